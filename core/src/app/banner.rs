@@ -1,0 +1,100 @@
+//! What an app says of itself when it listens: modules, routes, address.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
+use std::net::SocketAddr;
+
+use anstyle::{AnsiColor, Style};
+
+use super::boot::Booted;
+use crate::di::ModuleInstance;
+use crate::spec::{Method, join};
+
+/// Whether standard error takes colour: a terminal, and no `NO_COLOR`
+/// (<https://no-color.org>).
+pub(super) fn in_colour() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// The style, or none where there is no colour.
+pub(super) fn style(style: Style) -> Style {
+    if in_colour() { style } else { Style::new() }
+}
+
+pub(super) fn print(app: &Booted, address: SocketAddr) {
+    let text = render(app, address);
+    // Nobody is left to tell when standard error is closed.
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+fn render(app: &Booted, address: SocketAddr) -> String {
+    let container = app.container();
+    let modules = || container.order.iter().map(|module| &container.modules[*module as usize]);
+    let mut out = String::from("\n");
+    let bold = style(Style::new().bold());
+    let dim = style(Style::new().dimmed());
+    let width = modules().map(|module| module.spec.token.written.len()).max().unwrap_or(0);
+    for module in modules() {
+        let _ = writeln!(
+            out,
+            "  {bold}{:width$}{bold:#}  {dim}{}{dim:#}",
+            module.spec.token.written,
+            counts(module)
+        );
+    }
+    out.push('\n');
+    out.push_str(&routes(app));
+    let link = style(Style::new().underline().fg_color(Some(AnsiColor::Cyan.into())));
+    let _ = writeln!(out, "\n  listening on {link}http://{address}{link:#}\n");
+    out
+}
+
+fn counts(module: &ModuleInstance) -> String {
+    let providers = module.spec.providers.len();
+    let controllers = module.spec.controllers.len();
+    let mut parts = Vec::new();
+    let mut add = |count: usize, one: &str, many: &str| {
+        if count > 0 {
+            parts.push(format!("{count} {}", if count == 1 { one } else { many }));
+        }
+    };
+    add(module.spec.imports.len(), "import", "imports");
+    add(providers, "provider", "providers");
+    add(controllers, "controller", "controllers");
+    parts.join(", ")
+}
+
+fn routes(app: &Booted) -> String {
+    let mut rows = Vec::new();
+    for module in &app.container().modules {
+        for (controller, _, _) in &module.controllers {
+            for route in controller.routes {
+                let path = join(controller.prefix, route.path);
+                let handler = format!("{}::{}", controller.component.declared.written, route.name);
+                rows.push((path, route.method, handler));
+            }
+        }
+    }
+    rows.sort_by(|(path, method, _), (other_path, other, _)| {
+        path.cmp(other_path).then((*method as u8).cmp(&(*other as u8)))
+    });
+    let width = rows.iter().map(|(path, ..)| path.len()).max().unwrap_or(0);
+    let dim = style(Style::new().dimmed());
+    let mut out = String::new();
+    for (path, method, handler) in rows {
+        let verb = style(Style::new().fg_color(Some(colour(method).into())));
+        let name = method.as_str();
+        let _ = writeln!(out, "  {verb}{name:7}{verb:#} {path:width$}  {dim}{handler}{dim:#}");
+    }
+    out
+}
+
+const fn colour(method: Method) -> AnsiColor {
+    match method {
+        Method::Get | Method::Head => AnsiColor::Green,
+        Method::Post => AnsiColor::Yellow,
+        Method::Put | Method::Patch => AnsiColor::Blue,
+        Method::Delete => AnsiColor::Red,
+        Method::Options | Method::All => AnsiColor::Magenta,
+    }
+}

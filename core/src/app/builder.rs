@@ -1,0 +1,211 @@
+//! What an app is told before it boots.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::response::IntoResponse;
+use axum::routing::Route;
+use tokio::net::{TcpListener, ToSocketAddrs};
+use tower::{Layer, Service};
+
+use super::boot::{self, Booted, Shutdown};
+use super::{banner, main};
+use crate::di::Overrides;
+use crate::error::{Error, Result};
+use crate::spec::{Module, ModuleSpec};
+
+type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;
+
+/// An app, from its root module.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use baya_core::{App, Module, Result};
+/// # async fn example<AppModule: Module>() -> Result<()> {
+/// App::new::<AppModule>().listen("127.0.0.1:3000").await
+/// # }
+/// ```
+#[must_use = "an app does nothing until it listens"]
+pub struct App {
+    pub(super) root: &'static ModuleSpec,
+    pub(super) overrides: Overrides,
+    pub(super) merged: Vec<Router>,
+    pub(super) layers: Vec<Wrap>,
+    pub(super) limits: Limits,
+    pub(super) banner: bool,
+}
+
+/// Bounds on what a client and a shutdown may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) header_timeout: Duration,
+    pub(crate) header_bytes: usize,
+    pub(crate) headers: usize,
+    pub(crate) body_bytes: usize,
+    pub(crate) connections: usize,
+    pub(crate) shutdown_timeout: Duration,
+}
+
+impl Limits {
+    /// What axum takes when nothing is said, so that nothing needs to be said to it.
+    pub(crate) const DEFAULT_BODY: usize = 2 * 1024 * 1024;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            header_timeout: Duration::from_secs(30),
+            header_bytes: 64 * 1024,
+            headers: 100,
+            body_bytes: Self::DEFAULT_BODY,
+            connections: 25_000,
+            shutdown_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App")
+            .field("root", &self.root.token.written)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// An app of this root module and all that it imports.
+    pub fn new<M: Module>() -> Self {
+        Self {
+            root: const { &M::SPEC },
+            overrides: Overrides::default(),
+            merged: Vec::new(),
+            layers: Vec::new(),
+            limits: Limits::default(),
+            banner: true,
+        }
+    }
+
+    /// Wraps all that the app answers in a tower layer; the first one added is the innermost.
+    pub fn layer<L>(mut self, layer: L) -> Self
+    where
+        L: Layer<Route> + Clone + Send + Sync + 'static,
+        L::Service: Service<Request> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request>>::Response: IntoResponse + 'static,
+        <L::Service as Service<Request>>::Error: Into<std::convert::Infallible> + 'static,
+        <L::Service as Service<Request>>::Future: Send + 'static,
+    {
+        self.layers.push(Box::new(move |router| router.layer(layer)));
+        self
+    }
+
+    /// Serves the routes of an axum router beside those of the modules.
+    pub fn merge(mut self, router: Router) -> Self {
+        self.merged.push(router);
+        self
+    }
+
+    /// How long a request's head may take to arrive; 30 s by default. A connection whose first
+    /// request does not come in this time is closed.
+    pub const fn header_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.header_timeout = timeout;
+        self
+    }
+
+    /// How many bytes a request's head may have; 64 KiB by default and 8 KiB at least. A larger one
+    /// is answered by 431.
+    pub const fn header_limit(mut self, bytes: usize) -> Self {
+        self.limits.header_bytes = if bytes < 8 * 1024 { 8 * 1024 } else { bytes };
+        self
+    }
+
+    /// How many headers a request may have; 100 by default. More are answered by 431.
+    pub const fn header_count(mut self, count: usize) -> Self {
+        self.limits.headers = count;
+        self
+    }
+
+    /// How many bytes a body may have where an extractor reads all of it; 2 MiB by default. A larger
+    /// one is answered by 413.
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.limits.body_bytes = bytes;
+        self
+    }
+
+    /// How many connections are open at once; 25,000 by default. More wait to be accepted.
+    pub const fn connection_limit(mut self, connections: usize) -> Self {
+        self.limits.connections = connections;
+        self
+    }
+
+    /// How long requests in flight may take to finish at shutdown; 30 s by default. What is cut off
+    /// then makes the exit status 1.
+    pub const fn shutdown_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.shutdown_timeout = timeout;
+        self
+    }
+
+    /// Whether the modules, routes and the address are printed when the app listens; they are by
+    /// default.
+    pub const fn banner(mut self, banner: bool) -> Self {
+        self.banner = banner;
+        self
+    }
+
+    pub(crate) const fn overrides(&mut self) -> &mut Overrides {
+        &mut self.overrides
+    }
+
+    /// Builds every provider and runs the `on_init` and `on_bootstrap` hooks, without a port.
+    ///
+    /// # Errors
+    ///
+    /// Every finding about the module graph that the compiler could not see, or every provider that
+    /// could not be built and every hook that failed; what had started is shut down before.
+    pub async fn boot(self) -> Result<Booted> {
+        boot::boot(self).await
+    }
+
+    /// Boots the app and gives its router, to be mounted in a program that serves by itself, with
+    /// the handle that runs the `on_shutdown` hooks.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`boot`](Self::boot).
+    pub async fn into_router(self) -> Result<(Router, Shutdown)> {
+        let booted = self.boot().await?;
+        Ok((booted.router(), booted.shutdown_handle()))
+    }
+
+    /// Boots the app and serves it until SIGTERM, SIGINT or [`Shutdown::begin`].
+    ///
+    /// The order is the same for all of them: no new connections, requests in flight finish, new
+    /// ones on kept-alive connections get 503, then the `on_shutdown` hooks run in reverse. A second
+    /// signal ends the process at once.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`boot`](Self::boot), an address that can't be bound, and a deadline that cut a
+    /// request off.
+    pub async fn listen(self, address: impl ToSocketAddrs) -> Result<()> {
+        main::log_by_default();
+        let show = self.banner;
+        let booted = self.boot().await?;
+        let listener = match TcpListener::bind(address).await {
+            Ok(listener) => listener,
+            Err(error) => {
+                booted.shutdown_handle().finish().await;
+                return Err(Error::internal(error).with_message("the address can't be bound"));
+            }
+        };
+        let local: SocketAddr = listener.local_addr().map_err(Error::internal)?;
+        if show {
+            banner::print(&booted, local);
+        }
+        super::signals::listen(booted.shutdown_handle());
+        booted.serve(listener).await
+    }
+}

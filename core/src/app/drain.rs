@@ -1,0 +1,75 @@
+//! The state of a shutdown: whether it has begun, and what is still in flight.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use tokio::sync::Notify;
+use tokio::sync::watch;
+
+/// Shared by the listener, its connections and the handle that ends the app.
+#[derive(Clone)]
+pub(super) struct Drain(Arc<Inner>);
+
+struct Inner {
+    begun: watch::Sender<bool>,
+    /// The same, for the path of a request.
+    refuses: AtomicBool,
+    in_flight: AtomicUsize,
+    idle: Notify,
+}
+
+/// One request in flight, until it is dropped.
+pub(super) struct InFlight(Drain);
+
+impl Drain {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Inner {
+            begun: watch::Sender::new(false),
+            refuses: AtomicBool::new(false),
+            in_flight: AtomicUsize::new(0),
+            idle: Notify::new(),
+        }))
+    }
+
+    pub(super) fn begin(&self) {
+        self.0.refuses.store(true, Ordering::SeqCst);
+        self.0.begun.send_replace(true);
+    }
+
+    pub(super) fn has_begun(&self) -> bool {
+        self.0.refuses.load(Ordering::SeqCst)
+    }
+
+    /// Waits until the shutdown begins.
+    pub(super) async fn begun(&self) {
+        let mut begun = self.0.begun.subscribe();
+        // The sender lives as long as `self`.
+        let _ = begun.wait_for(|begun| *begun).await;
+    }
+
+    /// Counts a request that is about to be answered; `None` once the shutdown has begun.
+    pub(super) fn enter(&self) -> Option<InFlight> {
+        self.0.in_flight.fetch_add(1, Ordering::SeqCst);
+        let entered = InFlight(self.clone());
+        (!self.has_begun()).then_some(entered)
+    }
+
+    /// Waits until no request is in flight.
+    pub(super) async fn idle(&self) {
+        loop {
+            let idle = self.0.idle.notified();
+            if self.0.in_flight.load(Ordering::SeqCst) == 0 {
+                return;
+            }
+            idle.await;
+        }
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        if self.0.0.in_flight.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.0.0.idle.notify_waiters();
+        }
+    }
+}

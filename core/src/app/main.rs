@@ -1,0 +1,84 @@
+//! What `#[baya::main]` and `#[baya::test]` call.
+
+use std::future::Future;
+use std::io::Write;
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use tokio::runtime::Builder;
+
+use super::banner;
+use crate::error::{Error, Result};
+
+/// Runs a program on a multi-threaded runtime; an error is printed, and the exit status is 1.
+pub fn run_main<E: Into<Error>>(program: impl Future<Output = Result<(), E>>) -> ExitCode {
+    let runtime = match Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    match runtime.block_on(program) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error.into()),
+    }
+}
+
+fn failed(error: &Error) -> ExitCode {
+    let mut stderr = std::io::stderr().lock();
+    let bold = banner::style(Style::new().bold().fg_color(Some(AnsiColor::Red.into())));
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(stderr, "{bold}error{bold:#}: {}", error.chain());
+    ExitCode::FAILURE
+}
+
+/// Runs a test on a runtime of its own, of one thread.
+///
+/// # Panics
+///
+/// When the test returns an error: that is how a test fails.
+#[track_caller]
+pub fn run_test<E: Into<Error>>(test: impl Future<Output = Result<(), E>>) {
+    let outcome = match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(test).map_err(Into::into),
+        Err(error) => Err(error.into()),
+    };
+    if let Err(error) = outcome {
+        panic!("the test failed: {}", error.chain());
+    }
+}
+
+/// The port in the environment variable `PORT`, or `otherwise`.
+///
+/// # Errors
+///
+/// When `PORT` is set to what is no port.
+pub fn port_or(otherwise: u16) -> Result<u16> {
+    match std::env::var("PORT") {
+        Err(_) => Ok(otherwise),
+        Ok(port) => port.parse().map_err(|_| {
+            let message = format!("the environment variable `PORT` is {port:?}; write a number up to 65535");
+            Error::internal_error().with_code("config").with_message(message)
+        }),
+    }
+}
+
+/// Prints the log to standard error where the program has no subscriber of its own; `BAYA_LOG` sets
+/// the level, `info` by default.
+#[cfg(feature = "log")]
+pub(super) fn log_by_default() {
+    use tracing_subscriber::filter::LevelFilter;
+    if tracing::dispatcher::has_been_set() {
+        return;
+    }
+    let level = std::env::var("BAYA_LOG").ok().and_then(|level| level.parse().ok());
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(banner::in_colour())
+        .with_max_level(level.unwrap_or(LevelFilter::INFO))
+        .with_target(false)
+        .finish();
+    // Another thread may have set one in between; then that one stands.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
+#[cfg(not(feature = "log"))]
+pub(super) fn log_by_default() {}

@@ -1,0 +1,16 @@
+//! An app: built from its root module, booted, served and shut down.
+
+mod banner;
+mod boot;
+mod builder;
+mod drain;
+mod lifecycle;
+mod main;
+mod orphans;
+pub(crate) mod panics;
+mod serve;
+mod signals;
+
+pub use boot::{Booted, Shutdown};
+pub use builder::App;
+pub use main::{port_or, run_main, run_test};

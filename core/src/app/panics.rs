@@ -1,0 +1,35 @@
+//! Panics as errors, with the place where they happened.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::panic;
+use std::sync::Once;
+
+use crate::di::panic_message;
+use crate::error::Error;
+
+thread_local! {
+    /// Where the last panic of this thread happened.
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Has the places of panics remembered from now on; the hook that was there runs as before.
+pub(crate) fn remember_places() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            let place = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
+            // While a thread ends its locals may be gone; the place is then unknown.
+            let _ = PLACE.try_with(|last| *last.borrow_mut() = place);
+            previous(info);
+        }));
+    });
+}
+
+/// The error that a panic is: 500, with the message and the place for the log.
+pub(crate) fn error(panic: &(dyn Any + Send)) -> Error {
+    let place = PLACE.try_with(|last| last.borrow_mut().take()).ok().flatten();
+    let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
+    Error::internal(format!("panicked{place}: {}", panic_message(panic)))
+}

@@ -1,0 +1,93 @@
+//! What a constructor is called with.
+
+use std::sync::{Arc, Weak};
+
+use super::container::{Container, Source};
+use super::lazy::Lazy;
+use super::stored::{Stored, view};
+use crate::error::{Error, Result};
+use crate::pipeline::Context;
+use crate::spec::FromDependency;
+
+/// The resolved dependencies of one constructor, in the order of its spec.
+#[derive(Debug)]
+pub struct Arguments<'a> {
+    taken: std::vec::IntoIter<Taken>,
+    context: Option<&'a Context<'a>>,
+}
+
+/// One resolved dependency.
+#[derive(Debug)]
+pub struct Taken(Kind);
+
+#[derive(Debug)]
+pub(super) enum Kind {
+    One(Stored),
+    Many(Vec<Stored>),
+    Absent,
+    Lazy(Weak<Container>, Source),
+}
+
+impl Taken {
+    pub(super) const fn new(kind: Kind) -> Self {
+        Self(kind)
+    }
+
+
+    /// What was there to take, if anything.
+    pub(crate) fn present(self) -> Option<Self> {
+        (!matches!(self.0, Kind::Absent)).then_some(self)
+    }
+
+    pub(crate) fn one<T: ?Sized + Send + Sync + 'static>(self) -> Result<Arc<T>> {
+        match &self.0 {
+            Kind::One(stored) => view(stored).cloned().ok_or_else(unplanned::<T>),
+            _ => Err(unplanned::<T>()),
+        }
+    }
+
+    pub(crate) fn many<T: ?Sized + Send + Sync + 'static>(self) -> Result<Vec<Arc<T>>> {
+        match &self.0 {
+            Kind::Many(all) => {
+                all.iter().map(|stored| view(stored).cloned().ok_or_else(unplanned::<T>)).collect()
+            }
+            _ => Err(unplanned::<T>()),
+        }
+    }
+
+    pub(crate) fn lazy<T: ?Sized + Send + Sync + 'static>(self) -> Result<Lazy<T>> {
+        match self.0 {
+            Kind::Lazy(container, source) => Ok(Lazy::new(container, source)),
+            _ => Err(unplanned::<T>()),
+        }
+    }
+}
+
+fn unplanned<T: ?Sized>() -> Error {
+    Error::internal(format!("the container planned no `{}` here", std::any::type_name::<T>()))
+}
+
+impl<'a> Arguments<'a> {
+    pub(super) fn new(taken: Vec<Taken>, context: Option<&'a Context<'a>>) -> Self {
+        Self { taken: taken.into_iter(), context }
+    }
+
+    /// The next dependency.
+    ///
+    /// # Errors
+    ///
+    /// When the container planned something else, which its checks exclude.
+    pub fn next<D: FromDependency>(&mut self) -> Result<D> {
+        let taken = self.taken.next().ok_or_else(unplanned::<D>)?;
+        D::from_taken(taken)
+    }
+
+    /// The request that this is built for.
+    ///
+    /// # Errors
+    ///
+    /// Outside a request, which the spec of a request-scoped provider excludes.
+    pub fn context(&self) -> Result<&'a Context<'a>> {
+        self.context.ok_or_else(unplanned::<Context<'_>>)
+    }
+}

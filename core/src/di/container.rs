@@ -1,0 +1,225 @@
+//! Every component of one app, resolved to numbers.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, Weak};
+
+use super::arguments::{Arguments, Kind, Taken};
+use super::configured::Configured;
+use super::stored::Stored;
+use crate::error::{BoxFuture, Error, Result};
+use crate::pipeline::Context;
+use crate::spec::{Construct, ControllerSpec, HookSpec, ModuleSpec, Place, Scope, Type};
+use crate::verify::graph::{Graph, Kind as UnitKind, Unit};
+use crate::verify::sees;
+
+/// One app's components and what has been built of them.
+pub(crate) struct Container {
+    pub(crate) nodes: Vec<Node>,
+    /// For each node, its singleton.
+    pub(crate) built: Vec<OnceLock<Stored>>,
+    pub(crate) modules: Vec<ModuleInstance>,
+    /// Modules in the order of their hooks.
+    pub(crate) order: Vec<u32>,
+    /// How many nodes live for one request.
+    pub(crate) request_scoped: usize,
+    pub(super) by_token: HashMap<TypeId, Vec<u32>>,
+    pub(super) dense: Dense,
+    pub(super) myself: Weak<Container>,
+}
+
+/// The dense graph, owned.
+pub(crate) struct Dense {
+    pub(super) modules: Vec<&'static ModuleSpec>,
+    pub(super) units: Vec<Unit>,
+    pub(super) units_from: Vec<u32>,
+    pub(super) imports: Vec<u32>,
+    pub(super) imports_from: Vec<u32>,
+    pub(super) exports: Vec<u32>,
+    pub(super) exports_from: Vec<u32>,
+    pub(super) wants: Vec<u32>,
+}
+
+impl Dense {
+    pub(super) fn graph(&self) -> Graph<'_> {
+        Graph {
+            modules: &self.modules,
+            units: &self.units,
+            units_from: &self.units_from,
+            imports: &self.imports,
+            imports_from: &self.imports_from,
+            exports: &self.exports,
+            exports_from: &self.exports_from,
+            wants: &self.wants,
+        }
+    }
+}
+
+/// One module of the app; a dynamic module has one for each value of its options.
+pub(crate) struct ModuleInstance {
+    pub(crate) spec: &'static ModuleSpec,
+    pub(crate) options: Option<Configured>,
+    /// Its nodes in the order of their hooks.
+    pub(crate) nodes: Vec<u32>,
+    /// Its controllers, each with the nodes of the controller and of its handlers.
+    pub(crate) controllers: Vec<(&'static ControllerSpec, u32, Vec<u32>)>,
+}
+
+/// One component.
+pub(crate) struct Node {
+    pub(crate) kind: UnitKind,
+    pub(crate) module: u32,
+    pub(crate) declared: Type,
+    pub(crate) at: Place,
+    pub(crate) scope: Scope,
+    pub(crate) make: Make,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) hooks: Vec<&'static HookSpec>,
+    /// Its place among the request-scoped nodes.
+    pub(crate) request_slot: usize,
+}
+
+/// How a node comes to be.
+pub(crate) enum Make {
+    /// It is there already: a replacement, or options.
+    Ready(Stored),
+    /// By its constructor.
+    Construct(Construct),
+    /// It is another node, seen as another type.
+    View(u32, fn(&Stored) -> Option<Stored>),
+    /// Never: a handler.
+    Nothing,
+}
+
+/// Where a dependency comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// One node.
+    Node(u32),
+    /// Every one of these.
+    Many(Arc<[u32]>),
+    /// Nothing.
+    Absent,
+    /// One node, later.
+    Lazy(u32),
+}
+
+impl std::fmt::Debug for Container {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Container").field("nodes", &self.nodes.len()).finish_non_exhaustive()
+    }
+}
+
+impl Container {
+    /// A singleton that is built.
+    pub(crate) fn ready(&self, source: &Source) -> Option<Stored> {
+        match source {
+            Source::Node(node) | Source::Lazy(node) => self.built[*node as usize].get().cloned(),
+            Source::Many(_) | Source::Absent => None,
+        }
+    }
+
+    /// The node for a token that a module sees.
+    pub(crate) fn find(&self, module: u32, token: TypeId) -> Option<u32> {
+        let graph = self.dense.graph();
+        let candidates = self.by_token.get(&token)?;
+        let own = candidates.iter().find(|node| self.nodes[**node as usize].module == module);
+        own.or_else(|| candidates.iter().find(|node| sees(&graph, module, **node))).copied()
+    }
+
+    /// The node for a token, wherever it is.
+    pub(crate) fn find_anywhere(&self, token: TypeId) -> Option<u32> {
+        self.by_token.get(&token)?.first().copied()
+    }
+
+    /// What fills one dependency.
+    pub(crate) async fn take(&self, source: &Source, cx: Option<&Context<'_>>) -> Result<Taken> {
+        Ok(Taken::new(match source {
+            Source::Absent => Kind::Absent,
+            Source::Lazy(_) => Kind::Lazy(self.myself.clone(), source.clone()),
+            Source::Node(node) => Kind::One(self.get(*node, cx).await?),
+            Source::Many(nodes) => {
+                let mut all = Vec::with_capacity(nodes.len());
+                for node in nodes.iter() {
+                    all.push(self.get(*node, cx).await?);
+                }
+                Kind::Many(all)
+            }
+        }))
+    }
+
+    /// A node's instance: the app's, the request's, or a new one.
+    pub(crate) fn get<'a>(&'a self, number: u32, cx: Option<&'a Context<'a>>) -> BoxFuture<'a, Result<Stored>> {
+        if let Some(built) = self.built[number as usize].get() {
+            let built = built.clone();
+            return Box::pin(std::future::ready(Ok(built)));
+        }
+        let node = &self.nodes[number as usize];
+        Box::pin(async move {
+            match (node.scope, cx) {
+                (Scope::Singleton, _) => Err(node.early()),
+                (Scope::Request, Some(cx)) => {
+                    let cell = cx.store().cell(self.request_scoped, node.request_slot)?;
+                    cell.get_or_try_init(|| self.build(number, Some(cx))).await.cloned()
+                }
+                (Scope::Request, None) => Err(node.early()),
+                (Scope::Transient, cx) => self.build(number, cx).await,
+            }
+        })
+    }
+
+    /// Builds a node from its dependencies.
+    pub(super) async fn build(&self, number: u32, cx: Option<&Context<'_>>) -> Result<Stored> {
+        let node = &self.nodes[number as usize];
+        let construct = match &node.make {
+            Make::Ready(stored) => return Ok(stored.clone()),
+            Make::View(of, convert) => {
+                let stored = self.get(*of, cx).await?;
+                return convert(&stored).ok_or_else(|| node.early());
+            }
+            Make::Nothing => return Err(node.early()),
+            Make::Construct(construct) => construct,
+        };
+        let mut taken = Vec::with_capacity(node.sources.len());
+        for source in &node.sources {
+            taken.push(self.take(source, cx).await?);
+        }
+        let arguments = Arguments::new(taken, cx);
+        match construct {
+            Construct::Now(make) => make(arguments),
+            Construct::Later(make) => make(arguments).await,
+            Construct::Value(value) => Ok(value.make()),
+            Construct::Options => Err(node.early()),
+        }
+    }
+
+    /// The nodes that must be built before this one can be.
+    pub(crate) fn needs(&self, number: u32) -> Vec<u32> {
+        let node = &self.nodes[number as usize];
+        let mut needs = match node.make {
+            Make::View(of, _) => return vec![of],
+            Make::Construct(_) => Vec::with_capacity(node.sources.len()),
+            Make::Ready(_) | Make::Nothing => return Vec::new(),
+        };
+        for source in &node.sources {
+            match source {
+                Source::Node(node) => needs.push(*node),
+                Source::Many(nodes) => needs.extend(nodes.iter()),
+                Source::Absent | Source::Lazy(_) => {}
+            }
+        }
+        needs
+    }
+}
+
+impl Node {
+    fn early(&self) -> Error {
+        Error::internal(format!("`{}` ({}) is not to be had here", self.declared.written, self.at))
+    }
+}
+
+/// Compares the options of two imports.
+pub(super) fn same_options(spec: &ModuleSpec, one: &Configured, other: &Configured) -> bool {
+    let same: Option<fn(&dyn Any, &dyn Any) -> bool> = spec.options.map(|options| options.same);
+    same.is_some_and(|same| one.same_as(other, same))
+}

@@ -1,0 +1,24 @@
+//! The container: what the graph resolves to, and what is built of it.
+
+mod arguments;
+mod configured;
+mod container;
+mod instantiate;
+mod lazy;
+mod link;
+mod named;
+mod overrides;
+mod request;
+mod stored;
+
+pub use arguments::{Arguments, Taken};
+pub use configured::Configured;
+pub(crate) use container::{Container, ModuleInstance, Node, Source};
+pub(crate) use instantiate::{Failure, instantiate, panic_message};
+pub use lazy::Lazy;
+pub(crate) use link::link;
+pub use named::Named;
+pub(crate) use overrides::Overrides;
+pub(crate) use request::RequestStore;
+pub use stored::{Stored, store};
+pub(crate) use stored::view;

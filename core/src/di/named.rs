@@ -1,0 +1,73 @@
+//! Several providers of one type, told apart by a name that is a type.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::spec::{Key, Place, Token};
+
+/// A provider of `T` under the name `N`; names are types, so a misspelt one does not compile.
+///
+/// It derefs to `T`. A factory that returns `Named<T, N>` provides it, a field or an argument of
+/// that type takes it.
+///
+/// # Examples
+///
+/// ```
+/// use baya_core::Named;
+///
+/// struct Pool(&'static str);
+/// struct Replica;
+///
+/// let replica: Named<Pool, Replica> = Named::new(Pool("replica"));
+/// assert_eq!(replica.0, "replica");
+/// ```
+pub struct Named<T: ?Sized, N> {
+    value: Arc<T>,
+    name: PhantomData<fn() -> N>,
+}
+
+impl<T, N> Named<T, N> {
+    /// Gives a value the name `N`.
+    pub fn new(value: T) -> Self {
+        Self::from(Arc::new(value))
+    }
+}
+
+impl<T: ?Sized, N> Named<T, N> {
+    /// The value, shared.
+    pub fn into_inner(self) -> Arc<T> {
+        self.value
+    }
+}
+
+impl<T: ?Sized, N> From<Arc<T>> for Named<T, N> {
+    fn from(value: Arc<T>) -> Self {
+        Self { value, name: PhantomData }
+    }
+}
+
+impl<T: ?Sized, N> Clone for Named<T, N> {
+    fn clone(&self) -> Self {
+        Self::from(Arc::clone(&self.value))
+    }
+}
+
+impl<T: ?Sized, N> Deref for Named<T, N> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: ?Sized + fmt::Debug, N> fmt::Debug for Named<T, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Named").field(&&*self.value).finish()
+    }
+}
+
+impl<T: ?Sized + Token + 'static, N: Token> Token for Named<T, N> {
+    const KEY: Key = Key::new("baya::Named", "Named", Place::NOWHERE).of(&[T::KEY, N::KEY]);
+}

@@ -1,0 +1,43 @@
+//! What a test puts in the place of what the program declares.
+
+use std::any::{TypeId, type_name};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::stored::{Stored, store};
+use crate::spec::{Module, ModuleSpec};
+
+/// Replacements by token and by module.
+#[derive(Default)]
+pub(crate) struct Overrides {
+    values: HashMap<TypeId, (Stored, &'static str)>,
+    modules: HashMap<TypeId, (&'static ModuleSpec, &'static str)>,
+}
+
+impl Overrides {
+    pub(crate) fn value<T: ?Sized + Send + Sync + 'static>(&mut self, value: Arc<T>) {
+        self.values.insert(TypeId::of::<T>(), (store(value), type_name::<T>()));
+    }
+
+    pub(crate) fn module<M: Module, R: Module>(&mut self) {
+        self.modules.insert(TypeId::of::<M>(), (const { &R::SPEC }, type_name::<M>()));
+    }
+
+    pub(super) fn of(&self, token: TypeId) -> Option<&Stored> {
+        self.values.get(&token).map(|(stored, _)| stored)
+    }
+
+    pub(super) fn instead_of(&self, module: &'static ModuleSpec) -> &'static ModuleSpec {
+        self.modules.get(&module.token.id).map_or(module, |(replacement, _)| replacement)
+    }
+
+    /// Names of replacements for what the graph does not contain.
+    pub(super) fn unused(&self, known: impl Fn(TypeId) -> bool) -> Vec<&'static str> {
+        let values = self.values.iter().map(|(id, (_, name))| (id, *name));
+        let modules = self.modules.iter().map(|(id, (_, name))| (id, *name));
+        let mut names: Vec<_> =
+            values.chain(modules).filter(|(id, _)| !known(**id)).map(|(_, name)| name).collect();
+        names.sort_unstable();
+        names
+    }
+}

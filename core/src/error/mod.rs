@@ -1,0 +1,256 @@
+//! One error type for every protocol.
+
+mod api;
+mod problem;
+mod rejection;
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Mutex;
+
+pub use api::{ApiError, ApiErrorRecord, Description, ErrorSpec};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+pub(crate) use problem::render;
+pub(crate) use rejection::{from_answer, from_rejection};
+
+/// A boxed future that may move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// `Result` with [`Error`] as its error.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, for every protocol: a status, a stable code, a message for the client, and a
+/// source for the log.
+///
+/// Every `std::error::Error` converts into it by `?`. One that derives [`ApiError`] keeps the
+/// status, code and message that it declares; any other is a 500 whose text goes to the log and
+/// never to the client.
+///
+/// Over HTTP it is rendered as `application/problem+json` ([RFC 9457]).
+///
+/// [RFC 9457]: https://www.rfc-editor.org/rfc/rfc9457
+///
+/// # Examples
+///
+/// ```
+/// use baya_core::Error;
+///
+/// let error = Error::not_found().with_message("no cat has the id 7").with_code("cat_not_found");
+/// assert_eq!(error.status(), 404);
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    status: StatusCode,
+    code: Cow<'static, str>,
+    message: Option<Cow<'static, str>>,
+    faults: Vec<Fault>,
+    headers: HeaderMap,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+    /// The answer as it stands, for a rejection that is no failure, such as a redirect.
+    response: Option<Mutex<Response>>,
+}
+
+/// One fault of an input: where it is, a stable code, and a message.
+#[derive(Clone, Debug, serde::Serialize)]
+#[non_exhaustive]
+pub struct Fault {
+    /// A JSON pointer into the input ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)), or the
+    /// name of a parameter.
+    pub pointer: Cow<'static, str>,
+    /// A stable code.
+    pub code: Cow<'static, str>,
+    /// What is wrong.
+    pub message: Cow<'static, str>,
+}
+
+impl Fault {
+    /// A fault at a place of the input.
+    pub fn new(
+        pointer: impl Into<Cow<'static, str>>,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { pointer: pointer.into(), code: code.into(), message: message.into() }
+    }
+}
+
+macro_rules! constructors {
+    ($($(#[$doc:meta])* $name:ident $status:ident $code:literal;)*) => { $(
+        $(#[$doc])*
+        pub fn $name() -> Self {
+            Self::new(StatusCode::$status, $code)
+        }
+    )* };
+}
+
+impl Error {
+    /// An error with a status and a code; the message is the status's own until one is given.
+    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
+            status,
+            code: code.into(),
+            message: None,
+            faults: Vec::new(),
+            headers: HeaderMap::new(),
+            source: None,
+            response: None,
+        }))
+    }
+
+    constructors! {
+        /// 400: the request can't be understood.
+        bad_request BAD_REQUEST "bad_request";
+        /// 401: nobody has proved who they are.
+        unauthorized UNAUTHORIZED "unauthorized";
+        /// 403: this caller may not do it.
+        forbidden FORBIDDEN "forbidden";
+        /// 404: there is no such thing.
+        not_found NOT_FOUND "not_found";
+        /// 405: not with this verb.
+        method_not_allowed METHOD_NOT_ALLOWED "method_not_allowed";
+        /// 408: the request took too long to arrive.
+        request_timeout REQUEST_TIMEOUT "request_timeout";
+        /// 409: it contradicts the present state.
+        conflict CONFLICT "conflict";
+        /// 410: it is no more.
+        gone GONE "gone";
+        /// 413: the body is larger than allowed.
+        payload_too_large PAYLOAD_TOO_LARGE "payload_too_large";
+        /// 415: not in this media type.
+        unsupported_media_type UNSUPPORTED_MEDIA_TYPE "unsupported_media_type";
+        /// 422: readable, and not valid.
+        unprocessable UNPROCESSABLE_ENTITY "unprocessable";
+        /// 429: too often.
+        too_many_requests TOO_MANY_REQUESTS "too_many_requests";
+        /// 500: a failure that says nothing to the client.
+        internal_error INTERNAL_SERVER_ERROR "internal_error";
+        /// 503: not now.
+        unavailable SERVICE_UNAVAILABLE "unavailable";
+    }
+
+    /// 500 with a source, which goes to the log and never to the client.
+    pub fn internal(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::internal_error().with_source(source)
+    }
+
+    /// With a message for the client.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.0.message = Some(message.into());
+        self
+    }
+
+    /// With a stable code for programs.
+    #[must_use]
+    pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
+        self.0.code = code.into();
+        self
+    }
+
+    /// With a cause for the log.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// With one more fault of the input.
+    #[must_use]
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.0.faults.push(fault);
+        self
+    }
+
+    /// With a header on the answer, such as `WWW-Authenticate`.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.append(name, value);
+        self
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// The message for the client; `None` for the status's own.
+    pub fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// The faults of the input.
+    pub fn faults(&self) -> &[Fault] {
+        &self.0.faults
+    }
+
+    /// What caused it.
+    pub fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+
+    /// The cause as the type that it was, such as the enum that derives [`ApiError`].
+    pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
+        self.source()?.downcast_ref()
+    }
+
+    /// The message and every cause behind it, for the log.
+    pub fn chain(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let line = error.to_string();
+            if !text.ends_with(&line) {
+                text.push_str(": ");
+                text.push_str(&line);
+            }
+            cause = error.source();
+        }
+        text
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    pub(crate) fn take_response(&mut self) -> Option<Response> {
+        self.0.response.take()?.into_inner().ok()
+    }
+}
+
+impl<E: StdError + Send + Sync + 'static> From<E> for Error {
+    fn from(source: E) -> Self {
+        match api::describe(&source) {
+            Some(description) => Self::new(description.status, description.code)
+                .with_message(description.message)
+                .with_source(source),
+            None => Self::internal(source),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.0.message, self.0.status.canonical_reason()) {
+            (Some(message), _) => f.write_str(message),
+            (None, Some(reason)) => f.write_str(reason),
+            (None, None) => f.write_str(&self.0.code),
+        }
+    }
+}
+
+/// What a program that returns the error from `main` shows: the message and its causes.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.chain())
+    }
+}

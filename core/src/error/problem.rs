@@ -1,0 +1,74 @@
+//! The error as `application/problem+json` ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)).
+
+use std::sync::{Arc, Mutex};
+
+use axum::body::Body;
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::{Error, Fault};
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'a str,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<&'a str>,
+    code: &'a str,
+    #[serde(skip_serializing_if = "<[Fault]>::is_empty")]
+    errors: &'a [Fault],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+}
+
+/// The answer for an error; `instance` is the path of the request.
+pub(crate) fn render(mut error: Error, instance: Option<&str>, request_id: Option<&str>) -> Response {
+    if let Some(response) = error.take_response() {
+        return response;
+    }
+    let status = error.status();
+    let problem = Problem {
+        kind: "about:blank",
+        title: status.canonical_reason().unwrap_or("Unknown Error"),
+        status: status.as_u16(),
+        detail: error.message(),
+        instance,
+        code: error.code(),
+        errors: error.faults(),
+        request_id,
+    };
+    let body = serde_json::to_vec(&problem).unwrap_or_default();
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    for (name, value) in error.headers() {
+        if name != CONTENT_TYPE {
+            headers.append(name, value.clone());
+        }
+    }
+    response.extensions_mut().insert(Carried(Arc::new(Mutex::new(Some(error)))));
+    response
+}
+
+/// The error behind a rendered response, for who renders it again with more knowledge.
+#[derive(Clone)]
+struct Carried(Arc<Mutex<Option<Error>>>);
+
+/// Takes the error out of a response that [`render`] made.
+pub(super) fn take(response: &mut Response) -> Option<Error> {
+    let carried = response.extensions_mut().remove::<Carried>()?;
+    carried.0.lock().ok()?.take()
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        render(self, None, None)
+    }
+}

@@ -1,0 +1,74 @@
+//! Rejections of extractors as errors: one format for all of them.
+
+use std::sync::Mutex;
+
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use http_body_util::{BodyExt, Limited};
+
+use super::{Error, problem};
+
+/// A message longer than this is no message.
+const LONGEST_MESSAGE: usize = 4 * 1024;
+
+/// The error that a rejection stands for. An [`Error`] comes out as it went in; what is no failure,
+/// such as a redirect to a login page, is kept as it is.
+pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
+    let mut response = rejection.into_response();
+    if let Some(error) = problem::take(&mut response) {
+        return error;
+    }
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        let mut error = Error::new(status, "rejected");
+        error.0.response = Some(Mutex::new(response));
+        return error;
+    }
+    let (parts, body) = response.into_parts();
+    let message = text(&parts.headers, body).filter(|_| status.is_client_error());
+    let mut error = Error::new(status, code(status));
+    error.0.message = message.map(Into::into);
+    error.0.headers = parts.headers;
+    error.0.headers.remove(CONTENT_TYPE);
+    error.0.headers.remove(CONTENT_LENGTH);
+    error
+}
+
+/// The text of a body that is there at once; extractors give nothing else.
+fn text(headers: &HeaderMap, body: axum::body::Body) -> Option<String> {
+    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    if !kind.starts_with("text/plain") {
+        return None;
+    }
+    let collected = Limited::new(body, LONGEST_MESSAGE).collect().now_or_never()?.ok()?;
+    let text = String::from_utf8(collected.to_bytes().to_vec()).ok()?;
+    (!text.is_empty()).then_some(text)
+}
+
+fn code(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::BAD_REQUEST => "bad_request",
+        StatusCode::UNAUTHORIZED => "unauthorized",
+        StatusCode::FORBIDDEN => "forbidden",
+        StatusCode::NOT_FOUND => "not_found",
+        StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
+        StatusCode::REQUEST_TIMEOUT => "request_timeout",
+        StatusCode::PAYLOAD_TOO_LARGE => "payload_too_large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "unsupported_media_type",
+        StatusCode::UNPROCESSABLE_ENTITY => "unprocessable",
+        status if status.is_client_error() => "rejected",
+        _ => "internal_error",
+    }
+}
+
+/// An answer of any kind as a failure: what a handler returned as the error of its `Result`.
+pub(crate) fn from_answer(mut answer: Response) -> Error {
+    if let Some(error) = problem::take(&mut answer) {
+        return error;
+    }
+    let mut error = Error::new(answer.status(), code(answer.status()));
+    error.0.response = Some(Mutex::new(answer));
+    error
+}

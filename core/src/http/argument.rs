@@ -1,0 +1,74 @@
+//! How an argument of a handler is taken from a request.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+
+use super::exchange::Incoming;
+use super::inject::Inject;
+use super::scope::RequestScope;
+use crate::error::{Result, from_rejection};
+use crate::spec::FromDependency;
+
+/// A type that a handler can take. `M` only tells the kinds of arguments apart.
+#[diagnostic::on_unimplemented(
+    message = "a handler can't take `{Self}`",
+    label = "not to be had from a request",
+    note = "take any extractor of axum, `Json<T>`, `Query<T>`, `Form<T>`, `Inject<T>` or `&Context<'_>`,",
+    note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
+)]
+pub trait HandlerArgument<M>: Sized {
+    /// Whether it reads the body, which only one argument can.
+    const READS_BODY: bool;
+
+    /// Takes it; `slot` is its place among the dependencies of the handler.
+    fn take(incoming: &mut Incoming, slot: usize) -> impl Future<Output = Result<Self>> + Send;
+}
+
+/// Whether an argument reads the body, for a spec.
+pub const fn reads_body<A: HandlerArgument<M>, M>() -> bool {
+    A::READS_BODY
+}
+
+/// Taken from the head of the request.
+#[derive(Debug)]
+pub struct ViaParts(());
+
+impl<T: FromRequestParts<RequestScope>> HandlerArgument<ViaParts> for T {
+    const READS_BODY: bool = false;
+
+    #[inline]
+    async fn take(incoming: &mut Incoming, _slot: usize) -> Result<Self> {
+        let (parts, scope) = incoming.parts_and_scope();
+        T::from_request_parts(parts, scope).await.map_err(from_rejection)
+    }
+}
+
+/// Taken from the whole request.
+#[derive(Debug)]
+pub struct ViaBody(());
+
+impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
+    const READS_BODY: bool = true;
+
+    #[inline]
+    async fn take(incoming: &mut Incoming, _slot: usize) -> Result<Self> {
+        let request: Request = incoming.take_request();
+        T::from_request(request, incoming.scope()).await.map_err(from_rejection)
+    }
+}
+
+/// Taken from the container.
+#[derive(Debug)]
+pub struct ViaContainer(());
+
+impl<T: ?Sized + Send + Sync + 'static> HandlerArgument<ViaContainer> for Inject<T> {
+    const READS_BODY: bool = false;
+
+    async fn take(incoming: &mut Incoming, slot: usize) -> Result<Self> {
+        let (parts, scope) = incoming.parts_and_scope();
+        let taken = scope.take(parts, slot).await?;
+        Arc::from_taken(taken).map(Inject)
+    }
+}

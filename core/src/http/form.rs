@@ -1,0 +1,59 @@
+//! A submitted form as one type.
+
+use std::ops::Deref;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, from_rejection};
+
+/// The body of a submitted form, `application/x-www-form-urlencoded`, as one type.
+///
+/// # Examples
+///
+/// ```
+/// use baya_core::Form;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Login { name: String }
+///
+/// async fn login(form: Form<Login>) -> String {
+///     form.0.name
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Form<T>(pub T);
+
+impl<T> Form<T> {
+    /// The value.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Form<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let essence = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err(Error::unsupported_media_type()
+                .with_message("send `content-type: application/x-www-form-urlencoded`"));
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(from_rejection)?;
+        serde_urlencoded::from_bytes(&bytes).map(Self).map_err(|error| {
+            Error::unprocessable().with_code("invalid_form").with_message(format!("the form: {error}"))
+        })
+    }
+}

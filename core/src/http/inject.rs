@@ -1,0 +1,41 @@
+//! A provider as an argument of a handler.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A provider as an argument of a handler: a singleton, a request-scoped or a transient one, or a
+/// trait object.
+///
+/// # Examples
+///
+/// ```
+/// use baya_core::Inject;
+///
+/// struct Tenant { name: String }
+///
+/// async fn list(tenant: Inject<Tenant>) -> String {
+///     format!("the cats of {}", tenant.name)
+/// }
+/// ```
+pub struct Inject<T: ?Sized>(pub Arc<T>);
+
+impl<T: ?Sized> Deref for Inject<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: ?Sized> Clone for Inject<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for Inject<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Inject").field(&&*self.0).finish()
+    }
+}

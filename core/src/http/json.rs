@@ -1,0 +1,101 @@
+//! JSON in and out.
+
+use std::ops::{Deref, DerefMut};
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, from_rejection};
+
+/// A body of JSON, as an argument and as an answer ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
+///
+/// As an argument it needs the media type `application/json` or one that ends with `+json` (415),
+/// JSON that can be read (400, with line and column) and a value of the type `T` (422).
+///
+/// # Examples
+///
+/// ```
+/// use baya_core::Json;
+///
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct Cat { name: String }
+///
+/// async fn create(cat: Json<Cat>) -> Json<Cat> {
+///     cat
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Json<T>(pub T);
+
+impl<T> Json<T> {
+    /// The value.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Json<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Json<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    #[inline]
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        if !is_json(request.headers()) {
+            return Err(Error::unsupported_media_type()
+                .with_message("send `content-type: application/json`"));
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(from_rejection)?;
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| unreadable(&error))
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(kind) = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else {
+        return false;
+    };
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    let Some((group, name)) = essence.split_once('/') else { return false };
+    let suffix = name.len().checked_sub(5).and_then(|at| name.get(at..));
+    group.eq_ignore_ascii_case("application")
+        && (name.eq_ignore_ascii_case("json") || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json")))
+}
+
+#[cold]
+fn unreadable(error: &serde_json::Error) -> Error {
+    let message = error.to_string();
+    if error.is_data() {
+        return Error::unprocessable().with_code("invalid_body").with_message(message);
+    }
+    Error::bad_request().with_code("invalid_json").with_message(message)
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    #[inline]
+    fn into_response(self) -> Response {
+        let mut body = Vec::with_capacity(128);
+        if let Err(error) = serde_json::to_writer(&mut body, &self.0) {
+            return Error::internal(error).into_response();
+        }
+        let mut response = Response::new(Body::from(body));
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        response
+    }
+}

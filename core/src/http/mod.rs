@@ -1,0 +1,31 @@
+//! HTTP: how a request becomes arguments, and what a handler returns an answer.
+
+mod argument;
+mod exchange;
+mod fallback;
+mod form;
+mod inject;
+mod json;
+mod mount;
+mod params;
+mod query;
+mod reply;
+mod request_id;
+mod scope;
+mod text;
+
+pub use argument::{HandlerArgument, reads_body};
+pub use exchange::{Exchange, Incoming, run};
+pub(crate) use fallback::{unknown_path, unknown_verb};
+pub use form::Form;
+pub use inject::Inject;
+pub use json::Json;
+pub use mount::Mount;
+pub(crate) use mount::Table;
+pub use params::{ParamNames, has_param};
+pub use query::Query;
+pub use reply::{Tag, kinds};
+pub use request_id::RequestId;
+pub(crate) use scope::RouteShared;
+pub use scope::RequestScope;
+pub use text::Origin;

@@ -1,0 +1,118 @@
+//! Puts the handlers of an app on a router.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::handler::Handler;
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, any, on};
+
+use super::exchange::Exchange;
+use super::scope::RouteShared;
+use crate::di::{Stored, view};
+use crate::spec::Method;
+
+/// The handlers of an app by path.
+#[derive(Default)]
+pub(crate) struct Table {
+    paths: Vec<(String, MethodRouter)>,
+    known: HashMap<String, usize>,
+}
+
+impl Table {
+    fn add(&mut self, path: String, method: MethodRouter) {
+        if let Some(index) = self.known.get(&path) {
+            let known = &mut self.paths[*index].1;
+            *known = std::mem::take(known).merge(method);
+        } else {
+            self.known.insert(path.clone(), self.paths.len());
+            self.paths.push((path, method));
+        }
+    }
+
+    pub(crate) fn into_router(self) -> Router {
+        self.paths.into_iter().fold(Router::new(), |router, (path, method)| router.route(&path, method))
+    }
+}
+
+/// One route that is about to be mounted.
+pub struct Mount<'a> {
+    pub(crate) table: &'a mut Table,
+    pub(crate) path: String,
+    pub(crate) controller: &'a Stored,
+    pub(crate) shared: Arc<RouteShared>,
+}
+
+impl std::fmt::Debug for Mount<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mount").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Mount<'_> {
+    /// Mounts a call function of the controller `C`.
+    pub fn endpoint<C, F, A>(self, call: F)
+    where
+        C: Send + Sync + 'static,
+        F: Fn(Exchange<C>) -> A + Clone + Send + Sync + 'static,
+        A: Future<Output = Response> + Send + 'static,
+    {
+        // The spec that this is mounted for names the controller, so the view is always there.
+        let Some(controller) = view::<C>(self.controller) else { return };
+        let method = self.shared.spec.method;
+        let endpoint = Endpoint { controller: Arc::clone(controller), shared: self.shared, call };
+        let method = match filter(method) {
+            Some(filter) => on(filter, endpoint),
+            None => any(endpoint),
+        };
+        self.table.add(self.path, method);
+    }
+}
+
+fn filter(method: Method) -> Option<MethodFilter> {
+    Some(match method {
+        Method::Get => MethodFilter::GET,
+        Method::Post => MethodFilter::POST,
+        Method::Put => MethodFilter::PUT,
+        Method::Patch => MethodFilter::PATCH,
+        Method::Delete => MethodFilter::DELETE,
+        Method::Head => MethodFilter::HEAD,
+        Method::Options => MethodFilter::OPTIONS,
+        Method::All => return None,
+    })
+}
+
+/// A handler as axum calls it: the future of the method itself, in no box of its own.
+struct Endpoint<C, F> {
+    controller: Arc<C>,
+    shared: Arc<RouteShared>,
+    call: F,
+}
+
+impl<C, F: Clone> Clone for Endpoint<C, F> {
+    fn clone(&self) -> Self {
+        Self {
+            controller: Arc::clone(&self.controller),
+            shared: Arc::clone(&self.shared),
+            call: self.call.clone(),
+        }
+    }
+}
+
+impl<C, F, A> Handler<Infallible, ()> for Endpoint<C, F>
+where
+    C: Send + Sync + 'static,
+    F: Fn(Exchange<C>) -> A + Clone + Send + Sync + 'static,
+    A: Future<Output = Response> + Send + 'static,
+{
+    type Future = A;
+
+    #[inline]
+    fn call(self, request: Request, (): ()) -> A {
+        (self.call)(Exchange::new(self.controller, self.shared, request))
+    }
+}

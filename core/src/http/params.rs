@@ -1,0 +1,178 @@
+//! Parameters of the path by name, whatever prefix they come from.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequestParts, Path};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+
+use super::exchange::Incoming;
+use crate::error::{Error, Fault, Result, from_rejection};
+
+/// The names of the path parameters that a handler takes, in the order of its arguments.
+pub trait ParamNames: Send + 'static {
+    /// The names.
+    const NAMES: &'static [&'static str];
+}
+
+/// Path parameters by name; `T` is a tuple of their types.
+struct Captured<N, T>(T, PhantomData<N>);
+
+impl Incoming {
+    /// The path parameters named by `N`.
+    ///
+    /// # Errors
+    ///
+    /// 400 when one does not have its type or is no UTF-8.
+    #[inline]
+    pub async fn params<N: ParamNames, T: Tuple + Send>(&mut self) -> Result<T> {
+        let (parts, scope) = self.parts_and_scope();
+        match Path::<Captured<N, T>>::from_request_parts(parts, scope).await {
+            Ok(Path(Captured(params, _))) => Ok(params),
+            Err(rejection) => Err(rejected(rejection)),
+        }
+    }
+}
+
+#[cold]
+fn rejected(rejection: PathRejection) -> Error {
+    let PathRejection::FailedToDeserializePathParams(failed) = rejection else {
+        return from_rejection(rejection);
+    };
+    let fault = match failed.kind() {
+        ErrorKind::ParseErrorAtKey { key, value, expected_type } => {
+            let message = format!("must be a `{expected_type}`, and is {value:?}");
+            Fault::new(key.clone(), "type", message)
+        }
+        ErrorKind::InvalidUtf8InPathParam { key } => {
+            Fault::new(key.clone(), "utf8", "must be UTF-8")
+        }
+        ErrorKind::DeserializeError { key, value, message } => {
+            Fault::new(key.clone(), "type", format!("is {value:?}: {message}"))
+        }
+        _ => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
+    };
+    let message = format!("the path parameter `{}` {}", fault.pointer, fault.message);
+    Error::bad_request().with_code("invalid_param").with_message(message).with_fault(fault)
+}
+
+/// A tuple of values that are read by name.
+pub trait Tuple: Sized {
+    /// Reads it from pairs of name and value.
+    ///
+    /// # Errors
+    ///
+    /// When a value does not have its type, or is missing.
+    fn read<'de, A: MapAccess<'de>>(names: &'static [&'static str], map: A) -> Result<Self, A::Error>;
+}
+
+macro_rules! tuples {
+    ($(($($index:tt $type:ident),+))+) => { $(
+        impl<$($type: DeserializeOwned),+> Tuple for ($($type,)+) {
+            #[inline]
+            fn read<'de, Map: MapAccess<'de>>(names: &'static [&'static str], mut map: Map) -> Result<Self, Map::Error> {
+                let mut slots = ($(None::<$type>,)+);
+                while let Some(index) = map.next_key_seed(Index(names))? {
+                    match index {
+                        $($index => slots.$index = Some(map.next_value()?),)+
+                        _ => drop(map.next_value::<IgnoredAny>()?),
+                    }
+                }
+                Ok(($(slots.$index.ok_or_else(|| Map::Error::missing_field(names[$index]))?,)+))
+            }
+        }
+    )+ };
+}
+
+tuples! {
+    (0 A)
+    (0 A, 1 B)
+    (0 A, 1 B, 2 C)
+    (0 A, 1 B, 2 C, 3 D)
+    (0 A, 1 B, 2 C, 3 D, 4 E)
+    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F)
+    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G)
+    (0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H)
+}
+
+/// Reads a name as its place in the list.
+struct Index(&'static [&'static str]);
+
+impl<'de> serde::de::DeserializeSeed<'de> for Index {
+    type Value = usize;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Index {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a parameter")
+    }
+
+    #[inline]
+    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
+        Ok(self.0.iter().position(|known| *known == name).unwrap_or(usize::MAX))
+    }
+}
+
+struct Reader<N, T>(PhantomData<(N, T)>);
+
+impl<'de, N: ParamNames, T: Tuple> Visitor<'de> for Reader<N, T> {
+    type Value = Captured<N, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("path parameters")
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::read(N::NAMES, map).map(|values| Captured(values, PhantomData))
+    }
+}
+
+impl<'de, N: ParamNames, T: Tuple> serde::Deserialize<'de> for Captured<N, T> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Reader(PhantomData))
+    }
+}
+
+/// Whether a path has the parameter `{name}` or `{*name}`; for constants.
+pub const fn has_param(path: &str, name: &str) -> bool {
+    let (path, name) = (path.as_bytes(), name.as_bytes());
+    let mut i = 0;
+    while i < path.len() {
+        if path[i] == b'{' {
+            let mut start = i + 1;
+            if start < path.len() && path[start] == b'*' {
+                start += 1;
+            }
+            if matches_at(path, start, name) {
+                return true;
+            }
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn matches_at(path: &[u8], start: usize, name: &[u8]) -> bool {
+    if start + name.len() >= path.len() || path[start + name.len()] != b'}' {
+        return false;
+    }
+    let mut i = 0;
+    while i < name.len() {
+        if path[start + i] != name[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

@@ -1,0 +1,271 @@
+//! What a handler returns, as an answer.
+//!
+//! A handler may return anything that axum can answer with, an `Option` of it, or a `Result` of it
+//! with any error. Which of these a type is can't be told by one trait without overlapping impls,
+//! so the emitted code asks a [`Tag`] of the concrete type: the method that needs the fewest
+//! references wins.
+
+use std::convert::Infallible;
+use std::marker::PhantomData;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::error::{Error, Result, from_answer};
+
+/// Stands for a type while its kind is found out.
+#[derive(Debug)]
+pub struct Tag<T>(PhantomData<fn() -> T>);
+
+impl<T> Tag<T> {
+    /// The tag of a value's type.
+    pub const fn of(_: &T) -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// A type that can be the error of a handler.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the error of a handler",
+    label = "neither an error nor a response",
+    note = "put `#[derive(Debug, ApiError)]` on `{Self}`, or implement `std::error::Error` or `IntoResponse` for it"
+)]
+pub trait Failure: Into<Error> {}
+
+impl<E: Into<Error>> Failure for E {}
+
+/// A type that can be the answer of a handler.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the answer of a handler",
+    label = "not a response",
+    note = "return `Json<{Self}>` if it is to be JSON, with `#[derive(serde::Serialize)]` on `{Self}`,",
+    note = "or anything that implements `IntoResponse`, an `Option` of it, or a `Result` of it"
+)]
+pub trait Reply: IntoResponse {}
+
+impl<T: IntoResponse> Reply for T {}
+
+/// The kinds of values, and the traits that find them.
+pub mod kinds {
+    use super::*;
+
+    /// A `Result`.
+    #[derive(Debug)]
+    pub struct Fallible;
+    /// A value that is no `Result`.
+    #[derive(Debug)]
+    pub struct Sure;
+    /// An error that is a response of its own.
+    #[derive(Debug)]
+    pub struct Answer;
+    /// An error that converts into [`Error`].
+    #[derive(Debug)]
+    pub struct Fault;
+    /// An `Option`.
+    #[derive(Debug)]
+    pub struct Maybe;
+    /// A value that is no `Option`.
+    #[derive(Debug)]
+    pub struct There;
+    /// `()`.
+    #[derive(Debug)]
+    pub struct Empty;
+    /// A response with a status of its own.
+    #[derive(Debug)]
+    pub struct Explicit;
+    /// A response whose status the verb decides.
+    #[derive(Debug)]
+    pub struct Plain;
+
+    /// Finds a `Result`.
+    pub trait IsFallible {
+        /// Its kind.
+        fn result_kind(&self) -> Fallible {
+            Fallible
+        }
+    }
+    impl<T, E> IsFallible for &Tag<Result<T, E>> {}
+
+    /// Takes everything else.
+    pub trait IsSure {
+        /// Its kind.
+        fn result_kind(&self) -> Sure {
+            Sure
+        }
+    }
+    impl<T> IsSure for Tag<T> {}
+
+    impl Fallible {
+        /// The result itself.
+        #[inline]
+        pub fn split<T, E>(self, value: Result<T, E>) -> Result<T, E> {
+            value
+        }
+    }
+    impl Sure {
+        /// A result that can't fail.
+        #[inline]
+        pub fn split<T>(self, value: T) -> Result<T, Infallible> {
+            Ok(value)
+        }
+    }
+
+    /// Finds an error that is a response.
+    pub trait IsAnswer {
+        /// Its kind.
+        fn error_kind(&self) -> Answer {
+            Answer
+        }
+    }
+    impl<E: IntoResponse> IsAnswer for &Tag<E> {}
+
+    /// Takes every other error.
+    pub trait IsFault {
+        /// Its kind.
+        fn error_kind(&self) -> Fault {
+            Fault
+        }
+    }
+    impl<E> IsFault for Tag<E> {}
+
+    impl Answer {
+        /// The error that this response stands for.
+        #[inline]
+        pub fn error(self, error: impl IntoResponse) -> Error {
+            from_answer(error.into_response())
+        }
+    }
+    impl Fault {
+        /// The error.
+        #[inline]
+        pub fn error<E: Failure>(self, error: E) -> Error {
+            error.into()
+        }
+    }
+
+    /// Finds an `Option`.
+    pub trait IsMaybe {
+        /// Its kind.
+        fn option_kind(&self) -> Maybe {
+            Maybe
+        }
+    }
+    impl<T> IsMaybe for &Tag<Option<T>> {}
+
+    /// Takes everything else.
+    pub trait IsThere {
+        /// Its kind.
+        fn option_kind(&self) -> There {
+            There
+        }
+    }
+    impl<T> IsThere for Tag<T> {}
+
+    impl Maybe {
+        /// The option itself.
+        #[inline]
+        pub fn option<T>(self, value: Option<T>) -> Option<T> {
+            value
+        }
+    }
+    impl There {
+        /// An option that is always there.
+        #[inline]
+        pub fn option<T>(self, value: T) -> Option<T> {
+            Some(value)
+        }
+    }
+
+    /// Finds `()`.
+    pub trait IsEmpty {
+        /// Its kind.
+        fn reply_kind(&self) -> Empty {
+            Empty
+        }
+    }
+    impl IsEmpty for &&Tag<()> {}
+
+    /// Finds a response with a status of its own.
+    pub trait IsExplicit {
+        /// Its kind.
+        fn reply_kind(&self) -> Explicit {
+            Explicit
+        }
+    }
+    impl IsExplicit for &&Tag<StatusCode> {}
+    impl<B> IsExplicit for &&Tag<axum::http::Response<B>> {}
+    impl IsExplicit for &&Tag<Redirect> {}
+    impl<A> IsExplicit for &&Tag<(StatusCode, A)> {}
+    impl<A, B> IsExplicit for &&Tag<(StatusCode, A, B)> {}
+    impl<A, B, C> IsExplicit for &&Tag<(StatusCode, A, B, C)> {}
+
+    /// Takes every other response.
+    pub trait IsPlain {
+        /// Its kind.
+        fn reply_kind(&self) -> Plain {
+            Plain
+        }
+    }
+    impl<T> IsPlain for &Tag<T> {}
+
+    impl Empty {
+        /// 204, or the status that the route declares.
+        #[inline]
+        pub fn reply<T: Reply>(self, value: T, _verb: StatusCode, declared: Option<StatusCode>) -> Response {
+            with_status(value, declared.unwrap_or(StatusCode::NO_CONTENT))
+        }
+    }
+    impl Explicit {
+        /// The response as it is.
+        #[inline]
+        pub fn reply<T: Reply>(self, value: T, _verb: StatusCode, _declared: Option<StatusCode>) -> Response {
+            value.into_response()
+        }
+    }
+    impl Plain {
+        /// The status of the verb, or the one that the route declares.
+        #[inline]
+        pub fn reply<T: Reply>(self, value: T, verb: StatusCode, declared: Option<StatusCode>) -> Response {
+            with_status(value, declared.unwrap_or(verb))
+        }
+    }
+
+    /// A response that says 200 by default gets the status; one that chose another keeps it.
+    #[inline]
+    fn with_status(value: impl IntoResponse, status: StatusCode) -> Response {
+        let mut response = value.into_response();
+        if status != StatusCode::OK && response.status() == StatusCode::OK {
+            *response.status_mut() = status;
+        }
+        response
+    }
+}
+
+/// What a handler returned, as its outcome. `$reply` and `$error` are the words `reply` and `error`
+/// and carry the place of the return type, where a message is to point.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reply {
+    ($output:expr, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::kinds::*;
+        let output = $output;
+        let kind = (&&$crate::__private::Tag::of(&output)).result_kind();
+        match kind.split(output) {
+            ::core::result::Result::Ok(value) => {
+                let kind = (&&$crate::__private::Tag::of(&value)).option_kind();
+                match kind.option(value) {
+                    ::core::option::Option::Some(value) => {
+                        let kind = (&&&$crate::__private::Tag::of(&value)).reply_kind();
+                        ::core::result::Result::Ok(kind.$reply(value, $verb, $declared))
+                    }
+                    ::core::option::Option::None => $none,
+                }
+            }
+            ::core::result::Result::Err(error) => {
+                let kind = (&&$crate::__private::Tag::of(&error)).error_kind();
+                ::core::result::Result::Err(kind.$error(error))
+            }
+        }
+    }};
+}

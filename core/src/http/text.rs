@@ -1,0 +1,99 @@
+//! Single values from the query, the headers and the cookies: text that becomes a type.
+
+use std::borrow::Cow;
+
+use axum::http::header::COOKIE;
+use cookie::Cookie;
+use serde::de::DeserializeOwned;
+
+use super::exchange::Incoming;
+use crate::error::{Error, Fault, Result};
+
+/// Where a value comes from, as an error names it.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin {
+    /// `?name=value`
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+impl Origin {
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Query => ("query parameter", "invalid_query"),
+            Self::Header => ("header", "invalid_header"),
+            Self::Cookie => ("cookie", "invalid_cookie"),
+        }
+    }
+}
+
+impl Incoming {
+    /// A value that must be there.
+    ///
+    /// # Errors
+    ///
+    /// 400 when it is missing or does not have the type.
+    pub fn text<T: DeserializeOwned>(&self, origin: Origin, name: &'static str) -> Result<T> {
+        self.optional_text(origin, name)?.ok_or_else(|| fault(origin, name, "missing", "is missing".into()))
+    }
+
+    /// A value that may be missing.
+    ///
+    /// # Errors
+    ///
+    /// 400 when it does not have the type.
+    pub fn optional_text<T: DeserializeOwned>(&self, origin: Origin, name: &'static str) -> Result<Option<T>> {
+        self.texts(origin, name)?.into_iter().next().map(|text| parse(origin, name, &text)).transpose()
+    }
+
+    /// Every value of a name that may be repeated.
+    ///
+    /// # Errors
+    ///
+    /// 400 when one does not have the type.
+    pub fn all_texts<T: DeserializeOwned>(&self, origin: Origin, name: &'static str) -> Result<Vec<T>> {
+        self.texts(origin, name)?.iter().map(|text| parse(origin, name, text)).collect()
+    }
+
+    fn texts(&self, origin: Origin, name: &'static str) -> Result<Vec<Cow<'_, str>>> {
+        match origin {
+            Origin::Query => {
+                let query = self.parts().uri.query().unwrap_or_default();
+                let pairs = form_urlencoded::parse(query.as_bytes());
+                Ok(pairs.filter(|(key, _)| key == name).map(|(_, value)| value).collect())
+            }
+            Origin::Header => {
+                let values = self.parts().headers.get_all(name).iter();
+                let text = |value: &axum::http::HeaderValue| std::str::from_utf8(value.as_bytes()).map(str::to_owned);
+                values
+                    .map(|value| text(value).map(Cow::Owned))
+                    .collect::<Result<_, _>>()
+                    .map_err(|_| fault(origin, name, "utf8", "must be UTF-8".into()))
+            }
+            Origin::Cookie => {
+                let headers = self.parts().headers.get_all(COOKIE).iter();
+                let lists = headers.filter_map(|value| value.to_str().ok());
+                let cookies = lists.flat_map(Cookie::split_parse).filter_map(Result::ok);
+                let named = cookies.filter(|cookie| cookie.name() == name);
+                Ok(named.map(|cookie| Cow::Owned(cookie.value().to_owned())).collect())
+            }
+        }
+    }
+}
+
+fn parse<T: DeserializeOwned>(origin: Origin, name: &'static str, text: &str) -> Result<T> {
+    serde_plain::from_str(text).map_err(|error| {
+        fault(origin, name, "type", format!("is {text:?}: {error}"))
+    })
+}
+
+fn fault(origin: Origin, name: &'static str, code: &'static str, message: String) -> Error {
+    let (what, error_code) = origin.words();
+    Error::bad_request()
+        .with_code(error_code)
+        .with_message(format!("the {what} `{name}` {message}"))
+        .with_fault(Fault::new(name, code, message))
+}

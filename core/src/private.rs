@@ -1,0 +1,65 @@
+//! What the attributes refer to. No part of the public interface.
+
+pub use inventory;
+
+pub use crate::__reply as reply;
+pub use crate::app::{run_main, run_test};
+pub use crate::di::{Arguments, Configured, Stored, store};
+pub use crate::error::{ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result};
+pub use crate::http::{
+    Exchange, HandlerArgument, Incoming, Mount, Origin, ParamNames, Tag, has_param, kinds, reads_body, run,
+};
+pub use crate::pipeline::Context;
+pub use crate::registry::Component;
+pub use crate::spec::*;
+pub use crate::verify::{Size, measure, verify};
+pub use axum::http::{HeaderName, HeaderValue, StatusCode};
+pub use axum::response::{IntoResponse, Response};
+
+use axum::body::Body;
+
+/// The outcome of a hook that returns a `Result`.
+///
+/// # Errors
+///
+/// The hook's own.
+pub fn hook_outcome<E: Into<Error>>(outcome: std::result::Result<(), E>) -> Result<()> {
+    outcome.map_err(Into::into)
+}
+
+/// The component behind a stored one.
+///
+/// # Errors
+///
+/// When the container holds something else, which its plan excludes.
+pub fn component<T: Send + Sync + 'static>(stored: &Stored) -> Result<std::sync::Arc<T>> {
+    let unplanned = || Error::internal(format!("no `{}` is here", std::any::type_name::<T>()));
+    stored.get().ok_or_else(unplanned)
+}
+
+/// A status that a macro has checked.
+pub fn status(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// An answer without a body.
+pub fn no_content() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response
+}
+
+/// The answer with a header that it does not have yet.
+pub fn with_header(mut response: Response, name: &'static str, value: &'static str) -> Response {
+    let entry = response.headers_mut().entry(HeaderName::from_static(name));
+    entry.or_insert(HeaderValue::from_static(value));
+    response
+}
+
+/// Whether the options of two imports of a module are equal.
+pub fn same_options<O: PartialEq + 'static>(one: &dyn std::any::Any, other: &dyn std::any::Any) -> bool {
+    match (one.downcast_ref::<O>(), other.downcast_ref::<O>()) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    }
+}

@@ -1,0 +1,109 @@
+//! What a component takes: the forms of a field or of an argument that the container fills.
+
+use std::sync::Arc;
+
+use super::{Place, Type};
+use crate::di::{Lazy, Named, Taken};
+use crate::error::Error;
+
+/// One field or argument that the container fills.
+#[derive(Clone, Copy, Debug)]
+pub struct Dependency {
+    /// The token that is asked for.
+    pub token: Type,
+    /// How it is asked for.
+    pub kind: DependencyKind,
+    /// The field or argument.
+    pub name: &'static str,
+    /// Where it was written.
+    pub at: Place,
+}
+
+/// How a dependency is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DependencyKind {
+    /// `Arc<T>`: it must be there.
+    One,
+    /// `Option<Arc<T>>`: `None` when nothing visible provides it.
+    Optional,
+    /// `Vec<Arc<dyn Trait>>`: every visible binding.
+    Many,
+    /// `Lazy<T>`: resolved when it is first used, so that it may close a circle.
+    Lazy,
+}
+
+/// A form in which the container hands out a provider.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be injected",
+    label = "not a form in which a provider is handed out",
+    note = "take `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<dyn Trait>>`, `Lazy<T>` or `Named<T, Name>`",
+    note = "a field that is no provider starts with its default under `#[inject(default)]`, or with any value under `#[inject(value = ...)]`"
+)]
+pub trait FromDependency: Sized {
+    /// What is looked up.
+    type Token: ?Sized + 'static;
+    /// How it is asked for.
+    const KIND: DependencyKind;
+
+    /// Takes the form out of what the container resolved.
+    ///
+    /// # Errors
+    ///
+    /// When the container resolved something of another form, which its plan excludes.
+    fn from_taken(taken: Taken) -> Result<Self, Error>;
+}
+
+impl<T: ?Sized + Send + Sync + 'static> FromDependency for Arc<T> {
+    type Token = T;
+    const KIND: DependencyKind = DependencyKind::One;
+
+    fn from_taken(taken: Taken) -> Result<Self, Error> {
+        taken.one()
+    }
+}
+
+impl<T: ?Sized + Send + Sync + 'static> FromDependency for Option<Arc<T>> {
+    type Token = T;
+    const KIND: DependencyKind = DependencyKind::Optional;
+
+    fn from_taken(taken: Taken) -> Result<Self, Error> {
+        taken.present().map(Taken::one).transpose()
+    }
+}
+
+impl<T: ?Sized + Send + Sync + 'static> FromDependency for Vec<Arc<T>> {
+    type Token = T;
+    const KIND: DependencyKind = DependencyKind::Many;
+
+    fn from_taken(taken: Taken) -> Result<Self, Error> {
+        taken.many()
+    }
+}
+
+impl<T: ?Sized + Send + Sync + 'static> FromDependency for Lazy<T> {
+    type Token = T;
+    const KIND: DependencyKind = DependencyKind::Lazy;
+
+    fn from_taken(taken: Taken) -> Result<Self, Error> {
+        taken.lazy()
+    }
+}
+
+impl<T: ?Sized + Send + Sync + 'static, N: 'static> FromDependency for Named<T, N> {
+    type Token = Self;
+    const KIND: DependencyKind = DependencyKind::One;
+
+    fn from_taken(taken: Taken) -> Result<Self, Error> {
+        taken.one::<Self>().map(|named| (*named).clone())
+    }
+}
+
+impl<T: ?Sized + Send + Sync + 'static, N: 'static> FromDependency for Option<Named<T, N>> {
+    type Token = Named<T, N>;
+    const KIND: DependencyKind = DependencyKind::Optional;
+
+    fn from_taken(taken: Taken) -> Result<Self, Error> {
+        let named = taken.present().map(Taken::one::<Named<T, N>>).transpose()?;
+        Ok(named.map(|named| (*named).clone()))
+    }
+}

@@ -1,0 +1,172 @@
+//! The identity of a type, as a constant.
+
+use core::any::TypeId;
+use core::marker::PhantomData;
+
+/// Where something was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, as the compiler names it.
+    pub file: &'static str,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1.
+    pub column: u32,
+}
+
+impl Place {
+    /// No place at all: what was added while the program runs.
+    pub const NOWHERE: Self = Self { file: "", line: 0, column: 0 };
+}
+
+impl core::fmt::Display for Place {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// What the compiler can compare two types by: `TypeId` has no constant `==`.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// A hash of the place of declaration and of the keys of all type arguments.
+    pub hash: u64,
+    /// The name as declared, `dyn` included, without type arguments.
+    pub name: &'static str,
+    /// The keys of the type arguments.
+    pub arguments: &'static [Key],
+    /// Where the type was declared.
+    pub at: Place,
+    /// Whether one module may bind this token more than once.
+    pub many: bool,
+}
+
+impl Key {
+    /// The key of a type without arguments; `path` names it uniquely.
+    pub const fn new(path: &str, name: &'static str, at: Place) -> Self {
+        Self { hash: hash(path, at.line, at.column), name, arguments: &[], at, many: false }
+    }
+
+    /// The same declaration with type arguments.
+    #[must_use]
+    pub const fn of(mut self, arguments: &'static [Key]) -> Self {
+        let mut i = 0;
+        while i < arguments.len() {
+            self.hash = mix(self.hash, arguments[i].hash);
+            i += 1;
+        }
+        self.arguments = arguments;
+        self
+    }
+
+    /// A constant as a type argument.
+    pub const fn constant(value: u64) -> Self {
+        Self { hash: mix_words(value), name: "_", arguments: &[], at: Place::NOWHERE, many: false }
+    }
+
+    /// A trait that many providers of one module may be bound to.
+    #[must_use]
+    pub const fn many(mut self) -> Self {
+        self.many = true;
+        self
+    }
+}
+
+/// FNV-1a over words of eight bytes: a constant is evaluated step by step, so fewer steps count.
+const fn hash(path: &str, line: u32, column: u32) -> u64 {
+    let (mut rest, mut hash) = (path.as_bytes(), 0xcbf2_9ce4_8422_2325);
+    while let Some((word, tail)) = rest.split_first_chunk::<8>() {
+        hash = mix(hash, u64::from_le_bytes(*word));
+        rest = tail;
+    }
+    while let [byte, tail @ ..] = rest {
+        hash = mix(hash, *byte as u64);
+        rest = tail;
+    }
+    mix(mix(hash, line as u64), column as u64)
+}
+
+pub(crate) const fn mix(hash: u64, word: u64) -> u64 {
+    let hash = (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+    hash ^ (hash >> 29)
+}
+
+/// Spreads the bits of a small number over a word.
+pub(crate) const fn mix_words(word: u64) -> u64 {
+    mix(mix(0xcbf2_9ce4_8422_2325, word), word >> 32)
+}
+
+/// A type that the compiler knows by key: every type that an attribute of the framework was put on.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no identity in the module graph",
+    label = "used here as a type argument of a provider or a module",
+    note = "put `#[token]` on `{Self}`"
+)]
+pub trait Token {
+    /// The key.
+    const KEY: Key;
+}
+
+/// A type as a token of the graph: exact by `id`, comparable in constants by `key`.
+#[derive(Clone, Copy, Debug)]
+pub struct Type {
+    /// The identity that the boot uses.
+    pub id: TypeId,
+    /// The identity that the compiler uses; `None` for a type without an attribute.
+    pub key: Option<&'static Key>,
+    /// The type as it was written where it is used.
+    pub written: &'static str,
+}
+
+impl Type {
+    /// The type `T`, as `written`, with the key that [`Probe`] found where `T` is concrete.
+    pub const fn of<T: ?Sized + 'static>(written: &'static str, key: Option<&'static Key>) -> Self {
+        Self { id: TypeId::of::<T>(), key, written }
+    }
+}
+
+/// Finds out in a constant whether `T` is a [`Token`]: the inherent constant wins over the one of
+/// [`Unannotated`]. That works where `T` is concrete in the code, and finds nothing in generic code.
+#[derive(Debug)]
+pub struct Probe<T: ?Sized>(PhantomData<T>);
+
+impl<T: ?Sized + Token> Probe<T> {
+    /// The key of a token.
+    pub const KEY: Option<&'static Key> = Some(&T::KEY);
+}
+
+impl<T: ?Sized + super::Declares> Probe<T> {
+    /// The hooks of a generic component.
+    pub const HOOKS: &'static [super::HookSpec] = T::HOOKS;
+}
+
+impl<T: ?Sized + super::Module> Probe<T> {
+    /// A module as an export.
+    pub const MODULE: Option<&'static super::ModuleSpec> = Some(&T::SPEC);
+}
+
+/// What [`Probe`] falls back to.
+pub trait Unannotated {
+    /// No key.
+    const KEY: Option<&'static Key> = None;
+    /// No hooks but those that were registered.
+    const HOOKS: &'static [super::HookSpec] = &[];
+    /// No module.
+    const MODULE: Option<&'static super::ModuleSpec> = None;
+}
+
+impl<T: ?Sized> Unannotated for Probe<T> {}
+
+/// Types of the language that serve as type arguments.
+macro_rules! std_tokens {
+    ($($type:ty)*) => { $(
+        impl Token for $type {
+            const KEY: Key = Key::new(
+                concat!("std::", stringify!($type)),
+                stringify!($type),
+                Place::NOWHERE,
+            );
+        }
+    )* };
+}
+
+std_tokens! { () bool char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 str String }

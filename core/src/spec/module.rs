@@ -1,0 +1,75 @@
+//! A module: what it imports, provides, serves and exports.
+
+use core::any::Any;
+
+use super::{Binding, ControllerSpec, Place, ProviderSpec, Type};
+use crate::di::Configured;
+
+/// A type with `#[module]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no module",
+    label = "`imports` lists what `#[module]` stands on",
+    note = "a provider belongs in `providers = [...]`, a controller in `controllers = [...]`"
+)]
+pub trait Module: Send + Sync + 'static {
+    /// All of it.
+    const SPEC: ModuleSpec;
+}
+
+/// The whole of a module as data.
+#[derive(Clone, Copy, Debug)]
+pub struct ModuleSpec {
+    /// The module's own type.
+    pub token: Type,
+    /// Where it was declared.
+    pub at: Place,
+    /// Whether its exports are visible everywhere.
+    pub global: bool,
+    /// Whether a component in no list is an error; set on a root.
+    pub deny_orphans: bool,
+    /// What it imports.
+    pub imports: &'static [Import],
+    /// What it provides.
+    pub providers: &'static [Binding],
+    /// What it serves.
+    pub controllers: &'static [ControllerSpec],
+    /// What importers see.
+    pub exports: &'static [Export],
+    /// The options that `Module::with(...)` takes.
+    pub options: Option<OptionsSpec>,
+    /// The module as a component, for its own fields and hooks.
+    pub itself: ProviderSpec,
+    /// Metadata for everything that it serves.
+    pub meta: &'static [super::Meta],
+}
+
+/// One entry of `imports = [...]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Import {
+    /// The module.
+    pub module: &'static ModuleSpec,
+    /// Where the entry was written.
+    pub at: Place,
+    /// Makes the options, for an entry such as `DbModule::with(options)`.
+    pub configure: Option<fn() -> Configured>,
+}
+
+/// One entry of `exports = [...]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Export {
+    /// The token, or the module that is handed on.
+    pub token: Type,
+    /// Set where the entry names a module.
+    pub module: Option<&'static ModuleSpec>,
+    /// Where the entry was written.
+    pub at: Place,
+}
+
+/// The options of a dynamic module.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionsSpec {
+    /// Their provider, which hands out what the import was configured with.
+    pub provider: ProviderSpec,
+    /// Whether two sets of options are the same, and so one instance of the module.
+    pub same: fn(&dyn Any, &dyn Any) -> bool,
+}

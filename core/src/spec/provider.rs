@@ -1,0 +1,118 @@
+//! What can be provided, and how it is made.
+
+use std::sync::Arc;
+
+use super::{Dependency, HookSpec, Key, Place, Type};
+use crate::di::{Arguments, Stored, store};
+use crate::error::{BoxFuture, Error};
+
+/// How long one instance lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One for the app, built at boot.
+    Singleton,
+    /// One for each request, built when it is first asked for.
+    Request,
+    /// One for each consumer.
+    Transient,
+}
+
+/// A component that the container builds.
+#[derive(Clone, Copy, Debug)]
+pub struct ProviderSpec {
+    /// What was declared: the type itself, or the function.
+    pub declared: Type,
+    /// What it makes.
+    pub token: Type,
+    /// Where it was declared.
+    pub at: Place,
+    /// How long an instance lives.
+    pub scope: Scope,
+    /// What it takes, in order.
+    pub dependencies: &'static [Dependency],
+    /// How it is made.
+    pub construct: Construct,
+}
+
+/// How a provider is made from its resolved dependencies.
+#[derive(Clone, Copy)]
+pub enum Construct {
+    /// At once.
+    Now(fn(Arguments<'_>) -> Result<Stored, Error>),
+    /// By an async function.
+    Later(for<'a> fn(Arguments<'a>) -> BoxFuture<'a, Result<Stored, Error>>),
+    /// By an expression in the list of a module.
+    Value(&'static dyn Value),
+    /// From the options of a dynamic module.
+    Options,
+}
+
+impl core::fmt::Debug for Construct {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Now(_) => "Now",
+            Self::Later(_) => "Later",
+            Self::Value(_) => "Value",
+            Self::Options => "Options",
+        })
+    }
+}
+
+/// An expression `value(...)` of a module.
+pub trait Value: Sync {
+    /// Evaluates it.
+    fn make(&self) -> Stored;
+}
+
+impl<T: Send + Sync + 'static, F: Fn() -> T + Sync> Value for F {
+    fn make(&self) -> Stored {
+        store(Arc::new(self()))
+    }
+}
+
+/// Something that can stand in `providers = [...]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no provider",
+    label = "`providers` lists what `#[injectable]` or `#[provider]` stands on",
+    note = "a type of your own: put `#[injectable]` on it; a type of another crate: write an async factory with `#[provider]`, or `value(...)`",
+    note = "a controller belongs in `controllers = [...]`, a module in `imports = [...]`"
+)]
+pub trait Provider {
+    /// What it makes.
+    type Output: ?Sized + Send + Sync + 'static;
+    /// The key of what it makes, known in generic code too.
+    const KEY: Option<&'static Key>;
+    /// How.
+    const SPEC: ProviderSpec;
+}
+
+/// One entry of `providers = [...]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// What consumers ask for.
+    pub token: Type,
+    /// What makes it.
+    pub provider: &'static ProviderSpec,
+    /// Where the entry was written.
+    pub at: Place,
+    /// Hooks of a generic provider.
+    pub hooks: &'static [HookSpec],
+    /// For `Type as dyn Trait`: views the one as the other.
+    pub convert: Option<fn(&Stored) -> Option<Stored>>,
+}
+
+/// A token that a `T` can stand for: itself, or a trait with `#[provider_trait]` that it implements.
+#[diagnostic::on_unimplemented(
+    message = "`{T}` can't stand for `{Self}`",
+    label = "`{T}` does not implement this trait, or the trait has no `#[provider_trait]`"
+)]
+pub trait Bind<T> {
+    /// Views the value as the token.
+    fn bind(value: Arc<T>) -> Arc<Self>;
+}
+
+impl<T> Bind<T> for T {
+    fn bind(value: Arc<T>) -> Arc<Self> {
+        value
+    }
+}

@@ -1,0 +1,194 @@
+//! An app under test.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::Method;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::client::TestRequest;
+use crate::app::{App, Booted, Shutdown};
+use crate::error::{Error, Result};
+use crate::spec::{Bind, Module};
+
+/// An app that is about to be tested.
+#[derive(Debug)]
+#[must_use = "a test app does nothing until it is started"]
+pub struct TestAppBuilder {
+    app: App,
+}
+
+/// A started app that is called in the process, without a port.
+///
+/// # Examples
+///
+/// ```
+/// # use baya_core::{Module, Result};
+/// # use baya_core::testing::TestApp;
+/// # async fn example<AppModule: Module>() -> Result<()> {
+/// let app = TestApp::new::<AppModule>().start().await?;
+/// app.get("/cats").send().await.assert_status(200);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct TestApp {
+    booted: Option<Booted>,
+    router: Router,
+    shutdown: Shutdown,
+    server: Option<(SocketAddr, JoinHandle<Result<()>>)>,
+}
+
+impl TestApp {
+    /// The app of a root module, as in production.
+    #[allow(clippy::new_ret_no_self, reason = "reads as `App::new` does, and is configured like it")]
+    pub fn new<M: Module>() -> TestAppBuilder {
+        TestAppBuilder { app: App::new::<M>() }
+    }
+
+    /// A singleton of the app, in whichever module it is.
+    ///
+    /// # Panics
+    ///
+    /// When there is none: the test asks for what the app does not have.
+    #[track_caller]
+    pub fn provider<T: ?Sized + Send + Sync + 'static>(&self) -> Arc<T> {
+        let found = self.booted.as_ref().and_then(Booted::get);
+        match found {
+            Some(provider) => provider,
+            None => panic!("the app has no singleton `{}`", std::any::type_name::<T>()),
+        }
+    }
+
+    /// Where the app listens, when it was started by [`TestAppBuilder::listen`].
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.server.as_ref().map(|(address, _)| *address)
+    }
+
+    /// The router of the app.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// A request with any verb.
+    pub fn request(&self, method: Method, path: &str) -> TestRequest {
+        TestRequest::new(self.router.clone(), method, path)
+    }
+
+    /// A `GET` request.
+    pub fn get(&self, path: &str) -> TestRequest {
+        self.request(Method::GET, path)
+    }
+
+    /// A `POST` request.
+    pub fn post(&self, path: &str) -> TestRequest {
+        self.request(Method::POST, path)
+    }
+
+    /// A `PUT` request.
+    pub fn put(&self, path: &str) -> TestRequest {
+        self.request(Method::PUT, path)
+    }
+
+    /// A `PATCH` request.
+    pub fn patch(&self, path: &str) -> TestRequest {
+        self.request(Method::PATCH, path)
+    }
+
+    /// A `DELETE` request.
+    pub fn delete(&self, path: &str) -> TestRequest {
+        self.request(Method::DELETE, path)
+    }
+
+    /// The handle that ends the app.
+    pub fn shutdown_handle(&self) -> Shutdown {
+        self.shutdown.clone()
+    }
+
+    /// Ends the app: drains its server, if it listens, and runs the `on_shutdown` hooks.
+    ///
+    /// # Errors
+    ///
+    /// When the deadline of the drain cut a request off.
+    pub async fn shutdown(self) -> Result<()> {
+        self.shutdown.begin();
+        match self.server {
+            Some((_, server)) => server.await.map_err(Error::internal)?,
+            None => {
+                self.shutdown.finish().await;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl TestAppBuilder {
+    /// Puts a value in the place of what the app provides for the token `T`, in every module: a
+    /// type, or a trait object with `#[provider_trait]`.
+    pub fn replace<T: ?Sized + Send + Sync + 'static>(self, value: impl ValueFor<T>) -> Self {
+        self.replace_arc(value.into_arc())
+    }
+
+    /// The same with a shared value, which the test keeps a hold of.
+    pub fn replace_arc<T: ?Sized + Send + Sync + 'static>(mut self, value: Arc<T>) -> Self {
+        self.app.overrides().value(value);
+        self
+    }
+
+    /// Puts the module `R` in the place of the module `M`, wherever it is imported.
+    pub fn replace_module<M: Module, R: Module>(mut self) -> Self {
+        self.app.overrides().module::<M, R>();
+        self
+    }
+
+    /// Changes the app as production would: layers, limits, merged routers.
+    pub fn configure(mut self, configure: impl FnOnce(App) -> App) -> Self {
+        self.app = configure(self.app);
+        self
+    }
+
+    /// Boots the app, without a port.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`App::boot`], and a replacement of what the app does not have.
+    pub async fn start(self) -> Result<TestApp> {
+        let booted = self.app.boot().await?;
+        let (router, shutdown) = (booted.router(), booted.shutdown_handle());
+        Ok(TestApp { booted: Some(booted), router, shutdown, server: None })
+    }
+
+    /// Boots the app and serves it on a free port of the loopback interface.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`start`](Self::start), and a port that can't be had.
+    pub async fn listen(self) -> Result<TestApp> {
+        let booted = self.app.shutdown_timeout(Duration::from_secs(5)).boot().await?;
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let (router, shutdown) = (booted.router(), booted.shutdown_handle());
+        let server = tokio::spawn(booted.serve(listener));
+        Ok(TestApp { booted: None, router, shutdown, server: Some((address, server)) })
+    }
+}
+
+/// A value that can stand for a token.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't stand for `{T}`",
+    label = "not a `{T}`",
+    note = "a trait that a test replaces needs `#[provider_trait]`, and `{Self}` must implement it"
+)]
+pub trait ValueFor<T: ?Sized> {
+    /// The value as the token.
+    fn into_arc(self) -> Arc<T>;
+}
+
+impl<V, T: ?Sized + Bind<V>> ValueFor<T> for V {
+    fn into_arc(self) -> Arc<T> {
+        T::bind(Arc::new(self))
+    }
+}

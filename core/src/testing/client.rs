@@ -1,0 +1,79 @@
+//! A request of a test.
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use axum::http::{Method, Request};
+use http_body_util::BodyExt;
+use serde::Serialize;
+use tower::ServiceExt;
+
+use super::response::TestResponse;
+
+/// A request that is about to be sent.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct TestRequest {
+    router: Router,
+    request: Request<Body>,
+}
+
+impl TestRequest {
+    #[track_caller]
+    pub(super) fn new(router: Router, method: Method, path: &str) -> Self {
+        let request = Request::builder().method(method).uri(path).body(Body::empty());
+        match request {
+            Ok(request) => Self { router, request },
+            Err(error) => panic!("`{path}` is no path: {error}"),
+        }
+    }
+
+    /// With a header.
+    ///
+    /// # Panics
+    ///
+    /// When the name or the value is none.
+    #[track_caller]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => self.request.headers_mut().append(name, value),
+            _ => panic!("`{name}: {value}` is no header"),
+        };
+        self
+    }
+
+    /// With a body of JSON.
+    ///
+    /// # Panics
+    ///
+    /// When the value can't be written as JSON.
+    #[track_caller]
+    pub fn json(self, value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(bytes) => self.body("application/json", bytes),
+            Err(error) => panic!("the value can't be written as JSON: {error}"),
+        }
+    }
+
+    /// With a body of any media type.
+    #[track_caller]
+    pub fn body(self, media_type: &str, body: impl Into<Bytes>) -> Self {
+        let mut request = self.header(CONTENT_TYPE.as_str(), media_type);
+        *request.request.body_mut() = Body::from(body.into());
+        request
+    }
+
+    /// Sends it, and reads the whole answer.
+    ///
+    /// # Panics
+    ///
+    /// When the body of the answer fails.
+    pub async fn send(self) -> TestResponse {
+        let Ok(response) = self.router.oneshot(self.request).await;
+        let (parts, body) = response.into_parts();
+        match body.collect().await {
+            Ok(body) => TestResponse::new(parts, body.to_bytes()),
+            Err(error) => panic!("the body of the answer failed: {error}"),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Tests of an app: the same graph as in production, without a port.
+
+mod app;
+mod client;
+mod response;
+
+pub use app::{TestApp, TestAppBuilder};
+pub use client::TestRequest;
+pub use response::TestResponse;

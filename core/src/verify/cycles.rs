@@ -1,0 +1,115 @@
+//! Providers that depend on each other in a circle.
+
+use super::graph::{Graph, NONE, Step, Work, is_single};
+use super::report::Piece::{Name, Type, Words};
+use super::report::Report;
+use super::visibility::sees;
+use crate::spec::DependencyKind;
+
+const ON_THE_WAY: u8 = 1;
+const DONE: u8 = 2;
+
+/// Walks from every unit along its dependencies; who meets itself is in a circle.
+pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
+    let mut u = 0;
+    while u < graph.units.len() {
+        if work.states[u] == 0 {
+            walk(graph, work, u as u32, report);
+        }
+        u += 1;
+    }
+}
+
+const fn walk(graph: &Graph<'_>, work: &mut Work<'_>, start: u32, report: &mut Report) {
+    let mut depth = 0;
+    work.way[0] = Step::at(start);
+    work.states[start as usize] = ON_THE_WAY;
+    loop {
+        let Step { unit, dependency, .. } = work.way[depth];
+        if dependency as usize == graph.units[unit as usize].dependencies.len() {
+            work.states[unit as usize] = DONE;
+            if depth == 0 {
+                return;
+            }
+            depth -= 1;
+            continue;
+        }
+        let next = advance(graph, work, depth);
+        if next != NONE {
+            depth = step(graph, work, depth, next, report);
+        }
+    }
+}
+
+/// The next unit that the last one on the way depends on; `NONE` when this dependency has no more.
+const fn advance(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize) -> u32 {
+    let Step { unit, dependency, member } = work.way[depth];
+    let taker = &graph.units[unit as usize];
+    let number = taker.first as usize + dependency as usize;
+    if is_single(&taker.dependencies[dependency as usize]) {
+        work.way[depth].dependency += 1;
+        let lazy = matches!(taker.dependencies[dependency as usize].kind, DependencyKind::Lazy);
+        return if lazy { NONE } else { work.edges[number] };
+    }
+    let token = graph.wants[number];
+    let mut next = match member {
+        Step::FIRST if token == NONE => NONE,
+        Step::FIRST => work.first_of[token as usize],
+        member => work.next_of[member as usize],
+    };
+    while next != NONE && !sees(graph, taker.module, next) {
+        next = work.next_of[next as usize];
+    }
+    if next == NONE {
+        work.way[depth].dependency += 1;
+        work.way[depth].member = Step::FIRST;
+    } else {
+        work.way[depth].member = next;
+    }
+    next
+}
+
+const fn step(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize, next: u32, report: &mut Report) -> usize {
+    match work.states[next as usize] {
+        0 => {
+            work.states[next as usize] = ON_THE_WAY;
+            work.way[depth + 1] = Step::at(next);
+            depth + 1
+        }
+        ON_THE_WAY => {
+            found(graph, work, depth, next, report);
+            depth
+        }
+        _ => depth,
+    }
+}
+
+const fn found(graph: &Graph<'_>, work: &Work<'_>, depth: usize, closing: u32, report: &mut Report) {
+    let mut from = depth;
+    while from > 0 && work.way[from].unit != closing {
+        from -= 1;
+    }
+    let first = &graph.units[closing as usize];
+    if from == depth {
+        report.title(&[Name(&first.name), Words(" depends on itself")]);
+    } else {
+        report.title(&[Name(&first.name), Words(" depends on itself in a circle")]);
+    }
+    let mut i = from;
+    while i <= depth {
+        let step = work.way[i];
+        let unit = &graph.units[step.unit as usize];
+        let dependency = &unit.dependencies[step.taken()];
+        report.note(dependency.at, &[
+            Name(&unit.name),
+            Words(" takes "),
+            Type(&dependency.token),
+            Words(" as `"),
+            Words(dependency.name),
+            Words("`"),
+        ]);
+        i += 1;
+    }
+    report.help(&[Words("take one of them as `Lazy<T>`, which resolves when it is first used")]);
+    report.end();
+}

@@ -1,0 +1,200 @@
+//! The graph in dense form: modules, units and tokens are numbers.
+//!
+//! The compiler fills it from constants and keys ([`tables`](super::tables)), the boot from the
+//! running program and `TypeId`s ([`link`](crate::di::link)); the checks are the same functions.
+
+use super::report::Name;
+use crate::spec::{Dependency, DependencyKind, ModuleSpec, Place, Scope, Type};
+
+/// No unit, no token, no module.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// What a unit is to its module.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// An entry of `providers`.
+    Provider,
+    /// The module's own struct.
+    Module,
+    /// An entry of `controllers`.
+    Controller,
+    /// A route of a controller.
+    Handler,
+}
+
+/// Something with dependencies: what a module lists, or a handler.
+#[derive(Clone, Copy)]
+pub(crate) struct Unit {
+    pub(crate) kind: Kind,
+    pub(crate) module: u32,
+    /// The number of the token that it offers, or `NONE`.
+    pub(crate) token: u32,
+    /// The token that it offers.
+    pub(crate) offers: Type,
+    pub(crate) name: Name,
+    /// Where it was declared.
+    pub(crate) at: Place,
+    /// Where its module lists it.
+    pub(crate) listed: Place,
+    pub(crate) scope: Scope,
+    pub(crate) dependencies: &'static [Dependency],
+    /// The number of its first dependency.
+    pub(crate) first: u32,
+}
+
+/// The dense graph; the parts of a module or unit are runs of the lists.
+pub(crate) struct Graph<'g> {
+    pub(crate) modules: &'g [&'static ModuleSpec],
+    pub(crate) units: &'g [Unit],
+    /// For each module, its first unit.
+    pub(crate) units_from: &'g [u32],
+    /// For each import, the module.
+    pub(crate) imports: &'g [u32],
+    /// For each module, its first import.
+    pub(crate) imports_from: &'g [u32],
+    /// For each export, the number of its token or module, `NONE` for a type without a key.
+    pub(crate) exports: &'g [u32],
+    /// For each module, its first export.
+    pub(crate) exports_from: &'g [u32],
+    /// For each dependency, the number of its token, `NONE` for a type without a key.
+    pub(crate) wants: &'g [u32],
+}
+
+impl Graph<'_> {
+    /// The units of a module, as a half-open range.
+    pub(crate) const fn units_of(&self, module: u32) -> (usize, usize) {
+        run(self.units_from, module, self.units.len())
+    }
+
+    /// The imports of a module.
+    pub(crate) const fn imports_of(&self, module: u32) -> (usize, usize) {
+        run(self.imports_from, module, self.imports.len())
+    }
+
+    pub(crate) const fn spec(&self, module: u32) -> &'static ModuleSpec {
+        self.modules[module as usize]
+    }
+
+    /// Whether the module imports the other directly.
+    pub(crate) const fn imports(&self, module: u32, other: u32) -> bool {
+        let (mut i, end) = self.imports_of(module);
+        while i < end {
+            if self.imports[i] == other {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+}
+
+const fn run(from: &[u32], index: u32, end: usize) -> (usize, usize) {
+    let index = index as usize;
+    let next = if index + 1 < from.len() { from[index + 1] as usize } else { end };
+    (from[index] as usize, next)
+}
+
+/// What the checks write: as long as `units`, tokens and dependencies ask for.
+pub(crate) struct Work<'g> {
+    /// Hash table from (module, token) to the module's first unit for it.
+    pub(crate) own_keys: &'g mut [u64],
+    pub(crate) own_units: &'g mut [u32],
+    /// For each token, its first unit anywhere; for each unit, the next one for the same token.
+    pub(crate) first_of: &'g mut [u32],
+    pub(crate) next_of: &'g mut [u32],
+    /// For each token, the unit that the current module sees by its imports, and a second one.
+    pub(crate) imported: &'g mut [Seen],
+    /// For each token, the unit that all modules see, and a second one.
+    pub(crate) global: &'g mut [Seen],
+    /// For each module, the last walk that came by.
+    pub(crate) walked: &'g mut [u32],
+    /// For each dependency, the unit that fills it, or `NONE`.
+    pub(crate) edges: &'g mut [u32],
+    /// For each unit, its state in the search for circles.
+    pub(crate) states: &'g mut [u8],
+    /// The way of that search.
+    pub(crate) way: &'g mut [Step],
+}
+
+/// A unit on the way of the search for circles, and how far its dependencies have been followed.
+#[derive(Clone, Copy)]
+pub(crate) struct Step {
+    pub(crate) unit: u32,
+    /// The next dependency, or the collection that is being followed.
+    pub(crate) dependency: u32,
+    /// The member of that collection, or `FIRST`.
+    pub(crate) member: u32,
+}
+
+impl Step {
+    pub(crate) const FIRST: u32 = NONE;
+
+    pub(crate) const fn at(unit: u32) -> Self {
+        Self { unit, dependency: 0, member: Self::FIRST }
+    }
+
+    /// The dependency that led to the next unit on the way.
+    pub(crate) const fn taken(&self) -> usize {
+        let following = self.member != Self::FIRST;
+        self.dependency as usize - !following as usize
+    }
+}
+
+/// What a token resolves to in one view of the graph.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen {
+    /// The view; another view makes this entry void.
+    pub(crate) view: u32,
+    pub(crate) unit: u32,
+    /// A second unit for the token, or `NONE`.
+    pub(crate) rival: u32,
+}
+
+impl Seen {
+    pub(crate) const NOTHING: Self = Self::of(NONE);
+
+    /// One unit and no other.
+    pub(crate) const fn of(unit: u32) -> Self {
+        Self { view: NONE, unit, rival: NONE }
+    }
+}
+
+impl Work<'_> {
+    const fn slot(&self, module: u32, token: u32) -> usize {
+        let key = own_key(module, token);
+        let mask = self.own_keys.len() - 1;
+        let mut at = (crate::spec::mix_words(key) as usize) & mask;
+        while self.own_keys[at] != 0 && self.own_keys[at] != key {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    /// The module's own first unit for the token.
+    pub(crate) const fn own(&self, module: u32, token: u32) -> u32 {
+        let at = self.slot(module, token);
+        if self.own_keys[at] == 0 { NONE } else { self.own_units[at] }
+    }
+
+    /// Enters a unit; gives the earlier one of the same module and token, if there is one.
+    pub(crate) const fn enter(&mut self, module: u32, token: u32, unit: u32) -> u32 {
+        let at = self.slot(module, token);
+        self.next_of[unit as usize] = self.first_of[token as usize];
+        self.first_of[token as usize] = unit;
+        if self.own_keys[at] != 0 {
+            return self.own_units[at];
+        }
+        self.own_keys[at] = own_key(module, token);
+        self.own_units[at] = unit;
+        NONE
+    }
+}
+
+const fn own_key(module: u32, token: u32) -> u64 {
+    ((module as u64 + 1) << 32) | token as u64
+}
+
+/// Whether the dependency is filled by exactly one unit.
+pub(crate) const fn is_single(dependency: &Dependency) -> bool {
+    !matches!(dependency.kind, DependencyKind::Many)
+}

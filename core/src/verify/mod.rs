@@ -1,0 +1,64 @@
+//! The checks of the module graph: run by the compiler on constants, and by the boot on what runs.
+//!
+//! One file for each question. A check says what it found to a [`Report`](report::Report), which
+//! knows how a finding reads.
+
+mod cycles;
+pub(crate) mod graph;
+mod options;
+pub(crate) mod report;
+mod routes;
+mod scopes;
+pub(crate) mod tables;
+mod text;
+mod visibility;
+
+use graph::{Graph, Work};
+use report::Report;
+pub(crate) use routes::check_running as check_routes;
+pub use tables::{Size, measure};
+pub(crate) use visibility::sees;
+
+use crate::spec::ModuleSpec;
+
+/// Fails the compilation with every finding about the graph of `root`.
+///
+/// # Panics
+///
+/// When there are findings: in a constant, that is the compile error.
+#[track_caller]
+pub const fn verify<
+    const MODULES: usize,
+    const UNITS: usize,
+    const DEPENDENCIES: usize,
+    const IMPORTS: usize,
+    const EXPORTS: usize,
+    const ROUTES: usize,
+    const SLOTS: usize,
+>(
+    root: &'static ModuleSpec,
+) {
+    let report = tables::report::<MODULES, UNITS, DEPENDENCIES, IMPORTS, EXPORTS, ROUTES, SLOTS>(root);
+    if report.findings() > 0 {
+        panic!("{}", report.render(&root.token).as_str());
+    }
+}
+
+/// Everything but routes, whose tables differ; fills the edges of `work` on the way.
+pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
+    visibility::enter(graph, work, report);
+    visibility::globals(graph, work);
+    let mut m = 0;
+    while m < graph.modules.len() {
+        visibility::resolve(graph, work, m as u32, report);
+        m += 1;
+    }
+    let mut m = 0;
+    while m < graph.modules.len() {
+        visibility::exports(graph, work, m as u32, report);
+        m += 1;
+    }
+    cycles::check(graph, work, report);
+    scopes::check(graph, work, report);
+    options::check(graph, report);
+}

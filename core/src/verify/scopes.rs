@@ -1,0 +1,98 @@
+//! What lives long must not hold what lives for one request.
+
+use super::graph::{Graph, Kind, NONE, Unit, Work, is_single};
+use super::report::Piece::{Name, Type, Words};
+use super::report::Report;
+use super::visibility::{repeats, sees};
+use crate::spec::{Dependency, DependencyKind, Scope};
+
+pub(super) const fn check(graph: &Graph<'_>, work: &Work<'_>, report: &mut Report) {
+    let mut u = 0;
+    while u < graph.units.len() {
+        let unit = &graph.units[u];
+        if !matches!(unit.kind, Kind::Handler) && !matches!(unit.scope, Scope::Request) {
+            check_unit(graph, work, u, report);
+        }
+        u += 1;
+    }
+}
+
+const fn check_unit(graph: &Graph<'_>, work: &Work<'_>, taker: usize, report: &mut Report) {
+    let unit = &graph.units[taker];
+    let mut d = 0;
+    while d < unit.dependencies.len() {
+        let (dependency, number) = (&unit.dependencies[d], unit.first as usize + d);
+        if is_single(dependency) {
+            let edge = work.edges[number];
+            if edge != NONE && !repeats(graph, taker) {
+                check_edge(unit, dependency, &graph.units[edge as usize], report);
+            }
+        } else if graph.wants[number] != NONE {
+            let mut member = work.first_of[graph.wants[number] as usize];
+            while member != NONE {
+                if sees(graph, unit.module, member) {
+                    check_edge(unit, dependency, &graph.units[member as usize], report);
+                }
+                member = work.next_of[member as usize];
+            }
+        }
+        d += 1;
+    }
+}
+
+const fn check_edge(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
+    if matches!(held.scope, Scope::Transient) && matches!(dependency.kind, DependencyKind::Lazy) {
+        lazy(unit, dependency, held, report);
+    }
+    if !matches!(held.scope, Scope::Request) {
+        return;
+    }
+    holds(unit, dependency, held, report);
+}
+
+const fn lazy(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
+    report.title(&[
+        Name(&unit.name),
+        Words(" takes the transient "),
+        Type(&held.offers),
+        Words(" as `Lazy`, which looks up one shared instance"),
+    ]);
+    report.note(dependency.at, &[Words("taken as `"), Words(dependency.name), Words("`")]);
+    report.note(held.at, &[Name(&held.name), Words(" has `scope = transient`")]);
+    report.help(&[Words("take it as `Arc<"), Words(held.offers.written), Words(">`")]);
+    report.end();
+}
+
+const fn holds(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
+    let (kind, remedy) = match unit.scope {
+        Scope::Transient => ("transient ", "make "),
+        _ => ("singleton ", "take it as a handler parameter, `Inject<"),
+    };
+    report.title(&[
+        Words("the "),
+        Words(kind),
+        Name(&unit.name),
+        Words(" holds "),
+        Type(&held.offers),
+        Words(", which lives for one request"),
+    ]);
+    report.note(dependency.at, &[
+        Name(&unit.name),
+        Words(" takes it as `"),
+        Words(dependency.name),
+        Words("`"),
+    ]);
+    report.note(held.at, &[Name(&held.name), Words(" has `scope = request`")]);
+    report.help(&[Words(remedy)]);
+    if matches!(unit.scope, Scope::Transient) {
+        report.help(&[Name(&unit.name), Words(" request-scoped as well")]);
+    } else {
+        report.help(&[
+            Words(held.offers.written),
+            Words(">`, or make "),
+            Name(&unit.name),
+            Words(" request-scoped"),
+        ]);
+    }
+    report.end();
+}

@@ -1,0 +1,66 @@
+//! Text that is put together in a constant.
+
+/// Bytes of a message, up to a capacity; what comes after it is dropped at a character's boundary.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<const CAPACITY: usize> {
+    bytes: [u8; CAPACITY],
+    len: usize,
+}
+
+impl<const CAPACITY: usize> Text<CAPACITY> {
+    pub(crate) const fn new() -> Self {
+        Self { bytes: [0; CAPACITY], len: 0 }
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) const fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    pub(crate) const fn push(&mut self, text: &str) {
+        let mut fits = CAPACITY - self.len;
+        if fits > text.len() {
+            fits = text.len();
+        }
+        while !text.is_char_boundary(fits) {
+            fits -= 1;
+        }
+        let (_, free) = self.bytes.split_at_mut(self.len);
+        let (target, _) = free.split_at_mut(fits);
+        target.copy_from_slice(text.as_bytes().split_at(fits).0);
+        self.len += fits;
+    }
+
+    pub(crate) const fn push_number(&mut self, number: u32) {
+        if number >= 10 {
+            self.push_number(number / 10);
+        }
+        let digit = [b'0' + (number % 10) as u8];
+        if let Ok(digit) = core::str::from_utf8(&digit) {
+            self.push(digit);
+        }
+    }
+
+    pub(crate) const fn pad(&mut self, count: usize) {
+        let mut i = 0;
+        while i < count {
+            self.push(" ");
+            i += 1;
+        }
+    }
+
+    pub(crate) const fn slice(&self, from: usize, to: usize) -> &str {
+        let (_, tail) = self.bytes.split_at(from);
+        match core::str::from_utf8(tail.split_at(to - from).0) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
+
+    pub(crate) const fn as_str(&self) -> &str {
+        self.slice(0, self.len)
+    }
+}

@@ -1,0 +1,37 @@
+//! `#[error(...)]` as written.
+
+use proc_macro2::TokenStream;
+use syn::{Attribute, LitStr, Meta};
+
+use crate::sink::Sink;
+use crate::syntax::{Arguments, is_named};
+use crate::value::status;
+
+/// What was written on a variant or on the type.
+#[derive(Default)]
+pub struct Written {
+    pub status: Option<u16>,
+    pub code: Option<String>,
+    pub message: Option<LitStr>,
+    pub krate: Option<TokenStream>,
+}
+
+pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Written {
+    let mut written = Written::default();
+    for attribute in attributes.iter().filter(|attribute| is_named(attribute, "error")) {
+        let tokens = match &attribute.meta {
+            Meta::List(list) => list.tokens.clone(),
+            other => {
+                sink.on(other, "write `#[error(status = 404, code = \"...\", message = \"...\")]`");
+                continue;
+            }
+        };
+        let arguments = Arguments::read("error", tokens, 0, &["status", "code", "message", "crate"], sink);
+        let literal = arguments.value::<syn::Lit>("status", sink);
+        written.status = literal.and_then(|literal| status("error", &literal, sink)).or(written.status);
+        written.code = arguments.value::<LitStr>("code", sink).map(|code| code.value()).or(written.code);
+        written.message = arguments.value("message", sink).or(written.message);
+        written.krate = arguments.krate().or(written.krate);
+    }
+    written
+}

@@ -1,0 +1,132 @@
+//! What `#[derive(ApiError)]` emits: `Display`, `Error`, `ApiError`, the conversions of `#[from]`,
+//! and the record by which `?` finds the description.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Fields, Member};
+
+use super::model::{Model, Variant};
+
+pub fn expand(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let (display, source, describe) = (arms(model, message), arms(model, cause), arms(model, description));
+    let specs = model.variants.iter().map(spec);
+    let from = model.variants.iter().filter_map(|variant| from(model, variant));
+    model.paths.scoped(&quote! {
+        #[automatically_derived]
+        impl ::core::fmt::Display for #ident {
+            #[allow(unused_variables)]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self { #(#display)* }
+            }
+        }
+        #[automatically_derived]
+        impl ::core::error::Error for #ident {
+            #[allow(unused_variables)]
+            fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
+                match self { #(#source)* }
+            }
+        }
+        #[automatically_derived]
+        impl __baya::ApiError for #ident {
+            const SPECS: &'static [__baya::ErrorSpec] = &[#(#specs),*];
+            #[allow(unused_variables)]
+            fn describe(&self) -> __baya::Description {
+                match self { #(#describe)* }
+            }
+        }
+        #(#from)*
+        __baya::inventory::submit! {
+            __baya::ApiErrorRecord {
+                id: ::core::any::TypeId::of::<#ident>,
+                describe: |error| ::core::option::Option::map(
+                    error.downcast_ref::<#ident>(), <#ident as __baya::ApiError>::describe
+                ),
+            }
+        }
+    })
+}
+
+/// One arm of a `match self` for each variant.
+fn arms(model: &Model, body: fn(&Variant) -> TokenStream) -> Vec<TokenStream> {
+    let arm = |variant: &Variant| {
+        let path = path(model, variant);
+        let fields = variant.fields.members().enumerate().map(|(index, member)| {
+            let name = field(index, &member);
+            quote!(#member: #name)
+        });
+        let body = body(variant);
+        quote!(#path { #(#fields),* } => { #body })
+    };
+    model.variants.iter().map(arm).collect()
+}
+
+fn path(model: &Model, variant: &Variant) -> TokenStream {
+    let ident = &variant.ident;
+    if model.is_enum { quote!(Self::#ident) } else { quote!(Self) }
+}
+
+/// The name under which a message refers to a field: its own, or `_0`.
+fn field(index: usize, member: &Member) -> proc_macro2::Ident {
+    match member {
+        Member::Named(name) => name.clone(),
+        Member::Unnamed(_) => format_ident!("_{index}"),
+    }
+}
+
+fn message(variant: &Variant) -> TokenStream {
+    let text = numbered(&variant.message);
+    quote_spanned!(variant.message.span()=> ::core::write!(f, #text))
+}
+
+/// `{0}` as `{_0}`, so that it means a field.
+fn numbered(message: &syn::LitStr) -> syn::LitStr {
+    let mut text = message.value();
+    for index in 0..10 {
+        text = text.replace(&format!("{{{index}}}"), &format!("{{_{index}}}"));
+        text = text.replace(&format!("{{{index}:"), &format!("{{_{index}:"));
+    }
+    syn::LitStr::new(&text, message.span())
+}
+
+fn cause(variant: &Variant) -> TokenStream {
+    match &variant.source {
+        Some((index, ..)) => {
+            let member = variant.fields.members().nth(*index);
+            let name = member.map(|member| field(*index, &member));
+            quote!(::core::option::Option::Some(#name))
+        }
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn description(variant: &Variant) -> TokenStream {
+    let Variant { status, code, .. } = variant;
+    quote!(__baya::Description::new(#status, #code, ::std::string::ToString::to_string(self)))
+}
+
+fn spec(variant: &Variant) -> TokenStream {
+    let Variant { ident, status, code, doc, .. } = variant;
+    let name = ident.to_string();
+    quote!(__baya::ErrorSpec { name: #name, status: #status, code: #code, doc: #doc })
+}
+
+fn from(model: &Model, variant: &Variant) -> Option<TokenStream> {
+    let (_, of, true) = variant.source.as_ref()? else { return None };
+    let (ident, path) = (&model.ident, path(model, variant));
+    let value = match &variant.fields {
+        Fields::Named(fields) => {
+            let name = fields.named.first()?.ident.as_ref()?;
+            quote!(#path { #name: source })
+        }
+        _ => quote!(#path(source)),
+    };
+    Some(quote! {
+        #[automatically_derived]
+        impl ::core::convert::From<#of> for #ident {
+            fn from(source: #of) -> Self {
+                #value
+            }
+        }
+    })
+}

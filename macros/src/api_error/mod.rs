@@ -1,0 +1,16 @@
+//! `#[derive(ApiError)]`: what a client is told, for each variant.
+
+mod attr;
+mod expand;
+mod model;
+
+use proc_macro2::TokenStream;
+
+use crate::sink::Sink;
+
+pub fn run(tokens: TokenStream) -> TokenStream {
+    let mut sink = Sink::default();
+    let expansion = model::read(tokens, &mut sink).map(|model| expand::expand(&model));
+    let errors = sink.into_tokens();
+    quote::quote!(#expansion #errors)
+}

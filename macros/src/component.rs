@@ -1,0 +1,85 @@
+//! What every component emits: its identity, its place in the program, and how it is built.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::syntax::{Fields, Parameters, place};
+
+/// A struct that the container builds.
+pub struct Component<'a> {
+    pub ident: &'a Ident,
+    pub generics: &'a Parameters,
+    pub fields: &'a Fields,
+}
+
+impl Component<'_> {
+    /// `impl Token`: the identity of the type.
+    pub fn token(&self) -> TokenStream {
+        token(self.ident, self.generics)
+    }
+
+    /// The `ProviderSpec` of the struct, as an expression.
+    pub fn spec(&self, scope: &TokenStream) -> TokenStream {
+        let (name, at) = (self.ident.to_string(), place(self.ident.span()));
+        let (dependencies, construct) = (self.fields.dependencies(), self.fields.construct());
+        quote! {
+            __baya::ProviderSpec {
+                declared: __baya::Type::of::<Self>(#name, ::core::option::Option::Some(&<Self as __baya::Token>::KEY)),
+                token: __baya::Type::of::<Self>(#name, ::core::option::Option::Some(&<Self as __baya::Token>::KEY)),
+                at: #at,
+                scope: #scope,
+                dependencies: #dependencies,
+                construct: #construct,
+            }
+        }
+    }
+
+    /// Registers the struct, so that the boot can tell when no module lists it.
+    pub fn register(&self, kind: &str, module: Option<TokenStream>) -> TokenStream {
+        if self.generics.is_generic() {
+            return quote!();
+        }
+        register(self.ident, kind, module)
+    }
+}
+
+/// Registers a type.
+pub fn register(ident: &Ident, kind: &str, module: Option<TokenStream>) -> TokenStream {
+    let (name, at) = (ident.to_string(), place(ident.span()));
+    let module = match module {
+        Some(module) => quote!(::core::option::Option::Some(#module)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote! {
+        __baya::inventory::submit! {
+            __baya::Component {
+                id: ::core::any::TypeId::of::<#ident>,
+                kind: #kind,
+                name: #name,
+                at: #at,
+                module: #module,
+            }
+        }
+    }
+}
+
+/// `impl Token` for a type that is declared here.
+pub fn token(ident: &Ident, generics: &Parameters) -> TokenStream {
+    let key = key(&ident.to_string(), &ident.to_string(), ident, generics.keys());
+    let (parameters, arguments, clause) = generics.split(None);
+    quote! {
+        #[automatically_derived]
+        impl #parameters __baya::Token for #ident #arguments #clause {
+            const KEY: __baya::Key = #key;
+        }
+    }
+}
+
+/// The key of a declaration; `path` is unique in its module, `name` is what messages show.
+pub fn key(path: &str, name: &str, ident: &Ident, arguments: Option<TokenStream>) -> TokenStream {
+    let (path, at) = (format!("::{path}"), place(ident.span()));
+    let arguments = arguments.map(|keys| quote!(.of(#keys)));
+    quote! {
+        __baya::Key::new(::core::concat!(::core::module_path!(), #path), #name, #at) #arguments
+    }
+}

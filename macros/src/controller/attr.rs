@@ -1,0 +1,131 @@
+//! The attributes of a controller and of its methods as written.
+
+use proc_macro2::TokenStream;
+use syn::{Attribute, LitStr, Meta};
+
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::{Arguments, is_named, name_of, take};
+use crate::value::{RoutePath, header_name, header_value, status};
+
+/// The attributes that make a method a handler.
+pub const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all"];
+
+/// What was written on the struct.
+pub struct Written {
+    pub prefix: RoutePath,
+    pub paths: Paths,
+}
+
+pub fn controller(arguments: TokenStream, sink: &mut Sink) -> Written {
+    let arguments = Arguments::read("controller", arguments, 1, &["crate"], sink);
+    let prefix = arguments.string(sink).and_then(|literal| path("controller", &literal, sink));
+    Written { prefix: prefix.unwrap_or_else(RoutePath::empty), paths: Paths::new(arguments.krate()) }
+}
+
+pub fn routes(arguments: TokenStream, sink: &mut Sink) -> Paths {
+    let literal = arguments.clone().into_iter().next();
+    if let Some(proc_macro2::TokenTree::Literal(literal)) = literal {
+        sink.at(literal.span(), "the path stands on the struct: `#[controller(\"...\")] struct`");
+        return Paths::new(None);
+    }
+    Paths::new(Arguments::read("controller", arguments, 0, &["crate"], sink).krate())
+}
+
+/// The verb of a method, with its path.
+pub struct Verb {
+    pub name: String,
+    pub path: RoutePath,
+    /// Whether the path was right.
+    pub sound: bool,
+    pub literal: Option<LitStr>,
+    pub body: bool,
+}
+
+/// Takes the verb off a method; two are a fault.
+pub fn verb(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Verb> {
+    let mut verbs = take(attributes, VERBS).into_iter();
+    let first = verbs.next()?;
+    let name = name_of(&first);
+    for second in verbs {
+        let message = format!(
+            "a method answers one verb, and this one has `#[{name}]`; use `#[all]`, or write a method for `#[{}]`",
+            name_of(&second)
+        );
+        sink.on(second, message);
+    }
+    let arguments = Arguments::read(&name, tokens_of(&first), 1, &["body"], sink);
+    let literal = arguments.string(sink);
+    let path = literal.as_ref().map(|literal| path(&name, literal, sink));
+    let sound = !matches!(path, Some(None));
+    let path = path.flatten().unwrap_or_else(RoutePath::empty);
+    Some(Verb { name, path, sound, literal, body: arguments.has("body") })
+}
+
+fn path(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<RoutePath> {
+    if literal.value().is_empty() {
+        return Some(RoutePath::empty());
+    }
+    RoutePath::read(attribute, literal, sink)
+}
+
+/// What changes the answer of a handler.
+#[derive(Default)]
+pub struct Answer {
+    pub status: Option<u16>,
+    pub headers: Vec<(String, String)>,
+    pub redirects: bool,
+}
+
+/// Takes `#[status]`, `#[set_header]` and `#[redirect]` off a method.
+pub fn answer(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Answer {
+    let mut answer = Answer::default();
+    for attribute in take(attributes, &["status", "set_header", "redirect"]) {
+        let name = name_of(&attribute);
+        let literals = if name == "status" { 1 } else { 2 };
+        let arguments = Arguments::read(&name, tokens_of(&attribute), literals, &[], sink);
+        let literals = &arguments.literals;
+        if is_named(&attribute, "status") {
+            match literals.first() {
+                Some(literal) => answer.status = status("status", literal, sink),
+                None => sink.on(&attribute, "write the status, as in `#[status(202)]`"),
+            }
+        } else if is_named(&attribute, "set_header") {
+            match literals.as_slice() {
+                [syn::Lit::Str(name), syn::Lit::Str(value)] => {
+                    let header = header_name(name, sink).zip(header_value(value, sink));
+                    answer.headers.extend(header);
+                }
+                _ => sink.on(&attribute, "write name and value, as in `#[set_header(\"cache-control\", \"no-store\")]`"),
+            }
+        } else {
+            redirect(&attribute, literals, &mut answer, sink);
+        }
+    }
+    answer
+}
+
+fn redirect(attribute: &Attribute, literals: &[syn::Lit], answer: &mut Answer, sink: &mut Sink) {
+    answer.redirects = true;
+    answer.status = Some(302);
+    match literals {
+        [syn::Lit::Str(to), rest @ ..] => {
+            answer.headers.extend(header_value(to, sink).map(|to| ("location".to_owned(), to)));
+            if let Some(literal) = rest.first() {
+                let code = status("redirect", literal, sink);
+                if code.is_some_and(|code| !(300..400).contains(&code)) {
+                    sink.on(literal, "a redirect has a status from 300 to 399, such as `302` or `308`");
+                }
+                answer.status = code;
+            }
+        }
+        _ => sink.on(attribute, "write where to, as in `#[redirect(\"/cats\", 308)]`; the status is 302 by default"),
+    }
+}
+
+fn tokens_of(attribute: &Attribute) -> TokenStream {
+    match &attribute.meta {
+        Meta::List(list) => list.tokens.clone(),
+        _ => TokenStream::new(),
+    }
+}

@@ -1,0 +1,165 @@
+//! What `#[controller]` emits: the spec of the struct, and for the `impl` a table of its routes with
+//! a call function for each.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::model::{Controller, Route, Routes};
+use crate::component::Component;
+use crate::entry::Expansion;
+use crate::handler::{Argument, Call, Kind, call_body};
+use crate::hooks;
+use crate::syntax::{last_segment, place, written};
+
+/// The struct.
+pub fn controller(model: &Controller) -> Expansion {
+    let Controller { item, fields, generics, meta, written } = model;
+    let ident = &item.ident;
+    let component = Component { ident, generics, fields };
+    let (token, spec) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
+    let (register, at) = (component.register("controller", None), place(ident.span()));
+    let prefix = &written.prefix.text;
+    let routes = quote_spanned!(ident.span()=> <#ident as __baya::Routes>::ROUTES);
+    let extra = written.paths.scoped(&quote! {
+        #token
+        #[automatically_derived]
+        impl __baya::Controller for #ident {
+            const PREFIX: &'static str = #prefix;
+            const SPEC: __baya::ControllerSpec = __baya::ControllerSpec {
+                component: {
+                    #[allow(unused_imports)]
+                    use __baya::Unannotated as _;
+                    #spec
+                },
+                prefix: #prefix,
+                routes: #routes,
+                meta: #meta,
+                listed: #at,
+            };
+        }
+        #register
+    });
+    Expansion { item: item.to_token_stream(), extra }
+}
+
+/// The `impl`.
+pub fn routes(model: &Routes) -> Expansion {
+    let Routes { block, routes, hooks, paths } = model;
+    let of = &block.self_type;
+    let sound: Vec<_> = routes.iter().filter(|route| route.sound).collect();
+    let calls = sound.iter().map(|route| call(of, route));
+    let specs = sound.iter().map(|route| spec(route));
+    let params = sound.iter().flat_map(|route| params_exist(of, route));
+    let table = paths.scoped(&quote! {
+        #(#calls)*
+        #[automatically_derived]
+        impl __baya::Routes for #of {
+            const ROUTES: &'static [__baya::RouteSpec] = {
+                #[allow(unused_imports)]
+                use __baya::Unannotated as _;
+                &[#(#specs),*]
+            };
+        }
+        #(#params)*
+    });
+    let hooks = hooks::expand(block, hooks, paths);
+    Expansion { item: block.to_token_stream(), extra: quote!(#table #hooks) }
+}
+
+fn call(of: &Type, route: &Route) -> TokenStream {
+    let none = match route.verb.name.as_str() {
+        "get" | "head" => quote!(::core::result::Result::Err(__baya::Error::not_found())),
+        _ => quote!(::core::result::Result::Ok(__baya::no_content())),
+    };
+    call_body(&Call {
+        of,
+        method: &route.name,
+        arguments: &route.arguments,
+        output: &route.output,
+        verb_status: if route.verb.name == "post" { 201 } else { 200 },
+        declared: route.answer.status,
+        none,
+        headers: &route.answer.headers,
+    })
+}
+
+fn spec(route: &Route) -> TokenStream {
+    let Route { verb, name, arguments, meta, .. } = route;
+    let method = method(&verb.name, name);
+    let (path, shown, at) = (&verb.path.text, name.to_string(), place(name.span()));
+    let takes = arguments.iter().map(argument);
+    let injected = arguments.iter().filter(|argument| argument.kind == Kind::Inject).map(injected);
+    let call = format_ident!("__baya_call_{}", syn::ext::IdentExt::unraw(name));
+    quote! {
+        __baya::RouteSpec {
+            method: __baya::Method::#method,
+            path: #path,
+            name: #shown,
+            at: #at,
+            arguments: &[#(#takes),*],
+            dependencies: &[#(#injected),*],
+            meta: #meta,
+            mount: |mount| mount.endpoint(#call),
+        }
+    }
+}
+
+fn method(verb: &str, name: &Ident) -> Ident {
+    let mut letters = verb.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    let variant: String = first.into_iter().chain(letters).collect();
+    Ident::new(&variant, name.span())
+}
+
+fn argument(argument: &Argument) -> TokenStream {
+    let (name, at) = (&argument.name, place(argument.span));
+    let reads_body = match argument.kind {
+        Kind::Body => quote!(true),
+        Kind::Extractor => {
+            let of = &argument.of;
+            quote_spanned!(of.span()=> __baya::reads_body::<#of, _>())
+        }
+        _ => quote!(false),
+    };
+    quote!(__baya::Argument { name: #name, at: #at, reads_body: #reads_body })
+}
+
+/// `Inject<T>` as a dependency on `T`.
+fn injected(argument: &Argument) -> TokenStream {
+    let Some(inner) = last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned()) else {
+        return quote!();
+    };
+    let (name, at, shown) = (&argument.name, place(argument.span), written(&inner));
+    quote! {
+        __baya::Dependency {
+            token: __baya::Type::of::<#inner>(#shown, __baya::Probe::<#inner>::KEY),
+            kind: __baya::DependencyKind::One,
+            name: #name,
+            at: #at,
+        }
+    }
+}
+
+/// A `#[param]` that the route's own path does not have must come from the controller's.
+fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
+    let own = &route.verb.path.params;
+    let missing = route.arguments.iter().filter_map(|argument| match &argument.kind {
+        Kind::Param { name } if !own.contains(name) => Some((argument, name)),
+        _ => None,
+    });
+    missing
+        .map(|(argument, name)| {
+            let message = format!(
+                "`#[param] {name}` is in no path of `{}`: neither `{}` nor the controller's has `{{{name}}}`",
+                route.name, route.verb.path.text
+            );
+            quote_spanned! {argument.span=>
+                const _: () = ::core::assert!(
+                    __baya::has_param(<#of as __baya::Controller>::PREFIX, #name), #message
+                );
+            }
+        })
+        .collect()
+}

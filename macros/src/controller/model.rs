@@ -1,0 +1,78 @@
+//! What a controller and its routes mean.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{ItemStruct, ReturnType};
+
+use super::attr::{self, Answer, Verb, Written};
+use crate::handler::{self, Argument};
+use crate::hooks::{self, Hook};
+use crate::metadata::take_meta;
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::{Fields, ImplBlock, Parameters, strip};
+
+/// The struct.
+pub struct Controller {
+    pub item: ItemStruct,
+    pub fields: Fields,
+    pub generics: Parameters,
+    pub meta: TokenStream,
+    pub written: Written,
+}
+
+pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Controller> {
+    let mut item = crate::item::structure("controller", tokens, sink)?;
+    let fields = Fields::read(&mut item.fields, sink);
+    if !item.generics.params.is_empty() {
+        sink.on(&item.generics, "a controller can't be generic: a module lists it once, and its paths are fixed");
+        item.generics = syn::Generics::default();
+    }
+    let generics = Parameters::read("controller", &item.generics, sink);
+    let meta = take_meta(&mut item.attrs, sink);
+    Some(Controller { item, fields, generics, meta, written })
+}
+
+/// The `impl`.
+pub struct Routes {
+    pub block: ImplBlock,
+    pub routes: Vec<Route>,
+    pub hooks: Vec<Hook>,
+    pub paths: Paths,
+}
+
+/// One handler.
+pub struct Route {
+    pub verb: Verb,
+    pub name: Ident,
+    pub arguments: Vec<Argument>,
+    pub output: ReturnType,
+    pub answer: Answer,
+    pub meta: TokenStream,
+    /// Whether everything about it is right, so that it can be emitted.
+    pub sound: bool,
+}
+
+pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
+    let hooks = hooks::read(&mut block, sink);
+    let mut routes = Vec::new();
+    for method in block.methods() {
+        let meta = take_meta(&mut method.attributes, sink);
+        let answer = attr::answer(&mut method.attributes, sink);
+        let Some(verb) = attr::verb(&mut method.attributes, sink) else {
+            strip(&mut method.attributes);
+            handler::strip_arguments(&mut method.signature);
+            continue;
+        };
+        let sound = handler::check(&method.signature, sink) && verb.sound;
+        routes.push(Route {
+            verb,
+            name: method.signature.ident.clone(),
+            arguments: handler::read(&mut method.signature, sink),
+            output: method.signature.output.clone(),
+            answer,
+            meta,
+            sound,
+        });
+    }
+    Routes { block, routes, hooks, paths }
+}

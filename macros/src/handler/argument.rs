@@ -1,0 +1,153 @@
+//! The arguments of a handler: where each comes from.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
+
+use crate::sink::Sink;
+use crate::syntax::{Arguments, last_segment, name_of, take};
+use crate::value::header_name;
+
+const MARKS: &[&str] = &["param", "query", "header", "cookie", "body"];
+const BODIES: &[&str] = &["Json", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
+/// Types of which it is known that they do not read the path.
+const PATHLESS: &[&str] = &["Query", "Inject", "HeaderMap", "Method", "Uri", "RequestId", "Extension"];
+
+/// One argument.
+pub struct Argument {
+    pub name: String,
+    pub span: Span,
+    pub of: Type,
+    pub kind: Kind,
+    /// Whether its type is known to read the body.
+    pub reads_body: bool,
+}
+
+/// Where an argument comes from.
+#[derive(PartialEq)]
+pub enum Kind {
+    /// `#[param]`
+    Param { name: String },
+    /// `#[query]`, `#[header]`, `#[cookie]`
+    Text { origin: Origin, name: String, default: Option<Box<Expr>> },
+    /// `#[body]`
+    Body,
+    /// `Inject<T>`
+    Inject,
+    /// `&Context<'_>`
+    Context,
+    /// Any other extractor.
+    Extractor,
+}
+
+/// Where a single text value comes from.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Origin {
+    Query,
+    Header,
+    Cookie,
+}
+
+/// Reads the arguments of a handler and takes our attributes off them.
+pub fn read(signature: &mut Signature, sink: &mut Sink) -> Vec<Argument> {
+    let inputs = signature.inputs.iter_mut();
+    inputs
+        .filter_map(|input| match input {
+            FnArg::Receiver(_) => None,
+            FnArg::Typed(input) => Some(argument(input, sink)),
+        })
+        .collect()
+}
+
+/// Takes our attributes off the arguments of a function that is no handler.
+pub fn strip_arguments(signature: &mut Signature) {
+    for input in &mut signature.inputs {
+        if let FnArg::Typed(input) = input {
+            take(&mut input.attrs, MARKS);
+        }
+    }
+}
+
+fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
+    let (name, span) = match &*input.pat {
+        Pat::Ident(name) => (name.ident.to_string(), name.ident.span()),
+        other => (other.to_token_stream().to_string(), other.span()),
+    };
+    let mut marks = take(&mut input.attrs, MARKS).into_iter();
+    let kind = match marks.next() {
+        Some(mark) => marked(&mark, &name, input, sink),
+        None => by_type(&input.ty),
+    };
+    for second in marks {
+        sink.on(second, format!("`{name}` comes from one place; remove this attribute or the one before"));
+    }
+    let reads_body = kind == Kind::Extractor && is_one_of(&input.ty, BODIES);
+    Argument { name, span, of: (*input.ty).clone(), kind, reads_body }
+}
+
+fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kind {
+    let mark_name = name_of(mark);
+    let tokens = match &mark.meta {
+        Meta::Path(_) => proc_macro2::TokenStream::new(),
+        Meta::List(list) => list.tokens.clone(),
+        Meta::NameValue(_) => {
+            sink.on(mark, format!("write `#[{mark_name}(\"name\")]`"));
+            return Kind::Extractor;
+        }
+    };
+    let (literals, known): (usize, &[&str]) = match mark_name.as_str() {
+        "body" => (0, &[]),
+        "param" => (1, &[]),
+        _ => (1, &["default"]),
+    };
+    let arguments = Arguments::read(&mark_name, tokens, literals, known, sink);
+    let given = arguments.string(sink);
+    if !matches!(*input.pat, Pat::Ident(_)) && given.is_none() && mark_name != "body" {
+        sink.on(&input.pat, format!("this argument has no name; write `#[{mark_name}(\"name\")]`"));
+    }
+    let named = |otherwise: &str| given.as_ref().map_or_else(|| otherwise.to_owned(), syn::LitStr::value);
+    let default = arguments.value::<Expr>("default", sink).map(Box::new);
+    let name = name.trim_start_matches("r#");
+    match mark_name.as_str() {
+        "param" => Kind::Param { name: named(name) },
+        "query" => Kind::Text { origin: Origin::Query, name: named(name), default },
+        "cookie" => Kind::Text { origin: Origin::Cookie, name: named(name), default },
+        "header" => {
+            let name = match &given {
+                Some(literal) => header_name(literal, sink).unwrap_or_default(),
+                None => name.replace('_', "-").to_ascii_lowercase(),
+            };
+            Kind::Text { origin: Origin::Header, name, default }
+        }
+        _ => Kind::Body,
+    }
+}
+
+fn by_type(of: &Type) -> Kind {
+    if is_context(of) {
+        Kind::Context
+    } else if is_one_of(of, &["Inject"]) {
+        Kind::Inject
+    } else {
+        Kind::Extractor
+    }
+}
+
+fn is_one_of(of: &Type, names: &[&str]) -> bool {
+    last_segment(of).is_some_and(|(name, _)| names.contains(&name.as_str()))
+}
+
+/// Whether a type is written as `&Context<'_>`.
+pub fn is_context(of: &Type) -> bool {
+    matches!(of, Type::Reference(reference) if is_one_of(&reference.elem, &["Context"]))
+}
+
+impl Argument {
+    /// Whether it may read path parameters by itself.
+    pub fn may_read_path(&self) -> bool {
+        self.kind == Kind::Extractor && !self.reads_body && !is_one_of(&self.of, PATHLESS)
+            || is_one_of(&self.of, &["Request"])
+    }
+
+}

@@ -1,0 +1,180 @@
+//! The function through which a handler is called: it takes the arguments from the request, calls
+//! the method, and makes an answer of what it returns.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{ReturnType, Type};
+
+use super::argument::{Argument, Kind, Origin};
+use crate::syntax::last_segment;
+
+/// What a call function is made of.
+pub struct Call<'a> {
+    pub of: &'a Type,
+    pub method: &'a Ident,
+    pub arguments: &'a [Argument],
+    pub output: &'a ReturnType,
+    /// The status of the verb, the one that is declared, and the outcome of a `None`.
+    pub verb_status: u16,
+    pub declared: Option<u16>,
+    pub none: TokenStream,
+    /// Headers that every answer gets.
+    pub headers: &'a [(String, String)],
+}
+
+/// The call function.
+pub fn body(call: &Call<'_>) -> TokenStream {
+    let Call { of, method, arguments, .. } = call;
+    let name = name(method);
+    let takes = takes(arguments);
+    let names: Vec<_> = (0..arguments.len()).map(argument_name).collect();
+    let outcome = outcome(call, &quote_spanned!(method.span()=> <#of>::#method(controller, #(#names),*).await));
+    let incoming = if takes.is_empty() { quote!(_) } else { quote!(incoming) };
+    quote! {
+        async fn #name(mut exchange: __baya::Exchange<#of>) -> __baya::Response {
+            let outcome = __baya::run(async {
+                let (controller, #incoming) = exchange.split();
+                #takes
+                #outcome
+            });
+            let outcome = outcome.await;
+            exchange.answer(outcome)
+        }
+    }
+}
+
+/// The name of the call function of a method.
+pub fn name(method: &Ident) -> Ident {
+    format_ident!("__baya_call_{}", syn::ext::IdentExt::unraw(method))
+}
+
+fn argument_name(index: usize) -> Ident {
+    format_ident!("argument_{index}")
+}
+
+/// Takes every argument: path parameters at once, who reads the body last, the context at the end.
+fn takes(arguments: &[Argument]) -> TokenStream {
+    let rank = |argument: &Argument| match argument.kind {
+        Kind::Context => 2,
+        Kind::Body => 1,
+        _ => u8::from(argument.reads_body),
+    };
+    let mut order: Vec<usize> = (0..arguments.len()).collect();
+    order.sort_by_key(|index| rank(&arguments[*index]));
+    let mut slots = arguments.iter().scan(0_usize, |next, argument| {
+        let slot = *next;
+        *next += usize::from(argument.kind == Kind::Inject);
+        Some(slot)
+    });
+    let slots: Vec<usize> = slots.by_ref().collect();
+    let keeps = arguments.iter().any(|argument| argument.kind == Kind::Context)
+        && arguments.iter().any(|argument| argument.kind == Kind::Body || argument.kind == Kind::Extractor);
+    let keep = keeps.then(|| quote!(incoming.keep_head();));
+    let params = params(arguments);
+    let others = order.into_iter().map(|index| take(index, &arguments[index], slots[index]));
+    quote!(#keep #params #(#others)*)
+}
+
+/// All path parameters by their names.
+fn params(arguments: &[Argument]) -> TokenStream {
+    let all: Vec<_> = arguments
+        .iter()
+        .enumerate()
+        .filter_map(|(index, argument)| match &argument.kind {
+            Kind::Param { name } => Some((argument_name(index), name, &argument.of)),
+            _ => None,
+        })
+        .collect();
+    if all.is_empty() {
+        return quote!();
+    }
+    let (places, names, types) = (
+        all.iter().map(|(place, ..)| place),
+        all.iter().map(|(_, name, _)| name),
+        all.iter().map(|(.., of)| of),
+    );
+    quote! {
+        struct Names;
+        impl __baya::ParamNames for Names {
+            const NAMES: &'static [&'static str] = &[#(#names),*];
+        }
+        let (#(#places,)*) = incoming.params::<Names, (#(#types,)*)>().await?;
+    }
+}
+
+fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
+    let (place, of, span) = (argument_name(index), &argument.of, argument.of.span());
+    match &argument.kind {
+        Kind::Param { .. } => quote!(),
+        Kind::Context => quote!(let #place = &incoming.context();),
+        Kind::Text { origin, name, default } => {
+            let value = text(of, *origin, name, default.as_deref(), span);
+            quote!(let #place: #of = #value;)
+        }
+        Kind::Body => quote_spanned! {span=>
+            let #place: #of = incoming.json::<#of>().await?;
+        },
+        Kind::Inject | Kind::Extractor => quote_spanned! {span=>
+            let #place = <#of as __baya::HandlerArgument<_>>::take(incoming, #slot).await?;
+        },
+    }
+}
+
+fn text(of: &Type, origin: Origin, name: &str, default: Option<&syn::Expr>, span: Span) -> TokenStream {
+    let origin = match origin {
+        Origin::Query => quote!(__baya::Origin::Query),
+        Origin::Header => quote!(__baya::Origin::Header),
+        Origin::Cookie => quote!(__baya::Origin::Cookie),
+    };
+    let form = last_segment(of).filter(|(_, arguments)| arguments.len() == 1);
+    match (form, default) {
+        (Some((form, inner)), None) if form == "Option" => {
+            let inner = inner[0];
+            quote_spanned!(span=> incoming.optional_text::<#inner>(#origin, #name)?)
+        }
+        (Some((form, inner)), None) if form == "Vec" => {
+            let inner = inner[0];
+            quote_spanned!(span=> incoming.all_texts::<#inner>(#origin, #name)?)
+        }
+        (_, Some(default)) => quote_spanned! {span=>
+            incoming.optional_text::<#of>(#origin, #name)?.unwrap_or_else(|| #default)
+        },
+        (_, None) => quote_spanned!(span=> incoming.text::<#of>(#origin, #name)?),
+    }
+}
+
+/// What the method returned, as an outcome; a message about its type points at the type.
+fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
+    let span = match call.output {
+        ReturnType::Default => call.method.span(),
+        ReturnType::Type(_, of) => of.span(),
+    };
+    let (output, reply, error) =
+        (Ident::new("output", span), Ident::new("reply", span), Ident::new("error", span));
+    let verb = status(call.verb_status);
+    let declared = match call.declared {
+        Some(code) => {
+            let code = status(code);
+            quote!(::core::option::Option::Some(#code))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let none = &call.none;
+    let headers = call.headers.iter().map(|(name, value)| {
+        quote!(.map(|response| __baya::with_header(response, #name, #value)))
+    });
+    quote! {
+        let #output = #value;
+        __baya::reply!(#output, #reply, #error, #verb, #declared, #none) #(#headers)*
+    }
+}
+
+/// A status as an expression.
+pub fn status(code: u16) -> TokenStream {
+    match code {
+        200 => quote!(__baya::StatusCode::OK),
+        201 => quote!(__baya::StatusCode::CREATED),
+        code => quote!(__baya::status(#code)),
+    }
+}

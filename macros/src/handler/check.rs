@@ -1,0 +1,65 @@
+//! The signature that a handler may have.
+
+use syn::{FnArg, Receiver, ReceiverKind, Signature};
+
+use super::argument::{Argument, Kind};
+use crate::sink::Sink;
+
+const SIGNATURE: &str = "a handler is `async fn name(&self, argument: Extractor, ...) -> Response`";
+
+/// Whether the first argument is `&self`.
+pub fn takes_shared_self(signature: &Signature) -> bool {
+    matches!(
+        signature.inputs.first(),
+        Some(FnArg::Receiver(Receiver { kind: ReceiverKind::Reference(_, _, None), .. }))
+    )
+}
+
+/// Checks the shape of a handler; the whole allowed signature is shown once.
+pub fn check(signature: &Signature, sink: &mut Sink) -> bool {
+    let before = sink.count();
+    let mut faults = Vec::new();
+    if signature.asyncness.is_none() {
+        faults.push((signature.fn_token.span, "a handler must be `async`"));
+    }
+    match signature.inputs.first() {
+        Some(FnArg::Receiver(_)) if takes_shared_self(signature) => {}
+        Some(FnArg::Receiver(receiver)) => {
+            faults.push((receiver.self_token.span, "a handler shares its controller and takes `&self`"));
+        }
+        _ => faults.push((signature.ident.span(), "a handler takes `&self` first")),
+    }
+    if let Some(parameter) = signature.generics.params.first() {
+        let span = syn::spanned::Spanned::span(parameter);
+        faults.push((span, "a handler can't be generic: nobody chooses its types"));
+    }
+    for (index, (span, fault)) in faults.into_iter().enumerate() {
+        if index == 0 {
+            sink.at(span, format!("{fault}; {SIGNATURE}"));
+        } else {
+            sink.at(span, fault);
+        }
+    }
+    before == sink.count()
+}
+
+/// Checks that one argument at most reads the body, and none where requests have none.
+pub fn check_bodies(arguments: &[Argument], verb: &str, opted_in: bool, sink: &mut Sink) {
+    let mut readers = arguments.iter().filter(|argument| argument.kind == Kind::Body || argument.reads_body);
+    let Some(first) = readers.next() else { return };
+    for second in readers {
+        sink.on(
+            &second.of,
+            format!("`{}` reads the body, and `{}` has read it before; a body can be read once", second.name, first.name),
+        );
+        sink.on(&first.of, format!("`{}` reads the body first", first.name));
+    }
+    if matches!(verb, "get" | "head") && !opted_in {
+        let message = format!(
+            "`{}` reads a body, which a `{}` request has none of; use `#[query]`, or opt in with `#[{verb}(..., body)]`",
+            first.name,
+            verb.to_uppercase()
+        );
+        sink.on(&first.of, message);
+    }
+}

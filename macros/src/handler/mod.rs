@@ -1,0 +1,9 @@
+//! A method that the framework calls with arguments: what is allowed, and how it is called.
+
+mod argument;
+mod call;
+mod check;
+
+pub use argument::{Argument, Kind, is_context, read, strip_arguments};
+pub use call::{Call, body as call_body};
+pub use check::{check, check_bodies, takes_shared_self};

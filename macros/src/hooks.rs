@@ -1,0 +1,116 @@
+//! The lifecycle hooks on the `impl` of a component.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{ReturnType, Type};
+
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::{ImplBlock, Method, name_of, place, take};
+
+const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "on_shutdown"];
+
+const SIGNATURE: &str = "a hook is `async fn name(&self)` or `async fn name(&self) -> Result<(), E>`";
+
+/// One hook.
+pub struct Hook {
+    phase: Ident,
+    name: Ident,
+    output: Option<Type>,
+}
+
+/// Takes the hooks of an `impl`.
+pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Hook> {
+    block.methods().filter_map(|method| read_one(method, sink)).collect()
+}
+
+fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
+    let mut attributes = take(&mut method.attributes, ATTRIBUTES).into_iter();
+    let attribute = attributes.next()?;
+    if let Some(second) = attributes.next() {
+        sink.on(second, "a method is one hook; move this one to a method of its own");
+    }
+    if let syn::Meta::List(list) = &attribute.meta {
+        sink.on(&list.tokens, format!("`#[{}]` takes no arguments", name_of(&attribute)));
+    }
+    let name = name_of(&attribute);
+    let phase = match name.as_str() {
+        "on_init" => "Init",
+        "on_bootstrap" => "Bootstrap",
+        _ => "Shutdown",
+    };
+    is_hook(method, sink).then(|| Hook {
+        phase: Ident::new(phase, attribute.span()),
+        name: method.signature.ident.clone(),
+        output: match &method.signature.output {
+            ReturnType::Default => None,
+            ReturnType::Type(_, of) => Some((**of).clone()),
+        },
+    })
+}
+
+fn is_hook(method: &Method, sink: &mut Sink) -> bool {
+    let signature = &method.signature;
+    if signature.asyncness.is_none() {
+        sink.at(signature.fn_token.span, format!("a hook is `async`; {SIGNATURE}"));
+        return false;
+    }
+    let by_reference = crate::handler::takes_shared_self(signature);
+    if !by_reference || signature.inputs.len() != 1 || !signature.generics.params.is_empty() {
+        sink.on(&signature.inputs, format!("a hook takes `&self` and nothing else; {SIGNATURE}"));
+        return false;
+    }
+    true
+}
+
+/// What the hooks of an `impl` emit.
+pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
+    if hooks.is_empty() {
+        return quote!();
+    }
+    let of = &block.self_type;
+    let specs = hooks.iter().map(|hook| spec(of, hook));
+    let specs = quote!(&[#(#specs),*]);
+    let generics = crate::syntax::Parameters::read("injectable", &block.generics, &mut Sink::default());
+    if generics.is_generic() {
+        let (parameters, _, clause) = generics.split(None);
+        return paths.scoped(&quote! {
+            #[automatically_derived]
+            impl #parameters __baya::Declares for #of #clause {
+                const HOOKS: &'static [__baya::HookSpec] = #specs;
+            }
+        });
+    }
+    let at = place(of.span());
+    paths.scoped(&quote! {
+        __baya::inventory::submit! {
+            __baya::Declaration {
+                owner: ::core::any::TypeId::of::<#of>,
+                at: #at,
+                hooks: #specs,
+            }
+        }
+    })
+}
+
+fn spec(of: &Type, hook: &Hook) -> TokenStream {
+    let Hook { phase, name, output } = hook;
+    let (shown, at) = (name.to_string(), place(name.span()));
+    let call = quote_spanned!(name.span()=> <#of>::#name(&component).await);
+    let outcome = match output {
+        None => quote!(#call; ::core::result::Result::Ok(())),
+        Some(of) => quote_spanned!(of.span()=> __baya::hook_outcome(#call)),
+    };
+    quote! {
+        __baya::HookSpec {
+            phase: __baya::Phase::#phase,
+            name: #shown,
+            at: #at,
+            call: |stored| ::std::boxed::Box::pin(async move {
+                let component = __baya::component::<#of>(&stored)?;
+                #outcome
+            }),
+        }
+    }
+}

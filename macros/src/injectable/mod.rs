@@ -1,0 +1,23 @@
+//! `#[injectable]` on a struct: a provider that the container builds; on its `impl`: its hooks.
+
+mod attr;
+mod expand;
+mod model;
+
+pub use attr::Scope;
+use proc_macro2::TokenStream;
+
+use crate::entry::Expansion;
+use crate::sink::Sink;
+use crate::{hooks, item};
+
+pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
+    if item::is_impl(&tokens) {
+        return item::component_impl("injectable", arguments, tokens, sink, hooks::expand);
+    }
+    let written = attr::read(arguments, sink);
+    let Some(model) = model::read(written, tokens.clone(), sink) else {
+        return item::as_it_was(tokens);
+    };
+    expand::expand(&model)
+}

@@ -1,0 +1,89 @@
+//! Which item an attribute stands on.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Item, ItemStruct};
+
+use crate::entry::Expansion;
+use crate::hooks::{self, Hook};
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::{Arguments, ImplBlock, strip, strip_tokens};
+
+/// Whether the item is an `impl`.
+pub fn is_impl(tokens: &TokenStream) -> bool {
+    let words = tokens.clone().into_iter().filter_map(|token| match token {
+        TokenTree::Ident(ident) => Some(ident.to_string()),
+        _ => None,
+    });
+    words.into_iter().find(|word| word != "unsafe").is_some_and(|word| word == "impl")
+}
+
+/// The item without our attributes, for one that can't be read.
+pub fn as_it_was(tokens: TokenStream) -> Expansion {
+    Expansion { item: strip_tokens(tokens), extra: quote!() }
+}
+
+/// A struct; anything else is a fault. What does not parse is left to the compiler's own message.
+pub fn structure(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<ItemStruct> {
+    match syn::parse2::<Item>(tokens) {
+        Ok(Item::Struct(item)) => Some(item),
+        Ok(other) => {
+            let message = format!("`#[{attribute}]` stands on a struct or on its `impl`");
+            sink.at(keyword(&other), message);
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+fn keyword(item: &Item) -> proc_macro2::Span {
+    let mut tokens = item.to_token_stream().into_iter();
+    let word = tokens.find_map(|token| match token {
+        TokenTree::Ident(ident) if ident != "pub" => Some(ident.span()),
+        _ => None,
+    });
+    word.unwrap_or_else(proc_macro2::Span::call_site)
+}
+
+/// An attribute on the `impl` of a component: its hooks.
+pub fn component_impl(
+    attribute: &str,
+    arguments: TokenStream,
+    tokens: TokenStream,
+    sink: &mut Sink,
+    expand: fn(&ImplBlock, &[Hook], &Paths) -> TokenStream,
+) -> Expansion {
+    let arguments = Arguments::read(attribute, arguments, 0, &["crate"], sink);
+    let Some(mut block) = block(attribute, tokens.clone(), sink) else { return as_it_was(tokens) };
+    let hooks = hooks::read(&mut block, sink);
+    misplaced(attribute, &mut block, sink);
+    let extra = expand(&block, &hooks, &Paths::new(arguments.krate()));
+    Expansion { item: block.to_token_stream(), extra }
+}
+
+/// An inherent `impl`; what does not parse is left to the compiler's own message.
+pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<ImplBlock> {
+    let block = syn::parse2::<ImplBlock>(tokens).ok()?;
+    if let Some((of, _)) = &block.of_trait {
+        sink.on(of, format!("`#[{attribute}]` stands on the type's own `impl`, not on that of a trait"));
+        return None;
+    }
+    Some(block)
+}
+
+/// Verbs belong on methods of a controller.
+fn misplaced(attribute: &str, block: &mut ImplBlock, sink: &mut Sink) {
+    for method in block.methods() {
+        for verb in crate::controller::VERBS {
+            for misplaced in crate::syntax::take(&mut method.attributes, &[verb]) {
+                let message = format!(
+                    "`#[{verb}]` belongs on a method of an `impl` with `#[controller]`; this one has `#[{attribute}]`"
+                );
+                sink.on(misplaced, message);
+            }
+        }
+        strip(&mut method.attributes);
+        crate::handler::strip_arguments(&mut method.signature);
+    }
+}

@@ -1,0 +1,105 @@
+//! The attributes of the Baya web framework. They are documented where `baya` re-exports them.
+
+mod api_error;
+mod component;
+mod controller;
+mod entry;
+mod handler;
+mod hooks;
+mod injectable;
+mod item;
+mod metadata;
+mod misplaced;
+mod module;
+mod paths;
+mod program;
+mod provider;
+mod provider_trait;
+mod sink;
+mod syntax;
+mod token;
+mod value;
+
+use proc_macro::TokenStream;
+
+/// Entry points of attributes that stand on items.
+macro_rules! attributes {
+    ($($(#[$doc:meta])* $name:ident => $run:path;)*) => { $(
+        $(#[$doc])*
+        #[proc_macro_attribute]
+        pub fn $name(arguments: TokenStream, item: TokenStream) -> TokenStream {
+            entry::attribute(stringify!($name), arguments.into(), item.into(), $run).into()
+        }
+    )* };
+}
+
+/// Entry points of attributes that another attribute reads.
+macro_rules! helpers {
+    ($($(#[$doc:meta])* $name:ident in $home:literal;)*) => { $(
+        $(#[$doc])*
+        #[proc_macro_attribute]
+        pub fn $name(_arguments: TokenStream, item: TokenStream) -> TokenStream {
+            misplaced::helper(stringify!($name), $home, item.into()).into()
+        }
+    )* };
+}
+
+attributes! {
+    #[doc = include_str!("../docs/injectable.md")]
+    injectable => injectable::run;
+    #[doc = include_str!("../docs/provider.md")]
+    provider => provider::run;
+    #[doc = include_str!("../docs/provider_trait.md")]
+    provider_trait => provider_trait::run;
+    #[doc = include_str!("../docs/module.md")]
+    module => module::run;
+    #[doc = include_str!("../docs/controller.md")]
+    controller => controller::run;
+    #[doc = include_str!("../docs/metadata.md")]
+    metadata => metadata::run;
+    #[doc = include_str!("../docs/token.md")]
+    token => token::run;
+    #[doc = include_str!("../docs/main.md")]
+    main => program::main;
+    #[doc = include_str!("../docs/test.md")]
+    test => program::test;
+}
+
+helpers! {
+    #[doc = include_str!("../docs/get.md")]
+    get in "`#[controller]`";
+    #[doc = include_str!("../docs/post.md")]
+    post in "`#[controller]`";
+    #[doc = include_str!("../docs/put.md")]
+    put in "`#[controller]`";
+    #[doc = include_str!("../docs/patch.md")]
+    patch in "`#[controller]`";
+    #[doc = include_str!("../docs/delete.md")]
+    delete in "`#[controller]`";
+    #[doc = include_str!("../docs/head.md")]
+    head in "`#[controller]`";
+    #[doc = include_str!("../docs/options.md")]
+    options in "`#[controller]`";
+    #[doc = include_str!("../docs/all.md")]
+    all in "`#[controller]`";
+    #[doc = include_str!("../docs/status.md")]
+    status in "`#[controller]`";
+    #[doc = include_str!("../docs/set_header.md")]
+    set_header in "`#[controller]`";
+    #[doc = include_str!("../docs/redirect.md")]
+    redirect in "`#[controller]`";
+    #[doc = include_str!("../docs/meta.md")]
+    meta in "`#[controller]`";
+    #[doc = include_str!("../docs/on_init.md")]
+    on_init in "`#[injectable]`, `#[controller]` or `#[module]`";
+    #[doc = include_str!("../docs/on_bootstrap.md")]
+    on_bootstrap in "`#[injectable]`, `#[controller]` or `#[module]`";
+    #[doc = include_str!("../docs/on_shutdown.md")]
+    on_shutdown in "`#[injectable]`, `#[controller]` or `#[module]`";
+}
+
+#[doc = include_str!("../docs/api_error.md")]
+#[proc_macro_derive(ApiError, attributes(error, source, from))]
+pub fn api_error(item: TokenStream) -> TokenStream {
+    api_error::run(item.into()).into()
+}

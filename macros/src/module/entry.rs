@@ -1,0 +1,136 @@
+//! One entry of a list of `#[module]`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, discouraged::Speculative};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprPath, Path, Token, Type};
+
+/// An entry as written.
+pub enum Entry {
+    /// `Cats`, `pool`, `dyn CatRepo`
+    Plain(Type),
+    /// `DbModule::with(options)`: the type is the path without its last segment.
+    Built { of: Type, expression: Expr },
+    /// `PgCats as dyn CatRepo`
+    Bound { of: Type, to: Type },
+    /// `value(expression)`, with the type that is written or can be read off
+    Value { of: Type, expression: Expr },
+}
+
+impl Entry {
+    pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let ahead = input.fork();
+        if let Ok(expression) = ahead.parse::<Expr>()
+            && (ahead.is_empty() || ahead.peek(Token![,]))
+        {
+            input.advance_to(&ahead);
+            return Self::from_expression(expression);
+        }
+        let of: Type = input.parse()?;
+        if input.peek(Token![as]) {
+            input.parse::<Token![as]>()?;
+            return Ok(Self::Bound { of, to: input.parse()? });
+        }
+        Ok(Self::Plain(of))
+    }
+
+    fn from_expression(expression: Expr) -> syn::Result<Self> {
+        match &expression {
+            Expr::Path(path) => Ok(Self::Plain(type_of(&path.path))),
+            Expr::Cast(cast) => match &*cast.expr {
+                Expr::Path(path) => Ok(Self::Bound { of: type_of(&path.path), to: (*cast.ty).clone() }),
+                other => Err(syn::Error::new_spanned(other, "only a type is bound `as` another")),
+            },
+            Expr::Call(call) => match (&*call.func, call.args.first()) {
+                (Expr::Path(path), Some(inner)) if path.path.is_ident("value") && call.args.len() == 1 => {
+                    Self::value(inner)
+                }
+                _ => Self::built(expression),
+            },
+            Expr::MethodCall(_) => Self::built(expression),
+            other => Err(syn::Error::new_spanned(
+                other,
+                "expected a type, `Type as dyn Trait`, a provider function, `Module::with(...)` or `value(...)`",
+            )),
+        }
+    }
+
+    fn built(expression: Expr) -> syn::Result<Self> {
+        match owner(&expression) {
+            Some(of) => Ok(Self::Built { of, expression }),
+            None => Err(syn::Error::new_spanned(
+                expression,
+                "can't tell the type of this entry; write `Type::function(...)`",
+            )),
+        }
+    }
+
+    /// The type of a value: written behind `as`, that of a literal struct, or the path before the
+    /// last segment of a call.
+    fn value(inner: &Expr) -> syn::Result<Self> {
+        let (of, expression) = match inner {
+            Expr::Cast(cast) => ((*cast.ty).clone(), (*cast.expr).clone()),
+            Expr::Struct(literal) => (type_of(&literal.path), inner.clone()),
+            Expr::Path(path) if starts_upper(&path.path) => (type_of(&path.path), inner.clone()),
+            other => match owner(other).filter(starts_upper_type) {
+                Some(of) => (of, inner.clone()),
+                None => {
+                    return Err(syn::Error::new_spanned(
+                        inner,
+                        "can't tell the type of this value; write `value(expression as Type)`",
+                    ));
+                }
+            },
+        };
+        Ok(Self::Value { of, expression })
+    }
+
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Plain(of) | Self::Bound { of, .. } => of.span(),
+            Self::Built { expression, .. } | Self::Value { expression, .. } => expression.span(),
+        }
+    }
+}
+
+fn type_of(path: &Path) -> Type {
+    Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: path.clone() })
+}
+
+/// The path without its last segment, of the call that everything else is chained to.
+fn owner(expression: &Expr) -> Option<Type> {
+    match expression {
+        Expr::MethodCall(call) => owner(&call.receiver),
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(ExprPath { qself: None, path, .. }) if path.segments.len() > 1 => {
+                let mut path = path.clone();
+                path.segments.pop();
+                path.segments.pop_punct();
+                Some(type_of(&path))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn starts_upper(path: &Path) -> bool {
+    let last = path.segments.last().map(|segment| segment.ident.to_string());
+    last.is_some_and(|name| name.starts_with(|letter: char| letter.is_uppercase()))
+}
+
+fn starts_upper_type(of: &Type) -> bool {
+    matches!(of, Type::Path(path) if starts_upper(&path.path))
+}
+
+impl ToTokens for Entry {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Plain(of) => quote!(#of),
+            Self::Built { expression, .. } => quote!(#expression),
+            Self::Bound { of, to } => quote!(#of as #to),
+            Self::Value { expression, .. } => quote!(value(#expression)),
+        });
+    }
+}

@@ -1,0 +1,213 @@
+//! What `#[module]` emits: the spec of the module, and for a root the verification of its graph.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::entry::Entry;
+use super::model::Model;
+use crate::component::Component;
+use crate::entry::Expansion;
+use crate::syntax::{place, written};
+
+pub fn expand(model: &Model, sound: bool) -> Expansion {
+    let Model { item, fields, generics, meta, deny_orphans, written } = model;
+    let ident = &item.ident;
+    let component = Component { ident, generics, fields };
+    let (token, itself) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
+    let spec = spec(model);
+    let register = component.register("module", Some(quote!(&<#ident as __baya::Module>::SPEC)));
+    let (parameters, arguments, clause) = generics.split(None);
+    let (global, at, name) = (written.global, place(ident.span()), ident.to_string());
+    let scoped = written.paths.scoped(&quote! {
+        #token
+        #[automatically_derived]
+        impl #parameters __baya::Module for #ident #arguments #clause {
+            const SPEC: __baya::ModuleSpec = {
+                #[allow(unused_imports)]
+                use __baya::Unannotated as _;
+                __baya::ModuleSpec {
+                    token: __baya::Type::of::<Self>(#name, ::core::option::Option::Some(&<Self as __baya::Token>::KEY)),
+                    at: #at,
+                    global: #global,
+                    deny_orphans: #deny_orphans,
+                    #spec
+                    itself: #itself,
+                    meta: #meta,
+                }
+            };
+        }
+        #register
+    });
+    let with = written.options.as_ref().map(|options| with(model, options));
+    let verify = (written.root.is_some() && sound && !generics.is_generic()).then(|| verify(model));
+    Expansion { item: item.to_token_stream(), extra: quote!(#scoped #with #verify) }
+}
+
+/// The lists of the module.
+fn spec(model: &Model) -> TokenStream {
+    let Model { written, .. } = model;
+    let imports = written.imports.iter().map(import);
+    let providers = written.providers.iter().map(binding);
+    let controllers = written.controllers.iter().map(controller);
+    let exports = written.exports.iter().map(|entry| export(entry, &written.providers));
+    let options = options(model);
+    quote! {
+        imports: &[#(#imports),*],
+        providers: &[#(#providers),*],
+        controllers: &[#(#controllers),*],
+        exports: &[#(#exports),*],
+        options: #options,
+    }
+}
+
+fn import(entry: &Entry) -> TokenStream {
+    let at = place(entry.span());
+    let (of, configure) = match entry {
+        Entry::Built { of, expression } => {
+            let expression = quote_spanned! {expression.span()=>
+                || -> __baya::Configured { #expression }
+            };
+            (of, quote!(::core::option::Option::Some(#expression)))
+        }
+        Entry::Plain(of) | Entry::Bound { of, .. } | Entry::Value { of, .. } => {
+            (of, quote!(::core::option::Option::None))
+        }
+    };
+    let module = quote_spanned!(of.span()=> &<#of as __baya::Module>::SPEC);
+    quote!(__baya::Import { module: #module, at: #at, configure: #configure })
+}
+
+fn binding(entry: &Entry) -> TokenStream {
+    let at = place(entry.span());
+    match entry {
+        Entry::Plain(of) | Entry::Built { of, .. } => {
+            let provider = quote_spanned!(of.span()=> <#of as __baya::Provider>);
+            quote! {
+                __baya::Binding {
+                    token: __baya::Type { key: #provider::KEY, ..#provider::SPEC.token },
+                    provider: &#provider::SPEC,
+                    at: #at,
+                    hooks: __baya::Probe::<#of>::HOOKS,
+                    convert: ::core::option::Option::None,
+                }
+            }
+        }
+        Entry::Bound { of, to } => {
+            let provider = quote_spanned!(of.span()=> <#of as __baya::Provider>);
+            let shown = written(to);
+            let convert = quote_spanned! {of.span()=>
+                |stored| ::core::option::Option::Some(__baya::store::<#to>(stored.get::<#provider::Output>()?))
+            };
+            quote! {
+                __baya::Binding {
+                    token: __baya::Type::of::<#to>(#shown, __baya::Probe::<#to>::KEY),
+                    provider: &#provider::SPEC,
+                    at: #at,
+                    hooks: __baya::Probe::<#of>::HOOKS,
+                    convert: ::core::option::Option::Some(#convert),
+                }
+            }
+        }
+        Entry::Value { of, expression } => {
+            let shown = written(of);
+            let token = quote!(__baya::Type::of::<#of>(#shown, __baya::Probe::<#of>::KEY));
+            let value = quote_spanned!(expression.span()=> &|| -> #of { #expression });
+            quote! {
+                __baya::Binding {
+                    token: #token,
+                    provider: &__baya::ProviderSpec {
+                        declared: #token,
+                        token: #token,
+                        at: #at,
+                        scope: __baya::Scope::Singleton,
+                        dependencies: &[],
+                        construct: __baya::Construct::Value(#value),
+                    },
+                    at: #at,
+                    hooks: &[],
+                    convert: ::core::option::Option::None,
+                }
+            }
+        }
+    }
+}
+
+fn controller(entry: &Entry) -> TokenStream {
+    let at = place(entry.span());
+    quote_spanned!(entry.span()=> <#entry as __baya::Controller>::SPEC.listed(#at))
+}
+
+/// An export is a module or a token; in generic code the key of a provider that the module lists is
+/// known by its own impl.
+fn export(entry: &Entry, providers: &[Entry]) -> TokenStream {
+    let at = place(entry.span());
+    let shown = written(entry);
+    let listed = providers.iter().any(|other| {
+        matches!(other, Entry::Plain(_)) && other.to_token_stream().to_string() == entry.to_token_stream().to_string()
+    });
+    let token = if listed {
+        let provider = quote_spanned!(entry.span()=> <#entry as __baya::Provider>);
+        quote!(__baya::Type { key: #provider::KEY, ..#provider::SPEC.token })
+    } else {
+        quote!(__baya::Type::of::<#entry>(#shown, __baya::Probe::<#entry>::KEY))
+    };
+    quote!(__baya::Export { token: #token, module: __baya::Probe::<#entry>::MODULE, at: #at })
+}
+
+fn options(model: &Model) -> TokenStream {
+    let Some(options) = &model.written.options else { return quote!(::core::option::Option::None) };
+    let (shown, at) = (written(options), place(options.span()));
+    let token = quote!(__baya::Type::of::<#options>(#shown, __baya::Probe::<#options>::KEY));
+    let same = quote_spanned!(options.span()=> __baya::same_options::<#options>);
+    quote! {
+        ::core::option::Option::Some(__baya::OptionsSpec {
+            provider: __baya::ProviderSpec {
+                declared: #token,
+                token: #token,
+                at: #at,
+                scope: __baya::Scope::Singleton,
+                dependencies: &[],
+                construct: __baya::Construct::Options,
+            },
+            same: #same,
+        })
+    }
+}
+
+/// `Module::with(options)`, for a list of imports.
+fn with(model: &Model, options: &Type) -> TokenStream {
+    let Model { item, written, .. } = model;
+    let (ident, visibility) = (&item.ident, &item.vis);
+    let runtime = written.paths.runtime();
+    let (parameters, arguments, clause) = item.generics.split_for_impl();
+    let doc = format!("`{ident}` with options, for `imports = [...]`; equal options share one instance.");
+    quote! {
+        #[automatically_derived]
+        impl #parameters #ident #arguments #clause {
+            #[doc = #doc]
+            #[must_use]
+            #visibility fn with(options: #options) -> #runtime::Configured {
+                #runtime::Configured::new(options)
+            }
+        }
+    }
+}
+
+/// Has the compiler walk the whole graph of a root; its findings are errors on the root's name.
+fn verify(model: &Model) -> TokenStream {
+    let ident = &model.item.ident;
+    let verify = quote_spanned! {ident.span()=>
+        __baya::verify::<
+            { SIZE.modules }, { SIZE.units }, { SIZE.dependencies }, { SIZE.imports },
+            { SIZE.exports }, { SIZE.routes }, { SIZE.slots },
+        >(ROOT)
+    };
+    model.written.paths.scoped(&quote! {
+        const ROOT: &__baya::ModuleSpec = &<#ident as __baya::Module>::SPEC;
+        const SIZE: __baya::Size = __baya::measure(ROOT);
+        #[allow(long_running_const_eval)]
+        const _: () = #verify;
+    })
+}

@@ -1,0 +1,59 @@
+//! What a module means: its lists, each with the entries that it may have.
+
+use proc_macro2::TokenStream;
+use syn::ItemStruct;
+
+use super::attr::Written;
+use super::entry::Entry;
+use crate::metadata::take_meta;
+use crate::sink::Sink;
+use crate::syntax::{Fields, Parameters, take};
+
+pub struct Model {
+    pub item: ItemStruct,
+    pub fields: Fields,
+    pub generics: Parameters,
+    pub meta: TokenStream,
+    pub deny_orphans: bool,
+    pub written: Written,
+}
+
+pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
+    let mut item = crate::item::structure("module", tokens, sink)?;
+    let fields = Fields::read(&mut item.fields, sink);
+    let generics = Parameters::read("module", &item.generics, sink);
+    let denied = take(&mut item.attrs, &["deny_orphans"]);
+    let meta = take_meta(&mut item.attrs, sink);
+    if written.root.is_none()
+        && let Some(attribute) = denied.first()
+    {
+        sink.on(attribute, "`#[deny_orphans]` stands on the root: `#[module(root, ...)]`");
+    }
+    if let (Some(root), true) = (written.root, generics.is_generic()) {
+        sink.at(root, "a root can't be generic: nobody chooses its types");
+    }
+    only(&mut written.imports, "imports", "a module or `Module::with(...)`", sink, |entry| {
+        matches!(entry, Entry::Plain(_) | Entry::Built { .. })
+    });
+    only(&mut written.providers, "providers", "a provider, `Type as dyn Trait` or `value(...)`", sink, |entry| {
+        !matches!(entry, Entry::Built { .. })
+    });
+    only(&mut written.controllers, "controllers", "a controller", sink, |entry| {
+        matches!(entry, Entry::Plain(_))
+    });
+    only(&mut written.exports, "exports", "a type, `dyn Trait` or a module", sink, |entry| {
+        matches!(entry, Entry::Plain(_))
+    });
+    Some(Model { item, fields, generics, meta, deny_orphans: !denied.is_empty(), written })
+}
+
+/// Keeps the entries that the list may have; any other is a fault.
+fn only(entries: &mut Vec<Entry>, list: &str, allowed: &str, sink: &mut Sink, fits: fn(&Entry) -> bool) {
+    entries.retain(|entry| {
+        let keep = fits(entry);
+        if !keep {
+            sink.on(entry, format!("an entry of `{list}` is {allowed}"));
+        }
+        keep
+    });
+}

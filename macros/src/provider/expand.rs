@@ -1,0 +1,104 @@
+//! What `#[provider]` emits: a type of the function's name that a module can list.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::Written;
+use super::model::{Argument, Model};
+use crate::component::{key, register};
+use crate::entry::Expansion;
+use crate::syntax::{dependency, place, token_type};
+
+pub fn expand(model: &Model, written: &Written) -> Expansion {
+    let (ident, output) = (model.ident(), &model.output);
+    let visibility = &model.function.visibility;
+    let (name, at) = (ident.to_string(), place(ident.span()));
+    let key = key(&format!("fn {name}"), &name, ident, None);
+    let token = token_type(output, None);
+    let (dependencies, construct, scope) = (dependencies(model), construct(model), written.scope.tokens());
+    let register = register(ident, "provider", None);
+    let doc = format!("The provider that the function [`{name}`](fn@{name}) is, for the list of a module.");
+    let scoped = written.paths.scoped(&quote! {
+        #construct
+        #[automatically_derived]
+        impl __baya::Token for #ident {
+            const KEY: __baya::Key = #key;
+        }
+        #[automatically_derived]
+        impl __baya::Provider for #ident {
+            type Output = #output;
+            const KEY: ::core::option::Option<&'static __baya::Key> = {
+                #[allow(unused_imports)]
+                use __baya::Unannotated as _;
+                __baya::Probe::<#output>::KEY
+            };
+            const SPEC: __baya::ProviderSpec = {
+                #[allow(unused_imports)]
+                use __baya::Unannotated as _;
+                __baya::ProviderSpec {
+                    declared: __baya::Type::of::<Self>(#name, ::core::option::Option::Some(&<Self as __baya::Token>::KEY)),
+                    token: #token,
+                    at: #at,
+                    scope: #scope,
+                    dependencies: #dependencies,
+                    construct: __baya::Construct::Later(__baya_construct),
+                }
+            };
+        }
+        #register
+    });
+    let extra = quote! {
+        #[doc = #doc]
+        #[allow(non_camel_case_types)]
+        #[derive(Debug)]
+        #visibility struct #ident {}
+        #scoped
+    };
+    Expansion { item: model.function.to_token_stream(), extra }
+}
+
+fn dependencies(model: &Model) -> TokenStream {
+    let specs = model.arguments.iter().filter_map(|argument| match argument {
+        Argument::Dependency { name, of, span } => Some(dependency(name, of, *span)),
+        Argument::Context => None,
+    });
+    quote!(&[#(#specs),*])
+}
+
+/// The function that calls the user's with its arguments.
+fn construct(model: &Model) -> TokenStream {
+    let ident = model.ident();
+    let names: Vec<_> = (0..model.arguments.len()).map(|index| format_ident!("argument_{index}")).collect();
+    let lets = model.arguments.iter().zip(&names).map(|(argument, name)| match argument {
+        Argument::Dependency { of, span, .. } => {
+            quote_spanned!(*span=> let #name = arguments.next::<#of>()?;)
+        }
+        Argument::Context => quote!(let #name = arguments.context()?;),
+    });
+    let call = quote_spanned!(ident.span()=> #ident(#(#names),*));
+    let wait = model.function.signature.asyncness.map(|_| quote!(.await));
+    let fail = model.fallible.then(|| {
+        let span = model.function.signature.output.span();
+        quote_spanned!(span=> .map_err(::core::convert::Into::<__baya::Error>::into)?)
+    });
+    let share = if model.shared { quote!(made) } else { quote!(::std::sync::Arc::new(made)) };
+    let mutable = model.arguments.iter().any(|argument| matches!(argument, Argument::Dependency { .. }));
+    let arguments = match (mutable, model.arguments.is_empty()) {
+        (true, _) => quote!(mut arguments),
+        (false, false) => quote!(arguments),
+        (false, true) => quote!(_arguments),
+    };
+    quote! {
+        fn __baya_construct(
+            #arguments: __baya::Arguments<'_>,
+        ) -> __baya::BoxFuture<'_, __baya::Result<__baya::Stored>> {
+            ::std::boxed::Box::pin(async move {
+                #(#lets)*
+                let made = #call #wait #fail;
+                ::core::result::Result::Ok(__baya::store(#share))
+            })
+        }
+    }
+}
+

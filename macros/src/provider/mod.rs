@@ -1,0 +1,28 @@
+//! `#[provider]`: an async function that makes a provider.
+
+mod expand;
+mod model;
+
+use proc_macro2::TokenStream;
+
+use crate::entry::Expansion;
+use crate::injectable::Scope;
+use crate::item;
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::Arguments;
+
+/// What was written.
+pub struct Written {
+    pub scope: Scope,
+    pub paths: Paths,
+}
+
+pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
+    let arguments = Arguments::read("provider", arguments, 0, &["scope", "crate"], sink);
+    let written = Written { scope: Scope::read(&arguments, sink), paths: Paths::new(arguments.krate()) };
+    let Some(model) = model::read(&written, tokens.clone(), sink) else {
+        return item::as_it_was(tokens);
+    };
+    expand::expand(&model, &written)
+}

@@ -1,0 +1,82 @@
+//! What `#[provider]` means: what the function takes and what it makes.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{FnArg, Pat, ReturnType, Type};
+
+use super::Written;
+use crate::handler::is_context;
+use crate::injectable::Scope;
+use crate::sink::Sink;
+use crate::syntax::{Function, last_segment, result_of};
+
+const SIGNATURE: &str = "a provider is `async fn name(dependency: Arc<T>, ...) -> Provided` or `-> Result<Provided, E>`";
+
+pub struct Model {
+    pub function: Function,
+    pub arguments: Vec<Argument>,
+    /// What it provides: the type itself, or what is inside of `Arc`.
+    pub output: Type,
+    pub fallible: bool,
+    pub shared: bool,
+}
+
+pub enum Argument {
+    Dependency { name: String, of: Type, span: Span },
+    Context,
+}
+
+pub fn read(written: &Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
+    let function = syn::parse2::<Function>(tokens.clone());
+    let Ok(function) = function else {
+        if syn::parse2::<syn::Item>(tokens.clone()).is_ok() {
+            sink.on(tokens, format!("`#[provider]` stands on a function; {SIGNATURE}"));
+        }
+        return None;
+    };
+    let signature = &function.signature;
+    if !signature.generics.params.is_empty() {
+        sink.on(&signature.generics, format!("a provider can't be generic; {SIGNATURE}"));
+        return None;
+    }
+    let ReturnType::Type(_, returned) = &signature.output else {
+        sink.on(&signature.ident, format!("`{}` returns nothing to provide; {SIGNATURE}", signature.ident));
+        return None;
+    };
+    let (fallible, inner) = match result_of(returned) {
+        Some(inner) => (true, inner.clone()),
+        None => (false, (**returned).clone()),
+    };
+    let (shared, output) = match last_segment(&inner) {
+        Some((name, arguments)) if name == "Arc" && arguments.len() == 1 => (true, arguments[0].clone()),
+        _ => (false, inner.clone()),
+    };
+    let arguments = signature.inputs.iter().filter_map(|input| argument(input, written, sink)).collect();
+    Some(Model { arguments, output, fallible, shared, function })
+}
+
+fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argument> {
+    let FnArg::Typed(input) = input else {
+        sink.on(input, format!("a provider is a free function; {SIGNATURE}"));
+        return None;
+    };
+    if is_context(&input.ty) {
+        if written.scope != Scope::Request {
+            let message = "only a request-scoped provider has a request; write `#[provider(scope = request)]`";
+            sink.on(&input.ty, message);
+        }
+        return Some(Argument::Context);
+    }
+    let (name, span) = match &*input.pat {
+        Pat::Ident(name) => (name.ident.to_string(), name.ident.span()),
+        other => (other.to_token_stream().to_string(), other.span()),
+    };
+    Some(Argument::Dependency { name, of: (*input.ty).clone(), span })
+}
+
+impl Model {
+    pub const fn ident(&self) -> &Ident {
+        &self.function.signature.ident
+    }
+}

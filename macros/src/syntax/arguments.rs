@@ -1,0 +1,167 @@
+//! The arguments of an attribute: `"literal", flag, name = value`.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Lit, Token};
+
+use crate::sink::Sink;
+
+/// One named argument.
+pub struct Argument {
+    /// Its name.
+    pub name: Ident,
+    /// What stands behind `=`, or in parentheses; `None` for a flag.
+    pub value: Option<TokenStream>,
+}
+
+/// All arguments of one attribute.
+#[derive(Default)]
+pub struct Arguments {
+    /// Literals without a name, in order.
+    pub literals: Vec<Lit>,
+    named: Vec<Argument>,
+}
+
+impl Arguments {
+    /// Reads arguments; those that are not `known`, repeated or too many are faults.
+    pub fn read(
+        attribute: &str,
+        tokens: TokenStream,
+        literals: usize,
+        known: &[&str],
+        sink: &mut Sink,
+    ) -> Self {
+        let parsed = sink.keep(Self::parse.parse2(tokens)).unwrap_or_default();
+        let mut kept = Self::default();
+        for literal in parsed.literals {
+            if kept.literals.len() == literals {
+                sink.on(&literal, format!("`#[{attribute}]` takes no such argument"));
+            } else {
+                kept.literals.push(literal);
+            }
+        }
+        for argument in parsed.named {
+            let name = argument.name.unraw().to_string();
+            if !known.contains(&name.as_str()) {
+                sink.at(argument.name.span(), unknown(attribute, &name, known));
+            } else if kept.get(&name).is_some() {
+                sink.at(argument.name.span(), format!("`{name}` is given twice in `#[{attribute}]`"));
+            } else {
+                kept.named.push(argument);
+            }
+        }
+        kept
+    }
+
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut all = Self::default();
+        while !input.is_empty() {
+            if input.peek(Lit) {
+                all.literals.push(input.parse()?);
+            } else {
+                all.named.push(input.parse()?);
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(all)
+    }
+
+    /// A named argument.
+    pub fn get(&self, name: &str) -> Option<&Argument> {
+        self.named.iter().find(|argument| argument.name.unraw() == name)
+    }
+
+    /// Whether a flag or argument is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// The value of a named argument, parsed.
+    pub fn value<T: Parse>(&self, name: &str, sink: &mut Sink) -> Option<T> {
+        let argument = self.get(name)?;
+        match &argument.value {
+            Some(value) => sink.keep(syn::parse2(value.clone())),
+            None => {
+                sink.at(argument.name.span(), format!("`{name}` needs a value: `{name} = ...`"));
+                None
+            }
+        }
+    }
+
+    /// What stands behind `crate =`.
+    pub fn krate(&self) -> Option<TokenStream> {
+        self.get("crate")?.value.clone()
+    }
+
+    /// The first literal, when it is a string.
+    pub fn string(&self, sink: &mut Sink) -> Option<syn::LitStr> {
+        match self.literals.first()? {
+            Lit::Str(literal) => Some(literal.clone()),
+            other => {
+                sink.on(other, "expected a string literal");
+                None
+            }
+        }
+    }
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = Ident::parse_any(input)?;
+        if input.peek(syn::token::Paren) {
+            let group: proc_macro2::Group = input.parse()?;
+            return Ok(Self { name, value: Some(group.stream()) });
+        }
+        if !input.peek(Token![=]) {
+            return Ok(Self { name, value: None });
+        }
+        input.parse::<Token![=]>()?;
+        let value = until_comma(input)?;
+        if value.is_empty() {
+            return Err(syn::Error::new(name.span(), format!("`{name}` needs a value behind `=`")));
+        }
+        Ok(Self { name, value: Some(value) })
+    }
+}
+
+/// Tokens up to a comma that stands outside of angle brackets.
+fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let (mut tokens, mut depth) = (TokenStream::new(), 0_i32);
+    while !input.is_empty() && !(depth == 0 && input.peek(Token![,])) {
+        let token: TokenTree = input.parse()?;
+        if let TokenTree::Punct(punct) = &token {
+            match punct.as_char() {
+                '<' => depth += 1,
+                '>' => depth -= i32::from(depth > 0),
+                _ => {}
+            }
+        }
+        tokens.extend([token]);
+    }
+    Ok(tokens)
+}
+
+fn unknown(attribute: &str, name: &str, known: &[&str]) -> String {
+    let nearest = known
+        .iter()
+        .map(|known| (strsim::damerau_levenshtein(name, known), known))
+        .filter(|(distance, known)| *distance <= known.len().max(3) / 2)
+        .min();
+    match nearest {
+        Some((_, nearest)) => {
+            format!("`#[{attribute}]` has no argument `{name}`; did you mean `{nearest}`?")
+        }
+        None if known.is_empty() => format!("`#[{attribute}]` takes no argument `{name}`"),
+        None => format!("`#[{attribute}]` has no argument `{name}`; it takes `{}`", known.join("`, `")),
+    }
+}
+
+impl Argument {
+    /// Where the argument was written.
+    pub fn span(&self) -> Span {
+        self.name.span()
+    }
+}

@@ -1,0 +1,76 @@
+//! Attributes of the framework on parts of an item.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+
+/// Attributes that mean something only inside an item with another attribute.
+const HELPERS: &[&str] = &[
+    "get", "post", "put", "patch", "delete", "head", "options", "all", "param", "query", "header",
+    "cookie", "body", "status", "set_header", "redirect", "meta", "on_init", "on_bootstrap",
+    "on_shutdown", "inject", "deny_orphans",
+];
+
+/// The last segment of an attribute's path.
+pub fn name_of(attribute: &Attribute) -> String {
+    attribute.path().segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+}
+
+/// Whether an attribute is ours and has this name: `#[name]`, or with a path of a crate before it.
+pub fn is_named(attribute: &Attribute, name: &str) -> bool {
+    attribute.path().segments.len() <= 2 && name_of(attribute) == name
+}
+
+/// Takes the attributes with one of the names out of the list.
+pub fn take(attributes: &mut Vec<Attribute>, names: &[&str]) -> Vec<Attribute> {
+    let ours = |attribute: &Attribute| names.iter().any(|name| is_named(attribute, name));
+    let (taken, kept) = std::mem::take(attributes).into_iter().partition(ours);
+    *attributes = kept;
+    taken
+}
+
+/// Drops every helper attribute from the list.
+pub fn strip(attributes: &mut Vec<Attribute>) {
+    take(attributes, HELPERS);
+}
+
+/// Drops every helper attribute from tokens that can't be parsed, so that they alone are at fault.
+pub fn strip_tokens(tokens: TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#')
+            && matches!(tokens.peek(), Some(TokenTree::Group(group)) if is_helper(group))
+        {
+            tokens.next();
+            continue;
+        }
+        out.extend([match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), strip_tokens(group.stream()));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            token => token,
+        }]);
+    }
+    out
+}
+
+fn is_helper(group: &Group) -> bool {
+    let first = group.stream().into_iter().next();
+    group.delimiter() == Delimiter::Bracket
+        && matches!(first, Some(TokenTree::Ident(ident)) if HELPERS.iter().any(|name| ident == name))
+}
+
+/// The doc comment, line by line, without the space behind `///`.
+pub fn doc_of(attributes: &[Attribute]) -> String {
+    let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let lines: Vec<_> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
+    lines.join("\n").trim().to_owned()
+}

@@ -1,0 +1,17 @@
+//! Parts of Rust's syntax that several attributes read.
+
+mod arguments;
+mod attributes;
+mod fields;
+mod function;
+mod generics;
+mod impl_block;
+mod types;
+
+pub use arguments::Arguments;
+pub use attributes::{doc_of, is_named, name_of, strip, strip_tokens, take};
+pub use fields::{Fields, dependency};
+pub use function::Function;
+pub use generics::Parameters;
+pub use impl_block::{ImplBlock, Method};
+pub use types::{last_segment, place, result_of, token_type, written};

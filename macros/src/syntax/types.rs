@@ -1,0 +1,88 @@
+//! Types as they are written.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{GenericArgument, PathArguments, Type};
+
+/// The last segment of a path type, with its type arguments.
+pub fn last_segment(of: &Type) -> Option<(String, Vec<&Type>)> {
+    let Type::Path(path) = of else { return None };
+    let segment = path.path.segments.last()?;
+    let arguments = match &segment.arguments {
+        PathArguments::AngleBracketed(list) => list
+            .args
+            .iter()
+            .filter_map(|argument| match argument {
+                GenericArgument::Type(of) => Some(of),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    Some((segment.ident.to_string(), arguments))
+}
+
+/// `T` of a type that is written as a `Result<T, ...>`.
+pub fn result_of(of: &Type) -> Option<&Type> {
+    let (name, arguments) = last_segment(of)?;
+    (name == "Result").then(|| arguments.first().copied()).flatten()
+}
+
+/// A type as a person would write it: `Arc<dyn Trait>`, not `Arc < dyn Trait >`.
+pub fn written(of: impl ToTokens) -> String {
+    let mut out = String::new();
+    let mut word = false;
+    push(of.to_token_stream(), &mut out, &mut word);
+    out
+}
+
+fn push(tokens: TokenStream, out: &mut String, word: &mut bool) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    proc_macro2::Delimiter::Parenthesis => ("(", ")"),
+                    proc_macro2::Delimiter::Bracket => ("[", "]"),
+                    proc_macro2::Delimiter::Brace => ("{ ", " }"),
+                    proc_macro2::Delimiter::None => ("", ""),
+                };
+                out.push_str(open);
+                *word = false;
+                push(group.stream(), out, word);
+                out.push_str(close);
+                *word = false;
+            }
+            TokenTree::Punct(punct) => {
+                out.push(punct.as_char());
+                if matches!(punct.as_char(), ',' | '+' | ';') {
+                    out.push(' ');
+                }
+                *word = false;
+            }
+            token => {
+                if *word {
+                    out.push(' ');
+                }
+                out.push_str(&token.to_string());
+                *word = true;
+            }
+        }
+    }
+}
+
+/// The place of a span, as an expression.
+pub fn place(span: Span) -> TokenStream {
+    let (file, line, column) = (
+        quote_spanned!(span=> ::core::file!()),
+        quote_spanned!(span=> ::core::line!()),
+        quote_spanned!(span=> ::core::column!()),
+    );
+    quote!(__baya::Place { file: #file, line: #line, column: #column })
+}
+
+/// A type as a token of the graph, as an expression; `key` is known in generic code, else probed.
+pub fn token_type(of: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
+    let written = written(&of);
+    let key = key.unwrap_or_else(|| quote!(__baya::Probe::<#of>::KEY));
+    quote!(__baya::Type::of::<#of>(#written, #key))
+}

@@ -1,0 +1,27 @@
+//! Names and values of headers.
+
+use syn::LitStr;
+
+use crate::sink::Sink;
+
+/// The name of a header in lower case ([RFC 9110, 5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1)).
+pub fn header_name(literal: &LitStr, sink: &mut Sink) -> Option<String> {
+    let name = literal.value();
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if name.is_empty() || !name.chars().all(token) {
+        let message = format!("{name:?} is no name of a header; use ASCII letters, digits and `-`, such as `x-tenant`");
+        sink.at(literal.span(), message);
+        return None;
+    }
+    Some(name.to_ascii_lowercase())
+}
+
+/// The value of a header: visible ASCII, spaces and tabs.
+pub fn header_value(literal: &LitStr, sink: &mut Sink) -> Option<String> {
+    let value = literal.value();
+    if !value.chars().all(|c| c == '\t' || (' '..='~').contains(&c)) {
+        sink.at(literal.span(), format!("{value:?} is no value of a header; use visible ASCII and spaces"));
+        return None;
+    }
+    Some(value)
+}

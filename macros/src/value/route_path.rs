@@ -1,0 +1,80 @@
+//! The path of a route or of a controller.
+
+use syn::LitStr;
+
+use crate::sink::Sink;
+
+/// A path that the router takes.
+pub struct RoutePath {
+    /// As written.
+    pub text: String,
+    /// The names of its parameters, in order.
+    pub params: Vec<String>,
+}
+
+impl RoutePath {
+    /// Checks a literal; `example` is what a right one looks like.
+    pub fn read(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<Self> {
+        let text = literal.value();
+        match params(attribute, &text) {
+            Ok(params) => Some(Self { text, params }),
+            Err(message) => {
+                sink.at(literal.span(), message);
+                None
+            }
+        }
+    }
+
+    /// The path of an attribute that was given none.
+    pub const fn empty() -> Self {
+        Self { text: String::new(), params: Vec::new() }
+    }
+}
+
+fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
+    let Some(rest) = text.strip_prefix('/') else {
+        return Err(format!("`#[{attribute}]` path must start with `/`; write `#[{attribute}(\"/{text}\")]`"));
+    };
+    let mut names: Vec<String> = Vec::new();
+    let segments: Vec<_> = rest.split('/').collect();
+    for (index, segment) in segments.iter().enumerate() {
+        let last = index + 1 == segments.len();
+        if segment.is_empty() && !last {
+            return Err(format!("`{text}` has an empty segment; write one `/` between two segments"));
+        }
+        if let Some(old) = segment.strip_prefix(':') {
+            return Err(format!("`:{old}` is matched as it stands; write the parameter as `{{{old}}}`"));
+        }
+        if let Some(old) = segment.strip_prefix('*') {
+            return Err(format!("`*{old}` is matched as it stands; write the wildcard as `{{*{old}}}`"));
+        }
+        let Some(name) = param(text, segment, last)? else { continue };
+        if names.contains(&name) {
+            return Err(format!("the parameter `{{{name}}}` stands twice in `{text}`"));
+        }
+        names.push(name);
+    }
+    Ok(names)
+}
+
+/// The parameter of a segment, if it is one.
+fn param(path: &str, segment: &str, last: bool) -> Result<Option<String>, String> {
+    if !segment.contains(['{', '}']) {
+        return Ok(None);
+    }
+    let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let Some(inner) = inner.filter(|inner| !inner.contains(['{', '}'])) else {
+        return Err(format!("`{segment}` mixes text and a parameter; a parameter is a whole segment, `/{{id}}`"));
+    };
+    let name = inner.strip_prefix('*').unwrap_or(inner);
+    if inner.starts_with('*') && !last {
+        return Err(format!("the wildcard `{{{inner}}}` must be the last segment of `{path}`"));
+    }
+    if name.is_empty() {
+        return Err(format!("`{segment}` has no name; write `{{id}}`"));
+    }
+    if !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        return Err(format!("`{name}` is no name of a parameter; use letters, digits and `_`"));
+    }
+    Ok(Some(name.to_owned()))
+}
