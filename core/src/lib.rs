@@ -23,4 +23,6 @@ pub use di::{Configured, Lazy, Named};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, Result};
 pub use http::{Form, HandlerArgument, Inject, Json, Query, RequestId, RequestScope};
 pub use pipeline::Context;
-pub use spec::{Bind, Controller, FromDependency, Metadata, Module, Place, Provider, Routes, Scope, Token};
+pub use spec::{
+    Bind, Controller, FromDependency, Metadata, Module, Place, Provider, Routes, Scope, Token,
+};

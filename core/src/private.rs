@@ -5,9 +5,12 @@ pub use inventory;
 pub use crate::__reply as reply;
 pub use crate::app::{run_main, run_test};
 pub use crate::di::{Arguments, Configured, Stored, store};
-pub use crate::error::{ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result};
+pub use crate::error::{
+    ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
+};
 pub use crate::http::{
-    Exchange, HandlerArgument, Incoming, Mount, Origin, ParamNames, Tag, has_param, kinds, reads_body, run,
+    Exchange, HandlerArgument, Incoming, Mount, Origin, ParamNames, Tag, has_param, kinds,
+    reads_body, run,
 };
 pub use crate::pipeline::Context;
 pub use crate::registry::Component;
@@ -17,6 +20,11 @@ pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 pub use axum::response::{IntoResponse, Response};
 
 use axum::body::Body;
+
+/// Any error as the one type.
+pub fn into_error<E: Into<Error>>(error: E) -> Error {
+    error.into()
+}
 
 /// The outcome of a hook that returns a `Result`.
 ///
@@ -57,7 +65,10 @@ pub fn with_header(mut response: Response, name: &'static str, value: &'static s
 }
 
 /// Whether the options of two imports of a module are equal.
-pub fn same_options<O: PartialEq + 'static>(one: &dyn std::any::Any, other: &dyn std::any::Any) -> bool {
+pub fn same_options<O: PartialEq + 'static>(
+    one: &dyn std::any::Any,
+    other: &dyn std::any::Any,
+) -> bool {
     match (one.downcast_ref::<O>(), other.downcast_ref::<O>()) {
         (Some(one), Some(other)) => one == other,
         _ => false,

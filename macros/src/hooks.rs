@@ -11,7 +11,8 @@ use crate::syntax::{ImplBlock, Method, name_of, place, take};
 
 const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "on_shutdown"];
 
-const SIGNATURE: &str = "a hook is `async fn name(&self)` or `async fn name(&self) -> Result<(), E>`";
+const SIGNATURE: &str =
+    "a hook is `async fn name(&self)` or `async fn name(&self) -> Result<(), E>`";
 
 /// One hook.
 pub struct Hook {
@@ -72,7 +73,8 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
     let of = &block.self_type;
     let specs = hooks.iter().map(|hook| spec(of, hook));
     let specs = quote!(&[#(#specs),*]);
-    let generics = crate::syntax::Parameters::read("injectable", &block.generics, &mut Sink::default());
+    let generics =
+        crate::syntax::Parameters::read("injectable", &block.generics, &mut Sink::default());
     if generics.is_generic() {
         let (parameters, _, clause) = generics.split(None);
         return paths.scoped(&quote! {

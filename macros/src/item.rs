@@ -66,7 +66,10 @@ pub fn component_impl(
 pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<ImplBlock> {
     let block = syn::parse2::<ImplBlock>(tokens).ok()?;
     if let Some((of, _)) = &block.of_trait {
-        sink.on(of, format!("`#[{attribute}]` stands on the type's own `impl`, not on that of a trait"));
+        sink.on(
+            of,
+            format!("`#[{attribute}]` stands on the type's own `impl`, not on that of a trait"),
+        );
         return None;
     }
     Some(block)

@@ -13,7 +13,8 @@ use crate::spec::{Method, join};
 /// Whether standard error takes colour: a terminal, and no `NO_COLOR`
 /// (<https://no-color.org>).
 pub(super) fn in_colour() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    std::io::stderr().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// The style, or none where there is no colour.

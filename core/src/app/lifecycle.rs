@@ -25,7 +25,8 @@ impl Lifecycle {
 
     /// Every singleton in the order of hooks.
     fn nodes(&self) -> impl Iterator<Item = (u32, &Node)> {
-        let modules = self.container.order.iter().map(|module| &self.container.modules[*module as usize]);
+        let modules =
+            self.container.order.iter().map(|module| &self.container.modules[*module as usize]);
         let numbers = modules.flat_map(|module| module.nodes.iter().copied());
         let nodes = numbers.map(|number| (number, &self.container.nodes[number as usize]));
         nodes.filter(|(_, node)| node.scope == Scope::Singleton)

@@ -55,7 +55,8 @@ pub fn port_or(otherwise: u16) -> Result<u16> {
     match std::env::var("PORT") {
         Err(_) => Ok(otherwise),
         Ok(port) => port.parse().map_err(|_| {
-            let message = format!("the environment variable `PORT` is {port:?}; write a number up to 65535");
+            let message =
+                format!("the environment variable `PORT` is {port:?}; write a number up to 65535");
             Error::internal_error().with_code("config").with_message(message)
         }),
     }

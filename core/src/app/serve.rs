@@ -51,7 +51,12 @@ enum Closing {
 }
 
 /// Serves until the drain begins, then until it is done or its deadline is over.
-pub(super) async fn serve(listener: TcpListener, router: Router, limits: Limits, drain: &Drain) -> Result<()> {
+pub(super) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    drain: &Drain,
+) -> Result<()> {
     let (close, closing) = watch::channel(Closing::No);
     let builder = builder(&limits);
     let server = Arc::new(Server { router, builder, limits, drain: drain.clone(), closing });
@@ -122,7 +127,9 @@ async fn accept(listener: &TcpListener, server: &Arc<Server>, open: &mpsc::Sende
 async fn refused(error: &io::Error) {
     let of_the_peer = matches!(
         error.kind(),
-        io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset
+        io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
     );
     if !of_the_peer {
         tracing::error!("no connection can be accepted: {error}");
@@ -146,7 +153,8 @@ async fn connection(server: &Arc<Server>, stream: TcpStream) {
     let mut closing = server.closing.clone();
     let mut begun = pin!(server.drain.begun().fuse());
     let mut first = pin!(tokio::time::sleep(server.limits.header_timeout).fuse());
-    let mut connection = pin!(server.builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
+    let mut connection =
+        pin!(server.builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
     loop {
         tokio::select! {
             ended = connection.as_mut() => {

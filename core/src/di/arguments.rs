@@ -33,7 +33,6 @@ impl Taken {
         Self(kind)
     }
 
-
     /// What was there to take, if anything.
     pub(crate) fn present(self) -> Option<Self> {
         (!matches!(self.0, Kind::Absent)).then_some(self)
@@ -77,7 +76,7 @@ impl<'a> Arguments<'a> {
     /// # Errors
     ///
     /// When the container planned something else, which its checks exclude.
-    pub fn next<D: FromDependency>(&mut self) -> Result<D> {
+    pub fn take<D: FromDependency>(&mut self) -> Result<D> {
         let taken = self.taken.next().ok_or_else(unplanned::<D>)?;
         D::from_taken(taken)
     }

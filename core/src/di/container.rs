@@ -1,6 +1,6 @@
 //! Every component of one app, resolved to numbers.
 
-use std::any::{Any, TypeId};
+use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, Weak};
 
@@ -58,7 +58,6 @@ impl Dense {
 /// One module of the app; a dynamic module has one for each value of its options.
 pub(crate) struct ModuleInstance {
     pub(crate) spec: &'static ModuleSpec,
-    pub(crate) options: Option<Configured>,
     /// Its nodes in the order of their hooks.
     pub(crate) nodes: Vec<u32>,
     /// Its controllers, each with the nodes of the controller and of its handlers.
@@ -149,7 +148,11 @@ impl Container {
     }
 
     /// A node's instance: the app's, the request's, or a new one.
-    pub(crate) fn get<'a>(&'a self, number: u32, cx: Option<&'a Context<'a>>) -> BoxFuture<'a, Result<Stored>> {
+    pub(crate) fn get<'a>(
+        &'a self,
+        number: u32,
+        cx: Option<&'a Context<'a>>,
+    ) -> BoxFuture<'a, Result<Stored>> {
         if let Some(built) = self.built[number as usize].get() {
             let built = built.clone();
             return Box::pin(std::future::ready(Ok(built)));
@@ -220,6 +223,5 @@ impl Node {
 
 /// Compares the options of two imports.
 pub(super) fn same_options(spec: &ModuleSpec, one: &Configured, other: &Configured) -> bool {
-    let same: Option<fn(&dyn Any, &dyn Any) -> bool> = spec.options.map(|options| options.same);
-    same.is_some_and(|same| one.same_as(other, same))
+    spec.options.is_some_and(|options| one.same_as(other, options.same))
 }

@@ -81,13 +81,12 @@ impl<'a> Linker<'a> {
     /// Adds a module and all that it imports; gives its number.
     fn module(&mut self, spec: &'static ModuleSpec, options: Option<Configured>) -> u32 {
         let known = self.instances.get(&spec.token.id).into_iter().flatten();
-        let same = known.copied().find(|number| {
-            match (&options, &self.options[*number as usize]) {
+        let same =
+            known.copied().find(|number| match (&options, &self.options[*number as usize]) {
                 (Some(new), Some(old)) => same_options(spec, new, old),
                 (None, None) => true,
                 _ => false,
-            }
-        });
+            });
         if let Some(number) = same {
             return number;
         }
@@ -162,7 +161,12 @@ impl<'a> Linker<'a> {
     fn knows(&self, id: TypeId) -> bool {
         self.tokens.contains_key(&id)
             || self.dense.modules.iter().any(|spec| spec.token.id == id)
-            || self.dense.modules.iter().flat_map(|spec| spec.imports).any(|i| i.module.token.id == id)
+            || self
+                .dense
+                .modules
+                .iter()
+                .flat_map(|spec| spec.imports)
+                .any(|i| i.module.token.id == id)
     }
 
     fn fill(&mut self) {
@@ -195,7 +199,8 @@ impl<'a> Linker<'a> {
         for binding in spec.providers {
             let id = binding.provider.declared.id;
             if binding.convert.is_some() && !concrete.contains_key(&id) {
-                let listed = spec.providers.iter().filter(plain).find(|b| b.provider.declared.id == id);
+                let listed =
+                    spec.providers.iter().filter(plain).find(|b| b.provider.declared.id == id);
                 let number = match listed {
                     Some(listed) => self.binding(module, listed, None),
                     None => self.hidden(module, binding),
@@ -213,8 +218,14 @@ impl<'a> Linker<'a> {
         }
         self.lone(Kind::Module, module, &spec.itself, spec, None);
         for controller in spec.controllers {
-            let unit =
-                component(Kind::Controller, module, controller.component.token, NONE, &controller.component, controller.listed);
+            let unit = component(
+                Kind::Controller,
+                module,
+                controller.component.token,
+                NONE,
+                &controller.component,
+                controller.listed,
+            );
             let node = self.dense.units.len() as u32;
             self.controllers.push((module, controller, node));
             let hooks = registry::hooks_of(controller.component.token.id).to_vec();
@@ -232,7 +243,14 @@ impl<'a> Linker<'a> {
     }
 
     /// A unit that no list names: options, or the module itself.
-    fn lone(&mut self, kind: Kind, module: u32, provider: &'static ProviderSpec, spec: &ModuleSpec, given: Option<Stored>) {
+    fn lone(
+        &mut self,
+        kind: Kind,
+        module: u32,
+        provider: &'static ProviderSpec,
+        spec: &ModuleSpec,
+        given: Option<Stored>,
+    ) {
         let offers = provider.token;
         let token = if kind == Kind::Module { NONE } else { self.token(&offers) };
         let mut unit = component(kind, module, offers, token, provider, spec.at);
@@ -309,7 +327,7 @@ impl<'a> Linker<'a> {
     }
 
     fn finish(self, edges: &[u32], chains: &(Vec<u32>, Vec<u32>)) -> Arc<Container> {
-        let Self { dense, options, makes, controllers, .. } = self;
+        let Self { dense, makes, controllers, .. } = self;
         let mut nodes = Vec::with_capacity(dense.units.len());
         let mut by_token: HashMap<TypeId, Vec<u32>> = HashMap::new();
         let mut request_scoped = 0;
@@ -333,9 +351,12 @@ impl<'a> Linker<'a> {
             });
         }
         let order = module_order(&dense);
-        let mut modules: Vec<_> = dense.modules.iter().zip(options).map(|(spec, options)| {
-            ModuleInstance { spec, options, nodes: Vec::new(), controllers: Vec::new() }
-        }).collect();
+        let empty = |spec: &&'static ModuleSpec| ModuleInstance {
+            spec,
+            nodes: Vec::new(),
+            controllers: Vec::new(),
+        };
+        let mut modules: Vec<_> = dense.modules.iter().map(empty).collect();
         for (module, spec, node) in controllers {
             let handlers = (0..spec.routes.len() as u32).map(|route| node + 1 + route).collect();
             modules[module as usize].controllers.push((spec, node, handlers));
@@ -366,7 +387,12 @@ fn hooks(binding: &'static Binding) -> Vec<&'static HookSpec> {
 }
 
 /// What fills each dependency of a unit.
-fn sources(dense: &Dense, unit: &Unit, edges: &[u32], chains: &(Vec<u32>, Vec<u32>)) -> Vec<Source> {
+fn sources(
+    dense: &Dense,
+    unit: &Unit,
+    edges: &[u32],
+    chains: &(Vec<u32>, Vec<u32>),
+) -> Vec<Source> {
     let from = unit.first as usize;
     let one = |(index, dependency): (usize, &crate::spec::Dependency)| match dependency.kind {
         DependencyKind::Many => Source::Many(members(dense, unit, from + index, chains)),
@@ -378,7 +404,12 @@ fn sources(dense: &Dense, unit: &Unit, edges: &[u32], chains: &(Vec<u32>, Vec<u3
 }
 
 /// Every unit for a token that is visible, in the order of modules and lists.
-fn members(dense: &Dense, unit: &Unit, number: usize, (first_of, next_of): &(Vec<u32>, Vec<u32>)) -> Arc<[u32]> {
+fn members(
+    dense: &Dense,
+    unit: &Unit,
+    number: usize,
+    (first_of, next_of): &(Vec<u32>, Vec<u32>),
+) -> Arc<[u32]> {
     let graph = dense.graph();
     let mut member = first_of[dense.wants[number] as usize];
     let mut all = Vec::new();
@@ -440,4 +471,3 @@ fn order_nodes(container: &mut Container) {
         }
     }
 }
-

@@ -20,5 +20,5 @@ pub(crate) use link::link;
 pub use named::Named;
 pub(crate) use overrides::Overrides;
 pub(crate) use request::RequestStore;
-pub use stored::{Stored, store};
 pub(crate) use stored::view;
+pub use stored::{Stored, store};

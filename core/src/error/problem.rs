@@ -28,7 +28,11 @@ struct Problem<'a> {
 }
 
 /// The answer for an error; `instance` is the path of the request.
-pub(crate) fn render(mut error: Error, instance: Option<&str>, request_id: Option<&str>) -> Response {
+pub(crate) fn render(
+    mut error: Error,
+    instance: Option<&str>,
+    request_id: Option<&str>,
+) -> Response {
     if let Some(response) = error.take_response() {
         return response;
     }

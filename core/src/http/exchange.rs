@@ -45,7 +45,10 @@ impl<C> Exchange<C> {
     pub(super) fn new(controller: Arc<C>, shared: Arc<RouteShared>, request: Request) -> Self {
         let (parts, body) = request.into_parts();
         let scope = RequestScope { shared, store: RequestStore::default() };
-        Self { controller, incoming: Incoming { parts, body, scope, taken: None, keeps_head: false } }
+        Self {
+            controller,
+            incoming: Incoming { parts, body, scope, taken: None, keeps_head: false },
+        }
     }
 
     /// The controller, and the request to take its arguments from.

@@ -53,7 +53,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
         }
         let bytes = Bytes::from_request(request, state).await.map_err(from_rejection)?;
         serde_urlencoded::from_bytes(&bytes).map(Self).map_err(|error| {
-            Error::unprocessable().with_code("invalid_form").with_message(format!("the form: {error}"))
+            Error::unprocessable()
+                .with_code("invalid_form")
+                .with_message(format!("the form: {error}"))
         })
     }
 }

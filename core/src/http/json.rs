@@ -75,7 +75,8 @@ fn is_json(headers: &HeaderMap) -> bool {
     let Some((group, name)) = essence.split_once('/') else { return false };
     let suffix = name.len().checked_sub(5).and_then(|at| name.get(at..));
     group.eq_ignore_ascii_case("application")
-        && (name.eq_ignore_ascii_case("json") || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json")))
+        && (name.eq_ignore_ascii_case("json")
+            || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json")))
 }
 
 #[cold]

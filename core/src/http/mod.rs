@@ -26,6 +26,6 @@ pub use params::{ParamNames, has_param};
 pub use query::Query;
 pub use reply::{Tag, kinds};
 pub use request_id::RequestId;
-pub(crate) use scope::RouteShared;
 pub use scope::RequestScope;
+pub(crate) use scope::RouteShared;
 pub use text::Origin;

@@ -35,7 +35,9 @@ impl Table {
     }
 
     pub(crate) fn into_router(self) -> Router {
-        self.paths.into_iter().fold(Router::new(), |router, (path, method)| router.route(&path, method))
+        self.paths
+            .into_iter()
+            .fold(Router::new(), |router, (path, method)| router.route(&path, method))
     }
 }
 

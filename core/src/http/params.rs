@@ -65,7 +65,10 @@ pub trait Tuple: Sized {
     /// # Errors
     ///
     /// When a value does not have its type, or is missing.
-    fn read<'de, A: MapAccess<'de>>(names: &'static [&'static str], map: A) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(
+        names: &'static [&'static str],
+        map: A,
+    ) -> Result<Self, A::Error>;
 }
 
 macro_rules! tuples {

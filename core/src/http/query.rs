@@ -46,7 +46,9 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
         let query = parts.uri.query().unwrap_or_default();
         serde_urlencoded::from_str(query).map(Self).map_err(|error| {
-            Error::bad_request().with_code("invalid_query").with_message(format!("the query: {error}"))
+            Error::bad_request()
+                .with_code("invalid_query")
+                .with_message(format!("the query: {error}"))
         })
     }
 }

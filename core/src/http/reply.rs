@@ -211,21 +211,36 @@ pub mod kinds {
     impl Empty {
         /// 204, or the status that the route declares.
         #[inline]
-        pub fn reply<T: Reply>(self, value: T, _verb: StatusCode, declared: Option<StatusCode>) -> Response {
+        pub fn reply<T: Reply>(
+            self,
+            value: T,
+            _verb: StatusCode,
+            declared: Option<StatusCode>,
+        ) -> Response {
             with_status(value, declared.unwrap_or(StatusCode::NO_CONTENT))
         }
     }
     impl Explicit {
         /// The response as it is.
         #[inline]
-        pub fn reply<T: Reply>(self, value: T, _verb: StatusCode, _declared: Option<StatusCode>) -> Response {
+        pub fn reply<T: Reply>(
+            self,
+            value: T,
+            _verb: StatusCode,
+            _declared: Option<StatusCode>,
+        ) -> Response {
             value.into_response()
         }
     }
     impl Plain {
         /// The status of the verb, or the one that the route declares.
         #[inline]
-        pub fn reply<T: Reply>(self, value: T, verb: StatusCode, declared: Option<StatusCode>) -> Response {
+        pub fn reply<T: Reply>(
+            self,
+            value: T,
+            verb: StatusCode,
+            declared: Option<StatusCode>,
+        ) -> Response {
             with_status(value, declared.unwrap_or(verb))
         }
     }

@@ -37,7 +37,8 @@ impl Incoming {
     ///
     /// 400 when it is missing or does not have the type.
     pub fn text<T: DeserializeOwned>(&self, origin: Origin, name: &'static str) -> Result<T> {
-        self.optional_text(origin, name)?.ok_or_else(|| fault(origin, name, "missing", "is missing".into()))
+        self.optional_text(origin, name)?
+            .ok_or_else(|| fault(origin, name, "missing", "is missing".into()))
     }
 
     /// A value that may be missing.
@@ -45,8 +46,16 @@ impl Incoming {
     /// # Errors
     ///
     /// 400 when it does not have the type.
-    pub fn optional_text<T: DeserializeOwned>(&self, origin: Origin, name: &'static str) -> Result<Option<T>> {
-        self.texts(origin, name)?.into_iter().next().map(|text| parse(origin, name, &text)).transpose()
+    pub fn optional_text<T: DeserializeOwned>(
+        &self,
+        origin: Origin,
+        name: &'static str,
+    ) -> Result<Option<T>> {
+        self.texts(origin, name)?
+            .into_iter()
+            .next()
+            .map(|text| parse(origin, name, &text))
+            .transpose()
     }
 
     /// Every value of a name that may be repeated.
@@ -54,7 +63,11 @@ impl Incoming {
     /// # Errors
     ///
     /// 400 when one does not have the type.
-    pub fn all_texts<T: DeserializeOwned>(&self, origin: Origin, name: &'static str) -> Result<Vec<T>> {
+    pub fn all_texts<T: DeserializeOwned>(
+        &self,
+        origin: Origin,
+        name: &'static str,
+    ) -> Result<Vec<T>> {
         self.texts(origin, name)?.iter().map(|text| parse(origin, name, text)).collect()
     }
 
@@ -67,7 +80,9 @@ impl Incoming {
             }
             Origin::Header => {
                 let values = self.parts().headers.get_all(name).iter();
-                let text = |value: &axum::http::HeaderValue| std::str::from_utf8(value.as_bytes()).map(str::to_owned);
+                let text = |value: &axum::http::HeaderValue| {
+                    std::str::from_utf8(value.as_bytes()).map(str::to_owned)
+                };
                 values
                     .map(|value| text(value).map(Cow::Owned))
                     .collect::<Result<_, _>>()
@@ -85,9 +100,8 @@ impl Incoming {
 }
 
 fn parse<T: DeserializeOwned>(origin: Origin, name: &'static str, text: &str) -> Result<T> {
-    serde_plain::from_str(text).map_err(|error| {
-        fault(origin, name, "type", format!("is {text:?}: {error}"))
-    })
+    serde_plain::from_str(text)
+        .map_err(|error| fault(origin, name, "type", format!("is {text:?}: {error}")))
 }
 
 fn fault(origin: Origin, name: &'static str, code: &'static str, message: String) -> Error {

@@ -44,7 +44,10 @@ pub struct TestApp {
 
 impl TestApp {
     /// The app of a root module, as in production.
-    #[allow(clippy::new_ret_no_self, reason = "reads as `App::new` does, and is configured like it")]
+    #[allow(
+        clippy::new_ret_no_self,
+        reason = "reads as `App::new` does, and is configured like it"
+    )]
     pub fn new<M: Module>() -> TestAppBuilder {
         TestAppBuilder { app: App::new::<M>() }
     }

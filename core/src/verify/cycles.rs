@@ -69,7 +69,13 @@ const fn advance(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize) -> u32 {
     next
 }
 
-const fn step(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize, next: u32, report: &mut Report) -> usize {
+const fn step(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    depth: usize,
+    next: u32,
+    report: &mut Report,
+) -> usize {
     match work.states[next as usize] {
         0 => {
             work.states[next as usize] = ON_THE_WAY;
@@ -84,7 +90,13 @@ const fn step(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize, next: u32, r
     }
 }
 
-const fn found(graph: &Graph<'_>, work: &Work<'_>, depth: usize, closing: u32, report: &mut Report) {
+const fn found(
+    graph: &Graph<'_>,
+    work: &Work<'_>,
+    depth: usize,
+    closing: u32,
+    report: &mut Report,
+) {
     let mut from = depth;
     while from > 0 && work.way[from].unit != closing {
         from -= 1;
@@ -100,14 +112,17 @@ const fn found(graph: &Graph<'_>, work: &Work<'_>, depth: usize, closing: u32, r
         let step = work.way[i];
         let unit = &graph.units[step.unit as usize];
         let dependency = &unit.dependencies[step.taken()];
-        report.note(dependency.at, &[
-            Name(&unit.name),
-            Words(" takes "),
-            Type(&dependency.token),
-            Words(" as `"),
-            Words(dependency.name),
-            Words("`"),
-        ]);
+        report.note(
+            dependency.at,
+            &[
+                Name(&unit.name),
+                Words(" takes "),
+                Type(&dependency.token),
+                Words(" as `"),
+                Words(dependency.name),
+                Words("`"),
+            ],
+        );
         i += 1;
     }
     report.help(&[Words("take one of them as `Lazy<T>`, which resolves when it is first used")]);

@@ -38,7 +38,8 @@ pub const fn verify<
 >(
     root: &'static ModuleSpec,
 ) {
-    let report = tables::report::<MODULES, UNITS, DEPENDENCIES, IMPORTS, EXPORTS, ROUTES, SLOTS>(root);
+    let report =
+        tables::report::<MODULES, UNITS, DEPENDENCIES, IMPORTS, EXPORTS, ROUTES, SLOTS>(root);
     if report.findings() > 0 {
         panic!("{}", report.render(&root.token).as_str());
     }

@@ -14,7 +14,10 @@ struct Entry {
 
 /// Checks all routes of the graph; `slots` is a table of at least twice as many entries, a power
 /// of two, and `next` has one entry for each route.
-pub(super) const fn check<const SLOTS: usize, const ROUTES: usize>(graph: &Graph<'_>, report: &mut Report) {
+pub(super) const fn check<const SLOTS: usize, const ROUTES: usize>(
+    graph: &Graph<'_>,
+    report: &mut Report,
+) {
     let mut table: [u32; SLOTS] = [u32::MAX; SLOTS];
     let mut entries: [Option<Entry>; ROUTES] = [None; ROUTES];
     let mut hashes = [0_u64; ROUTES];
@@ -129,7 +132,12 @@ const fn overlaps(first: Method, second: Method) -> bool {
 }
 
 const fn same_path(first: &Entry, second: &Entry) -> bool {
-    same(trim(first.controller.prefix), trim(second.controller.prefix), first.route.path, second.route.path)
+    same(
+        trim(first.controller.prefix),
+        trim(second.controller.prefix),
+        first.route.path,
+        second.route.path,
+    )
 }
 
 const fn same(prefix: &str, other_prefix: &str, path: &str, other_path: &str) -> bool {
@@ -154,9 +162,8 @@ const fn same(prefix: &str, other_prefix: &str, path: &str, other_path: &str) ->
 
 const fn note(entry: &Entry, report: &mut Report) {
     let name = report::Name { owner: entry.controller.component.token, member: entry.route.name };
-    report.note(entry.route.at, &[
-        Name(&name),
-        Words(" at "),
-        Route("", entry.controller.prefix, entry.route.path),
-    ]);
+    report.note(
+        entry.route.at,
+        &[Name(&name), Words(" at "), Route("", entry.controller.prefix, entry.route.path)],
+    );
 }

@@ -76,12 +76,10 @@ const fn holds(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut R
         Type(&held.offers),
         Words(", which lives for one request"),
     ]);
-    report.note(dependency.at, &[
-        Name(&unit.name),
-        Words(" takes it as `"),
-        Words(dependency.name),
-        Words("`"),
-    ]);
+    report.note(
+        dependency.at,
+        &[Name(&unit.name), Words(" takes it as `"), Words(dependency.name), Words("`")],
+    );
     report.note(held.at, &[Name(&held.name), Words(" has `scope = request`")]);
     report.help(&[Words(remedy)]);
     if matches!(unit.scope, Scope::Transient) {

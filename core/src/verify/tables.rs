@@ -112,7 +112,14 @@ const fn slot(keys: &[u64], hash: u64) -> usize {
     at
 }
 
-struct Tables<const M: usize, const U: usize, const D: usize, const I: usize, const E: usize, const S: usize> {
+struct Tables<
+    const M: usize,
+    const U: usize,
+    const D: usize,
+    const I: usize,
+    const E: usize,
+    const S: usize,
+> {
     modules: [Option<&'static ModuleSpec>; M],
     module_count: usize,
     units: [Option<Unit>; U],
@@ -231,14 +238,28 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         while i < module.providers.len() {
             let binding = &module.providers[i];
             let token = self.token(&binding.token);
-            let unit = component(Kind::Provider, number, binding.token, token, binding.provider, binding.at);
+            let unit = component(
+                Kind::Provider,
+                number,
+                binding.token,
+                token,
+                binding.provider,
+                binding.at,
+            );
             self.push(unit);
             i += 1;
         }
         if let Some(options) = &module.options {
             let token = self.token(&options.provider.token);
             let offers = options.provider.token;
-            self.push(component(Kind::Provider, number, offers, token, &options.provider, module.at));
+            self.push(component(
+                Kind::Provider,
+                number,
+                offers,
+                token,
+                &options.provider,
+                module.at,
+            ));
         }
         let itself = &module.itself;
         self.push(component(Kind::Module, number, itself.token, NONE, itself, module.at));
@@ -246,7 +267,14 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         while i < module.controllers.len() {
             let controller = &module.controllers[i];
             let spec = &controller.component;
-            self.push(component(Kind::Controller, number, spec.token, NONE, spec, controller.listed));
+            self.push(component(
+                Kind::Controller,
+                number,
+                spec.token,
+                NONE,
+                spec,
+                controller.listed,
+            ));
             let mut r = 0;
             while r < controller.routes.len() {
                 let route = &controller.routes[r];

@@ -1,8 +1,8 @@
 //! Who sees what: fills the edges of the graph, and finds what is missing, ambiguous or twice there.
 
 use super::graph::{Graph, Kind, NONE, Seen, Unit, Work, is_single};
-use super::report::{Piece, Report};
 use super::report::Piece::{Name, Type, Words};
+use super::report::{Piece, Report};
 use crate::spec::{Dependency, DependencyKind};
 
 /// Enters every unit under its module and token; two for one token are a finding.
@@ -91,7 +91,8 @@ const fn walk(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, view: u32, gl
 }
 
 const fn see(work: &mut Work<'_>, token: u32, unit: u32, view: u32, global: bool) {
-    let seen = if global { &mut work.global[token as usize] } else { &mut work.imported[token as usize] };
+    let seen =
+        if global { &mut work.global[token as usize] } else { &mut work.imported[token as usize] };
     if seen.view != view {
         *seen = Seen { view, unit, rival: NONE };
     } else if seen.unit != unit {
@@ -193,7 +194,12 @@ const fn hands_on(graph: &Graph<'_>, module: u32, unit: u32) -> bool {
 }
 
 /// Resolves every dependency of a module's units.
-pub(super) const fn resolve(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, report: &mut Report) {
+pub(super) const fn resolve(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    module: u32,
+    report: &mut Report,
+) {
     let (mut i, end) = graph.imports_of(module);
     while i < end {
         walk(graph, work, graph.imports[i], module, false);
@@ -233,7 +239,13 @@ pub(super) const fn repeats(graph: &Graph<'_>, unit: usize) -> bool {
     false
 }
 
-const fn resolve_one(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize, d: usize, report: &mut Report) {
+const fn resolve_one(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    taker: usize,
+    d: usize,
+    report: &mut Report,
+) {
     let unit = &graph.units[taker];
     let (dependency, number) = (&unit.dependencies[d], unit.first as usize + d);
     let token = graph.wants[number];
@@ -285,7 +297,13 @@ const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.end();
 }
 
-const fn ambiguous(graph: &Graph<'_>, unit: &Unit, dependency: &Dependency, seen: &Seen, report: &mut Report) {
+const fn ambiguous(
+    graph: &Graph<'_>,
+    unit: &Unit,
+    dependency: &Dependency,
+    seen: &Seen,
+    report: &mut Report,
+) {
     let (first, second) = (&graph.units[seen.unit as usize], &graph.units[seen.rival as usize]);
     report.title(&[
         Name(&unit.name),
@@ -297,12 +315,20 @@ const fn ambiguous(graph: &Graph<'_>, unit: &Unit, dependency: &Dependency, seen
     ]);
     takes(unit, dependency, report);
     report.note(first.listed, &[Type(&graph.spec(first.module).token), Words(" provides one")]);
-    report.note(second.listed, &[Type(&graph.spec(second.module).token), Words(" provides another")]);
+    report
+        .note(second.listed, &[Type(&graph.spec(second.module).token), Words(" provides another")]);
     report.help(&[Words("import only one of them, or tell them apart as `Named<_, Name>`")]);
     report.end();
 }
 
-const fn missing(graph: &Graph<'_>, work: &Work<'_>, unit: &Unit, dependency: &Dependency, token: u32, report: &mut Report) {
+const fn missing(
+    graph: &Graph<'_>,
+    work: &Work<'_>,
+    unit: &Unit,
+    dependency: &Dependency,
+    token: u32,
+    report: &mut Report,
+) {
     let module = graph.spec(unit.module);
     report.title(&[
         Name(&unit.name),
@@ -325,12 +351,10 @@ const fn missing(graph: &Graph<'_>, work: &Work<'_>, unit: &Unit, dependency: &D
 }
 
 const fn takes(unit: &Unit, dependency: &Dependency, report: &mut Report) {
-    report.note(dependency.at, &[
-        Name(&unit.name),
-        Words(" takes it as `"),
-        Words(dependency.name),
-        Words("`"),
-    ]);
+    report.note(
+        dependency.at,
+        &[Name(&unit.name), Words(" takes it as `"), Words(dependency.name), Words("`")],
+    );
 }
 
 const fn nowhere(module: &crate::spec::ModuleSpec, dependency: &Dependency, report: &mut Report) {
@@ -400,7 +424,11 @@ pub(super) const fn exports(graph: &Graph<'_>, work: &Work<'_>, module: u32, rep
     }
 }
 
-const fn not_there(spec: &crate::spec::ModuleSpec, export: &crate::spec::Export, report: &mut Report) {
+const fn not_there(
+    spec: &crate::spec::ModuleSpec,
+    export: &crate::spec::Export,
+    report: &mut Report,
+) {
     let what = if export.module.is_some() {
         ", which it does not import"
     } else {
@@ -408,7 +436,8 @@ const fn not_there(spec: &crate::spec::ModuleSpec, export: &crate::spec::Export,
     };
     report.title(&[Type(&spec.token), Words(" exports "), Type(&export.token), Words(what)]);
     report.note(export.at, &[Words("exported here")]);
-    let list = if export.module.is_some() { " to the imports of " } else { " to the providers of " };
+    let list =
+        if export.module.is_some() { " to the imports of " } else { " to the providers of " };
     report.help(&[
         Words("add "),
         Type(&export.token),

@@ -1,3 +1,5 @@
+//! The shortest honest program.
+
 use baya::prelude::*;
 
 #[controller]

@@ -26,10 +26,13 @@ pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Written {
                 continue;
             }
         };
-        let arguments = Arguments::read("error", tokens, 0, &["status", "code", "message", "crate"], sink);
+        let arguments =
+            Arguments::read("error", tokens, 0, &["status", "code", "message", "crate"], sink);
         let literal = arguments.value::<syn::Lit>("status", sink);
-        written.status = literal.and_then(|literal| status("error", &literal, sink)).or(written.status);
-        written.code = arguments.value::<LitStr>("code", sink).map(|code| code.value()).or(written.code);
+        written.status =
+            literal.and_then(|literal| status("error", &literal, sink)).or(written.status);
+        written.code =
+            arguments.value::<LitStr>("code", sink).map(|code| code.value()).or(written.code);
         written.message = arguments.value("message", sink).or(written.message);
         written.krate = arguments.krate().or(written.krate);
     }

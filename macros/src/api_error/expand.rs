@@ -9,7 +9,8 @@ use super::model::{Model, Variant};
 
 pub fn expand(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    let (display, source, describe) = (arms(model, message), arms(model, cause), arms(model, description));
+    let (display, source, describe) =
+        (arms(model, message), arms(model, cause), arms(model, description));
     let specs = model.variants.iter().map(spec);
     let from = model.variants.iter().filter_map(|variant| from(model, variant));
     model.paths.scoped(&quote! {
@@ -51,9 +52,12 @@ pub fn expand(model: &Model) -> TokenStream {
 fn arms(model: &Model, body: fn(&Variant) -> TokenStream) -> Vec<TokenStream> {
     let arm = |variant: &Variant| {
         let path = path(model, variant);
-        let fields = variant.fields.members().enumerate().map(|(index, member)| {
-            let name = field(index, &member);
-            quote!(#member: #name)
+        let fields = variant.fields.members().enumerate().map(|(index, member)| match &member {
+            Member::Named(name) => quote!(#name),
+            Member::Unnamed(_) => {
+                let name = field(index, &member);
+                quote!(#member: #name)
+            }
         });
         let body = body(variant);
         quote!(#path { #(#fields),* } => { #body })

@@ -30,7 +30,10 @@ pub struct Variant {
 pub fn read(tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
     let input = sink.keep(syn::parse2::<DeriveInput>(tokens))?;
     if !input.generics.params.is_empty() {
-        sink.on(&input.generics, "an error with `#[derive(ApiError)]` can't be generic: it is registered by its type");
+        sink.on(
+            &input.generics,
+            "an error with `#[derive(ApiError)]` can't be generic: it is registered by its type",
+        );
         return None;
     }
     let whole = attr::read(&input.attrs, sink);
@@ -44,7 +47,17 @@ pub fn read(tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
         }
         Data::Struct(data) => {
             let written = Written::default();
-            (false, vec![variant(input.ident.clone(), &input.attrs, data.fields, written, &whole, sink)])
+            (
+                false,
+                vec![variant(
+                    input.ident.clone(),
+                    &input.attrs,
+                    data.fields,
+                    written,
+                    &whole,
+                    sink,
+                )],
+            )
         }
         Data::Union(_) => {
             sink.on(&input.ident, "`#[derive(ApiError)]` stands on an enum or a struct");
@@ -73,7 +86,10 @@ fn variant(
         let text = if first.is_empty() { words(&ident) } else { first };
         LitStr::new(&text.replace('{', "{{").replace('}', "}}"), ident.span())
     });
-    let code = written.code.or_else(|| whole.code.clone()).unwrap_or_else(|| words(&ident).replace(' ', "_"));
+    let code = written
+        .code
+        .or_else(|| whole.code.clone())
+        .unwrap_or_else(|| words(&ident).replace(' ', "_"));
     let source = source(&fields, sink);
     Variant { ident, fields, status, code, message, doc, source }
 }

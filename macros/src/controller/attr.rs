@@ -20,7 +20,10 @@ pub struct Written {
 pub fn controller(arguments: TokenStream, sink: &mut Sink) -> Written {
     let arguments = Arguments::read("controller", arguments, 1, &["crate"], sink);
     let prefix = arguments.string(sink).and_then(|literal| path("controller", &literal, sink));
-    Written { prefix: prefix.unwrap_or_else(RoutePath::empty), paths: Paths::new(arguments.krate()) }
+    Written {
+        prefix: prefix.unwrap_or_else(RoutePath::empty),
+        paths: Paths::new(arguments.krate()),
+    }
 }
 
 pub fn routes(arguments: TokenStream, sink: &mut Sink) -> Paths {
@@ -96,7 +99,10 @@ pub fn answer(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Answer {
                     let header = header_name(name, sink).zip(header_value(value, sink));
                     answer.headers.extend(header);
                 }
-                _ => sink.on(&attribute, "write name and value, as in `#[set_header(\"cache-control\", \"no-store\")]`"),
+                _ => sink.on(
+                    &attribute,
+                    "write name and value, as in `#[set_header(\"cache-control\", \"no-store\")]`",
+                ),
             }
         } else {
             redirect(&attribute, literals, &mut answer, sink);
@@ -114,12 +120,18 @@ fn redirect(attribute: &Attribute, literals: &[syn::Lit], answer: &mut Answer, s
             if let Some(literal) = rest.first() {
                 let code = status("redirect", literal, sink);
                 if code.is_some_and(|code| !(300..400).contains(&code)) {
-                    sink.on(literal, "a redirect has a status from 300 to 399, such as `302` or `308`");
+                    sink.on(
+                        literal,
+                        "a redirect has a status from 300 to 399, such as `302` or `308`",
+                    );
                 }
                 answer.status = code;
             }
         }
-        _ => sink.on(attribute, "write where to, as in `#[redirect(\"/cats\", 308)]`; the status is 302 by default"),
+        _ => sink.on(
+            attribute,
+            "write where to, as in `#[redirect(\"/cats\", 308)]`; the status is 302 by default",
+        ),
     }
 }
 

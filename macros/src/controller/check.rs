@@ -21,9 +21,10 @@ fn untaken(route: &Route, sink: &mut Sink) {
         return;
     }
     for param in &route.verb.path.params {
-        let taken = route.arguments.iter().any(|argument| {
-            matches!(&argument.kind, Kind::Param { name } if name == param)
-        });
+        let taken = route
+            .arguments
+            .iter()
+            .any(|argument| matches!(&argument.kind, Kind::Param { name } if name == param));
         if !taken {
             let message = format!(
                 "nobody takes `{{{param}}}` of this path; add `#[param] {param}: ...` to the arguments of `{}`",

@@ -128,7 +128,9 @@ fn argument(argument: &Argument) -> TokenStream {
 
 /// `Inject<T>` as a dependency on `T`.
 fn injected(argument: &Argument) -> TokenStream {
-    let Some(inner) = last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned()) else {
+    let Some(inner) =
+        last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned())
+    else {
         return quote!();
     };
     let (name, at, shown) = (&argument.name, place(argument.span), written(&inner));

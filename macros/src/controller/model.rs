@@ -24,7 +24,10 @@ pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Opt
     let mut item = crate::item::structure("controller", tokens, sink)?;
     let fields = Fields::read(&mut item.fields, sink);
     if !item.generics.params.is_empty() {
-        sink.on(&item.generics, "a controller can't be generic: a module lists it once, and its paths are fixed");
+        sink.on(
+            &item.generics,
+            "a controller can't be generic: a module lists it once, and its paths are fixed",
+        );
         item.generics = syn::Generics::default();
     }
     let generics = Parameters::read("controller", &item.generics, sink);

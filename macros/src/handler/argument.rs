@@ -10,9 +10,11 @@ use crate::syntax::{Arguments, last_segment, name_of, take};
 use crate::value::header_name;
 
 const MARKS: &[&str] = &["param", "query", "header", "cookie", "body"];
-const BODIES: &[&str] = &["Json", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
+const BODIES: &[&str] =
+    &["Json", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
 /// Types of which it is known that they do not read the path.
-const PATHLESS: &[&str] = &["Query", "Inject", "HeaderMap", "Method", "Uri", "RequestId", "Extension"];
+const PATHLESS: &[&str] =
+    &["Query", "Inject", "HeaderMap", "Method", "Uri", "RequestId", "Extension"];
 
 /// One argument.
 pub struct Argument {
@@ -80,7 +82,10 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         None => by_type(&input.ty),
     };
     for second in marks {
-        sink.on(second, format!("`{name}` comes from one place; remove this attribute or the one before"));
+        sink.on(
+            second,
+            format!("`{name}` comes from one place; remove this attribute or the one before"),
+        );
     }
     let reads_body = kind == Kind::Extractor && is_one_of(&input.ty, BODIES);
     Argument { name, span, of: (*input.ty).clone(), kind, reads_body }
@@ -106,7 +111,8 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
     if !matches!(*input.pat, Pat::Ident(_)) && given.is_none() && mark_name != "body" {
         sink.on(&input.pat, format!("this argument has no name; write `#[{mark_name}(\"name\")]`"));
     }
-    let named = |otherwise: &str| given.as_ref().map_or_else(|| otherwise.to_owned(), syn::LitStr::value);
+    let named =
+        |otherwise: &str| given.as_ref().map_or_else(|| otherwise.to_owned(), syn::LitStr::value);
     let default = arguments.value::<Expr>("default", sink).map(Box::new);
     let name = name.trim_start_matches("r#");
     match mark_name.as_str() {
@@ -149,5 +155,4 @@ impl Argument {
         self.kind == Kind::Extractor && !self.reads_body && !is_one_of(&self.of, PATHLESS)
             || is_one_of(&self.of, &["Request"])
     }
-
 }

@@ -29,7 +29,10 @@ pub fn body(call: &Call<'_>) -> TokenStream {
     let name = name(method);
     let takes = takes(arguments);
     let names: Vec<_> = (0..arguments.len()).map(argument_name).collect();
-    let outcome = outcome(call, &quote_spanned!(method.span()=> <#of>::#method(controller, #(#names),*).await));
+    let outcome = outcome(
+        call,
+        &quote_spanned!(method.span()=> <#of>::#method(controller, #(#names),*).await),
+    );
     let incoming = if takes.is_empty() { quote!(_) } else { quote!(incoming) };
     quote! {
         async fn #name(mut exchange: __baya::Exchange<#of>) -> __baya::Response {
@@ -69,7 +72,9 @@ fn takes(arguments: &[Argument]) -> TokenStream {
     });
     let slots: Vec<usize> = slots.by_ref().collect();
     let keeps = arguments.iter().any(|argument| argument.kind == Kind::Context)
-        && arguments.iter().any(|argument| argument.kind == Kind::Body || argument.kind == Kind::Extractor);
+        && arguments
+            .iter()
+            .any(|argument| argument.kind == Kind::Body || argument.kind == Kind::Extractor);
     let keep = keeps.then(|| quote!(incoming.keep_head();));
     let params = params(arguments);
     let others = order.into_iter().map(|index| take(index, &arguments[index], slots[index]));
@@ -121,7 +126,13 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
     }
 }
 
-fn text(of: &Type, origin: Origin, name: &str, default: Option<&syn::Expr>, span: Span) -> TokenStream {
+fn text(
+    of: &Type,
+    origin: Origin,
+    name: &str,
+    default: Option<&syn::Expr>,
+    span: Span,
+) -> TokenStream {
     let origin = match origin {
         Origin::Query => quote!(__baya::Origin::Query),
         Origin::Header => quote!(__baya::Origin::Header),
@@ -161,9 +172,10 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let none = &call.none;
-    let headers = call.headers.iter().map(|(name, value)| {
-        quote!(.map(|response| __baya::with_header(response, #name, #value)))
-    });
+    let headers = call
+        .headers
+        .iter()
+        .map(|(name, value)| quote!(.map(|response| __baya::with_header(response, #name, #value))));
     quote! {
         let #output = #value;
         __baya::reply!(#output, #reply, #error, #verb, #declared, #none) #(#headers)*

@@ -25,7 +25,10 @@ pub fn check(signature: &Signature, sink: &mut Sink) -> bool {
     match signature.inputs.first() {
         Some(FnArg::Receiver(_)) if takes_shared_self(signature) => {}
         Some(FnArg::Receiver(receiver)) => {
-            faults.push((receiver.self_token.span, "a handler shares its controller and takes `&self`"));
+            faults.push((
+                receiver.self_token.span,
+                "a handler shares its controller and takes `&self`",
+            ));
         }
         _ => faults.push((signature.ident.span(), "a handler takes `&self` first")),
     }
@@ -45,12 +48,16 @@ pub fn check(signature: &Signature, sink: &mut Sink) -> bool {
 
 /// Checks that one argument at most reads the body, and none where requests have none.
 pub fn check_bodies(arguments: &[Argument], verb: &str, opted_in: bool, sink: &mut Sink) {
-    let mut readers = arguments.iter().filter(|argument| argument.kind == Kind::Body || argument.reads_body);
+    let mut readers =
+        arguments.iter().filter(|argument| argument.kind == Kind::Body || argument.reads_body);
     let Some(first) = readers.next() else { return };
     for second in readers {
         sink.on(
             &second.of,
-            format!("`{}` reads the body, and `{}` has read it before; a body can be read once", second.name, first.name),
+            format!(
+                "`{}` reads the body, and `{}` has read it before; a body can be read once",
+                second.name, first.name
+            ),
         );
         sink.on(&first.of, format!("`{}` reads the body first", first.name));
     }

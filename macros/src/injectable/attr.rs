@@ -30,7 +30,9 @@ impl Scope {
             "request" => Self::Request,
             "transient" => Self::Transient,
             other => {
-                let message = format!("there is no scope `{other}`; write `singleton`, `request` or `transient`");
+                let message = format!(
+                    "there is no scope `{other}`; write `singleton`, `request` or `transient`"
+                );
                 sink.at(word.span(), message);
                 Self::Singleton
             }

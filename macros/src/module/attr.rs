@@ -64,7 +64,9 @@ fn list(arguments: &Arguments, name: &str, sink: &mut Sink) -> Vec<Entry> {
         }
         Ok((entries, faults))
     };
-    let Some((entries, faults)) = sink.keep(parser.parse2(value.clone())) else { return Vec::new() };
+    let Some((entries, faults)) = sink.keep(parser.parse2(value.clone())) else {
+        return Vec::new();
+    };
     for fault in faults {
         sink.keep::<()>(Err(fault));
     }

@@ -39,11 +39,15 @@ impl Entry {
         match &expression {
             Expr::Path(path) => Ok(Self::Plain(type_of(&path.path))),
             Expr::Cast(cast) => match &*cast.expr {
-                Expr::Path(path) => Ok(Self::Bound { of: type_of(&path.path), to: (*cast.ty).clone() }),
+                Expr::Path(path) => {
+                    Ok(Self::Bound { of: type_of(&path.path), to: (*cast.ty).clone() })
+                }
                 other => Err(syn::Error::new_spanned(other, "only a type is bound `as` another")),
             },
             Expr::Call(call) => match (&*call.func, call.args.first()) {
-                (Expr::Path(path), Some(inner)) if path.path.is_ident("value") && call.args.len() == 1 => {
+                (Expr::Path(path), Some(inner))
+                    if path.path.is_ident("value") && call.args.len() == 1 =>
+                {
                     Self::value(inner)
                 }
                 _ => Self::built(expression),

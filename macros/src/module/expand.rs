@@ -145,7 +145,8 @@ fn export(entry: &Entry, providers: &[Entry]) -> TokenStream {
     let at = place(entry.span());
     let shown = written(entry);
     let listed = providers.iter().any(|other| {
-        matches!(other, Entry::Plain(_)) && other.to_token_stream().to_string() == entry.to_token_stream().to_string()
+        matches!(other, Entry::Plain(_))
+            && other.to_token_stream().to_string() == entry.to_token_stream().to_string()
     });
     let token = if listed {
         let provider = quote_spanned!(entry.span()=> <#entry as __baya::Provider>);
@@ -182,7 +183,8 @@ fn with(model: &Model, options: &Type) -> TokenStream {
     let (ident, visibility) = (&item.ident, &item.vis);
     let runtime = written.paths.runtime();
     let (parameters, arguments, clause) = item.generics.split_for_impl();
-    let doc = format!("`{ident}` with options, for `imports = [...]`; equal options share one instance.");
+    let doc =
+        format!("`{ident}` with options, for `imports = [...]`; equal options share one instance.");
     quote! {
         #[automatically_derived]
         impl #parameters #ident #arguments #clause {

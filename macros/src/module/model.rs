@@ -35,9 +35,13 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
     only(&mut written.imports, "imports", "a module or `Module::with(...)`", sink, |entry| {
         matches!(entry, Entry::Plain(_) | Entry::Built { .. })
     });
-    only(&mut written.providers, "providers", "a provider, `Type as dyn Trait` or `value(...)`", sink, |entry| {
-        !matches!(entry, Entry::Built { .. })
-    });
+    only(
+        &mut written.providers,
+        "providers",
+        "a provider, `Type as dyn Trait` or `value(...)`",
+        sink,
+        |entry| !matches!(entry, Entry::Built { .. }),
+    );
     only(&mut written.controllers, "controllers", "a controller", sink, |entry| {
         matches!(entry, Entry::Plain(_))
     });
@@ -48,7 +52,13 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
 }
 
 /// Keeps the entries that the list may have; any other is a fault.
-fn only(entries: &mut Vec<Entry>, list: &str, allowed: &str, sink: &mut Sink, fits: fn(&Entry) -> bool) {
+fn only(
+    entries: &mut Vec<Entry>,
+    list: &str,
+    allowed: &str,
+    sink: &mut Sink,
+    fits: fn(&Entry) -> bool,
+) {
     entries.retain(|entry| {
         let keep = fits(entry);
         if !keep {

@@ -14,7 +14,8 @@ pub fn main(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Exp
     let Some((function, paths)) = read("main", arguments, &tokens, sink) else {
         return item::as_it_was(tokens);
     };
-    let (runtime, inner, visibility) = (paths.runtime(), inner(&function, &paths), &function.visibility);
+    let (runtime, inner, visibility) =
+        (paths.runtime(), inner(&function, &paths), &function.visibility);
     let (attributes, name) = (&function.attributes, &function.signature.ident);
     let item = quote! {
         #(#attributes)*
@@ -43,7 +44,12 @@ pub fn test(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Exp
     Expansion { item, extra: quote!() }
 }
 
-fn read(attribute: &str, arguments: TokenStream, tokens: &TokenStream, sink: &mut Sink) -> Option<(Function, Paths)> {
+fn read(
+    attribute: &str,
+    arguments: TokenStream,
+    tokens: &TokenStream,
+    sink: &mut Sink,
+) -> Option<(Function, Paths)> {
     let arguments = Arguments::read(attribute, arguments, 0, &["crate"], sink);
     let Ok(function) = syn::parse2::<Function>(tokens.clone()) else {
         if syn::parse2::<syn::Item>(tokens.clone()).is_ok() {
@@ -53,11 +59,17 @@ fn read(attribute: &str, arguments: TokenStream, tokens: &TokenStream, sink: &mu
     };
     let signature = &function.signature;
     if signature.asyncness.is_none() {
-        sink.at(signature.fn_token.span, format!("`#[{attribute}]` runs an `async fn`; add `async`"));
+        sink.at(
+            signature.fn_token.span,
+            format!("`#[{attribute}]` runs an `async fn`; add `async`"),
+        );
         return None;
     }
     if !signature.inputs.is_empty() || !signature.generics.params.is_empty() {
-        sink.on(&signature.inputs, format!("`#[{attribute}]` calls the function without arguments"));
+        sink.on(
+            &signature.inputs,
+            format!("`#[{attribute}]` calls the function without arguments"),
+        );
         return None;
     }
     Some((function, Paths::new(arguments.krate())))

@@ -16,9 +16,12 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
     let (name, at) = (ident.to_string(), place(ident.span()));
     let key = key(&format!("fn {name}"), &name, ident, None);
     let token = token_type(output, None);
-    let (dependencies, construct, scope) = (dependencies(model), construct(model), written.scope.tokens());
+    let (dependencies, construct, scope) =
+        (dependencies(model), construct(model), written.scope.tokens());
     let register = register(ident, "provider", None);
-    let doc = format!("The provider that the function [`{name}`](fn@{name}) is, for the list of a module.");
+    let doc = format!(
+        "The provider that the function [`{name}`](fn@{name}) is, for the list of a module."
+    );
     let scoped = written.paths.scoped(&quote! {
         #construct
         #[automatically_derived]
@@ -69,10 +72,11 @@ fn dependencies(model: &Model) -> TokenStream {
 /// The function that calls the user's with its arguments.
 fn construct(model: &Model) -> TokenStream {
     let ident = model.ident();
-    let names: Vec<_> = (0..model.arguments.len()).map(|index| format_ident!("argument_{index}")).collect();
+    let names: Vec<_> =
+        (0..model.arguments.len()).map(|index| format_ident!("argument_{index}")).collect();
     let lets = model.arguments.iter().zip(&names).map(|(argument, name)| match argument {
         Argument::Dependency { of, span, .. } => {
-            quote_spanned!(*span=> let #name = arguments.next::<#of>()?;)
+            quote_spanned!(*span=> let #name = arguments.take::<#of>()?;)
         }
         Argument::Context => quote!(let #name = arguments.context()?;),
     });
@@ -80,10 +84,11 @@ fn construct(model: &Model) -> TokenStream {
     let wait = model.function.signature.asyncness.map(|_| quote!(.await));
     let fail = model.fallible.then(|| {
         let span = model.function.signature.output.span();
-        quote_spanned!(span=> .map_err(::core::convert::Into::<__baya::Error>::into)?)
+        quote_spanned!(span=> .map_err(__baya::into_error)?)
     });
     let share = if model.shared { quote!(made) } else { quote!(::std::sync::Arc::new(made)) };
-    let mutable = model.arguments.iter().any(|argument| matches!(argument, Argument::Dependency { .. }));
+    let mutable =
+        model.arguments.iter().any(|argument| matches!(argument, Argument::Dependency { .. }));
     let arguments = match (mutable, model.arguments.is_empty()) {
         (true, _) => quote!(mut arguments),
         (false, false) => quote!(arguments),
@@ -101,4 +106,3 @@ fn construct(model: &Model) -> TokenStream {
         }
     }
 }
-

@@ -20,7 +20,8 @@ pub struct Written {
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     let arguments = Arguments::read("provider", arguments, 0, &["scope", "crate"], sink);
-    let written = Written { scope: Scope::read(&arguments, sink), paths: Paths::new(arguments.krate()) };
+    let written =
+        Written { scope: Scope::read(&arguments, sink), paths: Paths::new(arguments.krate()) };
     let Some(model) = model::read(&written, tokens.clone(), sink) else {
         return item::as_it_was(tokens);
     };

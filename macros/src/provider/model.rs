@@ -23,7 +23,7 @@ pub struct Model {
 }
 
 pub enum Argument {
-    Dependency { name: String, of: Type, span: Span },
+    Dependency { name: String, of: Box<Type>, span: Span },
     Context,
 }
 
@@ -41,7 +41,10 @@ pub fn read(written: &Written, tokens: TokenStream, sink: &mut Sink) -> Option<M
         return None;
     }
     let ReturnType::Type(_, returned) = &signature.output else {
-        sink.on(&signature.ident, format!("`{}` returns nothing to provide; {SIGNATURE}", signature.ident));
+        sink.on(
+            &signature.ident,
+            format!("`{}` returns nothing to provide; {SIGNATURE}", signature.ident),
+        );
         return None;
     };
     let (fallible, inner) = match result_of(returned) {
@@ -49,10 +52,13 @@ pub fn read(written: &Written, tokens: TokenStream, sink: &mut Sink) -> Option<M
         None => (false, (**returned).clone()),
     };
     let (shared, output) = match last_segment(&inner) {
-        Some((name, arguments)) if name == "Arc" && arguments.len() == 1 => (true, arguments[0].clone()),
+        Some((name, arguments)) if name == "Arc" && arguments.len() == 1 => {
+            (true, arguments[0].clone())
+        }
         _ => (false, inner.clone()),
     };
-    let arguments = signature.inputs.iter().filter_map(|input| argument(input, written, sink)).collect();
+    let arguments =
+        signature.inputs.iter().filter_map(|input| argument(input, written, sink)).collect();
     Some(Model { arguments, output, fallible, shared, function })
 }
 
@@ -72,7 +78,7 @@ fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argumen
         Pat::Ident(name) => (name.ident.to_string(), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
-    Some(Argument::Dependency { name, of: (*input.ty).clone(), span })
+    Some(Argument::Dependency { name, of: input.ty.clone(), span })
 }
 
 impl Model {

@@ -3,7 +3,10 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{FnArg, GenericArgument, Lifetime, PathArguments, ReceiverKind, ReturnType, Signature, Type, parse_quote};
+use syn::{
+    FnArg, GenericArgument, Lifetime, PathArguments, ReceiverKind, ReturnType, Signature, Type,
+    parse_quote,
+};
 
 /// Rewrites the signature: each borrow gets a name, and the future lives as long as all of them.
 pub fn signature(signature: &mut Signature) {
@@ -22,7 +25,8 @@ pub fn signature(signature: &mut Signature) {
         _ => None,
     });
     let output = output(&signature.output, elided);
-    let declared: Vec<Lifetime> = signature.generics.lifetimes().map(|one| one.lifetime.clone()).collect();
+    let declared: Vec<Lifetime> =
+        signature.generics.lifetimes().map(|one| one.lifetime.clone()).collect();
     for lifetime in names.made.iter().chain(&declared) {
         signature.generics.make_where_clause().predicates.push(parse_quote!(#lifetime: #future));
     }

@@ -26,7 +26,10 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
         return item::as_it_was(tokens);
     };
     for lifetime in item.generics.lifetimes() {
-        sink.on(lifetime, "a trait with `#[provider_trait]` lives as long as the app and can't borrow");
+        sink.on(
+            lifetime,
+            "a trait with `#[provider_trait]` lives as long as the app and can't borrow",
+        );
     }
     let extra = expand(&item, &Paths::new(arguments.krate()), arguments.has("many"));
     Expansion { item: declaration(item), extra }
@@ -52,7 +55,8 @@ fn declaration(mut item: ItemTrait) -> TokenStream {
 /// The identity of `dyn Trait`, and how an implementation is seen as it.
 fn expand(item: &ItemTrait, paths: &Paths, many: bool) -> TokenStream {
     let ident = &item.ident;
-    let generics = crate::syntax::Parameters::read("provider_trait", &item.generics, &mut Sink::default());
+    let generics =
+        crate::syntax::Parameters::read("provider_trait", &item.generics, &mut Sink::default());
     let (parameters, arguments, clause) = generics.split(None);
     let shown = format!("dyn {ident}");
     let key = key(&shown, &shown, ident, generics.keys());
@@ -81,7 +85,9 @@ fn expand(item: &ItemTrait, paths: &Paths, many: bool) -> TokenStream {
 /// The same for an `impl` of the trait.
 fn implementation(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     Arguments::read("provider_trait", arguments, 0, &["crate"], sink);
-    let Ok(mut block) = syn::parse2::<ImplBlock>(tokens.clone()) else { return item::as_it_was(tokens) };
+    let Ok(mut block) = syn::parse2::<ImplBlock>(tokens.clone()) else {
+        return item::as_it_was(tokens);
+    };
     if block.of_trait.is_none() {
         sink.on(&block.self_type, "`#[provider_trait]` stands on a trait or on an `impl` of it");
     }

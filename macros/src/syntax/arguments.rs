@@ -46,7 +46,10 @@ impl Arguments {
             if !known.contains(&name.as_str()) {
                 sink.at(argument.name.span(), unknown(attribute, &name, known));
             } else if kept.get(&name).is_some() {
-                sink.at(argument.name.span(), format!("`{name}` is given twice in `#[{attribute}]`"));
+                sink.at(
+                    argument.name.span(),
+                    format!("`{name}` is given twice in `#[{attribute}]`"),
+                );
             } else {
                 kept.named.push(argument);
             }
@@ -130,7 +133,8 @@ impl Parse for Argument {
 /// Tokens up to a comma that stands outside of angle brackets.
 fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let (mut tokens, mut depth) = (TokenStream::new(), 0_i32);
-    while !input.is_empty() && !(depth == 0 && input.peek(Token![,])) {
+    let ends = |depth: i32| input.is_empty() || depth == 0 && input.peek(Token![,]);
+    while !ends(depth) {
         let token: TokenTree = input.parse()?;
         if let TokenTree::Punct(punct) = &token {
             match punct.as_char() {
@@ -155,7 +159,9 @@ fn unknown(attribute: &str, name: &str, known: &[&str]) -> String {
             format!("`#[{attribute}]` has no argument `{name}`; did you mean `{nearest}`?")
         }
         None if known.is_empty() => format!("`#[{attribute}]` takes no argument `{name}`"),
-        None => format!("`#[{attribute}]` has no argument `{name}`; it takes `{}`", known.join("`, `")),
+        None => {
+            format!("`#[{attribute}]` has no argument `{name}`; it takes `{}`", known.join("`, `"))
+        }
     }
 }
 

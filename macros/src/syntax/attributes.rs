@@ -5,9 +5,28 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 /// Attributes that mean something only inside an item with another attribute.
 const HELPERS: &[&str] = &[
-    "get", "post", "put", "patch", "delete", "head", "options", "all", "param", "query", "header",
-    "cookie", "body", "status", "set_header", "redirect", "meta", "on_init", "on_bootstrap",
-    "on_shutdown", "inject", "deny_orphans",
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "head",
+    "options",
+    "all",
+    "param",
+    "query",
+    "header",
+    "cookie",
+    "body",
+    "status",
+    "set_header",
+    "redirect",
+    "meta",
+    "on_init",
+    "on_bootstrap",
+    "on_shutdown",
+    "inject",
+    "deny_orphans",
 ];
 
 /// The last segment of an attribute's path.
@@ -71,6 +90,7 @@ pub fn doc_of(attributes: &[Attribute]) -> String {
         },
         _ => None,
     });
-    let lines: Vec<_> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
+    let lines: Vec<_> =
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
     lines.join("\n").trim().to_owned()
 }

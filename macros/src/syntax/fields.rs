@@ -40,7 +40,10 @@ impl Fields {
 
     /// The dependencies as a list of specs.
     pub fn dependencies(&self) -> TokenStream {
-        let injected = self.fields.iter().filter(|field| self.complete && matches!(field.4, Filling::Injected));
+        let injected = self
+            .fields
+            .iter()
+            .filter(|field| self.complete && matches!(field.4, Filling::Injected));
         let specs = injected.map(|(_, name, of, span, _)| dependency(name, of, *span));
         quote!(&[#(#specs),*])
     }
@@ -51,7 +54,7 @@ impl Fields {
             return quote!(__baya::Construct::Options);
         }
         let values = self.fields.iter().map(|(member, _, of, span, filling)| match filling {
-            Filling::Injected => quote_spanned!(*span=> #member: arguments.next::<#of>()?),
+            Filling::Injected => quote_spanned!(*span=> #member: arguments.take::<#of>()?),
             Filling::Value(value) => quote!(#member: #value),
         });
         let mutable = self.fields.iter().any(|field| matches!(field.4, Filling::Injected));
@@ -84,7 +87,8 @@ pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
 fn shown(of: &Type) -> String {
     match super::last_segment(of) {
         Some((name, arguments))
-            if matches!(name.as_str(), "Arc" | "Option" | "Vec" | "Lazy") && arguments.len() == 1 =>
+            if matches!(name.as_str(), "Arc" | "Option" | "Vec" | "Lazy")
+                && arguments.len() == 1 =>
         {
             shown(arguments[0])
         }

@@ -15,7 +15,8 @@ impl Parameters {
     /// Reads them; a component can't borrow.
     pub fn read(attribute: &str, generics: &Generics, sink: &mut Sink) -> Self {
         for lifetime in generics.lifetimes() {
-            let message = format!("a type with `#[{attribute}]` lives as long as the app and can't borrow");
+            let message =
+                format!("a type with `#[{attribute}]` lives as long as the app and can't borrow");
             sink.on(lifetime, message);
         }
         Self { generics: generics.clone() }
@@ -23,7 +24,8 @@ impl Parameters {
 
     /// Whether there are type parameters.
     pub fn is_generic(&self) -> bool {
-        self.generics.type_params().next().is_some() || self.generics.const_params().next().is_some()
+        self.generics.type_params().next().is_some()
+            || self.generics.const_params().next().is_some()
     }
 
     /// The parts of an impl for the type: parameters, arguments, and the where clause with

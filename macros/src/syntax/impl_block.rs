@@ -19,7 +19,7 @@ pub struct ImplBlock {
 
 /// One part of an `impl`.
 pub enum Member {
-    Method(Method),
+    Method(Box<Method>),
     Other(TokenStream),
 }
 
@@ -60,7 +60,7 @@ impl Parse for Member {
         let ahead = input.fork();
         if let Ok(method) = ahead.parse::<Method>() {
             input.advance_to(&ahead);
-            return Ok(Self::Method(method));
+            return Ok(Self::Method(Box::new(method)));
         }
         let mut tokens = TokenStream::new();
         loop {
@@ -94,7 +94,7 @@ impl ImplBlock {
     /// The methods.
     pub fn methods(&mut self) -> impl Iterator<Item = &mut Method> {
         self.members.iter_mut().filter_map(|member| match member {
-            Member::Method(method) => Some(method),
+            Member::Method(method) => Some(&mut **method),
             Member::Other(_) => None,
         })
     }

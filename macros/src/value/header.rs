@@ -9,7 +9,9 @@ pub fn header_name(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let name = literal.value();
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if name.is_empty() || !name.chars().all(token) {
-        let message = format!("{name:?} is no name of a header; use ASCII letters, digits and `-`, such as `x-tenant`");
+        let message = format!(
+            "{name:?} is no name of a header; use ASCII letters, digits and `-`, such as `x-tenant`"
+        );
         sink.at(literal.span(), message);
         return None;
     }
@@ -20,7 +22,10 @@ pub fn header_name(literal: &LitStr, sink: &mut Sink) -> Option<String> {
 pub fn header_value(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let value = literal.value();
     if !value.chars().all(|c| c == '\t' || (' '..='~').contains(&c)) {
-        sink.at(literal.span(), format!("{value:?} is no value of a header; use visible ASCII and spaces"));
+        sink.at(
+            literal.span(),
+            format!("{value:?} is no value of a header; use visible ASCII and spaces"),
+        );
         return None;
     }
     Some(value)

@@ -33,20 +33,28 @@ impl RoutePath {
 
 fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
     let Some(rest) = text.strip_prefix('/') else {
-        return Err(format!("`#[{attribute}]` path must start with `/`; write `#[{attribute}(\"/{text}\")]`"));
+        return Err(format!(
+            "`#[{attribute}]` path must start with `/`; write `#[{attribute}(\"/{text}\")]`"
+        ));
     };
     let mut names: Vec<String> = Vec::new();
     let segments: Vec<_> = rest.split('/').collect();
     for (index, segment) in segments.iter().enumerate() {
         let last = index + 1 == segments.len();
         if segment.is_empty() && !last {
-            return Err(format!("`{text}` has an empty segment; write one `/` between two segments"));
+            return Err(format!(
+                "`{text}` has an empty segment; write one `/` between two segments"
+            ));
         }
         if let Some(old) = segment.strip_prefix(':') {
-            return Err(format!("`:{old}` is matched as it stands; write the parameter as `{{{old}}}`"));
+            return Err(format!(
+                "`:{old}` is matched as it stands; write the parameter as `{{{old}}}`"
+            ));
         }
         if let Some(old) = segment.strip_prefix('*') {
-            return Err(format!("`*{old}` is matched as it stands; write the wildcard as `{{*{old}}}`"));
+            return Err(format!(
+                "`*{old}` is matched as it stands; write the wildcard as `{{*{old}}}`"
+            ));
         }
         let Some(name) = param(text, segment, last)? else { continue };
         if names.contains(&name) {
@@ -64,7 +72,9 @@ fn param(path: &str, segment: &str, last: bool) -> Result<Option<String>, String
     }
     let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     let Some(inner) = inner.filter(|inner| !inner.contains(['{', '}'])) else {
-        return Err(format!("`{segment}` mixes text and a parameter; a parameter is a whole segment, `/{{id}}`"));
+        return Err(format!(
+            "`{segment}` mixes text and a parameter; a parameter is a whole segment, `/{{id}}`"
+        ));
     };
     let name = inner.strip_prefix('*').unwrap_or(inner);
     if inner.starts_with('*') && !last {

@@ -1,0 +1,80 @@
+//! The API, without a port.
+
+use baya::testing::TestApp;
+use cats::AppModule;
+use serde_json::json;
+
+async fn app() -> TestApp {
+    TestApp::new::<AppModule>().start().await.expect("the app boots")
+}
+
+#[baya::test]
+async fn lists_the_cats_that_settled_at_start() {
+    let cats =
+        json!([{ "id": 1, "name": "Tom", "age": 3 }, { "id": 2, "name": "Misty", "age": 5 }]);
+    app().await.get("/cats").send().await.assert_status(200).assert_json(cats);
+}
+
+#[baya::test]
+async fn creates_a_cat_and_answers_201() {
+    let app = app().await;
+    let kitty = json!({ "name": "Kitty", "age": 1 });
+    let created = json!({ "id": 3, "name": "Kitty", "age": 1 });
+    app.post("/cats").json(&kitty).send().await.assert_status(201).assert_json(created.clone());
+    app.get("/cats/3").send().await.assert_status(200).assert_json(created);
+}
+
+#[baya::test]
+async fn changes_only_what_the_body_has() {
+    let app = app().await;
+    let older = json!({ "id": 1, "name": "Tom", "age": 4 });
+    app.patch("/cats/1")
+        .json(&json!({ "age": 4 }))
+        .send()
+        .await
+        .assert_status(200)
+        .assert_json(older);
+}
+
+#[baya::test]
+async fn forgets_a_cat_and_answers_204() {
+    let app = app().await;
+    app.delete("/cats/1").send().await.assert_status(204).assert_text("");
+    app.get("/cats/1").send().await.assert_status(404);
+}
+
+#[baya::test]
+async fn an_unknown_cat_is_a_problem_with_its_code() {
+    let answer = app().await.get("/cats/99").send().await;
+    answer.assert_status(404).assert_header("content-type", "application/problem+json");
+    let problem: serde_json::Value = answer.json();
+    assert_eq!(problem["code"], "cat_not_found");
+    assert_eq!(problem["detail"], "no cat has the number 99");
+}
+
+#[baya::test]
+async fn a_name_that_is_taken_is_a_conflict() {
+    let tom = json!({ "name": "Tom", "age": 9 });
+    app().await.post("/cats").json(&tom).send().await.assert_status(409);
+}
+
+#[baya::test]
+async fn tenants_do_not_see_each_others_cats() {
+    let app = app().await;
+    app.get("/cats").header("x-tenant", "shelter").send().await.assert_json(json!([]));
+}
+
+#[baya::test]
+async fn a_tenant_that_is_no_name_is_refused() {
+    let app = app().await;
+    app.get("/cats").header("x-tenant", "no name").send().await.assert_status(400);
+}
+
+#[baya::test]
+async fn an_owner_has_cats() {
+    let app = app().await;
+    let cats: Vec<cats::cats::Cat> =
+        app.get("/owners/1/cats").send().await.assert_status(200).json();
+    assert_eq!(cats.len(), 2);
+    app.get("/owners/9/cats").send().await.assert_status(404);
+}
