@@ -69,6 +69,6 @@ impl<T: ?Sized + Send + Sync + 'static> HandlerArgument<ViaContainer> for Inject
     async fn take(incoming: &mut Incoming, slot: usize) -> Result<Self> {
         let (parts, scope) = incoming.parts_and_scope();
         let taken = scope.take(parts, slot).await?;
-        Arc::from_taken(taken).map(Inject)
+        Arc::from_taken(taken).map(Inject::new)
     }
 }

@@ -18,24 +18,37 @@ use std::sync::Arc;
 ///     format!("the cats of {}", tenant.name)
 /// }
 /// ```
-pub struct Inject<T: ?Sized>(pub Arc<T>);
+pub struct Inject<T: ?Sized> {
+    provider: Arc<T>,
+}
+
+impl<T: ?Sized> Inject<T> {
+    pub(super) const fn new(provider: Arc<T>) -> Self {
+        Self { provider }
+    }
+
+    /// The provider, shared.
+    pub fn into_inner(self) -> Arc<T> {
+        self.provider
+    }
+}
 
 impl<T: ?Sized> Deref for Inject<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.0
+        &self.provider
     }
 }
 
 impl<T: ?Sized> Clone for Inject<T> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self::new(Arc::clone(&self.provider))
     }
 }
 
 impl<T: ?Sized + fmt::Debug> fmt::Debug for Inject<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Inject").field(&&*self.0).finish()
+        f.debug_tuple("Inject").field(&&*self.provider).finish()
     }
 }

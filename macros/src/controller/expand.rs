@@ -158,9 +158,9 @@ fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
                 route.name, route.verb.path.text
             );
             quote_spanned! {argument.span=>
-                const _: () = ::core::assert!(
-                    __baya::has_param(<#of as __baya::Controller>::PREFIX, #name), #message
-                );
+                const _: () = if !__baya::has_param(<#of as __baya::Controller>::PREFIX, #name) {
+                    ::core::panic!("{}", #message)
+                };
             }
         })
         .collect()

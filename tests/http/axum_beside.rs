@@ -1,0 +1,78 @@
+//! axum beside, around and outside of an app.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use axum::routing::get;
+use baya::prelude::*;
+use baya::testing::TestApp;
+use tower::ServiceExt;
+
+#[controller("/baya")]
+struct Inside;
+
+#[controller]
+impl Inside {
+    #[get]
+    async fn hello(&self) -> &'static str {
+        "baya"
+    }
+}
+
+#[module(root, controllers = [Inside])]
+struct Root;
+
+#[module(root, controllers = [Inside])]
+struct Embedded;
+
+#[module]
+impl Embedded {
+    #[on_shutdown]
+    async fn end(&self) {
+        ENDED.store(true, std::sync::atomic::Ordering::SeqCst);
+    }
+}
+
+static ENDED: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+async fn mark(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert("x-mark", HeaderValue::from_static("yes"));
+    response
+}
+
+#[baya::test]
+async fn an_axum_router_is_served_beside_the_modules() {
+    let beside = Router::new().route("/axum", get(async || "axum"));
+    let app = TestApp::new::<Root>().configure(|app| app.merge(beside)).start().await?;
+    app.get("/axum").send().await.assert_text("axum");
+    app.get("/baya").send().await.assert_text("baya");
+    app.get("/none").send().await.assert_header("content-type", "application/problem+json");
+}
+
+#[baya::test]
+async fn a_tower_layer_goes_around_every_answer() {
+    let app = TestApp::new::<Root>().configure(|app| app.layer(from_fn(mark))).start().await?;
+    app.get("/baya").send().await.assert_header("x-mark", "yes");
+    app.get("/none").send().await.assert_status(404).assert_header("x-mark", "yes");
+}
+
+#[baya::test]
+async fn an_app_is_embedded_in_an_axum_router_and_ended_by_its_handle() {
+    let (router, shutdown) = App::new::<Embedded>().into_router().await?;
+    let outer = Router::new().nest("/inner", router);
+    let request = Request::get("/inner/baya").body(axum::body::Body::empty())?;
+    let response = outer.oneshot(request).await?;
+    assert_eq!(response.status(), 200);
+    shutdown.finish().await;
+    assert!(ENDED.load(std::sync::atomic::Ordering::SeqCst));
+}
+
+#[baya::test]
+async fn routes_that_clash_with_a_merged_router_fail_the_boot_and_do_not_panic() {
+    let beside = Router::new().route("/baya", get(async || "axum"));
+    let error = App::new::<Root>().merge(beside).boot().await.expect_err("they clash");
+    assert!(error.chain().contains("can't be mounted"), "{}", error.chain());
+}

@@ -1,0 +1,162 @@
+//! Bad input gets the right status and a problem, whatever is wrong with it.
+
+use baya::prelude::*;
+use baya::testing::{TestApp, TestResponse};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Deserialize)]
+struct Cat {
+    name: String,
+}
+
+#[controller("/cats")]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[post]
+    async fn create(&self, #[body] cat: Cat) -> String {
+        cat.name
+    }
+
+    #[post("/axum")]
+    async fn by_axum(&self, cat: axum::Json<Cat>) -> String {
+        cat.0.name
+    }
+
+    #[post("/form")]
+    async fn form(&self, cat: Form<Cat>) -> String {
+        cat.0.name
+    }
+
+    #[get("/{id}")]
+    async fn find(&self, #[param] id: u64, #[query] page: Option<u8>) -> String {
+        format!("{id} {page:?}")
+    }
+
+    #[get("/{id}/header")]
+    async fn header(&self, #[param] id: u64, #[header("x-count")] count: u8) -> String {
+        format!("{id} {count}")
+    }
+}
+
+#[module(root, controllers = [Cats])]
+struct Root;
+
+async fn app() -> TestApp {
+    TestApp::new::<Root>().start().await.expect("it boots")
+}
+
+/// Expects a problem with this status and code, and gives its detail.
+fn problem(answer: &TestResponse, status: u16, code: &str) -> String {
+    answer.assert_status(status).assert_header("content-type", "application/problem+json");
+    let problem: Value = answer.json();
+    assert_eq!(problem["status"], status);
+    assert_eq!(problem["code"], code, "{problem}");
+    assert!(problem["request_id"].is_string(), "{problem}");
+    assert!(problem["instance"].is_string(), "{problem}");
+    problem["detail"].as_str().unwrap_or_default().to_owned()
+}
+
+#[baya::test]
+async fn unreadable_json_is_400_with_line_and_column() {
+    let request = app().await.post("/cats").body("application/json", "{\n  \"name\": }");
+    let detail = problem(&request.send().await, 400, "invalid_json");
+    assert!(detail.contains("line 2 column 11"), "{detail}");
+}
+
+#[baya::test]
+async fn json_of_another_type_is_422() {
+    let request = app().await.post("/cats").json(&json!({ "name": 1 }));
+    let detail = problem(&request.send().await, 422, "invalid_body");
+    assert!(detail.contains("expected a string"), "{detail}");
+}
+
+#[baya::test]
+async fn another_media_type_is_415() {
+    let app = app().await;
+    problem(&app.post("/cats").body("text/plain", "x").send().await, 415, "unsupported_media_type");
+    problem(&app.post("/cats").send().await, 415, "unsupported_media_type");
+    problem(&app.post("/cats/form").send().await, 415, "unsupported_media_type");
+}
+
+#[baya::test]
+async fn a_media_type_that_ends_with_json_is_json() {
+    let request = app().await.post("/cats").body("application/vnd.cat+json; charset=utf-8", "{\"name\":\"Tom\"}");
+    request.send().await.assert_status(201).assert_text("Tom");
+}
+
+#[baya::test]
+async fn an_oversized_body_is_413() {
+    let app = app().await;
+    let large = vec![b' '; 2 * 1024 * 1024 + 1];
+    let request = app.post("/cats").body("application/json", large.clone());
+    problem(&request.send().await, 413, "payload_too_large");
+    let request = app.post("/cats/form").body("application/x-www-form-urlencoded", large);
+    problem(&request.send().await, 413, "payload_too_large");
+}
+
+#[baya::test]
+async fn the_body_limit_can_be_set() {
+    let app = TestApp::new::<Root>().configure(|app| app.body_limit(8)).start().await?;
+    let request = app.post("/cats").json(&json!({ "name": "Tom" }));
+    problem(&request.send().await, 413, "payload_too_large");
+}
+
+#[baya::test]
+async fn a_parameter_of_another_type_is_400_and_names_it() {
+    let answer = app().await.get("/cats/x").send().await;
+    let detail = problem(&answer, 400, "invalid_param");
+    assert_eq!(detail, "the path parameter `id` must be a `u64`, and is \"x\"");
+    assert_eq!(answer.json::<Value>()["errors"][0]["pointer"], "id");
+}
+
+#[baya::test]
+async fn a_path_that_is_no_utf8_is_400() {
+    problem(&app().await.get("/cats/%ff").send().await, 400, "invalid_param");
+}
+
+#[baya::test]
+async fn a_query_or_header_of_another_type_or_missing_is_400() {
+    let app = app().await;
+    problem(&app.get("/cats/1?page=300").send().await, 400, "invalid_query");
+    let detail = problem(&app.get("/cats/1/header").send().await, 400, "invalid_header");
+    assert_eq!(detail, "the header `x-count` is missing");
+    let request = app.get("/cats/1/header").header("x-count", "many");
+    problem(&request.send().await, 400, "invalid_header");
+}
+
+#[baya::test]
+async fn an_unknown_path_is_404() {
+    problem(&app().await.get("/dogs").send().await, 404, "not_found");
+    problem(&app().await.get("/cats/").send().await, 404, "not_found");
+}
+
+#[baya::test]
+async fn a_known_path_with_another_verb_is_405_and_says_what_is_allowed() {
+    let answer = app().await.delete("/cats").send().await;
+    problem(&answer, 405, "method_not_allowed");
+    answer.assert_header("allow", "POST");
+}
+
+#[baya::test]
+async fn a_rejection_of_axums_own_extractor_is_a_problem_too() {
+    let app = app().await;
+    let request = app.post("/cats/axum").body("application/json", "{");
+    let detail = problem(&request.send().await, 400, "bad_request");
+    assert!(detail.contains("EOF"), "{detail}");
+    problem(&app.post("/cats/axum").send().await, 415, "unsupported_media_type");
+    problem(&app.post("/cats/axum").json(&json!({})).send().await, 422, "unprocessable");
+}
+
+#[baya::test]
+async fn the_id_that_the_client_sent_is_in_the_problem() {
+    let app = app().await;
+    let answer = app.get("/cats/x").header("x-request-id", "abc").send().await;
+    assert_eq!(answer.json::<Value>()["request_id"], "abc");
+    let answer = app.post("/cats").header("x-request-id", "abc").body("application/json", "{");
+    assert_eq!(answer.send().await.json::<Value>()["request_id"], "abc");
+    let answer = app.get("/none").header("x-request-id", "abc").send().await;
+    assert_eq!(answer.json::<Value>()["request_id"], "abc");
+}

@@ -1,0 +1,140 @@
+//! The life of a real program, with real connections and real signals.
+
+#![cfg(unix)]
+
+mod process;
+mod program;
+
+use std::time::{Duration, Instant};
+
+use process::Program;
+
+#[test]
+fn hooks_run_in_order_of_dependency_and_in_reverse_at_the_end() {
+    let mut program = Program::start(&[]);
+    let begin = program.said("store: bootstrap", 1);
+    let begin: Vec<_> = begin.iter().filter(|line| line.contains(": ")).collect();
+    assert_eq!(
+        begin,
+        ["store: init", "service: init", "inner: init", "root: init", "store: bootstrap"]
+    );
+    program.signal("TERM");
+    let (status, end, errors) = program.ended();
+    let end: Vec<_> = end.iter().filter(|line| line.contains("shutdown")).collect();
+    assert_eq!(end, ["root: shutdown", "inner: shutdown", "service: shutdown", "store: shutdown"]);
+    assert_eq!(status, Some(0), "a hook that fails is logged and changes nothing");
+    assert!(errors.contains("it does not want to"), "{errors}");
+}
+
+#[test]
+fn two_hundred_slow_requests_in_flight_at_sigterm_are_all_answered() {
+    let mut program = Program::start(&[]);
+    let mut connections: Vec<_> = (0..200).map(|_| program.connect()).collect();
+    connections.iter_mut().for_each(|connection| connection.get("/slow"));
+    program.said("slow: started", 200);
+    program.signal("TERM");
+    for connection in &mut connections {
+        let (head, body) = connection.answer();
+        assert!(head.starts_with("http/1.1 200"), "{head}");
+        assert!(head.contains("connection: close"), "{head}");
+        assert_eq!(body, "slow");
+    }
+    assert_eq!(program.ended().0, Some(0));
+}
+
+#[test]
+fn a_request_on_a_kept_alive_connection_during_the_drain_gets_503_and_close() {
+    let mut program = Program::start(&[]);
+    let mut kept = program.connect();
+    kept.get("/");
+    assert_eq!(kept.answer().1, "quick");
+    let mut slow = program.connect();
+    slow.get("/slow");
+    program.said("slow: started", 1);
+    program.signal("TERM");
+    program.stops_listening();
+    kept.get("/");
+    let (head, body) = kept.answer();
+    assert!(head.starts_with("http/1.1 503"), "{head}");
+    assert!(head.contains("connection: close"), "{head}");
+    assert!(body.contains("\"code\":\"unavailable\""), "{body}");
+    assert_eq!(slow.answer().1, "slow");
+    assert_eq!(program.ended().0, Some(0));
+}
+
+#[test]
+fn a_thousand_panicking_requests_leave_one_process_and_a_thousand_answers() {
+    let program = Program::start(&[("BAYA_LOG", "off")]);
+    let mut connection = program.connect();
+    for _ in 0..1000 {
+        connection.get("/panic");
+        let (head, body) = connection.answer();
+        assert!(head.starts_with("http/1.1 500"), "{head}");
+        assert!(!body.contains("on purpose"), "{body}");
+    }
+    connection.get("/");
+    assert_eq!(connection.answer().1, "quick");
+    program.signal("TERM");
+    assert_eq!(program.ended().0, Some(0));
+}
+
+#[test]
+fn half_open_connections_are_closed_while_good_ones_go_on() {
+    // With `CI` the default of 30 s is waited for.
+    let (timeout, seconds) = if std::env::var_os("CI").is_some() { ("30", 30) } else { ("1", 1) };
+    let program = Program::start(&[("BAYA_TEST_HEADER_TIMEOUT", timeout)]);
+    let begun = Instant::now();
+    let silent: Vec<_> = (0..50).map(|_| program.connect()).collect();
+    let mut begun_heads: Vec<_> = (0..50).map(|_| program.connect()).collect();
+    begun_heads.iter_mut().for_each(|one| one.send("GET / HTTP/1.1\r\nhost: te"));
+    let mut prefaces: Vec<_> = (0..50).map(|_| program.connect()).collect();
+    prefaces.iter_mut().for_each(|one| one.send("PRI * HTTP/2.0\r\n"));
+    let mut good = program.connect();
+    good.get("/");
+    assert_eq!(good.answer().1, "quick");
+    silent.into_iter().chain(begun_heads).chain(prefaces).for_each(process::Connection::is_closed);
+    assert!(begun.elapsed() < Duration::from_secs(seconds + 5), "{:?}", begun.elapsed());
+    let mut good = program.connect();
+    good.get("/");
+    assert_eq!(good.answer().1, "quick");
+    program.signal("TERM");
+    assert_eq!(program.ended().0, Some(0));
+}
+
+#[test]
+fn what_the_deadline_cuts_off_makes_the_exit_status_1() {
+    let mut program = Program::start(&[("BAYA_TEST_SHUTDOWN_TIMEOUT", "1")]);
+    let mut endless = program.connect();
+    endless.get("/endless");
+    program.said("endless: started", 1);
+    program.signal("TERM");
+    let (status, said, errors) = program.ended();
+    assert_eq!(status, Some(1));
+    assert!(said.contains(&"store: shutdown".to_owned()), "hooks run all the same: {said:?}");
+    assert!(errors.contains("cut off"), "{errors}");
+}
+
+#[test]
+fn a_second_signal_ends_the_process_at_once() {
+    let mut program = Program::start(&[]);
+    let mut endless = program.connect();
+    endless.get("/endless");
+    program.said("endless: started", 1);
+    program.signal("TERM");
+    program.stops_listening();
+    program.signal("INT");
+    let (status, said, _) = program.ended();
+    assert_eq!(status, Some(1));
+    assert!(!said.contains(&"store: shutdown".to_owned()), "{said:?}");
+}
+
+#[test]
+fn factories_that_fail_or_panic_are_all_listed_with_their_places() {
+    let program = Program::spawn(&[("BAYA_TEST_ROOT", "failing")]);
+    let (status, _, errors) = program.ended();
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("`Failing` can't start: 2 failures"), "{errors}");
+    assert!(errors.contains("`broken` failed") && errors.contains("no such file"), "{errors}");
+    assert!(errors.contains("`panicking` failed") && errors.contains("the factory panics"), "{errors}");
+    assert!(errors.contains("tests/lifecycle/program.rs:"), "{errors}");
+}

@@ -1,0 +1,135 @@
+//! A started program, and raw HTTP to talk to it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+pub struct Program {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    /// Reads the errors while they come, so that their pipe is never full.
+    stderr: Option<JoinHandle<String>>,
+    pub port: u16,
+}
+
+impl Program {
+    /// Starts the program and waits until it listens.
+    pub fn start(settings: &[(&str, &str)]) -> Self {
+        let program = Self::spawn(settings);
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while TcpStream::connect(("127.0.0.1", program.port)).is_err() {
+            assert!(Instant::now() < deadline, "the program does not listen");
+            std::thread::yield_now();
+        }
+        program
+    }
+
+    /// Starts the program.
+    pub fn spawn(settings: &[(&str, &str)]) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = free.local_addr().expect("an address").port();
+        drop(free);
+        let mut child = Command::new(std::env::current_exe().expect("this test"))
+            .args(["program::be_the_program", "--exact", "--ignored", "--nocapture"])
+            .env("PORT", port.to_string())
+            .envs(settings.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let stdout = BufReader::new(child.stdout.take().expect("its output"));
+        let mut stderr = child.stderr.take().expect("its errors");
+        let stderr = std::thread::spawn(move || {
+            let mut text = Vec::new();
+            stderr.read_to_end(&mut text).expect("its errors");
+            String::from_utf8_lossy(&text).into_owned()
+        });
+        Self { child, stdout, stderr: Some(stderr), port }
+    }
+
+    /// Reads what the program says until it has said this line so often; gives everything it said.
+    pub fn said(&mut self, line: &str, times: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        while lines.iter().filter(|said| *said == line).count() < times {
+            let mut next = String::new();
+            let read = self.stdout.read_line(&mut next).expect("its output");
+            assert!(read > 0, "the program ended, and said {lines:?}");
+            lines.push(next.trim_end().to_owned());
+        }
+        lines
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &pid]).status();
+        assert!(sent.expect("`kill` runs").success());
+    }
+
+    /// Waits until nobody can connect any more: the drain has begun.
+    pub fn stops_listening(&self) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+            assert!(Instant::now() < deadline, "the program listens for ever");
+            std::thread::yield_now();
+        }
+    }
+
+    pub fn connect(&self) -> Connection {
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
+        Connection { stream: BufReader::new(stream) }
+    }
+
+    /// Waits for its end: its exit status, and what it said last on both outputs.
+    pub fn ended(mut self) -> (Option<i32>, Vec<String>, String) {
+        let said = self.stdout.by_ref().lines().map_while(Result::ok).collect();
+        let stderr = self.stderr.take().expect("taken once");
+        let errors = stderr.join().expect("its errors");
+        (self.child.wait().expect("its end").code(), said, errors)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It has ended already, unless the test failed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub struct Connection {
+    stream: BufReader<TcpStream>,
+}
+
+impl Connection {
+    pub fn send(&mut self, text: &str) {
+        self.stream.get_mut().write_all(text.as_bytes()).expect("it is connected");
+    }
+
+    pub fn get(&mut self, path: &str) {
+        self.send(&format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n"));
+    }
+
+    /// One answer: the head in lower case, and the body.
+    pub fn answer(&mut self) -> (String, String) {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            let read = self.stream.read_line(&mut head).expect("an answer");
+            assert!(read > 0, "closed within {head:?}");
+        }
+        let head = head.to_ascii_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let mut body = vec![0; length.map_or(0, |length| length.parse().expect("a length"))];
+        self.stream.read_exact(&mut body).expect("a body");
+        (head, String::from_utf8(body).expect("text"))
+    }
+
+    /// Waits until the other side closes.
+    pub fn is_closed(mut self) {
+        let mut rest = Vec::new();
+        self.stream.read_to_end(&mut rest).expect("an end without an error");
+    }
+}

@@ -1,0 +1,160 @@
+//! The program that these tests start, as a process of its own.
+
+use std::io::Write;
+use std::time::Duration;
+
+use baya::prelude::*;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Says a line to the test that reads standard output.
+fn say(line: &str) {
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{line}").and_then(|()| stdout.flush()).expect("the test reads");
+}
+
+#[injectable]
+struct Store;
+
+#[injectable]
+impl Store {
+    #[on_init]
+    async fn open(&self) {
+        say("store: init");
+    }
+
+    #[on_bootstrap]
+    async fn announce(&self) {
+        say("store: bootstrap");
+    }
+
+    #[on_shutdown]
+    async fn close(&self) {
+        say("store: shutdown");
+    }
+}
+
+#[injectable]
+struct Service {
+    _store: Arc<Store>,
+}
+
+#[injectable]
+impl Service {
+    #[on_init]
+    async fn start(&self) {
+        say("service: init");
+    }
+
+    #[on_shutdown]
+    async fn stop(&self) -> Result<(), std::io::Error> {
+        say("service: shutdown");
+        Err(std::io::Error::other("it does not want to"))
+    }
+}
+
+#[controller]
+struct Work;
+
+#[controller]
+impl Work {
+    #[get]
+    async fn quick(&self) -> &'static str {
+        "quick"
+    }
+
+    /// Answers a while after the signal that ends the app.
+    #[get("/slow")]
+    async fn slow(&self) -> Result<&'static str, std::io::Error> {
+        let mut terminate = signal(SignalKind::terminate())?;
+        say("slow: started");
+        terminate.recv().await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        Ok("slow")
+    }
+
+    #[get("/endless")]
+    async fn endless(&self) -> &'static str {
+        say("endless: started");
+        std::future::pending().await
+    }
+
+    #[get("/panic")]
+    async fn panic(&self) -> &'static str {
+        panic!("on purpose")
+    }
+}
+
+#[module(providers = [Service, Store], exports = [Service])]
+struct Inner;
+
+#[module]
+impl Inner {
+    #[on_init]
+    async fn ready(&self) {
+        say("inner: init");
+    }
+
+    #[on_shutdown]
+    async fn leave(&self) {
+        say("inner: shutdown");
+    }
+}
+
+#[module(root, imports = [Inner], controllers = [Work])]
+struct Root;
+
+#[module]
+impl Root {
+    #[on_init]
+    async fn ready(&self) {
+        say("root: init");
+    }
+
+    #[on_shutdown]
+    async fn leave(&self) {
+        say("root: shutdown");
+    }
+}
+
+#[provider]
+async fn broken() -> Result<u32, std::io::Error> {
+    Err(std::io::Error::other("no such file"))
+}
+
+#[provider]
+async fn panicking() -> u64 {
+    panic!("the factory panics")
+}
+
+#[module(root, imports = [Inner], providers = [broken, panicking])]
+struct Failing;
+
+fn seconds(name: &str, otherwise: u64) -> Duration {
+    let given = std::env::var(name).ok().and_then(|value| value.parse().ok());
+    Duration::from_secs(given.unwrap_or(otherwise))
+}
+
+fn program() -> std::process::ExitCode {
+    #[baya::main]
+    async fn run() -> baya::Result<()> {
+        let app = match std::env::var("BAYA_TEST_ROOT").as_deref() {
+            Ok("failing") => App::new::<Failing>(),
+            _ => App::new::<Root>(),
+        };
+        let port = std::env::var("PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0_u16);
+        app.banner(false)
+            .header_timeout(seconds("BAYA_TEST_HEADER_TIMEOUT", 30))
+            .shutdown_timeout(seconds("BAYA_TEST_SHUTDOWN_TIMEOUT", 30))
+            .listen(("127.0.0.1", port))
+            .await
+    }
+    run()
+}
+
+/// The test that is no test: started again by the others, it is the program.
+#[test]
+#[ignore = "the program that the other tests start"]
+fn be_the_program() {
+    let status = program();
+    std::process::exit(i32::from(status != std::process::ExitCode::SUCCESS));
+}
