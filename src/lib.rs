@@ -8,7 +8,7 @@ pub mod prelude {
     pub use baya_core::{App, Context, Error, Form, Inject, Json, Lazy, Named, Query};
     pub use baya_macros::{
         ApiError, controller, delete, get, injectable, metadata, module, on_bootstrap, on_init,
-        on_shutdown, patch, post, provider, provider_trait, put,
+        on_shutdown, patch, post, provider, provider_trait, put, token,
     };
     pub use std::sync::Arc;
 }

@@ -7,7 +7,7 @@ use syn::{ReturnType, Type};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{ImplBlock, Method, name_of, place, take};
+use crate::syntax::{ImplBlock, Method, local, name_of, place, take};
 
 const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "on_shutdown"];
 
@@ -99,7 +99,8 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
 fn spec(of: &Type, hook: &Hook) -> TokenStream {
     let Hook { phase, name, output } = hook;
     let (shown, at) = (name.to_string(), place(name.span()));
-    let call = quote_spanned!(name.span()=> <#of>::#name(&component).await);
+    let component = local("component");
+    let call = quote_spanned!(name.span()=> <#of>::#name(&#component).await);
     let outcome = match output {
         None => quote!(#call; ::core::result::Result::Ok(())),
         Some(of) => quote_spanned!(of.span()=> __baya::hook_outcome(#call)),

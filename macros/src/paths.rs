@@ -20,7 +20,8 @@ impl Paths {
         let root = &self.root;
         quote! {
             const _: () = {
-                use #root::__private as __baya;
+                #[allow(unused_imports)]
+                use #root::__private::{self as __baya, Unannotated as _};
                 #items
             };
         }

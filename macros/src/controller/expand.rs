@@ -29,8 +29,6 @@ pub fn controller(model: &Controller) -> Expansion {
             const PREFIX: &'static str = #prefix;
             const SPEC: __baya::ControllerSpec = __baya::ControllerSpec {
                 component: {
-                    #[allow(unused_imports)]
-                    use __baya::Unannotated as _;
                     #spec
                 },
                 prefix: #prefix,
@@ -57,8 +55,6 @@ pub fn routes(model: &Routes) -> Expansion {
         #[automatically_derived]
         impl __baya::Routes for #of {
             const ROUTES: &'static [__baya::RouteSpec] = {
-                #[allow(unused_imports)]
-                use __baya::Unannotated as _;
                 &[#(#specs),*]
             };
         }

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
 use super::argument::{Argument, Kind, Origin};
-use crate::syntax::last_segment;
+use crate::syntax::{last_segment, local};
 
 /// What a call function is made of.
 pub struct Call<'a> {
@@ -29,9 +29,10 @@ pub fn body(call: &Call<'_>) -> TokenStream {
     let name = name(method);
     let takes = takes(arguments);
     let names: Vec<_> = (0..arguments.len()).map(argument_name).collect();
+    let controller = local("controller");
     let outcome = outcome(
         call,
-        &quote_spanned!(method.span()=> <#of>::#method(controller, #(#names),*).await),
+        &quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
     );
     let incoming = if takes.is_empty() { quote!(_) } else { quote!(incoming) };
     quote! {
@@ -110,6 +111,7 @@ fn params(arguments: &[Argument]) -> TokenStream {
 
 fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
     let (place, of, span) = (argument_name(index), &argument.of, argument.of.span());
+    let incoming = local("incoming");
     match &argument.kind {
         Kind::Param { .. } => quote!(),
         Kind::Context => quote!(let #place = &incoming.context();),
@@ -118,10 +120,10 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
             quote!(let #place: #of = #value;)
         }
         Kind::Body => quote_spanned! {span=>
-            let #place: #of = incoming.json::<#of>().await?;
+            let #place: #of = #incoming.json::<#of>().await?;
         },
         Kind::Inject | Kind::Extractor => quote_spanned! {span=>
-            let #place = <#of as __baya::HandlerArgument<_>>::take(incoming, #slot).await?;
+            let #place = <#of as __baya::HandlerArgument<_>>::take(#incoming, #slot).await?;
         },
     }
 }
@@ -138,20 +140,21 @@ fn text(
         Origin::Header => quote!(__baya::Origin::Header),
         Origin::Cookie => quote!(__baya::Origin::Cookie),
     };
+    let incoming = local("incoming");
     let form = last_segment(of).filter(|(_, arguments)| arguments.len() == 1);
     match (form, default) {
         (Some((form, inner)), None) if form == "Option" => {
             let inner = inner[0];
-            quote_spanned!(span=> incoming.optional_text::<#inner>(#origin, #name)?)
+            quote_spanned!(span=> #incoming.optional_text::<#inner>(#origin, #name)?)
         }
         (Some((form, inner)), None) if form == "Vec" => {
             let inner = inner[0];
-            quote_spanned!(span=> incoming.all_texts::<#inner>(#origin, #name)?)
+            quote_spanned!(span=> #incoming.all_texts::<#inner>(#origin, #name)?)
         }
         (_, Some(default)) => quote_spanned! {span=>
-            incoming.optional_text::<#of>(#origin, #name)?.unwrap_or_else(|| #default)
+            #incoming.optional_text::<#of>(#origin, #name)?.unwrap_or_else(|| #default)
         },
-        (_, None) => quote_spanned!(span=> incoming.text::<#of>(#origin, #name)?),
+        (_, None) => quote_spanned!(span=> #incoming.text::<#of>(#origin, #name)?),
     }
 }
 

@@ -70,24 +70,28 @@ impl Entry {
         }
     }
 
-    /// The type of a value: written behind `as`, that of a literal struct, or the path before the
-    /// last segment of a call.
+    /// The type of a value: written behind `as`, that of a literal struct, or the path of a call
+    /// without the function.
     fn value(inner: &Expr) -> syn::Result<Self> {
         let (of, expression) = match inner {
-            Expr::Cast(cast) => ((*cast.ty).clone(), (*cast.expr).clone()),
-            Expr::Struct(literal) => (type_of(&literal.path), inner.clone()),
-            Expr::Path(path) if starts_upper(&path.path) => (type_of(&path.path), inner.clone()),
-            other => match owner(other).filter(starts_upper_type) {
-                Some(of) => (of, inner.clone()),
-                None => {
-                    return Err(syn::Error::new_spanned(
-                        inner,
-                        "can't tell the type of this value; write `value(expression as Type)`",
-                    ));
+            Expr::Cast(cast) => (Some((*cast.ty).clone()), bare(&cast.expr)),
+            Expr::Struct(literal) => (Some(constructed(&literal.path)), inner),
+            Expr::Path(path) => (starts_upper(&path.path).then(|| constructed(&path.path)), inner),
+            Expr::Call(call) => match &*call.func {
+                Expr::Path(path) if starts_upper(&path.path) => {
+                    (Some(constructed(&path.path)), inner)
                 }
+                _ => (owner(inner).filter(starts_upper_type), inner),
             },
+            other => (owner(other).filter(starts_upper_type), inner),
         };
-        Ok(Self::Value { of, expression })
+        match of {
+            Some(of) => Ok(Self::Value { of, expression: expression.clone() }),
+            None => Err(syn::Error::new_spanned(
+                inner,
+                "can't tell the type of this value; write `value(expression as Type)`",
+            )),
+        }
     }
 
     pub fn span(&self) -> Span {
@@ -100,6 +104,22 @@ impl Entry {
 
 fn type_of(path: &Path) -> Type {
     Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: path.clone() })
+}
+
+/// The expression without parentheses, which nothing needs once it stands alone.
+fn bare(expression: &Expr) -> &Expr {
+    match expression {
+        Expr::Paren(inner) => bare(&inner.expr),
+        other => other,
+    }
+}
+
+/// The type that a constructor makes: the path itself, or the enum before a variant.
+fn constructed(path: &Path) -> Type {
+    let mut of = path.clone();
+    of.segments.pop();
+    of.segments.pop_punct();
+    type_of(if starts_upper(&of) { &of } else { path })
 }
 
 /// The path without its last segment, of the call that everything else is chained to.

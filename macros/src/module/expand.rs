@@ -25,8 +25,6 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         #[automatically_derived]
         impl #parameters __baya::Module for #ident #arguments #clause {
             const SPEC: __baya::ModuleSpec = {
-                #[allow(unused_imports)]
-                use __baya::Unannotated as _;
                 __baya::ModuleSpec {
                     token: __baya::Type::of::<Self>(#name, ::core::option::Option::Some(&<Self as __baya::Token>::KEY)),
                     at: #at,

@@ -8,7 +8,7 @@ use super::Written;
 use super::model::{Argument, Model};
 use crate::component::{key, register};
 use crate::entry::Expansion;
-use crate::syntax::{dependency, place, token_type};
+use crate::syntax::{dependency, local, place, token_type};
 
 pub fn expand(model: &Model, written: &Written) -> Expansion {
     let (ident, output) = (model.ident(), &model.output);
@@ -32,13 +32,9 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
         impl __baya::Provider for #ident {
             type Output = #output;
             const KEY: ::core::option::Option<&'static __baya::Key> = {
-                #[allow(unused_imports)]
-                use __baya::Unannotated as _;
                 __baya::Probe::<#output>::KEY
             };
             const SPEC: __baya::ProviderSpec = {
-                #[allow(unused_imports)]
-                use __baya::Unannotated as _;
                 __baya::ProviderSpec {
                     declared: __baya::Type::of::<Self>(#name, ::core::option::Option::Some(&<Self as __baya::Token>::KEY)),
                     token: #token,
@@ -74,9 +70,10 @@ fn construct(model: &Model) -> TokenStream {
     let ident = model.ident();
     let names: Vec<_> =
         (0..model.arguments.len()).map(|index| format_ident!("argument_{index}")).collect();
+    let arguments = local("arguments");
     let lets = model.arguments.iter().zip(&names).map(|(argument, name)| match argument {
         Argument::Dependency { of, span, .. } => {
-            quote_spanned!(*span=> let #name = arguments.take::<#of>()?;)
+            quote_spanned!(*span=> let #name = #arguments.take::<#of>()?;)
         }
         Argument::Context => quote!(let #name = arguments.context()?;),
     });

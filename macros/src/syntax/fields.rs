@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Field, Member, Type};
 
-use super::{Arguments, place, take};
+use super::{Arguments, local, place, take};
 use crate::sink::Sink;
 
 /// What fills a field.
@@ -53,8 +53,9 @@ impl Fields {
         if !self.complete {
             return quote!(__baya::Construct::Options);
         }
+        let arguments = local("arguments");
         let values = self.fields.iter().map(|(member, _, of, span, filling)| match filling {
-            Filling::Injected => quote_spanned!(*span=> #member: arguments.take::<#of>()?),
+            Filling::Injected => quote_spanned!(*span=> #member: #arguments.take::<#of>()?),
             Filling::Value(value) => quote!(#member: #value),
         });
         let mutable = self.fields.iter().any(|field| matches!(field.4, Filling::Injected));

@@ -14,4 +14,4 @@ pub use fields::{Fields, dependency};
 pub use function::Function;
 pub use generics::Parameters;
 pub use impl_block::{ImplBlock, Method};
-pub use types::{last_segment, place, result_of, token_type, written};
+pub use types::{last_segment, local, place, result_of, token_type, written};

@@ -1,6 +1,6 @@
 //! Types as they are written.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -68,6 +68,12 @@ fn push(tokens: TokenStream, out: &mut String, word: &mut bool) {
             }
         }
     }
+}
+
+/// A local name of emitted code. Where other tokens have the user's spans, names that are bound
+/// elsewhere must not: inside `macro_rules!` their hygiene is another.
+pub fn local(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }
 
 /// The place of a span, as an expression.

@@ -1,0 +1,7 @@
+//! The graph of a running app: what is visible where, what is built when, what a test replaces.
+
+mod boot;
+mod forms;
+mod modules;
+mod replaced;
+mod scopes;

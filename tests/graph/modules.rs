@@ -1,0 +1,245 @@
+//! Modules: instances, exports, options, order.
+
+use std::marker::PhantomData;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use baya::Token;
+use baya::prelude::*;
+use baya::testing::TestApp;
+
+#[injectable]
+struct Shared {
+    #[inject(default)]
+    uses: AtomicU32,
+}
+
+#[module(providers = [Shared], exports = [Shared])]
+struct SharedModule;
+
+#[injectable]
+struct Left {
+    shared: Arc<Shared>,
+}
+
+#[module(imports = [SharedModule], providers = [Left], exports = [Left, SharedModule])]
+struct LeftModule;
+
+#[injectable]
+struct Right {
+    shared: Arc<Shared>,
+}
+
+#[module(imports = [SharedModule], providers = [Right], exports = [Right])]
+struct RightModule;
+
+#[injectable]
+struct Top {
+    left: Arc<Left>,
+    right: Arc<Right>,
+    through_left: Arc<Shared>,
+}
+
+#[module(root, imports = [LeftModule, RightModule], providers = [Top])]
+struct Diamond;
+
+#[baya::test]
+async fn a_module_that_is_imported_twice_is_one_instance_and_may_be_handed_on() {
+    let app = TestApp::new::<Diamond>().start().await?;
+    let top = app.provider::<Top>();
+    assert!(Arc::ptr_eq(&top.left.shared, &top.right.shared));
+    assert!(Arc::ptr_eq(&top.left.shared, &top.through_left));
+}
+
+#[baya::test]
+async fn two_apps_in_one_process_share_nothing() {
+    let one = TestApp::new::<Diamond>().start().await?;
+    let other = TestApp::new::<Diamond>().start().await?;
+    one.provider::<Shared>().uses.fetch_add(1, Ordering::SeqCst);
+    assert_eq!(other.provider::<Shared>().uses.load(Ordering::SeqCst), 0);
+}
+
+#[injectable]
+struct Logger;
+
+#[module(global, providers = [Logger], exports = [Logger])]
+struct LogModule;
+
+#[injectable]
+struct Uses {
+    logger: Arc<Logger>,
+}
+
+#[module(providers = [Uses], exports = [Uses])]
+struct UsesModule;
+
+#[module(root, imports = [UsesModule, LogModule])]
+struct WithGlobal;
+
+#[baya::test]
+async fn what_a_global_module_exports_is_seen_everywhere() {
+    let app = TestApp::new::<WithGlobal>().start().await?;
+    assert!(Arc::ptr_eq(&app.provider::<Uses>().logger, &app.provider::<Logger>()));
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct DbOptions {
+    url: &'static str,
+}
+
+#[injectable]
+struct Db {
+    options: Arc<DbOptions>,
+}
+
+#[module(options = DbOptions, providers = [Db], exports = [Db])]
+struct DbModule;
+
+#[injectable]
+struct A {
+    db: Arc<Db>,
+}
+
+#[injectable]
+struct B {
+    db: Arc<Db>,
+}
+
+#[injectable]
+struct C {
+    db: Arc<Db>,
+}
+
+#[module(imports = [DbModule::with(DbOptions { url: "one" })], providers = [A])]
+struct AModule;
+
+#[module(imports = [DbModule::with(DbOptions { url: "one" })], providers = [B])]
+struct BModule;
+
+#[module(imports = [DbModule::with(DbOptions { url: "two" })], providers = [C])]
+struct CModule;
+
+#[module(root, imports = [AModule, BModule, CModule])]
+struct Dynamic;
+
+#[baya::test]
+async fn a_dynamic_module_is_one_instance_for_each_value_of_its_options() {
+    let app = TestApp::new::<Dynamic>().start().await?;
+    let (a, b, c) = (app.provider::<A>(), app.provider::<B>(), app.provider::<C>());
+    assert_eq!((a.db.options.url, c.db.options.url), ("one", "two"));
+    assert!(Arc::ptr_eq(&a.db, &b.db));
+    assert!(!Arc::ptr_eq(&a.db, &c.db));
+}
+
+#[injectable]
+struct Plain {
+    db: Arc<Db>,
+}
+
+#[module(imports = [DbModule], providers = [Plain])]
+struct PlainModule;
+
+#[module(root, imports = [PlainModule, DbModule::with(DbOptions { url: "root" })])]
+struct Configured;
+
+#[baya::test]
+async fn a_plain_import_shares_what_another_import_configures() {
+    let app = TestApp::new::<Configured>().start().await?;
+    assert_eq!(app.provider::<Plain>().db.options.url, "root");
+}
+
+#[module(root, imports = [PlainModule, AModule, CModule])]
+struct Ambiguous;
+
+#[baya::test]
+async fn a_plain_import_of_a_module_with_two_sets_of_options_fails_the_boot() {
+    let error = App::new::<Ambiguous>().boot().await.expect_err("which one?");
+    let text = error.chain();
+    assert!(text.contains("`PlainModule` imports `DbModule` without options"), "{text}");
+    assert!(text.contains("tests/graph/modules.rs:"), "{text}");
+}
+
+#[token]
+struct User;
+
+#[injectable]
+struct Repository<E: Send + Sync + 'static> {
+    #[inject(default)]
+    entity: PhantomData<E>,
+}
+
+#[module(providers = [Repository<E>], exports = [Repository<E>])]
+struct Feature<E: Token + Send + Sync + 'static> {
+    #[inject(default)]
+    entity: PhantomData<E>,
+}
+
+#[injectable]
+struct Users {
+    repository: Arc<Repository<User>>,
+}
+
+#[module(root, imports = [Feature<User>], providers = [Users])]
+struct Generic;
+
+#[baya::test]
+async fn a_generic_module_provides_for_its_argument() {
+    let app = TestApp::new::<Generic>().start().await?;
+    let PhantomData = app.provider::<Users>().repository.entity;
+}
+
+static ORDER: Mutex<Vec<&str>> = Mutex::new(Vec::new());
+
+fn note(step: &'static str) {
+    ORDER.lock().expect("no panic").push(step);
+}
+
+macro_rules! noted {
+    ($($name:ident $text:literal { $($field:ident: $of:ty),* })*) => { $(
+        #[injectable]
+        #[allow(dead_code)]
+        struct $name { $($field: $of),* }
+
+        #[injectable]
+        impl $name {
+            #[on_init]
+            async fn init(&self) {
+                note($text);
+            }
+        }
+    )* };
+}
+
+noted! {
+    Leaf "leaf" {}
+    Branch "branch" { leaf: Arc<Leaf> }
+    Deep "deep" {}
+    Everywhere "everywhere" {}
+}
+
+#[module(providers = [Deep], exports = [Deep])]
+struct DeepModule;
+
+#[module(global, providers = [Everywhere], exports = [Everywhere])]
+struct EverywhereModule;
+
+#[module(imports = [DeepModule], providers = [Branch, Leaf])]
+struct MiddleModule;
+
+#[module]
+impl MiddleModule {
+    #[on_init]
+    async fn init(&self) {
+        note("middle");
+    }
+}
+
+#[module(root, imports = [MiddleModule, EverywhereModule])]
+struct Ordered;
+
+#[baya::test]
+async fn hooks_go_from_global_and_deep_modules_to_the_root_and_from_leaves_up() {
+    let _app = TestApp::new::<Ordered>().start().await?;
+    let order = ORDER.lock().expect("no panic").clone();
+    assert_eq!(order, ["everywhere", "deep", "leaf", "branch", "middle"]);
+}

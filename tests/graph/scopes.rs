@@ -1,0 +1,89 @@
+//! Request-scoped providers: built late, once, and again after an error.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use baya::prelude::*;
+use baya::testing::TestApp;
+
+#[injectable]
+struct Counter {
+    #[inject(default)]
+    count: AtomicU32,
+}
+
+struct Session(u32);
+
+#[provider(scope = request)]
+async fn session(cx: &Context<'_>, counter: Arc<Counter>) -> Result<Session, Error> {
+    let built = counter.count.fetch_add(1, Ordering::SeqCst);
+    tokio::task::yield_now().await;
+    if cx.header("x-session").is_none() && built == 0 {
+        return Err(Error::unauthorized());
+    }
+    Ok(Session(built))
+}
+
+#[injectable(scope = request)]
+struct Cart {
+    session: Arc<Session>,
+}
+
+#[controller]
+struct Sessions;
+
+#[controller]
+impl Sessions {
+    #[get("/untouched")]
+    async fn untouched(&self) -> &'static str {
+        "no session"
+    }
+
+    #[get("/together")]
+    async fn together(&self, cx: &Context<'_>) -> Result<String, Error> {
+        let (one, other, cart) =
+            tokio::join!(cx.get::<Session>(), cx.get::<Session>(), cx.get::<Cart>());
+        let (one, other, cart) = (one?, other?, cart?);
+        Ok(format!("{}", Arc::ptr_eq(&one, &other) && Arc::ptr_eq(&one, &cart.session)))
+    }
+
+    #[get("/again")]
+    async fn again(&self, cx: &Context<'_>) -> Result<String, Error> {
+        let first = cx.get::<Session>().await.is_err();
+        let second = cx.get::<Session>().await?;
+        Ok(format!("{first} {}", second.0))
+    }
+
+    #[get("/refused")]
+    async fn refused(&self, _session: Inject<Session>) -> &'static str {
+        "never"
+    }
+}
+
+#[module(root, providers = [Counter, session, Cart], controllers = [Sessions])]
+struct Root;
+
+#[baya::test]
+async fn nothing_is_built_that_nobody_asks_for() {
+    let app = TestApp::new::<Root>().start().await?;
+    app.get("/untouched").send().await.assert_status(200);
+    assert_eq!(app.provider::<Counter>().count.load(Ordering::SeqCst), 0);
+}
+
+#[baya::test]
+async fn all_who_ask_at_the_same_time_get_the_same() {
+    let app = TestApp::new::<Root>().start().await?;
+    app.get("/together").header("x-session", "s").send().await.assert_text("true");
+    assert_eq!(app.provider::<Counter>().count.load(Ordering::SeqCst), 1);
+}
+
+#[baya::test]
+async fn an_error_is_the_requests_own_and_is_not_kept() {
+    let app = TestApp::new::<Root>().start().await?;
+    app.get("/again").send().await.assert_text("true 1");
+}
+
+#[baya::test]
+async fn an_error_while_building_an_argument_is_the_answer() {
+    let app = TestApp::new::<Root>().start().await?;
+    app.get("/refused").send().await.assert_status(401);
+}
