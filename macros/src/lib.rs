@@ -103,3 +103,7 @@ helpers! {
 pub fn api_error(item: TokenStream) -> TokenStream {
     api_error::run(item.into()).into()
 }
+
+#[cfg(test)]
+#[path = "../tests/expand/mod.rs"]
+mod expand_tests;

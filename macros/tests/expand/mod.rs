@@ -1,0 +1,187 @@
+//! Golden expansions: what each attribute emits, to be read in review.
+
+use proc_macro2::TokenStream;
+
+use crate::entry::Expansion;
+use crate::sink::Sink;
+
+type Run = fn(TokenStream, TokenStream, &mut Sink) -> Expansion;
+
+/// The expansion as a person would write it.
+fn pretty(tokens: TokenStream) -> String {
+    let file = syn::parse2(tokens).expect("an expansion is Rust");
+    prettyplease::unparse(&file)
+}
+
+fn expand(run: Run, arguments: &str, item: &str) -> String {
+    let mut sink = Sink::default();
+    let arguments = arguments.parse().expect("tokens");
+    let Expansion { item, extra } = run(arguments, item.parse().expect("tokens"), &mut sink);
+    let errors = sink.into_tokens();
+    pretty(quote::quote!(#item #extra #errors))
+}
+
+fn golden(name: &str, expansion: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(".");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, expansion));
+}
+
+#[test]
+fn injectable_struct() {
+    let item = "
+        /// The rules about cats.
+        #[derive(Debug)]
+        pub struct Cats {
+            repo: Arc<dyn CatRepo>,
+            audit: Option<Arc<Audit>>,
+            #[inject(default)]
+            seen: AtomicU64,
+        }";
+    golden("injectable_struct", &expand(crate::injectable::run, "", item));
+}
+
+#[test]
+fn injectable_impl() {
+    let item = "
+        impl Cats {
+            #[on_init]
+            async fn warm_up(&self) -> Result<(), Error> { self.load().await }
+            pub fn count(&self) -> usize { 0 }
+        }";
+    golden("injectable_impl", &expand(crate::injectable::run, "", item));
+}
+
+#[test]
+fn injectable_generic() {
+    let item = "pub struct Repository<E: Entity> { pool: Arc<Pool>, #[inject(default)] of: PhantomData<E> }";
+    golden("injectable_generic", &expand(crate::injectable::run, "scope = transient", item));
+}
+
+#[test]
+fn provider() {
+    let item = "
+        pub async fn pool(config: Arc<DbConfig>) -> Result<PgPool, sqlx::Error> {
+            PgPool::connect(&config.url).await
+        }";
+    golden("provider", &expand(crate::provider::run, "", item));
+}
+
+#[test]
+fn provider_trait() {
+    let item = "
+        pub trait CatRepo: Send + Sync {
+            async fn by_id(&self, id: u64) -> Option<Cat>;
+            fn name(&self) -> &str;
+        }";
+    golden("provider_trait", &expand(crate::provider_trait::run, "", item));
+}
+
+#[test]
+fn provider_trait_impl() {
+    let item = "
+        impl CatRepo for PgCats {
+            async fn by_id(&self, id: u64) -> Option<Cat> { self.pool.find(id).await }
+            fn name(&self) -> &str { \"pg\" }
+        }";
+    golden("provider_trait_impl", &expand(crate::provider_trait::run, "", item));
+}
+
+#[test]
+fn controller_struct() {
+    let item = "#[meta(Roles(&[\"admin\"]))] pub struct CatsController { cats: Arc<Cats> }";
+    golden("controller_struct", &expand(crate::controller::run, "\"/cats\"", item));
+}
+
+#[test]
+fn controller_impl() {
+    let item = "
+        impl CatsController {
+            /// One cat.
+            #[get(\"/{id}\")]
+            async fn find(&self, tenant: Inject<Tenant>, #[param] id: u64) -> Result<Json<Cat>, CatError> {
+                self.cats.find(&tenant, id).await.map(Json)
+            }
+
+            #[post]
+            #[status(202)]
+            #[set_header(\"cache-control\", \"no-store\")]
+            async fn create(&self, #[body] cat: CreateCat, #[query] dry: Option<bool>) -> Json<Cat> {
+                self.cats.create(cat).await
+            }
+        }";
+    golden("controller_impl", &expand(crate::controller::run, "", item));
+}
+
+#[test]
+fn module() {
+    let arguments = "
+        imports = [DbModule::with(DbOptions { url: \"cats.db\" }), LogModule],
+        providers = [Cats, PgCats as dyn CatRepo, pool, value(Limits { most: 9 })],
+        controllers = [CatsController],
+        exports = [Cats, LogModule]";
+    golden("module", &expand(crate::module::run, arguments, "pub struct CatsModule;"));
+}
+
+#[test]
+fn module_root() {
+    let arguments = "root, imports = [CatsModule]";
+    golden("module_root", &expand(crate::module::run, arguments, "#[deny_orphans] pub struct AppModule;"));
+}
+
+#[test]
+fn module_with_options() {
+    let arguments = "global, options = DbOptions, exports = [DbOptions]";
+    golden("module_with_options", &expand(crate::module::run, arguments, "pub struct DbModule;"));
+}
+
+#[test]
+fn metadata() {
+    let item = "pub struct Roles(pub &'static [&'static str]);";
+    golden("metadata", &expand(crate::metadata::run, "", item));
+}
+
+#[test]
+fn token() {
+    golden("token", &expand(crate::token::run, "", "pub struct User { name: String }"));
+}
+
+#[test]
+fn main() {
+    let item = "async fn main() -> baya::Result<()> { App::new::<AppModule>().listen(\"[::1]:3000\").await }";
+    golden("main", &expand(crate::program::main, "", item));
+}
+
+#[test]
+fn test() {
+    golden("test", &expand(crate::program::test, "", "async fn finds() { app().await?; }"));
+}
+
+#[test]
+fn api_error() {
+    let item = "
+        pub enum CatError {
+            /// No cat has this number.
+            #[error(status = 404, code = \"cat_not_found\")]
+            NotFound { id: u64 },
+            #[error(status = 502, message = \"the shelter failed: {0}\")]
+            Shelter(#[from] std::io::Error),
+        }";
+    golden("api_error", &pretty(crate::api_error::run(item.parse().expect("tokens"))));
+}
+
+#[test]
+fn a_broken_item_survives_beside_its_errors() {
+    let item = "
+        impl Cats {
+            #[get(\"cats\")]
+            async fn find(&self) -> String { String::new() }
+            #[post]
+            fn create(&mut self) -> String { String::new() }
+            #[get(\"/ok\")]
+            async fn ok(&self) -> &'static str { \"ok\" }
+        }";
+    golden("a_broken_item_survives", &expand(crate::controller::run, "", item));
+}
