@@ -1,14 +1,185 @@
-//! Baya.
+//! A declarative web framework: annotated structs and impls are woven into a running server, and a
+//! wrong program does not compile.
+//!
+//! This page is a tour in the order of use; each attribute's own page lists every argument.
+//!
+//! # 1. A program
+//!
+//! A controller answers requests, a module says what belongs together, and the root module is the
+//! app.
+//!
+//! ```no_run
+//! use baya::prelude::*;
+//!
+//! #[controller]
+//! struct Hello;
+//!
+//! #[controller]
+//! impl Hello {
+//!     #[get]
+//!     async fn hello(&self) -> &'static str {
+//!         "Hello, Baya!"
+//!     }
+//! }
+//!
+//! #[module(root, controllers = [Hello])]
+//! struct AppModule;
+//!
+//! #[baya::main]
+//! async fn main() -> baya::Result<()> {
+//!     App::new::<AppModule>().listen("127.0.0.1:3000").await
+//! }
+//! ```
+//!
+//! # 2. Routes
+//!
+//! [`#[controller]`](macro@controller) stands on the struct, with the path that all its routes start
+//! with, and on its `impl`. A method with [`#[get]`](macro@get), [`#[post]`](macro@post),
+//! [`#[put]`](macro@put), [`#[patch]`](macro@patch), [`#[delete]`](macro@delete),
+//! [`#[head]`](macro@head), [`#[options]`](macro@options) or [`#[all]`](macro@all) is a handler. It
+//! takes any axum extractor, plain values marked with `#[param]`, `#[query]`, `#[header]`,
+//! `#[cookie]` or `#[body]`, and providers as [`Inject<T>`](Inject). It returns anything that axum can
+//! answer with, an `Option` of it, or a `Result` of it with any error.
+//!
+//! ```
+//! use baya::prelude::*;
+//!
+//! #[controller("/cats")]
+//! struct Cats;
+//!
+//! #[controller]
+//! impl Cats {
+//!     #[get("/{id}")]
+//!     async fn find(&self, #[param] id: u64, #[query] verbose: Option<bool>) -> String {
+//!         format!("cat {id}, verbosely: {}", verbose.unwrap_or(false))
+//!     }
+//!
+//!     #[post]
+//!     async fn create(&self, #[body] name: String) -> Json<String> {
+//!         Json(name)
+//!     }
+//! }
+//! # fn main() {}
+//! ```
+//!
+//! `POST` answers 201, other verbs 200, and `()` 204; [`#[status]`](macro@status),
+//! [`#[set_header]`](macro@set_header) and [`#[redirect]`](macro@redirect) change that.
+//!
+//! # 3. Providers
+//!
+//! A struct with [`#[injectable]`](macro@injectable) is built by the container: each field by its
+//! type. What can't be built that way comes from an async function with
+//! [`#[provider]`](macro@provider), which may fail. A trait with
+//! [`#[provider_trait]`](macro@provider_trait) is injected as `Arc<dyn Trait>`.
+//!
+//! ```
+//! use baya::prelude::*;
+//!
+//! #[provider_trait]
+//! trait Names: Send + Sync {
+//!     async fn of(&self, id: u64) -> Option<String>;
+//! }
+//!
+//! #[injectable]
+//! struct FixedNames;
+//!
+//! #[provider_trait]
+//! impl Names for FixedNames {
+//!     async fn of(&self, id: u64) -> Option<String> {
+//!         (id == 1).then(|| "Tom".to_owned())
+//!     }
+//! }
+//!
+//! #[injectable]
+//! struct Cats {
+//!     names: Arc<dyn Names>,
+//! }
+//!
+//! #[module(root, providers = [FixedNames as dyn Names, Cats])]
+//! struct AppModule;
+//! # fn main() {}
+//! ```
+//!
+//! A provider is a singleton unless it says `scope = request`, one for each request, or
+//! `scope = transient`, one for each consumer. [`Lazy<T>`](Lazy) closes a circle on purpose, and
+//! [`Named<T, Name>`](Named) tells several providers of one type apart.
+//!
+//! # 4. Modules
+//!
+//! [`#[module]`](macro@module) lists imports, providers, controllers and exports. A provider is visible
+//! in its own module, and in those that import its module when it is exported. On the root, `root` has
+//! the compiler walk the whole graph: what is missing, not exported, circular, twice there or of the
+//! wrong scope is a compile error with every place that takes part. Types without an attribute, such
+//! as a pool from another crate, are checked as exactly when the app boots, before a port opens.
+//!
+//! # 5. Lifecycle
+//!
+//! [`#[on_init]`](macro@on_init) and [`#[on_bootstrap]`](macro@on_bootstrap) run before the port
+//! opens, imported modules first; [`#[on_shutdown]`](macro@on_shutdown) runs in reverse after the last
+//! request. At SIGTERM, SIGINT or [`Shutdown::begin`] requests in flight finish within
+//! [`App::shutdown_timeout`].
+//!
+//! # 6. Errors
+//!
+//! There is one [`Error`], answered as `application/problem+json`. An enum with
+//! [`#[derive(ApiError)]`](macro@ApiError) declares status, code and message of each variant; any other
+//! error is a 500 that says nothing to the client and everything to the log.
+//!
+//! # 7. Tests
+//!
+//! [`testing::TestApp`] boots the same graph as production, without a port, with any provider or
+//! module replaced.
+//!
+//! ```
+//! use baya::prelude::*;
+//! use baya::testing::TestApp;
+//! # #[controller]
+//! # struct Hello;
+//! # #[controller]
+//! # impl Hello {
+//! #     #[get]
+//! #     async fn hello(&self) -> &'static str { "Hello, Baya!" }
+//! # }
+//! # #[module(root, controllers = [Hello])]
+//! # struct AppModule;
+//!
+//! # async fn test() -> baya::Result<()> {
+//! let app = TestApp::new::<AppModule>().start().await?;
+//! app.get("/").send().await.assert_status(200).assert_text("Hello, Baya!");
+//! # Ok(())
+//! # }
+//! # fn main() { baya::__private::run_test(test()) }
+//! ```
+//!
+//! # Beside axum
+//!
+//! [`App::merge`] serves an axum router beside the modules, [`App::layer`] wraps the app in a tower
+//! layer, and [`App::into_router`] mounts the app inside a program that serves by itself.
+
+#[cfg(doctest)]
+mod doctests;
+
 #[doc(hidden)]
 pub use baya_core::__private;
-pub use baya_core::*;
-pub use baya_macros::*;
+pub use baya_core::{
+    ApiError, App, Bind, Booted, Configured, Context, Controller, Description, Error, ErrorSpec,
+    Fault, Form, FromDependency, HandlerArgument, Inject, Json, Lazy, Metadata, Module, Named,
+    Place, Provider, Query, RequestId, RequestScope, Result, Routes, Scope, Shutdown, Token,
+    port_or, testing,
+};
+pub use baya_macros::{
+    ApiError, all, controller, delete, get, head, injectable, main, meta, metadata, module,
+    on_bootstrap, on_init, on_shutdown, options, patch, post, provider, provider_trait, put,
+    redirect, set_header, status, test, token,
+};
+
 /// What a program imports: `use baya::prelude::*;`.
 pub mod prelude {
-    pub use baya_core::{App, Context, Error, Form, Inject, Json, Lazy, Named, Query};
-    pub use baya_macros::{
-        ApiError, controller, delete, get, injectable, metadata, module, on_bootstrap, on_init,
-        on_shutdown, patch, post, provider, provider_trait, put, token,
-    };
     pub use std::sync::Arc;
+
+    pub use crate::{
+        ApiError, App, Context, Error, Form, Inject, Json, Lazy, Named, Query, controller, delete,
+        get, injectable, metadata, module, on_bootstrap, on_init, on_shutdown, patch, post,
+        provider, provider_trait, put, token,
+    };
 }

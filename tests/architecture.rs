@@ -1,5 +1,7 @@
 //! The edges between the crates, as `ARCHITECTURE.md` draws them.
 
+#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+
 use std::collections::BTreeSet;
 use std::process::Command;
 

@@ -21,6 +21,20 @@ pub use axum::response::{IntoResponse, Response};
 
 use axum::body::Body;
 
+/// The place where it is written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __place {
+    () => {
+        $crate::__private::Place {
+            file: ::core::file!(),
+            line: ::core::line!(),
+            column: ::core::column!(),
+        }
+    };
+}
+pub use crate::__place as place;
+
 /// Any error as the one type.
 pub fn into_error<E: Into<Error>>(error: E) -> Error {
     error.into()

@@ -24,8 +24,8 @@ impl Component<'_> {
         let (dependencies, construct) = (self.fields.dependencies(), self.fields.construct());
         quote! {
             __baya::ProviderSpec {
-                declared: __baya::Type::of::<Self>(#name, ::core::option::Option::Some(&<Self as __baya::Token>::KEY)),
-                token: __baya::Type::of::<Self>(#name, ::core::option::Option::Some(&<Self as __baya::Token>::KEY)),
+                declared: __baya::Type::declared::<Self>(#name),
+                token: __baya::Type::declared::<Self>(#name),
                 at: #at,
                 scope: #scope,
                 dependencies: #dependencies,

@@ -124,7 +124,12 @@ impl Arguments {
 
     #[get("/meta/{route}")]
     #[meta(Kind("route"))]
-    async fn route_meta(&self, cx: &Context<'_>, #[param] outer: String, #[param] route: String) -> String {
+    async fn route_meta(
+        &self,
+        cx: &Context<'_>,
+        #[param] outer: String,
+        #[param] route: String,
+    ) -> String {
         format!("{outer} {route} {}", cx.meta::<Kind>().map_or("none", |kind| kind.0))
     }
 

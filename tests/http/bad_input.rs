@@ -83,7 +83,10 @@ async fn another_media_type_is_415() {
 
 #[baya::test]
 async fn a_media_type_that_ends_with_json_is_json() {
-    let request = app().await.post("/cats").body("application/vnd.cat+json; charset=utf-8", "{\"name\":\"Tom\"}");
+    let request = app()
+        .await
+        .post("/cats")
+        .body("application/vnd.cat+json; charset=utf-8", "{\"name\":\"Tom\"}");
     request.send().await.assert_status(201).assert_text("Tom");
 }
 

@@ -32,7 +32,8 @@ impl Errors {
 
     #[get("/through")]
     async fn through(&self) -> Result<String, Error> {
-        Err(std::io::Error::other("secret")).map_err(CatError::from)?;
+        let read: Result<(), _> = Err(std::io::Error::other("secret"));
+        read.map_err(CatError::from)?;
         Ok(String::new())
     }
 

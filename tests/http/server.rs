@@ -69,7 +69,8 @@ async fn it_answers_http_2_without_tls() {
 async fn too_large_a_head_is_431() {
     let (app, address) = listen().await;
     let large = "x".repeat(100_000);
-    let answer = talk(address, &format!("GET / HTTP/1.1\r\nhost: t\r\nx-large: {large}\r\n\r\n")).await;
+    let answer =
+        talk(address, &format!("GET / HTTP/1.1\r\nhost: t\r\nx-large: {large}\r\n\r\n")).await;
     assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
     let many: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
     let answer = talk(address, &format!("GET / HTTP/1.1\r\nhost: t\r\n{many}\r\n")).await;

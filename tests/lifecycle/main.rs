@@ -1,5 +1,6 @@
 //! The life of a real program, with real connections and real signals.
 
+#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 #![cfg(unix)]
 
 mod process;
@@ -92,7 +93,7 @@ fn half_open_connections_are_closed_while_good_ones_go_on() {
     let mut good = program.connect();
     good.get("/");
     assert_eq!(good.answer().1, "quick");
-    silent.into_iter().chain(begun_heads).chain(prefaces).for_each(process::Connection::is_closed);
+    silent.into_iter().chain(begun_heads).chain(prefaces).for_each(process::Connection::ends);
     assert!(begun.elapsed() < Duration::from_secs(seconds + 5), "{:?}", begun.elapsed());
     let mut good = program.connect();
     good.get("/");
@@ -135,6 +136,9 @@ fn factories_that_fail_or_panic_are_all_listed_with_their_places() {
     assert_eq!(status, Some(1));
     assert!(errors.contains("`Failing` can't start: 2 failures"), "{errors}");
     assert!(errors.contains("`broken` failed") && errors.contains("no such file"), "{errors}");
-    assert!(errors.contains("`panicking` failed") && errors.contains("the factory panics"), "{errors}");
+    assert!(
+        errors.contains("`panicking` failed") && errors.contains("the factory panics"),
+        "{errors}"
+    );
     assert!(errors.contains("tests/lifecycle/program.rs:"), "{errors}");
 }

@@ -128,7 +128,7 @@ impl Connection {
     }
 
     /// Waits until the other side closes.
-    pub fn is_closed(mut self) {
+    pub fn ends(mut self) {
         let mut rest = Vec::new();
         self.stream.read_to_end(&mut rest).expect("an end without an error");
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Place, Type};
+use super::{Key, Place, Type};
 use crate::di::{Lazy, Named, Taken};
 use crate::error::Error;
 
@@ -17,6 +17,18 @@ pub struct Dependency {
     pub name: &'static str,
     /// Where it was written.
     pub at: Place,
+}
+
+impl Dependency {
+    /// A field or an argument of the type `D`, whose token is `written` so and has this key.
+    pub const fn of<D: FromDependency>(
+        name: &'static str,
+        written: &'static str,
+        key: Option<&'static Key>,
+        at: Place,
+    ) -> Self {
+        Self { token: Type::of::<D::Token>(written, key), kind: D::KIND, name, at }
+    }
 }
 
 /// How a dependency is asked for.

@@ -118,6 +118,11 @@ pub struct Type {
 }
 
 impl Type {
+    /// A type that an attribute stands on.
+    pub const fn declared<T: Token + 'static>(written: &'static str) -> Self {
+        Self::of::<T>(written, Some(&T::KEY))
+    }
+
     /// The type `T`, as `written`, with the key that [`Probe`] found where `T` is concrete.
     pub const fn of<T: ?Sized + 'static>(written: &'static str, key: Option<&'static Key>) -> Self {
         Self { id: TypeId::of::<T>(), key, written }

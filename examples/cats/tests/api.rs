@@ -1,5 +1,7 @@
 //! The API, without a port.
 
+#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+
 use baya::testing::TestApp;
 use cats::AppModule;
 use serde_json::json;

@@ -26,7 +26,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         impl #parameters __baya::Module for #ident #arguments #clause {
             const SPEC: __baya::ModuleSpec = {
                 __baya::ModuleSpec {
-                    token: __baya::Type::of::<Self>(#name, ::core::option::Option::Some(&<Self as __baya::Token>::KEY)),
+                    token: __baya::Type::declared::<Self>(#name),
                     at: #at,
                     global: #global,
                     deny_orphans: #deny_orphans,

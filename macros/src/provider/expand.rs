@@ -36,7 +36,7 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
             };
             const SPEC: __baya::ProviderSpec = {
                 __baya::ProviderSpec {
-                    declared: __baya::Type::of::<Self>(#name, ::core::option::Option::Some(&<Self as __baya::Token>::KEY)),
+                    declared: __baya::Type::declared::<Self>(#name),
                     token: #token,
                     at: #at,
                     scope: #scope,

@@ -70,18 +70,9 @@ impl Fields {
 
 /// The spec of one dependency.
 pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
-    let at = place(span);
+    let (at, shown) = (place(span), shown(of));
     let token = quote_spanned!(of.span()=> <#of as __baya::FromDependency>::Token);
-    let shown = shown(of);
-    let probe = quote!(__baya::Probe::<#token>::KEY);
-    quote! {
-        __baya::Dependency {
-            token: __baya::Type::of::<#token>(#shown, #probe),
-            kind: <#of as __baya::FromDependency>::KIND,
-            name: #name,
-            at: #at,
-        }
-    }
+    quote!(__baya::Dependency::of::<#of>(#name, #shown, __baya::Probe::<#token>::KEY, #at))
 }
 
 /// The type inside the form in which it is taken, as written.

@@ -78,12 +78,7 @@ pub fn local(name: &str) -> Ident {
 
 /// The place of a span, as an expression.
 pub fn place(span: Span) -> TokenStream {
-    let (file, line, column) = (
-        quote_spanned!(span=> ::core::file!()),
-        quote_spanned!(span=> ::core::line!()),
-        quote_spanned!(span=> ::core::column!()),
-    );
-    quote!(__baya::Place { file: #file, line: #line, column: #column })
+    quote_spanned!(span=> __baya::place!())
 }
 
 /// A type as a token of the graph, as an expression; `key` is known in generic code, else probed.

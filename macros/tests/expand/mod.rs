@@ -128,7 +128,10 @@ fn module() {
 #[test]
 fn module_root() {
     let arguments = "root, imports = [CatsModule]";
-    golden("module_root", &expand(crate::module::run, arguments, "#[deny_orphans] pub struct AppModule;"));
+    golden(
+        "module_root",
+        &expand(crate::module::run, arguments, "#[deny_orphans] pub struct AppModule;"),
+    );
 }
 
 #[test]
