@@ -35,6 +35,16 @@ macro_rules! __place {
 }
 pub use crate::__place as place;
 
+/// Whether at most one of them is true; for constants.
+pub const fn at_most_one(all: &[bool]) -> bool {
+    let (mut i, mut count) = (0, 0);
+    while i < all.len() {
+        count += all[i] as u32;
+        i += 1;
+    }
+    count < 2
+}
+
 /// Any error as the one type.
 pub fn into_error<E: Into<Error>>(error: E) -> Error {
     error.into()

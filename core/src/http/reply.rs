@@ -256,30 +256,29 @@ pub mod kinds {
     }
 }
 
-/// What a handler returned, as its outcome. `$reply` and `$error` are the words `reply` and `error`
-/// and carry the place of the return type, where a message is to point.
+/// What a handler returned, as its outcome. `$output` names it, and like the words `$reply` and
+/// `$error` carries the place of the return type, where a message is to point.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reply {
-    ($output:expr, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr) => {{
+    ($output:ident, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
-        let output = $output;
-        let kind = (&&$crate::__private::Tag::of(&output)).result_kind();
-        match kind.split(output) {
-            ::core::result::Result::Ok(value) => {
-                let kind = (&&$crate::__private::Tag::of(&value)).option_kind();
-                match kind.option(value) {
-                    ::core::option::Option::Some(value) => {
-                        let kind = (&&&$crate::__private::Tag::of(&value)).reply_kind();
-                        ::core::result::Result::Ok(kind.$reply(value, $verb, $declared))
+        let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
+        match kind.split($output) {
+            ::core::result::Result::Ok($output) => {
+                let kind = (&&$crate::__private::Tag::of(&$output)).option_kind();
+                match kind.option($output) {
+                    ::core::option::Option::Some($output) => {
+                        let kind = (&&&$crate::__private::Tag::of(&$output)).reply_kind();
+                        ::core::result::Result::Ok(kind.$reply($output, $verb, $declared))
                     }
                     ::core::option::Option::None => $none,
                 }
             }
-            ::core::result::Result::Err(error) => {
-                let kind = (&&$crate::__private::Tag::of(&error)).error_kind();
-                ::core::result::Result::Err(kind.$error(error))
+            ::core::result::Result::Err($output) => {
+                let kind = (&&$crate::__private::Tag::of(&$output)).error_kind();
+                ::core::result::Result::Err(kind.$error($output))
             }
         }
     }};

@@ -93,8 +93,6 @@ pub struct Argument {
     pub name: &'static str,
     /// Where it was written.
     pub at: Place,
-    /// Whether it reads the body.
-    pub reads_body: bool,
 }
 
 /// The verb of a route.

@@ -50,6 +50,7 @@ pub fn routes(model: &Routes) -> Expansion {
     let calls = sound.iter().map(|route| call(of, route));
     let specs = sound.iter().map(|route| spec(route));
     let params = sound.iter().flat_map(|route| params_exist(of, route));
+    let bodies = sound.iter().filter_map(|route| one_body(route));
     let table = paths.scoped(&quote! {
         #(#calls)*
         #[automatically_derived]
@@ -59,6 +60,7 @@ pub fn routes(model: &Routes) -> Expansion {
             };
         }
         #(#params)*
+        #(#bodies)*
     });
     let hooks = hooks::expand(block, hooks, paths);
     Expansion { item: block.to_token_stream(), extra: quote!(#table #hooks) }
@@ -111,15 +113,30 @@ fn method(verb: &str, name: &Ident) -> Ident {
 
 fn argument(argument: &Argument) -> TokenStream {
     let (name, at) = (&argument.name, place(argument.span));
-    let reads_body = match argument.kind {
-        Kind::Body => quote!(true),
-        Kind::Extractor => {
-            let of = &argument.of;
-            quote_spanned!(of.span()=> __baya::reads_body::<#of, _>())
+    quote!(__baya::Argument { name: #name, at: #at })
+}
+
+/// Where the macro does not know by name which arguments read the body, their traits do.
+fn one_body(route: &Route) -> Option<TokenStream> {
+    let readers: Vec<_> = route.arguments.iter().filter(|one| one.may_read_body()).collect();
+    if readers.len() < 2 || readers.iter().all(|one| one.reads_body || one.kind == Kind::Body) {
+        return None;
+    }
+    let reads = readers.iter().map(|argument| {
+        let of = &argument.of;
+        match argument.kind {
+            Kind::Body => quote!(true),
+            _ => quote_spanned!(of.span()=> __baya::reads_body::<#of, _>()),
         }
-        _ => quote!(false),
+    });
+    let names = readers.iter().map(|argument| format!("`{}`", argument.name)).collect::<Vec<_>>();
+    let message = format!("two of {} read the body; a body can be read once", names.join(", "));
+    let check = quote_spanned! {route.name.span()=>
+        const _: () = if !__baya::at_most_one(&[#(#reads),*]) {
+            ::core::panic!("{}", #message)
+        };
     };
-    quote!(__baya::Argument { name: #name, at: #at, reads_body: #reads_body })
+    Some(check)
 }
 
 /// `Inject<T>` as a dependency on `T`.

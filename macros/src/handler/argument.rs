@@ -150,6 +150,12 @@ pub fn is_context(of: &Type) -> bool {
 }
 
 impl Argument {
+    /// Whether it may read the body, as far as its name tells.
+    pub fn may_read_body(&self) -> bool {
+        let headless = !is_one_of(&self.of, PATHLESS) && !is_one_of(&self.of, &["Path"]);
+        self.kind == Kind::Body || self.kind == Kind::Extractor && headless
+    }
+
     /// Whether it may read path parameters by itself.
     pub fn may_read_path(&self) -> bool {
         self.kind == Kind::Extractor && !self.reads_body && !is_one_of(&self.of, PATHLESS)

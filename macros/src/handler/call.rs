@@ -101,11 +101,11 @@ fn params(arguments: &[Argument]) -> TokenStream {
         all.iter().map(|(.., of)| of),
     );
     quote! {
-        struct Names;
-        impl __baya::ParamNames for Names {
+        struct __BayaNames;
+        impl __baya::ParamNames for __BayaNames {
             const NAMES: &'static [&'static str] = &[#(#names),*];
         }
-        let (#(#places,)*) = incoming.params::<Names, (#(#types,)*)>().await?;
+        let (#(#places,)*) = incoming.params::<__BayaNames, (#(#types,)*)>().await?;
     }
 }
 

@@ -71,8 +71,10 @@ impl Fields {
 /// The spec of one dependency.
 pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
     let (at, shown) = (place(span), shown(of));
-    let token = quote_spanned!(of.span()=> <#of as __baya::FromDependency>::Token);
-    quote!(__baya::Dependency::of::<#of>(#name, #shown, __baya::Probe::<#token>::KEY, #at))
+    let key = quote_spanned! {of.span()=>
+        __baya::Probe::<<#of as __baya::FromDependency>::Token>::KEY
+    };
+    quote!(__baya::Dependency::of::<#of>(#name, #shown, #key, #at))
 }
 
 /// The type inside the form in which it is taken, as written.

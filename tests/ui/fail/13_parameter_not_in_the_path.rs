@@ -1,0 +1,14 @@
+use baya::prelude::*;
+
+#[controller("/cats")]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get("/{id}")]
+    async fn find(&self, #[param] id: u64, #[param] name: String) -> String {
+        format!("{id} {name}")
+    }
+}
+
+fn main() {}

@@ -1,0 +1,28 @@
+use baya::prelude::*;
+
+#[controller("cats")]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get("list")]
+    async fn list(&self) {}
+
+    #[get("/{}")]
+    async fn empty(&self) {}
+
+    #[get("/{id}/{id}")]
+    async fn repeated(&self, #[param] id: u64) -> String {
+        id.to_string()
+    }
+
+    #[get("/{*rest}/more")]
+    async fn wildcard(&self, #[param] rest: String) -> String {
+        rest
+    }
+
+    #[get("/:id")]
+    async fn old(&self) {}
+}
+
+fn main() {}

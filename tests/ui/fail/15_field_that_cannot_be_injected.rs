@@ -1,0 +1,8 @@
+use baya::prelude::*;
+
+#[injectable]
+struct Cats {
+    count: u64,
+}
+
+fn main() {}

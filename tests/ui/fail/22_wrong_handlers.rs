@@ -1,0 +1,23 @@
+use baya::prelude::*;
+
+#[controller]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get("/a")]
+    fn not_async(&self) {}
+
+    #[get("/b")]
+    async fn by_value(self) {}
+
+    #[get("/c")]
+    async fn exclusive(&mut self) {}
+
+    #[get("/d")]
+    async fn generic<T: Send>(&self, value: Json<T>) {
+        let _ = value;
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use baya::prelude::*;
+
+#[controller]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get("/cats")]
+    #[post("/cats")]
+    async fn list(&self) {}
+}
+
+fn main() {}
