@@ -1,0 +1,50 @@
+//! `requests <axum|baya> <hello|find|create> <count>`: so many in-process calls, for callgrind.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+fn request(route: &str) -> Result<Request<Body>, baya::Error> {
+    let request = match route {
+        "find" => Request::get("/cats/42").body(Body::empty())?,
+        "create" => Request::builder()
+            .method(Method::POST)
+            .uri("/cats")
+            .header("content-type", "application/json")
+            .body(Body::from(r#"{"name":"Tom","age":3}"#))?,
+        _ => Request::get("/").body(Body::empty())?,
+    };
+    Ok(request)
+}
+
+async fn run(router: Router, route: &str, count: usize) -> baya::Result<usize> {
+    let mut bytes = 0;
+    for _ in 0..count {
+        let response = router.clone().oneshot(request(route)?).await?;
+        if !response.status().is_success() {
+            return Err(baya::Error::internal(format!("{route} answered {}", response.status())));
+        }
+        bytes += response.into_body().collect().await?.to_bytes().len();
+    }
+    Ok(bytes)
+}
+
+fn main() -> baya::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [side, route, count] = arguments.as_slice() else {
+        return Err(baya::Error::internal("requests <axum|baya> <hello|find|create> <count>"));
+    };
+    let count = count.parse()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let bytes = runtime.block_on(async {
+        let router = match side.as_str() {
+            "axum" => benches::by_axum::router(),
+            _ => benches::by_baya::router().await?,
+        };
+        run(router, route, count).await
+    })?;
+    std::hint::black_box(bytes);
+    Ok(())
+}

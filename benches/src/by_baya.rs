@@ -1,0 +1,47 @@
+//! In Baya.
+
+use axum::Router;
+use axum::http::StatusCode;
+use baya::prelude::*;
+
+use crate::{Cat, CreateCat, Shelter};
+
+#[provider]
+async fn shelter() -> Shelter {
+    Shelter::default()
+}
+
+#[controller]
+struct Cats {
+    shelter: Arc<Shelter>,
+}
+
+#[controller]
+impl Cats {
+    #[get]
+    async fn hello(&self) -> &'static str {
+        "Hello, Baya!"
+    }
+
+    #[get("/cats/{id}")]
+    async fn find(&self, #[param] id: u64) -> Result<Json<Cat>, StatusCode> {
+        self.shelter.find(id).map(Json).ok_or(StatusCode::NOT_FOUND)
+    }
+
+    #[post("/cats")]
+    async fn create(&self, #[body] cat: CreateCat) -> Json<Cat> {
+        Json(self.shelter.create(cat))
+    }
+}
+
+#[module(root, providers = [shelter], controllers = [Cats])]
+struct AppModule;
+
+/// The app.
+///
+/// # Errors
+///
+/// When it does not boot.
+pub async fn router() -> baya::Result<Router> {
+    Ok(App::new::<AppModule>().into_router().await?.0)
+}
