@@ -59,7 +59,7 @@ impl<C> Exchange<C> {
 
     /// The answer: what the handler gave, or the error or panic that stopped it.
     #[inline]
-    pub fn answer(self, outcome: Result<Response>) -> Response {
+    pub fn answer(&mut self, outcome: Result<Response>) -> Response {
         match outcome {
             Ok(response) => response,
             Err(error) => self.incoming.failed(error),
@@ -143,7 +143,7 @@ impl Incoming {
     }
 
     #[cold]
-    fn failed(mut self, error: Error) -> Response {
+    fn failed(&mut self, error: Error) -> Response {
         let (uri, id) = match self.taken.take() {
             Some((uri, id)) => (uri, id.unwrap_or_else(RequestId::new)),
             None => (self.parts.uri.clone(), RequestId::of(&mut self.parts)),

@@ -34,16 +34,21 @@ pub fn body(call: &Call<'_>) -> TokenStream {
         call,
         &quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
     );
+    // An `async fn` would move the exchange once more, from its argument to a local.
     let incoming = if takes.is_empty() { quote!(_) } else { quote!(incoming) };
     quote! {
-        async fn #name(mut exchange: __baya::Exchange<#of>) -> __baya::Response {
-            let outcome = __baya::run(async {
-                let (controller, #incoming) = exchange.split();
-                #takes
-                #outcome
-            });
-            let outcome = outcome.await;
-            exchange.answer(outcome)
+        fn #name(
+            mut exchange: __baya::Exchange<#of>,
+        ) -> impl ::core::future::Future<Output = __baya::Response> + ::core::marker::Send {
+            async move {
+                let outcome = __baya::run(async {
+                    let (controller, #incoming) = exchange.split();
+                    #takes
+                    #outcome
+                });
+                let outcome = outcome.await;
+                exchange.answer(outcome)
+            }
         }
     }
 }
