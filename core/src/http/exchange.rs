@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
@@ -11,6 +11,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::response::Response;
+use pin_project_lite::pin_project;
 use serde::de::DeserializeOwned;
 
 use super::json::Json;
@@ -31,13 +32,17 @@ pub struct Exchange<C> {
 /// What is left of a request while arguments are taken from it.
 #[derive(Debug)]
 pub struct Incoming {
-    parts: Parts,
-    body: Body,
+    request: State,
     scope: RequestScope,
-    /// What an error needs to know once an extractor has taken the whole request.
-    taken: Option<(Uri, Option<RequestId>)>,
     /// Whether the head must outlive an extractor that takes the whole request.
     keeps_head: bool,
+}
+
+#[derive(Debug)]
+enum State {
+    Here(Parts, Body),
+    /// What an error needs to know once an extractor has taken the whole request.
+    Taken(Uri, Option<RequestId>),
 }
 
 impl<C> Exchange<C> {
@@ -47,7 +52,7 @@ impl<C> Exchange<C> {
         let scope = RequestScope { shared, store: RequestStore::default() };
         Self {
             controller,
-            incoming: Incoming { parts, body, scope, taken: None, keeps_head: false },
+            incoming: Incoming { request: State::Here(parts, body), scope, keeps_head: false },
         }
     }
 
@@ -69,39 +74,58 @@ impl<C> Exchange<C> {
 
 /// Runs a handler with its arguments; a panic is an error like any other.
 #[inline]
-pub async fn run(handler: impl Future<Output = Result<Response>>) -> Result<Response> {
-    CatchPanic { future: pin!(handler) }.await
+pub const fn run<F: Future<Output = Result<Response>>>(handler: F) -> CatchPanic<F> {
+    CatchPanic { handler }
 }
 
-struct CatchPanic<'a, F> {
-    future: Pin<&'a mut F>,
+pin_project! {
+    /// A handler whose panic is an error like any other.
+    #[derive(Debug)]
+    pub struct CatchPanic<F> {
+        #[pin]
+        handler: F,
+    }
 }
 
-impl<F: Future<Output = Result<Response>>> Future for CatchPanic<'_, F> {
+impl<F: Future<Output = Result<Response>>> Future for CatchPanic<F> {
     type Output = Result<Response>;
 
     #[inline]
-    fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let handler = self.project().handler;
         // What the handler shares with others is behind locks that poison or atomics; the future
         // itself is dropped without another poll.
-        match catch_unwind(AssertUnwindSafe(|| self.future.as_mut().poll(cx))) {
+        match catch_unwind(AssertUnwindSafe(|| handler.poll(cx))) {
             Ok(polled) => polled,
             Err(panic) => Poll::Ready(Err(panics::error(&*panic))),
         }
     }
 }
 
+/// The head of a request that is gone: its path and its id.
+#[cold]
+fn empty(uri: Uri, id: Option<RequestId>) -> State {
+    let (mut parts, body) = Request::<Body>::default().into_parts();
+    parts.uri = uri;
+    if let Some(id) = id {
+        parts.extensions.insert(id);
+    }
+    State::Here(parts, body)
+}
+
 impl Incoming {
     /// The protocol-neutral view of the request.
     #[inline]
-    pub const fn context(&self) -> Context<'_> {
-        Context::new(&self.parts, &self.scope)
+    pub fn context(&mut self) -> Context<'_> {
+        let (parts, scope) = self.parts_and_scope();
+        Context::new(parts, scope)
     }
 
-    /// The head of the request.
+    /// The head of the request; an empty one, with its path and id, once an extractor has taken the
+    /// whole request.
     #[inline]
-    pub const fn parts(&self) -> &Parts {
-        &self.parts
+    pub fn head(&mut self) -> &mut Parts {
+        self.parts_and_scope().0
     }
 
     /// Has the head outlive an extractor that takes the whole request, for a [`Context`].
@@ -127,27 +151,35 @@ impl Incoming {
     }
 
     #[inline]
-    pub(super) const fn parts_and_scope(&mut self) -> (&mut Parts, &RequestScope) {
-        (&mut self.parts, &self.scope)
+    pub(super) fn parts_and_scope(&mut self) -> (&mut Parts, &RequestScope) {
+        if let State::Taken(uri, id) = &mut self.request {
+            self.request = empty(std::mem::take(uri), id.take());
+        }
+        match &mut self.request {
+            State::Here(parts, _) => (parts, &self.scope),
+            State::Taken(..) => unreachable!("a taken request has just been replaced by its head"),
+        }
     }
 
     /// The whole request, for an extractor that consumes it.
     #[inline]
     pub(super) fn take_request(&mut self) -> Request {
-        self.taken = Some((self.parts.uri.clone(), RequestId::known(&self.parts)));
-        let parts = match self.keeps_head {
-            true => self.parts.clone(),
-            false => std::mem::replace(&mut self.parts, Request::new(()).into_parts().0),
+        let keeps_head = self.keeps_head;
+        let parts = self.head();
+        let left = match keeps_head {
+            true => State::Here(parts.clone(), Body::empty()),
+            false => State::Taken(parts.uri.clone(), RequestId::known(parts)),
         };
-        Request::from_parts(parts, std::mem::take(&mut self.body))
+        match std::mem::replace(&mut self.request, left) {
+            State::Here(parts, body) => Request::from_parts(parts, body),
+            State::Taken(..) => Request::default(),
+        }
     }
 
     #[cold]
     fn failed(&mut self, error: Error) -> Response {
-        let (uri, id) = match self.taken.take() {
-            Some((uri, id)) => (uri, id.unwrap_or_else(RequestId::new)),
-            None => (self.parts.uri.clone(), RequestId::of(&mut self.parts)),
-        };
+        let head = self.head();
+        let (uri, id) = (head.uri.clone(), RequestId::of(head));
         let shared = &self.scope.shared;
         if error.status().is_server_error() {
             tracing::error!(

@@ -36,7 +36,7 @@ impl Incoming {
     /// # Errors
     ///
     /// 400 when it is missing or does not have the type.
-    pub fn text<T: DeserializeOwned>(&self, origin: Origin, name: &'static str) -> Result<T> {
+    pub fn text<T: DeserializeOwned>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
         self.optional_text(origin, name)?
             .ok_or_else(|| fault(origin, name, "missing", "is missing".into()))
     }
@@ -47,7 +47,7 @@ impl Incoming {
     ///
     /// 400 when it does not have the type.
     pub fn optional_text<T: DeserializeOwned>(
-        &self,
+        &mut self,
         origin: Origin,
         name: &'static str,
     ) -> Result<Option<T>> {
@@ -64,22 +64,22 @@ impl Incoming {
     ///
     /// 400 when one does not have the type.
     pub fn all_texts<T: DeserializeOwned>(
-        &self,
+        &mut self,
         origin: Origin,
         name: &'static str,
     ) -> Result<Vec<T>> {
         self.texts(origin, name)?.iter().map(|text| parse(origin, name, text)).collect()
     }
 
-    fn texts(&self, origin: Origin, name: &'static str) -> Result<Vec<Cow<'_, str>>> {
+    fn texts(&mut self, origin: Origin, name: &'static str) -> Result<Vec<Cow<'_, str>>> {
         match origin {
             Origin::Query => {
-                let query = self.parts().uri.query().unwrap_or_default();
+                let query = self.head().uri.query().unwrap_or_default();
                 let pairs = form_urlencoded::parse(query.as_bytes());
                 Ok(pairs.filter(|(key, _)| key == name).map(|(_, value)| value).collect())
             }
             Origin::Header => {
-                let values = self.parts().headers.get_all(name).iter();
+                let values = self.head().headers.get_all(name).iter();
                 let text = |value: &axum::http::HeaderValue| {
                     std::str::from_utf8(value.as_bytes()).map(str::to_owned)
                 };
@@ -89,7 +89,7 @@ impl Incoming {
                     .map_err(|_| fault(origin, name, "utf8", "must be UTF-8".into()))
             }
             Origin::Cookie => {
-                let headers = self.parts().headers.get_all(COOKIE).iter();
+                let headers = self.head().headers.get_all(COOKIE).iter();
                 let lists = headers.filter_map(|value| value.to_str().ok());
                 let cookies = lists.flat_map(Cookie::split_parse).filter_map(Result::ok);
                 let named = cookies.filter(|cookie| cookie.name() == name);
