@@ -1,13 +1,39 @@
 //! The examples outside of this crate's sources, compiled as those inside are.
 
-/// The pages of the attributes, whose own crate can't use them.
+/// One item for each page.
 macro_rules! pages {
     ($($name:ident $page:literal)*) => { $(
         #[doc = include_str!($page)]
-        struct $name;
+        #[derive(Debug)]
+        pub struct $name;
     )* };
 }
 
 pages! {
     Readme "../README.md"
+    Injectable "../macros/docs/injectable.md"
+    Provider "../macros/docs/provider.md"
+    ProviderTrait "../macros/docs/provider_trait.md"
+    Module "../macros/docs/module.md"
+    Controller "../macros/docs/controller.md"
+    Metadata "../macros/docs/metadata.md"
+    Meta "../macros/docs/meta.md"
+    Token "../macros/docs/token.md"
+    Main "../macros/docs/main.md"
+    Test "../macros/docs/test.md"
+    Get "../macros/docs/get.md"
+    Post "../macros/docs/post.md"
+    Put "../macros/docs/put.md"
+    Patch "../macros/docs/patch.md"
+    Delete "../macros/docs/delete.md"
+    Head "../macros/docs/head.md"
+    Options "../macros/docs/options.md"
+    All "../macros/docs/all.md"
+    Status "../macros/docs/status.md"
+    SetHeader "../macros/docs/set_header.md"
+    Redirect "../macros/docs/redirect.md"
+    OnInit "../macros/docs/on_init.md"
+    OnBootstrap "../macros/docs/on_bootstrap.md"
+    OnShutdown "../macros/docs/on_shutdown.md"
+    ApiError "../macros/docs/api_error.md"
 }

@@ -10,7 +10,7 @@ pub use crate::error::{
 };
 pub use crate::http::{
     Exchange, HandlerArgument, Incoming, Mount, Origin, ParamNames, Tag, has_param, kinds,
-    reads_body, run,
+    reads_body, run, take,
 };
 pub use crate::pipeline::Context;
 pub use crate::registry::Component;

@@ -8,7 +8,7 @@ use crate::entry::Expansion;
 use crate::hooks::{self, Hook};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, ImplBlock, strip, strip_tokens};
+use crate::syntax::{Arguments, ImplBlock, name_of, strip, strip_tokens, take};
 
 /// Whether the item is an `impl`.
 pub fn is_impl(tokens: &TokenStream) -> bool {
@@ -78,13 +78,17 @@ pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<Im
 /// Verbs belong on methods of a controller.
 fn misplaced(attribute: &str, block: &mut ImplBlock, sink: &mut Sink) {
     for method in block.methods() {
-        for verb in crate::controller::VERBS {
-            for misplaced in crate::syntax::take(&mut method.attributes, &[verb]) {
-                let message = format!(
-                    "`#[{verb}]` belongs on a method of an `impl` with `#[controller]`; this one has `#[{attribute}]`"
-                );
-                sink.on(misplaced, message);
-            }
+        let verbs = take(&mut method.attributes, crate::controller::VERBS);
+        if verbs.is_empty() {
+            crate::handler::without_verb(method, sink);
+            continue;
+        }
+        for verb in verbs {
+            let message = format!(
+                "`#[{}]` belongs on a method of an `impl` with `#[controller]`; this one has `#[{attribute}]`",
+                name_of(&verb)
+            );
+            sink.on(verb, message);
         }
         strip(&mut method.attributes);
         crate::handler::strip_arguments(&mut method.signature);

@@ -15,7 +15,7 @@ use crate::spec::FromDependency;
 #[diagnostic::on_unimplemented(
     message = "a handler can't take `{Self}`",
     label = "not to be had from a request",
-    note = "take any extractor of axum, `Json<T>`, `Query<T>`, `Form<T>`, `Inject<T>` or `&Context<'_>`,",
+    note = "take any extractor of axum, `Inject<T>`, `&Context<'_>`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`,",
     note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
 )]
 pub trait HandlerArgument<M>: Sized {
@@ -24,6 +24,15 @@ pub trait HandlerArgument<M>: Sized {
 
     /// Takes it; `slot` is its place among the dependencies of the handler.
     fn take(incoming: &mut Incoming, slot: usize) -> impl Future<Output = Result<Self>> + Send;
+}
+
+/// Takes an argument. Emitted code names its type once here, so that one message is about it.
+#[inline]
+pub fn take<M, A: HandlerArgument<M>>(
+    incoming: &mut Incoming,
+    slot: usize,
+) -> impl Future<Output = Result<A>> + Send {
+    A::take(incoming, slot)
 }
 
 /// Whether an argument reads the body, for a spec.
@@ -63,6 +72,7 @@ impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
 #[derive(Debug)]
 pub struct ViaContainer(());
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> HandlerArgument<ViaContainer> for Inject<T> {
     const READS_BODY: bool = false;
 

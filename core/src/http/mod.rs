@@ -14,7 +14,7 @@ mod request_id;
 mod scope;
 mod text;
 
-pub use argument::{HandlerArgument, reads_body};
+pub use argument::{HandlerArgument, reads_body, take};
 pub use exchange::{Exchange, Incoming, run};
 pub(crate) use fallback::{unknown_path, unknown_verb};
 pub use form::Form;

@@ -261,7 +261,7 @@ pub mod kinds {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reply {
-    ($output:ident, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr) => {{
+    ($output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();

@@ -30,13 +30,23 @@ impl Origin {
     }
 }
 
+/// A type that a value of a request is read into.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be read from a request",
+    label = "nothing tells how to read it",
+    note = "put `#[derive(serde::Deserialize)]` on `{Self}`"
+)]
+pub trait Readable: DeserializeOwned {}
+
+impl<T: DeserializeOwned> Readable for T {}
+
 impl Incoming {
     /// A value that must be there.
     ///
     /// # Errors
     ///
     /// 400 when it is missing or does not have the type.
-    pub fn text<T: DeserializeOwned>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
+    pub fn text<T: Readable>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
         self.optional_text(origin, name)?
             .ok_or_else(|| fault(origin, name, "missing", "is missing".into()))
     }
@@ -46,7 +56,7 @@ impl Incoming {
     /// # Errors
     ///
     /// 400 when it does not have the type.
-    pub fn optional_text<T: DeserializeOwned>(
+    pub fn optional_text<T: Readable>(
         &mut self,
         origin: Origin,
         name: &'static str,
@@ -63,11 +73,7 @@ impl Incoming {
     /// # Errors
     ///
     /// 400 when one does not have the type.
-    pub fn all_texts<T: DeserializeOwned>(
-        &mut self,
-        origin: Origin,
-        name: &'static str,
-    ) -> Result<Vec<T>> {
+    pub fn all_texts<T: Readable>(&mut self, origin: Origin, name: &'static str) -> Result<Vec<T>> {
         self.texts(origin, name)?.iter().map(|text| parse(origin, name, text)).collect()
     }
 

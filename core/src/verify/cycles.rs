@@ -125,6 +125,11 @@ const fn found(
         );
         i += 1;
     }
-    report.help(&[Words("take one of them as `Lazy<T>`, which resolves when it is first used")]);
+    if from == depth {
+        report.help(&[Words("take it as `Lazy<T>`, which resolves when it is first used")]);
+    } else {
+        report
+            .help(&[Words("take one of them as `Lazy<T>`, which resolves when it is first used")]);
+    }
     report.end();
 }

@@ -10,6 +10,7 @@ use crate::value::status;
 /// What was written on a variant or on the type.
 #[derive(Default)]
 pub struct Written {
+    /// `500` stands in for one that is wrong.
     pub status: Option<u16>,
     pub code: Option<String>,
     pub message: Option<LitStr>,
@@ -29,8 +30,9 @@ pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Written {
         let arguments =
             Arguments::read("error", tokens, 0, &["status", "code", "message", "crate"], sink);
         let literal = arguments.value::<syn::Lit>("status", sink);
-        written.status =
-            literal.and_then(|literal| status("error", &literal, sink)).or(written.status);
+        written.status = literal
+            .map(|literal| status("error", &literal, sink).unwrap_or(500))
+            .or(written.status);
         written.code =
             arguments.value::<LitStr>("code", sink).map(|code| code.value()).or(written.code);
         written.message = arguments.value("message", sink).or(written.message);

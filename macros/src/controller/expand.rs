@@ -167,7 +167,7 @@ fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
     missing
         .map(|(argument, name)| {
             let message = format!(
-                "`#[param] {name}` is in no path of `{}`: neither `{}` nor the controller's has `{{{name}}}`",
+                "`#[param] {name}` is in no path of `{}`: neither `{}` nor the controller's has `{{{name}}}`; add it, or take `#[query] {name}`",
                 route.name, route.verb.path.text
             );
             quote_spanned! {argument.span=>

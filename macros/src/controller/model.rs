@@ -9,7 +9,7 @@ use crate::hooks::{self, Hook};
 use crate::metadata::take_meta;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Fields, ImplBlock, Parameters, strip};
+use crate::syntax::{Fields, ImplBlock, Parameters};
 
 /// The struct.
 pub struct Controller {
@@ -59,13 +59,12 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
     let hooks = hooks::read(&mut block, sink);
     let mut routes = Vec::new();
     for method in block.methods() {
-        let meta = take_meta(&mut method.attributes, sink);
-        let answer = attr::answer(&mut method.attributes, sink);
         let Some(verb) = attr::verb(&mut method.attributes, sink) else {
-            strip(&mut method.attributes);
-            handler::strip_arguments(&mut method.signature);
+            handler::without_verb(method, sink);
             continue;
         };
+        let meta = take_meta(&mut method.attributes, sink);
+        let answer = attr::answer(&mut method.attributes, sink);
         let sound = handler::check(&method.signature, sink) && verb.sound;
         routes.push(Route {
             verb,

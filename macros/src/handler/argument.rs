@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, last_segment, name_of, take};
+use crate::syntax::{Arguments, Method, last_segment, name_of, strip, take};
 use crate::value::header_name;
 
 const MARKS: &[&str] = &["param", "query", "header", "cookie", "body"];
@@ -69,6 +69,24 @@ pub fn strip_arguments(signature: &mut Signature) {
             take(&mut input.attrs, MARKS);
         }
     }
+}
+
+/// Takes what only a handler has off a method that is none, as faults.
+pub fn without_verb(method: &mut Method, sink: &mut Sink) {
+    let mut misplaced = take(&mut method.attributes, &["status", "set_header", "redirect", "meta"]);
+    for input in &mut method.signature.inputs {
+        if let FnArg::Typed(input) = input {
+            misplaced.extend(take(&mut input.attrs, MARKS));
+        }
+    }
+    for attribute in misplaced {
+        let message = format!(
+            "`#[{}]` belongs on a handler: a method with a verb such as `#[get]`, in an `impl` with `#[controller]`",
+            name_of(&attribute)
+        );
+        sink.on(attribute, message);
+    }
+    strip(&mut method.attributes);
 }
 
 fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {

@@ -1,8 +1,8 @@
 //! The function through which a handler is called: it takes the arguments from the request, calls
 //! the method, and makes an answer of what it returns.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
@@ -27,7 +27,7 @@ pub struct Call<'a> {
 pub fn body(call: &Call<'_>) -> TokenStream {
     let Call { of, method, arguments, .. } = call;
     let name = name(method);
-    let takes = takes(arguments);
+    let takes = takes(arguments, method);
     let names: Vec<_> = (0..arguments.len()).map(argument_name).collect();
     let controller = local("controller");
     let outcome = outcome(
@@ -63,7 +63,7 @@ fn argument_name(index: usize) -> Ident {
 }
 
 /// Takes every argument: path parameters at once, who reads the body last, the context at the end.
-fn takes(arguments: &[Argument]) -> TokenStream {
+fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
     let rank = |argument: &Argument| match argument.kind {
         Kind::Context => 2,
         Kind::Body => 1,
@@ -82,13 +82,14 @@ fn takes(arguments: &[Argument]) -> TokenStream {
             .iter()
             .any(|argument| argument.kind == Kind::Body || argument.kind == Kind::Extractor);
     let keep = keeps.then(|| quote!(incoming.keep_head();));
-    let params = params(arguments);
+    let params = params(arguments, method);
     let others = order.into_iter().map(|index| take(index, &arguments[index], slots[index]));
     quote!(#keep #params #(#others)*)
 }
 
-/// All path parameters by their names.
-fn params(arguments: &[Argument]) -> TokenStream {
+/// All path parameters by their names. They are read at once, so a message about the type of one of
+/// several points at the method.
+fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
     let all: Vec<_> = arguments
         .iter()
         .enumerate()
@@ -105,12 +106,18 @@ fn params(arguments: &[Argument]) -> TokenStream {
         all.iter().map(|(_, name, _)| name),
         all.iter().map(|(.., of)| of),
     );
+    let span = if let [(.., only)] = &*all { only.span() } else { method.span() };
+    let types = types.map(|of| gathered(of, span));
+    let incoming = local("incoming");
+    let taken = quote_spanned! {span=>
+        __baya::Incoming::params::<__BayaNames, (#(#types,)*)>(#incoming).await?
+    };
     quote! {
         struct __BayaNames;
         impl __baya::ParamNames for __BayaNames {
             const NAMES: &'static [&'static str] = &[#(#names),*];
         }
-        let (#(#places,)*) = incoming.params::<__BayaNames, (#(#types,)*)>().await?;
+        let (#(#places,)*) = #taken;
     }
 }
 
@@ -124,13 +131,37 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
             let value = text(of, *origin, name, default.as_deref(), span);
             quote!(let #place: #of = #value;)
         }
-        Kind::Body => quote_spanned! {span=>
-            let #place: #of = #incoming.json::<#of>().await?;
-        },
-        Kind::Inject | Kind::Extractor => quote_spanned! {span=>
-            let #place = <#of as __baya::HandlerArgument<_>>::take(#incoming, #slot).await?;
-        },
+        Kind::Body => {
+            let of = gathered(of, span);
+            quote_spanned!(span=> let #place = __baya::Incoming::json::<#of>(#incoming).await?;)
+        }
+        Kind::Inject | Kind::Extractor => {
+            let of = gathered(of, span);
+            quote_spanned!(span=> let #place = __baya::take::<_, #of>(#incoming, #slot).await?;)
+        }
     }
+}
+
+/// A type with all its tokens at one place. The compiler complains of a type and of the `.await` on a
+/// call with it; at one place that is one message.
+fn gathered(of: &Type, at: Span) -> TokenStream {
+    relocated(of.to_token_stream(), at)
+}
+
+fn relocated(tokens: TokenStream, at: Span) -> TokenStream {
+    let one = |token: TokenTree| {
+        let mut token = match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), relocated(group.stream(), at));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            token => token,
+        };
+        token.set_span(token.span().located_at(at));
+        token
+    };
+    tokens.into_iter().map(one).collect()
 }
 
 fn text(

@@ -1,7 +1,8 @@
 //! `#[metadata]`: a type that can be attached to handlers.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use crate::entry::Expansion;
 use crate::paths::Paths;
@@ -31,5 +32,7 @@ pub fn take_meta(attributes: &mut Vec<syn::Attribute>, sink: &mut Sink) -> Token
             None => continue,
         }
     }
-    quote!(&[#(__baya::Meta::new(&#values)),*])
+    let values =
+        values.iter().map(|value| quote_spanned!(value.span()=> __baya::Meta::new(&#value)));
+    quote!(&[#(#values),*])
 }

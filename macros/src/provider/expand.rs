@@ -23,7 +23,6 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
         "The provider that the function [`{name}`](fn@{name}) is, for the list of a module."
     );
     let scoped = written.paths.scoped(&quote! {
-        #construct
         #[automatically_derived]
         impl __baya::Token for #ident {
             const KEY: __baya::Key = #key;
@@ -41,7 +40,7 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
                     at: #at,
                     scope: #scope,
                     dependencies: #dependencies,
-                    construct: __baya::Construct::Later(__baya_construct),
+                    construct: #construct,
                 }
             };
         }
@@ -92,14 +91,10 @@ fn construct(model: &Model) -> TokenStream {
         (false, true) => quote!(_arguments),
     };
     quote! {
-        fn __baya_construct(
-            #arguments: __baya::Arguments<'_>,
-        ) -> __baya::BoxFuture<'_, __baya::Result<__baya::Stored>> {
-            ::std::boxed::Box::pin(async move {
-                #(#lets)*
-                let made = #call #wait #fail;
-                ::core::result::Result::Ok(__baya::store(#share))
-            })
-        }
+        __baya::Construct::Later(|#arguments| ::std::boxed::Box::pin(async move {
+            #(#lets)*
+            let made = #call #wait #fail;
+            ::core::result::Result::Ok(__baya::store(#share))
+        }))
     }
 }

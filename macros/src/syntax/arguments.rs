@@ -36,7 +36,7 @@ impl Arguments {
         let mut kept = Self::default();
         for literal in parsed.literals {
             if kept.literals.len() == literals {
-                sink.on(&literal, format!("`#[{attribute}]` takes no such argument"));
+                sink.on(&literal, superfluous(attribute, literals, known));
             } else {
                 kept.literals.push(literal);
             }
@@ -146,6 +146,16 @@ fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
         tokens.extend([token]);
     }
     Ok(tokens)
+}
+
+fn superfluous(attribute: &str, literals: usize, known: &[&str]) -> String {
+    let takes = match literals {
+        0 if known.is_empty() => "no arguments".to_owned(),
+        0 => format!("no literal, only `{}`", known.join("`, `")),
+        1 => "one literal".to_owned(),
+        more => format!("{more} literals"),
+    };
+    format!("`#[{attribute}]` takes {takes}; remove this one")
 }
 
 fn unknown(attribute: &str, name: &str, known: &[&str]) -> String {

@@ -72,6 +72,11 @@ fn param(path: &str, segment: &str, last: bool) -> Result<Option<String>, String
     }
     let inner = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     let Some(inner) = inner.filter(|inner| !inner.contains(['{', '}'])) else {
+        if segment.matches('{').count() != segment.matches('}').count() {
+            return Err(format!(
+                "a brace of `{segment}` has no partner; write a parameter as `{{id}}`"
+            ));
+        }
         return Err(format!(
             "`{segment}` mixes text and a parameter; a parameter is a whole segment, `/{{id}}`"
         ));
@@ -81,7 +86,8 @@ fn param(path: &str, segment: &str, last: bool) -> Result<Option<String>, String
         return Err(format!("the wildcard `{{{inner}}}` must be the last segment of `{path}`"));
     }
     if name.is_empty() {
-        return Err(format!("`{segment}` has no name; write `{{id}}`"));
+        let example = if inner.is_empty() { "{id}" } else { "{*rest}" };
+        return Err(format!("`{segment}` has no name; write `{example}`"));
     }
     if !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
         return Err(format!("`{name}` is no name of a parameter; use letters, digits and `_`"));

@@ -14,7 +14,7 @@ impl Cats {
     #[get("/c")]
     async fn exclusive(&mut self) {}
 
-    #[get("/d")]
+    #[post("/d")]
     async fn generic<T: Send>(&self, value: Json<T>) {
         let _ = value;
     }

@@ -1,0 +1,134 @@
+//! `generate <folder> <modules> <providers> <dependencies> <routes> <root|plain>`: writes a program of
+//! that size, to measure what the verification, the boot and the routing cost at scale.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// How large the program is.
+struct Size {
+    modules: usize,
+    providers: usize,
+    dependencies: usize,
+    routes: usize,
+    root: bool,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, modules, providers, dependencies, routes, root] = arguments.as_slice() else {
+        return Err("generate <folder> <modules> <providers> <dependencies> <routes> <root|plain>".into());
+    };
+    let size = Size {
+        modules: modules.parse()?,
+        providers: providers.parse()?,
+        dependencies: dependencies.parse()?,
+        routes: routes.parse()?,
+        root: root == "root",
+    };
+    let folder = Path::new(folder);
+    fs::create_dir_all(folder.join("src"))?;
+    let baya = fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))?;
+    fs::write(folder.join("Cargo.toml"), manifest(&baya.display().to_string()))?;
+    for module in 0..size.modules {
+        fs::write(folder.join(format!("src/m{module}.rs")), self::module(&size, module))?;
+    }
+    fs::write(folder.join("src/main.rs"), program(&size))?;
+    Ok(())
+}
+
+fn manifest(baya: &str) -> String {
+    format!(
+        "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\nbaya = {{ path = {baya:?} }}\n\
+         axum = {{ version = \"0.8\", default-features = false }}\n\
+         tower = {{ version = \"0.5\", features = [\"util\"] }}\n\
+         tokio = {{ version = \"1\", features = [\"net\", \"rt\"] }}\n\n\
+         [profile.dev]\ndebug = false\nincremental = false\n\n\
+         [profile.release]\nopt-level = 3\ncodegen-units = 16\n\n[workspace]\n"
+    )
+}
+
+/// A module with its share of providers and routes; it imports the module before it.
+fn module(size: &Size, number: usize) -> String {
+    let per_module = size.providers / size.modules;
+    let mut out = String::from("use baya::prelude::*;\n\n");
+    let mut names = Vec::new();
+    for index in 0..per_module {
+        let name = format!("P{number}x{index}");
+        let _ = writeln!(out, "#[injectable]\n#[allow(dead_code)]\npub struct {name} {{");
+        for dependency in 0..size.dependencies {
+            if let Some(of) = dependency_of(number, index, dependency, per_module) {
+                let _ = writeln!(out, "    d{dependency}: Arc<{of}>,");
+            }
+        }
+        let _ = writeln!(out, "}}\n");
+        names.push(name);
+    }
+    let _ = writeln!(out, "#[controller(\"/m{number}\")]\npub struct C{number} {{");
+    let _ = writeln!(out, "    _p: Arc<P{number}x0>,\n}}\n\n#[controller]\nimpl C{number} {{");
+    for route in 0..size.routes / size.modules {
+        let _ = writeln!(out, "    #[get(\"/r{route}/{{id}}\")]");
+        let _ = writeln!(out, "    async fn r{route}(&self, #[param] id: u64) -> String {{");
+        let _ = writeln!(out, "        id.to_string()\n    }}\n");
+    }
+    let imports = match number {
+        0 => String::new(),
+        number => format!("crate::m{0}::M{0}", number - 1),
+    };
+    let list = names.join(", ");
+    let _ = writeln!(
+        out,
+        "}}\n\n#[module(imports = [{imports}], providers = [{list}], controllers = [C{number}], \
+         exports = [{list}])]\npub struct M{number};"
+    );
+    out
+}
+
+/// Half of the dependencies are of the same module, half of the one before.
+fn dependency_of(module: usize, index: usize, dependency: usize, per_module: usize) -> Option<String> {
+    if dependency % 2 == 0 || module == 0 {
+        let earlier = index.checked_sub(dependency / 2 + 1)?;
+        Some(format!("P{module}x{earlier}"))
+    } else {
+        let before = module - 1;
+        Some(format!("crate::m{before}::P{before}x{}", (index + dependency) % per_module))
+    }
+}
+
+fn program(size: &Size) -> String {
+    let mut out = String::from("use baya::prelude::*;\n\n");
+    for module in 0..size.modules {
+        let _ = writeln!(out, "mod m{module};");
+    }
+    let imports: Vec<_> = (0..size.modules).map(|module| format!("m{module}::M{module}")).collect();
+    let root = if size.root { "root, " } else { "" };
+    let _ = writeln!(out, "\n#[module({root}imports = [{}])]\nstruct AppModule;\n", imports.join(", "));
+    out.push_str(MAIN);
+    out
+}
+
+/// Prints how long the boot took, or answers a route so many times.
+const MAIN: &str = r#"
+fn main() -> baya::Result<()> {
+    let begun = std::time::Instant::now();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let booted = App::new::<AppModule>().boot().await?;
+        let _listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let listening = begun.elapsed();
+        let mut arguments = std::env::args().skip(1);
+        let (Some(path), Some(count)) = (arguments.next(), arguments.next()) else {
+            println!("{}", listening.as_micros());
+            return Ok(());
+        };
+        let router = booted.router();
+        for _ in 0..count.parse::<usize>()? {
+            let request = axum::http::Request::get(path.as_str()).body(axum::body::Body::empty())?;
+            let response = tower::ServiceExt::oneshot(router.clone(), request).await?;
+            assert!(response.status().is_success());
+        }
+        Ok(())
+    })
+}
+"#;

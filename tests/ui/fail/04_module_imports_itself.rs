@@ -1,0 +1,6 @@
+use baya::prelude::*;
+
+#[module(imports = [CatsModule])]
+struct CatsModule;
+
+fn main() {}

@@ -1,0 +1,17 @@
+use baya::prelude::*;
+
+#[injectable(scope = request)]
+struct Tenant;
+
+#[controller]
+struct Cats {
+    tenant: Arc<Tenant>,
+}
+
+#[controller]
+impl Cats {}
+
+#[module(root, providers = [Tenant], controllers = [Cats])]
+struct AppModule;
+
+fn main() {}

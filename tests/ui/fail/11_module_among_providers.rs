@@ -1,0 +1,9 @@
+use baya::prelude::*;
+
+#[module]
+struct CatsModule;
+
+#[module(root, providers = [CatsModule])]
+struct AppModule;
+
+fn main() {}

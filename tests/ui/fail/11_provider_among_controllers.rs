@@ -1,0 +1,9 @@
+use baya::prelude::*;
+
+#[injectable]
+struct Cats;
+
+#[module(root, controllers = [Cats])]
+struct AppModule;
+
+fn main() {}

@@ -1,0 +1,11 @@
+use baya::prelude::*;
+
+struct Pool;
+
+#[provider]
+async fn pool(size: usize) -> Pool {
+    let _ = size;
+    Pool
+}
+
+fn main() {}

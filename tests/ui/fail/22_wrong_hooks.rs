@@ -1,0 +1,20 @@
+use baya::prelude::*;
+
+#[injectable]
+struct Cats;
+
+#[injectable]
+impl Cats {
+    #[on_init]
+    fn not_async(&self) {}
+
+    #[on_bootstrap]
+    async fn by_value(self) {}
+
+    #[on_shutdown]
+    async fn with_argument(&self, cats: Arc<Cats>) {
+        let _ = cats;
+    }
+}
+
+fn main() {}
