@@ -17,7 +17,9 @@ struct Size {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [folder, modules, providers, dependencies, routes, root] = arguments.as_slice() else {
-        return Err("generate <folder> <modules> <providers> <dependencies> <routes> <root|plain>".into());
+        return Err(
+            "generate <folder> <modules> <providers> <dependencies> <routes> <root|plain>".into()
+        );
     };
     let size = Size {
         modules: modules.parse()?,
@@ -85,14 +87,23 @@ fn module(size: &Size, number: usize) -> String {
     out
 }
 
-/// Half of the dependencies are of the same module, half of the one before.
-fn dependency_of(module: usize, index: usize, dependency: usize, per_module: usize) -> Option<String> {
+/// Half of the dependencies are of the same module, half of the one before, whose first two
+/// providers depend on nothing: chains are as deep as a module, not as the program.
+fn dependency_of(
+    module: usize,
+    index: usize,
+    dependency: usize,
+    per_module: usize,
+) -> Option<String> {
+    if index < 2 {
+        return None;
+    }
     if dependency % 2 == 0 || module == 0 {
-        let earlier = index.checked_sub(dependency / 2 + 1)?;
-        Some(format!("P{module}x{earlier}"))
+        let own = index.saturating_sub(1 + dependency / 2) % per_module;
+        Some(format!("P{module}x{own}"))
     } else {
         let before = module - 1;
-        Some(format!("crate::m{before}::P{before}x{}", (index + dependency) % per_module))
+        Some(format!("crate::m{before}::P{before}x{}", dependency / 2))
     }
 }
 
@@ -103,7 +114,8 @@ fn program(size: &Size) -> String {
     }
     let imports: Vec<_> = (0..size.modules).map(|module| format!("m{module}::M{module}")).collect();
     let root = if size.root { "root, " } else { "" };
-    let _ = writeln!(out, "\n#[module({root}imports = [{}])]\nstruct AppModule;\n", imports.join(", "));
+    let _ =
+        writeln!(out, "\n#[module({root}imports = [{}])]\nstruct AppModule;\n", imports.join(", "));
     out.push_str(MAIN);
     out
 }
