@@ -29,22 +29,66 @@ inventory::collect!(Declaration);
 
 /// Every component of the program, by place.
 pub(crate) fn components() -> Vec<&'static Component> {
-    let mut all: Vec<_> = inventory::iter::<Component>.into_iter().collect();
-    all.sort_by_key(|component| (component.at.file, component.at.line, component.at.column));
-    all
+    by_place(inventory::iter::<Component>, |component| component.at)
 }
 
 /// The hooks that attributes on the impls of a type declare, by place.
 pub(crate) fn hooks_of(owner: TypeId) -> &'static [&'static HookSpec] {
-    static KNOWN: OnceLock<HashMap<TypeId, Vec<&'static HookSpec>>> = OnceLock::new();
-    let known = KNOWN.get_or_init(|| {
-        let mut declarations: Vec<_> = inventory::iter::<Declaration>.into_iter().collect();
-        declarations.sort_by_key(|one| (one.at.file, one.at.line, one.at.column));
-        let mut hooks: HashMap<TypeId, Vec<&'static HookSpec>> = HashMap::new();
-        for declaration in declarations {
-            hooks.entry((declaration.owner)()).or_default().extend(declaration.hooks);
-        }
-        hooks
-    });
+    static KNOWN: OnceLock<Hooks> = OnceLock::new();
+    let known = KNOWN.get_or_init(|| hooks(inventory::iter::<Declaration>));
     known.get(&owner).map_or(&[], Vec::as_slice)
+}
+
+type Hooks = HashMap<TypeId, Vec<&'static HookSpec>>;
+
+fn hooks(declarations: impl IntoIterator<Item = &'static Declaration>) -> Hooks {
+    let mut hooks = Hooks::new();
+    for declaration in by_place(declarations, |declaration| declaration.at) {
+        hooks.entry((declaration.owner)()).or_default().extend(declaration.hooks);
+    }
+    hooks
+}
+
+/// Records in an order that does not depend on the linker.
+fn by_place<T>(records: impl IntoIterator<Item = T>, place: fn(&T) -> Place) -> Vec<T> {
+    let mut all: Vec<_> = records.into_iter().collect();
+    all.sort_by_key(|record| {
+        let Place { file, line, column } = place(record);
+        (file, line, column)
+    });
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::Phase;
+
+    struct Owner;
+
+    const fn hook(name: &'static str) -> HookSpec {
+        let call = |_| -> crate::error::BoxFuture<'static, _> { Box::pin(async { Ok(()) }) };
+        HookSpec { phase: Phase::Init, name, at: Place::NOWHERE, call }
+    }
+
+    const fn declaration(line: u32, hooks: &'static [HookSpec]) -> Declaration {
+        let at = Place { file: "src/owner.rs", line, column: 1 };
+        Declaration { owner: TypeId::of::<Owner>, at, hooks }
+    }
+
+    static DECLARED: [Declaration; 3] = [
+        declaration(7, &[hook("a"), hook("b")]),
+        declaration(20, &[hook("c")]),
+        declaration(100, &[hook("d")]),
+    ];
+
+    #[test]
+    fn hooks_of_several_impls_come_by_place_however_the_linker_shuffles_them() {
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let found = hooks(order.map(|index| &DECLARED[index]));
+            let names: Vec<_> =
+                found[&TypeId::of::<Owner>()].iter().map(|hook| hook.name).collect();
+            assert_eq!(names, ["a", "b", "c", "d"], "linked as {order:?}");
+        }
+    }
 }
