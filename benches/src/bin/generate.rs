@@ -98,7 +98,7 @@ fn dependency_of(
     if index < 2 {
         return None;
     }
-    if dependency % 2 == 0 || module == 0 {
+    if dependency.is_multiple_of(2) || module == 0 {
         let own = index.saturating_sub(1 + dependency / 2) % per_module;
         Some(format!("P{module}x{own}"))
     } else {
