@@ -38,6 +38,8 @@ impl Table {
         self.paths
             .into_iter()
             .fold(Router::new(), |router, (path, method)| router.route(&path, method))
+            // A router without its state makes a route of the handler anew for each request.
+            .with_state(())
     }
 }
 
