@@ -15,7 +15,7 @@ pub use crate::http::{
 pub use crate::pipeline::Context;
 pub use crate::registry::Component;
 pub use crate::spec::*;
-pub use crate::verify::{Size, measure, verify};
+pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 pub use axum::response::{IntoResponse, Response};
 

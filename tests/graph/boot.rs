@@ -1,6 +1,7 @@
 //! What only the boot can see: types without an attribute, checked as exactly as all others.
 
 use baya::prelude::*;
+use baya::testing::TestApp;
 
 /// No attribute stands on these.
 struct Pool;
@@ -57,4 +58,19 @@ async fn a_circle_of_such_types_is_found_at_boot() {
     let text = error.chain();
     assert!(text.contains("`one` depends on itself in a circle"), "{text}");
     assert!(text.contains("Lazy"), "{text}");
+}
+
+#[module(imports = [Right])]
+struct Left;
+
+#[module(imports = [Left])]
+struct Right;
+
+#[baya::test]
+async fn modules_that_import_each_other_are_found_at_boot_where_no_root_is_compiled() {
+    let error = TestApp::new::<Left>().start().await.expect_err("a circle");
+    let text = error.chain();
+    assert!(text.contains("`Left` imports itself in a circle"), "{text}");
+    assert!(text.contains("`Left` imports `Right`"), "{text}");
+    assert!(text.contains("`Right` imports `Left`"), "{text}");
 }

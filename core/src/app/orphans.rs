@@ -12,7 +12,8 @@ use crate::spec::ModuleSpec;
 pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
     let all = components();
     let mut listed = HashSet::new();
-    let registered = all.iter().filter_map(|component| component.module);
+    let registered =
+        all.iter().filter_map(|component| component.module).map(|module| (module.spec)());
     let in_use = container.modules.iter().map(|module| module.spec);
     registered.chain(in_use).for_each(|module| list(module, &mut listed));
     let orphans: Vec<_> = all

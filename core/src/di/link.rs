@@ -19,21 +19,23 @@ use crate::spec::{
 use crate::verify::graph::{Kind, NONE, Seen, Step, Unit, Work};
 use crate::verify::report::{Name, Piece, Report};
 use crate::verify::tables::component;
-use crate::verify::{check, check_routes, sees};
+use crate::verify::{check, check_routes, circle, sees};
 
 /// The container of a root, or every finding about its graph.
 pub(crate) fn link(root: &'static ModuleSpec, overrides: &Overrides) -> Result<Arc<Container>> {
     let root = overrides.instead_of(root);
     let mut linker = Linker::new(overrides);
-    linker.module(root, None);
-    linker.share();
-    linker.fill();
     let mut report = Report::new();
+    linker.module(root, None, &mut report);
+    linker.share(&mut report);
+    if report.findings() > 0 {
+        return Err(refused(root, &report));
+    }
+    linker.fill();
     linker.ambiguities(&mut report);
     let (edges, chains) = linker.check(&mut report);
     if report.findings() > 0 {
-        let text = report.render(&root.token).as_str().trim_end().to_owned();
-        return Err(Error::internal_error().with_code("graph").with_message(text));
+        return Err(refused(root, &report));
     }
     let unused = overrides.unused(|id| linker.knows(id));
     if !unused.is_empty() {
@@ -41,6 +43,11 @@ pub(crate) fn link(root: &'static ModuleSpec, overrides: &Overrides) -> Result<A
         return Err(Error::internal_error().with_code("graph").with_message(text));
     }
     Ok(linker.finish(&edges, &chains))
+}
+
+fn refused(root: &ModuleSpec, report: &Report) -> Error {
+    let text = report.render(&root.token).as_str().trim_end().to_owned();
+    Error::internal_error().with_code("graph").with_message(text)
 }
 
 struct Linker<'a> {
@@ -51,6 +58,8 @@ struct Linker<'a> {
     tokens: HashMap<TypeId, u32>,
     makes: Vec<(Make, Vec<&'static HookSpec>)>,
     controllers: Vec<(u32, &'static ControllerSpec, u32)>,
+    /// The modules that are entered and not left.
+    way: Vec<Option<&'static ModuleSpec>>,
     /// For each module, the modules of its imports; `None` for a plain import of a dynamic one.
     wanted: Vec<Vec<(TypeId, Option<u32>)>>,
 }
@@ -74,12 +83,22 @@ impl<'a> Linker<'a> {
             tokens: HashMap::new(),
             makes: Vec::new(),
             controllers: Vec::new(),
+            way: Vec::new(),
             wanted: Vec::new(),
         }
     }
 
-    /// Adds a module and all that it imports; gives its number.
-    fn module(&mut self, spec: &'static ModuleSpec, options: Option<Configured>) -> u32 {
+    /// Adds a module and all that it imports; gives its number, `NONE` when it is on the way already.
+    fn module(
+        &mut self,
+        spec: &'static ModuleSpec,
+        options: Option<Configured>,
+        report: &mut Report,
+    ) -> u32 {
+        if self.way.iter().flatten().any(|other| other.token.id == spec.token.id) {
+            circle(&self.way, spec, report);
+            return NONE;
+        }
         let known = self.instances.get(&spec.token.id).into_iter().flatten();
         let same =
             known.copied().find(|number| match (&options, &self.options[*number as usize]) {
@@ -90,18 +109,20 @@ impl<'a> Linker<'a> {
         if let Some(number) = same {
             return number;
         }
+        self.way.push(Some(spec));
         let mut wanted = Vec::with_capacity(spec.imports.len());
         for import in spec.imports {
-            let module = self.overrides.instead_of(import.module);
+            let module = self.overrides.instead_of((import.module.spec)());
             let plain = import.configure.is_none() && module.options.is_some();
             let number = if plain {
                 None
             } else {
                 let options = import.configure.filter(|_| module.options.is_some());
-                Some(self.module(module, options.map(|configure| configure())))
+                Some(self.module(module, options.map(|configure| configure()), report))
             };
             wanted.push((module.token.id, number));
         }
+        self.way.pop();
         let number = self.dense.modules.len() as u32;
         self.dense.modules.push(spec);
         self.options.push(options);
@@ -111,7 +132,7 @@ impl<'a> Linker<'a> {
     }
 
     /// Plain imports of a dynamic module share the one that is configured elsewhere.
-    fn share(&mut self) {
+    fn share(&mut self, report: &mut Report) {
         let mut module = 0;
         while module < self.wanted.len() {
             let spec = self.dense.modules[module];
@@ -119,7 +140,11 @@ impl<'a> Linker<'a> {
                 if let (id, None) = self.wanted[module][import] {
                     let shared = self.instances.get(&id).and_then(|all| all.first()).copied();
                     let shared = shared.unwrap_or_else(|| {
-                        self.module(self.overrides.instead_of(spec.imports[import].module), None)
+                        self.module(
+                            self.overrides.instead_of((spec.imports[import].module.spec)()),
+                            None,
+                            report,
+                        )
                     });
                     self.wanted[module][import].1 = Some(shared);
                 }
@@ -180,7 +205,9 @@ impl<'a> Linker<'a> {
             self.dense.exports_from.push(self.dense.exports.len() as u32);
             for export in spec.exports {
                 let target = match export.module {
-                    Some(module) => self.imported(number, self.overrides.instead_of(module)),
+                    Some(module) => {
+                        self.imported(number, self.overrides.instead_of((module.spec)()))
+                    }
                     None => self.token(&export.token),
                 };
                 self.dense.exports.push(target);
@@ -305,12 +332,9 @@ impl<'a> Linker<'a> {
     /// the next ones behind it.
     fn check(&self, report: &mut Report) -> (Vec<u32>, (Vec<u32>, Vec<u32>)) {
         let (units, tokens) = (self.dense.units.len(), self.tokens.len());
-        let slots = (2 * (units + 1)).next_power_of_two();
         let mut edges = vec![NONE; self.dense.wants.len()];
         let (mut first_of, mut next_of) = (vec![NONE; tokens], vec![NONE; units]);
         let mut work = Work {
-            own_keys: &mut vec![0; slots],
-            own_units: &mut vec![NONE; slots],
             first_of: &mut first_of,
             next_of: &mut next_of,
             imported: &mut vec![Seen::NOTHING; tokens],

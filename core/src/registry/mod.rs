@@ -7,7 +7,7 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::spec::{Declaration, HookSpec, ModuleSpec, Place};
+use crate::spec::{Declaration, HookSpec, ModuleRef, Place};
 
 /// A type that an attribute declared as a component.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ pub struct Component {
     /// Where it was declared.
     pub at: Place,
     /// Its lists, when it is a module.
-    pub module: Option<&'static ModuleSpec>,
+    pub module: Option<ModuleRef>,
 }
 
 inventory::collect!(Component);

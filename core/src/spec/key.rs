@@ -91,7 +91,7 @@ pub(crate) const fn mix(hash: u64, word: u64) -> u64 {
 }
 
 /// Spreads the bits of a small number over a word.
-pub(crate) const fn mix_words(word: u64) -> u64 {
+const fn mix_words(word: u64) -> u64 {
     mix(mix(0xcbf2_9ce4_8422_2325, word), word >> 32)
 }
 
@@ -144,9 +144,9 @@ impl<T: ?Sized + super::Declares> Probe<T> {
     pub const HOOKS: &'static [super::HookSpec] = T::HOOKS;
 }
 
-impl<T: ?Sized + super::Module> Probe<T> {
+impl<T: super::Module> Probe<T> {
     /// A module as an export.
-    pub const MODULE: Option<&'static super::ModuleSpec> = Some(&T::SPEC);
+    pub const MODULE: Option<super::ModuleRef> = Some(T::REFERENCE);
 }
 
 /// What [`Probe`] falls back to.
@@ -156,7 +156,7 @@ pub trait Unannotated {
     /// No hooks but those that were registered.
     const HOOKS: &'static [super::HookSpec] = &[];
     /// No module.
-    const MODULE: Option<&'static super::ModuleSpec> = None;
+    const MODULE: Option<super::ModuleRef> = None;
 }
 
 impl<T: ?Sized> Unannotated for Probe<T> {}

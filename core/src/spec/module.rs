@@ -2,7 +2,7 @@
 
 use core::any::Any;
 
-use super::{Binding, ControllerSpec, Place, ProviderSpec, Type};
+use super::{Binding, ControllerSpec, Place, ProviderSpec, Token, Type};
 use crate::di::Configured;
 
 /// A type with `#[module]`.
@@ -11,9 +11,24 @@ use crate::di::Configured;
     label = "`imports` lists what `#[module]` stands on",
     note = "a provider belongs in `providers = [...]`, a controller in `controllers = [...]`"
 )]
-pub trait Module: Send + Sync + 'static {
+pub trait Module: Token + Send + Sync + Sized + 'static {
+    /// Has the constant function `visit`, by which the compiler walks on to what the module imports.
+    type Imports;
     /// All of it.
     const SPEC: ModuleSpec;
+    /// The module as other specs name it.
+    const REFERENCE: ModuleRef =
+        ModuleRef { token: Type::declared::<Self>(Self::KEY.name), spec: || const { &Self::SPEC } };
+}
+
+/// A module as another one names it. A spec does not contain the specs that it refers to: the
+/// compiler validates all that a constant reaches, and would come by each module from each other.
+#[derive(Clone, Copy, Debug)]
+pub struct ModuleRef {
+    /// The module's own type.
+    pub token: Type,
+    /// The module.
+    pub spec: fn() -> &'static ModuleSpec,
 }
 
 /// The whole of a module as data.
@@ -47,7 +62,7 @@ pub struct ModuleSpec {
 #[derive(Clone, Copy, Debug)]
 pub struct Import {
     /// The module.
-    pub module: &'static ModuleSpec,
+    pub module: ModuleRef,
     /// Where the entry was written.
     pub at: Place,
     /// Makes the options, for an entry such as `DbModule::with(options)`.
@@ -60,7 +75,7 @@ pub struct Export {
     /// The token, or the module that is handed on.
     pub token: Type,
     /// Set where the entry names a module.
-    pub module: Option<&'static ModuleSpec>,
+    pub module: Option<ModuleRef>,
     /// Where the entry was written.
     pub at: Place,
 }

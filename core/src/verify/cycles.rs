@@ -11,9 +11,10 @@ const DONE: u8 = 2;
 
 /// Walks from every unit along its dependencies; who meets itself is in a circle.
 pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
-    let mut u = 0;
-    while u < graph.units.len() {
-        if work.states[u] == 0 {
+    let (mut u, count) = (0, graph.units.len());
+    while u < count {
+        // Nothing depends on what offers no token, so no circle goes through it.
+        if work.states[u] == 0 && graph.units[u].token != NONE {
             walk(graph, work, u as u32, report);
         }
         u += 1;
@@ -25,6 +26,7 @@ const fn walk(graph: &Graph<'_>, work: &mut Work<'_>, start: u32, report: &mut R
     work.way[0] = Step::at(start);
     work.states[start as usize] = ON_THE_WAY;
     loop {
+        skip(graph, work, depth);
         let Step { unit, dependency, .. } = work.way[depth];
         if dependency as usize == graph.units[unit as usize].dependencies.len() {
             work.states[unit as usize] = DONE;
@@ -39,6 +41,21 @@ const fn walk(graph: &Graph<'_>, work: &mut Work<'_>, start: u32, report: &mut R
             depth = step(graph, work, depth, next, report);
         }
     }
+}
+
+/// Passes by the dependencies that lead to where the search has been.
+const fn skip(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize) {
+    let Step { unit, dependency, .. } = work.way[depth];
+    let unit = &graph.units[unit as usize];
+    let (mut d, count) = (dependency as usize, unit.dependencies.len());
+    while d < count && !matches!(unit.dependencies[d].kind, DependencyKind::Many) {
+        let edge = work.edges[unit.first as usize + d];
+        if edge != NONE && work.states[edge as usize] != DONE {
+            break;
+        }
+        d += 1;
+    }
+    work.way[depth].dependency = d as u32;
 }
 
 /// The next unit that the last one on the way depends on; `NONE` when this dependency has no more.

@@ -96,10 +96,7 @@ const fn run(from: &[u32], index: u32, end: usize) -> (usize, usize) {
 
 /// What the checks write: as long as `units`, tokens and dependencies ask for.
 pub(crate) struct Work<'g> {
-    /// Hash table from (module, token) to the module's first unit for it.
-    pub(crate) own_keys: &'g mut [u64],
-    pub(crate) own_units: &'g mut [u32],
-    /// For each token, its first unit anywhere; for each unit, the next one for the same token.
+    /// For each token, its last unit anywhere; for each unit, the one before it for the same token.
     pub(crate) first_of: &'g mut [u32],
     pub(crate) next_of: &'g mut [u32],
     /// For each token, the unit that the current module sees by its imports, and a second one.
@@ -160,38 +157,23 @@ impl Seen {
 }
 
 impl Work<'_> {
-    const fn slot(&self, module: u32, token: u32) -> usize {
-        let key = own_key(module, token);
-        let mask = self.own_keys.len() - 1;
-        let mut at = (crate::spec::mix_words(key) as usize) & mask;
-        while self.own_keys[at] != 0 && self.own_keys[at] != key {
-            at = (at + 1) & mask;
-        }
-        at
-    }
-
     /// The module's own first unit for the token.
-    pub(crate) const fn own(&self, module: u32, token: u32) -> u32 {
-        let at = self.slot(module, token);
-        if self.own_keys[at] == 0 { NONE } else { self.own_units[at] }
+    pub(crate) const fn own(&self, graph: &Graph<'_>, module: u32, token: u32) -> u32 {
+        let (mut found, mut unit) = (NONE, self.first_of[token as usize]);
+        while unit != NONE {
+            if graph.units[unit as usize].module == module {
+                found = unit;
+            }
+            unit = self.next_of[unit as usize];
+        }
+        found
     }
 
-    /// Enters a unit; gives the earlier one of the same module and token, if there is one.
-    pub(crate) const fn enter(&mut self, module: u32, token: u32, unit: u32) -> u32 {
-        let at = self.slot(module, token);
+    /// Enters a unit for its token.
+    pub(crate) const fn enter(&mut self, token: u32, unit: u32) {
         self.next_of[unit as usize] = self.first_of[token as usize];
         self.first_of[token as usize] = unit;
-        if self.own_keys[at] != 0 {
-            return self.own_units[at];
-        }
-        self.own_keys[at] = own_key(module, token);
-        self.own_units[at] = unit;
-        NONE
     }
-}
-
-const fn own_key(module: u32, token: u32) -> u64 {
-    ((module as u64 + 1) << 32) | token as u64
 }
 
 /// Whether the dependency is filled by exactly one unit.

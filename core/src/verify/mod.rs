@@ -12,16 +12,18 @@ mod scopes;
 pub(crate) mod tables;
 mod text;
 mod visibility;
+mod walk;
 
 use graph::{Graph, Work};
 use report::Report;
 pub(crate) use routes::check_running as check_routes;
-pub use tables::{Size, measure};
 pub(crate) use visibility::sees;
+pub(crate) use walk::circle;
+pub use walk::{NoModule, Size, Walk};
 
 use crate::spec::ModuleSpec;
 
-/// Fails the compilation with every finding about the graph of `root`.
+/// Fails the compilation with every finding about the graph of `root`, which the walk has found.
 ///
 /// # Panics
 ///
@@ -36,10 +38,11 @@ pub const fn verify<
     const ROUTES: usize,
     const SLOTS: usize,
 >(
+    walk: Walk,
     root: &'static ModuleSpec,
 ) {
     let report =
-        tables::report::<MODULES, UNITS, DEPENDENCIES, IMPORTS, EXPORTS, ROUTES, SLOTS>(root);
+        tables::report::<MODULES, UNITS, DEPENDENCIES, IMPORTS, EXPORTS, ROUTES, SLOTS>(walk, root);
     if report.findings() > 0 {
         panic!("{}", report.render(&root.token).as_str());
     }

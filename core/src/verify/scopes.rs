@@ -1,14 +1,14 @@
 //! What lives long must not hold what lives for one request.
 
-use super::graph::{Graph, Kind, NONE, Unit, Work, is_single};
+use super::graph::{Graph, Kind, NONE, Unit, Work};
 use super::report::Piece::{Name, Type, Words};
 use super::report::Report;
 use super::visibility::{repeats, sees};
 use crate::spec::{Dependency, DependencyKind, Scope};
 
 pub(super) const fn check(graph: &Graph<'_>, work: &Work<'_>, report: &mut Report) {
-    let mut u = 0;
-    while u < graph.units.len() {
+    let (mut u, count) = (0, graph.units.len());
+    while u < count {
         let unit = &graph.units[u];
         if !matches!(unit.kind, Kind::Handler) && !matches!(unit.scope, Scope::Request) {
             check_unit(graph, work, u, report);
@@ -19,13 +19,18 @@ pub(super) const fn check(graph: &Graph<'_>, work: &Work<'_>, report: &mut Repor
 
 const fn check_unit(graph: &Graph<'_>, work: &Work<'_>, taker: usize, report: &mut Report) {
     let unit = &graph.units[taker];
-    let mut d = 0;
-    while d < unit.dependencies.len() {
+    let (mut d, count) = (0, unit.dependencies.len());
+    while d < count {
         let (dependency, number) = (&unit.dependencies[d], unit.first as usize + d);
-        if is_single(dependency) {
+        d += 1;
+        if !matches!(dependency.kind, DependencyKind::Many) {
             let edge = work.edges[number];
-            if edge != NONE && !repeats(graph, taker) {
-                check_edge(unit, dependency, &graph.units[edge as usize], report);
+            if edge == NONE {
+                continue;
+            }
+            let held = &graph.units[edge as usize];
+            if !matches!(held.scope, Scope::Singleton) && !repeats(graph, taker) {
+                check_edge(unit, dependency, held, report);
             }
         } else if graph.wants[number] != NONE {
             let mut member = work.first_of[graph.wants[number] as usize];
@@ -36,7 +41,6 @@ const fn check_unit(graph: &Graph<'_>, work: &Work<'_>, taker: usize, report: &m
                 member = work.next_of[member as usize];
             }
         }
-        d += 1;
     }
 }
 

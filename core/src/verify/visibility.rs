@@ -7,14 +7,17 @@ use crate::spec::{Dependency, DependencyKind};
 
 /// Enters every unit under its module and token; two for one token are a finding.
 pub(super) const fn enter(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
-    let mut u = 0;
-    while u < graph.units.len() {
+    let (mut u, count) = (0, graph.units.len());
+    while u < count {
         let unit = &graph.units[u];
         if unit.token != NONE {
-            let earlier = work.enter(unit.module, unit.token, u as u32);
-            if earlier != NONE && !is_many(unit) {
-                twice(graph, report, &graph.units[earlier as usize], unit);
+            if work.first_of[unit.token as usize] != NONE && !is_many(unit) {
+                let earlier = work.own(graph, unit.module, unit.token);
+                if earlier != NONE {
+                    twice(graph, report, &graph.units[earlier as usize], unit);
+                }
             }
+            work.enter(unit.token, u as u32);
         }
         u += 1;
     }
@@ -73,8 +76,8 @@ const fn walk(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, view: u32, gl
     work.walked[module as usize] = view;
     let exports = graph.modules[module as usize].exports;
     let from = graph.exports_from[module as usize] as usize;
-    let mut e = 0;
-    while e < exports.len() {
+    let (mut e, count) = (0, exports.len());
+    while e < count {
         let target = graph.exports[from + e];
         if target != NONE {
             if exports[e].module.is_some() {
@@ -102,7 +105,7 @@ const fn see(work: &mut Work<'_>, token: u32, unit: u32, view: u32, global: bool
 
 /// The unit that a module's export of a token means: its own, or one that it imports.
 const fn exported(graph: &Graph<'_>, work: &Work<'_>, module: u32, token: u32) -> u32 {
-    let own = work.own(module, token);
+    let own = work.own(graph, module, token);
     if own != NONE {
         return own;
     }
@@ -200,17 +203,13 @@ pub(super) const fn resolve(
     module: u32,
     report: &mut Report,
 ) {
-    let (mut i, end) = graph.imports_of(module);
-    while i < end {
-        walk(graph, work, graph.imports[i], module, false);
-        i += 1;
-    }
+    let mut marked = false;
     let (mut u, end) = graph.units_of(module);
     while u < end {
         let unit = &graph.units[u];
-        let mut d = 0;
-        while d < unit.dependencies.len() {
-            resolve_one(graph, work, u, d, report);
+        let (mut d, count) = (0, unit.dependencies.len());
+        while d < count {
+            resolve_one(graph, work, u, d, &mut marked, report);
             d += 1;
         }
         u += 1;
@@ -244,6 +243,7 @@ const fn resolve_one(
     work: &mut Work<'_>,
     taker: usize,
     d: usize,
+    marked: &mut bool,
     report: &mut Report,
 ) {
     let unit = &graph.units[taker];
@@ -252,7 +252,11 @@ const fn resolve_one(
     if token == NONE || !is_single(dependency) {
         return;
     }
-    let own = work.own(unit.module, token);
+    let own = work.own(graph, unit.module, token);
+    if own == NONE && !*marked {
+        mark(graph, work, unit.module);
+        *marked = true;
+    }
     let seen = if own == NONE { seen(work, unit.module, token) } else { Seen::of(own) };
     work.edges[number] = seen.unit;
     let many = match dependency.token.key {
@@ -270,6 +274,15 @@ const fn resolve_one(
         missing(graph, work, unit, dependency, token, report);
     } else {
         ambiguous(graph, unit, dependency, &seen, report);
+    }
+}
+
+/// Marks all that the imports of the module hand on.
+const fn mark(graph: &Graph<'_>, work: &mut Work<'_>, module: u32) {
+    let (mut i, end) = graph.imports_of(module);
+    while i < end {
+        walk(graph, work, graph.imports[i], module, false);
+        i += 1;
     }
 }
 
@@ -406,14 +419,14 @@ const fn elsewhere(graph: &Graph<'_>, unit: &Unit, owner: &Unit, number: u32, re
 pub(super) const fn exports(graph: &Graph<'_>, work: &Work<'_>, module: u32, report: &mut Report) {
     let spec = graph.spec(module);
     let from = graph.exports_from[module as usize] as usize;
-    let mut e = 0;
-    while e < spec.exports.len() {
+    let (mut e, count) = (0, spec.exports.len());
+    while e < count {
         let (export, target) = (&spec.exports[e], graph.exports[from + e]);
         let found = match export.module {
             Some(_) => target != NONE && graph.imports(module, target),
             None => {
                 target == NONE
-                    || work.own(module, target) != NONE
+                    || work.own(graph, module, target) != NONE
                     || exported(graph, work, module, target) != NONE
             }
         };

@@ -19,6 +19,16 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// The type that the entry names.
+    pub const fn of(&self) -> &Type {
+        match self {
+            Self::Plain(of)
+            | Self::Built { of, .. }
+            | Self::Bound { of, .. }
+            | Self::Value { of, .. } => of,
+        }
+    }
+
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         let ahead = input.fork();
         if let Ok(expression) = ahead.parse::<Expr>()

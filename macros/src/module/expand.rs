@@ -17,13 +17,16 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     let component = Component { ident, generics, fields };
     let (token, itself) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
     let spec = spec(model);
-    let register = component.register("module", Some(quote!(&<#ident as __baya::Module>::SPEC)));
+    let register =
+        component.register("module", Some(quote!(<#ident as __baya::Module>::REFERENCE)));
+    let visit = visit(model);
     let (parameters, arguments, clause) = generics.split(None);
     let (global, at, name) = (written.global, place(ident.span()), ident.to_string());
     let scoped = written.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl #parameters __baya::Module for #ident #arguments #clause {
+            type Imports = __BayaImports<Self>;
             const SPEC: __baya::ModuleSpec = {
                 __baya::ModuleSpec {
                     token: __baya::Type::declared::<Self>(#name),
@@ -36,11 +39,37 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
                 }
             };
         }
+        #visit
         #register
     });
     let with = written.options.as_ref().map(|options| with(model, options));
     let verify = (written.root.is_some() && sound && !generics.is_generic()).then(|| verify(model));
     Expansion { item: item.to_token_stream(), extra: quote!(#scoped #with #verify) }
+}
+
+/// The constant function that enters the module and goes on to its imports.
+fn visit(model: &Model) -> TokenStream {
+    let Model { item, generics, written, .. } = model;
+    let ident = &item.ident;
+    let (parameters, arguments, clause) = generics.split(None);
+    let imports = written.imports.iter().map(|entry| {
+        let of = entry.of();
+        quote_spanned!(of.span()=> <<#of as __baya::Module>::Imports>::visit(walk);)
+    });
+    quote! {
+        pub struct __BayaImports<T>(::core::marker::PhantomData<T>);
+        #[automatically_derived]
+        impl #parameters __BayaImports<#ident #arguments> #clause {
+            pub const fn visit(walk: &mut __baya::Walk) {
+                #[allow(unused_imports)]
+                use __baya::NoModule as _;
+                if walk.enter(&<#ident #arguments as __baya::Module>::SPEC) {
+                    #(#imports)*
+                    walk.leave();
+                }
+            }
+        }
+    }
 }
 
 /// The lists of the module.
@@ -73,7 +102,7 @@ fn import(entry: &Entry) -> TokenStream {
             (of, quote!(::core::option::Option::None))
         }
     };
-    let module = quote_spanned!(of.span()=> &<#of as __baya::Module>::SPEC);
+    let module = quote_spanned!(of.span()=> <#of as __baya::Module>::REFERENCE);
     quote!(__baya::Import { module: #module, at: #at, configure: #configure })
 }
 
@@ -202,11 +231,18 @@ fn verify(model: &Model) -> TokenStream {
         __baya::verify::<
             { SIZE.modules }, { SIZE.units }, { SIZE.dependencies }, { SIZE.imports },
             { SIZE.exports }, { SIZE.routes }, { SIZE.slots },
-        >(ROOT)
+        >(walk(), &<#ident as __baya::Module>::SPEC)
     };
     model.written.paths.scoped(&quote! {
-        const ROOT: &__baya::ModuleSpec = &<#ident as __baya::Module>::SPEC;
-        const SIZE: __baya::Size = __baya::measure(ROOT);
+        const fn walk() -> __baya::Walk {
+            let mut walk = __baya::Walk::new();
+            <<#ident as __baya::Module>::Imports>::visit(&mut walk);
+            walk
+        }
+        const SIZE: __baya::Size = {
+            let found = walk();
+            found.measure()
+        };
         #[allow(long_running_const_eval)]
         const _: () = #verify;
     })

@@ -1,6 +1,6 @@
 use baya::prelude::*;
 
-#[module(imports = [CatsModule])]
+#[module(root, imports = [CatsModule])]
 struct CatsModule;
 
 fn main() {}

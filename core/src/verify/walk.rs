@@ -1,0 +1,261 @@
+//! The compiler's way from a root to all its modules.
+//!
+//! A constant can't call a function through a trait or a pointer, so every `#[module]` emits one of
+//! its own that enters the module and goes on to the functions of its imports.
+
+use super::graph::NONE;
+use super::report::Piece::{Type, Words};
+use super::report::Report;
+use crate::spec::{ModuleSpec, Place, Type as Token};
+
+/// How many modules one root may reach.
+const MODULES: usize = 8_192;
+const SLOTS: usize = 2 * MODULES;
+/// The number of a module that is entered and not left.
+const ON_THE_WAY: u32 = NONE - 1;
+
+/// The modules that have been found, imported ones first, and how they were come by.
+pub struct Walk {
+    modules: [Option<&'static ModuleSpec>; MODULES],
+    count: usize,
+    /// Hash table from the key of a module to its number.
+    keys: [u64; SLOTS],
+    numbers: [u32; SLOTS],
+    way: [Option<&'static ModuleSpec>; MODULES],
+    depth: usize,
+    report: Report,
+}
+
+/// How large the tables of a graph are.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// Modules.
+    pub modules: usize,
+    /// Units: providers, modules, controllers, handlers.
+    pub units: usize,
+    /// Dependencies of all units.
+    pub dependencies: usize,
+    /// Entries of all `imports`.
+    pub imports: usize,
+    /// Entries of all `exports`.
+    pub exports: usize,
+    /// Routes.
+    pub routes: usize,
+    /// Slots of a hash table for all tokens.
+    pub slots: usize,
+}
+
+impl Walk {
+    /// A walk that has found nothing yet.
+    #[expect(clippy::new_without_default, reason = "a constant can't call a trait")]
+    pub const fn new() -> Self {
+        Self {
+            modules: [None; MODULES],
+            count: 0,
+            keys: [0; SLOTS],
+            numbers: [NONE; SLOTS],
+            way: [None; MODULES],
+            depth: 0,
+            report: Report::new(),
+        }
+    }
+
+    /// Enters a module; `false` when there is nothing more to find behind it.
+    ///
+    /// # Panics
+    ///
+    /// When the root reaches more modules than a walk can hold.
+    #[track_caller]
+    pub const fn enter(&mut self, module: &'static ModuleSpec) -> bool {
+        let hash = hash_of(&module.token);
+        let at = slot(&self.keys, hash);
+        if self.keys[at] == hash {
+            if self.numbers[at] == ON_THE_WAY {
+                let (way, _) = self.way.split_at(self.depth);
+                circle(way, module, &mut self.report);
+            }
+            return false;
+        }
+        assert!(self.count + self.depth < MODULES, "the graph has more than 8,192 modules");
+        self.keys[at] = hash;
+        self.numbers[at] = ON_THE_WAY;
+        self.way[self.depth] = Some(module);
+        self.depth += 1;
+        true
+    }
+
+    /// Leaves the module that was entered last: all that it imports has its number.
+    pub const fn leave(&mut self) {
+        self.depth -= 1;
+        if let Some(module) = self.way[self.depth] {
+            let at = slot(&self.keys, hash_of(&module.token));
+            self.numbers[at] = self.count as u32;
+            self.modules[self.count] = Some(module);
+            self.count += 1;
+        }
+    }
+
+    /// Counts what was found.
+    pub const fn measure(&self) -> Size {
+        let mut size = Size {
+            modules: self.count,
+            units: 0,
+            dependencies: 0,
+            imports: 0,
+            exports: 0,
+            routes: 0,
+            slots: 16,
+        };
+        let mut m = 0;
+        while m < self.count {
+            if let Some(module) = self.modules[m] {
+                size.add(module);
+            }
+            m += 1;
+        }
+        while size.slots < 2 * (size.units + size.dependencies + size.exports + size.modules) {
+            size.slots *= 2;
+        }
+        size
+    }
+
+    /// The modules, imported ones first.
+    pub(super) const fn modules<const M: usize>(
+        &self,
+        root: &'static ModuleSpec,
+    ) -> [&'static ModuleSpec; M] {
+        let mut all = [root; M];
+        let mut m = 0;
+        while m < M {
+            if let Some(module) = self.modules[m] {
+                all[m] = module;
+            }
+            m += 1;
+        }
+        all
+    }
+
+    /// The number of a module; `NONE` for one that the root does not reach.
+    pub(super) const fn number_of(&self, module: &Token) -> u32 {
+        self.numbers[slot(&self.keys, hash_of(module))]
+    }
+
+    pub(super) const fn found_circles(&self) -> bool {
+        self.report.findings() > 0
+    }
+
+    /// What was found on the way.
+    pub(super) const fn into_report(self) -> Report {
+        self.report
+    }
+}
+
+/// What `visit` means behind an import that is no module, so that only this is an error.
+pub trait NoModule {
+    /// Finds nothing.
+    fn visit(_walk: &mut Walk) {}
+}
+
+impl<T: ?Sized> NoModule for T {}
+
+impl core::fmt::Debug for Walk {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Walk").field("modules", &self.count).finish_non_exhaustive()
+    }
+}
+
+impl Size {
+    const fn add(&mut self, module: &ModuleSpec) {
+        self.imports += module.imports.len();
+        self.exports += module.exports.len();
+        self.units += 1 + module.providers.len() + module.options.is_some() as usize;
+        self.dependencies += module.itself.dependencies.len();
+        let mut i = 0;
+        while i < module.providers.len() {
+            self.dependencies += module.providers[i].provider.dependencies.len();
+            i += 1;
+        }
+        let mut i = 0;
+        while i < module.controllers.len() {
+            let controller = &module.controllers[i];
+            self.units += 1 + controller.routes.len();
+            self.routes += controller.routes.len();
+            self.dependencies += controller.component.dependencies.len();
+            let mut r = 0;
+            while r < controller.routes.len() {
+                self.dependencies += controller.routes[r].dependencies.len();
+                r += 1;
+            }
+            i += 1;
+        }
+    }
+}
+
+/// Modules on the way from a root, the last of which imports `closing`, which is among them.
+pub(crate) const fn circle(
+    way: &[Option<&'static ModuleSpec>],
+    closing: &'static ModuleSpec,
+    report: &mut Report,
+) {
+    let mut from = way.len() - 1;
+    while from > 0 && !is(way[from], closing) {
+        from -= 1;
+    }
+    if from + 1 == way.len() {
+        report.title(&[Type(&closing.token), Words(" imports itself")]);
+    } else {
+        report.title(&[Type(&closing.token), Words(" imports itself in a circle")]);
+    }
+    let mut i = from;
+    while i < way.len() {
+        let next = if i + 1 < way.len() { way[i + 1] } else { Some(closing) };
+        if let (Some(module), Some(next)) = (way[i], next) {
+            let at = imported_at(module, next);
+            report.note(at, &[Type(&module.token), Words(" imports "), Type(&next.token)]);
+        }
+        i += 1;
+    }
+    if from + 1 == way.len() {
+        report.help(&[Words("remove the import: a module sees its own providers without one")]);
+    } else {
+        report.help(&[Words(
+            "move what both sides need into a module of its own, and import that in each",
+        )]);
+    }
+    report.end();
+}
+
+const fn is(one: Option<&'static ModuleSpec>, other: &ModuleSpec) -> bool {
+    match one {
+        Some(one) => hash_of(&one.token) == hash_of(&other.token),
+        None => false,
+    }
+}
+
+/// Where one module imports the other; its own place when a test put the other there.
+const fn imported_at(module: &ModuleSpec, imported: &ModuleSpec) -> Place {
+    let mut i = 0;
+    while i < module.imports.len() {
+        if hash_of(&module.imports[i].module.token) == hash_of(&imported.token) {
+            return module.imports[i].at;
+        }
+        i += 1;
+    }
+    module.at
+}
+
+/// A module always has a key; zero marks a free slot.
+const fn hash_of(of: &Token) -> u64 {
+    match of.key {
+        Some(key) if key.hash != 0 => key.hash,
+        _ => 1,
+    }
+}
+
+const fn slot(keys: &[u64], hash: u64) -> usize {
+    let mut at = hash as usize & (keys.len() - 1);
+    while keys[at] != 0 && keys[at] != hash {
+        at = (at + 1) & (keys.len() - 1);
+    }
+    at
+}
