@@ -85,7 +85,7 @@ const fn hash(path: &str, line: u32, column: u32) -> u64 {
     mix(mix(hash, line as u64), column as u64)
 }
 
-pub(crate) const fn mix(hash: u64, word: u64) -> u64 {
+const fn mix(hash: u64, word: u64) -> u64 {
     let hash = (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3);
     hash ^ (hash >> 29)
 }

@@ -16,7 +16,6 @@ pub use controller::{
 };
 pub use dependency::{Dependency, DependencyKind, FromDependency};
 pub use hook::{Declaration, Declares, HookSpec, Phase};
-pub(crate) use key::mix;
 pub use key::{Key, Place, Probe, Token, Type, Unannotated};
 pub use module::{Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec};
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};

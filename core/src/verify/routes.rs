@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::report::Piece::{Name, Route, Words};
 use super::report::{self, Report};
-use crate::spec::{ControllerSpec, Method, RouteSpec, mix};
+use crate::spec::{ControllerSpec, Method, RouteSpec};
 
 /// A route with the controller that it belongs to.
 #[derive(Clone, Copy)]
@@ -26,10 +26,11 @@ pub(super) const fn check<const SLOTS: usize, const ROUTES: usize>(
         let controllers = graph.modules[m].controllers;
         let mut c = 0;
         while c < controllers.len() {
-            let mut r = 0;
-            while r < controllers[c].routes.len() {
+            let prefix = start(controllers[c].prefix);
+            let (mut r, routes) = (0, controllers[c].routes.len());
+            while r < routes {
                 let entry = Entry { controller: &controllers[c], route: &controllers[c].routes[r] };
-                let hash = skeleton(entry.controller.prefix, entry.route.path);
+                let hash = skeleton(prefix, entry.route.path);
                 let mut at = hash as usize & (SLOTS - 1);
                 while table[at] != u32::MAX {
                     if hashes[table[at] as usize] == hash
@@ -56,9 +57,10 @@ pub(crate) fn check_running(graph: &Graph<'_>, report: &mut Report) {
     let mut known: std::collections::HashMap<u64, Vec<Entry>> = std::collections::HashMap::new();
     for module in graph.modules {
         for controller in module.controllers {
+            let prefix = start(controller.prefix);
             for route in controller.routes {
                 let entry = Entry { controller, route };
-                let same = known.entry(skeleton(controller.prefix, route.path)).or_default();
+                let same = known.entry(skeleton(prefix, route.path)).or_default();
                 same.iter().for_each(|other| compare(other, &entry, report));
                 same.push(entry);
             }
@@ -67,26 +69,34 @@ pub(crate) fn check_running(graph: &Graph<'_>, report: &mut Report) {
 }
 
 /// A hash of the path in which all parameters are alike.
-const fn skeleton(prefix: &str, path: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325;
-    let (prefix, mut i) = (trim(prefix).as_bytes(), 0);
-    let path = path.as_bytes();
-    let path = if path.len() == 1 { &[] } else { path };
-    let (all, mut inside) = (prefix.len() + path.len(), false);
-    while i < all {
-        let byte = if i < prefix.len() { prefix[i] } else { path[i - prefix.len()] };
+const fn skeleton(prefix: u64, path: &str) -> u64 {
+    if path.len() == 1 { prefix } else { absorb(prefix, path.as_bytes()) }
+}
+
+/// A hash of the prefix, to be continued with a path.
+const fn start(prefix: &str) -> u64 {
+    absorb(1, trim(prefix).as_bytes())
+}
+
+/// A polynomial over a field: it needs no function but the operators, which constants are fast at.
+const fn absorb(start: u64, text: &[u8]) -> u64 {
+    const PRIME: u128 = (1 << 61) - 1;
+    const BASE: u128 = 0x0b1d_4c3a_7f21_9e65;
+    let (mut hash, mut inside, mut i, len) = (start as u128, false, 0, text.len());
+    while i < len {
+        let byte = text[i];
         if byte == b'}' {
             inside = false;
         }
         if !inside {
-            hash = mix(hash, byte as u64);
+            hash = (hash * BASE + byte as u128) % PRIME;
         }
         if byte == b'{' {
             inside = true;
         }
         i += 1;
     }
-    hash
+    hash as u64
 }
 
 const fn trim(prefix: &str) -> &str {

@@ -252,7 +252,14 @@ const fn resolve_one(
     if token == NONE || !is_single(dependency) {
         return;
     }
-    let own = work.own(graph, unit.module, token);
+    let only = work.first_of[token as usize];
+    let own = if only == NONE || work.next_of[only as usize] != NONE {
+        work.own(graph, unit.module, token)
+    } else if graph.units[only as usize].module == unit.module {
+        only
+    } else {
+        NONE
+    };
     if own == NONE && !*marked {
         mark(graph, work, unit.module);
         *marked = true;
