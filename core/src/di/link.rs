@@ -248,7 +248,7 @@ impl<'a> Linker<'a> {
             let unit = component(
                 Kind::Controller,
                 module,
-                controller.component.token,
+                &controller.component.token,
                 NONE,
                 &controller.component,
                 controller.listed,
@@ -260,7 +260,7 @@ impl<'a> Linker<'a> {
             for route in controller.routes {
                 let mut handler = unit;
                 handler.kind = Kind::Handler;
-                handler.name = Name { owner: controller.component.token, member: route.name };
+                handler.name = Name { owner: &controller.component.token, member: route.name };
                 handler.at = route.at;
                 handler.scope = Scope::Request;
                 handler.dependencies = route.dependencies;
@@ -278,8 +278,8 @@ impl<'a> Linker<'a> {
         spec: &ModuleSpec,
         given: Option<Stored>,
     ) {
-        let offers = provider.token;
-        let token = if kind == Kind::Module { NONE } else { self.token(&offers) };
+        let offers = &provider.token;
+        let token = if kind == Kind::Module { NONE } else { self.token(offers) };
         let mut unit = component(kind, module, offers, token, provider, spec.at);
         let given = self.overrides.of(offers.id).cloned().or(given);
         if given.is_some() {
@@ -293,7 +293,7 @@ impl<'a> Linker<'a> {
     fn binding(&mut self, module: u32, binding: &'static Binding, of: Option<u32>) -> u32 {
         let token = self.token(&binding.token);
         let mut unit =
-            component(Kind::Provider, module, binding.token, token, binding.provider, binding.at);
+            component(Kind::Provider, module, &binding.token, token, binding.provider, binding.at);
         if let Some(value) = self.overrides.of(binding.token.id).cloned() {
             unit.dependencies = &[];
             unit.scope = Scope::Singleton;
@@ -309,7 +309,7 @@ impl<'a> Linker<'a> {
     fn hidden(&mut self, module: u32, binding: &'static Binding) -> u32 {
         let provider = binding.provider;
         let mut unit =
-            component(Kind::Provider, module, provider.token, NONE, provider, binding.at);
+            component(Kind::Provider, module, &provider.token, NONE, provider, binding.at);
         if self.overrides.of(binding.token.id).is_some() {
             unit.dependencies = &[];
             return self.push(unit, Make::Nothing, Vec::new());
@@ -365,7 +365,7 @@ impl<'a> Linker<'a> {
             nodes.push(Node {
                 kind: unit.kind,
                 module: unit.module,
-                declared: unit.name.owner,
+                declared: *unit.name.owner,
                 at: unit.at,
                 scope: unit.scope,
                 make,

@@ -30,7 +30,7 @@ pub(crate) struct Unit {
     /// The number of the token that it offers, or `NONE`.
     pub(crate) token: u32,
     /// The token that it offers.
-    pub(crate) offers: Type,
+    pub(crate) offers: &'static Type,
     pub(crate) name: Name,
     /// Where it was declared.
     pub(crate) at: Place,

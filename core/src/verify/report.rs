@@ -23,7 +23,7 @@ pub(crate) enum Piece<'a> {
 /// What a finding speaks of: a type, or a method of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Name {
-    pub(crate) owner: Type,
+    pub(crate) owner: &'static Type,
     /// Empty for the type itself.
     pub(crate) member: &'static str,
 }
@@ -161,7 +161,7 @@ const fn push<const N: usize>(out: &mut Text<N>, piece: &Piece<'_>) {
         }
         Piece::Name(name) => {
             out.push("`");
-            push_type(out, &name.owner);
+            push_type(out, name.owner);
             if !name.member.is_empty() {
                 out.push("::");
                 out.push(name.member);

@@ -171,7 +171,7 @@ const fn same(prefix: &str, other_prefix: &str, path: &str, other_path: &str) ->
 }
 
 const fn note(entry: &Entry, report: &mut Report) {
-    let name = report::Name { owner: entry.controller.component.token, member: entry.route.name };
+    let name = report::Name { owner: &entry.controller.component.token, member: entry.route.name };
     report.note(
         entry.route.at,
         &[Name(&name), Words(" at "), Route("", entry.controller.prefix, entry.route.path)],

@@ -58,7 +58,7 @@ const fn lazy(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Re
     report.title(&[
         Name(&unit.name),
         Words(" takes the transient "),
-        Type(&held.offers),
+        Type(held.offers),
         Words(" as `Lazy`, which looks up one shared instance"),
     ]);
     report.note(dependency.at, &[Words("taken as `"), Words(dependency.name), Words("`")]);
@@ -77,7 +77,7 @@ const fn holds(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut R
         Words(kind),
         Name(&unit.name),
         Words(" holds "),
-        Type(&held.offers),
+        Type(held.offers),
         Words(", which lives for one request"),
     ]);
     report.note(

@@ -102,7 +102,7 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             let unit = component(
                 Kind::Provider,
                 number,
-                binding.token,
+                &binding.token,
                 token,
                 binding.provider,
                 binding.at,
@@ -112,7 +112,7 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         }
         if let Some(options) = &module.options {
             let token = self.token(&options.provider.token);
-            let offers = options.provider.token;
+            let offers = &options.provider.token;
             self.push(component(
                 Kind::Provider,
                 number,
@@ -123,7 +123,7 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             ));
         }
         let itself = &module.itself;
-        self.push(component(Kind::Module, number, itself.token, NONE, itself, module.at));
+        self.push(component(Kind::Module, number, &itself.token, NONE, itself, module.at));
         let mut i = 0;
         while i < module.controllers.len() {
             let controller = &module.controllers[i];
@@ -131,7 +131,7 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             self.push(component(
                 Kind::Controller,
                 number,
-                spec.token,
+                &spec.token,
                 NONE,
                 spec,
                 controller.listed,
@@ -143,8 +143,8 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
                     kind: Kind::Handler,
                     module: number,
                     token: NONE,
-                    offers: spec.token,
-                    name: Name { owner: spec.token, member: route.name },
+                    offers: &spec.token,
+                    name: Name { owner: &spec.token, member: route.name },
                     at: route.at,
                     listed: controller.listed,
                     scope: Scope::Request,
@@ -174,9 +174,9 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
 pub(crate) const fn component(
     kind: Kind,
     module: u32,
-    offers: Type,
+    offers: &'static Type,
     token: u32,
-    spec: &ProviderSpec,
+    spec: &'static ProviderSpec,
     listed: Place,
 ) -> Unit {
     Unit {
@@ -184,7 +184,7 @@ pub(crate) const fn component(
         module,
         token,
         offers,
-        name: Name { owner: spec.declared, member: "" },
+        name: Name { owner: &spec.declared, member: "" },
         at: spec.at,
         listed,
         scope: spec.scope,
@@ -210,7 +210,7 @@ pub(super) const fn report<
         // What is seen by whom has no answer while modules import each other in a circle.
         return walk.into_report();
     }
-    let none = component(Kind::Module, 0, root.token, NONE, &root.itself, root.at);
+    let none = component(Kind::Module, 0, &root.token, NONE, &root.itself, root.at);
     let mut tables = Tables::<M, U, D, I, E, S>::new(walk.modules(root), none);
     tables.fill(&walk);
     let graph = Graph {

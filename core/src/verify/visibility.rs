@@ -34,7 +34,7 @@ const fn twice(graph: &Graph<'_>, report: &mut Report, first: &Unit, second: &Un
     let module = graph.spec(second.module);
     report.title(&[
         Words("two providers for "),
-        Type(&second.offers),
+        Type(second.offers),
         Words(" in "),
         Type(&module.token),
     ]);
@@ -360,7 +360,7 @@ const fn missing(
     ]);
     takes(unit, dependency, report);
     let verb = if matches!(unit.kind, Kind::Provider) { " provides " } else { " serves " };
-    report.note(unit.listed, &[Type(&module.token), Words(verb), Type(&unit.name.owner)]);
+    report.note(unit.listed, &[Type(&module.token), Words(verb), Type(unit.name.owner)]);
     let owner = work.first_of[token as usize];
     if owner == NONE {
         nowhere(module, dependency, report);
@@ -407,7 +407,7 @@ const fn elsewhere(graph: &Graph<'_>, unit: &Unit, owner: &Unit, number: u32, re
         report.note(home.at, &[Type(&home.token), Words(" does not export it")]);
         report.help(&[
             Words("add "),
-            Type(&owner.offers),
+            Type(owner.offers),
             Words(" to the exports of "),
             Type(&home.token),
         ]);
