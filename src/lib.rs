@@ -22,14 +22,13 @@
 //!     }
 //! }
 //!
+//! #[baya::main]
 //! #[module(root, controllers = [Hello])]
 //! struct AppModule;
-//!
-//! #[baya::main]
-//! async fn main() -> baya::Result<()> {
-//!     App::new::<AppModule>().listen("127.0.0.1:3000").await
-//! }
 //! ```
+//!
+//! [`#[baya::main]`](macro@main) serves the root module on `127.0.0.1:3000`, or on the port in `PORT`.
+//! On an `async fn main` it runs that function, where [`App`] takes layers, limits and an address.
 //!
 //! # 2. Routes
 //!

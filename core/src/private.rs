@@ -3,14 +3,14 @@
 pub use inventory;
 
 pub use crate::__reply as reply;
-pub use crate::app::{run_main, run_test};
+pub use crate::app::{App, port_or, run_main, run_test};
 pub use crate::di::{Arguments, Configured, Stored, store};
 pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
 };
 pub use crate::http::{
-    Exchange, HandlerArgument, Incoming, Mount, Origin, ParamNames, Tag, has_param, kinds,
-    reads_body, run, take,
+    Bodiless, Exchange, HandlerArgument, Incoming, Mount, Origin, ParamNames, Reader, Tag,
+    check_prefix, has_param, kinds, run, take,
 };
 pub use crate::pipeline::Context;
 pub use crate::registry::Component;
@@ -34,16 +34,6 @@ macro_rules! __place {
     };
 }
 pub use crate::__place as place;
-
-/// Whether at most one of them is true; for constants.
-pub const fn at_most_one(all: &[bool]) -> bool {
-    let (mut i, mut count) = (0, 0);
-    while i < all.len() {
-        count += all[i] as u32;
-        i += 1;
-    }
-    count < 2
-}
 
 /// Any error as the one type.
 pub fn into_error<E: Into<Error>>(error: E) -> Error {

@@ -52,9 +52,9 @@ pub fn run_test<E: Into<Error>>(test: impl Future<Output = Result<(), E>>) {
 ///
 /// When `PORT` is set to what is no port.
 pub fn port_or(otherwise: u16) -> Result<u16> {
-    match std::env::var("PORT") {
-        Err(_) => Ok(otherwise),
-        Ok(port) => port.parse().map_err(|_| {
+    match std::env::var_os("PORT") {
+        None => Ok(otherwise),
+        Some(port) => port.to_str().and_then(|port| port.parse().ok()).ok_or_else(|| {
             let message =
                 format!("the environment variable `PORT` is {port:?}; write a number up to 65535");
             Error::internal_error().with_code("config").with_message(message)
@@ -70,7 +70,8 @@ pub(super) fn log_by_default() {
     if tracing::dispatcher::has_been_set() {
         return;
     }
-    let level = std::env::var("BAYA_LOG").ok().and_then(|level| level.parse().ok());
+    let asked = std::env::var_os("BAYA_LOG");
+    let level = asked.as_ref().and_then(|level| level.to_str()?.parse().ok());
     let subscriber = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(banner::in_colour())
@@ -79,6 +80,11 @@ pub(super) fn log_by_default() {
         .finish();
     // Another thread may have set one in between; then that one stands.
     let _ = tracing::subscriber::set_global_default(subscriber);
+    if let (Some(asked), None) = (asked, level) {
+        tracing::warn!(
+            "`BAYA_LOG` is {asked:?}, so the level is `info`; write off, error, warn, info, debug or trace"
+        );
+    }
 }
 
 #[cfg(not(feature = "log"))]

@@ -1,6 +1,7 @@
 //! How an argument of a handler is taken from a request.
 
 use std::future::Future;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -19,9 +20,6 @@ use crate::spec::FromDependency;
     note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
 )]
 pub trait HandlerArgument<M>: Sized {
-    /// Whether it reads the body, which only one argument can.
-    const READS_BODY: bool;
-
     /// Takes it; `slot` is its place among the dependencies of the handler.
     fn take(incoming: &mut Incoming, slot: usize) -> impl Future<Output = Result<Self>> + Send;
 }
@@ -35,18 +33,29 @@ pub fn take<M, A: HandlerArgument<M>>(
     A::take(incoming, slot)
 }
 
-/// Whether an argument reads the body, for a spec.
-pub const fn reads_body<A: HandlerArgument<M>, M>() -> bool {
-    A::READS_BODY
+/// Asks whether a type reads the body. It is read as `Reader::<T>::READS_BODY`: a type that does not
+/// falls back to [`Bodiless`], one that no handler can take among them.
+#[derive(Debug)]
+pub struct Reader<T>(PhantomData<T>);
+
+impl<T: FromRequest<RequestScope>> Reader<T> {
+    /// It does.
+    pub const READS_BODY: bool = true;
 }
+
+/// What [`Reader`] says of a type that does not read the body.
+pub trait Bodiless {
+    /// It does not.
+    const READS_BODY: bool = false;
+}
+
+impl<T> Bodiless for Reader<T> {}
 
 /// Taken from the head of the request.
 #[derive(Debug)]
 pub struct ViaParts(());
 
 impl<T: FromRequestParts<RequestScope>> HandlerArgument<ViaParts> for T {
-    const READS_BODY: bool = false;
-
     #[inline]
     async fn take(incoming: &mut Incoming, _slot: usize) -> Result<Self> {
         let (parts, scope) = incoming.parts_and_scope();
@@ -59,8 +68,6 @@ impl<T: FromRequestParts<RequestScope>> HandlerArgument<ViaParts> for T {
 pub struct ViaBody(());
 
 impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
-    const READS_BODY: bool = true;
-
     #[inline]
     async fn take(incoming: &mut Incoming, _slot: usize) -> Result<Self> {
         let request: Request = incoming.take_request();
@@ -74,8 +81,6 @@ pub struct ViaContainer(());
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> HandlerArgument<ViaContainer> for Inject<T> {
-    const READS_BODY: bool = false;
-
     async fn take(incoming: &mut Incoming, slot: usize) -> Result<Self> {
         let (parts, scope) = incoming.parts_and_scope();
         let taken = scope.take(parts, slot).await?;

@@ -12,11 +12,11 @@ use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::response::Response;
 use pin_project_lite::pin_project;
+use serde::de::DeserializeOwned;
 
 use super::json::Json;
 use super::request_id::RequestId;
 use super::scope::{RequestScope, RouteShared};
-use super::text::Readable;
 use crate::app::panics;
 use crate::di::RequestStore;
 use crate::error::{Error, Result, render};
@@ -140,7 +140,7 @@ impl Incoming {
     ///
     /// Those of [`Json`].
     #[inline]
-    pub async fn json<T: Readable>(&mut self) -> Result<T> {
+    pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T> {
         let request = self.take_request();
         Json::from_request(request, &()).await.map(Json::into_inner)
     }

@@ -6,9 +6,10 @@ use std::marker::PhantomData;
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::exchange::Incoming;
+use super::text::Readable;
 use crate::error::{Error, Fault, Result, from_rejection};
 
 /// The names of the path parameters that a handler takes, in the order of its arguments.
@@ -73,7 +74,7 @@ pub trait Tuple: Sized {
 
 macro_rules! tuples {
     ($(($($index:tt $type:ident),+))+) => { $(
-        impl<$($type: DeserializeOwned),+> Tuple for ($($type,)+) {
+        impl<$($type: Readable),+> Tuple for ($($type,)+) {
             #[inline]
             fn read<'de, Map: MapAccess<'de>>(names: &'static [&'static str], mut map: Map) -> Result<Self, Map::Error> {
                 let mut slots = ($(None::<$type>,)+);
@@ -145,37 +146,4 @@ impl<'de, N: ParamNames, T: Tuple> serde::Deserialize<'de> for Captured<N, T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Reader(PhantomData))
     }
-}
-
-/// Whether a path has the parameter `{name}` or `{*name}`; for constants.
-pub const fn has_param(path: &str, name: &str) -> bool {
-    let (path, name) = (path.as_bytes(), name.as_bytes());
-    let mut i = 0;
-    while i < path.len() {
-        if path[i] == b'{' {
-            let mut start = i + 1;
-            if start < path.len() && path[start] == b'*' {
-                start += 1;
-            }
-            if matches_at(path, start, name) {
-                return true;
-            }
-        }
-        i += 1;
-    }
-    false
-}
-
-const fn matches_at(path: &[u8], start: usize, name: &[u8]) -> bool {
-    if start + name.len() >= path.len() || path[start + name.len()] != b'}' {
-        return false;
-    }
-    let mut i = 0;
-    while i < name.len() {
-        if path[start + i] != name[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }

@@ -32,6 +32,7 @@ impl<T> Tag<T> {
 )]
 pub trait Failure: Into<Error> {}
 
+#[diagnostic::do_not_recommend]
 impl<E: Into<Error>> Failure for E {}
 
 /// A type that can be the answer of a handler.

@@ -38,6 +38,7 @@ impl Origin {
 )]
 pub trait Readable: DeserializeOwned {}
 
+#[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> Readable for T {}
 
 impl Incoming {

@@ -65,6 +65,7 @@ pub trait FromDependency: Sized {
     fn from_taken(taken: Taken) -> Result<Self, Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> FromDependency for Arc<T> {
     type Token = T;
     const KIND: DependencyKind = DependencyKind::One;
@@ -74,6 +75,7 @@ impl<T: ?Sized + Send + Sync + 'static> FromDependency for Arc<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> FromDependency for Option<Arc<T>> {
     type Token = T;
     const KIND: DependencyKind = DependencyKind::Optional;
@@ -83,6 +85,7 @@ impl<T: ?Sized + Send + Sync + 'static> FromDependency for Option<Arc<T>> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> FromDependency for Vec<Arc<T>> {
     type Token = T;
     const KIND: DependencyKind = DependencyKind::Many;
@@ -92,6 +95,7 @@ impl<T: ?Sized + Send + Sync + 'static> FromDependency for Vec<Arc<T>> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> FromDependency for Lazy<T> {
     type Token = T;
     const KIND: DependencyKind = DependencyKind::Lazy;
@@ -101,6 +105,7 @@ impl<T: ?Sized + Send + Sync + 'static> FromDependency for Lazy<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static, N: 'static> FromDependency for Named<T, N> {
     type Token = Self;
     const KIND: DependencyKind = DependencyKind::One;
@@ -110,6 +115,7 @@ impl<T: ?Sized + Send + Sync + 'static, N: 'static> FromDependency for Named<T, 
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static, N: 'static> FromDependency for Option<Named<T, N>> {
     type Token = Named<T, N>;
     const KIND: DependencyKind = DependencyKind::Optional;

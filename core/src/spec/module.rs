@@ -8,8 +8,8 @@ use crate::di::Configured;
 /// A type with `#[module]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no module",
-    label = "`imports` lists what `#[module]` stands on",
-    note = "a provider belongs in `providers = [...]`, a controller in `controllers = [...]`"
+    label = "`#[module]` does not stand on this type",
+    note = "put `#[module]` on `{Self}`, or list a provider in `providers = [...]` and a controller in `controllers = [...]`"
 )]
 pub trait Module: Token + Send + Sync + Sized + 'static {
     /// Has the constant function `visit`, by which the compiler walks on to what the module imports.

@@ -17,6 +17,7 @@ mod walk;
 use graph::{Graph, Work};
 use report::Report;
 pub(crate) use routes::check_running as check_routes;
+pub(crate) use text::Text;
 pub(crate) use visibility::sees;
 pub(crate) use walk::circle;
 pub use walk::{NoModule, Size, Walk};

@@ -13,10 +13,6 @@ impl Hello {
     }
 }
 
+#[baya::main]
 #[module(root, controllers = [Hello])]
 struct AppModule;
-
-#[baya::main]
-async fn main() -> baya::Result<()> {
-    App::new::<AppModule>().listen(("127.0.0.1", baya::port_or(3000)?)).await
-}

@@ -1,13 +1,14 @@
 //! What contradicts itself in the routes of a controller.
 
 use super::model::{Route, Routes};
-use crate::handler::{Kind, check_bodies};
+use crate::handler::{Kind, check_bodies, check_params};
 use crate::sink::Sink;
 
 pub fn routes(model: &mut Routes, sink: &mut Sink) {
     for route in &mut model.routes {
         let before = sink.count();
         check_bodies(&route.arguments, &route.verb.name, route.verb.body, sink);
+        check_params(&route.arguments, sink);
         untaken(route, sink);
         redirected(route, sink);
         route.sound &= before == sink.count();

@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 use super::model::{Controller, Route, Routes};
 use crate::component::Component;
 use crate::entry::Expansion;
-use crate::handler::{Argument, Call, Kind, call_body};
+use crate::handler::{Argument, Call, Kind, call_body, reads_again};
 use crate::hooks;
 use crate::syntax::{last_segment, place, written};
 
@@ -50,7 +50,8 @@ pub fn routes(model: &Routes) -> Expansion {
     let calls = sound.iter().map(|route| call(of, route));
     let specs = sound.iter().map(|route| spec(route));
     let params = sound.iter().flat_map(|route| params_exist(of, route));
-    let bodies = sound.iter().filter_map(|route| one_body(route));
+    let bodies = sound.iter().flat_map(|route| one_body(route));
+    let prefix = prefix_taken(of, routes);
     let table = paths.scoped(&quote! {
         #(#calls)*
         #[automatically_derived]
@@ -61,6 +62,7 @@ pub fn routes(model: &Routes) -> Expansion {
         }
         #(#params)*
         #(#bodies)*
+        #prefix
     });
     let hooks = hooks::expand(block, hooks, paths);
     Expansion { item: block.to_token_stream(), extra: quote!(#table #hooks) }
@@ -117,26 +119,37 @@ fn argument(argument: &Argument) -> TokenStream {
 }
 
 /// Where the macro does not know by name which arguments read the body, their traits do.
-fn one_body(route: &Route) -> Option<TokenStream> {
+fn one_body(route: &Route) -> Vec<TokenStream> {
     let readers: Vec<_> = route.arguments.iter().filter(|one| one.may_read_body()).collect();
-    if readers.len() < 2 || readers.iter().all(|one| one.reads_body || one.kind == Kind::Body) {
-        return None;
-    }
-    let reads = readers.iter().map(|argument| {
-        let of = &argument.of;
-        match argument.kind {
-            Kind::Body => quote!(true),
-            _ => quote_spanned!(of.span()=> __baya::reads_body::<#of, _>()),
-        }
-    });
-    let names = readers.iter().map(|argument| format!("`{}`", argument.name)).collect::<Vec<_>>();
-    let message = format!("two of {} read the body; a body can be read once", names.join(", "));
-    let check = quote_spanned! {route.name.span()=>
-        const _: () = if !__baya::at_most_one(&[#(#reads),*]) {
-            ::core::panic!("{}", #message)
+    let pairs = readers
+        .iter()
+        .enumerate()
+        .flat_map(|(index, second)| readers[..index].iter().map(move |first| (*first, *second)));
+    let known = |one: &Argument| one.reads_body || one.kind == Kind::Body;
+    let unsure = pairs.filter(|(first, second)| !(known(first) && known(second)));
+    unsure.map(|(first, second)| not_both(first, second)).collect()
+}
+
+fn not_both(first: &Argument, second: &Argument) -> TokenStream {
+    let message = reads_again(first, second);
+    let (first, second, span) = (reads_body(first), reads_body(second), second.of.span());
+    quote_spanned! {span=>
+        const _: () = {
+            #[allow(unused_imports)]
+            use __baya::Bodiless as _;
+            if #first && #second {
+                ::core::panic!("{}", #message)
+            }
         };
-    };
-    Some(check)
+    }
+}
+
+fn reads_body(argument: &Argument) -> TokenStream {
+    let of = &argument.of;
+    match argument.kind {
+        Kind::Body => quote!(true),
+        _ => quote!(__baya::Reader::<#of>::READS_BODY),
+    }
 }
 
 /// `Inject<T>` as a dependency on `T`.
@@ -177,4 +190,21 @@ fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
             }
         })
         .collect()
+}
+
+/// The parameters of the controller's own path, which only the compiler sees beside the handlers.
+fn prefix_taken(of: &Type, routes: &[Route]) -> Option<TokenStream> {
+    let arguments = || routes.iter().flat_map(|route| &route.arguments);
+    let unsure = routes.is_empty() || routes.iter().any(|route| !route.sound);
+    if unsure || arguments().any(Argument::may_read_path) {
+        return None;
+    }
+    let taken = arguments().filter_map(|argument| match &argument.kind {
+        Kind::Param { name } => Some(name),
+        _ => None,
+    });
+    Some(quote_spanned! {of.span()=>
+        const _: () =
+            __baya::check_prefix(<#of as __baya::Controller>::PREFIX, &[#(#taken),*]);
+    })
 }

@@ -52,13 +52,7 @@ pub fn check_bodies(arguments: &[Argument], verb: &str, opted_in: bool, sink: &m
         arguments.iter().filter(|argument| argument.kind == Kind::Body || argument.reads_body);
     let Some(first) = readers.next() else { return };
     for second in readers {
-        sink.on(
-            &second.of,
-            format!(
-                "`{}` reads the body, and `{}` has read it before; a body can be read once",
-                second.name, first.name
-            ),
-        );
+        sink.on(&second.of, reads_again(first, second));
         sink.on(&first.of, format!("`{}` reads the body first", first.name));
     }
     if matches!(verb, "get" | "head") && !opted_in {
@@ -68,5 +62,25 @@ pub fn check_bodies(arguments: &[Argument], verb: &str, opted_in: bool, sink: &m
             verb.to_uppercase()
         );
         sink.on(&first.of, message);
+    }
+}
+
+/// That two arguments read the body.
+pub fn reads_again(first: &Argument, second: &Argument) -> String {
+    format!(
+        "`{}` reads the body, and `{}` has read it before; a body can be read once",
+        second.name, first.name
+    )
+}
+
+/// Checks that there are no more path parameters than are read at once.
+pub fn check_params(arguments: &[Argument], sink: &mut Sink) {
+    const MOST: usize = 8;
+    let params = arguments.iter().filter(|argument| matches!(argument.kind, Kind::Param { .. }));
+    if let Some(ninth) = params.clone().nth(MOST) {
+        let message = format!(
+            "a handler takes {MOST} `#[param]` at most, and this is one more; take all of them by `axum::extract::Path<T>`"
+        );
+        sink.on(&ninth.of, message);
     }
 }

@@ -6,4 +6,4 @@ mod check;
 
 pub use argument::{Argument, Kind, is_context, read, strip_arguments, without_verb};
 pub use call::{Call, body as call_body};
-pub use check::{check, check_bodies, takes_shared_self};
+pub use check::{check, check_bodies, check_params, reads_again, takes_shared_self};

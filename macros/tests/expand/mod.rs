@@ -158,6 +158,12 @@ fn main() {
 }
 
 #[test]
+fn main_on_a_root_module() {
+    let item = "#[module(root, controllers = [Hello])] struct AppModule;";
+    golden("main_on_a_root_module", &expand(crate::program::main, "", item));
+}
+
+#[test]
 fn test() {
     golden("test", &expand(crate::program::test, "", "async fn finds() { app().await?; }"));
 }

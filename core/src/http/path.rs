@@ -1,0 +1,88 @@
+//! The parameters of a path, as the compiler checks them.
+
+use crate::verify::Text;
+
+/// Whether a path has the parameter `{name}` or `{*name}`.
+pub const fn has_param(path: &str, name: &str) -> bool {
+    let mut rest = path;
+    while let Some((param, behind)) = next_param(rest) {
+        if equal(param, name) {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
+/// Fails the compilation when none of the `taken` parameters is one of the controller's path.
+///
+/// # Panics
+///
+/// When a parameter is not taken: in a constant, that is the compile error.
+#[track_caller]
+pub const fn check_prefix(prefix: &str, taken: &[&str]) {
+    let mut rest = prefix;
+    while let Some((param, behind)) = next_param(rest) {
+        if !contains(taken, param) {
+            panic!("{}", untaken(prefix, param).as_str());
+        }
+        rest = behind;
+    }
+}
+
+const fn untaken(prefix: &str, param: &str) -> Text<1024> {
+    let mut text = Text::new();
+    text.push("no handler takes `{");
+    text.push(param);
+    text.push("}` of the controller's path `");
+    text.push(prefix);
+    text.push("`; add `#[param] ");
+    text.push(param);
+    text.push(": ...` to the arguments of one");
+    text
+}
+
+/// The name of the first parameter, and what stands behind it.
+const fn next_param(path: &str) -> Option<(&str, &str)> {
+    let bytes = path.as_bytes();
+    let mut start = 0;
+    while start < bytes.len() && bytes[start] != b'{' {
+        start += 1;
+    }
+    let mut end = start;
+    while end < bytes.len() && bytes[end] != b'}' {
+        end += 1;
+    }
+    if end >= bytes.len() {
+        return None;
+    }
+    start += if bytes[start + 1] == b'*' { 2 } else { 1 };
+    let (head, behind) = path.split_at(end);
+    Some((head.split_at(start).1, behind))
+}
+
+const fn contains(names: &[&str], name: &str) -> bool {
+    let mut i = 0;
+    while i < names.len() {
+        if equal(names[i], name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn equal(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < one.len() {
+        if one[i] != other[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

@@ -1,0 +1,73 @@
+//! The function that a program or a test begins with.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::ReturnType;
+use syn::spanned::Spanned;
+
+use super::model::{Function, Root};
+use crate::entry::Expansion;
+
+/// `async fn main` on a runtime.
+pub fn main(function: &Function) -> Expansion {
+    let (runtime, inner) = (function.paths.runtime(), inner(function));
+    let (visibility, attributes) = (&function.written.visibility, &function.written.attributes);
+    let name = &function.written.signature.ident;
+    let item = quote! {
+        #(#attributes)*
+        #visibility fn #name() -> ::std::process::ExitCode {
+            #inner
+            #runtime::run_main(#name())
+        }
+    };
+    Expansion { item, extra: quote!() }
+}
+
+/// The `main` of a root module.
+pub fn root(root: &Root, item: TokenStream) -> Expansion {
+    let (runtime, ident) = (root.paths.runtime(), &root.ident);
+    let app = quote_spanned!(ident.span()=> #runtime::App::new::<#ident>());
+    let address = match &root.address {
+        Some(address) => quote!(#address),
+        None => quote!(("127.0.0.1", #runtime::port_or(3000)?)),
+    };
+    let extra = quote! {
+        fn main() -> ::std::process::ExitCode {
+            #runtime::run_main(async { #app.listen(#address).await })
+        }
+    };
+    Expansion { item, extra }
+}
+
+/// A test function.
+pub fn test(function: &Function) -> Expansion {
+    let (runtime, inner) = (function.paths.runtime(), inner(function));
+    let (attributes, name) = (&function.written.attributes, &function.written.signature.ident);
+    let item = quote! {
+        #[::core::prelude::v1::test]
+        #(#attributes)*
+        fn #name() {
+            #inner
+            #runtime::run_test(#name())
+        }
+    };
+    Expansion { item, extra: quote!() }
+}
+
+/// The user's function; one that returns nothing may use `?` with any error.
+fn inner(function: &Function) -> TokenStream {
+    let (signature, body) = (&function.written.signature, &function.written.body);
+    let (name, runtime) = (&signature.ident, function.paths.runtime());
+    match &signature.output {
+        ReturnType::Type(_, of) => {
+            quote_spanned!(of.span()=> async fn #name() -> #of #body)
+        }
+        ReturnType::Default => quote! {
+            async fn #name() -> #runtime::Result<()> {
+                #[allow(unused_braces, clippy::unused_unit)]
+                let () = #body;
+                ::core::result::Result::Ok(())
+            }
+        },
+    }
+}

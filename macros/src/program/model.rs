@@ -1,0 +1,74 @@
+//! What a program or a test is.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{Expr, Item};
+
+use super::attr::Written;
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax;
+
+/// What `#[baya::main]` stands on.
+pub enum Main {
+    Function(Function),
+    Root(Root),
+}
+
+/// An `async fn` without arguments.
+pub struct Function {
+    pub written: syntax::Function,
+    pub paths: Paths,
+}
+
+/// A root module, and where it listens when that is said.
+pub struct Root {
+    pub ident: Ident,
+    pub address: Option<Expr>,
+    pub paths: Paths,
+}
+
+pub fn main(written: Written, tokens: &TokenStream, sink: &mut Sink) -> Option<Main> {
+    const PLACE: &str = "`#[main]` stands on an `async fn` without arguments, or on a root module";
+    if let Ok(Item::Struct(item)) = syn::parse2(tokens.clone()) {
+        let address = written.address.map(|(_, address)| address);
+        return Some(Main::Root(Root { ident: item.ident, address, paths: written.paths }));
+    }
+    if let Some((span, _)) = written.address {
+        let message = "`address` is for a root module; a function calls `App::listen` with its own";
+        sink.at(span, message);
+    }
+    let function = function("main", PLACE, tokens, sink)?;
+    Some(Main::Function(Function { written: function, paths: written.paths }))
+}
+
+pub fn test(written: Written, tokens: &TokenStream, sink: &mut Sink) -> Option<Function> {
+    const PLACE: &str = "`#[test]` stands on an `async fn` without arguments";
+    let function = function("test", PLACE, tokens, sink)?;
+    Some(Function { written: function, paths: written.paths })
+}
+
+fn function(
+    attribute: &str,
+    place: &str,
+    tokens: &TokenStream,
+    sink: &mut Sink,
+) -> Option<syntax::Function> {
+    let Ok(function) = syn::parse2::<syntax::Function>(tokens.clone()) else {
+        if syn::parse2::<Item>(tokens.clone()).is_ok() {
+            sink.on(tokens, place);
+        }
+        return None;
+    };
+    let signature = &function.signature;
+    if signature.asyncness.is_none() {
+        let message = format!("`#[{attribute}]` runs an `async fn`; add `async`");
+        sink.at(signature.fn_token.span, message);
+        return None;
+    }
+    if !signature.inputs.is_empty() || !signature.generics.params.is_empty() {
+        let message = format!("`#[{attribute}]` calls the function without arguments");
+        sink.on(&signature.inputs, message);
+        return None;
+    }
+    Some(function)
+}

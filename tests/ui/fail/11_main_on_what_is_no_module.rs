@@ -1,0 +1,2 @@
+#[baya::main]
+struct AppModule;
