@@ -163,13 +163,13 @@ pub use baya_core::__private;
 pub use baya_core::{
     ApiError, App, Bind, Booted, Configured, Context, Controller, Description, Error, ErrorSpec,
     Fault, Form, FromDependency, HandlerArgument, Inject, Json, Lazy, Metadata, Module, Named,
-    Place, Provider, Query, RequestId, RequestScope, Result, Routes, Scope, Shutdown, Token,
+    Place, Provider, Query, RequestId, RequestScope, Result, Root, Routes, Scope, Shutdown, Token,
     port_or, testing,
 };
 pub use baya_macros::{
-    ApiError, all, controller, delete, get, head, injectable, main, meta, metadata, module,
-    on_bootstrap, on_init, on_shutdown, options, patch, post, provider, provider_trait, put,
-    redirect, set_header, status, test, token,
+    ApiError, all, controller, delete, deny_orphans, get, head, injectable, main, meta, metadata,
+    module, on_bootstrap, on_init, on_shutdown, options, patch, post, provider, provider_trait,
+    put, redirect, set_header, status, test, token,
 };
 
 /// What a program imports: `use baya::prelude::*;`.
@@ -178,7 +178,7 @@ pub mod prelude {
 
     pub use crate::{
         ApiError, App, Context, Error, Form, Inject, Json, Lazy, Named, Query, controller, delete,
-        get, injectable, metadata, module, on_bootstrap, on_init, on_shutdown, patch, post,
-        provider, provider_trait, put, token,
+        deny_orphans, get, injectable, metadata, module, on_bootstrap, on_init, on_shutdown, patch,
+        post, provider, provider_trait, put, token,
     };
 }

@@ -24,5 +24,5 @@ pub use error::{ApiError, Description, Error, ErrorSpec, Fault, Result};
 pub use http::{Form, HandlerArgument, Inject, Json, Query, RequestId, RequestScope};
 pub use pipeline::Context;
 pub use spec::{
-    Bind, Controller, FromDependency, Metadata, Module, Place, Provider, Routes, Scope, Token,
+    Bind, Controller, FromDependency, Metadata, Module, Place, Provider, Root, Routes, Scope, Token,
 };

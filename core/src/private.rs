@@ -10,7 +10,7 @@ pub use crate::error::{
 };
 pub use crate::http::{
     Bodiless, Exchange, HandlerArgument, Incoming, Mount, Origin, ParamNames, Reader, Tag,
-    check_prefix, has_param, kinds, run, take,
+    check_prefix, check_repeated, has_param, kinds, run, take,
 };
 pub use crate::pipeline::Context;
 pub use crate::registry::Component;

@@ -29,7 +29,7 @@ pub fn attribute(
 }
 
 /// `BAYA_MACROS_DEBUG` in the environment of the compiler prints every expansion.
-fn show(name: &str, expansion: &TokenStream) {
+pub fn show(name: &str, expansion: &TokenStream) {
     if std::env::var_os("BAYA_MACROS_DEBUG").is_some() {
         use std::io::Write;
         // Nobody is left to tell when standard error is closed.

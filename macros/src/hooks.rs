@@ -84,8 +84,9 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
             }
         });
     }
-    let at = place(of.span());
+    let (at, lives) = (place(of.span()), lives(of, &hooks[0]));
     paths.scoped(&quote! {
+        #lives
         __baya::inventory::submit! {
             __baya::Declaration {
                 owner: ::core::any::TypeId::of::<#of>,
@@ -94,6 +95,19 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
             }
         }
     })
+}
+
+/// Hooks are those of the app, so that who has them must live as long.
+fn lives(of: &Type, hook: &Hook) -> TokenStream {
+    let message = format!(
+        "hooks run once for the app, and `{}` does not live as long; put the hook on a singleton",
+        crate::syntax::written(of)
+    );
+    quote_spanned! {hook.name.span()=>
+        const _: () = if !::core::matches!(__baya::Probe::<#of>::SCOPE, __baya::Scope::Singleton) {
+            ::core::panic!("{}", #message)
+        };
+    }
 }
 
 fn spec(of: &Type, hook: &Hook) -> TokenStream {

@@ -29,7 +29,11 @@ pub fn structure(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Optio
     match syn::parse2::<Item>(tokens) {
         Ok(Item::Struct(item)) => Some(item),
         Ok(other) => {
-            let message = format!("`#[{attribute}]` stands on a struct or on its `impl`");
+            let instead = match &other {
+                Item::Fn(_) if attribute == "injectable" => "; on a function write `#[provider]`",
+                _ => "",
+            };
+            let message = format!("`#[{attribute}]` stands on a struct or on its `impl`{instead}");
             sink.at(keyword(&other), message);
             None
         }

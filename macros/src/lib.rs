@@ -67,35 +67,37 @@ attributes! {
 
 helpers! {
     #[doc = include_str!("../docs/get.md")]
-    get in "`#[controller]`";
+    get in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/post.md")]
-    post in "`#[controller]`";
+    post in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/put.md")]
-    put in "`#[controller]`";
+    put in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/patch.md")]
-    patch in "`#[controller]`";
+    patch in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/delete.md")]
-    delete in "`#[controller]`";
+    delete in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/head.md")]
-    head in "`#[controller]`";
+    head in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/options.md")]
-    options in "`#[controller]`";
+    options in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/all.md")]
-    all in "`#[controller]`";
+    all in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/status.md")]
-    status in "`#[controller]`";
+    status in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/set_header.md")]
-    set_header in "`#[controller]`";
+    set_header in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/redirect.md")]
-    redirect in "`#[controller]`";
+    redirect in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/meta.md")]
-    meta in "`#[controller]`";
+    meta in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/on_init.md")]
-    on_init in "`#[injectable]`, `#[controller]` or `#[module]`";
+    on_init in "a method of an `impl` with `#[injectable]`, `#[controller]` or `#[module]`";
     #[doc = include_str!("../docs/on_bootstrap.md")]
-    on_bootstrap in "`#[injectable]`, `#[controller]` or `#[module]`";
+    on_bootstrap in "a method of an `impl` with `#[injectable]`, `#[controller]` or `#[module]`";
     #[doc = include_str!("../docs/on_shutdown.md")]
-    on_shutdown in "`#[injectable]`, `#[controller]` or `#[module]`";
+    on_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]` or `#[module]`";
+    #[doc = include_str!("../docs/deny_orphans.md")]
+    deny_orphans in "the root module, below its `#[module(root, ...)]`";
 }
 
 #[doc = include_str!("../docs/api_error.md")]

@@ -1,4 +1,4 @@
-//! Attributes that mean something only inside an `impl` with another attribute.
+//! Attributes that mean something only to another attribute.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::syntax::strip_tokens;
 /// What a helper attribute says when it is reached: the attribute that would have read it is not
 /// there.
 pub fn helper(name: &str, home: &str, tokens: TokenStream) -> TokenStream {
-    let message = format!("`#[{name}]` belongs on a method of an `impl` with {home}");
+    let message = format!("`#[{name}]` belongs on {home}");
     let error = syn::Error::new(proc_macro2::Span::call_site(), message).to_compile_error();
     // A statement position takes no error beside a method, so it goes into the body of one.
     let item = strip_tokens(tokens);

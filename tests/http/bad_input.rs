@@ -111,8 +111,8 @@ async fn the_body_limit_can_be_set() {
 async fn a_parameter_of_another_type_is_400_and_names_it() {
     let answer = app().await.get("/cats/x").send().await;
     let detail = problem(&answer, 400, "invalid_param");
-    assert_eq!(detail, "the path parameter `id` must be a `u64`, and is \"x\"");
-    assert_eq!(answer.json::<Value>()["errors"][0]["pointer"], "id");
+    assert_eq!(detail, "the path parameter `id` must be a whole number from 0 on, and is \"x\"");
+    assert_eq!(answer.json::<Value>()["errors"][0]["parameter"], "id");
 }
 
 #[baya::test]

@@ -1,12 +1,13 @@
 //! From a root module to an app that can answer.
 
 use std::any::TypeId;
+use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, ToSocketAddrs, lookup_host};
 
 use super::builder::{App, Limits};
 use super::drain::Drain;
@@ -32,21 +33,40 @@ pub struct Shutdown {
     lifecycle: Arc<Lifecycle>,
 }
 
-pub(super) async fn boot(app: App) -> Result<Booted> {
+/// Boots the app; `None` when the drain began before it was done.
+pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
     panics::remember_places();
     let container = link(app.root, &app.overrides)?;
     orphans::check(app.root, &container)?;
     let lifecycle = Arc::new(Lifecycle::new(Arc::clone(&container)));
-    let failures = start(&container, &lifecycle).await;
-    if !failures.is_empty() {
-        lifecycle.shutdown().await;
-        return Err(failed(app.root.token.written, &failures));
+    let started = tokio::select! {
+        biased;
+        failures = start(&container, &lifecycle) => Some(failures),
+        () = drain.begun() => None,
+    };
+    match started {
+        Some(failures) if failures.is_empty() => {}
+        Some(failures) => {
+            lifecycle.shutdown().await;
+            return Err(failed(app.root.token.written, &failures));
+        }
+        None => {
+            lifecycle.built_without_init();
+            lifecycle.shutdown().await;
+            return Ok(None);
+        }
     }
-    let shutdown = Shutdown { drain: Drain::new(), lifecycle };
-    let (merged, layers, limits) = (app.merged, app.layers, app.limits);
+    let shutdown = Shutdown { drain, lifecycle };
+    let (merged, layers, fallback, limits) = (app.merged, app.layers, app.fallback, app.limits);
     let mounting = AssertUnwindSafe(|| {
-        let router = merged.into_iter().fold(mount(&container), Router::merge);
-        let router = router.fallback(unknown_path).method_not_allowed_fallback(unknown_verb);
+        let router = merged
+            .into_iter()
+            .fold(mount(&container), |router, merged| router.merge(merged.reset_fallback()));
+        let router = match fallback {
+            Some(fallback) => fallback(router),
+            None => router.fallback(unknown_path),
+        };
+        let router = router.method_not_allowed_fallback(unknown_verb);
         let router = match limits.body_bytes {
             Limits::DEFAULT_BODY => router,
             bytes => router.layer(DefaultBodyLimit::max(bytes)),
@@ -54,7 +74,7 @@ pub(super) async fn boot(app: App) -> Result<Booted> {
         layers.into_iter().fold(router, |router, wrap| wrap(router))
     });
     match catch_unwind(mounting) {
-        Ok(router) => Ok(Booted { container, router, limits, shutdown }),
+        Ok(router) => Ok(Some(Booted { container, router, limits, shutdown })),
         Err(panic) => {
             shutdown.finish().await;
             Err(panics::error(&*panic).with_message("the routes can't be mounted"))
@@ -131,6 +151,18 @@ impl Booted {
         self.shutdown.clone()
     }
 
+    /// Binds an address; where it can't, the app is shut down.
+    pub(crate) async fn bind(
+        &self,
+        address: impl ToSocketAddrs,
+    ) -> Result<(TcpListener, SocketAddr)> {
+        let bound = bind(address).await;
+        if bound.is_err() {
+            self.shutdown.finish().await;
+        }
+        bound
+    }
+
     /// Serves the app on a listener until its [`Shutdown`] begins, then drains and shuts down.
     ///
     /// # Errors
@@ -142,9 +174,22 @@ impl Booted {
         drained
     }
 
-    pub(crate) fn container(&self) -> &Container {
+    pub(crate) const fn container(&self) -> &Arc<Container> {
         &self.container
     }
+}
+
+async fn bind(address: impl ToSocketAddrs) -> Result<(TcpListener, SocketAddr)> {
+    let unresolved =
+        |error| Error::internal(error).with_message("the address to listen on is none");
+    let all: Vec<_> = lookup_host(address).await.map_err(unresolved)?.collect();
+    let unbound = |error| {
+        let all: Vec<_> = all.iter().map(ToString::to_string).collect();
+        Error::internal(error).with_message(format!("can't listen on {}", all.join(" or ")))
+    };
+    let listener = TcpListener::bind(&*all).await.map_err(unbound)?;
+    let local = listener.local_addr().map_err(unbound)?;
+    Ok((listener, local))
 }
 
 impl std::fmt::Debug for Booted {

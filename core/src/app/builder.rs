@@ -1,20 +1,21 @@
 //! What an app is told before it boots.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::response::IntoResponse;
 use axum::routing::Route;
-use tokio::net::{TcpListener, ToSocketAddrs};
+use tokio::net::ToSocketAddrs;
+use tokio::sync::Semaphore;
 use tower::{Layer, Service};
 
 use super::boot::{self, Booted, Shutdown};
-use super::{banner, main};
+use super::drain::Drain;
+use super::{banner, main, signals};
 use crate::di::Overrides;
 use crate::error::{Error, Result};
-use crate::spec::{Module, ModuleSpec};
+use crate::spec::{Module, ModuleSpec, Root};
 
 type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;
 
@@ -23,8 +24,10 @@ type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;
 /// # Examples
 ///
 /// ```no_run
-/// # use baya_core::{App, Module, Result};
-/// # async fn example<AppModule: Module>() -> Result<()> {
+/// # extern crate baya_core as baya;
+/// use baya::App;
+///
+/// # async fn example<AppModule: baya::Root>() -> baya::Result<()> {
 /// App::new::<AppModule>().listen("127.0.0.1:3000").await
 /// # }
 /// ```
@@ -34,6 +37,7 @@ pub struct App {
     pub(super) overrides: Overrides,
     pub(super) merged: Vec<Router>,
     pub(super) layers: Vec<Wrap>,
+    pub(super) fallback: Option<Wrap>,
     pub(super) limits: Limits,
     pub(super) banner: bool,
 }
@@ -45,6 +49,7 @@ pub(crate) struct Limits {
     pub(crate) header_bytes: usize,
     pub(crate) headers: usize,
     pub(crate) body_bytes: usize,
+    pub(crate) body_timeout: Duration,
     pub(crate) connections: usize,
     pub(crate) shutdown_timeout: Duration,
 }
@@ -52,6 +57,10 @@ pub(crate) struct Limits {
 impl Limits {
     /// What axum takes when nothing is said, so that nothing needs to be said to it.
     pub(crate) const DEFAULT_BODY: usize = 2 * 1024 * 1024;
+    /// What hyper takes when nothing is said; it has room for these without an allocation.
+    pub(crate) const DEFAULT_HEADERS: usize = 100;
+    /// hyper makes room for as many headers as it is told, for each request.
+    const MOST_HEADERS: usize = 8 * 1024;
 }
 
 impl Default for Limits {
@@ -59,8 +68,9 @@ impl Default for Limits {
         Self {
             header_timeout: Duration::from_secs(30),
             header_bytes: 64 * 1024,
-            headers: 100,
+            headers: Self::DEFAULT_HEADERS,
             body_bytes: Self::DEFAULT_BODY,
+            body_timeout: Duration::from_secs(30),
             connections: 25_000,
             shutdown_timeout: Duration::from_secs(30),
         }
@@ -78,12 +88,18 @@ impl std::fmt::Debug for App {
 
 impl App {
     /// An app of this root module and all that it imports.
-    pub fn new<M: Module>() -> Self {
+    pub fn new<M: Root>() -> Self {
+        Self::of::<M>()
+    }
+
+    /// An app of any module, whose graph is checked at boot alone.
+    pub(crate) fn of<M: Module>() -> Self {
         Self {
             root: const { &M::SPEC },
             overrides: Overrides::default(),
             merged: Vec::new(),
             layers: Vec::new(),
+            fallback: None,
             limits: Limits::default(),
             banner: true,
         }
@@ -102,9 +118,21 @@ impl App {
         self
     }
 
-    /// Serves the routes of an axum router beside those of the modules.
+    /// Serves the routes of an axum router beside those of the modules. A fallback of that router
+    /// is not taken over; [`fallback`](Self::fallback) sets the one of the app.
     pub fn merge(mut self, router: Router) -> Self {
         self.merged.push(router);
+        self
+    }
+
+    /// Answers what no route does, such as the pages of a single-page app; a 404 problem by default.
+    pub fn fallback<S>(mut self, service: S) -> Self
+    where
+        S: Service<Request, Error = std::convert::Infallible> + Clone + Send + Sync + 'static,
+        S::Response: IntoResponse,
+        S::Future: Send + 'static,
+    {
+        self.fallback = Some(Box::new(move |router| router.fallback_service(service)));
         self
     }
 
@@ -122,9 +150,11 @@ impl App {
         self
     }
 
-    /// How many headers a request may have; 100 by default. More are answered by 431.
+    /// How many headers a request over HTTP/1 may have; 100 by default and 8,192 at most. More are
+    /// answered by 431. Over HTTP/2 their bytes count, by [`header_limit`](Self::header_limit).
     pub const fn header_count(mut self, count: usize) -> Self {
-        self.limits.headers = count;
+        self.limits.headers =
+            if count < Limits::MOST_HEADERS { count } else { Limits::MOST_HEADERS };
         self
     }
 
@@ -135,9 +165,17 @@ impl App {
         self
     }
 
+    /// How long a body may pause between two pieces; 30 s by default. A slower one is answered by
+    /// 408.
+    pub const fn body_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.body_timeout = timeout;
+        self
+    }
+
     /// How many connections are open at once; 25,000 by default. More wait to be accepted.
     pub const fn connection_limit(mut self, connections: usize) -> Self {
-        self.limits.connections = connections;
+        let most = Semaphore::MAX_PERMITS;
+        self.limits.connections = if connections < most { connections } else { most };
         self
     }
 
@@ -166,7 +204,8 @@ impl App {
     /// Every finding about the module graph that the compiler could not see, or every provider that
     /// could not be built and every hook that failed; what had started is shut down before.
     pub async fn boot(self) -> Result<Booted> {
-        boot::boot(self).await
+        let stopped = || Error::unavailable().with_message("the app was stopped while it booted");
+        boot::boot(self, Drain::new()).await?.ok_or_else(stopped)
     }
 
     /// Boots the app and gives its router, to be mounted in a program that serves by itself, with
@@ -189,23 +228,19 @@ impl App {
     /// # Errors
     ///
     /// Those of [`boot`](Self::boot), an address that can't be bound, and a deadline that cut a
-    /// request off.
+    /// request off. A signal while the app boots is none: what had started is shut down.
     pub async fn listen(self, address: impl ToSocketAddrs) -> Result<()> {
         main::log_by_default();
-        let show = self.banner;
-        let booted = self.boot().await?;
-        let listener = match TcpListener::bind(address).await {
-            Ok(listener) => listener,
-            Err(error) => {
-                booted.shutdown_handle().finish().await;
-                return Err(Error::internal(error).with_message("the address can't be bound"));
-            }
+        let (show, drain) = (self.banner, Drain::new());
+        let _heard = signals::listen(drain.clone());
+        let Some(booted) = boot::boot(self, drain).await? else {
+            tracing::warn!("the app was stopped while it booted");
+            return Ok(());
         };
-        let local: SocketAddr = listener.local_addr().map_err(Error::internal)?;
+        let (listener, local) = booted.bind(address).await?;
         if show {
             banner::print(&booted, local);
         }
-        super::signals::listen(booted.shutdown_handle());
         booted.serve(listener).await
     }
 }

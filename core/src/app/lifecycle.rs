@@ -36,8 +36,11 @@ impl Lifecycle {
         self.started.lock().unwrap_or_else(PoisonError::into_inner).push(number);
     }
 
-    /// After a failure to build: what is built and asks for no `on_init` has started.
+    /// Where no `on_init` has run: what is built and asks for none has started.
     pub(super) fn built_without_init(&self) {
+        if !self.started.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+            return;
+        }
         for (number, node) in self.nodes() {
             let built = self.container.built[number as usize].get().is_some();
             if built && hooks(node, Phase::Init).next().is_none() {

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use tokio::runtime::Builder;
@@ -10,16 +11,21 @@ use tokio::runtime::Builder;
 use super::banner;
 use crate::error::{Error, Result};
 
+/// How long work on blocking threads may go on when the program has ended.
+const BLOCKING: Duration = Duration::from_secs(1);
+
 /// Runs a program on a multi-threaded runtime; an error is printed, and the exit status is 1.
 pub fn run_main<E: Into<Error>>(program: impl Future<Output = Result<(), E>>) -> ExitCode {
     let runtime = match Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
     };
-    match runtime.block_on(program) {
+    let outcome = match runtime.block_on(program) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error.into()),
-    }
+    };
+    runtime.shutdown_timeout(BLOCKING);
+    outcome
 }
 
 fn failed(error: &Error) -> ExitCode {

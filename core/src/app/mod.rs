@@ -10,6 +10,7 @@ mod orphans;
 pub(crate) mod panics;
 mod serve;
 mod signals;
+mod timed;
 
 pub use boot::{Booted, Shutdown};
 pub use builder::App;

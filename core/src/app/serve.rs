@@ -4,16 +4,20 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
+use axum::extract::ConnectInfo;
 use axum::http::header::CONNECTION;
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, Version};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use futures_util::FutureExt;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -26,7 +30,9 @@ use tower::Service;
 use super::builder::Limits;
 use super::drain::Drain;
 use super::panics;
-use crate::error::{Error, Result};
+use super::timed::Timed;
+use crate::error::{Error, Result, render};
+use crate::http::RequestId;
 
 /// What one connection has been seen to speak.
 const NOTHING: u8 = 0;
@@ -85,8 +91,10 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
         .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
-        .max_headers(limits.headers)
         .max_buf_size(limits.header_bytes);
+    if limits.headers != Limits::DEFAULT_HEADERS {
+        builder.http1().max_headers(limits.headers);
+    }
     builder
         .http2()
         .timer(TokioTimer::new())
@@ -110,10 +118,10 @@ async fn accept(listener: &TcpListener, server: &Arc<Server>, open: &mpsc::Sende
             accepted = accepting => accepted,
         };
         match accepted {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 let (server, open) = (Arc::clone(server), open.clone());
                 tokio::spawn(async move {
-                    connection(&server, stream).await;
+                    connection(&server, stream, peer).await;
                     drop((permit, open));
                 });
             }
@@ -137,13 +145,14 @@ async fn refused(error: &io::Error) {
     }
 }
 
-async fn connection(server: &Arc<Server>, stream: TcpStream) {
+async fn connection(server: &Arc<Server>, stream: TcpStream, peer: SocketAddr) {
     // Small answers must not wait for an acknowledgement; where it can't be set they do.
     let _ = stream.set_nodelay(true);
     let spoken = Arc::new(AtomicU8::new(NOTHING));
     let service = {
         let (server, spoken) = (Arc::clone(server), Arc::clone(&spoken));
-        service_fn(move |request: Request<Incoming>| {
+        service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
             let version = request.version();
             let speaks = if version == Version::HTTP_2 { HTTP2 } else { HTTP1 };
             spoken.store(speaks, Ordering::Relaxed);
@@ -186,22 +195,39 @@ async fn connection(server: &Arc<Server>, stream: TcpStream) {
 async fn answer(server: Arc<Server>, request: Request<Incoming>) -> Response {
     let version = request.version();
     let mut response = match server.drain.enter() {
-        Some(_in_flight) => {
-            let routed = server.router.clone().call(request.map(Body::new));
-            match std::panic::AssertUnwindSafe(routed).catch_unwind().await {
-                Ok(Ok(response)) => response,
-                Ok(Err(never)) => match never {},
-                Err(panic) => {
-                    let error = panics::error(&*panic);
-                    tracing::error!("a layer of the app {}", error.chain());
-                    error.into_response()
-                }
-            }
+        Some(_in_flight) => routed(&server, request).await,
+        None => {
+            let error = Error::unavailable().with_message("the server is shutting down");
+            fail(error, request.into_parts().0)
         }
-        None => Error::unavailable().with_message("the server is shutting down").into_response(),
     };
     if version < Version::HTTP_2 && server.drain.has_begun() {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
+}
+
+/// What the router answers; a panic outside of all handlers is an error too.
+async fn routed(server: &Server, request: Request<Incoming>) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = match body.is_end_stream() {
+        true => Body::empty(),
+        false => Body::new(Timed::new(body, server.limits.body_timeout)),
+    };
+    let (uri, sent) = (parts.uri.clone(), RequestId::known(&parts));
+    let routed = server.router.clone().call(Request::from_parts(parts, body));
+    match AssertUnwindSafe(routed).catch_unwind().await {
+        Ok(Ok(response)) => response,
+        Ok(Err(never)) => match never {},
+        Err(panic) => {
+            let (error, id) = (panics::error(&*panic), sent.unwrap_or_else(RequestId::new));
+            tracing::error!(request_id = %id, path = uri.path(), "a layer {}", error.chain());
+            render(error, Some(uri.path()), Some(id.as_str()))
+        }
+    }
+}
+
+fn fail(error: Error, mut head: Parts) -> Response {
+    let id = RequestId::of(&mut head);
+    render(error, Some(head.uri.path()), Some(id.as_str()))
 }

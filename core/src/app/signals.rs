@@ -1,17 +1,29 @@
 //! SIGTERM and SIGINT.
 
-use super::boot::Shutdown;
+use tokio::sync::oneshot;
+
+use super::drain::Drain;
+
+/// Held while signals are for the app. A handler for signals stays for the life of the process, so
+/// once this is dropped the next signal ends it.
+pub(super) struct Heard(#[expect(dead_code, reason = "dropped to tell")] oneshot::Sender<()>);
 
 /// Begins the shutdown at the first signal, and ends the process at the second.
-pub(super) fn listen(shutdown: Shutdown) {
-    tokio::spawn(async move {
-        let Some(mut signals) = Signals::new() else { return };
-        signals.next().await;
-        shutdown.begin();
-        signals.next().await;
-        tracing::warn!("a second signal: the process ends at once");
-        std::process::exit(1);
-    });
+pub(super) fn listen(drain: Drain) -> Heard {
+    let (heard, unheard) = oneshot::channel();
+    // Registered here and not in the task, so that no signal comes before it.
+    if let Some(mut signals) = Signals::new() {
+        tokio::spawn(async move {
+            tokio::select! {
+                () = signals.next() => drain.begin(),
+                _ = unheard => {}
+            }
+            signals.next().await;
+            tracing::warn!("a signal after the shutdown began: the process ends at once");
+            std::process::exit(1);
+        });
+    }
+    Heard(heard)
 }
 
 #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! One error type for every protocol.
 
 mod api;
+mod fault;
 mod problem;
 mod rejection;
 
@@ -14,8 +15,9 @@ use std::sync::Mutex;
 pub use api::{ApiError, ApiErrorRecord, Description, ErrorSpec};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-pub(crate) use problem::render;
-pub(crate) use rejection::{from_answer, from_rejection};
+pub use fault::{Fault, FaultPlace};
+pub(crate) use problem::{render, take};
+pub(crate) use rejection::{BodyTooSlow, from_answer, from_rejection};
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -53,30 +55,6 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
     /// The answer as it stands, for a rejection that is no failure, such as a redirect.
     response: Option<Mutex<Response>>,
-}
-
-/// One fault of an input: where it is, a stable code, and a message.
-#[derive(Clone, Debug, serde::Serialize)]
-#[non_exhaustive]
-pub struct Fault {
-    /// A JSON pointer into the input ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)), or the
-    /// name of a parameter.
-    pub pointer: Cow<'static, str>,
-    /// A stable code.
-    pub code: Cow<'static, str>,
-    /// What is wrong.
-    pub message: Cow<'static, str>,
-}
-
-impl Fault {
-    /// A fault at a place of the input.
-    pub fn new(
-        pointer: impl Into<Cow<'static, str>>,
-        code: impl Into<Cow<'static, str>>,
-        message: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self { pointer: pointer.into(), code: code.into(), message: message.into() }
-    }
 }
 
 macro_rules! constructors {

@@ -66,7 +66,7 @@ pub(crate) fn render(
 struct Carried(Arc<Mutex<Option<Error>>>);
 
 /// Takes the error out of a response that [`render`] made.
-pub(super) fn take(response: &mut Response) -> Option<Error> {
+pub(crate) fn take(response: &mut Response) -> Option<Error> {
     let carried = response.extensions_mut().remove::<Carried>()?;
     carried.0.lock().ok()?.take()
 }

@@ -1,5 +1,6 @@
 //! Rejections of extractors as errors: one format for all of them.
 
+use std::fmt;
 use std::sync::Mutex;
 
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -9,6 +10,22 @@ use futures_util::FutureExt;
 use http_body_util::{BodyExt, Limited};
 
 use super::{Error, problem};
+
+/// A body has paused for too long. Extractors of axum hand on the text of such an error alone.
+#[derive(Debug)]
+pub(crate) struct BodyTooSlow;
+
+impl BodyTooSlow {
+    const WORDS: &'static str = "the body of the request came too slowly";
+}
+
+impl fmt::Display for BodyTooSlow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::WORDS)
+    }
+}
+
+impl std::error::Error for BodyTooSlow {}
 
 /// A message longer than this is no message.
 const LONGEST_MESSAGE: usize = 4 * 1024;
@@ -28,8 +45,14 @@ pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
     }
     let (parts, body) = response.into_parts();
     let message = text(&parts.headers, body).filter(|_| status.is_client_error());
+    if message.as_ref().is_some_and(|message| message.ends_with(BodyTooSlow::WORDS)) {
+        return Error::request_timeout().with_message(BodyTooSlow::WORDS);
+    }
     let mut error = Error::new(status, code(status));
-    error.0.message = message.map(Into::into);
+    error.0.message = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Some("the body is larger than the limit".into()),
+        _ => message.map(Into::into),
+    };
     error.0.headers = parts.headers;
     error.0.headers.remove(CONTENT_TYPE);
     error.0.headers.remove(CONTENT_LENGTH);

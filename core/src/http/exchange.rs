@@ -66,7 +66,8 @@ impl<C> Exchange<C> {
     #[inline]
     pub fn answer(&mut self, outcome: Result<Response>) -> Response {
         match outcome {
-            Ok(response) => response,
+            Ok(response) if response.status().as_u16() < 400 => response,
+            Ok(response) => self.incoming.finished(response),
             Err(error) => self.incoming.failed(error),
         }
     }
@@ -174,6 +175,20 @@ impl Incoming {
             State::Here(parts, body) => Request::from_parts(parts, body),
             State::Taken(..) => Request::default(),
         }
+    }
+
+    /// An [`Error`] that the handler itself made an answer of is an error like any other.
+    #[cold]
+    fn finished(&mut self, mut response: Response) -> Response {
+        let Some(error) = crate::error::take(&mut response) else { return response };
+        let mut answer = self.failed(error);
+        let headers = answer.headers_mut();
+        for (name, value) in response.headers() {
+            if !headers.contains_key(name) {
+                headers.append(name, value.clone());
+            }
+        }
+        answer
     }
 
     #[cold]

@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
+use super::query::unreadable;
 use crate::error::{Error, from_rejection};
 
 /// The body of a submitted form, `application/x-www-form-urlencoded`, as one type.
@@ -52,10 +53,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
                 .with_message("send `content-type: application/x-www-form-urlencoded`"));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(from_rejection)?;
-        serde_urlencoded::from_bytes(&bytes).map(Self).map_err(|error| {
-            Error::unprocessable()
-                .with_code("invalid_form")
-                .with_message(format!("the form: {error}"))
-        })
+        serde_urlencoded::from_bytes(&bytes)
+            .map(Self)
+            .map_err(|_| unreadable::<T>(&bytes, Error::unprocessable().with_code("invalid_form")))
     }
 }

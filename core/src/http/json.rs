@@ -9,8 +9,9 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
 
-use crate::error::{Error, from_rejection};
+use crate::error::{Error, Fault, from_rejection};
 
 /// A body of JSON, as an argument and as an answer ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
 ///
@@ -63,7 +64,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 .with_message("send `content-type: application/json`"));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(from_rejection)?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| unreadable(&error))
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| unreadable::<T>(&error, &bytes))
     }
 }
 
@@ -79,13 +80,37 @@ fn is_json(headers: &HeaderMap) -> bool {
             || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json")))
 }
 
+/// Where a value of the wrong type stands is found by reading once more, so that only wrong ones pay.
 #[cold]
-fn unreadable(error: &serde_json::Error) -> Error {
+fn unreadable<T: DeserializeOwned>(error: &serde_json::Error, bytes: &[u8]) -> Error {
     let message = error.to_string();
-    if error.is_data() {
-        return Error::unprocessable().with_code("invalid_body").with_message(message);
+    if !error.is_data() {
+        return Error::bad_request().with_code("invalid_json").with_message(message);
     }
-    Error::bad_request().with_code("invalid_json").with_message(message)
+    let again = &mut serde_json::Deserializer::from_slice(bytes);
+    let pointer = match serde_path_to_error::deserialize::<_, T>(again) {
+        Ok(_) => String::new(),
+        Err(error) => pointer(error.path()),
+    };
+    Error::unprocessable()
+        .with_code("invalid_body")
+        .with_message(message.clone())
+        .with_fault(Fault::at(pointer, "type", message))
+}
+
+/// A path as a JSON pointer; what stands in no document, such as a variant, is no part of it.
+fn pointer(path: &Path) -> String {
+    let mut pointer = String::new();
+    for segment in path {
+        let name = match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } => key.replace('~', "~0").replace('/', "~1"),
+            Segment::Enum { .. } | Segment::Unknown => continue,
+        };
+        pointer.push('/');
+        pointer.push_str(&name);
+    }
+    pointer
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {

@@ -24,7 +24,7 @@ pub use json::Json;
 pub use mount::Mount;
 pub(crate) use mount::Table;
 pub use params::ParamNames;
-pub use path::{check_prefix, has_param};
+pub use path::{check_prefix, check_repeated, has_param};
 pub use query::Query;
 pub use reply::{Tag, kinds};
 pub use request_id::RequestId;

@@ -1,5 +1,6 @@
 //! Parameters of the path by name, whatever prefix they come from.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -42,21 +43,42 @@ fn rejected(rejection: PathRejection) -> Error {
     let PathRejection::FailedToDeserializePathParams(failed) = rejection else {
         return from_rejection(rejection);
     };
-    let fault = match failed.kind() {
+    let (name, code, message) = match failed.kind() {
         ErrorKind::ParseErrorAtKey { key, value, expected_type } => {
-            let message = format!("must be a `{expected_type}`, and is {value:?}");
-            Fault::new(key.clone(), "type", message)
+            (key, "type", format!("must be {}, and is {value:?}", described(expected_type)))
         }
-        ErrorKind::InvalidUtf8InPathParam { key } => {
-            Fault::new(key.clone(), "utf8", "must be UTF-8")
-        }
+        ErrorKind::InvalidUtf8InPathParam { key } => (key, "utf8", "must be UTF-8".into()),
         ErrorKind::DeserializeError { key, value, message } => {
-            Fault::new(key.clone(), "type", format!("is {value:?}: {message}"))
+            (key, "type", format!("is {value:?}: {message}"))
         }
         _ => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
     };
-    let message = format!("the path parameter `{}` {}", fault.pointer, fault.message);
-    Error::bad_request().with_code("invalid_param").with_message(message).with_fault(fault)
+    Error::bad_request()
+        .with_code("invalid_param")
+        .with_message(format!("the path parameter `{name}` {message}"))
+        .with_fault(Fault::parameter(name.clone(), code, message))
+}
+
+/// A type of the program in words for a client.
+fn described(of: &str) -> Cow<'_, str> {
+    match of {
+        "bool" => "`true` or `false`".into(),
+        "char" => "one character".into(),
+        "f32" | "f64" => "a number".into(),
+        "u8" => range(u8::MIN, u8::MAX),
+        "u16" => range(u16::MIN, u16::MAX),
+        "u32" => range(u32::MIN, u32::MAX),
+        "i8" => range(i8::MIN, i8::MAX),
+        "i16" => range(i16::MIN, i16::MAX),
+        "i32" => range(i32::MIN, i32::MAX),
+        "u64" | "u128" => "a whole number from 0 on".into(),
+        "i64" | "i128" => "a whole number".into(),
+        other => format!("a `{other}`").into(),
+    }
+}
+
+fn range(from: impl fmt::Display, to: impl fmt::Display) -> Cow<'static, str> {
+    format!("a whole number from {from} to {to}").into()
 }
 
 /// A tuple of values that are read by name.

@@ -14,11 +14,11 @@ pub const fn has_param(path: &str, name: &str) -> bool {
     false
 }
 
-/// Fails the compilation when none of the `taken` parameters is one of the controller's path.
+/// Fails the compilation when a parameter of the controller's path is not among the `taken` ones.
 ///
 /// # Panics
 ///
-/// When a parameter is not taken: in a constant, that is the compile error.
+/// When one is not: in a constant, that is the compile error.
 #[track_caller]
 pub const fn check_prefix(prefix: &str, taken: &[&str]) {
     let mut rest = prefix;
@@ -28,6 +28,32 @@ pub const fn check_prefix(prefix: &str, taken: &[&str]) {
         }
         rest = behind;
     }
+}
+
+/// Fails the compilation when the controller's path has one of the `params` of its routes too.
+///
+/// # Panics
+///
+/// When it has: in a constant, that is the compile error.
+#[track_caller]
+pub const fn check_repeated(prefix: &str, params: &[&str]) {
+    let mut i = 0;
+    while i < params.len() {
+        if has_param(prefix, params[i]) {
+            panic!("{}", repeated(prefix, params[i]).as_str());
+        }
+        i += 1;
+    }
+}
+
+const fn repeated(prefix: &str, param: &str) -> Text<1024> {
+    let mut text = Text::new();
+    text.push("the parameter `{");
+    text.push(param);
+    text.push("}` of a route stands in the controller's path `");
+    text.push(prefix);
+    text.push("` already; give one of them another name");
+    text
 }
 
 const fn untaken(prefix: &str, param: &str) -> Text<1024> {

@@ -5,11 +5,13 @@
 //! so the emitted code asks a [`Tag`] of the concrete type: the method that needs the fewest
 //! references wins.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::marker::PhantomData;
 
+use axum::body::Bytes;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::error::{Error, Result, from_answer};
 
@@ -34,6 +36,14 @@ pub trait Failure: Into<Error> {}
 
 #[diagnostic::do_not_recommend]
 impl<E: Into<Error>> Failure for E {}
+
+/// What a type that is always answered by 200 would have to be. No type is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the error of a handler",
+    label = "as an answer it would be 200",
+    note = "an error says its status: return `baya::Error`, as in `Error::bad_request().with_message(...)`, or a type with `#[derive(Debug, ApiError)]`"
+)]
+pub trait HasStatus {}
 
 /// A type that can be the answer of a handler.
 #[diagnostic::on_unimplemented(
@@ -62,6 +72,9 @@ pub mod kinds {
     /// An error that converts into [`Error`].
     #[derive(Debug)]
     pub struct Fault;
+    /// A body that is always answered by 200.
+    #[derive(Debug)]
+    pub struct Bare;
     /// An `Option`.
     #[derive(Debug)]
     pub struct Maybe;
@@ -129,6 +142,30 @@ pub mod kinds {
     }
     impl<E> IsFault for Tag<E> {}
 
+    /// Finds a body that is always answered by 200.
+    pub trait IsBare {
+        /// Its kind.
+        fn error_kind(&self) -> Bare {
+            Bare
+        }
+    }
+    impl IsBare for &&Tag<()> {}
+    impl IsBare for &&Tag<String> {}
+    impl IsBare for &&Tag<&'static str> {}
+    impl IsBare for &&Tag<Cow<'static, str>> {}
+    impl IsBare for &&Tag<Box<str>> {}
+    impl IsBare for &&Tag<Vec<u8>> {}
+    impl IsBare for &&Tag<Bytes> {}
+    impl<T> IsBare for &&Tag<crate::Json<T>> {}
+    impl<T> IsBare for &&Tag<axum::Json<T>> {}
+    impl<T> IsBare for &&Tag<Html<T>> {}
+
+    impl Bare {
+        /// Never: an error has a status.
+        pub fn error<E: HasStatus>(self, _error: E) -> Error {
+            Error::internal_error()
+        }
+    }
     impl Answer {
         /// The error that this response stands for.
         #[inline]
@@ -278,7 +315,7 @@ macro_rules! __reply {
                 }
             }
             ::core::result::Result::Err($output) => {
-                let kind = (&&$crate::__private::Tag::of(&$output)).error_kind();
+                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
                 ::core::result::Result::Err(kind.$error($output))
             }
         }

@@ -29,7 +29,7 @@ impl RequestId {
     }
 
     /// The id that the request has already.
-    pub(super) fn known(parts: &Parts) -> Option<Self> {
+    pub(crate) fn known(parts: &Parts) -> Option<Self> {
         if let Some(known) = parts.extensions.get::<Self>() {
             return Some(known.clone());
         }

@@ -7,7 +7,7 @@ use cookie::Cookie;
 use serde::de::DeserializeOwned;
 
 use super::exchange::Incoming;
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, Fault, FaultPlace, Result};
 
 /// Where a value comes from, as an error names it.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,15 @@ pub enum Origin {
 }
 
 impl Origin {
+    const fn place(self, name: &'static str) -> FaultPlace {
+        let name = Cow::Borrowed(name);
+        match self {
+            Self::Query => FaultPlace::Parameter(name),
+            Self::Header => FaultPlace::Header(name),
+            Self::Cookie => FaultPlace::Cookie(name),
+        }
+    }
+
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Query => ("query parameter", "invalid_query"),
@@ -116,5 +125,5 @@ fn fault(origin: Origin, name: &'static str, code: &'static str, message: String
     Error::bad_request()
         .with_code(error_code)
         .with_message(format!("the {what} `{name}` {message}"))
-        .with_fault(Fault::new(name, code, message))
+        .with_fault(Fault::new(origin.place(name), code, message))
 }

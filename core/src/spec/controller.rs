@@ -11,7 +11,7 @@ use crate::http::Mount;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no controller",
     label = "`controllers` lists what `#[controller]` stands on",
-    note = "a provider belongs in `providers = [...]`, a module in `imports = [...]`"
+    note = "put `#[controller]` on `struct {Self}`, or list a provider in `providers = [...]` and a module in `imports = [...]`"
 )]
 pub trait Controller: Send + Sync + 'static {
     /// The path that all its routes start with; empty for none.

@@ -144,6 +144,16 @@ impl<T: ?Sized + super::Declares> Probe<T> {
     pub const HOOKS: &'static [super::HookSpec] = T::HOOKS;
 }
 
+impl<T, E> Probe<Result<T, E>> {
+    /// A `Result`, under whatever name.
+    pub const IS_RESULT: bool = true;
+}
+
+impl<T: super::Provider> Probe<T> {
+    /// How long a provider lives.
+    pub const SCOPE: super::Scope = T::SPEC.scope;
+}
+
 impl<T: super::Module> Probe<T> {
     /// A module as an export.
     pub const MODULE: Option<super::ModuleRef> = Some(T::REFERENCE);
@@ -155,6 +165,10 @@ pub trait Unannotated {
     const KEY: Option<&'static Key> = None;
     /// No hooks but those that were registered.
     const HOOKS: &'static [super::HookSpec] = &[];
+    /// Any other type.
+    const IS_RESULT: bool = false;
+    /// As long as the app.
+    const SCOPE: super::Scope = super::Scope::Singleton;
     /// No module.
     const MODULE: Option<super::ModuleRef> = None;
 }

@@ -17,5 +17,5 @@ pub use controller::{
 pub use dependency::{Dependency, DependencyKind, FromDependency};
 pub use hook::{Declaration, Declares, HookSpec, Phase};
 pub use key::{Key, Place, Probe, Token, Type, Unannotated};
-pub use module::{Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec};
+pub use module::{Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root};
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};

@@ -21,6 +21,14 @@ pub trait Module: Token + Send + Sync + Sized + 'static {
         ModuleRef { token: Type::declared::<Self>(Self::KEY.name), spec: || const { &Self::SPEC } };
 }
 
+/// A type with `#[module(root)]`: the compiler has verified the graph that it reaches.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no root module",
+    label = "an app begins with a root",
+    note = "write `#[module(root, ...)]` on `{Self}`, so that the compiler verifies all that it imports"
+)]
+pub trait Root: Module {}
+
 /// A module as another one names it. A spec does not contain the specs that it refers to: the
 /// compiler validates all that a constant reaches, and would come by each module from each other.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +46,9 @@ pub struct ModuleSpec {
     pub token: Type,
     /// Where it was declared.
     pub at: Place,
+    /// Whether everything about its attribute was right; where it was not, that has been said, and
+    /// what follows from it is not.
+    pub sound: bool,
     /// Whether its exports are visible everywhere.
     pub global: bool,
     /// Whether a component in no list is an error; set on a root.

@@ -74,7 +74,7 @@ impl<T: Send + Sync + 'static, F: Fn() -> T + Sync> Value for F {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no provider",
     label = "`providers` lists what `#[injectable]` or `#[provider]` stands on",
-    note = "a type of your own: put `#[injectable]` on it; a type of another crate: write an async factory with `#[provider]`, or `value(...)`",
+    note = "a type of your own: put `#[injectable]` on it; any other type: list the `#[provider]` function that makes it, or `value(...)`",
     note = "a controller belongs in `controllers = [...]`, a module in `imports = [...]`"
 )]
 pub trait Provider {

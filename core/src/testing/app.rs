@@ -1,16 +1,17 @@
 //! An app under test.
 
+use std::any::TypeId;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::http::Method;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::client::TestRequest;
 use crate::app::{App, Booted, Shutdown};
+use crate::di::{Container, Stored};
 use crate::error::{Error, Result};
 use crate::spec::{Bind, Module};
 
@@ -36,20 +37,30 @@ pub struct TestAppBuilder {
 /// ```
 #[derive(Debug)]
 pub struct TestApp {
-    booted: Option<Booted>,
+    container: Arc<Container>,
     router: Router,
     shutdown: Shutdown,
     server: Option<(SocketAddr, JoinHandle<Result<()>>)>,
 }
 
 impl TestApp {
-    /// The app of a root module, as in production.
+    /// The app of a module, as in production: the root, or a feature module alone. A shutdown takes
+    /// 5 s at most unless [`configure`](TestAppBuilder::configure) says otherwise.
     #[allow(
         clippy::new_ret_no_self,
         reason = "reads as `App::new` does, and is configured like it"
     )]
     pub fn new<M: Module>() -> TestAppBuilder {
-        TestAppBuilder { app: App::new::<M>() }
+        TestAppBuilder { app: App::of::<M>().shutdown_timeout(Duration::from_secs(5)) }
+    }
+
+    fn of(booted: &Booted) -> Self {
+        Self {
+            container: Arc::clone(booted.container()),
+            router: booted.router(),
+            shutdown: booted.shutdown_handle(),
+            server: None,
+        }
     }
 
     /// A singleton of the app, in whichever module it is.
@@ -59,10 +70,13 @@ impl TestApp {
     /// When there is none: the test asks for what the app does not have.
     #[track_caller]
     pub fn provider<T: ?Sized + Send + Sync + 'static>(&self) -> Arc<T> {
-        let found = self.booted.as_ref().and_then(Booted::get);
-        match found {
+        let name = std::any::type_name::<T>();
+        let Some(number) = self.container.find_anywhere(TypeId::of::<T>()) else {
+            panic!("no module of the app provides `{name}`")
+        };
+        match self.container.built[number as usize].get().and_then(Stored::get) {
             Some(provider) => provider,
-            None => panic!("the app has no singleton `{}`", std::any::type_name::<T>()),
+            None => panic!("`{name}` is no singleton, so the app has none outside of a request"),
         }
     }
 
@@ -77,31 +91,61 @@ impl TestApp {
     }
 
     /// A request with any verb.
+    ///
+    /// # Panics
+    ///
+    /// When the path is none, such as one that does not start with `/`.
+    #[track_caller]
     pub fn request(&self, method: Method, path: &str) -> TestRequest {
         TestRequest::new(self.router.clone(), method, path)
     }
 
     /// A `GET` request.
+    ///
+    /// # Panics
+    ///
+    /// When the path is none, such as one that does not start with `/`.
+    #[track_caller]
     pub fn get(&self, path: &str) -> TestRequest {
         self.request(Method::GET, path)
     }
 
     /// A `POST` request.
+    ///
+    /// # Panics
+    ///
+    /// When the path is none, such as one that does not start with `/`.
+    #[track_caller]
     pub fn post(&self, path: &str) -> TestRequest {
         self.request(Method::POST, path)
     }
 
     /// A `PUT` request.
+    ///
+    /// # Panics
+    ///
+    /// When the path is none, such as one that does not start with `/`.
+    #[track_caller]
     pub fn put(&self, path: &str) -> TestRequest {
         self.request(Method::PUT, path)
     }
 
     /// A `PATCH` request.
+    ///
+    /// # Panics
+    ///
+    /// When the path is none, such as one that does not start with `/`.
+    #[track_caller]
     pub fn patch(&self, path: &str) -> TestRequest {
         self.request(Method::PATCH, path)
     }
 
     /// A `DELETE` request.
+    ///
+    /// # Panics
+    ///
+    /// When the path is none, such as one that does not start with `/`.
+    #[track_caller]
     pub fn delete(&self, path: &str) -> TestRequest {
         self.request(Method::DELETE, path)
     }
@@ -159,9 +203,7 @@ impl TestAppBuilder {
     ///
     /// Those of [`App::boot`], and a replacement of what the app does not have.
     pub async fn start(self) -> Result<TestApp> {
-        let booted = self.app.boot().await?;
-        let (router, shutdown) = (booted.router(), booted.shutdown_handle());
-        Ok(TestApp { booted: Some(booted), router, shutdown, server: None })
+        Ok(TestApp::of(&self.app.boot().await?))
     }
 
     /// Boots the app and serves it on a free port of the loopback interface.
@@ -170,12 +212,11 @@ impl TestAppBuilder {
     ///
     /// Those of [`start`](Self::start), and a port that can't be had.
     pub async fn listen(self) -> Result<TestApp> {
-        let booted = self.app.shutdown_timeout(Duration::from_secs(5)).boot().await?;
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        let (router, shutdown) = (booted.router(), booted.shutdown_handle());
-        let server = tokio::spawn(booted.serve(listener));
-        Ok(TestApp { booted: None, router, shutdown, server: Some((address, server)) })
+        let booted = self.app.boot().await?;
+        let (listener, address) = booted.bind("127.0.0.1:0").await?;
+        let mut app = TestApp::of(&booted);
+        app.server = Some((address, tokio::spawn(booted.serve(listener))));
+        Ok(app)
     }
 }
 

@@ -56,6 +56,10 @@ impl TestRequest {
     }
 
     /// With a body of any media type.
+    ///
+    /// # Panics
+    ///
+    /// When the media type is no value of a header.
     #[track_caller]
     pub fn body(self, media_type: &str, body: impl Into<Bytes>) -> Self {
         let mut request = self.header(CONTENT_TYPE.as_str(), media_type);

@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::report::Piece::{Name, Route, Words};
 use super::report::{self, Report};
-use crate::spec::{ControllerSpec, Method, RouteSpec};
+use crate::spec::{ControllerSpec, Method, Place, RouteSpec};
 
 /// A route with the controller that it belongs to.
 #[derive(Clone, Copy)]
@@ -12,16 +12,45 @@ struct Entry {
     route: &'static RouteSpec,
 }
 
-/// Checks all routes of the graph; `slots` is a table of at least twice as many entries, a power
-/// of two, and `next` has one entry for each route.
+/// The routes that were met, by the hashes of their paths.
+struct Known<'k> {
+    /// Hash table of numbers of routes: a power of two, of at least twice as many slots.
+    table: &'k mut [u32],
+    /// The hash of each route, in which all parameters are alike.
+    hashes: &'k mut [u64],
+    entries: &'k mut [Option<Entry>],
+    count: usize,
+}
+
+/// Checks all routes of the graph in constants.
 pub(super) const fn check<const SLOTS: usize, const ROUTES: usize>(
     graph: &Graph<'_>,
     report: &mut Report,
 ) {
-    let mut table: [u32; SLOTS] = [u32::MAX; SLOTS];
-    let mut entries: [Option<Entry>; ROUTES] = [None; ROUTES];
-    let mut hashes = [0_u64; ROUTES];
-    let (mut m, mut count) = (0, 0);
+    let mut known = Known {
+        table: &mut [u32::MAX; SLOTS],
+        hashes: &mut [0; ROUTES],
+        entries: &mut [None; ROUTES],
+        count: 0,
+    };
+    check_all(graph, &mut known, report);
+}
+
+/// The same for the boot, whose numbers are not constants.
+pub(crate) fn check_running(graph: &Graph<'_>, report: &mut Report) {
+    let controllers = graph.modules.iter().flat_map(|module| module.controllers);
+    let count = controllers.map(|controller| controller.routes.len()).sum::<usize>();
+    let mut known = Known {
+        table: &mut vec![u32::MAX; (2 * count).next_power_of_two()],
+        hashes: &mut vec![0; count],
+        entries: &mut vec![None; count],
+        count: 0,
+    };
+    check_all(graph, &mut known, report);
+}
+
+const fn check_all(graph: &Graph<'_>, known: &mut Known<'_>, report: &mut Report) {
+    let (mut m, mut wildcards) = (0, false);
     while m < graph.modules.len() {
         let controllers = graph.modules[m].controllers;
         let mut c = 0;
@@ -30,59 +59,115 @@ pub(super) const fn check<const SLOTS: usize, const ROUTES: usize>(
             let (mut r, routes) = (0, controllers[c].routes.len());
             while r < routes {
                 let entry = Entry { controller: &controllers[c], route: &controllers[c].routes[r] };
-                let hash = skeleton(prefix, entry.route.path);
-                let mut at = hash as usize & (SLOTS - 1);
-                while table[at] != u32::MAX {
-                    if hashes[table[at] as usize] == hash
-                        && let Some(other) = &entries[table[at] as usize]
-                    {
-                        compare(other, &entry, report);
-                    }
-                    at = (at + 1) & (SLOTS - 1);
-                }
-                table[at] = count as u32;
-                hashes[count] = hash;
-                entries[count] = Some(entry);
-                count += 1;
+                known.enter(entry, skeleton(prefix, entry.route.path), report);
+                wildcards |= is_wildcard(entry.route.path);
                 r += 1;
             }
             c += 1;
         }
         m += 1;
     }
+    if wildcards {
+        known.check_wildcards(report);
+    }
 }
 
-/// The same for the boot, whose numbers are not constants.
-pub(crate) fn check_running(graph: &Graph<'_>, report: &mut Report) {
-    let mut known: std::collections::HashMap<u64, Vec<Entry>> = std::collections::HashMap::new();
-    for module in graph.modules {
-        for controller in module.controllers {
-            let prefix = start(controller.prefix);
-            for route in controller.routes {
-                let entry = Entry { controller, route };
-                let same = known.entry(skeleton(prefix, route.path)).or_default();
-                same.iter().for_each(|other| compare(other, &entry, report));
-                same.push(entry);
+impl Known<'_> {
+    const fn enter(&mut self, entry: Entry, hash: u64, report: &mut Report) {
+        let mut at = hash as usize & (self.table.len() - 1);
+        while self.table[at] != u32::MAX {
+            if self.hashes[self.table[at] as usize] == hash
+                && let Some(other) = &self.entries[self.table[at] as usize]
+            {
+                compare(other, &entry, report);
             }
+            at = (at + 1) & (self.table.len() - 1);
+        }
+        self.table[at] = self.count as u32;
+        self.hashes[self.count] = hash;
+        self.entries[self.count] = Some(entry);
+        self.count += 1;
+    }
+
+    /// Where a path goes on behind a parameter, a wildcard must not stand in the parameter's place.
+    const fn check_wildcards(&self, report: &mut Report) {
+        let mut number = 0;
+        while number < self.count {
+            if let Some(entry) = &self.entries[number] {
+                let (prefix, path) = parts(entry);
+                let hash = self.check_part(1, prefix, !path.is_empty(), entry, report);
+                self.check_part(hash, path, false, entry, report);
+            }
+            number += 1;
+        }
+    }
+
+    const fn check_part(
+        &self,
+        start: u64,
+        part: &str,
+        goes_on: bool,
+        entry: &Entry,
+        report: &mut Report,
+    ) -> u64 {
+        let (mut hash, mut i) = (start, 0);
+        while i < part.len() {
+            (hash, i) = absorb(hash, part.as_bytes(), i, true);
+            let behind_a_parameter = i > 0 && part.as_bytes()[i - 1] == b'}';
+            if behind_a_parameter && (i < part.len() || goes_on) {
+                self.check_wildcard(hash, entry, report);
+            }
+        }
+        hash
+    }
+
+    const fn check_wildcard(&self, hash: u64, entry: &Entry, report: &mut Report) {
+        let mut at = hash as usize & (self.table.len() - 1);
+        while self.table[at] != u32::MAX {
+            if self.hashes[self.table[at] as usize] == hash
+                && let Some(other) = &self.entries[self.table[at] as usize]
+                && is_wildcard(other.route.path)
+            {
+                indistinct(other, entry, report);
+            }
+            at = (at + 1) & (self.table.len() - 1);
         }
     }
 }
 
+const fn is_wildcard(path: &str) -> bool {
+    let (path, mut i) = (path.as_bytes(), 1);
+    while i < path.len() {
+        if path[i] == b'*' && path[i - 1] == b'{' {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// The two parts of a whole path.
+const fn parts(entry: &Entry) -> (&'static str, &'static str) {
+    let path = entry.route.path;
+    (trim(entry.controller.prefix), if path.len() == 1 { "" } else { path })
+}
+
 /// A hash of the path in which all parameters are alike.
 const fn skeleton(prefix: u64, path: &str) -> u64 {
-    if path.len() == 1 { prefix } else { absorb(prefix, path.as_bytes()) }
+    if path.len() == 1 { prefix } else { absorb(prefix, path.as_bytes(), 0, false).0 }
 }
 
 /// A hash of the prefix, to be continued with a path.
 const fn start(prefix: &str) -> u64 {
-    absorb(1, trim(prefix).as_bytes())
+    absorb(1, trim(prefix).as_bytes(), 0, false).0
 }
 
 /// A polynomial over a field: it needs no function but the operators, which constants are fast at.
-const fn absorb(start: u64, text: &[u8]) -> u64 {
+/// Goes from an index to the end, or behind the next parameter; gives the index as well.
+const fn absorb(start: u64, text: &[u8], from: usize, one: bool) -> (u64, usize) {
     const PRIME: u128 = (1 << 61) - 1;
     const BASE: u128 = 0x0b1d_4c3a_7f21_9e65;
-    let (mut hash, mut inside, mut i, len) = (start as u128, false, 0, text.len());
+    let (mut hash, mut inside, mut i, len) = (start as u128, false, from, text.len());
     while i < len {
         let byte = text[i];
         if byte == b'}' {
@@ -91,12 +176,14 @@ const fn absorb(start: u64, text: &[u8]) -> u64 {
         if !inside {
             hash = (hash * BASE + byte as u128) % PRIME;
         }
+        i += 1;
         if byte == b'{' {
             inside = true;
+        } else if one && byte == b'}' {
+            break;
         }
-        i += 1;
     }
-    hash as u64
+    (hash as u64, i)
 }
 
 const fn trim(prefix: &str) -> &str {
@@ -107,33 +194,64 @@ const fn trim(prefix: &str) -> &str {
 }
 
 const fn compare(first: &Entry, second: &Entry, report: &mut Report) {
-    let same_verb = overlaps(first.route.method, second.route.method);
-    if same_verb {
-        let verb = match first.route.method {
-            Method::All => second.route.method.as_str(),
-            verb => verb.as_str(),
-        };
-        report.title(&[
-            Words("two handlers answer "),
-            Route(verb, first.controller.prefix, first.route.path),
-        ]);
-        note(first, report);
-        note(second, report);
-        report.help(&[Words("give one of them another path or verb")]);
-        report.end();
+    if same_place(first.route.at, second.route.at) {
+        if same_place(first.route.at, first.controller.routes[0].at) {
+            served_twice(first, second, report);
+        }
+    } else if overlaps(first.route.method, second.route.method) {
+        answered_twice(first, second, report);
     } else if !same_path(first, second) {
-        report.title(&[
-            Words("the router can't tell "),
-            Route("", first.controller.prefix, first.route.path),
-            Words(" and "),
-            Route("", second.controller.prefix, second.route.path),
-            Words(" apart"),
-        ]);
-        note(first, report);
-        note(second, report);
-        report.help(&[Words("give the parameters of both the same names")]);
-        report.end();
+        indistinct(first, second, report);
     }
+}
+
+const fn same_place(one: Place, other: Place) -> bool {
+    one.line == other.line && one.column == other.column && same("", "", one.file, other.file)
+}
+
+/// One controller in two lists; said of its first route, for all.
+const fn served_twice(first: &Entry, second: &Entry, report: &mut Report) {
+    let name = report::Name { owner: &first.controller.component.token, member: "" };
+    report.title(&[Name(&name), Words(" stands in `controllers` twice")]);
+    report.note(first.controller.listed, &[Words("listed here")]);
+    report.note(second.controller.listed, &[Words("and here")]);
+    report.help(&[Words("remove one of them: a controller answers for one module")]);
+    report.end();
+}
+
+const fn answered_twice(first: &Entry, second: &Entry, report: &mut Report) {
+    let verb = match first.route.method {
+        Method::All => second.route.method.as_str(),
+        verb => verb.as_str(),
+    };
+    report.title(&[
+        Words("two handlers answer "),
+        Route(verb, first.controller.prefix, first.route.path),
+    ]);
+    note(first, report);
+    note(second, report);
+    report.help(&[Words("give one of them another path or verb")]);
+    report.end();
+}
+
+const fn indistinct(first: &Entry, second: &Entry, report: &mut Report) {
+    report.title(&[
+        Words("the router can't tell "),
+        Route("", first.controller.prefix, first.route.path),
+        Words(" and "),
+        Route("", second.controller.prefix, second.route.path),
+        Words(" apart"),
+    ]);
+    note(first, report);
+    note(second, report);
+    if is_wildcard(first.route.path) || is_wildcard(second.route.path) {
+        report.help(&[Words(
+            "put text before one of them: a wildcard and a parameter can't share a place",
+        )]);
+    } else {
+        report.help(&[Words("give the parameters of both the same names")]);
+    }
+    report.end();
 }
 
 /// `HEAD` may stand beside `GET`, and a verb beside `#[all]` clashes with it.
@@ -142,19 +260,14 @@ const fn overlaps(first: Method, second: Method) -> bool {
 }
 
 const fn same_path(first: &Entry, second: &Entry) -> bool {
-    same(
-        trim(first.controller.prefix),
-        trim(second.controller.prefix),
-        first.route.path,
-        second.route.path,
-    )
+    let ((a, c), (b, d)) = (parts(first), parts(second));
+    same(a, b, c, d)
 }
 
+/// Whether the first and third are together the second and fourth.
 const fn same(prefix: &str, other_prefix: &str, path: &str, other_path: &str) -> bool {
     let (a, b) = (prefix.as_bytes(), other_prefix.as_bytes());
     let (c, d) = (path.as_bytes(), other_path.as_bytes());
-    let c = if c.len() == 1 { &[] } else { c };
-    let d = if d.len() == 1 { &[] } else { d };
     if a.len() + c.len() != b.len() + d.len() {
         return false;
     }

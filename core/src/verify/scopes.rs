@@ -9,10 +9,7 @@ use crate::spec::{Dependency, DependencyKind, Scope};
 pub(super) const fn check(graph: &Graph<'_>, work: &Work<'_>, report: &mut Report) {
     let (mut u, count) = (0, graph.units.len());
     while u < count {
-        let unit = &graph.units[u];
-        if !matches!(unit.kind, Kind::Handler) && !matches!(unit.scope, Scope::Request) {
-            check_unit(graph, work, u, report);
-        }
+        check_unit(graph, work, u, report);
         u += 1;
     }
 }
@@ -45,24 +42,27 @@ const fn check_unit(graph: &Graph<'_>, work: &Work<'_>, taker: usize, report: &m
 }
 
 const fn check_edge(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
-    if matches!(held.scope, Scope::Transient) && matches!(dependency.kind, DependencyKind::Lazy) {
+    let short = matches!(unit.kind, Kind::Handler) || matches!(unit.scope, Scope::Request);
+    if matches!(held.scope, Scope::Request) && !short {
+        holds(unit, dependency, held, report);
+    } else if !matches!(held.scope, Scope::Singleton)
+        && matches!(dependency.kind, DependencyKind::Lazy)
+    {
         lazy(unit, dependency, held, report);
     }
-    if !matches!(held.scope, Scope::Request) {
-        return;
-    }
-    holds(unit, dependency, held, report);
 }
 
 const fn lazy(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
+    let transient = matches!(held.scope, Scope::Transient);
     report.title(&[
         Name(&unit.name),
-        Words(" takes the transient "),
+        Words(if transient { " takes the transient " } else { " takes the request-scoped " }),
         Type(held.offers),
-        Words(" as `Lazy`, which looks up one shared instance"),
+        Words(" as `Lazy`, which looks up the one instance of the app"),
     ]);
     report.note(dependency.at, &[Words("taken as `"), Words(dependency.name), Words("`")]);
-    report.note(held.at, &[Name(&held.name), Words(" has `scope = transient`")]);
+    let scope = if transient { " has `scope = transient`" } else { " has `scope = request`" };
+    report.note(held.at, &[Name(&held.name), Words(scope)]);
     report.help(&[Words("take it as `Arc<"), Words(held.offers.written), Words(">`")]);
     report.end();
 }

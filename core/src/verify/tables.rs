@@ -206,8 +206,7 @@ pub(super) const fn report<
     walk: Walk,
     root: &'static ModuleSpec,
 ) -> Report {
-    if walk.found_circles() {
-        // What is seen by whom has no answer while modules import each other in a circle.
+    if !walk.is_whole() {
         return walk.into_report();
     }
     let none = component(Kind::Module, 0, &root.token, NONE, &root.itself, root.at);

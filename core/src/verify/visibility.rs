@@ -360,7 +360,9 @@ const fn missing(
     ]);
     takes(unit, dependency, report);
     let verb = if matches!(unit.kind, Kind::Provider) { " provides " } else { " serves " };
-    report.note(unit.listed, &[Type(&module.token), Words(verb), Type(unit.name.owner)]);
+    if !matches!(unit.kind, Kind::Module) {
+        report.note(unit.listed, &[Type(&module.token), Words(verb), Type(unit.name.owner)]);
+    }
     let owner = work.first_of[token as usize];
     if owner == NONE {
         nowhere(module, dependency, report);
@@ -386,11 +388,14 @@ const fn nowhere(module: &crate::spec::ModuleSpec, dependency: &Dependency, repo
             Type(&module.token),
         ]);
     } else {
+        report.help(&[Words("no module of the app provides it: add ")]);
+        if dependency.token.key.is_some() {
+            report.help(&[Type(&dependency.token), Words(", or ")]);
+        }
         report.help(&[
-            Words("no module provides it: add "),
-            Type(&dependency.token),
-            Words(" to the providers of "),
+            Words("a `#[provider]` that makes it, to the providers of "),
             Type(&module.token),
+            Words(", or import a module that does"),
         ]);
     }
 }

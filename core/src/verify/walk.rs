@@ -23,6 +23,7 @@ pub struct Walk {
     numbers: [u32; SLOTS],
     way: [Option<&'static ModuleSpec>; MODULES],
     depth: usize,
+    sound: bool,
     report: Report,
 }
 
@@ -56,6 +57,7 @@ impl Walk {
             numbers: [NONE; SLOTS],
             way: [None; MODULES],
             depth: 0,
+            sound: true,
             report: Report::new(),
         }
     }
@@ -77,6 +79,7 @@ impl Walk {
             return false;
         }
         assert!(self.count + self.depth < MODULES, "the graph has more than 8,192 modules");
+        self.sound &= module.sound;
         self.keys[at] = hash;
         self.numbers[at] = ON_THE_WAY;
         self.way[self.depth] = Some(module);
@@ -140,8 +143,10 @@ impl Walk {
         self.numbers[slot(&self.keys, hash_of(module))]
     }
 
-    pub(super) const fn found_circles(&self) -> bool {
-        self.report.findings() > 0
+    /// Whether the rest of the graph has answers: not while modules import each other in a circle,
+    /// nor where a list of a module could not be read.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.sound && self.report.findings() == 0
     }
 
     /// What was found on the way.

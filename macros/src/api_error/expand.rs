@@ -85,10 +85,14 @@ fn message(variant: &Variant) -> TokenStream {
 
 /// `{0}` as `{_0}`, so that it means a field.
 fn numbered(message: &syn::LitStr) -> syn::LitStr {
-    let mut text = message.value();
-    for index in 0..10 {
-        text = text.replace(&format!("{{{index}}}"), &format!("{{_{index}}}"));
-        text = text.replace(&format!("{{{index}:"), &format!("{{_{index}:"));
+    let (mut text, mut open) = (String::new(), 0);
+    for letter in message.value().chars() {
+        // An odd number of braces opens a field; two of them are one brace of the text.
+        if letter.is_ascii_digit() && open % 2 == 1 {
+            text.push('_');
+        }
+        open = if letter == '{' { open + 1 } else { 0 };
+        text.push(letter);
     }
     syn::LitStr::new(&text, message.span())
 }

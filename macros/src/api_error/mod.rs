@@ -12,5 +12,7 @@ pub fn run(tokens: TokenStream) -> TokenStream {
     let mut sink = Sink::default();
     let expansion = model::read(tokens, &mut sink).map(|model| expand::expand(&model));
     let errors = sink.into_tokens();
-    quote::quote!(#expansion #errors)
+    let expansion = quote::quote!(#expansion #errors);
+    crate::entry::show("derive(ApiError)", &expansion);
+    expansion
 }

@@ -19,7 +19,15 @@ pub struct Written {
 
 pub fn controller(arguments: TokenStream, sink: &mut Sink) -> Written {
     let arguments = Arguments::read("controller", arguments, 1, &["crate"], sink);
-    let prefix = arguments.string(sink).and_then(|literal| path("controller", &literal, sink));
+    let prefix = arguments.string(sink).and_then(|literal| {
+        let prefix = path("controller", &literal, sink)?;
+        if prefix.text.contains("{*") {
+            let message = "a wildcard takes all that follows, so it belongs at the end of the path of a route, as in `#[get(\"/{*rest}\")]`";
+            sink.at(literal.span(), message);
+            return None;
+        }
+        Some(prefix)
+    });
     Written {
         prefix: prefix.unwrap_or_else(RoutePath::empty),
         paths: Paths::new(arguments.krate()),

@@ -7,12 +7,31 @@ use crate::sink::Sink;
 pub fn routes(model: &mut Routes, sink: &mut Sink) {
     for route in &mut model.routes {
         let before = sink.count();
+        if unmarked(route, sink) {
+            route.sound = false;
+            continue;
+        }
         check_bodies(&route.arguments, &route.verb.name, route.verb.body, sink);
         check_params(&route.arguments, sink);
         untaken(route, sink);
         redirected(route, sink);
         route.sound &= before == sink.count();
     }
+}
+
+/// A plain value that is named like a parameter of the path, and is not marked.
+fn unmarked(route: &Route, sink: &mut Sink) -> bool {
+    let before = sink.count();
+    for argument in route.arguments.iter().filter(|argument| argument.is_plain()) {
+        if route.verb.path.params.contains(&argument.name) {
+            let message = format!(
+                "`{0}` is the parameter `{{{0}}}` of the path; mark it: `#[param] {0}: ...`",
+                argument.name
+            );
+            sink.at(argument.span, message);
+        }
+    }
+    before < sink.count()
 }
 
 /// A parameter of the path that nobody takes.
@@ -27,13 +46,26 @@ fn untaken(route: &Route, sink: &mut Sink) {
             .iter()
             .any(|argument| matches!(&argument.kind, Kind::Param { name } if name == param));
         if !taken {
-            let message = format!(
-                "nobody takes `{{{param}}}` of this path; add `#[param] {param}: ...` to the arguments of `{}`",
-                route.name
-            );
+            let message = match stray(route) {
+                Some(name) => format!(
+                    "nobody takes `{{{param}}}` of this path; if `{name}` is meant, write `#[param(\"{param}\")] {name}: ...`"
+                ),
+                None => format!(
+                    "nobody takes `{{{param}}}` of this path; add `#[param] {param}: ...` to the arguments of `{}`",
+                    route.name
+                ),
+            };
             sink.at(literal.span(), message);
         }
     }
+}
+
+/// A `#[param]` that the path of the route does not have.
+fn stray(route: &Route) -> Option<&str> {
+    route.arguments.iter().find_map(|argument| match &argument.kind {
+        Kind::Param { name } if !route.verb.path.params.contains(name) => Some(&*argument.name),
+        _ => None,
+    })
 }
 
 fn redirected(route: &Route, sink: &mut Sink) {

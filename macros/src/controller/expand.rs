@@ -51,7 +51,7 @@ pub fn routes(model: &Routes) -> Expansion {
     let specs = sound.iter().map(|route| spec(route));
     let params = sound.iter().flat_map(|route| params_exist(of, route));
     let bodies = sound.iter().flat_map(|route| one_body(route));
-    let prefix = prefix_taken(of, routes);
+    let (prefix, repeated) = (prefix_taken(of, routes), repeated(of, &sound));
     let table = paths.scoped(&quote! {
         #(#calls)*
         #[automatically_derived]
@@ -63,6 +63,7 @@ pub fn routes(model: &Routes) -> Expansion {
         #(#params)*
         #(#bodies)*
         #prefix
+        #repeated
     });
     let hooks = hooks::expand(block, hooks, paths);
     Expansion { item: block.to_token_stream(), extra: quote!(#table #hooks) }
@@ -206,5 +207,16 @@ fn prefix_taken(of: &Type, routes: &[Route]) -> Option<TokenStream> {
     Some(quote_spanned! {of.span()=>
         const _: () =
             __baya::check_prefix(<#of as __baya::Controller>::PREFIX, &[#(#taken),*]);
+    })
+}
+
+/// A parameter that both the controller's own path and that of a route have.
+fn repeated(of: &Type, routes: &[&Route]) -> Option<TokenStream> {
+    let params = || routes.iter().flat_map(|route| &route.verb.path.params);
+    params().next()?;
+    let params = params();
+    Some(quote_spanned! {of.span()=>
+        const _: () =
+            __baya::check_repeated(<#of as __baya::Controller>::PREFIX, &[#(#params),*]);
     })
 }

@@ -105,8 +105,27 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
             format!("`{name}` comes from one place; remove this attribute or the one before"),
         );
     }
+    unfit(&kind, &input.ty, sink);
     let reads_body = kind == Kind::Extractor && is_one_of(&input.ty, BODIES);
     Argument { name, span, of: (*input.ty).clone(), kind, reads_body }
+}
+
+/// Types that can be read off as wrong.
+fn unfit(kind: &Kind, of: &Type, sink: &mut Sink) {
+    let Some((form, inner)) = last_segment(of) else { return };
+    let [inner] = &*inner else { return };
+    let Some((within, last)) = last_segment(inner) else { return };
+    match (kind, &*form, &*within) {
+        (Kind::Inject, _, "Arc") => {
+            let shared = last.first().map(|of| crate::syntax::written(*of)).unwrap_or_default();
+            sink.on(of, format!("`Inject` shares the provider already; write `Inject<{shared}>`"));
+        }
+        (Kind::Text { .. }, "Option", "Vec") => {
+            let message = "a request that has none gives an empty `Vec`; take it without `Option`";
+            sink.on(of, message);
+        }
+        _ => {}
+    }
 }
 
 fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kind {
@@ -172,6 +191,20 @@ impl Argument {
     pub fn may_read_body(&self) -> bool {
         let headless = !is_one_of(&self.of, PATHLESS) && !is_one_of(&self.of, &["Path"]);
         self.kind == Kind::Body || self.kind == Kind::Extractor && headless
+    }
+
+    /// Whether it may take the whole request, and the macro can't tell.
+    pub fn may_take_all(&self) -> bool {
+        self.kind == Kind::Extractor && !self.reads_body && self.may_read_body()
+    }
+
+    /// Whether it is a plain value, which nothing but a mark says the origin of.
+    pub fn is_plain(&self) -> bool {
+        const PLAIN: &[&str] = &[
+            "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+            "f32", "f64", "bool", "char", "String", "Uuid",
+        ];
+        self.kind == Kind::Extractor && is_one_of(&self.of, PLAIN)
     }
 
     /// Whether it may read path parameters by itself.

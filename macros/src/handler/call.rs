@@ -1,13 +1,13 @@
 //! The function through which a handler is called: it takes the arguments from the request, calls
 //! the method, and makes an answer of what it returns.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
 use super::argument::{Argument, Kind, Origin};
-use crate::syntax::{last_segment, local};
+use crate::syntax::{gathered, last_segment, local};
 
 /// What a call function is made of.
 pub struct Call<'a> {
@@ -19,7 +19,7 @@ pub struct Call<'a> {
     pub verb_status: u16,
     pub declared: Option<u16>,
     pub none: TokenStream,
-    /// Headers that every answer gets.
+    /// Headers of an answer that is no error.
     pub headers: &'a [(String, String)],
 }
 
@@ -62,7 +62,8 @@ fn argument_name(index: usize) -> Ident {
     format_ident!("argument_{index}")
 }
 
-/// Takes every argument: path parameters at once, who reads the body last, the context at the end.
+/// Takes every argument: path parameters at once, who is known to read the body last, the context at
+/// the end.
 fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
     let rank = |argument: &Argument| match argument.kind {
         Kind::Context => 2,
@@ -83,8 +84,28 @@ fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
             .any(|argument| argument.kind == Kind::Body || argument.kind == Kind::Extractor);
     let keep = keeps.then(|| quote!(incoming.keep_head();));
     let params = params(arguments, method);
-    let others = order.into_iter().map(|index| take(index, &arguments[index], slots[index]));
+    let last = order.last().copied();
+    let others = order.iter().map(|index| {
+        let argument = &arguments[*index];
+        let keep =
+            (Some(*index) != last && argument.may_take_all()).then(|| keep_head(&argument.of));
+        let take = take(*index, argument, slots[*index]);
+        quote!(#keep #take)
+    });
     quote!(#keep #params #(#others)*)
+}
+
+/// What comes later must find the head of the request where an extractor takes all of it.
+fn keep_head(of: &Type) -> TokenStream {
+    quote! {
+        {
+            #[allow(unused_imports)]
+            use __baya::Bodiless as _;
+            if __baya::Reader::<#of>::READS_BODY {
+                incoming.keep_head();
+            }
+        }
+    }
 }
 
 /// All path parameters by their names. They are read at once, so a message about the type of one of
@@ -140,28 +161,6 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
             quote_spanned!(span=> let #place = __baya::take::<_, #of>(#incoming, #slot).await?;)
         }
     }
-}
-
-/// A type with all its tokens at one place. The compiler complains of a type and of the `.await` on a
-/// call with it; at one place that is one message.
-fn gathered(of: &Type, at: Span) -> TokenStream {
-    relocated(of.to_token_stream(), at)
-}
-
-fn relocated(tokens: TokenStream, at: Span) -> TokenStream {
-    let one = |token: TokenTree| {
-        let mut token = match token {
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), relocated(group.stream(), at));
-                inner.set_span(group.span());
-                TokenTree::Group(inner)
-            }
-            token => token,
-        };
-        token.set_span(token.span().located_at(at));
-        token
-    };
-    tokens.into_iter().map(one).collect()
 }
 
 fn text(

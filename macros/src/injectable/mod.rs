@@ -9,15 +9,20 @@ use proc_macro2::TokenStream;
 
 use crate::entry::Expansion;
 use crate::sink::Sink;
-use crate::{hooks, item};
+use crate::syntax::Function;
+use crate::{hooks, item, provider};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
         return item::component_impl("injectable", arguments, tokens, sink, hooks::expand);
     }
     let written = attr::read(arguments, sink);
-    let Some(model) = model::read(written, tokens.clone(), sink) else {
-        return item::as_it_was(tokens);
-    };
-    expand::expand(&model)
+    match model::read(written, tokens.clone(), sink) {
+        Some(model) => expand::expand(&model),
+        // A module may list the function; that it is one has been said.
+        None if syn::parse2::<Function>(tokens.clone()).is_ok() => {
+            provider::run(TokenStream::new(), tokens, &mut Sink::default())
+        }
+        None => item::as_it_was(tokens),
+    }
 }

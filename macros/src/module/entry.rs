@@ -104,6 +104,11 @@ impl Entry {
         }
     }
 
+    /// Whether it is named like a function.
+    pub fn is_function(&self) -> bool {
+        matches!(self, Self::Plain(Type::Path(path)) if !starts_upper(&path.path))
+    }
+
     pub fn span(&self) -> Span {
         match self {
             Self::Plain(of) | Self::Bound { of, .. } => of.span(),

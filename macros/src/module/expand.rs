@@ -22,6 +22,13 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     let visit = visit(model);
     let (parameters, arguments, clause) = generics.split(None);
     let (global, at, name) = (written.global, place(ident.span()), ident.to_string());
+    let is_root = written.root.is_some() && !generics.is_generic();
+    let root = is_root.then(|| {
+        quote! {
+            #[automatically_derived]
+            impl __baya::Root for #ident {}
+        }
+    });
     let scoped = written.paths.scoped(&quote! {
         #token
         #[automatically_derived]
@@ -31,6 +38,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
                 __baya::ModuleSpec {
                     token: __baya::Type::declared::<Self>(#name),
                     at: #at,
+                    sound: #sound,
                     global: #global,
                     deny_orphans: #deny_orphans,
                     #spec
@@ -39,11 +47,12 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
                 }
             };
         }
+        #root
         #visit
         #register
     });
     let with = written.options.as_ref().map(|options| with(model, options));
-    let verify = (written.root.is_some() && sound && !generics.is_generic()).then(|| verify(model));
+    let verify = (is_root && sound).then(|| verify(model));
     Expansion { item: item.to_token_stream(), extra: quote!(#scoped #with #verify) }
 }
 
@@ -74,11 +83,14 @@ fn visit(model: &Model) -> TokenStream {
 
 /// The lists of the module.
 fn spec(model: &Model) -> TokenStream {
-    let Model { written, .. } = model;
+    let Model { written, generics, .. } = model;
     let imports = written.imports.iter().map(import);
     let providers = written.providers.iter().map(binding);
     let controllers = written.controllers.iter().map(controller);
-    let exports = written.exports.iter().map(|entry| export(entry, &written.providers));
+    let exports = written
+        .exports
+        .iter()
+        .map(|entry| export(entry, &written.providers, generics.is_generic()));
     let options = options(model);
     quote! {
         imports: &[#(#imports),*],
@@ -166,16 +178,18 @@ fn controller(entry: &Entry) -> TokenStream {
     quote_spanned!(entry.span()=> <#entry as __baya::Controller>::SPEC.listed(#at))
 }
 
-/// An export is a module or a token; in generic code the key of a provider that the module lists is
-/// known by its own impl.
-fn export(entry: &Entry, providers: &[Entry]) -> TokenStream {
+/// An export is a module or a token. In generic code the key of a provider that the module lists is
+/// known by its own impl, and so is what a function of its list makes.
+fn export(entry: &Entry, providers: &[Entry], generic: bool) -> TokenStream {
     let at = place(entry.span());
     let shown = written(entry);
-    let listed = providers.iter().any(|other| {
-        matches!(other, Entry::Plain(_))
-            && other.to_token_stream().to_string() == entry.to_token_stream().to_string()
-    });
-    let token = if listed {
+    let listed = || {
+        providers.iter().any(|other| {
+            matches!(other, Entry::Plain(_))
+                && other.to_token_stream().to_string() == entry.to_token_stream().to_string()
+        })
+    };
+    let token = if (generic || entry.is_function()) && listed() {
         let provider = quote_spanned!(entry.span()=> <#entry as __baya::Provider>);
         quote!(__baya::Type { key: #provider::KEY, ..#provider::SPEC.token })
     } else {

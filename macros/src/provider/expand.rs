@@ -19,6 +19,7 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
     let (dependencies, construct, scope) =
         (dependencies(model), construct(model), written.scope.tokens());
     let register = register(ident, "provider", None);
+    let aliased = (!model.fallible).then(|| aliased(model));
     let doc = format!(
         "The provider that the function [`{name}`](fn@{name}) is, for the list of a module."
     );
@@ -45,6 +46,7 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
             };
         }
         #register
+        #aliased
     });
     let extra = quote! {
         #[doc = #doc]
@@ -54,6 +56,20 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
         #scoped
     };
     Expansion { item: model.function.to_token_stream(), extra }
+}
+
+/// A `Result` by another name would be provided as it is.
+fn aliased(model: &Model) -> TokenStream {
+    let output = &model.output;
+    let message = format!(
+        "`{}` returns a `Result` by another name; write it as `Result<Provided, E>`",
+        model.ident()
+    );
+    quote_spanned! {output.span()=>
+        const _: () = if __baya::Probe::<#output>::IS_RESULT {
+            ::core::panic!("{}", #message)
+        };
+    }
 }
 
 fn dependencies(model: &Model) -> TokenStream {

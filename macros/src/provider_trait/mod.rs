@@ -3,16 +3,16 @@
 
 mod desugar;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::{ItemTrait, TraitItem};
+use syn::{ItemTrait, TraitItem, TypeParamBound};
 
 use crate::component::key;
 use crate::entry::Expansion;
 use crate::item;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, ImplBlock};
+use crate::syntax::{Arguments, ImplBlock, Member};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
@@ -31,12 +31,52 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
             "a trait with `#[provider_trait]` lives as long as the app and can't borrow",
         );
     }
+    let item = shared(item, sink);
     let extra = expand(&item, &Paths::new(arguments.krate()), arguments.has("many"));
     Expansion { item: declaration(item), extra }
 }
 
+/// Providers are shared between threads. A trait that doesn't say so is a fault, and goes on as if it
+/// did; one with a trait of the user's behind `:` may have it from there.
+fn shared(mut item: ItemTrait, sink: &mut Sink) -> ItemTrait {
+    let mut missing = vec!["Send", "Sync"];
+    for bound in &item.supertraits {
+        let TypeParamBound::Trait(bound) = bound else { continue };
+        let Some(last) = bound.path.segments.last() else { continue };
+        if !["Send", "Sync"].iter().any(|known| last.ident == known) {
+            return item;
+        }
+        missing.retain(|name| last.ident != name);
+    }
+    if missing.is_empty() {
+        return item;
+    }
+    let ident = &item.ident;
+    let message =
+        format!("a provider is shared between threads; write `trait {ident}: Send + Sync`");
+    sink.at(ident.span(), message);
+    item.supertraits.push(syn::parse_quote!(::core::marker::Send));
+    item.supertraits.push(syn::parse_quote!(::core::marker::Sync));
+    item
+}
+
+/// The method by which a trait and its `impl`s tell that both have the attribute: its name is what
+/// the compiler says where one has not.
+fn marker() -> Ident {
+    Ident::new("__baya_provider_trait_stands_on_the_trait_and_on_each_impl", Span::call_site())
+}
+
 /// The trait, callable on a trait object.
 fn declaration(mut item: ItemTrait) -> TokenStream {
+    let is_async = |member: &TraitItem| matches!(member, TraitItem::Fn(method) if method.sig.asyncness.is_some());
+    let (marker, given) = (marker(), (!item.items.iter().any(is_async)).then(|| quote!({})));
+    let end = given.unwrap_or_else(|| quote!(;));
+    let marker: Option<TraitItem> = syn::parse2(quote! {
+        #[doc(hidden)]
+        fn #marker() where Self: ::core::marker::Sized #end
+    })
+    .ok();
+    item.items.extend(marker);
     for member in &mut item.items {
         if let TraitItem::Fn(method) = member
             && method.sig.asyncness.is_some()
@@ -90,7 +130,13 @@ fn implementation(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) 
     };
     if block.of_trait.is_none() {
         sink.on(&block.self_type, "`#[provider_trait]` stands on a trait or on an `impl` of it");
+        return item::as_it_was(tokens);
     }
+    let marker = marker();
+    block.members.push(Member::Other(quote! {
+        #[doc(hidden)]
+        fn #marker() where Self: ::core::marker::Sized {}
+    }));
     for method in block.methods() {
         if method.signature.asyncness.is_some() {
             desugar::signature(&mut method.signature);

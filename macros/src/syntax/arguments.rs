@@ -1,6 +1,7 @@
 //! The arguments of an attribute: `"literal", flag, name = value`.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Lit, Token};
@@ -44,7 +45,18 @@ impl Arguments {
         for argument in parsed.named {
             let name = argument.name.unraw().to_string();
             if !known.contains(&name.as_str()) {
-                sink.at(argument.name.span(), unknown(attribute, &name, known));
+                let message = match argument.literal() {
+                    Some(value)
+                        if literals > kept.literals.len() && nearest(&name, known).is_none() =>
+                    {
+                        format!(
+                            "`#[{attribute}]` takes this without a name; write `#[{attribute}({})]`",
+                            value.to_token_stream()
+                        )
+                    }
+                    _ => unknown(attribute, &name, known),
+                };
+                sink.at(argument.name.span(), message);
             } else if kept.get(&name).is_some() {
                 sink.at(
                     argument.name.span(),
@@ -158,14 +170,16 @@ fn superfluous(attribute: &str, literals: usize, known: &[&str]) -> String {
     format!("`#[{attribute}]` takes {takes}; remove this one")
 }
 
+/// The known name that was probably meant.
+fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    let distances = known.iter().map(|known| (strsim::damerau_levenshtein(name, known), *known));
+    let near = distances.filter(|(distance, known)| *distance <= known.len().max(3) / 2);
+    near.min().map(|(_, known)| known)
+}
+
 fn unknown(attribute: &str, name: &str, known: &[&str]) -> String {
-    let nearest = known
-        .iter()
-        .map(|known| (strsim::damerau_levenshtein(name, known), known))
-        .filter(|(distance, known)| *distance <= known.len().max(3) / 2)
-        .min();
-    match nearest {
-        Some((_, nearest)) => {
+    match nearest(name, known) {
+        Some(nearest) => {
             format!("`#[{attribute}]` has no argument `{name}`; did you mean `{nearest}`?")
         }
         None if known.is_empty() => format!("`#[{attribute}]` takes no argument `{name}`"),
@@ -176,6 +190,11 @@ fn unknown(attribute: &str, name: &str, known: &[&str]) -> String {
 }
 
 impl Argument {
+    /// The value, where it is one literal.
+    fn literal(&self) -> Option<Lit> {
+        syn::parse2(self.value.clone()?).ok()
+    }
+
     /// Where the argument was written.
     pub fn span(&self) -> Span {
         self.name.span()

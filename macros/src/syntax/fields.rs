@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Field, Member, Type};
 
-use super::{Arguments, local, place, take};
+use super::{Arguments, gathered, local, place, take};
 use crate::sink::Sink;
 
 /// What fills a field.
@@ -55,7 +55,10 @@ impl Fields {
         }
         let arguments = local("arguments");
         let values = self.fields.iter().map(|(member, _, of, span, filling)| match filling {
-            Filling::Injected => quote_spanned!(*span=> #member: #arguments.take::<#of>()?),
+            Filling::Injected => {
+                let of = gathered(of, of.span());
+                quote_spanned!(*span=> #member: #arguments.take::<#of>()?)
+            }
             Filling::Value(value) => quote!(#member: #value),
         });
         let mutable = self.fields.iter().any(|field| matches!(field.4, Filling::Injected));
@@ -70,7 +73,7 @@ impl Fields {
 
 /// The spec of one dependency.
 pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
-    let (at, shown) = (place(span), shown(of));
+    let (at, shown, of) = (place(span), shown(of), gathered(of, of.span()));
     let key = quote_spanned! {of.span()=>
         __baya::Probe::<<#of as __baya::FromDependency>::Token>::KEY
     };

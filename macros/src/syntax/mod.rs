@@ -13,5 +13,5 @@ pub use attributes::{doc_of, is_named, name_of, strip, strip_tokens, take};
 pub use fields::{Fields, dependency};
 pub use function::Function;
 pub use generics::Parameters;
-pub use impl_block::{ImplBlock, Method};
-pub use types::{last_segment, local, place, result_of, token_type, written};
+pub use impl_block::{ImplBlock, Member, Method};
+pub use types::{gathered, last_segment, local, place, result_of, token_type, written};

@@ -1,6 +1,6 @@
 //! Types as they are written.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -86,4 +86,26 @@ pub fn token_type(of: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
     let written = written(&of);
     let key = key.unwrap_or_else(|| quote!(__baya::Probe::<#of>::KEY));
     quote!(__baya::Type::of::<#of>(#written, #key))
+}
+
+/// A type with all its tokens at one place. The compiler complains of a type and of the `.await` on a
+/// call with it; at one place that is one message.
+pub fn gathered(of: &Type, at: Span) -> TokenStream {
+    relocated(of.to_token_stream(), at)
+}
+
+fn relocated(tokens: TokenStream, at: Span) -> TokenStream {
+    let one = |token: TokenTree| {
+        let mut token = match token {
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), relocated(group.stream(), at));
+                inner.set_span(group.span());
+                TokenTree::Group(inner)
+            }
+            token => token,
+        };
+        token.set_span(token.span().located_at(at));
+        token
+    };
+    tokens.into_iter().map(one).collect()
 }

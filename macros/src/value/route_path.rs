@@ -13,7 +13,7 @@ pub struct RoutePath {
 }
 
 impl RoutePath {
-    /// Checks a literal; `example` is what a right one looks like.
+    /// Checks a literal of an attribute.
     pub fn read(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<Self> {
         let text = literal.value();
         match params(attribute, &text) {
@@ -56,13 +56,36 @@ fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
                 "`*{old}` is matched as it stands; write the wildcard as `{{*{old}}}`"
             ));
         }
-        let Some(name) = param(text, segment, last)? else { continue };
+        let Some(name) = param(text, segment, last)? else {
+            plain(segment)?;
+            continue;
+        };
         if names.contains(&name) {
             return Err(format!("the parameter `{{{name}}}` stands twice in `{text}`"));
         }
         names.push(name);
     }
     Ok(names)
+}
+
+/// Text of a path as it comes over the wire
+/// ([RFC 3986, 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)).
+fn plain(segment: &str) -> Result<(), String> {
+    let stands = |c: char| c.is_ascii_alphanumeric() || "-._~%!$&'()*+,;=:@".contains(c);
+    match segment.chars().find(|c| !stands(*c)) {
+        None => Ok(()),
+        Some('?') => {
+            Err("`?` begins the query, which is no part of a path; take `#[query]` arguments"
+                .into())
+        }
+        Some('#') => Err("`#` begins the fragment, which no client sends; leave it out".into()),
+        Some(other) => {
+            let mut bytes = [0; 4];
+            let encoded: String =
+                other.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect();
+            Err(format!("{other:?} never comes as it is in a path; write it as `{encoded}`"))
+        }
+    }
 }
 
 /// The parameter of a segment, if it is one.

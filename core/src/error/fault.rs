@@ -1,0 +1,72 @@
+//! One fault of an input.
+
+use std::borrow::Cow;
+
+/// One fault of an input: where it is, a stable code, and a message.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Error, Fault};
+///
+/// let error = Error::unprocessable()
+///     .with_fault(Fault::at("/addresses/1/street", "length", "must have 1 to 40 characters"))
+///     .with_fault(Fault::parameter("page", "range", "must be 1 at least"));
+/// assert_eq!(error.faults().len(), 2);
+/// ```
+#[derive(Clone, Debug, serde::Serialize)]
+#[non_exhaustive]
+pub struct Fault {
+    /// Where it is.
+    #[serde(flatten)]
+    pub place: FaultPlace,
+    /// A stable code.
+    pub code: Cow<'static, str>,
+    /// What is wrong.
+    pub message: Cow<'static, str>,
+}
+
+/// Where in a request a fault is; the word of each case is its name in the answer.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum FaultPlace {
+    /// A JSON pointer into the body ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)).
+    Pointer(Cow<'static, str>),
+    /// The name of a parameter of the path or the query.
+    Parameter(Cow<'static, str>),
+    /// The name of a header.
+    Header(Cow<'static, str>),
+    /// The name of a cookie.
+    Cookie(Cow<'static, str>),
+}
+
+impl Fault {
+    /// A fault at a place of the request.
+    pub fn new(
+        place: FaultPlace,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self { place, code: code.into(), message: message.into() }
+    }
+
+    /// A fault of the body, at a JSON pointer; empty for the whole body.
+    pub fn at(
+        pointer: impl Into<Cow<'static, str>>,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(FaultPlace::Pointer(pointer.into()), code, message)
+    }
+
+    /// A fault of a parameter of the path or the query.
+    pub fn parameter(
+        name: impl Into<Cow<'static, str>>,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(FaultPlace::Parameter(name.into()), code, message)
+    }
+}

@@ -1,0 +1,7 @@
+use baya::prelude::*;
+
+#[deny_orphans]
+#[module(root)]
+struct AppModule;
+
+fn main() {}
