@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
@@ -47,13 +48,28 @@ fn workspace_crates_depend_on_each_other_only_along_the_drawn_edges() {
     }
 }
 
+/// Every file below a folder of the project, with its text.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).expect("text");
+                files.push((path, text));
+            }
+        }
+    }
+    files
+}
+
 #[test]
-fn the_container_and_the_specs_of_providers_know_no_protocol() {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/core/src");
-    for folder in ["di", "verify", "registry"] {
-        for file in std::fs::read_dir(format!("{root}/{folder}")).expect("a folder") {
-            let path = file.expect("a file").path();
-            let text = std::fs::read_to_string(&path).expect("text");
+fn the_container_the_checks_and_the_registry_name_no_type_of_http() {
+    for folder in ["core/src/di", "core/src/verify", "core/src/registry"] {
+        for (path, text) in sources(folder) {
             let knows = text.contains("axum::") || text.contains("crate::http");
             assert!(!knows, "`{}` must not know HTTP", path.display());
         }
@@ -62,17 +78,8 @@ fn the_container_and_the_specs_of_providers_know_no_protocol() {
 
 #[test]
 fn emitted_code_names_the_runtime_through_one_table() {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/macros/src");
-    let mut folders = vec![std::path::PathBuf::from(root)];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if !path.ends_with("paths.rs") {
-                let text = std::fs::read_to_string(&path).expect("text");
-                assert!(!text.contains("::baya"), "`{}` names `::baya`", path.display());
-            }
-        }
+    for (path, text) in sources("macros/src") {
+        let table = path.ends_with("paths.rs");
+        assert!(table || !text.contains("::baya"), "`{}` names `::baya`", path.display());
     }
 }

@@ -1,5 +1,7 @@
 //! What only the boot can see: types without an attribute, checked as exactly as all others.
 
+use std::sync::Mutex;
+
 use baya::prelude::*;
 use baya::testing::TestApp;
 
@@ -34,7 +36,7 @@ async fn missing_types_are_found_at_boot_all_at_once_with_their_places() {
     assert!(text.contains(help), "{text}");
     assert!(text.contains("`NeedsBoth` needs `Cache`, which `Missing` cannot see"), "{text}");
     assert!(text.contains("add `Cache` to the exports of `CacheModule`"), "{text}");
-    assert!(text.contains("tests/graph/boot.rs:12"), "{text}");
+    assert!(text.contains("tests/graph/boot.rs:14"), "{text}");
 }
 
 struct One;
@@ -74,4 +76,110 @@ async fn modules_that_import_each_other_are_found_at_boot_where_no_root_is_compi
     assert!(text.contains("`Left` imports itself in a circle"), "{text}");
     assert!(text.contains("`Left` imports `Right`"), "{text}");
     assert!(text.contains("`Right` imports `Left`"), "{text}");
+}
+
+#[injectable]
+struct Fails;
+
+#[injectable]
+impl Fails {
+    #[on_init]
+    async fn init(&self) -> Result<(), std::io::Error> {
+        Err(std::io::Error::other("no disk"))
+    }
+}
+
+#[injectable]
+struct Panics;
+
+#[injectable]
+impl Panics {
+    #[on_init]
+    async fn init(&self) {
+        panic!("no memory")
+    }
+}
+
+/// Passes the failure on, and lives for nobody by itself.
+#[injectable(scope = transient)]
+struct Between {
+    _fails: Arc<Fails>,
+}
+
+static STARTED: Mutex<Vec<&str>> = Mutex::new(Vec::new());
+
+fn note(what: &'static str) {
+    STARTED.lock().expect("no panic").push(what);
+}
+
+#[injectable]
+struct Dependant {
+    _between: Arc<Between>,
+}
+
+#[injectable]
+impl Dependant {
+    #[on_init]
+    async fn init(&self) {
+        note("the dependant's init");
+    }
+}
+
+#[injectable]
+struct Works;
+
+#[injectable]
+impl Works {
+    #[on_init]
+    async fn init(&self) {
+        note("init");
+    }
+
+    #[on_bootstrap]
+    async fn bootstrap(&self) {
+        note("bootstrap");
+    }
+
+    #[on_shutdown]
+    async fn shutdown(&self) {
+        note("shutdown");
+    }
+}
+
+#[module(root, providers = [Works, Fails, Panics, Between, Dependant])]
+struct Failing;
+
+#[baya::test]
+async fn hooks_that_fail_or_panic_are_all_listed_and_what_started_is_shut_down() {
+    let error = App::new::<Failing>().boot().await.expect_err("two fail");
+    let text = error.chain();
+    assert!(text.contains("`Failing` can't start: 2 failures"), "{text}");
+    assert!(text.contains("`Fails::init` failed") && text.contains("no disk"), "{text}");
+    assert!(text.contains("`Panics::init` failed") && text.contains("no memory"), "{text}");
+    let started = STARTED.lock().expect("no panic").clone();
+    assert_eq!(started, ["init", "shutdown"], "nothing that depends on a failed one starts");
+}
+
+#[injectable(scope = transient)]
+struct Short<T: Send + Sync + 'static> {
+    #[inject(default)]
+    of: std::marker::PhantomData<T>,
+}
+
+#[injectable]
+impl<T: Send + Sync + 'static> Short<T> {
+    #[on_init]
+    async fn init(&self) {
+        let _ = self.of;
+    }
+}
+
+#[module(providers = [Short::<u8>])]
+struct ShortLived;
+
+#[baya::test]
+async fn hooks_of_a_generic_provider_that_lives_shorter_than_the_app_are_found_at_boot() {
+    let error = TestApp::new::<ShortLived>().start().await.expect_err("a finding");
+    let text = error.chain();
+    assert!(text.contains("has hooks, which run once for the app"), "{text}");
 }

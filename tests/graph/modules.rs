@@ -211,6 +211,7 @@ macro_rules! noted {
 }
 
 noted! {
+    Everyone "everyone" { everywhere: Arc<Everywhere> }
     Leaf "leaf" {}
     Branch "branch" { leaf: Arc<Leaf> }
     Deep "deep" {}
@@ -223,6 +224,10 @@ struct DeepModule;
 #[module(global, providers = [Everywhere], exports = [Everywhere])]
 struct EverywhereModule;
 
+/// Takes from the other global module, and needs no import for it.
+#[module(global, providers = [Everyone])]
+struct EveryoneModule;
+
 #[module(imports = [DeepModule], providers = [Branch, Leaf])]
 struct MiddleModule;
 
@@ -234,12 +239,20 @@ impl MiddleModule {
     }
 }
 
-#[module(root, imports = [MiddleModule, EverywhereModule])]
+#[module(root, imports = [EveryoneModule, MiddleModule, EverywhereModule])]
 struct Ordered;
+
+#[module]
+impl Ordered {
+    #[on_init]
+    async fn init(&self) {
+        note("root");
+    }
+}
 
 #[baya::test]
 async fn hooks_go_from_global_and_deep_modules_to_the_root_and_from_leaves_up() {
     let _app = TestApp::new::<Ordered>().start().await?;
     let order = ORDER.lock().expect("no panic").clone();
-    assert_eq!(order, ["everywhere", "deep", "leaf", "branch", "middle"]);
+    assert_eq!(order, ["everywhere", "everyone", "deep", "leaf", "branch", "middle", "root"]);
 }

@@ -72,3 +72,79 @@ async fn replacing_what_the_app_does_not_have_is_an_error() {
     let text = error.expect_err("nobody provides a `String`").chain();
     assert!(text.contains("String"), "{text}");
 }
+
+#[provider_trait]
+trait Reads: Send + Sync {
+    fn read(&self) -> u64;
+}
+
+#[provider_trait]
+trait Writes: Send + Sync {
+    fn written(&self) -> u64;
+}
+
+#[injectable]
+struct Disk;
+
+#[provider_trait]
+impl Reads for Disk {
+    fn read(&self) -> u64 {
+        1
+    }
+}
+
+#[provider_trait]
+impl Writes for Disk {
+    fn written(&self) -> u64 {
+        2
+    }
+}
+
+#[provider_trait]
+impl Reads for Frozen {
+    fn read(&self) -> u64 {
+        self.0
+    }
+}
+
+#[injectable]
+struct Copier {
+    from: Arc<dyn Reads>,
+    to: Arc<dyn Writes>,
+}
+
+#[module(root, providers = [Disk as dyn Reads, Disk as dyn Writes, Copier])]
+struct TwoViews;
+
+#[baya::test]
+async fn one_of_two_views_of_a_type_is_replaced_and_the_other_stays() {
+    let app = TestApp::new::<TwoViews>().replace::<dyn Reads>(Frozen(7)).start().await?;
+    let copier = app.provider::<Copier>();
+    assert_eq!((copier.from.read(), copier.to.written()), (7, 2));
+}
+
+#[injectable]
+struct MayHavePool {
+    pool: Option<Arc<Pool>>,
+}
+
+#[module(root, providers = [MayHavePool])]
+struct WithoutPool;
+
+#[baya::test]
+async fn a_replacement_of_what_is_wanted_and_never_provided_is_an_error() {
+    let app = TestApp::new::<WithoutPool>();
+    assert!(app.start().await?.provider::<MayHavePool>().pool.is_none());
+    let app = TestApp::new::<WithoutPool>().replace::<Pool>(Pool("unused"));
+    let error = app.start().await.expect_err("nothing provides it");
+    assert!(error.chain().contains("nothing provides what a test replaces"), "{}", error.chain());
+}
+
+#[module(providers = [value(Pool("of the other root"))])]
+struct OtherRoot;
+
+#[baya::test]
+async fn the_root_itself_is_replaced() {
+    let app = TestApp::new::<Root>().replace_module::<Root, OtherRoot>().start().await?;
+    assert_eq!(app.provider::<Pool>().0, "of the other root");
+}

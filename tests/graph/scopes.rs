@@ -87,3 +87,70 @@ async fn an_error_while_building_an_argument_is_the_answer() {
     let app = TestApp::new::<Root>().start().await?;
     app.get("/refused").send().await.assert_status(401);
 }
+
+struct First;
+struct Second;
+
+#[provider(scope = request)]
+async fn first(cx: &Context<'_>) -> Result<First, Error> {
+    cx.get::<Second>().await.map(|_| First)
+}
+
+#[provider(scope = request)]
+async fn second(cx: &Context<'_>) -> Result<Second, Error> {
+    cx.get::<First>().await.map(|_| Second)
+}
+
+#[controller]
+struct Circles;
+
+#[controller]
+impl Circles {
+    #[get]
+    async fn circle(&self, cx: &Context<'_>) -> Result<String, Error> {
+        let error = cx.get::<First>().await.err();
+        Ok(error.map(|error| error.chain()).unwrap_or_default())
+    }
+}
+
+#[module(root, providers = [first, second], controllers = [Circles])]
+struct CircleOfRequests;
+
+#[baya::test]
+async fn factories_that_ask_for_each_other_are_an_error_that_shows_the_circle() {
+    let app = TestApp::new::<CircleOfRequests>().start().await?;
+    let text = app.get("/").send().await.text();
+    assert!(text.contains("in a circle: `first`"), "{text}");
+    assert!(text.contains(" asks for `second`"), "{text}");
+    assert!(text.contains("tests/graph/scopes.rs:"), "{text}");
+}
+
+#[module(providers = [value(First), value(Second)], exports = [First])]
+struct OneFirst;
+
+#[module(providers = [value(First)], exports = [First])]
+struct AnotherFirst;
+
+#[controller]
+struct Asks;
+
+#[controller]
+impl Asks {
+    #[get]
+    async fn which(&self, cx: &Context<'_>) -> String {
+        let first = cx.get::<First>().await.err().map(|error| error.chain());
+        let second = cx.get::<Second>().await.err().map(|error| error.chain());
+        format!("{first:?} {second:?}")
+    }
+}
+
+#[module(root, imports = [OneFirst, AnotherFirst], controllers = [Asks])]
+struct Ambiguous;
+
+#[baya::test]
+async fn a_context_gives_what_the_module_sees_and_never_one_of_two() {
+    let app = TestApp::new::<Ambiguous>().start().await?;
+    let text = app.get("/").send().await.text();
+    assert!(text.contains("two imports of the module of this handler export a"), "{text}");
+    assert!(text.contains("the module of this handler sees no"), "{text}");
+}

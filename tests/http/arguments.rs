@@ -1,6 +1,6 @@
 //! Where the arguments of handlers come from.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use baya::prelude::*;
@@ -20,6 +20,17 @@ struct Names;
 struct Counter {
     #[inject(default)]
     built: std::sync::atomic::AtomicU32,
+}
+
+struct Upload(usize);
+
+impl FromRequest<RequestScope> for Upload {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, scope: &RequestScope) -> Result<Self, Error> {
+        let body = axum::body::Bytes::from_request(request, scope).await;
+        body.map(|body| Self(body.len())).map_err(|_| Error::bad_request())
+    }
 }
 
 struct PerRequest(u32);
@@ -73,6 +84,18 @@ struct Arguments;
 
 #[controller]
 impl Arguments {
+    /// Whether `Upload` takes the whole request, only the compiler knows.
+    #[post("/upload")]
+    async fn upload(
+        &self,
+        upload: Upload,
+        #[header] x_name: Option<String>,
+        #[param] outer: String,
+        headers: HeaderMap,
+    ) -> String {
+        format!("{} {outer} {x_name:?} {}", upload.0, headers.len())
+    }
+
     #[get("/{inner}")]
     async fn params(&self, #[param] inner: u64, #[param] outer: String) -> String {
         format!("{outer} {inner}")
@@ -233,4 +256,11 @@ async fn the_request_id_is_what_the_client_sent_or_a_new_one() {
     app.get("/a/b/id").header("x-request-id", "abc").send().await.assert_text("b abc");
     let new = app.get("/a/b/id").send().await.text();
     assert_eq!(new.len(), 2 + 36, "{new}");
+}
+
+#[baya::test]
+async fn the_head_is_still_there_behind_an_extractor_of_the_users_that_takes_all_of_the_request() {
+    let app = TestApp::new::<Root>().start().await?;
+    let request = app.post("/a/x/upload").header("x-name", "Tom").body("text/plain", "12345");
+    request.send().await.assert_text("5 x Some(\"Tom\") 2");
 }

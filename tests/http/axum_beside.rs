@@ -59,6 +59,36 @@ async fn a_tower_layer_goes_around_every_answer() {
     app.get("/none").send().await.assert_status(404).assert_header("x-mark", "yes");
 }
 
+fn marked(name: &'static str) -> impl Fn(Request, Next) -> Marked + Clone {
+    move |request, next| {
+        Box::pin(async move {
+            let mut response = next.run(request).await;
+            response.headers_mut().append("x-way", HeaderValue::from_static(name));
+            response
+        })
+    }
+}
+
+type Marked = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
+
+#[baya::test]
+async fn the_layer_that_is_added_last_is_the_outermost() {
+    let configure = |app: App| app.layer(from_fn(marked("first"))).layer(from_fn(marked("last")));
+    let app = TestApp::new::<Root>().configure(configure).start().await?;
+    let answer = app.get("/baya").send().await;
+    let way: Vec<_> = answer.headers().get_all("x-way").iter().collect();
+    assert_eq!(way, ["first", "last"], "an answer passes the inner one first");
+}
+
+#[baya::test]
+async fn the_fallback_answers_what_no_route_does() {
+    let pages = Router::new().fallback(async || "a page");
+    let app = TestApp::new::<Root>().configure(|app| app.fallback(pages)).start().await?;
+    app.get("/none").send().await.assert_status(200).assert_text("a page");
+    app.get("/baya").send().await.assert_text("baya");
+    app.delete("/baya").send().await.assert_status(405);
+}
+
 #[baya::test]
 async fn an_app_is_embedded_in_an_axum_router_and_ended_by_its_handle() {
     let (router, shutdown) = App::new::<Embedded>().into_router().await?;

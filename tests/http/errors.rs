@@ -1,5 +1,6 @@
 //! Errors of handlers, and panics.
 
+use axum::response::{IntoResponse, Response};
 use baya::prelude::*;
 use baya::testing::TestApp;
 use serde_json::Value;
@@ -45,6 +46,17 @@ impl Errors {
     #[get("/panic")]
     async fn panic(&self) -> String {
         panic!("secret")
+    }
+
+    #[get("/answered")]
+    #[set_header("x-kept", "yes")]
+    async fn answered(&self) -> Response {
+        Error::internal(std::io::Error::other("secret")).into_response()
+    }
+
+    #[get("/no-json")]
+    async fn no_json(&self) -> Json<std::collections::HashMap<(u8, u8), u8>> {
+        Json([((1, 2), 3)].into())
     }
 
     #[get("/built")]
@@ -102,6 +114,17 @@ async fn a_panic_is_500_and_says_nothing() {
     let (status, problem) = get("/panic").await;
     assert_eq!(status, 500);
     assert!(!problem.to_string().contains("secret"), "{problem}");
+}
+
+#[baya::test]
+async fn an_error_that_the_handler_itself_makes_an_answer_of_is_one_like_any_other() {
+    let app = TestApp::new::<Root>().start().await?;
+    let answer = app.get("/answered").header("x-request-id", "r7").send().await;
+    let problem: Value = answer.assert_status(500).assert_header("x-kept", "yes").json();
+    assert_eq!(problem["request_id"], "r7");
+    assert_eq!(problem["instance"], "/answered");
+    let problem = get("/no-json").await.1;
+    assert_eq!(problem["instance"], "/no-json");
 }
 
 #[baya::test]

@@ -2,10 +2,16 @@
 
 use std::net::SocketAddr;
 
+use axum::body::Bytes;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
 use baya::prelude::*;
 use baya::testing::TestApp;
+use http_body_util::{BodyExt, Empty};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::task::JoinHandle;
 
 #[controller]
 struct Hello;
@@ -15,6 +21,21 @@ impl Hello {
     #[get]
     async fn hello(&self) -> &'static str {
         "hello"
+    }
+
+    #[post("/text")]
+    async fn text(&self, text: String) -> String {
+        text
+    }
+
+    #[post("/json")]
+    async fn json(&self, #[body] text: String) -> String {
+        text
+    }
+
+    #[get("/peer")]
+    async fn peer(&self, ConnectInfo(peer): ConnectInfo<SocketAddr>) -> String {
+        peer.to_string()
     }
 }
 
@@ -51,18 +72,42 @@ async fn it_answers_http_1_and_ends_when_told() {
     assert!(TcpStream::connect(address).await.is_err());
 }
 
+type Http2 = hyper::client::conn::http2::SendRequest<Empty<Bytes>>;
+
+/// A connection of HTTP/2, and the task that ends when it does.
+async fn http2(address: SocketAddr) -> (Http2, JoinHandle<hyper::Result<()>>) {
+    let stream = TokioIo::new(TcpStream::connect(address).await.expect("it listens"));
+    let handshake = hyper::client::conn::http2::handshake(TokioExecutor::new(), stream);
+    let (client, connection) = handshake.await.expect("it speaks HTTP/2");
+    (client, tokio::spawn(connection))
+}
+
+async fn get2(client: &mut Http2, uri: &str) -> (StatusCode, Bytes) {
+    let request = Request::get(uri).body(Empty::new()).expect("a request");
+    let answer = client.send_request(request).await.expect("an answer");
+    (answer.status(), answer.collect().await.expect("a body").to_bytes())
+}
+
 #[baya::test]
 async fn it_answers_http_2_without_tls() {
     let (app, address) = listen().await;
-    let mut stream = TcpStream::connect(address).await?;
-    let empty_settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
-    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await?;
-    stream.write_all(&empty_settings).await?;
-    let mut frame = [0; 9];
-    stream.read_exact(&mut frame).await?;
-    assert_eq!(frame[3], 4, "the server's own settings come first");
-    drop(stream);
+    let (mut client, _connection) = http2(address).await;
+    let uri = format!("http://{address}/");
+    for _ in 0..2 {
+        let (status, body) = get2(&mut client, &uri).await;
+        assert_eq!((status, &*body), (StatusCode::OK, &b"hello"[..]));
+    }
+    drop(client);
     app.shutdown().await?;
+}
+
+#[baya::test]
+async fn a_connection_of_http_2_is_told_when_the_drain_begins() {
+    let (app, address) = listen().await;
+    let (mut client, connection) = http2(address).await;
+    get2(&mut client, &format!("http://{address}/")).await;
+    app.shutdown().await?;
+    assert!(connection.await?.is_ok(), "it ends in good order, though the client keeps it");
 }
 
 #[baya::test]
@@ -83,5 +128,64 @@ async fn what_is_no_http_is_400() {
     let (app, address) = listen().await;
     let answer = talk(address, "this is no request\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    app.shutdown().await?;
+}
+
+#[baya::test]
+async fn a_body_that_pauses_too_long_is_408() {
+    let app = TestApp::new::<Root>()
+        .configure(|app| app.body_timeout(std::time::Duration::from_millis(50)))
+        .listen()
+        .await?;
+    let address = app.address().expect("an address");
+    for path in ["/text", "/json"] {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: t\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n\"he"
+        );
+        let answer = talk(address, &head).await;
+        assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+        assert!(answer.contains("application/problem+json"), "{answer}");
+    }
+    app.shutdown().await?;
+}
+
+#[baya::test]
+async fn the_address_of_the_peer_is_known() {
+    let (app, address) = listen().await;
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(b"GET /peer HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n").await?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await?;
+    assert!(answer.ends_with(&stream.local_addr()?.to_string()), "{answer}");
+    app.shutdown().await?;
+}
+
+#[baya::test]
+async fn an_address_that_is_taken_is_named() {
+    let (app, address) = listen().await;
+    let error = App::new::<Root>().banner(false).listen(address).await.expect_err("it is taken");
+    assert!(error.chain().contains(&format!("can't listen on {address}")), "{}", error.chain());
+    app.shutdown().await?;
+}
+
+#[baya::test]
+async fn more_connections_than_the_limit_wait() {
+    let configure = |app: App| app.connection_limit(1);
+    let app = TestApp::new::<Root>().configure(configure).listen().await?;
+    let address = app.address().expect("an address");
+    let request = b"GET / HTTP/1.1\r\nhost: t\r\n\r\n";
+    let mut buffer = [0; 4096];
+    let (mut first, mut second) =
+        (TcpStream::connect(address).await?, TcpStream::connect(address).await?);
+    for _ in 0..3 {
+        first.write_all(request).await?;
+        assert!(first.read(&mut buffer).await? > 0);
+        second.write_all(request).await?;
+        let waits = second.try_read(&mut buffer).expect_err("it is not accepted yet");
+        assert_eq!(waits.kind(), std::io::ErrorKind::WouldBlock);
+    }
+    drop(first);
+    assert!(second.read(&mut buffer).await? > 0, "it has the place now");
+    drop(second);
     app.shutdown().await?;
 }

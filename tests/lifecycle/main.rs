@@ -142,3 +142,15 @@ fn factories_that_fail_or_panic_are_all_listed_with_their_places() {
     );
     assert!(errors.contains("tests/lifecycle/program.rs:"), "{errors}");
 }
+
+#[test]
+fn a_signal_while_the_app_boots_shuts_down_what_had_started() {
+    let mut program = Program::spawn(&[("BAYA_TEST_ROOT", "waiting")]);
+    program.said("waiting: init", 1);
+    program.signal("TERM");
+    let (status, said, errors) = program.ended();
+    let end: Vec<_> = said.iter().filter(|line| line.contains("shutdown")).collect();
+    assert_eq!(end, ["inner: shutdown", "service: shutdown", "store: shutdown"]);
+    assert_eq!(status, Some(0), "{errors}");
+    assert!(errors.contains("stopped while it booted"), "{errors}");
+}

@@ -129,6 +129,18 @@ async fn panicking() -> u64 {
 #[module(root, imports = [Inner], providers = [broken, panicking])]
 struct Failing;
 
+#[module(root, imports = [Inner])]
+struct Waiting;
+
+#[module]
+impl Waiting {
+    #[on_init]
+    async fn wait(&self) {
+        say("waiting: init");
+        std::future::pending().await
+    }
+}
+
 fn seconds(name: &str, otherwise: u64) -> Duration {
     let given = std::env::var(name).ok().and_then(|value| value.parse().ok());
     Duration::from_secs(given.unwrap_or(otherwise))
@@ -139,6 +151,7 @@ fn program() -> std::process::ExitCode {
     async fn run() -> baya::Result<()> {
         let app = match std::env::var("BAYA_TEST_ROOT").as_deref() {
             Ok("failing") => App::new::<Failing>(),
+            Ok("waiting") => App::new::<Waiting>(),
             _ => App::new::<Root>(),
         };
         let port = std::env::var("PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0_u16);

@@ -61,7 +61,7 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
     let mounting = AssertUnwindSafe(|| {
         let router = merged
             .into_iter()
-            .fold(mount(&container), |router, merged| router.merge(merged.reset_fallback()));
+            .fold(mount(&container)?, |router, merged| router.merge(merged.reset_fallback()));
         let router = match fallback {
             Some(fallback) => fallback(router),
             None => router.fallback(unknown_path),
@@ -71,13 +71,14 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
             Limits::DEFAULT_BODY => router,
             bytes => router.layer(DefaultBodyLimit::max(bytes)),
         };
-        layers.into_iter().fold(router, |router, wrap| wrap(router))
+        Ok(layers.into_iter().fold(router, |router, wrap| wrap(router)))
     });
-    match catch_unwind(mounting) {
+    let mounted = catch_unwind(mounting).unwrap_or_else(|panic| Err(panics::error(&*panic)));
+    match mounted {
         Ok(router) => Ok(Some(Booted { container, router, limits, shutdown })),
-        Err(panic) => {
+        Err(error) => {
             shutdown.finish().await;
-            Err(panics::error(&*panic).with_message("the routes can't be mounted"))
+            Err(error.with_message("the routes can't be mounted"))
         }
     }
 }
@@ -108,11 +109,16 @@ fn failed(root: &str, failures: &[Failure]) -> Error {
 }
 
 /// Every handler of every module on one router.
-fn mount(container: &Arc<Container>) -> Router {
+fn mount(container: &Arc<Container>) -> Result<Router> {
     let mut table = Table::default();
     for (number, module) in container.modules.iter().enumerate() {
         for (controller, node, handlers) in &module.controllers {
-            let Some(built) = container.built[*node as usize].get() else { continue };
+            let Some(built) = container.built[*node as usize].get() else {
+                let controller = controller.component.declared.written;
+                return Err(Error::internal(format!(
+                    "the controller `{controller}` was never built"
+                )));
+            };
             for (route, handler) in controller.routes.iter().zip(handlers) {
                 let shared = RouteShared {
                     container: Arc::clone(container),
@@ -131,7 +137,7 @@ fn mount(container: &Arc<Container>) -> Router {
             }
         }
     }
-    table.into_router()
+    Ok(table.into_router())
 }
 
 impl Booted {

@@ -53,7 +53,9 @@ impl Lifecycle {
     pub(super) async fn init(&self) -> Vec<Failure> {
         let (mut failures, mut lost) = (Vec::new(), HashSet::new());
         for (number, node) in self.nodes() {
-            if self.container.needs(number).iter().any(|need| lost.contains(need)) {
+            let mut needs = Vec::new();
+            self.container.singletons_of(number, &mut needs);
+            if needs.iter().any(|need| lost.contains(need)) {
                 lost.insert(number);
                 continue;
             }

@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use std::panic;
 use std::sync::Once;
 
-use crate::di::panic_message;
 use crate::error::Error;
 
 thread_local! {
@@ -31,5 +30,10 @@ pub(crate) fn remember_places() {
 pub(crate) fn error(panic: &(dyn Any + Send)) -> Error {
     let place = PLACE.try_with(|last| last.borrow_mut().take()).ok().flatten();
     let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
-    Error::internal(format!("panicked{place}: {}", panic_message(panic)))
+    Error::internal(format!("panicked{place}: {}", message(panic)))
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

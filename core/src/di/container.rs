@@ -1,17 +1,16 @@
 //! Every component of one app, resolved to numbers.
 
 use std::any::TypeId;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, Weak};
 
 use super::arguments::{Arguments, Kind, Taken};
 use super::configured::Configured;
 use super::stored::Stored;
+use super::views::{Found, Views};
 use crate::error::{BoxFuture, Error, Result};
 use crate::pipeline::Context;
 use crate::spec::{Construct, ControllerSpec, HookSpec, ModuleSpec, Place, Scope, Type};
 use crate::verify::graph::{Graph, Kind as UnitKind, Unit};
-use crate::verify::sees;
 
 /// One app's components and what has been built of them.
 pub(crate) struct Container {
@@ -23,8 +22,7 @@ pub(crate) struct Container {
     pub(crate) order: Vec<u32>,
     /// How many nodes live for one request.
     pub(crate) request_scoped: usize,
-    pub(super) by_token: HashMap<TypeId, Vec<u32>>,
-    pub(super) dense: Dense,
+    pub(super) views: Views,
     pub(super) myself: Weak<Container>,
 }
 
@@ -119,16 +117,13 @@ impl Container {
     }
 
     /// The node for a token that a module sees.
-    pub(crate) fn find(&self, module: u32, token: TypeId) -> Option<u32> {
-        let graph = self.dense.graph();
-        let candidates = self.by_token.get(&token)?;
-        let own = candidates.iter().find(|node| self.nodes[**node as usize].module == module);
-        own.or_else(|| candidates.iter().find(|node| sees(&graph, module, **node))).copied()
+    pub(crate) fn find(&self, module: u32, token: TypeId) -> Option<Found> {
+        self.views.find(module, token)
     }
 
     /// The node for a token, wherever it is.
     pub(crate) fn find_anywhere(&self, token: TypeId) -> Option<u32> {
-        self.by_token.get(&token)?.first().copied()
+        self.views.find_anywhere(token)
     }
 
     /// What fills one dependency.
@@ -136,7 +131,10 @@ impl Container {
         Ok(Taken::new(match source {
             Source::Absent => Kind::Absent,
             Source::Lazy(_) => Kind::Lazy(self.myself.clone(), source.clone()),
-            Source::Node(node) => Kind::One(self.get(*node, cx).await?),
+            Source::Node(node) => match self.built[*node as usize].get() {
+                Some(built) => Kind::One(built.clone()),
+                None => Kind::One(self.get(*node, cx).await?),
+            },
             Source::Many(nodes) => {
                 let mut all = Vec::with_capacity(nodes.len());
                 for node in nodes.iter() {
@@ -163,12 +161,37 @@ impl Container {
                 (Scope::Singleton, _) => Err(node.early()),
                 (Scope::Request, Some(cx)) => {
                     let cell = cx.store().cell(self.request_scoped, node.request_slot)?;
+                    if let Some(built) = cell.get() {
+                        return Ok(built.clone());
+                    }
+                    let cx = &self.enter(number, cx)?;
                     cell.get_or_try_init(|| self.build(number, Some(cx))).await.cloned()
                 }
                 (Scope::Request, None) => Err(node.early()),
-                (Scope::Transient, cx) => self.build(number, cx).await,
+                (Scope::Transient, Some(cx)) => {
+                    self.build(number, Some(&self.enter(number, cx)?)).await
+                }
+                (Scope::Transient, None) => self.build(number, None).await,
             }
         })
+    }
+
+    /// The view of who builds this node. A factory may ask its context for anything, so that a
+    /// circle shows only here.
+    fn enter<'a>(&self, number: u32, cx: &'a Context<'a>) -> Result<Context<'a>> {
+        let mut way: Vec<u32> = cx.building().collect();
+        if !way.contains(&number) {
+            return Ok(cx.inside(number));
+        }
+        way.reverse();
+        way.push(number);
+        let from = way.iter().position(|node| *node == number).unwrap_or_default();
+        let names = way[from..].iter().map(|node| {
+            let node = &self.nodes[*node as usize];
+            format!("`{}` ({})", node.declared.written, node.at)
+        });
+        let names = names.collect::<Vec<_>>().join(" asks for ");
+        Err(Error::internal(format!("providers ask for each other in a circle: {names}")))
     }
 
     /// Builds a node from its dependencies.
@@ -193,6 +216,17 @@ impl Container {
             Construct::Later(make) => make(arguments).await,
             Construct::Value(value) => Ok(value.make()),
             Construct::Options => Err(node.early()),
+        }
+    }
+
+    /// The singletons that must be built before this one can be, through transient ones too.
+    pub(crate) fn singletons_of(&self, number: u32, needs: &mut Vec<u32>) {
+        for need in self.needs(number) {
+            match self.nodes[need as usize].scope {
+                Scope::Singleton => needs.push(need),
+                Scope::Transient => self.singletons_of(need, needs),
+                Scope::Request => {}
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 //! Builds the singletons of an app: in order of dependency, at the same time where independent.
 
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 
 use futures_util::stream::FuturesUnordered;
@@ -8,6 +7,7 @@ use futures_util::{FutureExt, StreamExt};
 
 use super::container::{Container, Make};
 use super::stored::Stored;
+use crate::app::panics;
 use crate::error::{Error, Result};
 use crate::spec::{Place, Scope};
 
@@ -50,6 +50,7 @@ pub(crate) async fn instantiate(container: &Container) -> Vec<Failure> {
             None => break,
         }
     }
+    plan.never_ready();
     plan.failures.sort_by_key(|failure| (failure.at.file, failure.at.line));
     plan.failures
 }
@@ -58,15 +59,9 @@ async fn build(container: &Container, node: u32) -> (u32, Result<Stored>) {
     let building = AssertUnwindSafe(container.build(node, None)).catch_unwind();
     let outcome = match building.await {
         Ok(outcome) => outcome,
-        Err(panic) => Err(Error::internal(format!("panicked: {}", panic_message(&*panic)))),
+        Err(panic) => Err(panics::error(&*panic)),
     };
     (node, outcome)
-}
-
-/// The text of a panic.
-pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }
 
 impl<'a> Plan<'a> {
@@ -89,7 +84,7 @@ impl<'a> Plan<'a> {
 
     fn enter(&mut self, number: u32) {
         let mut needs = Vec::new();
-        self.singletons_of(number, &mut needs);
+        self.container.singletons_of(number, &mut needs);
         needs.sort_unstable();
         needs.dedup();
         self.states[number as usize] = State::Waiting(needs.len() as u32);
@@ -98,17 +93,6 @@ impl<'a> Plan<'a> {
         }
         for need in needs {
             self.waiting[need as usize].push(number);
-        }
-    }
-
-    /// The singletons that a node needs, through transient ones too.
-    fn singletons_of(&self, number: u32, needs: &mut Vec<u32>) {
-        for need in self.container.needs(number) {
-            match self.container.nodes[need as usize].scope {
-                Scope::Singleton => needs.push(need),
-                Scope::Transient => self.singletons_of(need, needs),
-                Scope::Request => {}
-            }
         }
     }
 
@@ -122,6 +106,18 @@ impl<'a> Plan<'a> {
                 if *count == 0 {
                     self.ready.push(waiting);
                 }
+            }
+        }
+    }
+
+    /// What still waits when nothing is left to be built waits for ever.
+    fn never_ready(&mut self) {
+        for (number, state) in self.states.iter().enumerate() {
+            if let State::Waiting(_) = state {
+                let node = &self.container.nodes[number];
+                let (what, at) = (node.declared.written.to_owned(), node.at);
+                let error = Error::internal("it waits for what is never built");
+                self.failures.push(Failure { what, at, error });
             }
         }
     }

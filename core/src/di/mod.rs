@@ -10,11 +10,12 @@ mod named;
 mod overrides;
 mod request;
 mod stored;
+mod views;
 
 pub use arguments::{Arguments, Taken};
 pub use configured::Configured;
 pub(crate) use container::{Container, ModuleInstance, Node, Source};
-pub(crate) use instantiate::{Failure, instantiate, panic_message};
+pub(crate) use instantiate::{Failure, instantiate};
 pub use lazy::Lazy;
 pub(crate) use link::link;
 pub use named::Named;
@@ -22,3 +23,4 @@ pub(crate) use overrides::Overrides;
 pub(crate) use request::RequestStore;
 pub(crate) use stored::view;
 pub use stored::{Stored, store};
+pub(crate) use views::Found;

@@ -1,7 +1,7 @@
 //! What a test puts in the place of what the program declares.
 
 use std::any::{TypeId, type_name};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::stored::{Stored, store};
@@ -27,16 +27,19 @@ impl Overrides {
         self.values.get(&token).map(|(stored, _)| stored)
     }
 
-    pub(super) fn instead_of(&self, module: &'static ModuleSpec) -> &'static ModuleSpec {
-        self.modules.get(&module.token.id).map_or(module, |(replacement, _)| replacement)
+    pub(super) fn instead_of(&self, module: &ModuleSpec) -> Option<&'static ModuleSpec> {
+        self.modules.get(&module.token.id).map(|(replacement, _)| *replacement)
     }
 
-    /// Names of replacements for what the graph does not contain.
-    pub(super) fn unused(&self, known: impl Fn(TypeId) -> bool) -> Vec<&'static str> {
+    /// Names of replacements that found no place in the graph.
+    pub(super) fn unused(&self, replaced: &HashSet<TypeId>) -> Vec<&'static str> {
         let values = self.values.iter().map(|(id, (_, name))| (id, *name));
         let modules = self.modules.iter().map(|(id, (_, name))| (id, *name));
-        let mut names: Vec<_> =
-            values.chain(modules).filter(|(id, _)| !known(**id)).map(|(_, name)| name).collect();
+        let mut names: Vec<_> = values
+            .chain(modules)
+            .filter(|(id, _)| !replaced.contains(*id))
+            .map(|(_, name)| name)
+            .collect();
         names.sort_unstable();
         names
     }

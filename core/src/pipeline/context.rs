@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::request::Parts;
 
-use crate::di::RequestStore;
+use crate::di::{Found, RequestStore};
 use crate::error::{Error, Result};
 use crate::http::RequestScope;
 use crate::spec::{Metadata, Place, metadata_of};
@@ -30,11 +30,30 @@ use crate::spec::{Metadata, Place, metadata_of};
 pub struct Context<'r> {
     parts: &'r Parts,
     scope: &'r RequestScope,
+    building: Option<Building<'r>>,
+}
+
+/// A provider that is being built, and who asked for it.
+#[derive(Clone, Copy)]
+struct Building<'r> {
+    node: u32,
+    by: Option<&'r Building<'r>>,
 }
 
 impl<'r> Context<'r> {
     pub(crate) const fn new(parts: &'r Parts, scope: &'r RequestScope) -> Self {
-        Self { parts, scope }
+        Self { parts, scope, building: None }
+    }
+
+    /// The same for who builds this node.
+    pub(crate) const fn inside(&'r self, node: u32) -> Self {
+        let building = Some(Building { node, by: self.building.as_ref() });
+        Self { parts: self.parts, scope: self.scope, building }
+    }
+
+    /// The nodes that are being built, the innermost first.
+    pub(crate) fn building(&self) -> impl Iterator<Item = u32> {
+        std::iter::successors(self.building.as_ref(), |one| one.by).map(|one| one.node)
     }
 
     /// The head of the HTTP request; `None` when another protocol called the handler.
@@ -76,14 +95,23 @@ impl<'r> Context<'r> {
     /// When the module sees none, or when building it fails.
     pub async fn get<T: ?Sized + Send + Sync + 'static>(&self) -> Result<Arc<T>> {
         let shared = &self.scope.shared;
-        let node = shared.container.find(shared.module, TypeId::of::<T>());
-        let stored = shared.container.get(node.ok_or_else(unseen::<T>)?, Some(self)).await?;
+        let node = match shared.container.find(shared.module, TypeId::of::<T>()) {
+            Some(Found::One(node)) => node,
+            Some(Found::Several) => return Err(several::<T>()),
+            None => return Err(unseen::<T>()),
+        };
+        let stored = shared.container.get(node, Some(self)).await?;
         stored.get().ok_or_else(unseen::<T>)
     }
 
     pub(crate) const fn store(&self) -> &'r RequestStore {
         &self.scope.store
     }
+}
+
+fn several<T: ?Sized>() -> Error {
+    let name = std::any::type_name::<T>();
+    Error::internal(format!("two imports of the module of this handler export a `{name}`"))
 }
 
 fn unseen<T: ?Sized>() -> Error {

@@ -1,9 +1,9 @@
 //! Providers that depend on each other in a circle.
 
+use super::exports::sees;
 use super::graph::{Graph, NONE, Step, Work, is_single};
 use super::report::Piece::{Name, Type, Words};
 use super::report::Report;
-use super::visibility::sees;
 use crate::spec::DependencyKind;
 
 const ON_THE_WAY: u8 = 1;
@@ -71,11 +71,11 @@ const fn advance(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize) -> u32 {
     let token = graph.wants[number];
     let mut next = match member {
         Step::FIRST if token == NONE => NONE,
-        Step::FIRST => work.first_of[token as usize],
-        member => work.next_of[member as usize],
+        Step::FIRST => work.last_of[token as usize],
+        member => work.before[member as usize],
     };
-    while next != NONE && !sees(graph, taker.module, next) {
-        next = work.next_of[next as usize];
+    while next != NONE && !sees(graph, taker.module, next, &mut work.marks) {
+        next = work.before[next as usize];
     }
     if next == NONE {
         work.way[depth].dependency += 1;

@@ -97,20 +97,43 @@ const fn run(from: &[u32], index: u32, end: usize) -> (usize, usize) {
 /// What the checks write: as long as `units`, tokens and dependencies ask for.
 pub(crate) struct Work<'g> {
     /// For each token, its last unit anywhere; for each unit, the one before it for the same token.
-    pub(crate) first_of: &'g mut [u32],
-    pub(crate) next_of: &'g mut [u32],
+    pub(crate) last_of: &'g mut [u32],
+    pub(crate) before: &'g mut [u32],
     /// For each token, the unit that the current module sees by its imports, and a second one.
     pub(crate) imported: &'g mut [Seen],
     /// For each token, the unit that all modules see, and a second one.
     pub(crate) global: &'g mut [Seen],
     /// For each module, the last walk that came by.
     pub(crate) walked: &'g mut [u32],
+    pub(crate) marks: Marks<'g>,
     /// For each dependency, the unit that fills it, or `NONE`.
     pub(crate) edges: &'g mut [u32],
     /// For each unit, its state in the search for circles.
     pub(crate) states: &'g mut [u8],
     /// The way of that search.
     pub(crate) way: &'g mut [Step],
+}
+
+/// Which modules a question has come by, so that it goes through each once however they re-export
+/// each other.
+pub(crate) struct Marks<'g> {
+    /// For each module, the last question.
+    pub(crate) asked: &'g mut [u32],
+    pub(crate) query: u32,
+}
+
+impl Marks<'_> {
+    /// Begins a question.
+    pub(crate) const fn begin(&mut self) {
+        self.query += 1;
+    }
+
+    /// Whether the question comes by for the first time.
+    pub(crate) const fn enter(&mut self, module: u32) -> bool {
+        let first = self.asked[module as usize] != self.query;
+        self.asked[module as usize] = self.query;
+        first
+    }
 }
 
 /// A unit on the way of the search for circles, and how far its dependencies have been followed.
@@ -159,20 +182,20 @@ impl Seen {
 impl Work<'_> {
     /// The module's own first unit for the token.
     pub(crate) const fn own(&self, graph: &Graph<'_>, module: u32, token: u32) -> u32 {
-        let (mut found, mut unit) = (NONE, self.first_of[token as usize]);
+        let (mut found, mut unit) = (NONE, self.last_of[token as usize]);
         while unit != NONE {
             if graph.units[unit as usize].module == module {
                 found = unit;
             }
-            unit = self.next_of[unit as usize];
+            unit = self.before[unit as usize];
         }
         found
     }
 
     /// Enters a unit for its token.
     pub(crate) const fn enter(&mut self, token: u32, unit: u32) {
-        self.next_of[unit as usize] = self.first_of[token as usize];
-        self.first_of[token as usize] = unit;
+        self.before[unit as usize] = self.last_of[token as usize];
+        self.last_of[token as usize] = unit;
     }
 }
 

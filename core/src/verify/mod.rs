@@ -4,21 +4,24 @@
 //! knows how a finding reads.
 
 mod cycles;
+mod exports;
 pub(crate) mod graph;
+mod missing;
 mod options;
+mod providers;
 pub(crate) mod report;
+mod resolve;
 mod routes;
 mod scopes;
 pub(crate) mod tables;
 mod text;
-mod visibility;
 mod walk;
 
+pub(crate) use exports::sees;
 use graph::{Graph, Work};
 use report::Report;
 pub(crate) use routes::check_running as check_routes;
 pub(crate) use text::Text;
-pub(crate) use visibility::sees;
 pub(crate) use walk::circle;
 pub use walk::{NoModule, Size, Walk};
 
@@ -51,16 +54,16 @@ pub const fn verify<
 
 /// Everything but routes, whose tables differ; fills the edges of `work` on the way.
 pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
-    visibility::enter(graph, work, report);
-    visibility::globals(graph, work);
+    providers::enter(graph, work, report);
+    exports::globals(graph, work);
     let mut m = 0;
     while m < graph.modules.len() {
-        visibility::resolve(graph, work, m as u32, report);
+        resolve::resolve(graph, work, m as u32, report);
         m += 1;
     }
     let mut m = 0;
     while m < graph.modules.len() {
-        visibility::exports(graph, work, m as u32, report);
+        exports::check(graph, work, m as u32, report);
         m += 1;
     }
     cycles::check(graph, work, report);

@@ -214,3 +214,8 @@ const fn push_path<const N: usize>(out: &mut Text<N>, prefix: &str, path: &str) 
     out.push(prefix);
     out.push(if prefix.is_empty() && path.is_empty() { "/" } else { path });
 }
+
+/// Whether a type is written as a trait object.
+pub(super) const fn starts_with_dyn(written: &str) -> bool {
+    matches!(written.as_bytes(), [b'd', b'y', b'n', b' ', ..])
+}

@@ -1,12 +1,13 @@
 //! What lives long must not hold what lives for one request.
 
+use super::exports::sees;
 use super::graph::{Graph, Kind, NONE, Unit, Work};
 use super::report::Piece::{Name, Type, Words};
 use super::report::Report;
-use super::visibility::{repeats, sees};
+use super::resolve::repeats;
 use crate::spec::{Dependency, DependencyKind, Scope};
 
-pub(super) const fn check(graph: &Graph<'_>, work: &Work<'_>, report: &mut Report) {
+pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
     let (mut u, count) = (0, graph.units.len());
     while u < count {
         check_unit(graph, work, u, report);
@@ -14,7 +15,7 @@ pub(super) const fn check(graph: &Graph<'_>, work: &Work<'_>, report: &mut Repor
     }
 }
 
-const fn check_unit(graph: &Graph<'_>, work: &Work<'_>, taker: usize, report: &mut Report) {
+const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize, report: &mut Report) {
     let unit = &graph.units[taker];
     let (mut d, count) = (0, unit.dependencies.len());
     while d < count {
@@ -30,12 +31,12 @@ const fn check_unit(graph: &Graph<'_>, work: &Work<'_>, taker: usize, report: &m
                 check_edge(unit, dependency, held, report);
             }
         } else if graph.wants[number] != NONE {
-            let mut member = work.first_of[graph.wants[number] as usize];
+            let mut member = work.last_of[graph.wants[number] as usize];
             while member != NONE {
-                if sees(graph, unit.module, member) {
+                if sees(graph, unit.module, member, &mut work.marks) {
                     check_edge(unit, dependency, &graph.units[member as usize], report);
                 }
-                member = work.next_of[member as usize];
+                member = work.before[member as usize];
             }
         }
     }

@@ -1,9 +1,9 @@
 //! The dense graph in constants: modules and tokens are found by the hashes of their keys.
 
-use super::graph::{Graph, Kind, NONE, Seen, Step, Unit, Work};
+use super::graph::{Graph, Kind, Marks, NONE, Seen, Step, Unit, Work};
 use super::report::{Name, Report};
 use super::walk::Walk;
-use crate::spec::{ModuleSpec, Place, ProviderSpec, Scope, Type};
+use crate::spec::{ControllerSpec, ModuleSpec, Place, ProviderSpec, RouteSpec, Scope, Type};
 
 struct Tables<
     const M: usize,
@@ -123,37 +123,29 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             ));
         }
         let itself = &module.itself;
-        self.push(component(Kind::Module, number, &itself.token, NONE, itself, module.at));
+        if !itself.dependencies.is_empty() {
+            self.push(component(Kind::Module, number, &itself.token, NONE, itself, module.at));
+        }
         let mut i = 0;
         while i < module.controllers.len() {
-            let controller = &module.controllers[i];
-            let spec = &controller.component;
-            self.push(component(
-                Kind::Controller,
-                number,
-                &spec.token,
-                NONE,
-                spec,
-                controller.listed,
-            ));
-            let mut r = 0;
-            while r < controller.routes.len() {
-                let route = &controller.routes[r];
-                self.push(Unit {
-                    kind: Kind::Handler,
-                    module: number,
-                    token: NONE,
-                    offers: &spec.token,
-                    name: Name { owner: &spec.token, member: route.name },
-                    at: route.at,
-                    listed: controller.listed,
-                    scope: Scope::Request,
-                    dependencies: route.dependencies,
-                    first: 0,
-                });
-                r += 1;
-            }
+            self.fill_controller(number, &module.controllers[i]);
             i += 1;
+        }
+    }
+
+    /// Who offers nothing and needs nothing is in no edge of the graph.
+    const fn fill_controller(&mut self, number: u32, controller: &'static ControllerSpec) {
+        let spec = &controller.component;
+        let unit = component(Kind::Controller, number, &spec.token, NONE, spec, controller.listed);
+        if !spec.dependencies.is_empty() {
+            self.push(unit);
+        }
+        let (mut r, count) = (0, controller.routes.len());
+        while r < count {
+            if !controller.routes[r].dependencies.is_empty() {
+                self.push(handler(unit, &controller.routes[r]));
+            }
+            r += 1;
         }
     }
 
@@ -193,6 +185,18 @@ pub(crate) const fn component(
     }
 }
 
+/// A handler of a controller as a unit.
+pub(crate) const fn handler(controller: Unit, route: &'static RouteSpec) -> Unit {
+    Unit {
+        kind: Kind::Handler,
+        name: Name { owner: controller.name.owner, member: route.name },
+        at: route.at,
+        scope: Scope::Request,
+        dependencies: route.dependencies,
+        ..controller
+    }
+}
+
 /// Runs every check on what a walk has found; its size is known.
 pub(super) const fn report<
     const M: usize,
@@ -223,11 +227,12 @@ pub(super) const fn report<
         wants: &tables.wants,
     };
     let mut work = Work {
-        first_of: &mut [NONE; S],
-        next_of: &mut [NONE; U],
+        last_of: &mut [NONE; S],
+        before: &mut [NONE; U],
         imported: &mut [Seen::NOTHING; S],
         global: &mut [Seen::NOTHING; S],
         walked: &mut [NONE; M],
+        marks: Marks { asked: &mut [0; M], query: 0 },
         edges: &mut [NONE; D],
         states: &mut [0; U],
         way: &mut [Step::at(NONE); U],

@@ -173,8 +173,8 @@ impl Size {
     const fn add(&mut self, module: &ModuleSpec) {
         self.imports += module.imports.len();
         self.exports += module.exports.len();
-        self.units += 1 + module.providers.len() + module.options.is_some() as usize;
-        self.dependencies += module.itself.dependencies.len();
+        self.units += module.providers.len() + module.options.is_some() as usize;
+        self.unit(module.itself.dependencies.len());
         let mut i = 0;
         while i < module.providers.len() {
             self.dependencies += module.providers[i].provider.dependencies.len();
@@ -183,16 +183,21 @@ impl Size {
         let mut i = 0;
         while i < module.controllers.len() {
             let controller = &module.controllers[i];
-            self.units += 1 + controller.routes.len();
             self.routes += controller.routes.len();
-            self.dependencies += controller.component.dependencies.len();
+            self.unit(controller.component.dependencies.len());
             let mut r = 0;
             while r < controller.routes.len() {
-                self.dependencies += controller.routes[r].dependencies.len();
+                self.unit(controller.routes[r].dependencies.len());
                 r += 1;
             }
             i += 1;
         }
+    }
+
+    /// Counts what offers nothing: it is a unit where it needs something.
+    const fn unit(&mut self, dependencies: usize) {
+        self.dependencies += dependencies;
+        self.units += (dependencies > 0) as usize;
     }
 }
 

@@ -1,0 +1,129 @@
+//! What each module sees, by type: for who asks while requests run.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+
+use super::container::Dense;
+use crate::verify::graph::NONE;
+
+/// The nodes that tokens mean.
+type View = HashMap<TypeId, Found>;
+
+/// What a token means in one module.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Found {
+    /// One node.
+    One(u32),
+    /// Two imports hand on one each.
+    Several,
+}
+
+/// The views of all modules; own providers come before imported ones, and those before global ones.
+pub(crate) struct Views {
+    modules: Vec<View>,
+    global: View,
+    /// For each token, its first node in the order of modules.
+    first: HashMap<TypeId, u32>,
+}
+
+impl Views {
+    pub(super) fn new(dense: &Dense) -> Self {
+        let count = dense.modules.len();
+        let mut building = Building { dense, own: own(dense), exported: vec![None; count] };
+        let (mut global, mut modules) = (View::new(), Vec::with_capacity(count));
+        for module in 0..count {
+            if dense.modules[module].global {
+                building.add_exports(module as u32, &mut global);
+            }
+            modules.push(building.view(module as u32));
+        }
+        let mut first = HashMap::new();
+        for (number, unit) in dense.units.iter().enumerate().filter(|(_, unit)| unit.token != NONE)
+        {
+            first.entry(unit.offers.id).or_insert(number as u32);
+        }
+        Self { modules, global, first }
+    }
+
+    /// What a token means in a module.
+    pub(super) fn find(&self, module: u32, token: TypeId) -> Option<Found> {
+        self.modules[module as usize].get(&token).or_else(|| self.global.get(&token)).copied()
+    }
+
+    /// The node for a token, wherever it is.
+    pub(super) fn find_anywhere(&self, token: TypeId) -> Option<u32> {
+        self.first.get(&token).copied()
+    }
+}
+
+struct Building<'a> {
+    dense: &'a Dense,
+    own: Vec<View>,
+    /// For each module, what its importers get.
+    exported: Vec<Option<View>>,
+}
+
+impl Building<'_> {
+    /// Own tokens, then those of the imports.
+    fn view(&mut self, module: u32) -> View {
+        let mut imported = View::new();
+        self.add_imports(module, &mut imported);
+        imported.extend(&self.own[module as usize]);
+        imported
+    }
+
+    fn add_imports(&mut self, module: u32, view: &mut View) {
+        let (from, end) = self.dense.graph().imports_of(module);
+        for import in from..end {
+            if self.dense.imports[import] != NONE {
+                self.add_exports(self.dense.imports[import], view);
+            }
+        }
+    }
+
+    fn add_exports(&mut self, module: u32, view: &mut View) {
+        if self.exported[module as usize].is_none() {
+            let exported = self.exports(module);
+            self.exported[module as usize] = Some(exported);
+        }
+        for (token, found) in self.exported[module as usize].iter().flatten() {
+            add(view, *token, *found);
+        }
+    }
+
+    fn exports(&mut self, module: u32) -> View {
+        let (mut exports, mut seen) = (View::new(), None);
+        let spec = self.dense.modules[module as usize];
+        let from = self.dense.exports_from[module as usize] as usize;
+        for (index, export) in spec.exports.iter().enumerate() {
+            let target = self.dense.exports[from + index];
+            if export.module.is_some() {
+                if target != NONE {
+                    self.add_exports(target, &mut exports);
+                }
+            } else {
+                let seen = seen.get_or_insert_with(|| self.view(module));
+                if let Some(found) = seen.get(&export.token.id) {
+                    add(&mut exports, export.token.id, *found);
+                }
+            }
+        }
+        exports
+    }
+}
+
+fn add(view: &mut View, token: TypeId, found: Found) {
+    let known = view.entry(token).or_insert(found);
+    if *known != found {
+        *known = Found::Several;
+    }
+}
+
+/// The providers of each module itself, the first of those that there may be many of.
+fn own(dense: &Dense) -> Vec<View> {
+    let mut own = vec![View::new(); dense.modules.len()];
+    for (number, unit) in dense.units.iter().enumerate().filter(|(_, unit)| unit.token != NONE) {
+        own[unit.module as usize].entry(unit.offers.id).or_insert(Found::One(number as u32));
+    }
+    own
+}

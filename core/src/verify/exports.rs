@@ -1,0 +1,230 @@
+//! What modules hand on: the tokens that each export means, and exports of what is not there.
+
+use super::graph::{Graph, Marks, NONE, Seen, Work};
+use super::report::Piece::{Type, Words};
+use super::report::Report;
+
+/// Marks what the global modules export.
+pub(super) const fn globals(graph: &Graph<'_>, work: &mut Work<'_>) {
+    let mut m = 0;
+    while m < graph.modules.len() {
+        if graph.modules[m].global {
+            walk(graph, work, m as u32, NONE - 1, true);
+        }
+        m += 1;
+    }
+}
+
+/// Marks everything that `module` exports as seen in `view`.
+pub(super) const fn walk(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    module: u32,
+    view: u32,
+    global: bool,
+) {
+    if work.walked[module as usize] == view {
+        return;
+    }
+    work.walked[module as usize] = view;
+    let exports = graph.modules[module as usize].exports;
+    let from = graph.exports_from[module as usize] as usize;
+    let (mut e, count) = (0, exports.len());
+    while e < count {
+        let target = graph.exports[from + e];
+        if target != NONE {
+            if exports[e].module.is_some() {
+                walk(graph, work, target, view, global);
+            } else {
+                let unit = exported(graph, work, module, target);
+                if unit != NONE {
+                    see(work, target, unit, view, global);
+                }
+            }
+        }
+        e += 1;
+    }
+}
+
+const fn see(work: &mut Work<'_>, token: u32, unit: u32, view: u32, global: bool) {
+    let seen =
+        if global { &mut work.global[token as usize] } else { &mut work.imported[token as usize] };
+    if seen.view != view {
+        *seen = Seen { view, unit, rival: NONE };
+    } else if seen.unit != unit {
+        seen.rival = unit;
+    }
+}
+
+/// The unit that a module's export of a token means: its own, or one that it imports.
+pub(super) const fn exported(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    module: u32,
+    token: u32,
+) -> u32 {
+    let own = work.own(graph, module, token);
+    if own != NONE {
+        return own;
+    }
+    work.marks.begin();
+    imported(graph, work, module, token)
+}
+
+const fn imported(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u32) -> u32 {
+    let (mut i, end) = graph.imports_of(module);
+    while i < end {
+        let found = handed_on(graph, work, graph.imports[i], token);
+        if found != NONE {
+            return found;
+        }
+        i += 1;
+    }
+    NONE
+}
+
+/// The unit that importers of `module` get for the token.
+const fn handed_on(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u32) -> u32 {
+    if !work.marks.enter(module) {
+        return NONE;
+    }
+    let exports = graph.modules[module as usize].exports;
+    let from = graph.exports_from[module as usize] as usize;
+    let mut e = 0;
+    while e < exports.len() {
+        let target = graph.exports[from + e];
+        let found = if target == NONE {
+            NONE
+        } else if exports[e].module.is_some() {
+            handed_on(graph, work, target, token)
+        } else if target == token {
+            let own = work.own(graph, module, token);
+            if own == NONE { imported(graph, work, module, token) } else { own }
+        } else {
+            NONE
+        };
+        if found != NONE {
+            return found;
+        }
+        e += 1;
+    }
+    NONE
+}
+
+/// Whether the importers of `module` get this very unit.
+pub(super) const fn is_exported(
+    graph: &Graph<'_>,
+    module: u32,
+    unit: u32,
+    marks: &mut Marks<'_>,
+) -> bool {
+    marks.begin();
+    hands_on(graph, module, unit, marks)
+}
+
+/// Whether `module` sees this very unit; for collections, which take all that they see.
+pub(crate) const fn sees(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'_>) -> bool {
+    if graph.units[unit as usize].module == module {
+        return true;
+    }
+    marks.begin();
+    let (mut i, end) = graph.imports_of(module);
+    while i < end {
+        if hands_on(graph, graph.imports[i], unit, marks) {
+            return true;
+        }
+        i += 1;
+    }
+    let mut m = 0;
+    while m < graph.modules.len() {
+        if graph.modules[m].global && hands_on(graph, m as u32, unit, marks) {
+            return true;
+        }
+        m += 1;
+    }
+    false
+}
+
+const fn hands_on(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'_>) -> bool {
+    if !marks.enter(module) {
+        return false;
+    }
+    let exports = graph.modules[module as usize].exports;
+    let from = graph.exports_from[module as usize] as usize;
+    let offered = &graph.units[unit as usize];
+    let mut e = 0;
+    while e < exports.len() {
+        let target = graph.exports[from + e];
+        if target != NONE {
+            if exports[e].module.is_some() {
+                if hands_on(graph, target, unit, marks) {
+                    return true;
+                }
+            } else if target == offered.token {
+                if offered.module == module {
+                    return true;
+                }
+                let (mut i, end) = graph.imports_of(module);
+                while i < end {
+                    if hands_on(graph, graph.imports[i], unit, marks) {
+                        return true;
+                    }
+                    i += 1;
+                }
+            }
+        }
+        e += 1;
+    }
+    false
+}
+
+/// Finds exports of what a module neither provides nor imports.
+pub(super) const fn check(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    module: u32,
+    report: &mut Report,
+) {
+    let spec = graph.spec(module);
+    let from = graph.exports_from[module as usize] as usize;
+    let (mut e, count) = (0, spec.exports.len());
+    while e < count {
+        let (export, target) = (&spec.exports[e], graph.exports[from + e]);
+        let found = match export.module {
+            Some(_) => target != NONE && graph.imports(module, target),
+            None => {
+                target == NONE
+                    || work.own(graph, module, target) != NONE
+                    || exported(graph, work, module, target) != NONE
+            }
+        };
+        if !found {
+            not_there(spec, export, report);
+        }
+        e += 1;
+    }
+}
+
+const fn not_there(
+    spec: &crate::spec::ModuleSpec,
+    export: &crate::spec::Export,
+    report: &mut Report,
+) {
+    let what = if export.module.is_some() {
+        ", which it does not import"
+    } else {
+        ", which it neither provides nor imports"
+    };
+    report.title(&[Type(&spec.token), Words(" exports "), Type(&export.token), Words(what)]);
+    report.note(export.at, &[Words("exported here")]);
+    let list =
+        if export.module.is_some() { " to the imports of " } else { " to the providers of " };
+    report.help(&[
+        Words("add "),
+        Type(&export.token),
+        Words(list),
+        Type(&spec.token),
+        Words(", or remove the export"),
+    ]);
+    report.end();
+}

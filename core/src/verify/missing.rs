@@ -1,0 +1,143 @@
+//! How it reads when a dependency has nothing, or too much, to fill it.
+
+use super::exports::is_exported;
+use super::graph::{Graph, Kind, Marks, NONE, Seen, Unit, Work};
+use super::report::Piece::{Name, Type, Words};
+use super::report::{Piece, Report, starts_with_dyn};
+use crate::spec::Dependency;
+
+pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
+    report.title(&[
+        Name(&unit.name),
+        Words(" takes one "),
+        Type(&dependency.token),
+        Words(", of which there may be many"),
+    ]);
+    takes(unit, dependency, report);
+    if let Some(key) = dependency.token.key {
+        report.note(key.at, &[Words("declared with `#[provider_trait(many)]`")]);
+    }
+    report.help(&[
+        Words("take all of them, as `Vec<Arc<"),
+        Words(dependency.token.written),
+        Words(">>`"),
+    ]);
+    report.end();
+}
+
+pub(super) const fn ambiguous(
+    graph: &Graph<'_>,
+    unit: &Unit,
+    dependency: &Dependency,
+    seen: &Seen,
+    report: &mut Report,
+) {
+    let (first, second) = (&graph.units[seen.unit as usize], &graph.units[seen.rival as usize]);
+    report.title(&[
+        Name(&unit.name),
+        Words(" needs "),
+        Type(&dependency.token),
+        Words(", and two imports of "),
+        Type(&graph.spec(unit.module).token),
+        Words(" export one"),
+    ]);
+    takes(unit, dependency, report);
+    report.note(first.listed, &[Type(&graph.spec(first.module).token), Words(" provides one")]);
+    report
+        .note(second.listed, &[Type(&graph.spec(second.module).token), Words(" provides another")]);
+    report.help(&[Words("import only one of them, or tell them apart as `Named<_, Name>`")]);
+    report.end();
+}
+
+pub(super) const fn missing(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    unit: &Unit,
+    dependency: &Dependency,
+    token: u32,
+    report: &mut Report,
+) {
+    let module = graph.spec(unit.module);
+    report.title(&[
+        Name(&unit.name),
+        Words(" needs "),
+        Type(&dependency.token),
+        Words(", which "),
+        Type(&module.token),
+        Words(" cannot see"),
+    ]);
+    takes(unit, dependency, report);
+    let verb = if matches!(unit.kind, Kind::Provider) { " provides " } else { " serves " };
+    if !matches!(unit.kind, Kind::Module) {
+        report.note(unit.listed, &[Type(&module.token), Words(verb), Type(unit.name.owner)]);
+    }
+    let owner = work.last_of[token as usize];
+    if owner == NONE {
+        nowhere(module, dependency, report);
+    } else {
+        elsewhere(graph, unit, owner, &mut work.marks, report);
+    }
+    report.end();
+}
+
+const fn takes(unit: &Unit, dependency: &Dependency, report: &mut Report) {
+    report.note(
+        dependency.at,
+        &[Name(&unit.name), Words(" takes it as `"), Words(dependency.name), Words("`")],
+    );
+}
+
+const fn nowhere(module: &crate::spec::ModuleSpec, dependency: &Dependency, report: &mut Report) {
+    if starts_with_dyn(dependency.token.written) {
+        report.help(&[
+            Words("nothing is bound to it: add `providers = [... as "),
+            Words(dependency.token.written),
+            Words("]` to "),
+            Type(&module.token),
+        ]);
+    } else {
+        report.help(&[Words("no module of the app provides it: add ")]);
+        if dependency.token.key.is_some() {
+            report.help(&[Type(&dependency.token), Words(", or ")]);
+        }
+        report.help(&[
+            Words("a `#[provider]` that makes it, to the providers of "),
+            Type(&module.token),
+            Words(", or import a module that does"),
+        ]);
+    }
+}
+
+const fn elsewhere(
+    graph: &Graph<'_>,
+    unit: &Unit,
+    number: u32,
+    marks: &mut Marks<'_>,
+    report: &mut Report,
+) {
+    let owner = &graph.units[number as usize];
+    let (module, home) = (graph.spec(unit.module), graph.spec(owner.module));
+    let exported = is_exported(graph, owner.module, number, marks);
+    let provides: &[Piece<'_>] = &[Type(&home.token), Words(" provides it")];
+    let binds: &[Piece<'_>] = &[Type(&home.token), Words(" binds it to "), Name(&owner.name)];
+    report.note(owner.listed, if starts_with_dyn(owner.offers.written) { binds } else { provides });
+    if exported {
+        report.note(home.at, &[Type(&home.token), Words(" exports it")]);
+    } else {
+        report.note(home.at, &[Type(&home.token), Words(" does not export it")]);
+        report.help(&[
+            Words("add "),
+            Type(owner.offers),
+            Words(" to the exports of "),
+            Type(&home.token),
+        ]);
+    }
+    if !graph.imports(unit.module, owner.module) {
+        report.help(&[
+            Words(if exported { "add " } else { ", and " }),
+            Type(&home.token),
+            Words(" to the imports of "),
+            Type(&module.token),
+        ]);
+    }
+}

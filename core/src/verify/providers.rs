@@ -1,0 +1,53 @@
+//! Two providers for one token in one module.
+
+use super::graph::{Graph, NONE, Unit, Work};
+use super::report::Piece::{Name, Type, Words};
+use super::report::{Report, starts_with_dyn};
+
+/// Enters every unit under its module and token; two for one token are a finding.
+pub(super) const fn enter(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
+    let (mut u, count) = (0, graph.units.len());
+    while u < count {
+        let unit = &graph.units[u];
+        if unit.token != NONE {
+            if work.last_of[unit.token as usize] != NONE && !is_many(unit) {
+                let earlier = work.own(graph, unit.module, unit.token);
+                if earlier != NONE {
+                    twice(graph, report, &graph.units[earlier as usize], unit);
+                }
+            }
+            work.enter(unit.token, u as u32);
+        }
+        u += 1;
+    }
+}
+
+const fn is_many(unit: &Unit) -> bool {
+    match unit.offers.key {
+        Some(key) => key.many,
+        None => false,
+    }
+}
+
+const fn twice(graph: &Graph<'_>, report: &mut Report, first: &Unit, second: &Unit) {
+    let module = graph.spec(second.module);
+    report.title(&[
+        Words("two providers for "),
+        Type(second.offers),
+        Words(" in "),
+        Type(&module.token),
+    ]);
+    report.note(first.listed, &[Type(&module.token), Words(" lists "), Name(&first.name)]);
+    report.note(second.listed, &[Words("and "), Name(&second.name)]);
+    report.help(&[Words("remove one of them")]);
+    if starts_with_dyn(second.offers.written) {
+        report.help(&[
+            Words(", or declare the trait with `#[provider_trait(many)]` and take `Vec<Arc<"),
+            Words(second.offers.written),
+            Words(">>`"),
+        ]);
+    } else {
+        report.help(&[Words(", or tell them apart as `Named<_, Name>`")]);
+    }
+    report.end();
+}

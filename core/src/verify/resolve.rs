@@ -1,0 +1,109 @@
+//! What fills each dependency: fills the edges of the graph, and finds what is missing or ambiguous.
+
+use super::exports::walk;
+use super::graph::{Graph, Kind, NONE, Seen, Work, is_single};
+use super::missing::{ambiguous, collection, missing};
+use super::report::Report;
+use crate::spec::DependencyKind;
+
+/// Resolves every dependency of a module's units.
+pub(super) const fn resolve(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    module: u32,
+    report: &mut Report,
+) {
+    let mut marked = false;
+    let (mut u, end) = graph.units_of(module);
+    while u < end {
+        let unit = &graph.units[u];
+        let (mut d, count) = (0, unit.dependencies.len());
+        while d < count {
+            resolve_one(graph, work, u, d, &mut marked, report);
+            d += 1;
+        }
+        u += 1;
+    }
+}
+
+/// Whether the module has listed the same component before, as another token: what is wrong with
+/// it has been said.
+pub(super) const fn repeats(graph: &Graph<'_>, unit: usize) -> bool {
+    let this = &graph.units[unit];
+    if !matches!(this.kind, Kind::Provider) {
+        return false;
+    }
+    let Some(key) = this.name.owner.key else { return false };
+    let (mut u, _) = graph.units_of(this.module);
+    while u < unit {
+        let other = &graph.units[u];
+        if matches!(other.kind, Kind::Provider)
+            && let Some(known) = other.name.owner.key
+            && known.hash == key.hash
+        {
+            return true;
+        }
+        u += 1;
+    }
+    false
+}
+
+const fn resolve_one(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    taker: usize,
+    d: usize,
+    marked: &mut bool,
+    report: &mut Report,
+) {
+    let unit = &graph.units[taker];
+    let (dependency, number) = (&unit.dependencies[d], unit.first as usize + d);
+    let token = graph.wants[number];
+    if token == NONE || !is_single(dependency) {
+        return;
+    }
+    let only = work.last_of[token as usize];
+    let own = if only == NONE || work.before[only as usize] != NONE {
+        work.own(graph, unit.module, token)
+    } else if graph.units[only as usize].module == unit.module {
+        only
+    } else {
+        NONE
+    };
+    if own == NONE && !*marked {
+        mark(graph, work, unit.module);
+        *marked = true;
+    }
+    let seen = if own == NONE { seen(work, unit.module, token) } else { Seen::of(own) };
+    work.edges[number] = seen.unit;
+    let many = match dependency.token.key {
+        Some(key) => key.many,
+        None => false,
+    };
+    let optional = matches!(dependency.kind, DependencyKind::Optional);
+    let absent = seen.unit == NONE && !optional;
+    if !(many || seen.rival != NONE || absent) || repeats(graph, taker) {
+        return;
+    }
+    if many {
+        collection(unit, dependency, report);
+    } else if absent {
+        missing(graph, work, unit, dependency, token, report);
+    } else {
+        ambiguous(graph, unit, dependency, &seen, report);
+    }
+}
+
+/// Marks all that the imports of the module hand on.
+const fn mark(graph: &Graph<'_>, work: &mut Work<'_>, module: u32) {
+    let (mut i, end) = graph.imports_of(module);
+    while i < end {
+        walk(graph, work, graph.imports[i], module, false);
+        i += 1;
+    }
+}
+
+const fn seen(work: &Work<'_>, module: u32, token: u32) -> Seen {
+    let imported = work.imported[token as usize];
+    if imported.view == module { imported } else { work.global[token as usize] }
+}
