@@ -36,6 +36,7 @@ pub(crate) struct Dense {
     pub(super) exports: Vec<u32>,
     pub(super) exports_from: Vec<u32>,
     pub(super) wants: Vec<u32>,
+    pub(super) short_lived: bool,
 }
 
 impl Dense {
@@ -49,6 +50,7 @@ impl Dense {
             exports: &self.exports,
             exports_from: &self.exports_from,
             wants: &self.wants,
+            short_lived: self.short_lived,
         }
     }
 }

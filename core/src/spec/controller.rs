@@ -62,6 +62,9 @@ pub struct RouteSpec {
     pub method: Method,
     /// The path behind the controller's prefix; empty for the prefix itself.
     pub path: &'static str,
+    /// The path without the names of its parameters, `/cats/{}`: routes that share it are one to the
+    /// router.
+    pub pattern: &'static str,
     /// The method of the controller.
     pub name: &'static str,
     /// Where it was written.

@@ -1,20 +1,20 @@
 //! Providers that depend on each other in a circle.
 
 use super::exports::sees;
-use super::graph::{Graph, NONE, Step, Work, is_single};
+use super::graph::{FORWARD, Graph, NONE, Step, Work, is_single};
 use super::report::Piece::{Name, Type, Words};
 use super::report::Report;
 use crate::spec::DependencyKind;
 
-const ON_THE_WAY: u8 = 1;
-const DONE: u8 = 2;
+const ON_THE_WAY: u8 = 2;
+const DONE: u8 = 3;
 
-/// Walks from every unit along its dependencies; who meets itself is in a circle.
+/// Walks along the dependencies; who meets itself is in a circle.
 pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
     let (mut u, count) = (0, graph.units.len());
     while u < count {
         // Nothing depends on what offers no token, so no circle goes through it.
-        if work.states[u] == 0 && graph.units[u].token != NONE {
+        if work.states[u] == FORWARD && graph.units[u].token != NONE {
             walk(graph, work, u as u32, report);
         }
         u += 1;
@@ -68,7 +68,7 @@ const fn advance(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize) -> u32 {
         let lazy = matches!(taker.dependencies[dependency as usize].kind, DependencyKind::Lazy);
         return if lazy { NONE } else { work.edges[number] };
     }
-    let token = graph.wants[number];
+    let token = graph.wanted(number);
     let mut next = match member {
         Step::FIRST if token == NONE => NONE,
         Step::FIRST => work.last_of[token as usize],
@@ -94,7 +94,7 @@ const fn step(
     report: &mut Report,
 ) -> usize {
     match work.states[next as usize] {
-        0 => {
+        0 | FORWARD => {
             work.states[next as usize] = ON_THE_WAY;
             work.way[depth + 1] = Step::at(next);
             depth + 1

@@ -9,6 +9,19 @@ use crate::spec::{Dependency, DependencyKind, ModuleSpec, Place, Scope, Type};
 /// No unit, no token, no module.
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// Marks a dependency that one unit alone may not fill: a collection, or one of a token that there may
+/// be many of.
+pub(crate) const SEVERAL: u32 = 1 << 31;
+
+/// A dependency as the graph has it: the number of its token, and whether one unit fills it.
+pub(crate) const fn want(token: u32, dependency: &Dependency) -> u32 {
+    let many = match dependency.token.key {
+        Some(key) => key.many,
+        None => false,
+    };
+    if many || matches!(dependency.kind, DependencyKind::Many) { token | SEVERAL } else { token }
+}
+
 /// What a unit is to its module.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
@@ -56,8 +69,10 @@ pub(crate) struct Graph<'g> {
     pub(crate) exports: &'g [u32],
     /// For each module, its first export.
     pub(crate) exports_from: &'g [u32],
-    /// For each dependency, the number of its token, `NONE` for a type without a key.
+    /// For each dependency, its [`want`]; `NONE` for a type without a key.
     pub(crate) wants: &'g [u32],
+    /// Whether any provider lives shorter than the app.
+    pub(crate) short_lived: bool,
 }
 
 impl Graph<'_> {
@@ -69,6 +84,14 @@ impl Graph<'_> {
     /// The imports of a module.
     pub(crate) const fn imports_of(&self, module: u32) -> (usize, usize) {
         run(self.imports_from, module, self.imports.len())
+    }
+
+    /// The number of the token that fills a dependency, or `NONE`.
+    pub(crate) const fn wanted(&self, number: usize) -> u32 {
+        match self.wants[number] {
+            NONE => NONE,
+            want => want & !SEVERAL,
+        }
     }
 
     pub(crate) const fn spec(&self, module: u32) -> &'static ModuleSpec {
@@ -108,11 +131,16 @@ pub(crate) struct Work<'g> {
     pub(crate) marks: Marks<'g>,
     /// For each dependency, the unit that fills it, or `NONE`.
     pub(crate) edges: &'g mut [u32],
-    /// For each unit, its state in the search for circles.
+    /// For each unit, its state in the search for circles, which begins at those that have
+    /// [`FORWARD`].
     pub(crate) states: &'g mut [u8],
     /// The way of that search.
     pub(crate) way: &'g mut [Step],
 }
+
+/// The state of a unit with a dependency on one of its own or a higher number. Every circle has such a
+/// unit: dependencies that all go down come back to nowhere.
+pub(crate) const FORWARD: u8 = 1;
 
 /// Which modules a question has come by, so that it goes through each once however they re-export
 /// each other.

@@ -1,12 +1,13 @@
 //! What fills each dependency: fills the edges of the graph, and finds what is missing or ambiguous.
 
 use super::exports::walk;
-use super::graph::{Graph, Kind, NONE, Seen, Work, is_single};
+use super::graph::{FORWARD, Graph, Kind, NONE, SEVERAL, Seen, Work, is_single};
 use super::missing::{ambiguous, collection, missing};
 use super::report::Report;
 use crate::spec::DependencyKind;
 
-/// Resolves every dependency of a module's units.
+/// Resolves every dependency of a module's units. Where one unit alone offers the token, which is the
+/// rule, there is nothing to choose; the compiler is slow at calls, so that is done right here.
 pub(super) const fn resolve(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
@@ -16,11 +17,31 @@ pub(super) const fn resolve(
     let mut marked = false;
     let (mut u, end) = graph.units_of(module);
     while u < end {
-        let unit = &graph.units[u];
-        let (mut d, count) = (0, unit.dependencies.len());
-        while d < count {
-            resolve_one(graph, work, u, d, &mut marked, report);
-            d += 1;
+        let first = graph.units[u].first as usize;
+        let (mut number, last) = (first, first + graph.units[u].dependencies.len());
+        while number < last {
+            let want = graph.wants[number];
+            let only = if want < SEVERAL { work.last_of[want as usize] } else { NONE };
+            if only == NONE || work.before[only as usize] != NONE {
+                resolve_one(graph, work, u, number - first, &mut marked, report);
+            } else if graph.units[only as usize].module == module {
+                work.edges[number] = only;
+            } else {
+                if !marked {
+                    mark(graph, work, module);
+                    marked = true;
+                }
+                if work.imported[want as usize].view == module {
+                    work.edges[number] = only;
+                } else {
+                    resolve_one(graph, work, u, number - first, &mut marked, report);
+                }
+            }
+            let edge = work.edges[number];
+            if edge != NONE && edge as usize >= u {
+                work.states[u] = FORWARD;
+            }
+            number += 1;
         }
         u += 1;
     }
@@ -58,8 +79,12 @@ const fn resolve_one(
 ) {
     let unit = &graph.units[taker];
     let (dependency, number) = (&unit.dependencies[d], unit.first as usize + d);
-    let token = graph.wants[number];
-    if token == NONE || !is_single(dependency) {
+    let token = graph.wanted(number);
+    if token == NONE {
+        return;
+    }
+    if !is_single(dependency) {
+        work.states[taker] = FORWARD;
         return;
     }
     let only = work.last_of[token as usize];

@@ -59,7 +59,7 @@ const fn check_all(graph: &Graph<'_>, known: &mut Known<'_>, report: &mut Report
             let (mut r, routes) = (0, controllers[c].routes.len());
             while r < routes {
                 let entry = Entry { controller: &controllers[c], route: &controllers[c].routes[r] };
-                known.enter(entry, skeleton(prefix, entry.route.path), report);
+                known.enter(entry, skeleton(prefix, entry.route.pattern), report);
                 wildcards |= is_wildcard(entry.route.path);
                 r += 1;
             }
@@ -78,6 +78,7 @@ impl Known<'_> {
         while self.table[at] != u32::MAX {
             if self.hashes[self.table[at] as usize] == hash
                 && let Some(other) = &self.entries[self.table[at] as usize]
+                && alike(other, &entry)
             {
                 compare(other, &entry, report);
             }
@@ -152,9 +153,27 @@ const fn parts(entry: &Entry) -> (&'static str, &'static str) {
     (trim(entry.controller.prefix), if path.len() == 1 { "" } else { path })
 }
 
-/// A hash of the path in which all parameters are alike.
-const fn skeleton(prefix: u64, path: &str) -> u64 {
-    if path.len() == 1 { prefix } else { absorb(prefix, path.as_bytes(), 0, false).0 }
+/// Hashes are the value of the text as one large number, to a prime: so the parts of a path may be
+/// hashed one after the other, whichever way it is divided between a controller and its routes.
+const PRIME: u128 = 0x1b3d_5a87_94c1_e2f7;
+
+/// A hash of the whole path, without the names of its parameters.
+const fn skeleton(prefix: u64, pattern: &str) -> u64 {
+    const EIGHT: u128 = (1 << 64) % PRIME;
+    if pattern.len() == 1 {
+        return prefix;
+    }
+    let (mut hash, mut rest) = (prefix as u128, pattern.as_bytes());
+    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
+        hash = (hash * EIGHT + u64::from_be_bytes(*eight) as u128) % PRIME;
+        rest = behind;
+    }
+    let mut i = 0;
+    while i < rest.len() {
+        hash = (hash * 256 + rest[i] as u128) % PRIME;
+        i += 1;
+    }
+    hash as u64
 }
 
 /// A hash of the prefix, to be continued with a path.
@@ -162,11 +181,9 @@ const fn start(prefix: &str) -> u64 {
     absorb(1, trim(prefix).as_bytes(), 0, false).0
 }
 
-/// A polynomial over a field: it needs no function but the operators, which constants are fast at.
-/// Goes from an index to the end, or behind the next parameter; gives the index as well.
+/// The same of a path as it is written, from an index to the end or behind the next parameter; gives
+/// the index as well.
 const fn absorb(start: u64, text: &[u8], from: usize, one: bool) -> (u64, usize) {
-    const PRIME: u128 = (1 << 61) - 1;
-    const BASE: u128 = 0x0b1d_4c3a_7f21_9e65;
     let (mut hash, mut inside, mut i, len) = (start as u128, false, from, text.len());
     while i < len {
         let byte = text[i];
@@ -174,7 +191,7 @@ const fn absorb(start: u64, text: &[u8], from: usize, one: bool) -> (u64, usize)
             inside = false;
         }
         if !inside {
-            hash = (hash * BASE + byte as u128) % PRIME;
+            hash = (hash * 256 + byte as u128) % PRIME;
         }
         i += 1;
         if byte == b'{' {
@@ -257,6 +274,54 @@ const fn indistinct(first: &Entry, second: &Entry, report: &mut Report) {
 /// `HEAD` may stand beside `GET`, and a verb beside `#[all]` clashes with it.
 const fn overlaps(first: Method, second: Method) -> bool {
     matches!(first, Method::All) || matches!(second, Method::All) || first as u8 == second as u8
+}
+
+/// Whether they are one but for the names of parameters: two paths may have one hash by chance.
+const fn alike(first: &Entry, second: &Entry) -> bool {
+    let ((a, _), (b, _)) = (parts(first), parts(second));
+    let (mut a, mut b) = (Letters::of(a, pattern(first)), Letters::of(b, pattern(second)));
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(x), Some(y)) if x == y => {}
+            _ => return false,
+        }
+    }
+}
+
+const fn pattern(entry: &Entry) -> &'static str {
+    if entry.route.pattern.len() == 1 { "" } else { entry.route.pattern }
+}
+
+/// The letters of a path without the names of its parameters.
+struct Letters {
+    parts: [&'static [u8]; 2],
+    part: usize,
+    at: usize,
+    inside: bool,
+}
+
+impl Letters {
+    const fn of(prefix: &'static str, path: &'static str) -> Self {
+        let parts = [prefix.as_bytes(), path.as_bytes()];
+        Self { parts, part: 0, at: 0, inside: false }
+    }
+
+    const fn next(&mut self) -> Option<u8> {
+        while self.part < 2 {
+            if self.at == self.parts[self.part].len() {
+                (self.part, self.at) = (self.part + 1, 0);
+                continue;
+            }
+            let letter = self.parts[self.part][self.at];
+            self.at += 1;
+            if !self.inside || letter == b'}' {
+                self.inside = letter == b'{';
+                return Some(letter);
+            }
+        }
+        None
+    }
 }
 
 const fn same_path(first: &Entry, second: &Entry) -> bool {

@@ -8,6 +8,9 @@ use super::resolve::repeats;
 use crate::spec::{Dependency, DependencyKind, Scope};
 
 pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
+    if !graph.short_lived {
+        return;
+    }
     let (mut u, count) = (0, graph.units.len());
     while u < count {
         check_unit(graph, work, u, report);
@@ -30,8 +33,8 @@ const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize, report
             if !matches!(held.scope, Scope::Singleton) && !repeats(graph, taker) {
                 check_edge(unit, dependency, held, report);
             }
-        } else if graph.wants[number] != NONE {
-            let mut member = work.last_of[graph.wants[number] as usize];
+        } else if graph.wanted(number) != NONE {
+            let mut member = work.last_of[graph.wanted(number) as usize];
             while member != NONE {
                 if sees(graph, unit.module, member, &mut work.marks) {
                     check_edge(unit, dependency, &graph.units[member as usize], report);

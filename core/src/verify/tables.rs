@@ -1,6 +1,6 @@
 //! The dense graph in constants: modules and tokens are found by the hashes of their keys.
 
-use super::graph::{Graph, Kind, Marks, NONE, Seen, Step, Unit, Work};
+use super::graph::{Graph, Kind, Marks, NONE, Seen, Step, Unit, Work, want};
 use super::report::{Name, Report};
 use super::walk::Walk;
 use crate::spec::{ControllerSpec, ModuleSpec, Place, ProviderSpec, RouteSpec, Scope, Type};
@@ -18,6 +18,7 @@ struct Tables<
     unit_count: usize,
     wants: [u32; D],
     want_count: usize,
+    short_lived: bool,
     token_keys: [u64; S],
     token_numbers: [u32; S],
     token_count: u32,
@@ -38,6 +39,7 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             unit_count: 0,
             wants: [NONE; D],
             want_count: 0,
+            short_lived: false,
             token_keys: [0; S],
             token_numbers: [NONE; S],
             token_count: 0,
@@ -153,8 +155,12 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         unit.first = self.want_count as u32;
         let (mut d, count) = (0, unit.dependencies.len());
         while d < count {
-            self.wants[self.want_count + d] = self.token(&unit.dependencies[d].token);
+            let dependency = &unit.dependencies[d];
+            self.wants[self.want_count + d] = want(self.token(&dependency.token), dependency);
             d += 1;
+        }
+        if !matches!(unit.scope, Scope::Singleton) && !matches!(unit.kind, Kind::Handler) {
+            self.short_lived = true;
         }
         self.want_count += count;
         self.units[self.unit_count] = unit;
@@ -225,6 +231,7 @@ pub(super) const fn report<
         exports: &tables.exports,
         exports_from: &tables.exports_from,
         wants: &tables.wants,
+        short_lived: tables.short_lived,
     };
     let mut work = Work {
         last_of: &mut [NONE; S],

@@ -89,7 +89,8 @@ fn call(of: &Type, route: &Route) -> TokenStream {
 fn spec(route: &Route) -> TokenStream {
     let Route { verb, name, arguments, meta, .. } = route;
     let method = method(&verb.name, name);
-    let (path, shown, at) = (&verb.path.text, name.to_string(), place(name.span()));
+    let (path, pattern) = (&verb.path.text, verb.path.pattern());
+    let (shown, at) = (name.to_string(), place(name.span()));
     let takes = arguments.iter().map(argument);
     let injected = arguments.iter().filter(|argument| argument.kind == Kind::Inject).map(injected);
     let call = format_ident!("__baya_call_{}", syn::ext::IdentExt::unraw(name));
@@ -97,6 +98,7 @@ fn spec(route: &Route) -> TokenStream {
         __baya::RouteSpec {
             method: __baya::Method::#method,
             path: #path,
+            pattern: #pattern,
             name: #shown,
             at: #at,
             arguments: &[#(#takes),*],

@@ -25,6 +25,20 @@ impl RoutePath {
         }
     }
 
+    /// The path without the names of its parameters.
+    pub fn pattern(&self) -> String {
+        let mut pattern = String::new();
+        let mut inside = false;
+        for letter in self.text.chars() {
+            inside &= letter != '}';
+            if !inside {
+                pattern.push(letter);
+            }
+            inside |= letter == '{';
+        }
+        pattern
+    }
+
     /// The path of an attribute that was given none.
     pub const fn empty() -> Self {
         Self { text: String::new(), params: Vec::new() }

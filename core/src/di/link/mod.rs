@@ -81,6 +81,7 @@ impl<'a> Linker<'a> {
                 exports: Vec::new(),
                 exports_from: Vec::new(),
                 wants: Vec::new(),
+                short_lived: false,
             },
             options: Vec::new(),
             instances: HashMap::new(),
@@ -212,7 +213,7 @@ fn members(
     marks: &mut Marks<'_>,
 ) -> Arc<[u32]> {
     let graph = dense.graph();
-    let mut member = last_of[dense.wants[number] as usize];
+    let mut member = last_of[graph.wanted(number) as usize];
     let mut all = Vec::new();
     while member != NONE {
         if sees(&graph, unit.module, member, marks) {

@@ -8,7 +8,7 @@ use super::super::stored::Stored;
 use super::Linker;
 use crate::registry;
 use crate::spec::{Binding, HookSpec, ModuleSpec, ProviderSpec, Scope, Type};
-use crate::verify::graph::{Kind, NONE, Unit};
+use crate::verify::graph::{Kind, NONE, Unit, want};
 use crate::verify::report::{Piece, Report};
 use crate::verify::tables::{component, handler};
 
@@ -155,8 +155,9 @@ impl Linker<'_> {
         unit.first = self.dense.wants.len() as u32;
         for dependency in unit.dependencies {
             let token = self.token(&dependency.token);
-            self.dense.wants.push(token);
+            self.dense.wants.push(want(token, dependency));
         }
+        self.dense.short_lived |= unit.scope != Scope::Singleton && unit.kind != Kind::Handler;
         self.dense.units.push(unit);
         self.makes.push((make, hooks));
         self.dense.units.len() as u32 - 1
