@@ -116,6 +116,9 @@ fn program(size: &Size) -> String {
     let root = if size.root { "root, " } else { "" };
     let _ =
         writeln!(out, "\n#[module({root}imports = [{}])]\nstruct AppModule;\n", imports.join(", "));
+    if !size.root {
+        out.push_str("impl baya::Root for AppModule {}\n");
+    }
     out.push_str(MAIN);
     out
 }

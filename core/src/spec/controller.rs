@@ -62,8 +62,7 @@ pub struct RouteSpec {
     pub method: Method,
     /// The path behind the controller's prefix; empty for the prefix itself.
     pub path: &'static str,
-    /// The path without the names of its parameters, `/cats/{}`: routes that share it are one to the
-    /// router.
+    /// The path without the names of its parameters, `/cats/{}` or `/files/{*}`.
     pub pattern: &'static str,
     /// The method of the controller.
     pub name: &'static str,

@@ -59,8 +59,8 @@ const fn check_all(graph: &Graph<'_>, known: &mut Known<'_>, report: &mut Report
             let (mut r, routes) = (0, controllers[c].routes.len());
             while r < routes {
                 let entry = Entry { controller: &controllers[c], route: &controllers[c].routes[r] };
-                known.enter(entry, skeleton(prefix, entry.route.pattern), report);
-                wildcards |= is_wildcard(entry.route.path);
+                known.enter(entry, skeleton(prefix, entry.route), report);
+                wildcards |= is_wildcard(entry.route);
                 r += 1;
             }
             c += 1;
@@ -74,7 +74,7 @@ const fn check_all(graph: &Graph<'_>, known: &mut Known<'_>, report: &mut Report
 
 impl Known<'_> {
     const fn enter(&mut self, entry: Entry, hash: u64, report: &mut Report) {
-        let mut at = hash as usize & (self.table.len() - 1);
+        let mut at = slot(hash) & (self.table.len() - 1);
         while self.table[at] != u32::MAX {
             if self.hashes[self.table[at] as usize] == hash
                 && let Some(other) = &self.entries[self.table[at] as usize]
@@ -123,11 +123,11 @@ impl Known<'_> {
     }
 
     const fn check_wildcard(&self, hash: u64, entry: &Entry, report: &mut Report) {
-        let mut at = hash as usize & (self.table.len() - 1);
+        let mut at = slot(hash) & (self.table.len() - 1);
         while self.table[at] != u32::MAX {
             if self.hashes[self.table[at] as usize] == hash
                 && let Some(other) = &self.entries[self.table[at] as usize]
-                && is_wildcard(other.route.path)
+                && is_wildcard(other.route)
             {
                 indistinct(other, entry, report);
             }
@@ -136,15 +136,8 @@ impl Known<'_> {
     }
 }
 
-const fn is_wildcard(path: &str) -> bool {
-    let (path, mut i) = (path.as_bytes(), 1);
-    while i < path.len() {
-        if path[i] == b'*' && path[i - 1] == b'{' {
-            return true;
-        }
-        i += 1;
-    }
-    false
+const fn is_wildcard(route: &RouteSpec) -> bool {
+    matches!(route.pattern.as_bytes(), [.., b'*', b'}'])
 }
 
 /// The two parts of a whole path.
@@ -157,13 +150,21 @@ const fn parts(entry: &Entry) -> (&'static str, &'static str) {
 /// hashed one after the other, whichever way it is divided between a controller and its routes.
 const PRIME: u128 = 0x1b3d_5a87_94c1_e2f7;
 
+/// Where a hash belongs in a table. Paths end alike, and so do the numbers that they are.
+const fn slot(hash: u64) -> usize {
+    ((hash as u128 * 0x9e37_79b9_7f4a_7c15) >> 64) as usize
+}
+
 /// A hash of the whole path, without the names of its parameters.
-const fn skeleton(prefix: u64, pattern: &str) -> u64 {
+const fn skeleton(prefix: u64, route: &RouteSpec) -> u64 {
     const EIGHT: u128 = (1 << 64) % PRIME;
-    if pattern.len() == 1 {
+    if route.pattern.len() == 1 {
         return prefix;
     }
-    let (mut hash, mut rest) = (prefix as u128, pattern.as_bytes());
+    if is_wildcard(route) {
+        return absorb(prefix, route.path.as_bytes(), 0, false).0;
+    }
+    let (mut hash, mut rest) = (prefix as u128, route.pattern.as_bytes());
     while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
         hash = (hash * EIGHT + u64::from_be_bytes(*eight) as u128) % PRIME;
         rest = behind;
@@ -261,7 +262,7 @@ const fn indistinct(first: &Entry, second: &Entry, report: &mut Report) {
     ]);
     note(first, report);
     note(second, report);
-    if is_wildcard(first.route.path) || is_wildcard(second.route.path) {
+    if is_wildcard(first.route) || is_wildcard(second.route) {
         report.help(&[Words(
             "put text before one of them: a wildcard and a parameter can't share a place",
         )]);

@@ -31,7 +31,7 @@ impl RoutePath {
         let mut inside = false;
         for letter in self.text.chars() {
             inside &= letter != '}';
-            if !inside {
+            if !inside || letter == '*' {
                 pattern.push(letter);
             }
             inside |= letter == '{';
