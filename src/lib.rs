@@ -127,7 +127,7 @@
 //! # 7. Tests
 //!
 //! [`testing::TestApp`] boots the same graph as production, without a port, with any provider or
-//! module replaced.
+//! module replaced. [`testing::json!`] writes the JSON that an answer is compared with.
 //!
 //! ```
 //! use baya::prelude::*;
@@ -153,18 +153,28 @@
 //! # Beside axum
 //!
 //! [`App::merge`] serves an axum router beside the modules, [`App::layer`] wraps the app in a tower
-//! layer, and [`App::into_router`] mounts the app inside a program that serves by itself.
+//! layer, and [`App::into_router`] mounts the app inside a program that serves by itself. Every
+//! extractor and every response of axum works in a handler; the [`axum`] that Baya is built on is
+//! re-exported, so that a program needs no version of its own.
+//!
+//! # The log
+//!
+//! Where a program sets no subscriber of `tracing`, its log goes to standard error, from the level in
+//! the environment variable `BAYA_LOG` on: `error`, `warn`, `info` (the default), `debug`, `trace` or
+//! `off`. Without the feature `log`, which is on by default, there is none.
 
 #[cfg(doctest)]
 mod doctests;
 
 #[doc(hidden)]
 pub use baya_core::__private;
+#[doc(no_inline)]
+pub use baya_core::axum;
 pub use baya_core::{
     ApiError, App, Bind, Booted, Configured, Context, Controller, Description, Error, ErrorSpec,
-    Fault, Form, FromDependency, HandlerArgument, Inject, Json, Lazy, Metadata, Module, Named,
-    Place, Provider, Query, RequestId, RequestScope, Result, Root, Routes, Scope, Shutdown, Token,
-    port_or, testing,
+    Fault, FaultPlace, Form, FromDependency, HandlerArgument, Inject, Json, Lazy, Metadata, Module,
+    Named, Place, Provider, Query, RequestId, RequestScope, Result, Root, Routes, Scope, Shutdown,
+    Token, port_or, testing,
 };
 pub use baya_macros::{
     ApiError, all, controller, delete, deny_orphans, get, head, injectable, main, meta, metadata,

@@ -19,8 +19,9 @@ mod verify;
 pub use private as __private;
 
 pub use app::{App, Booted, Shutdown, port_or};
+pub use axum;
 pub use di::{Configured, Lazy, Named};
-pub use error::{ApiError, Description, Error, ErrorSpec, Fault, Result};
+pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};
 pub use http::{Form, HandlerArgument, Inject, Json, Query, RequestId, RequestScope};
 pub use pipeline::Context;
 pub use spec::{

@@ -183,3 +183,48 @@ async fn hooks_of_a_generic_provider_that_lives_shorter_than_the_app_are_found_a
     let text = error.chain();
     assert!(text.contains("has hooks, which run once for the app"), "{text}");
 }
+
+#[derive(serde::Deserialize)]
+struct Page {
+    _number: u32,
+}
+
+#[derive(serde::Deserialize)]
+struct Number(u32);
+
+#[derive(serde::Deserialize)]
+enum Order {
+    Up,
+}
+
+#[controller("/pages")]
+struct Pages;
+
+#[controller]
+impl Pages {
+    #[get("/{number}/{id}")]
+    async fn list(
+        &self,
+        #[param] number: Number,
+        #[param] id: (u8, u8),
+        #[query] page: Page,
+        #[query] order: Option<Order>,
+        #[query] tags: Vec<Vec<u8>>,
+    ) {
+        let _ = (number.0, id, page, order.map(|Order::Up| ()), tags);
+    }
+}
+
+#[module(controllers = [Pages])]
+struct PagesModule;
+
+#[baya::test]
+async fn arguments_that_no_one_text_can_be_are_found_at_boot() {
+    let error = TestApp::new::<PagesModule>().start().await.expect_err("three findings");
+    let text = error.chain();
+    assert!(text.contains("has 3 findings"), "{text}");
+    for (name, kind) in [("id", "a tuple"), ("page", "a struct"), ("tags", "a list")] {
+        let title = format!("`Pages::list` reads `{name}` from one text, and its type is {kind}");
+        assert!(text.contains(&title), "{text}");
+    }
+}

@@ -13,7 +13,8 @@ use super::container::{Container, Source};
 /// # Examples
 ///
 /// ```
-/// use baya_core::Lazy;
+/// # extern crate baya_core as baya;
+/// use baya::Lazy;
 ///
 /// struct Owners { cats: Lazy<Cats> }
 /// struct Cats { /* takes Arc<Owners> */ }

@@ -15,7 +15,8 @@ use crate::spec::{Key, Place, Token};
 /// # Examples
 ///
 /// ```
-/// use baya_core::Named;
+/// # extern crate baya_core as baya;
+/// use baya::Named;
 ///
 /// struct Pool(&'static str);
 /// struct Replica;

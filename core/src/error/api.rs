@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 use axum::http::StatusCode;
 
 /// An error type that declares, for each variant, the status, the code and the message that a
-/// client gets. Derived by `#[derive(ApiError)]`.
+/// client gets. It is derived by `#[derive(ApiError)]`, which also registers the type: `?` knows
+/// nothing of an impl that is written by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what a client is told",
     note = "put `#[derive(Debug, ApiError)]` on `{Self}` and `#[error(status = ...)]` on its variants"
@@ -36,6 +37,7 @@ pub struct ErrorSpec {
 
 /// What the client is told about one value.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Description {
     /// The status.
     pub status: StatusCode,

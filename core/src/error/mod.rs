@@ -39,7 +39,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// # Examples
 ///
 /// ```
-/// use baya_core::Error;
+/// # extern crate baya_core as baya;
+/// use baya::Error;
 ///
 /// let error = Error::not_found().with_message("no cat has the id 7").with_code("cat_not_found");
 /// assert_eq!(error.status(), 404);

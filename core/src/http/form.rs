@@ -15,7 +15,8 @@ use crate::error::{Error, from_rejection};
 /// # Examples
 ///
 /// ```
-/// use baya_core::Form;
+/// # extern crate baya_core as baya;
+/// use baya::Form;
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Login { name: String }

@@ -10,7 +10,8 @@ use std::sync::Arc;
 /// # Examples
 ///
 /// ```
-/// use baya_core::Inject;
+/// # extern crate baya_core as baya;
+/// use baya::Inject;
 ///
 /// struct Tenant { name: String }
 ///

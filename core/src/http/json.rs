@@ -21,7 +21,8 @@ use crate::error::{Error, Fault, from_rejection};
 /// # Examples
 ///
 /// ```
-/// use baya_core::Json;
+/// # extern crate baya_core as baya;
+/// use baya::Json;
 ///
 /// #[derive(serde::Serialize, serde::Deserialize)]
 /// struct Cat { name: String }

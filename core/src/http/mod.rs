@@ -13,6 +13,7 @@ mod query;
 mod reply;
 mod request_id;
 mod scope;
+mod shape;
 mod text;
 
 pub use argument::{Bodiless, HandlerArgument, Reader, take};

@@ -13,7 +13,8 @@ use crate::error::{Error, Fault};
 /// # Examples
 ///
 /// ```
-/// use baya_core::Query;
+/// # extern crate baya_core as baya;
+/// use baya::Query;
 ///
 /// #[derive(serde::Deserialize)]
 /// struct Page { page: u32 }

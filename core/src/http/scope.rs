@@ -14,9 +14,10 @@ use crate::spec::{Meta, RouteSpec};
 /// An extractor of your own that needs a provider is written for this state:
 ///
 /// ```
+/// # extern crate baya_core as baya;
 /// use axum::extract::FromRequestParts;
 /// use axum::http::request::Parts;
-/// use baya_core::{Error, RequestScope};
+/// use baya::{Error, RequestScope};
 ///
 /// struct Users;
 /// struct CurrentUser(String);

@@ -10,15 +10,16 @@ use crate::error::{Error, Result};
 use crate::http::RequestScope;
 use crate::spec::{Metadata, Place, metadata_of};
 
-/// One request, as a guard, a provider or a handler sees it: the protocol's own data, the metadata
-/// of the handler that will answer, and the providers.
+/// One request, as a request-scoped provider, an extractor or a handler sees it: the protocol's own
+/// data, the metadata of the handler that will answer, and the providers.
 ///
 /// A request-scoped factory and a handler take it as `cx: &Context<'_>`.
 ///
 /// # Examples
 ///
 /// ```
-/// use baya_core::{Context, Error};
+/// # extern crate baya_core as baya;
+/// use baya::{Context, Error};
 ///
 /// struct Tenant(String);
 ///

@@ -95,6 +95,8 @@ pub struct Argument {
     pub name: &'static str,
     /// Where it was written.
     pub at: Place,
+    /// For one that is read from one text: tells what its type is made of, when that is more.
+    pub composite: Option<fn() -> Option<&'static str>>,
 }
 
 /// The verb of a route.

@@ -165,6 +165,8 @@ pub trait Unannotated {
     const KEY: Option<&'static Key> = None;
     /// No hooks but those that were registered.
     const HOOKS: &'static [super::HookSpec] = &[];
+    /// Not to be read from a request.
+    const COMPOSITE: Option<fn() -> Option<&'static str>> = None;
     /// Any other type.
     const IS_RESULT: bool = false;
     /// As long as the app.

@@ -8,6 +8,7 @@ use crate::error::{BoxFuture, Error};
 
 /// How long one instance lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Scope {
     /// One for the app, built at boot.
     Singleton,

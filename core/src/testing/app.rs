@@ -27,9 +27,10 @@ pub struct TestAppBuilder {
 /// # Examples
 ///
 /// ```
-/// # use baya_core::{Module, Result};
-/// # use baya_core::testing::TestApp;
-/// # async fn example<AppModule: Module>() -> Result<()> {
+/// # extern crate baya_core as baya;
+/// use baya::testing::TestApp;
+///
+/// # async fn example<AppModule: baya::Module>() -> baya::Result<()> {
 /// let app = TestApp::new::<AppModule>().start().await?;
 /// app.get("/cats").send().await.assert_status(200);
 /// # Ok(())

@@ -7,3 +7,4 @@ mod response;
 pub use app::{TestApp, TestAppBuilder};
 pub use client::TestRequest;
 pub use response::TestResponse;
+pub use serde_json::{Value, json};

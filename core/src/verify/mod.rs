@@ -3,6 +3,7 @@
 //! One file for each question. A check says what it found to a [`Report`](report::Report), which
 //! knows how a finding reads.
 
+mod arguments;
 mod cycles;
 mod exports;
 pub(crate) mod graph;
@@ -17,6 +18,7 @@ pub(crate) mod tables;
 mod text;
 mod walk;
 
+pub(crate) use arguments::check as check_arguments;
 pub(crate) use exports::sees;
 use graph::{Graph, Work};
 use report::Report;

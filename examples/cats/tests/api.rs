@@ -2,9 +2,8 @@
 
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
-use baya::testing::TestApp;
+use baya::testing::{TestApp, json};
 use cats::AppModule;
-use serde_json::json;
 
 async fn app() -> TestApp {
     TestApp::new::<AppModule>().start().await.expect("the app boots")
@@ -49,7 +48,7 @@ async fn forgets_a_cat_and_answers_204() {
 async fn an_unknown_cat_is_a_problem_with_its_code() {
     let answer = app().await.get("/cats/99").send().await;
     answer.assert_status(404).assert_header("content-type", "application/problem+json");
-    let problem: serde_json::Value = answer.json();
+    let problem: baya::testing::Value = answer.json();
     assert_eq!(problem["code"], "cat_not_found");
     assert_eq!(problem["detail"], "no cat has the number 99");
 }
@@ -58,6 +57,26 @@ async fn an_unknown_cat_is_a_problem_with_its_code() {
 async fn a_name_that_is_taken_is_a_conflict() {
     let tom = json!({ "name": "Tom", "age": 9 });
     app().await.post("/cats").json(&tom).send().await.assert_status(409);
+}
+
+#[baya::test]
+async fn a_new_name_that_is_taken_is_a_conflict_and_changes_nothing() {
+    let app = app().await;
+    app.patch("/cats/1")
+        .json(&json!({ "name": "Misty", "age": 9 }))
+        .send()
+        .await
+        .assert_status(409);
+    let tom = json!({ "id": 1, "name": "Tom", "age": 3 });
+    app.get("/cats/1").send().await.assert_json(tom);
+}
+
+#[baya::test]
+async fn the_number_of_a_cat_that_is_gone_is_not_given_again() {
+    let app = app().await;
+    app.delete("/cats/2").send().await.assert_status(204);
+    let new = app.post("/cats").json(&json!({ "name": "Felix", "age": 1 })).send().await;
+    new.assert_status(201).assert_json(json!({ "id": 3, "name": "Felix", "age": 1 }));
 }
 
 #[baya::test]

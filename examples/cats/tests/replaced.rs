@@ -1,11 +1,10 @@
 //! A provider replaced in a test; everything else is as in production.
 
 use baya::prelude::*;
-use baya::testing::TestApp;
+use baya::testing::{TestApp, json};
 use cats::AppModule;
-use cats::cats::{Cat, CatRepo, CreateCat};
+use cats::cats::{Cat, CatError, CatRepo, ChangeCat, CreateCat};
 use cats::tenant::Tenant;
-use serde_json::json;
 
 /// One cat for everybody.
 struct OneCat;
@@ -20,12 +19,12 @@ impl CatRepo for OneCat {
         Some(Cat { id, name: "Felix".to_owned(), age: 7 })
     }
 
-    async fn insert(&self, _tenant: &Tenant, cat: CreateCat) -> Cat {
-        Cat { id: 1, name: cat.name, age: cat.age }
+    async fn insert(&self, _tenant: &Tenant, cat: CreateCat) -> Result<Cat, CatError> {
+        Ok(Cat { id: 1, name: cat.name, age: cat.age })
     }
 
-    async fn replace(&self, _tenant: &Tenant, _cat: Cat) -> bool {
-        true
+    async fn change(&self, _tenant: &Tenant, id: u64, _: ChangeCat) -> Result<Cat, CatError> {
+        Err(CatError::NotFound { id })
     }
 
     async fn remove(&self, _tenant: &Tenant, _id: u64) -> bool {

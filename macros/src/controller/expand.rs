@@ -118,7 +118,11 @@ fn method(verb: &str, name: &Ident) -> Ident {
 
 fn argument(argument: &Argument) -> TokenStream {
     let (name, at) = (&argument.name, place(argument.span));
-    quote!(__baya::Argument { name: #name, at: #at })
+    let composite = match argument.text() {
+        Some(of) => quote!(__baya::Probe::<#of>::COMPOSITE),
+        None => quote!(::core::option::Option::None),
+    };
+    quote!(__baya::Argument { name: #name, at: #at, composite: #composite })
 }
 
 /// Where the macro does not know by name which arguments read the body, their traits do.

@@ -16,6 +16,12 @@ const BODIES: &[&str] =
 const PATHLESS: &[&str] =
     &["Query", "Inject", "HeaderMap", "Method", "Uri", "RequestId", "Extension"];
 
+/// Types of the language that are read from one text.
+const PLAIN: &[&str] = &[
+    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
+    "f64", "bool", "char", "String", "Uuid",
+];
+
 /// One argument.
 pub struct Argument {
     pub name: String,
@@ -200,11 +206,20 @@ impl Argument {
 
     /// Whether it is a plain value, which nothing but a mark says the origin of.
     pub fn is_plain(&self) -> bool {
-        const PLAIN: &[&str] = &[
-            "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
-            "f32", "f64", "bool", "char", "String", "Uuid",
-        ];
         self.kind == Kind::Extractor && is_one_of(&self.of, PLAIN)
+    }
+
+    /// The type that is read from one text, where its name does not tell that it can be.
+    pub fn text(&self) -> Option<&Type> {
+        let of = match &self.kind {
+            Kind::Param { .. } => &self.of,
+            Kind::Text { .. } => match last_segment(&self.of) {
+                Some((form, inner)) if form == "Option" || form == "Vec" => *inner.first()?,
+                _ => &self.of,
+            },
+            _ => return None,
+        };
+        (!is_one_of(of, PLAIN)).then_some(of)
     }
 
     /// Whether it may read path parameters by itself.

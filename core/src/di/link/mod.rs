@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::spec::{ControllerSpec, Dependency, DependencyKind, HookSpec, ModuleSpec, Scope};
 use crate::verify::graph::{Marks, NONE, Seen, Step, Unit, Work};
 use crate::verify::report::Report;
-use crate::verify::{check, check_routes, sees};
+use crate::verify::{check, check_arguments, check_routes, sees};
 
 /// The container of a root, or every finding about its graph.
 pub(crate) fn link(root: &'static ModuleSpec, overrides: &Overrides) -> Result<Arc<Container>> {
@@ -132,6 +132,7 @@ impl<'a> Linker<'a> {
         let graph = self.dense.graph();
         check(&graph, &mut work, report);
         check_routes(&graph, report);
+        check_arguments(&graph, report);
         (edges, (last_of, before))
     }
 

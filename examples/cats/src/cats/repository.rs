@@ -1,11 +1,12 @@
 //! Where cats are kept.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use baya::prelude::*;
 
-use super::model::{Cat, CreateCat};
+use super::error::CatError;
+use super::model::{Cat, ChangeCat, CreateCat};
 use crate::tenant::Tenant;
 
 /// A place to keep cats in; the app binds it to one that forgets.
@@ -15,10 +16,10 @@ pub trait CatRepo: Send + Sync {
     async fn all(&self, tenant: &Tenant) -> Vec<Cat>;
     /// One cat.
     async fn by_id(&self, tenant: &Tenant, id: u64) -> Option<Cat>;
-    /// Keeps a new cat and gives it a number.
-    async fn insert(&self, tenant: &Tenant, cat: CreateCat) -> Cat;
-    /// Keeps a changed cat; `false` when there is none of this number.
-    async fn replace(&self, tenant: &Tenant, cat: Cat) -> bool;
+    /// Keeps a new cat and gives it a number, unless its name is taken.
+    async fn insert(&self, tenant: &Tenant, cat: CreateCat) -> Result<Cat, CatError>;
+    /// Changes a cat, unless its new name is taken.
+    async fn change(&self, tenant: &Tenant, id: u64, change: ChangeCat) -> Result<Cat, CatError>;
     /// Forgets a cat; `false` when there is none of this number.
     async fn remove(&self, tenant: &Tenant, id: u64) -> bool;
 }
@@ -28,46 +29,69 @@ pub trait CatRepo: Send + Sync {
 #[derive(Debug)]
 pub struct MemoryCats {
     #[inject(default)]
-    tenants: Mutex<HashMap<Tenant, BTreeMap<u64, Cat>>>,
+    tenants: Mutex<HashMap<Tenant, Shelter>>,
+}
+
+/// The cats of one tenant; a number is given once, also when its cat is gone.
+#[derive(Debug, Default)]
+struct Shelter {
+    cats: BTreeMap<u64, Cat>,
+    last: u64,
+}
+
+impl Shelter {
+    fn is_free(&self, name: &str, but_for: u64) -> Result<(), CatError> {
+        match self.cats.values().any(|cat| cat.name == name && cat.id != but_for) {
+            true => Err(CatError::NameTaken { name: name.to_owned() }),
+            false => Ok(()),
+        }
+    }
 }
 
 impl MemoryCats {
-    fn of<T>(&self, tenant: &Tenant, action: impl FnOnce(&mut BTreeMap<u64, Cat>) -> T) -> T {
-        let mut tenants = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
-        action(tenants.entry(tenant.clone()).or_default())
+    fn tenants(&self) -> MutexGuard<'_, HashMap<Tenant, Shelter>> {
+        self.tenants.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[provider_trait]
 impl CatRepo for MemoryCats {
     async fn all(&self, tenant: &Tenant) -> Vec<Cat> {
-        self.of(tenant, |cats| cats.values().cloned().collect())
+        let tenants = self.tenants();
+        tenants
+            .get(tenant)
+            .map(|shelter| shelter.cats.values().cloned().collect())
+            .unwrap_or_default()
     }
 
     async fn by_id(&self, tenant: &Tenant, id: u64) -> Option<Cat> {
-        self.of(tenant, |cats| cats.get(&id).cloned())
+        self.tenants().get(tenant)?.cats.get(&id).cloned()
     }
 
-    async fn insert(&self, tenant: &Tenant, cat: CreateCat) -> Cat {
-        self.of(tenant, |cats| {
-            let id = cats.last_key_value().map_or(1, |(last, _)| last + 1);
-            let cat = Cat { id, name: cat.name, age: cat.age };
-            cats.insert(id, cat.clone());
-            cat
-        })
+    async fn insert(&self, tenant: &Tenant, cat: CreateCat) -> Result<Cat, CatError> {
+        let mut tenants = self.tenants();
+        let shelter = tenants.entry(tenant.clone()).or_default();
+        shelter.is_free(&cat.name, 0)?;
+        shelter.last += 1;
+        let cat = Cat { id: shelter.last, name: cat.name, age: cat.age };
+        shelter.cats.insert(cat.id, cat.clone());
+        Ok(cat)
     }
 
-    async fn replace(&self, tenant: &Tenant, cat: Cat) -> bool {
-        self.of(tenant, |cats| match cats.get_mut(&cat.id) {
-            Some(kept) => {
-                *kept = cat;
-                true
-            }
-            None => false,
-        })
+    async fn change(&self, tenant: &Tenant, id: u64, change: ChangeCat) -> Result<Cat, CatError> {
+        let mut tenants = self.tenants();
+        let shelter = tenants.get_mut(tenant).ok_or(CatError::NotFound { id })?;
+        if let Some(name) = &change.name {
+            shelter.is_free(name, id)?;
+        }
+        let cat = shelter.cats.get_mut(&id).ok_or(CatError::NotFound { id })?;
+        cat.name = change.name.unwrap_or_else(|| cat.name.clone());
+        cat.age = change.age.unwrap_or(cat.age);
+        Ok(cat.clone())
     }
 
     async fn remove(&self, tenant: &Tenant, id: u64) -> bool {
-        self.of(tenant, |cats| cats.remove(&id).is_some())
+        let mut tenants = self.tenants();
+        tenants.get_mut(tenant).is_some_and(|shelter| shelter.cats.remove(&id).is_some())
     }
 }

@@ -51,33 +51,21 @@ impl Cats {
     ///
     /// When the tenant has a cat of this name.
     pub async fn create(&self, tenant: &Tenant, cat: CreateCat) -> Result<Cat, CatError> {
-        if self.repo.all(tenant).await.iter().any(|known| known.name == cat.name) {
-            return Err(CatError::NameTaken { name: cat.name });
-        }
-        Ok(self.repo.insert(tenant, cat).await)
+        self.repo.insert(tenant, cat).await
     }
 
     /// Changes a cat.
     ///
     /// # Errors
     ///
-    /// When there is none of this number.
+    /// When there is none of this number, or another one has the new name.
     pub async fn change(
         &self,
         tenant: &Tenant,
         id: u64,
         change: ChangeCat,
     ) -> Result<Cat, CatError> {
-        let known = self.find(tenant, id).await?;
-        let cat = Cat {
-            id,
-            name: change.name.unwrap_or(known.name),
-            age: change.age.unwrap_or(known.age),
-        };
-        match self.repo.replace(tenant, cat.clone()).await {
-            true => Ok(cat),
-            false => Err(CatError::NotFound { id }),
-        }
+        self.repo.change(tenant, id, change).await
     }
 
     /// Forgets a cat.

@@ -1,0 +1,32 @@
+//! Arguments that no request can fill; what a type reads, only the running program knows.
+
+use super::graph::Graph;
+use super::report::Piece::{Name, Words};
+use super::report::{self, Report};
+
+/// Finds marked arguments whose types can't be read from one text.
+pub(crate) fn check(graph: &Graph<'_>, report: &mut Report) {
+    for controller in graph.modules.iter().flat_map(|module| module.controllers) {
+        for route in controller.routes {
+            for argument in route.arguments {
+                let Some(kind) = argument.composite.and_then(|composite| composite()) else {
+                    continue;
+                };
+                let owner = &controller.component.token;
+                let name = report::Name { owner, member: route.name };
+                report.title(&[
+                    Name(&name),
+                    Words(" reads `"),
+                    Words(argument.name),
+                    Words("` from one text, and its type is "),
+                    Words(kind),
+                ]);
+                report.note(argument.at, &[Words("taken here")]);
+                report.help(&[Words(
+                    "take the whole query as `Query<T>` or the whole path as `Path<T>`, or give the type a `Deserialize` that reads text",
+                )]);
+                report.end();
+            }
+        }
+    }
+}
