@@ -228,3 +228,36 @@ async fn arguments_that_no_one_text_can_be_are_found_at_boot() {
         assert!(text.contains(&title), "{text}");
     }
 }
+
+#[controller("/a")]
+struct Short;
+
+#[controller]
+impl Short {
+    #[get("/b/c/{id}")]
+    async fn find(&self, #[param] id: u64) -> String {
+        id.to_string()
+    }
+}
+
+#[controller("/a/b/c")]
+struct Long;
+
+#[controller]
+impl Long {
+    #[get("/{name}")]
+    async fn find(&self, #[param] name: String) -> String {
+        name
+    }
+}
+
+#[module(controllers = [Short, Long])]
+struct Split;
+
+#[baya::test]
+async fn routes_clash_however_their_paths_are_divided_between_controller_and_handler() {
+    let error = TestApp::new::<Split>().start().await.expect_err("one route");
+    let text = error.chain();
+    assert!(text.contains("two handlers answer `GET /a/b/c/{id}`"), "{text}");
+    assert!(text.contains("`Long::find` at `/a/b/c/{name}`"), "{text}");
+}

@@ -64,6 +64,8 @@ pub struct RouteSpec {
     pub path: &'static str,
     /// The path without the names of its parameters, `/cats/{}` or `/files/{*}`.
     pub pattern: &'static str,
+    /// The pattern as a number.
+    pub skeleton: Skeleton,
     /// The method of the controller.
     pub name: &'static str,
     /// Where it was written.
@@ -86,6 +88,16 @@ impl core::fmt::Debug for RouteSpec {
             .field("name", &self.name)
             .finish_non_exhaustive()
     }
+}
+
+/// The pattern of a path as a number to a prime. What a constant would take long to compute for a
+/// thousand routes, the macro has at hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Skeleton {
+    /// The number.
+    pub value: u64,
+    /// By how much the number of what stands before it is to be multiplied.
+    pub power: u64,
 }
 
 /// One argument of a handler.

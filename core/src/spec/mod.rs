@@ -11,8 +11,8 @@ mod module;
 mod provider;
 
 pub use controller::{
-    Argument, Controller, ControllerSpec, Meta, Metadata, Method, RouteSpec, Routes, join,
-    metadata_of,
+    Argument, Controller, ControllerSpec, Meta, Metadata, Method, RouteSpec, Routes, Skeleton,
+    join, metadata_of,
 };
 pub use dependency::{Dependency, DependencyKind, FromDependency};
 pub use hook::{Declaration, Declares, HookSpec, Phase};

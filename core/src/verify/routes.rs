@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::report::Piece::{Name, Route, Words};
 use super::report::{self, Report};
-use crate::spec::{ControllerSpec, Method, Place, RouteSpec};
+use crate::spec::{ControllerSpec, Method, Place, RouteSpec, Skeleton};
 
 /// A route with the controller that it belongs to.
 #[derive(Clone, Copy)]
@@ -157,24 +157,8 @@ const fn slot(hash: u64) -> usize {
 
 /// A hash of the whole path, without the names of its parameters.
 const fn skeleton(prefix: u64, route: &RouteSpec) -> u64 {
-    const EIGHT: u128 = (1 << 64) % PRIME;
-    if route.pattern.len() == 1 {
-        return prefix;
-    }
-    if is_wildcard(route) {
-        return absorb(prefix, route.path.as_bytes(), 0, false).0;
-    }
-    let (mut hash, mut rest) = (prefix as u128, route.pattern.as_bytes());
-    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
-        hash = (hash * EIGHT + u64::from_be_bytes(*eight) as u128) % PRIME;
-        rest = behind;
-    }
-    let mut i = 0;
-    while i < rest.len() {
-        hash = (hash * 256 + rest[i] as u128) % PRIME;
-        i += 1;
-    }
-    hash as u64
+    let Skeleton { value, power } = route.skeleton;
+    ((prefix as u128 * power as u128 + value as u128) % PRIME) as u64
 }
 
 /// A hash of the prefix, to be continued with a path.

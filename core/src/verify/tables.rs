@@ -3,7 +3,9 @@
 use super::graph::{Graph, Kind, Marks, NONE, Seen, Step, Unit, Work, want};
 use super::report::{Name, Report};
 use super::walk::Walk;
-use crate::spec::{ControllerSpec, ModuleSpec, Place, ProviderSpec, RouteSpec, Scope, Type};
+use crate::spec::{
+    ControllerSpec, DependencyKind, Key, ModuleSpec, Place, ProviderSpec, RouteSpec, Scope, Type,
+};
 
 struct Tables<
     const M: usize,
@@ -156,7 +158,10 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         let (mut d, count) = (0, unit.dependencies.len());
         while d < count {
             let dependency = &unit.dependencies[d];
-            self.wants[self.want_count + d] = want(self.token(&dependency.token), dependency);
+            let token = self.token(&dependency.token);
+            let plain = matches!(dependency.kind, DependencyKind::One)
+                && matches!(dependency.token.key, Some(Key { many: false, .. }));
+            self.wants[self.want_count + d] = if plain { token } else { want(token, dependency) };
             d += 1;
         }
         if !matches!(unit.scope, Scope::Singleton) && !matches!(unit.kind, Kind::Handler) {

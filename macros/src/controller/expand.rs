@@ -90,6 +90,7 @@ fn spec(route: &Route) -> TokenStream {
     let Route { verb, name, arguments, meta, .. } = route;
     let method = method(&verb.name, name);
     let (path, pattern) = (&verb.path.text, verb.path.pattern());
+    let (value, power) = verb.path.skeleton();
     let (shown, at) = (name.to_string(), place(name.span()));
     let takes = arguments.iter().map(argument);
     let injected = arguments.iter().filter(|argument| argument.kind == Kind::Inject).map(injected);
@@ -99,6 +100,7 @@ fn spec(route: &Route) -> TokenStream {
             method: __baya::Method::#method,
             path: #path,
             pattern: #pattern,
+            skeleton: __baya::Skeleton { value: #value, power: #power },
             name: #shown,
             at: #at,
             arguments: &[#(#takes),*],
