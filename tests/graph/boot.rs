@@ -230,10 +230,10 @@ async fn arguments_that_no_one_text_can_be_are_found_at_boot() {
 }
 
 #[controller("/a")]
-struct Short;
+struct ShortPath;
 
 #[controller]
-impl Short {
+impl ShortPath {
     #[get("/b/c/{id}")]
     async fn find(&self, #[param] id: u64) -> String {
         id.to_string()
@@ -241,17 +241,17 @@ impl Short {
 }
 
 #[controller("/a/b/c")]
-struct Long;
+struct LongPath;
 
 #[controller]
-impl Long {
+impl LongPath {
     #[get("/{name}")]
     async fn find(&self, #[param] name: String) -> String {
         name
     }
 }
 
-#[module(controllers = [Short, Long])]
+#[module(controllers = [ShortPath, LongPath])]
 struct Split;
 
 #[baya::test]
@@ -259,5 +259,5 @@ async fn routes_clash_however_their_paths_are_divided_between_controller_and_han
     let error = TestApp::new::<Split>().start().await.expect_err("one route");
     let text = error.chain();
     assert!(text.contains("two handlers answer `GET /a/b/c/{id}`"), "{text}");
-    assert!(text.contains("`Long::find` at `/a/b/c/{name}`"), "{text}");
+    assert!(text.contains("`LongPath::find` at `/a/b/c/{name}`"), "{text}");
 }
