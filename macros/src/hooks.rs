@@ -7,7 +7,7 @@ use syn::{ReturnType, Type};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{ImplBlock, Method, local, name_of, place, take};
+use crate::syntax::{ImplBlock, Method, Parameters, local, name_of, place, take};
 
 const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "on_shutdown"];
 
@@ -73,8 +73,7 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
     let of = &block.self_type;
     let specs = hooks.iter().map(|hook| spec(of, hook));
     let specs = quote!(&[#(#specs),*]);
-    let generics =
-        crate::syntax::Parameters::read("injectable", &block.generics, &mut Sink::default());
+    let generics = Parameters::of(&block.generics);
     if generics.is_generic() {
         let (parameters, _, clause) = generics.split(None);
         return paths.scoped(&quote! {

@@ -8,7 +8,7 @@ use crate::entry::Expansion;
 use crate::hooks::{self, Hook};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, ImplBlock, name_of, strip, strip_tokens, take};
+use crate::syntax::{Arguments, ImplBlock, Parameters, name_of, strip, strip_tokens, take};
 
 /// Whether the item is an `impl`.
 pub fn is_impl(tokens: &TokenStream) -> bool {
@@ -76,7 +76,9 @@ pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<Im
         );
         return None;
     }
-    Some(block)
+    let before = sink.count();
+    Parameters::read(attribute, &block.generics, sink);
+    (before == sink.count()).then_some(block)
 }
 
 /// Verbs belong on methods of a controller.

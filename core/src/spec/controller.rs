@@ -2,8 +2,6 @@
 
 use core::any::{Any, TypeId};
 
-use axum::http::Method as HttpMethod;
-
 use super::{Dependency, Place, ProviderSpec};
 use crate::http::Mount;
 
@@ -145,20 +143,6 @@ impl Method {
             Self::Options => "OPTIONS",
             Self::All => "*",
         }
-    }
-
-    /// The verb as `http` names it; `None` for every verb.
-    pub const fn as_http(self) -> Option<HttpMethod> {
-        Some(match self {
-            Self::Get => HttpMethod::GET,
-            Self::Post => HttpMethod::POST,
-            Self::Put => HttpMethod::PUT,
-            Self::Patch => HttpMethod::PATCH,
-            Self::Delete => HttpMethod::DELETE,
-            Self::Head => HttpMethod::HEAD,
-            Self::Options => HttpMethod::OPTIONS,
-            Self::All => return None,
-        })
     }
 }
 

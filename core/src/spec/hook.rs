@@ -17,17 +17,6 @@ pub enum Phase {
     Shutdown,
 }
 
-impl Phase {
-    /// The attribute of this phase, without `#[]`.
-    pub const fn attribute(self) -> &'static str {
-        match self {
-            Self::Init => "on_init",
-            Self::Bootstrap => "on_bootstrap",
-            Self::Shutdown => "on_shutdown",
-        }
-    }
-}
-
 /// One method that runs in a phase.
 #[derive(Clone, Copy, Debug)]
 pub struct HookSpec {

@@ -122,7 +122,7 @@ fn binding(entry: &Entry) -> TokenStream {
     let at = place(entry.span());
     match entry {
         Entry::Plain(of) | Entry::Built { of, .. } => {
-            let provider = quote_spanned!(of.span()=> <#of as __baya::Provider>);
+            let provider = quote!(<#of as __baya::Provider>);
             quote! {
                 __baya::Binding {
                     token: __baya::Type { key: #provider::KEY, ..#provider::SPEC.token },
@@ -134,7 +134,7 @@ fn binding(entry: &Entry) -> TokenStream {
             }
         }
         Entry::Bound { of, to } => {
-            let provider = quote_spanned!(of.span()=> <#of as __baya::Provider>);
+            let provider = quote!(<#of as __baya::Provider>);
             let shown = written(to);
             let convert = quote_spanned! {of.span()=>
                 |stored| ::core::option::Option::Some(__baya::store::<#to>(stored.get::<#provider::Output>()?))
@@ -175,7 +175,7 @@ fn binding(entry: &Entry) -> TokenStream {
 
 fn controller(entry: &Entry) -> TokenStream {
     let at = place(entry.span());
-    quote_spanned!(entry.span()=> <#entry as __baya::Controller>::SPEC.listed(#at))
+    quote!(<#entry as __baya::Controller>::SPEC.listed(#at))
 }
 
 /// An export is a module or a token. In generic code the key of a provider that the module lists is

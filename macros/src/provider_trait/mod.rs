@@ -12,7 +12,7 @@ use crate::entry::Expansion;
 use crate::item;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, ImplBlock, Member};
+use crate::syntax::{Arguments, ImplBlock, Member, Parameters};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
@@ -95,8 +95,7 @@ fn declaration(mut item: ItemTrait) -> TokenStream {
 /// The identity of `dyn Trait`, and how an implementation is seen as it.
 fn expand(item: &ItemTrait, paths: &Paths, many: bool) -> TokenStream {
     let ident = &item.ident;
-    let generics =
-        crate::syntax::Parameters::read("provider_trait", &item.generics, &mut Sink::default());
+    let generics = Parameters::of(&item.generics);
     let (parameters, arguments, clause) = generics.split(None);
     let shown = format!("dyn {ident}");
     let key = key(&shown, &shown, ident, generics.keys());

@@ -19,6 +19,11 @@ impl Parameters {
                 format!("a type with `#[{attribute}]` lives as long as the app and can't borrow");
             sink.on(lifetime, message);
         }
+        Self::of(generics)
+    }
+
+    /// The same of generics that have been checked.
+    pub fn of(generics: &Generics) -> Self {
         Self { generics: generics.clone() }
     }
 
