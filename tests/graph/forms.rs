@@ -189,3 +189,30 @@ async fn hooks_of_a_generic_provider_run() {
     let _app = TestApp::new::<Root>().start().await?;
     assert!(OPENED.load(std::sync::atomic::Ordering::SeqCst) > 0);
 }
+
+struct Early {
+    was_there: bool,
+    late: Lazy<Late>,
+}
+
+#[provider]
+async fn early(late: Lazy<Late>) -> Early {
+    Early { was_there: late.try_get().is_some(), late }
+}
+
+#[injectable]
+struct Late {
+    early: Arc<Early>,
+}
+
+#[module(root, providers = [early, Late])]
+struct InTime;
+
+#[baya::test]
+async fn lazy_gives_nothing_before_the_provider_is_built_and_after_the_app_is_gone() {
+    let app = TestApp::new::<InTime>().start().await?;
+    let early = Arc::clone(&app.provider::<Late>().early);
+    assert!(!early.was_there && early.late.try_get().is_some());
+    drop(app);
+    assert!(early.late.try_get().is_none());
+}
