@@ -1,6 +1,6 @@
 //! Errors of handlers, and panics.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use baya::prelude::*;
 use baya::testing::TestApp;
 use serde_json::Value;
@@ -51,7 +51,8 @@ impl Errors {
     #[get("/answered")]
     #[set_header("x-kept", "yes")]
     async fn answered(&self) -> Response {
-        Error::internal(std::io::Error::other("secret")).into_response()
+        let cookies = AppendHeaders([("set-cookie", "a=1"), ("set-cookie", "b=2")]);
+        (cookies, Error::internal(std::io::Error::other("secret"))).into_response()
     }
 
     #[get("/no-json")]
@@ -122,6 +123,7 @@ async fn an_error_that_the_handler_itself_makes_an_answer_of_is_one_like_any_oth
     let answer = app.get("/answered").header("x-request-id", "r7").send().await;
     let problem: Value = answer.assert_status(500).assert_header("x-kept", "yes").json();
     assert_eq!(problem["request_id"], "r7");
+    assert_eq!(answer.headers().get_all("set-cookie").iter().count(), 2);
     assert_eq!(problem["instance"], "/answered");
     let problem = get("/no-json").await.1;
     assert_eq!(problem["instance"], "/no-json");

@@ -182,10 +182,10 @@ impl Incoming {
     fn finished(&mut self, mut response: Response) -> Response {
         let Some(error) = crate::error::take(&mut response) else { return response };
         let mut answer = self.failed(error);
-        let headers = answer.headers_mut();
+        let rendered = answer.headers().clone();
         for (name, value) in response.headers() {
-            if !headers.contains_key(name) {
-                headers.append(name, value.clone());
+            if !rendered.contains_key(name) {
+                answer.headers_mut().append(name, value.clone());
             }
         }
         answer

@@ -87,14 +87,7 @@ const fn resolve_one(
         work.states[taker] = FORWARD;
         return;
     }
-    let only = work.last_of[token as usize];
-    let own = if only == NONE || work.before[only as usize] != NONE {
-        work.own(graph, unit.module, token)
-    } else if graph.units[only as usize].module == unit.module {
-        only
-    } else {
-        NONE
-    };
+    let own = work.own(graph, unit.module, token);
     if own == NONE && !*marked {
         mark(graph, work, unit.module);
         *marked = true;

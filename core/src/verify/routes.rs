@@ -148,7 +148,7 @@ const fn parts(entry: &Entry) -> (&'static str, &'static str) {
 
 /// Hashes are the value of the text as one large number, to a prime: so the parts of a path may be
 /// hashed one after the other, whichever way it is divided between a controller and its routes.
-const PRIME: u128 = 0x1b3d_5a87_94c1_e2f7;
+const PRIME: u128 = 0x1b3d_5a87_94c1_e30b;
 
 /// Where a hash belongs in a table. Paths end alike, and so do the numbers that they are.
 const fn slot(hash: u64) -> usize {

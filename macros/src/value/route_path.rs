@@ -42,7 +42,7 @@ impl RoutePath {
     /// The path without the names of its parameters as a number to a prime, and by how much it moves
     /// the number of what stands before it. `verify/routes.rs` of the runtime goes on with it.
     pub fn skeleton(&self) -> (u64, u64) {
-        const PRIME: u128 = 0x1b3d_5a87_94c1_e2f7;
+        const PRIME: u128 = 0x1b3d_5a87_94c1_e30b;
         let pattern = self.pattern();
         let letters = pattern.bytes().filter(|letter| *letter != b'*' && pattern.len() > 1);
         let (value, power) = letters.fold((0, 1), |(value, power): (u128, u128), letter| {
