@@ -171,15 +171,19 @@ pub use baya_core::__private;
 #[doc(no_inline)]
 pub use baya_core::axum;
 pub use baya_core::{
-    ApiError, App, Bind, Booted, Configured, Context, Controller, Description, Error, ErrorSpec,
-    Fault, FaultPlace, Form, FromDependency, HandlerArgument, Inject, Json, Lazy, Metadata, Module,
-    Named, Place, Provider, Query, RequestId, RequestScope, Result, Root, Routes, Scope, Shutdown,
-    Token, port_or, testing,
+    ApiError, App, Argument, Bind, Booted, Bundle, Catch, Caught, Component, ComponentSpec,
+    Configured, Context, Controller, Description, Enhancer, Error, ErrorSpec, Fault, FaultPlace,
+    Filter, FilterComponent, Form, FromContext, FromDependency, Guard, GuardComponent, Handler,
+    HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, Json, Lazy, Metadata,
+    Middleware, Module, Named, Next, Origin, Pipe, PipeComponent, Place, Protocol, Provided,
+    Provider, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope,
+    Shutdown, Token, port_or, testing,
 };
 pub use baya_macros::{
-    ApiError, all, controller, delete, deny_orphans, get, head, injectable, main, meta, metadata,
-    module, on_bootstrap, on_init, on_shutdown, options, patch, post, provider, provider_trait,
-    put, redirect, set_header, status, test, token,
+    ApiError, all, apply, bundle, controller, delete, deny_orphans, filter, get, guard, head,
+    injectable, interceptor, main, meta, metadata, module, on_bootstrap, on_init, on_shutdown,
+    options, patch, pipe, post, provider, provider_trait, put, redirect, set_header, skip, status,
+    test, token, use_filters, use_guards, use_interceptors, use_pipes,
 };
 
 /// What a program imports: `use baya::prelude::*;`.
@@ -187,8 +191,8 @@ pub mod prelude {
     pub use std::sync::Arc;
 
     pub use crate::{
-        ApiError, App, Context, Error, Form, Inject, Json, Lazy, Named, Query, controller, delete,
-        deny_orphans, get, injectable, metadata, module, on_bootstrap, on_init, on_shutdown, patch,
+        ApiError, App, Context, Error, Form, Guard, Inject, Json, Lazy, Named, Provided, Query,
+        controller, delete, deny_orphans, get, guard, injectable, metadata, module, on_bootstrap, on_init, on_shutdown, patch,
         post, provider, provider_trait, put, token,
     };
 }

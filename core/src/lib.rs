@@ -18,12 +18,16 @@ mod verify;
 #[doc(hidden)]
 pub use private as __private;
 
-pub use app::{App, Booted, Shutdown, port_or};
+pub use app::{App, Booted, RouteInfo, Shutdown, port_or};
 pub use axum;
 pub use di::{Configured, Lazy, Named};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};
-pub use http::{Form, HandlerArgument, Inject, Json, Query, RequestId, RequestScope};
-pub use pipeline::Context;
+pub use http::{Form, HandlerArgument, Inject, Json, Middleware, Query, RequestId};
+pub use pipeline::{
+    Catch, Caught, Context, Filter, FromContext, Guard, Handler, Interceptor, Next, Pipe, Protocol,
+    Provided, Reply, RequestScope,
+};
 pub use spec::{
-    Bind, Controller, FromDependency, Metadata, Module, Place, Provider, Root, Routes, Scope, Token,
+    Argument, Bind, Bundle, Component, ComponentSpec, Controller, Enhancer, FilterComponent, FromDependency, GuardComponent, HandlerSpec, InterceptorComponent, Metadata, Module, Origin,
+    PipeComponent, Place, Provider, Root, Routes, Scope, Token,
 };

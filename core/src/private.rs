@@ -9,11 +9,13 @@ pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
 };
 pub use crate::http::{
-    Bodiless, Exchange, HandlerArgument, Incoming, Mount, Origin, ParamNames, Reader, Tag,
-    check_prefix, check_repeated, has_param, kinds, run, take,
+    Bodiless, Call, HandlerArgument, Incoming, Middleware, Mount, ParamNames, Reader, Tag,
+    check_prefix, check_repeated, has_param, kinds, take,
 };
-pub use crate::pipeline::Context;
-pub use crate::registry::Component;
+pub use crate::pipeline::{
+    Context, Filter, Guard, Interceptor, Pipe, filter_of, guard_of, interceptor_of, pipe, pipe_for,
+};
+pub use crate::registry::ComponentRecord;
 pub use crate::spec::*;
 pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -68,13 +70,6 @@ pub fn status(code: u16) -> StatusCode {
 pub fn no_content() -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    response
-}
-
-/// The answer with a header that it does not have yet.
-pub fn with_header(mut response: Response, name: &'static str, value: &'static str) -> Response {
-    let entry = response.headers_mut().entry(HeaderName::from_static(name));
-    entry.or_insert(HeaderValue::from_static(value));
     response
 }
 

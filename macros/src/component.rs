@@ -52,7 +52,7 @@ pub fn register(ident: &Ident, kind: &str, module: Option<TokenStream>) -> Token
     };
     quote! {
         __baya::inventory::submit! {
-            __baya::Component {
+            __baya::ComponentRecord {
                 id: ::core::any::TypeId::of::<#ident>,
                 kind: #kind,
                 name: #name,

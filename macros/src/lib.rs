@@ -3,6 +3,8 @@
 mod api_error;
 mod component;
 mod controller;
+mod decoration;
+mod enhancer;
 mod entry;
 mod handler;
 mod hooks;
@@ -55,6 +57,16 @@ attributes! {
     module => module::run;
     #[doc = include_str!("../docs/controller.md")]
     controller => controller::run;
+    #[doc = include_str!("../docs/guard.md")]
+    guard => enhancer::guard;
+    #[doc = include_str!("../docs/interceptor.md")]
+    interceptor => enhancer::interceptor;
+    #[doc = include_str!("../docs/pipe.md")]
+    pipe => enhancer::pipe;
+    #[doc = include_str!("../docs/filter.md")]
+    filter => enhancer::filter;
+    #[doc = include_str!("../docs/bundle.md")]
+    bundle => decoration::bundle;
     #[doc = include_str!("../docs/metadata.md")]
     metadata => metadata::run;
     #[doc = include_str!("../docs/token.md")]
@@ -89,7 +101,19 @@ helpers! {
     #[doc = include_str!("../docs/redirect.md")]
     redirect in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/meta.md")]
-    meta in "a method of an `impl` with `#[controller]`";
+    meta in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    #[doc = include_str!("../docs/use_guards.md")]
+    use_guards in "a struct with `#[controller]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    #[doc = include_str!("../docs/use_interceptors.md")]
+    use_interceptors in "a struct with `#[controller]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    #[doc = include_str!("../docs/use_pipes.md")]
+    use_pipes in "a struct with `#[controller]` or `#[bundle]`, or a method of an `impl` with `#[controller]` or one of its arguments";
+    #[doc = include_str!("../docs/use_filters.md")]
+    use_filters in "a struct with `#[controller]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    #[doc = include_str!("../docs/skip.md")]
+    skip in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    #[doc = include_str!("../docs/apply.md")]
+    apply in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/on_init.md")]
     on_init in "a method of an `impl` with `#[injectable]`, `#[controller]` or `#[module]`";
     #[doc = include_str!("../docs/on_bootstrap.md")]

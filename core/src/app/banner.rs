@@ -7,8 +7,9 @@ use std::net::SocketAddr;
 use anstyle::{AnsiColor, Style};
 
 use super::boot::Booted;
+use super::routes::RouteInfo;
 use crate::di::ModuleInstance;
-use crate::spec::{Method, join};
+use crate::spec::Method;
 
 /// Whether standard error takes colour: a terminal, and no `NO_COLOR`
 /// (<https://no-color.org>).
@@ -62,29 +63,17 @@ fn counts(module: &ModuleInstance) -> String {
     add(module.spec.imports.len(), "import", "imports");
     add(providers, "provider", "providers");
     add(controllers, "controller", "controllers");
+    add(module.spec.components.len(), "component", "components");
     parts.join(", ")
 }
 
 fn routes(app: &Booted) -> String {
-    let mut rows = Vec::new();
-    for module in &app.container().modules {
-        for (controller, _, _) in &module.controllers {
-            for route in controller.routes {
-                let path = join(controller.prefix, route.path);
-                let handler = format!("{}::{}", controller.component.declared.written, route.name);
-                rows.push((path, route.method, handler));
-            }
-        }
-    }
-    rows.sort_by(|(path, method, _), (other_path, other, _)| {
-        path.cmp(other_path).then((*method as u8).cmp(&(*other as u8)))
-    });
-    let width = rows.iter().map(|(path, ..)| path.len()).max().unwrap_or(0);
+    let rows = super::routes::routes(app.container()).unwrap_or_default();
+    let width = rows.iter().map(|(_, route)| route.path.len()).max().unwrap_or(0);
     let dim = style(Style::new().dimmed());
     let mut out = String::new();
-    for (path, method, handler) in rows {
+    for (method, RouteInfo { method: name, path, handler, .. }) in rows {
         let verb = style(Style::new().fg_color(Some(colour(method).into())));
-        let name = method.as_str();
         let _ = writeln!(out, "  {verb}{name:7}{verb:#} {path:width$}  {dim}{handler}{dim:#}");
     }
     out

@@ -4,6 +4,7 @@ use std::any::TypeId;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -12,11 +13,12 @@ use tokio::net::{TcpListener, ToSocketAddrs, lookup_host};
 use super::builder::{App, Limits};
 use super::drain::Drain;
 use super::lifecycle::Lifecycle;
+use super::mount::{self, Around, never_built};
 use super::{orphans, panics, serve};
-use crate::di::{Container, Failure, instantiate, link};
+use crate::di::{ComponentInstance, Container, Failure, Stored, instantiate, link};
 use crate::error::{Error, Result};
-use crate::http::{Mount, RouteShared, Table, unknown_path, unknown_verb};
-use crate::spec::{Place, join};
+use crate::pipeline::{Handler, HandlerShared};
+use crate::spec::Place;
 
 /// An app whose providers are built and whose hooks have run.
 pub struct Booted {
@@ -57,22 +59,18 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
         }
     }
     let shutdown = Shutdown { drain, lifecycle };
-    let (merged, layers, fallback, limits) = (app.merged, app.layers, app.fallback, app.limits);
-    let mounting = AssertUnwindSafe(|| {
-        let router = merged
-            .into_iter()
-            .fold(mount(&container)?, |router, merged| router.merge(merged.reset_fallback()));
-        let router = match fallback {
-            Some(fallback) => fallback(router),
-            None => router.fallback(unknown_path),
-        };
-        let router = router.method_not_allowed_fallback(unknown_verb);
-        let router = match limits.body_bytes {
-            Limits::DEFAULT_BODY => router,
-            bytes => router.layer(DefaultBodyLimit::max(bytes)),
-        };
-        Ok(layers.into_iter().fold(router, |router, wrap| wrap(router)))
-    });
+    let limits = app.limits;
+    let mut around = Around {
+        merged: app.merged,
+        fallback: app.fallback,
+        layers: app.layers,
+        timeout: limits.timeout,
+    };
+    if limits.body_bytes != Limits::DEFAULT_BODY {
+        let limit = DefaultBodyLimit::max(limits.body_bytes);
+        around.layers.insert(0, Box::new(move |router| router.layer(limit)));
+    }
+    let mounting = AssertUnwindSafe(|| mount::router(&container, around));
     let mounted = catch_unwind(mounting).unwrap_or_else(|panic| Err(panics::error(&*panic)));
     match mounted {
         Ok(router) => Ok(Some(Booted { container, router, limits, shutdown })),
@@ -108,38 +106,6 @@ fn failed(root: &str, failures: &[Failure]) -> Error {
     Error::internal_error().with_code("boot").with_message(text)
 }
 
-/// Every handler of every module on one router.
-fn mount(container: &Arc<Container>) -> Result<Router> {
-    let mut table = Table::default();
-    for (number, module) in container.modules.iter().enumerate() {
-        for (controller, node, handlers) in &module.controllers {
-            let Some(built) = container.built[*node as usize].get() else {
-                let controller = controller.component.declared.written;
-                return Err(Error::internal(format!(
-                    "the controller `{controller}` was never built"
-                )));
-            };
-            for (route, handler) in controller.routes.iter().zip(handlers) {
-                let shared = RouteShared {
-                    container: Arc::clone(container),
-                    module: number as u32,
-                    controller: controller.component.declared.written,
-                    spec: route,
-                    levels: [route.meta, controller.meta, module.spec.meta],
-                    sources: container.nodes[*handler as usize].sources.clone(),
-                };
-                (route.mount)(Mount {
-                    table: &mut table,
-                    path: join(controller.prefix, route.path),
-                    controller: built,
-                    shared: Arc::new(shared),
-                });
-            }
-        }
-    }
-    Ok(table.into_router())
-}
-
 impl Booted {
     /// The router of the app; clones of it share the app.
     pub fn router(&self) -> Router {
@@ -150,6 +116,15 @@ impl Booted {
     pub fn get<T: ?Sized + Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         let node = self.container.find_anywhere(TypeId::of::<T>())?;
         self.container.built[node as usize].get()?.get()
+    }
+
+    /// The handlers of the component `C`, for a protocol other than HTTP to call.
+    ///
+    /// # Errors
+    ///
+    /// When no module of the app lists the component.
+    pub fn handlers<C: Send + Sync + 'static>(&self) -> Result<Vec<Handler<C>>> {
+        handlers(&self.container, self.limits.timeout)
     }
 
     /// The handle that ends the app.
@@ -183,6 +158,27 @@ impl Booted {
     pub(crate) const fn container(&self) -> &Arc<Container> {
         &self.container
     }
+}
+
+/// The planned handlers of a component, wherever it is listed.
+pub(crate) fn handlers<C: Send + Sync + 'static>(
+    container: &Arc<Container>,
+    timeout: Option<Duration>,
+) -> Result<Vec<Handler<C>>> {
+    for (number, module) in container.modules.iter().enumerate() {
+        let of_c = |one: &&ComponentInstance| one.spec.provider.token.id == TypeId::of::<C>();
+        let Some(component) = module.components.iter().find(of_c) else { continue };
+        let built = container.built[component.node as usize].get().and_then(Stored::get::<C>);
+        let built = built.ok_or_else(|| never_built(component))?;
+        let planned = component.handlers.iter().map(|handler| {
+            let shared =
+                HandlerShared::plan(container, number as u32, component, handler, timeout)?;
+            Ok(Handler::new(Arc::clone(&built), shared))
+        });
+        return planned.collect();
+    }
+    let name = std::any::type_name::<C>();
+    Err(Error::internal(format!("no module of the app lists the component `{name}`")))
 }
 
 async fn bind(address: impl ToSocketAddrs) -> Result<(TcpListener, SocketAddr)> {

@@ -17,7 +17,8 @@ use crate::di::Overrides;
 use crate::error::{Error, Result};
 use crate::spec::{Module, ModuleSpec, Root};
 
-type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;
+/// Something put around a router.
+pub(super) type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;
 
 /// An app, from its root module.
 ///
@@ -52,6 +53,7 @@ pub(crate) struct Limits {
     pub(crate) body_timeout: Duration,
     pub(crate) connections: usize,
     pub(crate) shutdown_timeout: Duration,
+    pub(crate) timeout: Option<Duration>,
 }
 
 impl Limits {
@@ -73,6 +75,7 @@ impl Default for Limits {
             body_timeout: Duration::from_secs(30),
             connections: 25_000,
             shutdown_timeout: Duration::from_secs(30),
+            timeout: None,
         }
     }
 }
@@ -169,6 +172,14 @@ impl App {
     /// 408.
     pub const fn body_timeout(mut self, timeout: Duration) -> Self {
         self.limits.body_timeout = timeout;
+        self
+    }
+
+    /// How long a call may take from its first guard to the head of its answer, and a filter behind
+    /// it once more; no bound by default. What takes longer is dropped where it waits, and answered
+    /// by 503.
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = Some(timeout);
         self
     }
 

@@ -6,12 +6,16 @@ mod builder;
 mod drain;
 mod lifecycle;
 mod main;
+mod mount;
 mod orphans;
 pub(crate) mod panics;
+pub(crate) mod routes;
 mod serve;
 mod signals;
 mod timed;
 
+pub(crate) use boot::handlers;
 pub use boot::{Booted, Shutdown};
 pub use builder::App;
+pub use routes::RouteInfo;
 pub use main::{port_or, run_main, run_test};

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use crate::di::Container;
 use crate::error::{Error, Result};
-use crate::registry::{Component, components};
-use crate::spec::ModuleSpec;
+use crate::registry::{ComponentRecord, components};
+use crate::spec::{ComponentSpec, Decoration, GuardUse, ModuleSpec};
 
 /// Warns of each orphan, or fails for all of them where the root denies them.
 pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
@@ -34,10 +34,48 @@ pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
 
 fn list(module: &ModuleSpec, listed: &mut HashSet<TypeId>) {
     listed.extend(module.providers.iter().map(|binding| binding.provider.declared.id));
-    listed.extend(module.controllers.iter().map(|controller| controller.component.declared.id));
+    let controllers = module.controllers.iter().map(|controller| &controller.component);
+    decorations(module.decorations, listed);
+    for component in controllers.chain(module.components) {
+        of_component(component, listed);
+    }
 }
 
-fn denied(root: &ModuleSpec, orphans: &[&Component]) -> Error {
+fn of_component(component: &ComponentSpec, listed: &mut HashSet<TypeId>) {
+    listed.insert(component.provider.declared.id);
+    decorations(component.decorations, listed);
+    component.handlers.iter().for_each(|handler| decorations(handler.decorations, listed));
+}
+
+fn decorations(all: &[Decoration], listed: &mut HashSet<TypeId>) {
+    for decoration in all {
+        match decoration {
+            Decoration::Guard(guard) => of_guard(guard, listed),
+            Decoration::Interceptor(one)
+            | Decoration::Pipe(one)
+            | Decoration::ArgumentPipe(_, one)
+            | Decoration::Filter(one) => {
+                listed.insert(one.enhancer.component.declared.id);
+            }
+            Decoration::Bundle(bundle) => decorations(bundle.decorations, listed),
+            Decoration::Skip(_) | Decoration::Meta(_) | Decoration::Takes(_) => {}
+        }
+    }
+}
+
+fn of_guard(guard: &GuardUse, listed: &mut HashSet<TypeId>) {
+    match guard {
+        GuardUse::One(one) => {
+            listed.insert(one.enhancer.component.declared.id);
+        }
+        GuardUse::Not(guard) => of_guard(guard, listed),
+        GuardUse::All(all) | GuardUse::Any(all) => {
+            all.iter().for_each(|guard| of_guard(guard, listed));
+        }
+    }
+}
+
+fn denied(root: &ModuleSpec, orphans: &[&ComponentRecord]) -> Error {
     let mut text = format!(
         "`{}` has `#[deny_orphans]`, and {} of the program's components stand in no module's list",
         root.token.written,

@@ -6,6 +6,7 @@ use std::panic;
 use std::sync::Once;
 
 use crate::error::Error;
+use crate::pipeline::Panicked;
 
 thread_local! {
     /// Where the last panic of this thread happened.
@@ -30,7 +31,7 @@ pub(crate) fn remember_places() {
 pub(crate) fn error(panic: &(dyn Any + Send)) -> Error {
     let place = PLACE.try_with(|last| last.borrow_mut().take()).ok().flatten();
     let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
-    Error::internal(format!("panicked{place}: {}", message(panic)))
+    Error::internal(Panicked(format!("panicked{place}: {}", message(panic))))
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {

@@ -13,6 +13,7 @@ use crate::spec::FromDependency;
 #[derive(Debug)]
 pub struct Arguments<'a> {
     taken: std::vec::IntoIter<Taken>,
+    options: Option<Stored>,
     context: Option<&'a Context<'a>>,
 }
 
@@ -67,8 +68,21 @@ fn unplanned<T: ?Sized>() -> Error {
 }
 
 impl<'a> Arguments<'a> {
-    pub(super) fn new(taken: Vec<Taken>, context: Option<&'a Context<'a>>) -> Self {
-        Self { taken: taken.into_iter(), context }
+    pub(super) fn new(
+        taken: Vec<Taken>,
+        options: Option<Stored>,
+        context: Option<&'a Context<'a>>,
+    ) -> Self {
+        Self { taken: taken.into_iter(), options, context }
+    }
+
+    /// The options that this one was given where it is used.
+    ///
+    /// # Errors
+    ///
+    /// Where none were given, which the check of its uses excludes.
+    pub fn options<O: Send + Sync + 'static>(&self) -> Result<Arc<O>> {
+        self.options.as_ref().and_then(Stored::get).ok_or_else(unplanned::<O>)
     }
 
     /// The next dependency.

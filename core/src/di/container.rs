@@ -5,11 +5,12 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use super::arguments::{Arguments, Kind, Taken};
 use super::configured::Configured;
+use super::level::ModuleInstance;
 use super::stored::Stored;
 use super::views::{Found, Views};
 use crate::error::{BoxFuture, Error, Result};
 use crate::pipeline::Context;
-use crate::spec::{Construct, ControllerSpec, HookSpec, ModuleSpec, Place, Scope, Type};
+use crate::spec::{Construct, HookSpec, ModuleSpec, Place, Scope, Type};
 use crate::verify::graph::{Graph, Kind as UnitKind, Unit};
 
 /// One app's components and what has been built of them.
@@ -20,6 +21,8 @@ pub(crate) struct Container {
     pub(crate) modules: Vec<ModuleInstance>,
     /// Modules in the order of their hooks.
     pub(crate) order: Vec<u32>,
+    /// The number of the root module.
+    pub(crate) root: u32,
     /// How many nodes live for one request.
     pub(crate) request_scoped: usize,
     pub(super) views: Views,
@@ -37,6 +40,7 @@ pub(crate) struct Dense {
     pub(super) exports_from: Vec<u32>,
     pub(super) wants: Vec<u32>,
     pub(super) short_lived: bool,
+    pub(super) root: u32,
 }
 
 impl Dense {
@@ -51,17 +55,9 @@ impl Dense {
             exports_from: &self.exports_from,
             wants: &self.wants,
             short_lived: self.short_lived,
+            root: self.root,
         }
     }
-}
-
-/// One module of the app; a dynamic module has one for each value of its options.
-pub(crate) struct ModuleInstance {
-    pub(crate) spec: &'static ModuleSpec,
-    /// Its nodes in the order of their hooks.
-    pub(crate) nodes: Vec<u32>,
-    /// Its controllers, each with the nodes of the controller and of its handlers.
-    pub(crate) controllers: Vec<(&'static ControllerSpec, u32, Vec<u32>)>,
 }
 
 /// One component.
@@ -84,6 +80,8 @@ pub(crate) enum Make {
     Ready(Stored),
     /// By its constructor.
     Construct(Construct),
+    /// By its constructor, with options of its own.
+    Configured(Construct, Configured),
     /// It is another node, seen as another type.
     View(u32, fn(&Stored) -> Option<Stored>),
     /// Never: a handler.
@@ -199,20 +197,21 @@ impl Container {
     /// Builds a node from its dependencies.
     pub(super) async fn build(&self, number: u32, cx: Option<&Context<'_>>) -> Result<Stored> {
         let node = &self.nodes[number as usize];
-        let construct = match &node.make {
+        let (construct, options) = match &node.make {
             Make::Ready(stored) => return Ok(stored.clone()),
             Make::View(of, convert) => {
                 let stored = self.get(*of, cx).await?;
                 return convert(&stored).ok_or_else(|| node.early());
             }
             Make::Nothing => return Err(node.early()),
-            Make::Construct(construct) => construct,
+            Make::Construct(construct) => (construct, None),
+            Make::Configured(construct, options) => (construct, Some(options.options())),
         };
         let mut taken = Vec::with_capacity(node.sources.len());
         for source in &node.sources {
             taken.push(self.take(source, cx).await?);
         }
-        let arguments = Arguments::new(taken, cx);
+        let arguments = Arguments::new(taken, options, cx);
         match construct {
             Construct::Now(make) => make(arguments),
             Construct::Later(make) => make(arguments).await,
@@ -237,7 +236,7 @@ impl Container {
         let node = &self.nodes[number as usize];
         let mut needs = match node.make {
             Make::View(of, _) => return vec![of],
-            Make::Construct(_) => Vec::with_capacity(node.sources.len()),
+            Make::Construct(_) | Make::Configured(..) => Vec::with_capacity(node.sources.len()),
             Make::Ready(_) | Make::Nothing => return Vec::new(),
         };
         for source in &node.sources {

@@ -5,6 +5,7 @@ mod configured;
 mod container;
 mod instantiate;
 mod lazy;
+mod level;
 mod link;
 mod named;
 mod overrides;
@@ -14,9 +15,12 @@ mod views;
 
 pub use arguments::{Arguments, Taken};
 pub use configured::Configured;
-pub(crate) use container::{Container, ModuleInstance, Node, Source};
+pub(crate) use container::{Container, Node, Source};
 pub(crate) use instantiate::{Failure, instantiate};
 pub use lazy::Lazy;
+pub(crate) use level::{
+    ComponentInstance, EnhancerNode, GuardNode, HandlerInstance, Level, ModuleInstance,
+};
 pub(crate) use link::link;
 pub use named::Named;
 pub(crate) use overrides::Overrides;

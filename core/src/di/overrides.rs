@@ -5,13 +5,17 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::stored::{Stored, store};
-use crate::spec::{Module, ModuleSpec};
+use crate::pipeline::{Filter, Guard, Interceptor, filter_of, guard_of, interceptor_of};
+use crate::spec::{
+    Enhancer, FilterComponent, GuardComponent, InterceptorComponent, Module, ModuleSpec, Role,
+};
 
 /// Replacements by token and by module.
 #[derive(Default)]
 pub(crate) struct Overrides {
     values: HashMap<TypeId, (Stored, &'static str)>,
     modules: HashMap<TypeId, (&'static ModuleSpec, &'static str)>,
+    enhancers: HashMap<TypeId, (Role, Stored, &'static str)>,
 }
 
 impl Overrides {
@@ -21,6 +25,27 @@ impl Overrides {
 
     pub(crate) fn module<M: Module, R: Module>(&mut self) {
         self.modules.insert(TypeId::of::<M>(), (const { &R::SPEC }, type_name::<M>()));
+    }
+
+    pub(crate) fn guard<G: GuardComponent, R: Guard>(&mut self, with: R) {
+        self.instead::<G, R>(with, Role::Guard(guard_of::<R>));
+    }
+
+    pub(crate) fn interceptor<I: InterceptorComponent, R: Interceptor>(&mut self, with: R) {
+        self.instead::<I, R>(with, Role::Interceptor(interceptor_of::<R>));
+    }
+
+    pub(crate) fn filter<F: FilterComponent, R: Filter>(&mut self, with: R) {
+        self.instead::<F, R>(with, Role::Filter(filter_of::<R>));
+    }
+
+    fn instead<E: Enhancer, R: Send + Sync + 'static>(&mut self, with: R, role: Role) {
+        let stored = store(Arc::new(with));
+        self.enhancers.insert(TypeId::of::<E>(), (role, stored, type_name::<E>()));
+    }
+
+    pub(super) fn enhancer(&self, enhancer: TypeId) -> Option<(&Role, &Stored)> {
+        self.enhancers.get(&enhancer).map(|(role, stored, _)| (role, stored))
     }
 
     pub(super) fn of(&self, token: TypeId) -> Option<&Stored> {
@@ -35,8 +60,10 @@ impl Overrides {
     pub(super) fn unused(&self, replaced: &HashSet<TypeId>) -> Vec<&'static str> {
         let values = self.values.iter().map(|(id, (_, name))| (id, *name));
         let modules = self.modules.iter().map(|(id, (_, name))| (id, *name));
+        let enhancers = self.enhancers.iter().map(|(id, (.., name))| (id, *name));
         let mut names: Vec<_> = values
             .chain(modules)
+            .chain(enhancers)
             .filter(|(id, _)| !replaced.contains(*id))
             .map(|(_, name)| name)
             .collect();

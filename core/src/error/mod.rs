@@ -1,6 +1,7 @@
 //! One error type for every protocol.
 
 mod api;
+mod argument;
 mod fault;
 mod problem;
 mod rejection;
@@ -12,6 +13,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Mutex;
 
+pub(crate) use argument::{of_argument, of_origin};
 pub use api::{ApiError, ApiErrorRecord, Description, ErrorSpec};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -155,6 +157,11 @@ impl Error {
     /// The status.
     pub fn status(&self) -> StatusCode {
         self.0.status
+    }
+
+    /// Whether it is a failure of the server, from 500 on.
+    pub(crate) fn is_server_error(&self) -> bool {
+        self.0.status.is_server_error()
     }
 
     /// The stable code.

@@ -2,32 +2,30 @@
 
 use std::future::Future;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 
 use super::exchange::Incoming;
 use super::inject::Inject;
-use super::scope::RequestScope;
 use crate::error::{Result, from_rejection};
-use crate::spec::FromDependency;
+use crate::pipeline::{FromContext, RequestScope};
 
 /// A type that a handler can take. `M` only tells the kinds of arguments apart.
 #[diagnostic::on_unimplemented(
     message = "a handler can't take `{Self}`",
     label = "not to be had from a request",
-    note = "take any extractor of axum, `Inject<T>`, `&Context<'_>`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`,",
+    note = "take any extractor of axum, `Inject<T>`, `Provided<T>`, `&Context<'_>`, a type of your own with `impl FromContext`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`,",
     note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
 )]
 pub trait HandlerArgument<M>: Sized {
     /// Takes it; `slot` is its place among the dependencies of the handler.
-    fn take(incoming: &mut Incoming, slot: usize) -> impl Future<Output = Result<Self>> + Send;
+    fn take(incoming: &mut Incoming<'_>, slot: usize) -> impl Future<Output = Result<Self>> + Send;
 }
 
 /// Takes an argument. Emitted code names its type once here, so that one message is about it.
 #[inline]
 pub fn take<M, A: HandlerArgument<M>>(
-    incoming: &mut Incoming,
+    incoming: &mut Incoming<'_>,
     slot: usize,
 ) -> impl Future<Output = Result<A>> + Send {
     A::take(incoming, slot)
@@ -57,7 +55,7 @@ pub struct ViaParts(());
 
 impl<T: FromRequestParts<RequestScope>> HandlerArgument<ViaParts> for T {
     #[inline]
-    async fn take(incoming: &mut Incoming, _slot: usize) -> Result<Self> {
+    async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
         let (parts, scope) = incoming.parts_and_scope();
         T::from_request_parts(parts, scope).await.map_err(from_rejection)
     }
@@ -69,9 +67,20 @@ pub struct ViaBody(());
 
 impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
     #[inline]
-    async fn take(incoming: &mut Incoming, _slot: usize) -> Result<Self> {
+    async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
         let request: Request = incoming.take_request();
         T::from_request(request, incoming.scope()).await.map_err(from_rejection)
+    }
+}
+
+/// Made of the context, on every protocol.
+#[derive(Debug)]
+pub struct ViaContext(());
+
+impl<T: FromContext> HandlerArgument<ViaContext> for T {
+    #[inline]
+    async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
+        T::from_context(&mut incoming.context()).await
     }
 }
 
@@ -81,9 +90,7 @@ pub struct ViaContainer(());
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> HandlerArgument<ViaContainer> for Inject<T> {
-    async fn take(incoming: &mut Incoming, slot: usize) -> Result<Self> {
-        let (parts, scope) = incoming.parts_and_scope();
-        let taken = scope.take(parts, slot).await?;
-        Arc::from_taken(taken).map(Inject::new)
+    async fn take(incoming: &mut Incoming<'_>, slot: usize) -> Result<Self> {
+        incoming.context().injected(slot).await.map(Inject::new)
     }
 }

@@ -1,138 +1,149 @@
 //! One request on its way through a handler.
 
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll};
 
-use axum::body::Body;
 use axum::extract::{FromRequest, Request};
-use axum::http::Uri;
 use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
-use pin_project_lite::pin_project;
 use serde::de::DeserializeOwned;
 
+use super::answer::{answer, settle};
+use super::call::HttpCall;
 use super::json::Json;
-use super::request_id::RequestId;
-use super::scope::{RequestScope, RouteShared};
-use crate::app::panics;
-use crate::di::RequestStore;
-use crate::error::{Error, Result, render};
-use crate::pipeline::Context;
+use crate::error::{BoxFuture, Result};
+use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
 
-/// A request and the controller that answers it.
-#[derive(Debug)]
-pub struct Exchange<C> {
-    controller: Arc<C>,
-    incoming: Incoming,
+/// A handler of a controller, as the emitted code calls it.
+pub trait Call: Send + Sync + 'static {
+    /// The controller.
+    type Controller: Send + Sync + 'static;
+    /// Headers of every answer that is no error and does not have them.
+    const HEADERS: &'static [(&'static str, &'static str)];
+
+    /// Takes the arguments from the request, calls the method, and makes an answer of what it
+    /// returns.
+    fn call(
+        controller: &Self::Controller,
+        incoming: &mut Incoming<'_>,
+    ) -> impl Future<Output = Result<Response>> + Send;
 }
 
 /// What is left of a request while arguments are taken from it.
-#[derive(Debug)]
-pub struct Incoming {
-    request: State,
-    scope: RequestScope,
-    /// Whether the head must outlive an extractor that takes the whole request.
-    keeps_head: bool,
+#[allow(missing_debug_implementations, reason = "a view that emitted code alone has")]
+pub struct Incoming<'c> {
+    call: &'c mut HttpCall,
+    scope: &'c RequestScope,
 }
 
-#[derive(Debug)]
-enum State {
-    Here(Parts, Body),
-    /// What an error needs to know once an extractor has taken the whole request.
-    Taken(Uri, Option<RequestId>),
+/// A request to a handler around which nothing stands.
+pub(super) fn bare<K: Call>(
+    controller: Arc<K::Controller>,
+    shared: Arc<HandlerShared>,
+    request: Request,
+) -> impl Future<Output = Response> + Send {
+    let mut call = HttpCall::new(request);
+    let scope = RequestScope::new(shared);
+    async move {
+        let running = catch_panic(async {
+            K::call(&controller, &mut Incoming { call: &mut call, scope: &scope }).await
+        });
+        let outcome = with_headers::<K>(running.await);
+        answer(outcome, &mut call, &scope.shared)
+    }
 }
 
-impl<C> Exchange<C> {
-    #[inline]
-    pub(super) fn new(controller: Arc<C>, shared: Arc<RouteShared>, request: Request) -> Self {
-        let (parts, body) = request.into_parts();
-        let scope = RequestScope { shared, store: RequestStore::default() };
-        Self {
-            controller,
-            incoming: Incoming { request: State::Here(parts, body), scope, keeps_head: false },
+/// A request to a handler with enhancers around it.
+pub(super) fn piped<K: Call>(
+    controller: Arc<K::Controller>,
+    shared: Arc<HandlerShared>,
+    request: Request,
+) -> impl Future<Output = Response> + Send {
+    let mut call = HttpCall::new(request);
+    let scope = RequestScope::new(shared);
+    async move {
+        let plan = &scope.shared.plan;
+        if plan.looks_back() {
+            call.keep_head();
         }
-    }
-
-    /// The controller, and the request to take its arguments from.
-    #[inline]
-    pub fn split(&mut self) -> (&C, &mut Incoming) {
-        (&self.controller, &mut self.incoming)
-    }
-
-    /// The answer: what the handler gave, or the error or panic that stopped it.
-    #[inline]
-    pub fn answer(&mut self, outcome: Result<Response>) -> Response {
-        match outcome {
-            Ok(response) if response.status().as_u16() < 400 => response,
-            Ok(response) => self.incoming.finished(response),
-            Err(error) => self.incoming.failed(error),
-        }
+        let running = catch_panic(timed(plan.timeout, async {
+            plan.check(&mut Context::whole(&mut call, &scope)).await?;
+            if plan.interceptors.is_empty() {
+                return K::call(&controller, &mut Incoming { call: &mut call, scope: &scope }).await;
+            }
+            let end = Called::<K>(&controller);
+            let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &end).await?;
+            reply.into_response()
+        }));
+        let outcome = with_headers::<K>(running.await);
+        settle(outcome, &mut call, &scope).await
     }
 }
 
-/// Runs a handler with its arguments; a panic is an error like any other.
 #[inline]
-pub const fn run<F: Future<Output = Result<Response>>>(handler: F) -> CatchPanic<F> {
-    CatchPanic { handler }
-}
-
-pin_project! {
-    /// A handler whose panic is an error like any other.
-    #[derive(Debug)]
-    pub struct CatchPanic<F> {
-        #[pin]
-        handler: F,
-    }
-}
-
-impl<F: Future<Output = Result<Response>>> Future for CatchPanic<F> {
-    type Output = Result<Response>;
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
-        let handler = self.project().handler;
-        // What the handler shares with others is behind locks that poison or atomics; the future
-        // itself is dropped without another poll.
-        match catch_unwind(AssertUnwindSafe(|| handler.poll(cx))) {
-            Ok(polled) => polled,
-            Err(panic) => Poll::Ready(Err(panics::error(&*panic))),
+fn with_headers<K: Call>(outcome: Result<Response>) -> Result<Response> {
+    let mut outcome = outcome;
+    if let (Ok(response), true) = (&mut outcome, !K::HEADERS.is_empty()) {
+        for (name, value) in K::HEADERS {
+            let entry = response.headers_mut().entry(HeaderName::from_static(name));
+            entry.or_insert(HeaderValue::from_static(value));
         }
     }
+    outcome
 }
 
-/// The head of a request that is gone: its path and its id.
-#[cold]
-fn empty(uri: Uri, id: Option<RequestId>) -> State {
-    let (mut parts, body) = Request::<Body>::default().into_parts();
-    parts.uri = uri;
-    if let Some(id) = id {
-        parts.extensions.insert(id);
+/// A handler as what interceptors wrap.
+struct Called<'c, K: Call>(&'c K::Controller);
+
+impl<K: Call> End for Called<'_, K> {
+    fn run<'a>(&'a self, cx: &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>> {
+        let scope = cx.scope();
+        let call = cx.call_of_mut::<HttpCall>();
+        Box::pin(async move {
+            let Some(call) = call else {
+                return Err(crate::Error::internal("a route was called without a request"));
+            };
+            K::call(self.0, &mut Incoming { call, scope }).await.map(Reply::new)
+        })
     }
-    State::Here(parts, body)
 }
 
-impl Incoming {
+impl Incoming<'_> {
     /// The protocol-neutral view of the request.
     #[inline]
     pub fn context(&mut self) -> Context<'_> {
-        let (parts, scope) = self.parts_and_scope();
-        Context::new(parts, scope)
+        // Who has taken the whole request has left its path and its id.
+        self.call.head();
+        Context::whole(self.call, self.scope)
     }
 
     /// The head of the request; an empty one, with its path and id, once an extractor has taken the
     /// whole request.
     #[inline]
     pub fn head(&mut self) -> &mut Parts {
-        self.parts_and_scope().0
+        self.call.head()
     }
 
     /// Has the head outlive an extractor that takes the whole request, for a [`Context`].
     #[inline]
     pub const fn keep_head(&mut self) {
-        self.keeps_head = true;
+        self.call.keep_head();
+    }
+
+    /// Whether any pipe stands on more than one argument.
+    #[inline]
+    pub fn has_pipes(&self) -> bool {
+        !self.scope.shared.plan.pipes.is_empty()
+    }
+
+    /// The value of an argument behind the pipes that stand on more than one.
+    pub fn piped<T: Send + 'static>(
+        &mut self,
+        number: usize,
+        value: T,
+    ) -> BoxFuture<'_, Result<T>> {
+        Box::pin(async move { self.context().piped(number, value).await })
     }
 
     /// A body of JSON as a plain type.
@@ -148,68 +159,17 @@ impl Incoming {
 
     #[inline]
     pub(super) const fn scope(&self) -> &RequestScope {
-        &self.scope
+        self.scope
     }
 
     #[inline]
     pub(super) fn parts_and_scope(&mut self) -> (&mut Parts, &RequestScope) {
-        if let State::Taken(uri, id) = &mut self.request {
-            self.request = empty(std::mem::take(uri), id.take());
-        }
-        match &mut self.request {
-            State::Here(parts, _) => (parts, &self.scope),
-            State::Taken(..) => unreachable!("a taken request has just been replaced by its head"),
-        }
+        (self.call.head(), self.scope)
     }
 
     /// The whole request, for an extractor that consumes it.
     #[inline]
     pub(super) fn take_request(&mut self) -> Request {
-        let keeps_head = self.keeps_head;
-        let parts = self.head();
-        let left = match keeps_head {
-            true => State::Here(parts.clone(), Body::empty()),
-            false => State::Taken(parts.uri.clone(), RequestId::known(parts)),
-        };
-        match std::mem::replace(&mut self.request, left) {
-            State::Here(parts, body) => Request::from_parts(parts, body),
-            State::Taken(..) => Request::default(),
-        }
-    }
-
-    /// An [`Error`] that the handler itself made an answer of is an error like any other.
-    #[cold]
-    fn finished(&mut self, mut response: Response) -> Response {
-        let Some(error) = crate::error::take(&mut response) else { return response };
-        let mut answer = self.failed(error);
-        let rendered = answer.headers().clone();
-        for (name, value) in response.headers() {
-            if !rendered.contains_key(name) {
-                answer.headers_mut().append(name, value.clone());
-            }
-        }
-        answer
-    }
-
-    #[cold]
-    fn failed(&mut self, error: Error) -> Response {
-        let head = self.head();
-        let (uri, id) = (head.uri.clone(), RequestId::of(head));
-        let shared = &self.scope.shared;
-        if error.status().is_server_error() {
-            tracing::error!(
-                request_id = %id,
-                handler = format_args!("{}::{}", shared.controller, shared.spec.name),
-                at = %shared.spec.at,
-                path = uri.path(),
-                status = error.status().as_u16(),
-                "{}", error.chain()
-            );
-        } else {
-            tracing::debug!(
-                request_id = %id, path = uri.path(), status = error.status().as_u16(), "{error}"
-            );
-        }
-        render(error, Some(uri.path()), Some(id.as_str()))
+        self.call.take_request()
     }
 }

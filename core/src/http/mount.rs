@@ -11,9 +11,10 @@ use axum::handler::Handler;
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, any, on};
 
-use super::exchange::Exchange;
-use super::scope::RouteShared;
+use super::exchange::{Call, bare, piped};
+use super::middleware::Middleware;
 use crate::di::{Stored, view};
+use crate::pipeline::HandlerShared;
 use crate::spec::Method;
 
 /// The handlers of an app by path.
@@ -47,8 +48,11 @@ impl Table {
 pub struct Mount<'a> {
     pub(crate) table: &'a mut Table,
     pub(crate) path: String,
+    pub(crate) method: Method,
     pub(crate) controller: &'a Stored,
-    pub(crate) shared: Arc<RouteShared>,
+    pub(crate) shared: Arc<HandlerShared>,
+    /// The layers around the route, the outermost first.
+    pub(crate) middleware: Vec<&'a Middleware>,
 }
 
 impl std::fmt::Debug for Mount<'_> {
@@ -58,21 +62,30 @@ impl std::fmt::Debug for Mount<'_> {
 }
 
 impl Mount<'_> {
-    /// Mounts a call function of the controller `C`.
-    pub fn endpoint<C, F, A>(self, call: F)
+    /// Mounts a handler of a controller: with nothing around it where nothing was planned.
+    pub fn endpoint<K: Call>(self) {
+        if self.shared.plan.is_empty() {
+            self.route::<K::Controller, _, _>(bare::<K>);
+        } else {
+            self.route::<K::Controller, _, _>(piped::<K>);
+        }
+    }
+
+    fn route<C, F, A>(self, run: F)
     where
         C: Send + Sync + 'static,
-        F: Fn(Exchange<C>) -> A + Clone + Send + Sync + 'static,
+        F: Fn(Arc<C>, Arc<HandlerShared>, Request) -> A + Clone + Send + Sync + 'static,
         A: Future<Output = Response> + Send + 'static,
     {
         // The spec that this is mounted for names the controller, so the view is always there.
         let Some(controller) = view::<C>(self.controller) else { return };
-        let method = self.shared.spec.method;
-        let endpoint = Endpoint { controller: Arc::clone(controller), shared: self.shared, call };
-        let method = match filter(method) {
+        let endpoint = Endpoint { controller: Arc::clone(controller), shared: self.shared, run };
+        let method: MethodRouter = match filter(self.method) {
             Some(filter) => on(filter, endpoint),
             None => any(endpoint),
         };
+        let layers = self.middleware.iter().rev();
+        let method = layers.fold(method, |method, middleware| middleware.around(method));
         self.table.add(self.path, method);
     }
 }
@@ -93,8 +106,8 @@ fn filter(method: Method) -> Option<MethodFilter> {
 /// A handler as axum calls it: the future of the method itself, in no box of its own.
 struct Endpoint<C, F> {
     controller: Arc<C>,
-    shared: Arc<RouteShared>,
-    call: F,
+    shared: Arc<HandlerShared>,
+    run: F,
 }
 
 impl<C, F: Clone> Clone for Endpoint<C, F> {
@@ -102,7 +115,7 @@ impl<C, F: Clone> Clone for Endpoint<C, F> {
         Self {
             controller: Arc::clone(&self.controller),
             shared: Arc::clone(&self.shared),
-            call: self.call.clone(),
+            run: self.run.clone(),
         }
     }
 }
@@ -110,13 +123,13 @@ impl<C, F: Clone> Clone for Endpoint<C, F> {
 impl<C, F, A> Handler<Infallible, ()> for Endpoint<C, F>
 where
     C: Send + Sync + 'static,
-    F: Fn(Exchange<C>) -> A + Clone + Send + Sync + 'static,
+    F: Fn(Arc<C>, Arc<HandlerShared>, Request) -> A + Clone + Send + Sync + 'static,
     A: Future<Output = Response> + Send + 'static,
 {
     type Future = A;
 
     #[inline]
     fn call(self, request: Request, (): ()) -> A {
-        (self.call)(Exchange::new(self.controller, self.shared, request))
+        (self.run)(self.controller, self.shared, request)
     }
 }

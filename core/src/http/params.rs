@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::{FromRequestParts, Path, RawPathParams};
+use futures_util::FutureExt;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::exchange::Incoming;
@@ -22,7 +23,7 @@ pub trait ParamNames: Send + 'static {
 /// Path parameters by name; `T` is a tuple of their types.
 struct Captured<N, T>(T, PhantomData<N>);
 
-impl Incoming {
+impl Incoming<'_> {
     /// The path parameters named by `N`.
     ///
     /// # Errors
@@ -35,6 +36,21 @@ impl Incoming {
             Ok(Path(Captured(params, _))) => Ok(params),
             Err(rejection) => Err(rejected(rejection)),
         }
+    }
+}
+
+impl Incoming<'_> {
+    /// The one path parameter of this name, decoded.
+    pub(super) fn param_texts(&mut self, name: &'static str) -> Result<Vec<Cow<'_, str>>> {
+        let (parts, scope) = self.parts_and_scope();
+        let read = RawPathParams::from_request_parts(parts, scope).now_or_never();
+        let params = match read {
+            Some(Ok(params)) => params,
+            Some(Err(rejection)) => return Err(from_rejection(rejection)),
+            None => return Ok(Vec::new()),
+        };
+        let found = params.iter().filter(|(known, _)| *known == name);
+        Ok(found.map(|(_, value)| Cow::Owned(value.to_owned())).collect())
     }
 }
 

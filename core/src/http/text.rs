@@ -7,37 +7,9 @@ use cookie::Cookie;
 use serde::de::DeserializeOwned;
 
 use super::exchange::Incoming;
-use crate::error::{Error, Fault, FaultPlace, Result};
-
-/// Where a value comes from, as an error names it.
-#[derive(Clone, Copy, Debug)]
-pub enum Origin {
-    /// `?name=value`
-    Query,
-    /// A header.
-    Header,
-    /// A cookie.
-    Cookie,
-}
-
-impl Origin {
-    const fn place(self, name: &'static str) -> FaultPlace {
-        let name = Cow::Borrowed(name);
-        match self {
-            Self::Query => FaultPlace::Parameter(name),
-            Self::Header => FaultPlace::Header(name),
-            Self::Cookie => FaultPlace::Cookie(name),
-        }
-    }
-
-    const fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Query => ("query parameter", "invalid_query"),
-            Self::Header => ("header", "invalid_header"),
-            Self::Cookie => ("cookie", "invalid_cookie"),
-        }
-    }
-}
+use super::texts::Texts;
+use crate::error::{Result, of_origin};
+use crate::spec::Origin;
 
 /// A type that a value of a request is read into.
 #[diagnostic::on_unimplemented(
@@ -50,7 +22,7 @@ pub trait Readable: DeserializeOwned {}
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> Readable for T {}
 
-impl Incoming {
+impl Incoming<'_> {
     /// A value that must be there.
     ///
     /// # Errors
@@ -58,7 +30,20 @@ impl Incoming {
     /// 400 when it is missing or does not have the type.
     pub fn text<T: Readable>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
         self.optional_text(origin, name)?
-            .ok_or_else(|| fault(origin, name, "missing", "is missing".into()))
+            .ok_or_else(|| of_origin(origin, name, "missing", "is missing".into()))
+    }
+
+    /// What the first pipe of an argument takes: a value, an `Option` or a `Vec` of it.
+    ///
+    /// # Errors
+    ///
+    /// 400 when it is missing or does not have the type.
+    pub fn raw<T: DeserializeOwned>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
+        let texts = self.texts(origin, name)?;
+        T::deserialize(Texts(&texts)).map_err(|error| match texts.first() {
+            Some(text) => of_origin(origin, name, "type", format!("is {text:?}: {error}")),
+            None => of_origin(origin, name, "missing", "is missing".into()),
+        })
     }
 
     /// A value that may be missing.
@@ -89,6 +74,7 @@ impl Incoming {
 
     fn texts(&mut self, origin: Origin, name: &'static str) -> Result<Vec<Cow<'_, str>>> {
         match origin {
+            Origin::Param => self.param_texts(name),
             Origin::Query => {
                 let query = self.head().uri.query().unwrap_or_default();
                 let pairs = form_urlencoded::parse(query.as_bytes());
@@ -102,7 +88,7 @@ impl Incoming {
                 values
                     .map(|value| text(value).map(Cow::Owned))
                     .collect::<Result<_, _>>()
-                    .map_err(|_| fault(origin, name, "utf8", "must be UTF-8".into()))
+                    .map_err(|_| of_origin(origin, name, "utf8", "must be UTF-8".into()))
             }
             Origin::Cookie => {
                 let headers = self.head().headers.get_all(COOKIE).iter();
@@ -111,19 +97,12 @@ impl Incoming {
                 let named = cookies.filter(|cookie| cookie.name() == name);
                 Ok(named.map(|cookie| Cow::Owned(cookie.value().to_owned())).collect())
             }
+            Origin::Body | Origin::Extractor | Origin::Framework => Ok(Vec::new()),
         }
     }
 }
 
 fn parse<T: DeserializeOwned>(origin: Origin, name: &'static str, text: &str) -> Result<T> {
     serde_plain::from_str(text)
-        .map_err(|error| fault(origin, name, "type", format!("is {text:?}: {error}")))
-}
-
-fn fault(origin: Origin, name: &'static str, code: &'static str, message: String) -> Error {
-    let (what, error_code) = origin.words();
-    Error::bad_request()
-        .with_code(error_code)
-        .with_message(format!("the {what} `{name}` {message}"))
-        .with_fault(Fault::new(origin.place(name), code, message))
+        .map_err(|error| of_origin(origin, name, "type", format!("is {text:?}: {error}")))
 }

@@ -1,17 +1,18 @@
-//! The view of one request that everything around a handler shares.
+//! The view of one call that everything around a handler shares.
 
 use std::any::TypeId;
 use std::sync::Arc;
 
-use axum::http::request::Parts;
-
+use super::protocol::Protocol;
+use super::provided::Data;
+use super::scope::RequestScope;
 use crate::di::{Found, RequestStore};
 use crate::error::{Error, Result};
-use crate::http::RequestScope;
-use crate::spec::{Metadata, Place, metadata_of};
+use crate::spec::{Argument, Metadata, Place, Token};
 
-/// One request, as a request-scoped provider, an extractor or a handler sees it: the protocol's own
-/// data, the metadata of the handler that will answer, and the providers.
+/// One call, as guards, interceptors, pipes, filters, extractors and request-scoped providers see it:
+/// the protocol's own data, what earlier ones left there, the metadata of the handler, and the
+/// providers.
 ///
 /// A request-scoped factory and a handler take it as `cx: &Context<'_>`.
 ///
@@ -29,9 +30,16 @@ use crate::spec::{Metadata, Place, metadata_of};
 /// }
 /// ```
 pub struct Context<'r> {
-    parts: &'r Parts,
+    call: Access<'r>,
     scope: &'r RequestScope,
     building: Option<Building<'r>>,
+    argument: Option<&'static Argument>,
+}
+
+/// The call. Who has a context to change has a call to change.
+enum Access<'r> {
+    Whole(&'r mut (dyn Protocol + 'static)),
+    Shared(&'r (dyn Protocol + 'static)),
 }
 
 /// A provider that is being built, and who asked for it.
@@ -42,14 +50,35 @@ struct Building<'r> {
 }
 
 impl<'r> Context<'r> {
-    pub(crate) const fn new(parts: &'r Parts, scope: &'r RequestScope) -> Self {
-        Self { parts, scope, building: None }
+    pub(crate) const fn shared(
+        call: &'r (dyn Protocol + 'static),
+        scope: &'r RequestScope,
+    ) -> Self {
+        Self { call: Access::Shared(call), scope, building: None, argument: None }
+    }
+
+    pub(crate) const fn whole(
+        call: &'r mut (dyn Protocol + 'static),
+        scope: &'r RequestScope,
+    ) -> Self {
+        Self { call: Access::Whole(call), scope, building: None, argument: None }
     }
 
     /// The same for who builds this node.
-    pub(crate) const fn inside(&'r self, node: u32) -> Self {
+    pub(crate) fn inside(&'r self, node: u32) -> Self {
         let building = Some(Building { node, by: self.building.as_ref() });
-        Self { parts: self.parts, scope: self.scope, building }
+        Self { building, ..Self::shared(self.call(), self.scope) }
+    }
+
+    /// The same for who only reads.
+    pub(crate) fn again(&self) -> Context<'_> {
+        Context::shared(self.call(), self.scope)
+    }
+
+    /// The same for the pipes of an argument.
+    pub(crate) const fn of_argument(mut self, argument: Option<&'static Argument>) -> Self {
+        self.argument = argument;
+        self
     }
 
     /// The nodes that are being built, the innermost first.
@@ -57,28 +86,56 @@ impl<'r> Context<'r> {
         std::iter::successors(self.building.as_ref(), |one| one.by).map(|one| one.node)
     }
 
-    /// The head of the HTTP request; `None` when another protocol called the handler.
-    pub const fn http(&self) -> Option<&'r Parts> {
-        Some(self.parts)
+    fn call(&self) -> &(dyn Protocol + 'static) {
+        match &self.call {
+            Access::Whole(call) => *call,
+            Access::Shared(call) => *call,
+        }
     }
 
-    /// A header of the HTTP request as text; `None` where there is none, or none that is text.
-    pub fn header(&self, name: &str) -> Option<&'r str> {
-        self.parts.headers.get(name)?.to_str().ok()
+    fn call_mut(&mut self) -> Option<&mut (dyn Protocol + 'static)> {
+        match &mut self.call {
+            Access::Whole(call) => Some(*call),
+            Access::Shared(_) => None,
+        }
     }
 
-    /// The metadata of type `T` that is nearest to the handler: its own, its controller's, its
-    /// module's.
+    /// The name of the protocol that made the call, such as `"http"`.
+    pub fn protocol(&self) -> &'static str {
+        self.call().name()
+    }
+
+    /// The call as its protocol knows it; `None` when it came over another one. For HTTP there is
+    /// [`http`](Self::http).
+    pub fn call_of<P: Protocol>(&self) -> Option<&P> {
+        self.call().downcast_ref()
+    }
+
+    /// The same, to change.
+    pub fn call_of_mut<P: Protocol>(&mut self) -> Option<&mut P> {
+        self.call_mut()?.downcast_mut()
+    }
+
+    /// The metadata of type `T` that is nearest to the handler: its own, its component's, its
+    /// module's, the app's.
     pub fn meta<T: Metadata>(&self) -> Option<&'static T> {
-        metadata_of(self.scope.shared.levels)
+        self.meta_all().next()
     }
 
-    /// The controller of the handler that answers.
-    pub fn controller(&self) -> &'static str {
-        self.scope.shared.controller
+    /// All metadata of type `T`, the nearest to the handler first, for who merges rather than
+    /// overrides.
+    pub fn meta_all<T: Metadata>(&self) -> impl Iterator<Item = &'static T> {
+        let wanted = TypeId::of::<T>();
+        let all = self.scope.shared.meta.iter().filter(move |meta| meta.id == wanted);
+        all.filter_map(|meta| meta.value.downcast_ref())
     }
 
-    /// The method that answers.
+    /// The component of the handler that answers; empty where none does.
+    pub fn component(&self) -> &'static str {
+        self.scope.shared.component
+    }
+
+    /// The method that answers; empty where none does.
     pub fn handler(&self) -> &'static str {
         self.scope.shared.spec.name
     }
@@ -86,6 +143,39 @@ impl<'r> Context<'r> {
     /// Where the method that answers was written.
     pub fn place(&self) -> Place {
         self.scope.shared.spec.at
+    }
+
+    /// The argument whose pipe runs; `None` for who is no pipe.
+    pub const fn argument(&self) -> Option<&'static Argument> {
+        self.argument
+    }
+
+    /// An error about the argument whose pipe runs, with a code for programs and a message behind
+    /// the argument's name, such as `must be even`: 400, or 422 for a body.
+    pub fn fault(&self, code: &'static str, message: impl Into<String>) -> Error {
+        crate::error::of_argument(self.argument, code, message.into())
+    }
+
+    /// What somebody before left for this type.
+    pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.call().extensions()?.get()
+    }
+
+    /// Leaves a value for who comes after; gives the one of its type that was there. Over HTTP these
+    /// are the request's extensions, which tower layers and axum's `Extension` read too.
+    pub fn insert<T: Clone + Send + Sync + 'static>(&mut self, value: T) -> Option<T> {
+        self.call_mut()?.extensions_mut()?.insert(value)
+    }
+
+    /// Hands data to the handler, which takes it as [`Provided<T>`](super::Provided). A guard that
+    /// does declares it: `#[guard(provides = T)]`.
+    pub fn provide<T: Token + Send + Sync + 'static>(&mut self, value: T) {
+        self.insert(Data(Arc::new(value)));
+    }
+
+    /// What a guard has provided.
+    pub fn provided<T: Token + Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.extension::<Data<T>>().map(|data| Arc::clone(&data.0))
     }
 
     /// A provider that the module of the handler sees; a request-scoped one is built when it is
@@ -108,6 +198,10 @@ impl<'r> Context<'r> {
     pub(crate) const fn store(&self) -> &'r RequestStore {
         &self.scope.store
     }
+
+    pub(crate) const fn scope(&self) -> &'r RequestScope {
+        self.scope
+    }
 }
 
 fn several<T: ?Sized>() -> Error {
@@ -122,7 +216,8 @@ fn unseen<T: ?Sized>() -> Error {
 impl std::fmt::Debug for Context<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Context")
-            .field("controller", &self.controller())
+            .field("protocol", &self.protocol())
+            .field("component", &self.component())
             .field("handler", &self.handler())
             .finish_non_exhaustive()
     }

@@ -1,5 +1,34 @@
 //! What stands around a handler, whatever protocol calls it.
 
+mod arguments;
 mod context;
+mod extract;
+mod filter;
+mod guard;
+mod handler;
+mod interceptor;
+mod pipe;
+mod plan;
+mod protocol;
+mod provided;
+mod reply;
+mod run;
+mod scope;
+mod timeout;
 
 pub use context::Context;
+pub use extract::FromContext;
+pub use filter::{AnyFilter, Catch, Caught, Filter, filter_of};
+pub use guard::{AnyGuard, Guard, guard_of};
+pub use handler::Handler;
+pub use interceptor::{AnyInterceptor, Interceptor, Next, interceptor_of};
+pub(crate) use interceptor::End;
+pub use pipe::{Pipe, pipe, pipe_for};
+pub use protocol::Protocol;
+pub use provided::Provided;
+pub use reply::Reply;
+pub(crate) use plan::Plan;
+pub(crate) use run::{Panicked, catch_panic};
+pub use scope::RequestScope;
+pub(crate) use scope::HandlerShared;
+pub(crate) use timeout::timed;

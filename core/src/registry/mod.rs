@@ -11,10 +11,10 @@ use crate::spec::{Declaration, HookSpec, ModuleRef, Place};
 
 /// A type that an attribute declared as a component.
 #[derive(Clone, Copy, Debug)]
-pub struct Component {
+pub struct ComponentRecord {
     /// The type.
     pub id: fn() -> TypeId,
-    /// What it is: `"provider"`, `"controller"`, `"module"`.
+    /// What it is: `"provider"`, `"controller"`, `"guard"`, `"module"`.
     pub kind: &'static str,
     /// Its name.
     pub name: &'static str,
@@ -24,12 +24,12 @@ pub struct Component {
     pub module: Option<ModuleRef>,
 }
 
-inventory::collect!(Component);
+inventory::collect!(ComponentRecord);
 inventory::collect!(Declaration);
 
 /// Every component of the program, by place.
-pub(crate) fn components() -> Vec<&'static Component> {
-    by_place(inventory::iter::<Component>, |component| component.at)
+pub(crate) fn components() -> Vec<&'static ComponentRecord> {
+    by_place(inventory::iter::<ComponentRecord>, |component| component.at)
 }
 
 /// The hooks that attributes on the impls of a type declare, by place.

@@ -1,8 +1,6 @@
-//! A controller, its routes, and the metadata on them.
+//! A controller and its routes.
 
-use core::any::{Any, TypeId};
-
-use super::{Dependency, Place, ProviderSpec};
+use super::{ComponentSpec, HandlerSpec, Place};
 use crate::http::Mount;
 
 /// A type with `#[controller]`.
@@ -25,35 +23,33 @@ pub trait Controller: Send + Sync + 'static {
     note = "put `#[controller]` on `impl {Self} {{ ... }}` as well"
 )]
 pub trait Routes {
-    /// In order of declaration.
+    /// Its handlers, in order of declaration.
+    const HANDLERS: &'static [HandlerSpec];
+    /// The route of each handler.
     const ROUTES: &'static [RouteSpec];
 }
 
 /// A controller as data.
 #[derive(Clone, Copy, Debug)]
 pub struct ControllerSpec {
-    /// How it is built.
-    pub component: ProviderSpec,
+    /// The component, with a handler for each route.
+    pub component: ComponentSpec,
     /// The path that all its routes start with; empty for none.
     pub prefix: &'static str,
     /// What it serves.
     pub routes: &'static [RouteSpec],
-    /// Metadata for all its routes.
-    pub meta: &'static [Meta],
-    /// Where a module lists it.
-    pub listed: Place,
 }
 
 impl ControllerSpec {
     /// The same controller, listed here.
     #[must_use]
     pub const fn listed(mut self, at: Place) -> Self {
-        self.listed = at;
+        self.component.listed = at;
         self
     }
 }
 
-/// One handler.
+/// What a handler answers.
 #[derive(Clone, Copy)]
 pub struct RouteSpec {
     /// The verb.
@@ -64,16 +60,8 @@ pub struct RouteSpec {
     pub pattern: &'static str,
     /// The pattern as a number.
     pub skeleton: Skeleton,
-    /// The method of the controller.
-    pub name: &'static str,
-    /// Where it was written.
-    pub at: Place,
-    /// What it takes, in order.
-    pub arguments: &'static [Argument],
-    /// What the container fills, in order.
-    pub dependencies: &'static [Dependency],
-    /// Metadata of this route alone.
-    pub meta: &'static [Meta],
+    /// The handler.
+    pub handler: &'static HandlerSpec,
     /// Puts it on a router.
     pub mount: fn(Mount<'_>),
 }
@@ -83,7 +71,7 @@ impl core::fmt::Debug for RouteSpec {
         f.debug_struct("RouteSpec")
             .field("method", &self.method)
             .field("path", &self.path)
-            .field("name", &self.name)
+            .field("handler", &self.handler.name)
             .finish_non_exhaustive()
     }
 }
@@ -96,17 +84,6 @@ pub struct Skeleton {
     pub value: u64,
     /// By how much the number of what stands before it is to be multiplied.
     pub power: u64,
-}
-
-/// One argument of a handler.
-#[derive(Clone, Copy, Debug)]
-pub struct Argument {
-    /// Its name.
-    pub name: &'static str,
-    /// Where it was written.
-    pub at: Place,
-    /// For one that is read from one text: tells what its type is made of, when that is more.
-    pub composite: Option<fn() -> Option<&'static str>>,
 }
 
 /// The verb of a route.
@@ -144,43 +121,6 @@ impl Method {
             Self::All => "*",
         }
     }
-}
-
-/// A type with `#[metadata]`: it can be attached by `#[meta(...)]` and read by `cx.meta::<T>()`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no metadata",
-    label = "nothing can have attached this type to a handler",
-    note = "put `#[metadata]` on `{Self}`, and attach it by `#[meta(...)]`"
-)]
-pub trait Metadata: Send + Sync + 'static {}
-
-/// One `#[meta(...)]`.
-#[derive(Clone, Copy)]
-pub struct Meta {
-    /// The type.
-    pub id: TypeId,
-    /// The value.
-    pub value: &'static (dyn Any + Send + Sync),
-}
-
-impl Meta {
-    /// Attaches a value.
-    pub const fn new<T: Metadata>(value: &'static T) -> Self {
-        Self { id: TypeId::of::<T>(), value }
-    }
-}
-
-impl core::fmt::Debug for Meta {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Meta").field("id", &self.id).finish_non_exhaustive()
-    }
-}
-
-/// The first `T` in levels that go from the nearest to the farthest.
-pub fn metadata_of<T: Metadata>(levels: [&'static [Meta]; 3]) -> Option<&'static T> {
-    let wanted = TypeId::of::<T>();
-    let found = levels.into_iter().flatten().find(|meta| meta.id == wanted)?;
-    found.value.downcast_ref()
 }
 
 /// The whole path of a route.

@@ -98,7 +98,7 @@ const fn mix_words(word: u64) -> u64 {
 /// A type that the compiler knows by key: every type that an attribute of the framework was put on.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no identity in the module graph",
-    label = "used here as a type argument of a provider or a module",
+    label = "its identity is needed here",
     note = "put `#[token]` on `{Self}`"
 )]
 pub trait Token {
@@ -159,6 +159,14 @@ impl<T: super::Module> Probe<T> {
     pub const MODULE: Option<super::ModuleRef> = Some(T::REFERENCE);
 }
 
+impl<T: super::Enhancer> Probe<T> {
+    /// Whether only an expression can build it.
+    pub const NEEDS_OPTIONS: bool = T::SPEC.options;
+    /// Whether it is a pipe that does not say which types it takes.
+    pub const TAKES_NOTHING: bool =
+        matches!(T::SPEC.role, super::Role::Pipe(takes) if takes.is_empty());
+}
+
 /// What [`Probe`] falls back to.
 pub trait Unannotated {
     /// No key.
@@ -171,6 +179,12 @@ pub trait Unannotated {
     const IS_RESULT: bool = false;
     /// As long as the app.
     const SCOPE: super::Scope = super::Scope::Singleton;
+    /// No enhancer with options.
+    const NEEDS_OPTIONS: bool = false;
+    /// No pipe.
+    const TAKES_NOTHING: bool = false;
+    /// No data of a guard.
+    const TAKES: Option<Type> = None;
     /// No module.
     const MODULE: Option<super::ModuleRef> = None;
 }

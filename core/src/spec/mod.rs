@@ -5,17 +5,24 @@
 
 mod controller;
 mod dependency;
+mod enhancer;
+mod handler;
 mod hook;
 mod key;
+mod metadata;
 mod module;
 mod provider;
 
-pub use controller::{
-    Argument, Controller, ControllerSpec, Meta, Metadata, Method, RouteSpec, Routes, Skeleton,
-    join, metadata_of,
-};
+pub use controller::{Controller, ControllerSpec, Method, RouteSpec, Routes, Skeleton, join};
 pub use dependency::{Dependency, DependencyKind, FromDependency};
+pub use enhancer::{
+    Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,
+    GuardComponent, GuardUse, InterceptorComponent, PipeComponent, PipeFor, Role, RunPipe, Taking,
+    same,
+};
+pub use handler::{Argument, Component, ComponentSpec, HandlerSpec, Origin};
 pub use hook::{Declaration, Declares, HookSpec, Phase};
 pub use key::{Key, Place, Probe, Token, Type, Unannotated};
+pub use metadata::{Meta, Metadata};
 pub use module::{Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root};
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};

@@ -2,8 +2,9 @@
 
 use core::any::Any;
 
-use super::{Binding, ControllerSpec, Place, ProviderSpec, Token, Type};
+use super::{Binding, ComponentSpec, ControllerSpec, Decoration, Place, ProviderSpec, Token, Type};
 use crate::di::Configured;
+use crate::http::Middleware;
 
 /// A type with `#[module]`.
 #[diagnostic::on_unimplemented(
@@ -59,14 +60,18 @@ pub struct ModuleSpec {
     pub providers: &'static [Binding],
     /// What it serves.
     pub controllers: &'static [ControllerSpec],
+    /// What other protocols call.
+    pub components: &'static [ComponentSpec],
     /// What importers see.
     pub exports: &'static [Export],
     /// The options that `Module::with(...)` takes.
     pub options: Option<OptionsSpec>,
     /// The module as a component, for its own fields and hooks.
     pub itself: ProviderSpec,
-    /// Metadata for everything that it serves.
-    pub meta: &'static [super::Meta],
+    /// What holds for everything that it serves; in a root, for the whole app.
+    pub decorations: &'static [Decoration],
+    /// Tower layers, in order; the first is the outermost.
+    pub middleware: &'static [fn() -> Middleware],
 }
 
 /// One entry of `imports = [...]`.

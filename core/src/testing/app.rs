@@ -10,10 +10,11 @@ use axum::http::Method;
 use tokio::task::JoinHandle;
 
 use super::client::TestRequest;
-use crate::app::{App, Booted, Shutdown};
+use crate::app::{App, Booted, RouteInfo, Shutdown, handlers, routes};
 use crate::di::{Container, Stored};
 use crate::error::{Error, Result};
-use crate::spec::{Bind, Module};
+use crate::pipeline::{Filter, Guard, Handler, Interceptor};
+use crate::spec::{Bind, FilterComponent, GuardComponent, InterceptorComponent, Module};
 
 /// An app that is about to be tested.
 #[derive(Debug)]
@@ -84,6 +85,30 @@ impl TestApp {
     /// Where the app listens, when it was started by [`TestAppBuilder::listen`].
     pub fn address(&self) -> Option<SocketAddr> {
         self.server.as_ref().map(|(address, _)| *address)
+    }
+
+    /// Every route of the modules, by path and then by verb.
+    pub fn routes(&self) -> Vec<RouteInfo> {
+        routes::all(&self.container)
+    }
+
+    /// The routes before which no guard stands, on any level, to be compared with those that are
+    /// meant to be open.
+    pub fn unguarded_routes(&self) -> Vec<RouteInfo> {
+        routes::unguarded(&self.container)
+    }
+
+    /// The handlers of the component `C`, which a protocol other than HTTP calls.
+    ///
+    /// # Panics
+    ///
+    /// When no module of the app lists the component.
+    #[track_caller]
+    pub fn handlers<C: Send + Sync + 'static>(&self) -> Vec<Handler<C>> {
+        match handlers(&self.container, None) {
+            Ok(handlers) => handlers,
+            Err(error) => panic!("{error:?}"),
+        }
     }
 
     /// The router of the app.
@@ -183,6 +208,24 @@ impl TestAppBuilder {
     /// The same with a shared value, which the test keeps a hold of.
     pub fn replace_arc<T: ?Sized + Send + Sync + 'static>(mut self, value: Arc<T>) -> Self {
         self.app.overrides().value(value);
+        self
+    }
+
+    /// Puts another guard in the place of the guard `G`, wherever it is used.
+    pub fn replace_guard<G: GuardComponent>(mut self, with: impl Guard) -> Self {
+        self.app.overrides().guard::<G, _>(with);
+        self
+    }
+
+    /// Puts another interceptor in the place of the interceptor `I`, wherever it is used.
+    pub fn replace_interceptor<I: InterceptorComponent>(mut self, with: impl Interceptor) -> Self {
+        self.app.overrides().interceptor::<I, _>(with);
+        self
+    }
+
+    /// Puts another filter in the place of the filter `F`, wherever it is used.
+    pub fn replace_filter<F: FilterComponent>(mut self, with: impl Filter) -> Self {
+        self.app.overrides().filter::<F, _>(with);
         self
     }
 

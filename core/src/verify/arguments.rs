@@ -6,14 +6,16 @@ use super::report::{self, Report};
 
 /// Finds marked arguments whose types can't be read from one text.
 pub(crate) fn check(graph: &Graph<'_>, report: &mut Report) {
-    for controller in graph.modules.iter().flat_map(|module| module.controllers) {
-        for route in controller.routes {
-            for argument in route.arguments {
+    let controllers = graph.modules.iter().flat_map(|module| module.controllers);
+    let components = graph.modules.iter().flat_map(|module| module.components);
+    for component in controllers.map(|controller| &controller.component).chain(components) {
+        for handler in component.handlers {
+            for argument in handler.arguments {
                 let Some(kind) = argument.composite.and_then(|composite| composite()) else {
                     continue;
                 };
-                let owner = &controller.component.token;
-                let name = report::Name { owner, member: route.name };
+                let owner = &component.provider.token;
+                let name = report::Name { owner, member: handler.name };
                 report.title(&[
                     Name(&name),
                     Words(" reads `"),

@@ -31,8 +31,10 @@ pub(crate) enum Kind {
     Module,
     /// An entry of `controllers`.
     Controller,
-    /// A route of a controller.
+    /// A method of a component that a protocol calls.
     Handler,
+    /// A guard, interceptor, pipe or filter, where it is used.
+    Enhancer,
 }
 
 /// Something with dependencies: what a module lists, or a handler.
@@ -73,6 +75,8 @@ pub(crate) struct Graph<'g> {
     pub(crate) wants: &'g [u32],
     /// Whether any provider lives shorter than the app.
     pub(crate) short_lived: bool,
+    /// The module whose enhancers hold for the whole app.
+    pub(crate) root: u32,
 }
 
 impl Graph<'_> {

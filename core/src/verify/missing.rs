@@ -4,7 +4,7 @@ use super::exports::is_exported;
 use super::graph::{Graph, Kind, Marks, NONE, Seen, Unit, Work};
 use super::report::Piece::{Name, Type, Words};
 use super::report::{Piece, Report, starts_with_dyn};
-use crate::spec::Dependency;
+use crate::spec::{Dependency, ModuleSpec};
 
 pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.title(&[
@@ -67,10 +67,7 @@ pub(super) const fn missing(
         Words(" cannot see"),
     ]);
     takes(unit, dependency, report);
-    let verb = if matches!(unit.kind, Kind::Provider) { " provides " } else { " serves " };
-    if !matches!(unit.kind, Kind::Module) {
-        report.note(unit.listed, &[Type(&module.token), Words(verb), Type(unit.name.owner)]);
-    }
+    listed(unit, module, report);
     let owner = work.last_of[token as usize];
     if owner == NONE {
         nowhere(module, dependency, report);
@@ -80,6 +77,19 @@ pub(super) const fn missing(
     report.end();
 }
 
+/// Where the module came by what needs it.
+const fn listed(unit: &Unit, module: &ModuleSpec, report: &mut Report) {
+    match unit.kind {
+        Kind::Module => {}
+        Kind::Enhancer => report
+            .note(unit.listed, &[Name(&unit.name), Words(" is used here, in "), Type(&module.token)]),
+        Kind::Provider => report
+            .note(unit.listed, &[Type(&module.token), Words(" provides "), Type(unit.name.owner)]),
+        Kind::Controller | Kind::Handler => report
+            .note(unit.listed, &[Type(&module.token), Words(" serves "), Type(unit.name.owner)]),
+    }
+}
+
 const fn takes(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.note(
         dependency.at,
@@ -87,7 +97,7 @@ const fn takes(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     );
 }
 
-const fn nowhere(module: &crate::spec::ModuleSpec, dependency: &Dependency, report: &mut Report) {
+const fn nowhere(module: &ModuleSpec, dependency: &Dependency, report: &mut Report) {
     if starts_with_dyn(dependency.token.written) {
         report.help(&[
             Words("nothing is bound to it: add `providers = [... as "),

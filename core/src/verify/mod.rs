@@ -9,6 +9,7 @@ mod exports;
 pub(crate) mod graph;
 mod missing;
 mod options;
+mod provided;
 mod providers;
 pub(crate) mod report;
 mod resolve;
@@ -71,4 +72,5 @@ pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     cycles::check(graph, work, report);
     scopes::check(graph, work, report);
     options::check(graph, report);
+    provided::check(graph, report);
 }

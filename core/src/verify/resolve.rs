@@ -47,18 +47,18 @@ pub(super) const fn resolve(
     }
 }
 
-/// Whether the module has listed the same component before, as another token: what is wrong with
-/// it has been said.
+/// Whether the module has listed the same component before, as another token, or used the same
+/// enhancer: what is wrong with it has been said.
 pub(super) const fn repeats(graph: &Graph<'_>, unit: usize) -> bool {
     let this = &graph.units[unit];
-    if !matches!(this.kind, Kind::Provider) {
+    if !matches!(this.kind, Kind::Provider | Kind::Enhancer) {
         return false;
     }
     let Some(key) = this.name.owner.key else { return false };
     let (mut u, _) = graph.units_of(this.module);
     while u < unit {
         let other = &graph.units[u];
-        if matches!(other.kind, Kind::Provider)
+        if matches!(other.kind, Kind::Provider | Kind::Enhancer)
             && let Some(known) = other.name.owner.key
             && known.hash == key.hash
         {

@@ -196,8 +196,8 @@ const fn trim(prefix: &str) -> &str {
 }
 
 const fn compare(first: &Entry, second: &Entry, report: &mut Report) {
-    if same_place(first.route.at, second.route.at) {
-        if same_place(first.route.at, first.controller.routes[0].at) {
+    if same_place(first.route.handler.at, second.route.handler.at) {
+        if same_place(first.route.handler.at, first.controller.routes[0].handler.at) {
             served_twice(first, second, report);
         }
     } else if overlaps(first.route.method, second.route.method) {
@@ -213,10 +213,10 @@ const fn same_place(one: Place, other: Place) -> bool {
 
 /// One controller in two lists; said of its first route, for all.
 const fn served_twice(first: &Entry, second: &Entry, report: &mut Report) {
-    let name = report::Name { owner: &first.controller.component.token, member: "" };
+    let name = report::Name { owner: &first.controller.component.provider.token, member: "" };
     report.title(&[Name(&name), Words(" stands in `controllers` twice")]);
-    report.note(first.controller.listed, &[Words("listed here")]);
-    report.note(second.controller.listed, &[Words("and here")]);
+    report.note(first.controller.component.listed, &[Words("listed here")]);
+    report.note(second.controller.component.listed, &[Words("and here")]);
     report.help(&[Words("remove one of them: a controller answers for one module")]);
     report.end();
 }
@@ -334,9 +334,9 @@ const fn same(prefix: &str, other_prefix: &str, path: &str, other_path: &str) ->
 }
 
 const fn note(entry: &Entry, report: &mut Report) {
-    let name = report::Name { owner: &entry.controller.component.token, member: entry.route.name };
+    let name = report::Name { owner: &entry.controller.component.provider.token, member: entry.route.handler.name };
     report.note(
-        entry.route.at,
+        entry.route.handler.at,
         &[Name(&name), Words(" at "), Route("", entry.controller.prefix, entry.route.path)],
     );
 }

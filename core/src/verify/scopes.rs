@@ -72,8 +72,10 @@ const fn lazy(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Re
 }
 
 const fn holds(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
+    let enhancer = matches!(unit.kind, Kind::Enhancer);
     let (kind, remedy) = match unit.scope {
         Scope::Transient => ("transient ", "make "),
+        _ if enhancer => ("enhancer ", "ask the context of the call for it: `cx.get::<"),
         _ => ("singleton ", "take it as a handler parameter, `Inject<"),
     };
     report.title(&[
@@ -92,6 +94,8 @@ const fn holds(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut R
     report.help(&[Words(remedy)]);
     if matches!(unit.scope, Scope::Transient) {
         report.help(&[Name(&unit.name), Words(" request-scoped as well")]);
+    } else if enhancer {
+        report.help(&[Words(held.offers.written), Words(">().await`")]);
     } else {
         report.help(&[
             Words(held.offers.written),

@@ -4,7 +4,8 @@ use super::graph::{Graph, Kind, Marks, NONE, Seen, Step, Unit, Work, want};
 use super::report::{Name, Report};
 use super::walk::Walk;
 use crate::spec::{
-    ControllerSpec, DependencyKind, Key, ModuleSpec, Place, ProviderSpec, RouteSpec, Scope, Type,
+    ComponentSpec, Decoration, DependencyKind, EnhancerUse, GuardUse, HandlerSpec, Key, ModuleSpec,
+    Place, ProviderSpec, Scope, Type,
 };
 
 struct Tables<
@@ -130,26 +131,75 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         if !itself.dependencies.is_empty() {
             self.push(component(Kind::Module, number, &itself.token, NONE, itself, module.at));
         }
+        self.fill_decorations(number, module.decorations);
         let mut i = 0;
         while i < module.controllers.len() {
-            self.fill_controller(number, &module.controllers[i]);
+            self.fill_component(number, &module.controllers[i].component);
+            i += 1;
+        }
+        let mut i = 0;
+        while i < module.components.len() {
+            self.fill_component(number, &module.components[i]);
             i += 1;
         }
     }
 
     /// Who offers nothing and needs nothing is in no edge of the graph.
-    const fn fill_controller(&mut self, number: u32, controller: &'static ControllerSpec) {
-        let spec = &controller.component;
-        let unit = component(Kind::Controller, number, &spec.token, NONE, spec, controller.listed);
-        if !spec.dependencies.is_empty() {
+    const fn fill_component(&mut self, number: u32, spec: &'static ComponentSpec) {
+        let (provider, listed) = (&spec.provider, spec.listed);
+        let unit = component(Kind::Controller, number, &provider.token, NONE, provider, listed);
+        if !provider.dependencies.is_empty() {
             self.push(unit);
         }
-        let (mut r, count) = (0, controller.routes.len());
-        while r < count {
-            if !controller.routes[r].dependencies.is_empty() {
-                self.push(handler(unit, &controller.routes[r]));
+        if !spec.decorations.is_empty() {
+            self.fill_decorations(number, spec.decorations);
+        }
+        let (mut h, count) = (0, spec.handlers.len());
+        while h < count {
+            let one = &spec.handlers[h];
+            if !one.dependencies.is_empty() {
+                self.push(handler(unit, one));
             }
-            r += 1;
+            if !one.decorations.is_empty() {
+                self.fill_decorations(number, one.decorations);
+            }
+            h += 1;
+        }
+    }
+
+    const fn fill_decorations(&mut self, module: u32, decorations: &'static [Decoration]) {
+        let mut i = 0;
+        while i < decorations.len() {
+            match &decorations[i] {
+                Decoration::Guard(guard) => self.fill_guard(module, guard),
+                Decoration::Interceptor(one)
+                | Decoration::Pipe(one)
+                | Decoration::ArgumentPipe(_, one)
+                | Decoration::Filter(one) => self.fill_enhancer(module, one),
+                Decoration::Bundle(bundle) => self.fill_decorations(module, bundle.decorations),
+                Decoration::Skip(_) | Decoration::Meta(_) | Decoration::Takes(_) => {}
+            }
+            i += 1;
+        }
+    }
+
+    const fn fill_guard(&mut self, module: u32, guard: &'static GuardUse) {
+        match guard {
+            GuardUse::One(one) => self.fill_enhancer(module, one),
+            GuardUse::Not(guard) => self.fill_guard(module, guard),
+            GuardUse::All(all) | GuardUse::Any(all) => {
+                let mut i = 0;
+                while i < all.len() {
+                    self.fill_guard(module, &all[i]);
+                    i += 1;
+                }
+            }
+        }
+    }
+
+    const fn fill_enhancer(&mut self, module: u32, one: &'static EnhancerUse) {
+        if !one.dependencies().is_empty() {
+            self.push(enhancer(module, one));
         }
     }
 
@@ -196,16 +246,23 @@ pub(crate) const fn component(
     }
 }
 
-/// A handler of a controller as a unit.
-pub(crate) const fn handler(controller: Unit, route: &'static RouteSpec) -> Unit {
+/// A handler of a component as a unit.
+pub(crate) const fn handler(component: Unit, handler: &'static HandlerSpec) -> Unit {
     Unit {
         kind: Kind::Handler,
-        name: Name { owner: controller.name.owner, member: route.name },
-        at: route.at,
+        name: Name { owner: component.name.owner, member: handler.name },
+        at: handler.at,
         scope: Scope::Request,
-        dependencies: route.dependencies,
-        ..controller
+        dependencies: handler.dependencies,
+        ..component
     }
+}
+
+/// A guard, interceptor, pipe or filter as a unit of the module that uses it.
+pub(crate) const fn enhancer(module: u32, one: &'static EnhancerUse) -> Unit {
+    let spec = &one.enhancer.component;
+    let dependencies = one.dependencies();
+    Unit { dependencies, ..component(Kind::Enhancer, module, &spec.token, NONE, spec, one.at) }
 }
 
 /// Runs every check on what a walk has found; its size is known.
@@ -237,6 +294,8 @@ pub(super) const fn report<
         exports_from: &tables.exports_from,
         wants: &tables.wants,
         short_lived: tables.short_lived,
+        // Imported modules come first.
+        root: M as u32 - 1,
     };
     let mut work = Work {
         last_of: &mut [NONE; S],

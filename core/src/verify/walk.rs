@@ -6,7 +6,7 @@
 use super::graph::NONE;
 use super::report::Piece::{Type, Words};
 use super::report::Report;
-use crate::spec::{ModuleSpec, Place, Type as Token};
+use crate::spec::{ComponentSpec, Decoration, GuardUse, ModuleSpec, Place, Type as Token};
 
 /// How many modules one root may reach.
 const MODULES: usize = 8_192;
@@ -32,7 +32,7 @@ pub struct Walk {
 pub struct Size {
     /// Modules.
     pub modules: usize,
-    /// Units: providers, modules, controllers, handlers.
+    /// Units: providers, modules, components, handlers, enhancers.
     pub units: usize,
     /// Dependencies of all units.
     pub dependencies: usize,
@@ -180,17 +180,58 @@ impl Size {
             self.dependencies += module.providers[i].provider.dependencies.len();
             i += 1;
         }
+        self.decorations(module.decorations);
         let mut i = 0;
         while i < module.controllers.len() {
-            let controller = &module.controllers[i];
-            self.routes += controller.routes.len();
-            self.unit(controller.component.dependencies.len());
-            let mut r = 0;
-            while r < controller.routes.len() {
-                self.unit(controller.routes[r].dependencies.len());
-                r += 1;
+            self.routes += module.controllers[i].routes.len();
+            self.component(&module.controllers[i].component);
+            i += 1;
+        }
+        let mut i = 0;
+        while i < module.components.len() {
+            self.component(&module.components[i]);
+            i += 1;
+        }
+    }
+
+    const fn component(&mut self, component: &ComponentSpec) {
+        self.unit(component.provider.dependencies.len());
+        self.decorations(component.decorations);
+        let (mut h, count) = (0, component.handlers.len());
+        while h < count {
+            self.unit(component.handlers[h].dependencies.len());
+            self.decorations(component.handlers[h].decorations);
+            h += 1;
+        }
+    }
+
+    const fn decorations(&mut self, decorations: &[Decoration]) {
+        let mut i = 0;
+        while i < decorations.len() {
+            match &decorations[i] {
+                Decoration::Guard(guard) => self.guard(guard),
+                Decoration::Interceptor(one)
+                | Decoration::Pipe(one)
+                | Decoration::ArgumentPipe(_, one)
+                | Decoration::Filter(one) => self.unit(one.dependencies().len()),
+                Decoration::Bundle(bundle) => self.decorations(bundle.decorations),
+                Decoration::Skip(_) | Decoration::Meta(_) | Decoration::Takes(_) => {}
             }
             i += 1;
+        }
+    }
+
+    const fn guard(&mut self, guard: &GuardUse) {
+        match guard {
+            GuardUse::One(one) => self.unit(one.dependencies().len()),
+            GuardUse::Not(guard) => self.guard(guard),
+            GuardUse::All(all) | GuardUse::Any(all) => {
+                let mut i = 0;
+                while i < all.len() {
+                    self.guard(&all[i]);
+                    i += 1;
+                }
+            }
         }
     }
 

@@ -1,11 +1,11 @@
 //! The attributes of a controller and of its methods as written.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, LitStr, Meta};
+use syn::{Attribute, LitStr};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, is_named, name_of, take};
+use crate::syntax::{Arguments, is_named, name_of, take, tokens_of};
 use crate::value::{RoutePath, header_name, header_value, status};
 
 /// The attributes that make a method a handler.
@@ -140,12 +140,5 @@ fn redirect(attribute: &Attribute, literals: &[syn::Lit], answer: &mut Answer, s
             attribute,
             "write where to, as in `#[redirect(\"/cats\", 308)]`; the status is 302 by default",
         ),
-    }
-}
-
-fn tokens_of(attribute: &Attribute) -> TokenStream {
-    match &attribute.meta {
-        Meta::List(list) => list.tokens.clone(),
-        _ => TokenStream::new(),
     }
 }

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 
 use super::model::{Controller, Route, Routes};
 use crate::component::Component;
+use crate::decoration;
 use crate::entry::Expansion;
 use crate::handler::{Argument, Call, Kind, call_body, reads_again};
 use crate::hooks;
@@ -15,28 +16,33 @@ use crate::syntax::{last_segment, place, written};
 
 /// The struct.
 pub fn controller(model: &Controller) -> Expansion {
-    let Controller { item, fields, generics, meta, written } = model;
+    let Controller { item, fields, generics, decorations, written } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
     let (token, spec) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
     let (register, at) = (component.register("controller", None), place(ident.span()));
     let prefix = &written.prefix.text;
-    let routes = quote_spanned!(ident.span()=> <#ident as __baya::Routes>::ROUTES);
+    let routes = quote_spanned!(ident.span()=> <#ident as __baya::Routes>);
+    let (checks, decorations) = (decoration::checks(decorations), decoration::expand(decorations));
     let extra = written.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl __baya::Controller for #ident {
             const PREFIX: &'static str = #prefix;
             const SPEC: __baya::ControllerSpec = __baya::ControllerSpec {
-                component: {
-                    #spec
+                component: __baya::ComponentSpec {
+                    provider: {
+                        #spec
+                    },
+                    handlers: #routes::HANDLERS,
+                    decorations: #decorations,
+                    listed: #at,
                 },
                 prefix: #prefix,
-                routes: #routes,
-                meta: #meta,
-                listed: #at,
+                routes: #routes::ROUTES,
             };
         }
+        #checks
         #register
     });
     Expansion { item: item.to_token_stream(), extra }
@@ -48,7 +54,9 @@ pub fn routes(model: &Routes) -> Expansion {
     let of = &block.self_type;
     let sound: Vec<_> = routes.iter().filter(|route| route.sound).collect();
     let calls = sound.iter().map(|route| call(of, route));
-    let specs = sound.iter().map(|route| spec(route));
+    let handlers = sound.iter().map(|route| handler(route));
+    let specs = sound.iter().enumerate().map(|(number, route)| spec(number, route));
+    let checks = sound.iter().map(|route| decoration::checks(&route.decorations));
     let params = sound.iter().flat_map(|route| params_exist(of, route));
     let bodies = sound.iter().flat_map(|route| one_body(route));
     let (prefix, repeated) = (prefix_taken(of, routes), repeated(of, &sound));
@@ -56,10 +64,14 @@ pub fn routes(model: &Routes) -> Expansion {
         #(#calls)*
         #[automatically_derived]
         impl __baya::Routes for #of {
+            const HANDLERS: &'static [__baya::HandlerSpec] = {
+                &[#(#handlers),*]
+            };
             const ROUTES: &'static [__baya::RouteSpec] = {
                 &[#(#specs),*]
             };
         }
+        #(#checks)*
         #(#params)*
         #(#bodies)*
         #prefix
@@ -86,14 +98,28 @@ fn call(of: &Type, route: &Route) -> TokenStream {
     })
 }
 
-fn spec(route: &Route) -> TokenStream {
-    let Route { verb, name, arguments, meta, .. } = route;
-    let method = method(&verb.name, name);
-    let (path, pattern) = (&verb.path.text, verb.path.pattern());
-    let (value, power) = verb.path.skeleton();
+fn handler(route: &Route) -> TokenStream {
+    let Route { name, arguments, decorations, .. } = route;
     let (shown, at) = (name.to_string(), place(name.span()));
     let takes = arguments.iter().map(argument);
     let injected = arguments.iter().filter(|argument| argument.kind == Kind::Inject).map(injected);
+    let decorations = decoration::expand(decorations);
+    quote! {
+        __baya::HandlerSpec {
+            name: #shown,
+            at: #at,
+            arguments: &[#(#takes),*],
+            dependencies: &[#(#injected),*],
+            decorations: #decorations,
+        }
+    }
+}
+
+fn spec(number: usize, route: &Route) -> TokenStream {
+    let Route { verb, name, .. } = route;
+    let method = method(&verb.name, name);
+    let (path, pattern) = (&verb.path.text, verb.path.pattern());
+    let (value, power) = verb.path.skeleton();
     let call = format_ident!("__baya_call_{}", syn::ext::IdentExt::unraw(name));
     quote! {
         __baya::RouteSpec {
@@ -101,12 +127,8 @@ fn spec(route: &Route) -> TokenStream {
             path: #path,
             pattern: #pattern,
             skeleton: __baya::Skeleton { value: #value, power: #power },
-            name: #shown,
-            at: #at,
-            arguments: &[#(#takes),*],
-            dependencies: &[#(#injected),*],
-            meta: #meta,
-            mount: |mount| mount.endpoint(#call),
+            handler: &<Self as __baya::Routes>::HANDLERS[#number],
+            mount: |mount| mount.endpoint::<#call>(),
         }
     }
 }
@@ -120,11 +142,21 @@ fn method(verb: &str, name: &Ident) -> Ident {
 
 fn argument(argument: &Argument) -> TokenStream {
     let (name, at) = (&argument.name, place(argument.span));
+    let (origin, key) = argument.origin();
+    let origin = Ident::new(origin, proc_macro2::Span::call_site());
     let composite = match argument.text() {
         Some(of) => quote!(__baya::Probe::<#of>::COMPOSITE),
         None => quote!(::core::option::Option::None),
     };
-    quote!(__baya::Argument { name: #name, at: #at, composite: #composite })
+    quote! {
+        __baya::Argument {
+            name: #name,
+            origin: __baya::Origin::#origin,
+            key: #key,
+            at: #at,
+            composite: #composite,
+        }
+    }
 }
 
 /// Where the macro does not know by name which arguments read the body, their traits do.

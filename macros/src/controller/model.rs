@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use syn::{ItemStruct, ReturnType};
 
 use super::attr::{self, Answer, Verb, Written};
+use crate::decoration::{self, Decoration};
 use crate::handler::{self, Argument};
 use crate::hooks::{self, Hook};
-use crate::metadata::take_meta;
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Fields, ImplBlock, Parameters};
@@ -16,7 +16,7 @@ pub struct Controller {
     pub item: ItemStruct,
     pub fields: Fields,
     pub generics: Parameters,
-    pub meta: TokenStream,
+    pub decorations: Vec<Decoration>,
     pub written: Written,
 }
 
@@ -31,8 +31,8 @@ pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Opt
         item.generics = syn::Generics::default();
     }
     let generics = Parameters::read("controller", &item.generics, sink);
-    let meta = take_meta(&mut item.attrs, sink);
-    Some(Controller { item, fields, generics, meta, written })
+    let decorations = decoration::read(&mut item.attrs, sink);
+    Some(Controller { item, fields, generics, decorations, written })
 }
 
 /// The `impl`.
@@ -50,7 +50,7 @@ pub struct Route {
     pub arguments: Vec<Argument>,
     pub output: ReturnType,
     pub answer: Answer,
-    pub meta: TokenStream,
+    pub decorations: Vec<Decoration>,
     /// Whether everything about it is right, so that it can be emitted.
     pub sound: bool,
 }
@@ -63,16 +63,20 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
             handler::without_verb(method, sink);
             continue;
         };
-        let meta = take_meta(&mut method.attributes, sink);
+        let mut decorations = decoration::read(&mut method.attributes, sink);
         let answer = attr::answer(&mut method.attributes, sink);
         let sound = handler::check(&method.signature, sink) && verb.sound;
+        let mut arguments = handler::read(&mut method.signature, sink);
+        for (number, argument) in arguments.iter_mut().enumerate() {
+            decorations.extend(argument.decorations(number));
+        }
         routes.push(Route {
             verb,
             name: method.signature.ident.clone(),
-            arguments: handler::read(&mut method.signature, sink),
+            arguments,
             output: method.signature.output.clone(),
             answer,
-            meta,
+            decorations,
             sound,
         });
     }

@@ -5,6 +5,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
 
+use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
 use crate::syntax::{Arguments, Method, last_segment, name_of, strip, take};
 use crate::value::header_name;
@@ -30,6 +31,8 @@ pub struct Argument {
     pub kind: Kind,
     /// Whether its type is known to read the body.
     pub reads_body: bool,
+    /// Its own pipes, in order.
+    pub pipes: Vec<Entry>,
 }
 
 /// Where an argument comes from.
@@ -73,16 +76,19 @@ pub fn strip_arguments(signature: &mut Signature) {
     for input in &mut signature.inputs {
         if let FnArg::Typed(input) = input {
             take(&mut input.attrs, MARKS);
+            take(&mut input.attrs, &["use_pipes"]);
         }
     }
 }
 
 /// Takes what only a handler has off a method that is none, as faults.
 pub fn without_verb(method: &mut Method, sink: &mut Sink) {
-    let mut misplaced = take(&mut method.attributes, &["status", "set_header", "redirect", "meta"]);
+    let mut misplaced = take(&mut method.attributes, &["status", "set_header", "redirect"]);
+    misplaced.extend(take(&mut method.attributes, decoration::NAMES));
     for input in &mut method.signature.inputs {
         if let FnArg::Typed(input) = input {
             misplaced.extend(take(&mut input.attrs, MARKS));
+            misplaced.extend(take(&mut input.attrs, &["use_pipes"]));
         }
     }
     for attribute in misplaced {
@@ -100,6 +106,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         Pat::Ident(name) => (name.ident.to_string(), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
+    let pipes = decoration::argument_pipes(&mut input.attrs, sink);
     let mut marks = take(&mut input.attrs, MARKS).into_iter();
     let kind = match marks.next() {
         Some(mark) => marked(&mark, &name, input, sink),
@@ -111,9 +118,17 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
             format!("`{name}` comes from one place; remove this attribute or the one before"),
         );
     }
+    if let (Kind::Inject | Kind::Context, Some(pipe)) = (&kind, pipes.first()) {
+        let message = "pipes change what comes with a request, and this argument does not";
+        sink.at(pipe.span, message);
+    }
+    if let (Kind::Text { default: Some(_), .. }, Some(pipe)) = (&kind, pipes.first()) {
+        let message = "an argument with pipes has its default among them; remove `default = ...`";
+        sink.at(pipe.span, message);
+    }
     unfit(&kind, &input.ty, sink);
     let reads_body = kind == Kind::Extractor && is_one_of(&input.ty, BODIES);
-    Argument { name, span, of: (*input.ty).clone(), kind, reads_body }
+    Argument { name, span, of: (*input.ty).clone(), kind, reads_body, pipes }
 }
 
 /// Types that can be read off as wrong.
@@ -193,6 +208,37 @@ pub fn is_context(of: &Type) -> bool {
 }
 
 impl Argument {
+    /// What it adds to the handler, whose argument of this number it is.
+    pub fn decorations(&self, number: usize) -> Vec<Decoration> {
+        let pipes = self.pipes.iter().cloned();
+        let mut all: Vec<_> = pipes.map(|pipe| Decoration::ArgumentPipe(number, pipe)).collect();
+        let known = is_one_of(&self.of, BODIES) || is_one_of(&self.of, PATHLESS);
+        if self.kind == Kind::Extractor && !known {
+            let (of, name) = (self.of.clone(), self.name.clone());
+            all.push(Decoration::Takes { of, name, at: self.span });
+        }
+        all
+    }
+
+    /// Whether pipes that stand on more than one argument may take it.
+    pub fn may_be_piped(&self) -> bool {
+        !matches!(self.kind, Kind::Inject | Kind::Context)
+    }
+
+    /// Where it comes from and its name there, for the spec.
+    pub fn origin(&self) -> (&'static str, &str) {
+        match &self.kind {
+            Kind::Param { name } => ("Param", name),
+            Kind::Text { origin: Origin::Query, name, .. } => ("Query", name),
+            Kind::Text { origin: Origin::Header, name, .. } => ("Header", name),
+            Kind::Text { origin: Origin::Cookie, name, .. } => ("Cookie", name),
+            Kind::Body => ("Body", &self.name),
+            Kind::Extractor if self.reads_body => ("Body", &self.name),
+            Kind::Extractor => ("Extractor", &self.name),
+            Kind::Inject | Kind::Context => ("Framework", &self.name),
+        }
+    }
+
     /// Whether it may read the body, as far as its name tells.
     pub fn may_read_body(&self) -> bool {
         let headless = !is_one_of(&self.of, PATHLESS) && !is_one_of(&self.of, &["Path"]);
@@ -211,6 +257,9 @@ impl Argument {
 
     /// The type that is read from one text, where its name does not tell that it can be.
     pub fn text(&self) -> Option<&Type> {
+        if !self.pipes.is_empty() {
+            return None;
+        }
         let of = match &self.kind {
             Kind::Param { .. } => &self.of,
             Kind::Text { .. } => match last_segment(&self.of) {

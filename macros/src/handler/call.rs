@@ -1,4 +1,4 @@
-//! The function through which a handler is called: it takes the arguments from the request, calls
+//! The type through which a handler is called: it takes the arguments from the request, calls
 //! the method, and makes an answer of what it returns.
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -7,9 +7,10 @@ use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
 use super::argument::{Argument, Kind, Origin};
+use super::pipeline;
 use crate::syntax::{gathered, last_segment, local};
 
-/// What a call function is made of.
+/// What a call is made of.
 pub struct Call<'a> {
     pub of: &'a Type,
     pub method: &'a Ident,
@@ -23,7 +24,7 @@ pub struct Call<'a> {
     pub headers: &'a [(String, String)],
 }
 
-/// The call function.
+/// The call, as a type of its own.
 pub fn body(call: &Call<'_>) -> TokenStream {
     let Call { of, method, arguments, .. } = call;
     let name = name(method);
@@ -34,31 +35,32 @@ pub fn body(call: &Call<'_>) -> TokenStream {
         call,
         &quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
     );
-    // An `async fn` would move the exchange once more, from its argument to a local.
     let incoming = if takes.is_empty() { quote!(_) } else { quote!(incoming) };
+    let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
     quote! {
-        fn #name(
-            mut exchange: __baya::Exchange<#of>,
-        ) -> impl ::core::future::Future<Output = __baya::Response> + ::core::marker::Send {
-            async move {
-                let outcome = __baya::run(async {
-                    let (controller, #incoming) = exchange.split();
-                    #takes
-                    #outcome
-                });
-                let outcome = outcome.await;
-                exchange.answer(outcome)
+        #[allow(non_camel_case_types)]
+        struct #name;
+        #[automatically_derived]
+        impl __baya::Call for #name {
+            type Controller = #of;
+            const HEADERS: &'static [(&'static str, &'static str)] = &[#(#headers),*];
+            async fn call(
+                controller: &#of,
+                #incoming: &mut __baya::Incoming<'_>,
+            ) -> ::core::result::Result<__baya::Response, __baya::Error> {
+                #takes
+                #outcome
             }
         }
     }
 }
 
-/// The name of the call function of a method.
+/// The name of the call of a method.
 pub fn name(method: &Ident) -> Ident {
     format_ident!("__baya_call_{}", syn::ext::IdentExt::unraw(method))
 }
 
-fn argument_name(index: usize) -> Ident {
+pub(super) fn argument_name(index: usize) -> Ident {
     format_ident!("argument_{index}")
 }
 
@@ -89,10 +91,34 @@ fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
         let argument = &arguments[*index];
         let keep =
             (Some(*index) != last && argument.may_take_all()).then(|| keep_head(&argument.of));
-        let take = take(*index, argument, slots[*index]);
+        let take = if argument.pipes.is_empty() {
+            let (take, piped) = (take(*index, argument, slots[*index]), piped(*index, argument));
+            quote!(#take #piped)
+        } else {
+            pipeline::take(*index, argument, slots[*index], pipe_slot(arguments, *index))
+        };
         quote!(#keep #take)
     });
     quote!(#keep #params #(#others)*)
+}
+
+/// The number of the first pipe of an argument among those of all.
+fn pipe_slot(arguments: &[Argument], index: usize) -> usize {
+    arguments[..index].iter().map(|argument| argument.pipes.len()).sum()
+}
+
+/// Hands a value to the pipes that stand on more than one argument, where there are any.
+fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
+    let (place, incoming, span) = (argument_name(index), local("incoming"), argument.of.span());
+    argument.may_be_piped().then(|| {
+        quote_spanned! {span=>
+            let #place = if #incoming.has_pipes() {
+                #incoming.piped(#index, #place).await?
+            } else {
+                #place
+            };
+        }
+    })
 }
 
 /// What comes later must find the head of the request where an extractor takes all of it.
@@ -115,7 +141,9 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
         .iter()
         .enumerate()
         .filter_map(|(index, argument)| match &argument.kind {
-            Kind::Param { name } => Some((argument_name(index), name, &argument.of)),
+            Kind::Param { name } if argument.pipes.is_empty() => {
+                Some((argument_name(index), name, &argument.of))
+            }
             _ => None,
         })
         .collect();
@@ -210,13 +238,9 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let none = &call.none;
-    let headers = call
-        .headers
-        .iter()
-        .map(|(name, value)| quote!(.map(|response| __baya::with_header(response, #name, #value))));
     quote! {
         let #output = #value;
-        __baya::reply!(#output, #reply, #error, #verb, #declared, #none) #(#headers)*
+        __baya::reply!(#output, #reply, #error, #verb, #declared, #none)
     }
 }
 

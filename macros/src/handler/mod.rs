@@ -3,6 +3,7 @@
 mod argument;
 mod call;
 mod check;
+mod pipeline;
 
 pub use argument::{Argument, Kind, is_context, read, strip_arguments, without_verb};
 pub use call::{Call, body as call_body};

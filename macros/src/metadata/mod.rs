@@ -1,13 +1,12 @@
 //! `#[metadata]`: a type that can be attached to handlers.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 
 use crate::entry::Expansion;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, strip_tokens, take};
+use crate::syntax::{Arguments, strip_tokens};
 
 pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
     let arguments = Arguments::read("metadata", arguments, 0, &["crate"], sink);
@@ -21,18 +20,4 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
         impl #parameters __baya::Metadata for #ident #types #clause {}
     });
     Expansion { item, extra }
-}
-
-/// Takes `#[meta(...)]` off an item and gives the list of its values, as an expression.
-pub fn take_meta(attributes: &mut Vec<syn::Attribute>, sink: &mut Sink) -> TokenStream {
-    let mut values = Vec::new();
-    for attribute in take(attributes, &["meta"]) {
-        match sink.keep(attribute.meta.require_list().cloned()) {
-            Some(list) => values.extend(sink.keep(syn::parse2::<syn::Expr>(list.tokens))),
-            None => continue,
-        }
-    }
-    let values =
-        values.iter().map(|value| quote_spanned!(value.span()=> __baya::Meta::new(&#value)));
-    quote!(&[#(#values),*])
 }

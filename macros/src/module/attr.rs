@@ -1,16 +1,31 @@
 //! The arguments of `#[module]` as written.
 
-use proc_macro2::{Span, TokenStream};
-use syn::Type;
-use syn::parse::{ParseStream, Parser};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use syn::parse::ParseStream;
+use syn::{Expr, Type};
 
 use super::entry::Entry;
+use crate::decoration::{self, Decoration};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::Arguments;
+use crate::syntax::{Arguments, entries};
 
-const KNOWN: &[&str] =
-    &["root", "global", "imports", "providers", "controllers", "exports", "options", "crate"];
+const KNOWN: &[&str] = &[
+    "root",
+    "global",
+    "imports",
+    "providers",
+    "controllers",
+    "components",
+    "exports",
+    "guards",
+    "interceptors",
+    "pipes",
+    "filters",
+    "middleware",
+    "options",
+    "crate",
+];
 
 /// What was written.
 pub struct Written {
@@ -19,63 +34,56 @@ pub struct Written {
     pub imports: Vec<Entry>,
     pub providers: Vec<Entry>,
     pub controllers: Vec<Entry>,
+    pub components: Vec<Entry>,
     pub exports: Vec<Entry>,
+    /// Enhancers, in the order in which they run.
+    pub enhancers: Vec<Decoration>,
+    pub middleware: Vec<Expr>,
     pub options: Option<Type>,
     pub paths: Paths,
 }
 
 pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
     let arguments = Arguments::read("module", arguments, 0, KNOWN, sink);
+    let mut enhancers = Vec::new();
+    for (list, kind) in decoration::LISTS {
+        let entries = content(&arguments, list, sink);
+        enhancers.extend(entries.into_iter().flat_map(|tokens| kind.entries(tokens, sink)));
+    }
+    let middleware = content(&arguments, "middleware", sink);
+    let middleware = middleware
+        .map(|tokens| entries(tokens, sink, |input: ParseStream<'_>| input.parse()))
+        .unwrap_or_default();
     Written {
         root: arguments.get("root").map(|argument| argument.span()),
         global: arguments.has("global"),
         imports: list(&arguments, "imports", sink),
         providers: list(&arguments, "providers", sink),
         controllers: list(&arguments, "controllers", sink),
+        components: list(&arguments, "components", sink),
         exports: list(&arguments, "exports", sink),
+        enhancers,
+        middleware,
         options: arguments.value("options", sink),
         paths: Paths::new(arguments.krate()),
     }
 }
 
-/// A list in brackets; a broken entry is a fault, and the others stay.
 fn list(arguments: &Arguments, name: &str, sink: &mut Sink) -> Vec<Entry> {
-    let Some(argument) = arguments.get(name) else { return Vec::new() };
-    let Some(value) = &argument.value else {
-        sink.at(argument.span(), format!("`{name}` is a list: `{name} = [...]`"));
-        return Vec::new();
-    };
-    let parser = |input: ParseStream<'_>| {
-        let content;
-        syn::bracketed!(content in input);
-        let mut entries = Vec::new();
-        let mut faults = Vec::new();
-        while !content.is_empty() {
-            match Entry::read(&content) {
-                Ok(entry) => entries.push(entry),
-                Err(fault) => {
-                    faults.push(fault);
-                    skip(&content)?;
-                }
-            }
-            if !content.is_empty() {
-                content.parse::<syn::Token![,]>()?;
-            }
-        }
-        Ok((entries, faults))
-    };
-    let Some((entries, faults)) = sink.keep(parser.parse2(value.clone())) else {
-        return Vec::new();
-    };
-    for fault in faults {
-        sink.keep::<()>(Err(fault));
-    }
-    entries
+    let Some(tokens) = content(arguments, name, sink) else { return Vec::new() };
+    entries(tokens, sink, Entry::read)
 }
 
-fn skip(content: ParseStream<'_>) -> syn::Result<()> {
-    while !content.is_empty() && !content.peek(syn::Token![,]) {
-        content.parse::<proc_macro2::TokenTree>()?;
+/// What stands in the brackets of a list.
+fn content(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<TokenStream> {
+    let argument = arguments.get(name)?;
+    let bracketed = |group: &Group| group.delimiter() == Delimiter::Bracket;
+    let group = argument.value.clone().and_then(|value| syn::parse2::<Group>(value).ok());
+    match group.filter(bracketed) {
+        Some(group) => Some(group.stream()),
+        None => {
+            sink.at(argument.span(), format!("`{name}` is a list: `{name} = [...]`"));
+            None
+        }
     }
-    Ok(())
 }

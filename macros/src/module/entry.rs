@@ -4,7 +4,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, discouraged::Speculative};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprPath, Path, Token, Type};
+use syn::{Expr, Token, Type};
+
+use crate::syntax::{owner, starts_upper, type_of, type_of_value};
 
 /// An entry as written.
 pub enum Entry {
@@ -85,15 +87,7 @@ impl Entry {
     fn value(inner: &Expr) -> syn::Result<Self> {
         let (of, expression) = match inner {
             Expr::Cast(cast) => (Some((*cast.ty).clone()), bare(&cast.expr)),
-            Expr::Struct(literal) => (Some(constructed(&literal.path)), inner),
-            Expr::Path(path) => (starts_upper(&path.path).then(|| constructed(&path.path)), inner),
-            Expr::Call(call) => match &*call.func {
-                Expr::Path(path) if starts_upper(&path.path) => {
-                    (Some(constructed(&path.path)), inner)
-                }
-                _ => (owner(inner).filter(starts_upper_type), inner),
-            },
-            other => (owner(other).filter(starts_upper_type), inner),
+            other => (type_of_value(other), inner),
         };
         match of {
             Some(of) => Ok(Self::Value { of, expression: expression.clone() }),
@@ -117,50 +111,12 @@ impl Entry {
     }
 }
 
-fn type_of(path: &Path) -> Type {
-    Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: path.clone() })
-}
-
 /// The expression without parentheses, which nothing needs once it stands alone.
 fn bare(expression: &Expr) -> &Expr {
     match expression {
         Expr::Paren(inner) => bare(&inner.expr),
         other => other,
     }
-}
-
-/// The type that a constructor makes: the path itself, or the enum before a variant.
-fn constructed(path: &Path) -> Type {
-    let mut of = path.clone();
-    of.segments.pop();
-    of.segments.pop_punct();
-    type_of(if starts_upper(&of) { &of } else { path })
-}
-
-/// The path without its last segment, of the call that everything else is chained to.
-fn owner(expression: &Expr) -> Option<Type> {
-    match expression {
-        Expr::MethodCall(call) => owner(&call.receiver),
-        Expr::Call(call) => match &*call.func {
-            Expr::Path(ExprPath { qself: None, path, .. }) if path.segments.len() > 1 => {
-                let mut path = path.clone();
-                path.segments.pop();
-                path.segments.pop_punct();
-                Some(type_of(&path))
-            }
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn starts_upper(path: &Path) -> bool {
-    let last = path.segments.last().map(|segment| segment.ident.to_string());
-    last.is_some_and(|name| name.starts_with(|letter: char| letter.is_uppercase()))
-}
-
-fn starts_upper_type(of: &Type) -> bool {
-    matches!(of, Type::Path(path) if starts_upper(&path.path))
 }
 
 impl ToTokens for Entry {

@@ -2,17 +2,18 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Expr, Type};
 
 use super::entry::Entry;
 use super::model::Model;
 use crate::component::Component;
+use crate::decoration;
 use crate::entry::Expansion;
 use crate::syntax::{place, written};
 
 pub fn expand(model: &Model, sound: bool) -> Expansion {
-    let Model { item, fields, generics, meta, deny_orphans, written } = model;
+    let Model { item, fields, generics, decorations, deny_orphans, written } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
     let (token, itself) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
@@ -29,6 +30,9 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
             impl __baya::Root for #ident {}
         }
     });
+    let middleware = written.middleware.iter().map(layer);
+    let checks = (!generics.is_generic()).then(|| decoration::checks(decorations));
+    let decorations = decoration::expand(decorations);
     let scoped = written.paths.scoped(&quote! {
         #token
         #[automatically_derived]
@@ -43,12 +47,14 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
                     deny_orphans: #deny_orphans,
                     #spec
                     itself: #itself,
-                    meta: #meta,
+                    decorations: #decorations,
+                    middleware: &[#(#middleware),*],
                 }
             };
         }
         #root
         #visit
+        #checks
         #register
     });
     let with = written.options.as_ref().map(|options| with(model, options));
@@ -87,6 +93,7 @@ fn spec(model: &Model) -> TokenStream {
     let imports = written.imports.iter().map(import);
     let providers = written.providers.iter().map(binding);
     let controllers = written.controllers.iter().map(controller);
+    let components = written.components.iter().map(component);
     let exports = written
         .exports
         .iter()
@@ -96,6 +103,7 @@ fn spec(model: &Model) -> TokenStream {
         imports: &[#(#imports),*],
         providers: &[#(#providers),*],
         controllers: &[#(#controllers),*],
+        components: &[#(#components),*],
         exports: &[#(#exports),*],
         options: #options,
     }
@@ -176,6 +184,16 @@ fn binding(entry: &Entry) -> TokenStream {
 fn controller(entry: &Entry) -> TokenStream {
     let at = place(entry.span());
     quote!(<#entry as __baya::Controller>::SPEC.listed(#at))
+}
+
+fn component(entry: &Entry) -> TokenStream {
+    let at = place(entry.span());
+    quote!(<#entry as __baya::Component>::SPEC.listed(#at))
+}
+
+/// An expression that makes a layer, as a function.
+fn layer(expression: &Expr) -> TokenStream {
+    quote_spanned!(expression.span()=> || -> __baya::Middleware { #expression })
 }
 
 /// An export is a module or a token. In generic code the key of a provider that the module lists is

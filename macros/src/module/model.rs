@@ -5,15 +5,16 @@ use syn::ItemStruct;
 
 use super::attr::Written;
 use super::entry::Entry;
-use crate::metadata::take_meta;
+use crate::decoration::{self, Decoration};
 use crate::sink::Sink;
-use crate::syntax::{Fields, Parameters, take};
+use crate::syntax::{Fields, Parameters, name_of, take};
 
 pub struct Model {
     pub item: ItemStruct,
     pub fields: Fields,
     pub generics: Parameters,
-    pub meta: TokenStream,
+    /// What stands on everything that the module serves, the lists before the attributes.
+    pub decorations: Vec<Decoration>,
     pub deny_orphans: bool,
     pub written: Written,
 }
@@ -23,7 +24,13 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
     let fields = Fields::read(&mut item.fields, sink);
     let generics = Parameters::read("module", &item.generics, sink);
     let denied = take(&mut item.attrs, &["deny_orphans"]);
-    let meta = take_meta(&mut item.attrs, sink);
+    for attribute in take(&mut item.attrs, decoration::STACKED) {
+        let name = name_of(&attribute);
+        let list = name.trim_start_matches("use_");
+        sink.on(attribute, format!("on a module these are a list: `#[module({list} = [...])]`"));
+    }
+    let mut decorations = std::mem::take(&mut written.enhancers);
+    decorations.extend(decoration::read(&mut item.attrs, sink));
     if written.root.is_none()
         && let Some(attribute) = denied.first()
     {
@@ -45,10 +52,13 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
     only(&mut written.controllers, "controllers", "a controller", sink, |entry| {
         matches!(entry, Entry::Plain(_))
     });
+    only(&mut written.components, "components", "a component of a protocol", sink, |entry| {
+        matches!(entry, Entry::Plain(_))
+    });
     only(&mut written.exports, "exports", "a type, `dyn Trait` or a module", sink, |entry| {
         matches!(entry, Entry::Plain(_))
     });
-    Some(Model { item, fields, generics, meta, deny_orphans: !denied.is_empty(), written })
+    Some(Model { item, fields, generics, decorations, deny_orphans: !denied.is_empty(), written })
 }
 
 /// Keeps the entries that the list may have; any other is a fault.

@@ -22,6 +22,12 @@ const HELPERS: &[&str] = &[
     "set_header",
     "redirect",
     "meta",
+    "use_guards",
+    "use_interceptors",
+    "use_pipes",
+    "use_filters",
+    "skip",
+    "apply",
     "on_init",
     "on_bootstrap",
     "on_shutdown",
@@ -50,6 +56,14 @@ pub fn take(attributes: &mut Vec<Attribute>, names: &[&str]) -> Vec<Attribute> {
 /// Drops every helper attribute from the list.
 pub fn strip(attributes: &mut Vec<Attribute>) {
     take(attributes, HELPERS);
+}
+
+/// What stands in the parentheses of an attribute.
+pub fn tokens_of(attribute: &Attribute) -> TokenStream {
+    match &attribute.meta {
+        Meta::List(list) => list.tokens.clone(),
+        _ => TokenStream::new(),
+    }
 }
 
 /// Drops every helper attribute from tokens that can't be parsed, so that they alone are at fault.

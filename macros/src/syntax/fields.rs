@@ -11,6 +11,8 @@ use crate::sink::Sink;
 /// What fills a field.
 enum Filling {
     Injected,
+    /// The options of an enhancer.
+    Options(Type),
     Value(TokenStream),
 }
 
@@ -38,6 +40,20 @@ impl Fields {
         Self { fields: all, complete: before == sink.count() }
     }
 
+    /// Fills the field that takes options of this type; `false` when there is none.
+    pub fn take_options(&mut self, options: &Type) -> bool {
+        let wanted = super::written(options);
+        let takes = |of: &Type| match super::last_segment(of) {
+            Some((name, inner)) => name == "Arc" && inner.len() == 1 && super::written(inner[0]) == wanted,
+            None => false,
+        };
+        let field = self.fields.iter_mut().find(|(_, _, of, ..)| takes(of));
+        field.is_some_and(|field| {
+            field.4 = Filling::Options(options.clone());
+            true
+        })
+    }
+
     /// The dependencies as a list of specs.
     pub fn dependencies(&self) -> TokenStream {
         let injected = self
@@ -59,10 +75,17 @@ impl Fields {
                 let of = gathered(of, of.span());
                 quote_spanned!(*span=> #member: #arguments.take::<#of>()?)
             }
+            Filling::Options(of) => quote_spanned!(*span=> #member: #arguments.options::<#of>()?),
             Filling::Value(value) => quote!(#member: #value),
         });
-        let mutable = self.fields.iter().any(|field| matches!(field.4, Filling::Injected));
-        let arguments = if mutable { quote!(mut arguments) } else { quote!(_arguments) };
+        let any = |wanted: fn(&Filling) -> bool| self.fields.iter().any(|field| wanted(&field.4));
+        let arguments = if any(|filling| matches!(filling, Filling::Injected)) {
+            quote!(mut arguments)
+        } else if any(|filling| matches!(filling, Filling::Options(_))) {
+            quote!(arguments)
+        } else {
+            quote!(_arguments)
+        };
         quote! {
             __baya::Construct::Now(|#arguments| {
                 ::core::result::Result::Ok(__baya::store(::std::sync::Arc::new(Self { #(#values),* })))

@@ -2,16 +2,20 @@
 
 mod arguments;
 mod attributes;
+mod expression;
 mod fields;
 mod function;
 mod generics;
 mod impl_block;
+mod list;
 mod types;
 
 pub use arguments::Arguments;
-pub use attributes::{doc_of, is_named, name_of, strip, strip_tokens, take};
+pub use attributes::{doc_of, is_named, name_of, strip, strip_tokens, take, tokens_of};
+pub use expression::{owner, starts_upper, type_of, type_of_value};
 pub use fields::{Fields, dependency};
 pub use function::Function;
 pub use generics::Parameters;
 pub use impl_block::{ImplBlock, Member, Method};
+pub use list::entries;
 pub use types::{gathered, last_segment, local, place, result_of, token_type, written};

@@ -3,6 +3,7 @@
 //! The checks are those of the compiler, on the same dense graph; here tokens are told apart by
 //! `TypeId`, so types without an attribute are checked as exactly as all others.
 
+mod levels;
 mod order;
 mod tree;
 mod units;
@@ -12,12 +13,13 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock, Weak};
 
 use super::configured::Configured;
-use super::container::{Container, Dense, Make, ModuleInstance, Node, Source};
+use super::container::{Container, Dense, Make, Node, Source};
+use super::level::ModuleInstance;
 use super::overrides::Overrides;
 use super::stored::Stored;
 use super::views::Views;
 use crate::error::{Error, Result};
-use crate::spec::{ControllerSpec, Dependency, DependencyKind, HookSpec, ModuleSpec, Scope};
+use crate::spec::{Dependency, DependencyKind, HookSpec, ModuleSpec, Role, Scope};
 use crate::verify::graph::{Marks, NONE, Seen, Step, Unit, Work};
 use crate::verify::report::Report;
 use crate::verify::{check, check_arguments, check_routes, sees};
@@ -27,7 +29,7 @@ pub(crate) fn link(root: &'static ModuleSpec, overrides: &Overrides) -> Result<A
     let mut linker = Linker::new(overrides);
     let root = linker.instead_of(root);
     let mut report = Report::new();
-    linker.module(root, None, &mut report);
+    linker.dense.root = linker.module(root, None, &mut report);
     linker.share(&mut report);
     if report.findings() > 0 {
         return Err(refused(root, &report));
@@ -59,7 +61,9 @@ struct Linker<'a> {
     instances: HashMap<TypeId, Vec<u32>>,
     tokens: HashMap<TypeId, u32>,
     makes: Vec<(Make, Vec<&'static HookSpec>)>,
-    controllers: Vec<(u32, &'static ControllerSpec, u32)>,
+    modules: Vec<ModuleInstance>,
+    /// For each module and enhancer that it uses by type, the node.
+    enhancers: HashMap<(u32, TypeId), u32>,
     /// The tokens and modules in whose place something else was put.
     replaced: HashSet<TypeId>,
     /// The modules that are entered and not left.
@@ -82,12 +86,14 @@ impl<'a> Linker<'a> {
                 exports_from: Vec::new(),
                 wants: Vec::new(),
                 short_lived: false,
+                root: NONE,
             },
             options: Vec::new(),
             instances: HashMap::new(),
             tokens: HashMap::new(),
             makes: Vec::new(),
-            controllers: Vec::new(),
+            modules: Vec::new(),
+            enhancers: HashMap::new(),
             replaced: HashSet::new(),
             way: Vec::new(),
             wanted: Vec::new(),
@@ -110,6 +116,17 @@ impl<'a> Linker<'a> {
         let stored = self.overrides.of(token)?.clone();
         self.replaced.insert(token);
         Some(stored)
+    }
+
+    /// What a test put in the place of an enhancer, with how it is called where that is another type.
+    fn instead_of_enhancer(&mut self, enhancer: TypeId) -> Option<(Option<Role>, Stored)> {
+        if let Some(stored) = self.replacement(enhancer) {
+            return Some((None, stored));
+        }
+        let (role, stored) = self.overrides.enhancer(enhancer)?;
+        let found = (Some(*role), stored.clone());
+        self.replaced.insert(enhancer);
+        Some(found)
     }
 
     /// Runs the checks; gives the edges and, for collections, the last unit of each token with the
@@ -137,7 +154,7 @@ impl<'a> Linker<'a> {
     }
 
     fn finish(self, edges: &[u32], chains: &(Vec<u32>, Vec<u32>)) -> Arc<Container> {
-        let Self { dense, makes, controllers, .. } = self;
+        let Self { dense, makes, modules, .. } = self;
         let mut nodes = Vec::with_capacity(dense.units.len());
         let mut asked = vec![0; dense.modules.len()];
         let mut marks = Marks { asked: &mut asked, query: 0 };
@@ -160,16 +177,6 @@ impl<'a> Linker<'a> {
         }
         let order = order::of_modules(&dense, edges);
         let views = Views::new(&dense);
-        let empty = |spec: &&'static ModuleSpec| ModuleInstance {
-            spec,
-            nodes: Vec::new(),
-            controllers: Vec::new(),
-        };
-        let mut modules: Vec<_> = dense.modules.iter().map(empty).collect();
-        for (module, spec, node) in controllers {
-            let handlers = (0..spec.routes.len() as u32).map(|route| node + 1 + route).collect();
-            modules[module as usize].controllers.push((spec, node, handlers));
-        }
         let built = nodes.iter().map(|_| OnceLock::new()).collect();
         Arc::new_cyclic(|myself: &Weak<Container>| {
             let mut container = Container {
@@ -177,6 +184,7 @@ impl<'a> Linker<'a> {
                 built,
                 modules,
                 order,
+                root: dense.root,
                 request_scoped,
                 views,
                 myself: myself.clone(),

@@ -10,7 +10,7 @@ use crate::registry;
 use crate::spec::{Binding, HookSpec, ModuleSpec, ProviderSpec, Scope, Type};
 use crate::verify::graph::{Kind, NONE, Unit, want};
 use crate::verify::report::{Piece, Report};
-use crate::verify::tables::{component, handler};
+use crate::verify::tables::component;
 
 impl Linker<'_> {
     fn token(&mut self, of: &Type) -> u32 {
@@ -64,23 +64,7 @@ impl Linker<'_> {
             self.lone(Kind::Provider, module, &options.provider, spec, given);
         }
         self.lone(Kind::Module, module, &spec.itself, spec, None);
-        for controller in spec.controllers {
-            let unit = component(
-                Kind::Controller,
-                module,
-                &controller.component.token,
-                NONE,
-                &controller.component,
-                controller.listed,
-            );
-            let node = self.dense.units.len() as u32;
-            self.controllers.push((module, controller, node));
-            let hooks = registry::hooks_of(controller.component.token.id).to_vec();
-            self.push(unit, Make::Construct(controller.component.construct), hooks);
-            for route in controller.routes {
-                self.push(handler(unit, route), Make::Nothing, Vec::new());
-            }
-        }
+        self.served(module, spec);
     }
 
     /// A unit that no list names: options, or the module itself.
@@ -151,7 +135,7 @@ impl Linker<'_> {
         }
     }
 
-    fn push(&mut self, mut unit: Unit, make: Make, hooks: Vec<&'static HookSpec>) -> u32 {
+    pub(super) fn push(&mut self, mut unit: Unit, make: Make, hooks: Vec<&'static HookSpec>) -> u32 {
         unit.first = self.dense.wants.len() as u32;
         for dependency in unit.dependencies {
             let token = self.token(&dependency.token);

@@ -1,0 +1,149 @@
+//! Plans every handler of an app and puts the routes on one router.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+
+use crate::di::{ComponentInstance, Container, Level};
+use crate::error::{Error, Result};
+use crate::http::{Middleware, Mount, Table, app_wide, unknown_path, unknown_verb};
+use crate::pipeline::{HandlerShared, Plan};
+use crate::spec::{HandlerSpec, RouteSpec, join};
+
+use super::builder::Wrap;
+
+/// The layers of one module, in order.
+struct Layers {
+    module: u32,
+    middleware: Vec<Middleware>,
+}
+
+/// What an app adds to the routes of its modules.
+pub(super) struct Around {
+    pub(super) merged: Vec<Router>,
+    pub(super) fallback: Option<Wrap>,
+    pub(super) layers: Vec<Wrap>,
+    pub(super) timeout: Option<Duration>,
+}
+
+/// Every handler of every module on one router, with what is around all of them.
+pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Router> {
+    let layers = layers(container);
+    let router = around.merged.into_iter().fold(
+        routes(container, &layers, around.timeout)?,
+        |router, merged| router.merge(merged.reset_fallback()),
+    );
+    let app = nobody(container, around.timeout)?;
+    let router = match around.fallback {
+        Some(fallback) => fallback(router),
+        None => {
+            let app = Arc::clone(&app);
+            router.fallback(move |request: Request| unknown_path(app, request))
+        }
+    };
+    let for_verbs = Arc::clone(&app);
+    let router = router
+        .method_not_allowed_fallback(move |request: Request| unknown_verb(for_verbs, request));
+    let everywhere = layers
+        .iter()
+        .filter(|layers| layers.module == container.root)
+        .flat_map(|layers| &layers.middleware)
+        .filter(|middleware| middleware.is_everywhere());
+    let everywhere: Vec<_> = everywhere.collect();
+    let layered = !everywhere.is_empty() || !around.layers.is_empty();
+    let router =
+        everywhere.into_iter().rev().fold(router, |router, layer| layer.around_all(router));
+    let router = around.layers.into_iter().fold(router, |router, wrap| wrap(router));
+    Ok(if layered && !app.plan.filters.is_empty() { app_wide(router, app) } else { router })
+}
+
+/// The layers of all modules: global modules first, then from the root to the leaves.
+fn layers(container: &Container) -> Vec<Layers> {
+    let global = |module: &u32| container.modules[*module as usize].spec.global;
+    let (first, others): (Vec<u32>, Vec<u32>) =
+        container.order.iter().rev().copied().partition(global);
+    let all = first.into_iter().chain(others).map(|module| Layers {
+        module,
+        middleware: container.modules[module as usize]
+            .spec
+            .middleware
+            .iter()
+            .map(|make| make())
+            .collect(),
+    });
+    all.filter(|layers| !layers.middleware.is_empty()).collect()
+}
+
+fn routes(
+    container: &Arc<Container>,
+    layers: &[Layers],
+    timeout: Option<Duration>,
+) -> Result<Router> {
+    let mut table = Table::default();
+    for (number, module) in container.modules.iter().enumerate() {
+        for (controller, component) in &module.controllers {
+            for (route, handler) in controller.routes.iter().zip(&component.handlers) {
+                let path = join(controller.prefix, route.path);
+                let shared =
+                    HandlerShared::plan(container, number as u32, component, handler, timeout)?;
+                let Some(built) = container.built[component.node as usize].get() else {
+                    return Err(never_built(component));
+                };
+                let middleware = around(container, layers, number as u32, route, &path);
+                (route.mount)(Mount {
+                    table: &mut table,
+                    path,
+                    method: route.method,
+                    controller: built,
+                    shared,
+                    middleware,
+                });
+            }
+        }
+    }
+    Ok(table.into_router())
+}
+
+pub(super) fn never_built(component: &ComponentInstance) -> Error {
+    let name = component.spec.provider.declared.written;
+    Error::internal(format!("the component `{name}` was never built"))
+}
+
+/// The layers around one route, the outermost first. Those of the root that are around everything
+/// are around the router.
+fn around<'l>(
+    container: &Container,
+    layers: &'l [Layers],
+    module: u32,
+    route: &RouteSpec,
+    path: &str,
+) -> Vec<&'l Middleware> {
+    let mut all = Vec::new();
+    for of in layers {
+        for middleware in &of.middleware {
+            let root = of.module == container.root;
+            let mine = root || of.module == module || middleware.is_bound();
+            let outside = root && middleware.is_everywhere();
+            if mine && !outside && middleware.covers(route.method, path) {
+                all.push(middleware);
+            }
+        }
+    }
+    all
+}
+
+/// What stands in the place of a handler where none is found.
+fn nobody(container: &Arc<Container>, timeout: Option<Duration>) -> Result<Arc<HandlerShared>> {
+    let app: &Level = &container.modules[container.root as usize].level;
+    Ok(Arc::new(HandlerShared {
+        container: Arc::clone(container),
+        module: container.root,
+        component: "",
+        spec: &HandlerSpec::NONE,
+        meta: app.meta.clone().into(),
+        sources: Box::default(),
+        plan: Plan::of_app(container, timeout)?,
+    }))
+}

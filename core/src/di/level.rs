@@ -1,0 +1,61 @@
+//! What a module serves, with what stands on each level of it.
+
+use std::any::TypeId;
+
+use crate::spec::{
+    ComponentSpec, ControllerSpec, EnhancerSpec, HandlerSpec, Meta, ModuleSpec, Role,
+};
+
+/// One module of the app; a dynamic module has one for each value of its options.
+pub(crate) struct ModuleInstance {
+    pub(crate) spec: &'static ModuleSpec,
+    /// Its nodes in the order of their hooks.
+    pub(crate) nodes: Vec<u32>,
+    pub(crate) level: Level,
+    pub(crate) controllers: Vec<(&'static ControllerSpec, ComponentInstance)>,
+    pub(crate) components: Vec<ComponentInstance>,
+}
+
+/// One component that a protocol calls.
+pub(crate) struct ComponentInstance {
+    pub(crate) spec: &'static ComponentSpec,
+    pub(crate) node: u32,
+    pub(crate) level: Level,
+    pub(crate) handlers: Vec<HandlerInstance>,
+}
+
+/// One handler of it.
+pub(crate) struct HandlerInstance {
+    pub(crate) spec: &'static HandlerSpec,
+    pub(crate) node: u32,
+    pub(crate) level: Level,
+}
+
+/// What stands on a module, a component or a handler, in order, with the nodes of its enhancers.
+#[derive(Default)]
+pub(crate) struct Level {
+    pub(crate) guards: Vec<GuardNode>,
+    pub(crate) interceptors: Vec<EnhancerNode>,
+    pub(crate) pipes: Vec<EnhancerNode>,
+    pub(crate) argument_pipes: Vec<EnhancerNode>,
+    pub(crate) filters: Vec<EnhancerNode>,
+    /// What it opts out of.
+    pub(crate) skips: Vec<TypeId>,
+    pub(crate) meta: Vec<Meta>,
+}
+
+/// A guard, or several as one.
+pub(crate) enum GuardNode {
+    One(EnhancerNode),
+    All(Vec<GuardNode>),
+    Any(Vec<GuardNode>),
+    Not(Box<GuardNode>),
+}
+
+/// An enhancer where it is used.
+pub(crate) struct EnhancerNode {
+    pub(crate) enhancer: &'static EnhancerSpec,
+    /// How it is called: as it was declared, or as what a test put in its place.
+    pub(crate) role: Role,
+    pub(crate) node: u32,
+}

@@ -1,0 +1,114 @@
+//! What stands on each level of a module: the nodes of its enhancers.
+
+use super::super::container::Make;
+use super::super::level::{
+    ComponentInstance, EnhancerNode, GuardNode, HandlerInstance, Level, ModuleInstance,
+};
+use super::Linker;
+use crate::registry;
+use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, ModuleSpec};
+use crate::verify::graph::{Kind, NONE};
+use crate::verify::tables::{component, enhancer, handler};
+
+impl Linker<'_> {
+    /// Everything of a module that protocols call.
+    pub(super) fn served(&mut self, number: u32, spec: &'static ModuleSpec) {
+        let level = self.level(number, spec.decorations);
+        let controllers = spec.controllers.iter();
+        let controllers = controllers
+            .map(|controller| (controller, self.component(number, &controller.component)))
+            .collect();
+        let components =
+            spec.components.iter().map(|component| self.component(number, component)).collect();
+        self.modules.push(ModuleInstance {
+            spec,
+            nodes: Vec::new(),
+            level,
+            controllers,
+            components,
+        });
+    }
+
+    fn component(&mut self, module: u32, spec: &'static ComponentSpec) -> ComponentInstance {
+        let provider = &spec.provider;
+        let unit =
+            component(Kind::Controller, module, &provider.token, NONE, provider, spec.listed);
+        let hooks = registry::hooks_of(provider.token.id).to_vec();
+        let node = self.push(unit, Make::Construct(provider.construct), hooks);
+        let level = self.level(module, spec.decorations);
+        let handlers = spec.handlers.iter().map(|one| HandlerInstance {
+            spec: one,
+            node: self.push(handler(unit, one), Make::Nothing, Vec::new()),
+            level: self.level(module, one.decorations),
+        });
+        let handlers = handlers.collect();
+        ComponentInstance { spec, node, level, handlers }
+    }
+
+    fn level(&mut self, module: u32, decorations: &'static [Decoration]) -> Level {
+        let mut level = Level::default();
+        self.fill_level(module, decorations, &mut level);
+        level
+    }
+
+    fn fill_level(&mut self, module: u32, decorations: &'static [Decoration], level: &mut Level) {
+        for decoration in decorations {
+            match decoration {
+                Decoration::Guard(guard) => level.guards.push(self.guard(module, guard)),
+                Decoration::Interceptor(one) => {
+                    level.interceptors.push(self.enhancer(module, one));
+                }
+                Decoration::Pipe(one) => level.pipes.push(self.enhancer(module, one)),
+                Decoration::ArgumentPipe(_, one) => {
+                    level.argument_pipes.push(self.enhancer(module, one));
+                }
+                Decoration::Filter(one) => level.filters.push(self.enhancer(module, one)),
+                Decoration::Skip(of) => level.skips.push(of.id),
+                Decoration::Meta(meta) => level.meta.push(*meta),
+                Decoration::Bundle(bundle) => self.fill_level(module, bundle.decorations, level),
+                Decoration::Takes(_) => {}
+            }
+        }
+    }
+
+    fn guard(&mut self, module: u32, guard: &'static GuardUse) -> GuardNode {
+        match guard {
+            GuardUse::One(one) => GuardNode::One(self.enhancer(module, one)),
+            GuardUse::Not(guard) => GuardNode::Not(Box::new(self.guard(module, guard))),
+            GuardUse::All(all) => {
+                GuardNode::All(all.iter().map(|guard| self.guard(module, guard)).collect())
+            }
+            GuardUse::Any(all) => {
+                GuardNode::Any(all.iter().map(|guard| self.guard(module, guard)).collect())
+            }
+        }
+    }
+
+    /// The node of an enhancer: one for each module that uses it by type, one for each use by value.
+    fn enhancer(&mut self, module: u32, one: &'static EnhancerUse) -> EnhancerNode {
+        let spec = one.enhancer;
+        let declared = spec.component.declared.id;
+        if let Some((role, given)) = self.instead_of_enhancer(declared) {
+            let mut unit = enhancer(module, one);
+            unit.dependencies = &[];
+            let node = self.push(unit, Make::Ready(given), Vec::new());
+            return EnhancerNode { enhancer: spec, role: role.unwrap_or(spec.role), node };
+        }
+        let known = self.enhancers.get(&(module, declared)).filter(|_| one.given.is_none());
+        if let Some(node) = known {
+            return EnhancerNode { enhancer: spec, role: spec.role, node: *node };
+        }
+        let construct = spec.component.construct;
+        let make = match one.given {
+            Some(given) if spec.options => Make::Configured(construct, given()),
+            Some(given) => Make::Ready(given().options()),
+            None => Make::Construct(construct),
+        };
+        let hooks = registry::hooks_of(declared).to_vec();
+        let node = self.push(enhancer(module, one), make, hooks);
+        if one.given.is_none() {
+            self.enhancers.insert((module, declared), node);
+        }
+        EnhancerNode { enhancer: spec, role: spec.role, node }
+    }
+}

@@ -1,0 +1,57 @@
+//! What is wrong with an argument of a handler.
+
+use std::borrow::Cow;
+
+use super::{Error, Fault, FaultPlace};
+use crate::spec::{Argument, Origin};
+
+/// An error about a value that comes from here, under this name.
+pub(crate) fn of_origin(
+    origin: Origin,
+    name: &'static str,
+    code: &'static str,
+    message: String,
+) -> Error {
+    let (what, error_code) = words(origin);
+    let error = match origin {
+        Origin::Body | Origin::Extractor | Origin::Framework => Error::unprocessable(),
+        _ => Error::bad_request(),
+    };
+    error
+        .with_code(error_code)
+        .with_message(format!("the {what} `{name}` {message}"))
+        .with_fault(Fault::new(place(origin, name), code, message))
+}
+
+/// An error about an argument, where it is known which.
+pub(crate) fn of_argument(
+    argument: Option<&'static Argument>,
+    code: &'static str,
+    message: String,
+) -> Error {
+    match argument {
+        Some(argument) => of_origin(argument.origin, argument.key, code, message),
+        None => Error::unprocessable().with_code(code).with_message(message),
+    }
+}
+
+fn place(origin: Origin, name: &'static str) -> FaultPlace {
+    match origin {
+        Origin::Param | Origin::Query => FaultPlace::Parameter(Cow::Borrowed(name)),
+        Origin::Header => FaultPlace::Header(Cow::Borrowed(name)),
+        Origin::Cookie => FaultPlace::Cookie(Cow::Borrowed(name)),
+        Origin::Body | Origin::Extractor | Origin::Framework => FaultPlace::Pointer("".into()),
+    }
+}
+
+/// How a kind of argument is called, and the code of errors about it.
+const fn words(origin: Origin) -> (&'static str, &'static str) {
+    match origin {
+        Origin::Param => ("path parameter", "invalid_param"),
+        Origin::Query => ("query parameter", "invalid_query"),
+        Origin::Header => ("header", "invalid_header"),
+        Origin::Cookie => ("cookie", "invalid_cookie"),
+        Origin::Body => ("body", "invalid_body"),
+        Origin::Extractor | Origin::Framework => ("argument", "invalid_argument"),
+    }
+}

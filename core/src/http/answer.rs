@@ -1,0 +1,97 @@
+//! What leaves a handler: its answer, or the error that stopped it, as a response.
+
+use axum::response::Response;
+
+use super::call::HttpCall;
+use super::request_id::RequestId;
+use crate::error::{self, Error, Result, render};
+use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
+
+/// The response of a handler that no filter is for.
+#[inline]
+pub(super) fn answer(
+    outcome: Result<Response>,
+    call: &mut HttpCall,
+    shared: &HandlerShared,
+) -> Response {
+    match outcome {
+        Ok(response) if response.status().as_u16() < 400 => response,
+        Ok(mut response) => match error::take(&mut response) {
+            Some(error) => merged(failed(error, call, shared), &response),
+            None => response,
+        },
+        Err(error) => failed(error, call, shared),
+    }
+}
+
+/// The response of a handler whose errors filters may answer for.
+pub(super) async fn settle(
+    outcome: Result<Response>,
+    call: &mut HttpCall,
+    scope: &RequestScope,
+) -> Response {
+    match outcome {
+        Ok(response) if response.status().as_u16() < 400 => response,
+        Ok(mut response) => match error::take(&mut response) {
+            Some(error) => merged(filtered(error, call, scope).await, &response),
+            None => response,
+        },
+        Err(error) => filtered(error, call, scope).await,
+    }
+}
+
+/// What a filter answers, or the error as it is rendered.
+pub(super) async fn filtered(error: Error, call: &mut HttpCall, scope: &RequestScope) -> Response {
+    let plan = &scope.shared.plan;
+    if plan.filters.is_empty() {
+        return failed(error, call, &scope.shared);
+    }
+    // Whoever comes after gets the same id.
+    RequestId::of(call.head());
+    let reply = plan.catch(error, &mut Context::whole(call, scope)).await;
+    let mut response = match reply.and_then(Reply::into_response) {
+        Ok(response) => response,
+        Err(error) => return failed(error, call, &scope.shared),
+    };
+    match error::take(&mut response) {
+        Some(error) => merged(failed(error, call, &scope.shared), &response),
+        None => response,
+    }
+}
+
+/// An [`Error`] that somebody made an answer of is an error like any other; what they put on the
+/// answer stays on it.
+#[cold]
+fn merged(mut answer: Response, made: &Response) -> Response {
+    let rendered = answer.headers().clone();
+    for (name, value) in made.headers() {
+        if !rendered.contains_key(name) {
+            answer.headers_mut().append(name, value.clone());
+        }
+    }
+    answer
+}
+
+#[cold]
+fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) -> Response {
+    let head = call.head();
+    let (uri, id) = (head.uri.clone(), RequestId::of(head));
+    if error.is_server_error() {
+        tracing::error!(
+            request_id = %id,
+            handler = format_args!("{}::{}", shared.component, shared.spec.name),
+            at = %shared.spec.at,
+            path = uri.path(),
+            status = error.status().as_u16(),
+            "{}", error.chain()
+        );
+    } else {
+        tracing::debug!(
+            request_id = %id, path = uri.path(), status = error.status().as_u16(), "{error}"
+        );
+    }
+    let mut response = render(error, Some(uri.path()), Some(id.as_str()));
+    // It has met the filters that there are for it.
+    let _ = error::take(&mut response);
+    response
+}

@@ -1,0 +1,205 @@
+//! An HTTP request as the pipeline sees it.
+
+use axum::RequestExt;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::request::Parts;
+use axum::http::{Extensions, Uri};
+use axum::response::{IntoResponse, Response};
+use sync_wrapper::SyncWrapper;
+
+use super::request_id::RequestId;
+use crate::error::{Error, Result, from_rejection};
+use crate::pipeline::{Context, Protocol, Reply};
+
+/// What is left of a request while it is worked on.
+pub(crate) struct HttpCall {
+    head: Head,
+    body: SyncWrapper<Body>,
+    /// The body, once somebody has asked for all of it.
+    read: Option<Bytes>,
+    /// Whether the head must outlive an extractor that takes the whole request.
+    keeps_head: bool,
+}
+
+enum Head {
+    Here(Parts),
+    /// What an error needs to know once an extractor has taken the whole request.
+    Taken(Uri, Option<RequestId>),
+}
+
+impl HttpCall {
+    #[inline]
+    pub(super) fn new(request: Request) -> Self {
+        let (parts, body) = request.into_parts();
+        Self {
+            head: Head::Here(parts),
+            body: SyncWrapper::new(body),
+            read: None,
+            keeps_head: false,
+        }
+    }
+
+    /// Has the head outlive an extractor that takes the whole request.
+    #[inline]
+    pub(super) const fn keep_head(&mut self) {
+        self.keeps_head = true;
+    }
+
+    /// The head of the request; an empty one, with its path and id, once an extractor has taken the
+    /// whole request.
+    #[inline]
+    pub(super) fn head(&mut self) -> &mut Parts {
+        if let Head::Taken(uri, id) = &mut self.head {
+            self.head = empty(std::mem::take(uri), id.take());
+        }
+        match &mut self.head {
+            Head::Here(parts) => parts,
+            Head::Taken(..) => unreachable!("a taken head has just been replaced"),
+        }
+    }
+
+    const fn known_head(&self) -> Option<&Parts> {
+        match &self.head {
+            Head::Here(parts) => Some(parts),
+            Head::Taken(..) => None,
+        }
+    }
+
+    /// The whole request, for an extractor that consumes it.
+    #[inline]
+    pub(super) fn take_request(&mut self) -> Request {
+        let keeps_head = self.keeps_head;
+        let parts = self.head();
+        let left = match keeps_head {
+            true => Head::Here(parts.clone()),
+            false => Head::Taken(parts.uri.clone(), RequestId::known(parts)),
+        };
+        let body = self.take_body();
+        match std::mem::replace(&mut self.head, left) {
+            Head::Here(parts) => Request::from_parts(parts, body),
+            Head::Taken(..) => Request::default(),
+        }
+    }
+
+    fn take_body(&mut self) -> Body {
+        let left = self.read.clone().map_or_else(Body::empty, Body::from);
+        std::mem::replace(&mut self.body, SyncWrapper::new(left)).into_inner()
+    }
+
+    /// The whole body, which stays readable.
+    async fn read(&mut self) -> Result<Bytes> {
+        if let Some(read) = &self.read {
+            return Ok(read.clone());
+        }
+        let mut request = Request::new(self.take_body());
+        *request.extensions_mut() = self.head().extensions.clone();
+        let read = Bytes::from_request(request.with_limited_body(), &()).await;
+        let read = read.map_err(from_rejection)?;
+        self.body = SyncWrapper::new(Body::from(read.clone()));
+        self.read = Some(read.clone());
+        Ok(read)
+    }
+}
+
+/// The head of a request that is gone: its path and its id.
+#[cold]
+fn empty(uri: Uri, id: Option<RequestId>) -> Head {
+    let (mut parts, _) = Request::<Body>::default().into_parts();
+    parts.uri = uri;
+    if let Some(id) = id {
+        parts.extensions.insert(id);
+    }
+    Head::Here(parts)
+}
+
+impl Protocol for HttpCall {
+    fn name(&self) -> &'static str {
+        "http"
+    }
+
+    fn extensions(&self) -> Option<&Extensions> {
+        self.known_head().map(|parts| &parts.extensions)
+    }
+
+    fn extensions_mut(&mut self) -> Option<&mut Extensions> {
+        Some(&mut self.head().extensions)
+    }
+}
+
+/// The head of a request by itself, as extractors of axum have it.
+impl Protocol for Parts {
+    fn name(&self) -> &'static str {
+        "http"
+    }
+
+    fn extensions(&self) -> Option<&Extensions> {
+        Some(&self.extensions)
+    }
+
+    fn extensions_mut(&mut self) -> Option<&mut Extensions> {
+        Some(&mut self.extensions)
+    }
+}
+
+impl Context<'_> {
+    /// The head of the HTTP request; `None` when another protocol called the handler.
+    pub fn http(&self) -> Option<&Parts> {
+        match self.call_of::<HttpCall>() {
+            Some(call) => call.known_head(),
+            None => self.call_of(),
+        }
+    }
+
+    /// The head of the HTTP request, to change what comes after sees.
+    pub fn http_mut(&mut self) -> Option<&mut Parts> {
+        if self.call_of::<HttpCall>().is_some() {
+            return self.call_of_mut().map(HttpCall::head);
+        }
+        self.call_of_mut()
+    }
+
+    /// A header of the HTTP request as text; `None` where there is none, or none that is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.http()?.headers.get(name)?.to_str().ok()
+    }
+
+    /// The whole body of the HTTP request, within the body limit. It stays readable for who comes
+    /// after, and again for a handler that an interceptor runs once more.
+    ///
+    /// # Errors
+    ///
+    /// 413 for a body that is larger than the limit, 408 for one that comes too slowly, and 500 when
+    /// another protocol called the handler.
+    pub async fn body(&mut self) -> Result<Bytes> {
+        match self.call_of_mut::<HttpCall>() {
+            Some(call) => call.read().await,
+            None => Err(Error::internal("the call has no body of HTTP")),
+        }
+    }
+}
+
+impl Reply {
+    /// An answer over HTTP.
+    pub fn http(response: impl IntoResponse) -> Self {
+        Self::new(response.into_response())
+    }
+
+    /// The answer over HTTP; `None` when it is one of another protocol.
+    pub fn response(&self) -> Option<&Response> {
+        self.get()
+    }
+
+    /// The answer over HTTP, to change it.
+    pub fn response_mut(&mut self) -> Option<&mut Response> {
+        self.get_mut()
+    }
+
+    /// The answer over HTTP; that of another protocol is an error.
+    pub(crate) fn into_response(self) -> Result<Response> {
+        self.into_inner().map_err(|other| {
+            let name = other.type_name();
+            Error::internal(format!("an interceptor or filter answered HTTP with a `{name}`"))
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! The texts of one name in a request, as whatever type is asked for.
+
+use std::borrow::Cow;
+use std::slice::Iter;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
+use serde_plain::{Deserializer as Plain, Error};
+
+/// All texts of one name: one is a value, none may be an `Option`, any number is a `Vec`.
+pub(super) struct Texts<'t>(pub(super) &'t [Cow<'t, str>]);
+
+impl<'t> Texts<'t> {
+    fn first(&self) -> Result<Plain<'t>, Error> {
+        self.0.first().map(|text| Plain::new(text)).ok_or_else(|| Error::custom("is missing"))
+    }
+}
+
+/// What is made of the first text alone.
+macro_rules! first {
+    ($($method:ident($($name:ident: $of:ty),*))*) => { $(
+        fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, Error> {
+            self.first()?.$method($($name,)* visitor)
+        }
+    )* };
+}
+
+/// What is made of all texts.
+macro_rules! all {
+    ($($method:ident($($of:ty),*))*) => { $(
+        fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Error> {
+            visitor.visit_seq(Each(self.0.iter()))
+        }
+    )* };
+}
+
+impl<'t> Deserializer<'t> for Texts<'t> {
+    type Error = Error;
+
+    first! {
+        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32()
+        deserialize_i64() deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32()
+        deserialize_u64() deserialize_u128() deserialize_f32() deserialize_f64() deserialize_char()
+        deserialize_str() deserialize_string() deserialize_bytes() deserialize_byte_buf()
+        deserialize_unit() deserialize_map() deserialize_identifier() deserialize_ignored_any()
+        deserialize_unit_struct(name: &'static str)
+        deserialize_struct(name: &'static str, fields: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+    }
+
+    all! {
+        deserialize_seq()
+        deserialize_tuple(usize)
+        deserialize_tuple_struct(&'static str, usize)
+    }
+
+    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.0.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+}
+
+/// One text after the other.
+struct Each<'t>(Iter<'t, Cow<'t, str>>);
+
+impl<'t> SeqAccess<'t> for Each<'t> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'t>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        self.0.next().map(|text| seed.deserialize(Plain::new(text))).transpose()
+    }
+}

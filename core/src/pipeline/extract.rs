@@ -1,0 +1,32 @@
+//! Arguments of a handler that are made of its context, on every protocol.
+
+use std::future::Future;
+
+use super::context::Context;
+use crate::error::Result;
+
+/// A type that a handler can take, on whatever protocol it is called.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Context, Error, FromContext};
+///
+/// struct Locale(String);
+///
+/// impl FromContext for Locale {
+///     async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
+///         Ok(Self(cx.header("accept-language").unwrap_or("en").to_owned()))
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be made of a context",
+    label = "`FromContext` is not implemented for this type",
+    note = "write `impl FromContext for {Self} {{ async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {{ ... }} }}`"
+)]
+pub trait FromContext: Sized {
+    /// Makes it, or gives the error that the caller gets.
+    fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send;
+}

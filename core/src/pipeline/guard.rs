@@ -1,0 +1,103 @@
+//! Guards: whether a handler is called.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use stackfuture::StackFuture;
+
+use super::context::Context;
+use crate::di::Stored;
+use crate::error::{Error, Result};
+
+/// Decides whether a handler is called. The first guard that refuses ends the call: nothing else of
+/// it runs but filters.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Context, Error, Guard};
+///
+/// struct Internal;
+///
+/// impl Guard for Internal {
+///     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+///         match cx.header("x-internal") {
+///             Some("yes") => Ok(()),
+///             _ => Err(Error::forbidden()),
+///         }
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what it guards",
+    label = "`Guard` is not implemented for this type",
+    note = "write `impl Guard for {Self} {{ async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {{ ... }} }}`"
+)]
+pub trait Guard: Send + Sync + 'static {
+    /// `Ok` to go on, or the error that the caller gets, such as `Error::forbidden()`.
+    fn check(&self, cx: &mut Context<'_>) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// The future of a guard. One of up to this many bytes is in no allocation of its own.
+pub type Checking<'a> = StackFuture<'a, Result<()>, 256>;
+
+/// A guard whose type is erased.
+pub trait AnyGuard: Send + Sync {
+    /// [`Guard::check`].
+    fn check<'a>(&'a self, cx: &'a mut Context<'_>) -> Checking<'a>;
+}
+
+impl<G: Guard> AnyGuard for G {
+    fn check<'a>(&'a self, cx: &'a mut Context<'_>) -> Checking<'a> {
+        StackFuture::from_or_box(Guard::check(self, cx))
+    }
+}
+
+/// A built guard as what is called.
+pub fn guard_of<G: Guard>(stored: &Stored) -> Option<Arc<dyn AnyGuard>> {
+    stored.get::<G>().map(|guard| guard as _)
+}
+
+/// `All(...)`: every guard must let the call pass.
+pub(super) struct All(pub(super) Box<[Arc<dyn AnyGuard>]>);
+
+impl Guard for All {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<()> {
+        for guard in &self.0 {
+            guard.check(cx).await?;
+        }
+        Ok(())
+    }
+}
+
+/// `Any(...)`: the first guard that lets the call pass decides. Where none does, the last refusal
+/// is the answer, unless one could not decide.
+pub(super) struct Any(pub(super) Box<[Arc<dyn AnyGuard>]>);
+
+impl Guard for Any {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<()> {
+        let mut refusal: Option<Error> = None;
+        for guard in &self.0 {
+            match guard.check(cx).await {
+                Ok(()) => return Ok(()),
+                Err(error) if refusal.as_ref().is_some_and(Error::is_server_error) => drop(error),
+                Err(error) => refusal = Some(error),
+            }
+        }
+        Err(refusal.unwrap_or_else(Error::forbidden))
+    }
+}
+
+/// `Not(...)`: the guard must refuse. One that could not decide lets nothing pass.
+pub(super) struct Not(pub(super) Arc<dyn AnyGuard>);
+
+impl Guard for Not {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<()> {
+        match self.0.check(cx).await {
+            Ok(()) => Err(Error::forbidden()),
+            Err(error) if error.is_server_error() => Err(error),
+            Err(_) => Ok(()),
+        }
+    }
+}

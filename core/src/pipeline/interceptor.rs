@@ -1,0 +1,109 @@
+//! Interceptors: what wraps a call.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use super::context::Context;
+use super::reply::Reply;
+use crate::di::Stored;
+use crate::error::{BoxFuture, Result};
+
+/// Wraps the call of a handler: it may change what goes in and what comes out, answer alone, time,
+/// retry, or map errors.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use std::time::Instant;
+///
+/// use baya::{Context, Error, Interceptor, Next, Reply};
+///
+/// struct Timing;
+///
+/// impl Interceptor for Timing {
+///     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
+///         let started = Instant::now();
+///         let outcome = next.run(cx).await;
+///         println!("{} took {:?}", cx.handler(), started.elapsed());
+///         outcome
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say how it wraps a call",
+    label = "`Interceptor` is not implemented for this type",
+    note = "write `impl Interceptor for {Self} {{ async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {{ ... }} }}`"
+)]
+pub trait Interceptor: Send + Sync + 'static {
+    /// Calls [`next.run(cx)`](Next::run) for the answer of the handler, or answers alone.
+    fn intercept(
+        &self,
+        cx: &mut Context<'_>,
+        next: Next<'_>,
+    ) -> impl Future<Output = Result<Reply>> + Send;
+}
+
+/// What an interceptor wraps: the interceptors behind it, the pipes and the handler.
+#[derive(Clone, Copy)]
+pub struct Next<'n> {
+    rest: &'n [Arc<dyn AnyInterceptor>],
+    end: &'n dyn End,
+}
+
+impl<'n> Next<'n> {
+    pub(crate) const fn new(rest: &'n [Arc<dyn AnyInterceptor>], end: &'n dyn End) -> Self {
+        Self { rest, end }
+    }
+
+    /// Runs it. It may be run again, to retry: what is read from the head of a request is there
+    /// again, and so is its body after [`Context::body`].
+    ///
+    /// # Errors
+    ///
+    /// The error of a pipe, an argument or the handler, or that of an interceptor on the way.
+    pub async fn run(&self, cx: &mut Context<'_>) -> Result<Reply> {
+        match self.rest.split_first() {
+            Some((first, rest)) => first.intercept(cx, Next { rest, end: self.end }).await,
+            None => self.end.run(cx).await,
+        }
+    }
+}
+
+impl fmt::Debug for Next<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Next").field("interceptors", &self.rest.len()).finish_non_exhaustive()
+    }
+}
+
+/// What all interceptors wrap.
+pub(crate) trait End: Sync {
+    /// Takes the arguments, runs the pipes and the handler.
+    fn run<'a>(&'a self, cx: &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>>;
+}
+
+/// An interceptor whose type is erased.
+pub trait AnyInterceptor: Send + Sync {
+    /// [`Interceptor::intercept`].
+    fn intercept<'a>(
+        &'a self,
+        cx: &'a mut Context<'_>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<Reply>>;
+}
+
+impl<I: Interceptor> AnyInterceptor for I {
+    fn intercept<'a>(
+        &'a self,
+        cx: &'a mut Context<'_>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<Reply>> {
+        Box::pin(Interceptor::intercept(self, cx, next))
+    }
+}
+
+/// A built interceptor as what is called.
+pub fn interceptor_of<I: Interceptor>(stored: &Stored) -> Option<Arc<dyn AnyInterceptor>> {
+    stored.get::<I>().map(|interceptor| interceptor as _)
+}

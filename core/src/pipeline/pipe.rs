@@ -1,0 +1,75 @@
+//! Pipes: what changes or checks an argument.
+
+use std::any::{Any, TypeId, type_name};
+use std::future::Future;
+
+use super::context::Context;
+use crate::di::Stored;
+use crate::error::{BoxFuture, Error, Result};
+use crate::spec::{PipeFor, RunPipe};
+
+/// Changes or checks an argument of a handler before the handler gets it.
+///
+/// On an argument, by `#[use_pipes(...)]`, it may make another type of it. On a handler and above it
+/// holds for all arguments of the types in `#[pipe(takes = [...])]`, and leaves them of their type.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Context, Error, Pipe};
+///
+/// struct Even;
+///
+/// impl Pipe<u64> for Even {
+///     async fn transform(&self, value: u64, cx: &Context<'_>) -> Result<u64, Error> {
+///         if value % 2 == 0 { Ok(value) } else { Err(cx.fault("even", "must be even")) }
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "the pipe `{Self}` does not make `{Out}` of `{In}`",
+    label = "`Pipe<{In}, {Out}>` is not implemented for this type",
+    note = "write `impl Pipe<{In}, {Out}> for {Self} {{ async fn transform(&self, value: {In}, cx: &Context<'_>) -> Result<{Out}, Error> {{ ... }} }}`"
+)]
+pub trait Pipe<In, Out = In>: Send + Sync + 'static {
+    /// The new value, or the error that the caller gets; [`Context::fault`] makes one that names the
+    /// argument.
+    fn transform(&self, value: In, cx: &Context<'_>) -> impl Future<Output = Result<Out>> + Send;
+}
+
+/// Runs a pipe whose types the compiler finds by those around it.
+pub fn pipe<In, Out, P: Pipe<In, Out>>(
+    pipe: &P,
+    value: In,
+    cx: &Context<'_>,
+) -> impl Future<Output = Result<Out>> + Send {
+    pipe.transform(value, cx)
+}
+
+/// A pipe for the values of one type, wherever it stands.
+pub const fn pipe_for<P: Pipe<T>, T: Send + 'static>() -> PipeFor {
+    let run: RunPipe = run_erased::<P, T>;
+    PipeFor { of: TypeId::of::<T>(), run }
+}
+
+fn run_erased<'a, P: Pipe<T>, T: Send + 'static>(
+    stored: &'a Stored,
+    value: &'a mut (dyn Any + Send),
+    cx: &'a Context<'a>,
+) -> BoxFuture<'a, Result<()>> {
+    Box::pin(async move {
+        let slot = value.downcast_mut::<Option<T>>();
+        let (Some(pipe), Some(slot)) = (stored.get::<P>(), slot) else {
+            return Err(unplanned::<P>());
+        };
+        if let Some(value) = slot.take() {
+            *slot = Some(pipe.transform(value, cx).await?);
+        }
+        Ok(())
+    })
+}
+
+fn unplanned<P>() -> Error {
+    Error::internal(format!("the pipe `{}` was planned for another type", type_name::<P>()))
+}

@@ -1,0 +1,195 @@
+//! What stands around one handler, resolved at boot.
+
+use std::any::TypeId;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::filter::AnyFilter;
+use super::guard::{All, Any, AnyGuard, Not};
+use super::interceptor::AnyInterceptor;
+use super::scope::HandlerShared;
+use crate::di::{
+    ComponentInstance, Container, EnhancerNode, GuardNode, HandlerInstance, Level, Stored,
+};
+use crate::error::{Error, Result};
+use crate::spec::{PipeFor, Role};
+
+/// The chain of one handler, from the app to the handler.
+#[derive(Default)]
+pub(crate) struct Plan {
+    pub(crate) guards: Box<[Arc<dyn AnyGuard>]>,
+    pub(crate) interceptors: Box<[Arc<dyn AnyInterceptor>]>,
+    /// The pipes that stand on more than one argument.
+    pub(crate) pipes: Box<[PlannedPipe]>,
+    /// The pipes of single arguments, in the order of the spec.
+    pub(crate) argument_pipes: Box<[Stored]>,
+    /// The filters of each level that has any, the nearest level first.
+    pub(crate) filters: Box<[Box<[Arc<dyn AnyFilter>]>]>,
+    /// How long a call may take.
+    pub(crate) timeout: Option<Duration>,
+}
+
+/// A pipe with the types that it takes.
+pub(crate) struct PlannedPipe {
+    pub(crate) stored: Stored,
+    pub(crate) takes: &'static [PipeFor],
+}
+
+impl Plan {
+    /// Whether nothing stands around the handler itself.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.guards.is_empty()
+            && self.interceptors.is_empty()
+            && self.filters.is_empty()
+            && self.timeout.is_none()
+    }
+
+    /// Whether somebody looks at the head of a request after the handler has taken what it needs.
+    pub(crate) fn looks_back(&self) -> bool {
+        !(self.interceptors.is_empty() && self.filters.is_empty())
+    }
+
+    /// The filters of the app alone, for what never reaches a handler.
+    pub(crate) fn of_app(container: &Container, timeout: Option<Duration>) -> Result<Self> {
+        let app = &container.modules[container.root as usize].level;
+        let filters = Self::of(container, &[app], timeout)?.filters;
+        Ok(Self { filters, timeout, ..Self::default() })
+    }
+
+    /// The chain of levels that go from the farthest to the nearest.
+    fn of(container: &Container, levels: &[&Level], timeout: Option<Duration>) -> Result<Self> {
+        let planner = Planner { container, levels };
+        let mut plan = Self { timeout, ..Self::default() };
+        let (mut guards, mut interceptors, mut pipes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut argument_pipes, mut filters) = (Vec::new(), Vec::new());
+        for (number, level) in levels.iter().enumerate() {
+            let held = |one: &&EnhancerNode| !planner.skipped(number, one);
+            for guard in &level.guards {
+                planner.guards(number, guard, &mut guards)?;
+            }
+            for one in level.interceptors.iter().filter(held) {
+                interceptors.push(planner.interceptor(one)?);
+            }
+            for one in level.pipes.iter().filter(held) {
+                pipes.push(planner.pipe(one)?);
+            }
+            for one in &level.argument_pipes {
+                argument_pipes.push(planner.built(one)?.clone());
+            }
+            let of_level = level.filters.iter().filter(held).map(|one| planner.filter(one));
+            let of_level = of_level.collect::<Result<Box<[_]>>>()?;
+            if !of_level.is_empty() {
+                filters.push(of_level);
+            }
+        }
+        filters.reverse();
+        plan.guards = guards.into();
+        plan.interceptors = interceptors.into();
+        plan.pipes = pipes.into();
+        plan.argument_pipes = argument_pipes.into();
+        plan.filters = filters.into();
+        Ok(plan)
+    }
+}
+
+impl HandlerShared {
+    /// Plans the calls of one handler.
+    pub(crate) fn plan(
+        container: &Arc<Container>,
+        module: u32,
+        component: &ComponentInstance,
+        handler: &HandlerInstance,
+        timeout: Option<Duration>,
+    ) -> Result<Arc<Self>> {
+        let (root, own) = (container.root, &container.modules[module as usize].level);
+        let app = (root != module).then(|| &container.modules[root as usize].level);
+        let levels: Vec<&Level> =
+            app.into_iter().chain([own, &component.level, &handler.level]).collect();
+        let meta = levels.iter().rev().flat_map(|level| level.meta.iter().copied()).collect();
+        Ok(Arc::new(Self {
+            container: Arc::clone(container),
+            module,
+            component: component.spec.provider.declared.written,
+            spec: handler.spec,
+            meta,
+            sources: container.nodes[handler.node as usize].sources.clone().into(),
+            plan: Plan::of(container, &levels, timeout)?,
+        }))
+    }
+}
+
+struct Planner<'a> {
+    container: &'a Container,
+    levels: &'a [&'a Level],
+}
+
+impl Planner<'_> {
+    /// Whether a level that is nearer than the enhancer's own opts out of it.
+    fn skipped(&self, level: usize, one: &EnhancerNode) -> bool {
+        self.skips(level, one.enhancer.component.declared.id)
+    }
+
+    fn skips(&self, level: usize, enhancer: TypeId) -> bool {
+        self.levels[level + 1..].iter().any(|nearer| nearer.skips.contains(&enhancer))
+    }
+
+    /// `All` at the top of a list is no more than its entries.
+    fn guards(
+        &self,
+        level: usize,
+        guard: &GuardNode,
+        out: &mut Vec<Arc<dyn AnyGuard>>,
+    ) -> Result<()> {
+        match guard {
+            GuardNode::One(one) if self.skipped(level, one) => Ok(()),
+            GuardNode::All(all) => all.iter().try_for_each(|one| self.guards(level, one, out)),
+            other => {
+                out.push(self.guard(other)?);
+                Ok(())
+            }
+        }
+    }
+
+    fn guard(&self, guard: &GuardNode) -> Result<Arc<dyn AnyGuard>> {
+        let all = |all: &[GuardNode]| all.iter().map(|one| self.guard(one)).collect::<Result<_>>();
+        Ok(match guard {
+            GuardNode::One(one) => match one.role {
+                Role::Guard(seen) => seen(self.built(one)?).ok_or_else(|| unplanned(one))?,
+                _ => return Err(unplanned(one)),
+            },
+            GuardNode::All(guards) => Arc::new(All(all(guards)?)),
+            GuardNode::Any(guards) => Arc::new(Any(all(guards)?)),
+            GuardNode::Not(guard) => Arc::new(Not(self.guard(guard)?)),
+        })
+    }
+
+    fn interceptor(&self, one: &EnhancerNode) -> Result<Arc<dyn AnyInterceptor>> {
+        match one.role {
+            Role::Interceptor(seen) => seen(self.built(one)?).ok_or_else(|| unplanned(one)),
+            _ => Err(unplanned(one)),
+        }
+    }
+
+    fn filter(&self, one: &EnhancerNode) -> Result<Arc<dyn AnyFilter>> {
+        match one.role {
+            Role::Filter(seen) => seen(self.built(one)?).ok_or_else(|| unplanned(one)),
+            _ => Err(unplanned(one)),
+        }
+    }
+
+    fn pipe(&self, one: &EnhancerNode) -> Result<PlannedPipe> {
+        match one.role {
+            Role::Pipe(takes) => Ok(PlannedPipe { stored: self.built(one)?.clone(), takes }),
+            _ => Err(unplanned(one)),
+        }
+    }
+
+    fn built(&self, one: &EnhancerNode) -> Result<&Stored> {
+        self.container.built[one.node as usize].get().ok_or_else(|| unplanned(one))
+    }
+}
+
+fn unplanned(one: &EnhancerNode) -> Error {
+    let component = &one.enhancer.component;
+    Error::internal(format!("`{}` ({}) was never built", component.declared.written, component.at))
+}

@@ -1,0 +1,110 @@
+//! One call on its way through what was planned for its handler.
+
+use std::fmt;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+
+use pin_project_lite::pin_project;
+
+use super::context::Context;
+use super::filter::AnyFilter;
+use super::interceptor::{End, Next};
+use super::plan::Plan;
+use super::reply::Reply;
+use super::timeout::timed;
+use crate::app::panics;
+use crate::error::{Error, Result};
+
+impl Plan {
+    /// Runs the guards; the first refusal ends the call.
+    pub(crate) async fn check(&self, cx: &mut Context<'_>) -> Result<()> {
+        for guard in &self.guards {
+            guard.check(cx).await?;
+        }
+        Ok(())
+    }
+
+    /// Runs the interceptors around the end of the call.
+    pub(crate) async fn intercept(&self, cx: &mut Context<'_>, end: &dyn End) -> Result<Reply> {
+        Next::new(&self.interceptors, end).run(cx).await
+    }
+
+    /// Has the one filter that is for the error answer; the error itself where none is, and any
+    /// other that came in its place.
+    pub(crate) async fn catch(&self, error: Error, cx: &mut Context<'_>) -> Result<Reply> {
+        match self.filter_for(&error) {
+            Some(filter) => {
+                note(&error, cx);
+                catch_panic(timed(self.timeout, filter.catch(error, cx))).await
+            }
+            None => Err(error),
+        }
+    }
+
+    /// Of the nearest level that has a filter for the error, the one for the most specific type.
+    fn filter_for(&self, error: &Error) -> Option<&Arc<dyn AnyFilter>> {
+        self.filters.iter().find_map(|level| {
+            let fitting = level.iter().filter_map(|filter| Some((filter.depth(error)?, filter)));
+            fitting.min_by_key(|(depth, _)| *depth).map(|(_, filter)| filter)
+        })
+    }
+}
+
+/// What a filter answers for is in the log as well: a panic always, anything else for who looks.
+fn note(error: &Error, cx: &Context<'_>) {
+    let (component, handler, at) = (cx.component(), cx.handler(), cx.place());
+    if error.downcast_ref::<Panicked>().is_some() {
+        tracing::error!(handler = format_args!("{component}::{handler}"), %at, "{}", error.chain());
+    } else {
+        let status = error.status().as_u16();
+        tracing::debug!(
+            handler = format_args!("{component}::{handler}"), %at, status,
+            "a filter answers for: {}", error.chain()
+        );
+    }
+}
+
+/// A panic as the source of an error.
+#[derive(Debug)]
+pub(crate) struct Panicked(pub(crate) String);
+
+impl fmt::Display for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Panicked {}
+
+/// Runs a future; a panic is an error like any other.
+#[inline]
+pub(crate) const fn catch_panic<T, F: Future<Output = Result<T>>>(future: F) -> CatchPanic<F> {
+    CatchPanic { future }
+}
+
+pin_project! {
+    /// A future whose panic is an error like any other.
+    #[derive(Debug)]
+    pub(crate) struct CatchPanic<F> {
+        #[pin]
+        future: F,
+    }
+}
+
+impl<T, F: Future<Output = Result<T>>> Future for CatchPanic<F> {
+    type Output = Result<T>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let future = self.project().future;
+        // What the future shares with others is behind locks that poison or atomics; the future
+        // itself is dropped without another poll.
+        match catch_unwind(AssertUnwindSafe(|| future.poll(cx))) {
+            Ok(polled) => polled,
+            Err(panic) => Poll::Ready(Err(panics::error(&*panic))),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What a handler knows of its place in the app, and what its call has built.
+
+use std::sync::Arc;
+
+use super::context::Context;
+use super::plan::Plan;
+use super::protocol::Protocol;
+use crate::di::{Container, RequestStore, Source, Taken};
+use crate::error::Result;
+use crate::spec::{HandlerSpec, Meta};
+
+/// The state that extractors of a handler get: the app, the handler, and the call's own providers.
+///
+/// An extractor of axum that needs a provider is written for this state; one that is to hold on every
+/// protocol is a [`FromContext`](super::FromContext).
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use axum::extract::FromRequestParts;
+/// use axum::http::request::Parts;
+/// use baya::{Error, RequestScope};
+///
+/// struct Users;
+/// struct CurrentUser(String);
+///
+/// impl FromRequestParts<RequestScope> for CurrentUser {
+///     type Rejection = Error;
+///
+///     async fn from_request_parts(parts: &mut Parts, scope: &RequestScope) -> Result<Self, Error> {
+///         let users = scope.context(parts).get::<Users>().await?;
+///         # let _ = users;
+///         Ok(CurrentUser("tom".into()))
+///     }
+/// }
+/// ```
+pub struct RequestScope {
+    pub(crate) shared: Arc<HandlerShared>,
+    pub(crate) store: RequestStore,
+}
+
+/// What all calls of one handler share; planned at boot.
+pub(crate) struct HandlerShared {
+    pub(crate) container: Arc<Container>,
+    pub(crate) module: u32,
+    pub(crate) component: &'static str,
+    pub(crate) spec: &'static HandlerSpec,
+    /// Metadata, that of the nearest level first.
+    pub(crate) meta: Box<[Meta]>,
+    /// What fills each dependency of the handler.
+    pub(crate) sources: Box<[Source]>,
+    pub(crate) plan: Plan,
+}
+
+impl RequestScope {
+    pub(crate) fn new(shared: Arc<HandlerShared>) -> Self {
+        Self { shared, store: RequestStore::default() }
+    }
+
+    /// The protocol-neutral view of a call.
+    pub const fn context<'r>(&'r self, call: &'r (dyn Protocol + 'static)) -> Context<'r> {
+        Context::shared(call, self)
+    }
+
+    /// What fills a dependency of the handler, by its place in the spec.
+    pub(crate) async fn take(&self, cx: &Context<'_>, index: usize) -> Result<Taken> {
+        let source = self.shared.sources.get(index).unwrap_or(&Source::Absent);
+        self.shared.container.take(source, Some(cx)).await
+    }
+}
+
+impl std::fmt::Debug for RequestScope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RequestScope").field("handler", self.shared.spec).finish_non_exhaustive()
+    }
+}

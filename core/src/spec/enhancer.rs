@@ -1,0 +1,245 @@
+//! What stands around handlers: guards, interceptors, pipes and filters, and where each was put.
+
+use core::any::{Any, TypeId};
+use std::sync::Arc;
+
+use super::{Dependency, Key, Meta, Place, ProviderSpec, Token, Type};
+use crate::di::{Configured, Stored};
+use crate::error::{BoxFuture, Error};
+use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context};
+
+/// A type with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`.
+pub trait Enhancer: Token + Send + Sync + Sized + 'static {
+    /// What a use by value gives: the options of one that declares them, else the enhancer itself.
+    type Given: Send + Sync + 'static;
+    /// All of it.
+    const SPEC: EnhancerSpec;
+}
+
+/// A type with `#[guard]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no guard",
+    label = "`#[guard]` does not stand on this type",
+    note = "put `#[guard]` on `struct {Self}` and write `impl Guard for {Self}`; an interceptor belongs in `#[use_interceptors(...)]` or `interceptors = [...]`, a pipe and a filter in lists of their names"
+)]
+pub trait GuardComponent: Enhancer {}
+
+/// A type with `#[interceptor]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no interceptor",
+    label = "`#[interceptor]` does not stand on this type",
+    note = "put `#[interceptor]` on `struct {Self}` and write `impl Interceptor for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, a pipe and a filter in lists of their names"
+)]
+pub trait InterceptorComponent: Enhancer {}
+
+/// A type with `#[pipe]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no pipe",
+    label = "`#[pipe]` does not stand on this type",
+    note = "put `#[pipe]` on `struct {Self}` and write `impl Pipe<In, Out> for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, an interceptor and a filter in lists of their names"
+)]
+pub trait PipeComponent: Enhancer {}
+
+/// A type with `#[filter]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no filter",
+    label = "`#[filter]` does not stand on this type",
+    note = "put `#[filter]` on `struct {Self}` and write `impl Filter for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, an interceptor and a pipe in lists of their names"
+)]
+pub trait FilterComponent: Enhancer {}
+
+/// An enhancer as data.
+#[derive(Clone, Copy, Debug)]
+pub struct EnhancerSpec {
+    /// How it is built.
+    pub component: ProviderSpec,
+    /// Whether it declares options, so that only a use by value can build it.
+    pub options: bool,
+    /// What it is, and how it is called.
+    pub role: Role,
+    /// The types of the data that a guard provides to handlers.
+    pub provides: &'static [Type],
+}
+
+/// What an enhancer is. Each knows how to see what was built as what is called.
+#[derive(Clone, Copy)]
+pub enum Role {
+    /// Decides whether a handler is called.
+    Guard(fn(&Stored) -> Option<Arc<dyn AnyGuard>>),
+    /// Wraps the call.
+    Interceptor(fn(&Stored) -> Option<Arc<dyn AnyInterceptor>>),
+    /// Changes or checks arguments; on a whole handler and above, those of these types.
+    Pipe(&'static [PipeFor]),
+    /// Answers for errors.
+    Filter(fn(&Stored) -> Option<Arc<dyn AnyFilter>>),
+}
+
+impl core::fmt::Debug for Role {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Guard(_) => "Guard",
+            Self::Interceptor(_) => "Interceptor",
+            Self::Pipe(_) => "Pipe",
+            Self::Filter(_) => "Filter",
+        })
+    }
+}
+
+/// One type of values that a pipe takes wherever it stands.
+#[derive(Clone, Copy)]
+pub struct PipeFor {
+    /// The type.
+    pub of: TypeId,
+    /// Runs the pipe on an `Option` of such a value.
+    pub run: RunPipe,
+}
+
+/// Runs a pipe on the value in an `Option` whose type is erased.
+pub type RunPipe = for<'a> fn(
+    &'a Stored,
+    &'a mut (dyn Any + Send),
+    &'a Context<'a>,
+) -> BoxFuture<'a, Result<(), Error>>;
+
+impl core::fmt::Debug for PipeFor {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("PipeFor").field("of", &self.of).finish_non_exhaustive()
+    }
+}
+
+/// One entry of a list of enhancers.
+#[derive(Clone, Copy, Debug)]
+pub struct EnhancerUse {
+    /// The enhancer.
+    pub enhancer: &'static EnhancerSpec,
+    /// Where the entry was written.
+    pub at: Place,
+    /// For an entry by value: the enhancer itself, or its options.
+    pub given: Option<fn() -> Configured>,
+}
+
+impl EnhancerUse {
+    /// A guard.
+    pub const fn guard<T: GuardComponent>(at: Place, given: Option<fn() -> Configured>) -> Self {
+        Self { enhancer: const { &T::SPEC }, at, given }
+    }
+
+    /// An interceptor.
+    pub const fn interceptor<T: InterceptorComponent>(
+        at: Place,
+        given: Option<fn() -> Configured>,
+    ) -> Self {
+        Self { enhancer: const { &T::SPEC }, at, given }
+    }
+
+    /// A pipe.
+    pub const fn pipe<T: PipeComponent>(at: Place, given: Option<fn() -> Configured>) -> Self {
+        Self { enhancer: const { &T::SPEC }, at, given }
+    }
+
+    /// A filter.
+    pub const fn filter<T: FilterComponent>(at: Place, given: Option<fn() -> Configured>) -> Self {
+        Self { enhancer: const { &T::SPEC }, at, given }
+    }
+
+    /// What the container fills: nothing where the entry is the enhancer itself.
+    pub const fn dependencies(&self) -> &'static [Dependency] {
+        if self.given.is_some() && !self.enhancer.options {
+            &[]
+        } else {
+            self.enhancer.component.dependencies
+        }
+    }
+
+    /// Whether the entry is of this type.
+    pub const fn is(&self, other: &Type) -> bool {
+        same(&self.enhancer.component.declared, other)
+    }
+}
+
+/// A guard, or several of them as one.
+#[derive(Clone, Copy, Debug)]
+pub enum GuardUse {
+    /// One guard.
+    One(EnhancerUse),
+    /// All must let the call pass.
+    All(&'static [GuardUse]),
+    /// One of them must.
+    Any(&'static [GuardUse]),
+    /// It must not.
+    Not(&'static GuardUse),
+}
+
+/// One thing that an attribute puts on a handler, a component or a module.
+#[derive(Clone, Copy, Debug)]
+pub enum Decoration {
+    /// `#[use_guards(...)]`, `guards = [...]`
+    Guard(GuardUse),
+    /// `#[use_interceptors(...)]`, `interceptors = [...]`
+    Interceptor(EnhancerUse),
+    /// `#[use_pipes(...)]` on more than one argument, `pipes = [...]`
+    Pipe(EnhancerUse),
+    /// `#[use_pipes(...)]` on the argument of this number
+    ArgumentPipe(usize, EnhancerUse),
+    /// `#[use_filters(...)]`, `filters = [...]`
+    Filter(EnhancerUse),
+    /// `#[skip(...)]`: what farther levels put here does not hold.
+    Skip(Type),
+    /// `#[meta(...)]`
+    Meta(Meta),
+    /// `#[apply(...)]`
+    Bundle(&'static BundleSpec),
+    /// An argument `Provided<T>`; `None` for one that only looks like it might be.
+    Takes(Option<Taking>),
+}
+
+/// Data of a guard that a handler takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Taking {
+    /// Its type.
+    pub token: Type,
+    /// The argument.
+    pub name: &'static str,
+    /// Where it was written.
+    pub at: Place,
+}
+
+impl Taking {
+    /// As an argument of a handler; nothing where its type takes no data.
+    pub const fn of(token: Option<Type>, name: &'static str, at: Place) -> Option<Self> {
+        match token {
+            Some(token) => Some(Self { token, name, at }),
+            None => None,
+        }
+    }
+}
+
+/// A type with `#[bundle]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no bundle of attributes",
+    label = "`#[bundle]` does not stand on this type",
+    note = "put `#[bundle]` on `struct {Self}`, and below it what `#[apply({Self})]` is to stand for"
+)]
+pub trait Bundle: 'static {
+    /// What it stands for.
+    const SPEC: BundleSpec;
+}
+
+/// Attributes under one name.
+#[derive(Clone, Copy, Debug)]
+pub struct BundleSpec {
+    /// The name.
+    pub name: &'static str,
+    /// Where it was declared.
+    pub at: Place,
+    /// What it stands for, in order.
+    pub decorations: &'static [Decoration],
+}
+
+/// Whether two types that attributes stand on are the same.
+pub const fn same(one: &Type, other: &Type) -> bool {
+    match (one.key, other.key) {
+        (Some(Key { hash: one, .. }), Some(Key { hash: other, .. })) => *one == *other,
+        _ => false,
+    }
+}

@@ -1,0 +1,97 @@
+//! A handler: a method of a component, whatever protocol calls it.
+
+use super::{Decoration, Dependency, Place, ProviderSpec};
+
+/// A type whose handlers a protocol other than HTTP calls, such as a gateway.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no component that a protocol calls",
+    label = "`components` lists what an attribute of a protocol stands on",
+    note = "a provider belongs in `providers = [...]`, a controller in `controllers = [...]`"
+)]
+pub trait Component: Send + Sync + 'static {
+    /// All of it.
+    const SPEC: ComponentSpec;
+}
+
+/// A component with handlers as data.
+#[derive(Clone, Copy, Debug)]
+pub struct ComponentSpec {
+    /// How it is built.
+    pub provider: ProviderSpec,
+    /// Its handlers, in order of declaration.
+    pub handlers: &'static [HandlerSpec],
+    /// What holds for all its handlers.
+    pub decorations: &'static [Decoration],
+    /// Where a module lists it.
+    pub listed: Place,
+}
+
+impl ComponentSpec {
+    /// The same component, listed here.
+    #[must_use]
+    pub const fn listed(mut self, at: Place) -> Self {
+        self.listed = at;
+        self
+    }
+}
+
+/// One handler.
+#[derive(Clone, Copy, Debug)]
+pub struct HandlerSpec {
+    /// The method of the component.
+    pub name: &'static str,
+    /// Where it was written.
+    pub at: Place,
+    /// What it takes, in order.
+    pub arguments: &'static [Argument],
+    /// What the container fills, in order.
+    pub dependencies: &'static [Dependency],
+    /// What stands on it, in order.
+    pub decorations: &'static [Decoration],
+}
+
+impl HandlerSpec {
+    /// What answers where no handler is found.
+    pub const NONE: Self = Self {
+        name: "",
+        at: Place::NOWHERE,
+        arguments: &[],
+        dependencies: &[],
+        decorations: &[],
+    };
+}
+
+/// One argument of a handler.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    /// Its name in the program.
+    pub name: &'static str,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Its name where it comes from, such as that of the header.
+    pub key: &'static str,
+    /// Where it was written.
+    pub at: Place,
+    /// For one that is read from one text: tells what its type is made of, when that is more.
+    pub composite: Option<fn() -> Option<&'static str>>,
+}
+
+/// Where an argument of a handler comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Origin {
+    /// A parameter of the path.
+    Param,
+    /// `?name=value`
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The body, or the payload of a message.
+    Body,
+    /// What an extractor makes of the request.
+    Extractor,
+    /// The container, or the framework.
+    Framework,
+}

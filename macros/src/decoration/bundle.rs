@@ -1,0 +1,36 @@
+//! `#[bundle]`: attributes under one name, which `#[apply(...)]` puts where it stands.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::entry::Expansion;
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::{Arguments, place};
+
+pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
+    let arguments = Arguments::read("bundle", arguments, 0, &["crate"], sink);
+    let Some(mut item) = crate::item::structure("bundle", tokens.clone(), sink) else {
+        return crate::item::as_it_was(tokens);
+    };
+    if !item.generics.params.is_empty() {
+        sink.on(&item.generics, "a bundle can't be generic: nobody chooses its types");
+        return Expansion { item: crate::syntax::strip_tokens(tokens), extra: quote!() };
+    }
+    let decorations = super::read(&mut item.attrs, sink);
+    if decorations.is_empty() && sink.is_empty() {
+        let message = "a bundle stands for the attributes below it; add `#[use_guards(...)]`, `#[meta(...)]` or another one";
+        sink.on(&item.ident, message);
+    }
+    let (ident, name, at) = (&item.ident, item.ident.to_string(), place(item.ident.span()));
+    let (all, checks) = (super::expand(&decorations), super::checks(&decorations));
+    let extra = Paths::new(arguments.krate()).scoped(&quote! {
+        #[automatically_derived]
+        impl __baya::Bundle for #ident {
+            const SPEC: __baya::BundleSpec =
+                __baya::BundleSpec { name: #name, at: #at, decorations: #all };
+        }
+        #checks
+    });
+    Expansion { item: item.to_token_stream(), extra }
+}

@@ -1,0 +1,162 @@
+//! One entry of a list of enhancers.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+use syn::parse::{ParseStream, discouraged::Speculative};
+use syn::spanned::Spanned;
+use syn::{Expr, Token, Type};
+
+use crate::syntax::{entries, gathered, place, type_of, type_of_value};
+
+/// An enhancer where it is used.
+#[derive(Clone)]
+pub struct Entry {
+    pub of: Type,
+    /// What makes it, or its options, for an entry such as `Throttle::per_minute(60)`.
+    pub given: Option<Expr>,
+    pub span: Span,
+}
+
+/// A guard, or several as one.
+pub enum GuardEntry {
+    One(Entry),
+    /// `All(...)` or `Any(...)`
+    Several(Ident, Vec<GuardEntry>),
+    /// `Not(...)`
+    Not(Box<GuardEntry>),
+}
+
+impl Entry {
+    pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let ahead = input.fork();
+        if let Ok(expression) = ahead.parse::<Expr>()
+            && (ahead.is_empty() || ahead.peek(Token![,]))
+        {
+            input.advance_to(&ahead);
+            return Self::from_expression(expression);
+        }
+        let of: Type = input.parse()?;
+        Ok(Self { span: of.span(), of, given: None })
+    }
+
+    fn from_expression(expression: Expr) -> syn::Result<Self> {
+        let span = expression.span();
+        if let Expr::Path(path) = &expression {
+            return Ok(Self { of: type_of(&path.path), given: None, span });
+        }
+        match type_of_value(&expression) {
+            Some(of) => Ok(Self { of, given: Some(expression), span }),
+            None => Err(syn::Error::new_spanned(
+                expression,
+                "can't tell the type of this entry; write a type, or an expression that begins with one, such as `Type::new(...)`",
+            )),
+        }
+    }
+
+    /// The use as an expression; `make` names the function for its kind.
+    pub fn expand(&self, make: &str) -> TokenStream {
+        let (of, at, span) = (gathered(&self.of, self.of.span()), place(self.span), self.span);
+        let make = Ident::new(make, self.of.span());
+        let given = match &self.given {
+            Some(expression) => quote_spanned! {span=>
+                ::core::option::Option::Some(|| -> __baya::Configured {
+                    __baya::Configured::new::<<#of as __baya::Enhancer>::Given>(#expression)
+                })
+            },
+            None => quote_spanned!(span=> ::core::option::Option::None),
+        };
+        quote_spanned!(self.of.span()=> __baya::EnhancerUse::#make::<#of>(#at, #given))
+    }
+
+    /// The check that an entry by type needs nothing that only an expression gives.
+    pub fn check(&self) -> Option<TokenStream> {
+        if self.given.is_some() {
+            return None;
+        }
+        let (of, shown) = (&self.of, crate::syntax::written(&self.of));
+        let message = format!(
+            "`{shown}` is built with options; write an expression that gives them, such as `{shown}::new(...)`"
+        );
+        Some(quote_spanned! {self.of.span()=>
+            const _: () = if __baya::Probe::<#of>::NEEDS_OPTIONS {
+                ::core::panic!("{}", #message)
+            };
+        })
+    }
+
+    /// The check that a pipe says which values it takes, where it stands on more than one argument.
+    pub fn check_wide(&self) -> TokenStream {
+        let (of, shown) = (&self.of, crate::syntax::written(&self.of));
+        let message = format!(
+            "`{shown}` does not say which arguments it is for; put `#[use_pipes({shown})]` on one argument, or write `#[pipe(takes = [...])]` on `{shown}`"
+        );
+        quote_spanned! {self.of.span()=>
+            const _: () = if __baya::Probe::<#of>::TAKES_NOTHING {
+                ::core::panic!("{}", #message)
+            };
+        }
+    }
+}
+
+impl GuardEntry {
+    pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let ahead = input.fork();
+        if let Ok(word) = ahead.parse::<Ident>()
+            && (word == "All" || word == "Any" || word == "Not")
+            && ahead.peek(syn::token::Paren)
+        {
+            input.advance_to(&ahead);
+            let content;
+            syn::parenthesized!(content in input);
+            return Self::composed(word, &content);
+        }
+        Entry::read(input).map(Self::One)
+    }
+
+    fn composed(word: Ident, content: ParseStream<'_>) -> syn::Result<Self> {
+        let mut guards = Vec::new();
+        while !content.is_empty() {
+            guards.push(Self::read(content)?);
+            if !content.is_empty() {
+                content.parse::<Token![,]>()?;
+            }
+        }
+        match (word == "Not", guards.len()) {
+            (_, 0) => Err(syn::Error::new(word.span(), format!("`{word}(...)` composes guards; list them in the parentheses"))),
+            (true, 1) => Ok(Self::Not(Box::new(guards.remove(0)))),
+            (true, _) => Err(syn::Error::new(word.span(), "`Not(...)` turns one guard round; write `Not(Any(...))` or `Not(All(...))`")),
+            (false, _) => Ok(Self::Several(word, guards)),
+        }
+    }
+
+    pub fn expand(&self) -> TokenStream {
+        match self {
+            Self::One(entry) => {
+                let one = entry.expand("guard");
+                quote::quote!(__baya::GuardUse::One(#one))
+            }
+            Self::Not(guard) => {
+                let guard = guard.expand();
+                quote::quote!(__baya::GuardUse::Not(&#guard))
+            }
+            Self::Several(word, guards) => {
+                let guards = guards.iter().map(Self::expand);
+                quote::quote!(__baya::GuardUse::#word(&[#(#guards),*]))
+            }
+        }
+    }
+
+    /// Every guard in it.
+    pub fn each(&self, visit: &mut impl FnMut(&Entry)) {
+        match self {
+            Self::One(entry) => visit(entry),
+            Self::Not(guard) => guard.each(visit),
+            Self::Several(_, guards) => guards.iter().for_each(|guard| guard.each(visit)),
+        }
+    }
+}
+
+/// A list of entries, as an attribute has it.
+pub fn list(tokens: TokenStream, sink: &mut crate::sink::Sink) -> Vec<Entry> {
+    entries(tokens, sink, Entry::read)
+}

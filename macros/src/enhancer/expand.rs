@@ -1,0 +1,84 @@
+//! What `#[guard]` and its siblings emit: the identity of the struct, and its spec.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::attr::Role;
+use super::model::Model;
+use crate::component::Component;
+use crate::entry::Expansion;
+use crate::syntax::written;
+
+pub fn expand(model: &Model) -> Expansion {
+    let Model { item, fields, generics, written } = model;
+    let ident = &item.ident;
+    let component = Component { ident, generics, fields };
+    let (token, spec) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
+    let register = component.register(written.role.name(), None);
+    let (parameters, arguments, clause) = generics.split(None);
+    let marker = marker(written.role);
+    let (role, provides) = (role(model), provides(model));
+    let (options, given) = match &written.options {
+        Some(options) => (true, quote!(#options)),
+        None => (false, quote!(Self)),
+    };
+    let extra = written.paths.scoped(&quote! {
+        #token
+        #[automatically_derived]
+        impl #parameters __baya::Enhancer for #ident #arguments #clause {
+            type Given = #given;
+            const SPEC: __baya::EnhancerSpec = __baya::EnhancerSpec {
+                component: #spec,
+                options: #options,
+                role: #role,
+                provides: #provides,
+            };
+        }
+        #[automatically_derived]
+        impl #parameters __baya::#marker for #ident #arguments #clause {}
+        #register
+    });
+    Expansion { item: item.to_token_stream(), extra }
+}
+
+/// The trait by which lists tell the kinds apart.
+fn marker(role: Role) -> TokenStream {
+    match role {
+        Role::Guard => quote!(GuardComponent),
+        Role::Interceptor => quote!(InterceptorComponent),
+        Role::Pipe => quote!(PipeComponent),
+        Role::Filter => quote!(FilterComponent),
+    }
+}
+
+/// How it is called; a message that its trait is not implemented points at the name.
+fn role(model: &Model) -> TokenStream {
+    let (ident, span) = (&model.item.ident, model.item.ident.span());
+    let (_, arguments, _) = model.generics.split(None);
+    match model.written.role {
+        Role::Guard => {
+            quote_spanned!(span=> __baya::Role::Guard(__baya::guard_of::<#ident #arguments>))
+        }
+        Role::Interceptor => quote_spanned! {span=>
+            __baya::Role::Interceptor(__baya::interceptor_of::<#ident #arguments>)
+        },
+        Role::Filter => {
+            quote_spanned!(span=> __baya::Role::Filter(__baya::filter_of::<#ident #arguments>))
+        }
+        Role::Pipe => {
+            let takes = model.written.takes.iter().map(|of| {
+                quote_spanned!(of.span()=> __baya::pipe_for::<#ident #arguments, #of>())
+            });
+            quote!(__baya::Role::Pipe(&[#(#takes),*]))
+        }
+    }
+}
+
+fn provides(model: &Model) -> TokenStream {
+    let types = model.written.provides.iter().map(|of| {
+        let shown = written(of);
+        quote_spanned!(of.span()=> __baya::Type::declared::<#of>(#shown))
+    });
+    quote!(&[#(#types),*])
+}

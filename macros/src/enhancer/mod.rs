@@ -1,0 +1,40 @@
+//! `#[guard]`, `#[interceptor]`, `#[pipe]` and `#[filter]` on a struct: what stands around handlers;
+//! on its `impl`: its hooks.
+
+mod attr;
+mod expand;
+mod model;
+
+use proc_macro2::TokenStream;
+
+use crate::entry::Expansion;
+use crate::sink::Sink;
+use crate::{hooks, item};
+use attr::Role;
+
+pub fn guard(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
+    run(Role::Guard, arguments, tokens, sink)
+}
+
+pub fn interceptor(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
+    run(Role::Interceptor, arguments, tokens, sink)
+}
+
+pub fn pipe(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
+    run(Role::Pipe, arguments, tokens, sink)
+}
+
+pub fn filter(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
+    run(Role::Filter, arguments, tokens, sink)
+}
+
+fn run(role: Role, arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
+    if item::is_impl(&tokens) {
+        return item::component_impl(role.name(), arguments, tokens, sink, hooks::expand);
+    }
+    let written = attr::read(role, arguments, sink);
+    match model::read(written, tokens.clone(), sink) {
+        Some(model) => expand::expand(&model),
+        None => item::as_it_was(tokens),
+    }
+}

@@ -1,0 +1,30 @@
+//! What an enhancer means.
+
+use proc_macro2::TokenStream;
+use syn::ItemStruct;
+
+use super::attr::Written;
+use crate::sink::Sink;
+use crate::syntax::{Fields, Parameters, written};
+
+pub struct Model {
+    pub item: ItemStruct,
+    pub fields: Fields,
+    pub generics: Parameters,
+    pub written: Written,
+}
+
+pub fn read(attributes: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
+    let name = attributes.role.name();
+    let mut item = crate::item::structure(name, tokens, sink)?;
+    let mut fields = Fields::read(&mut item.fields, sink);
+    let generics = Parameters::read(name, &item.generics, sink);
+    if let Some(options) = &attributes.options
+        && !fields.take_options(options)
+    {
+        let shown = written(options);
+        let message = format!("no field takes the options; add one of the type `Arc<{shown}>`");
+        sink.on(options, message);
+    }
+    Some(Model { item, fields, generics, written: attributes })
+}

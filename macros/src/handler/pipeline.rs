@@ -1,0 +1,55 @@
+//! How an argument with pipes of its own is taken: as whatever its first pipe takes, which the compiler
+//! finds out.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::argument::{Argument, Kind};
+use super::call::argument_name;
+use crate::syntax::{gathered, local};
+
+/// Takes the argument of this number; `slot` is its place among the injected ones, and `first` that of
+/// its first pipe among all pipes of arguments.
+pub fn take(index: usize, argument: &Argument, slot: usize, first: usize) -> TokenStream {
+    let (place, of, span) = (argument_name(index), &argument.of, argument.of.span());
+    let (incoming, value) = (local("incoming"), local("value"));
+    let raw = raw(argument, slot, span);
+    let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
+        let (slot, span) = (first + number, pipe.of.span());
+        let (of, cx, value) = (gathered(&pipe.of, span), local("cx"), local("value"));
+        quote_spanned! {span=>
+            let #value = __baya::pipe(#cx.argument_pipe::<#of>(#slot)?, #value, &#cx).await?;
+        }
+    });
+    quote! {
+        let #place: #of = {
+            let #value = #raw;
+            let #value = if #incoming.has_pipes() {
+                #incoming.piped(#index, #value).await?
+            } else {
+                #value
+            };
+            let cx = #incoming.context();
+            let cx = cx.for_argument(#index);
+            #(#pipes)*
+            #value
+        };
+    }
+}
+
+/// What the first pipe gets.
+fn raw(argument: &Argument, slot: usize, span: Span) -> TokenStream {
+    let incoming = local("incoming");
+    let (origin, key) = argument.origin();
+    match &argument.kind {
+        Kind::Param { .. } | Kind::Text { .. } => {
+            let origin = Ident::new(origin, Span::call_site());
+            quote_spanned!(span=> #incoming.raw(__baya::Origin::#origin, #key)?)
+        }
+        Kind::Body => quote_spanned!(span=> __baya::Incoming::json(#incoming).await?),
+        Kind::Inject | Kind::Context | Kind::Extractor => {
+            quote_spanned!(span=> __baya::take(#incoming, #slot).await?)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The type of an expression, as far as it can be read off.
+
+use syn::{Expr, ExprPath, Path, Type};
+
+/// The type that a constructor makes: that of a literal struct, or the path of a call without the
+/// function, behind any methods.
+pub fn type_of_value(expression: &Expr) -> Option<Type> {
+    match expression {
+        Expr::MethodCall(call) => type_of_value(&call.receiver),
+        Expr::Struct(literal) => Some(constructed(&literal.path)),
+        Expr::Path(path) => starts_upper(&path.path).then(|| constructed(&path.path)),
+        Expr::Paren(inner) => type_of_value(&inner.expr),
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) if starts_upper(&path.path) => Some(constructed(&path.path)),
+            _ => owner(expression).filter(starts_upper_type),
+        },
+        _ => None,
+    }
+}
+
+/// A path as a type.
+pub fn type_of(path: &Path) -> Type {
+    Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: path.clone() })
+}
+
+/// The type that a constructor makes: the path itself, or the enum before a variant.
+fn constructed(path: &Path) -> Type {
+    let mut of = path.clone();
+    of.segments.pop();
+    of.segments.pop_punct();
+    type_of(if starts_upper(&of) { &of } else { path })
+}
+
+/// The path without its last segment, of the call that everything else is chained to.
+pub fn owner(expression: &Expr) -> Option<Type> {
+    match expression {
+        Expr::MethodCall(call) => owner(&call.receiver),
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(ExprPath { qself: None, path, .. }) if path.segments.len() > 1 => {
+                let mut path = path.clone();
+                path.segments.pop();
+                path.segments.pop_punct();
+                Some(type_of(&path))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether the last segment is named like a type.
+pub fn starts_upper(path: &Path) -> bool {
+    let last = path.segments.last().map(|segment| segment.ident.to_string());
+    last.is_some_and(|name| name.starts_with(|letter: char| letter.is_uppercase()))
+}
+
+fn starts_upper_type(of: &Type) -> bool {
+    matches!(of, Type::Path(path) if starts_upper(&path.path))
+}
