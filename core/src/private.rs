@@ -37,6 +37,20 @@ macro_rules! __place {
 }
 pub use crate::__place as place;
 
+/// An argument behind the pipes that stand on more than one, where there are any.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __piped {
+    ($incoming:ident, $number:literal, $value:ident) => {
+        if $incoming.has_pipes() {
+            $incoming.piped($number, $value).await?
+        } else {
+            $value
+        }
+    };
+}
+pub use crate::__piped as piped;
+
 /// Any error as the one type.
 pub fn into_error<E: Into<Error>>(error: E) -> Error {
     error.into()

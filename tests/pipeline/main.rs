@@ -1,5 +1,21 @@
 //! What stands around a handler.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what it expects by panicking"
+)]
 
-mod first;
+mod bundles;
+mod filters;
+mod guards;
+mod interceptors;
+mod middleware;
+mod order;
+mod pipes;
+mod protocol;
+mod refusals;
+mod replaced;
+mod robust;
+mod trace;
+mod whole;

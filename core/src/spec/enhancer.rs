@@ -53,12 +53,23 @@ pub trait FilterComponent: Enhancer {}
 pub struct EnhancerSpec {
     /// How it is built.
     pub component: ProviderSpec,
-    /// Whether it declares options, so that only a use by value can build it.
-    pub options: bool,
+    /// What makes it.
+    pub making: Making,
     /// What it is, and how it is called.
     pub role: Role,
     /// The types of the data that a guard provides to handlers.
     pub provides: &'static [Type],
+}
+
+/// What makes an enhancer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Making {
+    /// The container; an entry by value is the enhancer itself.
+    Container,
+    /// The container, with the options that an entry by value gives.
+    Options,
+    /// An entry by value.
+    Value,
 }
 
 /// What an enhancer is. Each knows how to see what was built as what is called.
@@ -144,10 +155,11 @@ impl EnhancerUse {
 
     /// What the container fills: nothing where the entry is the enhancer itself.
     pub const fn dependencies(&self) -> &'static [Dependency] {
-        if self.given.is_some() && !self.enhancer.options {
-            &[]
-        } else {
-            self.enhancer.component.dependencies
+        match (self.enhancer.making, self.given) {
+            (Making::Container, None) | (Making::Options, _) => {
+                self.enhancer.component.dependencies
+            }
+            (Making::Container, Some(_)) | (Making::Value, _) => &[],
         }
     }
 

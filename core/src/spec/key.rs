@@ -160,8 +160,8 @@ impl<T: super::Module> Probe<T> {
 }
 
 impl<T: super::Enhancer> Probe<T> {
-    /// Whether only an expression can build it.
-    pub const NEEDS_OPTIONS: bool = T::SPEC.options;
+    /// Whether only an expression can make it.
+    pub const NEEDS_VALUE: bool = !matches!(T::SPEC.making, super::Making::Container);
     /// Whether it is a pipe that does not say which types it takes.
     pub const TAKES_NOTHING: bool =
         matches!(T::SPEC.role, super::Role::Pipe(takes) if takes.is_empty());
@@ -179,8 +179,8 @@ pub trait Unannotated {
     const IS_RESULT: bool = false;
     /// As long as the app.
     const SCOPE: super::Scope = super::Scope::Singleton;
-    /// No enhancer with options.
-    const NEEDS_OPTIONS: bool = false;
+    /// No enhancer that only an expression can make.
+    const NEEDS_VALUE: bool = false;
     /// No pipe.
     const TAKES_NOTHING: bool = false;
     /// No data of a guard.

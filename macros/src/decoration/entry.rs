@@ -68,17 +68,17 @@ impl Entry {
         quote_spanned!(self.of.span()=> __baya::EnhancerUse::#make::<#of>(#at, #given))
     }
 
-    /// The check that an entry by type needs nothing that only an expression gives.
+    /// The check that the container can make an entry by type.
     pub fn check(&self) -> Option<TokenStream> {
         if self.given.is_some() {
             return None;
         }
         let (of, shown) = (&self.of, crate::syntax::written(&self.of));
         let message = format!(
-            "`{shown}` is built with options; write an expression that gives them, such as `{shown}::new(...)`"
+            "`{shown}` is made by an expression; write one here, such as `{shown}::new(...)`"
         );
         Some(quote_spanned! {self.of.span()=>
-            const _: () = if __baya::Probe::<#of>::NEEDS_OPTIONS {
+            const _: () = if __baya::Probe::<#of>::NEEDS_VALUE {
                 ::core::panic!("{}", #message)
             };
         })

@@ -23,8 +23,10 @@ pub struct Written {
     pub provides: Vec<Type>,
     /// The types that a pipe takes wherever it stands.
     pub takes: Vec<Type>,
-    /// The options that a use by value gives.
+    /// The options that an entry by value gives.
     pub options: Option<Type>,
+    /// Whether entries by value alone make it, so that nothing is injected.
+    pub value: bool,
     pub paths: Paths,
 }
 
@@ -41,20 +43,25 @@ impl Role {
 
     const fn known(self) -> &'static [&'static str] {
         match self {
-            Self::Guard => &["provides", "options", "crate"],
-            Self::Pipe => &["takes", "options", "crate"],
-            Self::Interceptor | Self::Filter => &["options", "crate"],
+            Self::Guard => &["provides", "options", "value", "crate"],
+            Self::Pipe => &["takes", "options", "value", "crate"],
+            Self::Interceptor | Self::Filter => &["options", "value", "crate"],
         }
     }
 }
 
 pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
     let arguments = Arguments::read(role.name(), arguments, 0, role.known(), sink);
+    let value = arguments.get("value");
+    if let (Some(value), true) = (value, arguments.has("options")) {
+        sink.at(value.span(), "what is made by value has its options in itself; remove `value` or `options`");
+    }
     Written {
         role,
         provides: types(&arguments, "provides", sink),
         takes: types(&arguments, "takes", sink),
         options: arguments.value("options", sink),
+        value: value.is_some(),
         paths: Paths::new(arguments.krate()),
     }
 }

@@ -19,9 +19,10 @@ pub fn expand(model: &Model) -> Expansion {
     let (parameters, arguments, clause) = generics.split(None);
     let marker = marker(written.role);
     let (role, provides) = (role(model), provides(model));
-    let (options, given) = match &written.options {
-        Some(options) => (true, quote!(#options)),
-        None => (false, quote!(Self)),
+    let (making, given) = match (&written.options, written.value) {
+        (Some(options), false) => (quote!(Options), quote!(#options)),
+        (_, true) => (quote!(Value), quote!(Self)),
+        (None, false) => (quote!(Container), quote!(Self)),
     };
     let extra = written.paths.scoped(&quote! {
         #token
@@ -30,7 +31,7 @@ pub fn expand(model: &Model) -> Expansion {
             type Given = #given;
             const SPEC: __baya::EnhancerSpec = __baya::EnhancerSpec {
                 component: #spec,
-                options: #options,
+                making: __baya::Making::#making,
                 role: #role,
                 provides: #provides,
             };

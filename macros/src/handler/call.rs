@@ -112,11 +112,7 @@ fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
     let (place, incoming, span) = (argument_name(index), local("incoming"), argument.of.span());
     argument.may_be_piped().then(|| {
         quote_spanned! {span=>
-            let #place = if #incoming.has_pipes() {
-                #incoming.piped(#index, #place).await?
-            } else {
-                #place
-            };
+            let #place = __baya::piped!(#incoming, #index, #place);
         }
     })
 }

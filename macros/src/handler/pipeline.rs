@@ -25,11 +25,7 @@ pub fn take(index: usize, argument: &Argument, slot: usize, first: usize) -> Tok
     quote! {
         let #place: #of = {
             let #value = #raw;
-            let #value = if #incoming.has_pipes() {
-                #incoming.piped(#index, #value).await?
-            } else {
-                #value
-            };
+            let #value = __baya::piped!(#incoming, #index, #value);
             let cx = #incoming.context();
             let cx = cx.for_argument(#index);
             #(#pipes)*

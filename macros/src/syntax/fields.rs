@@ -40,6 +40,16 @@ impl Fields {
         Self { fields: all, complete: before == sink.count() }
     }
 
+    /// The fields of what an expression makes: none of them is filled.
+    pub fn given(fields: &mut syn::Fields, sink: &mut Sink) -> Self {
+        for field in fields.iter_mut() {
+            for attribute in take(&mut field.attrs, &["inject"]) {
+                sink.on(attribute, "nothing is injected into what an expression makes");
+            }
+        }
+        Self { fields: Vec::new(), complete: false }
+    }
+
     /// Fills the field that takes options of this type; `false` when there is none.
     pub fn take_options(&mut self, options: &Type) -> bool {
         let wanted = super::written(options);

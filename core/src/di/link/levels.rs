@@ -6,7 +6,7 @@ use super::super::level::{
 };
 use super::Linker;
 use crate::registry;
-use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, ModuleSpec};
+use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, Making, ModuleSpec};
 use crate::verify::graph::{Kind, NONE};
 use crate::verify::tables::{component, enhancer, handler};
 
@@ -100,7 +100,7 @@ impl Linker<'_> {
         }
         let construct = spec.component.construct;
         let make = match one.given {
-            Some(given) if spec.options => Make::Configured(construct, given()),
+            Some(given) if spec.making == Making::Options => Make::Configured(construct, given()),
             Some(given) => Make::Ready(given().options()),
             None => Make::Construct(construct),
         };

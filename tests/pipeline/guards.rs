@@ -1,0 +1,244 @@
+//! What guards see, decide and provide.
+
+use baya::prelude::*;
+use baya::testing::TestApp;
+use baya::FromContext;
+
+/// The roles that may call a handler.
+#[metadata]
+struct Roles(&'static [&'static str]);
+
+/// Lets in who has one of the roles that are nearest to the handler.
+#[guard]
+struct HasRole;
+
+impl Guard for HasRole {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+        let Some(Roles(roles)) = cx.meta() else { return Ok(()) };
+        let role = cx.header("x-role").ok_or_else(Error::unauthorized)?;
+        if roles.contains(&role) { Ok(()) } else { Err(Error::forbidden()) }
+    }
+}
+
+/// The one who calls.
+#[token]
+#[derive(Debug)]
+struct User {
+    name: String,
+}
+
+#[injectable]
+struct Names;
+
+impl Names {
+    fn of(&self, key: &str) -> Option<String> {
+        key.strip_prefix("key-").map(str::to_owned)
+    }
+}
+
+#[guard(provides = User)]
+struct Login {
+    names: Arc<Names>,
+}
+
+impl Guard for Login {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+        let key = cx.header("x-key").ok_or_else(Error::unauthorized)?;
+        let name = self.names.of(key).ok_or_else(Error::forbidden)?;
+        cx.provide(User { name });
+        Ok(())
+    }
+}
+
+/// Declares what it does not do.
+#[guard(provides = User)]
+struct Forgetful;
+
+impl Guard for Forgetful {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// A bound that each use sets.
+struct Limit {
+    letters: usize,
+}
+
+#[guard(options = Limit)]
+struct ShortKeys {
+    limit: Arc<Limit>,
+    names: Arc<Names>,
+}
+
+impl ShortKeys {
+    fn at_most(letters: usize) -> Limit {
+        Limit { letters }
+    }
+}
+
+impl Guard for ShortKeys {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+        let name = cx.header("x-key").and_then(|key| self.names.of(key)).unwrap_or_default();
+        if name.len() <= self.limit.letters { Ok(()) } else { Err(Error::forbidden()) }
+    }
+}
+
+/// The language of a caller, on any protocol.
+#[derive(Clone)]
+struct Language(String);
+
+impl FromContext for Language {
+    async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
+        if let Some(known) = cx.extension::<Self>() {
+            return Ok(known.clone());
+        }
+        Ok(Self(cx.header("accept-language").unwrap_or("en").to_owned()))
+    }
+}
+
+#[controller("/open")]
+#[skip(Login)]
+struct Open;
+
+#[controller]
+impl Open {
+    #[get]
+    async fn open(&self, user: Option<Provided<User>>, language: Language) -> String {
+        format!("{:?} {}", user.map(|user| user.name.clone()), language.0)
+    }
+
+    #[get("/again")]
+    #[use_guards(Login)]
+    async fn again(&self, user: Provided<User>) -> String {
+        user.name.clone()
+    }
+}
+
+#[controller("/staff")]
+#[use_guards(HasRole)]
+#[meta(Roles(&["staff"]))]
+struct Staff;
+
+#[controller]
+impl Staff {
+    #[get]
+    async fn all(&self, user: Provided<User>) -> String {
+        user.name.clone()
+    }
+
+    #[get("/boss")]
+    #[meta(Roles(&["boss"]))]
+    async fn boss(&self, cx: &Context<'_>) -> String {
+        let roles: Vec<_> = cx.meta_all::<Roles>().flat_map(|roles| roles.0).copied().collect();
+        format!("{}::{} of {}", cx.component(), cx.handler(), roles.join(" and "))
+    }
+
+    #[get("/short")]
+    #[use_guards(ShortKeys::at_most(3))]
+    async fn short(&self) -> &'static str {
+        "short"
+    }
+
+    #[get("/shorter")]
+    #[use_guards(ShortKeys::at_most(2))]
+    async fn shorter(&self) -> &'static str {
+        "shorter"
+    }
+
+    #[get("/either")]
+    #[skip(HasRole)]
+    #[use_guards(Any(HasRole, ShortKeys::at_most(2)))]
+    async fn either(&self) -> &'static str {
+        "either"
+    }
+
+    #[get("/forgotten")]
+    #[skip(Login, HasRole)]
+    #[use_guards(Forgetful)]
+    async fn forgotten(&self, user: Provided<User>) -> String {
+        user.name.clone()
+    }
+}
+
+#[module(
+    root,
+    providers = [Names],
+    controllers = [Open, Staff],
+    guards = [Login],
+)]
+#[meta(Roles(&["anybody"]))]
+struct AppModule;
+
+async fn app() -> TestApp {
+    TestApp::new::<AppModule>().start().await.unwrap()
+}
+
+#[baya::test]
+async fn a_guard_hands_data_to_the_handler() {
+    let answer = app().await.get("/staff").header("x-key", "key-tom").header("x-role", "staff");
+    answer.send().await.assert_status(200).assert_text("tom");
+}
+
+#[baya::test]
+async fn a_guard_of_the_app_holds_on_every_route_that_does_not_skip_it() {
+    let app = app().await;
+    app.get("/staff").send().await.assert_status(401);
+    app.get("/open").send().await.assert_status(200).assert_text("None en");
+}
+
+#[baya::test]
+async fn what_is_skipped_on_a_controller_may_be_put_on_a_route_again() {
+    let app = app().await;
+    app.get("/open/again").send().await.assert_status(401);
+    app.get("/open/again").header("x-key", "key-tom").send().await.assert_text("tom");
+}
+
+#[baya::test]
+async fn the_nearest_metadata_overrides_and_all_of_it_can_be_merged() {
+    let app = app().await;
+    let boss = |role| app.get("/staff/boss").header("x-key", "key-tom").header("x-role", role);
+    boss("staff").send().await.assert_status(403);
+    boss("boss").send().await.assert_text("Staff::boss of boss and staff and anybody");
+}
+
+#[baya::test]
+async fn two_uses_of_a_guard_have_options_of_their_own() {
+    let app = app().await;
+    for (path, status) in [("/staff/short", 200), ("/staff/shorter", 403)] {
+        let request = app.get(path).header("x-key", "key-tom").header("x-role", "staff");
+        request.send().await.assert_status(status);
+    }
+}
+
+#[baya::test]
+async fn any_of_several_guards_lets_a_call_pass_and_the_last_refusal_is_the_answer() {
+    let app = app().await;
+    let either = |key, role| {
+        let request = app.get("/staff/either").header("x-key", key);
+        if role == "" { request } else { request.header("x-role", role) }
+    };
+    either("key-tom", "staff").send().await.assert_status(200);
+    either("key-al", "").send().await.assert_status(200);
+    either("key-tom", "").send().await.assert_status(403);
+}
+
+#[baya::test]
+async fn a_guard_that_does_not_provide_what_it_declares_is_an_error_of_the_server() {
+    let app = app().await;
+    app.get("/staff/forgotten").send().await.assert_status(500);
+}
+
+#[baya::test]
+async fn an_extractor_of_ones_own_reads_the_context() {
+    let request = app().await.get("/open").header("accept-language", "fr");
+    request.send().await.assert_text("None fr");
+}
+
+#[baya::test]
+async fn the_routes_without_a_guard_can_be_listed() {
+    let app = app().await;
+    let open: Vec<_> = app.unguarded_routes().iter().map(ToString::to_string).collect();
+    assert_eq!(open, ["GET /open  Open::open"]);
+    assert_eq!(app.routes().len(), 8);
+}

@@ -1,0 +1,110 @@
+//! Around which routes a layer is.
+
+use baya::Middleware;
+use baya::axum::http::{HeaderName, HeaderValue, Method};
+use baya::axum::middleware::{Next, from_fn};
+use baya::prelude::*;
+use baya::testing::TestApp;
+
+/// A layer that adds its name to a header of the answer.
+fn named(name: &'static str) -> Middleware {
+    Middleware::new(from_fn(move |request: baya::axum::extract::Request, next: Next| async move {
+        let mut response = next.run(request).await;
+        let value = HeaderValue::from_static(name);
+        response.headers_mut().append(HeaderName::from_static("x-layer"), value);
+        response
+    }))
+}
+
+#[controller("/cats")]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get]
+    async fn all(&self) {}
+
+    #[post]
+    async fn create(&self) {}
+
+    #[get("/{id}")]
+    async fn find(&self, #[param] id: u64) {
+        let _ = id;
+    }
+
+    #[get("/{id}/toys/{toy}")]
+    async fn toy(&self, #[param] id: u64, #[param] toy: u64) {
+        let _ = (id, toy);
+    }
+}
+
+#[controller("/dogs")]
+struct Dogs;
+
+#[controller]
+impl Dogs {
+    #[get]
+    async fn all(&self) {}
+}
+
+#[module(
+    controllers = [Cats],
+    middleware = [
+        named("cats"),
+        named("no-toys").except(&[], "/cats/{id}/toys/{*rest}"),
+        named("no-reading").except(&[Method::GET], "/cats/{*rest}"),
+    ],
+)]
+struct CatsModule;
+
+#[module(
+    global,
+    controllers = [Dogs],
+    middleware = [
+        named("dogs"),
+        named("one-cat").on("/cats/{any}"),
+        named("every-cat").on("/cats/{*rest}"),
+    ],
+)]
+struct DogsModule;
+
+#[module(root, imports = [CatsModule, DogsModule], middleware = [named("app")])]
+struct AppModule;
+
+/// The layers around a route, the outermost first.
+async fn around(method: Method, path: &str) -> Vec<String> {
+    let app = TestApp::new::<AppModule>().start().await.unwrap();
+    let answer = app.request(method, path).send().await;
+    let layers = answer.headers().get_all("x-layer").iter();
+    layers.rev().map(|value| value.to_str().unwrap().to_owned()).collect()
+}
+
+#[baya::test]
+async fn a_layer_of_a_module_is_around_its_routes_and_those_of_the_root_around_all() {
+    assert_eq!(around(Method::GET, "/dogs").await, ["app", "dogs"]);
+}
+
+#[baya::test]
+async fn a_layer_of_the_root_is_around_unknown_paths_too() {
+    assert_eq!(around(Method::GET, "/birds").await, ["app"]);
+}
+
+#[baya::test]
+async fn patterns_and_exclusions_choose_routes_and_global_modules_come_first() {
+    let layers = around(Method::GET, "/cats/7").await;
+    assert_eq!(layers, ["app", "one-cat", "every-cat", "cats", "no-toys"]);
+}
+
+#[baya::test]
+async fn an_exclusion_may_be_for_one_verb() {
+    let layers = around(Method::POST, "/cats").await;
+    assert_eq!(layers, ["app", "every-cat", "cats", "no-toys", "no-reading"]);
+    let layers = around(Method::GET, "/cats").await;
+    assert_eq!(layers, ["app", "every-cat", "cats", "no-toys"]);
+}
+
+#[baya::test]
+async fn a_pattern_of_one_segment_does_not_reach_deeper() {
+    let layers = around(Method::GET, "/cats/7/toys/1").await;
+    assert_eq!(layers, ["app", "every-cat", "cats"]);
+}
