@@ -192,7 +192,7 @@ pub mod prelude {
 
     pub use crate::{
         ApiError, App, Context, Error, Form, Guard, Inject, Json, Lazy, Named, Provided, Query,
-        controller, delete, deny_orphans, get, guard, injectable, metadata, module, on_bootstrap, on_init, on_shutdown, patch,
-        post, provider, provider_trait, put, token,
+        controller, delete, deny_orphans, get, guard, injectable, metadata, module, on_bootstrap,
+        on_init, on_shutdown, patch, post, provider, provider_trait, put, token,
     };
 }

@@ -28,6 +28,7 @@ pub use pipeline::{
     Provided, Reply, RequestScope,
 };
 pub use spec::{
-    Argument, Bind, Bundle, Component, ComponentSpec, Controller, Enhancer, FilterComponent, FromDependency, GuardComponent, HandlerSpec, InterceptorComponent, Metadata, Module, Origin,
+    Argument, Bind, Bundle, Component, ComponentSpec, Controller, Enhancer, FilterComponent,
+    FromDependency, GuardComponent, HandlerSpec, InterceptorComponent, Metadata, Module, Origin,
     PipeComponent, Place, Provider, Root, Routes, Scope, Token,
 };

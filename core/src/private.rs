@@ -14,6 +14,7 @@ pub use crate::http::{
 };
 pub use crate::pipeline::{
     Context, Filter, Guard, Interceptor, Pipe, filter_of, guard_of, interceptor_of, pipe, pipe_for,
+    provided,
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::spec::*;
@@ -42,11 +43,7 @@ pub use crate::__place as place;
 #[macro_export]
 macro_rules! __piped {
     ($incoming:ident, $number:literal, $value:ident) => {
-        if $incoming.has_pipes() {
-            $incoming.piped($number, $value).await?
-        } else {
-            $value
-        }
+        if $incoming.has_pipes() { $incoming.piped($number, $value).await? } else { $value }
     };
 }
 pub use crate::__piped as piped;

@@ -1,8 +1,8 @@
 //! Attributes under one name.
 
+use baya::bundle;
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::bundle;
 
 use crate::trace::{F, G, I, TraceModule, traced};
 

@@ -1,8 +1,8 @@
 //! What guards see, decide and provide.
 
+use baya::FromContext;
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::FromContext;
 
 /// The roles that may call a handler.
 #[metadata]

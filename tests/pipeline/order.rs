@@ -76,7 +76,8 @@ impl Cats {
 
 fn layer(name: &'static str) -> Middleware {
     Middleware::new(from_fn(move |request: baya::axum::extract::Request, next: AxumNext| {
-        let names = request.headers().get("x-layers").map(|value| value.to_str().unwrap().to_owned());
+        let names =
+            request.headers().get("x-layers").map(|value| value.to_str().unwrap().to_owned());
         async move {
             let mut response = next.run(request).await;
             let inner = response.headers().get("x-layers").map(|value| value.to_str().unwrap());

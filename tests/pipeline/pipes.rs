@@ -126,11 +126,7 @@ impl Cats {
     }
 
     #[post("/number")]
-    async fn number(
-        &self,
-        #[use_pipes(Number { base: 16 })]
-        body: u64,
-    ) -> String {
+    async fn number(&self, #[use_pipes(Number { base: 16 })] body: u64) -> String {
         body.to_string()
     }
 }

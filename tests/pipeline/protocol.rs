@@ -180,11 +180,7 @@ impl Greeter {
 struct AppModule;
 
 /// How the protocol calls a handler.
-async fn send(
-    handler: &Handler<Echo>,
-    sender: &'static str,
-    text: &str,
-) -> Result<String, Error> {
+async fn send(handler: &Handler<Echo>, sender: &'static str, text: &str) -> Result<String, Error> {
     let message = Message { text: text.to_owned(), sender, extensions: Extensions::new() };
     let reply = handler.call(message, |echo, cx| {
         Box::pin(async move {

@@ -114,9 +114,12 @@ fn passes(stack: &[Act]) -> bool {
         Act::Panic => Err(()),
     };
     let all = |numbers: &[usize]| {
-        numbers.iter().try_fold(true, |so_far, number| if so_far { guard(*number) } else { Ok(false) })
+        numbers
+            .iter()
+            .try_fold(true, |so_far, number| if so_far { guard(*number) } else { Ok(false) })
     };
-    let any = |one: bool, other: &dyn Fn() -> Result<bool, ()>| if one { Ok(true) } else { other() };
+    let any =
+        |one: bool, other: &dyn Fn() -> Result<bool, ()>| if one { Ok(true) } else { other() };
     let guards = || -> Result<bool, ()> {
         if !all(&[0, 1, 2, 3, 4])? || !any(guard(5)?, &|| guard(6))? || guard(7)? {
             return Ok(false);

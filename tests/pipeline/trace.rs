@@ -4,9 +4,7 @@ use std::sync::Mutex;
 
 use baya::prelude::*;
 use baya::testing::TestApp;
-use baya::{
-    Caught, Filter, Interceptor, Module, Next, Pipe, Reply, filter, interceptor, pipe,
-};
+use baya::{Caught, Filter, Interceptor, Module, Next, Pipe, Reply, filter, interceptor, pipe};
 
 /// What ran, in order.
 #[injectable]

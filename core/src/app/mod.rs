@@ -17,5 +17,5 @@ mod timed;
 pub(crate) use boot::handlers;
 pub use boot::{Booted, Shutdown};
 pub use builder::App;
-pub use routes::RouteInfo;
 pub use main::{port_or, run_main, run_test};
+pub use routes::RouteInfo;

@@ -31,10 +31,12 @@ pub(super) struct Around {
 /// Every handler of every module on one router, with what is around all of them.
 pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Router> {
     let layers = layers(container);
-    let router = around.merged.into_iter().fold(
-        routes(container, &layers, around.timeout)?,
-        |router, merged| router.merge(merged.reset_fallback()),
-    );
+    let router = around
+        .merged
+        .into_iter()
+        .fold(routes(container, &layers, around.timeout)?, |router, merged| {
+            router.merge(merged.reset_fallback())
+        });
     let app = nobody(container, around.timeout)?;
     let router = match around.fallback {
         Some(fallback) => fallback(router),

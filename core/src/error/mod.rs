@@ -13,8 +13,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Mutex;
 
-pub(crate) use argument::{of_argument, of_origin};
 pub use api::{ApiError, ApiErrorRecord, Description, ErrorSpec};
+pub(crate) use argument::{of_argument, of_origin};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 pub use fault::{Fault, FaultPlace};

@@ -70,7 +70,8 @@ pub(super) fn piped<K: Call>(
         let running = catch_panic(timed(plan.timeout, async {
             plan.check(&mut Context::whole(&mut call, &scope)).await?;
             if plan.interceptors.is_empty() {
-                return K::call(&controller, &mut Incoming { call: &mut call, scope: &scope }).await;
+                return K::call(&controller, &mut Incoming { call: &mut call, scope: &scope })
+                    .await;
             }
             let end = Called::<K>(&controller);
             let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &end).await?;

@@ -129,11 +129,7 @@ pub trait AnyFilter: Send + Sync {
     fn depth(&self, error: &Error) -> Option<usize>;
 
     /// [`Filter::catch`].
-    fn catch<'a>(
-        &'a self,
-        error: Error,
-        cx: &'a mut Context<'_>,
-    ) -> BoxFuture<'a, Result<Reply>>;
+    fn catch<'a>(&'a self, error: Error, cx: &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>>;
 }
 
 impl<F: Filter> AnyFilter for F {
@@ -141,11 +137,7 @@ impl<F: Filter> AnyFilter for F {
         F::Catches::find(error).map(|(_, depth)| depth)
     }
 
-    fn catch<'a>(
-        &'a self,
-        error: Error,
-        cx: &'a mut Context<'_>,
-    ) -> BoxFuture<'a, Result<Reply>> {
+    fn catch<'a>(&'a self, error: Error, cx: &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>> {
         Box::pin(async move {
             match Caught::new(error) {
                 Some(caught) => Filter::catch(self, caught, cx).await,

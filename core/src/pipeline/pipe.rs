@@ -28,9 +28,10 @@ use crate::spec::{PipeFor, RunPipe};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "the pipe `{Self}` does not make `{Out}` of `{In}`",
-    label = "`Pipe<{In}, {Out}>` is not implemented for this type",
-    note = "write `impl Pipe<{In}, {Out}> for {Self} {{ async fn transform(&self, value: {In}, cx: &Context<'_>) -> Result<{Out}, Error> {{ ... }} }}`"
+    message = "the pipe `{Self}` does not give `{Out}`",
+    label = "`Pipe<..., {Out}>` is not implemented for this type",
+    note = "write `impl Pipe<In, {Out}> for {Self} {{ async fn transform(&self, value: In, cx: &Context<'_>) -> Result<{Out}, Error> {{ ... }} }}`,",
+    note = "where `In` is what the request or the pipe before this one gives"
 )]
 pub trait Pipe<In, Out = In>: Send + Sync + 'static {
     /// The new value, or the error that the caller gets; [`Context::fault`] makes one that names the

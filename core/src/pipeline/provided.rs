@@ -43,16 +43,25 @@ impl<T: Token + 'static> Probe<Provided<T>> {
 
 impl<T: Token + Send + Sync + 'static> FromContext for Provided<T> {
     async fn from_context(cx: &mut Context<'_>) -> Result<Self> {
-        let absent = || {
-            Error::internal(format!(
-                "a guard with `provides = {0}` let the call of `{1}::{2}` pass, and never called `cx.provide`",
-                type_name::<T>(),
-                cx.component(),
-                cx.handler()
-            ))
-        };
-        cx.provided::<T>().map(Self).ok_or_else(absent)
+        provided(cx)
     }
+}
+
+/// The data that a guard has provided, as an argument.
+///
+/// # Errors
+///
+/// When the guard that declares it let the call pass without it.
+pub fn provided<T: Token + Send + Sync + 'static>(cx: &Context<'_>) -> Result<Provided<T>> {
+    let absent = || {
+        Error::internal(format!(
+            "a guard with `provides = {0}` let the call of `{1}::{2}` pass, and never called `cx.provide`",
+            type_name::<T>(),
+            cx.component(),
+            cx.handler()
+        ))
+    };
+    cx.provided::<T>().map(Provided).ok_or_else(absent)
 }
 
 #[diagnostic::do_not_recommend]

@@ -9,6 +9,11 @@ use crate::error::{BoxFuture, Error};
 use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context};
 
 /// A type with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is nothing that stands around handlers",
+    label = "no guard, interceptor, pipe or filter",
+    note = "`#[skip(...)]` lists types with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`"
+)]
 pub trait Enhancer: Token + Send + Sync + Sized + 'static {
     /// What a use by value gives: the options of one that declares them, else the enhancer itself.
     type Given: Send + Sync + 'static;

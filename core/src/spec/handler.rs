@@ -52,13 +52,8 @@ pub struct HandlerSpec {
 
 impl HandlerSpec {
     /// What answers where no handler is found.
-    pub const NONE: Self = Self {
-        name: "",
-        at: Place::NOWHERE,
-        arguments: &[],
-        dependencies: &[],
-        decorations: &[],
-    };
+    pub const NONE: Self =
+        Self { name: "", at: Place::NOWHERE, arguments: &[], dependencies: &[], decorations: &[] };
 }
 
 /// One argument of a handler.

@@ -17,8 +17,8 @@ pub use controller::{Controller, ControllerSpec, Method, RouteSpec, Routes, Skel
 pub use dependency::{Dependency, DependencyKind, FromDependency};
 pub use enhancer::{
     Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,
-    GuardComponent, GuardUse, InterceptorComponent, Making, PipeComponent, PipeFor, Role, RunPipe, Taking,
-    same,
+    GuardComponent, GuardUse, InterceptorComponent, Making, PipeComponent, PipeFor, Role, RunPipe,
+    Taking, same,
 };
 pub use handler::{Argument, Component, ComponentSpec, HandlerSpec, Origin};
 pub use hook::{Declaration, Declares, HookSpec, Phase};

@@ -81,8 +81,10 @@ pub(super) const fn missing(
 const fn listed(unit: &Unit, module: &ModuleSpec, report: &mut Report) {
     match unit.kind {
         Kind::Module => {}
-        Kind::Enhancer => report
-            .note(unit.listed, &[Name(&unit.name), Words(" is used here, in "), Type(&module.token)]),
+        Kind::Enhancer => report.note(
+            unit.listed,
+            &[Name(&unit.name), Words(" is used here, in "), Type(&module.token)],
+        ),
         Kind::Provider => report
             .note(unit.listed, &[Type(&module.token), Words(" provides "), Type(unit.name.owner)]),
         Kind::Controller | Kind::Handler => report

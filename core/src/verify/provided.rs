@@ -42,8 +42,7 @@ const fn check_component(
         let handler = &component.handlers[h];
         if !handler.decorations.is_empty() {
             // From the farthest level to the nearest, as guards run.
-            let levels =
-                [app, module.decorations, component.decorations, handler.decorations];
+            let levels = [app, module.decorations, component.decorations, handler.decorations];
             let mut d = 0;
             while d < handler.decorations.len() {
                 if let Decoration::Takes(Some(taking)) = &handler.decorations[d]
@@ -181,9 +180,9 @@ const fn unprovided(
     let name = report::Name { owner: &component.provider.declared, member: handler.name };
     report.title(&[
         Name(&name),
-        Words(" takes the data "),
+        Words(" takes "),
         Type(&taking.token),
-        Words(" of a guard, and no guard before it provides that"),
+        Words(" from a guard, and no guard before it provides that"),
     ]);
     report.note(taking.at, &[Words("taken as `"), Words(taking.name), Words("`")]);
     let mut known = Known { found: 0, remedy: None, skipped: false };
@@ -239,12 +238,7 @@ impl Known {
         }
     }
 
-    const fn note(
-        &mut self,
-        decorations: &'static [Decoration],
-        wanted: &Of,
-        report: &mut Report,
-    ) {
+    const fn note(&mut self, decorations: &'static [Decoration], wanted: &Of, report: &mut Report) {
         let mut i = 0;
         while i < decorations.len() {
             match &decorations[i] {
@@ -289,9 +283,10 @@ impl Known {
     const fn help(&self, wanted: &'static Of, report: &mut Report) {
         match self.remedy {
             Some(guard) if self.skipped => report.help(&[
-                Words("remove the `#[skip(...)]` of "),
+                Words("take away the `#[skip(...)]` that removes "),
                 Type(guard),
-                Words(" before this handler, and have every way of an `Any(...)` provide it"),
+                Words(" here, or have every guard of its `Any(...)` provide "),
+                Type(wanted),
             ]),
             Some(guard) => report.help(&[
                 Words("put `#[use_guards("),

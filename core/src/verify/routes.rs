@@ -334,7 +334,10 @@ const fn same(prefix: &str, other_prefix: &str, path: &str, other_path: &str) ->
 }
 
 const fn note(entry: &Entry, report: &mut Report) {
-    let name = report::Name { owner: &entry.controller.component.provider.token, member: entry.route.handler.name };
+    let name = report::Name {
+        owner: &entry.controller.component.provider.token,
+        member: entry.route.handler.name,
+    };
     report.note(
         entry.route.handler.at,
         &[Name(&name), Words(" at "), Route("", entry.controller.prefix, entry.route.path)],

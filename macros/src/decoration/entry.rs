@@ -122,9 +122,15 @@ impl GuardEntry {
             }
         }
         match (word == "Not", guards.len()) {
-            (_, 0) => Err(syn::Error::new(word.span(), format!("`{word}(...)` composes guards; list them in the parentheses"))),
+            (_, 0) => Err(syn::Error::new(
+                word.span(),
+                format!("`{word}(...)` composes guards; list them in the parentheses"),
+            )),
             (true, 1) => Ok(Self::Not(Box::new(guards.remove(0)))),
-            (true, _) => Err(syn::Error::new(word.span(), "`Not(...)` turns one guard round; write `Not(Any(...))` or `Not(All(...))`")),
+            (true, _) => Err(syn::Error::new(
+                word.span(),
+                "`Not(...)` turns one guard round; write `Not(Any(...))` or `Not(All(...))`",
+            )),
             (false, _) => Ok(Self::Several(word, guards)),
         }
     }

@@ -58,7 +58,11 @@ pub enum Decoration {
     Meta(Expr),
     Bundle(Type),
     /// An argument that may take what a guard provides.
-    Takes { of: Type, name: String, at: proc_macro2::Span },
+    Takes {
+        of: Type,
+        name: String,
+        at: proc_macro2::Span,
+    },
 }
 
 impl Kind {
@@ -76,11 +80,7 @@ impl Kind {
     }
 }
 
-fn each(
-    tokens: TokenStream,
-    sink: &mut Sink,
-    of: fn(Entry) -> Decoration,
-) -> Vec<Decoration> {
+fn each(tokens: TokenStream, sink: &mut Sink, of: fn(Entry) -> Decoration) -> Vec<Decoration> {
     entry::list(tokens, sink).into_iter().map(of).collect()
 }
 
@@ -95,9 +95,10 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
     let read = if let Some((_, kind)) = ATTRIBUTES.iter().find(|(known, _)| *known == name) {
         kind.entries(tokens, sink)
     } else if name == "meta" {
-        let value = sink.keep(syn::parse2::<Expr>(tokens.clone()).map_err(|error| {
-            if tokens.is_empty() { expected(attribute, &name) } else { error }
-        }));
+        let value =
+            sink.keep(syn::parse2::<Expr>(tokens.clone()).map_err(|error| {
+                if tokens.is_empty() { expected(attribute, &name) } else { error }
+            }));
         value.into_iter().map(Decoration::Meta).collect()
     } else {
         let of = if name == "skip" { Decoration::Skip } else { Decoration::Bundle };
@@ -120,7 +121,8 @@ fn expected(attribute: &Attribute, name: &str) -> syn::Error {
         "meta" => "a value, as in `#[meta(Roles(&[\"admin\"]))]`",
         _ => "bundles, as in `#[apply(AdminOnly)]`",
     };
-    syn::Error::new_spanned(attribute, format!("`#[{name}(...)]` lists {what}"))
+    let verb = if name == "meta" { "takes" } else { "lists" };
+    syn::Error::new_spanned(attribute, format!("`#[{name}(...)]` {verb} {what}"))
 }
 
 /// The pipes of one argument.

@@ -54,7 +54,10 @@ pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
     let arguments = Arguments::read(role.name(), arguments, 0, role.known(), sink);
     let value = arguments.get("value");
     if let (Some(value), true) = (value, arguments.has("options")) {
-        sink.at(value.span(), "what is made by value has its options in itself; remove `value` or `options`");
+        sink.at(
+            value.span(),
+            "what is made by value has its options in itself; remove `value` or `options`",
+        );
     }
     Written {
         role,
@@ -70,7 +73,10 @@ pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
 fn types(arguments: &Arguments, name: &str, sink: &mut Sink) -> Vec<Type> {
     let Some(argument) = arguments.get(name) else { return Vec::new() };
     let Some(value) = argument.value.clone() else {
-        sink.at(argument.span(), format!("`{name}` needs a type: `{name} = Type`, or a list of types"));
+        sink.at(
+            argument.span(),
+            format!("`{name}` needs a type: `{name} = Type`, or a list of types"),
+        );
         return Vec::new();
     };
     let group = syn::parse2::<Group>(value.clone()).ok();

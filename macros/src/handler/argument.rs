@@ -46,6 +46,8 @@ pub enum Kind {
     Body,
     /// `Inject<T>`
     Inject,
+    /// `Provided<T>`
+    Provided,
     /// `&Context<'_>`
     Context,
     /// Any other extractor.
@@ -106,7 +108,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         Pat::Ident(name) => (name.ident.to_string(), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
-    let pipes = decoration::argument_pipes(&mut input.attrs, sink);
+    let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
     let mut marks = take(&mut input.attrs, MARKS).into_iter();
     let kind = match marks.next() {
         Some(mark) => marked(&mark, &name, input, sink),
@@ -118,9 +120,10 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
             format!("`{name}` comes from one place; remove this attribute or the one before"),
         );
     }
-    if let (Kind::Inject | Kind::Context, Some(pipe)) = (&kind, pipes.first()) {
+    if let (Kind::Inject | Kind::Provided | Kind::Context, Some(pipe)) = (&kind, pipes.first()) {
         let message = "pipes change what comes with a request, and this argument does not";
         sink.at(pipe.span, message);
+        pipes.clear();
     }
     if let (Kind::Text { default: Some(_), .. }, Some(pipe)) = (&kind, pipes.first()) {
         let message = "an argument with pipes has its default among them; remove `default = ...`";
@@ -193,6 +196,8 @@ fn by_type(of: &Type) -> Kind {
         Kind::Context
     } else if is_one_of(of, &["Inject"]) {
         Kind::Inject
+    } else if is_one_of(of, &["Provided"]) {
+        Kind::Provided
     } else {
         Kind::Extractor
     }
@@ -213,7 +218,7 @@ impl Argument {
         let pipes = self.pipes.iter().cloned();
         let mut all: Vec<_> = pipes.map(|pipe| Decoration::ArgumentPipe(number, pipe)).collect();
         let known = is_one_of(&self.of, BODIES) || is_one_of(&self.of, PATHLESS);
-        if self.kind == Kind::Extractor && !known {
+        if self.kind == Kind::Provided || self.kind == Kind::Extractor && !known {
             let (of, name) = (self.of.clone(), self.name.clone());
             all.push(Decoration::Takes { of, name, at: self.span });
         }
@@ -222,7 +227,7 @@ impl Argument {
 
     /// Whether pipes that stand on more than one argument may take it.
     pub fn may_be_piped(&self) -> bool {
-        !matches!(self.kind, Kind::Inject | Kind::Context)
+        !matches!(self.kind, Kind::Inject | Kind::Provided | Kind::Context)
     }
 
     /// Where it comes from and its name there, for the spec.
@@ -235,7 +240,7 @@ impl Argument {
             Kind::Body => ("Body", &self.name),
             Kind::Extractor if self.reads_body => ("Body", &self.name),
             Kind::Extractor => ("Extractor", &self.name),
-            Kind::Inject | Kind::Context => ("Framework", &self.name),
+            Kind::Inject | Kind::Provided | Kind::Context => ("Framework", &self.name),
         }
     }
 

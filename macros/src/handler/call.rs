@@ -180,6 +180,12 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
             let of = gathered(of, span);
             quote_spanned!(span=> let #place = __baya::Incoming::json::<#of>(#incoming).await?;)
         }
+        Kind::Provided => {
+            let data = last_segment(of).and_then(|(_, inner)| inner.first().copied());
+            let data = data.map(|data| gathered(data, data.span()));
+            let span = data.as_ref().map_or(span, Spanned::span);
+            quote_spanned!(span=> let #place = __baya::provided::<#data>(&#incoming.context())?;)
+        }
         Kind::Inject | Kind::Extractor => {
             let of = gathered(of, span);
             quote_spanned!(span=> let #place = __baya::take::<_, #of>(#incoming, #slot).await?;)

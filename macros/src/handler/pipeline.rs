@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 
 use super::argument::{Argument, Kind};
 use super::call::argument_name;
-use crate::syntax::{gathered, local};
+use crate::syntax::{gathered, local, local_at};
 
 /// Takes the argument of this number; `slot` is its place among the injected ones, and `first` that of
 /// its first pipe among all pipes of arguments.
@@ -15,11 +15,16 @@ pub fn take(index: usize, argument: &Argument, slot: usize, first: usize) -> Tok
     let (place, of, span) = (argument_name(index), &argument.of, argument.of.span());
     let (incoming, value) = (local("incoming"), local("value"));
     let raw = raw(argument, slot, span);
+    let last = argument.pipes.len();
     let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
         let (slot, span) = (first + number, pipe.of.span());
-        let (of, cx, value) = (gathered(&pipe.of, span), local("cx"), local("value"));
+        let (cx, value) = (local_at("cx", span), local_at("value", span));
+        let made = if number + 1 == last { gathered(of, span) } else { quote!(_) };
+        let of = gathered(&pipe.of, span);
         quote_spanned! {span=>
-            let #value = __baya::pipe(#cx.argument_pipe::<#of>(#slot)?, #value, &#cx).await?;
+            let #value = __baya::pipe::<_, #made, #of>(
+                #cx.argument_pipe::<#of>(#slot)?, #value, &#cx
+            ).await?;
         }
     });
     quote! {
@@ -44,7 +49,7 @@ fn raw(argument: &Argument, slot: usize, span: Span) -> TokenStream {
             quote_spanned!(span=> #incoming.raw(__baya::Origin::#origin, #key)?)
         }
         Kind::Body => quote_spanned!(span=> __baya::Incoming::json(#incoming).await?),
-        Kind::Inject | Kind::Context | Kind::Extractor => {
+        Kind::Inject | Kind::Provided | Kind::Context | Kind::Extractor => {
             quote_spanned!(span=> __baya::take(#incoming, #slot).await?)
         }
     }

@@ -54,7 +54,9 @@ impl Fields {
     pub fn take_options(&mut self, options: &Type) -> bool {
         let wanted = super::written(options);
         let takes = |of: &Type| match super::last_segment(of) {
-            Some((name, inner)) => name == "Arc" && inner.len() == 1 && super::written(inner[0]) == wanted,
+            Some((name, inner)) => {
+                name == "Arc" && inner.len() == 1 && super::written(inner[0]) == wanted
+            }
             None => false,
         };
         let field = self.fields.iter_mut().find(|(_, _, of, ..)| takes(of));

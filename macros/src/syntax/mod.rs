@@ -18,4 +18,4 @@ pub use function::Function;
 pub use generics::Parameters;
 pub use impl_block::{ImplBlock, Member, Method};
 pub use list::entries;
-pub use types::{gathered, last_segment, local, place, result_of, token_type, written};
+pub use types::{gathered, last_segment, local, local_at, place, result_of, token_type, written};

@@ -76,6 +76,11 @@ pub fn local(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// The same, where a message is to point at a place of the user's.
+pub fn local_at(name: &str, span: Span) -> Ident {
+    Ident::new(name, Span::call_site().located_at(span))
+}
+
 /// The place of a span, as an expression.
 pub fn place(span: Span) -> TokenStream {
     quote_spanned!(span=> __baya::place!())

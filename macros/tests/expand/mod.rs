@@ -194,3 +194,66 @@ fn a_broken_item_survives_beside_its_errors() {
         }";
     golden("a_broken_item_survives", &expand(crate::controller::run, "", item));
 }
+
+#[test]
+fn guard() {
+    let item = "pub struct ApiKey { keys: Arc<Keys> }";
+    golden("guard", &expand(crate::enhancer::guard, "provides = Client", item));
+}
+
+#[test]
+fn guard_with_options() {
+    let item = "pub struct Throttle { limit: Arc<Limit>, store: Option<Arc<dyn Store>> }";
+    golden("guard_with_options", &expand(crate::enhancer::guard, "options = Limit", item));
+}
+
+#[test]
+fn interceptor_by_value() {
+    let item = "pub struct Slow(Duration);";
+    golden("interceptor_by_value", &expand(crate::enhancer::interceptor, "value", item));
+}
+
+#[test]
+fn pipe() {
+    let item = "pub struct Trim;";
+    golden("pipe", &expand(crate::enhancer::pipe, "takes = [String, Option<String>]", item));
+}
+
+#[test]
+fn filter() {
+    golden("filter", &expand(crate::enhancer::filter, "", "pub struct NotFound;"));
+}
+
+#[test]
+fn bundle() {
+    let item = "
+        /// Only for admins.
+        #[use_guards(Any(HasRole, Not(Public)))]
+        #[meta(Roles(&[\"admin\"]))]
+        #[skip(Throttle)]
+        pub struct AdminOnly;";
+    golden("bundle", &expand(crate::decoration::bundle, "", item));
+}
+
+#[test]
+fn controller_with_enhancers() {
+    let item = "
+        impl Cats {
+            #[get(\"/{id}\")]
+            #[use_guards(Throttle::per_minute(60))]
+            #[use_pipes(Trim)]
+            async fn find(
+                &self,
+                #[param(\"id\")] #[use_pipes(ParseInt::radix(16), ById)] cat: Cat,
+                user: Provided<User>,
+                locale: Locale,
+            ) -> Json<Cat> { Json(cat) }
+        }";
+    golden("controller_with_enhancers", &expand(crate::controller::run, "", item));
+}
+
+#[test]
+fn module_with_enhancers() {
+    let arguments = "guards = [ApiKey], interceptors = [Timing], filters = [NotFound], middleware = [Middleware::new(trace())], components = [Echo]";
+    golden("module_with_enhancers", &expand(crate::module::run, arguments, "pub struct CatsModule;"));
+}

@@ -135,7 +135,12 @@ impl Linker<'_> {
         }
     }
 
-    pub(super) fn push(&mut self, mut unit: Unit, make: Make, hooks: Vec<&'static HookSpec>) -> u32 {
+    pub(super) fn push(
+        &mut self,
+        mut unit: Unit,
+        make: Make,
+        hooks: Vec<&'static HookSpec>,
+    ) -> u32 {
         unit.first = self.dense.wants.len() as u32;
         for dependency in unit.dependencies {
             let token = self.token(&dependency.token);
