@@ -175,9 +175,9 @@ pub use baya_core::{
     Configured, Context, Controller, Description, Enhancer, Error, ErrorSpec, Fault, FaultPlace,
     Filter, FilterComponent, Form, FromContext, FromDependency, Guard, GuardComponent, Handler,
     HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, Json, Lazy, Metadata,
-    Middleware, Module, Named, Next, Origin, Pipe, PipeComponent, Place, Protocol, Provided,
-    Provider, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope,
-    Shutdown, Token, port_or, testing,
+    Middleware, Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Protocol,
+    Provided, Provider, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo, Routes,
+    Scope, Shutdown, Token, TrustedProxies, port_or, testing,
 };
 pub use baya_macros::{
     ApiError, all, apply, bundle, controller, delete, deny_orphans, filter, get, guard, head,

@@ -22,7 +22,9 @@ pub use app::{App, Booted, RouteInfo, Shutdown, port_or};
 pub use axum;
 pub use di::{Configured, Lazy, Named};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};
-pub use http::{Form, HandlerArgument, Inject, Json, Middleware, Query, RequestId};
+pub use http::{
+    Form, HandlerArgument, Inject, Json, Middleware, Networks, Query, RequestId, TrustedProxies,
+};
 pub use pipeline::{
     Catch, Caught, Context, Filter, FromContext, Guard, Handler, Interceptor, Next, Pipe, Protocol,
     Provided, Reply, RequestScope,

@@ -56,6 +56,7 @@ pub fn register(ident: &Ident, kind: &str, module: Option<TokenStream>) -> Token
                 id: ::core::any::TypeId::of::<#ident>,
                 kind: #kind,
                 name: #name,
+                path: ::core::module_path!(),
                 at: #at,
                 module: #module,
             }

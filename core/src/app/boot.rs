@@ -4,7 +4,6 @@ use std::any::TypeId;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -17,7 +16,7 @@ use super::mount::{self, Around, never_built};
 use super::{orphans, panics, serve};
 use crate::di::{ComponentInstance, Container, Failure, Stored, instantiate, link};
 use crate::error::{Error, Result};
-use crate::pipeline::{Handler, HandlerShared};
+use crate::pipeline::{Handler, HandlerShared, Settings};
 use crate::spec::Place;
 
 /// An app whose providers are built and whose hooks have run.
@@ -25,6 +24,7 @@ pub struct Booted {
     container: Arc<Container>,
     router: Router,
     limits: Limits,
+    settings: Arc<Settings>,
     shutdown: Shutdown,
 }
 
@@ -59,12 +59,12 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
         }
     }
     let shutdown = Shutdown { drain, lifecycle };
-    let limits = app.limits;
+    let (limits, settings) = (app.limits, Arc::new(app.settings));
     let mut around = Around {
         merged: app.merged,
         fallback: app.fallback,
         layers: app.layers,
-        timeout: limits.timeout,
+        settings: Arc::clone(&settings),
     };
     if limits.body_bytes != Limits::DEFAULT_BODY {
         let limit = DefaultBodyLimit::max(limits.body_bytes);
@@ -73,7 +73,7 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
     let mounting = AssertUnwindSafe(|| mount::router(&container, around));
     let mounted = catch_unwind(mounting).unwrap_or_else(|panic| Err(panics::error(&*panic)));
     match mounted {
-        Ok(router) => Ok(Some(Booted { container, router, limits, shutdown })),
+        Ok(router) => Ok(Some(Booted { container, router, limits, settings, shutdown })),
         Err(error) => {
             shutdown.finish().await;
             Err(error.with_message("the routes can't be mounted"))
@@ -124,7 +124,7 @@ impl Booted {
     ///
     /// When no module of the app lists the component.
     pub fn handlers<C: Send + Sync + 'static>(&self) -> Result<Vec<Handler<C>>> {
-        handlers(&self.container, self.limits.timeout)
+        handlers(&self.container, &self.settings)
     }
 
     /// The handle that ends the app.
@@ -155,6 +155,10 @@ impl Booted {
         drained
     }
 
+    pub(crate) const fn settings(&self) -> &Arc<Settings> {
+        &self.settings
+    }
+
     pub(crate) const fn container(&self) -> &Arc<Container> {
         &self.container
     }
@@ -163,7 +167,7 @@ impl Booted {
 /// The planned handlers of a component, wherever it is listed.
 pub(crate) fn handlers<C: Send + Sync + 'static>(
     container: &Arc<Container>,
-    timeout: Option<Duration>,
+    settings: &Arc<Settings>,
 ) -> Result<Vec<Handler<C>>> {
     for (number, module) in container.modules.iter().enumerate() {
         let of_c = |one: &&ComponentInstance| one.spec.provider.token.id == TypeId::of::<C>();
@@ -172,7 +176,7 @@ pub(crate) fn handlers<C: Send + Sync + 'static>(
         let built = built.ok_or_else(|| never_built(component))?;
         let planned = component.handlers.iter().map(|handler| {
             let shared =
-                HandlerShared::plan(container, number as u32, component, handler, timeout)?;
+                HandlerShared::plan(container, number as u32, component, handler, settings)?;
             Ok(Handler::new(Arc::clone(&built), shared))
         });
         return planned.collect();

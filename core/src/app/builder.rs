@@ -15,6 +15,8 @@ use super::drain::Drain;
 use super::{banner, main, signals};
 use crate::di::Overrides;
 use crate::error::{Error, Result};
+use crate::http::TrustedProxies;
+use crate::pipeline::Settings;
 use crate::spec::{Module, ModuleSpec, Root};
 
 /// Something put around a router.
@@ -40,6 +42,7 @@ pub struct App {
     pub(super) layers: Vec<Wrap>,
     pub(super) fallback: Option<Wrap>,
     pub(super) limits: Limits,
+    pub(super) settings: Settings,
     pub(super) banner: bool,
 }
 
@@ -53,7 +56,6 @@ pub(crate) struct Limits {
     pub(crate) body_timeout: Duration,
     pub(crate) connections: usize,
     pub(crate) shutdown_timeout: Duration,
-    pub(crate) timeout: Option<Duration>,
 }
 
 impl Limits {
@@ -75,7 +77,6 @@ impl Default for Limits {
             body_timeout: Duration::from_secs(30),
             connections: 25_000,
             shutdown_timeout: Duration::from_secs(30),
-            timeout: None,
         }
     }
 }
@@ -104,6 +105,7 @@ impl App {
             layers: Vec::new(),
             fallback: None,
             limits: Limits::default(),
+            settings: Settings::default(),
             banner: true,
         }
     }
@@ -179,7 +181,14 @@ impl App {
     /// it once more; no bound by default. What takes longer is dropped where it waits, and answered
     /// by 503.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.limits.timeout = Some(timeout);
+        self.settings.timeout = Some(timeout);
+        self
+    }
+
+    /// The proxies in front of the app whose word about the client is believed by
+    /// [`Context::client_ip`](crate::Context::client_ip); none by default.
+    pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
+        self.settings.proxies = proxies;
         self
     }
 

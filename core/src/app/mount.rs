@@ -1,7 +1,6 @@
 //! Plans every handler of an app and puts the routes on one router.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
@@ -9,7 +8,7 @@ use axum::extract::Request;
 use crate::di::{ComponentInstance, Container, Level};
 use crate::error::{Error, Result};
 use crate::http::{Middleware, Mount, Table, app_wide, unknown_path, unknown_verb};
-use crate::pipeline::{HandlerShared, Plan};
+use crate::pipeline::{HandlerShared, Plan, Settings};
 use crate::spec::{HandlerSpec, RouteSpec, join};
 
 use super::builder::Wrap;
@@ -25,7 +24,7 @@ pub(super) struct Around {
     pub(super) merged: Vec<Router>,
     pub(super) fallback: Option<Wrap>,
     pub(super) layers: Vec<Wrap>,
-    pub(super) timeout: Option<Duration>,
+    pub(super) settings: Arc<Settings>,
 }
 
 /// Every handler of every module on one router, with what is around all of them.
@@ -34,10 +33,10 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Route
     let router = around
         .merged
         .into_iter()
-        .fold(routes(container, &layers, around.timeout)?, |router, merged| {
+        .fold(routes(container, &layers, &around.settings)?, |router, merged| {
             router.merge(merged.reset_fallback())
         });
-    let app = nobody(container, around.timeout)?;
+    let app = nobody(container, &around.settings)?;
     let router = match around.fallback {
         Some(fallback) => fallback(router),
         None => {
@@ -81,7 +80,7 @@ fn layers(container: &Container) -> Vec<Layers> {
 fn routes(
     container: &Arc<Container>,
     layers: &[Layers],
-    timeout: Option<Duration>,
+    settings: &Arc<Settings>,
 ) -> Result<Router> {
     let mut table = Table::default();
     for (number, module) in container.modules.iter().enumerate() {
@@ -89,7 +88,7 @@ fn routes(
             for (route, handler) in controller.routes.iter().zip(&component.handlers) {
                 let path = join(controller.prefix, route.path);
                 let shared =
-                    HandlerShared::plan(container, number as u32, component, handler, timeout)?;
+                    HandlerShared::plan(container, number as u32, component, handler, settings)?;
                 let Some(built) = container.built[component.node as usize].get() else {
                     return Err(never_built(component));
                 };
@@ -137,7 +136,7 @@ fn around<'l>(
 }
 
 /// What stands in the place of a handler where none is found.
-fn nobody(container: &Arc<Container>, timeout: Option<Duration>) -> Result<Arc<HandlerShared>> {
+fn nobody(container: &Arc<Container>, settings: &Arc<Settings>) -> Result<Arc<HandlerShared>> {
     let app: &Level = &container.modules[container.root as usize].level;
     Ok(Arc::new(HandlerShared {
         container: Arc::clone(container),
@@ -146,6 +145,7 @@ fn nobody(container: &Arc<Container>, timeout: Option<Duration>) -> Result<Arc<H
         spec: &HandlerSpec::NONE,
         meta: app.meta.clone().into(),
         sources: Box::default(),
-        plan: Plan::of_app(container, timeout)?,
+        plan: Plan::of_app(container, settings)?,
+        settings: Arc::clone(settings),
     }))
 }

@@ -16,9 +16,14 @@ pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
         all.iter().filter_map(|component| component.module).map(|module| (module.spec)());
     let in_use = container.modules.iter().map(|module| module.spec);
     registered.chain(in_use).for_each(|module| list(module, &mut listed));
+    let used: HashSet<_> = container.modules.iter().map(|module| module.spec.token.id).collect();
+    // A crate of which no module is in use offers components and has none of its own.
+    let is_used = |component: &&&ComponentRecord| used.contains(&(component.id)());
+    let crates: HashSet<_> = all.iter().filter(is_used).map(|one| one.krate()).collect();
     let orphans: Vec<_> = all
         .into_iter()
         .filter(|component| component.module.is_none() && !listed.contains(&(component.id)()))
+        .filter(|component| crates.contains(component.krate()))
         .collect();
     if root.deny_orphans && !orphans.is_empty() {
         return Err(denied(root, &orphans));

@@ -39,8 +39,9 @@ pub(crate) fn routes(container: &Arc<Container>) -> Result<Vec<(Method, RouteInf
     for (number, module) in container.modules.iter().enumerate() {
         for (controller, component) in &module.controllers {
             for (route, handler) in controller.routes.iter().zip(&component.handlers) {
+                let settings = Arc::default();
                 let shared =
-                    HandlerShared::plan(container, number as u32, component, handler, None)?;
+                    HandlerShared::plan(container, number as u32, component, handler, &settings)?;
                 let info = RouteInfo {
                     method: route.method.as_str(),
                     path: join(controller.prefix, route.path),

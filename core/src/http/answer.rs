@@ -30,14 +30,15 @@ pub(super) async fn settle(
     call: &mut HttpCall,
     scope: &RequestScope,
 ) -> Response {
-    match outcome {
+    let response = match outcome {
         Ok(response) if response.status().as_u16() < 400 => response,
         Ok(mut response) => match error::take(&mut response) {
             Some(error) => merged(filtered(error, call, scope).await, &response),
             None => response,
         },
         Err(error) => filtered(error, call, scope).await,
-    }
+    };
+    call.finish(response)
 }
 
 /// What a filter answers, or the error as it is rendered.

@@ -3,8 +3,9 @@
 use axum::RequestExt;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
+use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{Extensions, Uri};
+use axum::http::{Extensions, HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use sync_wrapper::SyncWrapper;
 
@@ -18,6 +19,8 @@ pub(crate) struct HttpCall {
     body: SyncWrapper<Body>,
     /// The body, once somebody has asked for all of it.
     read: Option<Bytes>,
+    /// Headers for the answer to come.
+    answer: Option<Box<HeaderMap>>,
     /// Whether the head must outlive an extractor that takes the whole request.
     keeps_head: bool,
 }
@@ -36,6 +39,7 @@ impl HttpCall {
             head: Head::Here(parts),
             body: SyncWrapper::new(body),
             read: None,
+            answer: None,
             keeps_head: false,
         }
     }
@@ -80,6 +84,18 @@ impl HttpCall {
             Head::Here(parts) => Request::from_parts(parts, body),
             Head::Taken(..) => Request::default(),
         }
+    }
+
+    /// Puts on the answer what was left for it; what it has by itself stays.
+    pub(super) fn finish(&mut self, mut response: Response) -> Response {
+        let Some(left) = self.answer.take() else { return response };
+        let own = response.headers().clone();
+        for (name, value) in &*left {
+            if name == SET_COOKIE || !own.contains_key(name) {
+                response.headers_mut().append(name, value.clone());
+            }
+        }
+        response
     }
 
     fn take_body(&mut self) -> Body {
@@ -162,6 +178,14 @@ impl Context<'_> {
     /// A header of the HTTP request as text; `None` where there is none, or none that is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.http()?.headers.get(name)?.to_str().ok()
+    }
+
+    /// Headers for the answer to come, whatever it is: that of the handler, of an interceptor, or of
+    /// an error. A header that the answer has by itself stays as it is there; `Set-Cookie` is added.
+    /// `None` when another protocol called the handler.
+    pub fn answer_headers(&mut self) -> Option<&mut HeaderMap> {
+        let call = self.call_of_mut::<HttpCall>()?;
+        Some(call.answer.get_or_insert_default())
     }
 
     /// The whole body of the HTTP request, within the body limit. It stays readable for who comes

@@ -1,6 +1,7 @@
 //! The view of one call that everything around a handler shares.
 
 use std::any::TypeId;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::protocol::Protocol;
@@ -114,6 +115,11 @@ impl<'r> Context<'r> {
     /// The same, to change.
     pub fn call_of_mut<P: Protocol>(&mut self) -> Option<&mut P> {
         self.call_mut()?.downcast_mut()
+    }
+
+    /// The address of who calls, as the protocol itself knows it.
+    pub(crate) fn client_of_call(&self) -> Option<IpAddr> {
+        self.call().client_ip()
     }
 
     /// The metadata of type `T` that is nearest to the handler: its own, its component's, its

@@ -14,6 +14,7 @@ mod provided;
 mod reply;
 mod run;
 mod scope;
+mod settings;
 mod timeout;
 
 pub use context::Context;
@@ -31,4 +32,5 @@ pub use reply::Reply;
 pub(crate) use run::{Panicked, catch_panic};
 pub(crate) use scope::HandlerShared;
 pub use scope::RequestScope;
+pub(crate) use settings::Settings;
 pub(crate) use timeout::timed;

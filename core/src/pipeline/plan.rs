@@ -8,6 +8,7 @@ use super::filter::AnyFilter;
 use super::guard::{All, Any, AnyGuard, Not};
 use super::interceptor::AnyInterceptor;
 use super::scope::HandlerShared;
+use super::settings::Settings;
 use crate::di::{
     ComponentInstance, Container, EnhancerNode, GuardNode, HandlerInstance, Level, Stored,
 };
@@ -50,16 +51,16 @@ impl Plan {
     }
 
     /// The filters of the app alone, for what never reaches a handler.
-    pub(crate) fn of_app(container: &Container, timeout: Option<Duration>) -> Result<Self> {
+    pub(crate) fn of_app(container: &Container, settings: &Settings) -> Result<Self> {
         let app = &container.modules[container.root as usize].level;
-        let filters = Self::of(container, &[app], timeout)?.filters;
-        Ok(Self { filters, timeout, ..Self::default() })
+        let plan = Self::of(container, &[app], settings)?;
+        Ok(Self { filters: plan.filters, timeout: plan.timeout, ..Self::default() })
     }
 
     /// The chain of levels that go from the farthest to the nearest.
-    fn of(container: &Container, levels: &[&Level], timeout: Option<Duration>) -> Result<Self> {
+    fn of(container: &Container, levels: &[&Level], settings: &Settings) -> Result<Self> {
         let planner = Planner { container, levels };
-        let mut plan = Self { timeout, ..Self::default() };
+        let mut plan = Self { timeout: settings.timeout, ..Self::default() };
         let (mut guards, mut interceptors, mut pipes) = (Vec::new(), Vec::new(), Vec::new());
         let (mut argument_pipes, mut filters) = (Vec::new(), Vec::new());
         for (number, level) in levels.iter().enumerate() {
@@ -99,7 +100,7 @@ impl HandlerShared {
         module: u32,
         component: &ComponentInstance,
         handler: &HandlerInstance,
-        timeout: Option<Duration>,
+        settings: &Arc<Settings>,
     ) -> Result<Arc<Self>> {
         let (root, own) = (container.root, &container.modules[module as usize].level);
         let app = (root != module).then(|| &container.modules[root as usize].level);
@@ -113,7 +114,8 @@ impl HandlerShared {
             spec: handler.spec,
             meta,
             sources: container.nodes[handler.node as usize].sources.clone().into(),
-            plan: Plan::of(container, &levels, timeout)?,
+            plan: Plan::of(container, &levels, settings)?,
+            settings: Arc::clone(settings),
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! What a protocol brings to the pipeline.
 
 use std::any::Any;
+use std::net::IpAddr;
 
 use axum::http::Extensions;
 
@@ -17,6 +18,11 @@ pub trait Protocol: Any + Send + Sync {
 
     /// The same, to add to.
     fn extensions_mut(&mut self) -> Option<&mut Extensions>;
+
+    /// The address of who calls, where the protocol knows it.
+    fn client_ip(&self) -> Option<IpAddr> {
+        None
+    }
 }
 
 impl dyn Protocol {

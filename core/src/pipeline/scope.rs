@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::plan::Plan;
 use super::protocol::Protocol;
+use super::settings::Settings;
 use crate::di::{Container, RequestStore, Source, Taken};
 use crate::error::Result;
 use crate::spec::{HandlerSpec, Meta};
@@ -49,6 +50,7 @@ pub(crate) struct HandlerShared {
     /// What fills each dependency of the handler.
     pub(crate) sources: Box<[Source]>,
     pub(crate) plan: Plan,
+    pub(crate) settings: Arc<Settings>,
 }
 
 impl RequestScope {

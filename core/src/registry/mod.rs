@@ -18,6 +18,8 @@ pub struct ComponentRecord {
     pub kind: &'static str,
     /// Its name.
     pub name: &'static str,
+    /// The module of the program that it is in, as `module_path!` says it.
+    pub path: &'static str,
     /// Where it was declared.
     pub at: Place,
     /// Its lists, when it is a module.
@@ -30,6 +32,13 @@ inventory::collect!(Declaration);
 /// Every component of the program, by place.
 pub(crate) fn components() -> Vec<&'static ComponentRecord> {
     by_place(inventory::iter::<ComponentRecord>, |component| component.at)
+}
+
+impl ComponentRecord {
+    /// The crate that declares it.
+    pub(crate) fn krate(&self) -> &'static str {
+        self.path.split("::").next().unwrap_or_default()
+    }
 }
 
 /// The hooks that attributes on the impls of a type declare, by place.

@@ -13,7 +13,7 @@ use super::client::TestRequest;
 use crate::app::{App, Booted, RouteInfo, Shutdown, handlers, routes};
 use crate::di::{Container, Stored};
 use crate::error::{Error, Result};
-use crate::pipeline::{Filter, Guard, Handler, Interceptor};
+use crate::pipeline::{Filter, Guard, Handler, Interceptor, Settings};
 use crate::spec::{Bind, FilterComponent, GuardComponent, InterceptorComponent, Module};
 
 /// An app that is about to be tested.
@@ -40,6 +40,7 @@ pub struct TestAppBuilder {
 #[derive(Debug)]
 pub struct TestApp {
     container: Arc<Container>,
+    settings: Arc<Settings>,
     router: Router,
     shutdown: Shutdown,
     server: Option<(SocketAddr, JoinHandle<Result<()>>)>,
@@ -59,6 +60,7 @@ impl TestApp {
     fn of(booted: &Booted) -> Self {
         Self {
             container: Arc::clone(booted.container()),
+            settings: Arc::clone(booted.settings()),
             router: booted.router(),
             shutdown: booted.shutdown_handle(),
             server: None,
@@ -105,7 +107,7 @@ impl TestApp {
     /// When no module of the app lists the component.
     #[track_caller]
     pub fn handlers<C: Send + Sync + 'static>(&self) -> Vec<Handler<C>> {
-        match handlers(&self.container, None) {
+        match handlers(&self.container, &self.settings) {
             Ok(handlers) => handlers,
             Err(error) => panic!("{error:?}"),
         }

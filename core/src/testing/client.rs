@@ -1,7 +1,10 @@
 //! A request of a test.
 
+use std::net::{IpAddr, SocketAddr};
+
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Method, Request};
 use http_body_util::BodyExt;
@@ -39,6 +42,13 @@ impl TestRequest {
             (Ok(name), Ok(value)) => self.request.headers_mut().append(name, value),
             _ => panic!("`{name}: {value}` is no header"),
         };
+        self
+    }
+
+    /// From a client with this address, as if over a connection.
+    pub fn from_ip(mut self, address: impl Into<IpAddr>) -> Self {
+        let peer = SocketAddr::new(address.into(), 0);
+        self.request.extensions_mut().insert(ConnectInfo(peer));
         self
     }
 

@@ -18,6 +18,8 @@ pub enum Entry {
     Bound { of: Type, to: Type },
     /// `value(expression)`, with the type that is written or can be read off
     Value { of: Type, expression: Expr },
+    /// `value(expression) as dyn Trait`
+    BoundValue { of: Type, expression: Expr, to: Type },
 }
 
 impl Entry {
@@ -27,7 +29,8 @@ impl Entry {
             Self::Plain(of)
             | Self::Built { of, .. }
             | Self::Bound { of, .. }
-            | Self::Value { of, .. } => of,
+            | Self::Value { of, .. }
+            | Self::BoundValue { of, .. } => of,
         }
     }
 
@@ -54,7 +57,19 @@ impl Entry {
                 Expr::Path(path) => {
                     Ok(Self::Bound { of: type_of(&path.path), to: (*cast.ty).clone() })
                 }
-                other => Err(syn::Error::new_spanned(other, "only a type is bound `as` another")),
+                Expr::Call(_) => match Self::from_expression((*cast.expr).clone())? {
+                    Self::Value { of, expression } => {
+                        Ok(Self::BoundValue { of, expression, to: (*cast.ty).clone() })
+                    }
+                    other => Err(syn::Error::new_spanned(
+                        other,
+                        "only a type or a `value(...)` is bound `as` another",
+                    )),
+                },
+                other => Err(syn::Error::new_spanned(
+                    other,
+                    "only a type or a `value(...)` is bound `as` another",
+                )),
             },
             Expr::Call(call) => match (&*call.func, call.args.first()) {
                 (Expr::Path(path), Some(inner))
@@ -106,7 +121,9 @@ impl Entry {
     pub fn span(&self) -> Span {
         match self {
             Self::Plain(of) | Self::Bound { of, .. } => of.span(),
-            Self::Built { expression, .. } | Self::Value { expression, .. } => expression.span(),
+            Self::Built { expression, .. }
+            | Self::Value { expression, .. }
+            | Self::BoundValue { expression, .. } => expression.span(),
         }
     }
 }
@@ -126,6 +143,7 @@ impl ToTokens for Entry {
             Self::Built { expression, .. } => quote!(#expression),
             Self::Bound { of, to } => quote!(#of as #to),
             Self::Value { expression, .. } => quote!(value(#expression)),
+            Self::BoundValue { expression, to, .. } => quote!(value(#expression) as #to),
         });
     }
 }

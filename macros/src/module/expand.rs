@@ -118,9 +118,10 @@ fn import(entry: &Entry) -> TokenStream {
             };
             (of, quote!(::core::option::Option::Some(#expression)))
         }
-        Entry::Plain(of) | Entry::Bound { of, .. } | Entry::Value { of, .. } => {
-            (of, quote!(::core::option::Option::None))
-        }
+        Entry::Plain(of)
+        | Entry::Bound { of, .. }
+        | Entry::Value { of, .. }
+        | Entry::BoundValue { of, .. } => (of, quote!(::core::option::Option::None)),
     };
     let module = quote_spanned!(of.span()=> <#of as __baya::Module>::REFERENCE);
     quote!(__baya::Import { module: #module, at: #at, configure: #configure })
@@ -143,40 +144,65 @@ fn binding(entry: &Entry) -> TokenStream {
         }
         Entry::Bound { of, to } => {
             let provider = quote!(<#of as __baya::Provider>);
-            let shown = written(to);
-            let convert = quote_spanned! {of.span()=>
-                |stored| ::core::option::Option::Some(__baya::store::<#to>(stored.get::<#provider::Output>()?))
-            };
+            let (token, convert) = (token(to), convert(of, &quote!(#provider::Output), to));
             quote! {
                 __baya::Binding {
-                    token: __baya::Type::of::<#to>(#shown, __baya::Probe::<#to>::KEY),
+                    token: #token,
                     provider: &#provider::SPEC,
                     at: #at,
                     hooks: __baya::Probe::<#of>::HOOKS,
-                    convert: ::core::option::Option::Some(#convert),
+                    convert: #convert,
                 }
             }
         }
         Entry::Value { of, expression } => {
-            let shown = written(of);
-            let token = quote!(__baya::Type::of::<#of>(#shown, __baya::Probe::<#of>::KEY));
-            let value = quote_spanned!(expression.span()=> &|| -> #of { #expression });
-            quote! {
-                __baya::Binding {
-                    token: #token,
-                    provider: &__baya::ProviderSpec {
-                        declared: #token,
-                        token: #token,
-                        at: #at,
-                        scope: __baya::Scope::Singleton,
-                        dependencies: &[],
-                        construct: __baya::Construct::Value(#value),
-                    },
-                    at: #at,
-                    hooks: &[],
-                    convert: ::core::option::Option::None,
-                }
-            }
+            let none = quote!(::core::option::Option::None);
+            value(of, expression, &token(of), &none, &at)
+        }
+        Entry::BoundValue { of, expression, to } => {
+            value(of, expression, &token(to), &convert(of, &quote!(#of), to), &at)
+        }
+    }
+}
+
+fn token(of: &Type) -> TokenStream {
+    let shown = written(of);
+    quote!(__baya::Type::of::<#of>(#shown, __baya::Probe::<#of>::KEY))
+}
+
+/// How what `of` makes is seen as what it is bound to.
+fn convert(of: &Type, made: &TokenStream, to: &Type) -> TokenStream {
+    quote_spanned! {of.span()=>
+        ::core::option::Option::Some(
+            |stored| ::core::option::Option::Some(__baya::store::<#to>(stored.get::<#made>()?))
+        )
+    }
+}
+
+/// A value that an expression makes when the app boots.
+fn value(
+    of: &Type,
+    expression: &Expr,
+    bound: &TokenStream,
+    convert: &TokenStream,
+    at: &TokenStream,
+) -> TokenStream {
+    let token = token(of);
+    let make = quote_spanned!(expression.span()=> &|| -> #of { #expression });
+    quote! {
+        __baya::Binding {
+            token: #bound,
+            provider: &__baya::ProviderSpec {
+                declared: #token,
+                token: #token,
+                at: #at,
+                scope: __baya::Scope::Singleton,
+                dependencies: &[],
+                construct: __baya::Construct::Value(#make),
+            },
+            at: #at,
+            hooks: &[],
+            convert: #convert,
         }
     }
 }

@@ -255,5 +255,8 @@ fn controller_with_enhancers() {
 #[test]
 fn module_with_enhancers() {
     let arguments = "guards = [ApiKey], interceptors = [Timing], filters = [NotFound], middleware = [Middleware::new(trace())], components = [Echo]";
-    golden("module_with_enhancers", &expand(crate::module::run, arguments, "pub struct CatsModule;"));
+    golden(
+        "module_with_enhancers",
+        &expand(crate::module::run, arguments, "pub struct CatsModule;"),
+    );
 }

@@ -1,0 +1,173 @@
+//! Who really sent a request, where proxies stand in front of the app.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::networks::Networks;
+use crate::error::Result;
+use crate::pipeline::Context;
+use axum::extract::ConnectInfo;
+use axum::http::header::FORWARDED;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+
+/// The proxies whose word about the client is believed; none by default.
+///
+/// A header such as `X-Forwarded-For` is read from its end, where the nearest proxy has written: as
+/// long as the address that sent it is one of these, the one before it is believed. So what a client
+/// writes there itself changes nothing.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::TrustedProxies;
+///
+/// # fn example() -> baya::Result<()> {
+/// let proxies = TrustedProxies::new(["10.0.0.0/8", "::1"])?;
+/// # let _ = proxies;
+/// # Ok(())
+/// # }
+/// # example().unwrap();
+/// ```
+#[derive(Clone, Debug)]
+pub struct TrustedProxies {
+    networks: Networks,
+    header: HeaderName,
+}
+
+impl Default for TrustedProxies {
+    fn default() -> Self {
+        Self { networks: Networks::default(), header: HeaderName::from_static("x-forwarded-for") }
+    }
+}
+
+impl TrustedProxies {
+    /// The proxies with these addresses or networks, such as `10.0.0.0/8` or `::1`. They say the
+    /// client in `X-Forwarded-For` unless [`header`](Self::header) names another one.
+    ///
+    /// # Errors
+    ///
+    /// When one is neither an address nor a network.
+    pub fn new<N: AsRef<str>>(networks: impl IntoIterator<Item = N>) -> Result<Self> {
+        Ok(Self { networks: Networks::parse(networks)?, ..Self::default() })
+    }
+
+    /// The header in which they say the client: `forwarded`
+    /// ([RFC 7239](https://www.rfc-editor.org/rfc/rfc7239)), or one with a list of addresses.
+    #[must_use]
+    pub fn header(mut self, header: HeaderName) -> Self {
+        self.header = header;
+        self
+    }
+
+    /// The address of the client of this request; `None` where the server does not know its peer.
+    pub(crate) fn client(&self, head: &Parts) -> Option<IpAddr> {
+        let ConnectInfo(peer) = head.extensions.get::<ConnectInfo<SocketAddr>>()?;
+        let mut client = peer.ip().to_canonical();
+        if self.networks.is_empty() {
+            return Some(client);
+        }
+        for said in self.said(&head.headers) {
+            match said.filter(|_| self.networks.contains(client)) {
+                Some(before) => client = before,
+                None => break,
+            }
+        }
+        Some(client)
+    }
+
+    /// The addresses that the header says, the last one first; `None` for what is no address.
+    fn said(&self, headers: &HeaderMap) -> impl Iterator<Item = Option<IpAddr>> {
+        let values = headers.get_all(&self.header).iter();
+        let texts: Vec<&str> =
+            values.flat_map(|value| value.to_str().unwrap_or_default().split(',')).collect();
+        let forwarded = self.header == FORWARDED;
+        let read = move |text: &str| if forwarded { element(text) } else { address(text) };
+        texts.into_iter().rev().map(read).collect::<Vec<_>>().into_iter()
+    }
+}
+
+/// The address behind `for=` in one element of `Forwarded`.
+fn element(text: &str) -> Option<IpAddr> {
+    let pairs = text.split(';').filter_map(|pair| pair.split_once('='));
+    let mut named = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
+    named.next().and_then(|(_, value)| address(value.trim().trim_matches('"')))
+}
+
+/// An address, with or without a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let read = bare.parse().or_else(|_| text.parse().map(|socket: SocketAddr| socket.ip()));
+    read.ok().map(|address: IpAddr| address.to_canonical())
+}
+
+impl Context<'_> {
+    /// The address of the client: over HTTP that of the connection, or what
+    /// [trusted proxies](crate::App::trusted_proxies) say. `None` where nothing knows it, as in a test
+    /// without a port.
+    pub fn client_ip(&self) -> Option<IpAddr> {
+        match self.http() {
+            Some(head) => self.scope().shared.settings.proxies.client(head),
+            None => self.client_of_call(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(peer: &str, header: &str, values: &[&str]) -> Parts {
+        let mut request = axum::http::Request::builder();
+        for value in values {
+            request = request.header(header, *value);
+        }
+        let (mut parts, ()) = request.body(()).unwrap_or_default().into_parts();
+        if let Ok(peer) = peer.parse::<IpAddr>() {
+            parts.extensions.insert(ConnectInfo(SocketAddr::from((peer, 80))));
+        }
+        parts
+    }
+
+    fn client(proxies: &[&str], peer: &str, values: &[&str]) -> String {
+        let proxies = TrustedProxies::new(proxies).unwrap_or_default();
+        let client = proxies.client(&head(peer, "x-forwarded-for", values));
+        client.map_or_else(String::new, |client| client.to_string())
+    }
+
+    #[test]
+    fn nobody_is_believed_by_default() {
+        assert_eq!(client(&[], "1.2.3.4", &["9.9.9.9"]), "1.2.3.4");
+    }
+
+    #[test]
+    fn a_header_from_an_untrusted_peer_is_not_read() {
+        assert_eq!(client(&["10.0.0.0/8"], "1.2.3.4", &["9.9.9.9"]), "1.2.3.4");
+    }
+
+    #[test]
+    fn what_a_client_wrote_before_the_proxies_is_not_believed() {
+        let forged = ["6.6.6.6, 7.7.7.7", "9.9.9.9, 10.0.0.2"];
+        assert_eq!(client(&["10.0.0.0/8"], "10.0.0.1", &forged), "9.9.9.9");
+    }
+
+    #[test]
+    fn what_is_no_address_ends_the_way_back() {
+        assert_eq!(client(&["10.0.0.0/8"], "10.0.0.1", &["9.9.9.9, unknown"]), "10.0.0.1");
+        assert_eq!(client(&["10.0.0.0/8"], "10.0.0.1", &["x, [::ffff:10.0.0.9]:4711"]), "10.0.0.9");
+    }
+
+    #[test]
+    fn the_header_forwarded_is_read_by_its_rules() {
+        let proxies = TrustedProxies::new(["::1"]).unwrap_or_default().header(FORWARDED);
+        let said = ["for=6.6.6.6, proto=https;For=\"[2001:db8::17]:4711\";by=::1"];
+        let client = proxies.client(&head("::1", "forwarded", &said));
+        assert_eq!(client.map(|client| client.to_string()).as_deref(), Some("2001:db8::17"));
+    }
+
+    #[test]
+    fn a_network_that_is_none_is_an_error() {
+        assert!(TrustedProxies::new(["10.0.0.0/99"]).is_err());
+    }
+}

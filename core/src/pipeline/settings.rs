@@ -1,0 +1,14 @@
+//! What an app tells the calls of all its handlers.
+
+use std::time::Duration;
+
+use crate::http::TrustedProxies;
+
+/// The settings of one app.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    /// How long a call may take.
+    pub(crate) timeout: Option<Duration>,
+    /// Whose word about the client is believed.
+    pub(crate) proxies: TrustedProxies,
+}

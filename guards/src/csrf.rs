@@ -1,0 +1,86 @@
+//! Refuses what other sites make a browser do.
+
+use baya::axum::http::Method;
+use baya::axum::http::request::Parts;
+use baya::{Context, Error, Guard};
+use baya_macros::guard;
+
+/// Refuses requests that a page of another site made a browser send: 403.
+///
+/// Browsers tell where a request comes from, in `Sec-Fetch-Site`
+/// ([Fetch Metadata](https://www.w3.org/TR/fetch-metadata/)) or, older ones, in `Origin`. What has
+/// neither comes from no browser, and has no cookies that somebody else could make use of. `GET`,
+/// `HEAD` and `OPTIONS` always pass: they change nothing. So no token is needed.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya_guards::Csrf;
+/// use baya_macros::module;
+///
+/// #[module(root, guards = [Csrf::same_origin().allow("https://app.example.com")])]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
+#[guard(value)]
+#[derive(Clone, Debug, Default)]
+pub struct Csrf {
+    allowed: Vec<&'static str>,
+    same_site: bool,
+}
+
+impl Csrf {
+    /// Lets in what comes from pages of the app's own origin.
+    pub fn same_origin() -> Self {
+        Self::default()
+    }
+
+    /// Lets in what comes from this origin too, such as `https://app.example.com`.
+    #[must_use]
+    pub fn allow(mut self, origin: &'static str) -> Self {
+        self.allowed.push(origin);
+        self
+    }
+
+    /// Lets in what comes from other origins of the same site too, such as its subdomains.
+    #[must_use]
+    pub const fn same_site(mut self) -> Self {
+        self.same_site = true;
+        self
+    }
+
+    fn allows(&self, head: &Parts) -> bool {
+        if matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+            return true;
+        }
+        let header = |name| head.headers.get(name).map(|value| value.to_str().unwrap_or_default());
+        let origin = header("origin");
+        if origin.is_some_and(|origin| self.allowed.contains(&origin)) {
+            return true;
+        }
+        match (header("sec-fetch-site"), origin) {
+            (Some("same-origin" | "none"), _) => true,
+            (Some("same-site"), _) => self.same_site,
+            (Some(_), _) => false,
+            (None, Some(origin)) => {
+                // An older browser: the host of the page must be the one that it calls.
+                let host =
+                    header("host").or_else(|| head.uri.authority().map(|host| host.as_str()));
+                origin.split_once("://").is_some_and(|(_, page)| Some(page) == host)
+            }
+            (None, None) => true,
+        }
+    }
+}
+
+impl Guard for Csrf {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+        match cx.http() {
+            Some(head) if !self.allows(head) => Err(Error::forbidden()
+                .with_code("cross_origin")
+                .with_message("the request comes from a page of another origin")),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Lets in who has a role that the handler asks for.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use baya::{Context, Error, Guard};
+use baya_macros::{guard, metadata};
+
+/// The roles of which a caller must have one, as metadata: `#[meta(Roles(&[Role::Admin]))]`. The
+/// nearest to the handler decides; an empty list lets in nobody.
+#[metadata]
+#[derive(Clone, Copy, Debug)]
+pub struct Roles<R: Send + Sync + 'static>(pub &'static [R]);
+
+/// A caller with roles: what a guard before [`RequireRoles`] provides.
+pub trait HasRoles {
+    /// The type of the roles, such as an enum.
+    type Role: PartialEq + Send + Sync + 'static;
+
+    /// Whether the caller has this one.
+    fn has_role(&self, role: &Self::Role) -> bool;
+}
+
+/// Lets in who has one of the [`Roles`] of the handler; a handler without them is open to all.
+///
+/// The caller `U` is what a guard before this one has provided: without one it is 401, without the
+/// role 403.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Context, Error, Guard};
+/// use baya_guards::{HasRoles, RequireRoles, Roles};
+/// use baya_macros::{bundle, guard, token};
+///
+/// #[derive(Clone, Copy, PartialEq)]
+/// enum Role {
+///     Admin,
+///     Staff,
+/// }
+///
+/// #[token]
+/// struct User {
+///     roles: Vec<Role>,
+/// }
+///
+/// impl HasRoles for User {
+///     type Role = Role;
+///
+///     fn has_role(&self, role: &Role) -> bool {
+///         self.roles.contains(role)
+///     }
+/// }
+///
+/// #[guard(provides = User)]
+/// struct Login;
+///
+/// impl Guard for Login {
+///     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+///         cx.provide(User { roles: vec![Role::Staff] });
+///         Ok(())
+///     }
+/// }
+///
+/// /// Only for admins: `#[apply(AdminOnly)]`.
+/// #[bundle]
+/// #[use_guards(Login, RequireRoles<User>)]
+/// #[meta(Roles(&[Role::Admin]))]
+/// struct AdminOnly;
+/// # fn main() {}
+/// ```
+#[guard]
+pub struct RequireRoles<U: HasRoles> {
+    #[inject(default)]
+    of: PhantomData<fn() -> U>,
+}
+
+impl<U: HasRoles + baya::Token + Send + Sync + 'static> Guard for RequireRoles<U> {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+        let Some(Roles(wanted)) = cx.meta::<Roles<U::Role>>() else { return Ok(()) };
+        let caller = cx.provided::<U>().ok_or_else(Error::unauthorized)?;
+        match wanted.iter().any(|role| caller.has_role(role)) {
+            true => Ok(()),
+            false => Err(Error::forbidden()),
+        }
+    }
+}
+
+impl<U: HasRoles> fmt::Debug for RequireRoles<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RequireRoles")
+    }
+}

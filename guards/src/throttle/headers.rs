@@ -1,0 +1,53 @@
+//! What a caller is told about its limits.
+
+use std::time::Duration;
+
+use baya::axum::http::header::RETRY_AFTER;
+use baya::axum::http::{HeaderMap, HeaderName, HeaderValue};
+use baya::{Context, Error};
+
+use super::limit::{Limit, Limits};
+use super::store::Verdict;
+
+const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+
+/// Tells the tightest limit of the call: `RateLimit-Limit`, `-Remaining` and `-Reset`, and
+/// `RateLimit-Policy` with all of them
+/// ([draft-ietf-httpapi-ratelimit-headers](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/)).
+pub(super) fn tell(cx: &mut Context<'_>, limits: &Limits, limit: &Limit, verdict: &Verdict) {
+    let Some(headers) = cx.answer_headers() else { return };
+    for limit in &limits.limits {
+        let per = seconds(limit.quota.per);
+        let policy = format!("\"{}\";q={};w={per}", limit.name, limit.quota.calls);
+        if let Ok(policy) = HeaderValue::try_from(policy) {
+            headers.append(POLICY, policy);
+        }
+    }
+    if told(headers).is_some_and(|told| told <= verdict.remaining) {
+        return;
+    }
+    headers.insert(LIMIT, limit.quota.calls.into());
+    headers.insert(REMAINING, verdict.remaining.into());
+    headers.insert(RESET, seconds(verdict.reset_after).into());
+}
+
+/// What a throttle before this one has told.
+fn told(headers: &HeaderMap) -> Option<u32> {
+    headers.get(REMAINING)?.to_str().ok()?.parse().ok()
+}
+
+/// The error of a call that came too early.
+pub(super) fn too_many(verdict: &Verdict) -> Error {
+    let wait = seconds(verdict.retry_after);
+    Error::too_many_requests()
+        .with_message(format!("too many requests; try again in {wait} s"))
+        .with_header(RETRY_AFTER, wait.into())
+}
+
+/// Whole seconds, of which the last one has begun.
+fn seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}

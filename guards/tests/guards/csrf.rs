@@ -1,0 +1,73 @@
+//! What other sites make a browser do.
+
+use baya::axum::http::Method;
+use baya::testing::TestApp;
+use baya_guards::Csrf;
+use baya_macros::{controller, module};
+
+#[controller]
+struct Routes;
+
+#[controller]
+impl Routes {
+    #[all("/strict")]
+    #[use_guards(Csrf::same_origin().allow("https://app.example.com"))]
+    async fn strict(&self) {}
+
+    #[all("/site")]
+    #[use_guards(Csrf::same_origin().same_site())]
+    async fn site(&self) {}
+}
+
+#[module(root, controllers = [Routes])]
+struct AppModule;
+
+async fn status(method: Method, path: &str, headers: &[(&str, &str)]) -> u16 {
+    let app = TestApp::new::<AppModule>().start().await.unwrap();
+    let request = app.request(method, path).header("host", "shop.example.com");
+    let request =
+        headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+    request.send().await.status().as_u16()
+}
+
+#[baya_macros::test]
+async fn what_changes_nothing_always_passes() {
+    for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
+        assert_eq!(status(method, "/strict", &[("sec-fetch-site", "cross-site")]).await, 204);
+    }
+}
+
+#[baya_macros::test]
+async fn fetch_metadata_decides_where_there_is_some() {
+    for (site, strict, of_site) in [
+        ("same-origin", 204, 204),
+        ("none", 204, 204),
+        ("same-site", 403, 204),
+        ("cross-site", 403, 403),
+        ("nonsense", 403, 403),
+    ] {
+        let headers = [("sec-fetch-site", site)];
+        assert_eq!(status(Method::POST, "/strict", &headers).await, strict, "{site}");
+        assert_eq!(status(Method::POST, "/site", &headers).await, of_site, "{site}");
+    }
+}
+
+#[baya_macros::test]
+async fn the_origin_decides_for_older_browsers() {
+    for (origin, expected) in [
+        ("https://shop.example.com", 204),
+        ("https://evil.example.com", 403),
+        ("https://shop.example.com.evil.org", 403),
+        ("null", 403),
+    ] {
+        let headers = [("origin", origin)];
+        assert_eq!(status(Method::DELETE, "/strict", &headers).await, expected, "{origin}");
+    }
+}
+
+#[baya_macros::test]
+async fn an_allowed_origin_passes_and_so_does_what_is_no_browser() {
+    let headers = [("sec-fetch-site", "cross-site"), ("origin", "https://app.example.com")];
+    assert_eq!(status(Method::POST, "/strict", &headers).await, 204);
+    assert_eq!(status(Method::POST, "/strict", &[]).await, 204);
+}
