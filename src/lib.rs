@@ -177,14 +177,20 @@ pub use baya_core::{
     HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, Json, Lazy, Metadata,
     Middleware, Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Protocol,
     Provided, Provider, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo, Routes,
-    Scope, Shutdown, Token, TrustedProxies, port_or, testing,
+    Scope, Shutdown, Token, TrustedProxies, Validate, port_or, testing,
 };
+#[cfg(feature = "guards")]
+#[doc(inline)]
+pub use baya_guards as guards;
 pub use baya_macros::{
     ApiError, all, apply, bundle, controller, delete, deny_orphans, filter, get, guard, head,
     injectable, interceptor, main, meta, metadata, module, on_bootstrap, on_init, on_shutdown,
     options, patch, pipe, post, provider, provider_trait, put, redirect, set_header, skip, status,
     test, token, use_filters, use_guards, use_interceptors, use_pipes,
 };
+#[cfg(feature = "pipes")]
+#[doc(inline)]
+pub use baya_pipes as pipes;
 
 /// What a program imports: `use baya::prelude::*;`.
 pub mod prelude {

@@ -4,6 +4,7 @@
 //! crate is what the facade and the batteries are built on.
 
 mod app;
+mod contract;
 mod di;
 mod error;
 mod http;
@@ -20,6 +21,7 @@ pub use private as __private;
 
 pub use app::{App, Booted, RouteInfo, Shutdown, port_or};
 pub use axum;
+pub use contract::Validate;
 pub use di::{Configured, Lazy, Named};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};
 pub use http::{

@@ -115,11 +115,11 @@ helpers! {
     #[doc = include_str!("../docs/apply.md")]
     apply in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/on_init.md")]
-    on_init in "a method of an `impl` with `#[injectable]`, `#[controller]` or `#[module]`";
+    on_init in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
     #[doc = include_str!("../docs/on_bootstrap.md")]
-    on_bootstrap in "a method of an `impl` with `#[injectable]`, `#[controller]` or `#[module]`";
+    on_bootstrap in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
     #[doc = include_str!("../docs/on_shutdown.md")]
-    on_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]` or `#[module]`";
+    on_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
     #[doc = include_str!("../docs/deny_orphans.md")]
     deny_orphans in "the root module, below its `#[module(root, ...)]`";
 }

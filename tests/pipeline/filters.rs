@@ -115,7 +115,27 @@ impl Cats {
     }
 }
 
-#[module(root, controllers = [Cats], filters = [Everything])]
+/// Another module, whose layer refuses everything.
+#[module(controllers = [Dogs], middleware = [baya::Middleware::new(from_fn(refuse))])]
+struct DogsModule;
+
+#[controller("/dogs")]
+struct Dogs;
+
+#[controller]
+impl Dogs {
+    #[get]
+    async fn all(&self) {}
+}
+
+async fn refuse(
+    _: baya::axum::extract::Request,
+    _: baya::axum::middleware::Next,
+) -> Result<(), Error> {
+    Err(Error::gone())
+}
+
+#[module(root, imports = [DogsModule], controllers = [Cats], filters = [Everything])]
 struct AppModule;
 
 async fn app() -> TestApp {
@@ -156,11 +176,15 @@ async fn a_filter_that_panics_is_a_problem_of_500_and_meets_no_other_filter() {
 
 #[baya::test]
 async fn an_error_that_a_layer_answers_with_reaches_the_filters_of_the_app() {
-    let refuse = |_: baya::axum::extract::Request, _: baya::axum::middleware::Next| async {
-        Err::<(), _>(Error::gone())
-    };
     let app = TestApp::new::<AppModule>().configure(|app| app.layer(from_fn(refuse)));
     let answer = app.start().await.unwrap().get("/cats/7").send().await;
+    answer.assert_status(410);
+    assert_eq!(answer.json::<serde_json::Value>()["code"], "everything");
+}
+
+#[baya::test]
+async fn an_error_that_a_layer_of_a_module_answers_with_reaches_the_filters_of_the_app() {
+    let answer = app().await.get("/dogs").send().await;
     answer.assert_status(410);
     assert_eq!(answer.json::<serde_json::Value>()["code"], "everything");
 }

@@ -25,6 +25,17 @@ impl Interceptor for Retry {
     }
 }
 
+/// Runs the handler twice, and forgets that a body is read once.
+#[interceptor]
+struct Twice;
+
+impl Interceptor for Twice {
+    async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
+        next.run(cx).await?;
+        next.run(cx).await
+    }
+}
+
 /// Writes on what comes in and on what goes out.
 #[interceptor]
 struct Stamp;
@@ -97,6 +108,12 @@ impl Work {
         }
     }
 
+    #[post("/twice")]
+    #[use_interceptors(Twice)]
+    async fn twice(&self, body: String) -> String {
+        body
+    }
+
     #[get("/stamped")]
     #[use_interceptors(Stamp)]
     async fn stamped(&self, #[header] x_stamped: String) -> String {
@@ -133,6 +150,12 @@ async fn app() -> TestApp {
 async fn an_interceptor_may_run_the_handler_again_with_the_same_body() {
     let answer = app().await.post("/retried").json(&[1, 2, 3]).send().await;
     answer.assert_status(201).assert_json(json!(5));
+}
+
+#[baya::test]
+async fn a_body_that_is_gone_is_an_error_of_the_server_and_not_an_empty_one() {
+    let request = app().await.post("/twice").body("text/plain", "x");
+    request.send().await.assert_status(500);
 }
 
 #[baya::test]

@@ -189,11 +189,12 @@ async fn interceptors_see_the_error_of_a_pipe() {
 }
 
 #[baya::test]
-async fn a_panic_of_the_handler_goes_to_one_filter() {
+async fn a_panic_of_the_handler_is_an_error_to_interceptors_and_to_one_filter() {
     let (app, trace) = traced::<AppModule>().await;
     app.get("/cats/7/panic").send().await.assert_status(500);
     let told = trace.take();
-    assert!(told.ends_with("handler\nfilter controller for 500"), "{told}");
+    let after = "interceptor controller after an error\ninterceptor module after an error\ninterceptor app after an error";
+    assert!(told.ends_with(&format!("handler\n{after}\nfilter controller for 500")), "{told}");
 }
 
 #[baya::test]

@@ -30,6 +30,8 @@ pub(super) struct Around {
 /// Every handler of every module on one router, with what is around all of them.
 pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Router> {
     let layers = layers(container);
+    // Where nothing but handlers answers, every error meets the filters there.
+    let others = !(layers.is_empty() && around.layers.is_empty() && around.merged.is_empty());
     let router = around
         .merged
         .into_iter()
@@ -53,11 +55,10 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Route
         .flat_map(|layers| &layers.middleware)
         .filter(|middleware| middleware.is_everywhere());
     let everywhere: Vec<_> = everywhere.collect();
-    let layered = !everywhere.is_empty() || !around.layers.is_empty();
     let router =
         everywhere.into_iter().rev().fold(router, |router, layer| layer.around_all(router));
     let router = around.layers.into_iter().fold(router, |router, wrap| wrap(router));
-    Ok(if layered && !app.plan.filters.is_empty() { app_wide(router, app) } else { router })
+    Ok(if others && !app.plan.filters.is_empty() { app_wide(router, app) } else { router })
 }
 
 /// The layers of all modules: global modules first, then from the root to the leaves.

@@ -68,7 +68,7 @@ pub struct ViaBody(());
 impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
     #[inline]
     async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
-        let request: Request = incoming.take_request();
+        let request: Request = incoming.take_request()?;
         T::from_request(request, incoming.scope()).await.map_err(from_rejection)
     }
 }

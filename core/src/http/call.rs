@@ -1,7 +1,7 @@
 //! An HTTP request as the pipeline sees it.
 
 use axum::RequestExt;
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
@@ -19,6 +19,8 @@ pub(crate) struct HttpCall {
     body: SyncWrapper<Body>,
     /// The body, once somebody has asked for all of it.
     read: Option<Bytes>,
+    /// Whether the body has been taken, and was not kept.
+    gone: bool,
     /// Headers for the answer to come.
     answer: Option<Box<HeaderMap>>,
     /// Whether the head must outlive an extractor that takes the whole request.
@@ -39,6 +41,7 @@ impl HttpCall {
             head: Head::Here(parts),
             body: SyncWrapper::new(body),
             read: None,
+            gone: false,
             answer: None,
             keeps_head: false,
         }
@@ -72,18 +75,18 @@ impl HttpCall {
 
     /// The whole request, for an extractor that consumes it.
     #[inline]
-    pub(super) fn take_request(&mut self) -> Request {
+    pub(super) fn take_request(&mut self) -> Result<Request> {
+        let body = self.take_body()?;
         let keeps_head = self.keeps_head;
         let parts = self.head();
         let left = match keeps_head {
             true => Head::Here(parts.clone()),
             false => Head::Taken(parts.uri.clone(), RequestId::known(parts)),
         };
-        let body = self.take_body();
-        match std::mem::replace(&mut self.head, left) {
+        Ok(match std::mem::replace(&mut self.head, left) {
             Head::Here(parts) => Request::from_parts(parts, body),
             Head::Taken(..) => Request::default(),
-        }
+        })
     }
 
     /// Puts on the answer what was left for it; what it has by itself stays.
@@ -98,9 +101,14 @@ impl HttpCall {
         response
     }
 
-    fn take_body(&mut self) -> Body {
+    fn take_body(&mut self) -> Result<Body> {
+        if self.gone {
+            return Err(gone());
+        }
         let left = self.read.clone().map_or_else(Body::empty, Body::from);
-        std::mem::replace(&mut self.body, SyncWrapper::new(left)).into_inner()
+        let body = std::mem::replace(&mut self.body, SyncWrapper::new(left)).into_inner();
+        self.gone = self.read.is_none() && !body.is_end_stream();
+        Ok(body)
     }
 
     /// The whole body, which stays readable.
@@ -108,14 +116,22 @@ impl HttpCall {
         if let Some(read) = &self.read {
             return Ok(read.clone());
         }
-        let mut request = Request::new(self.take_body());
+        let mut request = Request::new(self.take_body()?);
         *request.extensions_mut() = self.head().extensions.clone();
         let read = Bytes::from_request(request.with_limited_body(), &()).await;
         let read = read.map_err(from_rejection)?;
         self.body = SyncWrapper::new(Body::from(read.clone()));
+        self.gone = false;
         self.read = Some(read.clone());
         Ok(read)
     }
+}
+
+#[cold]
+fn gone() -> Error {
+    Error::internal(
+        "the body of the request is read already; an interceptor that runs the handler again calls `cx.body()` before the first run",
+    )
 }
 
 /// The head of a request that is gone: its path and its id.

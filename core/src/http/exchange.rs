@@ -154,7 +154,7 @@ impl Incoming<'_> {
     /// Those of [`Json`].
     #[inline]
     pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T> {
-        let request = self.take_request();
+        let request = self.take_request()?;
         Json::from_request(request, &()).await.map(Json::into_inner)
     }
 
@@ -170,7 +170,7 @@ impl Incoming<'_> {
 
     /// The whole request, for an extractor that consumes it.
     #[inline]
-    pub(super) fn take_request(&mut self) -> Request {
+    pub(super) fn take_request(&mut self) -> Result<Request> {
         self.call.take_request()
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::reply::Reply;
+use super::run::catch_panic;
 use crate::di::Stored;
 use crate::error::{BoxFuture, Result};
 
@@ -62,12 +63,14 @@ impl<'n> Next<'n> {
     ///
     /// # Errors
     ///
-    /// The error of a pipe, an argument or the handler, or that of an interceptor on the way.
+    /// The error of a pipe, an argument or the handler, or that of an interceptor on the way; a panic
+    /// is an error too.
     pub async fn run(&self, cx: &mut Context<'_>) -> Result<Reply> {
-        match self.rest.split_first() {
-            Some((first, rest)) => first.intercept(cx, Next { rest, end: self.end }).await,
-            None => self.end.run(cx).await,
-        }
+        let running = match self.rest.split_first() {
+            Some((first, rest)) => first.intercept(cx, Next { rest, end: self.end }),
+            None => self.end.run(cx),
+        };
+        catch_panic(running).await
     }
 }
 

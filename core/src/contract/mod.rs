@@ -1,0 +1,5 @@
+//! Traits where batteries meet.
+
+mod validate;
+
+pub use validate::Validate;

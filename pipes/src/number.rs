@@ -1,0 +1,153 @@
+//! Numbers.
+
+use std::ops::RangeInclusive;
+
+use baya::{Context, Error, Pipe};
+use baya_macros::pipe;
+
+/// Reads a whole number, to any base and within a range.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya_macros::controller;
+/// use baya_pipes::{DefaultValue, ParseInt};
+///
+/// #[controller("/cats")]
+/// struct Cats;
+///
+/// #[controller]
+/// impl Cats {
+///     #[get]
+///     async fn all(
+///         &self,
+///         #[query] #[use_pipes(DefaultValue::of(1), ParseInt::range(1..=100))] page: u32,
+///     ) -> String {
+///         format!("page {page}")
+///     }
+///
+///     #[get("/{id}")]
+///     async fn find(&self, #[param] #[use_pipes(ParseInt::radix(16))] id: u64) -> String {
+///         format!("cat {id}")
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[pipe(value)]
+#[derive(Clone, Debug)]
+pub struct ParseInt {
+    radix: u32,
+    range: RangeInclusive<i128>,
+}
+
+impl ParseInt {
+    /// To this base, from 2 to 36; any other is 10.
+    pub const fn radix(radix: u32) -> Self {
+        let radix = if radix >= 2 && radix <= 36 { radix } else { 10 };
+        Self { radix, range: i128::MIN..=i128::MAX }
+    }
+
+    /// To the base 10, within a range.
+    pub const fn range(range: RangeInclusive<i128>) -> Self {
+        Self { radix: 10, range }
+    }
+
+    /// The same within a range.
+    #[must_use]
+    pub fn within(mut self, range: RangeInclusive<i128>) -> Self {
+        self.range = range;
+        self
+    }
+}
+
+impl<T: TryFrom<i128> + Send> Pipe<String, T> for ParseInt {
+    async fn transform(&self, value: String, cx: &Context<'_>) -> Result<T, Error> {
+        let base = match self.radix {
+            10 => String::new(),
+            radix => format!(" to the base {radix}"),
+        };
+        let number = i128::from_str_radix(&value, self.radix);
+        let number = number.map_err(|_| {
+            cx.fault("type", format!("must be a whole number{base}, and is {value:?}"))
+        })?;
+        if !self.range.contains(&number) {
+            let (least, most) = (self.range.start(), self.range.end());
+            return Err(cx.fault("range", format!("must be from {least} to {most}")));
+        }
+        T::try_from(number).map_err(|_| cx.fault("range", "is larger or smaller than it can be"))
+    }
+}
+
+/// Reads a number within a range. What is not finite, such as `NaN`, is refused.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya_macros::controller;
+/// use baya_pipes::ParseFloat;
+///
+/// #[controller("/places")]
+/// struct Places;
+///
+/// #[controller]
+/// impl Places {
+///     #[get]
+///     async fn near(
+///         &self,
+///         #[query] #[use_pipes(ParseFloat::range(-90.0..=90.0))] latitude: f64,
+///     ) -> String {
+///         format!("{latitude:.1}")
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[pipe(value)]
+#[derive(Clone, Debug)]
+pub struct ParseFloat {
+    range: RangeInclusive<f64>,
+}
+
+impl ParseFloat {
+    /// Any finite number.
+    pub const fn finite() -> Self {
+        Self { range: f64::MIN..=f64::MAX }
+    }
+
+    /// Within a range.
+    pub const fn range(range: RangeInclusive<f64>) -> Self {
+        Self { range }
+    }
+}
+
+impl<T: Float> Pipe<String, T> for ParseFloat {
+    async fn transform(&self, value: String, cx: &Context<'_>) -> Result<T, Error> {
+        let number: Option<f64> = value.parse().ok().filter(|number: &f64| number.is_finite());
+        let number = number
+            .ok_or_else(|| cx.fault("type", format!("must be a number, and is {value:?}")))?;
+        if !self.range.contains(&number) {
+            let (least, most) = (self.range.start(), self.range.end());
+            return Err(cx.fault("range", format!("must be from {least} to {most}")));
+        }
+        Ok(T::of(number))
+    }
+}
+
+/// `f32` or `f64`.
+pub trait Float: Send {
+    /// The nearest one.
+    fn of(number: f64) -> Self;
+}
+
+impl Float for f64 {
+    fn of(number: f64) -> Self {
+        number
+    }
+}
+
+impl Float for f32 {
+    fn of(number: f64) -> Self {
+        number as Self
+    }
+}

@@ -1,0 +1,104 @@
+//! Values that must be valid.
+
+use std::fmt;
+
+use baya::{Context, Error, Pipe, Validate};
+use baya_macros::pipe;
+
+/// Lets through what is valid: 422 with every fault otherwise.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Fault, Json, Validate};
+/// use baya_macros::controller;
+/// use baya_pipes::Valid;
+///
+/// #[derive(serde::Deserialize)]
+/// struct NewCat {
+///     name: String,
+/// }
+///
+/// impl Validate for NewCat {
+///     fn validate(&self) -> Result<(), Vec<Fault>> {
+///         match self.name.len() {
+///             1..=40 => Ok(()),
+///             _ => Err(vec![Fault::at("/name", "length", "must have 1 to 40 letters")]),
+///         }
+///     }
+/// }
+///
+/// #[controller("/cats")]
+/// struct Cats;
+///
+/// #[controller]
+/// impl Cats {
+///     #[post]
+///     async fn create(&self, #[use_pipes(Valid)] cat: Json<NewCat>) -> String {
+///         cat.0.name
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[pipe]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Valid;
+
+impl<T: Validate + Send> Pipe<T> for Valid {
+    async fn transform(&self, value: T, _cx: &Context<'_>) -> Result<T, Error> {
+        let Err(faults) = value.validate() else { return Ok(value) };
+        let error = Error::unprocessable().with_code("invalid");
+        let error = error.with_message("the request is not valid");
+        Err(faults.into_iter().fold(error, Error::with_fault))
+    }
+}
+
+/// Lets through what a rule holds for.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya_macros::controller;
+/// use baya_pipes::Check;
+///
+/// #[controller("/cats")]
+/// struct Cats;
+///
+/// #[controller]
+/// impl Cats {
+///     #[get("/{id}")]
+///     async fn find(
+///         &self,
+///         #[param] #[use_pipes(Check::<u64>::that(|id| id % 2 == 0, "must be even"))] id: u64,
+///     ) -> String {
+///         format!("cat {id}")
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[pipe(value)]
+pub struct Check<T: 'static> {
+    rule: fn(&T) -> bool,
+    message: &'static str,
+}
+
+impl<T> Check<T> {
+    /// The rule, and what to say of an argument for which it does not hold, such as `must be even`.
+    pub const fn that(rule: fn(&T) -> bool, message: &'static str) -> Self {
+        Self { rule, message }
+    }
+}
+
+impl<T: Send + 'static> Pipe<T> for Check<T> {
+    async fn transform(&self, value: T, cx: &Context<'_>) -> Result<T, Error> {
+        if (self.rule)(&value) { Ok(value) } else { Err(cx.fault("rule", self.message)) }
+    }
+}
+
+impl<T> fmt::Debug for Check<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Check").field("message", &self.message).finish_non_exhaustive()
+    }
+}
