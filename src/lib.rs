@@ -118,13 +118,73 @@
 //! request. At SIGTERM, SIGINT or [`Shutdown::begin`] requests in flight finish within
 //! [`App::shutdown_timeout`].
 //!
-//! # 6. Errors
+//! # 6. What stands around handlers
+//!
+//! A [`Guard`] decides whether a handler is called, an [`Interceptor`] wraps the call, a [`Pipe`] changes
+//! or checks an argument, and a [`Filter`] answers for errors. Each is a struct with
+//! [`#[guard]`](macro@guard), [`#[interceptor]`](macro@interceptor), [`#[pipe]`](macro@pipe) or
+//! [`#[filter]`](macro@filter), which the container builds, and an `impl` of the trait.
+//!
+//! They stand on a handler or a controller by [`#[use_guards]`](macro@use_guards) and its like, on all
+//! that a module serves by `guards = [...]` and its like, and in the root on the whole app.
+//! [`#[skip]`](macro@skip) opts out in writing, [`#[apply]`](macro@apply) puts a
+//! [`#[bundle]`](macro@bundle) of them in one place, and a guard may hand data to the handler, which
+//! takes it as [`Provided<T>`](Provided): that a guard stands before it is checked by the compiler.
+//!
+//! ```
+//! use baya::prelude::*;
+//! use baya::testing::TestApp;
+//!
+//! #[token]
+//! struct User {
+//!     name: String,
+//! }
+//!
+//! #[guard(provides = User)]
+//! struct Login;
+//!
+//! impl Guard for Login {
+//!     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+//!         let name = cx.header("x-user").ok_or_else(Error::unauthorized)?.to_owned();
+//!         cx.provide(User { name });
+//!         Ok(())
+//!     }
+//! }
+//!
+//! #[controller("/me")]
+//! struct Me;
+//!
+//! #[controller]
+//! impl Me {
+//!     #[get]
+//!     async fn me(&self, user: Provided<User>) -> String {
+//!         format!("hello, {}", user.name)
+//!     }
+//! }
+//!
+//! #[module(root, controllers = [Me], guards = [Login])]
+//! struct AppModule;
+//!
+//! # async fn test() -> baya::Result<()> {
+//! let app = TestApp::new::<AppModule>().start().await?;
+//! app.get("/me").send().await.assert_status(401);
+//! app.get("/me").header("x-user", "tom").send().await.assert_text("hello, tom");
+//! # Ok(())
+//! # }
+//! # fn main() { baya::__private::run_test(test()) }
+//! ```
+//!
+//! The order is: layers, guards, interceptors, pipes, handler, interceptors in reverse, and one filter for
+//! an error; each kind from the app to the handler. The features `guards` and `pipes` bring those that
+//! most apps need.
+//!
+//! # 7. Errors
 //!
 //! There is one [`Error`], answered as `application/problem+json`. An enum with
 //! [`#[derive(ApiError)]`](macro@ApiError) declares status, code and message of each variant; any other
 //! error is a 500 that says nothing to the client and everything to the log.
 //!
-//! # 7. Tests
+//! # 8. Tests
 //!
 //! [`testing::TestApp`] boots the same graph as production, without a port, with any provider or
 //! module replaced. [`testing::json!`] writes the JSON that an answer is compared with.

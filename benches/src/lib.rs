@@ -2,10 +2,15 @@
 
 pub mod by_axum;
 pub mod by_baya;
+pub mod guarded_by_axum;
+pub mod guarded_by_baya;
 
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
+
+/// What a guarded route asks for.
+pub const KEY: &str = "k-17";
 
 /// A cat.
 #[derive(Clone, Debug, Serialize, Deserialize)]

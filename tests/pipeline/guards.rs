@@ -214,9 +214,9 @@ async fn two_uses_of_a_guard_have_options_of_their_own() {
 #[baya::test]
 async fn any_of_several_guards_lets_a_call_pass_and_the_last_refusal_is_the_answer() {
     let app = app().await;
-    let either = |key, role| {
+    let either = |key, role: &str| {
         let request = app.get("/staff/either").header("x-key", key);
-        if role == "" { request } else { request.header("x-role", role) }
+        if role.is_empty() { request } else { request.header("x-role", role) }
     };
     either("key-tom", "staff").send().await.assert_status(200);
     either("key-al", "").send().await.assert_status(200);

@@ -1,14 +1,17 @@
-//! `requests <axum|baya> <hello|find|create> <count>`: so many in-process calls, for callgrind.
+//! `requests <axum|baya> <hello|find|create|guarded> <count>`, `requests <0|1|5|10> guards <count>`: so
+//! many in-process calls, for callgrind.
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request};
+use benches::{KEY, by_axum, by_baya, guarded_by_axum, guarded_by_baya};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 fn request(route: &str) -> Result<Request<Body>, baya::Error> {
     let request = match route {
         "find" => Request::get("/cats/42").body(Body::empty())?,
+        "guarded" => Request::get("/guarded/42").header("x-key", KEY).body(Body::empty())?,
         "create" => Request::builder()
             .method(Method::POST)
             .uri("/cats")
@@ -34,14 +37,17 @@ async fn run(router: Router, route: &str, count: usize) -> baya::Result<usize> {
 fn main() -> baya::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [side, route, count] = arguments.as_slice() else {
-        return Err(baya::Error::internal("requests <axum|baya> <hello|find|create> <count>"));
+        return Err(baya::Error::internal("requests <axum|baya> <route> <count>"));
     };
     let count = count.parse()?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let bytes = runtime.block_on(async {
-        let router = match side.as_str() {
-            "axum" => benches::by_axum::router(),
-            _ => benches::by_baya::router().await?,
+        let router = match (side.as_str(), route.as_str()) {
+            ("axum", "guarded") => guarded_by_axum::router(),
+            ("axum", _) => by_axum::router(),
+            (_, "guarded") => guarded_by_baya::router().await?,
+            (guards, "guards") => guarded_by_baya::with_guards(guards.parse()?).await?,
+            _ => by_baya::router().await?,
         };
         run(router, route, count).await
     })?;

@@ -25,10 +25,13 @@ pub(crate) struct Plan {
     /// The pipes of single arguments, in the order of the spec.
     pub(crate) argument_pipes: Box<[Stored]>,
     /// The filters of each level that has any, the nearest level first.
-    pub(crate) filters: Box<[Box<[Arc<dyn AnyFilter>]>]>,
+    pub(crate) filters: Box<[FiltersOfLevel]>,
     /// How long a call may take.
     pub(crate) timeout: Option<Duration>,
 }
+
+/// The filters of one level.
+pub(crate) type FiltersOfLevel = Box<[Arc<dyn AnyFilter>]>;
 
 /// A pipe with the types that it takes.
 pub(crate) struct PlannedPipe {
@@ -78,7 +81,7 @@ impl Plan {
                 argument_pipes.push(planner.built(one)?.clone());
             }
             let of_level = level.filters.iter().filter(held).map(|one| planner.filter(one));
-            let of_level = of_level.collect::<Result<Box<[_]>>>()?;
+            let of_level = of_level.collect::<Result<FiltersOfLevel>>()?;
             if !of_level.is_empty() {
                 filters.push(of_level);
             }

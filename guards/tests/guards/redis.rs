@@ -63,7 +63,9 @@ fn serve() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let app = TestApp::new::<AppModule>().listen().await.unwrap();
-        println!("listening on {}", app.address().unwrap());
+        let mut out = std::io::stdout();
+        writeln!(out, "listening on {}", app.address().unwrap()).unwrap();
+        out.flush().unwrap();
         tokio::task::spawn_blocking(|| std::io::stdin().lines().count()).await.unwrap();
         app.shutdown().await.unwrap();
     });

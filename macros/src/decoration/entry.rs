@@ -19,7 +19,7 @@ pub struct Entry {
 
 /// A guard, or several as one.
 pub enum GuardEntry {
-    One(Entry),
+    One(Box<Entry>),
     /// `All(...)` or `Any(...)`
     Several(Ident, Vec<GuardEntry>),
     /// `Not(...)`
@@ -110,7 +110,7 @@ impl GuardEntry {
             syn::parenthesized!(content in input);
             return Self::composed(word, &content);
         }
-        Entry::read(input).map(Self::One)
+        Entry::read(input).map(Box::new).map(Self::One)
     }
 
     fn composed(word: Ident, content: ParseStream<'_>) -> syn::Result<Self> {

@@ -12,7 +12,7 @@ use crate::sink::Sink;
 enum Filling {
     Injected,
     /// The options of an enhancer.
-    Options(Type),
+    Options(Box<Type>),
     Value(TokenStream),
 }
 
@@ -61,7 +61,7 @@ impl Fields {
         };
         let field = self.fields.iter_mut().find(|(_, _, of, ..)| takes(of));
         field.is_some_and(|field| {
-            field.4 = Filling::Options(options.clone());
+            field.4 = Filling::Options(Box::new(options.clone()));
             true
         })
     }

@@ -1,0 +1,69 @@
+//! `allocations`: how many allocations an in-process call makes, with 0, 1, 5 and 10 app-wide guards;
+//! and how much memory a million keys of a rate limit take, and how much is left behind them.
+
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::http::Request;
+use baya::guards::{MemoryStore, Quota, ThrottleStore};
+use tower::ServiceExt;
+
+#[global_allocator]
+static ALLOCATOR: dhat::Alloc = dhat::Alloc;
+
+const CALLS: u64 = 1_000;
+const KEYS: u32 = 1_000_000;
+
+/// Allocations of one call.
+async fn of_a_call(guards: usize) -> baya::Result<u64> {
+    let router = benches::guarded_by_baya::with_guards(guards).await?;
+    let mut before = 0;
+    for call in 0..=CALLS {
+        if call == 1 {
+            before = dhat::HeapStats::get().total_blocks;
+        }
+        let request = Request::get("/").body(Body::empty())?;
+        router.clone().oneshot(request).await?;
+    }
+    Ok((dhat::HeapStats::get().total_blocks - before) / CALLS)
+}
+
+/// Bytes that are held: before a million keys are counted, with them, and when they are idle.
+async fn of_keys() -> baya::Result<[usize; 3]> {
+    let store = MemoryStore::default();
+    let quota = Quota::new(1, Duration::from_secs(20));
+    store.take("first", quota, 1).await?;
+    let before = dhat::HeapStats::get().curr_bytes;
+    for key in 0..KEYS {
+        store.take(&key.to_string(), quota, 1).await?;
+    }
+    let with = dhat::HeapStats::get().curr_bytes;
+    let started = Instant::now();
+    while store.keys() > 0 && started.elapsed() < Duration::from_secs(120) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    // The sweep gives back the room of the keys behind the keys themselves.
+    let mut behind = dhat::HeapStats::get().curr_bytes;
+    while behind > 2 * before && started.elapsed() < Duration::from_secs(120) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        behind = dhat::HeapStats::get().curr_bytes;
+    }
+    Ok([before, with, behind])
+}
+
+#[baya::main]
+async fn main() -> baya::Result<()> {
+    let _profiler = dhat::Profiler::builder().testing().build();
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{:<8} {:>16}", "guards", "allocations")?;
+    for guards in [0, 1, 5, 10] {
+        writeln!(out, "{guards:<8} {:>16}", of_a_call(guards).await?)?;
+    }
+    let [before, with, behind] = of_keys().await?;
+    writeln!(
+        out,
+        "\nbytes before {KEYS} keys, with them, and when they are idle: {before}, {with}, {behind}"
+    )?;
+    Ok(())
+}

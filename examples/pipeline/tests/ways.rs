@@ -1,0 +1,66 @@
+//! The way of each request.
+
+#![allow(clippy::unwrap_used, reason = "a test says what it expects by panicking")]
+
+use baya::testing::{TestApp, TestResponse};
+use pipeline::AppModule;
+
+async fn app() -> TestApp {
+    TestApp::new::<AppModule>().start().await.unwrap()
+}
+
+/// The steps of a request, without the blanks between columns.
+fn way(answer: &TestResponse) -> Vec<String> {
+    let steps = answer.header("x-way").unwrap_or_default().split("; ");
+    steps.map(|step| step.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[baya::test]
+async fn a_request_that_all_let_pass_goes_all_the_way() {
+    let answer = app().await.get("/cats/1").header("authorization", "Bearer tom").send().await;
+    answer.assert_status(200).assert_header("ratelimit-remaining", "59");
+    let expected = [
+        "guard Login lets tom pass",
+        "interceptor Timing, before",
+        "pipe ById makes a cat of 1",
+        "handler CatsController::find",
+        "interceptor Timing, behind",
+    ];
+    assert_eq!(way(&answer), expected);
+}
+
+#[baya::test]
+async fn a_request_that_is_refused_ends_at_the_guard() {
+    let answer = app().await.get("/cats/1").send().await;
+    answer.assert_status(401);
+    assert_eq!(way(&answer), ["guard Login lets nobody pass"]);
+}
+
+#[baya::test]
+async fn an_error_of_a_pipe_passes_the_interceptor_and_a_filter() {
+    let answer = app().await.get("/cats/9").header("authorization", "Bearer tom").send().await;
+    answer.assert_status(404);
+    let expected = [
+        "guard Login lets tom pass",
+        "interceptor Timing, before",
+        "pipe ById finds no cat for 9",
+        "interceptor Timing, behind",
+        "filter NotFound answers for: no cat has the number 9",
+    ];
+    assert_eq!(way(&answer), expected);
+}
+
+#[baya::test]
+async fn only_an_admin_gives_a_cat_away_and_not_too_fast() {
+    let app = app().await;
+    let remove = |token| app.delete("/cats/2").header("authorization", token);
+    remove("Bearer tom").send().await.assert_status(403);
+    remove("Bearer ann").send().await.assert_status(204);
+    remove("Bearer ann").send().await.assert_status(429);
+}
+
+#[baya::test]
+async fn the_routes_that_no_guard_stands_before_are_these() {
+    let open: Vec<_> = app().await.unguarded_routes().iter().map(ToString::to_string).collect();
+    assert_eq!(open, ["GET /health  HealthController::health"]);
+}
