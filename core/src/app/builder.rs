@@ -124,7 +124,8 @@ impl App {
     }
 
     /// Serves the routes of an axum router beside those of the modules. A fallback of that router
-    /// is not taken over; [`fallback`](Self::fallback) sets the one of the app.
+    /// is not taken over; [`fallback`](Self::fallback) sets the one of the app. Guards and the like of the
+    /// modules, those of the root too, do not stand before these routes; layers do.
     pub fn merge(mut self, router: Router) -> Self {
         self.merged.push(router);
         self

@@ -1,5 +1,6 @@
 //! Plans every handler of an app and puts the routes on one router.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::Router;
@@ -61,21 +62,23 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Route
     Ok(if others && !app.plan.filters.is_empty() { app_wide(router, app) } else { router })
 }
 
-/// The layers of all modules: global modules first, then from the root to the leaves.
+/// The layers of all modules: global modules first, then from the root to the leaves. What is bound to
+/// patterns is there once, however many instances its module has.
 fn layers(container: &Container) -> Vec<Layers> {
     let global = |module: &u32| container.modules[*module as usize].spec.global;
     let (first, others): (Vec<u32>, Vec<u32>) =
         container.order.iter().rev().copied().partition(global);
-    let all = first.into_iter().chain(others).map(|module| Layers {
-        module,
-        middleware: container.modules[module as usize]
-            .spec
-            .middleware
-            .iter()
-            .map(|make| make())
-            .collect(),
-    });
-    all.filter(|layers| !layers.middleware.is_empty()).collect()
+    let (mut known, mut all) = (HashSet::new(), Vec::new());
+    for module in first.into_iter().chain(others) {
+        let spec = container.modules[module as usize].spec;
+        let again = !known.insert(spec.token.id);
+        let made = spec.middleware.iter().map(|make| make());
+        let middleware: Vec<_> = made.filter(|layer| !(again && layer.is_bound())).collect();
+        if !middleware.is_empty() {
+            all.push(Layers { module, middleware });
+        }
+    }
+    all
 }
 
 fn routes(

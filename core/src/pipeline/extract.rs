@@ -5,7 +5,8 @@ use std::future::Future;
 use super::context::Context;
 use crate::error::Result;
 
-/// A type that a handler can take, on whatever protocol it is called.
+/// A type that a handler can take, on whatever protocol it is called. It is this or an extractor of axum,
+/// not both: a handler could not tell which is meant.
 ///
 /// # Examples
 ///
