@@ -93,7 +93,8 @@ impl Guard for ApiKey {
             Error::unauthorized()
                 .with_message(format!("send a valid key in the header `{}`", self.options.header))
         };
-        let key = cx.header(self.options.header).ok_or_else(refused)?;
+        let key = cx.header(self.options.header).filter(|key| !key.is_empty());
+        let key = key.ok_or_else(refused)?;
         let holder = self.keys.holder(key).await?.ok_or_else(refused)?;
         cx.provide(holder);
         Ok(())
@@ -114,7 +115,7 @@ pub struct KnownKeys {
 }
 
 impl KnownKeys {
-    /// Pairs of a holder's name and their key.
+    /// Pairs of a holder's name and their key. An empty key is nobody's: no request can send one.
     pub fn new<N: Into<String>, K: Into<String>>(keys: impl IntoIterator<Item = (N, K)>) -> Self {
         Self { keys: keys.into_iter().map(|(name, key)| (name.into(), key.into())).collect() }
     }

@@ -10,7 +10,8 @@ use baya_macros::guard;
 /// Browsers tell where a request comes from, in `Sec-Fetch-Site`
 /// ([Fetch Metadata](https://www.w3.org/TR/fetch-metadata/)) or, older ones, in `Origin`. What has
 /// neither comes from no browser, and has no cookies that somebody else could make use of. `GET`,
-/// `HEAD` and `OPTIONS` always pass: they change nothing. So no token is needed.
+/// `HEAD` and `OPTIONS` always pass: they change nothing, unless they open a socket. So no token is
+/// needed.
 ///
 /// # Examples
 ///
@@ -51,10 +52,11 @@ impl Csrf {
     }
 
     fn allows(&self, head: &Parts) -> bool {
-        if matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        let header = |name| head.headers.get(name).map(|value| value.to_str().unwrap_or_default());
+        let reads = matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
+        if reads && header("upgrade").is_none() {
             return true;
         }
-        let header = |name| head.headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let origin = header("origin");
         if origin.is_some_and(|origin| self.allowed.contains(&origin)) {
             return true;

@@ -6,11 +6,10 @@ use std::marker::PhantomData;
 use baya::{Context, Error, Guard};
 use baya_macros::{guard, metadata};
 
-/// The roles of which a caller must have one, as metadata: `#[meta(Roles(&[Role::Admin]))]`. The
-/// nearest to the handler decides; an empty list lets in nobody.
+/// The roles of which a caller `U` must have one, as metadata: `#[meta(Roles::<User>(&[Role::Admin]))]`.
+/// The nearest to the handler decides; an empty list lets in nobody.
 #[metadata]
-#[derive(Clone, Copy, Debug)]
-pub struct Roles<R: Send + Sync + 'static>(pub &'static [R]);
+pub struct Roles<U: HasRoles + 'static>(pub &'static [U::Role]);
 
 /// A caller with roles: what a guard before [`RequireRoles`] provides.
 pub trait HasRoles {
@@ -66,7 +65,7 @@ pub trait HasRoles {
 /// /// Only for admins: `#[apply(AdminOnly)]`.
 /// #[bundle]
 /// #[use_guards(Login, RequireRoles<User>)]
-/// #[meta(Roles(&[Role::Admin]))]
+/// #[meta(Roles::<User>(&[Role::Admin]))]
 /// struct AdminOnly;
 /// # fn main() {}
 /// ```
@@ -78,12 +77,18 @@ pub struct RequireRoles<U: HasRoles> {
 
 impl<U: HasRoles + baya::Token + Send + Sync + 'static> Guard for RequireRoles<U> {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-        let Some(Roles(wanted)) = cx.meta::<Roles<U::Role>>() else { return Ok(()) };
+        let Some(Roles(wanted)) = cx.meta::<Roles<U>>() else { return Ok(()) };
         let caller = cx.provided::<U>().ok_or_else(Error::unauthorized)?;
         match wanted.iter().any(|role| caller.has_role(role)) {
             true => Ok(()),
             false => Err(Error::forbidden()),
         }
+    }
+}
+
+impl<U: HasRoles> fmt::Debug for Roles<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Roles(one of {})", self.0.len())
     }
 }
 

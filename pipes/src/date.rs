@@ -94,7 +94,7 @@ impl fmt::Display for Example {
 }
 
 /// A type of dates or times that is read from text.
-pub trait Timely: Sized + Send {
+pub trait Timely: Sized + Send + sealed::Sealed {
     /// What it is, for a message.
     const NAME: &'static str;
     /// How it is written where no format is given.
@@ -106,6 +106,17 @@ pub trait Timely: Sized + Send {
     ///
     /// When the text is none.
     fn read(text: &str, format: Option<&str>) -> Result<Self, ParseError>;
+}
+
+mod sealed {
+    use super::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+
+    pub trait Sealed {}
+    impl Sealed for NaiveDate {}
+    impl Sealed for NaiveTime {}
+    impl Sealed for NaiveDateTime {}
+    impl Sealed for DateTime<FixedOffset> {}
+    impl Sealed for DateTime<Utc> {}
 }
 
 impl Timely for NaiveDate {

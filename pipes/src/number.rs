@@ -42,9 +42,8 @@ pub struct ParseInt {
 }
 
 impl ParseInt {
-    /// To this base, from 2 to 36; any other is 10.
+    /// To this base, from 2 to 36. The app does not start with any other.
     pub const fn radix(radix: u32) -> Self {
-        let radix = if radix >= 2 && radix <= 36 { radix } else { 10 };
         Self { radix, range: i128::MIN..=i128::MAX }
     }
 
@@ -58,6 +57,17 @@ impl ParseInt {
     pub fn within(mut self, range: RangeInclusive<i128>) -> Self {
         self.range = range;
         self
+    }
+}
+
+#[pipe]
+impl ParseInt {
+    #[on_init]
+    async fn check_base(&self) -> Result<(), Error> {
+        match self.radix {
+            2..=36 => Ok(()),
+            radix => Err(Error::internal(format!("a number can't have the base {radix}"))),
+        }
     }
 }
 
@@ -130,24 +140,30 @@ impl<T: Float> Pipe<String, T> for ParseFloat {
             let (least, most) = (self.range.start(), self.range.end());
             return Err(cx.fault("range", format!("must be from {least} to {most}")));
         }
-        Ok(T::of(number))
+        T::of(number).ok_or_else(|| cx.fault("range", "is larger or smaller than it can be"))
     }
 }
 
 /// `f32` or `f64`.
-pub trait Float: Send {
-    /// The nearest one.
-    fn of(number: f64) -> Self;
+pub trait Float: Send + Sized + sealed::Sealed {
+    /// The nearest one; `None` where that is not finite.
+    fn of(number: f64) -> Option<Self>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
 }
 
 impl Float for f64 {
-    fn of(number: f64) -> Self {
-        number
+    fn of(number: f64) -> Option<Self> {
+        Some(number)
     }
 }
 
 impl Float for f32 {
-    fn of(number: f64) -> Self {
-        number as Self
+    fn of(number: f64) -> Option<Self> {
+        Some(number as Self).filter(|number| number.is_finite())
     }
 }

@@ -49,10 +49,11 @@ impl Errors {
     }
 
     #[get("/answered")]
-    #[set_header("x-kept", "yes")]
+    #[set_header("cache-control", "max-age=60")]
     async fn answered(&self) -> Response {
         let cookies = AppendHeaders([("set-cookie", "a=1"), ("set-cookie", "b=2")]);
-        (cookies, Error::internal(std::io::Error::other("secret"))).into_response()
+        let error = Error::internal(std::io::Error::other("secret"));
+        (cookies, [("x-kept", "yes")], error).into_response()
     }
 
     #[get("/no-json")]
@@ -121,6 +122,7 @@ async fn a_panic_is_500_and_says_nothing() {
 async fn an_error_that_the_handler_itself_makes_an_answer_of_is_one_like_any_other() {
     let app = TestApp::new::<Root>().start().await?;
     let answer = app.get("/answered").header("x-request-id", "r7").send().await;
+    assert_eq!(answer.header("cache-control"), None, "a static header is for answers");
     let problem: Value = answer.assert_status(500).assert_header("x-kept", "yes").json();
     assert_eq!(problem["request_id"], "r7");
     assert_eq!(answer.headers().get_all("set-cookie").iter().count(), 2);

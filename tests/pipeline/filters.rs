@@ -188,3 +188,16 @@ async fn an_error_that_a_layer_of_a_module_answers_with_reaches_the_filters_of_t
     answer.assert_status(410);
     assert_eq!(answer.json::<serde_json::Value>()["code"], "everything");
 }
+
+#[baya::test]
+async fn an_error_of_the_fallback_of_the_app_reaches_its_filters() {
+    let fallback = tower::service_fn(|_| async {
+        Ok::<_, std::convert::Infallible>(baya::axum::response::IntoResponse::into_response(
+            Error::gone(),
+        ))
+    });
+    let app = TestApp::new::<AppModule>().configure(|app| app.fallback(fallback));
+    let answer = app.start().await.unwrap().get("/nowhere").send().await;
+    answer.assert_status(410);
+    assert_eq!(answer.json::<serde_json::Value>()["code"], "everything");
+}

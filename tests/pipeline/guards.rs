@@ -1,5 +1,8 @@
 //! What guards see, decide and provide.
 
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use baya::FromContext;
 use baya::prelude::*;
 use baya::testing::TestApp;
@@ -97,6 +100,41 @@ impl FromContext for Language {
     }
 }
 
+/// A generic guard that is open once its hook has run.
+#[guard]
+struct Warm<T> {
+    #[inject(default)]
+    ready: AtomicBool,
+    #[inject(default)]
+    of: PhantomData<T>,
+}
+
+#[guard]
+impl<T> Warm<T> {
+    #[on_init]
+    async fn warm_up(&self) {
+        let _ = &self.of;
+        self.ready.store(true, Ordering::SeqCst);
+    }
+}
+
+impl<T: Send + Sync + 'static> Guard for Warm<T> {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<(), Error> {
+        if self.ready.load(Ordering::SeqCst) { Ok(()) } else { Err(Error::unavailable()) }
+    }
+}
+
+#[controller("/warm")]
+#[skip(Login)]
+#[use_guards(Warm<u8>)]
+struct WarmController;
+
+#[controller]
+impl WarmController {
+    #[get]
+    async fn index(&self) {}
+}
+
 #[controller("/open")]
 #[skip(Login)]
 struct Open;
@@ -164,7 +202,7 @@ impl Staff {
 #[module(
     root,
     providers = [Names],
-    controllers = [Open, Staff],
+    controllers = [Open, Staff, WarmController],
     guards = [Login],
 )]
 #[meta(Roles(&["anybody"]))]
@@ -240,5 +278,10 @@ async fn the_routes_without_a_guard_can_be_listed() {
     let app = app().await;
     let open: Vec<_> = app.unguarded_routes().iter().map(ToString::to_string).collect();
     assert_eq!(open, ["GET /open  Open::open"]);
-    assert_eq!(app.routes().len(), 8);
+    assert_eq!(app.routes().len(), 9);
+}
+
+#[baya::test]
+async fn the_hooks_of_a_generic_guard_run() {
+    app().await.get("/warm").send().await.assert_status(204);
 }

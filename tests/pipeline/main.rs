@@ -7,8 +7,10 @@
 )]
 
 mod bundles;
+mod composed;
 mod filters;
 mod guards;
+mod headers;
 mod interceptors;
 mod middleware;
 mod order;

@@ -108,3 +108,33 @@ async fn a_pattern_of_one_segment_does_not_reach_deeper() {
     let layers = around(Method::GET, "/cats/7/toys/1").await;
     assert_eq!(layers, ["app", "every-cat", "cats"]);
 }
+
+/// Why the app of a module does not start.
+async fn refused<M: baya::Module>() -> String {
+    TestApp::new::<M>().start().await.unwrap_err().to_string()
+}
+
+#[baya::test]
+async fn patterns_that_are_none_or_fit_nothing_do_not_start() {
+    #[module(root, controllers = [Dogs], middleware = [
+        named("a").on("/dogs/{id"),
+        named("b").except(&[], "/{*rest}/public"),
+        named("c").on("/nowhere"),
+    ])]
+    struct WrongModule;
+    let error = refused::<WrongModule>().await;
+    assert!(error.contains("the pattern `/dogs/{id` has a broken parameter"), "{error}");
+    assert!(error.contains("the pattern `/{*rest}/public` goes on behind a wildcard"), "{error}");
+    assert!(error.contains("no route of the app fits `/nowhere`"), "{error}");
+}
+
+#[baya::test]
+async fn layers_of_a_root_whose_order_can_not_be_kept_do_not_start() {
+    #[module(root, controllers = [Dogs], middleware = [
+        named("some").on("/dogs"),
+        named("all"),
+    ])]
+    struct MixedModule;
+    let error = refused::<MixedModule>().await;
+    assert!(error.contains("behind one around some routes; list it first"), "{error}");
+}

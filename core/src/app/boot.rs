@@ -76,7 +76,10 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
         Ok(router) => Ok(Some(Booted { container, router, limits, settings, shutdown })),
         Err(error) => {
             shutdown.finish().await;
-            Err(error.with_message("the routes can't be mounted"))
+            Err(match error.message() {
+                Some(_) => error,
+                None => error.with_message("the routes can't be mounted"),
+            })
         }
     }
 }

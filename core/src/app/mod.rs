@@ -17,5 +17,6 @@ mod timed;
 pub(crate) use boot::handlers;
 pub use boot::{Booted, Shutdown};
 pub use builder::App;
+pub(crate) use main::log_in_tests;
 pub use main::{port_or, run_main, run_test};
 pub use routes::RouteInfo;

@@ -31,8 +31,10 @@ pub(super) struct Around {
 /// Every handler of every module on one router, with what is around all of them.
 pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Router> {
     let layers = layers(container);
+    check(container, &layers)?;
     // Where nothing but handlers answers, every error meets the filters there.
-    let others = !(layers.is_empty() && around.layers.is_empty() && around.merged.is_empty());
+    let others = !(layers.is_empty() && around.layers.is_empty() && around.merged.is_empty())
+        || around.fallback.is_some();
     let router = around
         .merged
         .into_iter()
@@ -114,6 +116,38 @@ fn routes(
 pub(super) fn never_built(component: &ComponentInstance) -> Error {
     let name = component.spec.provider.declared.written;
     Error::internal(format!("the component `{name}` was never built"))
+}
+
+/// Patterns that are none or fit nothing, and layers of the root whose order can't be kept: those around
+/// everything are outside of those around some routes.
+fn check(container: &Container, layers: &[Layers]) -> Result<()> {
+    let controllers = container.modules.iter().flat_map(|module| module.spec.controllers);
+    let routes: Vec<_> = controllers
+        .flat_map(|controller| controller.routes.iter().map(move |route| (controller, route)))
+        .map(|(controller, route)| (route.method, join(controller.prefix, route.path)))
+        .collect();
+    let mut faults = Vec::new();
+    for Layers { module, middleware } in layers {
+        let name = container.modules[*module as usize].spec.token.written;
+        let found = middleware.iter().flat_map(|layer| layer.faults(&routes));
+        faults.extend(
+            found.map(|fault| format!("`{name}` has a layer that can't be bound: {fault}")),
+        );
+        let some = middleware.iter().position(|layer| !layer.is_everywhere());
+        let behind = middleware.iter().skip(some.unwrap_or(middleware.len()));
+        if *module == container.root && behind.into_iter().any(Middleware::is_everywhere) {
+            faults.push(format!(
+                "`{name}` lists a layer around everything behind one around some routes; list it first"
+            ));
+        }
+    }
+    match faults.is_empty() {
+        true => Ok(()),
+        false => {
+            let text = faults.join("; ");
+            Err(Error::internal_error().with_code("middleware").with_message(text))
+        }
+    }
 }
 
 /// The layers around one route, the outermost first. Those of the root that are around everything

@@ -66,6 +66,8 @@ pub(crate) struct Node {
     pub(crate) module: u32,
     pub(crate) declared: Type,
     pub(crate) at: Place,
+    /// Where it is listed or used.
+    pub(crate) listed: Place,
     pub(crate) scope: Scope,
     pub(crate) make: Make,
     pub(crate) sources: Vec<Source>,
@@ -211,7 +213,7 @@ impl Container {
         for source in &node.sources {
             taken.push(self.take(source, cx).await?);
         }
-        let arguments = Arguments::new(taken, options, cx);
+        let arguments = Arguments::new(taken, options, node.listed, cx);
         match construct {
             Construct::Now(make) => make(arguments),
             Construct::Later(make) => make(arguments).await,

@@ -18,7 +18,7 @@ pub(crate) use argument::{of_argument, of_origin};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 pub use fault::{Fault, FaultPlace};
-pub(crate) use problem::{render, take};
+pub(crate) use problem::{carries, render, take};
 pub(crate) use rejection::{BodyTooSlow, from_answer, from_rejection};
 
 /// A boxed future that may move between threads.

@@ -65,6 +65,11 @@ pub(crate) fn render(
 #[derive(Clone)]
 struct Carried(Arc<Mutex<Option<Error>>>);
 
+/// Whether a response was made of an error.
+pub(crate) fn carries(response: &Response) -> bool {
+    response.extensions().get::<Carried>().is_some()
+}
+
 /// Takes the error out of a response that [`render`] made.
 pub(crate) fn take(response: &mut Response) -> Option<Error> {
     let carried = response.extensions_mut().remove::<Carried>()?;

@@ -14,14 +14,15 @@ pub(super) fn answer(
     call: &mut HttpCall,
     shared: &HandlerShared,
 ) -> Response {
-    match outcome {
+    let response = match outcome {
         Ok(response) if response.status().as_u16() < 400 => response,
         Ok(mut response) => match error::take(&mut response) {
             Some(error) => merged(failed(error, call, shared), &response),
             None => response,
         },
         Err(error) => failed(error, call, shared),
-    }
+    };
+    call.finish(response)
 }
 
 /// The response of a handler whose errors filters may answer for.

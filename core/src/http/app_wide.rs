@@ -35,7 +35,8 @@ async fn answered(
     match error::take(&mut response) {
         Some(error) => {
             let mut call = HttpCall::new(Request::from_parts(head, Body::empty()));
-            filtered(error, &mut call, &scope).await
+            let response = filtered(error, &mut call, &scope).await;
+            call.finish(response)
         }
         None => response,
     }

@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, Uri};
+use axum::http::{Extensions, HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use sync_wrapper::SyncWrapper;
 
@@ -19,12 +19,20 @@ pub(crate) struct HttpCall {
     body: SyncWrapper<Body>,
     /// The body, once somebody has asked for all of it.
     read: Option<Bytes>,
-    /// Whether the body has been taken, and was not kept.
-    gone: bool,
+    /// Why the body is not there any more.
+    gone: Option<Gone>,
     /// Headers for the answer to come.
     answer: Option<Box<HeaderMap>>,
     /// Whether the head must outlive an extractor that takes the whole request.
     keeps_head: bool,
+}
+
+/// Why a body is not there any more.
+enum Gone {
+    /// Somebody has taken it, and nobody has kept it.
+    Taken,
+    /// It could not be read, as with this status.
+    Refused(StatusCode),
 }
 
 enum Head {
@@ -41,7 +49,7 @@ impl HttpCall {
             head: Head::Here(parts),
             body: SyncWrapper::new(body),
             read: None,
-            gone: false,
+            gone: None,
             answer: None,
             keeps_head: false,
         }
@@ -90,24 +98,25 @@ impl HttpCall {
     }
 
     /// Puts on the answer what was left for it; what it has by itself stays.
-    pub(super) fn finish(&mut self, mut response: Response) -> Response {
-        let Some(left) = self.answer.take() else { return response };
-        let own = response.headers().clone();
-        for (name, value) in &*left {
-            if name == SET_COOKIE || !own.contains_key(name) {
-                response.headers_mut().append(name, value.clone());
-            }
+    #[inline]
+    pub(super) fn finish(&mut self, response: Response) -> Response {
+        match self.answer.take() {
+            Some(left) => finished(response, &left),
+            None => response,
         }
-        response
     }
 
     fn take_body(&mut self) -> Result<Body> {
-        if self.gone {
-            return Err(gone());
+        match &self.gone {
+            Some(Gone::Taken) => return Err(gone()),
+            Some(Gone::Refused(status)) => return Err(Error::new(*status, "body_refused")),
+            None => {}
         }
         let left = self.read.clone().map_or_else(Body::empty, Body::from);
         let body = std::mem::replace(&mut self.body, SyncWrapper::new(left)).into_inner();
-        self.gone = self.read.is_none() && !body.is_end_stream();
+        if self.read.is_none() && !body.is_end_stream() {
+            self.gone = Some(Gone::Taken);
+        }
         Ok(body)
     }
 
@@ -119,12 +128,26 @@ impl HttpCall {
         let mut request = Request::new(self.take_body()?);
         *request.extensions_mut() = self.head().extensions.clone();
         let read = Bytes::from_request(request.with_limited_body(), &()).await;
-        let read = read.map_err(from_rejection)?;
+        let read = read.map_err(from_rejection).inspect_err(|error| {
+            self.gone = Some(Gone::Refused(error.status()));
+        })?;
         self.body = SyncWrapper::new(Body::from(read.clone()));
-        self.gone = false;
+        self.gone = None;
         self.read = Some(read.clone());
         Ok(read)
     }
+}
+
+/// Puts on the answer what was left for it; what it has by itself stays.
+#[cold]
+fn finished(mut response: Response, left: &HeaderMap) -> Response {
+    let own = response.headers().clone();
+    for (name, value) in left {
+        if name == SET_COOKIE || !own.contains_key(name) {
+            response.headers_mut().append(name, value.clone());
+        }
+    }
+    response
 }
 
 #[cold]
@@ -157,6 +180,10 @@ impl Protocol for HttpCall {
     fn extensions_mut(&mut self) -> Option<&mut Extensions> {
         Some(&mut self.head().extensions)
     }
+
+    fn http(&self) -> Option<&Parts> {
+        self.known_head()
+    }
 }
 
 /// The head of a request by itself, as extractors of axum have it.
@@ -172,15 +199,17 @@ impl Protocol for Parts {
     fn extensions_mut(&mut self) -> Option<&mut Extensions> {
         Some(&mut self.extensions)
     }
+
+    fn http(&self) -> Option<&Parts> {
+        Some(self)
+    }
 }
 
 impl Context<'_> {
-    /// The head of the HTTP request; `None` when another protocol called the handler.
+    /// The head of the HTTP request, or of the one that a call of another protocol came over; `None`
+    /// where there is none.
     pub fn http(&self) -> Option<&Parts> {
-        match self.call_of::<HttpCall>() {
-            Some(call) => call.known_head(),
-            None => self.call_of(),
-        }
+        self.head_of_call()
     }
 
     /// The head of the HTTP request, to change what comes after sees.

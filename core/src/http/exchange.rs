@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::answer::{answer, settle};
 use super::call::HttpCall;
 use super::json::Json;
-use crate::error::{BoxFuture, Result};
+use crate::error::{self, BoxFuture, Result};
 use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
 
 /// A handler of a controller, as the emitted code calls it.
@@ -85,7 +85,9 @@ pub(super) fn piped<K: Call>(
 #[inline]
 fn with_headers<K: Call>(outcome: Result<Response>) -> Result<Response> {
     let mut outcome = outcome;
-    if let (Ok(response), true) = (&mut outcome, !K::HEADERS.is_empty()) {
+    if let (Ok(response), true) = (&mut outcome, !K::HEADERS.is_empty())
+        && !error::carries(response)
+    {
         for (name, value) in K::HEADERS {
             let entry = response.headers_mut().entry(HeaderName::from_static(name));
             entry.or_insert(HeaderValue::from_static(value));

@@ -28,5 +28,7 @@ pub(crate) async fn unknown_verb(app: Arc<HandlerShared>, request: Request) -> R
 
 async fn refused(app: Arc<HandlerShared>, request: Request, error: Error) -> Response {
     let scope = RequestScope::new(app);
-    filtered(error, &mut HttpCall::new(request), &scope).await
+    let mut call = HttpCall::new(request);
+    let response = filtered(error, &mut call, &scope).await;
+    call.finish(response)
 }

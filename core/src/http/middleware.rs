@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, Route};
 use tower::{Layer, Service};
 
+use super::pattern::Pattern;
 use crate::spec::Method;
 
 /// A tower layer, in `middleware = [...]` of a module.
@@ -35,6 +36,8 @@ pub struct Middleware {
     layer: Box<dyn Around>,
     on: Vec<Pattern>,
     except: Vec<(Vec<axum::http::Method>, Pattern)>,
+    /// What is wrong with its patterns.
+    faults: Vec<String>,
 }
 
 impl Middleware {
@@ -46,24 +49,47 @@ impl Middleware {
         <L::Service as Service<Request>>::Response: IntoResponse + 'static,
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
-        Self { layer: Box::new(Held(layer)), on: Vec::new(), except: Vec::new() }
+        Self {
+            layer: Box::new(Held(layer)),
+            on: Vec::new(),
+            except: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// Around every route of the app whose path fits the pattern; several patterns add up.
     ///
     /// A pattern is a path as routes have it: `{name}` stands for one segment, whatever its name, and
-    /// `{*rest}` at the end for all that follows, nothing included.
+    /// `{*rest}` at the end for all that follows, nothing included. The app does not start with one that
+    /// is none, or that no route of its modules fits. Merged routers are not looked into.
     #[must_use]
     pub fn on(mut self, pattern: &str) -> Self {
-        self.on.push(Pattern::read(pattern));
+        let read = self.read(pattern);
+        self.on.extend(read);
         self
     }
 
     /// Not around routes of these verbs whose path fits; an empty list is every verb.
     #[must_use]
     pub fn except(mut self, methods: &[axum::http::Method], pattern: &str) -> Self {
-        self.except.push((methods.to_vec(), Pattern::read(pattern)));
+        let read = self.read(pattern);
+        self.except.extend(read.map(|pattern| (methods.to_vec(), pattern)));
         self
+    }
+
+    fn read(&mut self, pattern: &str) -> Option<Pattern> {
+        let read = Pattern::read(pattern);
+        read.map_err(|fault| self.faults.push(fault)).ok()
+    }
+
+    /// What is wrong with its patterns, and those that no route of the app fits.
+    pub(crate) fn faults(&self, routes: &[(Method, String)]) -> Vec<String> {
+        let unfit = self.on.iter().filter(|pattern| {
+            let verbs = |(_, path): &(Method, String)| pattern.fits(path);
+            !routes.iter().any(verbs)
+        });
+        let unfit = unfit.map(|Pattern { text, .. }| format!("no route of the app fits `{text}`"));
+        self.faults.iter().cloned().chain(unfit).collect()
     }
 
     /// Whether it is bound to patterns, and so not to its module.
@@ -125,51 +151,5 @@ impl fmt::Debug for Middleware {
             .field("on", &self.on)
             .field("except", &self.except)
             .finish_non_exhaustive()
-    }
-}
-
-/// A path in which parameters stand for segments.
-#[derive(Debug)]
-struct Pattern(Vec<Segment>);
-
-#[derive(Debug, PartialEq)]
-enum Segment {
-    Text(String),
-    One,
-    Rest,
-}
-
-impl Pattern {
-    fn read(path: &str) -> Self {
-        let segments = path.split('/').filter(|segment| !segment.is_empty());
-        Self(segments.map(Segment::read).collect())
-    }
-
-    /// Whether a path of a route fits: its parameters are any text, and only parameters are.
-    fn fits(&self, path: &str) -> bool {
-        let Self(route) = Self::read(path);
-        let mut route = route.into_iter();
-        for segment in &self.0 {
-            let found = match segment {
-                Segment::Rest => return true,
-                segment => route.next().is_some_and(|other| {
-                    other == *segment || *segment == Segment::One && other != Segment::Rest
-                }),
-            };
-            if !found {
-                return false;
-            }
-        }
-        route.next().is_none()
-    }
-}
-
-impl Segment {
-    fn read(segment: &str) -> Self {
-        match segment.strip_prefix('{') {
-            Some(name) if name.starts_with('*') => Self::Rest,
-            Some(name) if name.ends_with('}') => Self::One,
-            _ => Self::Text(segment.to_owned()),
-        }
     }
 }

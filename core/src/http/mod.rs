@@ -14,6 +14,7 @@ mod mount;
 mod networks;
 mod params;
 mod path;
+mod pattern;
 mod proxies;
 mod query;
 mod reply;

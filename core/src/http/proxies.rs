@@ -77,21 +77,42 @@ impl TrustedProxies {
     }
 
     /// The addresses that the header says, the last one first; `None` for what is no address.
-    fn said(&self, headers: &HeaderMap) -> impl Iterator<Item = Option<IpAddr>> {
-        let values = headers.get_all(&self.header).iter();
-        let texts: Vec<&str> =
-            values.flat_map(|value| value.to_str().unwrap_or_default().split(',')).collect();
+    fn said(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
         let forwarded = self.header == FORWARDED;
-        let read = move |text: &str| if forwarded { element(text) } else { address(text) };
-        texts.into_iter().rev().map(read).collect::<Vec<_>>().into_iter()
+        let values = headers.get_all(&self.header).iter();
+        let texts = values.map(|value| value.to_str().unwrap_or_default());
+        let mut said: Vec<_> = texts
+            .flat_map(|text| if forwarded { split(text, ',') } else { text.split(',').collect() })
+            .map(|text| if forwarded { element(text) } else { address(text) })
+            .collect();
+        said.reverse();
+        said
     }
 }
 
-/// The address behind `for=` in one element of `Forwarded`.
+/// The address behind `for=` in one element of `Forwarded`; none where its quotes are broken.
 fn element(text: &str) -> Option<IpAddr> {
-    let pairs = text.split(';').filter_map(|pair| pair.split_once('='));
+    let escaped = text.replace("\\\\", "").replace("\\\"", "");
+    if escaped.matches('"').count() % 2 != 0 {
+        return None;
+    }
+    let pairs = split(text, ';').into_iter().filter_map(|pair| pair.split_once('='));
     let mut named = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
     named.next().and_then(|(_, value)| address(value.trim().trim_matches('"')))
+}
+
+/// The parts of a text between separators that stand in no quotes.
+fn split(text: &str, separator: char) -> Vec<&str> {
+    let (mut quoted, mut escaped) = (false, false);
+    let separates = |letter: char| {
+        let escapes = quoted && letter == '\\' && !escaped;
+        if letter == '"' && !escaped {
+            quoted = !quoted;
+        }
+        escaped = escapes;
+        letter == separator && !quoted
+    };
+    text.split(separates).collect()
 }
 
 /// An address, with or without a port.
@@ -164,6 +185,18 @@ mod tests {
         let said = ["for=6.6.6.6, proto=https;For=\"[2001:db8::17]:4711\";by=::1"];
         let client = proxies.client(&head("::1", "forwarded", &said));
         assert_eq!(client.map(|client| client.to_string()).as_deref(), Some("2001:db8::17"));
+    }
+
+    #[test]
+    fn what_stands_in_quotes_is_one_part() {
+        let proxies = TrustedProxies::new(["10.0.0.0/8"]).unwrap_or_default().header(FORWARDED);
+        let client = |said: &str| {
+            let client = proxies.client(&head("10.0.0.1", "forwarded", &[said]));
+            client.map(|client| client.to_string()).unwrap_or_default()
+        };
+        assert_eq!(client(r#"for=9.9.9.9;host="a,for=6.6.6.6""#), "9.9.9.9");
+        assert_eq!(client(r#"for=9.9.9.9;host="a\",for=6.6.6.6""#), "9.9.9.9");
+        assert_eq!(client(r#"for=9.9.9.9, host="a;for=6.6.6.6"#), "10.0.0.1");
     }
 
     #[test]

@@ -4,6 +4,9 @@ use std::any::TypeId;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use axum::http::Extensions;
+use axum::http::request::Parts;
+
 use super::protocol::Protocol;
 use super::provided::Data;
 use super::scope::RequestScope;
@@ -117,6 +120,10 @@ impl<'r> Context<'r> {
         self.call_mut()?.downcast_mut()
     }
 
+    pub(crate) fn head_of_call(&self) -> Option<&Parts> {
+        self.call().http()
+    }
+
     /// The address of who calls, as the protocol itself knows it.
     pub(crate) fn client_of_call(&self) -> Option<IpAddr> {
         self.call().client_ip()
@@ -171,6 +178,18 @@ impl<'r> Context<'r> {
     /// are the request's extensions, which tower layers and axum's `Extension` read too.
     pub fn insert<T: Clone + Send + Sync + 'static>(&mut self, value: T) -> Option<T> {
         self.call_mut()?.extensions_mut()?.insert(value)
+    }
+
+    /// What has been left so far.
+    pub(super) fn left(&self) -> Extensions {
+        self.call().extensions().cloned().unwrap_or_default()
+    }
+
+    /// Has nothing been left but this.
+    pub(super) fn leave(&mut self, left: &Extensions) {
+        if let Some(extensions) = self.call_mut().and_then(Protocol::extensions_mut) {
+            extensions.clone_from(left);
+        }
     }
 
     /// Hands data to the handler, which takes it as [`Provided<T>`](super::Provided). A guard that

@@ -72,14 +72,18 @@ impl Guard for All {
 }
 
 /// `Any(...)`: the first guard that lets the call pass decides. Where none does, the last refusal
-/// is the answer, unless one could not decide.
+/// is the answer, unless one could not decide. What a guard that refuses has left is not kept.
 pub(super) struct Any(pub(super) Box<[Arc<dyn AnyGuard>]>);
 
 impl Guard for Any {
     async fn check(&self, cx: &mut Context<'_>) -> Result<()> {
-        let mut refusal: Option<Error> = None;
+        let (mut refusal, before) = (None::<Error>, cx.left());
         for guard in &self.0 {
-            match guard.check(cx).await {
+            let outcome = guard.check(cx).await;
+            if outcome.is_err() {
+                cx.leave(&before);
+            }
+            match outcome {
                 Ok(()) => return Ok(()),
                 Err(error) if refusal.as_ref().is_some_and(Error::is_server_error) => drop(error),
                 Err(error) => refusal = Some(error),
@@ -89,15 +93,18 @@ impl Guard for Any {
     }
 }
 
-/// `Not(...)`: the guard must refuse. One that could not decide lets nothing pass.
+/// `Not(...)`: the guard must refuse, by 401 or 403. One that could not decide lets nothing pass.
 pub(super) struct Not(pub(super) Arc<dyn AnyGuard>);
 
 impl Guard for Not {
     async fn check(&self, cx: &mut Context<'_>) -> Result<()> {
-        match self.0.check(cx).await {
+        let before = cx.left();
+        let outcome = self.0.check(cx).await;
+        cx.leave(&before);
+        match outcome {
             Ok(()) => Err(Error::forbidden()),
-            Err(error) if error.is_server_error() => Err(error),
-            Err(_) => Ok(()),
+            Err(error) if matches!(error.status().as_u16(), 401 | 403) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 }

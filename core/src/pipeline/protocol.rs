@@ -4,6 +4,7 @@ use std::any::Any;
 use std::net::IpAddr;
 
 use axum::http::Extensions;
+use axum::http::request::Parts;
 
 /// One call as its protocol knows it: an HTTP request, a message of a socket, a field of a query.
 ///
@@ -18,6 +19,12 @@ pub trait Protocol: Any + Send + Sync {
 
     /// The same, to add to.
     fn extensions_mut(&mut self) -> Option<&mut Extensions>;
+
+    /// The head of the HTTP request that the call came over, as that of a socket's handshake; `None`
+    /// where there was none.
+    fn http(&self) -> Option<&Parts> {
+        None
+    }
 
     /// The address of who calls, where the protocol knows it.
     fn client_ip(&self) -> Option<IpAddr> {

@@ -17,6 +17,7 @@ use super::reply::Reply;
 use super::timeout::timed;
 use crate::app::panics;
 use crate::error::{Error, Result};
+use crate::http::RequestId;
 
 impl Plan {
     /// Runs the guards; the first refusal ends the call.
@@ -53,16 +54,21 @@ impl Plan {
     }
 }
 
-/// What a filter answers for is in the log as well: a panic always, anything else for who looks.
+/// What a filter answers for is in the log as well: a failure of the server always, anything else for
+/// who looks.
 fn note(error: &Error, cx: &Context<'_>) {
     let (component, handler, at) = (cx.component(), cx.handler(), cx.place());
-    if error.downcast_ref::<Panicked>().is_some() {
-        tracing::error!(handler = format_args!("{component}::{handler}"), %at, "{}", error.chain());
+    let id = cx.extension::<RequestId>().map_or("", RequestId::as_str);
+    let chain = error.chain();
+    if error.is_server_error() {
+        tracing::error!(
+            request_id = id, handler = format_args!("{component}::{handler}"), %at,
+            "a filter answers for: {chain}"
+        );
     } else {
-        let status = error.status().as_u16();
         tracing::debug!(
-            handler = format_args!("{component}::{handler}"), %at, status,
-            "a filter answers for: {}", error.chain()
+            request_id = id, handler = format_args!("{component}::{handler}"), %at,
+            "a filter answers for: {chain}"
         );
     }
 }

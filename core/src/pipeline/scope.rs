@@ -59,8 +59,8 @@ impl RequestScope {
     }
 
     /// The protocol-neutral view of a call.
-    pub const fn context<'r>(&'r self, call: &'r (dyn Protocol + 'static)) -> Context<'r> {
-        Context::shared(call, self)
+    pub const fn context<'r>(&'r self, call: &'r mut (dyn Protocol + 'static)) -> Context<'r> {
+        Context::whole(call, self)
     }
 
     /// What fills a dependency of the handler, by its place in the spec.

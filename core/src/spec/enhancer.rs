@@ -3,7 +3,7 @@
 use core::any::{Any, TypeId};
 use std::sync::Arc;
 
-use super::{Dependency, Key, Meta, Place, ProviderSpec, Token, Type};
+use super::{Dependency, HookSpec, Key, Meta, Place, ProviderSpec, Token, Type};
 use crate::di::{Configured, Stored};
 use crate::error::{BoxFuture, Error};
 use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context};
@@ -132,12 +132,14 @@ pub struct EnhancerUse {
     pub at: Place,
     /// For an entry by value: the enhancer itself, or its options.
     pub given: Option<fn() -> Configured>,
+    /// Hooks of a generic enhancer.
+    pub hooks: &'static [HookSpec],
 }
 
 impl EnhancerUse {
     /// A guard.
     pub const fn guard<T: GuardComponent>(at: Place, given: Option<fn() -> Configured>) -> Self {
-        Self { enhancer: const { &T::SPEC }, at, given }
+        Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
     /// An interceptor.
@@ -145,17 +147,24 @@ impl EnhancerUse {
         at: Place,
         given: Option<fn() -> Configured>,
     ) -> Self {
-        Self { enhancer: const { &T::SPEC }, at, given }
+        Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
     /// A pipe.
     pub const fn pipe<T: PipeComponent>(at: Place, given: Option<fn() -> Configured>) -> Self {
-        Self { enhancer: const { &T::SPEC }, at, given }
+        Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
     }
 
     /// A filter.
     pub const fn filter<T: FilterComponent>(at: Place, given: Option<fn() -> Configured>) -> Self {
-        Self { enhancer: const { &T::SPEC }, at, given }
+        Self { enhancer: const { &T::SPEC }, at, given, hooks: &[] }
+    }
+
+    /// The same with the hooks of a generic enhancer, which are known where its type is.
+    #[must_use]
+    pub const fn with_hooks(mut self, hooks: &'static [HookSpec]) -> Self {
+        self.hooks = hooks;
+        self
     }
 
     /// What the container fills: nothing where the entry is the enhancer itself.

@@ -10,10 +10,10 @@ use axum::http::Method;
 use tokio::task::JoinHandle;
 
 use super::client::TestRequest;
-use crate::app::{App, Booted, RouteInfo, Shutdown, handlers, routes};
+use crate::app::{App, Booted, RouteInfo, Shutdown, handlers, log_in_tests, routes};
 use crate::di::{Container, Stored};
 use crate::error::{Error, Result};
-use crate::pipeline::{Filter, Guard, Handler, Interceptor, Settings};
+use crate::pipeline::{Context, Filter, Guard, Handler, Interceptor, Settings};
 use crate::spec::{Bind, FilterComponent, GuardComponent, InterceptorComponent, Module};
 
 /// An app that is about to be tested.
@@ -54,6 +54,7 @@ impl TestApp {
         reason = "reads as `App::new` does, and is configured like it"
     )]
     pub fn new<M: Module>() -> TestAppBuilder {
+        log_in_tests();
         TestAppBuilder { app: App::of::<M>().shutdown_timeout(Duration::from_secs(5)) }
     }
 
@@ -219,6 +220,12 @@ impl TestAppBuilder {
         self
     }
 
+    /// Lets every call pass the guard `G`, wherever it is used. Data that it would have provided is not
+    /// there.
+    pub fn without_guard<G: GuardComponent>(self) -> Self {
+        self.replace_guard::<G>(Open)
+    }
+
     /// Puts another interceptor in the place of the interceptor `I`, wherever it is used.
     pub fn replace_interceptor<I: InterceptorComponent>(mut self, with: impl Interceptor) -> Self {
         self.app.overrides().interceptor::<I, _>(with);
@@ -263,6 +270,15 @@ impl TestAppBuilder {
         let mut app = TestApp::of(&booted);
         app.server = Some((address, tokio::spawn(booted.serve(listener))));
         Ok(app)
+    }
+}
+
+/// Lets every call pass.
+struct Open;
+
+impl Guard for Open {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<()> {
+        Ok(())
     }
 }
 

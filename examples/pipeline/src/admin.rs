@@ -10,5 +10,5 @@ use crate::login::{Role, User};
 #[bundle]
 #[skip(Throttle)]
 #[use_guards(RequireRoles<User>)]
-#[meta(Roles(&[Role::Admin]))]
+#[meta(Roles::<User>(&[Role::Admin]))]
 pub struct AdminOnly;

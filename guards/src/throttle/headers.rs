@@ -14,19 +14,19 @@ const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// Tells the tightest limit of the call: `RateLimit-Limit`, `-Remaining` and `-Reset`, and
-/// `RateLimit-Policy` with all of them
-/// ([draft-ietf-httpapi-ratelimit-headers](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/)).
+/// Tells the tightest limit of the call, or the one that refuses it: `RateLimit-Limit`, `-Remaining` and
+/// `-Reset`, and `RateLimit-Policy` with all of them
+/// ([draft-ietf-httpapi-ratelimit-headers-06](https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-06)).
 pub(super) fn tell(cx: &mut Context<'_>, limits: &Limits, limit: &Limit, verdict: &Verdict) {
     let Some(headers) = cx.answer_headers() else { return };
     for limit in &limits.limits {
         let per = seconds(limit.quota.per);
-        let policy = format!("\"{}\";q={};w={per}", limit.name, limit.quota.calls);
+        let policy = format!("{};w={per};name=\"{}\"", limit.quota.calls, limit.name);
         if let Ok(policy) = HeaderValue::try_from(policy) {
             headers.append(POLICY, policy);
         }
     }
-    if told(headers).is_some_and(|told| told <= verdict.remaining) {
+    if verdict.allowed && told(headers).is_some_and(|told| told <= verdict.remaining) {
         return;
     }
     headers.insert(LIMIT, limit.quota.calls.into());

@@ -13,7 +13,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use baya::{Context, Error, Guard};
+use baya::{Context, Error, Guard, Place};
 use baya_macros::guard;
 
 pub use self::limit::{Limit, Limits, Quota};
@@ -27,8 +27,11 @@ pub use self::store::{ThrottleStore, Verdict};
 /// `RateLimit-Limit`, `RateLimit-Remaining`, `RateLimit-Reset` and `RateLimit-Policy`.
 ///
 /// Each handler counts by itself, and each client too; [`Limits`] says otherwise. Calls are counted
-/// in the `dyn ThrottleStore` that the module sees, such as one on Redis, or else in the memory of
-/// the process.
+/// in the `dyn ThrottleStore` that the module of the throttle sees, such as one on Redis, or else in the
+/// memory of the process: a store of the root that all modules are to count in belongs in a global module.
+///
+/// What is counted is known by the places in the program of the throttle and of the handler, so on a
+/// shared store a build in which they have moved counts anew; [`Limits::shared`] names it instead.
 ///
 /// # Examples
 ///
@@ -63,6 +66,8 @@ pub struct Throttle {
     store: Option<Arc<dyn ThrottleStore>>,
     #[inject(default)]
     memory: MemoryStore,
+    #[inject(place)]
+    used: Place,
 }
 
 impl Throttle {
@@ -97,15 +102,17 @@ impl Throttle {
             Some(key) => format!("key:{key}"),
             None => cx.client_ip().map_or_else(|| "nobody".to_owned(), network),
         };
+        let Place { file, line, column } = cx.place();
         match self.limits.shared {
             Some(name) => format!("{name}|{caller}"),
-            None => format!("{}|{}::{}|{caller}", cx.place().file, cx.component(), cx.handler()),
+            None => format!("{}:{}|{file}:{line}:{column}|{caller}", self.used, self.used.column),
         }
     }
 
     /// What the store says about one limit; `None` where it can't be asked and that is let pass.
     async fn ask(&self, key: &str, limit: &Limit, cost: u32) -> Result<Option<Verdict>, Error> {
-        let key = format!("{}|{key}", limit.name);
+        let Limit { quota, name } = limit;
+        let key = format!("{name}|{}/{:?}|{key}", quota.calls, quota.per);
         let cost = cost.min(limit.quota.calls);
         let asked = async {
             match &self.store {
@@ -131,10 +138,18 @@ impl Throttle {
 impl Throttle {
     #[on_init]
     async fn check_limits(&self) -> Result<(), Error> {
+        if self.limits.limits.is_empty() {
+            return Err(Error::internal("a `Throttle` without limits lets everything pass"));
+        }
         let mut names = HashSet::new();
         for Limit { quota, name } in &self.limits.limits {
             if quota.calls == 0 || quota.per.is_zero() {
                 return Err(Error::internal(format!("the limit `{name}` lets nothing pass")));
+            }
+            if quota.interval().as_micros() == 0 {
+                return Err(Error::internal(format!(
+                    "the limit `{name}` is too fast to be counted"
+                )));
             }
             if !names.insert(name) {
                 return Err(Error::internal(format!("two limits have the name `{name}`")));

@@ -76,12 +76,14 @@ impl RedisStore {
 #[provider_trait]
 impl ThrottleStore for RedisStore {
     async fn take(&self, key: &str, quota: Quota, cost: u32) -> Result<Verdict, Error> {
+        // Whole microseconds, so that nothing is lost where numbers are large.
+        let interval = quota.interval().as_micros().clamp(1, 1 << 40) as u64;
         let mut connection = self.connection.clone();
         let mut counting = self.script.prepare_invoke();
         counting
             .key(format!("{}:{key}", self.prefix))
-            .arg(quota.per.as_micros() as f64 / f64::from(quota.calls.max(1)))
-            .arg(quota.per.as_micros() as f64)
+            .arg(interval)
+            .arg(interval * u64::from(quota.calls))
             .arg(cost);
         let counted = counting.invoke_async(&mut connection).await?;
         let (allowed, remaining, wait, reset): (bool, u32, u64, u64) = counted;

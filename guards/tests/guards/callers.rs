@@ -47,7 +47,7 @@ impl VerifyToken for Tokens {
 /// Only for admins.
 #[bundle]
 #[use_guards(RequireRoles<User>)]
-#[meta(Roles(&[Role::Admin]))]
+#[meta(Roles::<User>(&[Role::Admin]))]
 struct AdminOnly;
 
 #[controller("/users")]
@@ -92,7 +92,7 @@ impl Internal {
 
 #[module(
     root,
-    providers = [Tokens, value(KnownKeys::new([("shop", "k-1"), ("app", "k-2")])) as dyn ApiKeys],
+    providers = [Tokens, value(KnownKeys::new([("shop", "k-1"), ("app", "k-2"), ("nobody", "")])) as dyn ApiKeys],
     controllers = [Users, Keys, Internal],
 )]
 struct AppModule;
@@ -132,6 +132,7 @@ async fn a_key_is_checked_and_says_whose_it_is() {
     let app = app().await;
     app.get("/keys").send().await.assert_status(401);
     app.get("/keys").header("x-api-key", "k-3").send().await.assert_status(401);
+    app.get("/keys").header("x-api-key", "").send().await.assert_status(401);
     app.get("/keys").header("x-api-key", "k-2").send().await.assert_text("app");
 }
 

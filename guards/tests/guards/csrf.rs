@@ -66,6 +66,12 @@ async fn the_origin_decides_for_older_browsers() {
 }
 
 #[baya_macros::test]
+async fn the_handshake_of_a_socket_is_no_mere_reading() {
+    let headers = [("upgrade", "websocket"), ("origin", "https://evil.example.com")];
+    assert_eq!(status(Method::GET, "/strict", &headers).await, 403);
+}
+
+#[baya_macros::test]
 async fn an_allowed_origin_passes_and_so_does_what_is_no_browser() {
     let headers = [("sec-fetch-site", "cross-site"), ("origin", "https://app.example.com")];
     assert_eq!(status(Method::POST, "/strict", &headers).await, 204);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use baya::testing::TestApp;
 use baya::{Error, Result};
-use baya_guards::{Quota, RedisStore, Throttle, ThrottleStore};
+use baya_guards::{MemoryStore, Quota, RedisStore, Throttle, ThrottleStore};
 use baya_macros::{controller, module, provider};
 use bytes::Bytes;
 use http_body_util::Empty;
@@ -159,8 +159,30 @@ async fn the_store_counts_as_the_one_in_memory_does() {
     let third = store.take("tom", quota, 8).await.unwrap();
     assert!(!third.allowed && third.retry_after > Duration::ZERO, "{third:?}");
     assert!(store.take("ann", quota, 10).await.unwrap().allowed);
-    while !store.take("tom", quota, 10).await.unwrap().allowed {
-        tokio::time::sleep(Duration::from_millis(10)).await;
+    let whole_again = async {
+        while !store.take("tom", quota, 10).await.unwrap().allowed {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), whole_again).await.unwrap();
+    forget(&prefix).await;
+}
+
+#[tokio::test]
+async fn quotas_that_do_not_divide_their_time_count_alike_on_redis_and_in_memory() {
+    if !redis_is_there() {
+        return;
+    }
+    let prefix = prefix();
+    let (shared, own) = (RedisStore::connect(REDIS, &prefix).unwrap(), MemoryStore::default());
+    for calls in [7, 9, 11, 59] {
+        let quota = Quota::new(calls, Duration::from_secs(3_600));
+        let key = calls.to_string();
+        for _ in 0..=calls {
+            let shared = shared.take(&key, quota, 1).await.unwrap();
+            let own = own.take(&key, quota, 1).await.unwrap();
+            assert_eq!((shared.allowed, shared.remaining), (own.allowed, own.remaining), "{calls}");
+        }
     }
     forget(&prefix).await;
 }

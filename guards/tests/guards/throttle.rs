@@ -10,6 +10,9 @@ use baya::{Context, Error, TrustedProxies};
 use baya_guards::{Limit, Load, MemoryStore, Quota, Throttle, ThrottleStore, Verdict};
 use baya_macros::{controller, injectable, module, provider_trait};
 
+/// Longer than anything here takes, so that what never comes is a failure.
+const LONG: Duration = Duration::from_secs(30);
+
 #[controller]
 struct Routes;
 
@@ -68,7 +71,7 @@ async fn a_caller_gets_what_is_left_and_429_behind_it() {
         .assert_status(204)
         .assert_header("ratelimit-limit", "2")
         .assert_header("ratelimit-remaining", "1")
-        .assert_header("ratelimit-policy", "\"2-per-3600s\";q=2;w=3600");
+        .assert_header("ratelimit-policy", "2;w=3600;name=\"2-per-3600s\"");
     app.get("/one").from_ip(ip("1.1.1.1")).send().await.assert_status(204);
     let refused = app.get("/one").from_ip(ip("1.1.1.1")).send().await;
     refused.assert_status(429).assert_header("ratelimit-remaining", "0");
@@ -122,7 +125,7 @@ async fn several_limits_hold_at_once_and_the_tightest_is_told() {
     first.assert_header("ratelimit-limit", "2").assert_header("ratelimit-remaining", "1");
     let policies = first.headers().get_all("ratelimit-policy").iter();
     let policies: Vec<_> = policies.map(|value| value.to_str().unwrap()).collect();
-    assert_eq!(policies, ["\"burst\";q=2;w=3600", "\"day\";q=3;w=86400"]);
+    assert_eq!(policies, ["2;w=3600;name=\"burst\"", "3;w=86400;name=\"day\""]);
     app.get("/several").send().await.assert_status(204);
     app.get("/several").send().await.assert_status(429);
 }
@@ -149,9 +152,16 @@ async fn under_load_a_call_counts_as_several() {
 async fn a_refused_caller_may_call_again_when_it_is_due() {
     let app = app().await;
     app.get("/soon").send().await.assert_status(204);
-    while app.get("/soon").send().await.status() == 429 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let again = async {
+        loop {
+            let answer = app.get("/soon").send().await;
+            if answer.status() != 429 {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(LONG, again).await.unwrap().assert_status(204);
 }
 
 #[baya_macros::test]
@@ -162,9 +172,12 @@ async fn the_memory_of_idle_keys_is_given_back() {
         store.take(&key.to_string(), quota, 1).await.unwrap();
     }
     assert!(store.keys() > 0);
-    while store.keys() > 0 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let idle = async {
+        while store.keys() > 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(LONG, idle).await.unwrap();
 }
 
 #[baya_macros::test]
@@ -178,6 +191,29 @@ async fn a_limit_that_lets_nothing_pass_does_not_start() {
     struct ClosedModule;
     let error = TestApp::new::<ClosedModule>().start().await.unwrap_err();
     assert!(error.to_string().contains("lets nothing pass"), "{error}");
+}
+
+#[baya_macros::test]
+async fn limits_that_mean_nothing_do_not_start() {
+    #[controller]
+    #[use_guards(Throttle::per_second(4_000_000_000))]
+    struct Fast;
+    #[controller]
+    impl Fast {}
+    #[module(root, controllers = [Fast])]
+    struct FastModule;
+    let error = TestApp::new::<FastModule>().start().await.unwrap_err();
+    assert!(error.to_string().contains("too fast to be counted"), "{error}");
+
+    #[controller]
+    #[use_guards(Throttle::of([]))]
+    struct Open;
+    #[controller]
+    impl Open {}
+    #[module(root, controllers = [Open])]
+    struct OpenModule;
+    let error = TestApp::new::<OpenModule>().start().await.unwrap_err();
+    assert!(error.to_string().contains("lets everything pass"), "{error}");
 }
 
 /// A store that can be switched off, or never answers.

@@ -65,7 +65,10 @@ impl Entry {
             },
             None => quote_spanned!(span=> ::core::option::Option::None),
         };
-        quote_spanned!(self.of.span()=> __baya::EnhancerUse::#make::<#of>(#at, #given))
+        quote_spanned! {self.of.span()=>
+            __baya::EnhancerUse::#make::<#of>(#at, #given)
+                .with_hooks(__baya::Probe::<#of>::HOOKS)
+        }
     }
 
     /// The check that the container can make an entry by type.

@@ -11,6 +11,8 @@ use crate::sink::Sink;
 /// What fills a field.
 enum Filling {
     Injected,
+    /// The place of the entry that this is built for.
+    Place,
     /// The options of an enhancer.
     Options(Box<Type>),
     Value(TokenStream),
@@ -88,12 +90,13 @@ impl Fields {
                 quote_spanned!(*span=> #member: #arguments.take::<#of>()?)
             }
             Filling::Options(of) => quote_spanned!(*span=> #member: #arguments.options::<#of>()?),
+            Filling::Place => quote_spanned!(*span=> #member: #arguments.used()),
             Filling::Value(value) => quote!(#member: #value),
         });
         let any = |wanted: fn(&Filling) -> bool| self.fields.iter().any(|field| wanted(&field.4));
         let arguments = if any(|filling| matches!(filling, Filling::Injected)) {
             quote!(mut arguments)
-        } else if any(|filling| matches!(filling, Filling::Options(_))) {
+        } else if any(|filling| matches!(filling, Filling::Options(_) | Filling::Place)) {
             quote!(arguments)
         } else {
             quote!(_arguments)
@@ -138,9 +141,11 @@ fn filling(field: &mut Field, sink: &mut Sink) -> Filling {
                 continue;
             }
         };
-        let arguments = Arguments::read("inject", tokens, 0, &["default", "value"], sink);
+        let arguments = Arguments::read("inject", tokens, 0, &["default", "value", "place"], sink);
         if let Some(value) = arguments.value::<syn::Expr>("value", sink) {
             filling = Filling::Value(quote!(#value));
+        } else if arguments.has("place") {
+            filling = Filling::Place;
         } else if arguments.has("default") {
             let span = field.ty.span();
             filling = Filling::Value(quote_spanned!(span=> ::core::default::Default::default()));

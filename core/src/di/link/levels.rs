@@ -104,7 +104,8 @@ impl Linker<'_> {
             Some(given) => Make::Ready(given().options()),
             None => Make::Construct(construct),
         };
-        let hooks = registry::hooks_of(declared).to_vec();
+        let mut hooks = registry::hooks_of(declared).to_vec();
+        hooks.extend(one.hooks);
         let node = self.push(enhancer(module, one), make, hooks);
         if one.given.is_none() {
             self.enhancers.insert((module, declared), node);

@@ -168,6 +168,7 @@ impl<'a> Linker<'a> {
                 module: unit.module,
                 declared: *unit.name.owner,
                 at: unit.at,
+                listed: unit.listed,
                 scope: unit.scope,
                 make,
                 sources,

@@ -1,0 +1,62 @@
+//! Headers that are left for the answer to come.
+
+use baya::axum::http::HeaderValue;
+use baya::prelude::*;
+use baya::testing::TestApp;
+use baya::{Caught, Filter, FromContext, Reply, filter};
+
+/// Leaves a header wherever it is taken.
+struct Varies;
+
+impl FromContext for Varies {
+    async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
+        if let Some(headers) = cx.answer_headers() {
+            headers.insert("vary", HeaderValue::from_static("accept-language"));
+        }
+        Ok(Self)
+    }
+}
+
+#[filter]
+struct Marks;
+
+impl Filter for Marks {
+    type Catches = Error;
+
+    async fn catch(&self, error: Caught<Error>, cx: &mut Context<'_>) -> Result<Reply, Error> {
+        Varies::from_context(cx).await?;
+        Err(error.into_error())
+    }
+}
+
+#[controller]
+struct Routes;
+
+#[controller]
+impl Routes {
+    #[get("/bare")]
+    async fn bare(&self, _varies: Varies) -> &'static str {
+        "bare"
+    }
+}
+
+#[module(root, controllers = [Routes])]
+struct BareModule;
+
+#[module(root, controllers = [Routes], filters = [Marks])]
+struct MarkedModule;
+
+#[baya::test]
+async fn they_are_on_the_answer_of_a_handler_around_which_nothing_stands() {
+    let app = TestApp::new::<BareModule>().start().await.unwrap();
+    app.get("/bare").send().await.assert_header("vary", "accept-language");
+}
+
+#[baya::test]
+async fn they_are_on_the_errors_of_unknown_paths_and_verbs() {
+    let app = TestApp::new::<MarkedModule>().start().await.unwrap();
+    let unknown = app.get("/unknown").send().await;
+    unknown.assert_status(404).assert_header("vary", "accept-language");
+    let verb = app.post("/bare").send().await;
+    verb.assert_status(405).assert_header("vary", "accept-language");
+}
