@@ -10,7 +10,7 @@ pub use crate::error::{
 };
 pub use crate::http::{
     Bodiless, Call, HandlerArgument, Incoming, Middleware, Mount, ParamNames, Reader, Tag,
-    check_prefix, check_repeated, has_param, kinds, take,
+    check_prefix, check_repeated, has_param, kinds, middleware, take,
 };
 pub use crate::pipeline::{
     Context, Filter, Guard, Interceptor, Pipe, filter_of, guard_of, interceptor_of, pipe, pipe_for,

@@ -27,7 +27,10 @@ pub fn as_it_was(tokens: TokenStream) -> Expansion {
 /// A struct; anything else is a fault. What does not parse is left to the compiler's own message.
 pub fn structure(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<ItemStruct> {
     match syn::parse2::<Item>(tokens) {
-        Ok(Item::Struct(item)) => Some(item),
+        Ok(Item::Struct(mut item)) => {
+            alone(attribute, &mut item, sink);
+            Some(item)
+        }
         Ok(other) => {
             let instead = match &other {
                 Item::Fn(_) if attribute == "injectable" => "; on a function write `#[provider]`",
@@ -38,6 +41,19 @@ pub fn structure(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Optio
             None
         }
         Err(_) => None,
+    }
+}
+
+/// A type is one kind of component: any other is a fault, and is taken off.
+fn alone(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
+    const KINDS: &[&str] =
+        &["injectable", "controller", "module", "guard", "interceptor", "pipe", "filter"];
+    for other in take(&mut item.attrs, KINDS) {
+        let message = format!(
+            "a type is one kind of component, and `{}` has `#[{attribute}]` already; keep one of them, and share what both need as a provider",
+            item.ident
+        );
+        sink.on(other, message);
     }
 }
 

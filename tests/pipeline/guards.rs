@@ -278,10 +278,26 @@ async fn the_routes_without_a_guard_can_be_listed() {
     let app = app().await;
     let open: Vec<_> = app.unguarded_routes().iter().map(ToString::to_string).collect();
     assert_eq!(open, ["GET /open  Open::open"]);
+    let either = app.routes().into_iter().find(|route| route.path == "/staff/either").unwrap();
+    assert_eq!(either.guards, ["Login", "Any(HasRole, ShortKeys)"]);
     assert_eq!(app.routes().len(), 9);
 }
 
 #[baya::test]
 async fn the_hooks_of_a_generic_guard_run() {
     app().await.get("/warm").send().await.assert_status(204);
+}
+
+#[baya::test]
+async fn the_routes_that_one_guard_does_not_stand_before_can_be_listed() {
+    let app = app().await;
+    let open: Vec<_> = app.routes_without::<Login>().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        open,
+        [
+            "GET /open  Open::open",
+            "GET /staff/forgotten  Staff::forgotten",
+            "GET /warm  WarmController::index"
+        ]
+    );
 }

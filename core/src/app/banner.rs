@@ -68,7 +68,7 @@ fn counts(module: &ModuleInstance) -> String {
 }
 
 fn routes(app: &Booted) -> String {
-    let rows = super::routes::routes(app.container()).unwrap_or_default();
+    let rows = super::routes::routes(app.container(), |_| true);
     let width = rows.iter().map(|(_, route)| route.path.len()).max().unwrap_or(0);
     let dim = style(Style::new().dimmed());
     let mut out = String::new();

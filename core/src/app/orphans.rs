@@ -63,7 +63,10 @@ fn decorations(all: &[Decoration], listed: &mut HashSet<TypeId>) {
                 listed.insert(one.enhancer.component.declared.id);
             }
             Decoration::Bundle(bundle) => decorations(bundle.decorations, listed),
-            Decoration::Skip(_) | Decoration::Meta(_) | Decoration::Takes(_) => {}
+            Decoration::Skip(_)
+            | Decoration::Meta(_)
+            | Decoration::Takes(_)
+            | Decoration::Unknown => {}
         }
     }
 }

@@ -1,13 +1,12 @@
 //! The routes of an app, as its tests and its banner see them.
 
+use std::any::TypeId;
 use std::fmt;
-use std::sync::Arc;
 
 use super::boot::Booted;
-use crate::di::{ComponentInstance, Container, HandlerInstance};
-use crate::error::Result;
-use crate::pipeline::HandlerShared;
-use crate::spec::{Method, Place, join};
+use crate::di::{Container, GuardNode};
+use crate::pipeline::guards_before;
+use crate::spec::{GuardComponent, Method, Place, join};
 
 /// One route of an app.
 ///
@@ -23,8 +22,8 @@ pub struct RouteInfo {
     pub handler: String,
     /// Where the method was written.
     pub at: Place,
-    /// How many guards stand before it, on every level.
-    pub guards: usize,
+    /// The guards before it, on every level, in the order in which they run.
+    pub guards: Vec<String>,
 }
 
 impl fmt::Display for RouteInfo {
@@ -33,21 +32,26 @@ impl fmt::Display for RouteInfo {
     }
 }
 
-/// Every route, by path and then by verb.
-pub(crate) fn routes(container: &Arc<Container>) -> Result<Vec<(Method, RouteInfo)>> {
+/// The routes whose guards are such, by path and then by verb.
+pub(crate) fn routes(
+    container: &Container,
+    such: impl Fn(&[&GuardNode]) -> bool,
+) -> Vec<(Method, RouteInfo)> {
     let mut all = Vec::new();
     for (number, module) in container.modules.iter().enumerate() {
         for (controller, component) in &module.controllers {
             for (route, handler) in controller.routes.iter().zip(&component.handlers) {
-                let settings = Arc::default();
-                let shared =
-                    HandlerShared::plan(container, number as u32, component, handler, &settings)?;
+                let guards = guards_before(container, number as u32, component, handler);
+                if !such(&guards) {
+                    continue;
+                }
+                let name = component.spec.provider.declared.written;
                 let info = RouteInfo {
                     method: route.method.as_str(),
                     path: join(controller.prefix, route.path),
-                    handler: name(component, handler),
+                    handler: format!("{name}::{}", handler.spec.name),
                     at: handler.spec.at,
-                    guards: shared.plan.guards.len(),
+                    guards: guards.iter().map(|guard| guard.written()).collect(),
                 };
                 all.push((route.method, info));
             }
@@ -56,32 +60,38 @@ pub(crate) fn routes(container: &Arc<Container>) -> Result<Vec<(Method, RouteInf
     all.sort_by(|(verb, one), (other_verb, other)| {
         one.path.cmp(&other.path).then((*verb as u8).cmp(&(*other_verb as u8)))
     });
-    Ok(all)
+    all
 }
 
-fn name(component: &ComponentInstance, handler: &HandlerInstance) -> String {
-    format!("{}::{}", component.spec.provider.declared.written, handler.spec.name)
+/// The routes whose guards are such.
+pub(crate) fn routes_with(
+    container: &Container,
+    such: impl Fn(&[&GuardNode]) -> bool,
+) -> Vec<RouteInfo> {
+    routes(container, such).into_iter().map(|(_, info)| info).collect()
+}
+
+/// The routes that the guard `G` does not stand before.
+pub(crate) fn without<G: GuardComponent>(container: &Container) -> Vec<RouteInfo> {
+    let guard = TypeId::of::<G>();
+    routes_with(container, |guards| !guards.iter().any(|one| one.requires(guard)))
 }
 
 impl Booted {
     /// Every route of the modules, by path and then by verb.
     pub fn routes(&self) -> Vec<RouteInfo> {
-        all(self.container())
+        routes_with(self.container(), |_| true)
     }
 
     /// The routes before which no guard stands, on any level. A test that compares them with a list
     /// finds the route that somebody forgot to guard.
     pub fn unguarded_routes(&self) -> Vec<RouteInfo> {
-        unguarded(self.container())
+        routes_with(self.container(), |guards| guards.is_empty())
     }
-}
 
-/// What can't be planned has not booted.
-pub(crate) fn all(container: &Arc<Container>) -> Vec<RouteInfo> {
-    let routes = routes(container).unwrap_or_default();
-    routes.into_iter().map(|(_, info)| info).collect()
-}
-
-pub(crate) fn unguarded(container: &Arc<Container>) -> Vec<RouteInfo> {
-    all(container).into_iter().filter(|route| route.guards == 0).collect()
+    /// The routes that the guard `G` does not stand before, whatever other guards do: those that need
+    /// no login, where `G` asks for one.
+    pub fn routes_without<G: GuardComponent>(&self) -> Vec<RouteInfo> {
+        without::<G>(self.container())
+    }
 }

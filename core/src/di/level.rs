@@ -52,6 +52,29 @@ pub(crate) enum GuardNode {
     Not(Box<GuardNode>),
 }
 
+impl GuardNode {
+    /// The guard as it was written.
+    pub(crate) fn written(&self) -> String {
+        let list = |all: &[Self]| all.iter().map(Self::written).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::One(one) => one.enhancer.component.declared.written.to_owned(),
+            Self::All(all) => format!("All({})", list(all)),
+            Self::Any(all) => format!("Any({})", list(all)),
+            Self::Not(guard) => format!("Not({})", guard.written()),
+        }
+    }
+
+    /// Whether no call passes that this guard has not let pass.
+    pub(crate) fn requires(&self, guard: TypeId) -> bool {
+        match self {
+            Self::One(one) => one.enhancer.component.declared.id == guard,
+            Self::All(all) => all.iter().any(|one| one.requires(guard)),
+            Self::Any(all) => all.iter().all(|one| one.requires(guard)),
+            Self::Not(_) => false,
+        }
+    }
+}
+
 /// An enhancer where it is used.
 pub(crate) struct EnhancerNode {
     pub(crate) enhancer: &'static EnhancerSpec,

@@ -121,6 +121,28 @@ impl Middleware {
     }
 }
 
+/// What stands in `middleware = [...]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no middleware",
+    label = "not a `Middleware`",
+    note = "write `Middleware::new(...)` with a tower layer, such as `Middleware::new(axum::middleware::from_fn(function))`"
+)]
+pub trait IntoMiddleware {
+    /// The layer.
+    fn into_middleware(self) -> Middleware;
+}
+
+impl IntoMiddleware for Middleware {
+    fn into_middleware(self) -> Self {
+        self
+    }
+}
+
+/// An entry of `middleware = [...]`.
+pub fn middleware(entry: impl IntoMiddleware) -> Middleware {
+    entry.into_middleware()
+}
+
 /// A layer whose type is erased.
 trait Around: Send + Sync {
     fn around(&self, method: MethodRouter) -> MethodRouter;

@@ -30,7 +30,7 @@ pub(crate) use fallback::{unknown_path, unknown_verb};
 pub use form::Form;
 pub use inject::Inject;
 pub use json::Json;
-pub use middleware::Middleware;
+pub use middleware::{Middleware, middleware};
 pub use mount::Mount;
 pub(crate) use mount::Table;
 pub use networks::Networks;

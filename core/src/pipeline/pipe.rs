@@ -48,8 +48,19 @@ pub fn pipe<In, Out, P: Pipe<In, Out>>(
     pipe.transform(value, cx)
 }
 
+/// A pipe that leaves values of this type what they are.
+#[diagnostic::on_unimplemented(
+    message = "the pipe `{Self}` does not take `{T}` and give it back",
+    label = "`takes` lists types that the pipe leaves as they are",
+    note = "write `impl Pipe<{T}> for {Self} {{ async fn transform(&self, value: {T}, cx: &Context<'_>) -> Result<{T}, Error> {{ ... }} }}`"
+)]
+pub trait Keeps<T>: Pipe<T> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, P: Pipe<T>> Keeps<T> for P {}
+
 /// A pipe for the values of one type, wherever it stands.
-pub const fn pipe_for<P: Pipe<T>, T: Send + 'static>() -> PipeFor {
+pub const fn pipe_for<P: Keeps<T>, T: Send + 'static>() -> PipeFor {
     let run: RunPipe = run_erased::<P, T>;
     PipeFor { of: TypeId::of::<T>(), run }
 }

@@ -69,7 +69,7 @@ impl Plan {
         for (number, level) in levels.iter().enumerate() {
             let held = |one: &&EnhancerNode| !planner.skipped(number, one);
             for guard in &level.guards {
-                planner.guards(number, guard, &mut guards)?;
+                planner.held(number, guard, &mut guards);
             }
             for one in level.interceptors.iter().filter(held) {
                 interceptors.push(planner.interceptor(one)?);
@@ -87,7 +87,8 @@ impl Plan {
             }
         }
         filters.reverse();
-        plan.guards = guards.into();
+        plan.guards =
+            guards.into_iter().map(|guard| planner.guard(guard)).collect::<Result<_>>()?;
         plan.interceptors = interceptors.into();
         plan.pipes = pipes.into();
         plan.argument_pipes = argument_pipes.into();
@@ -105,10 +106,7 @@ impl HandlerShared {
         handler: &HandlerInstance,
         settings: &Arc<Settings>,
     ) -> Result<Arc<Self>> {
-        let (root, own) = (container.root, &container.modules[module as usize].level);
-        let app = (root != module).then(|| &container.modules[root as usize].level);
-        let levels: Vec<&Level> =
-            app.into_iter().chain([own, &component.level, &handler.level]).collect();
+        let levels = levels_of(container, module, component, handler);
         let meta = levels.iter().rev().flat_map(|level| level.meta.iter().copied()).collect();
         Ok(Arc::new(Self {
             container: Arc::clone(container),
@@ -123,12 +121,40 @@ impl HandlerShared {
     }
 }
 
-struct Planner<'a> {
+/// What stands around a handler, from the farthest level to the nearest.
+fn levels_of<'a>(
     container: &'a Container,
-    levels: &'a [&'a Level],
+    module: u32,
+    component: &'a ComponentInstance,
+    handler: &'a HandlerInstance,
+) -> Vec<&'a Level> {
+    let (root, own) = (container.root, &container.modules[module as usize].level);
+    let app = (root != module).then(|| &container.modules[root as usize].level);
+    app.into_iter().chain([own, &component.level, &handler.level]).collect()
 }
 
-impl Planner<'_> {
+/// The guards before a handler, in the order in which they run.
+pub(crate) fn guards_before<'a>(
+    container: &'a Container,
+    module: u32,
+    component: &'a ComponentInstance,
+    handler: &'a HandlerInstance,
+) -> Vec<&'a GuardNode> {
+    let levels = levels_of(container, module, component, handler);
+    let planner = Planner { container, levels: &levels };
+    let mut guards = Vec::new();
+    for (number, level) in levels.iter().enumerate() {
+        level.guards.iter().for_each(|guard| planner.held(number, guard, &mut guards));
+    }
+    guards
+}
+
+struct Planner<'p, 'a> {
+    container: &'a Container,
+    levels: &'p [&'a Level],
+}
+
+impl<'a> Planner<'_, 'a> {
     /// Whether a level that is nearer than the enhancer's own opts out of it.
     fn skipped(&self, level: usize, one: &EnhancerNode) -> bool {
         self.skips(level, one.enhancer.component.declared.id)
@@ -138,20 +164,13 @@ impl Planner<'_> {
         self.levels[level + 1..].iter().any(|nearer| nearer.skips.contains(&enhancer))
     }
 
-    /// `All` at the top of a list is no more than its entries.
-    fn guards(
-        &self,
-        level: usize,
-        guard: &GuardNode,
-        out: &mut Vec<Arc<dyn AnyGuard>>,
-    ) -> Result<()> {
+    /// The guards that stand, in the order in which they run: `All` at the top of a list is no more
+    /// than its entries.
+    fn held(&self, level: usize, guard: &'a GuardNode, out: &mut Vec<&'a GuardNode>) {
         match guard {
-            GuardNode::One(one) if self.skipped(level, one) => Ok(()),
-            GuardNode::All(all) => all.iter().try_for_each(|one| self.guards(level, one, out)),
-            other => {
-                out.push(self.guard(other)?);
-                Ok(())
-            }
+            GuardNode::One(one) if self.skipped(level, one) => {}
+            GuardNode::All(all) => all.iter().for_each(|one| self.held(level, one, out)),
+            other => out.push(other),
         }
     }
 

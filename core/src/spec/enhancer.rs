@@ -215,6 +215,8 @@ pub enum Decoration {
     Meta(Meta),
     /// `#[apply(...)]`
     Bundle(&'static BundleSpec),
+    /// What could not be read; it may be anything, and that has been said.
+    Unknown,
     /// An argument `Provided<T>`; `None` for one that only looks like it might be.
     Takes(Option<Taking>),
 }

@@ -92,13 +92,19 @@ impl TestApp {
 
     /// Every route of the modules, by path and then by verb.
     pub fn routes(&self) -> Vec<RouteInfo> {
-        routes::all(&self.container)
+        routes::routes_with(&self.container, |_| true)
     }
 
     /// The routes before which no guard stands, on any level, to be compared with those that are
     /// meant to be open.
     pub fn unguarded_routes(&self) -> Vec<RouteInfo> {
-        routes::unguarded(&self.container)
+        routes::routes_with(&self.container, |guards| guards.is_empty())
+    }
+
+    /// The routes that the guard `G` does not stand before, whatever other guards do: those that need
+    /// no login, where `G` asks for one.
+    pub fn routes_without<G: GuardComponent>(&self) -> Vec<RouteInfo> {
+        routes::without::<G>(&self.container)
     }
 
     /// The handlers of the component `C`, which a protocol other than HTTP calls.

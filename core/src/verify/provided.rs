@@ -80,6 +80,7 @@ const fn provides(
         let found = match &decorations[i] {
             Decoration::Guard(guard) => guard_provides(guard, wanted, levels, level),
             Decoration::Bundle(bundle) => provides(bundle.decorations, wanted, levels, level),
+            Decoration::Unknown => true,
             _ => false,
         };
         if found {
@@ -129,6 +130,18 @@ const fn always_provides(guard: &GuardUse, wanted: &Of) -> bool {
             each && !all.is_empty()
         }
     }
+}
+
+const fn provided_but_for_skips(levels: &[&'static [Decoration]; 4], wanted: &Of) -> bool {
+    let mut level = 0;
+    while level < levels.len() {
+        // Nothing is nearer than the last level, so nothing of it is skipped.
+        if provides(levels[level], wanted, levels, levels.len() - 1) {
+            return true;
+        }
+        level += 1;
+    }
+    false
 }
 
 const fn hands_on(one: &EnhancerUse, wanted: &Of) -> bool {
@@ -185,13 +198,14 @@ const fn unprovided(
         Words(" from a guard, and no guard before it provides that"),
     ]);
     report.note(taking.at, &[Words("taken as `"), Words(taking.name), Words("`")]);
-    let mut known = Known { found: 0, remedy: None, skipped: false };
+    let mut known = Known { found: 0, remedy: None, stands: false, skipped: false };
     let mut level = 0;
     while level < levels.len() {
         known.note(levels[level], &taking.token, report);
         level += 1;
     }
-    known.skipped = known.found > 0;
+    known.stands = known.found > 0;
+    known.skipped = provided_but_for_skips(levels, &taking.token);
     let mut m = 0;
     while m < graph.modules.len() {
         known.note_module(graph.modules[m], &taking.token, report);
@@ -205,7 +219,9 @@ const fn unprovided(
 struct Known {
     found: u32,
     remedy: Option<&'static Of>,
-    /// Whether one of them stands before the handler, and is skipped or only one of several ways.
+    /// Whether one of them stands before the handler, as one of several ways.
+    stands: bool,
+    /// Whether one does, and is skipped.
     skipped: bool,
 }
 
@@ -283,10 +299,18 @@ impl Known {
     const fn help(&self, wanted: &'static Of, report: &mut Report) {
         match self.remedy {
             Some(guard) if self.skipped => report.help(&[
-                Words("take away the `#[skip(...)]` that removes "),
+                Words("take away the `#[skip("),
+                Words(name_of(guard)),
+                Words(")]` that stands between "),
                 Type(guard),
-                Words(" here, or have every guard of its `Any(...)` provide "),
+                Words(" and the handler"),
+            ]),
+            Some(guard) if self.stands => report.help(&[
+                Words("have every guard of the `Any(...)` provide "),
                 Type(wanted),
+                Words(", or put "),
+                Type(guard),
+                Words(" before the handler outside of it"),
             ]),
             Some(guard) => report.help(&[
                 Words("put `#[use_guards("),

@@ -95,7 +95,10 @@ const fn holds(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut R
     if matches!(unit.scope, Scope::Transient) {
         report.help(&[Name(&unit.name), Words(" request-scoped as well")]);
     } else if enhancer {
-        report.help(&[Words(held.offers.written), Words(">().await`")]);
+        report.help(&[
+            Words(held.offers.written),
+            Words(">().await`, which looks in the module of the handler"),
+        ]);
     } else {
         report.help(&[
             Words(held.offers.written),

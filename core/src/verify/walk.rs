@@ -215,7 +215,10 @@ impl Size {
                 | Decoration::ArgumentPipe(_, one)
                 | Decoration::Filter(one) => self.unit(one.dependencies().len()),
                 Decoration::Bundle(bundle) => self.decorations(bundle.decorations),
-                Decoration::Skip(_) | Decoration::Meta(_) | Decoration::Takes(_) => {}
+                Decoration::Skip(_)
+                | Decoration::Meta(_)
+                | Decoration::Takes(_)
+                | Decoration::Unknown => {}
             }
             i += 1;
         }

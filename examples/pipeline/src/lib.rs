@@ -17,7 +17,8 @@ use baya::prelude::*;
 
 use crate::cats::Cats;
 use crate::controller::{CatsController, HealthController};
-use crate::login::{Login, Tokens};
+pub use crate::login::Login;
+use crate::login::Tokens;
 use crate::not_found::NotFound;
 use crate::timing::Timing;
 

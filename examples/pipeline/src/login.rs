@@ -33,6 +33,7 @@ impl HasRoles for User {
 
 /// Knows whose token is whose.
 #[injectable]
+#[derive(Debug)]
 pub struct Tokens;
 
 impl Tokens {
@@ -47,6 +48,7 @@ impl Tokens {
 
 /// Lets in who has a token, and provides the [`User`].
 #[guard(provides = User)]
+#[derive(Debug)]
 pub struct Login {
     tokens: Arc<Tokens>,
 }

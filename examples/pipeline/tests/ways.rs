@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says what it expects by panicking")]
 
 use baya::testing::{TestApp, TestResponse};
-use pipeline::AppModule;
+use pipeline::{AppModule, Login};
 
 async fn app() -> TestApp {
     TestApp::new::<AppModule>().start().await.unwrap()
@@ -60,7 +60,10 @@ async fn only_an_admin_gives_a_cat_away_and_not_too_fast() {
 }
 
 #[baya::test]
-async fn the_routes_that_no_guard_stands_before_are_these() {
-    let open: Vec<_> = app().await.unguarded_routes().iter().map(ToString::to_string).collect();
+async fn the_routes_that_need_no_login_are_these() {
+    let app = app().await;
+    let open: Vec<_> = app.routes_without::<Login>().iter().map(ToString::to_string).collect();
+    assert_eq!(open, ["GET /cats  CatsController::list", "GET /health  HealthController::health"]);
+    let open: Vec<_> = app.unguarded_routes().iter().map(ToString::to_string).collect();
     assert_eq!(open, ["GET /health  HealthController::health"]);
 }

@@ -4,6 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::model::{Controller, Route, Routes};
@@ -100,7 +101,7 @@ fn call(of: &Type, route: &Route) -> TokenStream {
 
 fn handler(route: &Route) -> TokenStream {
     let Route { name, arguments, decorations, .. } = route;
-    let (shown, at) = (name.to_string(), place(name.span()));
+    let (shown, at) = (name.unraw().to_string(), place(name.span()));
     let takes = arguments.iter().map(argument);
     let injected = arguments.iter().filter(|argument| argument.kind == Kind::Inject).map(injected);
     let decorations = decoration::expand(decorations);
@@ -120,7 +121,7 @@ fn spec(number: usize, route: &Route) -> TokenStream {
     let method = method(&verb.name, name);
     let (path, pattern) = (&verb.path.text, verb.path.pattern());
     let (value, power) = verb.path.skeleton();
-    let call = format_ident!("__baya_call_{}", syn::ext::IdentExt::unraw(name));
+    let call = format_ident!("__baya_call_{}", name.unraw());
     quote! {
         __baya::RouteSpec {
             method: __baya::Method::#method,

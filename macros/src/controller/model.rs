@@ -9,7 +9,7 @@ use crate::handler::{self, Argument};
 use crate::hooks::{self, Hook};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Fields, ImplBlock, Parameters};
+use crate::syntax::{Fields, ImplBlock, Parameters, name_of, take};
 
 /// The struct.
 pub struct Controller {
@@ -57,12 +57,22 @@ pub struct Route {
 
 pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
     let hooks = hooks::read(&mut block, sink);
+    for attribute in take(&mut block.attributes, decoration::NAMES) {
+        let name = name_of(&attribute);
+        let message =
+            format!("`#[{name}]` for all handlers stands on the struct, below `#[controller]`");
+        sink.on(attribute, message);
+    }
     let mut routes = Vec::new();
     for method in block.methods() {
         let Some(verb) = attr::verb(&mut method.attributes, sink) else {
             handler::without_verb(method, sink);
             continue;
         };
+        if let Some(cfg) = method.attributes.iter().find(|one| one.path().is_ident("cfg")) {
+            let message = "the table of routes is made before `#[cfg]` is read; put this handler into a controller of its own, and that under `#[cfg]`";
+            sink.on(cfg, message);
+        }
         let mut decorations = decoration::read(&mut method.attributes, sink);
         let answer = attr::answer(&mut method.attributes, sink);
         let sound = handler::check(&method.signature, sink) && verb.sound;

@@ -6,7 +6,7 @@ use syn::parse::{ParseStream, discouraged::Speculative};
 use syn::spanned::Spanned;
 use syn::{Expr, Token, Type};
 
-use crate::syntax::{entries, gathered, place, type_of, type_of_value};
+use crate::syntax::{entries, gathered, place, type_of_path, type_of_value, ungrouped};
 
 /// An enhancer where it is used.
 #[derive(Clone)]
@@ -33,7 +33,7 @@ impl Entry {
             && (ahead.is_empty() || ahead.peek(Token![,]))
         {
             input.advance_to(&ahead);
-            return Self::from_expression(expression);
+            return Self::from_expression(ungrouped(expression));
         }
         let of: Type = input.parse()?;
         Ok(Self { span: of.span(), of, given: None })
@@ -42,7 +42,14 @@ impl Entry {
     fn from_expression(expression: Expr) -> syn::Result<Self> {
         let span = expression.span();
         if let Expr::Path(path) = &expression {
-            return Ok(Self { of: type_of(&path.path), given: None, span });
+            return Ok(Self { of: type_of_path(path), given: None, span });
+        }
+        if let Expr::Call(call) = &expression
+            && let Expr::Path(path) = &*call.func
+            && let Some(word) = path.path.get_ident().filter(|word| composes(word))
+        {
+            let message = format!("`{word}(...)` composes guards alone");
+            return Err(syn::Error::new(word.span(), message));
         }
         match type_of_value(&expression) {
             Some(of) => Ok(Self { of, given: Some(expression), span }),
@@ -78,7 +85,7 @@ impl Entry {
         }
         let (of, shown) = (&self.of, crate::syntax::written(&self.of));
         let message = format!(
-            "`{shown}` is made by an expression; write one here, such as `{shown}::new(...)`"
+            "`{shown}` is made by an expression; write one here that begins with it, such as `{shown}::...`"
         );
         Some(quote_spanned! {self.of.span()=>
             const _: () = if __baya::Probe::<#of>::NEEDS_VALUE {
@@ -105,7 +112,7 @@ impl GuardEntry {
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         let ahead = input.fork();
         if let Ok(word) = ahead.parse::<Ident>()
-            && (word == "All" || word == "Any" || word == "Not")
+            && composes(&word)
             && ahead.peek(syn::token::Paren)
         {
             input.advance_to(&ahead);
@@ -163,6 +170,10 @@ impl GuardEntry {
             Self::Several(_, guards) => guards.iter().for_each(|guard| guard.each(visit)),
         }
     }
+}
+
+fn composes(word: &Ident) -> bool {
+    word == "All" || word == "Any" || word == "Not"
 }
 
 /// A list of entries, as an attribute has it.

@@ -9,8 +9,9 @@ pub use entry::Entry;
 use entry::GuardEntry;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Type};
+use syn::{Attribute, Expr, Token, Type};
 
 use crate::sink::Sink;
 use crate::syntax::{entries, name_of, take, tokens_of};
@@ -57,6 +58,8 @@ pub enum Decoration {
     Skip(Type),
     Meta(Expr),
     Bundle(Type),
+    /// What could not be read.
+    Unknown,
     /// An argument that may take what a guard provides.
     Takes {
         of: Type,
@@ -102,13 +105,28 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
         value.into_iter().map(Decoration::Meta).collect()
     } else {
         let of = if name == "skip" { Decoration::Skip } else { Decoration::Bundle };
-        let types = entries(tokens, sink, |input| input.parse::<Type>());
+        let types = entries(tokens, sink, |input| a_type(input, &name));
         types.into_iter().map(of).collect()
     };
     if read.is_empty() && before == sink.count() {
         sink.keep::<()>(Err(expected(attribute, &name)));
     }
+    let mut read = read;
+    if before < sink.count() {
+        read.push(Decoration::Unknown);
+    }
     read
+}
+
+/// A type; an expression is told from one.
+fn a_type(input: ParseStream<'_>, name: &str) -> syn::Result<Type> {
+    let of: Type = input.parse()?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(of);
+    }
+    let shown = crate::syntax::written(&of);
+    let message = format!("`#[{name}]` goes by the type alone; write `#[{name}({shown})]`");
+    Err(syn::Error::new_spanned(of, message))
 }
 
 fn expected(attribute: &Attribute, name: &str) -> syn::Error {
@@ -188,6 +206,7 @@ impl Decoration {
                 let bundle = quote_spanned!(of.span()=> <#of as __baya::Bundle>::SPEC);
                 quote!(__baya::Decoration::Bundle(&#bundle))
             }
+            Self::Unknown => quote!(__baya::Decoration::Unknown),
             Self::Takes { of, name, at } => {
                 let at = crate::syntax::place(*at);
                 quote! {
@@ -213,7 +232,11 @@ impl Decoration {
             Self::Interceptor(entry) | Self::ArgumentPipe(_, entry) | Self::Filter(entry) => {
                 entry.check().unwrap_or_default()
             }
-            Self::Skip(_) | Self::Meta(_) | Self::Bundle(_) | Self::Takes { .. } => quote!(),
+            Self::Skip(_)
+            | Self::Meta(_)
+            | Self::Bundle(_)
+            | Self::Unknown
+            | Self::Takes { .. } => quote!(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::Span;
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
 
@@ -105,7 +106,7 @@ pub fn without_verb(method: &mut Method, sink: &mut Sink) {
 
 fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     let (name, span) = match &*input.pat {
-        Pat::Ident(name) => (name.ident.to_string(), name.ident.span()),
+        Pat::Ident(name) => (name.ident.unraw().to_string(), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
@@ -175,7 +176,6 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
     let named =
         |otherwise: &str| given.as_ref().map_or_else(|| otherwise.to_owned(), syn::LitStr::value);
     let default = arguments.value::<Expr>("default", sink).map(Box::new);
-    let name = name.trim_start_matches("r#");
     match mark_name.as_str() {
         "param" => Kind::Param { name: named(name) },
         "query" => Kind::Text { origin: Origin::Query, name: named(name), default },

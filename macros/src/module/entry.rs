@@ -6,7 +6,7 @@ use syn::parse::{ParseStream, discouraged::Speculative};
 use syn::spanned::Spanned;
 use syn::{Expr, Token, Type};
 
-use crate::syntax::{owner, starts_upper, type_of, type_of_value};
+use crate::syntax::{owner, starts_upper, type_of_path, type_of_value, ungrouped};
 
 /// An entry as written.
 pub enum Entry {
@@ -40,7 +40,7 @@ impl Entry {
             && (ahead.is_empty() || ahead.peek(Token![,]))
         {
             input.advance_to(&ahead);
-            return Self::from_expression(expression);
+            return Self::from_expression(ungrouped(expression));
         }
         let of: Type = input.parse()?;
         if input.peek(Token![as]) {
@@ -52,12 +52,12 @@ impl Entry {
 
     fn from_expression(expression: Expr) -> syn::Result<Self> {
         match &expression {
-            Expr::Path(path) => Ok(Self::Plain(type_of(&path.path))),
-            Expr::Cast(cast) => match &*cast.expr {
+            Expr::Path(path) => Ok(Self::Plain(type_of_path(path))),
+            Expr::Cast(cast) => match &ungrouped((*cast.expr).clone()) {
                 Expr::Path(path) => {
-                    Ok(Self::Bound { of: type_of(&path.path), to: (*cast.ty).clone() })
+                    Ok(Self::Bound { of: type_of_path(path), to: (*cast.ty).clone() })
                 }
-                Expr::Call(_) => match Self::from_expression((*cast.expr).clone())? {
+                Expr::Call(_) => match Self::from_expression(ungrouped((*cast.expr).clone()))? {
                     Self::Value { of, expression } => {
                         Ok(Self::BoundValue { of, expression, to: (*cast.ty).clone() })
                     }

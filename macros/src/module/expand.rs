@@ -219,7 +219,7 @@ fn component(entry: &Entry) -> TokenStream {
 
 /// An expression that makes a layer, as a function.
 fn layer(expression: &Expr) -> TokenStream {
-    quote_spanned!(expression.span()=> || -> __baya::Middleware { #expression })
+    quote_spanned!(expression.span()=> || __baya::middleware(#expression))
 }
 
 /// An export is a module or a token. In generic code the key of a provider that the module lists is

@@ -40,9 +40,15 @@ pub fn name_of(attribute: &Attribute) -> String {
     attribute.path().segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
 }
 
-/// Whether an attribute is ours and has this name: `#[name]`, or with a path of a crate before it.
+/// Whether an attribute is ours and has this name: `#[name]` or `#[baya::name]`.
 pub fn is_named(attribute: &Attribute, name: &str) -> bool {
-    attribute.path().segments.len() <= 2 && name_of(attribute) == name
+    let segments = &attribute.path().segments;
+    let ours = match segments.len() {
+        1 => true,
+        2 => segments.first().is_some_and(|first| first.ident == "baya"),
+        _ => false,
+    };
+    ours && name_of(attribute) == name
 }
 
 /// Takes the attributes with one of the names out of the list.

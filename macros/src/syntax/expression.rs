@@ -10,12 +10,30 @@ pub fn type_of_value(expression: &Expr) -> Option<Type> {
         Expr::Struct(literal) => Some(constructed(&literal.path)),
         Expr::Path(path) => starts_upper(&path.path).then(|| constructed(&path.path)),
         Expr::Paren(inner) => type_of_value(&inner.expr),
+        Expr::Group(inner) => type_of_value(&inner.expr),
         Expr::Call(call) => match &*call.func {
             Expr::Path(path) if starts_upper(&path.path) => Some(constructed(&path.path)),
             _ => owner(expression).filter(starts_upper_type),
         },
         _ => None,
     }
+}
+
+/// An expression that a `macro_rules!` has passed on, without the group around it.
+pub fn ungrouped(expression: Expr) -> Expr {
+    match expression {
+        Expr::Group(inner) => ungrouped(*inner.expr),
+        other => other,
+    }
+}
+
+/// A path in an expression as a type.
+pub fn type_of_path(path: &ExprPath) -> Type {
+    Type::Path(syn::TypePath {
+        attrs: Vec::new(),
+        qself: path.qself.clone(),
+        path: path.path.clone(),
+    })
 }
 
 /// A path as a type.

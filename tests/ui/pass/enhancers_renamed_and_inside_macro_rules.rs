@@ -68,7 +68,24 @@ macro_rules! resource {
 resource!(Cats, CatsGuard, CatsUser, CatsBundle, CatsPipe, "/cats");
 resource!(Dogs, DogsGuard, DogsUser, DogsBundle, DogsPipe, "/dogs");
 
-#[module(root, controllers = [Cats, Dogs], crate = weaver)]
+macro_rules! guarded {
+    ($controller:ident, $guard:ty, $made:expr, $path:literal) => {
+        #[controller($path, crate = weaver)]
+        #[use_guards($made, Any($made, Not($made)))]
+        #[skip($guard)]
+        struct $controller;
+
+        #[controller(crate = weaver)]
+        impl $controller {
+            #[get]
+            async fn index(&self) {}
+        }
+    };
+}
+
+guarded!(Birds, DogsGuard, DogsGuard::of(3), "/birds");
+
+#[module(root, controllers = [Cats, Dogs, Birds], crate = weaver)]
 struct AppModule;
 
 fn main() {}

@@ -66,7 +66,7 @@ impl Linker<'_> {
                 Decoration::Skip(of) => level.skips.push(of.id),
                 Decoration::Meta(meta) => level.meta.push(*meta),
                 Decoration::Bundle(bundle) => self.fill_level(module, bundle.decorations, level),
-                Decoration::Takes(_) => {}
+                Decoration::Takes(_) | Decoration::Unknown => {}
             }
         }
     }
