@@ -92,8 +92,8 @@ impl TrustedProxies {
 
 /// The address behind `for=` in one element of `Forwarded`; none where its quotes are broken.
 fn element(text: &str) -> Option<IpAddr> {
-    let escaped = text.replace("\\\\", "").replace("\\\"", "");
-    if escaped.matches('"').count() % 2 != 0 {
+    let unescaped = text.replace("\\\\", "").replace("\\\"", "");
+    if !unescaped.matches('"').count().is_multiple_of(2) {
         return None;
     }
     let pairs = split(text, ';').into_iter().filter_map(|pair| pair.split_once('='));

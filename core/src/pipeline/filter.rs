@@ -58,9 +58,19 @@ pub trait Filter: Send + Sync + 'static {
     label = "no error",
     note = "`Catches` is a type that implements `std::error::Error`, or `baya::Error` for all errors"
 )]
-pub trait Catch: Send + Sync + 'static {
+pub trait Catch: sealed::Sealed + Send + Sync + 'static {
     /// The error of this type inside of one, and how deep in it.
     fn find(error: &Error) -> Option<(&Self, usize)>;
+}
+
+mod sealed {
+    /// A type is found in an error alike each time that it is asked for.
+    pub trait Sealed {}
+
+    impl Sealed for super::Error {}
+
+    #[diagnostic::do_not_recommend]
+    impl<E: super::StdError + Send + Sync + 'static> Sealed for E {}
 }
 
 impl Catch for Error {

@@ -46,7 +46,7 @@ impl Tokens {
     }
 }
 
-/// Lets in who has a token, and provides the [`User`].
+/// Lets in who has a token, and provides the user.
 #[guard(provides = User)]
 #[derive(Debug)]
 pub struct Login {
