@@ -98,7 +98,9 @@ impl<E: Catch> Caught<E> {
         E::find(&error)?;
         Some(Self { error, of: PhantomData })
     }
+}
 
+impl<E> Caught<E> {
     /// The whole error, with its status, code and message.
     pub const fn error(&self) -> &Error {
         &self.error
