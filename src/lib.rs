@@ -221,7 +221,8 @@
 //!
 //! Where a program sets no subscriber of `tracing`, its log goes to standard error, from the level in
 //! the environment variable `BAYA_LOG` on: `error`, `warn`, `info` (the default), `debug`, `trace` or
-//! `off`. Without the feature `log`, which is on by default, there is none.
+//! `off`. In tests it begins at `error`, and is shown where the harness shows what a test prints. Without
+//! the feature `log`, which is on by default, there is none.
 
 #[cfg(doctest)]
 mod doctests;

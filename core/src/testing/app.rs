@@ -48,7 +48,8 @@ pub struct TestApp {
 
 impl TestApp {
     /// The app of a module, as in production: the root, or a feature module alone. A shutdown takes
-    /// 5 s at most unless [`configure`](TestAppBuilder::configure) says otherwise.
+    /// 5 s at most unless [`configure`](TestAppBuilder::configure) says otherwise. Where the test has set
+    /// no subscriber of `tracing`, errors are logged to what it prints.
     #[allow(
         clippy::new_ret_no_self,
         reason = "reads as `App::new` does, and is configured like it"

@@ -1,0 +1,107 @@
+//! The attributes that put something somewhere, as written.
+
+use proc_macro2::TokenStream;
+use syn::parse::ParseStream;
+use syn::{Attribute, Expr, Token, Type};
+
+use super::entry::{self, Entry, GuardEntry};
+use super::{Decoration, Kind, NAMES};
+use crate::sink::Sink;
+use crate::syntax::{entries, name_of, take, tokens_of, written};
+
+/// The attributes, in the order in which their kinds run.
+const ATTRIBUTES: &[(&str, Kind)] = &[
+    ("use_guards", Kind::Guard),
+    ("use_interceptors", Kind::Interceptor),
+    ("use_pipes", Kind::Pipe),
+    ("use_filters", Kind::Filter),
+];
+
+impl Kind {
+    /// The entries of a list of this kind.
+    pub fn entries(self, tokens: TokenStream, sink: &mut Sink) -> Vec<Decoration> {
+        match self {
+            Self::Guard => {
+                let guards = entries(tokens, sink, GuardEntry::read);
+                guards.into_iter().map(Decoration::Guard).collect()
+            }
+            Self::Interceptor => each(tokens, sink, Decoration::Interceptor),
+            Self::Pipe => each(tokens, sink, Decoration::Pipe),
+            Self::Filter => each(tokens, sink, Decoration::Filter),
+        }
+    }
+}
+
+fn each(tokens: TokenStream, sink: &mut Sink, of: fn(Entry) -> Decoration) -> Vec<Decoration> {
+    entry::list(tokens, sink).into_iter().map(of).collect()
+}
+
+/// Takes every attribute of these off an item, in their order.
+pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Decoration> {
+    let taken = take(attributes, NAMES);
+    taken.iter().flat_map(|attribute| one(attribute, sink)).collect()
+}
+
+fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
+    let (name, tokens, before) = (name_of(attribute), tokens_of(attribute), sink.count());
+    let read = if let Some((_, kind)) = ATTRIBUTES.iter().find(|(known, _)| *known == name) {
+        kind.entries(tokens, sink)
+    } else if name == "meta" {
+        let value =
+            sink.keep(syn::parse2::<Expr>(tokens.clone()).map_err(|error| {
+                if tokens.is_empty() { expected(attribute, &name) } else { error }
+            }));
+        value.into_iter().map(Decoration::Meta).collect()
+    } else {
+        let of = if name == "skip" { Decoration::Skip } else { Decoration::Bundle };
+        let types = entries(tokens, sink, |input| a_type(input, &name));
+        types.into_iter().map(of).collect()
+    };
+    if read.is_empty() && before == sink.count() {
+        sink.keep::<()>(Err(expected(attribute, &name)));
+    }
+    let mut read = read;
+    if before < sink.count() {
+        read.push(Decoration::Unknown);
+    }
+    read
+}
+
+/// A type; an expression is told from one.
+fn a_type(input: ParseStream<'_>, name: &str) -> syn::Result<Type> {
+    let of: Type = input.parse()?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(of);
+    }
+    let shown = written(&of);
+    let message = format!("`#[{name}]` goes by the type alone; write `#[{name}({shown})]`");
+    Err(syn::Error::new_spanned(of, message))
+}
+
+fn expected(attribute: &Attribute, name: &str) -> syn::Error {
+    let what = match name {
+        "use_guards" => "guards, as in `#[use_guards(ApiKey)]`",
+        "use_interceptors" => "interceptors, as in `#[use_interceptors(Timing)]`",
+        "use_pipes" => "pipes, as in `#[use_pipes(Trim)]`",
+        "use_filters" => "filters, as in `#[use_filters(NotFound)]`",
+        "skip" => "what does not hold here, as in `#[skip(ApiKey)]`",
+        "meta" => "a value, as in `#[meta(Roles(&[\"admin\"]))]`",
+        _ => "bundles, as in `#[apply(AdminOnly)]`",
+    };
+    let verb = if name == "meta" { "takes" } else { "lists" };
+    syn::Error::new_spanned(attribute, format!("`#[{name}(...)]` {verb} {what}"))
+}
+
+/// The pipes of one argument.
+pub fn argument_pipes(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Entry> {
+    let mut all = Vec::new();
+    for attribute in take(attributes, &["use_pipes"]) {
+        let before = sink.count();
+        let pipes = entry::list(tokens_of(&attribute), sink);
+        if pipes.is_empty() && before == sink.count() {
+            sink.keep::<()>(Err(expected(&attribute, "use_pipes")));
+        }
+        all.extend(pipes);
+    }
+    all
+}

@@ -1,0 +1,92 @@
+//! What decorations emit: the list of an item, and the checks of what only the compiler knows.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::Decoration;
+use crate::syntax::place;
+
+/// The list of an item, as an expression.
+pub fn expand(decorations: &[Decoration]) -> TokenStream {
+    let all = decorations.iter().map(Decoration::expand);
+    quote!(&[#(#all),*])
+}
+
+/// What only the compiler knows to be wrong about them, as items.
+pub fn checks(decorations: &[Decoration]) -> TokenStream {
+    decorations.iter().map(Decoration::check).collect()
+}
+
+impl Decoration {
+    fn expand(&self) -> TokenStream {
+        match self {
+            Self::Guard(guard) => {
+                let guard = guard.expand();
+                quote!(__baya::Decoration::Guard(#guard))
+            }
+            Self::Interceptor(entry) => {
+                let one = entry.expand("interceptor");
+                quote!(__baya::Decoration::Interceptor(#one))
+            }
+            Self::Pipe(entry) => {
+                let one = entry.expand("pipe");
+                quote!(__baya::Decoration::Pipe(#one))
+            }
+            Self::ArgumentPipe(number, entry) => {
+                let one = entry.expand("pipe");
+                quote!(__baya::Decoration::ArgumentPipe(#number, #one))
+            }
+            Self::Filter(entry) => {
+                let one = entry.expand("filter");
+                quote!(__baya::Decoration::Filter(#one))
+            }
+            Self::Skip(of) => {
+                let span = of.span();
+                let of = quote_spanned! {span=>
+                    <#of as __baya::Enhancer>::SPEC.component.declared
+                };
+                quote!(__baya::Decoration::Skip(#of))
+            }
+            Self::Meta(value) => {
+                let meta = quote_spanned!(value.span()=> __baya::Meta::new(&#value));
+                quote!(__baya::Decoration::Meta(#meta))
+            }
+            Self::Bundle(of) => {
+                let bundle = quote_spanned!(of.span()=> <#of as __baya::Bundle>::SPEC);
+                quote!(__baya::Decoration::Bundle(&#bundle))
+            }
+            Self::Unknown => quote!(__baya::Decoration::Unknown),
+            Self::Takes { of, name, at } => {
+                let at = place(*at);
+                quote! {
+                    __baya::Decoration::Takes(
+                        __baya::Taking::of(__baya::Probe::<#of>::TAKES, #name, #at)
+                    )
+                }
+            }
+        }
+    }
+
+    fn check(&self) -> TokenStream {
+        match self {
+            Self::Guard(guard) => {
+                let mut checks = TokenStream::new();
+                guard.each(&mut |entry| checks.extend(entry.check()));
+                checks
+            }
+            Self::Pipe(entry) => {
+                let (plain, wide) = (entry.check(), entry.check_wide());
+                quote!(#plain #wide)
+            }
+            Self::Interceptor(entry) | Self::ArgumentPipe(_, entry) | Self::Filter(entry) => {
+                entry.check().unwrap_or_default()
+            }
+            Self::Skip(_)
+            | Self::Meta(_)
+            | Self::Bundle(_)
+            | Self::Unknown
+            | Self::Takes { .. } => quote!(),
+        }
+    }
+}
