@@ -6,7 +6,7 @@ use syn::parse::{ParseStream, discouraged::Speculative};
 use syn::spanned::Spanned;
 use syn::{Expr, Token, Type};
 
-use crate::syntax::{entries, gathered, place, type_of_path, type_of_value, ungrouped};
+use crate::syntax::{entries, gathered, place, type_of_path, type_of_value, whole_expression};
 
 /// An enhancer where it is used.
 #[derive(Clone)]
@@ -28,12 +28,8 @@ pub enum GuardEntry {
 
 impl Entry {
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
-        let ahead = input.fork();
-        if let Ok(expression) = ahead.parse::<Expr>()
-            && (ahead.is_empty() || ahead.peek(Token![,]))
-        {
-            input.advance_to(&ahead);
-            return Self::from_expression(ungrouped(expression));
+        if let Some(expression) = whole_expression(input) {
+            return Self::from_expression(expression);
         }
         let of: Type = input.parse()?;
         Ok(Self { span: of.span(), of, given: None })

@@ -2,11 +2,13 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::parse::{ParseStream, discouraged::Speculative};
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Expr, Token, Type};
 
-use crate::syntax::{owner, starts_upper, type_of_path, type_of_value, ungrouped};
+use crate::syntax::{
+    owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression,
+};
 
 /// An entry as written.
 pub enum Entry {
@@ -35,12 +37,8 @@ impl Entry {
     }
 
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
-        let ahead = input.fork();
-        if let Ok(expression) = ahead.parse::<Expr>()
-            && (ahead.is_empty() || ahead.peek(Token![,]))
-        {
-            input.advance_to(&ahead);
-            return Self::from_expression(ungrouped(expression));
+        if let Some(expression) = whole_expression(input) {
+            return Self::from_expression(expression);
         }
         let of: Type = input.parse()?;
         if input.peek(Token![as]) {

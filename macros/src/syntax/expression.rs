@@ -1,6 +1,7 @@
 //! The type of an expression, as far as it can be read off.
 
-use syn::{Expr, ExprPath, Path, Type};
+use syn::parse::{ParseStream, discouraged::Speculative};
+use syn::{Expr, ExprPath, Path, Token, Type};
 
 /// The type that a constructor makes: that of a literal struct, or the path of a call without the
 /// function, behind any methods.
@@ -17,6 +18,17 @@ pub fn type_of_value(expression: &Expr) -> Option<Type> {
         },
         _ => None,
     }
+}
+
+/// An entry of a list that is an expression as a whole; `None`, with nothing read, for one that is not.
+pub fn whole_expression(input: ParseStream<'_>) -> Option<Expr> {
+    let ahead = input.fork();
+    let expression = ahead.parse().ok()?;
+    let ends = ahead.is_empty() || ahead.peek(Token![,]);
+    ends.then(|| {
+        input.advance_to(&ahead);
+        ungrouped(expression)
+    })
 }
 
 /// An expression that a `macro_rules!` has passed on, without the group around it.

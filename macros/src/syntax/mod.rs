@@ -12,7 +12,9 @@ mod types;
 
 pub use arguments::Arguments;
 pub use attributes::{doc_of, is_named, name_of, strip, strip_tokens, take, tokens_of};
-pub use expression::{owner, starts_upper, type_of_path, type_of_value, ungrouped};
+pub use expression::{
+    owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression,
+};
 pub use fields::{Fields, dependency};
 pub use function::Function;
 pub use generics::Parameters;
