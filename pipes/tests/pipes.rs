@@ -10,13 +10,13 @@ extern crate baya_core as baya;
 
 use baya::axum::body::Bytes;
 use baya::testing::{TestApp, TestResponse};
-use baya::{Fault, Json, Validate};
+use baya::{Context, Error, Fault, FromContext, Json, Validate};
 use baya_macros::{controller, module};
 use baya_pipes::chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use baya_pipes::uuid::Uuid;
 use baya_pipes::{
-    Check, CheckFiles, DefaultValue, ParseArray, ParseBool, ParseDate, ParseEnum, ParseFloat,
-    ParseInt, ParseUuid, Trim, Valid,
+    Check, CheckFiles, DefaultValue, Files, ParseArray, ParseBool, ParseDate, ParseEnum,
+    ParseFloat, ParseInt, ParseUuid, Trim, Valid,
 };
 
 #[derive(Debug, serde::Deserialize)]
@@ -42,6 +42,22 @@ impl Validate for NewCat {
             faults.push(Fault::at("/age", "range", "must be 30 at most"));
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+}
+
+/// As many files as a header says.
+struct Several(Vec<Bytes>);
+
+impl FromContext for Several {
+    async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
+        let count = cx.header("x-files").and_then(|count| count.parse().ok()).unwrap_or(0);
+        Ok(Self(vec![Bytes::new(); count]))
+    }
+}
+
+impl Files for Several {
+    fn files(&self) -> Vec<&[u8]> {
+        self.0.files()
     }
 }
 
@@ -154,6 +170,14 @@ impl Routes {
         value: u64,
     ) -> String {
         value.to_string()
+    }
+
+    #[get("/files")]
+    async fn files(
+        &self,
+        #[use_pipes(CheckFiles::of_any_type().at_most(2))] files: Several,
+    ) -> String {
+        files.0.len().to_string()
     }
 
     #[post("/file")]
@@ -308,4 +332,11 @@ async fn a_file_is_what_its_first_bytes_say() {
     let other = post(b"<svg/> or so").send().await;
     other.assert_status(415);
     post(&[0; 65]).send().await.assert_status(413);
+}
+
+#[baya_macros::test]
+async fn there_are_so_many_files_at_most() {
+    let app = app().await;
+    app.get("/files").header("x-files", "2").send().await.assert_text("2");
+    app.get("/files").header("x-files", "3").send().await.assert_status(422);
 }

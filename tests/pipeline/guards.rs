@@ -100,6 +100,24 @@ impl FromContext for Language {
     }
 }
 
+/// One for each request.
+#[injectable(scope = request)]
+struct Visit {
+    #[inject(default)]
+    checked: AtomicBool,
+}
+
+/// Marks the visit of the request.
+#[guard]
+struct Doorman;
+
+impl Guard for Doorman {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+        cx.get::<Visit>().await?.checked.store(true, Ordering::SeqCst);
+        Ok(())
+    }
+}
+
 /// A generic guard that is open once its hook has run.
 #[guard]
 struct Warm<T> {
@@ -133,6 +151,12 @@ struct WarmController;
 impl WarmController {
     #[get]
     async fn index(&self) {}
+
+    #[get("/visit")]
+    #[use_guards(Doorman)]
+    async fn visit(&self, visit: Inject<Visit>) -> String {
+        visit.checked.load(Ordering::SeqCst).to_string()
+    }
 }
 
 #[controller("/open")]
@@ -201,7 +225,7 @@ impl Staff {
 
 #[module(
     root,
-    providers = [Names],
+    providers = [Names, Visit],
     controllers = [Open, Staff, WarmController],
     guards = [Login],
 )]
@@ -280,7 +304,7 @@ async fn the_routes_without_a_guard_can_be_listed() {
     assert_eq!(open, ["GET /open  Open::open"]);
     let either = app.routes().into_iter().find(|route| route.path == "/staff/either").unwrap();
     assert_eq!(either.guards, ["Login", "Any(HasRole, ShortKeys)"]);
-    assert_eq!(app.routes().len(), 9);
+    assert_eq!(app.routes().len(), 10);
 }
 
 #[baya::test]
@@ -297,7 +321,13 @@ async fn the_routes_that_one_guard_does_not_stand_before_can_be_listed() {
         [
             "GET /open  Open::open",
             "GET /staff/forgotten  Staff::forgotten",
-            "GET /warm  WarmController::index"
+            "GET /warm  WarmController::index",
+            "GET /warm/visit  WarmController::visit"
         ]
     );
+}
+
+#[baya::test]
+async fn a_guard_and_the_handler_have_the_same_provider_of_their_request() {
+    app().await.get("/warm/visit").send().await.assert_text("true");
 }

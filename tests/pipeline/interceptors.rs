@@ -1,7 +1,9 @@
 //! What interceptors can do with a call.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use baya::axum::body::{Body, Bytes, to_bytes};
 use baya::axum::http::HeaderValue;
 use baya::axum::response::IntoResponse;
 use baya::prelude::*;
@@ -81,6 +83,29 @@ impl Interceptor for LooksBack {
     }
 }
 
+/// Keeps the first answer, and gives it again.
+#[interceptor]
+struct Cache {
+    #[inject(default)]
+    kept: Mutex<Option<Bytes>>,
+}
+
+impl Interceptor for Cache {
+    async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
+        let kept = self.kept.lock().unwrap().clone();
+        if let Some(kept) = kept {
+            return Ok(Reply::http(kept));
+        }
+        let mut reply = next.run(cx).await?;
+        if let Some(response) = reply.response_mut() {
+            let bytes = to_bytes(std::mem::take(response.body_mut()), usize::MAX).await?;
+            *response.body_mut() = Body::from(bytes.clone());
+            *self.kept.lock().unwrap() = Some(bytes);
+        }
+        Ok(reply)
+    }
+}
+
 /// Answers with what HTTP can't send.
 #[interceptor]
 struct Strange;
@@ -134,6 +159,12 @@ impl Work {
         body
     }
 
+    #[get("/cached")]
+    #[use_interceptors(Cache)]
+    async fn cached(&self) -> String {
+        format!("run {}", self.runs.fetch_add(1, Ordering::SeqCst) + 1)
+    }
+
     #[get("/strange")]
     #[use_interceptors(Strange)]
     async fn strange(&self) {}
@@ -179,4 +210,11 @@ async fn an_interceptor_sees_the_request_behind_an_extractor_that_took_it() {
 #[baya::test]
 async fn an_answer_of_another_protocol_is_an_error_of_the_server() {
     app().await.get("/strange").send().await.assert_status(500);
+}
+
+#[baya::test]
+async fn an_interceptor_gives_a_kept_answer_again_without_the_handler() {
+    let app = app().await;
+    app.get("/cached").send().await.assert_text("run 1");
+    app.get("/cached").send().await.assert_status(200).assert_text("run 1");
 }

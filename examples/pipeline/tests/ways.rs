@@ -19,6 +19,9 @@ fn way(answer: &TestResponse) -> Vec<String> {
 async fn a_request_that_all_let_pass_goes_all_the_way() {
     let answer = app().await.get("/cats/1").header("authorization", "Bearer tom").send().await;
     answer.assert_status(200).assert_header("ratelimit-remaining", "59");
+    assert!(
+        answer.header("server-timing").is_some_and(|timing| timing.starts_with("handler;dur="))
+    );
     let expected = [
         "guard Login lets tom pass",
         "interceptor Timing, before",
