@@ -238,7 +238,7 @@ pub use baya_core::{
     HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, Json, Lazy, Metadata,
     Middleware, Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Protocol,
     Provided, Provider, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo, Routes,
-    Scope, Shutdown, Token, TrustedProxies, Validate, port_or, testing,
+    Scope, Shutdown, Token, TrustedProxies, Uncompressed, Validate, port_or, testing,
 };
 #[cfg(feature = "guards")]
 #[doc(inline)]

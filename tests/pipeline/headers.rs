@@ -17,6 +17,19 @@ impl FromContext for Varies {
     }
 }
 
+/// Counts what is on the answer once it is there.
+struct Counted;
+
+impl FromContext for Counted {
+    async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
+        assert!(cx.on_answer(|answer| {
+            let status = HeaderValue::from(answer.status().as_u16());
+            answer.headers_mut().insert("x-status", status);
+        }));
+        Ok(Self)
+    }
+}
+
 #[filter]
 struct Marks;
 
@@ -37,6 +50,11 @@ impl Routes {
     #[get("/bare")]
     async fn bare(&self, _varies: Varies) -> &'static str {
         "bare"
+    }
+
+    #[get("/counted")]
+    async fn counted(&self, _counted: Counted, #[query] fails: bool) -> Result<(), Error> {
+        if fails { Err(Error::conflict()) } else { Ok(()) }
     }
 }
 
@@ -59,4 +77,12 @@ async fn they_are_on_the_errors_of_unknown_paths_and_verbs() {
     unknown.assert_status(404).assert_header("vary", "accept-language");
     let verb = app.post("/bare").send().await;
     verb.assert_status(405).assert_header("vary", "accept-language");
+}
+
+#[baya::test]
+async fn a_change_of_the_answer_is_made_when_it_is_there() {
+    let app = TestApp::new::<BareModule>().start().await.unwrap();
+    app.get("/counted?fails=false").send().await.assert_header("x-status", "204");
+    app.get("/counted?fails=true").send().await.assert_header("x-status", "409");
+    app.get("/counted?fails=neither").send().await.assert_header("x-status", "400");
 }

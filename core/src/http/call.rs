@@ -21,11 +21,21 @@ pub(crate) struct HttpCall {
     read: Option<Bytes>,
     /// Why the body is not there any more.
     gone: Option<Gone>,
-    /// Headers for the answer to come.
-    answer: Option<Box<HeaderMap>>,
+    /// What is left for the answer to come.
+    answer: Option<Box<Left>>,
     /// Whether the head must outlive an extractor that takes the whole request.
     keeps_head: bool,
 }
+
+/// What those before the answer have left for it.
+#[derive(Default)]
+struct Left {
+    headers: HeaderMap,
+    changes: Vec<Change>,
+}
+
+/// A change of the answer, whatever it is.
+type Change = Box<dyn FnOnce(&mut Response) + Send + Sync>;
 
 /// Why a body is not there any more.
 enum Gone {
@@ -101,7 +111,7 @@ impl HttpCall {
     #[inline]
     pub(super) fn finish(&mut self, response: Response) -> Response {
         match self.answer.take() {
-            Some(left) => finished(response, &left),
+            Some(left) => finished(response, *left),
             None => response,
         }
     }
@@ -140,12 +150,15 @@ impl HttpCall {
 
 /// Puts on the answer what was left for it; what it has by itself stays.
 #[cold]
-fn finished(mut response: Response, left: &HeaderMap) -> Response {
+fn finished(mut response: Response, left: Left) -> Response {
     let own = response.headers().clone();
-    for (name, value) in left {
+    for (name, value) in &left.headers {
         if name == SET_COOKIE || !own.contains_key(name) {
             response.headers_mut().append(name, value.clone());
         }
+    }
+    for change in left.changes {
+        change(&mut response);
     }
     response
 }
@@ -230,7 +243,32 @@ impl Context<'_> {
     /// `None` when another protocol called the handler.
     pub fn answer_headers(&mut self) -> Option<&mut HeaderMap> {
         let call = self.call_of_mut::<HttpCall>()?;
-        Some(call.answer.get_or_insert_default())
+        Some(&mut call.answer.get_or_insert_default().headers)
+    }
+
+    /// Has the answer to come changed when it is there, whatever it is: that of the handler, of an
+    /// interceptor, or of an error. The changes are made in order. `false` when another protocol called
+    /// the handler, and nothing will be changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::axum::http::{HeaderValue, header::AGE};
+    ///
+    /// fn never_cached(cx: &mut baya::Context<'_>) {
+    ///     cx.on_answer(|answer| {
+    ///         answer.headers_mut().insert(AGE, HeaderValue::from_static("0"));
+    ///     });
+    /// }
+    /// ```
+    pub fn on_answer(
+        &mut self,
+        change: impl FnOnce(&mut Response) + Send + Sync + 'static,
+    ) -> bool {
+        let Some(call) = self.call_of_mut::<HttpCall>() else { return false };
+        call.answer.get_or_insert_default().changes.push(Box::new(change));
+        true
     }
 
     /// The whole body of the HTTP request, within the body limit. It stays readable for who comes
