@@ -1,5 +1,6 @@
 //! An app: built from its root module, booted, served and shut down.
 
+mod addresses;
 mod banner;
 mod boot;
 mod builder;
@@ -14,6 +15,7 @@ mod serve;
 mod signals;
 mod timed;
 
+pub(crate) use addresses::Placed;
 pub(crate) use boot::handlers;
 pub use boot::{Booted, Shutdown};
 pub use builder::App;

@@ -8,10 +8,11 @@ use axum::extract::Request;
 
 use crate::di::{ComponentInstance, Container, Level};
 use crate::error::{Error, Result};
-use crate::http::{Middleware, Mount, Table, app_wide, unknown_path, unknown_verb};
+use crate::http::{Middleware, Mount, Spot, Table, app_wide, unknown_path, unknown_verb};
 use crate::pipeline::{HandlerShared, Plan, Settings};
-use crate::spec::{HandlerSpec, RouteSpec, join};
+use crate::spec::HandlerSpec;
 
+use super::addresses::{Placed, placed};
 use super::builder::Wrap;
 
 /// The layers of one module, in order.
@@ -32,16 +33,16 @@ pub(super) struct Around {
 pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Router> {
     let layers = layers(container);
     check(container, &layers)?;
+    let app = nobody(container, &around.settings)?;
     // Where nothing but handlers answers, every error meets the filters there.
     let others = !(layers.is_empty() && around.layers.is_empty() && around.merged.is_empty())
         || around.fallback.is_some();
     let router = around
         .merged
         .into_iter()
-        .fold(routes(container, &layers, &around.settings)?, |router, merged| {
+        .fold(routes(container, &layers, &around.settings, &app)?, |router, merged| {
             router.merge(merged.reset_fallback())
         });
-    let app = nobody(container, &around.settings)?;
     let router = match around.fallback {
         Some(fallback) => fallback(router),
         None => {
@@ -87,30 +88,26 @@ fn routes(
     container: &Arc<Container>,
     layers: &[Layers],
     settings: &Arc<Settings>,
+    app: &Arc<HandlerShared>,
 ) -> Result<Router> {
     let mut table = Table::default();
-    for (number, module) in container.modules.iter().enumerate() {
-        for (controller, component) in &module.controllers {
-            for (route, handler) in controller.routes.iter().zip(&component.handlers) {
-                let path = join(controller.prefix, route.path);
-                let shared =
-                    HandlerShared::plan(container, number as u32, component, handler, settings)?;
-                let Some(built) = container.built[component.node as usize].get() else {
-                    return Err(never_built(component));
-                };
-                let middleware = around(container, layers, number as u32, route, &path);
-                (route.mount)(Mount {
-                    table: &mut table,
-                    path,
-                    method: route.method,
-                    controller: built,
-                    shared,
-                    middleware,
-                });
-            }
-        }
+    for route in placed(container) {
+        let (component, handler) = (route.component, route.handler);
+        let shared = HandlerShared::plan(container, route.module, component, handler, settings)?;
+        let Some(controller) = container.built[component.node as usize].get() else {
+            return Err(never_built(component));
+        };
+        (route.route.mount)(Mount {
+            table: &mut table,
+            middleware: around(container, layers, &route),
+            spot: Spot { host: route.host(), versions: route.dispatched() },
+            path: route.path,
+            method: route.route.method,
+            controller,
+            shared,
+        });
     }
-    Ok(table.into_router())
+    Ok(table.into_router(container.routing().versioning, app))
 }
 
 pub(super) fn never_built(component: &ComponentInstance) -> Error {
@@ -121,11 +118,7 @@ pub(super) fn never_built(component: &ComponentInstance) -> Error {
 /// Patterns that are none or fit nothing, and layers of the root whose order can't be kept: those around
 /// everything are outside of those around some routes.
 fn check(container: &Container, layers: &[Layers]) -> Result<()> {
-    let controllers = container.modules.iter().flat_map(|module| module.spec.controllers);
-    let routes: Vec<_> = controllers
-        .flat_map(|controller| controller.routes.iter().map(move |route| (controller, route)))
-        .map(|(controller, route)| (route.method, join(controller.prefix, route.path)))
-        .collect();
+    let routes = placed(container);
     let mut faults = Vec::new();
     for Layers { module, middleware } in layers {
         let name = container.modules[*module as usize].spec.token.written;
@@ -155,17 +148,15 @@ fn check(container: &Container, layers: &[Layers]) -> Result<()> {
 fn around<'l>(
     container: &Container,
     layers: &'l [Layers],
-    module: u32,
-    route: &RouteSpec,
-    path: &str,
+    route: &Placed<'_>,
 ) -> Vec<&'l Middleware> {
     let mut all = Vec::new();
     for of in layers {
         for middleware in &of.middleware {
             let root = of.module == container.root;
-            let mine = root || of.module == module || middleware.is_bound();
+            let mine = root || of.module == route.module || middleware.is_bound();
             let outside = root && middleware.is_everywhere();
-            if mine && !outside && middleware.covers(route.method, path) {
+            if mine && !outside && middleware.covers(route) {
                 all.push(middleware);
             }
         }

@@ -6,7 +6,9 @@ use std::fmt;
 use super::boot::Booted;
 use crate::di::{Container, GuardNode};
 use crate::pipeline::guards_before;
-use crate::spec::{GuardComponent, Method, Place, join};
+use crate::spec::{GuardComponent, Method, Place};
+
+use super::addresses::placed;
 
 /// One route of an app.
 ///
@@ -18,6 +20,10 @@ pub struct RouteInfo {
     pub method: &'static str,
     /// The whole path.
     pub path: String,
+    /// The host that it is for; empty for every one.
+    pub host: &'static str,
+    /// The versions that it answers for; none for every one.
+    pub versions: Vec<&'static str>,
     /// The component and the method that answer.
     pub handler: String,
     /// Where the method was written.
@@ -38,24 +44,28 @@ pub(crate) fn routes(
     such: impl Fn(&[&GuardNode]) -> bool,
 ) -> Vec<(Method, RouteInfo)> {
     let mut all = Vec::new();
-    for (number, module) in container.modules.iter().enumerate() {
-        for (controller, component) in &module.controllers {
-            for (route, handler) in controller.routes.iter().zip(&component.handlers) {
-                let guards = guards_before(container, number as u32, component, handler);
-                if !such(&guards) {
-                    continue;
-                }
-                let name = component.spec.provider.declared.written;
-                let info = RouteInfo {
-                    method: route.method.as_str(),
-                    path: join(controller.prefix, route.path),
-                    handler: format!("{name}::{}", handler.spec.name),
-                    at: handler.spec.at,
-                    guards: guards.iter().map(|guard| guard.written()).collect(),
-                };
-                all.push((route.method, info));
-            }
+    for route in placed(container) {
+        let (component, handler) = (route.component, route.handler);
+        let guards = guards_before(container, route.module, component, handler);
+        if !such(&guards) {
+            continue;
         }
+        let name = component.spec.provider.declared.written;
+        let method = route.route.method;
+        let versions = match route.in_path {
+            Some(version) => vec![version],
+            None => route.versions.to_vec(),
+        };
+        let info = RouteInfo {
+            method: method.as_str(),
+            host: route.host(),
+            versions,
+            path: route.path,
+            handler: format!("{name}::{}", handler.spec.name),
+            at: handler.spec.at,
+            guards: guards.iter().map(|guard| guard.written()).collect(),
+        };
+        all.push((method, info));
     }
     all.sort_by(|(verb, one), (other_verb, other)| {
         one.path.cmp(&other.path).then((*verb as u8).cmp(&(*other_verb as u8)))

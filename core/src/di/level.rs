@@ -9,6 +9,8 @@ use crate::spec::{
 /// One module of the app; a dynamic module has one for each value of its options.
 pub(crate) struct ModuleInstance {
     pub(crate) spec: &'static ModuleSpec,
+    /// The module that it is nested in.
+    pub(crate) parent: Option<u32>,
     /// Its nodes in the order of their hooks.
     pub(crate) nodes: Vec<u32>,
     pub(crate) level: Level,

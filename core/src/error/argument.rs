@@ -40,6 +40,7 @@ fn place(origin: Origin, name: &'static str) -> FaultPlace {
         Origin::Param | Origin::Query => FaultPlace::Parameter(Cow::Borrowed(name)),
         Origin::Header => FaultPlace::Header(Cow::Borrowed(name)),
         Origin::Cookie => FaultPlace::Cookie(Cow::Borrowed(name)),
+        Origin::Host => FaultPlace::Header(Cow::Borrowed("host")),
         Origin::Body | Origin::Extractor | Origin::Framework => FaultPlace::Pointer("".into()),
     }
 }
@@ -51,6 +52,7 @@ const fn words(origin: Origin) -> (&'static str, &'static str) {
         Origin::Query => ("query parameter", "invalid_query"),
         Origin::Header => ("header", "invalid_header"),
         Origin::Cookie => ("cookie", "invalid_cookie"),
+        Origin::Host => ("parameter of the host", "invalid_host"),
         Origin::Body => ("body", "invalid_body"),
         Origin::Extractor | Origin::Framework => ("argument", "invalid_argument"),
     }

@@ -17,6 +17,13 @@ pub(crate) async fn unknown_path(app: Arc<HandlerShared>, request: Request) -> R
     refused(app, request, Error::not_found().with_message(message)).await
 }
 
+/// 404 for a version that a path does not have.
+pub(crate) async fn unknown_version(app: Arc<HandlerShared>, request: Request) -> Response {
+    let message = format!("`{}` does not have the version that is asked for", request.uri().path());
+    let error = Error::not_found().with_code("unknown_version").with_message(message);
+    refused(app, request, error).await
+}
+
 /// 204 for `OPTIONS`, 405 for any other verb that the path does not have; the router adds `Allow`.
 pub(crate) async fn unknown_verb(app: Arc<HandlerShared>, request: Request) -> Response {
     if request.method() == Method::OPTIONS {

@@ -10,7 +10,7 @@ use axum::routing::{MethodRouter, Route};
 use tower::{Layer, Service};
 
 use super::pattern::Pattern;
-use crate::spec::Method;
+use crate::app::Placed;
 
 /// A tower layer, in `middleware = [...]` of a module.
 ///
@@ -60,7 +60,8 @@ impl Middleware {
     /// Around every route of the app whose path fits the pattern; several patterns add up.
     ///
     /// A pattern is a path as routes have it: `{name}` stands for one segment, whatever its name, and
-    /// `{*rest}` at the end for all that follows, nothing included. The app does not start with one that
+    /// `{*rest}` at the end for all that follows, nothing included. The prefix of the app and a version
+    /// in the path may be left out. The app does not start with one that
     /// is none, or that no route of its modules fits. Merged routers are not looked into.
     #[must_use]
     pub fn on(mut self, pattern: &str) -> Self {
@@ -83,11 +84,8 @@ impl Middleware {
     }
 
     /// What is wrong with its patterns, and those that no route of the app fits.
-    pub(crate) fn faults(&self, routes: &[(Method, String)]) -> Vec<String> {
-        let unfit = self.on.iter().filter(|pattern| {
-            let verbs = |(_, path): &(Method, String)| pattern.fits(path);
-            !routes.iter().any(verbs)
-        });
+    pub(crate) fn faults(&self, routes: &[Placed<'_>]) -> Vec<String> {
+        let unfit = self.on.iter().filter(|pattern| !routes.iter().any(|one| pattern.is_of(one)));
         let unfit = unfit.map(|Pattern { text, .. }| format!("no route of the app fits `{text}`"));
         self.faults.iter().cloned().chain(unfit).collect()
     }
@@ -103,11 +101,12 @@ impl Middleware {
     }
 
     /// Whether it is around this route.
-    pub(crate) fn covers(&self, method: Method, path: &str) -> bool {
-        let fits = self.on.is_empty() || self.on.iter().any(|pattern| pattern.fits(path));
+    pub(crate) fn covers(&self, route: &Placed<'_>) -> bool {
+        let fits = self.on.is_empty() || self.on.iter().any(|pattern| pattern.is_of(route));
         let excepted = self.except.iter().any(|(methods, pattern)| {
-            let verb = methods.is_empty() || methods.iter().any(|one| *one == method.as_str());
-            verb && pattern.fits(path)
+            let method = route.route.method.as_str();
+            let verb = methods.is_empty() || methods.iter().any(|one| *one == method);
+            verb && pattern.is_of(route)
         });
         fits && !excepted
     }

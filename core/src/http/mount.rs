@@ -11,43 +11,75 @@ use axum::handler::Handler;
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, any, on};
 
+use super::dispatch::{Dispatch, Group};
 use super::exchange::{Call, bare, piped};
+use super::host::HostPattern;
 use super::middleware::Middleware;
 use crate::di::{Stored, view};
 use crate::pipeline::HandlerShared;
-use crate::spec::Method;
+use crate::spec::{Method, Versioning};
 
 /// The handlers of an app by path.
 #[derive(Default)]
 pub(crate) struct Table {
-    paths: Vec<(String, MethodRouter)>,
+    paths: Vec<(String, Vec<Group>)>,
     known: HashMap<String, usize>,
 }
 
 impl Table {
-    fn add(&mut self, path: String, method: MethodRouter) {
-        if let Some(index) = self.known.get(&path) {
-            let known = &mut self.paths[*index].1;
-            *known = std::mem::take(known).merge(method);
-        } else {
-            self.known.insert(path.clone(), self.paths.len());
-            self.paths.push((path, method));
+    fn add(&mut self, path: String, verb: Method, methods: MethodRouter, spot: &Spot) {
+        let index = *self.known.entry(path).or_insert_with_key(|path| {
+            self.paths.push((path.clone(), Vec::new()));
+            self.paths.len() - 1
+        });
+        let groups = &mut self.paths[index].1;
+        let host = HostPattern::read(spot.host);
+        let versions = spot.versions.iter().copied().map(Some);
+        let versions: Vec<_> = if spot.versions.is_empty() { vec![None] } else { versions.collect() };
+        for version in versions {
+            match groups.iter_mut().find(|one| one.host == host && one.version == version) {
+                Some(known) => {
+                    known.methods = std::mem::take(&mut known.methods).merge(methods.clone());
+                    known.verbs.push(verb);
+                }
+                None => groups.push(Group {
+                    host: host.clone(),
+                    version,
+                    verbs: vec![verb],
+                    methods: methods.clone(),
+                }),
+            }
         }
     }
 
-    pub(crate) fn into_router(self) -> Router {
-        self.paths
-            .into_iter()
-            .fold(Router::new(), |router, (path, method)| router.route(&path, method))
-            // A router without its state makes a route of the handler anew for each request.
-            .with_state(())
+    pub(crate) fn into_router(self, versioning: Versioning, app: &Arc<HandlerShared>) -> Router {
+        let add = |router: Router, (path, mut groups): (String, Vec<Group>)| {
+            if let [only] = &mut *groups
+                && only.is_plain()
+            {
+                return router.route(&path, std::mem::take(&mut only.methods));
+            }
+            router.route_service(&path, Dispatch::new(groups, versioning, Arc::clone(app)))
+        };
+        // A router without its state makes a route of the handler anew for each request.
+        self.paths.into_iter().fold(Router::new(), add).with_state(())
     }
+}
+
+/// What tells the handlers of one path apart, beside the verb.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot {
+    /// The host; empty for every one.
+    pub(crate) host: &'static str,
+    /// The versions that are not in the path; none for every one.
+    pub(crate) versions: &'static [&'static str],
 }
 
 /// One route that is about to be mounted.
 pub struct Mount<'a> {
     pub(crate) table: &'a mut Table,
     pub(crate) path: String,
+    pub(crate) spot: Spot,
     pub(crate) method: Method,
     pub(crate) controller: &'a Stored,
     pub(crate) shared: Arc<HandlerShared>,
@@ -86,7 +118,7 @@ impl Mount<'_> {
         };
         let layers = self.middleware.iter().rev();
         let method = layers.fold(method, |method, middleware| middleware.around(method));
-        self.table.add(self.path, method);
+        self.table.add(self.path, self.method, method, &self.spot);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Patterns of paths, as layers are bound to them.
 
+use crate::app::Placed;
+
 /// A path in which parameters stand for segments.
 #[derive(Debug)]
 pub(super) struct Pattern {
@@ -27,6 +29,11 @@ impl Pattern {
             return Err(wrong("goes on behind a wildcard, which takes all that follows"));
         }
         Ok(Self { text: text.to_owned(), segments })
+    }
+
+    /// Whether a route fits: its whole path, or that without what the app puts before all.
+    pub(super) fn is_of(&self, route: &Placed<'_>) -> bool {
+        self.fits(&route.local) || self.fits(&route.path)
     }
 
     /// Whether a path of a route fits: its parameters are any text, and only parameters are.

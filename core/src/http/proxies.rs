@@ -33,11 +33,18 @@ use axum::http::{HeaderMap, HeaderName};
 pub struct TrustedProxies {
     networks: Networks,
     header: HeaderName,
+    host: Option<HeaderName>,
+    scheme: Option<HeaderName>,
 }
 
 impl Default for TrustedProxies {
     fn default() -> Self {
-        Self { networks: Networks::default(), header: HeaderName::from_static("x-forwarded-for") }
+        Self {
+            networks: Networks::default(),
+            header: HeaderName::from_static("x-forwarded-for"),
+            host: None,
+            scheme: None,
+        }
     }
 }
 
@@ -60,6 +67,74 @@ impl TrustedProxies {
         self
     }
 
+    /// The header in which they say the host that the client asked for, such as `x-forwarded-host`. It
+    /// is not read unless it is named here: a proxy that does not write it hands on what a client wrote.
+    /// Where they write `Forwarded`, that says the host as well.
+    #[must_use]
+    pub fn host_header(mut self, header: HeaderName) -> Self {
+        self.host = Some(header);
+        self
+    }
+
+    /// The header in which they say the scheme that the client used, such as `x-forwarded-proto`; read as
+    /// [`host_header`](Self::host_header) is.
+    #[must_use]
+    pub fn scheme_header(mut self, header: HeaderName) -> Self {
+        self.scheme = Some(header);
+        self
+    }
+
+    /// The host that the client asked for, where a trusted proxy says so.
+    pub(super) fn host(&self, head: &Parts) -> Option<String> {
+        self.about_client(head, self.host.as_ref(), "host")
+    }
+
+    /// The scheme that the client used, where a trusted proxy says so.
+    pub(super) fn scheme(&self, head: &Parts) -> Option<String> {
+        self.about_client(head, self.scheme.as_ref(), "proto")
+    }
+
+    /// What the trusted proxy that is nearest to the client says about it.
+    fn about_client(
+        &self,
+        head: &Parts,
+        header: Option<&HeaderName>,
+        parameter: &str,
+    ) -> Option<String> {
+        let believed = self.believed(head);
+        if believed == 0 {
+            return None;
+        }
+        let said: Vec<_> = match header {
+            Some(header) => texts(&head.headers, header)
+                .flat_map(|text| text.split(','))
+                .map(|text| text.trim().to_owned())
+                .collect(),
+            None if self.header == FORWARDED => texts(&head.headers, &FORWARDED)
+                .flat_map(|text| split(text, ','))
+                .map(|text| parameter_of(text, parameter).unwrap_or_default())
+                .collect(),
+            None => return None,
+        };
+        let nearest = said.len().checked_sub(believed).unwrap_or_default();
+        said.into_iter().nth(nearest).filter(|text| !text.is_empty())
+    }
+
+    /// How many entries, from the end on, trusted proxies have written.
+    fn believed(&self, head: &Parts) -> usize {
+        let Some(ConnectInfo(peer)) = head.extensions.get::<ConnectInfo<SocketAddr>>() else {
+            return 0;
+        };
+        let mut by = Some(peer.ip().to_canonical());
+        let mut said = self.said(&head.headers).into_iter();
+        let mut believed = 0;
+        while by.is_some_and(|by| self.networks.contains(by)) {
+            believed += 1;
+            by = said.next().flatten();
+        }
+        believed
+    }
+
     /// The address of the client of this request; `None` where the server does not know its peer.
     pub(crate) fn client(&self, head: &Parts) -> Option<IpAddr> {
         let ConnectInfo(peer) = head.extensions.get::<ConnectInfo<SocketAddr>>()?;
@@ -79,9 +154,7 @@ impl TrustedProxies {
     /// The addresses that the header says, the last one first; `None` for what is no address.
     fn said(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
         let forwarded = self.header == FORWARDED;
-        let values = headers.get_all(&self.header).iter();
-        let texts = values.map(|value| value.to_str().unwrap_or_default());
-        let mut said: Vec<_> = texts
+        let mut said: Vec<_> = texts(headers, &self.header)
             .flat_map(|text| if forwarded { split(text, ',') } else { text.split(',').collect() })
             .map(|text| if forwarded { element(text) } else { address(text) })
             .collect();
@@ -90,15 +163,25 @@ impl TrustedProxies {
     }
 }
 
-/// The address behind `for=` in one element of `Forwarded`; none where its quotes are broken.
+/// The lines of a header; an empty one for what is no text.
+fn texts<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h str> {
+    headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default())
+}
+
+/// The address behind `for=` in one element of `Forwarded`.
 fn element(text: &str) -> Option<IpAddr> {
+    parameter_of(text, "for").and_then(|text| address(&text))
+}
+
+/// A parameter of one element of `Forwarded`; none where its quotes are broken.
+fn parameter_of(text: &str, parameter: &str) -> Option<String> {
     let unescaped = text.replace("\\\\", "").replace("\\\"", "");
     if !unescaped.matches('"').count().is_multiple_of(2) {
         return None;
     }
     let pairs = split(text, ';').into_iter().filter_map(|pair| pair.split_once('='));
-    let mut named = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
-    named.next().and_then(|(_, value)| address(value.trim().trim_matches('"')))
+    let mut named = pairs.filter(|(name, _)| name.trim().eq_ignore_ascii_case(parameter));
+    named.next().map(|(_, value)| value.trim().trim_matches('"').to_owned())
 }
 
 /// The parts of a text between separators that stand in no quotes.

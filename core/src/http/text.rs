@@ -7,6 +7,7 @@ use cookie::Cookie;
 use serde::de::DeserializeOwned;
 
 use super::exchange::Incoming;
+use super::host::HostParams;
 use super::texts::Texts;
 use crate::error::{Result, of_origin};
 use crate::spec::Origin;
@@ -96,6 +97,11 @@ impl Incoming<'_> {
                 let cookies = lists.flat_map(Cookie::split_parse).filter_map(Result::ok);
                 let named = cookies.filter(|cookie| cookie.name() == name);
                 Ok(named.map(|cookie| Cow::Owned(cookie.value().to_owned())).collect())
+            }
+            Origin::Host => {
+                let params = self.head().extensions.get::<HostParams>();
+                let value = params.and_then(|params| params.get(name));
+                Ok(value.map(Cow::Borrowed).into_iter().collect())
             }
             Origin::Body | Origin::Extractor | Origin::Framework => Ok(Vec::new()),
         }

@@ -1,6 +1,6 @@
 //! A controller and its routes.
 
-use super::{ComponentSpec, HandlerSpec, Place};
+use super::{ComponentSpec, Deprecation, HandlerSpec, Place, Versions};
 use crate::http::Mount;
 
 /// A type with `#[controller]`.
@@ -12,6 +12,8 @@ use crate::http::Mount;
 pub trait Controller: Send + Sync + 'static {
     /// The path that all its routes start with; empty for none.
     const PREFIX: &'static str;
+    /// The host that all its routes are for; empty for every one.
+    const HOST: &'static str;
     /// All of it.
     const SPEC: ControllerSpec;
 }
@@ -36,6 +38,12 @@ pub struct ControllerSpec {
     pub component: ComponentSpec,
     /// The path that all its routes start with; empty for none.
     pub prefix: &'static str,
+    /// The host that its routes are for, such as `{tenant}.example.com`; empty for every one.
+    pub host: &'static str,
+    /// The versions of the API that its routes belong to.
+    pub versions: Versions,
+    /// Whether its routes are on their way out.
+    pub deprecation: Deprecation,
     /// What it serves.
     pub routes: &'static [RouteSpec],
 }
@@ -60,6 +68,12 @@ pub struct RouteSpec {
     pub pattern: &'static str,
     /// The pattern as a number.
     pub skeleton: Skeleton,
+    /// The host, where it is not that of the controller; empty for that.
+    pub host: &'static str,
+    /// The versions, where they are not those of the controller.
+    pub versions: Versions,
+    /// What differs from the controller's.
+    pub deprecation: Deprecation,
     /// The handler.
     pub handler: &'static HandlerSpec,
     /// Puts it on a router.
@@ -120,15 +134,5 @@ impl Method {
             Self::Options => "OPTIONS",
             Self::All => "*",
         }
-    }
-}
-
-/// The whole path of a route.
-pub fn join(prefix: &str, path: &str) -> String {
-    let prefix = prefix.strip_suffix('/').unwrap_or(prefix);
-    match path {
-        "" | "/" if !prefix.is_empty() => prefix.to_owned(),
-        "" => "/".to_owned(),
-        path => format!("{prefix}{path}"),
     }
 }

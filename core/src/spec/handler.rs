@@ -83,6 +83,8 @@ pub enum Origin {
     Header,
     /// A cookie.
     Cookie,
+    /// A parameter of the host.
+    Host,
     /// The body, or the payload of a message.
     Body,
     /// What an extractor makes of the request.

@@ -3,6 +3,7 @@
 //! Everything here is `Copy` and built in constants, so that the compiler can walk it
 //! ([`verify`](crate::verify)) and the boot can link it without parsing anything.
 
+mod address;
 mod controller;
 mod dependency;
 mod enhancer;
@@ -12,8 +13,10 @@ mod key;
 mod metadata;
 mod module;
 mod provider;
+mod versioning;
 
-pub use controller::{Controller, ControllerSpec, Method, RouteSpec, Routes, Skeleton, join};
+pub use address::{Address, DEEPEST};
+pub use controller::{Controller, ControllerSpec, Method, RouteSpec, Routes, Skeleton};
 pub use dependency::{Dependency, DependencyKind, FromDependency};
 pub use enhancer::{
     Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,
@@ -26,3 +29,4 @@ pub use key::{Key, Place, Probe, Token, Type, Unannotated};
 pub use metadata::{Meta, Metadata};
 pub use module::{Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root};
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
+pub use versioning::{Deprecation, Routing, Versioning, Versions};

@@ -2,7 +2,9 @@
 
 use core::any::Any;
 
-use super::{Binding, ComponentSpec, ControllerSpec, Decoration, Place, ProviderSpec, Token, Type};
+use super::{
+    Binding, ComponentSpec, ControllerSpec, Decoration, Place, ProviderSpec, Routing, Token, Type,
+};
 use crate::di::Configured;
 use crate::http::Middleware;
 
@@ -54,6 +56,8 @@ pub struct ModuleSpec {
     pub global: bool,
     /// Whether a component in no list is an error; set on a root.
     pub deny_orphans: bool,
+    /// What it adds to the paths of its routes.
+    pub routing: Routing,
     /// What it imports.
     pub imports: &'static [Import],
     /// What it provides.
@@ -81,6 +85,8 @@ pub struct Import {
     pub module: ModuleRef,
     /// Where the entry was written.
     pub at: Place,
+    /// Whether the routes of the module start with the path of the one that imports it.
+    pub nested: bool,
     /// Makes the options, for an entry such as `DbModule::with(options)`.
     pub configure: Option<fn() -> Configured>,
 }

@@ -67,6 +67,8 @@ pub(crate) struct Graph<'g> {
     pub(crate) imports: &'g [u32],
     /// For each module, its first import.
     pub(crate) imports_from: &'g [u32],
+    /// For each module, the one that it is nested in, or `NONE`.
+    pub(crate) parents: &'g [u32],
     /// For each export, the number of its token or module, `NONE` for a type without a key.
     pub(crate) exports: &'g [u32],
     /// For each module, its first export.

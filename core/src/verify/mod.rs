@@ -8,6 +8,7 @@ mod cycles;
 mod exports;
 pub(crate) mod graph;
 mod missing;
+mod nesting;
 mod options;
 mod provided;
 mod providers;
@@ -23,7 +24,7 @@ pub(crate) use arguments::check as check_arguments;
 pub(crate) use exports::sees;
 use graph::{Graph, Work};
 use report::Report;
-pub(crate) use routes::check_running as check_routes;
+pub(crate) use routes::{check_running as check_routes, fits};
 pub(crate) use text::Text;
 pub(crate) use walk::circle;
 pub use walk::{NoModule, Size, Walk};
@@ -72,5 +73,6 @@ pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     cycles::check(graph, work, report);
     scopes::check(graph, work, report);
     options::check(graph, report);
+    nesting::check(graph, report);
     provided::check(graph, report);
 }

@@ -1,7 +1,7 @@
 //! Findings, and how they read: a title, every place that takes part, and the remedy.
 
 use super::text::Text;
-use crate::spec::{Key, Place, Type};
+use crate::spec::{Address, Key, Place, Type};
 
 /// How many findings are spelled out; the others are counted.
 const SHOWN: u32 = 24;
@@ -17,7 +17,7 @@ pub(crate) enum Piece<'a> {
     /// A component or one of its methods in backquotes.
     Name(&'a Name),
     /// A whole path of a route in backquotes, with its verb when there is one.
-    Route(&'a str, &'a str, &'a str),
+    Route(&'a str, &'a Address),
 }
 
 /// What a finding speaks of: a type, or a method of it.
@@ -168,13 +168,13 @@ const fn push<const N: usize>(out: &mut Text<N>, piece: &Piece<'_>) {
             }
             out.push("`");
         }
-        Piece::Route(verb, prefix, path) => {
+        Piece::Route(verb, path) => {
             out.push("`");
             if !verb.is_empty() {
                 out.push(verb);
                 out.push(" ");
             }
-            push_path(out, prefix, path);
+            push_path(out, path);
             out.push("`");
         }
     }
@@ -204,15 +204,15 @@ const fn push_key<const N: usize>(out: &mut Text<N>, key: &Key) {
     out.push(">");
 }
 
-/// [`join`](crate::spec::join) in a constant.
-const fn push_path<const N: usize>(out: &mut Text<N>, prefix: &str, path: &str) {
-    let prefix = match prefix.as_bytes() {
-        [start @ .., b'/'] => prefix.split_at(start.len()).0,
-        _ => prefix,
-    };
-    let path = if !prefix.is_empty() && path.len() == 1 { "" } else { path };
-    out.push(prefix);
-    out.push(if prefix.is_empty() && path.is_empty() { "/" } else { path });
+const fn push_path<const N: usize>(out: &mut Text<N>, path: &Address) {
+    let mut part = 0;
+    while part < path.len() {
+        out.push(path.part(part));
+        part += 1;
+    }
+    if path.is_empty() {
+        out.push("/");
+    }
 }
 
 /// Whether a type is written as a trait object.

@@ -28,6 +28,7 @@ struct Tables<
     units_from: [u32; M],
     imports: [u32; I],
     imports_from: [u32; M],
+    parents: [u32; M],
     exports: [u32; E],
     exports_from: [u32; M],
 }
@@ -49,6 +50,7 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             units_from: [0; M],
             imports: [NONE; I],
             imports_from: [0; M],
+            parents: [NONE; M],
             exports: [NONE; E],
             exports_from: [0; M],
         }
@@ -80,7 +82,11 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             self.imports_from[m] = imports as u32;
             let mut i = 0;
             while i < module.imports.len() {
-                self.imports[imports] = walk.number_of(&module.imports[i].module.token);
+                let imported = walk.number_of(&module.imports[i].module.token);
+                self.imports[imports] = imported;
+                if module.imports[i].nested && self.parents[imported as usize] == NONE {
+                    self.parents[imported as usize] = m as u32;
+                }
                 imports += 1;
                 i += 1;
             }
@@ -293,6 +299,7 @@ pub(super) const fn report<
         units_from: &tables.units_from,
         imports: &tables.imports,
         imports_from: &tables.imports_from,
+        parents: &tables.parents,
         exports: &tables.exports,
         exports_from: &tables.exports_from,
         wants: &tables.wants,

@@ -183,7 +183,7 @@ impl Size {
         self.decorations(module.decorations);
         let mut i = 0;
         while i < module.controllers.len() {
-            self.routes += module.controllers[i].routes.len();
+            self.routes += module.controllers[i].paths();
             self.component(&module.controllers[i].component);
             i += 1;
         }

@@ -6,7 +6,7 @@ use syn::{Attribute, LitStr};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, is_named, name_of, take, tokens_of};
-use crate::value::{RoutePath, header_name, header_value, status};
+use crate::value::{Deprecation, Host, RoutePath, Versions, header_name, header_value, status};
 
 /// The attributes that make a method a handler.
 pub const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all"];
@@ -14,11 +14,42 @@ pub const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "o
 /// What was written on the struct.
 pub struct Written {
     pub prefix: RoutePath,
+    pub scope: Scope,
     pub paths: Paths,
 }
 
+/// Which requests routes are for, beside path and verb, and until when.
+#[derive(Default)]
+pub struct Scope {
+    pub versions: Option<Versions>,
+    pub host: Option<Host>,
+    pub deprecation: Deprecation,
+}
+
+impl Scope {
+    const KNOWN: [&'static str; 4] = ["version", "host", "deprecated", "sunset"];
+
+    fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
+        Self {
+            versions: Versions::read(arguments, "version", sink),
+            host: arguments
+                .value::<LitStr>("host", sink)
+                .and_then(|literal| Host::read(&literal, sink)),
+            deprecation: Deprecation::read(arguments, sink),
+        }
+    }
+
+    /// The host; empty for every one.
+    pub fn host(&self) -> &str {
+        self.host.as_ref().map_or("", |host| &*host.text)
+    }
+}
+
 pub fn controller(arguments: TokenStream, sink: &mut Sink) -> Written {
-    let arguments = Arguments::read("controller", arguments, 1, &["crate"], sink);
+    let [version, host, deprecated, sunset] = Scope::KNOWN;
+    let known = [version, host, deprecated, sunset, "crate"];
+    let arguments = Arguments::read("controller", arguments, 1, &known, sink);
+    let scope = Scope::read(&arguments, sink);
     let prefix = arguments.string(sink).and_then(|literal| {
         let prefix = path("controller", &literal, sink)?;
         if prefix.text.contains("{*") {
@@ -30,6 +61,7 @@ pub fn controller(arguments: TokenStream, sink: &mut Sink) -> Written {
     });
     Written {
         prefix: prefix.unwrap_or_else(RoutePath::empty),
+        scope,
         paths: Paths::new(arguments.krate()),
     }
 }
@@ -50,6 +82,7 @@ pub struct Verb {
     /// Whether the path was right.
     pub sound: bool,
     pub literal: Option<LitStr>,
+    pub scope: Scope,
     pub body: bool,
 }
 
@@ -65,12 +98,17 @@ pub fn verb(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Verb> {
         );
         sink.on(second, message);
     }
-    let arguments = Arguments::read(&name, tokens_of(&first), 1, &["body"], sink);
+    let [version, host, deprecated, sunset] = Scope::KNOWN;
+    let known = [version, host, deprecated, sunset, "body"];
+    let (arguments, before) = (tokens_of(&first), sink.count());
+    let arguments = Arguments::read(&name, arguments, 1, &known, sink);
+    let scope = Scope::read(&arguments, sink);
+    let scoped = before == sink.count();
     let literal = arguments.string(sink);
     let path = literal.as_ref().map(|literal| path(&name, literal, sink));
-    let sound = !matches!(path, Some(None));
+    let sound = scoped && !matches!(path, Some(None));
     let path = path.flatten().unwrap_or_else(RoutePath::empty);
-    Some(Verb { name, path, sound, literal, body: arguments.has("body") })
+    Some(Verb { name, path, sound, literal, scope, body: arguments.has("body") })
 }
 
 fn path(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<RoutePath> {

@@ -1,7 +1,7 @@
 //! What contradicts itself in the routes of a controller.
 
 use super::model::{Route, Routes};
-use crate::handler::{Kind, check_bodies, check_params};
+use crate::handler::{Kind, Origin, check_bodies, check_params};
 use crate::sink::Sink;
 
 pub fn routes(model: &mut Routes, sink: &mut Sink) {
@@ -14,6 +14,7 @@ pub fn routes(model: &mut Routes, sink: &mut Sink) {
         check_bodies(&route.arguments, &route.verb.name, route.verb.body, sink);
         check_params(&route.arguments, sink);
         untaken(route, sink);
+        hostless(route, sink);
         redirected(route, sink);
         route.sound &= before == sink.count();
     }
@@ -56,6 +57,19 @@ fn untaken(route: &Route, sink: &mut Sink) {
                 ),
             };
             sink.at(literal.span(), message);
+        }
+    }
+}
+
+/// A `#[host]` that the host of the route does not have.
+fn hostless(route: &Route, sink: &mut Sink) {
+    let Some(host) = &route.verb.scope.host else { return };
+    for argument in &route.arguments {
+        if let Kind::Text { origin: Origin::Host, name, .. } = &argument.kind
+            && !host.params.contains(name)
+        {
+            let message = format!("the host `{}` of this route has no `{{{name}}}`", host.text);
+            sink.at(argument.span, message);
         }
     }
 }

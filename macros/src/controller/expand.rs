@@ -11,9 +11,10 @@ use super::model::{Controller, Route, Routes};
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::handler::{Argument, Call, Kind, call_body, reads_again};
+use crate::handler::{Argument, Call, Kind, Origin, call_body, reads_again};
 use crate::hooks;
 use crate::syntax::{last_segment, place, written};
+use crate::value::versions;
 
 /// The struct.
 pub fn controller(model: &Controller) -> Expansion {
@@ -22,7 +23,9 @@ pub fn controller(model: &Controller) -> Expansion {
     let component = Component { ident, generics, fields };
     let (token, spec) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
     let (register, at) = (component.register("controller", None), place(ident.span()));
-    let prefix = &written.prefix.text;
+    let (prefix, scope) = (&written.prefix.text, &written.scope);
+    let (host, versions, deprecation) =
+        (scope.host(), versions(scope.versions.as_ref(), "Inherited"), &scope.deprecation);
     let routes = quote_spanned!(ident.span()=> <#ident as __baya::Routes>);
     let (checks, decorations) = (decoration::checks(decorations), decoration::expand(decorations));
     let extra = written.paths.scoped(&quote! {
@@ -30,6 +33,7 @@ pub fn controller(model: &Controller) -> Expansion {
         #[automatically_derived]
         impl __baya::Controller for #ident {
             const PREFIX: &'static str = #prefix;
+            const HOST: &'static str = #host;
             const SPEC: __baya::ControllerSpec = __baya::ControllerSpec {
                 component: __baya::ComponentSpec {
                     provider: {
@@ -40,6 +44,9 @@ pub fn controller(model: &Controller) -> Expansion {
                     listed: #at,
                 },
                 prefix: #prefix,
+                host: #host,
+                versions: #versions,
+                deprecation: #deprecation,
                 routes: #routes::ROUTES,
             };
         }
@@ -59,6 +66,7 @@ pub fn routes(model: &Routes) -> Expansion {
     let specs = sound.iter().enumerate().map(|(number, route)| spec(number, route));
     let checks = sound.iter().map(|route| decoration::checks(&route.decorations));
     let params = sound.iter().flat_map(|route| params_exist(of, route));
+    let hosts = sound.iter().flat_map(|route| hosts_exist(of, route));
     let bodies = sound.iter().flat_map(|route| one_body(route));
     let (prefix, repeated) = (prefix_taken(of, routes), repeated(of, &sound));
     let table = paths.scoped(&quote! {
@@ -74,6 +82,7 @@ pub fn routes(model: &Routes) -> Expansion {
         }
         #(#checks)*
         #(#params)*
+        #(#hosts)*
         #(#bodies)*
         #prefix
         #repeated
@@ -122,12 +131,20 @@ fn spec(number: usize, route: &Route) -> TokenStream {
     let (path, pattern) = (&verb.path.text, verb.path.pattern());
     let (value, power) = verb.path.skeleton();
     let call = format_ident!("__baya_call_{}", name.unraw());
+    let (host, versions, deprecation) = (
+        verb.scope.host(),
+        versions(verb.scope.versions.as_ref(), "Inherited"),
+        &verb.scope.deprecation,
+    );
     quote! {
         __baya::RouteSpec {
             method: __baya::Method::#method,
             path: #path,
             pattern: #pattern,
             skeleton: __baya::Skeleton { value: #value, power: #power },
+            host: #host,
+            versions: #versions,
+            deprecation: #deprecation,
             handler: &<Self as __baya::Routes>::HANDLERS[#number],
             mount: |mount| mount.endpoint::<#call>(),
         }
@@ -227,6 +244,29 @@ fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
             );
             quote_spanned! {argument.span=>
                 const _: () = if !__baya::has_param(<#of as __baya::Controller>::PREFIX, #name) {
+                    ::core::panic!("{}", #message)
+                };
+            }
+        })
+        .collect()
+}
+
+/// A `#[host]` that the route's own host does not have must come from the controller's.
+fn hosts_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
+    let missing = route.arguments.iter().filter_map(|argument| match &argument.kind {
+        Kind::Text { origin: Origin::Host, name, .. } if route.verb.scope.host.is_none() => {
+            Some((argument, name))
+        }
+        _ => None,
+    });
+    missing
+        .map(|(argument, name)| {
+            let message = format!(
+                "`#[host] {name}` is in no host of `{}`; write `host = \"{{{name}}}.example.com\"` on the controller or on the route",
+                route.name
+            );
+            quote_spanned! {argument.span=>
+                const _: () = if !__baya::has_param(<#of as __baya::Controller>::HOST, #name) {
                     ::core::panic!("{}", #message)
                 };
             }

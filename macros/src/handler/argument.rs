@@ -11,7 +11,7 @@ use crate::sink::Sink;
 use crate::syntax::{Arguments, Method, last_segment, name_of, strip, take};
 use crate::value::header_name;
 
-const MARKS: &[&str] = &["param", "query", "header", "cookie", "body"];
+const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
 const BODIES: &[&str] =
     &["Json", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
 /// Types of which it is known that they do not read the path.
@@ -41,7 +41,7 @@ pub struct Argument {
 pub enum Kind {
     /// `#[param]`
     Param { name: String },
-    /// `#[query]`, `#[header]`, `#[cookie]`
+    /// `#[query]`, `#[header]`, `#[cookie]`, `#[host]`
     Text { origin: Origin, name: String, default: Option<Box<Expr>> },
     /// `#[body]`
     Body,
@@ -61,6 +61,7 @@ pub enum Origin {
     Query,
     Header,
     Cookie,
+    Host,
 }
 
 /// Reads the arguments of a handler and takes our attributes off them.
@@ -165,7 +166,7 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
     };
     let (literals, known): (usize, &[&str]) = match mark_name.as_str() {
         "body" => (0, &[]),
-        "param" => (1, &[]),
+        "param" | "host" => (1, &[]),
         _ => (1, &["default"]),
     };
     let arguments = Arguments::read(&mark_name, tokens, literals, known, sink);
@@ -179,6 +180,7 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
     match mark_name.as_str() {
         "param" => Kind::Param { name: named(name) },
         "query" => Kind::Text { origin: Origin::Query, name: named(name), default },
+        "host" => Kind::Text { origin: Origin::Host, name: named(name), default: None },
         "cookie" => Kind::Text { origin: Origin::Cookie, name: named(name), default },
         "header" => {
             let name = match &given {
@@ -237,6 +239,7 @@ impl Argument {
             Kind::Text { origin: Origin::Query, name, .. } => ("Query", name),
             Kind::Text { origin: Origin::Header, name, .. } => ("Header", name),
             Kind::Text { origin: Origin::Cookie, name, .. } => ("Cookie", name),
+            Kind::Text { origin: Origin::Host, name, .. } => ("Host", name),
             Kind::Body => ("Body", &self.name),
             Kind::Extractor if self.reads_body => ("Body", &self.name),
             Kind::Extractor => ("Extractor", &self.name),

@@ -204,6 +204,7 @@ fn text(
         Origin::Query => quote!(__baya::Origin::Query),
         Origin::Header => quote!(__baya::Origin::Header),
         Origin::Cookie => quote!(__baya::Origin::Cookie),
+        Origin::Host => quote!(__baya::Origin::Host),
     };
     let incoming = local("incoming");
     let form = last_segment(of).filter(|(_, arguments)| arguments.len() == 1);

@@ -4,7 +4,8 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use syn::parse::ParseStream;
 use syn::{Expr, Type};
 
-use super::entry::Entry;
+use super::entry::{Entry, Imported};
+use super::routing::Routing;
 use crate::decoration::{self, Decoration};
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -24,6 +25,9 @@ const KNOWN: &[&str] = &[
     "filters",
     "middleware",
     "options",
+    "prefix",
+    "versioning",
+    "default_version",
     "crate",
 ];
 
@@ -31,7 +35,7 @@ const KNOWN: &[&str] = &[
 pub struct Written {
     pub root: Option<Span>,
     pub global: bool,
-    pub imports: Vec<Entry>,
+    pub imports: Vec<Imported>,
     pub providers: Vec<Entry>,
     pub controllers: Vec<Entry>,
     pub components: Vec<Entry>,
@@ -40,6 +44,7 @@ pub struct Written {
     pub enhancers: Vec<Decoration>,
     pub middleware: Vec<Expr>,
     pub options: Option<Type>,
+    pub routing: Routing,
     pub paths: Paths,
 }
 
@@ -57,7 +62,9 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
     Written {
         root: arguments.get("root").map(|argument| argument.span()),
         global: arguments.has("global"),
-        imports: list(&arguments, "imports", sink),
+        imports: content(&arguments, "imports", sink)
+            .map(|tokens| entries(tokens, sink, Imported::read))
+            .unwrap_or_default(),
         providers: list(&arguments, "providers", sink),
         controllers: list(&arguments, "controllers", sink),
         components: list(&arguments, "components", sink),
@@ -65,6 +72,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
         enhancers,
         middleware,
         options: arguments.value("options", sink),
+        routing: Routing::read(&arguments, sink),
         paths: Paths::new(arguments.krate()),
     }
 }

@@ -1,6 +1,6 @@
 //! One entry of a list of `#[module]`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
@@ -22,6 +22,31 @@ pub enum Entry {
     Value { of: Type, expression: Expr },
     /// `value(expression) as dyn Trait`
     BoundValue { of: Type, expression: Expr, to: Type },
+}
+
+/// An entry of `imports`.
+pub struct Imported {
+    pub entry: Entry,
+    /// Whether it is written as `nested(Module)`.
+    pub nested: bool,
+}
+
+impl Imported {
+    pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let ahead = input.fork();
+        let word = ahead.parse::<Ident>();
+        if word.is_ok_and(|word| word == "nested") && ahead.peek(syn::token::Paren) {
+            input.parse::<Ident>()?;
+            let content;
+            syn::parenthesized!(content in input);
+            let entry = Entry::read(&content)?;
+            if !content.is_empty() {
+                return Err(content.error("`nested(...)` takes one module"));
+            }
+            return Ok(Self { entry, nested: true });
+        }
+        Ok(Self { entry: Entry::read(input)?, nested: false })
+    }
 }
 
 impl Entry {

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
-use super::entry::Entry;
+use super::entry::{Entry, Imported};
 use super::model::Model;
 use crate::component::Component;
 use crate::decoration;
@@ -30,6 +30,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
             impl __baya::Root for #ident {}
         }
     });
+    let routing = written.routing.expand(is_root);
     let middleware = written.middleware.iter().map(layer);
     let checks = (!generics.is_generic()).then(|| decoration::checks(decorations));
     let decorations = decoration::expand(decorations);
@@ -45,6 +46,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
                     sound: #sound,
                     global: #global,
                     deny_orphans: #deny_orphans,
+                    routing: #routing,
                     #spec
                     itself: #itself,
                     decorations: #decorations,
@@ -67,8 +69,8 @@ fn visit(model: &Model) -> TokenStream {
     let Model { item, generics, written, .. } = model;
     let ident = &item.ident;
     let (parameters, arguments, clause) = generics.split(None);
-    let imports = written.imports.iter().map(|entry| {
-        let of = entry.of();
+    let imports = written.imports.iter().map(|import| {
+        let of = import.entry.of();
         quote_spanned!(of.span()=> <<#of as __baya::Module>::Imports>::visit(walk);)
     });
     quote! {
@@ -109,7 +111,7 @@ fn spec(model: &Model) -> TokenStream {
     }
 }
 
-fn import(entry: &Entry) -> TokenStream {
+fn import(Imported { entry, nested }: &Imported) -> TokenStream {
     let at = place(entry.span());
     let (of, configure) = match entry {
         Entry::Built { of, expression } => {
@@ -124,7 +126,9 @@ fn import(entry: &Entry) -> TokenStream {
         | Entry::BoundValue { of, .. } => (of, quote!(::core::option::Option::None)),
     };
     let module = quote_spanned!(of.span()=> <#of as __baya::Module>::REFERENCE);
-    quote!(__baya::Import { module: #module, at: #at, configure: #configure })
+    quote! {
+        __baya::Import { module: #module, at: #at, nested: #nested, configure: #configure }
+    }
 }
 
 fn binding(entry: &Entry) -> TokenStream {

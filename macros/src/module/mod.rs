@@ -4,6 +4,7 @@ mod attr;
 mod entry;
 mod expand;
 mod model;
+mod routing;
 
 use proc_macro2::TokenStream;
 

@@ -39,8 +39,14 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
     if let (Some(root), true) = (written.root, generics.is_generic()) {
         sink.at(root, "a root can't be generic: nobody chooses its types");
     }
-    only(&mut written.imports, "imports", "a module or `Module::with(...)`", sink, |entry| {
-        matches!(entry, Entry::Plain(_) | Entry::Built { .. })
+    written.imports.retain(|import| {
+        let module = matches!(import.entry, Entry::Plain(_) | Entry::Built { .. });
+        if !module {
+            let message =
+                "an entry of `imports` is a module, `Module::with(...)` or `nested(Module)`";
+            sink.on(&import.entry, message);
+        }
+        module
     });
     only(
         &mut written.providers,

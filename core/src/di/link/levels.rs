@@ -22,6 +22,7 @@ impl Linker<'_> {
             spec.components.iter().map(|component| self.component(number, component)).collect();
         self.modules.push(ModuleInstance {
             spec,
+            parent: None,
             nodes: Vec::new(),
             level,
             controllers,

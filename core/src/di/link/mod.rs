@@ -82,6 +82,7 @@ impl<'a> Linker<'a> {
                 units_from: Vec::new(),
                 imports: Vec::new(),
                 imports_from: Vec::new(),
+                parents: Vec::new(),
                 exports: Vec::new(),
                 exports_from: Vec::new(),
                 wants: Vec::new(),
@@ -154,7 +155,10 @@ impl<'a> Linker<'a> {
     }
 
     fn finish(self, edges: &[u32], chains: &(Vec<u32>, Vec<u32>)) -> Arc<Container> {
-        let Self { dense, makes, modules, .. } = self;
+        let Self { dense, makes, mut modules, .. } = self;
+        for (module, parent) in modules.iter_mut().zip(&dense.parents) {
+            module.parent = (*parent != NONE).then_some(*parent);
+        }
         let mut nodes = Vec::with_capacity(dense.units.len());
         let mut asked = vec![0; dense.modules.len()];
         let mut marks = Marks { asked: &mut asked, query: 0 };

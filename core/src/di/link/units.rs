@@ -19,6 +19,7 @@ impl Linker<'_> {
     }
 
     pub(super) fn fill(&mut self) {
+        self.dense.parents = vec![NONE; self.dense.modules.len()];
         for number in 0..self.dense.modules.len() {
             let spec = self.dense.modules[number];
             self.dense.units_from.push(self.dense.units.len() as u32);
@@ -26,6 +27,13 @@ impl Linker<'_> {
             self.dense.imports_from.push(self.dense.imports.len() as u32);
             let imports = self.wanted[number].iter().map(|(_, found)| found.unwrap_or(NONE));
             self.dense.imports.extend(imports);
+            for (import, (_, found)) in spec.imports.iter().zip(&self.wanted[number]) {
+                if let (true, Some(nested)) = (import.nested, *found)
+                    && self.dense.parents[nested as usize] == NONE
+                {
+                    self.dense.parents[nested as usize] = number as u32;
+                }
+            }
             self.dense.exports_from.push(self.dense.exports.len() as u32);
             for export in spec.exports {
                 let target = match export.module {

@@ -1,0 +1,74 @@
+//! The versions that a request asks for.
+
+use std::cmp::Ordering;
+
+use axum::http::header::ACCEPT;
+use axum::http::request::Parts;
+
+use crate::spec::Versioning;
+
+/// The versions that a request accepts, the highest first.
+pub(super) fn wanted(versioning: &Versioning, head: &Parts) -> Vec<String> {
+    let mut wanted = match versioning {
+        Versioning::Uri(_) => Vec::new(),
+        Versioning::Header(name) => listed(head, name, |entry| Some(entry.to_owned())),
+        Versioning::MediaType(parameter) => {
+            listed(head, ACCEPT.as_str(), |range| of_range(range, parameter))
+        }
+        Versioning::By(read) => read(head),
+    };
+    wanted.sort_by(|one, other| compare(other, one));
+    wanted.dedup();
+    wanted
+}
+
+/// What is made of each entry of a header that is a list.
+fn listed(head: &Parts, name: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let values = head.headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    let entries = values.flat_map(|value| value.split(','));
+    entries.map(str::trim).filter(|entry| !entry.is_empty()).filter_map(read).collect()
+}
+
+/// The parameter of a media range such as `application/json;v=2`.
+fn of_range(range: &str, parameter: &str) -> Option<String> {
+    let mut parameters = range.split(';').skip(1).filter_map(|one| one.split_once('='));
+    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case(parameter))?;
+    Some(value.trim().trim_matches('"').to_owned())
+}
+
+/// Which version is higher: part by part between dots, as numbers where both are.
+pub(super) fn compare(one: &str, other: &str) -> Ordering {
+    let (mut one, mut other) = (one.split('.'), other.split('.'));
+    loop {
+        let order = match (one.next(), other.next()) {
+            (None, None) => return Ordering::Equal,
+            (Some(_), None) => Ordering::Greater,
+            (None, Some(_)) => Ordering::Less,
+            (Some(one), Some(other)) => match (one.parse::<u64>(), other.parse::<u64>()) {
+                (Ok(one), Ok(other)) => one.cmp(&other),
+                _ => one.cmp(other),
+            },
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_as_numbers_where_they_are() {
+        let mut versions = ["1.2", "10", "2", "1.10", "beta", "1"];
+        versions.sort_by(|one, other| compare(one, other));
+        assert_eq!(versions, ["1", "1.2", "1.10", "2", "10", "beta"]);
+    }
+
+    #[test]
+    fn a_media_type_says_its_version_in_a_parameter() {
+        assert_eq!(of_range("application/json; q=0.5; V=\"2\"", "v").as_deref(), Some("2"));
+        assert_eq!(of_range("application/json", "v"), None);
+    }
+}

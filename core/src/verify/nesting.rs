@@ -1,0 +1,75 @@
+//! Modules that are nested in others: each in one place, and not too deep.
+
+use super::graph::{Graph, NONE};
+use super::report::Piece::{Type, Words};
+use super::report::Report;
+use crate::spec::{DEEPEST, Import};
+
+pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
+    let mut m = 0;
+    while m < graph.modules.len() {
+        let imports = graph.modules[m].imports;
+        let (from, mut i) = (graph.imports_from[m] as usize, 0);
+        while i < imports.len() {
+            if imports[i].nested {
+                once(graph, m, &imports[i], graph.imports[from + i], report);
+            }
+            i += 1;
+        }
+        if graph.parents[m] != NONE {
+            depth(graph, m as u32, report);
+        }
+        m += 1;
+    }
+}
+
+/// A module whose routes would be at two paths.
+const fn once(graph: &Graph<'_>, by: usize, import: &Import, nested: u32, report: &mut Report) {
+    // With options of their own they are several modules, which only the boot tells apart.
+    let several = import.configure.is_some();
+    if nested == NONE || several || graph.parents[nested as usize] as usize == by {
+        return;
+    }
+    let first = graph.spec(graph.parents[nested as usize]);
+    let module = graph.spec(nested);
+    report.title(&[Type(&module.token), Words(" is nested in two modules")]);
+    report.note(
+        nested_at(first.imports, import),
+        &[Words("in "), Type(&first.token), Words(" here")],
+    );
+    report.note(import.at, &[Words("in "), Type(&graph.modules[by].token), Words(" here")]);
+    report.help(&[
+        Words("its routes have one path; leave `nested(...)` off where "),
+        Type(&module.token),
+        Words(" is only imported"),
+    ]);
+    report.end();
+}
+
+const fn nested_at(imports: &[Import], like: &Import) -> crate::spec::Place {
+    let mut i = 0;
+    while i < imports.len() {
+        if imports[i].nested && crate::spec::same(&imports[i].module.token, &like.module.token) {
+            return imports[i].at;
+        }
+        i += 1;
+    }
+    like.at
+}
+
+const fn depth(graph: &Graph<'_>, module: u32, report: &mut Report) {
+    let (mut prefixes, mut outer) = (0, module);
+    while outer != NONE && prefixes <= DEEPEST {
+        prefixes += !graph.modules[outer as usize].routing.prefix.is_empty() as usize;
+        outer = graph.parents[outer as usize];
+    }
+    if prefixes > DEEPEST {
+        let module = graph.spec(module);
+        report.title(&[Type(&module.token), Words(" is nested in too many modules with a prefix")]);
+        report.note(module.at, &[Words("declared here")]);
+        report.help(&[Words(
+            "six prefixes may stand one after the other; join those that always stand together",
+        )]);
+        report.end();
+    }
+}

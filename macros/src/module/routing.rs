@@ -1,0 +1,163 @@
+//! What a module adds to the paths of its routes, and how an app tells versions apart.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprArray, ExprLit, Lit, LitStr};
+
+use crate::sink::Sink;
+use crate::syntax::Arguments;
+use crate::value::{RoutePath, Versions, header_name, versions};
+
+/// What was written about routes.
+#[derive(Default)]
+pub struct Routing {
+    prefix: Option<String>,
+    except: Vec<String>,
+    versioning: Option<Versioning>,
+    default: Option<Versions>,
+}
+
+enum Versioning {
+    Uri(String),
+    Header(String),
+    MediaType(String),
+    By(Box<Expr>),
+}
+
+impl Routing {
+    pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
+        let root = arguments.has("root");
+        for name in ["versioning", "default_version"] {
+            if let (Some(argument), false) = (arguments.get(name), root) {
+                let message = format!("`{name}` is the whole app's; write it on the root");
+                sink.at(argument.span(), message);
+            }
+        }
+        let mut read = Self {
+            versioning: arguments
+                .value::<Expr>("versioning", sink)
+                .and_then(|expression| Versioning::read(&expression, sink)),
+            default: Versions::read(arguments, "default_version", sink),
+            ..Self::default()
+        };
+        read.prefix(arguments, root, sink);
+        read
+    }
+
+    /// `prefix = "/api"` or `prefix("/api", except = ["/health"])`.
+    fn prefix(&mut self, arguments: &Arguments, root: bool, sink: &mut Sink) {
+        let Some(argument) = arguments.get("prefix") else { return };
+        let tokens = argument.value.clone().unwrap_or_default();
+        let inner = Arguments::read("prefix", tokens, 1, &["except"], sink);
+        match inner.string(sink) {
+            None => sink.at(argument.span(), "write the path, as in `prefix = \"/api\"`"),
+            Some(literal) => self.prefix = path(&literal, sink),
+        }
+        let Some(except) = inner.value::<ExprArray>("except", sink) else { return };
+        if !root {
+            let message = "only the prefix of a root has exceptions; nest fewer modules instead";
+            return sink.on(&except, message);
+        }
+        for one in &except.elems {
+            match one {
+                Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => {
+                    let read = RoutePath::read("prefix", literal, sink);
+                    self.except.extend(read.map(|path| path.text));
+                }
+                other => sink.on(other, "an exception is a path, such as `\"/health\"`"),
+            }
+        }
+    }
+
+    /// As an expression; `root` is whether it is that of the whole app.
+    pub fn expand(&self, root: bool) -> TokenStream {
+        let said = self.prefix.is_some() || self.versioning.is_some() || self.default.is_some();
+        if !said {
+            return quote!(__baya::Routing::PLAIN);
+        }
+        let (prefix, except) = (self.prefix.as_deref().unwrap_or_default(), &self.except);
+        let versioning = self.versioning.as_ref().map(|versioning| quote!(versioning: #versioning,));
+        let default = self.default.as_ref().map(|default| {
+            let default = versions(Some(default), "Neutral");
+            quote!(default: #default,)
+        });
+        quote! {
+            __baya::Routing {
+                prefix: #prefix,
+                of_app: #root,
+                except: &[#(#except),*],
+                #versioning
+                #default
+                ..__baya::Routing::PLAIN
+            }
+        }
+    }
+}
+
+fn path(literal: &LitStr, sink: &mut Sink) -> Option<String> {
+    let path = RoutePath::read("prefix", literal, sink)?;
+    if !path.params.is_empty() {
+        let message = "the prefix of a module has no parameters; a parameter belongs in the path of a controller, whose handlers take it";
+        sink.at(literal.span(), message);
+        return None;
+    }
+    Some(path.text)
+}
+
+impl Versioning {
+    fn read(expression: &Expr, sink: &mut Sink) -> Option<Self> {
+        let (name, argument) = match expression {
+            Expr::Path(path) => (path.path.get_ident()?.to_string(), None),
+            Expr::Call(call) => match &*call.func {
+                Expr::Path(path) if call.args.len() <= 1 => {
+                    (path.path.get_ident()?.to_string(), call.args.first())
+                }
+                other => return unknown(other.span(), sink),
+            },
+            other => return unknown(other.span(), sink),
+        };
+        let text = |argument: Option<&Expr>| match argument {
+            Some(Expr::Lit(ExprLit { lit: Lit::Str(literal), .. })) => Some(literal.clone()),
+            _ => None,
+        };
+        match (&*name, text(argument), argument) {
+            ("uri", None, None) => Some(Self::Uri("v".to_owned())),
+            ("uri", Some(literal), _) => segment(&literal, sink).map(Self::Uri),
+            ("header", Some(literal), _) => header_name(&literal, sink).map(Self::Header),
+            ("media_type", Some(literal), _) => Some(Self::MediaType(literal.value())),
+            ("by", None, Some(function)) => Some(Self::By(Box::new(function.clone()))),
+            _ => unknown(expression.span(), sink),
+        }
+    }
+}
+
+/// A text that stands before the version in a segment.
+fn segment(literal: &LitStr, sink: &mut Sink) -> Option<String> {
+    let text = literal.value();
+    let fits = |c: char| c.is_ascii_alphanumeric() || "._-~".contains(c);
+    if !text.chars().all(fits) {
+        sink.at(literal.span(), format!("{text:?} can't stand before a version in a path"));
+        return None;
+    }
+    Some(text)
+}
+
+fn unknown<T>(span: Span, sink: &mut Sink) -> Option<T> {
+    let message = "write `versioning = uri`, `uri(\"v\")`, `header(\"x-api-version\")`, `media_type(\"v\")` or `by(function)`";
+    sink.at(span, message);
+    None
+}
+
+impl ToTokens for Versioning {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Uri(prefix) => quote!(__baya::Versioning::Uri(#prefix)),
+            Self::Header(name) => quote!(__baya::Versioning::Header(#name)),
+            Self::MediaType(parameter) => quote!(__baya::Versioning::MediaType(#parameter)),
+            Self::By(function) => {
+                quote_spanned!(function.span()=> __baya::Versioning::By(#function))
+            }
+        });
+    }
+}

@@ -1,0 +1,57 @@
+//! The host that a route is for, such as `{tenant}.example.com`.
+
+use syn::LitStr;
+
+use crate::sink::Sink;
+
+/// A host with parameters.
+pub struct Host {
+    pub text: String,
+    pub params: Vec<String>,
+}
+
+impl Host {
+    /// Checks a literal of an attribute.
+    pub fn read(literal: &LitStr, sink: &mut Sink) -> Option<Self> {
+        let text = literal.value();
+        match params(&text) {
+            Ok(params) => Some(Self { text: text.to_ascii_lowercase(), params }),
+            Err(message) => {
+                sink.at(literal.span(), message);
+                None
+            }
+        }
+    }
+}
+
+fn params(text: &str) -> Result<Vec<String>, String> {
+    if text.contains(':') {
+        return Err(format!("`{text}` has a port, which is no part of a host; leave it out"));
+    }
+    let mut params: Vec<String> = Vec::new();
+    for label in text.split('.') {
+        let name = label.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        match name {
+            Some(name) if params.iter().any(|known| known == name) => {
+                return Err(format!("the parameter `{{{name}}}` stands twice in `{text}`"));
+            }
+            Some(name) if is_name(name) => params.push(name.to_owned()),
+            None if is_label(label) => {}
+            _ => {
+                return Err(format!(
+                    "`{label}` is no part of a host; between two dots there are letters, digits and `-`, or one parameter such as `{{tenant}}`"
+                ));
+            }
+        }
+    }
+    Ok(params)
+}
+
+fn is_name(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    !name.is_empty() && name.chars().all(fits)
+}
+
+fn is_label(label: &str) -> bool {
+    !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}

@@ -1,0 +1,126 @@
+//! The versions of an API that a route belongs to.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, Lit, LitStr, Token};
+
+use crate::sink::Sink;
+use crate::syntax::Arguments;
+
+/// Versions as written.
+pub enum Versions {
+    Neutral,
+    Of(Vec<String>),
+}
+
+impl Versions {
+    /// Reads `version = "1"`, `version = ["1", "2"]` or `version = neutral`.
+    pub fn read(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Self> {
+        match arguments.value::<Expr>(name, sink)? {
+            Expr::Path(path) if path.path.is_ident("neutral") => Some(Self::Neutral),
+            Expr::Lit(ExprLit { lit: Lit::Str(one), .. }) => {
+                version(&one, sink).map(|one| Self::Of(vec![one]))
+            }
+            Expr::Array(list) => Self::list(&list.elems, list.span(), sink),
+            other => {
+                let message = format!(
+                    "a version is a text; write `{name} = \"1\"`, `{name} = [\"1\", \"2\"]` or `{name} = neutral`"
+                );
+                sink.on(other, message);
+                None
+            }
+        }
+    }
+
+    fn list(list: &Punctuated<Expr, Token![,]>, span: Span, sink: &mut Sink) -> Option<Self> {
+        let before = sink.count();
+        let mut all: Vec<String> = Vec::new();
+        for one in list {
+            let Expr::Lit(ExprLit { lit: Lit::Str(one), .. }) = one else {
+                sink.on(one, "a version is a text, such as `\"1\"`");
+                continue;
+            };
+            match version(one, sink) {
+                Some(text) if all.contains(&text) => {
+                    sink.at(one.span(), format!("the version `{text}` stands here twice"));
+                }
+                read => all.extend(read),
+            }
+        }
+        if list.is_empty() {
+            sink.at(span, "list the versions, or write `neutral` for every one");
+        }
+        (before == sink.count()).then_some(Self::Of(all))
+    }
+}
+
+/// A text that may stand in a segment of a path, in a header and in a parameter of a media type.
+fn version(literal: &LitStr, sink: &mut Sink) -> Option<String> {
+    let text = literal.value();
+    let fits = |c: char| c.is_ascii_alphanumeric() || "._-~".contains(c);
+    if text.is_empty() || !text.chars().all(fits) {
+        let message = format!(
+            "{text:?} is no version; use ASCII letters, digits, `.`, `_` and `-`, such as `\"1\"` or `\"2026-01\"`"
+        );
+        sink.at(literal.span(), message);
+        return None;
+    }
+    Some(text)
+}
+
+/// The versions as an expression; `otherwise` is what nothing said means.
+pub fn versions(written: Option<&Versions>, otherwise: &str) -> TokenStream {
+    match written {
+        None => {
+            let otherwise = Ident::new(otherwise, Span::call_site());
+            quote!(__baya::Versions::#otherwise)
+        }
+        Some(Versions::Neutral) => quote!(__baya::Versions::Neutral),
+        Some(Versions::Of(all)) => quote!(__baya::Versions::Of(&[#(#all),*])),
+    }
+}
+
+/// Since when a route is deprecated, and when it will be gone, in seconds of Unix time.
+#[derive(Default)]
+pub struct Deprecation {
+    since: Option<i64>,
+    sunset: Option<i64>,
+}
+
+impl Deprecation {
+    /// Reads `deprecated = "2026-01-31"` and `sunset = "2027-01-31"`.
+    pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
+        let since = arguments.value::<LitStr>("deprecated", sink);
+        let sunset = arguments.value::<LitStr>("sunset", sink);
+        let date = |literal: &Option<LitStr>, sink: &mut Sink| {
+            literal.as_ref().and_then(|literal| super::date(literal, sink))
+        };
+        let read = Self { since: date(&since, sink), sunset: date(&sunset, sink) };
+        if let (Some(from), Some(to), Some(literal)) = (read.since, read.sunset, &sunset)
+            && to < from
+        {
+            sink.at(literal.span(), "the sunset is before the deprecation; it can't be earlier");
+        }
+        read
+    }
+}
+
+impl ToTokens for Deprecation {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { since, sunset } = self;
+        if since.is_none() && sunset.is_none() {
+            return tokens.extend(quote!(__baya::Deprecation::NONE));
+        }
+        let (since, sunset) = (option(*since), option(*sunset));
+        tokens.extend(quote!(__baya::Deprecation { since: #since, sunset: #sunset }));
+    }
+}
+
+fn option(value: Option<i64>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}

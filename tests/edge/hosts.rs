@@ -1,0 +1,97 @@
+//! Routes for one host.
+
+use baya::TrustedProxies;
+use baya::axum::http::HeaderName;
+use baya::prelude::*;
+
+use super::wire::{serve, serve_as};
+
+#[controller("/", host = "{tenant}.example.com")]
+struct Tenants;
+
+#[controller]
+impl Tenants {
+    #[get]
+    async fn home(&self, #[host] tenant: String) -> String {
+        format!("tenant {tenant}")
+    }
+
+    #[get("/users/{id}")]
+    async fn user(&self, #[host("tenant")] of: String, #[param] id: u64) -> String {
+        format!("user {id} of {of}")
+    }
+}
+
+#[controller("/", host = "admin.example.com")]
+struct Admin;
+
+#[controller]
+impl Admin {
+    #[get]
+    async fn home(&self, cx: &Context<'_>) -> String {
+        format!("admin at {}", cx.host().unwrap_or_default())
+    }
+
+    #[post]
+    async fn change(&self) {}
+}
+
+#[controller]
+struct Everyone;
+
+#[controller]
+impl Everyone {
+    #[get]
+    async fn home(&self) -> &'static str {
+        "everyone"
+    }
+
+    #[get("/only", host = "{n}.only.org")]
+    async fn only(&self, #[host] n: u8) -> String {
+        format!("only {n}")
+    }
+}
+
+#[module(root, controllers = [Everyone, Tenants, Admin])]
+struct AppModule;
+
+#[baya::test]
+async fn the_host_with_more_text_answers_first_and_every_host_last() {
+    let server = serve::<AppModule>().await;
+    let get = async |host: &str| server.ask("GET /", &[&format!("host: {host}")]).await;
+    get("acme.example.com").await.is(200, "tenant acme");
+    get("ADMIN.Example.com:8080").await.is(200, "admin at admin.example.com");
+    get("admin.example.com.").await.is(200, "admin at admin.example.com");
+    get("a.b.example.com").await.is(200, "everyone");
+    get("[::1]:3000").await.is(200, "everyone");
+    get("").await.is(200, "everyone");
+}
+
+#[baya::test]
+async fn a_path_that_only_another_host_has_is_unknown() {
+    let server = serve::<AppModule>().await;
+    server.ask("GET /users/7", &["host: acme.example.com"]).await.is(200, "user 7 of acme");
+    let unknown = server.ask("GET /users/7", &["host: example.com"]).await;
+    assert_eq!((unknown.status, unknown.problem("code")), (404, "not_found".to_owned()));
+    assert_eq!(server.ask("GET /only", &["host: x.only.org"]).await.status, 400);
+    server.ask("GET /only", &["host: 7.only.org"]).await.is(200, "only 7");
+}
+
+#[baya::test]
+async fn verbs_are_those_of_the_host() {
+    let server = serve::<AppModule>().await;
+    assert_eq!(server.ask("POST /", &["host: admin.example.com"]).await.status, 204);
+    let refused = server.ask("POST /", &["host: acme.example.com"]).await;
+    assert_eq!((refused.status, refused.header("allow")), (405, "GET,HEAD".to_owned()));
+}
+
+#[baya::test]
+async fn a_proxy_says_the_host_only_when_it_is_trusted() {
+    let forwarded = ["host: example.com", "x-forwarded-host: acme.example.com"];
+    let server = serve::<AppModule>().await;
+    server.ask("GET /", &forwarded).await.is(200, "everyone");
+    let header = HeaderName::from_static("x-forwarded-host");
+    let trusted = TrustedProxies::new(["127.0.0.0/8"]).expect("networks").host_header(header);
+    let server = serve_as::<AppModule>(|app| app.trusted_proxies(trusted)).await;
+    server.ask("GET /", &forwarded).await.is(200, "tenant acme");
+}

@@ -1,0 +1,113 @@
+//! Prefixes of the app and of modules.
+
+use baya::prelude::*;
+
+use super::wire::serve;
+
+#[controller("/users")]
+struct Users;
+
+#[controller]
+impl Users {
+    #[get]
+    async fn list(&self) -> &'static str {
+        "users"
+    }
+
+    #[get("/{id}")]
+    async fn find(&self, #[param] id: u64) -> String {
+        format!("user {id}")
+    }
+}
+
+#[module(prefix = "/people", controllers = [Users])]
+struct UsersModule;
+
+#[controller("/audit")]
+struct Audit;
+
+#[controller]
+impl Audit {
+    #[get]
+    async fn list(&self) -> &'static str {
+        "audit"
+    }
+}
+
+#[module(prefix = "/admin", imports = [nested(UsersModule)], controllers = [Audit])]
+struct AdminModule;
+
+#[controller("/health")]
+struct Health;
+
+#[controller]
+impl Health {
+    #[get]
+    async fn live(&self) -> &'static str {
+        "alive"
+    }
+
+    #[get("/deep")]
+    async fn deep(&self) -> &'static str {
+        "deeply"
+    }
+}
+
+#[controller]
+struct Home;
+
+#[controller]
+impl Home {
+    #[get]
+    async fn home(&self) -> &'static str {
+        "home"
+    }
+}
+
+#[module(
+    root,
+    prefix("/api", except = ["/health"]),
+    imports = [AdminModule, UsersModule],
+    controllers = [Health, Home],
+)]
+struct AppModule;
+
+#[baya::test]
+async fn a_prefix_of_the_app_stands_before_all_but_its_exceptions() {
+    let server = serve::<AppModule>().await;
+    server.ask("GET /health", &[]).await.is(200, "alive");
+    server.ask("GET /api/health/deep", &[]).await.is(200, "deeply");
+    server.ask("GET /api", &[]).await.is(200, "home");
+    assert_eq!(server.ask("GET /api/health", &[]).await.status, 404);
+    assert_eq!(server.ask("GET /", &[]).await.status, 404);
+}
+
+#[baya::test]
+async fn a_nested_module_starts_where_the_other_one_does() {
+    let server = serve::<AppModule>().await;
+    server.ask("GET /api/admin/people/users", &[]).await.is(200, "users");
+    server.ask("GET /api/admin/people/users/7", &[]).await.is(200, "user 7");
+    server.ask("GET /api/admin/audit", &[]).await.is(200, "audit");
+    assert_eq!(server.ask("GET /api/people/users", &[]).await.status, 404);
+}
+
+#[baya::test]
+async fn a_feature_module_alone_has_its_own_prefix() {
+    let server = serve::<UsersModule>().await;
+    server.ask("GET /people/users", &[]).await.is(200, "users");
+}
+
+#[baya::test]
+async fn routes_are_listed_with_their_whole_paths() {
+    let server = serve::<AppModule>().await;
+    let paths: Vec<_> = server.app.routes().into_iter().map(|route| route.path).collect();
+    let expected = [
+        "/api",
+        "/api/admin/audit",
+        "/api/admin/people/users",
+        "/api/admin/people/users/{id}",
+        "/api/health/deep",
+        "/health",
+    ];
+    assert_eq!(paths, expected);
+}

@@ -1,0 +1,169 @@
+//! Versions of an API, in each of the ways in which a request names one.
+
+use baya::axum::http::request::Parts;
+use baya::prelude::*;
+
+use super::wire::serve;
+
+/// The same routes for each way of naming a version.
+macro_rules! api {
+    ($name:ident, $($versioning:tt)*) => {
+        mod $name {
+            use super::*;
+
+            #[controller("/cats", version = "1")]
+            struct First;
+
+            #[controller]
+            impl First {
+                #[get]
+                async fn list(&self) -> &'static str {
+                    "first"
+                }
+
+                #[post]
+                async fn create(&self) -> &'static str {
+                    "created"
+                }
+
+                #[get("/both", version = ["1", "3"])]
+                async fn both(&self) -> &'static str {
+                    "both"
+                }
+
+                #[get("/any", version = neutral)]
+                async fn any(&self) -> &'static str {
+                    "any"
+                }
+            }
+
+            #[controller("/cats", version = ["2", "10"])]
+            struct Second;
+
+            #[controller]
+            impl Second {
+                #[get]
+                async fn list(&self) -> &'static str {
+                    "second"
+                }
+            }
+
+            #[controller("/dogs")]
+            struct Dogs;
+
+            #[controller]
+            impl Dogs {
+                #[get]
+                async fn list(&self) -> &'static str {
+                    "dogs"
+                }
+
+                #[get(version = "4")]
+                async fn new(&self) -> &'static str {
+                    "new dogs"
+                }
+            }
+
+            #[module(root, $($versioning)* controllers = [First, Second, Dogs])]
+            pub struct AppModule;
+        }
+    };
+}
+
+api!(by_uri,);
+api!(by_uri_under_api, prefix = "/api", versioning = uri("version-"), default_version = "9",);
+api!(by_header, versioning = header("X-API-Version"),);
+api!(by_header_with_default, versioning = header("x-api-version"), default_version = "5",);
+api!(by_media_type, versioning = media_type("v"),);
+api!(by_function, versioning = by(from_query),);
+
+/// `?v=1,2`
+fn from_query(head: &Parts) -> Vec<String> {
+    let query = head.uri.query().unwrap_or_default();
+    let versions = query.strip_prefix("v=").unwrap_or_default();
+    versions.split(',').map(str::to_owned).collect()
+}
+
+#[baya::test]
+async fn by_uri_a_version_is_the_first_segment() {
+    let server = serve::<by_uri::AppModule>().await;
+    server.ask("GET /v1/cats", &[]).await.is(200, "first");
+    server.ask("GET /v2/cats", &[]).await.is(200, "second");
+    server.ask("GET /v10/cats", &[]).await.is(200, "second");
+    server.ask("GET /v3/cats/both", &[]).await.is(200, "both");
+    server.ask("GET /cats/any", &[]).await.is(200, "any");
+    server.ask("GET /v4/dogs", &[]).await.is(200, "new dogs");
+    server.ask("GET /dogs", &[]).await.is(200, "dogs");
+    for path in ["/cats", "/v3/cats", "/v1/dogs", "/v1/cats/any"] {
+        assert_eq!(server.ask(&format!("GET {path}"), &[]).await.status, 404, "{path}");
+    }
+}
+
+#[baya::test]
+async fn by_uri_a_version_stands_behind_the_prefix_of_the_app() {
+    let server = serve::<by_uri_under_api::AppModule>().await;
+    server.ask("GET /api/version-1/cats", &[]).await.is(200, "first");
+    server.ask("GET /api/version-9/dogs", &[]).await.is(200, "dogs");
+    server.ask("GET /api/cats/any", &[]).await.is(200, "any");
+}
+
+#[baya::test]
+async fn by_header_the_highest_version_that_exists_answers() {
+    let server = serve::<by_header::AppModule>().await;
+    let get = async |path: &str, version: &str| {
+        server.ask(&format!("GET {path}"), &[&format!("x-api-version: {version}")]).await
+    };
+    get("/cats", "1").await.is(200, "first");
+    get("/cats", "1, 2").await.is(200, "second");
+    get("/cats", "2, 10, 11").await.is(200, "second");
+    get("/cats/both", "1, 2").await.is(200, "both");
+    get("/dogs", "4").await.is(200, "new dogs");
+    get("/dogs", "5").await.is(200, "dogs");
+}
+
+#[baya::test]
+async fn a_request_without_a_version_gets_what_is_for_every_one_or_the_default() {
+    let server = serve::<by_header::AppModule>().await;
+    server.ask("GET /cats/any", &[]).await.is(200, "any");
+    server.ask("GET /dogs", &[]).await.is(200, "dogs");
+    let refused = server.ask("GET /cats", &[]).await;
+    assert_eq!((refused.status, refused.problem("code")), (404, "unknown_version".to_owned()));
+}
+
+#[baya::test]
+async fn a_verb_that_a_version_lacks_is_405_with_those_that_it_has() {
+    let server = serve::<by_header::AppModule>().await;
+    server.ask("POST /cats", &["x-api-version: 1"]).await.is(201, "created");
+    let refused = server.ask("POST /cats", &["x-api-version: 2"]).await;
+    assert_eq!((refused.status, refused.header("allow")), (405, "GET,HEAD".to_owned()));
+    let options = server.ask("OPTIONS /cats", &["x-api-version: 1"]).await;
+    assert_eq!((options.status, options.header("allow")), (204, "GET,HEAD,POST".to_owned()));
+    server.ask("POST /cats", &["x-api-version: 1, 2"]).await.is(201, "created");
+    let head = server.ask("HEAD /cats", &["x-api-version: 2"]).await;
+    assert_eq!((head.status, head.header("content-length"), head.text()), (200, "6".into(), "".into()));
+}
+
+#[baya::test]
+async fn by_media_type_accept_says_the_version() {
+    let server = serve::<by_media_type::AppModule>().await;
+    let accept = ["accept: application/json;v=1, application/json;v=2;q=0.5"];
+    server.ask("GET /cats", &accept).await.is(200, "second");
+    server.ask("GET /cats", &["accept: application/json; v=\"1\""]).await.is(200, "first");
+    assert_eq!(server.ask("GET /cats", &["accept: application/json"]).await.status, 404);
+}
+
+#[baya::test]
+async fn by_an_own_function_any_part_of_a_request_says_the_versions() {
+    let server = serve::<by_function::AppModule>().await;
+    server.ask("GET /cats?v=1", &[]).await.is(200, "first");
+    server.ask("GET /cats?v=1,10", &[]).await.is(200, "second");
+    server.ask("GET /dogs?v=none", &[]).await.is(200, "dogs");
+}
+
+#[baya::test]
+async fn the_default_version_is_that_of_routes_that_say_none() {
+    let server = serve::<by_header_with_default::AppModule>().await;
+    assert_eq!(server.ask("GET /dogs", &[]).await.status, 404);
+    server.ask("GET /dogs", &["x-api-version: 5"]).await.is(200, "dogs");
+    server.ask("GET /dogs", &["x-api-version: 4"]).await.is(200, "new dogs");
+}
