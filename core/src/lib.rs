@@ -6,6 +6,7 @@
 mod app;
 mod contract;
 mod di;
+mod edge;
 mod error;
 mod http;
 mod pipeline;
@@ -23,9 +24,11 @@ pub use app::{App, Booted, RouteInfo, Shutdown, port_or};
 pub use axum;
 pub use contract::{Uncompressed, Validate};
 pub use di::{Configured, Lazy, Named};
+pub use edge::{Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};
 pub use http::{
-    Form, HandlerArgument, Inject, Json, Middleware, Networks, Query, RequestId, TrustedProxies,
+    Form, HandlerArgument, Inject, Json, Middleware, Networks, Query, RequestId, TraceParent,
+    TrustedProxies,
 };
 pub use pipeline::{
     Catch, Caught, Context, Filter, FromContext, Guard, Handler, Interceptor, Next, Pipe, Protocol,

@@ -102,6 +102,8 @@ helpers! {
     redirect in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/meta.md")]
     meta in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    #[doc = include_str!("../docs/http.md")]
+    http in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/use_guards.md")]
     use_guards in "a struct with `#[controller]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/use_interceptors.md")]

@@ -3,7 +3,10 @@
 
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
+mod cors;
 mod hosts;
+mod options;
 mod prefixes;
+mod requests;
 mod versions;
 mod wire;

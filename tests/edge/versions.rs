@@ -140,7 +140,10 @@ async fn a_verb_that_a_version_lacks_is_405_with_those_that_it_has() {
     assert_eq!((options.status, options.header("allow")), (204, "GET,HEAD,POST".to_owned()));
     server.ask("POST /cats", &["x-api-version: 1, 2"]).await.is(201, "created");
     let head = server.ask("HEAD /cats", &["x-api-version: 2"]).await;
-    assert_eq!((head.status, head.header("content-length"), head.text()), (200, "6".into(), "".into()));
+    assert_eq!(
+        (head.status, head.header("content-length"), head.text()),
+        (200, "6".into(), "".into())
+    );
 }
 
 #[baya::test]

@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use tokio::net::{TcpListener, ToSocketAddrs, lookup_host};
 
 use super::builder::{App, Limits};
@@ -15,6 +14,7 @@ use super::lifecycle::Lifecycle;
 use super::mount::{self, Around, never_built};
 use super::{orphans, panics, serve};
 use crate::di::{ComponentInstance, Container, Failure, Stored, instantiate, link};
+use crate::edge::Edge;
 use crate::error::{Error, Result};
 use crate::pipeline::{Handler, HandlerShared, Settings};
 use crate::spec::Place;
@@ -59,17 +59,19 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
         }
     }
     let shutdown = Shutdown { drain, lifecycle };
-    let (limits, settings) = (app.limits, Arc::new(app.settings));
-    let mut around = Around {
+    let (limits, mut settings) = (app.limits, app.settings);
+    settings.edge.body_limit =
+        (limits.body_bytes != Limits::DEFAULT_BODY).then_some(limits.body_bytes);
+    settings.edge.around = !(app.layers.is_empty() && app.merged.is_empty())
+        || app.fallback.is_some()
+        || container.modules.iter().any(|module| !module.spec.middleware.is_empty());
+    let settings = Arc::new(settings);
+    let around = Around {
         merged: app.merged,
         fallback: app.fallback,
         layers: app.layers,
         settings: Arc::clone(&settings),
     };
-    if limits.body_bytes != Limits::DEFAULT_BODY {
-        let limit = DefaultBodyLimit::max(limits.body_bytes);
-        around.layers.insert(0, Box::new(move |router| router.layer(limit)));
-    }
     let mounting = AssertUnwindSafe(|| mount::router(&container, around));
     let mounted = catch_unwind(mounting).unwrap_or_else(|panic| Err(panics::error(&*panic)));
     match mounted {
@@ -178,8 +180,14 @@ pub(crate) fn handlers<C: Send + Sync + 'static>(
         let built = container.built[component.node as usize].get().and_then(Stored::get::<C>);
         let built = built.ok_or_else(|| never_built(component))?;
         let planned = component.handlers.iter().map(|handler| {
-            let shared =
-                HandlerShared::plan(container, number as u32, component, handler, settings)?;
+            let shared = HandlerShared::plan(
+                container,
+                number as u32,
+                component,
+                handler,
+                settings,
+                |_| Edge::default(),
+            )?;
             Ok(Handler::new(Arc::clone(&built), shared))
         });
         return planned.collect();

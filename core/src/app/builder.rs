@@ -14,6 +14,7 @@ use super::boot::{self, Booted, Shutdown};
 use super::drain::Drain;
 use super::{banner, main, signals};
 use crate::di::Overrides;
+use crate::edge::{Cors, SecurityHeaders};
 use crate::error::{Error, Result};
 use crate::http::TrustedProxies;
 use crate::pipeline::Settings;
@@ -190,6 +191,35 @@ impl App {
     /// [`Context::client_ip`](crate::Context::client_ip); none by default.
     pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
         self.settings.proxies = proxies;
+        self
+    }
+
+    /// The headers by which every answer tells browsers to be careful; [`SecurityHeaders::default`] unless
+    /// told otherwise.
+    pub fn security_headers(mut self, headers: SecurityHeaders) -> Self {
+        self.settings.edge.security = headers;
+        self
+    }
+
+    /// Which pages of other origins may call; none by default. `#[http(cors = ...)]` says otherwise for a
+    /// handler, a controller or a module.
+    pub const fn cors(mut self, cors: Cors) -> Self {
+        self.settings.edge.cors = Some(cors);
+        self
+    }
+
+    /// Whether a path means a route although it has other slashes or is in other case, as `/Cats/` does
+    /// `/cats`; it does not by default. Values of parameters stay as they are.
+    pub const fn normalize_path(mut self, normalize: bool) -> Self {
+        self.settings.edge.normalize = normalize;
+        self
+    }
+
+    /// Whether an answer carries the id of its request as `x-request-id`, and the `traceparent` that the
+    /// request came with; it does by default. The id is made when somebody first asks for it, so that an
+    /// answer has one where the request, a handler or an error has.
+    pub const fn answer_ids(mut self, answer: bool) -> Self {
+        self.settings.edge.tells_ids = answer;
         self
     }
 

@@ -7,10 +7,11 @@ use axum::Router;
 use axum::extract::Request;
 
 use crate::di::{ComponentInstance, Container, Level};
+use crate::edge::{Edge, Outer, RouteOf};
 use crate::error::{Error, Result};
-use crate::http::{Middleware, Mount, Spot, Table, app_wide, unknown_path, unknown_verb};
+use crate::http::{Middleware, Mount, Spot, Table, unknown_path, unknown_verb, varies_by};
 use crate::pipeline::{HandlerShared, Plan, Settings};
-use crate::spec::HandlerSpec;
+use crate::spec::{Deprecation, HandlerSpec, Meta};
 
 use super::addresses::{Placed, placed};
 use super::builder::Wrap;
@@ -34,15 +35,11 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Route
     let layers = layers(container);
     check(container, &layers)?;
     let app = nobody(container, &around.settings)?;
-    // Where nothing but handlers answers, every error meets the filters there.
-    let others = !(layers.is_empty() && around.layers.is_empty() && around.merged.is_empty())
-        || around.fallback.is_some();
+    let (router, served) = routes(container, &layers, &around.settings, &app)?;
     let router = around
         .merged
         .into_iter()
-        .fold(routes(container, &layers, &around.settings, &app)?, |router, merged| {
-            router.merge(merged.reset_fallback())
-        });
+        .fold(router, |router, merged| router.merge(merged.reset_fallback()));
     let router = match around.fallback {
         Some(fallback) => fallback(router),
         None => {
@@ -62,7 +59,10 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Route
     let router =
         everywhere.into_iter().rev().fold(router, |router, layer| layer.around_all(router));
     let router = around.layers.into_iter().fold(router, |router, wrap| wrap(router));
-    Ok(if others && !app.plan.filters.is_empty() { app_wide(router, app) } else { router })
+    Ok(match Outer::is_needed(&app, &served) {
+        true => Outer::around(router, app, &served),
+        false => router,
+    })
 }
 
 /// The layers of all modules: global modules first, then from the root to the leaves. What is bound to
@@ -89,25 +89,35 @@ fn routes(
     layers: &[Layers],
     settings: &Arc<Settings>,
     app: &Arc<HandlerShared>,
-) -> Result<Router> {
-    let mut table = Table::default();
+) -> Result<(Router, Vec<RouteOf>)> {
+    let (mut table, mut served) = (Table::default(), Vec::new());
+    let vary = varies_by(&container.routing().versioning);
     for route in placed(container) {
         let (component, handler) = (route.component, route.handler);
-        let shared = HandlerShared::plan(container, route.module, component, handler, settings)?;
+        let (dispatched, deprecation) = (route.dispatched(), route.deprecation());
+        let vary = vary.as_ref().filter(|_| !dispatched.is_empty());
+        let edge = |meta: &[Meta]| Edge::plan(&settings.edge, meta, deprecation, vary);
+        let shared =
+            HandlerShared::plan(container, route.module, component, handler, settings, edge)?;
         let Some(controller) = container.built[component.node as usize].get() else {
             return Err(never_built(component));
         };
+        served.push(RouteOf {
+            path: route.path.clone(),
+            method: route.route.method.as_str(),
+            cors: shared.edge.cors(),
+        });
         (route.route.mount)(Mount {
             table: &mut table,
             middleware: around(container, layers, &route),
-            spot: Spot { host: route.host(), versions: route.dispatched() },
+            spot: Spot { host: route.host(), versions: dispatched },
             path: route.path,
             method: route.route.method,
             controller,
             shared,
         });
     }
-    Ok(table.into_router(container.routing().versioning, app))
+    Ok((table.into_router(container.routing().versioning, app), served))
 }
 
 pub(super) fn never_built(component: &ComponentInstance) -> Error {
@@ -176,5 +186,6 @@ fn nobody(container: &Arc<Container>, settings: &Arc<Settings>) -> Result<Arc<Ha
         sources: Box::default(),
         plan: Plan::of_app(container, settings)?,
         settings: Arc::clone(settings),
+        edge: Edge::plan(&settings.edge, &app.meta, Deprecation::NONE, None),
     }))
 }

@@ -1,5 +1,6 @@
 //! What leaves a handler: its answer, or the error that stopped it, as a response.
 
+use axum::extract::Request;
 use axum::response::Response;
 
 use super::call::HttpCall;
@@ -22,7 +23,29 @@ pub(super) fn answer(
         },
         Err(error) => failed(error, call, shared),
     };
-    call.finish(response)
+    finished(response, call, shared)
+}
+
+/// What leaves: with what was left for it, and what every answer of the handler gets.
+#[inline]
+fn finished(response: Response, call: &mut HttpCall, shared: &HandlerShared) -> Response {
+    let mut response = call.finish(response);
+    if shared.settings.edge.tells_ids {
+        for (name, value) in call.ids() {
+            if let Some(value) = value {
+                response.headers_mut().entry(name).or_insert(value);
+            }
+        }
+    }
+    shared.edge.finish(&mut response);
+    response
+}
+
+/// The answer for an error that met no handler.
+pub(crate) async fn answer_for(error: Error, request: Request, scope: &RequestScope) -> Response {
+    let mut call = HttpCall::new(request);
+    let response = filtered(error, &mut call, scope).await;
+    finished(response, &mut call, &scope.shared)
 }
 
 /// The response of a handler whose errors filters may answer for.
@@ -39,11 +62,11 @@ pub(super) async fn settle(
         },
         Err(error) => filtered(error, call, scope).await,
     };
-    call.finish(response)
+    finished(response, call, &scope.shared)
 }
 
 /// What a filter answers, or the error as it is rendered.
-pub(super) async fn filtered(error: Error, call: &mut HttpCall, scope: &RequestScope) -> Response {
+async fn filtered(error: Error, call: &mut HttpCall, scope: &RequestScope) -> Response {
     let plan = &scope.shared.plan;
     if plan.filters.is_empty() {
         return failed(error, call, &scope.shared);
@@ -81,6 +104,7 @@ fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) -> Response
     if error.is_server_error() {
         tracing::error!(
             request_id = %id,
+            trace = head.headers.get("traceparent").and_then(|trace| trace.to_str().ok()),
             handler = format_args!("{}::{}", shared.component, shared.spec.name),
             at = %shared.spec.at,
             path = uri.path(),

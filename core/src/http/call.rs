@@ -5,11 +5,12 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, StatusCode, Uri};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use sync_wrapper::SyncWrapper;
 
-use super::request_id::RequestId;
+use super::request_id::{self, RequestId};
+use super::trace::{self, header_of as trace_of};
 use crate::error::{Error, Result, from_rejection};
 use crate::pipeline::{Context, Protocol, Reply};
 
@@ -47,8 +48,8 @@ enum Gone {
 
 enum Head {
     Here(Parts),
-    /// What an error needs to know once an extractor has taken the whole request.
-    Taken(Uri, Option<RequestId>),
+    /// What an answer needs to know once an extractor has taken the whole request.
+    Taken(Uri, Option<RequestId>, Option<HeaderValue>),
 }
 
 impl HttpCall {
@@ -75,8 +76,8 @@ impl HttpCall {
     /// whole request.
     #[inline]
     pub(super) fn head(&mut self) -> &mut Parts {
-        if let Head::Taken(uri, id) = &mut self.head {
-            self.head = empty(std::mem::take(uri), id.take());
+        if let Head::Taken(uri, id, trace) = &mut self.head {
+            self.head = empty(std::mem::take(uri), id.take(), trace.take());
         }
         match &mut self.head {
             Head::Here(parts) => parts,
@@ -99,12 +100,25 @@ impl HttpCall {
         let parts = self.head();
         let left = match keeps_head {
             true => Head::Here(parts.clone()),
-            false => Head::Taken(parts.uri.clone(), RequestId::known(parts)),
+            false => Head::Taken(parts.uri.clone(), RequestId::known(parts), trace_of(parts)),
         };
         Ok(match std::mem::replace(&mut self.head, left) {
             Head::Here(parts) => Request::from_parts(parts, body),
             Head::Taken(..) => Request::default(),
         })
+    }
+
+    /// The ids of the request and of its trace, as headers for the answer.
+    #[inline]
+    pub(super) fn ids(&self) -> [(HeaderName, Option<HeaderValue>); 2] {
+        let (id, trace) = match &self.head {
+            Head::Here(parts) => (RequestId::header_of(parts), trace_of(parts)),
+            Head::Taken(_, id, trace) => {
+                let id = id.as_ref().and_then(|id| HeaderValue::from_str(id.as_str()).ok());
+                (id, trace.clone())
+            }
+        };
+        [(request_id::HEADER, id), (trace::TRACE_PARENT, trace)]
     }
 
     /// Puts on the answer what was left for it; what it has by itself stays.
@@ -170,13 +184,16 @@ fn gone() -> Error {
     )
 }
 
-/// The head of a request that is gone: its path and its id.
+/// The head of a request that is gone: its path and its ids.
 #[cold]
-fn empty(uri: Uri, id: Option<RequestId>) -> Head {
+fn empty(uri: Uri, id: Option<RequestId>, trace: Option<HeaderValue>) -> Head {
     let (mut parts, _) = Request::<Body>::default().into_parts();
     parts.uri = uri;
     if let Some(id) = id {
         parts.extensions.insert(id);
+    }
+    if let Some(trace) = trace {
+        parts.headers.insert(trace::TRACE_PARENT, trace);
     }
     Head::Here(parts)
 }

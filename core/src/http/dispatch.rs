@@ -144,9 +144,7 @@ impl Service<Request> for Dispatch {
 pub(crate) fn varies_by(versioning: &Versioning) -> Option<(HeaderName, HeaderValue)> {
     match versioning {
         Versioning::Uri(_) | Versioning::By(_) => None,
-        Versioning::Header(name) => {
-            HeaderValue::from_str(name).ok().map(|name| (VARY, name))
-        }
+        Versioning::Header(name) => HeaderValue::from_str(name).ok().map(|name| (VARY, name)),
         Versioning::MediaType(_) => Some((VARY, HeaderValue::from_static("accept"))),
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn bare<K: Call>(
     shared: Arc<HandlerShared>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
-    let mut call = HttpCall::new(request);
+    let mut call = HttpCall::new(shared.edge.receive(request));
     let scope = RequestScope::new(shared);
     async move {
         let running = catch_panic(async {
@@ -60,7 +60,7 @@ pub(super) fn piped<K: Call>(
     shared: Arc<HandlerShared>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
-    let mut call = HttpCall::new(request);
+    let mut call = HttpCall::new(shared.edge.receive(request));
     let scope = RequestScope::new(shared);
     async move {
         let plan = &scope.shared.plan;

@@ -6,8 +6,7 @@ use axum::extract::Request;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use super::answer::filtered;
-use super::call::HttpCall;
+use super::answer::answer_for;
 use crate::error::Error;
 use crate::pipeline::{HandlerShared, RequestScope};
 
@@ -27,15 +26,14 @@ pub(crate) async fn unknown_version(app: Arc<HandlerShared>, request: Request) -
 /// 204 for `OPTIONS`, 405 for any other verb that the path does not have; the router adds `Allow`.
 pub(crate) async fn unknown_verb(app: Arc<HandlerShared>, request: Request) -> Response {
     if request.method() == Method::OPTIONS {
-        return StatusCode::NO_CONTENT.into_response();
+        let mut response = StatusCode::NO_CONTENT.into_response();
+        app.edge.finish(&mut response);
+        return response;
     }
     let message = format!("`{}` does not answer {}", request.uri().path(), request.method());
     refused(app, request, Error::method_not_allowed().with_message(message)).await
 }
 
 async fn refused(app: Arc<HandlerShared>, request: Request, error: Error) -> Response {
-    let scope = RequestScope::new(app);
-    let mut call = HttpCall::new(request);
-    let response = filtered(error, &mut call, &scope).await;
-    call.finish(response)
+    answer_for(error, request, &RequestScope::new(app)).await
 }

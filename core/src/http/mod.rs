@@ -1,7 +1,6 @@
 //! HTTP: how a request becomes arguments, and what a handler returns an answer.
 
 mod answer;
-mod app_wide;
 mod argument;
 mod call;
 mod dispatch;
@@ -24,10 +23,12 @@ mod request_id;
 mod shape;
 mod text;
 mod texts;
+mod trace;
 mod version;
 
-pub(crate) use app_wide::app_wide;
+pub(crate) use answer::answer_for;
 pub use argument::{Bodiless, HandlerArgument, Reader, take};
+pub(crate) use dispatch::varies_by;
 pub use exchange::{Call, Incoming};
 pub(crate) use fallback::{unknown_path, unknown_verb};
 pub use form::Form;
@@ -43,3 +44,4 @@ pub use proxies::TrustedProxies;
 pub use query::Query;
 pub use reply::{Tag, kinds};
 pub use request_id::RequestId;
+pub use trace::TraceParent;

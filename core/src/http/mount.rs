@@ -35,7 +35,8 @@ impl Table {
         let groups = &mut self.paths[index].1;
         let host = HostPattern::read(spot.host);
         let versions = spot.versions.iter().copied().map(Some);
-        let versions: Vec<_> = if spot.versions.is_empty() { vec![None] } else { versions.collect() };
+        let versions: Vec<_> =
+            if spot.versions.is_empty() { vec![None] } else { versions.collect() };
         for version in versions {
             match groups.iter_mut().find(|one| one.host == host && one.version == version) {
                 Some(known) => {

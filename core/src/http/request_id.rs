@@ -5,16 +5,17 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderName;
 use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
 use uuid::Uuid;
 
-const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// A longer id is somebody's mistake or attack, and is replaced.
 const LONGEST: usize = 128;
 
 /// The id of a request, in its errors and in the log: what the client sent as `x-request-id`, or a
-/// new UUID of version 7 ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)).
+/// new UUID of version 7 ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), made when somebody first asks.
+/// An answer carries the id that its request has.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RequestId(Arc<str>);
 
@@ -28,14 +29,26 @@ impl RequestId {
         &self.0
     }
 
+    /// The id that the request has already, as a header.
+    pub(super) fn header_of(parts: &Parts) -> Option<HeaderValue> {
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return HeaderValue::from_str(&known.0).ok();
+        }
+        let sent = parts.headers.get(HEADER)?;
+        Self::fits(sent.to_str().ok()?).then(|| sent.clone())
+    }
+
+    const fn fits(sent: &str) -> bool {
+        !sent.is_empty() && sent.len() <= LONGEST
+    }
+
     /// The id that the request has already.
     pub(crate) fn known(parts: &Parts) -> Option<Self> {
         if let Some(known) = parts.extensions.get::<Self>() {
             return Some(known.clone());
         }
         let sent = parts.headers.get(HEADER)?.to_str().ok()?;
-        let fits = !sent.is_empty() && sent.len() <= LONGEST;
-        fits.then(|| Self(sent.into()))
+        Self::fits(sent).then(|| Self(sent.into()))
     }
 
     /// The id of the request, now and from now on.

@@ -12,8 +12,9 @@ use super::settings::Settings;
 use crate::di::{
     ComponentInstance, Container, EnhancerNode, GuardNode, HandlerInstance, Level, Stored,
 };
+use crate::edge::{Edge, Setting};
 use crate::error::{Error, Result};
-use crate::spec::{PipeFor, Role};
+use crate::spec::{Meta, PipeFor, Role};
 
 /// The chain of one handler, from the app to the handler.
 #[derive(Default)]
@@ -105,9 +106,16 @@ impl HandlerShared {
         component: &ComponentInstance,
         handler: &HandlerInstance,
         settings: &Arc<Settings>,
+        edge: impl FnOnce(&[Meta]) -> Edge,
     ) -> Result<Arc<Self>> {
         let levels = levels_of(container, module, component, handler);
-        let meta = levels.iter().rev().flat_map(|level| level.meta.iter().copied()).collect();
+        let meta: Box<[Meta]> =
+            levels.iter().rev().flat_map(|level| level.meta.iter().copied()).collect();
+        let (edge, mut plan) = (edge(&meta), Plan::of(container, &levels, settings)?);
+        plan.timeout = match edge.timeout {
+            Setting::Inherited => plan.timeout,
+            said => said.value(),
+        };
         Ok(Arc::new(Self {
             container: Arc::clone(container),
             module,
@@ -115,8 +123,9 @@ impl HandlerShared {
             spec: handler.spec,
             meta,
             sources: container.nodes[handler.node as usize].sources.clone().into(),
-            plan: Plan::of(container, &levels, settings)?,
+            plan,
             settings: Arc::clone(settings),
+            edge,
         }))
     }
 }

@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::protocol::Protocol;
 use super::settings::Settings;
 use crate::di::{Container, RequestStore, Source, Taken};
+use crate::edge::Edge;
 use crate::error::Result;
 use crate::spec::{HandlerSpec, Meta};
 
@@ -51,6 +52,8 @@ pub(crate) struct HandlerShared {
     pub(crate) sources: Box<[Source]>,
     pub(crate) plan: Plan,
     pub(crate) settings: Arc<Settings>,
+    /// What answers over HTTP get.
+    pub(crate) edge: Edge,
 }
 
 impl RequestScope {

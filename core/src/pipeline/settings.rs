@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::edge::EdgeSettings;
 use crate::http::TrustedProxies;
 
 /// The settings of one app.
@@ -11,4 +12,6 @@ pub(crate) struct Settings {
     pub(crate) timeout: Option<Duration>,
     /// Whose word about the client is believed.
     pub(crate) proxies: TrustedProxies,
+    /// What holds for requests and answers over HTTP.
+    pub(crate) edge: EdgeSettings,
 }

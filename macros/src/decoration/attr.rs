@@ -5,6 +5,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Token, Type};
 
 use super::entry::{self, Entry, GuardEntry};
+use super::http::Http;
 use super::{Decoration, Kind, NAMES};
 use crate::sink::Sink;
 use crate::syntax::{entries, name_of, take, tokens_of, written};
@@ -52,6 +53,8 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
                 if tokens.is_empty() { expected(attribute, &name) } else { error }
             }));
         value.into_iter().map(Decoration::Meta).collect()
+    } else if name == "http" {
+        vec![Decoration::Http(Http::read(attribute, sink))]
     } else {
         let of = if name == "skip" { Decoration::Skip } else { Decoration::Bundle };
         let types = entries(tokens, sink, |input| a_type(input, &name));

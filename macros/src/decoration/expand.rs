@@ -52,6 +52,10 @@ impl Decoration {
                 let meta = quote_spanned!(value.span()=> __baya::Meta::new(&#value));
                 quote!(__baya::Decoration::Meta(#meta))
             }
+            Self::Http(http) => {
+                let options = http.expand();
+                quote!(__baya::Decoration::Meta(__baya::Meta::new(&#options)))
+            }
             Self::Bundle(of) => {
                 let bundle = quote_spanned!(of.span()=> <#of as __baya::Bundle>::SPEC);
                 quote!(__baya::Decoration::Bundle(&#bundle))
@@ -84,6 +88,7 @@ impl Decoration {
             }
             Self::Skip(_)
             | Self::Meta(_)
+            | Self::Http(_)
             | Self::Bundle(_)
             | Self::Unknown
             | Self::Takes { .. } => quote!(),

@@ -5,12 +5,14 @@ mod attr;
 mod bundle;
 mod entry;
 mod expand;
+mod http;
 
 pub use attr::{argument_pipes, read};
 pub use bundle::run as bundle;
 pub use entry::Entry;
 use entry::GuardEntry;
 pub use expand::{checks, expand};
+use http::Http;
 use syn::{Expr, Type};
 
 /// The lists of a module.
@@ -25,8 +27,16 @@ pub const LISTS: [(&str, Kind); 4] = [
 pub const STACKED: &[&str] = &["use_guards", "use_interceptors", "use_pipes", "use_filters"];
 
 /// All of them.
-pub const NAMES: &[&str] =
-    &["use_guards", "use_interceptors", "use_pipes", "use_filters", "skip", "meta", "apply"];
+pub const NAMES: &[&str] = &[
+    "use_guards",
+    "use_interceptors",
+    "use_pipes",
+    "use_filters",
+    "skip",
+    "meta",
+    "http",
+    "apply",
+];
 
 /// A kind of enhancers.
 #[derive(Clone, Copy, PartialEq)]
@@ -46,6 +56,7 @@ pub enum Decoration {
     Filter(Entry),
     Skip(Type),
     Meta(Expr),
+    Http(Http),
     Bundle(Type),
     /// What could not be read.
     Unknown,

@@ -77,7 +77,8 @@ impl Routing {
             return quote!(__baya::Routing::PLAIN);
         }
         let (prefix, except) = (self.prefix.as_deref().unwrap_or_default(), &self.except);
-        let versioning = self.versioning.as_ref().map(|versioning| quote!(versioning: #versioning,));
+        let versioning =
+            self.versioning.as_ref().map(|versioning| quote!(versioning: #versioning,));
         let default = self.default.as_ref().map(|default| {
             let default = versions(Some(default), "Neutral");
             quote!(default: #default,)

@@ -1,15 +1,19 @@
 //! Literals that are checked while the program compiles.
 
 mod date;
+mod duration;
 mod header;
 mod host;
 mod route_path;
+mod size;
 mod status;
 mod version;
 
 pub use date::date;
+pub use duration::duration;
 pub use header::{header_name, header_value};
 pub use host::Host;
 pub use route_path::RoutePath;
+pub use size::size;
 pub use status::status;
 pub use version::{Deprecation, Versions, versions};

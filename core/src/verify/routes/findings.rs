@@ -7,12 +7,7 @@ use crate::verify::report::Piece::{Name, Route, Type, Words};
 use crate::verify::report::{self, Report};
 
 /// Two routes whose paths are one but for the names of parameters.
-pub(super) const fn compare(
-    graph: &Graph<'_>,
-    first: &Entry,
-    second: &Entry,
-    report: &mut Report,
-) {
+pub(super) const fn compare(graph: &Graph<'_>, first: &Entry, second: &Entry, report: &mut Report) {
     if is_one(first, second) {
         if equal(first.route.handler.name, first.controller.routes[0].handler.name) {
             served_twice(first, second, report);

@@ -1,0 +1,173 @@
+//! What every answer of a handler gets before it leaves, decided at boot.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
+use http_body_util::Limited;
+
+use super::EdgeSettings;
+use super::cors::Cors;
+use super::options::{HttpOptions, Setting};
+use crate::contract::Uncompressed;
+use crate::spec::{Deprecation, Meta};
+
+/// What the answers of one handler get, and what its requests may be.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Edge {
+    /// Headers of every answer that does not have them.
+    always: Box<[(HeaderName, HeaderValue)]>,
+    /// `Cache-Control` of those that are no errors.
+    cache_control: Option<HeaderValue>,
+    uncompressed: bool,
+    /// The policy of the handler, where it is not that of the app.
+    cors: Option<Setting<Cors>>,
+    pub(super) limit: Option<BodyLimit>,
+    /// Whether something around the routes might add what this leaves out.
+    marks: bool,
+    /// How long a call may take, where it is not as long as all.
+    pub(crate) timeout: Setting<Duration>,
+}
+
+/// How many bytes a body may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BodyLimit {
+    /// Where an extractor reads all of it.
+    Read(usize),
+    /// Whoever reads it.
+    Hard(usize),
+    None,
+}
+
+/// In the extensions of an answer that has got everything that it is to get.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Finished {
+    /// The policy of the handler, where it is not that of the app.
+    pub(super) cors: Option<Setting<Cors>>,
+}
+
+const DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
+const SUNSET: HeaderName = HeaderName::from_static("sunset");
+
+impl Edge {
+    /// That of a handler, from its metadata, that of the nearest level first.
+    pub(crate) fn plan(
+        settings: &EdgeSettings,
+        meta: &[Meta],
+        deprecation: Deprecation,
+        vary: Option<&(HeaderName, HeaderValue)>,
+    ) -> Self {
+        let said: Vec<&HttpOptions> =
+            meta.iter().filter_map(|meta| meta.value.downcast_ref()).collect();
+        let options = said.iter().fold(HttpOptions::NONE, |nearer, farther| nearer.or(farther));
+        let differs = options.security == Setting::Off
+            || said.iter().any(|options| !options.headers.is_empty());
+        let mut always = security(settings, &options, &said);
+        always.extend(dates(deprecation));
+        always.extend(vary.cloned());
+        let limit = match options.body_limit {
+            Setting::On(bytes) => Some(BodyLimit::Hard(bytes)),
+            Setting::Off => Some(BodyLimit::None),
+            Setting::Inherited => settings.body_limit.map(BodyLimit::Read),
+        };
+        let cache_control = options.cache_control.value();
+        let cors = (options.cors != Setting::Inherited).then_some(options.cors);
+        Self {
+            always: always.into(),
+            cache_control: cache_control.and_then(|value| HeaderValue::from_str(value).ok()),
+            uncompressed: options.compression == Setting::Off,
+            cors,
+            limit,
+            marks: settings.around || settings.cors.is_some() || cors.is_some() || differs,
+            timeout: options.timeout,
+        }
+    }
+
+    /// Bounds what a request may send.
+    #[inline]
+    pub(crate) fn receive(&self, request: Request) -> Request {
+        match self.limit {
+            None => request,
+            Some(limit) => limit.apply(request),
+        }
+    }
+
+    /// Puts on an answer what it is to get.
+    #[inline]
+    pub(crate) fn finish(&self, response: &mut Response) {
+        let headers = response.headers_mut();
+        for (name, value) in &self.always {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+        if self.is_more() {
+            self.finish_more(response);
+        }
+    }
+
+    #[inline]
+    const fn is_more(&self) -> bool {
+        self.marks || self.uncompressed || self.cache_control.is_some()
+    }
+
+    fn finish_more(&self, response: &mut Response) {
+        if let (Some(value), true) = (&self.cache_control, response.status().as_u16() < 400) {
+            response.headers_mut().entry(CACHE_CONTROL).or_insert_with(|| value.clone());
+        }
+        if self.uncompressed {
+            response.extensions_mut().insert(Uncompressed);
+        }
+        if self.marks {
+            response.extensions_mut().insert(Finished { cors: self.cors });
+        }
+    }
+
+    /// The policy of the handler, where it is not that of the app.
+    pub(crate) const fn cors(&self) -> Option<Setting<Cors>> {
+        self.cors
+    }
+}
+
+impl BodyLimit {
+    pub(super) fn apply(self, mut request: Request) -> Request {
+        match self {
+            Self::Read(bytes) => DefaultBodyLimit::max(bytes).apply(&mut request),
+            Self::None => DefaultBodyLimit::disable().apply(&mut request),
+            Self::Hard(bytes) => {
+                DefaultBodyLimit::max(bytes).apply(&mut request);
+                return request.map(|body| axum::body::Body::new(Limited::new(body, bytes)));
+            }
+        }
+        request
+    }
+}
+
+/// The security headers of the app, with what the levels say about each.
+fn security(
+    settings: &EdgeSettings,
+    options: &HttpOptions,
+    said: &[&HttpOptions],
+) -> Vec<(HeaderName, HeaderValue)> {
+    if options.security == Setting::Off {
+        return Vec::new();
+    }
+    let mut headers = settings.security.headers().to_vec();
+    for (name, value) in said.iter().rev().flat_map(|options| options.headers) {
+        headers.retain(|(known, _)| known != name);
+        if !value.is_empty() {
+            headers.push((HeaderName::from_static(name), HeaderValue::from_static(value)));
+        }
+    }
+    headers
+}
+
+fn dates(Deprecation { since, sunset }: Deprecation) -> Vec<(HeaderName, HeaderValue)> {
+    let since = since.and_then(|since| HeaderValue::from_str(&format!("@{since}")).ok());
+    let sunset = sunset.and_then(|sunset| {
+        let sunset = UNIX_EPOCH + Duration::from_secs(u64::try_from(sunset).ok()?);
+        HeaderValue::from_str(&httpdate::fmt_http_date(sunset)).ok()
+    });
+    let since = since.map(|value| (DEPRECATION, value));
+    since.into_iter().chain(sunset.map(|value| (SUNSET, value))).collect()
+}

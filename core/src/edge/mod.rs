@@ -1,0 +1,42 @@
+//! The edge: what stands between the sockets of an app and its handlers, and is not the app's to code.
+
+mod cors;
+mod finish;
+mod normalize;
+mod options;
+mod outer;
+mod preflight;
+mod security;
+
+pub use cors::Cors;
+pub(crate) use finish::Edge;
+pub use options::{HttpOptions, Setting};
+pub(crate) use outer::{Outer, RouteOf};
+pub use security::SecurityHeaders;
+
+/// What an app says about all its requests and answers.
+#[derive(Clone, Debug)]
+pub(crate) struct EdgeSettings {
+    pub(crate) security: SecurityHeaders,
+    pub(crate) cors: Option<Cors>,
+    /// Where it is not the default of axum.
+    pub(crate) body_limit: Option<usize>,
+    pub(crate) normalize: bool,
+    /// Whether answers carry the ids of their requests and traces.
+    pub(crate) tells_ids: bool,
+    /// Whether something stands around all routes.
+    pub(crate) around: bool,
+}
+
+impl Default for EdgeSettings {
+    fn default() -> Self {
+        Self {
+            security: SecurityHeaders::default(),
+            cors: None,
+            body_limit: None,
+            normalize: false,
+            tells_ids: true,
+            around: false,
+        }
+    }
+}

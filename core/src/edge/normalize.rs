@@ -1,0 +1,160 @@
+//! Paths that mean a route without being written as it is: in other case, or with other slashes.
+
+use std::collections::HashMap;
+
+use axum::extract::{OriginalUri, Request};
+use axum::http::Uri;
+use axum::http::uri::PathAndQuery;
+use matchit::Router;
+
+/// The routes of an app by what is left of their paths when case and slashes don't count.
+pub(crate) struct Normalizer {
+    routes: Router<usize>,
+    /// The paths that are one to a reader who counts neither.
+    alike: Vec<Vec<String>>,
+}
+
+impl Normalizer {
+    pub(super) fn new<'p>(paths: impl IntoIterator<Item = &'p str>) -> Self {
+        let mut normalizer = Self { routes: Router::new(), alike: Vec::new() };
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for path in paths {
+            let plain = plain(path);
+            let number = *known.entry(plain.clone()).or_insert_with(|| {
+                // The paths are those of the router, which has taken them.
+                let _ = normalizer.routes.insert(plain, normalizer.alike.len());
+                normalizer.alike.push(Vec::new());
+                normalizer.alike.len() - 1
+            });
+            let alike = &mut normalizer.alike[number];
+            if !alike.iter().any(|known| known == path) {
+                alike.push(path.to_owned());
+            }
+        }
+        normalizer
+    }
+
+    /// Writes the path of a request as the route that it means does.
+    pub(super) fn apply(&self, request: &mut Request) {
+        let uri = request.uri();
+        let Some(path) = self.meant(uri.path()).filter(|path| path != uri.path()) else { return };
+        let written = match uri.query() {
+            Some(query) => format!("{path}?{query}"),
+            None => path,
+        };
+        let mut parts = uri.clone().into_parts();
+        parts.path_and_query = PathAndQuery::try_from(written).ok();
+        if let Ok(meant) = Uri::from_parts(parts) {
+            let sent = std::mem::replace(request.uri_mut(), meant);
+            request.extensions_mut().insert(OriginalUri(sent));
+        }
+    }
+
+    /// The path as its route has it; `None` where no route is meant.
+    fn meant(&self, path: &str) -> Option<String> {
+        let found = self.routes.at(&lower(path)).ok().map(|found| *found.value)?;
+        let mut written = self.alike[found].iter().map(|route| rewritten(route, path));
+        let first = written.next()?;
+        let exact = first == path || written.any(|written| written == path);
+        Some(if exact { path.to_owned() } else { first })
+    }
+}
+
+/// The segments of a path; empty ones don't count.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+fn lower(path: &str) -> String {
+    let mut lower = String::with_capacity(path.len());
+    for segment in segments(path) {
+        lower.push('/');
+        lower.push_str(&segment.to_ascii_lowercase());
+    }
+    if lower.is_empty() { "/".to_owned() } else { lower }
+}
+
+/// The path of a route without case, slashes that don't count, and the names of its parameters.
+fn plain(route: &str) -> String {
+    let mut plain = String::new();
+    for (number, segment) in segments(route).enumerate() {
+        plain.push('/');
+        match kind(segment) {
+            Kind::Text => plain.push_str(&segment.to_ascii_lowercase()),
+            Kind::One => plain.push_str(&format!("{{p{number}}}")),
+            Kind::Rest => plain.push_str(&format!("{{*p{number}}}")),
+        }
+    }
+    if plain.is_empty() { "/".to_owned() } else { plain }
+}
+
+enum Kind {
+    Text,
+    One,
+    Rest,
+}
+
+fn kind(segment: &str) -> Kind {
+    if segment.starts_with("{*") {
+        Kind::Rest
+    } else if segment.starts_with('{') && !segment.starts_with("{{") {
+        Kind::One
+    } else {
+        Kind::Text
+    }
+}
+
+/// A path with the text of its route, and its own values of parameters.
+fn rewritten(route: &str, path: &str) -> String {
+    let (mut written, mut values) = (String::new(), segments(path));
+    for segment in segments(route) {
+        written.push('/');
+        match kind(segment) {
+            Kind::Text => {
+                values.next();
+                written.push_str(segment);
+            }
+            Kind::One => written.push_str(values.next().unwrap_or_default()),
+            Kind::Rest => {
+                written.push_str(&values.by_ref().collect::<Vec<_>>().join("/"));
+                if path.ends_with('/') {
+                    written.push('/');
+                }
+            }
+        }
+    }
+    if written.is_empty() || route.ends_with('/') {
+        written.push('/');
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meant(path: &str) -> Option<String> {
+        let routes = ["/", "/cats", "/cats/{id}", "/Dogs/{name}/Toys", "/files/{*path}", "/end/"];
+        Normalizer::new(routes).meant(path)
+    }
+
+    #[test]
+    fn case_and_slashes_do_not_count_but_in_values() {
+        assert_eq!(meant("/CATS/").as_deref(), Some("/cats"));
+        assert_eq!(meant("//cats//Tom/").as_deref(), Some("/cats/Tom"));
+        assert_eq!(meant("/dogs/Rex/toys").as_deref(), Some("/Dogs/Rex/Toys"));
+        assert_eq!(meant("/Files/A//b.TXT").as_deref(), Some("/files/A/b.TXT"));
+        assert_eq!(meant("/end").as_deref(), Some("/end/"));
+        assert_eq!(meant("//").as_deref(), Some("/"));
+        assert_eq!(meant("/birds"), None);
+    }
+
+    #[test]
+    fn a_path_that_is_written_as_a_route_stays() {
+        let both = Normalizer::new(["/cats", "/cats/", "/CATS"]);
+        for path in ["/cats", "/cats/", "/CATS"] {
+            assert_eq!(both.meant(path).as_deref(), Some(path));
+        }
+        assert_eq!(both.meant("/Cats").as_deref(), Some("/cats"));
+    }
+}

@@ -1,0 +1,173 @@
+//! What is around everything that an app answers: its routes, layers, merged routers and fallback.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::header::ORIGIN;
+use axum::http::request::Parts;
+use axum::response::Response;
+use tower::Service;
+
+use super::cors::Cors;
+use super::finish::{BodyLimit, Finished};
+use super::normalize::Normalizer;
+use super::options::Setting;
+use super::preflight;
+use crate::error::{self, BoxFuture};
+use crate::http::answer_for;
+use crate::pipeline::{HandlerShared, RequestScope};
+
+/// A route as what is around it must know it.
+pub(crate) struct RouteOf {
+    pub(crate) path: String,
+    /// Its verb; `*` for every one.
+    pub(crate) method: &'static str,
+    /// Its policy, where it is not that of the app.
+    pub(crate) cors: Option<Setting<Cors>>,
+}
+
+/// Everything that an app answers.
+#[derive(Clone)]
+pub(crate) struct Outer {
+    router: Router,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    /// Who answers where no handler does.
+    app: Arc<HandlerShared>,
+    normalizer: Option<Normalizer>,
+    /// The verbs of each path that have a policy of their own.
+    policies: Option<matchit::Router<Vec<(&'static str, Setting<Cors>)>>>,
+}
+
+impl Outer {
+    /// Whether anything has to be around the routes.
+    pub(crate) fn is_needed(app: &HandlerShared, routes: &[RouteOf]) -> bool {
+        let settings = &app.settings.edge;
+        settings.around
+            || settings.normalize
+            || policy_of_app(app).is_some()
+            || routes.iter().any(|route| route.cors.is_some())
+    }
+
+    pub(crate) fn around(router: Router, app: Arc<HandlerShared>, routes: &[RouteOf]) -> Router {
+        let paths = routes.iter().map(|route| &*route.path);
+        let normalizer = app.settings.edge.normalize.then(|| Normalizer::new(paths));
+        let policies = routes.iter().any(|route| route.cors.is_some()).then(|| policies(routes));
+        let shared = Arc::new(Shared { app, normalizer, policies });
+        Router::new().fallback_service(Self { router, shared })
+    }
+}
+
+fn policies(routes: &[RouteOf]) -> matchit::Router<Vec<(&'static str, Setting<Cors>)>> {
+    let mut of_paths: Vec<(&str, Vec<(&'static str, Setting<Cors>)>)> = Vec::new();
+    for route in routes {
+        let policy = (route.method, route.cors.unwrap_or(Setting::Inherited));
+        match of_paths.iter_mut().find(|(path, _)| *path == route.path) {
+            Some((_, all)) => all.push(policy),
+            None => of_paths.push((&route.path, vec![policy])),
+        }
+    }
+    let mut router = matchit::Router::new();
+    for (path, all) in of_paths {
+        // The paths are those of the router, which has taken them.
+        let _ = router.insert(path, all);
+    }
+    router
+}
+
+/// The policy of the app: what its root says, or the program.
+fn policy_of_app(app: &HandlerShared) -> Option<Cors> {
+    match app.edge.cors() {
+        Some(said) => said.value(),
+        None => app.settings.edge.cors,
+    }
+}
+
+impl Shared {
+    fn policy(&self, said: Option<Setting<Cors>>) -> Option<Cors> {
+        match said {
+            Some(Setting::Inherited) | None => policy_of_app(&self.app),
+            Some(said) => said.value(),
+        }
+    }
+
+    /// The answer to a preflight; `None` for what is none, or where no page of another origin may call.
+    fn preflight(&self, head: &Parts) -> Option<Response> {
+        let verb = preflight::asked(head)?;
+        let of_path = self.policies.as_ref().and_then(|all| all.at(head.uri.path()).ok());
+        let of_verb = of_path.and_then(|found| {
+            let fits = |one: &str| one == verb || one == "*" || one == "GET" && verb == "HEAD";
+            found.value.iter().find(|(one, _)| fits(one)).map(|(_, policy)| *policy)
+        });
+        let cors = self.policy(of_verb)?;
+        let mut response = preflight::answer(&cors, head);
+        self.app.edge.finish(&mut response);
+        Some(response)
+    }
+
+    /// What leaves: an error that met no filter meets those of the app, and every answer gets what it is
+    /// to get.
+    async fn finish(
+        &self,
+        mut response: Response,
+        head: Option<Parts>,
+        origin: Option<HeaderValue>,
+    ) -> Response {
+        if let Some(head) = head
+            && let Some(error) = error::take(&mut response)
+        {
+            let scope = RequestScope::new(Arc::clone(&self.app));
+            response = answer_for(error, Request::from_parts(head, Body::empty()), &scope).await;
+        }
+        let finished = response.extensions_mut().remove::<Finished>();
+        if finished.is_none() {
+            self.app.edge.finish(&mut response);
+            response.extensions_mut().remove::<Finished>();
+        }
+        if let Some(cors) = self.policy(finished.and_then(|finished| finished.cors)) {
+            preflight::expose(&cors, origin.as_ref(), response.headers_mut());
+        }
+        response
+    }
+}
+
+impl Service<Request> for Outer {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let Self { mut router, shared } = self.clone();
+        Box::pin(async move {
+            if let Some(normalizer) = &shared.normalizer {
+                normalizer.apply(&mut request);
+            }
+            let (head, body) = request.into_parts();
+            if let Some(answer) = shared.preflight(&head) {
+                return Ok(answer);
+            }
+            let origin = head.headers.get(ORIGIN).cloned();
+            let kept = (!shared.app.plan.filters.is_empty()).then(|| head.clone());
+            let mut request = Request::from_parts(head, body);
+            if let Some(bytes) = shared.app.settings.edge.body_limit {
+                request = BodyLimit::Read(bytes).apply(request);
+            }
+            let response = match router.call(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            Ok(shared.finish(response, kept, origin).await)
+        })
+    }
+}

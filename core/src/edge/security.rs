@@ -1,0 +1,109 @@
+//! Headers that tell browsers to be careful.
+
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue};
+
+/// The headers by which an app tells browsers to be careful; every answer has those that it does not set
+/// itself.
+///
+/// | header | by default |
+/// |---|---|
+/// | `X-Content-Type-Options` | `nosniff` |
+/// | `X-Frame-Options` | `DENY` |
+/// | `Referrer-Policy` | `no-referrer` |
+/// | `Cross-Origin-Opener-Policy` | `same-origin` |
+/// | `Cross-Origin-Resource-Policy` | `same-origin` |
+/// | `Strict-Transport-Security` | `max-age=31536000`, over TLS alone |
+/// | `Content-Security-Policy` | none: what a page may load is the page's to say |
+///
+/// `#[http(frame_options = "SAMEORIGIN")]` and its like change one of them for a handler, a controller or
+/// a module, and `#[http(security = off)]` leaves all of them out
+/// ([OWASP](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)).
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::SecurityHeaders;
+/// use baya::axum::http::HeaderValue;
+/// use baya::axum::http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
+///
+/// let headers = SecurityHeaders::default()
+///     .with(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'self'"))
+///     .without(&X_FRAME_OPTIONS);
+/// # let _ = headers;
+/// ```
+#[derive(Clone, Debug)]
+pub struct SecurityHeaders {
+    headers: Vec<(HeaderName, HeaderValue)>,
+    /// What answers over TLS have.
+    transport: Option<HeaderValue>,
+}
+
+const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+impl Default for SecurityHeaders {
+    fn default() -> Self {
+        let header = |name, value| (name, HeaderValue::from_static(value));
+        Self {
+            headers: vec![
+                header(X_CONTENT_TYPE_OPTIONS, "nosniff"),
+                header(X_FRAME_OPTIONS, "DENY"),
+                header(REFERRER_POLICY, "no-referrer"),
+                header(OPENER, "same-origin"),
+                header(RESOURCE, "same-origin"),
+            ],
+            transport: Some(HeaderValue::from_static("max-age=31536000")),
+        }
+    }
+}
+
+impl SecurityHeaders {
+    /// None at all.
+    pub const fn none() -> Self {
+        Self { headers: Vec::new(), transport: None }
+    }
+
+    /// With this header, in the place of another value of it. `Strict-Transport-Security` is sent over TLS
+    /// alone.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        if name == STRICT_TRANSPORT_SECURITY {
+            self.transport = Some(value);
+            return self;
+        }
+        self = self.without(&name);
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Without this header.
+    #[must_use]
+    pub fn without(mut self, name: &HeaderName) -> Self {
+        if *name == STRICT_TRANSPORT_SECURITY {
+            self.transport = None;
+        }
+        self.headers.retain(|(known, _)| known != name);
+        self
+    }
+
+    /// With a policy of what pages may load, such as `default-src 'self'`
+    /// ([CSP](https://www.w3.org/TR/CSP3/)).
+    #[must_use]
+    pub fn content_security_policy(self, policy: HeaderValue) -> Self {
+        self.with(CONTENT_SECURITY_POLICY, policy)
+    }
+
+    pub(super) fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.headers
+    }
+
+    /// What answers over TLS have.
+    pub(crate) const fn transport(&self) -> Option<&HeaderValue> {
+        self.transport.as_ref()
+    }
+}

@@ -1,0 +1,173 @@
+//! `#[http(...)]`: what holds for the requests and answers of handlers, as metadata.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr};
+
+use crate::sink::Sink;
+use crate::syntax::{Arguments, tokens_of};
+use crate::value::{duration, header_value, size};
+
+const KNOWN: &[&str] = &[
+    "timeout",
+    "body_limit",
+    "cache_control",
+    "etag",
+    "compression",
+    "cors",
+    "security",
+    "nosniff",
+    "frame_options",
+    "referrer_policy",
+    "opener_policy",
+    "resource_policy",
+    "permissions_policy",
+    "content_security_policy",
+];
+
+/// The security headers by the names of their arguments.
+const HEADERS: [(&str, &str); 7] = [
+    ("nosniff", "x-content-type-options"),
+    ("frame_options", "x-frame-options"),
+    ("referrer_policy", "referrer-policy"),
+    ("opener_policy", "cross-origin-opener-policy"),
+    ("resource_policy", "cross-origin-resource-policy"),
+    ("permissions_policy", "permissions-policy"),
+    ("content_security_policy", "content-security-policy"),
+];
+
+/// One attribute as written.
+pub struct Http {
+    /// Field by field, the value.
+    options: Vec<(Ident, TokenStream)>,
+    /// Security headers; the empty text leaves one out.
+    headers: Vec<(&'static str, String)>,
+}
+
+/// What stands behind `=`.
+enum Said {
+    Off,
+    Value(Expr),
+}
+
+impl Http {
+    pub fn read(attribute: &Attribute, sink: &mut Sink) -> Self {
+        let arguments = Arguments::read("http", tokens_of(attribute), 0, KNOWN, sink);
+        if KNOWN.iter().all(|name| !arguments.has(name)) && sink.is_empty() {
+            let message = "`#[http(...)]` takes what is to hold here, as in `#[http(timeout = \"5s\", body_limit = \"10 MiB\")]`";
+            sink.on(attribute, message);
+        }
+        let mut read = Self { options: Vec::new(), headers: Vec::new() };
+        read.option(&arguments, "timeout", sink, |value, sink| {
+            let millis = duration(&text(&value, "timeout", "\"5s\"", sink)?, sink)?.as_millis();
+            let millis = u64::try_from(millis).ok()?;
+            Some(quote!(::core::time::Duration::from_millis(#millis)))
+        });
+        read.option(&arguments, "body_limit", sink, |value, sink| match value {
+            Expr::Lit(ExprLit { lit, .. }) => {
+                let bytes = usize::try_from(size(&lit, sink)?).ok()?;
+                Some(quote!(#bytes))
+            }
+            other => expected(&other, "body_limit", "\"10 MiB\"", sink),
+        });
+        read.option(&arguments, "cache_control", sink, |value, sink| {
+            let value = text(&value, "cache_control", "\"no-store\"", sink)?;
+            let value = header_value(&value, sink)?;
+            Some(quote!(#value))
+        });
+        read.option(&arguments, "cors", sink, |value, _| {
+            Some(quote_spanned!(value.span()=> #value))
+        });
+        for name in ["etag", "compression", "security"] {
+            read.switch(&arguments, name, sink);
+        }
+        for (name, header) in HEADERS {
+            read.header(&arguments, name, header, sink);
+        }
+        read
+    }
+
+    /// `name = value` or `name = off`.
+    fn option(
+        &mut self,
+        arguments: &Arguments,
+        name: &str,
+        sink: &mut Sink,
+        value: impl Fn(Expr, &mut Sink) -> Option<TokenStream>,
+    ) {
+        let said = match said(arguments, name, sink) {
+            None => return,
+            Some(Said::Off) => Some(quote!(__baya::Setting::Off)),
+            Some(Said::Value(expression)) => {
+                value(expression, sink).map(|value| quote!(__baya::Setting::On(#value)))
+            }
+        };
+        self.options.extend(said.map(|said| (Ident::new(name, Span::call_site()), said)));
+    }
+
+    /// `name` or `name = off`.
+    fn switch(&mut self, arguments: &Arguments, name: &str, sink: &mut Sink) {
+        let Some(argument) = arguments.get(name) else { return };
+        let said = match argument.value {
+            None => quote!(__baya::Setting::On(())),
+            Some(_) => match said(arguments, name, sink) {
+                Some(Said::Off) => quote!(__baya::Setting::Off),
+                _ => {
+                    let message = format!("write `{name}` or `{name} = off`");
+                    return sink.at(argument.span(), message);
+                }
+            },
+        };
+        self.options.push((Ident::new(name, Span::call_site()), said));
+    }
+
+    fn header(&mut self, arguments: &Arguments, name: &str, header: &'static str, sink: &mut Sink) {
+        let Some(argument) = arguments.get(name) else { return };
+        if name == "nosniff" && argument.value.is_none() {
+            return self.headers.push((header, "nosniff".to_owned()));
+        }
+        let value = match said(arguments, name, sink) {
+            None => return,
+            Some(Said::Off) => Some(String::new()),
+            Some(Said::Value(value)) => text(&value, name, "\"...\"", sink)
+                .and_then(|literal| header_value(&literal, sink))
+                .filter(|value| !value.is_empty()),
+        };
+        self.headers.extend(value.map(|value| (header, value)));
+    }
+
+    /// The options as a constant.
+    pub fn expand(&self) -> TokenStream {
+        let options = self.options.iter().map(|(name, value)| quote!(#name: #value,));
+        let headers = self.headers.iter().map(|(name, value)| quote!((#name, #value)));
+        let headers = (!self.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
+        quote! {
+            __baya::HttpOptions {
+                #(#options)*
+                #headers
+                ..__baya::HttpOptions::NONE
+            }
+        }
+    }
+}
+
+fn said(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Said> {
+    arguments.get(name)?;
+    Some(match arguments.value::<Expr>(name, sink)? {
+        Expr::Path(path) if path.path.is_ident("off") => Said::Off,
+        other => Said::Value(other),
+    })
+}
+
+fn text(value: &Expr, name: &str, example: &str, sink: &mut Sink) -> Option<LitStr> {
+    match value {
+        Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => Some(literal.clone()),
+        other => expected(other, name, example, sink),
+    }
+}
+
+fn expected<T>(value: &Expr, name: &str, example: &str, sink: &mut Sink) -> Option<T> {
+    sink.on(value, format!("write `{name} = {example}`, or `{name} = off`"));
+    None
+}

@@ -1,0 +1,37 @@
+//! A number of bytes, as `10 MiB`.
+
+use syn::{Lit, LitStr};
+
+use super::duration::split;
+use crate::sink::Sink;
+
+const UNITS: [(&str, u64); 7] = [
+    ("B", 1),
+    ("kB", 1_000),
+    ("KiB", 1 << 10),
+    ("MB", 1_000_000),
+    ("MiB", 1 << 20),
+    ("GB", 1_000_000_000),
+    ("GiB", 1 << 30),
+];
+
+/// A number of bytes: a number, or a text with a unit.
+pub fn size(literal: &Lit, sink: &mut Sink) -> Option<u64> {
+    let read = match literal {
+        Lit::Int(number) => number.base10_parse().ok(),
+        Lit::Str(text) => read(text),
+        _ => None,
+    };
+    if read.is_none() {
+        let message = "this is no number of bytes; write one such as `4096`, or a text with `B`, `kB`, `KiB`, `MB`, `MiB`, `GB` or `GiB`, such as `\"10 MiB\"`";
+        sink.on(literal, message);
+    }
+    read
+}
+
+fn read(literal: &LitStr) -> Option<u64> {
+    let text = literal.value();
+    let (number, unit) = split(&text)?;
+    let (_, factor) = UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit))?;
+    number.parse::<u64>().ok()?.checked_mul(*factor)
+}

@@ -1,0 +1,156 @@
+//! Pages of other origins.
+
+use std::time::Duration;
+
+use baya::Cors;
+use baya::prelude::*;
+
+use super::wire::{Server, serve, serve_as};
+
+const PARTNER: Cors = Cors::origins(&["https://partner.example"])
+    .credentials()
+    .methods(&["PUT"])
+    .headers(&["x-partner"])
+    .expose(&["x-total", "etag"])
+    .max_age(Duration::from_secs(600));
+
+#[guard]
+struct Closed;
+
+impl Guard for Closed {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<(), Error> {
+        Err(Error::unauthorized())
+    }
+}
+
+#[controller("/cats")]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get]
+    async fn list(&self) -> &'static str {
+        "cats"
+    }
+
+    #[put("/{id}")]
+    #[http(cors = PARTNER)]
+    async fn replace(&self, #[param] id: u64) -> String {
+        id.to_string()
+    }
+
+    #[get("/{id}")]
+    async fn find(&self, #[param] id: u64) -> String {
+        id.to_string()
+    }
+
+    #[get("/private")]
+    #[http(cors = off)]
+    async fn private(&self) -> &'static str {
+        "private"
+    }
+
+    #[get("/closed")]
+    #[use_guards(Closed)]
+    async fn closed(&self) {}
+}
+
+#[module(root, controllers = [Cats])]
+struct AppModule;
+
+const ANYONE: &str = "origin: https://anyone.example";
+const OF_PARTNER: &str = "origin: https://partner.example";
+
+async fn open_to_all() -> Server {
+    serve_as::<AppModule>(|app| app.cors(Cors::any())).await
+}
+
+#[baya::test]
+async fn a_preflight_is_answered_before_routing() {
+    let server = open_to_all().await;
+    for path in ["/nowhere", "/cats", "/cats/closed"] {
+        let asked =
+            ["access-control-request-method: PATCH", "access-control-request-headers: x-a, x-b"];
+        let answer = server.ask(&format!("OPTIONS {path}"), &[ANYONE, asked[0], asked[1]]).await;
+        assert_eq!(answer.status, 204, "{path}");
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+        assert_eq!(
+            answer.header("access-control-allow-methods"),
+            "GET, HEAD, PUT, PATCH, POST, DELETE"
+        );
+        assert_eq!(answer.header("access-control-allow-headers"), "x-a, x-b");
+        assert_eq!(answer.header("access-control-allow-credentials"), "");
+    }
+}
+
+#[baya::test]
+async fn options_that_is_no_preflight_is_answered_by_the_routes() {
+    let server = open_to_all().await;
+    let answer = server.ask("OPTIONS /cats", &[ANYONE]).await;
+    assert_eq!((answer.status, &*answer.header("allow")), (204, "GET,HEAD"));
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+}
+
+#[baya::test]
+async fn errors_can_be_seen_by_the_page_that_asked() {
+    let server = open_to_all().await;
+    for (line, status) in [("GET /nowhere", 404), ("GET /cats/closed", 401), ("POST /cats", 405)] {
+        let answer = server.ask(line, &[ANYONE]).await;
+        assert_eq!((answer.status, &*answer.header("access-control-allow-origin")), (status, "*"));
+    }
+}
+
+#[baya::test]
+async fn a_route_has_a_policy_of_its_own_for_its_verb() {
+    let server = open_to_all().await;
+    let put = "access-control-request-method: PUT";
+    let answer = server.ask("OPTIONS /cats/7", &[OF_PARTNER, put]).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "https://partner.example");
+    assert_eq!(answer.header("access-control-allow-methods"), "PUT");
+    assert_eq!(answer.header("access-control-allow-headers"), "x-partner");
+    assert_eq!(answer.header("access-control-allow-credentials"), "true");
+    assert_eq!(answer.header("access-control-max-age"), "600");
+    assert!(answer.header("vary").contains("origin"), "{answer:?}");
+    let refused = server.ask("OPTIONS /cats/7", &[ANYONE, put]).await;
+    assert_eq!((refused.status, &*refused.header("access-control-allow-origin")), (204, ""));
+    assert!(refused.header("vary").contains("origin"), "{refused:?}");
+    let get = "access-control-request-method: GET";
+    let answer = server.ask("OPTIONS /cats/7", &[ANYONE, get]).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+}
+
+#[baya::test]
+async fn an_answer_says_who_may_see_it_and_varies_by_who_asks() {
+    let server = open_to_all().await;
+    let answer = server.ask("PUT /cats/7", &[OF_PARTNER]).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "https://partner.example");
+    assert_eq!(answer.header("access-control-expose-headers"), "x-total, etag");
+    let other = server.ask("PUT /cats/7", &[ANYONE]).await;
+    assert_eq!((other.status, &*other.header("access-control-allow-origin")), (200, ""));
+    assert_eq!(other.header("vary"), "origin");
+    let plain = server.ask("PUT /cats/7", &[]).await;
+    assert_eq!(
+        (&*plain.header("access-control-allow-origin"), &*plain.header("vary")),
+        ("", "origin")
+    );
+}
+
+#[baya::test]
+async fn a_route_opts_out() {
+    let server = open_to_all().await;
+    let answer = server.ask("GET /cats/private", &[ANYONE]).await;
+    assert_eq!((answer.status, &*answer.header("access-control-allow-origin")), (200, ""));
+}
+
+#[baya::test]
+async fn without_a_policy_nothing_is_said() {
+    let server = serve::<AppModule>().await;
+    let answer = server.ask("GET /cats", &[ANYONE]).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "");
+    let preflight = ["access-control-request-method: GET", ANYONE];
+    let answer = server.ask("OPTIONS /cats", &preflight).await;
+    assert_eq!((answer.status, &*answer.header("allow")), (204, "GET,HEAD"));
+    let of_route = ["access-control-request-method: PUT", OF_PARTNER];
+    let answer = server.ask("OPTIONS /cats/7", &of_route).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "https://partner.example");
+}

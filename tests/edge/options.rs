@@ -1,0 +1,222 @@
+//! What `#[http(...)]` says on each level: limits, headers, and what browsers are told.
+
+use std::future::pending;
+
+use baya::axum::body::Body;
+use baya::axum::http::HeaderValue;
+use baya::axum::http::header::{CONTENT_SECURITY_POLICY, X_FRAME_OPTIONS};
+use baya::axum::routing::get as route;
+use baya::axum::{Router, middleware};
+use baya::prelude::*;
+use baya::{SecurityHeaders, bundle};
+use http_body_util::BodyExt;
+
+use super::wire::{serve, serve_as};
+
+#[bundle]
+#[http(cache_control = "no-store")]
+struct Fresh;
+
+#[controller("/limits")]
+#[http(timeout = "50ms", body_limit = 8, cache_control = "max-age=60")]
+struct Limits;
+
+#[controller]
+impl Limits {
+    #[get("/slow")]
+    async fn slow(&self) -> String {
+        pending().await
+    }
+
+    #[get("/unbounded")]
+    #[http(timeout = off)]
+    async fn unbounded(&self) -> &'static str {
+        tokio::time::sleep(std::time::Duration::from_millis(120)).await;
+        "late"
+    }
+
+    #[post("/text")]
+    async fn text(&self, text: String) -> String {
+        text
+    }
+
+    #[post("/stream")]
+    #[http(body_limit = "1 kB")]
+    async fn stream(&self, body: Body) -> Result<String, Error> {
+        let mut body = body;
+        let mut read = 0;
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| Error::payload_too_large())?;
+            read += frame.data_ref().map_or(0, |data| data.len());
+        }
+        Ok(read.to_string())
+    }
+
+    #[post("/any")]
+    #[http(body_limit = off)]
+    async fn any(&self, text: String) -> String {
+        text.len().to_string()
+    }
+
+    #[get("/fresh")]
+    #[apply(Fresh)]
+    async fn fresh(&self) -> &'static str {
+        "fresh"
+    }
+
+    #[get("/missing")]
+    async fn missing(&self) -> Option<String> {
+        None
+    }
+}
+
+#[controller("/frames")]
+#[http(frame_options = "SAMEORIGIN", referrer_policy = "origin")]
+struct Frames;
+
+#[controller]
+impl Frames {
+    #[get]
+    async fn frame(&self) -> &'static str {
+        "frame"
+    }
+
+    #[get("/open")]
+    #[http(frame_options = off, content_security_policy = "default-src 'self'")]
+    async fn open(&self) -> &'static str {
+        "open"
+    }
+
+    #[get("/bare")]
+    #[http(security = off)]
+    async fn bare(&self) -> &'static str {
+        "bare"
+    }
+
+    #[get("/own")]
+    #[set_header("x-frame-options", "ALLOW-FROM https://a.example")]
+    async fn own(&self) -> &'static str {
+        "own"
+    }
+}
+
+#[module(root, controllers = [Limits, Frames])]
+struct AppModule;
+
+#[baya::test]
+async fn the_nearest_level_says_how_long_a_call_may_take() {
+    let server = serve::<AppModule>().await;
+    let slow = server.ask("GET /limits/slow", &[]).await;
+    assert_eq!((slow.status, slow.problem("code")), (503, "timeout".to_owned()));
+    server.ask("GET /limits/unbounded", &[]).await.is(200, "late");
+}
+
+#[baya::test]
+async fn the_nearest_level_says_how_large_a_body_may_be() {
+    let server = serve::<AppModule>().await;
+    server.send("POST /limits/text", &[], b"12345678").await.is(201, "12345678");
+    assert_eq!(server.send("POST /limits/text", &[], b"123456789").await.status, 413);
+    server.send("POST /limits/stream", &[], &[b'x'; 1000]).await.is(201, "1000");
+    assert_eq!(server.send("POST /limits/stream", &[], &[b'x'; 1001]).await.status, 413);
+    let large = vec![b'x'; 3 << 20];
+    server.send("POST /limits/any", &[], &large).await.is(201, "3145728");
+}
+
+#[baya::test]
+async fn the_limit_of_the_app_holds_where_nothing_nearer_says_another() {
+    let server = serve_as::<AppModule>(|app| {
+        let merged = Router::new()
+            .route("/merged", route(async |text: String| text).post(async |text: String| text));
+        app.body_limit(4).merge(merged)
+    })
+    .await;
+    server.send("POST /limits/text", &[], b"12345678").await.is(201, "12345678");
+    assert_eq!(server.send("POST /merged", &[], b"12345").await.status, 413);
+    server.send("POST /merged", &[], b"1234").await.is(200, "1234");
+}
+
+#[baya::test]
+async fn cache_control_is_on_answers_that_are_no_errors() {
+    let server = serve::<AppModule>().await;
+    let cached = server.ask("GET /limits/unbounded", &[]).await;
+    assert_eq!(cached.header("cache-control"), "max-age=60");
+    assert_eq!(server.ask("GET /limits/fresh", &[]).await.header("cache-control"), "no-store");
+    let missing = server.ask("GET /limits/missing", &[]).await;
+    assert_eq!((missing.status, &*missing.header("cache-control")), (404, ""));
+}
+
+#[baya::test]
+async fn every_answer_tells_browsers_to_be_careful() {
+    let server = serve::<AppModule>().await;
+    for line in [
+        "GET /limits/fresh",
+        "GET /limits/missing",
+        "GET /nowhere",
+        "PUT /frames",
+        "OPTIONS /frames",
+    ] {
+        let answer = server.ask(line, &[]).await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{line}");
+        assert!(["DENY", "SAMEORIGIN"].contains(&&*answer.header("x-frame-options")), "{line}");
+        assert_eq!(answer.header("strict-transport-security"), "", "{line}");
+    }
+    let answer = server.ask("GET /limits/fresh", &[]).await;
+    assert_eq!(answer.header("referrer-policy"), "no-referrer");
+    assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin");
+    assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
+}
+
+#[baya::test]
+async fn security_headers_are_changed_where_something_else_is_meant() {
+    let server = serve::<AppModule>().await;
+    let frame = server.ask("GET /frames", &[]).await;
+    assert_eq!(
+        (&*frame.header("x-frame-options"), &*frame.header("referrer-policy")),
+        ("SAMEORIGIN", "origin")
+    );
+    let open = server.ask("GET /frames/open", &[]).await;
+    assert_eq!(
+        (&*open.header("x-frame-options"), &*open.header("referrer-policy")),
+        ("", "origin")
+    );
+    assert_eq!(open.header("content-security-policy"), "default-src 'self'");
+    let own = server.ask("GET /frames/own", &[]).await;
+    assert_eq!(own.header("x-frame-options"), "ALLOW-FROM https://a.example");
+    let bare = server.ask("GET /frames/bare", &[]).await;
+    assert_eq!(bare.header("x-content-type-options"), "");
+}
+
+#[baya::test]
+async fn what_a_layer_answers_has_them_too_and_what_a_handler_left_out_stays_out() {
+    let server = serve_as::<AppModule>(|app| {
+        let stop = middleware::from_fn(
+            async |request: baya::axum::extract::Request, next: middleware::Next| {
+                if request.uri().path() == "/stopped" {
+                    return baya::axum::response::Response::new(Body::from("stopped"));
+                }
+                next.run(request).await
+            },
+        );
+        app.layer(stop).merge(Router::new().route("/merged", route(async || "merged")))
+    })
+    .await;
+    for path in ["/stopped", "/merged", "/limits/fresh", "/nowhere"] {
+        let answer = server.ask(&format!("GET {path}"), &[]).await;
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+    }
+    assert_eq!(server.ask("GET /frames/bare", &[]).await.header("x-frame-options"), "");
+    assert_eq!(server.ask("GET /frames", &[]).await.header("x-frame-options"), "SAMEORIGIN");
+}
+
+#[baya::test]
+async fn the_program_says_other_headers_for_the_whole_app() {
+    let policy = HeaderValue::from_static("default-src 'none'");
+    let headers =
+        SecurityHeaders::default().with(CONTENT_SECURITY_POLICY, policy).without(&X_FRAME_OPTIONS);
+    let server = serve_as::<AppModule>(|app| app.security_headers(headers)).await;
+    let answer = server.ask("GET /limits/fresh", &[]).await;
+    assert_eq!(answer.header("content-security-policy"), "default-src 'none'");
+    assert_eq!(answer.header("x-frame-options"), "");
+    let server = serve_as::<AppModule>(|app| app.security_headers(SecurityHeaders::none())).await;
+    assert_eq!(server.ask("GET /limits/fresh", &[]).await.header("x-content-type-options"), "");
+}
