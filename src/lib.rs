@@ -232,14 +232,15 @@ pub use baya_core::__private;
 #[doc(no_inline)]
 pub use baya_core::axum;
 pub use baya_core::{
-    ApiError, App, Argument, Bind, Booted, Bundle, Catch, Caught, Component, ComponentSpec,
-    Configured, Context, Controller, Cors, Description, Enhancer, Error, ErrorSpec, Fault,
-    FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency, Guard, GuardComponent,
-    Handler, HandlerArgument, HandlerSpec, HttpOptions, Inject, Interceptor, InterceptorComponent,
-    Json, Lazy, Metadata, Middleware, Module, Named, Networks, Next, Origin, Pipe, PipeComponent,
-    Place, Protocol, Provided, Provider, Query, Reply, RequestId, RequestScope, Result, Root,
-    RouteInfo, Routes, Scope, SecurityHeaders, Setting, Shutdown, Token, TraceParent,
-    TrustedProxies, Uncompressed, Validate, port_or, testing,
+    Accept, Accepted, ApiError, App, Argument, Bind, Booted, Bundle, Catch, Caught, Component,
+    ComponentSpec, Configured, Context, Controller, Cors, Description, Enhancer, Error, ErrorSpec,
+    Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency, Guard,
+    GuardComponent, Handler, HandlerArgument, HandlerSpec, HttpOptions, Inject, Interceptor,
+    InterceptorComponent, Io, Json, Lazy, Listener, Metadata, Middleware, Module, Named, Networks,
+    Next, Origin, Pipe, PipeComponent, Place, Protocol, Provided, Provider, ProxyProtocol, Query,
+    Reply, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope, SecurityHeaders,
+    Setting, Shutdown, Token, TraceParent, TrustedProxies, Uncompressed, Validate, port_or,
+    testing,
 };
 #[cfg(feature = "guards")]
 #[doc(inline)]

@@ -20,9 +20,9 @@ mod verify;
 #[doc(hidden)]
 pub use private as __private;
 
-pub use app::{App, Booted, RouteInfo, Shutdown, port_or};
+pub use app::{App, Booted, Listener, ProxyProtocol, RouteInfo, Shutdown, port_or};
 pub use axum;
-pub use contract::{Uncompressed, Validate};
+pub use contract::{Accept, Accepted, Io, Uncompressed, Validate};
 pub use di::{Configured, Lazy, Named};
 pub use edge::{Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};

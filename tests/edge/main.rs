@@ -4,9 +4,13 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
 mod cors;
+mod floods;
 mod hosts;
+mod listeners;
 mod options;
 mod prefixes;
 mod requests;
+#[cfg(unix)]
+mod restart;
 mod versions;
 mod wire;

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
-use std::net::SocketAddr;
 
 use anstyle::{AnsiColor, Style};
 
 use super::boot::Booted;
+use super::listener::Open;
 use super::routes::RouteInfo;
 use crate::di::ModuleInstance;
 use crate::spec::Method;
@@ -23,13 +23,13 @@ pub(super) fn style(style: Style) -> Style {
     if in_colour() { style } else { Style::new() }
 }
 
-pub(super) fn print(app: &Booted, address: SocketAddr) {
-    let text = render(app, address);
+pub(super) fn print(app: &Booted, listeners: &[Open]) {
+    let text = render(app, listeners);
     // Nobody is left to tell when standard error is closed.
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
-fn render(app: &Booted, address: SocketAddr) -> String {
+fn render(app: &Booted, listeners: &[Open]) -> String {
     let container = app.container();
     let modules = || container.order.iter().map(|module| &container.modules[*module as usize]);
     let mut out = String::from("\n");
@@ -47,7 +47,11 @@ fn render(app: &Booted, address: SocketAddr) -> String {
     out.push('\n');
     out.push_str(&routes(app));
     let link = style(Style::new().underline().fg_color(Some(AnsiColor::Cyan.into())));
-    let _ = writeln!(out, "\n  listening on {link}http://{address}{link:#}\n");
+    out.push('\n');
+    for listener in listeners {
+        let _ = writeln!(out, "  listening on {link}{}{link:#}", listener.shown());
+    }
+    out.push('\n');
     out
 }
 

@@ -11,13 +11,14 @@ use tokio::net::{TcpListener, ToSocketAddrs, lookup_host};
 use super::builder::{App, Limits};
 use super::drain::Drain;
 use super::lifecycle::Lifecycle;
+use super::listener::{Listener, Open};
 use super::mount::{self, Around, never_built};
 use super::{orphans, panics, serve};
 use crate::di::{ComponentInstance, Container, Failure, Stored, instantiate, link};
 use crate::edge::Edge;
 use crate::error::{Error, Result};
 use crate::pipeline::{Handler, HandlerShared, Settings};
-use crate::spec::Place;
+use crate::spec::{Deprecation, Place};
 
 /// An app whose providers are built and whose hooks have run.
 pub struct Booted {
@@ -155,7 +156,30 @@ impl Booted {
     ///
     /// When the deadline of the drain cut a request off.
     pub async fn serve(self, listener: TcpListener) -> Result<()> {
-        let drained = serve::serve(listener, self.router, self.limits, &self.shutdown.drain).await;
+        self.serve_on(vec![Open::from(listener)]).await
+    }
+
+    /// Opens listeners; where one can't be, the app is shut down.
+    pub(crate) async fn open(&self, listeners: Vec<Listener>) -> Result<Vec<Open>> {
+        let mut open = Vec::with_capacity(listeners.len());
+        for listener in listeners {
+            match listener.open().await {
+                Ok(opened) => open.push(opened),
+                Err(error) => {
+                    self.shutdown.finish().await;
+                    return Err(error);
+                }
+            }
+        }
+        Ok(open)
+    }
+
+    pub(crate) async fn serve_on(self, listeners: Vec<Open>) -> Result<()> {
+        let root = &self.container.modules[self.container.root as usize];
+        let edge = Edge::plan(&self.settings.edge, &root.level.meta, Deprecation::NONE, None);
+        let (router, settings) = (self.router, Arc::clone(&self.settings));
+        let drain = &self.shutdown.drain;
+        let drained = serve::serve(listeners, router, self.limits, settings, edge, drain).await;
         self.shutdown.finish().await;
         drained
     }

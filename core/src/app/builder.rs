@@ -12,6 +12,7 @@ use tower::{Layer, Service};
 
 use super::boot::{self, Booted, Shutdown};
 use super::drain::Drain;
+use super::listener::{Listener, Open};
 use super::{banner, main, signals};
 use crate::di::Overrides;
 use crate::edge::{Cors, SecurityHeaders};
@@ -55,7 +56,9 @@ pub(crate) struct Limits {
     pub(crate) headers: usize,
     pub(crate) body_bytes: usize,
     pub(crate) body_timeout: Duration,
+    pub(crate) write_timeout: Duration,
     pub(crate) connections: usize,
+    pub(crate) streams: u32,
     pub(crate) shutdown_timeout: Duration,
 }
 
@@ -76,7 +79,9 @@ impl Default for Limits {
             headers: Self::DEFAULT_HEADERS,
             body_bytes: Self::DEFAULT_BODY,
             body_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(30),
             connections: 25_000,
+            streams: 200,
             shutdown_timeout: Duration::from_secs(30),
         }
     }
@@ -176,6 +181,20 @@ impl App {
     /// 408.
     pub const fn body_timeout(mut self, timeout: Duration) -> Self {
         self.limits.body_timeout = timeout;
+        self
+    }
+
+    /// How long a client may stop reading while an answer waits for it; 30 s by default. The connection is
+    /// closed then.
+    pub const fn write_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.write_timeout = timeout;
+        self
+    }
+
+    /// How many requests of one connection of HTTP/2 may be in flight at once; 200 by default. More wait
+    /// with the client.
+    pub const fn stream_limit(mut self, streams: u32) -> Self {
+        self.limits.streams = streams;
         self
     }
 
@@ -281,6 +300,25 @@ impl App {
     /// Those of [`boot`](Self::boot), an address that can't be bound, and a deadline that cut a
     /// request off. A signal while the app boots is none: what had started is shut down.
     pub async fn listen(self, address: impl ToSocketAddrs) -> Result<()> {
+        self.run(async |booted: &Booted| {
+            let (listener, _) = booted.bind(address).await?;
+            Ok(vec![Open::from(listener)])
+        })
+        .await
+    }
+
+    /// The same on several listeners, which may be sockets of the machine or those that whoever started
+    /// the program has opened, with TLS or behind a balancer.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`listen`](Self::listen).
+    pub async fn listen_on(self, listeners: impl IntoIterator<Item = Listener>) -> Result<()> {
+        let listeners: Vec<_> = listeners.into_iter().collect();
+        self.run(async |booted: &Booted| booted.open(listeners).await).await
+    }
+
+    async fn run(self, open: impl AsyncFnOnce(&Booted) -> Result<Vec<Open>>) -> Result<()> {
         main::log_by_default();
         let (show, drain) = (self.banner, Drain::new());
         let _heard = signals::listen(drain.clone());
@@ -288,10 +326,10 @@ impl App {
             tracing::warn!("the app was stopped while it booted");
             return Ok(());
         };
-        let (listener, local) = booted.bind(address).await?;
+        let listeners = open(&booted).await?;
         if show {
-            banner::print(&booted, local);
+            banner::print(&booted, &listeners);
         }
-        booted.serve(listener).await
+        booted.serve_on(listeners).await
     }
 }

@@ -49,9 +49,15 @@ impl Drain {
 
     /// Counts a request that is about to be answered; `None` once the shutdown has begun.
     pub(super) fn enter(&self) -> Option<InFlight> {
-        self.0.in_flight.fetch_add(1, Ordering::SeqCst);
-        let entered = InFlight(self.clone());
+        let entered = self.admit();
         (!self.has_begun()).then_some(entered)
+    }
+
+    /// Counts what is to be answered all the same: the first request of a connection, from when it was
+    /// accepted on.
+    pub(super) fn admit(&self) -> InFlight {
+        self.0.in_flight.fetch_add(1, Ordering::SeqCst);
+        InFlight(self.clone())
     }
 
     /// Waits until no request is in flight.

@@ -1,56 +1,42 @@
-//! The accept loop and its connections.
+//! The accept loops.
 //!
-//! `axum::serve` sets no timer, so hyper's header timeout never fires there; this loop does.
+//! `axum::serve` sets no timer, so hyper's header timeout never fires there; these loops do.
 
 use std::convert::Infallible;
 use std::io;
-use std::net::SocketAddr;
-use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, HttpBody};
-use axum::extract::ConnectInfo;
-use axum::http::header::CONNECTION;
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, Request, Version};
-use axum::response::Response;
-use futures_util::FutureExt;
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use futures_util::future::join_all;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
-use tower::Service;
 
 use super::builder::Limits;
+use super::connection;
 use super::drain::Drain;
-use super::panics;
-use super::timed::Timed;
-use crate::error::{Error, Result, render};
-use crate::http::RequestId;
-
-/// What one connection has been seen to speak.
-const NOTHING: u8 = 0;
-const HTTP1: u8 = 1;
-const HTTP2: u8 = 2;
+use super::listener::Open;
+use crate::edge::Edge;
+use crate::error::{Error, Result};
+use crate::pipeline::Settings;
 
 /// What all connections share.
-struct Server {
-    router: Router,
-    builder: Builder<TokioExecutor>,
-    limits: Limits,
-    drain: Drain,
+pub(super) struct Server {
+    pub(super) router: Router,
+    pub(super) builder: Builder<TokioExecutor>,
+    pub(super) limits: Limits,
+    pub(super) settings: Arc<Settings>,
+    /// What answers get that come from no router.
+    pub(super) edge: Edge,
+    pub(super) drain: Drain,
     /// Tells connections to close: when nothing is in flight, and when the deadline is over.
-    closing: watch::Receiver<Closing>,
+    pub(super) closing: watch::Receiver<Closing>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Closing {
+pub(super) enum Closing {
     No,
     Gracefully,
     Now,
@@ -58,17 +44,21 @@ enum Closing {
 
 /// Serves until the drain begins, then until it is done or its deadline is over.
 pub(super) async fn serve(
-    listener: TcpListener,
+    listeners: Vec<Open>,
     router: Router,
     limits: Limits,
+    settings: Arc<Settings>,
+    edge: Edge,
     drain: &Drain,
 ) -> Result<()> {
     let (close, closing) = watch::channel(Closing::No);
-    let builder = builder(&limits);
-    let server = Arc::new(Server { router, builder, limits, drain: drain.clone(), closing });
+    let (builder, drain) = (builder(&limits), drain.clone());
+    let server = Arc::new(Server { router, builder, limits, settings, edge, drain, closing });
+    let drain = &server.drain;
     let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
-    accept(&listener, &server, &open).await;
-    drop((listener, open));
+    let connections = Arc::new(Semaphore::new(limits.connections));
+    join_all(listeners.iter().map(|listener| accept(listener, &server, &connections, &open))).await;
+    drop((listeners, open));
     let drained = async {
         drain.idle().await;
         close.send_replace(Closing::Gracefully);
@@ -85,6 +75,14 @@ pub(super) async fn serve(
         .with_message(format!("the shutdown cut off what was still in flight after {seconds} s")))
 }
 
+/// How many streams of HTTP/2 a client may open and reset before anybody has seen them; what resets more
+/// is a flood ([CVE-2023-44487](https://www.cve.org/CVERecord?id=CVE-2023-44487)), and its connection ends.
+const RESETS: usize = 20;
+/// How many streams the server may have to reset for what the client does wrong.
+const LOCAL_RESETS: usize = 256;
+/// How many bytes wait for the client in each stream.
+const SEND_BUFFER: usize = 256 * 1024;
+
 fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
@@ -99,17 +97,25 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
         .http2()
         .timer(TokioTimer::new())
         .max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX))
+        .max_concurrent_streams(limits.streams)
+        .max_pending_accept_reset_streams(RESETS)
+        .max_local_error_reset_streams(Some(LOCAL_RESETS))
+        .max_send_buf_size(SEND_BUFFER)
         .keep_alive_interval(limits.header_timeout)
         .keep_alive_timeout(limits.header_timeout);
     builder
 }
 
-async fn accept(listener: &TcpListener, server: &Arc<Server>, open: &mpsc::Sender<Infallible>) {
-    let connections = Arc::new(Semaphore::new(server.limits.connections));
+async fn accept(
+    listener: &Open,
+    server: &Arc<Server>,
+    connections: &Arc<Semaphore>,
+    open: &mpsc::Sender<Infallible>,
+) {
     let mut begun = pin!(server.drain.begun());
     loop {
         let accepting = async {
-            let permit = Arc::clone(&connections).acquire_owned().await;
+            let permit = Arc::clone(connections).acquire_owned().await;
             (permit, listener.accept().await)
         };
         let (permit, accepted) = tokio::select! {
@@ -120,8 +126,9 @@ async fn accept(listener: &TcpListener, server: &Arc<Server>, open: &mpsc::Sende
         match accepted {
             Ok((stream, peer)) => {
                 let (server, open) = (Arc::clone(server), open.clone());
+                let front = listener.front.clone();
                 tokio::spawn(async move {
-                    connection(&server, stream, peer).await;
+                    connection::serve(&server, &front, stream, peer).await;
                     drop((permit, open));
                 });
             }
@@ -143,91 +150,4 @@ async fn refused(error: &io::Error) {
         tracing::error!("no connection can be accepted: {error}");
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
-}
-
-async fn connection(server: &Arc<Server>, stream: TcpStream, peer: SocketAddr) {
-    // Small answers must not wait for an acknowledgement; where it can't be set they do.
-    let _ = stream.set_nodelay(true);
-    let spoken = Arc::new(AtomicU8::new(NOTHING));
-    let service = {
-        let (server, spoken) = (Arc::clone(server), Arc::clone(&spoken));
-        service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(peer));
-            let version = request.version();
-            let speaks = if version == Version::HTTP_2 { HTTP2 } else { HTTP1 };
-            spoken.store(speaks, Ordering::Relaxed);
-            answer(Arc::clone(&server), request).map(Ok::<_, Infallible>)
-        })
-    };
-    let mut closing = server.closing.clone();
-    let mut begun = pin!(server.drain.begun().fuse());
-    let mut first = pin!(tokio::time::sleep(server.limits.header_timeout).fuse());
-    let mut connection =
-        pin!(server.builder.serve_connection_with_upgrades(TokioIo::new(stream), service));
-    loop {
-        tokio::select! {
-            ended = connection.as_mut() => {
-                if let Err(error) = ended {
-                    tracing::debug!("a connection ended early: {error}");
-                }
-                return;
-            }
-            () = &mut first => {
-                if spoken.load(Ordering::Relaxed) == NOTHING {
-                    return;
-                }
-            }
-            () = &mut begun => {
-                if spoken.load(Ordering::Relaxed) == HTTP2 {
-                    connection.as_mut().graceful_shutdown();
-                }
-            }
-            Ok(()) = closing.changed() => {
-                if *closing.borrow_and_update() == Closing::Now {
-                    return;
-                }
-                connection.as_mut().graceful_shutdown();
-            }
-        }
-    }
-}
-
-async fn answer(server: Arc<Server>, request: Request<Incoming>) -> Response {
-    let version = request.version();
-    let mut response = match server.drain.enter() {
-        Some(_in_flight) => routed(&server, request).await,
-        None => {
-            let error = Error::unavailable().with_message("the server is shutting down");
-            fail(error, request.into_parts().0)
-        }
-    };
-    if version < Version::HTTP_2 && server.drain.has_begun() {
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    }
-    response
-}
-
-/// What the router answers; a panic outside of all handlers is an error too.
-async fn routed(server: &Server, request: Request<Incoming>) -> Response {
-    let (parts, body) = request.into_parts();
-    let body = match body.is_end_stream() {
-        true => Body::empty(),
-        false => Body::new(Timed::new(body, server.limits.body_timeout)),
-    };
-    let (uri, sent) = (parts.uri.clone(), RequestId::known(&parts));
-    let routed = server.router.clone().call(Request::from_parts(parts, body));
-    match AssertUnwindSafe(routed).catch_unwind().await {
-        Ok(Ok(response)) => response,
-        Ok(Err(never)) => match never {},
-        Err(panic) => {
-            let (error, id) = (panics::error(&*panic), sent.unwrap_or_else(RequestId::new));
-            tracing::error!(request_id = %id, path = uri.path(), "a layer {}", error.chain());
-            render(error, Some(uri.path()), Some(id.as_str()))
-        }
-    }
-}
-
-fn fail(error: Error, mut head: Parts) -> Response {
-    let id = RequestId::of(&mut head);
-    render(error, Some(head.uri.path()), Some(id.as_str()))
 }

@@ -1,7 +1,9 @@
 //! Traits and marks where the framework and what is built on it meet.
 
+mod accept;
 mod uncompressed;
 mod validate;
 
+pub use accept::{Accept, Accepted, Io};
 pub use uncompressed::Uncompressed;
 pub use validate::Validate;

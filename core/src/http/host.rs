@@ -65,7 +65,7 @@ impl HostPattern {
 
 /// The host that a request is for, without its port: what trusted proxies say, that of an absolute
 /// target, or the header `Host` ([RFC 9110, 7.2](https://www.rfc-editor.org/rfc/rfc9110#section-7.2)).
-pub(super) fn host_of(head: &Parts, settings: &Settings) -> Option<String> {
+pub(crate) fn host_of(head: &Parts, settings: &Settings) -> Option<String> {
     let said = settings.proxies.host(head);
     let said = said.or_else(|| in_target(&head.uri)).or_else(|| {
         let header = head.headers.get(HOST)?;

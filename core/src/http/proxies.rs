@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::networks::Networks;
+use super::peer::Peer;
 use crate::error::Result;
 use crate::pipeline::Context;
 use axum::extract::ConnectInfo;
@@ -32,6 +33,8 @@ use axum::http::{HeaderMap, HeaderName};
 #[derive(Clone, Debug)]
 pub struct TrustedProxies {
     networks: Networks,
+    /// Whether who comes over a socket of the machine is believed.
+    machine: bool,
     header: HeaderName,
     host: Option<HeaderName>,
     scheme: Option<HeaderName>,
@@ -41,6 +44,7 @@ impl Default for TrustedProxies {
     fn default() -> Self {
         Self {
             networks: Networks::default(),
+            machine: false,
             header: HeaderName::from_static("x-forwarded-for"),
             host: None,
             scheme: None,
@@ -49,14 +53,21 @@ impl Default for TrustedProxies {
 }
 
 impl TrustedProxies {
-    /// The proxies with these addresses or networks, such as `10.0.0.0/8` or `::1`. They say the
-    /// client in `X-Forwarded-For` unless [`header`](Self::header) names another one.
+    /// The proxies with these addresses or networks, such as `10.0.0.0/8` or `::1`; `unix:` is who comes over
+    /// a [socket of the machine](crate::Listener::unix). They say the client in `X-Forwarded-For` unless
+    /// [`header`](Self::header) names another one.
     ///
     /// # Errors
     ///
     /// When one is neither an address nor a network.
     pub fn new<N: AsRef<str>>(networks: impl IntoIterator<Item = N>) -> Result<Self> {
-        Ok(Self { networks: Networks::parse(networks)?, ..Self::default() })
+        let mut machine = false;
+        let networks = networks.into_iter().filter(|network| {
+            let unix = network.as_ref() == "unix:";
+            machine |= unix;
+            !unix
+        });
+        Ok(Self { networks: Networks::parse(networks)?, machine, ..Self::default() })
     }
 
     /// The header in which they say the client: `forwarded`
@@ -122,33 +133,40 @@ impl TrustedProxies {
 
     /// How many entries, from the end on, trusted proxies have written.
     fn believed(&self, head: &Parts) -> usize {
-        let Some(ConnectInfo(peer)) = head.extensions.get::<ConnectInfo<SocketAddr>>() else {
-            return 0;
-        };
-        let mut by = Some(peer.ip().to_canonical());
+        let mut trusted = self.peer(head).is_some_and(|(_, trusted)| trusted);
         let mut said = self.said(&head.headers).into_iter();
         let mut believed = 0;
-        while by.is_some_and(|by| self.networks.contains(by)) {
+        while trusted {
             believed += 1;
-            by = said.next().flatten();
+            trusted = said.next().flatten().is_some_and(|by| self.networks.contains(by));
         }
         believed
     }
 
     /// The address of the client of this request; `None` where the server does not know its peer.
     pub(crate) fn client(&self, head: &Parts) -> Option<IpAddr> {
-        let ConnectInfo(peer) = head.extensions.get::<ConnectInfo<SocketAddr>>()?;
-        let mut client = peer.ip().to_canonical();
-        if self.networks.is_empty() {
-            return Some(client);
+        let (mut client, mut trusted) = self.peer(head)?;
+        if !trusted {
+            return client;
         }
         for said in self.said(&head.headers) {
-            match said.filter(|_| self.networks.contains(client)) {
-                Some(before) => client = before,
+            match said.filter(|_| trusted) {
+                Some(before) => {
+                    (client, trusted) = (Some(before), self.networks.contains(before));
+                }
                 None => break,
             }
         }
-        Some(client)
+        client
+    }
+
+    /// The other side of the connection, and whether it is believed.
+    fn peer(&self, head: &Parts) -> Option<(Option<IpAddr>, bool)> {
+        if let Some(ConnectInfo(peer)) = head.extensions.get::<ConnectInfo<SocketAddr>>() {
+            let peer = peer.ip().to_canonical();
+            return Some((Some(peer), self.networks.contains(peer)));
+        }
+        head.extensions.get::<Peer>().map(|Peer::Machine| (None, self.machine))
     }
 
     /// The addresses that the header says, the last one first; `None` for what is no address.

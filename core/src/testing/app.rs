@@ -10,7 +10,9 @@ use axum::http::Method;
 use tokio::task::JoinHandle;
 
 use super::client::TestRequest;
-use crate::app::{App, Booted, RouteInfo, Shutdown, handlers, log_in_tests, routes};
+use crate::app::{
+    App, Booted, Listener, Open, RouteInfo, Shutdown, handlers, log_in_tests, routes,
+};
 use crate::di::{Container, Stored};
 use crate::error::{Error, Result};
 use crate::pipeline::{Context, Filter, Guard, Handler, Interceptor, Settings};
@@ -43,7 +45,7 @@ pub struct TestApp {
     settings: Arc<Settings>,
     router: Router,
     shutdown: Shutdown,
-    server: Option<(SocketAddr, JoinHandle<Result<()>>)>,
+    server: Option<(Vec<SocketAddr>, JoinHandle<Result<()>>)>,
 }
 
 impl TestApp {
@@ -88,7 +90,12 @@ impl TestApp {
 
     /// Where the app listens, when it was started by [`TestAppBuilder::listen`].
     pub fn address(&self) -> Option<SocketAddr> {
-        self.server.as_ref().map(|(address, _)| *address)
+        self.addresses().first().copied()
+    }
+
+    /// Where the app listens, in the order of its listeners; sockets of the machine have no address.
+    pub fn addresses(&self) -> &[SocketAddr] {
+        self.server.as_ref().map_or(&[], |(addresses, _)| addresses)
     }
 
     /// Every route of the modules, by path and then by verb.
@@ -230,7 +237,7 @@ impl TestAppBuilder {
     /// Lets every call pass the guard `G`, wherever it is used. Data that it would have provided is not
     /// there.
     pub fn without_guard<G: GuardComponent>(self) -> Self {
-        self.replace_guard::<G>(Open)
+        self.replace_guard::<G>(LetsPass)
     }
 
     /// Puts another interceptor in the place of the interceptor `I`, wherever it is used.
@@ -272,18 +279,28 @@ impl TestAppBuilder {
     ///
     /// Those of [`start`](Self::start), and a port that can't be had.
     pub async fn listen(self) -> Result<TestApp> {
+        self.listen_on([Listener::tcp("127.0.0.1:0")]).await
+    }
+
+    /// Boots the app and serves it on these listeners.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`start`](Self::start), and a listener that can't be opened.
+    pub async fn listen_on(self, listeners: impl IntoIterator<Item = Listener>) -> Result<TestApp> {
         let booted = self.app.boot().await?;
-        let (listener, address) = booted.bind("127.0.0.1:0").await?;
+        let open = booted.open(listeners.into_iter().collect()).await?;
+        let addresses = open.iter().filter_map(Open::address).collect();
         let mut app = TestApp::of(&booted);
-        app.server = Some((address, tokio::spawn(booted.serve(listener))));
+        app.server = Some((addresses, tokio::spawn(booted.serve_on(open))));
         Ok(app)
     }
 }
 
 /// Lets every call pass.
-struct Open;
+struct LetsPass;
 
-impl Guard for Open {
+impl Guard for LetsPass {
     async fn check(&self, _cx: &mut Context<'_>) -> Result<()> {
         Ok(())
     }

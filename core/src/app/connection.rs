@@ -1,0 +1,232 @@
+//! One connection: from what comes before HTTP to its last answer.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::ConnectInfo;
+use axum::http::header::{CONNECTION, LOCATION, STRICT_TRANSPORT_SECURITY};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Request, StatusCode, Version};
+use axum::response::Response;
+use futures_util::FutureExt;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tower::Service;
+
+use super::drain::InFlight;
+use super::listener::Front;
+use super::panics;
+use super::serve::{Closing, Server};
+use super::stream::{Patient, Stream};
+use super::timed::Timed;
+use crate::contract::Accepted;
+use crate::error::{Error, render};
+use crate::http::{Peer, RequestId, host_of};
+
+/// What one connection has been seen to speak.
+const NOTHING: u8 = 0;
+const HTTP1: u8 = 1;
+const HTTP2: u8 = 2;
+
+/// What a connection has spoken so far.
+struct Spoken {
+    version: AtomicU8,
+    /// Its first request, which the shutdown waits for before it has come.
+    first: Mutex<Option<InFlight>>,
+}
+
+/// How long a connection that was accepted before the shutdown began may still bring its first request.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// What is known of the other side of a connection.
+#[derive(Clone, Copy)]
+struct Known {
+    peer: Option<SocketAddr>,
+    secure: bool,
+    /// Whether all that it gets is a redirect.
+    to_https: bool,
+}
+
+/// Serves a connection until it ends, or the app does.
+pub(super) async fn serve(
+    server: &Arc<Server>,
+    front: &Front,
+    stream: Stream,
+    peer: Option<SocketAddr>,
+) {
+    let known = Known { peer, secure: false, to_https: front.to_https };
+    if front.through.is_empty() {
+        return speak(server, stream, known).await;
+    }
+    let accepting =
+        tokio::time::timeout(server.limits.header_timeout, through(front, stream, peer));
+    let accepted = tokio::select! {
+        accepted = accepting => accepted,
+        () = server.drain.begun() => return,
+    };
+    match accepted {
+        Ok(Ok(Accepted { stream, peer, secure })) => {
+            speak(server, Stream::Other(stream), Known { peer, secure, ..known }).await;
+        }
+        Ok(Err(error)) => tracing::debug!(?peer, "a connection was not accepted: {error}"),
+        Err(_) => tracing::debug!(?peer, "a connection took too long to be accepted"),
+    }
+}
+
+/// Passes a connection through what stands before HTTP.
+async fn through(front: &Front, stream: Stream, peer: Option<SocketAddr>) -> io::Result<Accepted> {
+    let mut accepted = Accepted { stream: stream.boxed(), peer, secure: false };
+    for accept in &*front.through {
+        accepted = accept.accept(accepted).await?;
+    }
+    Ok(accepted)
+}
+
+async fn speak(server: &Arc<Server>, stream: Stream, known: Known) {
+    let spoken = Arc::new(Spoken {
+        version: AtomicU8::new(NOTHING),
+        first: Mutex::new(Some(server.drain.admit())),
+    });
+    let service = {
+        let (server, spoken) = (Arc::clone(server), Arc::clone(&spoken));
+        service_fn(move |mut request: Request<Incoming>| {
+            known.tell(&mut request);
+            let version = request.version();
+            let speaks = if version == Version::HTTP_2 { HTTP2 } else { HTTP1 };
+            let in_flight = match spoken.version.swap(speaks, Ordering::Relaxed) {
+                NOTHING => spoken.first.lock().unwrap_or_else(PoisonError::into_inner).take(),
+                _ => server.drain.enter(),
+            };
+            answer(Arc::clone(&server), request, known, in_flight).map(Ok::<_, Infallible>)
+        })
+    };
+    let mut closing = server.closing.clone();
+    let mut begun = pin!(server.drain.begun().fuse());
+    let mut first = pin!(tokio::time::sleep(server.limits.header_timeout).fuse());
+    let stream = TokioIo::new(Patient::new(stream, server.limits.write_timeout));
+    let mut connection = pin!(server.builder.serve_connection_with_upgrades(stream, service));
+    loop {
+        tokio::select! {
+            ended = connection.as_mut() => {
+                if let Err(error) = ended {
+                    tracing::debug!("a connection ended early: {error}");
+                }
+                return;
+            }
+            () = &mut first => {
+                if spoken.version.load(Ordering::Relaxed) == NOTHING {
+                    return;
+                }
+            }
+            () = &mut begun => match spoken.version.load(Ordering::Relaxed) {
+                NOTHING => first.set(tokio::time::sleep(GRACE).fuse()),
+                HTTP2 => connection.as_mut().graceful_shutdown(),
+                _ => {}
+            },
+            Ok(()) = closing.changed() => {
+                if *closing.borrow_and_update() == Closing::Now {
+                    return;
+                }
+                connection.as_mut().graceful_shutdown();
+            }
+        }
+    }
+}
+
+impl Known {
+    /// Lets extractors know it.
+    fn tell(self, request: &mut Request<Incoming>) {
+        let extensions = request.extensions_mut();
+        match self.peer {
+            Some(peer) => {
+                extensions.insert(ConnectInfo(peer));
+            }
+            None => {
+                extensions.insert(Peer::Machine);
+            }
+        }
+        if self.secure {
+            extensions.insert(crate::http::Secure);
+        }
+    }
+}
+
+async fn answer(
+    server: Arc<Server>,
+    request: Request<Incoming>,
+    known: Known,
+    in_flight: Option<InFlight>,
+) -> Response {
+    let version = request.version();
+    let mut response = match &in_flight {
+        Some(_) if known.to_https => redirected(&server, request.into_parts().0),
+        Some(_) => routed(&server, request).await,
+        None => {
+            let error = Error::unavailable().with_message("the server is shutting down");
+            fail(&server, error, request.into_parts().0)
+        }
+    };
+    if version < Version::HTTP_2 && server.drain.has_begun() {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    if let (true, Some(value)) = (known.secure, server.settings.edge.security.transport()) {
+        let header = response.headers_mut().entry(STRICT_TRANSPORT_SECURITY);
+        header.or_insert_with(|| value.clone());
+    }
+    response
+}
+
+/// What the router answers; a panic outside of all handlers is an error too.
+async fn routed(server: &Server, request: Request<Incoming>) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = match body.is_end_stream() {
+        true => Body::empty(),
+        false => Body::new(Timed::new(body, server.limits.body_timeout)),
+    };
+    let (uri, sent) = (parts.uri.clone(), RequestId::known(&parts));
+    let routed = server.router.clone().call(Request::from_parts(parts, body));
+    match AssertUnwindSafe(routed).catch_unwind().await {
+        Ok(Ok(response)) => response,
+        Ok(Err(never)) => match never {},
+        Err(panic) => {
+            let (error, id) = (panics::error(&*panic), sent.unwrap_or_else(RequestId::new));
+            tracing::error!(request_id = %id, path = uri.path(), "a layer {}", error.chain());
+            let mut response = render(error, Some(uri.path()), Some(id.as_str()));
+            server.edge.finish(&mut response);
+            response
+        }
+    }
+}
+
+fn redirected(server: &Server, head: Parts) -> Response {
+    let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
+    let target = host_of(&head, &server.settings).map(|host| format!("https://{host}{path}"));
+    match target.and_then(|target| HeaderValue::from_str(&target).ok()) {
+        Some(target) => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+            response.headers_mut().insert(LOCATION, target);
+            server.edge.finish(&mut response);
+            response
+        }
+        None => {
+            let error = Error::bad_request().with_message("a request says which host it is for");
+            fail(server, error, head)
+        }
+    }
+}
+
+fn fail(server: &Server, error: Error, mut head: Parts) -> Response {
+    let id = RequestId::of(&mut head);
+    let mut response = render(error, Some(head.uri.path()), Some(id.as_str()));
+    server.edge.finish(&mut response);
+    response
+}

@@ -1,0 +1,159 @@
+//! Clients that flood, stall or send without end.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use baya::axum::body::{Body, Bytes};
+use baya::prelude::*;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
+
+use super::wire::{parse, serve, serve_as};
+
+/// Tells when an endless answer has been given up.
+#[injectable]
+struct Given {
+    #[inject(default)]
+    up: Notify,
+}
+
+struct Tells(Arc<Given>);
+
+impl Drop for Tells {
+    fn drop(&mut self) {
+        self.0.up.notify_one();
+    }
+}
+
+#[controller]
+struct Endless {
+    given: Arc<Given>,
+}
+
+#[controller]
+impl Endless {
+    #[get]
+    async fn hello(&self) -> &'static str {
+        "hello"
+    }
+
+    #[get("/endless")]
+    async fn endless(&self) -> Body {
+        let tells = Tells(Arc::clone(&self.given));
+        let pieces = futures_util::stream::repeat_with(move || {
+            let _kept = &tells;
+            Ok::<_, Infallible>(Bytes::from_static(&[b'x'; 16 * 1024]))
+        });
+        Body::from_stream(pieces)
+    }
+
+    #[post("/text")]
+    async fn text(&self, text: String) -> String {
+        text
+    }
+}
+
+#[module(root, controllers = [Endless], providers = [Given])]
+struct AppModule;
+
+#[baya::test]
+async fn a_client_that_stops_reading_is_closed() {
+    let server = serve_as::<AppModule>(|app| app.write_timeout(Duration::from_millis(200))).await;
+    let mut stream = TcpStream::connect(server.address).await?;
+    stream.write_all(b"GET /endless HTTP/1.1\r\nhost: t\r\n\r\n").await?;
+    let mut first = [0; 1024];
+    assert!(stream.read(&mut first).await? > 0);
+    // Nobody reads on; the answer is given up while the connection is still open here.
+    server.app.provider::<Given>().up.notified().await;
+}
+
+/// A frame of HTTP/2 ([RFC 9113, 4.1](https://www.rfc-editor.org/rfc/rfc9113#section-4.1)).
+fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap_or_default().to_be_bytes();
+    let mut frame = length[1..].to_vec();
+    frame.extend([kind, flags]);
+    frame.extend(stream.to_be_bytes());
+    frame.extend(payload);
+    frame
+}
+
+const HEADERS: u8 = 1;
+const RST_STREAM: u8 = 3;
+const SETTINGS: u8 = 4;
+const CONTINUATION: u8 = 9;
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+#[baya::test]
+async fn a_connection_that_resets_what_it_opens_is_ended() {
+    let server = serve::<AppModule>().await;
+    let mut stream = TcpStream::connect(server.address).await?;
+    let mut flood = [PREFACE, &frame(SETTINGS, 0, 0, &[])].concat();
+    // `GET http://t/`, whole, and at once a reset: nobody wants the answer.
+    for number in 0..500 {
+        let id = 2 * number + 1;
+        flood.extend(frame(HEADERS, 0x5, id, &[0x82, 0x86, 0x84, 0x41, 0x01, b't']));
+        flood.extend(frame(RST_STREAM, 0, id, &[0, 0, 0, 8]));
+    }
+    stream.write_all(&flood).await?;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    let calm_down: [u8; 4] = 0xb_u32.to_be_bytes();
+    let told = answer.windows(4).any(|window| window == calm_down);
+    assert!(told, "{answer:?}");
+    server.ask("GET /", &[]).await.is(200, "hello");
+}
+
+#[baya::test]
+async fn headers_that_go_on_for_ever_are_cut_off() {
+    let server = serve::<AppModule>().await;
+    let mut stream = TcpStream::connect(server.address).await?;
+    stream.write_all(PREFACE).await?;
+    stream.write_all(&frame(SETTINGS, 0, 0, &[])).await?;
+    // A header literal without indexing, "x: x...".
+    stream.write_all(&frame(HEADERS, 0, 1, &[0x82, 0x86, 0x84])).await?;
+    let mut header = vec![0x00, 0x01, b'x', 0x7f, 0x81, 0x7f];
+    header.extend(vec![b'x'; 16_000]);
+    let more = frame(CONTINUATION, 0, 1, &header);
+    let mut sent = 0;
+    while stream.write_all(&more).await.is_ok() {
+        sent += more.len();
+        assert!(sent < 64 << 20, "headers without an end are read for ever");
+    }
+    let _ = stream.read_to_end(&mut Vec::new()).await;
+    server.ask("GET /", &[]).await.is(200, "hello");
+}
+
+#[baya::test]
+async fn a_header_of_a_megabyte_is_refused() {
+    let server = serve::<AppModule>().await;
+    let large = format!("x-large: {}", "x".repeat(1 << 20));
+    assert_eq!(server.ask("GET /", &[&large]).await.status, 431);
+}
+
+#[baya::test]
+async fn a_body_that_comes_slowly_is_refused() {
+    let server = serve_as::<AppModule>(|app| app.body_timeout(Duration::from_millis(100))).await;
+    let mut stream = TcpStream::connect(server.address).await?;
+    stream.write_all(b"POST /text HTTP/1.1\r\nhost: t\r\ncontent-length: 9\r\n\r\nslow").await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    assert_eq!(parse(&answer).status, 408);
+}
+
+#[baya::test]
+async fn more_requests_than_may_be_in_flight_wait_with_the_client() {
+    let server = serve_as::<AppModule>(|app| app.stream_limit(1)).await;
+    let stream = TcpStream::connect(server.address).await?;
+    let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
+    tokio::spawn(connection);
+    let mut client = client.ready().await.expect("it is open");
+    let request = |path: &str| {
+        baya::axum::http::Request::get(format!("http://t{path}")).body(()).expect("a request")
+    };
+    let (endless, mut first) = client.send_request(request("/endless"), true).expect("it is sent");
+    assert_eq!(endless.await.expect("an answer").status(), 200);
+    let (hello, _) = client.send_request(request("/"), true).expect("it waits");
+    first.send_reset(h2::Reason::CANCEL);
+    assert_eq!(hello.await.expect("an answer").status(), 200);
+}

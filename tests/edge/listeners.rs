@@ -1,0 +1,234 @@
+//! Where an app listens, and what comes before HTTP on a connection.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use baya::axum::http::HeaderName;
+use baya::prelude::*;
+use baya::testing::TestApp;
+use baya::{Listener, ProxyProtocol, TrustedProxies};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpStream, UnixStream};
+
+use super::wire::parse;
+
+#[controller]
+struct Who;
+
+#[controller]
+impl Who {
+    #[get]
+    async fn who(&self, cx: &Context<'_>) -> String {
+        cx.client_ip().map_or_else(|| "nobody".to_owned(), |ip| ip.to_string())
+    }
+
+    #[get("/scheme")]
+    async fn scheme(&self, cx: &Context<'_>) -> &'static str {
+        if cx.is_secure() { "https" } else { "http" }
+    }
+}
+
+#[module(root, controllers = [Who])]
+struct AppModule;
+
+const GET: &str = "GET / HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n";
+
+/// Sends bytes and reads to the end.
+async fn talk(mut stream: impl AsyncRead + AsyncWrite + Unpin, bytes: &[u8]) -> Vec<u8> {
+    // Who is refused may be cut off.
+    let _ = stream.write_all(bytes).await;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    answer
+}
+
+async fn over_tcp(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
+    talk(TcpStream::connect(address).await.expect("it listens"), bytes).await
+}
+
+/// A folder of its own for each test, which goes with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("baya-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.0.join("app.sock")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[baya::test]
+async fn several_listeners_serve_one_app() {
+    let folder = Folder::new("several");
+    let listeners = [
+        Listener::tcp("127.0.0.1:0"),
+        Listener::tcp("localhost:0"),
+        Listener::unix(folder.socket()),
+    ];
+    let app = TestApp::new::<AppModule>().listen_on(listeners).await?;
+    assert_eq!(app.addresses().len(), 2);
+    for address in app.addresses() {
+        assert_eq!(parse(&over_tcp(*address, GET.as_bytes()).await).status, 200);
+    }
+    let stream = UnixStream::connect(folder.socket()).await?;
+    parse(&talk(stream, GET.as_bytes()).await).is(200, "nobody");
+    let addresses = app.addresses().to_vec();
+    app.shutdown().await?;
+    for address in addresses {
+        assert!(TcpStream::connect(address).await.is_err());
+    }
+}
+
+async fn refused(path: &Path) -> String {
+    let error = TestApp::new::<AppModule>().listen_on([Listener::unix(path)]).await;
+    error.expect_err("it can't listen").to_string()
+}
+
+#[baya::test]
+async fn a_socket_that_an_earlier_run_left_is_removed_and_its_own_goes_with_it() {
+    let folder = Folder::new("left");
+    drop(std::os::unix::net::UnixListener::bind(folder.socket())?);
+    assert!(folder.socket().exists());
+    let app = TestApp::new::<AppModule>().listen_on([Listener::unix(folder.socket())]).await?;
+    let stream = UnixStream::connect(folder.socket()).await?;
+    assert_eq!(parse(&talk(stream, GET.as_bytes()).await).status, 200);
+    app.shutdown().await?;
+    assert!(!folder.socket().exists());
+}
+
+#[baya::test]
+async fn a_socket_that_another_program_listens_on_and_what_is_no_socket_stay() {
+    let folder = Folder::new("taken");
+    let other = std::os::unix::net::UnixListener::bind(folder.socket())?;
+    assert!(refused(&folder.socket()).await.contains("app.sock"));
+    assert!(UnixStream::connect(folder.socket()).await.is_ok());
+    drop(other);
+    let file = folder.0.join("notes.txt");
+    std::fs::write(&file, "mine")?;
+    assert!(refused(&file).await.contains("notes.txt"));
+    assert_eq!(std::fs::read_to_string(&file)?, "mine");
+}
+
+#[baya::test]
+async fn an_address_that_is_none_or_taken_is_told() {
+    let listen = async |address: &str| {
+        let error = TestApp::new::<AppModule>().listen_on([Listener::tcp(address)]).await;
+        error.expect_err("it can't listen").to_string()
+    };
+    assert!(listen("nowhere").await.starts_with("`nowhere` is no address to listen on"));
+    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let address = taken.local_addr()?.to_string();
+    assert!(listen(&address).await.starts_with(&format!("can't listen on {address}")));
+    drop(taken);
+    let free = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let app = TestApp::new::<AppModule>().listen_on([Listener::bound(free)]).await?;
+    assert_eq!(app.addresses().len(), 1);
+}
+
+#[baya::test]
+async fn who_comes_over_a_socket_of_the_machine_is_believed_when_named() {
+    let folder = Folder::new("believed");
+    let header = HeaderName::from_static("x-forwarded-proto");
+    let proxies = TrustedProxies::new(["unix:"])?.scheme_header(header);
+    let app = TestApp::new::<AppModule>().configure(|app| app.trusted_proxies(proxies));
+    let _app = app.listen_on([Listener::unix(folder.socket())]).await?;
+    let ask = async |path: &str| {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: t\r\nx-forwarded-for: 9.9.9.9\r\nx-forwarded-proto: https\r\nconnection: close\r\n\r\n"
+        );
+        let stream = UnixStream::connect(folder.socket()).await.expect("it listens");
+        parse(&talk(stream, request.as_bytes()).await)
+    };
+    ask("/").await.is(200, "9.9.9.9");
+    ask("/scheme").await.is(200, "https");
+}
+
+/// An app behind balancers that are these networks.
+async fn balanced(networks: &[&str]) -> (TestApp, SocketAddr) {
+    let proxy = ProxyProtocol::from(networks).expect("networks");
+    let listener = Listener::tcp("127.0.0.1:0").through(proxy);
+    let app = TestApp::new::<AppModule>()
+        .configure(|app| app.header_timeout(Duration::from_millis(300)))
+        .listen_on([listener])
+        .await
+        .expect("it listens");
+    let address = app.address().expect("an address");
+    (app, address)
+}
+
+/// A header of version 2.
+fn version_2(command: u8, family: u8, addresses: &[u8]) -> Vec<u8> {
+    let mut header = b"\r\n\r\n\0\r\nQUIT\n".to_vec();
+    header.extend([0x20 | command, family]);
+    header.extend(u16::try_from(addresses.len()).unwrap_or_default().to_be_bytes());
+    header.extend(addresses);
+    header
+}
+
+#[baya::test]
+async fn a_balancer_says_the_client_in_both_versions_of_its_protocol() {
+    let (_app, address) = balanced(&["127.0.0.0/8"]).await;
+    let after =
+        async |header: &[u8]| parse(&over_tcp(address, &[header, GET.as_bytes()].concat()).await);
+    after(b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n").await.is(200, "192.0.2.7");
+    after(b"PROXY TCP6 2001:db8::7 ::1 4711 80\r\n").await.is(200, "2001:db8::7");
+    after(b"PROXY UNKNOWN\r\n").await.is(200, "127.0.0.1");
+    let client = [192, 0, 2, 9, 10, 0, 0, 1, 0x12, 0x34, 0, 80];
+    after(&version_2(1, 0x11, &client)).await.is(200, "192.0.2.9");
+    after(&version_2(0, 0x00, &[])).await.is(200, "127.0.0.1");
+}
+
+#[baya::test]
+async fn a_header_of_the_proxy_protocol_may_come_byte_by_byte() {
+    let (_app, address) = balanced(&["127.0.0.0/8"]).await;
+    let mut stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    for byte in b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\nGET / HT" {
+        stream.write_all(&[*byte]).await?;
+        tokio::task::yield_now().await;
+    }
+    let rest = GET.trim_start_matches("GET / HT");
+    parse(&talk(stream, rest.as_bytes()).await).is(200, "192.0.2.7");
+}
+
+#[baya::test]
+async fn who_is_no_balancer_is_not_believed() {
+    let (_app, address) = balanced(&["10.0.0.0/8"]).await;
+    parse(&over_tcp(address, GET.as_bytes()).await).is(200, "127.0.0.1");
+    let forged = [b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n", GET.as_bytes()].concat();
+    assert_eq!(parse(&over_tcp(address, &forged).await).status, 400);
+}
+
+#[baya::test]
+async fn a_balancer_that_does_not_speak_its_protocol_is_closed() {
+    let (_app, address) = balanced(&["127.0.0.0/8"]).await;
+    assert!(over_tcp(address, GET.as_bytes()).await.is_empty());
+    let endless = version_2(1, 0x11, &vec![0; 60_000]);
+    assert!(over_tcp(address, &endless[..4_000]).await.is_empty());
+    // Half a header: the header timeout ends it.
+    assert!(over_tcp(address, b"PROXY TCP4 192.0.2.7").await.is_empty());
+}
+
+#[baya::test]
+async fn a_listener_redirects_to_https() {
+    let listener = Listener::tcp("127.0.0.1:0").redirect_to_https();
+    let app = TestApp::new::<AppModule>().listen_on([listener]).await?;
+    let address = app.address().expect("an address");
+    let ask = async |request: &str| parse(&over_tcp(address, request.as_bytes()).await);
+    let moved =
+        ask("POST /a?b=c HTTP/1.1\r\nhost: example.com:80\r\nconnection: close\r\n\r\n").await;
+    assert_eq!((moved.status, &*moved.header("location")), (308, "https://example.com/a?b=c"));
+    assert_eq!(ask("GET / HTTP/1.0\r\n\r\n").await.status, 400);
+}
