@@ -232,15 +232,15 @@ pub use baya_core::__private;
 #[doc(no_inline)]
 pub use baya_core::axum;
 pub use baya_core::{
-    Accept, Accepted, ApiError, App, Argument, Bind, Booted, Bundle, Catch, Caught, Component,
-    ComponentSpec, Configured, Context, Controller, Cors, Description, Enhancer, Error, ErrorSpec,
-    Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency, Guard,
-    GuardComponent, Handler, HandlerArgument, HandlerSpec, HttpOptions, Inject, Interceptor,
-    InterceptorComponent, Io, Json, Lazy, Listener, Metadata, Middleware, Module, Named, Networks,
-    Next, Origin, Pipe, PipeComponent, Place, Protocol, Provided, Provider, ProxyProtocol, Query,
-    Reply, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope, SecurityHeaders,
-    Setting, Shutdown, Token, TraceParent, TrustedProxies, Uncompressed, Validate, port_or,
-    testing,
+    Accept, Accepted, ApiError, App, Argument, Bind, Booted, Broadcast, Bundle, Catch, Caught,
+    Component, ComponentSpec, Configured, Context, Controller, Cors, Description, Enhancer, Error,
+    ErrorSpec, Event, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
+    FromDependency, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, HttpOptions,
+    Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener,
+    Metadata, Middleware, Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place,
+    Protocol, Provided, Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result,
+    Root, RouteInfo, Routes, Scope, SecurityHeaders, Setting, Shutdown, Stream, Subscription,
+    Token, TraceParent, TrustedProxies, Uncompressed, Validate, port_or, testing,
 };
 #[cfg(feature = "guards")]
 #[doc(inline)]
@@ -248,8 +248,8 @@ pub use baya_guards as guards;
 pub use baya_macros::{
     ApiError, all, apply, bundle, controller, delete, deny_orphans, filter, get, guard, head, http,
     injectable, interceptor, main, meta, metadata, module, on_bootstrap, on_init, on_shutdown,
-    options, patch, pipe, post, provider, provider_trait, put, redirect, set_header, skip, status,
-    test, token, use_filters, use_guards, use_interceptors, use_pipes,
+    options, patch, pipe, post, provider, provider_trait, put, redirect, set_header, skip, sse,
+    status, test, token, use_filters, use_guards, use_interceptors, use_pipes,
 };
 #[cfg(feature = "pipes")]
 #[doc(inline)]

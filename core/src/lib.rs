@@ -26,9 +26,10 @@ pub use contract::{Accept, Accepted, Io, Uncompressed, Validate};
 pub use di::{Configured, Lazy, Named};
 pub use edge::{Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};
+pub use futures_util::Stream;
 pub use http::{
-    Form, HandlerArgument, Inject, Json, Middleware, Networks, Query, RequestId, TraceParent,
-    TrustedProxies,
+    Broadcast, Event, Form, HandlerArgument, Inject, IntoEvent, Json, LastEventId, Middleware,
+    Networks, Query, RequestId, Subscription, TraceParent, TrustedProxies,
 };
 pub use pipeline::{
     Catch, Caught, Context, Filter, FromContext, Guard, Handler, Interceptor, Next, Pipe, Protocol,

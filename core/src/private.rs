@@ -2,6 +2,7 @@
 
 pub use inventory;
 
+pub use crate::__events as events;
 pub use crate::__reply as reply;
 pub use crate::app::{App, port_or, run_main, run_test};
 pub use crate::di::{Arguments, Configured, Stored, store};
@@ -10,8 +11,8 @@ pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
 };
 pub use crate::http::{
-    Bodiless, Call, HandlerArgument, Incoming, Middleware, Mount, ParamNames, Reader, Tag,
-    check_prefix, check_repeated, has_param, kinds, middleware, take,
+    Bodiless, Call, Events, HandlerArgument, Incoming, Middleware, Mount, ParamNames, Reader,
+    SseOptions, Tag, check_prefix, check_repeated, has_param, kinds, middleware, take,
 };
 pub use crate::pipeline::{
     Context, Filter, Guard, Interceptor, Pipe, filter_of, guard_of, interceptor_of, pipe, pipe_for,

@@ -94,6 +94,8 @@ helpers! {
     options in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/all.md")]
     all in "a method of an `impl` with `#[controller]`";
+    #[doc = include_str!("../docs/sse.md")]
+    sse in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/status.md")]
     status in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/set_header.md")]

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
 mod cors;
+mod events;
 mod floods;
 mod hosts;
 mod listeners;

@@ -59,8 +59,9 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
             return Ok(None);
         }
     }
-    let shutdown = Shutdown { drain, lifecycle };
+    let shutdown = Shutdown { drain: drain.clone(), lifecycle };
     let (limits, mut settings) = (app.limits, app.settings);
+    settings.drain = drain;
     settings.edge.body_limit =
         (limits.body_bytes != Limits::DEFAULT_BODY).then_some(limits.body_bytes);
     settings.edge.around = !(app.layers.is_empty() && app.merged.is_empty())

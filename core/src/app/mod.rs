@@ -23,6 +23,7 @@ pub(crate) use addresses::Placed;
 pub(crate) use boot::handlers;
 pub use boot::{Booted, Shutdown};
 pub use builder::App;
+pub(crate) use drain::Drain;
 pub use listener::Listener;
 pub(crate) use listener::Open;
 pub(crate) use main::log_in_tests;

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use super::answer::{answer, settle};
 use super::call::HttpCall;
 use super::json::Json;
+use super::sse::{Events, SseOptions};
 use crate::error::{self, BoxFuture, Result};
 use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
 
@@ -158,6 +159,12 @@ impl Incoming<'_> {
     pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T> {
         let request = self.take_request()?;
         Json::from_request(request, &()).await.map(Json::into_inner)
+    }
+
+    /// The answer that sends events, until they end or the app does.
+    pub fn events(&self, events: impl Events, options: SseOptions) -> Response {
+        let drain = self.scope.shared.settings.drain.clone();
+        events.answer(options, Box::pin(async move { drain.begun().await }))
     }
 
     #[inline]

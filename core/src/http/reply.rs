@@ -321,3 +321,23 @@ macro_rules! __reply {
         }
     }};
 }
+
+/// What a handler with `#[sse]` returned: a stream of events, or an error before it began.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __events {
+    ($output:tt, $events:ident, $error:ident, $incoming:ident, $options:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::kinds::*;
+        let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
+        match kind.split($output) {
+            ::core::result::Result::Ok($output) => {
+                ::core::result::Result::Ok($incoming.$events($output, $options))
+            }
+            ::core::result::Result::Err($output) => {
+                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
+                ::core::result::Result::Err(kind.$error($output))
+            }
+        }
+    }};
+}

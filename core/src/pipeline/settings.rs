@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::app::Drain;
 use crate::edge::EdgeSettings;
 use crate::http::TrustedProxies;
 
@@ -12,6 +13,8 @@ pub(crate) struct Settings {
     pub(crate) timeout: Option<Duration>,
     /// Whose word about the client is believed.
     pub(crate) proxies: TrustedProxies,
+    /// Tells what goes on without end that the app is about to.
+    pub(crate) drain: Drain,
     /// What holds for requests and answers over HTTP.
     pub(crate) edge: EdgeSettings,
 }

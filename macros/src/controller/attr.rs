@@ -3,13 +3,15 @@
 use proc_macro2::TokenStream;
 use syn::{Attribute, LitStr};
 
+use crate::handler::SseOptions;
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, is_named, name_of, take, tokens_of};
 use crate::value::{Deprecation, Host, RoutePath, Versions, header_name, header_value, status};
 
 /// The attributes that make a method a handler.
-pub const VERBS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options", "all"];
+pub const VERBS: &[&str] =
+    &["get", "post", "put", "patch", "delete", "head", "options", "all", "sse"];
 
 /// What was written on the struct.
 pub struct Written {
@@ -83,6 +85,8 @@ pub struct Verb {
     pub sound: bool,
     pub literal: Option<LitStr>,
     pub scope: Scope,
+    /// For a handler whose answer is a stream of events.
+    pub events: Option<SseOptions>,
     pub body: bool,
 }
 
@@ -99,16 +103,18 @@ pub fn verb(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Verb> {
         sink.on(second, message);
     }
     let [version, host, deprecated, sunset] = Scope::KNOWN;
-    let known = [version, host, deprecated, sunset, "body"];
+    let mut known = vec![version, host, deprecated, sunset];
+    known.extend(if name == "sse" { &["retry", "keep_alive"][..] } else { &["body"] });
     let (arguments, before) = (tokens_of(&first), sink.count());
     let arguments = Arguments::read(&name, arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
+    let events = (name == "sse").then(|| SseOptions::read(&arguments, sink));
     let scoped = before == sink.count();
     let literal = arguments.string(sink);
     let path = literal.as_ref().map(|literal| path(&name, literal, sink));
     let sound = scoped && !matches!(path, Some(None));
     let path = path.flatten().unwrap_or_else(RoutePath::empty);
-    Some(Verb { name, path, sound, literal, scope, body: arguments.has("body") })
+    Some(Verb { name, path, sound, literal, scope, events, body: arguments.has("body") })
 }
 
 fn path(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<RoutePath> {

@@ -16,6 +16,7 @@ pub fn routes(model: &mut Routes, sink: &mut Sink) {
         untaken(route, sink);
         hostless(route, sink);
         redirected(route, sink);
+        streams(route, sink);
         route.sound &= before == sink.count();
     }
 }
@@ -80,6 +81,22 @@ fn stray(route: &Route) -> Option<&str> {
         Kind::Param { name } if !route.verb.path.params.contains(name) => Some(&*argument.name),
         _ => None,
     })
+}
+
+/// What a stream of events can't have.
+fn streams(route: &Route, sink: &mut Sink) {
+    if route.verb.events.is_none() {
+        return;
+    }
+    if route.answer.status.is_some() {
+        let message = "a stream of events is 200; a handler that has none returns an error";
+        sink.at(route.name.span(), message);
+    }
+    if matches!(route.output, syn::ReturnType::Default) {
+        let message =
+            "a handler with `#[sse]` returns `impl Stream<Item = Event<T>>` or a `Subscription<T>`";
+        sink.at(route.name.span(), message);
+    }
 }
 
 fn redirected(route: &Route, sink: &mut Sink) {

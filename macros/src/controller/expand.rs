@@ -93,7 +93,7 @@ pub fn routes(model: &Routes) -> Expansion {
 
 fn call(of: &Type, route: &Route) -> TokenStream {
     let none = match route.verb.name.as_str() {
-        "get" | "head" => quote!(::core::result::Result::Err(__baya::Error::not_found())),
+        "get" | "head" | "sse" => quote!(::core::result::Result::Err(__baya::Error::not_found())),
         _ => quote!(::core::result::Result::Ok(__baya::no_content())),
     };
     call_body(&Call {
@@ -103,6 +103,7 @@ fn call(of: &Type, route: &Route) -> TokenStream {
         output: &route.output,
         verb_status: if route.verb.name == "post" { 201 } else { 200 },
         declared: route.answer.status,
+        events: route.verb.events.as_ref(),
         none,
         headers: &route.answer.headers,
     })
@@ -152,6 +153,7 @@ fn spec(number: usize, route: &Route) -> TokenStream {
 }
 
 fn method(verb: &str, name: &Ident) -> Ident {
+    let verb = if verb == "sse" { "get" } else { verb };
     let mut letters = verb.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     let variant: String = first.into_iter().chain(letters).collect();

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
 use super::argument::{Argument, Kind, Origin};
+use super::events::SseOptions;
 use super::pipeline;
 use crate::syntax::{gathered, last_segment, local};
 
@@ -20,6 +21,8 @@ pub struct Call<'a> {
     pub verb_status: u16,
     pub declared: Option<u16>,
     pub none: TokenStream,
+    /// For a method that returns a stream of events.
+    pub events: Option<&'a SseOptions>,
     /// Headers of an answer that is no error.
     pub headers: &'a [(String, String)],
 }
@@ -35,7 +38,8 @@ pub fn body(call: &Call<'_>) -> TokenStream {
         call,
         &quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
     );
-    let incoming = if takes.is_empty() { quote!(_) } else { quote!(incoming) };
+    let unused = takes.is_empty() && call.events.is_none();
+    let incoming = if unused { quote!(_) } else { quote!(incoming) };
     let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
     quote! {
         #[allow(non_camel_case_types)]
@@ -232,6 +236,13 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
     };
     let (output, reply, error) =
         (Ident::new("output", span), Ident::new("reply", span), Ident::new("error", span));
+    if let Some(options) = call.events {
+        let (events, incoming) = (Ident::new("events", span), local("incoming"));
+        return quote! {
+            let #output = #value;
+            __baya::events!(#output, #events, #error, #incoming, #options)
+        };
+    }
     let verb = status(call.verb_status);
     let declared = match call.declared {
         Some(code) => {

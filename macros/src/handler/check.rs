@@ -55,6 +55,11 @@ pub fn check_bodies(arguments: &[Argument], verb: &str, opted_in: bool, sink: &m
         sink.on(&second.of, reads_again(first, second));
         sink.on(&first.of, format!("`{}` reads the body first", first.name));
     }
+    if verb == "sse" {
+        let message =
+            format!("`{}` reads a body, and who listens for events sends none", first.name);
+        sink.on(&first.of, message);
+    }
     if matches!(verb, "get" | "head") && !opted_in {
         let message = format!(
             "`{}` reads a body, which a `{}` request has none of; use `#[query]`, or opt in with `#[{verb}(..., body)]`",

@@ -1,0 +1,140 @@
+//! A stream of events as the body of an answer.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
+use axum::response::Response;
+use futures_util::Stream;
+use hyper::body::Frame;
+use pin_project_lite::pin_project;
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::event::{Event, IntoEvent};
+use crate::error::{BoxFuture, Error};
+
+/// What `#[sse]` says.
+#[derive(Clone, Copy, Debug)]
+pub struct SseOptions {
+    /// After how long a client connects again.
+    pub retry: Option<Duration>,
+    /// After how long without an event a comment is sent.
+    pub keep_alive: Option<Duration>,
+}
+
+impl SseOptions {
+    /// What holds when nothing is said.
+    pub const DEFAULT: Self = Self { retry: None, keep_alive: Some(Duration::from_secs(15)) };
+}
+
+/// A stream of events, as a handler with `#[sse]` returns it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no stream of events",
+    label = "not a stream of events",
+    note = "a handler with `#[sse]` returns `impl Stream<Item = Event<T>>`, a `Subscription<T>`, or a `Result` of one"
+)]
+pub trait Events: Send + 'static {
+    /// The answer that sends them.
+    fn answer(self, options: SseOptions, closing: BoxFuture<'static, ()>) -> Response;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> Events for S
+where
+    S: Stream + Send + 'static,
+    S::Item: IntoEvent,
+{
+    fn answer(self, options: SseOptions, closing: BoxFuture<'static, ()>) -> Response {
+        let retry = options.retry.map(|retry| Event::<()>::comment("").retry(retry));
+        let body = Sending {
+            stream: self,
+            first: retry.and_then(|event| event.encode().ok()),
+            keep_alive: options.keep_alive.map(|pause| (pause, Box::pin(sleep(pause)))),
+            closing,
+            done: false,
+        };
+        let mut response = Response::new(Body::new(body));
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        // nginx would hold events back otherwise.
+        let buffering = HeaderName::from_static("x-accel-buffering");
+        headers.insert(buffering, HeaderValue::from_static("no"));
+        response
+    }
+}
+
+pin_project! {
+    /// Events on their way to one client, until they end or the app does.
+    struct Sending<S> {
+        #[pin]
+        stream: S,
+        first: Option<Bytes>,
+        keep_alive: Option<(Duration, Pin<Box<Sleep>>)>,
+        closing: BoxFuture<'static, ()>,
+        done: bool,
+    }
+}
+
+impl<S> HttpBody for Sending<S>
+where
+    S: Stream,
+    S::Item: IntoEvent,
+{
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let this = self.project();
+        if *this.done {
+            return Poll::Ready(None);
+        }
+        if let Some(first) = this.first.take() {
+            return Poll::Ready(Some(Ok(Frame::data(first))));
+        }
+        if this.closing.as_mut().poll(cx).is_ready() {
+            *this.done = true;
+            return Poll::Ready(None);
+        }
+        if let Poll::Ready(event) = this.stream.poll_next(cx) {
+            let event = event.map(IntoEvent::into_event);
+            if let Some((pause, sleep)) = this.keep_alive {
+                sleep.as_mut().reset(Instant::now() + *pause);
+            }
+            *this.done = !matches!(event, Some(Ok(_)));
+            return Poll::Ready(event.map(|event| Ok(Frame::data(event.unwrap_or_else(failed)))));
+        }
+        if let Some((pause, sleep)) = this.keep_alive
+            && sleep.as_mut().poll(cx).is_ready()
+        {
+            sleep.as_mut().reset(Instant::now() + *pause);
+            return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b":\n\n")))));
+        }
+        Poll::Pending
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.done
+    }
+}
+
+/// The last event of a stream that has failed: what the client may know of the error.
+fn failed(error: Error) -> Bytes {
+    if error.is_server_error() {
+        tracing::error!(status = error.status().as_u16(), "a stream of events {}", error.chain());
+    }
+    let problem = serde_json::json!({
+        "status": error.status().as_u16(),
+        "code": error.code(),
+        "message": error.to_string(),
+    });
+    Event::new(problem).name("error").encode().unwrap_or_default()
+}

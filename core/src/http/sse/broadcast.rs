@@ -1,0 +1,224 @@
+//! Events for everybody who listens, however slowly.
+
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use axum::body::Bytes;
+use futures_util::Stream;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::event::{Encoded, Event};
+use super::last_event_id::LastEventId;
+use crate::error::Result;
+
+/// Sends events to everybody who has subscribed.
+///
+/// Who does not read has a queue of its own, up to a bound; then its subscription ends, and so does the
+/// answer, so that the client connects again. Nobody else waits for it. An event is encoded once. The latest
+/// ones are kept, and who connects again with a `Last-Event-ID` gets what it has missed of them; when the id
+/// is not known any more, or is that of another run of the program, it gets all that are kept.
+///
+/// # Examples
+///
+/// ```
+/// use baya_core as baya;
+/// # use baya_macros::{controller, injectable, module};
+/// use baya::{Broadcast, Event, LastEventId, Subscription};
+/// # use std::sync::Arc;
+///
+/// #[injectable]
+/// struct News {
+///     #[inject(default)]
+///     sent: Broadcast<String>,
+/// }
+///
+/// #[controller("/news")]
+/// struct NewsController {
+///     news: Arc<News>,
+/// }
+///
+/// #[controller]
+/// impl NewsController {
+///     #[sse("/live")]
+///     async fn live(&self, last: Option<LastEventId>) -> Subscription<String> {
+///         self.news.sent.subscribe(last.as_ref())
+///     }
+///
+///     #[post]
+///     async fn tell(&self, #[body] text: String) -> Result<(), baya::Error> {
+///         self.news.sent.send(Event::new(text))
+///     }
+/// }
+/// # fn main() {}
+/// ```
+pub struct Broadcast<T> {
+    shared: Arc<Shared>,
+    of: PhantomData<fn() -> T>,
+}
+
+struct Shared {
+    queue: usize,
+    kept: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    readers: HashMap<u64, Reader>,
+    next: u64,
+    /// The latest events with their ids.
+    latest: VecDeque<(Box<str>, Bytes)>,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Reader {
+    queue: VecDeque<Bytes>,
+    waker: Option<Waker>,
+}
+
+impl<T> Default for Broadcast<T> {
+    /// 256 events wait for each reader at most, and the latest 256 are kept.
+    fn default() -> Self {
+        Self::new(256, 256)
+    }
+}
+
+impl<T> Clone for Broadcast<T> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), of: PhantomData }
+    }
+}
+
+impl<T> Broadcast<T> {
+    /// One with room for `queue` events for each reader that does not read, and for the latest `kept` ones.
+    pub fn new(queue: usize, kept: usize) -> Self {
+        let shared = Shared { queue, kept, state: Mutex::default() };
+        Self { shared: Arc::new(shared), of: PhantomData }
+    }
+
+    /// Gets what is sent from now on, behind what was missed since the last event that a client has seen.
+    pub fn subscribe(&self, last: Option<&LastEventId>) -> Subscription<T> {
+        let mut state = self.shared.lock();
+        let number = state.next;
+        state.next += 1;
+        let mut reader = Reader::default();
+        if let Some(last) = last {
+            let seen = state.latest.iter().position(|(id, _)| **id == *last.as_str());
+            let missed = state.latest.iter().skip(seen.map_or(0, |seen| seen + 1));
+            reader.queue.extend(missed.map(|(_, event)| event.clone()));
+        }
+        state.readers.insert(number, reader);
+        Subscription { shared: Arc::clone(&self.shared), number, of: PhantomData }
+    }
+
+    /// How many are subscribed.
+    pub fn readers(&self) -> usize {
+        self.shared.lock().readers.len()
+    }
+
+    /// Ends every subscription, once what waits for it is read; who subscribes later gets nothing.
+    pub fn close(&self) {
+        let mut state = self.shared.lock();
+        state.closed = true;
+        let wakers: Vec<_> =
+            state.readers.values_mut().filter_map(|reader| reader.waker.take()).collect();
+        drop(state);
+        wakers.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl<T: Serialize> Broadcast<T> {
+    /// Sends an event to everybody who is subscribed. One without an id gets one, a UUID of version 7.
+    ///
+    /// # Errors
+    ///
+    /// When the data can't be written as JSON.
+    pub fn send(&self, event: Event<T>) -> Result<()> {
+        let event = match event.its_id() {
+            Some(_) => event,
+            None => event.id(Uuid::now_v7()),
+        };
+        let id = event.its_id().unwrap_or_default().into();
+        let bytes = event.encode()?;
+        let wakers = self.shared.lock().send(id, &bytes, &self.shared);
+        wakers.into_iter().for_each(Waker::wake);
+        Ok(())
+    }
+}
+
+impl State {
+    /// Gives the event to every reader, and who has something to do now.
+    fn send(&mut self, id: Box<str>, bytes: &Bytes, shared: &Shared) -> Vec<Waker> {
+        let mut wakers = Vec::with_capacity(self.readers.len());
+        self.readers.retain(|_, reader| {
+            let keeps_up = reader.queue.len() < shared.queue;
+            if keeps_up {
+                reader.queue.push_back(bytes.clone());
+            }
+            wakers.extend(reader.waker.take());
+            keeps_up
+        });
+        self.latest.push_back((id, bytes.clone()));
+        while self.latest.len() > shared.kept {
+            self.latest.pop_front();
+        }
+        wakers
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The events of a [`Broadcast`] for one reader; a handler with `#[sse]` returns it.
+#[must_use = "a subscription is a stream, which a handler with `#[sse]` returns"]
+pub struct Subscription<T> {
+    shared: Arc<Shared>,
+    number: u64,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Stream for Subscription<T> {
+    type Item = Encoded<T>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Encoded<T>>> {
+        let mut state = self.shared.lock();
+        let closed = state.closed;
+        // Who has not kept up is not there any more.
+        let Some(reader) = state.readers.get_mut(&self.number) else { return Poll::Ready(None) };
+        match reader.queue.pop_front() {
+            Some(event) => Poll::Ready(Some(Encoded(event, PhantomData))),
+            None if closed => Poll::Ready(None),
+            None => {
+                reader.waker = Some(cx.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl<T> Drop for Subscription<T> {
+    fn drop(&mut self) {
+        self.shared.lock().readers.remove(&self.number);
+    }
+}
+
+impl<T> fmt::Debug for Broadcast<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Broadcast").field("readers", &self.readers()).finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for Subscription<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription").field("number", &self.number).finish_non_exhaustive()
+    }
+}

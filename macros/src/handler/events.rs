@@ -1,0 +1,66 @@
+//! What `#[sse]` says about its stream of events.
+
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprLit, Lit};
+
+use crate::sink::Sink;
+use crate::syntax::Arguments;
+use crate::value::duration;
+
+/// The options as written; `None` where nothing is said.
+#[derive(Default)]
+pub struct SseOptions {
+    retry: Option<Duration>,
+    /// `Some(None)` where it is off.
+    keep_alive: Option<Option<Duration>>,
+}
+
+impl SseOptions {
+    /// Reads `retry = "3s"` and `keep_alive = "15s"` or `keep_alive = off`.
+    pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
+        Self {
+            retry: time(arguments, "retry", sink).flatten(),
+            keep_alive: time(arguments, "keep_alive", sink),
+        }
+    }
+}
+
+fn time(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Option<Duration>> {
+    match arguments.value::<Expr>(name, sink)? {
+        Expr::Path(path) if path.path.is_ident("off") => Some(None),
+        Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => duration(&literal, sink).map(Some),
+        other => {
+            sink.on(other, format!("write `{name} = \"15s\"`, or `{name} = off`"));
+            None
+        }
+    }
+}
+
+impl ToTokens for SseOptions {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let retry = self.retry.map(|retry| {
+            let retry = option(Some(retry));
+            quote!(retry: #retry,)
+        });
+        let keep_alive = self.keep_alive.map(|keep_alive| {
+            let keep_alive = option(keep_alive);
+            quote!(keep_alive: #keep_alive,)
+        });
+        tokens.extend(quote! {
+            __baya::SseOptions { #retry #keep_alive ..__baya::SseOptions::DEFAULT }
+        });
+    }
+}
+
+fn option(time: Option<Duration>) -> TokenStream {
+    match time {
+        None => quote!(::core::option::Option::None),
+        Some(time) => {
+            let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+            quote!(::core::option::Option::Some(::core::time::Duration::from_millis(#millis)))
+        }
+    }
+}

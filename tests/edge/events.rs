@@ -1,0 +1,223 @@
+//! Server-sent events: on the wire, for slow readers, and at the end of an app.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use baya::prelude::*;
+use baya::{Broadcast, Event, LastEventId, Stream, Subscription};
+use futures_util::stream;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::wire::{serve, serve_as};
+
+#[derive(serde::Serialize)]
+struct Tick {
+    number: u64,
+}
+
+#[injectable]
+struct News {
+    #[inject(default)]
+    sent: Broadcast<u64>,
+}
+
+#[injectable]
+struct Small {
+    #[inject(value = Broadcast::new(4, 2))]
+    sent: Broadcast<String>,
+}
+
+#[controller("/events")]
+struct Events {
+    news: Arc<News>,
+    small: Arc<Small>,
+}
+
+#[controller]
+impl Events {
+    #[sse("/ticks", retry = "2s")]
+    async fn ticks(&self, last: Option<LastEventId>) -> impl Stream<Item = Event<Tick>> + use<> {
+        let first = last.and_then(|last| last.parse()).map_or(0, |seen: u64| seen + 1);
+        stream::iter(
+            (first..first + 2).map(|number| Event::new(Tick { number }).id(number).name("tick")),
+        )
+    }
+
+    #[sse("/refused")]
+    async fn refused(&self) -> Result<Subscription<u64>, Error> {
+        Err(Error::conflict())
+    }
+
+    #[sse("/failing")]
+    async fn failing(&self) -> impl Stream<Item = Result<Event<u64>, Error>> + use<> {
+        let error = Error::not_found().with_message("no more");
+        stream::iter([Ok(Event::new(1)), Err(error), Ok(Event::new(2))])
+    }
+
+    #[sse("/silent", keep_alive = "50ms")]
+    async fn silent(&self) -> impl Stream<Item = Event<u64>> + use<> {
+        stream::pending()
+    }
+
+    #[sse("/news")]
+    async fn news(&self, last: Option<LastEventId>) -> Subscription<u64> {
+        self.news.sent.subscribe(last.as_ref())
+    }
+
+    #[sse("/small")]
+    async fn small(&self, last: Option<LastEventId>) -> Subscription<String> {
+        self.small.sent.subscribe(last.as_ref())
+    }
+}
+
+#[module(root, controllers = [Events], providers = [News, Small])]
+struct AppModule;
+
+/// A client that listens.
+struct Listener {
+    stream: TcpStream,
+    read: String,
+}
+
+impl Listener {
+    async fn connect(address: SocketAddr, path: &str, header: &str) -> Self {
+        let mut stream = TcpStream::connect(address).await.expect("it listens");
+        let request = format!("GET {path} HTTP/1.1\r\nhost: t\r\n{header}\r\n");
+        stream.write_all(request.as_bytes()).await.expect("it reads");
+        let mut listener = Self { stream, read: String::new() };
+        listener.until("\r\n\r\n").await;
+        listener
+    }
+
+    /// Reads until a text has come; gives all up to its end.
+    async fn until(&mut self, text: &str) -> String {
+        loop {
+            if let Some(at) = self.read.find(text) {
+                let rest = self.read.split_off(at + text.len());
+                return std::mem::replace(&mut self.read, rest);
+            }
+            let mut buffer = [0; 4096];
+            let read = self.stream.read(&mut buffer).await.expect("it answers");
+            assert!(read > 0, "the stream has ended behind {:?}", self.read);
+            self.read.push_str(&String::from_utf8_lossy(&buffer[..read]));
+        }
+    }
+
+    /// Reads to the end.
+    async fn to_end(mut self) -> String {
+        let mut rest = Vec::new();
+        let _ = self.stream.read_to_end(&mut rest).await;
+        self.read + &String::from_utf8_lossy(&rest)
+    }
+}
+
+#[baya::test]
+async fn events_have_names_ids_and_json_and_clients_are_told_when_to_come_back() {
+    let server = serve::<AppModule>().await;
+    let answer = server.ask("GET /events/ticks", &[]).await;
+    assert_eq!(answer.header("content-type"), "text/event-stream");
+    assert_eq!(answer.header("cache-control"), "no-cache");
+    let events =
+        "event: tick\nid: 0\ndata: {\"number\":0}\n\nevent: tick\nid: 1\ndata: {\"number\":1}\n\n";
+    answer.is(200, &format!(": \nretry: 2000\n\n{events}"));
+}
+
+#[baya::test]
+async fn a_client_that_comes_back_goes_on_behind_the_last_event_that_it_has_seen() {
+    let server = serve::<AppModule>().await;
+    let answer = server.ask("GET /events/ticks", &["Last-Event-ID: 41"]).await;
+    assert!(
+        answer.text().contains("id: 42\n") && !answer.text().contains("id: 41\n"),
+        "{answer:?}"
+    );
+    let foreign = server.ask("GET /events/ticks", &["last-event-id: not-ours"]).await;
+    assert!(foreign.text().contains("id: 0\n"), "{foreign:?}");
+}
+
+#[baya::test]
+async fn an_error_before_the_stream_is_a_problem_and_one_within_it_is_its_last_event() {
+    let server = serve::<AppModule>().await;
+    let refused = server.ask("GET /events/refused", &[]).await;
+    assert_eq!((refused.status, refused.problem("code")), (409, "conflict".to_owned()));
+    let failing = server.ask("GET /events/failing", &[]).await;
+    let error = r#"{"code":"not_found","message":"no more","status":404}"#;
+    failing.is(200, &format!("data: 1\n\nevent: error\ndata: {error}\n\n"));
+}
+
+#[baya::test]
+async fn a_silent_stream_is_kept_alive() {
+    let server = serve::<AppModule>().await;
+    let mut listener = Listener::connect(server.address, "/events/silent", "").await;
+    listener.until(":\n\n").await;
+    listener.until(":\n\n").await;
+}
+
+#[baya::test]
+async fn everybody_who_has_subscribed_gets_an_event_and_who_has_gone_is_forgotten() {
+    let server = serve::<AppModule>().await;
+    let news = server.app.provider::<News>();
+    let mut one = Listener::connect(server.address, "/events/news", "").await;
+    let mut other = Listener::connect(server.address, "/events/news", "").await;
+    assert_eq!(news.sent.readers(), 2);
+    news.sent.send(Event::new(7))?;
+    for listener in [&mut one, &mut other] {
+        let event = listener.until("\n\n").await;
+        assert!(event.contains("id: ") && event.ends_with("data: 7\n\n"), "{event}");
+    }
+    drop(one);
+    while news.sent.readers() > 1 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[baya::test]
+async fn what_was_missed_is_sent_again_as_far_as_it_is_kept() {
+    let server = serve::<AppModule>().await;
+    let small = server.app.provider::<Small>();
+    for number in 1..=3 {
+        small.sent.send(Event::text(format!("event {number}")).id(number))?;
+    }
+    let missed = async |header: &str| {
+        let mut listener = Listener::connect(server.address, "/events/small", header).await;
+        small.sent.send(Event::text("now").id("now"))?;
+        Ok::<_, Error>(listener.until("data: now\n\n").await)
+    };
+    let text = missed("last-event-id: 2\r\n").await?;
+    assert!(text.contains("event 3") && !text.contains("event 2"), "{text}");
+    assert!(!missed("").await?.contains("event 3"), "a new client gets what comes");
+    let text = missed("last-event-id: of another run\r\n").await?;
+    assert!(text.contains("id: now\n"), "{text}");
+}
+
+#[baya::test]
+async fn a_reader_that_does_not_keep_up_is_dropped_at_its_bound_and_the_others_are_not() {
+    let server = serve_as::<AppModule>(|app| app.write_timeout(Duration::from_millis(300))).await;
+    let small = server.app.provider::<Small>();
+    let stalled = Listener::connect(server.address, "/events/small", "").await;
+    let mut good = Listener::connect(server.address, "/events/small", "").await;
+    assert_eq!(small.sent.readers(), 2);
+    let large = "x".repeat(256 * 1024);
+    let mut sent = 0;
+    while small.sent.readers() > 1 {
+        small.sent.send(Event::text(&*large).id(sent))?;
+        good.until(&format!("id: {sent}\n")).await;
+        good.until("\n\n").await;
+        sent += 1;
+        assert!(sent < 200, "who does not read is kept for ever");
+    }
+    small.sent.send(Event::text("the end"))?;
+    good.until("data: the end\n\n").await;
+    let rest = stalled.to_end().await;
+    assert!(!rest.contains("the end"));
+}
+
+#[baya::test]
+async fn streams_end_when_the_app_does() {
+    let server = serve::<AppModule>().await;
+    let silent = Listener::connect(server.address, "/events/silent", "").await;
+    let news = Listener::connect(server.address, "/events/news", "").await;
+    server.app.shutdown().await?;
+    assert!(silent.to_end().await.ends_with("0\r\n\r\n"), "a whole answer");
+    assert!(news.to_end().await.ends_with("0\r\n\r\n"), "a whole answer");
+}
