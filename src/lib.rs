@@ -240,6 +240,9 @@ pub use baya_core::{
     Provided, Provider, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo, Routes,
     Scope, Shutdown, Token, TrustedProxies, Uncompressed, Validate, port_or, testing,
 };
+#[cfg(feature = "cookies")]
+#[doc(inline)]
+pub use baya_cookies as cookies;
 #[cfg(feature = "guards")]
 #[doc(inline)]
 pub use baya_guards as guards;
