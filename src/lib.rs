@@ -227,22 +227,23 @@
 #[cfg(doctest)]
 mod doctests;
 
+#[cfg(feature = "cookies")]
+#[doc(inline)]
+pub use baya_cookies as cookies;
 #[doc(hidden)]
 pub use baya_core::__private;
 #[doc(no_inline)]
 pub use baya_core::axum;
 pub use baya_core::{
-    ApiError, App, Argument, Bind, Booted, Bundle, Catch, Caught, Component, ComponentSpec,
-    Configured, Context, Controller, Description, Enhancer, Error, ErrorSpec, Fault, FaultPlace,
-    Filter, FilterComponent, Form, FromContext, FromDependency, Guard, GuardComponent, Handler,
-    HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, Json, Lazy, Metadata,
-    Middleware, Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Protocol,
-    Provided, Provider, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo, Routes,
-    Scope, Shutdown, Token, TrustedProxies, Uncompressed, Validate, port_or, testing,
+    ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Bundle, Catch, Caught,
+    Component, ComponentSpec, Configured, Context, Controller, Description, Enhancer, Error,
+    ErrorSpec, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency,
+    Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject, Interceptor,
+    InterceptorComponent, Json, Lazy, Metadata, Middleware, Module, Named, Networks, Next, Origin,
+    Pipe, PipeComponent, Place, Protocol, Provided, Provider, Query, Reply, RequestId,
+    RequestScope, Result, Root, RouteInfo, Routes, Scope, Shutdown, Token, TrustedProxies,
+    Uncompressed, Validate, port_or, testing,
 };
-#[cfg(feature = "cookies")]
-#[doc(inline)]
-pub use baya_cookies as cookies;
 #[cfg(feature = "guards")]
 #[doc(inline)]
 pub use baya_guards as guards;

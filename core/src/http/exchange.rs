@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use super::answer::{answer, settle};
 use super::call::HttpCall;
 use super::json::Json;
+use crate::contract::BodyFailure;
 use crate::error::{self, BoxFuture, Result};
 use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
 
@@ -157,7 +158,11 @@ impl Incoming<'_> {
     #[inline]
     pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T> {
         let request = self.take_request()?;
-        Json::from_request(request, &()).await.map(Json::into_inner)
+        let failure = request.extensions().get::<BodyFailure>().cloned();
+        Json::from_request(request, &())
+            .await
+            .map(Json::into_inner)
+            .map_err(|error| BodyFailure::or(failure, || error))
     }
 
     #[inline]
