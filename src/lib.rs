@@ -227,6 +227,9 @@
 #[cfg(doctest)]
 mod doctests;
 
+#[cfg(feature = "compression")]
+#[doc(inline)]
+pub use baya_compression as compression;
 #[cfg(feature = "cookies")]
 #[doc(inline)]
 pub use baya_cookies as cookies;
