@@ -29,6 +29,11 @@ impl Budget {
         Self { limit, ratio, sent: AtomicU64::new(0) }
     }
 
+    /// Counts what has come over the wire.
+    pub(crate) fn count(&self, bytes: u64) {
+        self.sent.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     /// Whether so many bytes may have been made of what has come so far.
     pub(crate) fn check(&self, made: u64) -> Result<(), BodyError> {
         let too_large =
@@ -66,7 +71,7 @@ impl HttpBody for Counted {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
         if let Some(Ok(frame)) = &frame {
             let bytes = frame.data_ref().map_or(0, Bytes::len);
-            self.budget.sent.fetch_add(bytes as u64, Ordering::Relaxed);
+            self.budget.count(bytes as u64);
         }
         Poll::Ready(frame)
     }

@@ -79,6 +79,10 @@ impl Decoded {
             }
             self.decoder.reinit().map_err(|_| self.broken())?;
         }
+        let first = self.piece.first().filter(|_| self.progress == Progress::Nothing);
+        if first.is_some_and(|first| self.encoding.is_oversized(*first)) {
+            return Err(self.broken());
+        }
         let before = output.len();
         let mut input = PartialBuffer::new(&*self.piece);
         let decoded = output.write(|buffer| self.decoder.decode(&mut input, buffer));
@@ -127,7 +131,7 @@ impl Decoded {
                 if !output.is_empty() || self.read(cx)? {
                     break;
                 }
-            } else if self.turn.is_over(cx) {
+            } else if self.turn.is_over() {
                 break;
             } else {
                 self.decode(output)?;
@@ -164,7 +168,10 @@ impl HttpBody for Decoded {
         }
         match self.progress {
             Progress::Done => Poll::Ready(self.trailers.take().map(|all| Ok(Frame::trailers(all)))),
-            _ => Poll::Pending,
+            _ => {
+                self.turn.pause(cx);
+                Poll::Pending
+            }
         }
     }
 }

@@ -29,8 +29,8 @@ const MOST_ENCODINGS: usize = 3;
 ///
 /// A small body can become a huge one. Who reads a whole body is safe by the limit of the app for bodies, which
 /// holds behind this layer; who reads it piece by piece is by [`limit`](Self::limit) and
-/// [`ratio`](Self::ratio): 413. No more is decompressed than is read, in pieces of 16 KiB, and beside
-/// them a window of 16 MiB at most.
+/// [`ratio`](Self::ratio): 413. No more is decompressed than is read, in pieces of 16 KiB, and an
+/// encoding holds a window of 16 MiB at most: a larger one is 400.
 ///
 /// # Examples
 ///

@@ -91,7 +91,7 @@ impl Encoded {
                         break;
                     }
                 }
-                State::Reading if self.turn.is_over(cx) => break,
+                State::Reading if self.turn.is_over() => break,
                 State::Reading => self.encode(output)?,
                 State::Flushing => {
                     if output.write(|buffer| self.encoder.flush(buffer))? {
@@ -129,7 +129,10 @@ impl HttpBody for Encoded {
         }
         match self.state {
             State::Done => Poll::Ready(self.trailers.take().map(|all| Ok(Frame::trailers(all)))),
-            _ => Poll::Pending,
+            _ => {
+                self.turn.pause(cx);
+                Poll::Pending
+            }
         }
     }
 }

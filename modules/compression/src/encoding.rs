@@ -92,6 +92,13 @@ impl Encoding {
         }
     }
 
+    /// Whether a body that begins with this byte has a window that `br` does not allow. The decoder takes
+    /// windows of up to 1 GiB, which an extension of Brotli marks by bits that are reserved
+    /// ([RFC 7932](https://www.rfc-editor.org/rfc/rfc7932#section-9.1)).
+    pub(crate) const fn is_oversized(self, first: u8) -> bool {
+        matches!(self, Self::Br) && first & 0x7f == 0x11
+    }
+
     /// Whether several bodies one behind the other are one.
     pub(crate) const fn has_members(self) -> bool {
         matches!(self, Self::Gzip | Self::Zstd)
