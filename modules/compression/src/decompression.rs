@@ -25,7 +25,7 @@ const MOST_ENCODINGS: usize = 3;
 /// It knows gzip, Brotli, zstd and deflate (as zlib), up to three of them one inside the other. What
 /// comes behind sees a request without `Content-Encoding` and `Content-Length`. An encoding that is none
 /// of these is 415 with `Accept-Encoding` ([RFC 7694](https://www.rfc-editor.org/rfc/rfc7694)), and a body
-/// that is broken or cut off is 400 for who reads it.
+/// that is broken or cut off is 400 for who reads it; a merged axum router answers for itself.
 ///
 /// A small body can become a huge one. Who reads a whole body is safe by the limit of the app for bodies, which
 /// holds behind this layer; who reads it piece by piece is by [`limit`](Self::limit) and

@@ -87,6 +87,39 @@ async fn every_extractor_gets_what_was_compressed() {
 }
 
 #[baya_macros::test]
+async fn it_is_around_the_whole_app_or_the_routes_of_a_pattern() {
+    #[module(root, controllers = [Bodies])]
+    struct BareModule;
+    #[module(
+        root,
+        controllers = [Bodies],
+        middleware = [Middleware::new(Decompression::new()).on("/text")],
+    )]
+    struct BoundModule;
+    let app = TestApp::new::<BareModule>()
+        .configure(|app| app.layer(Decompression::new()))
+        .listen()
+        .await?;
+    let address = app.address().unwrap();
+    let (bound, at_bound) = listening::<BoundModule>().await;
+    let (packed, headers) = (encoded("gzip", b"the text"), [("content-encoding", "gzip")]);
+    for (address, path, body) in [
+        (address, "POST /text", &b"the text"[..]),
+        (at_bound, "POST /text", b"the text"),
+        (at_bound, "POST /bytes", &packed),
+    ] {
+        assert_eq!(send(address, path, &headers, &packed).await.body, body);
+    }
+    let unknown = [("content-encoding", "unknown")];
+    let answer = send(address, "POST /text", &unknown, b"x").await;
+    assert_eq!(answer.problem(), (415, "unsupported_encoding".to_owned()));
+    let answer = send(address, "POST /text", &headers, &packed[..9]).await;
+    assert_eq!(answer.problem(), (400, "invalid_encoding".to_owned()));
+    app.shutdown().await?;
+    bound.shutdown().await?;
+}
+
+#[baya_macros::test]
 async fn what_is_not_compressed_is_left_alone() {
     let (app, address) = listening::<AppModule>().await;
     for headers in [&[][..], &[("content-encoding", "identity")], &[("content-encoding", "")]] {
