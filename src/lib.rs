@@ -227,20 +227,27 @@
 #[cfg(doctest)]
 mod doctests;
 
+#[cfg(feature = "compression")]
+#[doc(inline)]
+pub use baya_compression as compression;
+#[cfg(feature = "cookies")]
+#[doc(inline)]
+pub use baya_cookies as cookies;
 #[doc(hidden)]
 pub use baya_core::__private;
 #[doc(no_inline)]
 pub use baya_core::axum;
 pub use baya_core::{
-    Accept, Accepted, ApiError, App, Argument, Bind, Booted, Broadcast, Bundle, Catch, Caught,
-    Component, ComponentSpec, Configured, Context, Controller, Cors, Description, Enhancer, Error,
-    ErrorSpec, Event, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
-    FromDependency, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, HttpOptions,
-    Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener,
-    Metadata, Middleware, Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place,
-    Protocol, Provided, Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result,
-    Root, RouteInfo, Routes, Scope, SecurityHeaders, Setting, Shutdown, Stream, Subscription,
-    Token, TraceParent, TrustedProxies, Uncompressed, Validate, port_or, testing,
+    Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
+    Bundle, Catch, Caught, Component, ComponentSpec, Configured, Context, Controller, Cors,
+    Description, Enhancer, Error, ErrorSpec, Event, Fault, FaultPlace, Filter, FilterComponent,
+    Form, FromContext, FromDependency, Guard, GuardComponent, Handler, HandlerArgument,
+    HandlerSpec, HttpOptions, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json,
+    LastEventId, Lazy, Listener, Metadata, Middleware, Module, Named, Networks, Next, Origin, Pipe,
+    PipeComponent, Place, Protocol, Provided, Provider, ProxyProtocol, Query, Reply, RequestId,
+    RequestScope, Result, Root, RouteInfo, Routes, Scope, SecurityHeaders, Setting, Shutdown,
+    Stream, Subscription, Token, TraceParent, TrustedProxies, Uncompressed, Validate, port_or,
+    testing,
 };
 #[cfg(feature = "guards")]
 #[doc(inline)]

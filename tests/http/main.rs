@@ -6,5 +6,6 @@ mod answers;
 mod arguments;
 mod axum_beside;
 mod bad_input;
+mod body_errors;
 mod errors;
 mod server;

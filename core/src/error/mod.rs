@@ -21,6 +21,8 @@ pub use fault::{Fault, FaultPlace};
 pub(crate) use problem::{carries, render, take};
 pub(crate) use rejection::{BodyTooSlow, from_answer, from_rejection};
 
+use crate::contract::BodyError;
+
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -219,7 +221,10 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
             Some(description) => Self::new(description.status, description.code)
                 .with_message(description.message)
                 .with_source(source),
-            None => Self::internal(source),
+            None => match BodyError::behind(&source).map(BodyError::to_error) {
+                Some(known) => known.with_source(source),
+                None => Self::internal(source),
+            },
         }
     }
 }

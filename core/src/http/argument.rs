@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 
 use super::exchange::Incoming;
 use super::inject::Inject;
+use crate::contract::BodyFailure;
 use crate::error::{Result, from_rejection};
 use crate::pipeline::{FromContext, RequestScope};
 
@@ -69,7 +70,10 @@ impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
     #[inline]
     async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
         let request: Request = incoming.take_request()?;
-        T::from_request(request, incoming.scope()).await.map_err(from_rejection)
+        let failure = request.extensions().get::<BodyFailure>().cloned();
+        T::from_request(request, incoming.scope())
+            .await
+            .map_err(|rejection| BodyFailure::or(failure, || from_rejection(rejection)))
     }
 }
 

@@ -11,6 +11,7 @@ use sync_wrapper::SyncWrapper;
 
 use super::request_id::{self, RequestId};
 use super::trace::{self, header_of as trace_of};
+use crate::contract::BodyFailure;
 use crate::error::{Error, Result, from_rejection};
 use crate::pipeline::{Context, Protocol, Reply};
 
@@ -151,10 +152,11 @@ impl HttpCall {
         }
         let mut request = Request::new(self.take_body()?);
         *request.extensions_mut() = self.head().extensions.clone();
+        let failure = request.extensions().get::<BodyFailure>().cloned();
         let read = Bytes::from_request(request.with_limited_body(), &()).await;
-        let read = read.map_err(from_rejection).inspect_err(|error| {
-            self.gone = Some(Gone::Refused(error.status()));
-        })?;
+        let read = read
+            .map_err(|rejection| BodyFailure::or(failure, || from_rejection(rejection)))
+            .inspect_err(|error| self.gone = Some(Gone::Refused(error.status())))?;
         self.body = SyncWrapper::new(Body::from(read.clone()));
         self.gone = None;
         self.read = Some(read.clone());

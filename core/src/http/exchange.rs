@@ -13,6 +13,7 @@ use super::answer::{answer, settle};
 use super::call::HttpCall;
 use super::json::Json;
 use super::sse::{Events, SseOptions};
+use crate::contract::BodyFailure;
 use crate::error::{self, BoxFuture, Result};
 use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
 
@@ -158,7 +159,11 @@ impl Incoming<'_> {
     #[inline]
     pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T> {
         let request = self.take_request()?;
-        Json::from_request(request, &()).await.map(Json::into_inner)
+        let failure = request.extensions().get::<BodyFailure>().cloned();
+        Json::from_request(request, &())
+            .await
+            .map(Json::into_inner)
+            .map_err(|error| BodyFailure::or(failure, || error))
     }
 
     /// The answer that sends events, until they end or the app does.

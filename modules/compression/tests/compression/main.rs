@@ -1,0 +1,16 @@
+//! Compression and decompression on the wire, over a real socket.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what it expects by panicking"
+)]
+
+extern crate baya_core as baya;
+
+mod answers;
+mod bombs;
+mod codec;
+mod requests;
+mod streams;
+mod wire;

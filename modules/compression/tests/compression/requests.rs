@@ -1,0 +1,309 @@
+//! Bodies of requests that are compressed.
+
+use std::time::Duration;
+
+use baya::axum::body::Bytes;
+use baya::axum::extract::Request;
+use baya::axum::http::HeaderMap;
+use baya::testing::{TestApp, Value, json};
+use baya::{Error, Form, Json, Middleware};
+use baya_compression::Decompression;
+use baya_macros::{controller, module};
+use http_body_util::BodyExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use crate::codec::encoded;
+use crate::wire::{Answer, listening, send};
+
+#[controller]
+struct Bodies;
+
+#[controller]
+impl Bodies {
+    #[post("/bytes")]
+    async fn bytes(&self, body: Bytes) -> Bytes {
+        body
+    }
+
+    #[post("/text")]
+    async fn text(&self, body: String) -> String {
+        body
+    }
+
+    #[post("/json")]
+    async fn json(&self, body: Json<Value>) -> Json<Value> {
+        body
+    }
+
+    #[post("/form")]
+    async fn form(&self, form: Form<Vec<(String, String)>>) -> String {
+        form.0.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
+    }
+
+    #[post("/head")]
+    async fn head(&self, headers: HeaderMap) -> String {
+        let known = |name| headers.contains_key(name);
+        format!("{} {}", known("content-encoding"), known("content-length"))
+    }
+
+    /// How many bytes come, piece by piece.
+    #[post("/stream")]
+    async fn stream(&self, request: Request) -> Result<String, Error> {
+        let (mut body, mut bytes) = (request.into_body(), 0);
+        while let Some(piece) = body.frame().await {
+            bytes += piece?.data_ref().map_or(0, Bytes::len);
+        }
+        Ok(bytes.to_string())
+    }
+}
+
+#[module(root, controllers = [Bodies], middleware = [Middleware::new(Decompression::new())])]
+struct AppModule;
+
+const ALL: [&str; 4] = ["gzip", "deflate", "br", "zstd"];
+
+#[baya_macros::test]
+async fn every_extractor_gets_what_was_compressed() {
+    let (app, address) = listening::<AppModule>().await;
+    for encoding in ALL {
+        let text = "the text ".repeat(10_000);
+        let json = json!({ "text": text }).to_string();
+        for (path, kind, body) in [
+            ("/bytes", "application/octet-stream", &*text),
+            ("/text", "text/plain", &*text),
+            ("/json", "application/json", &*json),
+            ("/form", "application/x-www-form-urlencoded", "a=1"),
+        ] {
+            let headers = [("content-encoding", encoding), ("content-type", kind)];
+            let packed = encoded(encoding, body.as_bytes());
+            let answer = send(address, &format!("POST {path}"), &headers, &packed).await;
+            assert_eq!((answer.status, &*answer.text()), (201, body), "{encoding} {path}");
+        }
+        let headers = [("content-encoding", encoding)];
+        let answer = send(address, "POST /head", &headers, &encoded(encoding, b"x")).await;
+        assert_eq!(answer.text(), "false false");
+    }
+    app.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn it_is_around_the_whole_app_or_the_routes_of_a_pattern() {
+    #[module(root, controllers = [Bodies])]
+    struct BareModule;
+    #[module(
+        root,
+        controllers = [Bodies],
+        middleware = [Middleware::new(Decompression::new()).on("/text")],
+    )]
+    struct BoundModule;
+    let app = TestApp::new::<BareModule>()
+        .configure(|app| app.layer(Decompression::new()))
+        .listen()
+        .await?;
+    let address = app.address().unwrap();
+    let (bound, at_bound) = listening::<BoundModule>().await;
+    let (packed, headers) = (encoded("gzip", b"the text"), [("content-encoding", "gzip")]);
+    for (address, path, body) in [
+        (address, "POST /text", &b"the text"[..]),
+        (at_bound, "POST /text", b"the text"),
+        (at_bound, "POST /bytes", &packed),
+    ] {
+        assert_eq!(send(address, path, &headers, &packed).await.body, body);
+    }
+    let unknown = [("content-encoding", "unknown")];
+    let answer = send(address, "POST /text", &unknown, b"x").await;
+    assert_eq!(answer.problem(), (415, "unsupported_encoding".to_owned()));
+    let answer = send(address, "POST /text", &headers, &packed[..9]).await;
+    assert_eq!(answer.problem(), (400, "invalid_encoding".to_owned()));
+    app.shutdown().await?;
+    bound.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn what_is_not_compressed_is_left_alone() {
+    let (app, address) = listening::<AppModule>().await;
+    for headers in [&[][..], &[("content-encoding", "identity")], &[("content-encoding", "")]] {
+        assert_eq!(send(address, "POST /text", headers, b"plain").await.text(), "plain");
+        let head = send(address, "POST /head", headers, b"plain").await;
+        assert_eq!(head.text(), "false true");
+    }
+    app.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn several_encodings_are_taken_off_the_last_first() {
+    let (app, address) = listening::<AppModule>().await;
+    let packed = encoded("br", &encoded("gzip", b"the text"));
+    for headers in [
+        &[("content-encoding", "gzip, br")][..],
+        &[("content-encoding", "GZIP"), ("content-encoding", "BR")],
+        &[("content-encoding", " x-gzip ,, identity,br, ")],
+    ] {
+        let answer = send(address, "POST /text", headers, &packed).await;
+        assert_eq!(answer.text(), "the text", "{headers:?}");
+    }
+    let wrong = [("content-encoding", "br, gzip")];
+    let answer = send(address, "POST /text", &wrong, &packed).await;
+    assert_eq!(answer.problem(), (400, "invalid_encoding".to_owned()));
+
+    let three = [("content-encoding", "gzip, br, zstd")];
+    let answer = send(address, "POST /text", &three, &encoded("zstd", &packed)).await;
+    assert_eq!(answer.text(), "the text");
+    let four = [("content-encoding", "gzip, br, zstd, gzip")];
+    let answer = send(address, "POST /text", &four, b"x").await;
+    assert_eq!(answer.problem(), (415, "unsupported_encoding".to_owned()));
+    app.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn an_unknown_encoding_is_415_with_those_that_are_known() {
+    let (app, address) = listening::<AppModule>().await;
+    for encoding in ["compress", "gzip, unknown", "gzip;q=1", "*", "g\u{e9}"] {
+        let headers = [("content-encoding", encoding)];
+        let answer = send(address, "POST /text", &headers, b"x").await;
+        assert_eq!(answer.problem(), (415, "unsupported_encoding".to_owned()), "{encoding}");
+        assert_eq!(answer.header("accept-encoding"), Some("zstd, br, gzip, deflate"));
+    }
+    app.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn a_body_that_is_cut_off_anywhere_is_400_and_one_of_nothing_is_empty() {
+    let (app, address) = listening::<AppModule>().await;
+    for encoding in ALL {
+        let packed = encoded(encoding, b"a short text, a short text");
+        let headers = [("content-encoding", encoding)];
+        for path in ["POST /text", "POST /stream"] {
+            for at in 1..packed.len() {
+                let answer = send(address, path, &headers, &packed[..at]).await;
+                let expected = (400, "invalid_encoding".to_owned());
+                assert_eq!(answer.problem(), expected, "{encoding}, cut off at {at}");
+            }
+        }
+        let answer = send(address, "POST /text", &headers, b"").await;
+        assert_eq!((answer.status, &*answer.text()), (201, ""), "{encoding}");
+    }
+    app.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn a_body_that_is_broken_is_400() {
+    let (app, address) = listening::<AppModule>().await;
+    for encoding in ALL {
+        let whole = encoded(encoding, &b"some text ".repeat(500));
+        let mut wrong_end = encoded(encoding, b"text");
+        *wrong_end.last_mut().unwrap() ^= 0xff;
+        let behind = [&whole[..], b"behind its end"].concat();
+        let other = ALL.into_iter().find(|other| *other != encoding).unwrap();
+        for (body, what) in [
+            (b"this is no such thing".to_vec(), "plain text"),
+            (vec![0xff; 64], "ones"),
+            (vec![0; 64], "zeros"),
+            (behind, "garbage behind its end"),
+            (encoded(other, &b"some text ".repeat(500)), "another encoding"),
+        ] {
+            let headers = [("content-encoding", encoding)];
+            let answer = send(address, "POST /text", &headers, &body).await;
+            let expected = (400, "invalid_encoding".to_owned());
+            assert_eq!(answer.problem(), expected, "{encoding}: {what}");
+        }
+        if matches!(encoding, "gzip" | "deflate") {
+            let headers = [("content-encoding", encoding)];
+            let answer = send(address, "POST /text", &headers, &wrong_end).await;
+            assert_eq!(answer.status, 400, "{encoding}: a wrong sum");
+        }
+    }
+    app.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn any_bytes_that_are_changed_are_never_500() {
+    let (app, address) = listening::<AppModule>().await;
+    for encoding in ALL {
+        let whole = encoded(encoding, b"a short text, a short text, and another text");
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 0x55;
+            let headers = [("content-encoding", encoding)];
+            let answer = send(address, "POST /bytes", &headers, &changed).await;
+            let known = matches!(answer.status, 201 | 400 | 413);
+            assert!(known, "{encoding}, changed at {at}: {answer:?}");
+        }
+    }
+    app.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn several_bodies_of_gzip_or_zstd_in_a_row_are_one() {
+    let (app, address) = listening::<AppModule>().await;
+    for (encoding, status) in [("gzip", 201), ("zstd", 201), ("br", 400), ("deflate", 400)] {
+        let two = [encoded(encoding, b"one, "), encoded(encoding, b"two")].concat();
+        let headers = [("content-encoding", encoding)];
+        let answer = send(address, "POST /text", &headers, &two).await;
+        assert_eq!(answer.status, status, "{encoding}");
+        assert!(status == 400 || answer.text() == "one, two", "{encoding}");
+    }
+    app.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn the_limit_of_the_app_is_for_what_was_decompressed() {
+    let app = TestApp::new::<AppModule>().configure(|app| app.body_limit(1000)).listen().await?;
+    let address = app.address().unwrap();
+    for encoding in ALL {
+        let headers = [("content-encoding", encoding)];
+        let fits = encoded(encoding, &[b'x'; 1000]);
+        assert_eq!(send(address, "POST /text", &headers, &fits).await.status, 201);
+        let large = encoded(encoding, &[b'x'; 1001]);
+        let answer = send(address, "POST /text", &headers, &large).await;
+        assert_eq!(answer.problem(), (413, "payload_too_large".to_owned()));
+    }
+    app.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn a_body_that_pauses_too_long_is_still_408() {
+    let app = TestApp::new::<AppModule>()
+        .configure(|app| app.body_timeout(Duration::from_millis(50)))
+        .listen()
+        .await?;
+    let packed = encoded("gzip", b"the text");
+    for path in ["/text", "/bytes"] {
+        let mut stream = tokio::net::TcpStream::connect(app.address().unwrap()).await?;
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+            packed.len()
+        );
+        stream.write_all(head.as_bytes()).await?;
+        stream.write_all(&packed[..5]).await?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await?;
+        assert_eq!(Answer::read(&answer).unwrap().status, 408);
+    }
+    app.shutdown().await?;
+}
+
+#[baya_macros::test]
+async fn pieces_are_decompressed_as_they_come() {
+    let (app, address) = listening::<AppModule>().await;
+    for encoding in ALL {
+        let text = b"some text, some other text".repeat(100);
+        let packed = encoded(encoding, &text);
+        let mut stream = tokio::net::TcpStream::connect(address).await?;
+        let head = format!(
+            "POST /stream HTTP/1.1\r\nhost: t\r\nconnection: close\r\ncontent-encoding: {encoding}\r\ntransfer-encoding: chunked\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).await?;
+        stream.set_nodelay(true)?;
+        for byte in &packed {
+            stream.write_all(&[b'1', b'\r', b'\n', *byte, b'\r', b'\n']).await?;
+            tokio::task::yield_now().await;
+        }
+        stream.write_all(b"0\r\n\r\n").await?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await?;
+        let answer = Answer::read(&answer).unwrap();
+        assert_eq!((answer.status, answer.text()), (201, text.len().to_string()), "{encoding}");
+    }
+    app.shutdown().await?;
+}

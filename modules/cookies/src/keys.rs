@@ -1,0 +1,144 @@
+//! The keys of signed and private cookies.
+
+use std::fmt;
+
+use baya::Error;
+use baya_macros::token;
+use cookie::Key;
+
+/// What a key has at least, in bytes: one half signs, the other encrypts.
+const KEY_BYTES: usize = 64;
+
+/// What a secret has at least, in bytes.
+const SECRET_BYTES: usize = 32;
+
+/// The keys of signed and private cookies, the newest first.
+///
+/// The first one signs and encrypts. What any of the others has signed or encrypted is still accepted, so
+/// keys rotate without anybody being logged out: put a new one in front, and take the oldest away when
+/// cookies that it made have expired.
+///
+/// They are a provider as any other, so an app whose controllers take keys that nobody provides does not
+/// compile.
+///
+/// # Examples
+///
+/// A provider of its own, where [`CookiesModule`](crate::CookiesModule) does not fit:
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::Error;
+/// use baya_cookies::CookieKeys;
+/// use baya_macros::{module, provider};
+///
+/// #[provider]
+/// async fn cookie_keys() -> Result<CookieKeys, Error> {
+///     // Of the vault of the app.
+///     let (new, old) = ([1; 64], [2; 64]);
+///     CookieKeys::new([new, old])
+/// }
+///
+/// #[module(global, providers = [cookie_keys], exports = [CookieKeys])]
+/// struct KeysModule;
+/// # fn main() {}
+/// ```
+///
+/// A controller whose keys nobody provides:
+///
+/// ```compile_fail
+/// # extern crate baya_core as baya;
+/// # use std::sync::Arc;
+/// # use baya_cookies::CookieKeys;
+/// # use baya_macros::{controller, module};
+/// #[controller]
+/// struct Users {
+///     keys: Arc<CookieKeys>,
+/// }
+/// # #[controller]
+/// # impl Users {}
+///
+/// #[module(root, controllers = [Users])]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
+#[token]
+#[derive(Clone)]
+pub struct CookieKeys {
+    keys: Vec<Key>,
+}
+
+impl CookieKeys {
+    /// Keys of 64 random bytes each, the newest first. What a key has beyond that is not used.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or one is shorter.
+    pub fn new<K: AsRef<[u8]>>(keys: impl IntoIterator<Item = K>) -> Result<Self, Error> {
+        Self::of(keys, |key| {
+            Key::try_from(key).map_err(|_| {
+                let bytes = key.len();
+                format!("has {bytes} bytes; give {KEY_BYTES} random ones, or a secret of {SECRET_BYTES} to `CookieKeys::derive`")
+            })
+        })
+    }
+
+    /// Keys that are derived from secrets of 32 bytes or more each, the newest first. A secret is to be
+    /// as hard to guess as a key, so a word that people have made up is none.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or one is shorter.
+    pub fn derive<S: AsRef<[u8]>>(secrets: impl IntoIterator<Item = S>) -> Result<Self, Error> {
+        Self::of(secrets, |secret| {
+            let bytes = secret.len();
+            match bytes < SECRET_BYTES {
+                true => Err(format!(
+                    "is a secret of {bytes} bytes; give {SECRET_BYTES} at least, such as those of `openssl rand -base64 48`"
+                )),
+                false => Ok(Key::derive_from(secret)),
+            }
+        })
+    }
+
+    /// One key that nobody else has, for tests and for what need not outlive the process.
+    ///
+    /// # Errors
+    ///
+    /// When the system has no random bytes.
+    pub fn generate() -> Result<Self, Error> {
+        let key = Key::try_generate();
+        let key = key.ok_or_else(|| Error::internal("the system has no random bytes for a key"))?;
+        Ok(Self { keys: vec![key] })
+    }
+
+    fn of<K: AsRef<[u8]>>(
+        all: impl IntoIterator<Item = K>,
+        read: impl Fn(&[u8]) -> Result<Key, String>,
+    ) -> Result<Self, Error> {
+        let read = |(at, key): (usize, K)| {
+            let refused = |why| Error::internal(format!("key {} of the cookies {why}", at + 1));
+            read(key.as_ref()).map_err(refused)
+        };
+        let keys: Vec<Key> = all.into_iter().enumerate().map(read).collect::<Result<_, _>>()?;
+        match keys.is_empty() {
+            true => Err(Error::internal("the cookies have no key; give one at least")),
+            false => Ok(Self { keys }),
+        }
+    }
+
+    /// The one that signs and encrypts.
+    pub(crate) fn newest(&self) -> Option<&Key> {
+        self.keys.first()
+    }
+
+    /// All of them, the newest first.
+    pub(crate) fn all(&self) -> &[Key] {
+        &self.keys
+    }
+}
+
+impl fmt::Debug for CookieKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CookieKeys").field("count", &self.keys.len()).finish_non_exhaustive()
+    }
+}

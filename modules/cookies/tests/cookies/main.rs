@@ -1,0 +1,15 @@
+//! Cookies on the wire, over a real socket.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what it expects by panicking"
+)]
+
+extern crate baya_core as baya;
+
+mod plain;
+mod protected;
+mod refused;
+mod rotation;
+mod wire;

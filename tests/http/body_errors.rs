@@ -1,0 +1,140 @@
+//! A body whose error says what the client is told.
+
+use std::pin::Pin;
+use std::task::Poll;
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use baya::prelude::*;
+use baya::testing::TestApp;
+use baya::{BodyError, BodyFailure, Middleware};
+use http_body_util::BodyExt;
+use hyper::body::Frame;
+use serde_json::Value;
+
+/// A body that fails behind its first piece.
+struct Failing {
+    failure: BodyFailure,
+    began: bool,
+}
+
+impl HttpBody for Failing {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _cx: &mut std::task::Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let bomb = BodyError::new(StatusCode::PAYLOAD_TOO_LARGE, "bomb", "the body is a bomb");
+        Poll::Ready(Some(match std::mem::replace(&mut self.began, true) {
+            false => Ok(Frame::data(Bytes::from_static(b"{"))),
+            true => Err(self.failure.set(bomb)),
+        }))
+    }
+}
+
+async fn failing(mut request: Request, next: Next) -> Response {
+    let failure = BodyFailure::of(request.extensions_mut());
+    next.run(request.map(|_| Body::new(Failing { failure, began: false }))).await
+}
+
+#[guard]
+struct Reads;
+
+impl Guard for Reads {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+        cx.body().await.map(drop)
+    }
+}
+
+#[controller]
+struct Bodies;
+
+#[controller]
+impl Bodies {
+    #[post("/bytes")]
+    async fn bytes(&self, body: Bytes) -> Bytes {
+        body
+    }
+
+    #[post("/text")]
+    async fn text(&self, body: String) -> String {
+        body
+    }
+
+    #[post("/plain")]
+    async fn plain(&self, #[body] body: Value) -> Json<Value> {
+        Json(body)
+    }
+
+    #[post("/json")]
+    async fn json(&self, body: Json<Value>) -> Json<Value> {
+        body
+    }
+
+    #[post("/axum")]
+    async fn by_axum(&self, body: axum::Json<Value>) -> Json<Value> {
+        Json(body.0)
+    }
+
+    #[post("/guarded")]
+    #[baya::use_guards(Reads)]
+    async fn guarded(&self) {}
+
+    #[post("/pieces")]
+    async fn pieces(&self, request: Request) -> Result<(), Error> {
+        let mut body = request.into_body();
+        while let Some(piece) = body.frame().await {
+            piece?;
+        }
+        Ok(())
+    }
+
+    #[post("/wrapped")]
+    async fn wrapped(&self, request: Request) -> Result<(), Error> {
+        let mut body = request.into_body();
+        while let Some(piece) = body.frame().await {
+            piece.map_err(std::io::Error::other)?;
+        }
+        Ok(())
+    }
+
+    #[post("/unread")]
+    async fn unread(&self, request: Request) {
+        drop(request);
+    }
+}
+
+#[module(root, controllers = [Bodies], middleware = [Middleware::new(from_fn(failing))])]
+struct Root;
+
+#[baya::test]
+async fn whoever_reads_it_answers_with_what_the_error_says() {
+    let app = TestApp::new::<Root>().start().await?;
+    for path in ["/bytes", "/text", "/plain", "/json", "/axum", "/guarded", "/pieces", "/wrapped"] {
+        let answer = app.post(path).body("application/json", "{}").send().await;
+        answer.assert_status(413).assert_header("content-type", "application/problem+json");
+        let problem: Value = answer.json();
+        assert_eq!(
+            (&problem["code"], &problem["detail"]),
+            (&"bomb".into(), &"the body is a bomb".into())
+        );
+        assert_eq!(problem["instance"], path);
+    }
+}
+
+#[baya::test]
+async fn who_does_not_read_it_is_not_concerned() {
+    let app = TestApp::new::<Root>().start().await?;
+    app.post("/unread").body("application/json", "{}").send().await.assert_status(204);
+}
+
+#[baya::test]
+async fn another_fault_of_a_request_with_such_a_body_stays_what_it_is() {
+    let app = TestApp::new::<Root>().start().await?;
+    app.post("/json").body("text/plain", "{}").send().await.assert_status(415);
+}
