@@ -21,7 +21,7 @@ pub use private as __private;
 
 pub use app::{App, Booted, RouteInfo, Shutdown, port_or};
 pub use axum;
-pub use contract::{Uncompressed, Validate};
+pub use contract::{Conditional, Embedded, EmbeddedFile, Uncompressed, Validate};
 pub use di::{Configured, Lazy, Named};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};
 pub use http::{

@@ -4,6 +4,7 @@ pub use inventory;
 
 pub use crate::__reply as reply;
 pub use crate::app::{App, port_or, run_main, run_test};
+pub use crate::contract::{Embedded, EmbeddedFile};
 pub use crate::di::{Arguments, Configured, Stored, store};
 pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,

@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::{Error, Fault};
+use crate::http::RequestId;
 
 #[derive(Serialize)]
 struct Problem<'a> {
@@ -74,6 +76,26 @@ pub(crate) fn carries(response: &Response) -> bool {
 pub(crate) fn take(response: &mut Response) -> Option<Error> {
     let carried = response.extensions_mut().remove::<Carried>()?;
     carried.0.lock().ok()?.take()
+}
+
+impl Error {
+    /// The answer to the request with this head, for who answers outside of a handler: the problem
+    /// says the path and the id of the request. The filters of an app around it still meet the error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::Error;
+    /// use baya::axum::http::Request;
+    ///
+    /// let (head, ()) = Request::get("/cats/7").body(()).unwrap().into_parts();
+    /// assert_eq!(Error::not_found().respond_to(&head).status(), 404);
+    /// ```
+    pub fn respond_to(self, head: &Parts) -> Response {
+        let id = RequestId::known(head).unwrap_or_else(RequestId::new);
+        render(self, Some(head.uri.path()), Some(id.as_str()))
+    }
 }
 
 impl IntoResponse for Error {

@@ -1,5 +1,6 @@
 //! Rejections of extractors as errors: one format for all of them.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Mutex;
 
@@ -7,7 +8,7 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::{Error, problem};
 
@@ -27,8 +28,30 @@ impl fmt::Display for BodyTooSlow {
 
 impl std::error::Error for BodyTooSlow {}
 
+impl Error {
+    /// Why the body of a request could not be read, for who reads it in pieces: 408 where it paused
+    /// for longer than [`App::body_timeout`](crate::App::body_timeout), 413 where it is larger than the
+    /// body limit, and 400 where it broke off.
+    pub fn from_body(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let error = error.into();
+        let mut cause: Option<&(dyn StdError + 'static)> = Some(&*error);
+        while let Some(one) = cause {
+            if one.is::<BodyTooSlow>() {
+                return Self::request_timeout().with_message(BodyTooSlow::WORDS);
+            }
+            if one.is::<LengthLimitError>() {
+                return Self::payload_too_large().with_message(TOO_LARGE);
+            }
+            cause = one.source();
+        }
+        Self::bad_request().with_message("the body of the request broke off").with_source(error)
+    }
+}
+
 /// A message longer than this is no message.
 const LONGEST_MESSAGE: usize = 4 * 1024;
+/// What a body above the limit is told.
+const TOO_LARGE: &str = "the body is larger than the limit";
 
 /// The error that a rejection stands for. An [`Error`] comes out as it went in; what is no failure,
 /// such as a redirect to a login page, is kept as it is.
@@ -50,7 +73,7 @@ pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
     }
     let mut error = Error::new(status, code(status));
     error.0.message = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Some("the body is larger than the limit".into()),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(TOO_LARGE.into()),
         _ => message.map(Into::into),
     };
     error.0.headers = parts.headers;

@@ -4,6 +4,7 @@ use axum::response::Response;
 
 use super::call::HttpCall;
 use super::request_id::RequestId;
+use crate::contract::Conditional;
 use crate::error::{self, Error, Result, render};
 use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
 
@@ -14,7 +15,7 @@ pub(super) fn answer(
     call: &mut HttpCall,
     shared: &HandlerShared,
 ) -> Response {
-    let response = match outcome {
+    let response = match met(outcome, call) {
         Ok(response) if response.status().as_u16() < 400 => response,
         Ok(mut response) => match error::take(&mut response) {
             Some(error) => merged(failed(error, call, shared), &response),
@@ -25,13 +26,24 @@ pub(super) fn answer(
     call.finish(response)
 }
 
+/// What an answer with a [`Conditional`] becomes for this request.
+#[inline]
+fn met(outcome: Result<Response>, call: &HttpCall) -> Result<Response> {
+    match (outcome, call.known_head()) {
+        (Ok(response), Some(head)) if !response.extensions().is_empty() => {
+            Conditional::apply(response, head)
+        }
+        (outcome, _) => outcome,
+    }
+}
+
 /// The response of a handler whose errors filters may answer for.
 pub(super) async fn settle(
     outcome: Result<Response>,
     call: &mut HttpCall,
     scope: &RequestScope,
 ) -> Response {
-    let response = match outcome {
+    let response = match met(outcome, call) {
         Ok(response) if response.status().as_u16() < 400 => response,
         Ok(mut response) => match error::take(&mut response) {
             Some(error) => merged(filtered(error, call, scope).await, &response),

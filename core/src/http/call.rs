@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use sync_wrapper::SyncWrapper;
 
 use super::request_id::RequestId;
+use crate::contract::Conditional;
 use crate::error::{Error, Result, from_rejection};
 use crate::pipeline::{Context, Protocol, Reply};
 
@@ -84,7 +85,8 @@ impl HttpCall {
         }
     }
 
-    const fn known_head(&self) -> Option<&Parts> {
+    /// The head of the request; `None` once an extractor has taken the whole request.
+    pub(super) const fn known_head(&self) -> Option<&Parts> {
         match &self.head {
             Head::Here(parts) => Some(parts),
             Head::Taken(..) => None,
@@ -97,6 +99,7 @@ impl HttpCall {
         let body = self.take_body()?;
         let keeps_head = self.keeps_head;
         let parts = self.head();
+        let keeps_head = keeps_head || Conditional::is_asked(parts);
         let left = match keeps_head {
             true => Head::Here(parts.clone()),
             false => Head::Taken(parts.uri.clone(), RequestId::known(parts)),
