@@ -233,22 +233,29 @@ pub use baya_core::__private;
 pub use baya_core::axum;
 pub use baya_core::{
     ApiError, App, Argument, Bind, Booted, Bundle, Catch, Caught, Component, ComponentSpec,
-    Configured, Context, Controller, Description, Enhancer, Error, ErrorSpec, Fault, FaultPlace,
-    Filter, FilterComponent, Form, FromContext, FromDependency, Guard, GuardComponent, Handler,
-    HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, Json, Lazy, Metadata,
-    Middleware, Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Protocol,
-    Provided, Provider, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo, Routes,
-    Scope, Shutdown, Token, TrustedProxies, Uncompressed, Validate, port_or, testing,
+    Conditional, Configured, Context, Controller, Description, Embedded, EmbeddedFile, Enhancer,
+    Error, ErrorSpec, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
+    FromDependency, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject,
+    Interceptor, InterceptorComponent, Json, Lazy, Metadata, Middleware, Module, Named, Networks,
+    Next, Origin, Pipe, PipeComponent, Place, Protocol, Provided, Provider, Query, Reply,
+    RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope, Shutdown, Token,
+    TrustedProxies, Uncompressed, Validate, port_or, testing,
 };
+#[cfg(feature = "files")]
+#[doc(inline)]
+pub use baya_files as files;
 #[cfg(feature = "guards")]
 #[doc(inline)]
 pub use baya_guards as guards;
 pub use baya_macros::{
-    ApiError, all, apply, bundle, controller, delete, deny_orphans, filter, get, guard, head,
-    injectable, interceptor, main, meta, metadata, module, on_bootstrap, on_init, on_shutdown,
-    options, patch, pipe, post, provider, provider_trait, put, redirect, set_header, skip, status,
-    test, token, use_filters, use_guards, use_interceptors, use_pipes,
+    ApiError, all, apply, bundle, controller, delete, deny_orphans, embed, filter, get, guard,
+    head, injectable, interceptor, main, meta, metadata, module, on_bootstrap, on_init,
+    on_shutdown, options, patch, pipe, post, provider, provider_trait, put, redirect, set_header,
+    skip, status, test, token, use_filters, use_guards, use_interceptors, use_pipes,
 };
+#[cfg(feature = "multipart")]
+#[doc(inline)]
+pub use baya_multipart as multipart;
 #[cfg(feature = "pipes")]
 #[doc(inline)]
 pub use baya_pipes as pipes;

@@ -11,9 +11,18 @@ use serde_json::Value;
 /// The workspace packages that a package may depend on.
 fn allowed(package: &str) -> &'static [&'static str] {
     match package {
-        "baya" => &["baya-core", "baya-macros", "baya-guards", "baya-pipes"],
+        "baya" => &[
+            "baya-core",
+            "baya-macros",
+            "baya-files",
+            "baya-guards",
+            "baya-multipart",
+            "baya-pipes",
+        ],
         "baya-core" | "baya-macros" => &[],
-        "baya-guards" | "baya-pipes" => &["baya-core", "baya-macros"],
+        "baya-files" | "baya-guards" | "baya-multipart" | "baya-pipes" => {
+            &["baya-core", "baya-macros"]
+        }
         "benches" => &["baya", "baya-core", "baya-macros"],
         // Examples, like a user's program, know the facade alone.
         _ => &["baya"],
