@@ -24,7 +24,8 @@ pub fn read(tokens: TokenStream, sink: &mut Sink) -> Written {
 
 fn parse(input: ParseStream<'_>) -> syn::Result<(LitStr, Option<Path>)> {
     if !input.peek(LitStr) {
-        return Err(input.error("`embed!` takes the path of a directory; write `embed!(\"dist\")`"));
+        let message = "`embed!` takes the path of a directory; write `embed!(\"dist\")`";
+        return Err(syn::Error::new(input.span(), message));
     }
     let directory = input.parse()?;
     let comma: Option<Token![,]> = input.parse()?;
