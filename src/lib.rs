@@ -176,7 +176,7 @@
 //!
 //! The order is: layers, guards, interceptors, pipes, handler, interceptors in reverse, and one filter for
 //! an error; each kind from the app to the handler. The features `guards` and `pipes` bring those that
-//! most apps need.
+//! most apps need; `files` and `multipart` bring answers that are files, and uploads.
 //!
 //! # 7. Errors
 //!

@@ -23,7 +23,7 @@ use crate::limits::UploadLimits;
 /// No more is held than the field that is being read asks for, so that an upload of any size takes the
 /// same memory. [`UploadLimits`] say how much there may be. A field that is left is skipped.
 ///
-/// An extractor: 415 for another media type, 400 without a boundary, 413 where `Content-Length` is above
+/// An extractor for handlers of Baya: 415 for another media type, 400 without a boundary, 413 where `Content-Length` is above
 /// the limit, before anything is read.
 ///
 /// # Examples

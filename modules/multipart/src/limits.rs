@@ -149,7 +149,7 @@ impl UploadLimits {
     }
 
     /// The media types of files, such as `image/png`; `image/*` stands for all of one kind. It is what
-    /// the client says of a file: what is in it, `baya::pipes::CheckFiles` tells.
+    /// the client says of a file; what is in it, its first bytes tell.
     pub const fn types(mut self, types: &'static [&'static str]) -> Self {
         self.types = types;
         self

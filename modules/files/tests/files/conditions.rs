@@ -37,7 +37,7 @@ impl Files {
     }
 
     #[get("/new")]
-    async fn new(&self) -> File {
+    async fn fresh(&self) -> File {
         File::bytes("0123456789").last_modified(SystemTime::now() + Duration::from_secs(3600))
     }
 

@@ -1,8 +1,8 @@
 //! What a served directory answers with, from the disk and from the program alike.
 
-use baya::{App, Error, Inject};
+use baya::{App, Caught, Context, Error, Filter, Inject, Reply};
 use baya_files::{File, StaticFiles, embed};
-use baya_macros::{controller, module};
+use baya_macros::{controller, filter, module};
 
 use crate::wire::Server;
 
@@ -207,6 +207,30 @@ async fn a_directory_is_merged_at_the_root() {
     assert_eq!(server.get("/", &[]).await.text(), "<h1>home</h1>\n");
     assert_eq!(server.get("/docs/", &[]).await.text(), "<h1>docs</h1>\n");
     assert_eq!(server.get("/api/cats", &[]).await.text(), "cats");
+}
+
+/// Answers for what is not there.
+#[filter]
+struct Lost;
+
+impl Filter for Lost {
+    type Catches = Error;
+
+    async fn catch(&self, error: Caught<Error>, cx: &mut Context<'_>) -> Result<Reply, Error> {
+        let path = cx.http().map_or("", |head| head.uri.path()).to_owned();
+        Ok(Reply::http((error.status(), format!("lost: {path}"))))
+    }
+}
+
+#[module(root, controllers = [Api], filters = [Lost])]
+struct FilteredModule;
+
+#[baya_macros::test]
+async fn filters_of_the_app_answer_for_what_is_not_there() {
+    let server = Server::with::<FilteredModule>(|app: App| app.fallback(on_disk())).await;
+    let lost = server.get("/none", &[]).await;
+    assert_eq!((lost.status, &*lost.text()), (404, "lost: /none"));
+    assert_eq!(server.get("/docs/", &[]).await.status, 200);
 }
 
 #[controller("/own")]

@@ -1,5 +1,6 @@
 //! Files are gone unless they are kept.
 
+use std::io::Write;
 use std::time::Duration;
 
 use baya::{Error, Inject};
@@ -206,7 +207,7 @@ async fn a_file_that_is_kept_stays_in_the_place_of_what_was_there() {
 async fn a_file_is_kept_on_another_disk() -> Result<(), Error> {
     let server = Server::of::<AppModule>().await;
     if !std::path::Path::new("/dev/shm").is_dir() {
-        println!("skipped: there is no other disk at /dev/shm");
+        let _ = writeln!(std::io::stderr(), "skipped: there is no other disk at /dev/shm");
         return Ok(());
     }
     assert_eq!(server.post("/elsewhere", &large()).await.status, 204);
