@@ -1,11 +1,7 @@
 //! A file as an answer.
 
-use std::ffi::OsStr;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io;
-use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use baya::axum::BoxError;
 use baya::axum::body::Body;
@@ -18,13 +14,13 @@ use baya::axum::response::{IntoResponse, Response};
 use baya::{Conditional, Error};
 use bytes::Bytes;
 use futures_util::TryStream;
-use tokio::task::spawn_blocking;
 
 use crate::answer::Answer;
 use crate::conditions::date_header;
 use crate::disposition::Disposition;
 use crate::measured::Measured;
 use crate::source::{Part, Parts, Source};
+use crate::tag;
 
 const UNKNOWN: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
@@ -82,24 +78,25 @@ const UNKNOWN: HeaderValue = HeaderValue::from_static("application/octet-stream"
 #[must_use = "a file does nothing until it is an answer"]
 pub struct File {
     content: Content,
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     disposition: Option<Disposition>,
     content_type: Option<HeaderValue>,
-    modified: Option<SystemTime>,
-    etag: Option<HeaderValue>,
+    pub(crate) modified: Option<SystemTime>,
+    pub(crate) etag: Option<HeaderValue>,
     cache_control: Option<HeaderValue>,
     /// Headers that a directory adds.
     pub(crate) others: HeaderMap,
 }
 
-enum Content {
+/// Where the bytes of a file come from.
+pub(crate) enum Content {
     Memory(Bytes),
     Disk(Arc<std::fs::File>, u64),
     Stream(Body, Option<u64>),
 }
 
 impl File {
-    fn new(content: Content) -> Self {
+    pub(crate) fn new(content: Content) -> Self {
         Self {
             content,
             name: None,
@@ -110,50 +107,6 @@ impl File {
             cache_control: None,
             others: HeaderMap::new(),
         }
-    }
-
-    /// A file on a disk, with its name, its time of modification, and an entity tag made of that time and
-    /// its length: two versions share it only where they have the same length and the disk's clock,
-    /// which counts nanoseconds on most, did not tick between them.
-    ///
-    /// The path is opened as it is. One that a request names belongs to
-    /// [`StaticFiles::file`](crate::StaticFiles::file), which does not leave its directory.
-    ///
-    /// # Errors
-    ///
-    /// 404 where there is nothing, or what is there is no regular file; 500 where it can't be read.
-    pub async fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref().to_owned();
-        let opened = spawn_blocking(move || Self::open_blocking(&path)).await;
-        opened
-            .map_err(Error::internal)?
-            .map_err(Error::internal)?
-            .ok_or_else(|| Error::not_found().with_message("there is no such file"))
-    }
-
-    /// A regular file; `None` where there is none.
-    pub(crate) fn open_blocking(path: &Path) -> io::Result<Option<Self>> {
-        // What is no file is told before it is opened: opening a pipe waits for who writes to it.
-        let opened = std::fs::metadata(path).and_then(|found| match found.is_file() {
-            true => std::fs::File::open(path).map(Some),
-            false => Ok(None),
-        });
-        let file = match opened {
-            Ok(Some(file)) => file,
-            Ok(None) => return Ok(None),
-            Err(error) if is_absent(&error) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
-            return Ok(None);
-        }
-        let modified = metadata.modified().ok();
-        let mut opened = Self::new(Content::Disk(Arc::new(file), metadata.len()));
-        opened.name = path.file_name().and_then(OsStr::to_str).map(str::to_owned);
-        opened.modified = modified;
-        opened.etag = modified.and_then(|modified| tag_of_time(modified, metadata.len()));
-        Ok(Some(opened))
     }
 
     /// Bytes in memory. Their entity tag is a hash of them, which is made for each answer;
@@ -220,7 +173,7 @@ impl File {
     /// What tells this version of the file from others, such as a hash or a number; quotes are added
     /// where they are missing, and `W/"..."` is weak. A text that can't be an entity tag is hashed.
     pub fn etag(mut self, tag: impl AsRef<str>) -> Self {
-        self.etag = tag_of_text(tag.as_ref());
+        self.etag = tag::of_text(tag.as_ref());
         self
     }
 
@@ -272,7 +225,7 @@ impl IntoResponse for File {
         let disposition = self.disposition.and_then(|disposition| disposition.header(name));
         let (body, source, etag) = match self.content {
             Content::Memory(bytes) => {
-                let etag = self.etag.or_else(|| tag_of_bytes(&bytes));
+                let etag = self.etag.or_else(|| tag::of_bytes(&bytes));
                 let length = bytes.len() as u64;
                 let source = Source::Memory(bytes);
                 (whole(&source, length), Some((source, length)), etag)
@@ -310,36 +263,6 @@ impl IntoResponse for File {
 
 fn whole(source: &Source, length: u64) -> Body {
     Body::new(Parts::new(source.clone(), vec![Part::Span(0..length)]))
-}
-
-/// Whether an error says that there is no such file.
-pub(crate) fn is_absent(error: &io::Error) -> bool {
-    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
-    matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidFilename)
-}
-
-fn tag_of_time(modified: SystemTime, length: u64) -> Option<HeaderValue> {
-    let time = modified.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-    format!("\"{length:x}-{time:x}\"").try_into().ok()
-}
-
-fn tag_of_bytes(bytes: &[u8]) -> Option<HeaderValue> {
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    format!("\"{:x}-{:016x}\"", bytes.len(), hasher.finish()).try_into().ok()
-}
-
-fn tag_of_text(text: &str) -> Option<HeaderValue> {
-    let (weak, opaque) = match text.strip_prefix("W/") {
-        Some(rest) if rest.starts_with('"') => ("W/", rest),
-        _ => ("", text),
-    };
-    let within = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let opaque = within.unwrap_or(opaque);
-    match opaque.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"') {
-        true => format!("{weak}\"{opaque}\"").try_into().ok(),
-        false => tag_of_bytes(text.as_bytes()),
-    }
 }
 
 impl std::fmt::Debug for File {

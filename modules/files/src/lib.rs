@@ -11,11 +11,13 @@ extern crate baya_core as baya;
 mod answer;
 mod conditions;
 mod directory;
+mod disk;
 mod disposition;
 mod file;
 mod measured;
 mod range;
 mod source;
+mod tag;
 
 pub use baya::{Embedded, EmbeddedFile};
 pub use baya_macros::embed;

@@ -29,7 +29,7 @@ use crate::temp::{TempFile, Writer};
 ///         let mut form = form.collect().await?;
 ///         let name = form.text("name").unwrap_or("nobody").to_owned();
 ///         if let Some(avatar) = form.take_file("avatar") {
-///             avatar.persist(format!("avatars/{}", avatar.file_name().unwrap_or("avatar"))).await?;
+///             avatar.persist("avatars/tom.png").await?;
 ///         }
 ///         # let _ = name;
 ///         Ok(())

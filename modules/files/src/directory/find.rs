@@ -10,7 +10,8 @@ use tokio::task::spawn_blocking;
 
 use super::encoding::{CODINGS, Coding, chosen};
 use super::path::Names;
-use crate::file::{File, is_absent};
+use crate::disk::is_absent;
+use crate::file::File;
 
 /// Where the files are.
 #[derive(Clone, Debug)]

@@ -119,9 +119,10 @@ impl StaticFiles {
     /// # extern crate baya_core as baya;
     /// use baya_files::{StaticFiles, embed};
     ///
+    /// # fn main() {
     /// let files = StaticFiles::embedded(embed!("tests/files/site"));
     /// # let _ = files;
-    /// # fn main() {}
+    /// # }
     /// ```
     pub fn embedded(files: Embedded) -> Self {
         Self::of(Place::Program(files))
