@@ -32,6 +32,16 @@ impl Error {
     /// Why the body of a request could not be read, for who reads it in pieces: 408 where it paused
     /// for longer than [`App::body_timeout`](crate::App::body_timeout), 413 where it is larger than the
     /// body limit, and 400 where it broke off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::Error;
+    ///
+    /// let broken = std::io::Error::other("the connection was reset");
+    /// assert_eq!(Error::from_body(broken).status(), 400);
+    /// ```
     pub fn from_body(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let error = error.into();
         let mut cause: Option<&(dyn StdError + 'static)> = Some(&*error);

@@ -7,7 +7,7 @@ use baya::Error;
 use bytes::{Bytes, BytesMut};
 
 use crate::field::Field;
-use crate::temp::{TempFile, Writer};
+use crate::temp::{TempFile, Writer, beside};
 
 /// All of a form.
 ///
@@ -180,9 +180,7 @@ impl Upload {
         let file = match self.content {
             Content::Disk(file) => file,
             Content::Memory(bytes) => {
-                let beside = path.as_ref().parent().filter(|parent| !parent.as_os_str().is_empty());
-                let beside = beside.unwrap_or_else(|| Path::new("."));
-                let mut writer = Writer::create(beside.to_owned()).await?;
+                let mut writer = Writer::create(beside(path.as_ref()).to_owned()).await?;
                 writer.write(bytes).await?;
                 writer.finish().await?
             }

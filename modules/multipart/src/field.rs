@@ -23,6 +23,20 @@ use crate::temp::{TempFile, Writer};
 ///
 /// It is read once, by one of the methods that take it, or piece by piece. Above its limit it is a 413
 /// that names it, whichever way it is read.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::Error;
+/// use baya_multipart::Multipart;
+/// use futures_util::TryStreamExt;
+///
+/// async fn longest_piece(form: &mut Multipart) -> Result<usize, Error> {
+///     let Some(field) = form.next_field().await? else { return Ok(0) };
+///     field.try_fold(0, async |longest, piece| Ok(longest.max(piece.len()))).await
+/// }
+/// ```
 #[must_use = "a field that is left is skipped"]
 pub struct Field<'f> {
     form: &'f mut Multipart,

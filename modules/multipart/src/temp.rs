@@ -15,6 +15,34 @@ const PIECE: usize = 256 * 1024;
 /// An uploaded file on the disk, which is deleted when this is dropped: when the handler fails or
 /// panics, when the client goes away, when the app times out. Only a process that is killed leaves it
 /// there. [`persist`](Self::persist) keeps it.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::Error;
+/// use baya_macros::controller;
+/// use baya_multipart::Multipart;
+///
+/// #[controller("/backups")]
+/// struct Backups;
+///
+/// #[controller]
+/// impl Backups {
+///     #[post]
+///     async fn create(&self, mut form: Multipart) -> Result<(), Error> {
+///         let Some(field) = form.next_field().await? else {
+///             return Err(Error::bad_request());
+///         };
+///         let file = field.save_in("backups").await?;
+///         if file.is_empty() {
+///             return Err(Error::unprocessable());
+///         }
+///         file.persist("backups/latest.zip").await
+///     }
+/// }
+/// # fn main() {}
+/// ```
 #[derive(Debug)]
 #[must_use = "the file is deleted when this is dropped"]
 pub struct TempFile {
@@ -69,10 +97,16 @@ fn moved(from: TempPath, to: &Path) -> io::Result<()> {
     if failed.error.kind() != io::ErrorKind::CrossesDevices {
         return Err(failed.error);
     }
-    let mut copy = NamedTempFile::new_in(to.parent().unwrap_or_else(|| Path::new(".")))?;
+    let mut copy = NamedTempFile::new_in(beside(to))?;
     io::copy(&mut fs::File::open(&failed.path)?, &mut copy)?;
     copy.persist(to).map_err(|failed| failed.error)?;
     Ok(())
+}
+
+/// The directory that a path is in.
+pub(crate) fn beside(path: &Path) -> &Path {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or_else(|| Path::new("."))
 }
 
 /// A file that is being written. Whoever waits for a piece may be dropped: the file is with who writes

@@ -181,7 +181,7 @@ async fn a_file_is_gone_when_the_client_goes_away() {
 
 #[baya_macros::test]
 async fn a_file_is_gone_when_the_app_times_out() {
-    let server = Server::with::<AppModule>(|app| app.timeout(Duration::from_millis(200))).await;
+    let server = Server::with::<AppModule>(|app| app.timeout(Duration::from_secs(1))).await;
     let headers = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 9000000\r\n";
     let mut stream = server.begin("/save", headers).await;
     stream.write_all(&file("large", "large.bin", vec![b'x'; 2_000_000])[..1_900_000]).await?;
