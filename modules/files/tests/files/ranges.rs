@@ -2,8 +2,9 @@
 
 use baya::axum::http::StatusCode;
 use baya::testing::json;
+use baya::{Context, Error, Interceptor, Next, Reply};
 use baya_files::File;
-use baya_macros::{controller, module};
+use baya_macros::{controller, interceptor, module};
 use bytes::Bytes;
 use futures_util::stream;
 
@@ -48,8 +49,37 @@ impl Files {
     }
 }
 
-#[module(root, controllers = [Files])]
+/// Answers alone, by a file.
+#[interceptor]
+struct Stored;
+
+impl Interceptor for Stored {
+    async fn intercept(&self, _cx: &mut Context<'_>, _next: Next<'_>) -> Result<Reply, Error> {
+        Ok(Reply::http(File::bytes("0123456789")))
+    }
+}
+
+#[controller("/stored")]
+#[use_interceptors(Stored)]
+struct Kept;
+
+#[controller]
+impl Kept {
+    #[get]
+    async fn kept(&self) -> &'static str {
+        "never reached"
+    }
+}
+
+#[module(root, controllers = [Files, Kept])]
 struct AppModule;
+
+#[baya_macros::test]
+async fn an_interceptor_that_answers_by_a_file_answers_in_parts() {
+    let server = Server::of::<AppModule>().await;
+    let part = server.get("/stored", &[("range", "bytes=-2")]).await;
+    assert_eq!((part.status, &*part.text()), (206, "89"));
+}
 
 #[baya_macros::test]
 async fn one_part_is_206_and_says_where_it_is() {
