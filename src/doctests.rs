@@ -46,5 +46,6 @@ pages! {
     OnInit "../macros/docs/on_init.md"
     OnBootstrap "../macros/docs/on_bootstrap.md"
     OnShutdown "../macros/docs/on_shutdown.md"
+    Embed "../macros/docs/embed.md"
     ApiError "../macros/docs/api_error.md"
 }

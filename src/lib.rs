@@ -176,7 +176,7 @@
 //!
 //! The order is: layers, guards, interceptors, pipes, handler, interceptors in reverse, and one filter for
 //! an error; each kind from the app to the handler. The features `guards` and `pipes` bring those that
-//! most apps need.
+//! most apps need; `files` and `multipart` bring answers that are files, and uploads.
 //!
 //! # 7. Errors
 //!
@@ -239,25 +239,31 @@ pub use baya_core::__private;
 pub use baya_core::axum;
 pub use baya_core::{
     Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
-    Bundle, Catch, Caught, Component, ComponentSpec, Configured, Context, Controller, Cors,
-    Description, Enhancer, Error, ErrorSpec, Event, Fault, FaultPlace, Filter, FilterComponent,
-    Form, FromContext, FromDependency, Guard, GuardComponent, Handler, HandlerArgument,
-    HandlerSpec, HttpOptions, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json,
-    LastEventId, Lazy, Listener, Metadata, Middleware, Module, Named, Networks, Next, Origin, Pipe,
-    PipeComponent, Place, Protocol, Provided, Provider, ProxyProtocol, Query, Reply, RequestId,
-    RequestScope, Result, Root, RouteInfo, Routes, Scope, SecurityHeaders, Setting, Shutdown,
-    Stream, Subscription, Token, TraceParent, TrustedProxies, Uncompressed, Validate, port_or,
-    testing,
+    Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured, Context,
+    Controller, Cors, Description, Embedded, EmbeddedFile, Enhancer, Error, ErrorSpec, Event,
+    Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency, Guard,
+    GuardComponent, Handler, HandlerArgument, HandlerSpec, HttpOptions, Inject, Interceptor,
+    InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Metadata, Middleware,
+    Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Protocol, Provided,
+    Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo,
+    Routes, Scope, SecurityHeaders, Setting, Shutdown, Stream, Subscription, Token, TraceParent,
+    TrustedProxies, Uncompressed, Validate, port_or, testing,
 };
+#[cfg(feature = "files")]
+#[doc(inline)]
+pub use baya_files as files;
 #[cfg(feature = "guards")]
 #[doc(inline)]
 pub use baya_guards as guards;
 pub use baya_macros::{
-    ApiError, all, apply, bundle, controller, delete, deny_orphans, filter, get, guard, head, http,
-    injectable, interceptor, main, meta, metadata, module, on_bootstrap, on_init, on_shutdown,
-    options, patch, pipe, post, provider, provider_trait, put, redirect, set_header, skip, sse,
-    status, test, token, use_filters, use_guards, use_interceptors, use_pipes,
+    ApiError, all, apply, bundle, controller, delete, deny_orphans, embed, filter, get, guard,
+    head, http, injectable, interceptor, main, meta, metadata, module, on_bootstrap, on_init,
+    on_shutdown, options, patch, pipe, post, provider, provider_trait, put, redirect, set_header,
+    skip, sse, status, test, token, use_filters, use_guards, use_interceptors, use_pipes,
 };
+#[cfg(feature = "multipart")]
+#[doc(inline)]
+pub use baya_multipart as multipart;
 #[cfg(feature = "pipes")]
 #[doc(inline)]
 pub use baya_pipes as pipes;

@@ -14,15 +14,16 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "baya" => &[
             "baya-core",
             "baya-macros",
-            "baya-guards",
-            "baya-pipes",
-            "baya-cookies",
             "baya-compression",
+            "baya-cookies",
+            "baya-files",
+            "baya-guards",
+            "baya-multipart",
+            "baya-pipes",
         ],
         "baya-core" | "baya-macros" => &[],
-        "baya-guards" | "baya-pipes" | "baya-cookies" | "baya-compression" => {
-            &["baya-core", "baya-macros"]
-        }
+        "baya-compression" | "baya-cookies" | "baya-files" | "baya-guards" | "baya-multipart"
+        | "baya-pipes" => &["baya-core", "baya-macros"],
         "benches" => &["baya", "baya-core", "baya-macros"],
         // Examples, like a user's program, know the facade alone.
         _ => &["baya"],

@@ -22,9 +22,12 @@ pub use private as __private;
 
 pub use app::{App, Booted, Listener, ProxyProtocol, RouteInfo, Shutdown, port_or};
 pub use axum;
-pub use contract::{Accept, Accepted, BodyError, BodyFailure, Io, Uncompressed, Validate};
+pub use contract::{
+    Accept, Accepted, BodyError, BodyFailure, Conditional, Embedded, EmbeddedFile, Io,
+    Uncompressed, Validate,
+};
 pub use di::{Configured, Lazy, Named};
-pub use edge::{Cors, HttpOptions, SecurityHeaders, Setting};
+pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};
 pub use futures_util::Stream;
 pub use http::{

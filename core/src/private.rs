@@ -5,6 +5,7 @@ pub use inventory;
 pub use crate::__events as events;
 pub use crate::__reply as reply;
 pub use crate::app::{App, port_or, run_main, run_test};
+pub use crate::contract::{Embedded, EmbeddedFile};
 pub use crate::di::{Arguments, Configured, Stored, store};
 pub use crate::edge::{Cors, HttpOptions, Setting};
 pub use crate::error::{
@@ -79,11 +80,17 @@ pub fn status(code: u16) -> StatusCode {
     StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// An answer without a body.
-pub fn no_content() -> Response {
+/// The answer for a `None`, where that is no error.
+pub fn no_content(verb: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
+    response.extensions_mut().insert(crate::edge::Silent(verb));
     response
+}
+
+/// The error for a `None` of a handler that reads.
+pub fn absent() -> Error {
+    Error::absent()
 }
 
 /// Whether the options of two imports of a module are equal.

@@ -4,6 +4,7 @@ mod api_error;
 mod component;
 mod controller;
 mod decoration;
+mod embed;
 mod enhancer;
 mod entry;
 mod handler;
@@ -126,6 +127,12 @@ helpers! {
     on_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
     #[doc = include_str!("../docs/deny_orphans.md")]
     deny_orphans in "the root module, below its `#[module(root, ...)]`";
+}
+
+#[doc = include_str!("../docs/embed.md")]
+#[proc_macro]
+pub fn embed(tokens: TokenStream) -> TokenStream {
+    embed::run(tokens.into()).into()
 }
 
 #[doc = include_str!("../docs/api_error.md")]

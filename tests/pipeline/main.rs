@@ -8,6 +8,7 @@
 
 mod bundles;
 mod composed;
+mod conditional;
 mod filters;
 mod guards;
 mod headers;

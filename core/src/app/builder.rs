@@ -15,7 +15,7 @@ use super::drain::Drain;
 use super::listener::{Listener, Open};
 use super::{banner, main, signals};
 use crate::di::Overrides;
-use crate::edge::{Cors, SecurityHeaders};
+use crate::edge::{Compat, Cors, SecurityHeaders};
 use crate::error::{Error, Result};
 use crate::http::TrustedProxies;
 use crate::pipeline::Settings;
@@ -239,6 +239,13 @@ impl App {
     /// answer has one where the request, a handler or an error has.
     pub const fn answer_ids(mut self, answer: bool) -> Self {
         self.settings.edge.tells_ids = answer;
+        self
+    }
+
+    /// Has the app answer in the ways of another framework, for teams that move an API; see [`Compat`].
+    pub const fn compat(mut self, compat: Compat) -> Self {
+        self.settings.edge.compat = Some(compat);
+        self.settings.edge.normalize = true;
         self
     }
 

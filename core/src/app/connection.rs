@@ -28,7 +28,7 @@ use super::serve::{Closing, Server};
 use super::stream::{Patient, Stream};
 use super::timed::Timed;
 use crate::contract::Accepted;
-use crate::error::{Error, render};
+use crate::error::{Error, Rendering, render};
 use crate::http::{Peer, RequestId, host_of};
 
 /// What one connection has been seen to speak.
@@ -199,10 +199,17 @@ async fn routed(server: &Server, request: Request<Incoming>) -> Response {
         Err(panic) => {
             let (error, id) = (panics::error(&*panic), sent.unwrap_or_else(RequestId::new));
             tracing::error!(request_id = %id, path = uri.path(), "a layer {}", error.chain());
-            let mut response = render(error, Some(uri.path()), Some(id.as_str()));
+            let mut response = server.rendered(error, uri.path(), &id);
             server.edge.finish(&mut response);
             response
         }
+    }
+}
+
+impl Server {
+    fn rendered(&self, error: Error, path: &str, id: &RequestId) -> Response {
+        let (instance, request_id) = (Some(path), Some(id.as_str()));
+        render(error, Rendering { instance, request_id, compat: self.settings.edge.compat })
     }
 }
 
@@ -226,7 +233,7 @@ fn redirected(server: &Server, head: Parts) -> Response {
 
 fn fail(server: &Server, error: Error, mut head: Parts) -> Response {
     let id = RequestId::of(&mut head);
-    let mut response = render(error, Some(head.uri.path()), Some(id.as_str()));
+    let mut response = server.rendered(error, head.uri.path(), &id);
     server.edge.finish(&mut response);
     response
 }

@@ -10,7 +10,7 @@ use axum::body::{Bytes, HttpBody};
 use hyper::body::{Frame, Incoming, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-use crate::error::BodyTooSlow;
+use crate::contract::BodyError;
 
 /// The body of a request that fails when it pauses for too long between two pieces.
 pub(super) struct Timed {
@@ -40,7 +40,7 @@ impl HttpBody for Timed {
         }
         let most = self.most;
         let pause = self.pause.get_or_insert_with(|| Box::pin(sleep(most)));
-        pause.as_mut().poll(cx).map(|()| Some(Err(BodyTooSlow.into())))
+        pause.as_mut().poll(cx).map(|()| Some(Err(BodyError::too_slow().into())))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -7,8 +7,14 @@ use std::io;
 use std::sync::{Arc, OnceLock};
 
 use axum::http::{Extensions, StatusCode};
+use http_body_util::LengthLimitError;
 
 use crate::error::Error;
+
+/// What is said of a body that has paused for too long.
+pub(crate) const TOO_SLOW: &str = "the body of the request came too slowly";
+/// What is said of a body above the limit.
+pub(crate) const TOO_LARGE: &str = "the body is larger than the limit";
 
 /// The error of a body that knows what the client is to be told.
 ///
@@ -43,12 +49,25 @@ impl BodyError {
         Self { status, code, message: message.into() }
     }
 
+    /// A body that has paused for too long.
+    pub(crate) fn too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "request_timeout", TOO_SLOW)
+    }
+
+    /// A body above the limit.
+    pub(crate) fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", TOO_LARGE)
+    }
+
     /// The one that an error is, or that caused it.
-    pub(crate) fn behind<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Self> {
+    pub(crate) fn behind(error: &(dyn StdError + 'static)) -> Option<Self> {
         let mut next = Some(error);
         while let Some(error) = next {
-            if let Some(known) = error.downcast_ref() {
-                return Some(known);
+            if let Some(known) = error.downcast_ref::<Self>() {
+                return Some(known.clone());
+            }
+            if error.is::<LengthLimitError>() {
+                return Some(Self::too_large());
             }
             // Its source is that of what it wraps, and not what it wraps.
             let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);

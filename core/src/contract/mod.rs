@@ -2,10 +2,15 @@
 
 mod accept;
 mod body_error;
+mod conditional;
+mod embedded;
 mod uncompressed;
 mod validate;
 
 pub use accept::{Accept, Accepted, Io};
 pub use body_error::{BodyError, BodyFailure};
+pub(crate) use body_error::{TOO_LARGE, TOO_SLOW};
+pub use conditional::Conditional;
+pub use embedded::{Embedded, EmbeddedFile};
 pub use uncompressed::Uncompressed;
 pub use validate::Validate;

@@ -9,6 +9,7 @@ use axum::response::Response;
 use http_body_util::Limited;
 
 use super::EdgeSettings;
+use super::compat::{self, Compat};
 use super::cors::Cors;
 use super::options::{HttpOptions, Setting};
 use crate::contract::Uncompressed;
@@ -27,6 +28,7 @@ pub(crate) struct Edge {
     pub(super) limit: Option<BodyLimit>,
     /// Whether something around the routes might add what this leaves out.
     marks: bool,
+    compat: Option<Compat>,
     /// How long a call may take, where it is not as long as all.
     pub(crate) timeout: Setting<Duration>,
 }
@@ -82,6 +84,7 @@ impl Edge {
             limit,
             marks: settings.around || settings.cors.is_some() || cors.is_some() || differs,
             timeout: options.timeout,
+            compat: settings.compat,
         }
     }
 
@@ -108,12 +111,15 @@ impl Edge {
 
     #[inline]
     const fn is_more(&self) -> bool {
-        self.marks || self.uncompressed || self.cache_control.is_some()
+        self.marks || self.uncompressed || self.cache_control.is_some() || self.compat.is_some()
     }
 
     fn finish_more(&self, response: &mut Response) {
         if let (Some(value), true) = (&self.cache_control, response.status().as_u16() < 400) {
             response.headers_mut().entry(CACHE_CONTROL).or_insert_with(|| value.clone());
+        }
+        if self.compat == Some(Compat::Nest) {
+            compat::nest(response);
         }
         if self.uncompressed {
             response.extensions_mut().insert(Uncompressed);

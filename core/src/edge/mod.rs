@@ -1,5 +1,6 @@
 //! The edge: what stands between the sockets of an app and its handlers, and is not the app's to code.
 
+mod compat;
 mod cors;
 mod finish;
 mod normalize;
@@ -8,6 +9,8 @@ mod outer;
 mod preflight;
 mod security;
 
+pub use compat::Compat;
+pub(crate) use compat::Silent;
 pub use cors::Cors;
 pub(crate) use finish::Edge;
 pub use options::{HttpOptions, Setting};
@@ -22,6 +25,8 @@ pub(crate) struct EdgeSettings {
     /// Where it is not the default of axum.
     pub(crate) body_limit: Option<usize>,
     pub(crate) normalize: bool,
+    /// Whose ways the app has on the wire.
+    pub(crate) compat: Option<Compat>,
     /// Whether answers carry the ids of their requests and traces.
     pub(crate) tells_ids: bool,
     /// Whether something stands around all routes.
@@ -35,6 +40,7 @@ impl Default for EdgeSettings {
             cors: None,
             body_limit: None,
             normalize: false,
+            compat: None,
             tells_ids: true,
             around: false,
         }

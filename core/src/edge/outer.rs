@@ -7,9 +7,9 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::HeaderValue;
-use axum::http::header::ORIGIN;
+use axum::http::header::{ALLOW, ORIGIN};
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use tower::Service;
 
@@ -52,6 +52,7 @@ impl Outer {
         let settings = &app.settings.edge;
         settings.around
             || settings.normalize
+            || settings.compat.is_some()
             || policy_of_app(app).is_some()
             || routes.iter().any(|route| route.cors.is_some())
     }
@@ -131,6 +132,10 @@ impl Shared {
             self.app.edge.finish(&mut response);
             response.extensions_mut().remove::<Finished>();
         }
+        if self.app.settings.edge.compat.is_some() && response.status() == StatusCode::NOT_FOUND {
+            // The router says the verbs of a path; to NestJS there is no such path.
+            response.headers_mut().remove(ALLOW);
+        }
         if let Some(cors) = self.policy(finished.and_then(|finished| finished.cors)) {
             preflight::expose(&cors, origin.as_ref(), response.headers_mut());
         }
@@ -158,7 +163,9 @@ impl Service<Request> for Outer {
                 return Ok(answer);
             }
             let origin = head.headers.get(ORIGIN).cloned();
-            let kept = (!shared.app.plan.filters.is_empty()).then(|| head.clone());
+            let again =
+                !shared.app.plan.filters.is_empty() || shared.app.settings.edge.compat.is_some();
+            let kept = again.then(|| head.clone());
             let mut request = Request::from_parts(head, body);
             if let Some(bytes) = shared.app.settings.edge.body_limit {
                 request = BodyLimit::Read(bytes).apply(request);

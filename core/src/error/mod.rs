@@ -2,6 +2,7 @@
 
 mod api;
 mod argument;
+mod compat;
 mod fault;
 mod problem;
 mod rejection;
@@ -17,9 +18,10 @@ pub use api::{ApiError, ApiErrorRecord, Description, ErrorSpec};
 pub(crate) use argument::{of_argument, of_origin};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
+pub(crate) use compat::empty;
 pub use fault::{Fault, FaultPlace};
-pub(crate) use problem::{carries, render, take};
-pub(crate) use rejection::{BodyTooSlow, from_answer, from_rejection};
+pub(crate) use problem::{Rendering, carries, render, take};
+pub(crate) use rejection::{from_answer, from_rejection};
 
 use crate::contract::BodyError;
 
@@ -60,6 +62,8 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
     /// The answer as it stands, for a rejection that is no failure, such as a redirect.
     response: Option<Mutex<Response>>,
+    /// Whether a handler has returned `None`.
+    absent: bool,
 }
 
 macro_rules! constructors {
@@ -82,6 +86,7 @@ impl Error {
             headers: HeaderMap::new(),
             source: None,
             response: None,
+            absent: false,
         }))
     }
 
@@ -114,6 +119,13 @@ impl Error {
         internal_error INTERNAL_SERVER_ERROR "internal_error";
         /// 503: not now.
         unavailable SERVICE_UNAVAILABLE "unavailable";
+    }
+
+    /// 404 for the `None` of a handler.
+    pub(crate) fn absent() -> Self {
+        let mut error = Self::not_found();
+        error.0.absent = true;
+        error
     }
 
     /// 500 with a source, which goes to the log and never to the client.
@@ -221,8 +233,8 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
             Some(description) => Self::new(description.status, description.code)
                 .with_message(description.message)
                 .with_source(source),
-            None => match BodyError::behind(&source).map(BodyError::to_error) {
-                Some(known) => known.with_source(source),
+            None => match BodyError::behind(&source) {
+                Some(known) => known.to_error().with_source(source),
                 None => Self::internal(source),
             },
         }

@@ -5,10 +5,13 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::{Error, Fault};
+use super::{Error, Fault, compat};
+use crate::edge::Compat;
+use crate::http::RequestId;
 
 #[derive(Serialize)]
 struct Problem<'a> {
@@ -27,12 +30,25 @@ struct Problem<'a> {
     request_id: Option<&'a str>,
 }
 
-/// The answer for an error; `instance` is the path of the request.
-pub(crate) fn render(
-    mut error: Error,
-    instance: Option<&str>,
-    request_id: Option<&str>,
-) -> Response {
+/// What the answer for an error is to know beside the error.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Rendering<'r> {
+    /// The path of the request.
+    pub(crate) instance: Option<&'r str>,
+    pub(crate) request_id: Option<&'r str>,
+    /// In whose words it is, where they are not our own.
+    pub(crate) compat: Option<Compat>,
+}
+
+/// The answer for an error.
+pub(crate) fn render(error: Error, rendering: Rendering<'_>) -> Response {
+    match rendering.compat {
+        None => problem(error, rendering),
+        Some(Compat::Nest) => compat::render(error),
+    }
+}
+
+fn problem(mut error: Error, rendering: Rendering<'_>) -> Response {
     if let Some(response) = error.take_response() {
         return response;
     }
@@ -42,10 +58,10 @@ pub(crate) fn render(
         title: status.canonical_reason().unwrap_or("Unknown Error"),
         status: status.as_u16(),
         detail: error.message(),
-        instance,
+        instance: rendering.instance,
         code: error.code(),
         errors: error.faults(),
-        request_id,
+        request_id: rendering.request_id,
     };
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     let mut response = Response::new(Body::from(body));
@@ -57,8 +73,13 @@ pub(crate) fn render(
             headers.append(name, value.clone());
         }
     }
-    response.extensions_mut().insert(Carried(Arc::new(Mutex::new(Some(error)))));
+    carry(&mut response, error);
     response
+}
+
+/// Lets who renders the response again with more knowledge have its error.
+pub(super) fn carry(response: &mut Response, error: Error) {
+    response.extensions_mut().insert(Carried(Arc::new(Mutex::new(Some(error)))));
 }
 
 /// The error behind a rendered response, for who renders it again with more knowledge.
@@ -76,8 +97,29 @@ pub(crate) fn take(response: &mut Response) -> Option<Error> {
     carried.0.lock().ok()?.take()
 }
 
+impl Error {
+    /// The answer to the request with this head, for who answers outside of a handler: the problem
+    /// says the path and the id of the request. The filters of an app around it still meet the error.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::Error;
+    /// use baya::axum::http::Request;
+    ///
+    /// let (head, ()) = Request::get("/cats/7").body(()).unwrap().into_parts();
+    /// assert_eq!(Error::not_found().respond_to(&head).status(), 404);
+    /// ```
+    pub fn respond_to(self, head: &Parts) -> Response {
+        let id = RequestId::known(head).unwrap_or_else(RequestId::new);
+        let (instance, request_id) = (Some(head.uri.path()), Some(id.as_str()));
+        render(self, Rendering { instance, request_id, compat: None })
+    }
+}
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        render(self, None, None)
+        render(self, Rendering::default())
     }
 }

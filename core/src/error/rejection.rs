@@ -1,6 +1,6 @@
 //! Rejections of extractors as errors: one format for all of them.
 
-use std::fmt;
+use std::error::Error as StdError;
 use std::sync::Mutex;
 
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -10,22 +10,31 @@ use futures_util::FutureExt;
 use http_body_util::{BodyExt, Limited};
 
 use super::{Error, problem};
+use crate::contract::{BodyError, TOO_LARGE, TOO_SLOW};
 
-/// A body has paused for too long. Extractors of axum hand on the text of such an error alone.
-#[derive(Debug)]
-pub(crate) struct BodyTooSlow;
-
-impl BodyTooSlow {
-    const WORDS: &'static str = "the body of the request came too slowly";
-}
-
-impl fmt::Display for BodyTooSlow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(Self::WORDS)
+impl Error {
+    /// Why the body of a request could not be read, for who reads it in pieces: 408 where it paused
+    /// for longer than [`App::body_timeout`](crate::App::body_timeout), 413 where it is larger than the
+    /// body limit, and 400 where it broke off.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::Error;
+    ///
+    /// let broken = std::io::Error::other("the connection was reset");
+    /// assert_eq!(Error::from_body(broken).status(), 400);
+    /// ```
+    pub fn from_body(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let error = error.into();
+        // Extractors of axum hand on the text of an error alone; this one is still whole.
+        if let Some(known) = BodyError::behind(&*error) {
+            return known.to_error().with_source(error);
+        }
+        Self::bad_request().with_message("the body of the request broke off").with_source(error)
     }
 }
-
-impl std::error::Error for BodyTooSlow {}
 
 /// A message longer than this is no message.
 const LONGEST_MESSAGE: usize = 4 * 1024;
@@ -45,12 +54,12 @@ pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
     }
     let (parts, body) = response.into_parts();
     let message = text(&parts.headers, body).filter(|_| status.is_client_error());
-    if message.as_ref().is_some_and(|message| message.ends_with(BodyTooSlow::WORDS)) {
-        return Error::request_timeout().with_message(BodyTooSlow::WORDS);
+    if message.as_ref().is_some_and(|message| message.ends_with(TOO_SLOW)) {
+        return BodyError::too_slow().to_error();
     }
     let mut error = Error::new(status, code(status));
     error.0.message = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Some("the body is larger than the limit".into()),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(TOO_LARGE.into()),
         _ => message.map(Into::into),
     };
     error.0.headers = parts.headers;

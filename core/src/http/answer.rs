@@ -5,7 +5,8 @@ use axum::response::Response;
 
 use super::call::HttpCall;
 use super::request_id::RequestId;
-use crate::error::{self, Error, Result, render};
+use crate::contract::Conditional;
+use crate::error::{self, Error, Rendering, Result, render};
 use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
 
 /// The response of a handler that no filter is for.
@@ -15,7 +16,7 @@ pub(super) fn answer(
     call: &mut HttpCall,
     shared: &HandlerShared,
 ) -> Response {
-    let response = match outcome {
+    let response = match met(outcome, call) {
         Ok(response) if response.status().as_u16() < 400 => response,
         Ok(mut response) => match error::take(&mut response) {
             Some(error) => merged(failed(error, call, shared), &response),
@@ -48,13 +49,24 @@ pub(crate) async fn answer_for(error: Error, request: Request, scope: &RequestSc
     finished(response, &mut call, &scope.shared)
 }
 
+/// What an answer with a [`Conditional`] becomes for this request.
+#[inline]
+fn met(outcome: Result<Response>, call: &HttpCall) -> Result<Response> {
+    match (outcome, call.known_head()) {
+        (Ok(response), Some(head)) if !response.extensions().is_empty() => {
+            Conditional::apply(response, head)
+        }
+        (outcome, _) => outcome,
+    }
+}
+
 /// The response of a handler whose errors filters may answer for.
 pub(super) async fn settle(
     outcome: Result<Response>,
     call: &mut HttpCall,
     scope: &RequestScope,
 ) -> Response {
-    let response = match outcome {
+    let response = match met(outcome, call) {
         Ok(response) if response.status().as_u16() < 400 => response,
         Ok(mut response) => match error::take(&mut response) {
             Some(error) => merged(filtered(error, call, scope).await, &response),
@@ -116,7 +128,9 @@ fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) -> Response
             request_id = %id, path = uri.path(), status = error.status().as_u16(), "{error}"
         );
     }
-    let mut response = render(error, Some(uri.path()), Some(id.as_str()));
+    let (instance, request_id) = (Some(uri.path()), Some(id.as_str()));
+    let compat = shared.settings.edge.compat;
+    let mut response = render(error, Rendering { instance, request_id, compat });
     // It has met the filters that there are for it.
     let _ = error::take(&mut response);
     response

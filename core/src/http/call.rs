@@ -11,7 +11,7 @@ use sync_wrapper::SyncWrapper;
 
 use super::request_id::{self, RequestId};
 use super::trace::{self, header_of as trace_of};
-use crate::contract::BodyFailure;
+use crate::contract::{BodyFailure, Conditional};
 use crate::error::{Error, Result, from_rejection};
 use crate::pipeline::{Context, Protocol, Reply};
 
@@ -86,7 +86,8 @@ impl HttpCall {
         }
     }
 
-    const fn known_head(&self) -> Option<&Parts> {
+    /// The head of the request; `None` once an extractor has taken the whole request.
+    pub(super) const fn known_head(&self) -> Option<&Parts> {
         match &self.head {
             Head::Here(parts) => Some(parts),
             Head::Taken(..) => None,
@@ -99,6 +100,7 @@ impl HttpCall {
         let body = self.take_body()?;
         let keeps_head = self.keeps_head;
         let parts = self.head();
+        let keeps_head = keeps_head || Conditional::is_asked(parts);
         let left = match keeps_head {
             true => Head::Here(parts.clone()),
             false => Head::Taken(parts.uri.clone(), RequestId::known(parts), trace_of(parts)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequest, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
@@ -14,7 +14,8 @@ use super::call::HttpCall;
 use super::json::Json;
 use super::sse::{Events, SseOptions};
 use crate::contract::BodyFailure;
-use crate::error::{self, BoxFuture, Result};
+use crate::edge::Compat;
+use crate::error::{self, BoxFuture, Error, Result};
 use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
 
 /// A handler of a controller, as the emitted code calls it.
@@ -70,7 +71,8 @@ pub(super) fn piped<K: Call>(
             call.keep_head();
         }
         let running = catch_panic(timed(plan.timeout, async {
-            plan.check(&mut Context::whole(&mut call, &scope)).await?;
+            let checked = plan.check(&mut Context::whole(&mut call, &scope)).await;
+            checked.map_err(|error| refused(error, &scope))?;
             if plan.interceptors.is_empty() {
                 return K::call(&controller, &mut Incoming { call: &mut call, scope: &scope })
                     .await;
@@ -82,6 +84,14 @@ pub(super) fn piped<K: Call>(
         let outcome = with_headers::<K>(running.await);
         settle(outcome, &mut call, &scope).await
     }
+}
+
+/// What a guard refuses with.
+#[cold]
+fn refused(error: Error, scope: &RequestScope) -> Error {
+    let nest = scope.shared.settings.edge.compat == Some(Compat::Nest);
+    let silent = error.status() == StatusCode::FORBIDDEN && error.message().is_none();
+    if nest && silent { error.with_message("Forbidden resource") } else { error }
 }
 
 #[inline]

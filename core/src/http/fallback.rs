@@ -2,17 +2,21 @@
 
 use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{OriginalUri, Request};
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::answer::answer_for;
+use crate::edge::Compat;
 use crate::error::Error;
 use crate::pipeline::{HandlerShared, RequestScope};
 
 /// 404 for a path that nothing is mounted on.
 pub(crate) async fn unknown_path(app: Arc<HandlerShared>, request: Request) -> Response {
-    let message = format!("there is nothing at `{}`", request.uri().path());
+    let message = match app.settings.edge.compat {
+        Some(Compat::Nest) => cannot(&request),
+        None => format!("there is nothing at `{}`", request.uri().path()),
+    };
     refused(app, request, Error::not_found().with_message(message)).await
 }
 
@@ -25,6 +29,9 @@ pub(crate) async fn unknown_version(app: Arc<HandlerShared>, request: Request) -
 
 /// 204 for `OPTIONS`, 405 for any other verb that the path does not have; the router adds `Allow`.
 pub(crate) async fn unknown_verb(app: Arc<HandlerShared>, request: Request) -> Response {
+    if app.settings.edge.compat == Some(Compat::Nest) {
+        return unknown_path(app, request).await;
+    }
     if request.method() == Method::OPTIONS {
         let mut response = StatusCode::NO_CONTENT.into_response();
         app.edge.finish(&mut response);
@@ -32,6 +39,13 @@ pub(crate) async fn unknown_verb(app: Arc<HandlerShared>, request: Request) -> R
     }
     let message = format!("`{}` does not answer {}", request.uri().path(), request.method());
     refused(app, request, Error::method_not_allowed().with_message(message)).await
+}
+
+/// The words of NestJS, with the path as it was sent.
+fn cannot(request: &Request) -> String {
+    let sent = request.extensions().get::<OriginalUri>().map_or(request.uri(), |sent| &sent.0);
+    let path = sent.path_and_query().map_or("/", |path| path.as_str());
+    format!("Cannot {} {path}", request.method())
 }
 
 async fn refused(app: Arc<HandlerShared>, request: Request, error: Error) -> Response {

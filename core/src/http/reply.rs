@@ -13,6 +13,7 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use crate::edge::Silent;
 use crate::error::{Error, Result, from_answer};
 
 /// Stands for a type while its kind is found out.
@@ -252,10 +253,13 @@ pub mod kinds {
         pub fn reply<T: Reply>(
             self,
             value: T,
-            _verb: StatusCode,
+            verb: StatusCode,
             declared: Option<StatusCode>,
         ) -> Response {
-            with_status(value, declared.unwrap_or(StatusCode::NO_CONTENT))
+            match declared {
+                Some(status) => with_status(value, status),
+                None => nothing(value, verb),
+            }
         }
     }
     impl Explicit {
@@ -281,6 +285,13 @@ pub mod kinds {
         ) -> Response {
             with_status(value, declared.unwrap_or(verb))
         }
+    }
+
+    /// 204, with what another framework would say.
+    fn nothing(value: impl IntoResponse, verb: StatusCode) -> Response {
+        let mut response = with_status(value, StatusCode::NO_CONTENT);
+        response.extensions_mut().insert(Silent(verb));
+        response
     }
 
     /// A response that says 200 by default gets the status; one that chose another keeps it.

@@ -93,8 +93,9 @@ pub fn routes(model: &Routes) -> Expansion {
 
 fn call(of: &Type, route: &Route) -> TokenStream {
     let none = match route.verb.name.as_str() {
-        "get" | "head" | "sse" => quote!(::core::result::Result::Err(__baya::Error::not_found())),
-        _ => quote!(::core::result::Result::Ok(__baya::no_content())),
+        "get" | "head" | "sse" => quote!(::core::result::Result::Err(__baya::absent())),
+        "post" => quote!(::core::result::Result::Ok(__baya::no_content(__baya::status(201)))),
+        _ => quote!(::core::result::Result::Ok(__baya::no_content(__baya::status(200)))),
     };
     call_body(&Call {
         of,

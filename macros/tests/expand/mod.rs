@@ -260,3 +260,13 @@ fn module_with_enhancers() {
         &expand(crate::module::run, arguments, "pub struct CatsModule;"),
     );
 }
+
+#[test]
+fn embed() {
+    let package = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tokens = "\"tests/expand/site\"".parse().expect("tokens");
+    let expression = crate::embed::expanded(tokens, package);
+    let package = package.canonicalize().expect("a directory");
+    let shown = pretty(quote::quote!(static SITE: Embedded = #expression;));
+    golden("embed", &shown.replace(package.to_str().expect("UTF-8"), "$PACKAGE"));
+}

@@ -1,0 +1,103 @@
+//! A directory as a service.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use baya::Error;
+use baya::axum::extract::{OriginalUri, Request};
+use baya::axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, VARY};
+use baya::axum::http::request::Parts as Head;
+use baya::axum::http::{HeaderValue, Method, StatusCode, Uri};
+use baya::axum::response::{IntoResponse, Redirect, Response};
+use tower::Service;
+
+use super::encoding::wants_html;
+use super::find::Found;
+use super::path::{Names, is_below};
+use super::{Settings, StaticFiles};
+
+const ALLOWED: HeaderValue = HeaderValue::from_static("GET, HEAD");
+
+impl Service<Request> for StaticFiles {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let settings = Arc::clone(&self.settings);
+        let (mut head, _) = request.into_parts();
+        Box::pin(async move {
+            let path = head.uri.path().to_owned();
+            // The path as the client knows it, where the router is inside of another.
+            if let Some(OriginalUri(whole)) = head.extensions.get() {
+                head.uri = whole.clone();
+            }
+            let answered = settings.answer(&path, &head).await;
+            Ok(answered.unwrap_or_else(|error| error.respond_to(&head)))
+        })
+    }
+}
+
+impl Settings {
+    /// The answer at a path below the one that the directory is served at.
+    async fn answer(&self, path: &str, head: &Head) -> Result<Response, Error> {
+        let names = Names::of_uri(path, self.hidden)?.ok_or_else(|| nothing(head))?;
+        let rooted = names.rooted();
+        if self.except.iter().any(|prefix| is_below(&rooted, prefix)) {
+            return Err(nothing(head));
+        }
+        let names = Names { slash: head.uri.path().ends_with('/'), ..names };
+        let page = self.spa && !names.has_extension() && wants_html(&head.headers);
+        match (self.search.find(names.clone(), &head.headers).await?, &head.method) {
+            (Found::Nothing, &(Method::GET | Method::HEAD)) if page => self.page(head).await,
+            (Found::Nothing, _) => Err(nothing(head)),
+            (_, &Method::OPTIONS) => {
+                Ok((StatusCode::NO_CONTENT, [(ALLOW, ALLOWED)]).into_response())
+            }
+            (Found::File(mut file), &(Method::GET | Method::HEAD)) => {
+                if self.spa && names.names.is_empty() {
+                    file.others.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+                    return file.respond_to(head);
+                }
+                self.cached(*file, &names).respond_to(head)
+            }
+            (Found::Directory, &(Method::GET | Method::HEAD)) => Ok(with_slash(&head.uri)),
+            _ => Err(unknown_verb(head)),
+        }
+    }
+
+    /// The page of a single-page app.
+    async fn page(&self, head: &Head) -> Result<Response, Error> {
+        let own = Names { names: Vec::new(), slash: true };
+        let Found::File(mut file) = self.search.find(own, &head.headers).await? else {
+            return Err(nothing(head));
+        };
+        file.others.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        file.others.append(VARY, ACCEPT.into());
+        file.respond_to(head)
+    }
+}
+
+fn nothing(head: &Head) -> Error {
+    let message = format!("there is nothing at `{}`", head.uri.path());
+    Error::not_found().with_message(message)
+}
+
+fn unknown_verb(head: &Head) -> Error {
+    let message = format!("`{}` does not answer {}", head.uri.path(), head.method);
+    Error::method_not_allowed().with_message(message).with_header(ALLOW, ALLOWED)
+}
+
+/// To the same path with `/` at its end. It begins with one `/`, so that it can't name another host.
+fn with_slash(uri: &Uri) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
+    Redirect::permanent(&format!("/{path}/{query}")).into_response()
+}

@@ -1,0 +1,64 @@
+//! Files on a disk.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use baya::Error;
+use tokio::task::spawn_blocking;
+
+use crate::file::{Content, File};
+use crate::tag::of_time;
+
+impl File {
+    /// A file on a disk, with its name, its time of modification, and an entity tag made of that time and
+    /// its length: two versions share it only where they have the same length and the disk's clock,
+    /// which counts nanoseconds on most, did not tick between them.
+    ///
+    /// The path is opened as it is. One that a request names belongs to
+    /// [`StaticFiles::file`](crate::StaticFiles::file), which does not leave its directory.
+    ///
+    /// # Errors
+    ///
+    /// 404 where there is nothing, or what is there is no regular file; 500 where it can't be read.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref().to_owned();
+        let opened = spawn_blocking(move || Self::open_blocking(&path)).await;
+        opened
+            .map_err(Error::internal)?
+            .map_err(Error::internal)?
+            .ok_or_else(|| Error::not_found().with_message("there is no such file"))
+    }
+
+    /// A regular file; `None` where there is none.
+    pub(crate) fn open_blocking(path: &Path) -> io::Result<Option<Self>> {
+        // What is no file is told before it is opened: opening a pipe waits for who writes to it.
+        let opened = std::fs::metadata(path).and_then(|found| match found.is_file() {
+            true => std::fs::File::open(path).map(Some),
+            false => Ok(None),
+        });
+        let file = match opened {
+            Ok(Some(file)) => file,
+            Ok(None) => return Ok(None),
+            Err(error) if is_absent(&error) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Ok(None);
+        }
+        let modified = metadata.modified().ok();
+        let mut opened = Self::new(Content::Disk(Arc::new(file), metadata.len()));
+        opened.name = path.file_name().and_then(OsStr::to_str).map(str::to_owned);
+        opened.modified = modified;
+        opened.etag = modified.and_then(|modified| of_time(modified, metadata.len()));
+        Ok(Some(opened))
+    }
+}
+
+/// Whether an error says that there is no such file.
+pub(crate) fn is_absent(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidFilename)
+}

@@ -1,0 +1,139 @@
+//! Uploads that can't be read.
+
+use std::time::Duration;
+
+use baya::Error;
+use baya_macros::{controller, module};
+use baya_multipart::Multipart;
+use tokio::io::AsyncWriteExt;
+
+use crate::wire::{Answer, Directory, Server, file, form, text};
+
+#[controller]
+struct Forms;
+
+#[controller]
+impl Forms {
+    #[post]
+    async fn collect(&self, form: Multipart) -> Result<String, Error> {
+        let form = form.collect().await?;
+        Ok(format!("{} {}", form.texts.len(), form.files.len()))
+    }
+
+    /// Reads on where reading has failed.
+    #[post("/stubborn")]
+    async fn stubborn(&self, mut form: Multipart) -> Result<String, Error> {
+        for _ in 0..10 {
+            if let Ok(None) = form.next_field().await {
+                return Ok("the end".into());
+            }
+        }
+        form.next_field().await.map(|_| "a field".into())
+    }
+}
+
+#[module(root, providers = [value(Directory::default() as Directory)], controllers = [Forms])]
+struct AppModule;
+
+#[baya_macros::test]
+async fn another_media_type_is_415() {
+    let server = Server::of::<AppModule>().await;
+    for kind in [
+        "",
+        "content-type: application/json\r\n",
+        "content-type: multipart/mixed; boundary=b\r\n",
+        "content-type: nonsense\r\n",
+    ] {
+        let answer = server.send("/", &format!("{kind}content-length: 0\r\n"), b"").await;
+        answer.assert_problem(415, "unsupported_media_type");
+    }
+}
+
+#[baya_macros::test]
+async fn a_missing_boundary_is_400() {
+    let server = Server::of::<AppModule>().await;
+    for kind in [
+        "multipart/form-data",
+        "multipart/form-data; boundary=\"\"",
+        "multipart/form-data; charset=utf-8",
+    ] {
+        let headers = format!("content-type: {kind}\r\ncontent-length: 0\r\n");
+        server.send("/", &headers, b"").await.assert_problem(400, "missing_boundary");
+    }
+}
+
+#[baya_macros::test]
+async fn a_boundary_is_read_however_it_is_written() {
+    let server = Server::of::<AppModule>().await;
+    let body = form(&[text("a", "1")]);
+    for kind in
+        ["multipart/form-data; boundary=\"b\"", "Multipart/Form-Data;charset=utf-8;boundary=b"]
+    {
+        let headers = format!("content-type: {kind}\r\ncontent-length: {}\r\n", body.len());
+        assert_eq!(server.send("/", &headers, &body).await.body, "1 0", "{kind}");
+    }
+}
+
+#[baya_macros::test]
+async fn what_ends_before_its_last_boundary_is_400() {
+    let server = Server::of::<AppModule>().await;
+    let whole = form(&[text("a", "1"), file("f", "f.txt", "12345")]);
+    for end in 0..whole.len() - 4 {
+        let answer = server.post("/", &whole[..end]).await;
+        answer.assert_problem(400, "invalid_multipart");
+    }
+    for end in whole.len() - 2..=whole.len() {
+        assert_eq!(
+            server.post("/", &whole[..end]).await.body,
+            "1 1",
+            "what is behind it is nothing"
+        );
+    }
+}
+
+#[baya_macros::test]
+async fn what_is_no_form_is_400() {
+    let server = Server::of::<AppModule>().await;
+    for body in [
+        &b"no form at all"[..],
+        b"--other\r\ncontent-disposition: form-data; name=a\r\n\r\n1\r\n--other--\r\n",
+        b"--b\r\nno header\r\n\r\n1\r\n--b--\r\n",
+        b"--bc\r\n\r\n1\r\n--b--\r\n",
+    ] {
+        let answer = server.post("/", body).await;
+        answer.assert_problem(400, "invalid_multipart");
+    }
+}
+
+#[baya_macros::test]
+async fn a_form_that_could_not_be_read_stays_unreadable() {
+    let server = Server::of::<AppModule>().await;
+    let whole = form(&[file("f", "f.txt", "12345")]);
+    let answer = server.post("/stubborn", &whole[..whole.len() - 8]).await;
+    assert_eq!(answer.status, 400, "{answer:?}");
+}
+
+#[baya_macros::test]
+async fn an_upload_that_pauses_too_long_is_408() {
+    let server = Server::with::<AppModule>(|app| app.body_timeout(Duration::from_millis(50))).await;
+    let headers = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 5000\r\n";
+    let whole = form(&[file("f", "f.txt", "12345")]);
+    for sent in [0, 20, whole.len() - 10] {
+        let mut stream = server.begin("/", headers).await;
+        stream.write_all(&whole[..sent]).await?;
+        Answer::of(stream).await.assert_problem(408, "request_timeout");
+    }
+}
+
+#[baya_macros::test]
+async fn an_upload_in_chunks_of_one_byte_is_read() {
+    let server = Server::of::<AppModule>().await;
+    let headers = "content-type: multipart/form-data; boundary=b\r\ntransfer-encoding: chunked\r\n";
+    let mut stream = server.begin("/", headers).await;
+    for byte in form(&[text("a", "1\r\n--"), file("f", "f.txt", "12345")]) {
+        stream.write_all(&[b"1\r\n", &[byte][..], b"\r\n"].concat()).await?;
+        stream.flush().await?;
+    }
+    stream.write_all(b"0\r\n\r\n").await?;
+    assert_eq!(Answer::of(stream).await.body, "1 1");
+}

@@ -1,0 +1,225 @@
+//! Files are gone unless they are kept.
+
+use std::io::Write;
+use std::time::Duration;
+
+use baya::{Error, Inject};
+use baya_macros::{controller, injectable, module};
+use baya_multipart::{Multipart, TempFile, UploadLimits};
+use tokio::io::AsyncWriteExt;
+use tokio::sync::Notify;
+
+use crate::wire::{Answer, Directory, Server, file, form};
+
+/// Told when a handler has ended, however it has.
+#[injectable]
+struct Ended {
+    #[inject(default)]
+    told: Notify,
+}
+
+struct Tells<'e>(&'e Ended);
+
+impl Drop for Tells<'_> {
+    fn drop(&mut self) {
+        self.0.told.notify_one();
+    }
+}
+
+async fn saved(mut form: Multipart) -> Result<TempFile, Error> {
+    match form.next_field().await? {
+        Some(field) => field.save().await,
+        None => Err(Error::bad_request()),
+    }
+}
+
+#[controller]
+#[meta(UploadLimits::new().total(64 << 20).file_named("small", 300_000))]
+struct Forms;
+
+#[controller]
+impl Forms {
+    #[post("/save")]
+    async fn save(
+        &self,
+        form: Multipart,
+        directory: Inject<Directory>,
+        ended: Inject<Ended>,
+    ) -> Result<String, Error> {
+        let _tells = Tells(&ended);
+        let file = saved(form.in_directory(&directory.0)).await?;
+        let there = file.path().is_file();
+        Ok(format!("{} {there}", file.len()))
+    }
+
+    #[post("/fail")]
+    async fn fail(&self, form: Multipart, directory: Inject<Directory>) -> Result<String, Error> {
+        let file = saved(form.in_directory(&directory.0)).await?;
+        Err(Error::conflict().with_message(format!("{}", file.path().is_file())))
+    }
+
+    #[post("/panic")]
+    async fn panic(&self, form: Multipart, directory: Inject<Directory>) -> Result<String, Error> {
+        let file = saved(form.in_directory(&directory.0)).await?;
+        panic!("with {} bytes", file.len());
+    }
+
+    #[post("/collect")]
+    async fn collect(
+        &self,
+        form: Multipart,
+        directory: Inject<Directory>,
+        ended: Inject<Ended>,
+    ) -> Result<String, Error> {
+        let _tells = Tells(&ended);
+        let form = form.in_directory(&directory.0).collect().await?;
+        Ok(form.files.len().to_string())
+    }
+
+    #[post("/keep")]
+    async fn keep(&self, form: Multipart, directory: Inject<Directory>) -> Result<(), Error> {
+        let mut form = form.in_directory(&directory.0).collect().await?;
+        for name in ["small", "large"] {
+            if let Some(file) = form.take_file(name) {
+                file.persist(directory.0.join(name)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    #[post("/elsewhere")]
+    async fn elsewhere(
+        &self,
+        mut form: Multipart,
+        directory: Inject<Directory>,
+    ) -> Result<(), Error> {
+        let Some(field) = form.next_field().await? else { return Err(Error::bad_request()) };
+        let file = field.save_in("/dev/shm").await?;
+        let from = file.path().to_owned();
+        file.persist(directory.0.join("moved")).await?;
+        if from.exists() { Err(Error::conflict()) } else { Ok(()) }
+    }
+
+    #[post("/nowhere")]
+    async fn nowhere(&self, form: Multipart) -> Result<(), Error> {
+        saved(form.in_directory("/no/such/directory")).await.map(drop)
+    }
+}
+
+#[module(
+    root,
+    providers = [value(Directory::default() as Directory), Ended],
+    controllers = [Forms],
+)]
+struct AppModule;
+
+impl Server {
+    /// Waits until there are so many files.
+    async fn until_files(&self, count: usize) {
+        let there = async {
+            while self.files() != count {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), there).await.expect("so many files");
+    }
+
+    async fn ended(&self) {
+        let ended = self.app.provider::<Ended>();
+        tokio::time::timeout(Duration::from_secs(20), ended.told.notified())
+            .await
+            .expect("the end");
+    }
+}
+
+fn large() -> Vec<u8> {
+    form(&[file("large", "large.bin", vec![b'x'; 400_000])])
+}
+
+#[baya_macros::test]
+async fn a_file_is_gone_when_the_handler_is_done() {
+    let server = Server::of::<AppModule>().await;
+    assert_eq!(server.post("/save", &large()).await.body, "400000 true");
+    assert_eq!(server.post("/collect", &large()).await.body, "1");
+    assert_eq!(server.files(), 0);
+}
+
+#[baya_macros::test]
+async fn a_file_is_gone_when_the_handler_fails_or_panics() {
+    let server = Server::of::<AppModule>().await;
+    let failed = server.post("/fail", &large()).await;
+    assert_eq!((failed.status, &failed.problem()["detail"]), (409, &"true".into()));
+    assert_eq!(server.files(), 0);
+    assert_eq!(server.post("/panic", &large()).await.status, 500);
+    assert_eq!(server.files(), 0);
+}
+
+#[baya_macros::test]
+async fn a_file_is_gone_when_it_is_larger_than_it_may_be() {
+    let server = Server::of::<AppModule>().await;
+    let upload = form(&[file("small", "small.bin", vec![b'x'; 400_000])]);
+    for path in ["/save", "/collect"] {
+        server.post(path, &upload).await.assert_problem(413, "file_too_large");
+        assert_eq!(server.files(), 0);
+    }
+}
+
+#[baya_macros::test]
+async fn a_file_is_gone_when_the_client_goes_away() {
+    let server = Server::of::<AppModule>().await;
+    let headers = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 9000000\r\n";
+    let upload = file("large", "large.bin", vec![b'x'; 3_000_000]);
+    for path in ["/save", "/collect"] {
+        let mut stream = server.begin(path, headers).await;
+        stream.write_all(&upload[..2_000_000]).await?;
+        server.until_files(1).await;
+        drop(stream);
+        server.ended().await;
+        server.until_files(0).await;
+    }
+}
+
+#[baya_macros::test]
+async fn a_file_is_gone_when_the_app_times_out() {
+    let server = Server::with::<AppModule>(|app| app.timeout(Duration::from_secs(1))).await;
+    let headers = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 9000000\r\n";
+    let mut stream = server.begin("/save", headers).await;
+    stream.write_all(&file("large", "large.bin", vec![b'x'; 2_000_000])[..1_900_000]).await?;
+    server.until_files(1).await;
+    Answer::of(stream).await.assert_problem(503, "timeout");
+    server.ended().await;
+    server.until_files(0).await;
+}
+
+#[baya_macros::test]
+async fn a_file_that_is_kept_stays_in_the_place_of_what_was_there() {
+    let server = Server::of::<AppModule>().await;
+    std::fs::write(server.directory.path().join("large"), "before").unwrap();
+    let upload = form(&[file("small", "a", "12345"), file("large", "b", vec![b'x'; 400_000])]);
+    assert_eq!(server.post("/keep", &upload).await.status, 204);
+    assert_eq!(server.files(), 2);
+    let kept = |name: &str| std::fs::read(server.directory.path().join(name)).unwrap();
+    assert_eq!(kept("small"), b"12345");
+    assert!(kept("large") == vec![b'x'; 400_000]);
+}
+
+#[baya_macros::test]
+async fn a_file_is_kept_on_another_disk() -> Result<(), Error> {
+    let server = Server::of::<AppModule>().await;
+    if !std::path::Path::new("/dev/shm").is_dir() {
+        let _ = writeln!(std::io::stderr(), "skipped: there is no other disk at /dev/shm");
+        return Ok(());
+    }
+    assert_eq!(server.post("/elsewhere", &large()).await.status, 204);
+    let moved = std::fs::read(server.directory.path().join("moved"))?;
+    assert_eq!((moved.len(), server.files()), (400_000, 1));
+    Ok(())
+}
+
+#[baya_macros::test]
+async fn a_directory_that_is_not_there_is_500_and_says_nothing_of_where() {
+    let server = Server::of::<AppModule>().await;
+    let failed = server.post("/nowhere", &large()).await;
+    assert_eq!(failed.status, 500);
+    assert!(!failed.body.contains("such"));
+}

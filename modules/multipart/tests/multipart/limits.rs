@@ -1,0 +1,215 @@
+//! Uploads that are too much.
+
+use baya::Error;
+use baya_macros::{controller, module};
+use baya_multipart::{Multipart, UploadLimits};
+use tokio::io::AsyncWriteExt;
+
+use crate::wire::{Answer, Directory, Server, file, form, part, text};
+
+/// What all handlers of this controller do.
+async fn count(form: Multipart) -> Result<String, Error> {
+    let form = form.collect().await?;
+    Ok(format!("{} {}", form.texts.len(), form.files.len()))
+}
+
+#[controller]
+#[meta(UploadLimits::new().file(10).file_named("avatar", 20))]
+struct Forms;
+
+#[controller]
+impl Forms {
+    #[post("/files")]
+    async fn files(&self, form: Multipart) -> Result<String, Error> {
+        count(form).await
+    }
+
+    #[post("/total")]
+    #[meta(UploadLimits::new().total(1000))]
+    async fn total(&self, form: Multipart) -> Result<String, Error> {
+        count(form).await
+    }
+
+    #[post("/none")]
+    #[meta(UploadLimits::new())]
+    async fn none(&self, form: Multipart) -> Result<String, Error> {
+        count(form).await
+    }
+
+    #[post("/more")]
+    #[meta(UploadLimits::new().total(8 << 20))]
+    async fn more(&self, form: Multipart) -> Result<String, Error> {
+        count(form).await
+    }
+
+    #[post("/counts")]
+    #[meta(UploadLimits::new().files(2).fields(1).field(5).name(4).headers(300))]
+    async fn counts(&self, form: Multipart) -> Result<String, Error> {
+        count(form).await
+    }
+
+    #[post("/types")]
+    #[meta(UploadLimits::new().types(&["image/*"]).types_named("doc", &["application/pdf"]))]
+    async fn types(&self, form: Multipart) -> Result<String, Error> {
+        count(form).await
+    }
+
+    /// Goes on behind a file that is too large.
+    #[post("/tolerant")]
+    async fn tolerant(&self, mut form: Multipart) -> Result<String, Error> {
+        let mut seen = Vec::new();
+        while let Some(field) = form.next_field().await? {
+            let name = field.name().to_owned();
+            let size = field.bytes().await.map(|bytes| bytes.len());
+            seen.push(format!("{name}:{:?}", size.ok()));
+        }
+        Ok(seen.join(" "))
+    }
+}
+
+#[module(root, providers = [value(Directory::default() as Directory)], controllers = [Forms])]
+struct AppModule;
+
+fn bytes(count: usize) -> String {
+    "x".repeat(count)
+}
+
+#[baya_macros::test]
+async fn a_file_above_its_limit_is_413_and_named() {
+    let server = Server::of::<AppModule>().await;
+    let fits = form(&[file("a", "a", bytes(10)), file("avatar", "b", bytes(20))]);
+    assert_eq!(server.post("/files", &fits).await.body, "0 2");
+    let large = server.post("/files", &form(&[file("a", "a", bytes(11))])).await;
+    large.assert_problem(413, "file_too_large");
+    let problem = large.problem();
+    assert_eq!(problem["detail"], "the file `a` is larger than 10 bytes");
+    assert_eq!(problem["errors"][0]["pointer"], "/a");
+    let avatar = server.post("/files", &form(&[file("avatar", "a", bytes(21))])).await;
+    assert_eq!(avatar.problem()["detail"], "the file `avatar` is larger than 20 bytes");
+}
+
+#[baya_macros::test]
+async fn an_upload_that_says_it_is_too_large_is_refused_before_it_is_read() {
+    let server = Server::of::<AppModule>().await;
+    let headers = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 1001\r\n";
+    let stream = server.begin("/total", headers).await;
+    let answer = Answer::of(stream).await;
+    answer.assert_problem(413, "upload_too_large");
+    assert_eq!(answer.problem()["detail"], "the upload is larger than 1000 bytes");
+}
+
+#[baya_macros::test]
+async fn an_upload_of_unknown_length_is_refused_at_the_limit() {
+    let server = Server::of::<AppModule>().await;
+    let headers = "content-type: multipart/form-data; boundary=b\r\ntransfer-encoding: chunked\r\n";
+    let mut stream = server.begin("/total", headers).await;
+    let body = file("a", "a", bytes(1000));
+    stream.write_all(format!("{:x}\r\n", body.len()).as_bytes()).await?;
+    stream.write_all(&body).await?;
+    Answer::of(stream).await.assert_problem(413, "upload_too_large");
+}
+
+#[baya_macros::test]
+async fn without_a_total_the_limit_of_the_app_holds() {
+    let large = form(&[file("a", "a", bytes(3 << 20))]);
+    let server = Server::of::<AppModule>().await;
+    server.post("/none", &large).await.assert_problem(413, "upload_too_large");
+    assert_eq!(server.post("/more", &large).await.body, "0 1", "a total is above that of the app");
+    let server = Server::with::<AppModule>(|app| app.body_limit(100)).await;
+    server
+        .post("/none", &form(&[file("a", "a", bytes(100))]))
+        .await
+        .assert_problem(413, "upload_too_large");
+    assert_eq!(server.post("/total", &form(&[file("a", "a", bytes(800))])).await.body, "0 1");
+    let server = Server::with::<AppModule>(|app| app.body_limit(4 << 20)).await;
+    assert_eq!(server.post("/none", &large).await.body, "0 1");
+}
+
+#[baya_macros::test]
+async fn too_many_fields_and_files_are_413() {
+    let server = Server::of::<AppModule>().await;
+    let fits = [text("a", "1"), file("f", "f", "1"), file("f", "f", "2")];
+    assert_eq!(server.post("/counts", &form(&fits)).await.body, "1 2");
+    let mut more = fits.to_vec();
+    more.push(file("last", "f", "3"));
+    let answer = server.post("/counts", &form(&more)).await;
+    answer.assert_problem(413, "too_many_files");
+    assert_eq!(answer.problem()["detail"], "the file `last` is one more than 2");
+    let answer = server.post("/counts", &form(&[text("a", "1"), text("b", "2")])).await;
+    answer.assert_problem(413, "too_many_fields");
+}
+
+#[baya_macros::test]
+async fn a_text_above_its_limit_is_413() {
+    let server = Server::of::<AppModule>().await;
+    assert_eq!(server.post("/counts", &form(&[text("a", "12345")])).await.body, "1 0");
+    let answer = server.post("/counts", &form(&[text("a", "123456")])).await;
+    answer.assert_problem(413, "field_too_large");
+    assert_eq!(answer.problem()["detail"], "the field `a` is larger than 5 bytes");
+}
+
+#[baya_macros::test]
+async fn long_names_and_headers_are_413() {
+    let server = Server::of::<AppModule>().await;
+    let answer = server.post("/counts", &form(&[text("12345", "1")])).await;
+    answer.assert_problem(413, "field_name_too_long");
+    let long = part("name=a", &format!("x-own: {}\r\n", bytes(300)), "1");
+    server.post("/counts", &form(&[long])).await.assert_problem(413, "field_headers_too_long");
+}
+
+#[baya_macros::test]
+async fn headers_without_an_end_are_not_held() {
+    let server = Server::of::<AppModule>().await;
+    let headers = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 8000000\r\n";
+    for begin in ["--b\r\nx-own: ", "a preamble "] {
+        let mut stream = server.begin("/more", headers).await;
+        stream.write_all(begin.as_bytes()).await?;
+        // It is refused long before all has come, so this may fail.
+        let _ = stream.write_all(&vec![b'x'; 4 << 20]).await;
+        let answer = Answer::of(stream).await;
+        answer.assert_problem(413, "field_headers_too_long");
+    }
+}
+
+#[baya_macros::test]
+async fn a_file_of_another_type_is_415() {
+    let server = Server::of::<AppModule>().await;
+    let typed = |name: &str, kind: &str| {
+        let disposition = format!("name={name}; filename=f");
+        form(&[part(&disposition, &format!("content-type: {kind}\r\n"), "1")])
+    };
+    for (name, kind, fits) in [
+        ("a", "image/png", true),
+        ("a", "IMAGE/PNG; x=y", true),
+        ("a", "application/pdf", false),
+        ("a", "imagery/png", false),
+        ("doc", "application/pdf", true),
+        ("doc", "image/png", false),
+    ] {
+        let answer = server.post("/types", &typed(name, kind)).await;
+        assert_eq!(answer.status, if fits { 201 } else { 415 }, "{name} {kind}");
+    }
+    let answer = server.post("/types", &typed("doc", "image/png")).await;
+    answer.assert_problem(415, "unsupported_file_type");
+    let detail = "the file `doc` must be `application/pdf`, and is `image/png`";
+    assert_eq!(answer.problem()["detail"], detail);
+    let untyped = form(&[part("name=a; filename=f", "", "1")]);
+    assert_eq!(server.post("/types", &untyped).await.status, 415);
+    assert_eq!(server.post("/types", &form(&[file("a", "", "")])).await.status, 201);
+}
+
+#[baya_macros::test]
+async fn a_handler_may_go_on_behind_a_file_that_is_too_large() {
+    let server = Server::of::<AppModule>().await;
+    let parts = [file("a", "a", bytes(200_000)), file("b", "b", "1"), text("c", "1")];
+    let answer = server.post("/tolerant", &form(&parts)).await;
+    assert_eq!(answer.body, "a:None b:Some(1) c:Some(1)");
+}
+
+#[test]
+#[should_panic(expected = "at most 16 names")]
+fn more_names_than_there_is_room_for_do_not_compile_in_metadata() {
+    const NAMES: [&str; 17] =
+        ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q"];
+    let _ = NAMES.iter().fold(UploadLimits::new(), |limits, name| limits.file_named(name, 1));
+}

@@ -1,0 +1,16 @@
+//! Uploads over a real connection.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what it expects by panicking"
+)]
+
+extern crate baya_core as baya;
+
+mod broken;
+mod cleaned;
+mod fields;
+mod large;
+mod limits;
+mod wire;

@@ -1,0 +1,184 @@
+//! The ways of NestJS on the wire: what NestJS 12 on Express answers to the same requests.
+
+use baya::prelude::*;
+use baya::testing::json;
+use baya::{Compat, Fault};
+
+use super::wire::{Answer, Server, serve_as};
+
+#[derive(Debug, ApiError)]
+enum CatError {
+    #[error(status = 409, code = "taken", message = "taken")]
+    Taken,
+}
+
+#[guard]
+struct No;
+
+impl Guard for No {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+        match cx.header("x-who") {
+            None => Err(Error::forbidden()),
+            Some("nobody") => Err(Error::unauthorized()),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+#[controller("/cats")]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get]
+    async fn list(&self) -> Json<Vec<u8>> {
+        Json(vec![])
+    }
+
+    #[get("/none")]
+    async fn none(&self) -> Option<String> {
+        None
+    }
+
+    #[post("/nothing")]
+    async fn nothing(&self) {}
+
+    #[delete("/none")]
+    async fn gone(&self) -> Option<String> {
+        None
+    }
+
+    #[post("/declared")]
+    #[status(204)]
+    async fn declared(&self) {}
+
+    #[get("/missing")]
+    async fn missing(&self) -> Result<(), Error> {
+        Err(Error::not_found())
+    }
+
+    #[get("/missing-text")]
+    async fn missing_text(&self) -> Result<(), Error> {
+        Err(Error::not_found().with_message("no cat has the id 7"))
+    }
+
+    #[get("/taken")]
+    async fn taken(&self) -> Result<(), CatError> {
+        Err(CatError::Taken)
+    }
+
+    #[get("/bug")]
+    async fn bug(&self) -> Result<(), Error> {
+        Err(Error::internal("secret"))
+    }
+
+    #[get("/panic")]
+    async fn panic(&self) {
+        panic!("secret")
+    }
+
+    #[get("/guarded")]
+    #[use_guards(No)]
+    async fn guarded(&self) -> Result<(), Error> {
+        Err(Error::forbidden())
+    }
+
+    #[post("/invalid")]
+    async fn invalid(&self) -> Result<(), Error> {
+        Err(Error::unprocessable()
+            .with_fault(Fault::at("/name", "type", "must be a string"))
+            .with_fault(Fault::at("/addresses/1/street", "type", "must be a string")))
+    }
+
+    #[post("/text")]
+    async fn text(&self, text: String) -> String {
+        text
+    }
+}
+
+#[module(root, controllers = [Cats])]
+struct AppModule;
+
+async fn nest() -> Server {
+    serve_as::<AppModule>(|app| app.compat(Compat::Nest)).await
+}
+
+#[track_caller]
+fn is(answer: &Answer, status: u16, body: &str) {
+    assert_eq!(answer.header("content-type"), "application/json; charset=utf-8", "{answer:?}");
+    answer.is(status, body);
+}
+
+#[baya::test]
+async fn errors_have_the_bodies_of_exceptions() {
+    let server = nest().await;
+    let get = async |path: &str| server.ask(&format!("GET /cats/{path}"), &[]).await;
+    is(&get("missing").await, 404, r#"{"message":"Not Found","statusCode":404}"#);
+    let text = r#"{"message":"no cat has the id 7","error":"Not Found","statusCode":404}"#;
+    is(&get("missing-text").await, 404, text);
+    is(&get("taken").await, 409, r#"{"message":"taken","error":"Conflict","statusCode":409}"#);
+    let unknown = r#"{"statusCode":500,"message":"Internal server error"}"#;
+    is(&get("bug").await, 500, unknown);
+    is(&get("panic").await, 500, unknown);
+}
+
+#[baya::test]
+async fn unknown_paths_and_verbs_are_404_in_its_words() {
+    let server = nest().await;
+    for (line, cannot) in [
+        ("GET /nope?x=1", "Cannot GET /nope?x=1"),
+        ("PUT /cats", "Cannot PUT /cats"),
+        ("OPTIONS /cats", "Cannot OPTIONS /cats"),
+        ("DELETE /Cats/", "Cannot DELETE /Cats/"),
+    ] {
+        let body = json!({ "message": cannot, "error": "Not Found", "statusCode": 404 });
+        let answer = server.ask(line, &[]).await;
+        assert_eq!((answer.status, &*answer.header("allow")), (404, ""), "{line}");
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&answer.body)?, body, "{line}");
+    }
+}
+
+#[baya::test]
+async fn a_guard_that_refuses_in_silence_is_named_and_a_handler_is_not() {
+    let server = nest().await;
+    let guarded = async |who: &[&str]| server.ask("GET /cats/guarded", who).await;
+    let refused = r#"{"message":"Forbidden resource","error":"Forbidden","statusCode":403}"#;
+    is(&guarded(&[]).await, 403, refused);
+    is(&guarded(&["x-who: nobody"]).await, 401, r#"{"message":"Unauthorized","statusCode":401}"#);
+    is(&guarded(&["x-who: tom"]).await, 403, r#"{"message":"Forbidden","statusCode":403}"#);
+}
+
+#[baya::test]
+async fn invalid_input_is_400_with_a_list_of_sentences() {
+    let server = nest().await;
+    let body = r#"{"message":["name must be a string","addresses.1.street must be a string"],"error":"Bad Request","statusCode":400}"#;
+    is(&server.ask("POST /cats/invalid", &[]).await, 400, body);
+}
+
+#[baya::test]
+async fn a_body_above_the_limit_is_413_in_its_words() {
+    let server = serve_as::<AppModule>(|app| app.compat(Compat::Nest).body_limit(4)).await;
+    let body = r#"{"statusCode":413,"message":"request entity too large"}"#;
+    is(&server.send("POST /cats/text", &[], b"12345").await, 413, body);
+}
+
+#[baya::test]
+async fn who_has_nothing_to_say_answers_with_the_status_of_the_verb() {
+    let server = nest().await;
+    for (line, status) in [
+        ("GET /cats/none", 200),
+        ("POST /cats/nothing", 201),
+        ("DELETE /cats/none", 200),
+        ("POST /cats/declared", 204),
+    ] {
+        server.ask(line, &[]).await.is(status, "");
+    }
+}
+
+#[baya::test]
+async fn json_says_its_encoding_and_paths_are_not_exact() {
+    let server = nest().await;
+    for path in ["/cats", "/cats/", "/CATS"] {
+        is(&server.ask(&format!("GET {path}"), &[]).await, 200, "[]");
+    }
+}
