@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 
@@ -24,10 +26,48 @@ async fn create(State(shelter): App, Json(cat): Json<CreateCat>) -> (StatusCode,
 }
 
 /// The app.
-pub fn router() -> Router {
+pub fn plain_router() -> Router {
     Router::new()
         .route("/", get(hello))
         .route("/cats/{id}", get(find))
         .route("/cats", post(create))
         .with_state(Arc::new(Shelter::default()))
+}
+
+/// The app with what every answer of Baya gets by default: the id of its request and that of the trace,
+/// and headers that tell browsers to be careful.
+pub fn router() -> Router {
+    plain_router().layer(from_fn(careful))
+}
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
+const HEADERS: [(HeaderName, HeaderValue); 5] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+];
+
+async fn careful(request: Request, next: Next) -> Response {
+    let passed =
+        [REQUEST_ID, TRACE_PARENT].map(|name| (request.headers().get(&name).cloned(), name));
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (value, name) in passed {
+        if let Some(value) = value {
+            headers.entry(name).or_insert(value);
+        }
+    }
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(value);
+    }
+    response
 }

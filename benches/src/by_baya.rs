@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::http::StatusCode;
+use baya::SecurityHeaders;
 use baya::prelude::*;
 
 use crate::{Cat, CreateCat, Shelter};
@@ -37,11 +38,21 @@ impl Cats {
 #[module(root, providers = [shelter], controllers = [Cats])]
 struct AppModule;
 
-/// The app.
+/// The app, as it is by default.
 ///
 /// # Errors
 ///
 /// When it does not boot.
 pub async fn router() -> baya::Result<Router> {
     Ok(App::new::<AppModule>().into_router().await?.0)
+}
+
+/// The app without what every answer gets by default.
+///
+/// # Errors
+///
+/// When it does not boot.
+pub async fn plain_router() -> baya::Result<Router> {
+    let app = App::new::<AppModule>().security_headers(SecurityHeaders::none()).answer_ids(false);
+    Ok(app.into_router().await?.0)
 }

@@ -83,7 +83,8 @@ struct Listener {
 impl Listener {
     async fn connect(address: SocketAddr, path: &str, header: &str) -> Self {
         let mut stream = TcpStream::connect(address).await.expect("it listens");
-        let request = format!("GET {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\n{header}\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\n{header}\r\n");
         stream.write_all(request.as_bytes()).await.expect("it reads");
         let mut listener = Self { stream, read: String::new() };
         listener.until("\r\n\r\n").await;

@@ -1,4 +1,4 @@
-//! `requests <axum|baya> <hello|find|create|guarded> <count>`, `requests <0|1|5|10> guards <count>`: so
+//! `requests <axum|baya|plain-axum|plain-baya> <hello|find|create|guarded> <count>`, `requests <0|1|5|10> guards <count>`: so
 //! many in-process calls, for callgrind.
 
 use axum::Router;
@@ -45,6 +45,8 @@ fn main() -> baya::Result<()> {
         let router = match (side.as_str(), route.as_str()) {
             ("axum", "guarded") => guarded_by_axum::router(),
             ("axum", _) => by_axum::router(),
+            ("plain-axum", _) => by_axum::plain_router(),
+            ("plain-baya", _) => by_baya::plain_router().await?,
             (_, "guarded") => guarded_by_baya::router().await?,
             (guards, "guards") => guarded_by_baya::with_guards(guards.parse()?).await?,
             _ => by_baya::router().await?,
