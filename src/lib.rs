@@ -240,14 +240,14 @@ pub use baya_core::axum;
 pub use baya_core::{
     Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
     Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured, Context,
-    Controller, Cors, Description, Embedded, EmbeddedFile, Enhancer, Error, ErrorSpec, Event,
+    Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer, Error, ErrorSpec, Event,
     Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency, Guard,
     GuardComponent, Handler, HandlerArgument, HandlerSpec, HttpOptions, Inject, Interceptor,
     InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Metadata, Middleware,
-    Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Protocol, Provided,
-    Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo,
-    Routes, Scope, SecurityHeaders, Setting, Shutdown, Stream, Subscription, Token, TraceParent,
-    TrustedProxies, Uncompressed, Validate, port_or, testing,
+    Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Preconditions, Protocol,
+    Provided, Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result, Root,
+    RouteInfo, Routes, Scope, SecurityHeaders, Setting, Shutdown, Stream, Subscription, Token,
+    TraceParent, TrustedProxies, Uncompressed, Validate, port_or, testing,
 };
 #[cfg(feature = "files")]
 #[doc(inline)]

@@ -46,9 +46,15 @@ pub(super) fn bare<K: Call>(
     shared: Arc<HandlerShared>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
-    let mut call = HttpCall::new(shared.edge.receive(request));
+    let mut call = HttpCall::new(request);
+    if let Some(limit) = shared.edge.limit() {
+        call.bound(limit);
+    }
     let scope = RequestScope::new(shared);
     async move {
+        if scope.shared.edge.is_tagged() {
+            call.keep_head();
+        }
         let running = catch_panic(async {
             K::call(&controller, &mut Incoming { call: &mut call, scope: &scope }).await
         });
@@ -63,11 +69,14 @@ pub(super) fn piped<K: Call>(
     shared: Arc<HandlerShared>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
-    let mut call = HttpCall::new(shared.edge.receive(request));
+    let mut call = HttpCall::new(request);
+    if let Some(limit) = shared.edge.limit() {
+        call.bound(limit);
+    }
     let scope = RequestScope::new(shared);
     async move {
         let plan = &scope.shared.plan;
-        if plan.looks_back() {
+        if plan.looks_back() || scope.shared.edge.is_tagged() {
             call.keep_head();
         }
         let running = catch_panic(timed(plan.timeout, async {
