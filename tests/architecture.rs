@@ -18,9 +18,10 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "baya-pipes",
             "baya-cookies",
             "baya-compression",
+            "baya-tls",
         ],
         "baya-core" | "baya-macros" => &[],
-        "baya-guards" | "baya-pipes" | "baya-cookies" | "baya-compression" => {
+        "baya-guards" | "baya-pipes" | "baya-cookies" | "baya-compression" | "baya-tls" => {
             &["baya-core", "baya-macros"]
         }
         "benches" => &["baya", "baya-core", "baya-macros"],
