@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use baya::Io;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 
 /// What a connection with TLS begins with
 /// ([RFC 8446](https://www.rfc-editor.org/rfc/rfc8446#section-5.1)).
@@ -17,9 +17,8 @@ const ANSWER: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\
     \r\n\
     This port speaks TLS: ask it by https://.\n";
 
-/// How long, and for how many bytes, who has been answered may go on sending.
+/// How long who has been answered may go on sending.
 const PATIENCE: Duration = Duration::from_secs(1);
-const MOST: u64 = 64 * 1024;
 
 /// Says in the words of HTTP what the port speaks.
 pub(crate) async fn refuse(mut stream: Box<dyn Io>) -> io::Error {
@@ -27,7 +26,7 @@ pub(crate) async fn refuse(mut stream: Box<dyn Io>) -> io::Error {
         stream.write_all(ANSWER).await?;
         stream.shutdown().await?;
         // To close while something is unread is a reset, which may overtake the answer.
-        tokio::io::copy(&mut stream.take(MOST), &mut tokio::io::sink()).await
+        tokio::io::copy(&mut stream, &mut tokio::io::sink()).await
     };
     // The client may be gone by now, and there is nobody else to tell.
     let _ = tokio::time::timeout(PATIENCE, answer).await;
