@@ -116,7 +116,8 @@
 //! [`#[on_init]`](macro@on_init) and [`#[on_bootstrap]`](macro@on_bootstrap) run before the port
 //! opens, imported modules first; [`#[on_shutdown]`](macro@on_shutdown) runs in reverse after the last
 //! request. At SIGTERM, SIGINT or [`Shutdown::begin`] requests in flight finish within
-//! [`App::shutdown_timeout`].
+//! [`App::shutdown_timeout`]. [`App::listen_on`] opens each [`Listener`], before which the feature `tls` puts
+//! TLS, with certificates that are renewed without a restart.
 //!
 //! # 6. What stands around handlers
 //!
@@ -267,6 +268,9 @@ pub use baya_multipart as multipart;
 #[cfg(feature = "pipes")]
 #[doc(inline)]
 pub use baya_pipes as pipes;
+#[cfg(feature = "tls")]
+#[doc(inline)]
+pub use baya_tls as tls;
 
 /// What a program imports: `use baya::prelude::*;`.
 pub mod prelude {

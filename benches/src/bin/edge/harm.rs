@@ -17,38 +17,35 @@ pub fn measure(server: &Server) -> Result<Vec<Line>> {
     let packed = "content-encoding: gzip\r\n";
     let deep = "[".repeat(10_000) + &"]".repeat(10_000);
     let header = format!("GET / HTTP/1.1\r\nx-large: {}\r\n", "x".repeat(1 << 20));
-    let cases: [(&str, u16, Box<dyn Fn() -> Result<u16>>); 5] = [
-        (
-            "gzip bomb of 1 GiB, read as JSON",
-            413,
-            Box::new(|| Ok(server.ask(&format!("{JSON}{packed}"), &bomb)?.0)),
-        ),
-        (
-            "gzip bomb of 1 GiB, read as a stream",
-            413,
-            Box::new(|| Ok(server.ask(&format!("POST /stream HTTP/1.1\r\n{packed}"), &bomb)?.0)),
-        ),
-        ("JSON that is 10,000 deep", 400, Box::new(|| Ok(server.ask(JSON, deep.as_bytes())?.0))),
-        ("a header of 1 MB", 431, Box::new(|| Ok(server.ask(&header, b"")?.0))),
-        ("a body that pauses", 408, Box::new(|| slow(server))),
-    ];
-    let mut lines = Vec::new();
-    for (what, expected, run) in cases {
-        let begun = Instant::now();
-        let (status, extra) = server.extra(run)?;
-        let took = begun.elapsed();
-        lines.push(Line {
-            what,
-            found: format!(
-                "{status} in {} ms, {:.1} MB extra",
-                took.as_millis(),
-                extra as f64 * 1024.0 / 1e6
-            ),
-            bound: "its status, < 3 s, < 16 MB",
-            kept: status == expected && took < Duration::from_secs(3) && extra * 1024 < 16_000_000,
-        });
-    }
-    Ok(lines)
+    Ok(vec![
+        case(server, "gzip bomb of 1 GiB, read as JSON", 413, || {
+            Ok(server.ask(&format!("{JSON}{packed}"), &bomb)?.0)
+        })?,
+        case(server, "gzip bomb of 1 GiB, read as a stream", 413, || {
+            Ok(server.ask(&format!("POST /stream HTTP/1.1\r\n{packed}"), &bomb)?.0)
+        })?,
+        case(server, "JSON that is 10,000 deep", 400, || Ok(server.ask(JSON, deep.as_bytes())?.0))?,
+        case(server, "a header of 1 MB", 431, || Ok(server.ask(&header, b"")?.0))?,
+        case(server, "a body that pauses", 408, || slow(server))?,
+    ])
+}
+
+fn case(
+    server: &Server,
+    what: &'static str,
+    expected: u16,
+    run: impl FnOnce() -> Result<u16>,
+) -> Result<Line> {
+    let begun = Instant::now();
+    let (status, extra) = server.extra(run)?;
+    let took = begun.elapsed();
+    let extra = extra * 1024;
+    Ok(Line {
+        what,
+        found: format!("{status} in {} ms, {:.1} MB extra", took.as_millis(), extra as f64 / 1e6),
+        bound: "its status, < 3 s, < 16 MB",
+        kept: status == expected && took < Duration::from_secs(3) && extra < 16_000_000,
+    })
 }
 
 /// A gibibyte of zeros, packed.
