@@ -41,16 +41,13 @@ fn time(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Option<Dur
 
 impl ToTokens for SseOptions {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let retry = self.retry.map(|retry| {
-            let retry = option(Some(retry));
-            quote!(retry: #retry,)
-        });
-        let keep_alive = self.keep_alive.map(|keep_alive| {
-            let keep_alive = option(keep_alive);
-            quote!(keep_alive: #keep_alive,)
-        });
+        let retry = option(self.retry);
+        let keep_alive = match self.keep_alive {
+            Some(keep_alive) => option(keep_alive),
+            None => quote!(__baya::SseOptions::DEFAULT.keep_alive),
+        };
         tokens.extend(quote! {
-            __baya::SseOptions { #retry #keep_alive ..__baya::SseOptions::DEFAULT }
+            __baya::SseOptions { retry: #retry, keep_alive: #keep_alive }
         });
     }
 }

@@ -77,20 +77,18 @@ impl Routing {
             return quote!(__baya::Routing::PLAIN);
         }
         let (prefix, except) = (self.prefix.as_deref().unwrap_or_default(), &self.except);
-        let versioning =
-            self.versioning.as_ref().map(|versioning| quote!(versioning: #versioning,));
-        let default = self.default.as_ref().map(|default| {
-            let default = versions(Some(default), "Neutral");
-            quote!(default: #default,)
-        });
+        let versioning = match &self.versioning {
+            Some(versioning) => quote!(#versioning),
+            None => quote!(__baya::Routing::PLAIN.versioning),
+        };
+        let default = versions(self.default.as_ref(), "Neutral");
         quote! {
             __baya::Routing {
                 prefix: #prefix,
                 of_app: #root,
                 except: &[#(#except),*],
-                #versioning
-                #default
-                ..__baya::Routing::PLAIN
+                versioning: #versioning,
+                default: #default,
             }
         }
     }

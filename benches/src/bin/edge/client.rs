@@ -40,9 +40,10 @@ impl Server {
     pub fn ask(&self, head: &str, body: &[u8]) -> Result<(u16, String)> {
         let mut stream = self.connect()?;
         let length = body.len();
-        write!(stream, "{head}host: t\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n")?;
-        // Who refuses a body need not read it.
-        let _ = stream.write_all(body);
+        let head =
+            format!("{head}host: t\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
+        // Who refuses a request need not read it.
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
         answer(stream)
     }
 
