@@ -24,7 +24,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
         ],
         "baya-core" | "baya-macros" => &[],
         "baya-compression" | "baya-cookies" | "baya-files" | "baya-guards" | "baya-multipart"
-        | "baya-pipes" => &["baya-core", "baya-macros"],
+        | "baya-pipes" | "baya-tls" => &["baya-core", "baya-macros"],
         "benches" => &["baya", "baya-core", "baya-macros"],
         // Examples, like a user's program, know the facade alone.
         _ => &["baya"],
