@@ -170,3 +170,37 @@ async fn the_default_version_is_that_of_routes_that_say_none() {
     server.ask("GET /dogs", &["x-api-version: 5"]).await.is(200, "dogs");
     server.ask("GET /dogs", &["x-api-version: 4"]).await.is(200, "new dogs");
 }
+
+#[controller("/old", deprecated = "2026-01-31", sunset = "2027-01-31", version = "1")]
+struct Old;
+
+#[controller]
+impl Old {
+    #[get]
+    async fn list(&self) -> &'static str {
+        "old"
+    }
+
+    #[get("/longer", sunset = "2028-01-31")]
+    async fn longer(&self) -> Option<String> {
+        None
+    }
+}
+
+#[module(root, versioning = header("x-version"), controllers = [Old])]
+struct OldModule;
+
+#[baya::test]
+async fn what_is_on_its_way_out_says_so_on_every_answer() {
+    let server = serve::<OldModule>().await;
+    let old = server.ask("GET /old", &["x-version: 1"]).await;
+    old.is(200, "old");
+    assert_eq!(old.header("deprecation"), "@1769817600");
+    assert_eq!(old.header("sunset"), "Sun, 31 Jan 2027 00:00:00 GMT");
+    assert_eq!(old.header("vary"), "x-version");
+    let longer = server.ask("GET /old/longer", &["x-version: 1"]).await;
+    assert_eq!((longer.status, longer.header("deprecation")), (404, "@1769817600".to_owned()));
+    assert_eq!(longer.header("sunset"), "Mon, 31 Jan 2028 00:00:00 GMT");
+    let refused = server.ask("POST /old", &["x-version: 1"]).await;
+    assert_eq!((refused.status, &*refused.header("deprecation")), (405, ""));
+}
