@@ -43,8 +43,11 @@ struct Shared {
     app: Arc<HandlerShared>,
     normalizer: Option<Normalizer>,
     /// The verbs of each path that have a policy of their own.
-    policies: Option<matchit::Router<Vec<(&'static str, Setting<Cors>)>>>,
+    policies: Option<matchit::Router<Policies>>,
 }
+
+/// The policies of one path, each with its verb.
+type Policies = Vec<(&'static str, Setting<Cors>)>;
 
 impl Outer {
     /// Whether anything has to be around the routes.
@@ -66,8 +69,8 @@ impl Outer {
     }
 }
 
-fn policies(routes: &[RouteOf]) -> matchit::Router<Vec<(&'static str, Setting<Cors>)>> {
-    let mut of_paths: Vec<(&str, Vec<(&'static str, Setting<Cors>)>)> = Vec::new();
+fn policies(routes: &[RouteOf]) -> matchit::Router<Policies> {
+    let mut of_paths: Vec<(&str, Policies)> = Vec::new();
     for route in routes {
         let policy = (route.method, route.cors.unwrap_or(Setting::Inherited));
         match of_paths.iter_mut().find(|(path, _)| *path == route.path) {

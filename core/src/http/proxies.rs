@@ -127,7 +127,7 @@ impl TrustedProxies {
                 .collect(),
             None => return None,
         };
-        let nearest = said.len().checked_sub(believed).unwrap_or_default();
+        let nearest = said.len().saturating_sub(believed);
         said.into_iter().nth(nearest).filter(|text| !text.is_empty())
     }
 
