@@ -78,7 +78,9 @@ impl Http {
             Some(quote!(#value))
         });
         read.option(&arguments, "cors", sink, |value, _| {
-            Some(quote_spanned!(value.span()=> #value))
+            // A constant of its own, so that each policy that contradicts itself says so.
+            let policy = quote_spanned!(value.span()=> #value);
+            Some(quote!({ const __BAYA_CORS: __baya::Cors = #policy; __BAYA_CORS }))
         });
         for name in ["etag", "compression", "security"] {
             read.switch(&arguments, name, sink);

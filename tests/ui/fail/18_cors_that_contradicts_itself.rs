@@ -10,6 +10,10 @@ impl Cats {
     #[get]
     #[http(cors = Cors::origins(&["https://app.example.com/"]))]
     async fn list(&self) {}
+
+    #[get("/own")]
+    #[http(cors = Cors::origins(&["https://app.example.com:443"]))]
+    async fn own(&self) {}
 }
 
 #[module(root, controllers = [Cats])]
