@@ -117,7 +117,8 @@
 //! [`#[on_init]`](macro@on_init) and [`#[on_bootstrap]`](macro@on_bootstrap) run before the port
 //! opens, imported modules first; [`#[on_shutdown]`](macro@on_shutdown) runs in reverse after the last
 //! request. At SIGTERM, SIGINT or [`Shutdown::begin`] requests in flight finish within
-//! [`App::shutdown_timeout`].
+//! [`App::shutdown_timeout`]. [`App::listen_on`] opens each [`Listener`], before which the feature `tls` puts
+//! TLS, with certificates that are renewed without a restart.
 //!
 //! # 6. What stands around handlers
 //!
@@ -467,14 +468,14 @@ pub use baya_core::axum;
 pub use baya_core::{
     Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
     Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured, Context,
-    Controller, Cors, Description, Embedded, EmbeddedFile, Enhancer, Error, ErrorSpec, Event,
+    Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer, Error, ErrorSpec, Event,
     Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency, Guard,
     GuardComponent, Handler, HandlerArgument, HandlerSpec, HttpOptions, Inject, Interceptor,
     InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Metadata, Middleware,
-    Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Protocol, Provided,
-    Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result, Root, RouteInfo,
-    Routes, Scope, SecurityHeaders, Setting, Shutdown, Stream, Subscription, Token, TraceParent,
-    TrustedProxies, Uncompressed, Validate, port_or, testing,
+    Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Preconditions, Protocol,
+    Provided, Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result, Root,
+    RouteInfo, Routes, Scope, SecurityHeaders, Setting, Shutdown, Stream, Subscription, Token,
+    TraceParent, TrustedProxies, Uncompressed, Validate, port_or, testing,
 };
 #[cfg(feature = "files")]
 #[doc(inline)]
@@ -494,6 +495,9 @@ pub use baya_multipart as multipart;
 #[cfg(feature = "pipes")]
 #[doc(inline)]
 pub use baya_pipes as pipes;
+#[cfg(feature = "tls")]
+#[doc(inline)]
+pub use baya_tls as tls;
 
 /// What a program imports: `use baya::prelude::*;`.
 pub mod prelude {

@@ -20,6 +20,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "baya-guards",
             "baya-multipart",
             "baya-pipes",
+            "baya-tls",
         ],
         "baya-core" | "baya-macros" => &[],
         "baya-compression" | "baya-cookies" | "baya-files" | "baya-guards" | "baya-multipart"

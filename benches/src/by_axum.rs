@@ -56,7 +56,8 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
-async fn careful(request: Request, next: Next) -> Response {
+/// Puts on every answer what those of Baya get by default.
+pub async fn careful(request: Request, next: Next) -> Response {
     let passed =
         [REQUEST_ID, TRACE_PARENT].map(|name| (request.headers().get(&name).cloned(), name));
     let mut response = next.run(request).await;

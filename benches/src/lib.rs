@@ -1,5 +1,6 @@
 //! The same small app twice: in Baya, and in axum as one would write it by hand.
 
+pub mod api;
 pub mod by_axum;
 pub mod by_baya;
 pub mod guarded_by_axum;

@@ -18,6 +18,8 @@ pub mod testing;
 mod verify;
 
 #[doc(hidden)]
+pub use http::{Validators, Verdict, date_header, not_modified};
+#[doc(hidden)]
 pub use private as __private;
 
 pub use app::{App, Booted, Listener, ProxyProtocol, RouteInfo, Shutdown, port_or};
@@ -31,8 +33,9 @@ pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};
 pub use futures_util::Stream;
 pub use http::{
-    Broadcast, Event, Form, HandlerArgument, Inject, IntoEvent, Json, LastEventId, Middleware,
-    Networks, Query, RequestId, Subscription, TraceParent, TrustedProxies,
+    Broadcast, ETag, Event, Form, HandlerArgument, Inject, IntoEvent, Json, LastEventId,
+    Middleware, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
+    TrustedProxies,
 };
 pub use pipeline::{
     Catch, Caught, Context, Filter, FromContext, Guard, Handler, Interceptor, Next, Pipe, Protocol,

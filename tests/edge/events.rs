@@ -106,7 +106,7 @@ impl Listener {
     }
 
     /// Reads to the end.
-    async fn to_end(mut self) -> String {
+    async fn rest(mut self) -> String {
         let mut rest = Vec::new();
         let _ = self.stream.read_to_end(&mut rest).await;
         self.read + &String::from_utf8_lossy(&rest)
@@ -209,7 +209,7 @@ async fn a_reader_that_does_not_keep_up_is_dropped_at_its_bound_and_the_others_a
     }
     small.sent.send(Event::text("the end"))?;
     good.until("data: the end\n\n").await;
-    let rest = stalled.to_end().await;
+    let rest = stalled.rest().await;
     assert!(!rest.contains("the end"));
 }
 
@@ -219,6 +219,6 @@ async fn streams_end_when_the_app_does() {
     let silent = Listener::connect(server.address, "/events/silent", "").await;
     let news = Listener::connect(server.address, "/events/news", "").await;
     server.app.shutdown().await?;
-    assert!(silent.to_end().await.ends_with("0\r\n\r\n"), "a whole answer");
-    assert!(news.to_end().await.ends_with("0\r\n\r\n"), "a whole answer");
+    assert!(silent.rest().await.ends_with("0\r\n\r\n"), "a whole answer");
+    assert!(news.rest().await.ends_with("0\r\n\r\n"), "a whole answer");
 }

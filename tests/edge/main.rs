@@ -5,6 +5,7 @@
 
 mod compat;
 mod cors;
+mod etags;
 mod events;
 mod floods;
 mod hosts;

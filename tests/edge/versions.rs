@@ -59,7 +59,7 @@ macro_rules! api {
                 }
 
                 #[get(version = "4")]
-                async fn new(&self) -> &'static str {
+                async fn newest(&self) -> &'static str {
                     "new dogs"
                 }
             }

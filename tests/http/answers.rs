@@ -62,6 +62,18 @@ impl Answers {
         ([("cache-control", "private")], "own")
     }
 
+    #[get("/script")]
+    #[set_header("content-type", "text/javascript")]
+    async fn script(&self) -> &'static str {
+        "say()"
+    }
+
+    #[get("/own-type")]
+    #[set_header("content-type", "text/javascript")]
+    async fn own_type(&self) -> ([(&'static str, &'static str); 1], &'static str) {
+        ([("content-type", "text/css")], "p {}")
+    }
+
     #[get("/moved")]
     #[redirect("/json", 308)]
     async fn moved(&self) {}
@@ -148,4 +160,11 @@ async fn options_answers_204_with_what_is_allowed() {
 #[baya::test]
 async fn a_response_as_the_error_is_the_answer() {
     app().await.get("/status-as-error").send().await.assert_status(418);
+}
+
+#[baya::test]
+async fn a_declared_media_type_takes_the_place_of_an_implied_one_alone() {
+    let app = app().await;
+    app.get("/script").send().await.assert_header("content-type", "text/javascript");
+    app.get("/own-type").send().await.assert_header("content-type", "text/css");
 }

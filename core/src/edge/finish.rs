@@ -23,9 +23,11 @@ pub(crate) struct Edge {
     /// `Cache-Control` of those that are no errors.
     cache_control: Option<HeaderValue>,
     uncompressed: bool,
+    /// Whether answers have an entity tag.
+    tagged: bool,
     /// The policy of the handler, where it is not that of the app.
     cors: Option<Setting<Cors>>,
-    pub(super) limit: Option<BodyLimit>,
+    limit: Option<BodyLimit>,
     /// Whether something around the routes might add what this leaves out.
     marks: bool,
     compat: Option<Compat>,
@@ -35,7 +37,7 @@ pub(crate) struct Edge {
 
 /// How many bytes a body may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BodyLimit {
+pub(crate) enum BodyLimit {
     /// Where an extractor reads all of it.
     Read(usize),
     /// Whoever reads it.
@@ -79,6 +81,7 @@ impl Edge {
         Self {
             always: always.into(),
             cache_control: cache_control.and_then(|value| HeaderValue::from_str(value).ok()),
+            tagged: options.etag.value().is_some(),
             uncompressed: options.compression == Setting::Off,
             cors,
             limit,
@@ -88,13 +91,10 @@ impl Edge {
         }
     }
 
-    /// Bounds what a request may send.
+    /// How many bytes a body may have.
     #[inline]
-    pub(crate) fn receive(&self, request: Request) -> Request {
-        match self.limit {
-            None => request,
-            Some(limit) => limit.apply(request),
-        }
+    pub(crate) const fn limit(&self) -> Option<BodyLimit> {
+        self.limit
     }
 
     /// Puts on an answer what it is to get.
@@ -129,6 +129,12 @@ impl Edge {
         }
     }
 
+    /// Whether answers have an entity tag, and who knows it gets 304.
+    #[inline]
+    pub(crate) const fn is_tagged(&self) -> bool {
+        self.tagged
+    }
+
     /// The policy of the handler, where it is not that of the app.
     pub(crate) const fn cors(&self) -> Option<Setting<Cors>> {
         self.cors
@@ -136,7 +142,7 @@ impl Edge {
 }
 
 impl BodyLimit {
-    pub(super) fn apply(self, mut request: Request) -> Request {
+    pub(crate) fn apply(self, mut request: Request) -> Request {
         match self {
             Self::Read(bytes) => DefaultBodyLimit::max(bytes).apply(&mut request),
             Self::None => DefaultBodyLimit::disable().apply(&mut request),

@@ -38,16 +38,18 @@ pub(crate) struct Outer {
     shared: Arc<Shared>,
 }
 
+/// For each path, its verbs with their policies.
+type Policies = matchit::Router<Vec<OfVerb>>;
+/// A verb, `*` for every one, and its policy.
+type OfVerb = (&'static str, Setting<Cors>);
+
 struct Shared {
     /// Who answers where no handler does.
     app: Arc<HandlerShared>,
     normalizer: Option<Normalizer>,
     /// The verbs of each path that have a policy of their own.
-    policies: Option<matchit::Router<Policies>>,
+    policies: Option<Policies>,
 }
-
-/// The policies of one path, each with its verb.
-type Policies = Vec<(&'static str, Setting<Cors>)>;
 
 impl Outer {
     /// Whether anything has to be around the routes.
@@ -69,8 +71,8 @@ impl Outer {
     }
 }
 
-fn policies(routes: &[RouteOf]) -> matchit::Router<Policies> {
-    let mut of_paths: Vec<(&str, Policies)> = Vec::new();
+fn policies(routes: &[RouteOf]) -> Policies {
+    let mut of_paths: Vec<(&str, Vec<OfVerb>)> = Vec::new();
     for route in routes {
         let policy = (route.method, route.cors.unwrap_or(Setting::Inherited));
         match of_paths.iter_mut().find(|(path, _)| *path == route.path) {

@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::call::HttpCall;
 use super::request_id::RequestId;
+use super::validators::tagged;
 use crate::contract::Conditional;
 use crate::error::{self, Error, Rendering, Result, render};
 use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
@@ -12,11 +13,12 @@ use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
 /// The response of a handler that no filter is for.
 #[inline]
 pub(super) fn answer(
-    outcome: Result<Response>,
+    mut outcome: Result<Response>,
     call: &mut HttpCall,
     shared: &HandlerShared,
 ) -> Response {
-    let response = match met(outcome, call) {
+    meet(&mut outcome, call, shared);
+    let mut response = match outcome {
         Ok(response) if response.status().as_u16() < 400 => response,
         Ok(mut response) => match error::take(&mut response) {
             Some(error) => merged(failed(error, call, shared), &response),
@@ -24,49 +26,56 @@ pub(super) fn answer(
         },
         Err(error) => failed(error, call, shared),
     };
-    finished(response, call, shared)
+    finish(&mut response, call, shared);
+    response
 }
 
-/// What leaves: with what was left for it, and what every answer of the handler gets.
+/// What leaves: with what was left for it, the ids of its request, and what every answer of the handler
+/// gets.
 #[inline]
-fn finished(response: Response, call: &mut HttpCall, shared: &HandlerShared) -> Response {
-    let mut response = call.finish(response);
+fn finish(response: &mut Response, call: &mut HttpCall, shared: &HandlerShared) {
+    call.finish(response);
     if shared.settings.edge.tells_ids {
-        for (name, value) in call.ids() {
-            if let Some(value) = value {
-                response.headers_mut().entry(name).or_insert(value);
-            }
-        }
+        call.tell_ids(response.headers_mut());
     }
-    shared.edge.finish(&mut response);
-    response
+    shared.edge.finish(response);
 }
 
 /// The answer for an error that met no handler.
 pub(crate) async fn answer_for(error: Error, request: Request, scope: &RequestScope) -> Response {
     let mut call = HttpCall::new(request);
-    let response = filtered(error, &mut call, scope).await;
-    finished(response, &mut call, &scope.shared)
+    let mut response = filtered(error, &mut call, scope).await;
+    finish(&mut response, &mut call, &scope.shared);
+    response
 }
 
-/// What an answer with a [`Conditional`] becomes for this request.
+/// What an answer becomes for this request, by its conditions.
 #[inline]
-fn met(outcome: Result<Response>, call: &HttpCall) -> Result<Response> {
-    match (outcome, call.known_head()) {
-        (Ok(response), Some(head)) if !response.extensions().is_empty() => {
-            Conditional::apply(response, head)
-        }
-        (outcome, _) => outcome,
+fn meet(outcome: &mut Result<Response>, call: &HttpCall, shared: &HandlerShared) {
+    let tagged = shared.edge.is_tagged();
+    if outcome.as_ref().is_ok_and(|response| tagged || !response.extensions().is_empty()) {
+        met(outcome, call, tagged);
+    }
+}
+
+#[cold]
+fn met(outcome: &mut Result<Response>, call: &HttpCall, tags: bool) {
+    let Some(head) = call.known_head() else { return };
+    if let Ok(response) = outcome {
+        let response = std::mem::take(response);
+        let met = Conditional::apply(response, head);
+        *outcome = if tags { met.and_then(|response| tagged(response, head)) } else { met };
     }
 }
 
 /// The response of a handler whose errors filters may answer for.
 pub(super) async fn settle(
-    outcome: Result<Response>,
+    mut outcome: Result<Response>,
     call: &mut HttpCall,
     scope: &RequestScope,
 ) -> Response {
-    let response = match met(outcome, call) {
+    meet(&mut outcome, call, &scope.shared);
+    let mut response = match outcome {
         Ok(response) if response.status().as_u16() < 400 => response,
         Ok(mut response) => match error::take(&mut response) {
             Some(error) => merged(filtered(error, call, scope).await, &response),
@@ -74,7 +83,8 @@ pub(super) async fn settle(
         },
         Err(error) => filtered(error, call, scope).await,
     };
-    finished(response, call, &scope.shared)
+    finish(&mut response, call, &scope.shared);
+    response
 }
 
 /// What a filter answers, or the error as it is rendered.

@@ -5,13 +5,14 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use sync_wrapper::SyncWrapper;
 
 use super::request_id::{self, RequestId};
 use super::trace::{self, header_of as trace_of};
 use crate::contract::{BodyFailure, Conditional};
+use crate::edge::BodyLimit;
 use crate::error::{Error, Result, from_rejection};
 use crate::pipeline::{Context, Protocol, Reply};
 
@@ -67,6 +68,19 @@ impl HttpCall {
         }
     }
 
+    /// Bounds the body.
+    #[cold]
+    pub(super) fn bound(&mut self, limit: BodyLimit) {
+        if let Head::Here(parts) =
+            std::mem::replace(&mut self.head, Head::Taken(Uri::default(), None, None))
+        {
+            let left = SyncWrapper::new(Body::empty());
+            let body = std::mem::replace(&mut self.body, left).into_inner();
+            let (parts, body) = limit.apply(Request::from_parts(parts, body)).into_parts();
+            (self.head, self.body) = (Head::Here(parts), SyncWrapper::new(body));
+        }
+    }
+
     /// Has the head outlive an extractor that takes the whole request.
     #[inline]
     pub(super) const fn keep_head(&mut self) {
@@ -111,25 +125,36 @@ impl HttpCall {
         })
     }
 
-    /// The ids of the request and of its trace, as headers for the answer.
+    /// Puts the ids of the request and of its trace on the answer.
     #[inline]
-    pub(super) fn ids(&self) -> [(HeaderName, Option<HeaderValue>); 2] {
-        let (id, trace) = match &self.head {
-            Head::Here(parts) => (RequestId::header_of(parts), trace_of(parts)),
+    pub(super) fn tell_ids(&self, answer: &mut HeaderMap) {
+        match &self.head {
+            Head::Here(parts) => {
+                if let Some(id) = RequestId::header_of(parts) {
+                    answer.entry(request_id::HEADER).or_insert(id);
+                }
+                if let Some(trace) = trace_of(parts) {
+                    answer.entry(trace::TRACE_PARENT).or_insert(trace);
+                }
+            }
             Head::Taken(_, id, trace) => {
                 let id = id.as_ref().and_then(|id| HeaderValue::from_str(id.as_str()).ok());
-                (id, trace.clone())
+                for (name, value) in
+                    [(request_id::HEADER, id), (trace::TRACE_PARENT, trace.clone())]
+                {
+                    if let Some(value) = value {
+                        answer.entry(name).or_insert(value);
+                    }
+                }
             }
-        };
-        [(request_id::HEADER, id), (trace::TRACE_PARENT, trace)]
+        }
     }
 
     /// Puts on the answer what was left for it; what it has by itself stays.
     #[inline]
-    pub(super) fn finish(&mut self, response: Response) -> Response {
-        match self.answer.take() {
-            Some(left) => finished(response, *left),
-            None => response,
+    pub(super) fn finish(&mut self, response: &mut Response) {
+        if let Some(left) = self.answer.take() {
+            finished(response, *left);
         }
     }
 
@@ -168,7 +193,7 @@ impl HttpCall {
 
 /// Puts on the answer what was left for it; what it has by itself stays.
 #[cold]
-fn finished(mut response: Response, left: Left) -> Response {
+fn finished(response: &mut Response, left: Left) {
     let own = response.headers().clone();
     for (name, value) in &left.headers {
         if name == SET_COOKIE || !own.contains_key(name) {
@@ -176,9 +201,8 @@ fn finished(mut response: Response, left: Left) -> Response {
         }
     }
     for change in left.changes {
-        change(&mut response);
+        change(response);
     }
-    response
 }
 
 #[cold]

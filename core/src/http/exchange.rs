@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, Request};
+use axum::http::header::{CONTENT_TYPE, Entry};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -46,9 +47,15 @@ pub(super) fn bare<K: Call>(
     shared: Arc<HandlerShared>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
-    let mut call = HttpCall::new(shared.edge.receive(request));
+    let mut call = HttpCall::new(request);
+    if let Some(limit) = shared.edge.limit() {
+        call.bound(limit);
+    }
     let scope = RequestScope::new(shared);
     async move {
+        if scope.shared.edge.is_tagged() {
+            call.keep_head();
+        }
         let running = catch_panic(async {
             K::call(&controller, &mut Incoming { call: &mut call, scope: &scope }).await
         });
@@ -63,11 +70,14 @@ pub(super) fn piped<K: Call>(
     shared: Arc<HandlerShared>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
-    let mut call = HttpCall::new(shared.edge.receive(request));
+    let mut call = HttpCall::new(request);
+    if let Some(limit) = shared.edge.limit() {
+        call.bound(limit);
+    }
     let scope = RequestScope::new(shared);
     async move {
         let plan = &scope.shared.plan;
-        if plan.looks_back() {
+        if plan.looks_back() || scope.shared.edge.is_tagged() {
             call.keep_head();
         }
         let running = catch_panic(timed(plan.timeout, async {
@@ -101,11 +111,30 @@ fn with_headers<K: Call>(outcome: Result<Response>) -> Result<Response> {
         && !error::carries(response)
     {
         for (name, value) in K::HEADERS {
-            let entry = response.headers_mut().entry(HeaderName::from_static(name));
-            entry.or_insert(HeaderValue::from_static(value));
+            let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+            match response.headers_mut().entry(name) {
+                Entry::Vacant(entry) => {
+                    entry.insert(value);
+                }
+                Entry::Occupied(mut entry) if is_implied(entry.key(), entry.get()) => {
+                    entry.insert(value);
+                }
+                Entry::Occupied(_) => {}
+            }
         }
     }
     outcome
+}
+
+/// Whether a header is the media type that a text, bytes, JSON or HTML has by itself.
+fn is_implied(name: &HeaderName, value: &HeaderValue) -> bool {
+    const KINDS: [&str; 4] = [
+        "text/plain; charset=utf-8",
+        "application/octet-stream",
+        "application/json",
+        "text/html; charset=utf-8",
+    ];
+    name == CONTENT_TYPE && KINDS.iter().any(|kind| value == kind)
 }
 
 /// A handler as what interceptors wrap.

@@ -26,6 +26,7 @@ mod sse;
 mod text;
 mod texts;
 mod trace;
+mod validators;
 mod version;
 
 pub(crate) use answer::answer_for;
@@ -50,3 +51,4 @@ pub use reply::{Tag, kinds};
 pub use request_id::RequestId;
 pub use sse::{Broadcast, Event, Events, IntoEvent, LastEventId, SseOptions, Subscription};
 pub use trace::TraceParent;
+pub use validators::{ETag, Preconditions, Validators, Verdict, date_header, not_modified};

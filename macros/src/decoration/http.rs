@@ -148,11 +148,14 @@ impl Http {
         let options = self.options.iter().map(|(name, value)| quote!(#name: #value,));
         let headers = self.headers.iter().map(|(name, value)| quote!((#name, #value)));
         let headers = (!self.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
+        const FIELDS: usize = 8;
+        let said = self.options.len() + usize::from(headers.is_some());
+        let others = (said < FIELDS).then(|| quote!(..__baya::HttpOptions::NONE));
         quote! {
             __baya::HttpOptions {
                 #(#options)*
                 #headers
-                ..__baya::HttpOptions::NONE
+                #others
             }
         }
     }

@@ -46,19 +46,16 @@ fn time(
 
 impl ToTokens for SseOptions {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let retry = self.retry.map(|retry| {
-            let retry = option(Some(retry));
-            quote!(retry: #retry,)
-        });
-        let keep_alive = self.keep_alive.map(|keep_alive| {
-            let keep_alive = option(keep_alive);
-            quote!(keep_alive: #keep_alive,)
-        });
-        let others = quote!(__baya::SseOptions::DEFAULT);
-        tokens.extend(match (&retry, &keep_alive) {
-            (None, None) => others,
-            (Some(_), Some(_)) => quote!(__baya::SseOptions { #retry #keep_alive }),
-            _ => quote!(__baya::SseOptions { #retry #keep_alive ..#others }),
+        if self.retry.is_none() && self.keep_alive.is_none() {
+            return tokens.extend(quote!(__baya::SseOptions::DEFAULT));
+        }
+        let retry = option(self.retry);
+        let keep_alive = match self.keep_alive {
+            Some(keep_alive) => option(keep_alive),
+            None => quote!(__baya::SseOptions::DEFAULT.keep_alive),
+        };
+        tokens.extend(quote! {
+            __baya::SseOptions { retry: #retry, keep_alive: #keep_alive }
         });
     }
 }

@@ -87,24 +87,19 @@ impl Routing {
         if !said {
             return quote!(__baya::Routing::PLAIN);
         }
-        let prefix = self.prefix.as_ref().map(|prefix| quote!(prefix: #prefix,));
-        let of_app = root.then(|| quote!(of_app: true,));
-        let except = &self.except;
-        let except = (!except.is_empty()).then(|| quote!(except: &[#(#except),*],));
-        let versioning =
-            self.versioning.as_ref().map(|versioning| quote!(versioning: #versioning,));
-        let default = self.default.as_ref().map(|default| {
-            let default = versions(Some(default), "Neutral");
-            quote!(default: #default,)
-        });
+        let (prefix, except) = (self.prefix.as_deref().unwrap_or_default(), &self.except);
+        let versioning = match &self.versioning {
+            Some(versioning) => quote!(#versioning),
+            None => quote!(__baya::Routing::PLAIN.versioning),
+        };
+        let default = versions(self.default.as_ref(), "Neutral");
         quote! {
             __baya::Routing {
-                #prefix
-                #of_app
-                #except
-                #versioning
-                #default
-                ..__baya::Routing::PLAIN
+                prefix: #prefix,
+                of_app: #root,
+                except: &[#(#except),*],
+                versioning: #versioning,
+                default: #default,
             }
         }
     }

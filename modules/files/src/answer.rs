@@ -4,16 +4,12 @@ use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
 use baya::axum::body::{Body, HttpBody};
-use baya::axum::http::header::{
-    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE,
-    CONTENT_TYPE, RANGE,
-};
+use baya::axum::http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE};
 use baya::axum::http::request;
 use baya::axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use baya::axum::response::Response;
-use baya::{Error, Uncompressed};
+use baya::{Error, Uncompressed, Validators, Verdict, not_modified};
 
-use crate::conditions::{Validators, Verdict};
 use crate::range::Wanted;
 use crate::source::{Part, Parts, Source};
 
@@ -73,24 +69,6 @@ fn unsatisfiable(length: u64) -> Error {
         Ok(range) => error.with_header(CONTENT_RANGE, range),
         Err(_) => error,
     }
-}
-
-/// 304: without a body, and without what describes one.
-fn not_modified(mut response: Response) -> Response {
-    let length = response.body().size_hint().exact();
-    *response.status_mut() = StatusCode::NOT_MODIFIED;
-    *response.body_mut() = Body::empty();
-    let headers = response.headers_mut();
-    for name in [CONTENT_TYPE, CONTENT_DISPOSITION, CONTENT_ENCODING, ACCEPT_RANGES] {
-        headers.remove(name);
-    }
-    // It is that of the whole answer or none, never that of the empty body
-    // (https://www.rfc-editor.org/rfc/rfc9110#section-8.6).
-    match length {
-        Some(length) => headers.insert(CONTENT_LENGTH, length.into()),
-        None => headers.remove(CONTENT_LENGTH),
-    };
-    response
 }
 
 fn partial(

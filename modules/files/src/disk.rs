@@ -5,11 +5,10 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use baya::Error;
+use baya::{ETag, Error};
 use tokio::task::spawn_blocking;
 
 use crate::file::{Content, File};
-use crate::tag::of_time;
 
 impl File {
     /// A file on a disk, with its name, its time of modification, and an entity tag made of that time and
@@ -52,7 +51,8 @@ impl File {
         let mut opened = Self::new(Content::Disk(Arc::new(file), metadata.len()));
         opened.name = path.file_name().and_then(OsStr::to_str).map(str::to_owned);
         opened.modified = modified;
-        opened.etag = modified.and_then(|modified| of_time(modified, metadata.len()));
+        opened.etag = modified
+            .and_then(|modified| ETag::of_file(modified, metadata.len()).map(ETag::into_header));
         Ok(Some(opened))
     }
 }

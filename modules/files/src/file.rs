@@ -11,16 +11,14 @@ use baya::axum::http::header::{
 use baya::axum::http::request::Parts as Head;
 use baya::axum::http::{HeaderMap, HeaderValue};
 use baya::axum::response::{IntoResponse, Response};
-use baya::{Conditional, Error};
+use baya::{Conditional, ETag, Error, date_header};
 use bytes::Bytes;
 use futures_util::TryStream;
 
 use crate::answer::Answer;
-use crate::conditions::date_header;
 use crate::disposition::Disposition;
 use crate::measured::Measured;
 use crate::source::{Part, Parts, Source};
-use crate::tag;
 
 const UNKNOWN: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
@@ -173,7 +171,7 @@ impl File {
     /// What tells this version of the file from others, such as a hash or a number; quotes are added
     /// where they are missing, and `W/"..."` is weak. A text that can't be an entity tag is hashed.
     pub fn etag(mut self, tag: impl AsRef<str>) -> Self {
-        self.etag = tag::of_text(tag.as_ref());
+        self.etag = Some(ETag::new(tag).into_header());
         self
     }
 
@@ -225,7 +223,7 @@ impl IntoResponse for File {
         let disposition = self.disposition.and_then(|disposition| disposition.header(name));
         let (body, source, etag) = match self.content {
             Content::Memory(bytes) => {
-                let etag = self.etag.or_else(|| tag::of_bytes(&bytes));
+                let etag = self.etag.or_else(|| Some(ETag::of_bytes(&bytes).into_header()));
                 let length = bytes.len() as u64;
                 let source = Source::Memory(bytes);
                 (whole(&source, length), Some((source, length)), etag)

@@ -9,7 +9,6 @@
 extern crate baya_core as baya;
 
 mod answer;
-mod conditions;
 mod directory;
 mod disk;
 mod disposition;
@@ -17,7 +16,6 @@ mod file;
 mod measured;
 mod range;
 mod source;
-mod tag;
 
 pub use baya::{Embedded, EmbeddedFile};
 pub use baya_macros::embed;

@@ -28,6 +28,11 @@ const HEADER: HeaderName = HeaderName::from_static("last-event-id");
 pub struct LastEventId(String);
 
 impl LastEventId {
+    /// An id, as a client would send it.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,29 +1,36 @@
-//! Conditions of a request ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-13)).
+//! Conditions of a request ([RFC 9110, 13](https://www.rfc-editor.org/rfc/rfc9110#section-13)).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use baya::axum::http::header::{
-    ETAG, HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE,
+use axum::body::{Body, HttpBody};
+use axum::http::header::{
+    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
+    HeaderName, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE,
     LAST_MODIFIED,
 };
-use baya::axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
 
-/// What a client may know a file by.
-pub(crate) struct Validators<'r> {
+/// What a client may know an answer by.
+#[derive(Debug)]
+pub struct Validators<'r> {
     etag: Option<Tag<'r>>,
     modified: Option<SystemTime>,
 }
 
 /// What the conditions of a request to read say.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Verdict {
+pub enum Verdict {
+    /// The answer is wanted.
     Send,
+    /// The client has it already: 304.
     NotModified,
+    /// It is not what the request is about: 412.
     Failed,
 }
 
 /// An entity tag, without what makes it weak.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Tag<'r> {
     opaque: &'r [u8],
     weak: bool,
@@ -31,14 +38,14 @@ struct Tag<'r> {
 
 impl<'r> Validators<'r> {
     /// Those that a response tells.
-    pub(crate) fn of(response: &'r HeaderMap) -> Self {
+    pub fn of(response: &'r HeaderMap) -> Self {
         let etag = response.get(ETAG).and_then(|value| Tags(value.as_bytes()).next());
         Self { etag, modified: date(response, LAST_MODIFIED) }
     }
 
     /// What the conditions say, in the order of
     /// [section 13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2).
-    pub(crate) fn verdict(&self, request: &HeaderMap) -> Verdict {
+    pub fn verdict(&self, request: &HeaderMap) -> Verdict {
         let since = |name| date(request, name).zip(self.modified);
         let failed = match request.contains_key(IF_MATCH) {
             true => !self.is_among(request, IF_MATCH, |own, tag| own.is_strongly(tag)),
@@ -55,13 +62,13 @@ impl<'r> Validators<'r> {
         }
     }
 
-    /// Whether a range may be sent: the parts that the client has are of this very file.
-    pub(crate) fn allow_range(&self, request: &HeaderMap) -> bool {
+    /// Whether a range may be sent: the parts that the client has are of this very version.
+    pub fn allow_range(&self, request: &HeaderMap) -> bool {
         let Some(condition) = request.get(IF_RANGE) else { return true };
         if let Some(tag) = Tags(condition.as_bytes()).next() {
             return self.etag.is_some_and(|own| own.is_strongly(tag));
         }
-        // A file may have changed twice within the second that a date tells.
+        // It may have changed twice within the second that a date tells.
         let settled = |modified: &SystemTime| {
             modified.elapsed().is_ok_and(|passed| passed >= Duration::from_secs(1))
         };
@@ -119,11 +126,30 @@ fn date(headers: &HeaderMap, name: HeaderName) -> Option<SystemTime> {
 
 /// The second of a time as a header; a time to come is now, as no answer may be older than what it
 /// answers with.
-pub(crate) fn date_header(time: SystemTime) -> Option<HeaderValue> {
+pub fn date_header(time: SystemTime) -> Option<HeaderValue> {
     let time = time.min(SystemTime::now());
     // Earlier times, and those after the year 9999, can't be written.
     let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
     let written = seconds < 253_402_300_800;
     let time = written.then(|| UNIX_EPOCH + Duration::from_secs(seconds))?;
     httpdate::fmt_http_date(time).try_into().ok()
+}
+
+/// 304: without a body, and without what describes one.
+#[must_use]
+pub fn not_modified(mut response: Response) -> Response {
+    let length = response.body().size_hint().exact();
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    *response.body_mut() = Body::empty();
+    let headers = response.headers_mut();
+    for name in [CONTENT_TYPE, CONTENT_DISPOSITION, CONTENT_ENCODING, ACCEPT_RANGES] {
+        headers.remove(name);
+    }
+    // It is that of the whole answer or none, never that of the empty body
+    // (https://www.rfc-editor.org/rfc/rfc9110#section-8.6).
+    match length {
+        Some(length) => headers.insert(CONTENT_LENGTH, length.into()),
+        None => headers.remove(CONTENT_LENGTH),
+    };
+    response
 }

@@ -1,0 +1,93 @@
+//! The server as a process, and plain HTTP to talk to it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use baya::{Error, Result};
+
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    pub address: SocketAddr,
+}
+
+impl Server {
+    pub fn start(folder: &Path) -> Result<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg("serve")
+            .arg(folder)
+            .env("EDGE_FOLDER", folder)
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let stdout = child.stdout.take().ok_or_else(|| Error::internal("no output"))?;
+        let mut port = String::new();
+        BufReader::new(stdout).read_line(&mut port)?;
+        let address = SocketAddr::from(([127, 0, 0, 1], port.trim().parse()?));
+        Ok(Self { child, address })
+    }
+
+    /// A connection.
+    pub fn connect(&self) -> Result<TcpStream> {
+        let stream = TcpStream::connect(self.address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(120)))?;
+        Ok(stream)
+    }
+
+    /// Sends a request whole, and reads the status and the body of its answer.
+    pub fn ask(&self, head: &str, body: &[u8]) -> Result<(u16, String)> {
+        let mut stream = self.connect()?;
+        let length = body.len();
+        let head =
+            format!("{head}host: t\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n");
+        // Who refuses a request need not read it.
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
+        answer(stream)
+    }
+
+    /// Kibibytes in memory now (`VmRSS`) or at most since the last [`forget`](Self::forget) (`VmHWM`).
+    pub fn memory(&self, of: &str) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find(|line| line.starts_with(of));
+        let value = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+        value.ok_or_else(|| Error::internal("no such line"))
+    }
+
+    /// Lets the peak begin anew.
+    pub fn forget(&self) -> Result<()> {
+        Ok(std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)
+    }
+
+    /// How many files the server has open.
+    pub fn files(&self) -> Result<usize> {
+        Ok(std::fs::read_dir(format!("/proc/{}/fd", self.child.id()))?.count())
+    }
+
+    /// What something takes beyond what was in memory before, in kibibytes at its peak.
+    pub fn extra<T>(&self, run: impl FnOnce() -> Result<T>) -> Result<(T, u64)> {
+        self.forget()?;
+        let before = self.memory("VmRSS")?;
+        let out = run()?;
+        Ok((out, self.memory("VmHWM")?.saturating_sub(before)))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The status and the body of an answer, to the end of the connection.
+pub fn answer(mut stream: TcpStream) -> Result<(u16, String)> {
+    let mut bytes = Vec::new();
+    // Who was cut off may have been answered before.
+    let _ = stream.read_to_end(&mut bytes);
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+    Ok((status.unwrap_or(0), body.to_owned()))
+}

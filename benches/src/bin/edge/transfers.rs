@@ -1,0 +1,69 @@
+//! A gibibyte in each direction.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use baya::Result;
+
+use crate::Line;
+use crate::client::{Server, answer};
+
+const GIB: u64 = 1 << 30;
+const PIECE: usize = 1 << 20;
+const BOUND: &str = "< 16 MB";
+
+pub fn measure(server: &Server, folder: &Path) -> Result<Vec<Line>> {
+    // Warm: what is allocated once for good is not the transfer's.
+    let _ = server.ask("GET / HTTP/1.1\r\n", b"")?;
+    std::fs::File::create(folder.join("large"))?.set_len(GIB)?;
+    let streamed =
+        server.extra(|| upload(server, "/stream", "application/octet-stream", b"", b""))?;
+    let start = b"--x\r\ncontent-disposition: form-data; name=\"f\"; filename=\"f.bin\"\r\n\r\n";
+    let kind = "multipart/form-data; boundary=x";
+    let saved = server.extra(|| upload(server, "/file", kind, start, b"\r\n--x--\r\n"))?;
+    let loaded = server.extra(|| download(server))?;
+    let line = |what, (moved, extra): (String, u64)| Line {
+        what,
+        found: format!("{moved} bytes, {:.1} MB extra", extra as f64 * 1024.0 / 1e6),
+        bound: BOUND,
+        kept: moved == GIB.to_string() && extra * 1024 < 16_000_000,
+    };
+    Ok(vec![
+        line("upload of 1 GiB, read as a stream", streamed),
+        line("upload of 1 GiB, saved to disk", saved),
+        line("download of 1 GiB from disk", loaded),
+    ])
+}
+
+fn upload(server: &Server, path: &str, kind: &str, start: &[u8], end: &[u8]) -> Result<String> {
+    let mut stream = server.connect()?;
+    let length = GIB + (start.len() + end.len()) as u64;
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n\r\n"
+    )?;
+    stream.write_all(start)?;
+    let piece = vec![b'x'; PIECE];
+    for _ in 0..GIB / PIECE as u64 {
+        stream.write_all(&piece)?;
+    }
+    stream.write_all(end)?;
+    Ok(answer(stream)?.1)
+}
+
+fn download(server: &Server) -> Result<String> {
+    let mut stream = server.connect()?;
+    write!(stream, "GET /download HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n")?;
+    let (mut head, mut byte) = (Vec::new(), [0]);
+    while !head.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte)?;
+        head.push(byte[0]);
+    }
+    let (mut piece, mut read) = (vec![0; PIECE], 0);
+    loop {
+        match stream.read(&mut piece)? {
+            0 => return Ok(read.to_string()),
+            more => read += more as u64,
+        }
+    }
+}

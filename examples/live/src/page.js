@@ -1,0 +1,26 @@
+const state = document.querySelector('#state');
+const messages = document.querySelector('#messages');
+
+function show(text, kind) {
+  state.textContent = text;
+  state.className = kind;
+}
+
+// A browser connects again by itself, and says the last event that it has seen.
+const events = new EventSource('/messages/live');
+events.onopen = () => show('live', 'open');
+events.onerror = () => show('waiting for the server', 'waiting');
+events.onmessage = ({ data }) => {
+  const { number, text } = JSON.parse(data);
+  const line = document.createElement('li');
+  line.append(Object.assign(document.createElement('small'), { textContent: `#${number}` }), text);
+  messages.append(line);
+};
+
+document.querySelector('#say').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const text = new FormData(event.target).get('text');
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch('/messages', { method: 'POST', headers, body: JSON.stringify({ text }) });
+  if (answer.ok) event.target.reset();
+});

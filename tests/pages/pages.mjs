@@ -1,0 +1,134 @@
+// Uses each page as a person would, fails when something is not there, and takes photographs.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { chromium } from 'playwright-core';
+
+const target = resolve(process.argv[2]);
+const photographs = join(target, 'pages');
+mkdirSync(photographs, { recursive: true });
+const folder = mkdtempSync(join(tmpdir(), 'baya-pages-'));
+const started = new Set();
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function start(name, port, env) {
+  const child = spawn(join(target, 'debug', name), { env: { ...process.env, PORT: port, ...env }, stdio: 'ignore' });
+  started.add(child);
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await fetch(`http://127.0.0.1:${port}/`);
+      return child;
+    } catch (error) {
+      if (tries > 200) throw error;
+      await wait(50);
+    }
+  }
+}
+
+async function stop(child) {
+  child.kill('SIGTERM');
+  const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
+  started.delete(child);
+  return code;
+}
+
+/** A page that fails the run when the browser complains. */
+async function open(browser, url) {
+  const page = await browser.newPage({ viewport: { width: 900, height: 600 } });
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (line) => {
+    const refused = /Content Security Policy|Refused to/.test(line.text());
+    if (refused) complaints.push(line.text());
+  });
+  await page.goto(url);
+  return { page, complaints };
+}
+
+async function files(browser) {
+  const port = await freePort();
+  const server = await start('files', port, { FOLDER: join(folder, 'files') });
+  const { page, complaints } = await open(browser, `http://127.0.0.1:${port}/`);
+  const upload = [
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('ten letters') },
+    { name: 'Grüße.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(3_000_000, 7) },
+  ];
+  await page.setInputFiles('input[type=file]', upload);
+  await page.click('text=Upload');
+  await page.waitForSelector('text=Kept notes.txt (11 B), Grüße.bin (3.0 MB)');
+  await page.waitForFunction(() => document.querySelectorAll('#list tr').length === 2);
+  await page.screenshot({ path: join(photographs, 'files.png') });
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Grüße.bin >> nth=-1')]);
+  assert.equal(download.suggestedFilename(), 'Grüße.bin');
+  await page.click('tr:has-text("notes.txt") >> text=Remove');
+  await page.waitForFunction(() => document.querySelectorAll('#list tr').length === 1);
+  await page.click('text=About');
+  await page.reload();
+  await page.waitForSelector('text=This page is a part of the program');
+  assert.equal(new URL(page.url()).pathname, '/about');
+  await page.screenshot({ path: join(photographs, 'files-about.png') });
+  assert.deepEqual(complaints, []);
+  assert.equal(await stop(server), 0);
+}
+
+async function live(browser) {
+  const port = await freePort();
+  const env = { LOG: join(folder, 'messages.jsonl') };
+  let server = await start('live', port, env);
+  const { page, complaints } = await open(browser, `http://127.0.0.1:${port}/`);
+  await page.waitForSelector('#state.open');
+  await page.fill('input', 'before the restart');
+  await page.click('text=Say');
+  await page.waitForSelector('li:has-text("before the restart")');
+  const begun = Date.now();
+  assert.equal(await stop(server), 0);
+  assert.ok(Date.now() - begun < 5_000, 'open streams do not hold up a shutdown');
+  await page.waitForSelector('#state.waiting');
+  await page.screenshot({ path: join(photographs, 'live-waiting.png') });
+  server = await start('live', port, env);
+  const say = (text) => fetch(`http://127.0.0.1:${port}/messages`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text }),
+  });
+  await say('while the page was away');
+  await page.waitForSelector('#state.open', { timeout: 10_000 });
+  await page.waitForSelector('li:has-text("while the page was away")');
+  await say('after it came back');
+  await page.waitForSelector('li:has-text("after it came back")');
+  const lines = await page.locator('li').allTextContents();
+  assert.deepEqual(lines, ['#1before the restart', '#2while the page was away', '#3after it came back']);
+  await page.screenshot({ path: join(photographs, 'live.png') });
+  assert.deepEqual(complaints, []);
+  await page.close();
+  assert.equal(await stop(server), 0);
+}
+
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  ],
+});
+try {
+  await files(browser);
+  await live(browser);
+  console.log(`the pages of 2 examples work; photographs are in ${photographs}`);
+} finally {
+  await browser.close();
+  for (const child of started) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+}
