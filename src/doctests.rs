@@ -40,6 +40,8 @@ pages! {
     Head "../macros/docs/head.md"
     Options "../macros/docs/options.md"
     All "../macros/docs/all.md"
+    Sse "../macros/docs/sse.md"
+    Http "../macros/docs/http.md"
     Status "../macros/docs/status.md"
     SetHeader "../macros/docs/set_header.md"
     Redirect "../macros/docs/redirect.md"

@@ -35,10 +35,11 @@
 //! [`#[controller]`](macro@controller) stands on the struct, with the path that all its routes start
 //! with, and on its `impl`. A method with [`#[get]`](macro@get), [`#[post]`](macro@post),
 //! [`#[put]`](macro@put), [`#[patch]`](macro@patch), [`#[delete]`](macro@delete),
-//! [`#[head]`](macro@head), [`#[options]`](macro@options) or [`#[all]`](macro@all) is a handler. It
-//! takes any axum extractor, plain values marked with `#[param]`, `#[query]`, `#[header]`,
-//! `#[cookie]` or `#[body]`, and providers as [`Inject<T>`](Inject). It returns anything that axum can
-//! answer with, an `Option` of it, or a `Result` of it with any error.
+//! [`#[head]`](macro@head), [`#[options]`](macro@options), [`#[all]`](macro@all) or
+//! [`#[sse]`](macro@sse) is a handler. It takes any axum extractor, plain values marked with `#[param]`,
+//! `#[query]`, `#[header]`, `#[cookie]`, `#[host]` or `#[body]`, and providers as
+//! [`Inject<T>`](Inject). It returns anything that axum can answer with, an `Option` of it, or a `Result`
+//! of it with any error.
 //!
 //! ```
 //! use baya::prelude::*;
@@ -177,7 +178,7 @@
 //!
 //! The order is: layers, guards, interceptors, pipes, handler, interceptors in reverse, and one filter for
 //! an error; each kind from the app to the handler. The features `guards` and `pipes` bring those that
-//! most apps need; `files` and `multipart` bring answers that are files, and uploads.
+//! most apps need.
 //!
 //! # 7. Errors
 //!
@@ -185,7 +186,207 @@
 //! [`#[derive(ApiError)]`](macro@ApiError) declares status, code and message of each variant; any other
 //! error is a 500 that says nothing to the client and everything to the log.
 //!
-//! # 8. Tests
+//! # 8. Versions, hosts and prefixes
+//!
+//! A controller or a route says the versions and the host that it is for, and until when; the root says
+//! how a request names a version ([by its path](macro@module#versioning) unless told otherwise), and what
+//! stands before all paths. A module has a prefix too, and `nested(Module)` among the imports starts its
+//! routes where those of the importing module do.
+//!
+//! ```
+//! use baya::prelude::*;
+//! use baya::testing::TestApp;
+//!
+//! #[controller("/cats", version = "1", deprecated = "2026-01-31")]
+//! struct First;
+//!
+//! #[controller]
+//! impl First {
+//!     #[get]
+//!     async fn list(&self) -> &'static str {
+//!         "first"
+//!     }
+//!
+//!     #[get(version = ["2", "3"])]
+//!     async fn newer(&self) -> &'static str {
+//!         "newer"
+//!     }
+//! }
+//!
+//! #[module(prefix = "/shelter", controllers = [First])]
+//! struct ShelterModule;
+//!
+//! #[controller("/", host = "{tenant}.example.com")]
+//! struct Tenants;
+//!
+//! #[controller]
+//! impl Tenants {
+//!     #[get]
+//!     async fn home(&self, #[host] tenant: String) -> String {
+//!         tenant
+//!     }
+//! }
+//!
+//! #[module(
+//!     root,
+//!     prefix("/api", except = ["/"]),
+//!     imports = [nested(ShelterModule)],
+//!     controllers = [Tenants],
+//! )]
+//! struct AppModule;
+//!
+//! # async fn test() -> baya::Result<()> {
+//! let app = TestApp::new::<AppModule>().start().await?;
+//! app.get("/api/v1/shelter/cats").send().await.assert_text("first");
+//! app.get("/api/v3/shelter/cats").send().await.assert_text("newer");
+//! app.get("/").header("host", "acme.example.com").send().await.assert_text("acme");
+//! # Ok(())
+//! # }
+//! # fn main() { baya::__private::run_test(test()) }
+//! ```
+//!
+//! # 9. Requests and answers
+//!
+//! [`#[http(...)]`](macro@http) says on a handler, a controller, a module or a bundle what holds there:
+//! timeouts, limits of bodies, caching, [`Cors`], security headers. [`App`] has the same for the whole
+//! program. Without a word:
+//!
+//! | what | by default |
+//! |---|---|
+//! | security headers | `nosniff`, no frames, no referrer, same origin: those of [`SecurityHeaders`]; no policy of what a page may load |
+//! | pages of other origins | none may call |
+//! | bodies | 2 MiB where they are read whole, pauses of 30 s |
+//! | who stops reading | is closed after 30 s |
+//! | `x-request-id`, `traceparent` | those of the request are on its answer; an id is made where an error or a handler asks for one |
+//! | paths | exact; [`App::normalize_path`] leaves out case and slashes |
+//!
+//! ```
+//! use baya::prelude::*;
+//! use baya::testing::TestApp;
+//! use baya::{Cors, RequestId};
+//!
+//! const CORS: Cors = Cors::origins(&["https://app.example.com"]).credentials();
+//!
+//! #[controller("/reports")]
+//! #[http(cache_control = "no-store", body_limit = "64 KiB")]
+//! struct Reports;
+//!
+//! #[controller]
+//! impl Reports {
+//!     #[get]
+//!     #[http(timeout = "2s", cors = CORS)]
+//!     async fn list(&self, id: RequestId) -> String {
+//!         id.to_string()
+//!     }
+//! }
+//!
+//! #[module(root, controllers = [Reports])]
+//! struct AppModule;
+//!
+//! # async fn test() -> baya::Result<()> {
+//! let app = TestApp::new::<AppModule>().start().await?;
+//! let list = app.get("/reports").header("x-request-id", "from-the-proxy").send().await;
+//! list.assert_text("from-the-proxy").assert_header("x-request-id", "from-the-proxy");
+//! list.assert_header("cache-control", "no-store").assert_header("x-frame-options", "DENY");
+//! # Ok(())
+//! # }
+//! # fn main() { baya::__private::run_test(test()) }
+//! ```
+//!
+//! [`Compat::Nest`] answers as NestJS does, for teams that move an API without its clients noticing.
+//!
+//! # 10. Events
+//!
+//! A handler with [`#[sse]`](macro@sse) answers with a stream of [`Event`]s: its own, or the
+//! [`Subscription`] of a [`Broadcast`], which everybody gets and nobody waits for. A client that connects
+//! again says in [`LastEventId`] where it has stopped.
+//!
+//! ```
+//! use baya::prelude::*;
+//! use baya::{Broadcast, Event, LastEventId, Subscription};
+//!
+//! #[injectable]
+//! struct News {
+//!     #[inject(default)]
+//!     sent: Broadcast<String>,
+//! }
+//!
+//! #[controller("/news")]
+//! struct NewsController {
+//!     news: Arc<News>,
+//! }
+//!
+//! #[controller]
+//! impl NewsController {
+//!     #[sse("/live", retry = "2s")]
+//!     async fn live(&self, last: Option<LastEventId>) -> Subscription<String> {
+//!         self.news.sent.subscribe(last.as_ref())
+//!     }
+//!
+//!     #[post]
+//!     async fn tell(&self, #[body] text: String) -> Result<(), Error> {
+//!         self.news.sent.send(Event::new(text))
+//!     }
+//! }
+//! # #[module(root, providers = [News], controllers = [NewsController])]
+//! # struct AppModule;
+//! # fn main() {}
+//! ```
+//!
+//! # 11. Files, uploads, cookies and compression
+//!
+//! Each is a feature of its own. `files::File` answers with a file, in parts and conditionally where a
+//! request asks for that, and `files::StaticFiles` serves a directory, from the disk or, by
+//! [`embed!`], from the program. `multipart::Multipart` takes an upload field by field.
+//! `cookies::Cookies` reads and sets cookies, plain, signed or private. `compression::Compression` is a
+//! layer.
+//!
+//! ```
+//! # #[cfg(all(
+//! #     feature = "files", feature = "multipart", feature = "cookies", feature = "compression",
+//! # ))]
+//! # mod app {
+//! use baya::Middleware;
+//! use baya::compression::Compression;
+//! use baya::cookies::{CookieKeys, CookieSecrets, Cookies, CookiesModule};
+//! use baya::files::File;
+//! use baya::multipart::{Multipart, UploadLimits};
+//! use baya::prelude::*;
+//!
+//! #[controller("/pictures")]
+//! struct Pictures {
+//!     keys: Arc<CookieKeys>,
+//! }
+//!
+//! #[controller]
+//! impl Pictures {
+//!     #[get("/latest")]
+//!     async fn latest(&self) -> Result<File, Error> {
+//!         Ok(File::open("pictures/latest.png").await?.cache_control("max-age=60"))
+//!     }
+//!
+//!     #[post]
+//!     #[meta(UploadLimits::new().file(5 << 20).types(&["image/png"]))]
+//!     async fn upload(&self, cookies: Cookies, form: Multipart) -> Result<(), Error> {
+//!         let mut form = form.collect().await?;
+//!         let picture = form.take_file("picture").ok_or_else(Error::unprocessable)?;
+//!         picture.persist("pictures/latest.png").await?;
+//!         cookies.signed(&self.keys).set(("uploaded", "yes"))
+//!     }
+//! }
+//!
+//! #[module(
+//!     root,
+//!     imports = [CookiesModule::with(CookieSecrets::from_env("COOKIE_SECRETS"))],
+//!     controllers = [Pictures],
+//!     middleware = [Middleware::new(Compression::new())],
+//! )]
+//! struct AppModule;
+//! # }
+//! # fn main() {}
+//! ```
+//!
+//! # 12. Tests
 //!
 //! [`testing::TestApp`] boots the same graph as production, without a port, with any provider or
 //! module replaced. [`testing::json!`] writes the JSON that an answer is compared with.
@@ -209,6 +410,32 @@
 //! # Ok(())
 //! # }
 //! # fn main() { baya::__private::run_test(test()) }
+//! ```
+//!
+//! # 13. Where it listens
+//!
+//! [`App::listen`] takes an address, and [`App::listen_on`] several [`Listener`]s: addresses, sockets of
+//! the machine, those that whoever started the program has opened. What stands between a connection and
+//! HTTP, such as [`ProxyProtocol`], goes [`through`](Listener::through) it. Behind a proxy,
+//! [`TrustedProxies`] say whose word about the client, the host and the scheme is believed; nobody's is by
+//! default.
+//!
+//! ```no_run
+//! use baya::axum::http::HeaderName;
+//! use baya::prelude::*;
+//! use baya::{Listener, ProxyProtocol, TrustedProxies};
+//! # #[module(root)]
+//! # struct AppModule;
+//!
+//! #[baya::main]
+//! async fn main() -> baya::Result<()> {
+//!     let balanced = Listener::tcp("[::]:8080").through(ProxyProtocol::from(["10.0.0.0/8"])?);
+//!     let host = HeaderName::from_static("x-forwarded-host");
+//!     App::new::<AppModule>()
+//!         .trusted_proxies(TrustedProxies::new(["unix:"])?.host_header(host))
+//!         .listen_on([balanced, Listener::unix("/run/app.sock")])
+//!         .await
+//! }
 //! ```
 //!
 //! # Beside axum

@@ -82,6 +82,16 @@ async fn a_prefix_of_the_app_stands_before_all_but_its_exceptions() {
     assert_eq!(server.ask("GET /", &[]).await.status, 404);
 }
 
+#[module(root, prefix("/api", except = ["/"]), controllers = [Home, Audit])]
+struct HomeModule;
+
+#[baya::test]
+async fn the_page_of_the_app_itself_is_an_exception_like_every_other() {
+    let server = serve::<HomeModule>().await;
+    server.ask("GET /", &[]).await.is(200, "home");
+    server.ask("GET /api/audit", &[]).await.is(200, "audit");
+}
+
 #[baya::test]
 async fn a_nested_module_starts_where_the_other_one_does() {
     let server = serve::<AppModule>().await;

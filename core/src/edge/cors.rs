@@ -95,7 +95,7 @@ impl Cors {
         while i < origins.len() {
             assert!(
                 is_origin(origins[i]),
-                "an origin is a scheme, a host and maybe a port in lower case, such as `https://app.example.com`, without a path or a `/` at its end"
+                "an origin is a scheme, a host and maybe a port in lower case, such as `https://app.example.com`, without a path, a `/` at its end, or the port that its scheme has anyway"
             );
             i += 1;
         }
@@ -178,22 +178,59 @@ impl Cors {
 
 /// `scheme://host[:port]`, as browsers send it.
 const fn is_origin(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let (mut at, mut scheme) = (0, 0);
+    let (bytes, mut scheme, mut at) = (text.as_bytes(), 0, 0);
+    while scheme < bytes.len() && bytes[scheme] != b':' {
+        scheme += 1;
+    }
+    let host = scheme + 3;
+    if scheme == 0 || host >= bytes.len() || bytes[host] == b':' {
+        return false;
+    }
     while at < bytes.len() {
         let byte = bytes[at];
-        if byte == b':' && scheme == 0 {
-            if at == 0 || at + 3 >= bytes.len() || bytes[at + 1] != b'/' || bytes[at + 2] != b'/' {
-                return false;
-            }
-            scheme = at;
-            at += 3;
-            continue;
-        }
-        if byte == b'/' || byte == b'*' || byte.is_ascii_whitespace() || byte.is_ascii_uppercase() {
+        let belongs = match at {
+            _ if at == scheme + 1 || at == scheme + 2 => byte == b'/',
+            _ => byte.is_ascii_graphic() && !byte.is_ascii_uppercase(),
+        };
+        if !belongs || at >= host && matches!(byte, b'/' | b'*' | b'@' | b'?' | b'#' | b'\\') {
             return false;
         }
         at += 1;
     }
-    scheme > 0
+    !matches!(
+        bytes,
+        [b'h', b't', b't', b'p', b's', b':', .., b':', b'4', b'4', b'3']
+            | [b'h', b't', b't', b'p', b':', .., b':', b'8', b'0']
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_origin;
+
+    #[test]
+    fn an_origin_is_what_a_browser_sends() {
+        for origin in ["https://a.example", "http://localhost:5173", "http://[::80]", "app://cats"]
+        {
+            assert!(is_origin(origin), "{origin}");
+        }
+        for text in [
+            "",
+            "null",
+            "a.example",
+            "https://",
+            "https:/a.example",
+            "https://A.example",
+            "https://a.example/",
+            "https://a.example/cats",
+            "https://a.example:443",
+            "https://*.example",
+            "https://tom@a.example",
+            "https://a.example?x",
+            "https://:8080",
+            "https://a example",
+        ] {
+            assert!(!is_origin(text), "{text}");
+        }
+    }
 }

@@ -86,4 +86,5 @@ impl HttpOptions {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Metadata for HttpOptions {}

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use super::answer::{answer, settle};
 use super::call::HttpCall;
 use super::json::Json;
-use super::sse::{Events, SseOptions};
+use super::sse::{self, Events, IntoEvent, SseOptions};
 use crate::contract::BodyFailure;
 use crate::edge::Compat;
 use crate::error::{self, BoxFuture, Error, Result};
@@ -206,9 +206,12 @@ impl Incoming<'_> {
     }
 
     /// The answer that sends events, until they end or the app does.
-    pub fn events(&self, events: impl Events, options: SseOptions) -> Response {
+    pub fn events<S: Events>(&self, events: S, options: SseOptions) -> Response
+    where
+        S::Event: IntoEvent,
+    {
         let drain = self.scope.shared.settings.drain.clone();
-        events.answer(options, Box::pin(async move { drain.begun().await }))
+        sse::answer(events, options, Box::pin(async move { drain.begun().await }))
     }
 
     #[inline]

@@ -41,7 +41,10 @@ impl Address {
     /// With the path of a route, which may end as it likes.
     #[must_use]
     pub const fn with_route(self, path: &'static str) -> Self {
-        if path.is_empty() || path.len() == 1 && self.count > 0 { self } else { self.raw(path) }
+        match path.as_bytes() {
+            [] | [b'/'] => self,
+            _ => self.raw(path),
+        }
     }
 
     const fn raw(mut self, part: &'static str) -> Self {

@@ -60,7 +60,8 @@ const fn nested_at(imports: &[Import], like: &Import) -> crate::spec::Place {
 const fn depth(graph: &Graph<'_>, module: u32, report: &mut Report) {
     let (mut prefixes, mut outer) = (0, module);
     while outer != NONE && prefixes <= DEEPEST {
-        prefixes += !graph.modules[outer as usize].routing.prefix.is_empty() as usize;
+        let routing = &graph.modules[outer as usize].routing;
+        prefixes += (!routing.of_app && !routing.prefix.is_empty()) as usize;
         outer = graph.parents[outer as usize];
     }
     if prefixes > DEEPEST {

@@ -35,7 +35,7 @@ impl Scope {
         Self {
             versions: Versions::read(arguments, "version", sink),
             host: arguments
-                .value::<LitStr>("host", sink)
+                .text("host", "{tenant}.example.com", sink)
                 .and_then(|literal| Host::read(&literal, sink)),
             deprecation: Deprecation::read(arguments, sink),
         }
@@ -128,6 +128,8 @@ fn path(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<RoutePath>
 #[derive(Default)]
 pub struct Answer {
     pub status: Option<u16>,
+    /// The attribute that says the status.
+    pub says_status: Option<Attribute>,
     pub headers: Vec<(String, String)>,
     pub redirects: bool,
 }
@@ -142,7 +144,10 @@ pub fn answer(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Answer {
         let literals = &arguments.literals;
         if is_named(&attribute, "status") {
             match literals.first() {
-                Some(literal) => answer.status = status("status", literal, sink),
+                Some(literal) => {
+                    answer.status = status("status", literal, sink);
+                    answer.says_status = Some(attribute);
+                }
                 None => sink.on(&attribute, "write the status, as in `#[status(202)]`"),
             }
         } else if is_named(&attribute, "set_header") {
@@ -158,6 +163,7 @@ pub fn answer(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Answer {
             }
         } else {
             redirect(&attribute, literals, &mut answer, sink);
+            answer.says_status = Some(attribute);
         }
     }
     answer

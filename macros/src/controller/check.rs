@@ -1,8 +1,11 @@
 //! What contradicts itself in the routes of a controller.
 
+use syn::{ReturnType, Type, TypeParamBound};
+
 use super::model::{Route, Routes};
 use crate::handler::{Kind, Origin, check_bodies, check_params};
 use crate::sink::Sink;
+use crate::syntax::{name_of, result_of, written};
 
 pub fn routes(model: &mut Routes, sink: &mut Sink) {
     for route in &mut model.routes {
@@ -85,22 +88,46 @@ fn stray(route: &Route) -> Option<&str> {
 
 /// What a stream of events can't have.
 fn streams(route: &Route, sink: &mut Sink) {
+    const RETURNS: &str = "a handler with `#[sse]` returns `impl Stream<Item = Event<T>> + use<>` or a `Subscription<T>`";
     if route.verb.events.is_none() {
         return;
     }
-    if route.answer.status.is_some() {
-        let message = "a stream of events is 200; a handler that has none returns an error";
-        sink.at(route.name.span(), message);
+    if let Some(attribute) = &route.answer.says_status {
+        let name = name_of(attribute);
+        let message = format!(
+            "`#[sse]` answers 200; remove `#[{name}]`, and return an error where there is no stream"
+        );
+        sink.on(attribute, message);
     }
-    if matches!(route.output, syn::ReturnType::Default) {
-        let message =
-            "a handler with `#[sse]` returns `impl Stream<Item = Event<T>>` or a `Subscription<T>`";
-        sink.at(route.name.span(), message);
+    match &route.output {
+        ReturnType::Default if route.answer.redirects => {}
+        ReturnType::Default => sink.at(route.name.span(), RETURNS),
+        ReturnType::Type(_, of) => borrowing(of, sink),
+    }
+}
+
+/// A stream lives longer than the call, so its type may not borrow from the controller, which an `impl` does
+/// unless it says otherwise.
+fn borrowing(of: &Type, sink: &mut Sink) {
+    if let Type::ImplTrait(stream) = of {
+        let says = |bound: &TypeParamBound| matches!(bound, TypeParamBound::PreciseCapture(_));
+        if !stream.bounds.iter().any(says) {
+            let message = format!(
+                "a stream of events lives longer than its handler is called; write `{} + use<>`, so that it borrows nothing",
+                written(of)
+            );
+            sink.on(of, message);
+        }
+    } else if let Some(stream) = result_of(of) {
+        borrowing(stream, sink);
     }
 }
 
 fn redirected(route: &Route, sink: &mut Sink) {
-    if route.answer.redirects && !matches!(route.output, syn::ReturnType::Default) {
+    if route.verb.events.is_none()
+        && route.answer.redirects
+        && !matches!(route.output, ReturnType::Default)
+    {
         let message = "a handler with `#[redirect]` returns nothing; return `axum::response::Redirect` to decide where to";
         sink.on(&route.output, message);
     }

@@ -53,8 +53,9 @@ enum Said {
 
 impl Http {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Self {
+        let before = sink.count();
         let arguments = Arguments::read("http", tokens_of(attribute), 0, KNOWN, sink);
-        if KNOWN.iter().all(|name| !arguments.has(name)) && sink.is_empty() {
+        if KNOWN.iter().all(|name| !arguments.has(name)) && before == sink.count() {
             let message = "`#[http(...)]` takes what is to hold here, as in `#[http(timeout = \"5s\", body_limit = \"10 MiB\")]`";
             sink.on(attribute, message);
         }
@@ -73,11 +74,13 @@ impl Http {
         });
         read.option(&arguments, "cache_control", sink, |value, sink| {
             let value = text(&value, "cache_control", "\"no-store\"", sink)?;
-            let value = header_value(&value, sink)?;
+            let value = filled(&value, "cache_control", sink)?;
             Some(quote!(#value))
         });
         read.option(&arguments, "cors", sink, |value, _| {
-            Some(quote_spanned!(value.span()=> #value))
+            // A constant of its own, so that each policy that contradicts itself says so.
+            let policy = quote_spanned!(value.span()=> #value);
+            Some(quote!({ const __BAYA_CORS: __baya::Cors = #policy; __BAYA_CORS }))
         });
         for name in ["etag", "compression", "security"] {
             read.switch(&arguments, name, sink);
@@ -130,9 +133,12 @@ impl Http {
         let value = match said(arguments, name, sink) {
             None => return,
             Some(Said::Off) => Some(String::new()),
-            Some(Said::Value(value)) => text(&value, name, "\"...\"", sink)
-                .and_then(|literal| header_value(&literal, sink))
-                .filter(|value| !value.is_empty()),
+            Some(Said::Value(_)) if name == "nosniff" => {
+                return sink.at(argument.span(), "write `nosniff` or `nosniff = off`");
+            }
+            Some(Said::Value(value)) => {
+                text(&value, name, "\"...\"", sink).and_then(|literal| filled(&literal, name, sink))
+            }
         };
         self.headers.extend(value.map(|value| (header, value)));
     }
@@ -168,6 +174,15 @@ fn text(value: &Expr, name: &str, example: &str, sink: &mut Sink) -> Option<LitS
         Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => Some(literal.clone()),
         other => expected(other, name, example, sink),
     }
+}
+
+/// The value of a header, which is not empty.
+fn filled(literal: &LitStr, name: &str, sink: &mut Sink) -> Option<String> {
+    if literal.value().trim().is_empty() {
+        sink.at(literal.span(), format!("this header would be empty; write `{name} = off`"));
+        return None;
+    }
+    header_value(literal, sink)
 }
 
 fn expected<T>(value: &Expr, name: &str, example: &str, sink: &mut Sink) -> Option<T> {

@@ -22,18 +22,23 @@ impl SseOptions {
     /// Reads `retry = "3s"` and `keep_alive = "15s"` or `keep_alive = off`.
     pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
         Self {
-            retry: time(arguments, "retry", sink).flatten(),
-            keep_alive: time(arguments, "keep_alive", sink),
+            retry: time(arguments, "retry", "2s", sink).flatten(),
+            keep_alive: time(arguments, "keep_alive", "15s", sink),
         }
     }
 }
 
-fn time(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Option<Duration>> {
+fn time(
+    arguments: &Arguments,
+    name: &str,
+    example: &str,
+    sink: &mut Sink,
+) -> Option<Option<Duration>> {
     match arguments.value::<Expr>(name, sink)? {
         Expr::Path(path) if path.path.is_ident("off") => Some(None),
         Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => duration(&literal, sink).map(Some),
         other => {
-            sink.on(other, format!("write `{name} = \"15s\"`, or `{name} = off`"));
+            sink.on(other, format!("write `{name} = \"{example}\"`, or `{name} = off`"));
             None
         }
     }
@@ -41,6 +46,9 @@ fn time(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Option<Dur
 
 impl ToTokens for SseOptions {
     fn to_tokens(&self, tokens: &mut TokenStream) {
+        if self.retry.is_none() && self.keep_alive.is_none() {
+            return tokens.extend(quote!(__baya::SseOptions::DEFAULT));
+        }
         let retry = option(self.retry);
         let keep_alive = match self.keep_alive {
             Some(keep_alive) => option(keep_alive),

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprArray, ExprLit, Lit, LitStr};
+use syn::{Expr, ExprLit, Lit, LitStr};
 
 use crate::sink::Sink;
 use crate::syntax::Arguments;
@@ -47,22 +47,33 @@ impl Routing {
 
     /// `prefix = "/api"` or `prefix("/api", except = ["/health"])`.
     fn prefix(&mut self, arguments: &Arguments, root: bool, sink: &mut Sink) {
+        const WRITE: &str = "write the path as a text, as in `prefix = \"/api\"`";
         let Some(argument) = arguments.get("prefix") else { return };
         let tokens = argument.value.clone().unwrap_or_default();
-        let inner = Arguments::read("prefix", tokens, 1, &["except"], sink);
-        match inner.string(sink) {
-            None => sink.at(argument.span(), "write the path, as in `prefix = \"/api\"`"),
-            Some(literal) => self.prefix = path(&literal, sink),
+        if syn::parse2::<syn::Path>(tokens.clone()).is_ok() {
+            return sink.on(tokens, WRITE);
         }
-        let Some(except) = inner.value::<ExprArray>("except", sink) else { return };
+        let inner = Arguments::read("module(prefix(...))", tokens, 1, &["except"], sink);
+        match inner.literals.first() {
+            Some(Lit::Str(literal)) => self.prefix = path(literal, sink),
+            Some(other) => sink.on(other, WRITE),
+            None => sink.at(argument.span(), WRITE),
+        }
+        let except = match inner.value::<Expr>("except", sink) {
+            None => return,
+            Some(Expr::Array(except)) => except,
+            Some(other) => {
+                return sink.on(other, "exceptions are a list: `except = [\"/health\"]`");
+            }
+        };
         if !root {
-            let message = "only the prefix of a root has exceptions; nest fewer modules instead";
+            let message = "the prefix of a root alone has exceptions; put what goes without this prefix into another module";
             return sink.on(&except, message);
         }
         for one in &except.elems {
             match one {
                 Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => {
-                    let read = RoutePath::read("prefix", literal, sink);
+                    let read = rooted(literal, "an exception", sink);
                     self.except.extend(read.map(|path| path.text));
                 }
                 other => sink.on(other, "an exception is a path, such as `\"/health\"`"),
@@ -94,8 +105,22 @@ impl Routing {
     }
 }
 
+/// A path that begins as it must.
+fn rooted(literal: &LitStr, subject: &str, sink: &mut Sink) -> Option<RoutePath> {
+    let text = literal.value();
+    if !text.starts_with('/') {
+        sink.at(literal.span(), format!("{subject} must start with `/`; write `\"/{text}\"`"));
+        return None;
+    }
+    RoutePath::read("module", literal, sink)
+}
+
 fn path(literal: &LitStr, sink: &mut Sink) -> Option<String> {
-    let path = RoutePath::read("prefix", literal, sink)?;
+    if literal.value().is_empty() {
+        sink.at(literal.span(), "this prefix is empty; leave `prefix` out");
+        return None;
+    }
+    let path = rooted(literal, "a prefix", sink)?;
     if !path.params.is_empty() {
         let message = "the prefix of a module has no parameters; a parameter belongs in the path of a controller, whose handlers take it";
         sink.at(literal.span(), message);
@@ -107,15 +132,14 @@ fn path(literal: &LitStr, sink: &mut Sink) -> Option<String> {
 impl Versioning {
     fn read(expression: &Expr, sink: &mut Sink) -> Option<Self> {
         let (name, argument) = match expression {
-            Expr::Path(path) => (path.path.get_ident()?.to_string(), None),
-            Expr::Call(call) => match &*call.func {
-                Expr::Path(path) if call.args.len() <= 1 => {
-                    (path.path.get_ident()?.to_string(), call.args.first())
-                }
-                other => return unknown(other.span(), sink),
-            },
-            other => return unknown(other.span(), sink),
+            Expr::Call(call) if call.args.len() == 1 => (&*call.func, call.args.first()),
+            other => (other, None),
         };
+        let name = match name {
+            Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+            _ => None,
+        };
+        let Some(name) = name else { return unknown(expression.span(), sink) };
         let text = |argument: Option<&Expr>| match argument {
             Some(Expr::Lit(ExprLit { lit: Lit::Str(literal), .. })) => Some(literal.clone()),
             _ => None,
@@ -124,7 +148,7 @@ impl Versioning {
             ("uri", None, None) => Some(Self::Uri("v".to_owned())),
             ("uri", Some(literal), _) => segment(&literal, sink).map(Self::Uri),
             ("header", Some(literal), _) => header_name(&literal, sink).map(Self::Header),
-            ("media_type", Some(literal), _) => Some(Self::MediaType(literal.value())),
+            ("media_type", Some(literal), _) => parameter(&literal, sink).map(Self::MediaType),
             ("by", None, Some(function)) => Some(Self::By(Box::new(function.clone()))),
             _ => unknown(expression.span(), sink),
         }
@@ -136,10 +160,26 @@ fn segment(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let text = literal.value();
     let fits = |c: char| c.is_ascii_alphanumeric() || "._-~".contains(c);
     if !text.chars().all(fits) {
-        sink.at(literal.span(), format!("{text:?} can't stand before a version in a path"));
+        let message = format!(
+            "{text:?} can't stand before a version in a path; use ASCII letters, digits, `.`, `_` and `-`, such as `\"v\"`"
+        );
+        sink.at(literal.span(), message);
         return None;
     }
     Some(text)
+}
+
+/// The name of a parameter of a media type.
+fn parameter(literal: &LitStr, sink: &mut Sink) -> Option<String> {
+    let name = literal.value();
+    if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        let message = format!(
+            "{name:?} is no parameter of a media type; use ASCII letters, digits and `-`, such as `\"v\"` for `application/json;v=1`"
+        );
+        sink.at(literal.span(), message);
+        return None;
+    }
+    Some(name)
 }
 
 fn unknown<T>(span: Span, sink: &mut Sink) -> Option<T> {

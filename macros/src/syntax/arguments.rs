@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Lit, Token};
+use syn::spanned::Spanned;
+use syn::{Lit, LitStr, Token};
 
 use crate::sink::Sink;
 
@@ -106,13 +107,25 @@ impl Arguments {
         }
     }
 
+    /// The value of a named argument that is a text, of which there is an example.
+    pub fn text(&self, name: &str, example: &str, sink: &mut Sink) -> Option<LitStr> {
+        let argument = self.get(name)?;
+        let value = argument.value.clone().unwrap_or_default();
+        let read = syn::parse2(value.clone());
+        if read.is_err() {
+            let span = if value.is_empty() { argument.span() } else { value.span() };
+            sink.at(span, format!("`{name}` is a text; write `{name} = \"{example}\"`"));
+        }
+        read.ok()
+    }
+
     /// What stands behind `crate =`.
     pub fn krate(&self) -> Option<TokenStream> {
         self.get("crate")?.value.clone()
     }
 
     /// The first literal, when it is a string.
-    pub fn string(&self, sink: &mut Sink) -> Option<syn::LitStr> {
+    pub fn string(&self, sink: &mut Sink) -> Option<LitStr> {
         match self.literals.first()? {
             Lit::Str(literal) => Some(literal.clone()),
             other => {

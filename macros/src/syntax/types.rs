@@ -53,8 +53,11 @@ fn push(tokens: TokenStream, out: &mut String, word: &mut bool) {
                 *word = false;
             }
             TokenTree::Punct(punct) => {
+                if punct.as_char() == '=' {
+                    out.push(' ');
+                }
                 out.push(punct.as_char());
-                if matches!(punct.as_char(), ',' | '+' | ';') {
+                if matches!(punct.as_char(), ',' | '+' | ';' | '=') {
                     out.push(' ');
                 }
                 *word = false;

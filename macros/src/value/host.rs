@@ -25,8 +25,17 @@ impl Host {
 }
 
 fn params(text: &str) -> Result<Vec<String>, String> {
-    if text.contains(':') {
-        return Err(format!("`{text}` has a port, which is no part of a host; leave it out"));
+    if let Some((scheme, host)) = text.split_once("://") {
+        return Err(format!("`{scheme}://` is no part of a host; write `{host}`"));
+    }
+    if let Some((host, _)) = text.split_once('/') {
+        return Err(format!("a path is no part of a host; write `{host}`"));
+    }
+    if let Some((host, _)) = text.split_once(':') {
+        return Err(format!("a port is no part of a host, and every one fits; write `{host}`"));
+    }
+    if text.is_empty() {
+        return Err("a host is never empty; leave `host` out for every one".to_owned());
     }
     let mut params: Vec<String> = Vec::new();
     for label in text.split('.') {
@@ -37,7 +46,27 @@ fn params(text: &str) -> Result<Vec<String>, String> {
             }
             Some(name) if is_name(name) => params.push(name.to_owned()),
             None if is_label(label) => {}
-            _ => {
+            Some(name) => {
+                return Err(format!(
+                    "`{{{name}}}` is no parameter of a host, which has no case; use small letters, digits and `_`, as in `{{tenant}}`"
+                ));
+            }
+            None if label.is_empty() => {
+                return Err(format!(
+                    "`{text}` has nothing between two dots, or at an end; write one dot between two names"
+                ));
+            }
+            None if !label.is_ascii() => {
+                return Err(format!(
+                    "`{label}` never comes as it is in a host; write it in ASCII, as `xn--...`"
+                ));
+            }
+            None if label.contains(['{', '}']) => {
+                return Err(format!(
+                    "`{label}` mixes text and a parameter; a parameter is all between two dots, `{{tenant}}`"
+                ));
+            }
+            None => {
                 return Err(format!(
                     "`{label}` is no part of a host; between two dots there are letters, digits and `-`, or one parameter such as `{{tenant}}`"
                 ));

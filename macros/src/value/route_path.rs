@@ -40,7 +40,7 @@ impl RoutePath {
     }
 
     /// The path without the names of its parameters as a number to a prime, and by how much it moves
-    /// the number of what stands before it. `verify/routes.rs` of the runtime goes on with it.
+    /// the number of what stands before it. `verify/routes/hash.rs` of the runtime goes on with it.
     pub fn skeleton(&self) -> (u64, u64) {
         const PRIME: u128 = 0x1b3d_5a87_94c1_e30b;
         let pattern = self.pattern();

@@ -92,8 +92,8 @@ pub struct Deprecation {
 impl Deprecation {
     /// Reads `deprecated = "2026-01-31"` and `sunset = "2027-01-31"`.
     pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
-        let since = arguments.value::<LitStr>("deprecated", sink);
-        let sunset = arguments.value::<LitStr>("sunset", sink);
+        let since = arguments.text("deprecated", "2026-01-31", sink);
+        let sunset = arguments.text("sunset", "2027-01-31", sink);
         let date = |literal: &Option<LitStr>, sink: &mut Sink| {
             literal.as_ref().and_then(|literal| super::date(literal, sink))
         };
@@ -101,7 +101,8 @@ impl Deprecation {
         if let (Some(from), Some(to), Some(literal)) = (read.since, read.sunset, &sunset)
             && to < from
         {
-            sink.at(literal.span(), "the sunset is before the deprecation; it can't be earlier");
+            let message = "`sunset` is before `deprecated`; what is gone is not deprecated any more, so write a later day";
+            sink.at(literal.span(), message);
         }
         read
     }

@@ -36,37 +36,50 @@ impl SseOptions {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no stream of events",
     label = "not a stream of events",
-    note = "a handler with `#[sse]` returns `impl Stream<Item = Event<T>>`, a `Subscription<T>`, or a `Result` of one"
+    note = "a handler with `#[sse]` returns `impl Stream<Item = Event<T>> + use<>`, a `Subscription<T>`, or a `Result` of one"
 )]
 pub trait Events: Send + 'static {
-    /// The answer that sends them.
-    fn answer(self, options: SseOptions, closing: BoxFuture<'static, ()>) -> Response;
+    /// What it gives. It is checked by itself, so that a message is about what is wrong.
+    type Event;
+
+    /// The next one.
+    fn poll_event(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Event>>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<S> Events for S
-where
-    S: Stream + Send + 'static,
-    S::Item: IntoEvent,
-{
-    fn answer(self, options: SseOptions, closing: BoxFuture<'static, ()>) -> Response {
-        let retry = options.retry.map(|retry| Event::<()>::comment("").retry(retry));
-        let body = Sending {
-            stream: self,
-            first: retry.and_then(|event| event.encode().ok()),
-            keep_alive: options.keep_alive.map(|pause| (pause, Box::pin(sleep(pause)))),
-            closing,
-            done: false,
-        };
-        let mut response = Response::new(Body::new(body));
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        // nginx would hold events back otherwise.
-        let buffering = HeaderName::from_static("x-accel-buffering");
-        headers.insert(buffering, HeaderValue::from_static("no"));
-        response
+impl<S: Stream + Send + 'static> Events for S {
+    type Event = S::Item;
+
+    fn poll_event(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
+        self.poll_next(cx)
     }
+}
+
+/// The answer that sends events.
+pub(in crate::http) fn answer<S: Events>(
+    events: S,
+    options: SseOptions,
+    closing: BoxFuture<'static, ()>,
+) -> Response
+where
+    S::Event: IntoEvent,
+{
+    let retry = options.retry.map(|retry| Event::<()>::comment("").retry(retry));
+    let body = Sending {
+        stream: events,
+        first: retry.and_then(|event| event.encode().ok()),
+        keep_alive: options.keep_alive.map(|pause| (pause, Box::pin(sleep(pause)))),
+        closing,
+        done: false,
+    };
+    let mut response = Response::new(Body::new(body));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    // nginx would hold events back otherwise.
+    let buffering = HeaderName::from_static("x-accel-buffering");
+    headers.insert(buffering, HeaderValue::from_static("no"));
+    response
 }
 
 pin_project! {
@@ -83,8 +96,8 @@ pin_project! {
 
 impl<S> HttpBody for Sending<S>
 where
-    S: Stream,
-    S::Item: IntoEvent,
+    S: Events,
+    S::Event: IntoEvent,
 {
     type Data = Bytes;
     type Error = Infallible;
@@ -104,7 +117,7 @@ where
             *this.done = true;
             return Poll::Ready(None);
         }
-        if let Poll::Ready(event) = this.stream.poll_next(cx) {
+        if let Poll::Ready(event) = this.stream.poll_event(cx) {
             let event = event.map(IntoEvent::into_event);
             if let Some((pause, sleep)) = this.keep_alive {
                 sleep.as_mut().reset(Instant::now() + *pause);

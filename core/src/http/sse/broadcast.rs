@@ -26,35 +26,24 @@ use crate::error::Result;
 /// # Examples
 ///
 /// ```
-/// use baya_core as baya;
-/// # use baya_macros::{controller, injectable, module};
+/// # extern crate baya_core as baya;
 /// use baya::{Broadcast, Event, LastEventId, Subscription};
-/// # use std::sync::Arc;
 ///
-/// #[injectable]
-/// struct News {
-///     #[inject(default)]
-///     sent: Broadcast<String>,
+/// /// What a handler with `#[sse]` returns.
+/// fn live(news: &Broadcast<String>, last: Option<LastEventId>) -> Subscription<String> {
+///     news.subscribe(last.as_ref())
 /// }
 ///
-/// #[controller("/news")]
-/// struct NewsController {
-///     news: Arc<News>,
-/// }
-///
-/// #[controller]
-/// impl NewsController {
-///     #[sse("/live")]
-///     async fn live(&self, last: Option<LastEventId>) -> Subscription<String> {
-///         self.news.sent.subscribe(last.as_ref())
-///     }
-///
-///     #[post]
-///     async fn tell(&self, #[body] text: String) -> Result<(), baya::Error> {
-///         self.news.sent.send(Event::new(text))
-///     }
-/// }
-/// # fn main() {}
+/// # fn example() -> baya::Result<()> {
+/// let news = Broadcast::default();
+/// let reader = live(&news, None);
+/// news.send(Event::new("a cat is born".to_owned()))?;
+/// assert_eq!(news.readers(), 1);
+/// drop(reader);
+/// assert_eq!(news.readers(), 0);
+/// # Ok(())
+/// # }
+/// # example().unwrap();
 /// ```
 pub struct Broadcast<T> {
     shared: Arc<Shared>,

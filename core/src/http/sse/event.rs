@@ -161,6 +161,7 @@ impl<I: IntoEvent, E: Into<Error>> IntoEvent for Result<I, E> {
 /// An event that is encoded already, for data of the type `T`.
 pub struct Encoded<T>(pub(super) Bytes, pub(super) PhantomData<fn() -> T>);
 
+#[diagnostic::do_not_recommend]
 impl<T> IntoEvent for Encoded<T> {
     fn into_event(self) -> Result<Bytes> {
         Ok(self.0)

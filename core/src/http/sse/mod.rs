@@ -6,6 +6,7 @@ mod broadcast;
 mod event;
 mod last_event_id;
 
+pub(super) use body::answer;
 pub use body::{Events, SseOptions};
 pub use broadcast::{Broadcast, Subscription};
 pub use event::{Event, IntoEvent};

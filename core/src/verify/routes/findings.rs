@@ -1,7 +1,7 @@
 //! What two routes that meet are told.
 
 use super::{Entry, equal, is_wildcard, letters, routing, whole};
-use crate::spec::{Method, Versions, same};
+use crate::spec::{Method, Versioning, Versions, same};
 use crate::verify::graph::Graph;
 use crate::verify::report::Piece::{Name, Route, Type, Words};
 use crate::verify::report::{self, Report};
@@ -14,9 +14,9 @@ pub(super) const fn compare(graph: &Graph<'_>, first: &Entry, second: &Entry, re
         }
     } else if overlaps(first.route.method, second.route.method)
         && same_host(first, second)
-        && share_a_version(graph, first, second)
+        && let Some(version) = shared_version(graph, first, second)
     {
-        answered_twice(graph, first, second, report);
+        answered_twice(graph, first, second, version, report);
     } else if !letters::same(&whole(graph, first), &whole(graph, second)) {
         indistinct(graph, first, second, report);
     }
@@ -39,16 +39,38 @@ const fn served_twice(first: &Entry, second: &Entry, report: &mut Report) {
     report.end();
 }
 
-const fn answered_twice(graph: &Graph<'_>, first: &Entry, second: &Entry, report: &mut Report) {
+const fn answered_twice(
+    graph: &Graph<'_>,
+    first: &Entry,
+    second: &Entry,
+    version: &str,
+    report: &mut Report,
+) {
     let verb = match first.route.method {
         Method::All => second.route.method.as_str(),
         verb => verb.as_str(),
     };
-    report.title(&[Words("two handlers answer "), Route(verb, &whole(graph, first))]);
+    let (of_version, behind_version) = around(" of version `", version);
+    let (at_host, behind_host) = around(" at the host `", host(first));
+    report.title(&[
+        Words("two handlers answer "),
+        Route(verb, &whole(graph, first)),
+        Words(of_version),
+        Words(version),
+        Words(behind_version),
+        Words(at_host),
+        Words(host(first)),
+        Words(behind_host),
+    ]);
     note(graph, first, report);
     note(graph, second, report);
     report.help(&[Words("give one of them another path, verb, version or host")]);
     report.end();
+}
+
+/// What stands before a text and behind it; nothing where there is no text.
+const fn around(words: &'static str, text: &str) -> (&'static str, &'static str) {
+    if text.is_empty() { ("", "") } else { (words, "`") }
 }
 
 /// Two routes that the router can't tell apart.
@@ -109,24 +131,28 @@ const fn host(entry: &Entry) -> &'static str {
     if entry.route.host.is_empty() { entry.controller.host } else { entry.route.host }
 }
 
-/// Whether a request could mean both: every version is less than one of its own.
-const fn share_a_version(graph: &Graph<'_>, first: &Entry, second: &Entry) -> bool {
+/// A version in which a request could mean both, empty where the version does not tell them apart: every
+/// version is less than one of its own, and one in the path is there for all to see.
+const fn shared_version(graph: &Graph<'_>, first: &Entry, second: &Entry) -> Option<&'static str> {
+    if matches!(routing(graph).versioning, Versioning::Uri(_)) {
+        return Some("");
+    }
     let (first, second) = (versions(graph, first).names(), versions(graph, second).names());
-    if first.is_empty() || second.is_empty() {
-        return first.is_empty() && second.is_empty();
+    if first.is_empty() && second.is_empty() {
+        return Some("");
     }
     let mut i = 0;
     while i < first.len() {
         let mut k = 0;
         while k < second.len() {
             if equal(first[i], second[k]) {
-                return true;
+                return Some(first[i]);
             }
             k += 1;
         }
         i += 1;
     }
-    false
+    None
 }
 
 const fn versions(graph: &Graph<'_>, entry: &Entry) -> Versions {

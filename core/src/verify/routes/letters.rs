@@ -111,7 +111,8 @@ mod tests {
         assert!(fit("/cats/{*rest}", "/cats/{id}/toys"));
         assert!(!fit("/cats/{*rest}", "/catsup"));
         assert!(!fit("/cats", "/cats/"));
-        assert!(fit("/", "/") && !fit("/", "/cats") && !fit("/cats", "/"));
+        assert!(fit("/", "/") && fit("/", "") && fit("/{*rest}", ""));
+        assert!(!fit("/", "/cats") && !fit("/cats", "/"));
     }
 
     #[test]
