@@ -5,6 +5,7 @@ pub mod by_axum;
 pub mod by_baya;
 pub mod guarded_by_axum;
 pub mod guarded_by_baya;
+pub mod listening;
 
 use std::sync::Mutex;
 

@@ -1,12 +1,16 @@
 //! `allocations`: how many allocations an in-process call makes, with 0, 1, 5 and 10 app-wide guards;
-//! and how much memory a million keys of a rate limit take, and how much is left behind them.
+//! how much memory a million keys of a rate limit take, and how much is left behind them; and the same
+//! of 5,000 who listen for events.
 
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::Request;
+use baya::Event;
 use baya::guards::{MemoryStore, Quota, ThrottleStore};
+use benches::listening::News;
+use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 #[global_allocator]
@@ -14,6 +18,7 @@ static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
 const CALLS: u64 = 1_000;
 const KEYS: u32 = 1_000_000;
+const READERS: usize = 5_000;
 
 /// Allocations of one call.
 async fn of_a_call(guards: usize) -> baya::Result<u64> {
@@ -52,6 +57,37 @@ async fn of_keys() -> baya::Result<[usize; 3]> {
     Ok([before, with, behind])
 }
 
+/// Bytes that are held: before anybody listens for events, with 5,000 who have one that they do not read,
+/// and when they have gone.
+async fn of_readers() -> baya::Result<[usize; 3]> {
+    let booted = benches::listening::app().await?;
+    let news = booted.get::<News>().ok_or_else(|| baya::Error::internal("no news"))?;
+    let mut held = [0; 3];
+    // What is allocated once for good is in the first round.
+    for _ in 0..2 {
+        held[0] = dhat::HeapStats::get().curr_bytes;
+        let mut answers = Vec::new();
+        for _ in 0..READERS {
+            let request = Request::get("/events").body(Body::empty())?;
+            answers.push(booted.router().oneshot(request).await?);
+        }
+        news.sent.send(Event::new(1))?;
+        held[1] = dhat::HeapStats::get().curr_bytes;
+        for answer in answers {
+            let mut body = answer.into_body();
+            let frame = body.frame().await.and_then(Result::ok);
+            if frame.is_none() {
+                return Err(baya::Error::internal("an event is missing"));
+            }
+        }
+        if news.sent.readers() > 0 {
+            return Err(baya::Error::internal("readers are left"));
+        }
+        held[2] = dhat::HeapStats::get().curr_bytes;
+    }
+    Ok(held)
+}
+
 #[baya::main]
 async fn main() -> baya::Result<()> {
     let _profiler = dhat::Profiler::builder().testing().build();
@@ -64,6 +100,11 @@ async fn main() -> baya::Result<()> {
     writeln!(
         out,
         "\nbytes before {KEYS} keys, with them, and when they are idle: {before}, {with}, {behind}"
+    )?;
+    let [before, with, behind] = of_readers().await?;
+    writeln!(
+        out,
+        "bytes before {READERS} readers, with them, and when they have gone: {before}, {with}, {behind}"
     )?;
     Ok(())
 }

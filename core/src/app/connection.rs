@@ -63,22 +63,30 @@ pub(super) async fn serve(
     peer: Option<SocketAddr>,
 ) {
     let known = Known { peer, secure: false, to_https: front.to_https };
+    let first = server.drain.admit();
     if front.through.is_empty() {
-        return speak(server, stream, known).await;
+        return speak(server, stream, known, first).await;
     }
     let accepting =
         tokio::time::timeout(server.limits.header_timeout, through(front, stream, peer));
     let accepted = tokio::select! {
         accepted = accepting => accepted,
-        () = server.drain.begun() => return,
+        () = grace_is_over(server) => return,
     };
     match accepted {
         Ok(Ok(Accepted { stream, peer, secure })) => {
-            speak(server, Stream::Other(stream), Known { peer, secure, ..known }).await;
+            let known = Known { peer, secure, ..known };
+            speak(server, Stream::Other(stream), known, first).await;
         }
         Ok(Err(error)) => tracing::debug!(?peer, "a connection was not accepted: {error}"),
         Err(_) => tracing::debug!(?peer, "a connection took too long to be accepted"),
     }
+}
+
+/// Waits until a connection may not bring its first request any more.
+async fn grace_is_over(server: &Server) {
+    server.drain.begun().await;
+    tokio::time::sleep(GRACE).await;
 }
 
 /// Passes a connection through what stands before HTTP.
@@ -90,11 +98,9 @@ async fn through(front: &Front, stream: Stream, peer: Option<SocketAddr>) -> io:
     Ok(accepted)
 }
 
-async fn speak(server: &Arc<Server>, stream: Stream, known: Known) {
-    let spoken = Arc::new(Spoken {
-        version: AtomicU8::new(NOTHING),
-        first: Mutex::new(Some(server.drain.admit())),
-    });
+async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlight) {
+    let spoken =
+        Arc::new(Spoken { version: AtomicU8::new(NOTHING), first: Mutex::new(Some(first)) });
     let service = {
         let (server, spoken) = (Arc::clone(server), Arc::clone(&spoken));
         service_fn(move |mut request: Request<Incoming>| {
