@@ -154,3 +154,61 @@ async fn without_a_policy_nothing_is_said() {
     let answer = server.ask("OPTIONS /cats/7", &of_route).await;
     assert_eq!(answer.header("access-control-allow-origin"), "https://partner.example");
 }
+
+#[controller("/files", host = "admin.example.com")]
+#[http(cors = off)]
+struct AdminFiles;
+
+#[controller]
+impl AdminFiles {
+    #[delete]
+    async fn remove(&self) {}
+}
+
+#[controller("/files", host = "{tenant}.example.com")]
+#[http(cors = PARTNER)]
+struct TenantFiles;
+
+#[controller]
+impl TenantFiles {
+    #[delete]
+    async fn remove(&self) {}
+}
+
+#[controller("/reports", version = "1")]
+#[http(cors = PARTNER)]
+struct Reports;
+
+#[controller]
+impl Reports {
+    #[put]
+    async fn replace(&self) {}
+
+    #[put(version = "2")]
+    #[http(cors = off)]
+    async fn replace_new(&self) {}
+}
+
+#[module(root, versioning = header("x-version"), controllers = [AdminFiles, TenantFiles, Reports])]
+struct HostsModule;
+
+#[baya::test]
+async fn a_preflight_gets_the_policy_of_its_host() {
+    let server = serve::<HostsModule>().await;
+    let asked = async |host: &str| {
+        let host = format!("host: {host}");
+        let headers = [&*host, OF_PARTNER, "access-control-request-method: DELETE"];
+        let answer = server.ask("OPTIONS /files", &headers).await;
+        answer.header("access-control-allow-origin")
+    };
+    assert_eq!(asked("acme.example.com").await, "https://partner.example");
+    assert_eq!(asked("admin.example.com").await, "");
+}
+
+#[baya::test]
+async fn no_page_may_call_where_versions_differ_about_it() {
+    let server = serve::<HostsModule>().await;
+    let headers = [OF_PARTNER, "access-control-request-method: PUT"];
+    let answer = server.ask("OPTIONS /reports", &headers).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "");
+}

@@ -55,6 +55,11 @@ impl Events {
         stream::iter([Ok(Event::new(1)), Err(error), Ok(Event::new(2))])
     }
 
+    #[sse("/panicking")]
+    async fn panicking(&self) -> impl Stream<Item = Event<u64>> + use<> {
+        stream::poll_fn(|_| panic!("secret"))
+    }
+
     #[sse("/silent", keep_alive = "50ms")]
     async fn silent(&self) -> impl Stream<Item = Event<u64>> + use<> {
         stream::pending()
@@ -142,8 +147,20 @@ async fn an_error_before_the_stream_is_a_problem_and_one_within_it_is_its_last_e
     let refused = server.ask("GET /events/refused", &[]).await;
     assert_eq!((refused.status, refused.problem("code")), (409, "conflict".to_owned()));
     let failing = server.ask("GET /events/failing", &[]).await;
-    let error = r#"{"code":"not_found","message":"no more","status":404}"#;
-    failing.is(200, &format!("data: 1\n\nevent: error\ndata: {error}\n\n"));
+    let error = r#"{"code":"not_found","message":"no more","request_id":"#;
+    let events = failing.text();
+    assert!(events.starts_with(&format!("data: 1\n\nevent: error\ndata: {error}")), "{events}");
+    assert!(!events.contains("data: 2"), "{events}");
+}
+
+#[baya::test]
+async fn a_panic_within_the_stream_is_its_last_event_and_says_nothing() {
+    let server = serve::<AppModule>().await;
+    let events = server.ask("GET /events/panicking", &[]).await;
+    let error =
+        "event: error\ndata: {\"code\":\"internal_error\",\"message\":\"Internal Server Error\"";
+    assert!(events.status == 200 && events.text().starts_with(error), "{events:?}");
+    assert!(!events.text().contains("secret"), "{events:?}");
 }
 
 #[baya::test]

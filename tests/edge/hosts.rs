@@ -34,6 +34,22 @@ impl Admin {
 
     #[post]
     async fn change(&self) {}
+
+    #[get("/settings")]
+    async fn settings(&self) -> &'static str {
+        "settings"
+    }
+}
+
+#[controller("/settings", host = "{tenant}.example.com")]
+struct Settings;
+
+#[controller]
+impl Settings {
+    #[post]
+    async fn change(&self) -> &'static str {
+        "those of a tenant"
+    }
 }
 
 #[controller]
@@ -52,7 +68,7 @@ impl Everyone {
     }
 }
 
-#[module(root, controllers = [Everyone, Tenants, Admin])]
+#[module(root, controllers = [Everyone, Tenants, Admin, Settings])]
 struct AppModule;
 
 #[baya::test]
@@ -83,6 +99,15 @@ async fn verbs_are_those_of_the_host() {
     assert_eq!(server.ask("POST /", &["host: admin.example.com"]).await.status, 204);
     let refused = server.ask("POST /", &["host: acme.example.com"]).await;
     assert_eq!((refused.status, refused.header("allow")), (405, "GET,HEAD".to_owned()));
+}
+
+#[baya::test]
+async fn a_verb_that_a_host_lacks_does_not_reach_another_host() {
+    let server = serve::<AppModule>().await;
+    let refused = server.ask("POST /settings", &["host: admin.example.com"]).await;
+    assert_eq!((refused.status, refused.header("allow")), (405, "GET,HEAD".to_owned()));
+    let own = server.ask("POST /settings", &["host: acme.example.com"]).await;
+    own.is(201, "those of a tenant");
 }
 
 #[baya::test]

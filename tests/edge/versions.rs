@@ -181,6 +181,12 @@ impl Old {
         "old"
     }
 
+    #[get("/own")]
+    #[set_header("vary", "accept-language")]
+    async fn own(&self) -> &'static str {
+        "own"
+    }
+
     #[get("/longer", sunset = "2028-01-31")]
     async fn longer(&self) -> Option<String> {
         None
@@ -203,4 +209,16 @@ async fn what_is_on_its_way_out_says_so_on_every_answer() {
     assert_eq!(longer.header("sunset"), "Mon, 31 Jan 2028 00:00:00 GMT");
     let refused = server.ask("POST /old", &["x-version: 1"]).await;
     assert_eq!((refused.status, &*refused.header("deprecation")), (405, ""));
+}
+
+#[baya::test]
+async fn every_answer_of_a_versioned_path_varies_by_what_names_the_version() {
+    let server = serve::<OldModule>().await;
+    for (line, header) in
+        [("GET /old", "x-version: 1"), ("GET /old", "x-version: 9"), ("PUT /old", "x-version: 1")]
+    {
+        assert_eq!(server.ask(line, &[header]).await.header("vary"), "x-version", "{line}");
+    }
+    let own = server.ask("GET /old/own", &["x-version: 1"]).await;
+    assert_eq!(own.header("vary"), "accept-language, x-version");
 }

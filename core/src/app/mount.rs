@@ -105,6 +105,7 @@ fn routes(
         served.push(RouteOf {
             path: route.path.clone(),
             method: route.route.method.as_str(),
+            host: route.host(),
             cors: shared.edge.cors(),
         });
         (route.route.mount)(Mount {

@@ -3,7 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
 use http_body_util::Limited;
@@ -20,6 +20,8 @@ use crate::spec::{Deprecation, Meta};
 pub(crate) struct Edge {
     /// Headers of every answer that does not have them.
     always: Box<[(HeaderName, HeaderValue)]>,
+    /// What they vary by beside what they say themselves.
+    vary: Option<HeaderValue>,
     /// `Cache-Control` of those that are no errors.
     cache_control: Option<HeaderValue>,
     uncompressed: bool,
@@ -61,7 +63,7 @@ impl Edge {
         settings: &EdgeSettings,
         meta: &[Meta],
         deprecation: Deprecation,
-        vary: Option<&(HeaderName, HeaderValue)>,
+        vary: Option<&HeaderValue>,
     ) -> Self {
         let said: Vec<&HttpOptions> =
             meta.iter().filter_map(|meta| meta.value.downcast_ref()).collect();
@@ -70,7 +72,6 @@ impl Edge {
             || said.iter().any(|options| !options.headers.is_empty());
         let mut always = security(settings, &options, &said);
         always.extend(dates(deprecation));
-        always.extend(vary.cloned());
         let limit = match options.body_limit {
             Setting::On(bytes) => Some(BodyLimit::Hard(bytes)),
             Setting::Off => Some(BodyLimit::None),
@@ -85,6 +86,7 @@ impl Edge {
             uncompressed: options.compression == Setting::Off,
             cors,
             limit,
+            vary: vary.cloned(),
             marks: settings.around || settings.cors.is_some() || cors.is_some() || differs,
             timeout: options.timeout,
             compat: settings.compat,
@@ -111,12 +113,19 @@ impl Edge {
 
     #[inline]
     const fn is_more(&self) -> bool {
-        self.marks || self.uncompressed || self.cache_control.is_some() || self.compat.is_some()
+        self.marks
+            || self.vary.is_some()
+            || self.uncompressed
+            || self.cache_control.is_some()
+            || self.compat.is_some()
     }
 
     fn finish_more(&self, response: &mut Response) {
         if let (Some(value), true) = (&self.cache_control, response.status().as_u16() < 400) {
             response.headers_mut().entry(CACHE_CONTROL).or_insert_with(|| value.clone());
+        }
+        if let Some(vary) = &self.vary {
+            response.headers_mut().append(VARY, vary.clone());
         }
         if self.compat == Some(Compat::Nest) {
             compat::nest(response);

@@ -19,7 +19,7 @@ use super::normalize::Normalizer;
 use super::options::Setting;
 use super::preflight;
 use crate::error::{self, BoxFuture};
-use crate::http::answer_for;
+use crate::http::{HostPattern, answer_for, host_of};
 use crate::pipeline::{HandlerShared, RequestScope};
 
 /// A route as what is around it must know it.
@@ -27,6 +27,8 @@ pub(crate) struct RouteOf {
     pub(crate) path: String,
     /// Its verb; `*` for every one.
     pub(crate) method: &'static str,
+    /// The host that it is for; empty for every one.
+    pub(crate) host: &'static str,
     /// Its policy, where it is not that of the app.
     pub(crate) cors: Option<Setting<Cors>>,
 }
@@ -40,8 +42,19 @@ pub(crate) struct Outer {
 
 /// For each path, its verbs with their policies.
 type Policies = matchit::Router<Vec<OfVerb>>;
-/// A verb, `*` for every one, and its policy.
-type OfVerb = (&'static str, Setting<Cors>);
+/// A route of a path as a preflight sees it.
+struct OfVerb {
+    /// `*` for every one.
+    verb: &'static str,
+    host: Option<HostPattern>,
+    policy: Setting<Cors>,
+}
+
+impl OfVerb {
+    fn answers(&self, verb: &str) -> bool {
+        self.verb == verb || self.verb == "*" || self.verb == "GET" && verb == "HEAD"
+    }
+}
 
 struct Shared {
     /// Who answers where no handler does.
@@ -74,7 +87,11 @@ impl Outer {
 fn policies(routes: &[RouteOf]) -> Policies {
     let mut of_paths: Vec<(&str, Vec<OfVerb>)> = Vec::new();
     for route in routes {
-        let policy = (route.method, route.cors.unwrap_or(Setting::Inherited));
+        let policy = OfVerb {
+            verb: route.method,
+            host: HostPattern::read(route.host),
+            policy: route.cors.unwrap_or(Setting::Inherited),
+        };
         match of_paths.iter_mut().find(|(path, _)| *path == route.path) {
             Some((_, all)) => all.push(policy),
             None => of_paths.push((&route.path, vec![policy])),
@@ -104,15 +121,32 @@ impl Shared {
         }
     }
 
+    /// The policy of the routes that a request with this verb may mean. A preflight does not tell a
+    /// version, so where those differ, no page may call.
+    fn agreed(&self, all: &[OfVerb], verb: &str, head: &Parts) -> Option<Cors> {
+        let host = host_of(head, &self.app.settings);
+        let fits = |one: &&OfVerb| match (&one.host, &host) {
+            (None, _) => true,
+            (Some(pattern), Some(host)) => pattern.fits(host).is_some(),
+            (Some(_), None) => false,
+        };
+        let meant: Vec<_> = all.iter().filter(fits).filter(|one| one.answers(verb)).collect();
+        let named = meant.iter().filter_map(|one| one.host.as_ref()).max_by_key(|one| one.rank());
+        let of_host = meant.iter().filter(|one| one.host.as_ref() == named);
+        let mut policies = of_host.map(|one| self.policy(Some(one.policy)));
+        let Some(first) = policies.next() else { return self.policy(None) };
+        first.filter(|_| policies.all(|other| other == first))
+    }
+
     /// The answer to a preflight; `None` for what is none, or where no page of another origin may call.
     fn preflight(&self, head: &Parts) -> Option<Response> {
         let verb = preflight::asked(head)?;
         let of_path = self.policies.as_ref().and_then(|all| all.at(head.uri.path()).ok());
-        let of_verb = of_path.and_then(|found| {
-            let fits = |one: &str| one == verb || one == "*" || one == "GET" && verb == "HEAD";
-            found.value.iter().find(|(one, _)| fits(one)).map(|(_, policy)| *policy)
-        });
-        let cors = self.policy(of_verb)?;
+        let cors = match of_path {
+            Some(found) => self.agreed(found.value, verb, head),
+            None => self.policy(None),
+        };
+        let cors = cors?;
         let mut response = preflight::answer(&cors, head);
         self.app.edge.finish(&mut response);
         Some(response)

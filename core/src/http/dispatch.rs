@@ -6,7 +6,8 @@ use std::task::{Context, Poll};
 
 use axum::extract::Request;
 use axum::http::header::VARY;
-use axum::http::{HeaderName, HeaderValue, Method as Verb};
+use axum::http::{HeaderValue, Method as Verb};
+use axum::response::Response;
 use axum::routing::future::RouteFuture;
 use axum::routing::{MethodRouter, any};
 use tower::Service;
@@ -68,18 +69,23 @@ impl Dispatch {
             };
             rank(other).cmp(&rank(one)).then(versions)
         });
+        let versioned = groups.iter().any(|group| group.version.is_some());
+        let vary = versioned.then(|| varies_by(&versioning)).flatten();
         for group in &mut groups {
-            let app = Arc::clone(&app);
-            let refuse = move |request: Request| unknown_verb(app, request);
+            let (app, vary) = (Arc::clone(&app), vary.clone());
+            let refuse =
+                async move |request: Request| varied(unknown_verb(app, request).await, vary);
             group.methods = std::mem::take(&mut group.methods).fallback(refuse);
         }
         let (one, other) = (Arc::clone(&app), Arc::clone(&app));
+        let no_version =
+            async move |request: Request| varied(unknown_version(other, request).await, vary);
         Self(Arc::new(Inner {
             groups,
             versioning,
             app,
             no_host: any(move |request: Request| unknown_path(one, request)),
-            no_version: any(move |request: Request| unknown_version(other, request)),
+            no_version: any(no_version),
         }))
     }
 }
@@ -92,29 +98,29 @@ impl Inner {
         let host = by_host.then(|| host_of(&head, &self.app.settings)).flatten();
         let by_version = self.groups.iter().any(|group| group.version.is_some());
         let versions = if by_version { wanted(&self.versioning, &head) } else { Vec::new() };
-        let (mut first, mut chosen, mut host_fits) = (None, None, false);
-        for group in &self.groups {
-            let params = match &group.host {
-                None => None,
-                Some(pattern) => match host.as_deref().and_then(|host| pattern.fits(host)) {
-                    None => continue,
-                    some => some,
-                },
-            };
-            host_fits = true;
-            let fits = |version| versions.iter().any(|wanted| wanted == version);
-            if !group.version.is_none_or(fits) {
-                continue;
-            }
-            if group.answers(&head.method) {
-                chosen = Some((group, params));
-                break;
-            }
-            first.get_or_insert((group, params));
-        }
+        let fitting = |group: &Group| match (&group.host, &host) {
+            (Some(pattern), Some(host)) => pattern.fits(host),
+            _ => None,
+        };
+        // A request is for one of the hosts that routes name, and for what is for every host.
+        let of_host = self.groups.iter().find_map(|group| Some((&group.host, fitting(group)?)));
+        let is_its = |group: &&Group| match &of_host {
+            Some((named, _)) => group.host.is_none() || group.host == **named,
+            None => group.host.is_none(),
+        };
+        let its = || self.groups.iter().filter(is_its);
+        let accepted = |group: &&Group| {
+            group.version.is_none_or(|version| versions.iter().any(|wanted| wanted == version))
+        };
+        let answers = |group: &&Group| group.answers(&head.method);
+        let chosen = its().filter(accepted).find(answers).or_else(|| its().find(accepted));
+        let host_fits = its().next().is_some();
+        let params = of_host.and_then(|(named, params)| {
+            chosen.filter(|group| group.host == *named).map(|_| params)
+        });
         *request = Request::from_parts(head, body);
-        match chosen.or(first) {
-            Some((group, params)) => {
+        match chosen {
+            Some(group) => {
                 if let Some(params) = params {
                     request.extensions_mut().insert(params);
                 }
@@ -127,7 +133,7 @@ impl Inner {
 }
 
 impl Service<Request> for Dispatch {
-    type Response = axum::response::Response;
+    type Response = Response;
     type Error = Infallible;
     type Future = RouteFuture<Infallible>;
 
@@ -140,11 +146,18 @@ impl Service<Request> for Dispatch {
     }
 }
 
+fn varied(mut response: Response, vary: Option<HeaderValue>) -> Response {
+    if let Some(vary) = vary {
+        response.headers_mut().append(VARY, vary);
+    }
+    response
+}
+
 /// What the answers of a versioned path vary by, for caches on the way.
-pub(crate) fn varies_by(versioning: &Versioning) -> Option<(HeaderName, HeaderValue)> {
+pub(crate) fn varies_by(versioning: &Versioning) -> Option<HeaderValue> {
     match versioning {
         Versioning::Uri(_) | Versioning::By(_) => None,
-        Versioning::Header(name) => HeaderValue::from_str(name).ok().map(|name| (VARY, name)),
-        Versioning::MediaType(_) => Some((VARY, HeaderValue::from_static("accept"))),
+        Versioning::Header(name) => HeaderValue::from_str(name).ok(),
+        Versioning::MediaType(_) => Some(HeaderValue::from_static("accept")),
     }
 }

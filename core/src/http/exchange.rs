@@ -13,7 +13,8 @@ use serde::de::DeserializeOwned;
 use super::answer::{answer, settle};
 use super::call::HttpCall;
 use super::json::Json;
-use super::sse::{self, Events, IntoEvent, SseOptions};
+use super::request_id::RequestId;
+use super::sse::{self, Events, IntoEvent, SseOptions, StreamOrigin};
 use crate::contract::BodyFailure;
 use crate::edge::Compat;
 use crate::error::{self, BoxFuture, Error, Result};
@@ -206,12 +207,20 @@ impl Incoming<'_> {
     }
 
     /// The answer that sends events, until they end or the app does.
-    pub fn events<S: Events>(&self, events: S, options: SseOptions) -> Response
+    pub fn events<S: Events>(&mut self, events: S, options: SseOptions) -> Response
     where
         S::Event: IntoEvent,
     {
-        let drain = self.scope.shared.settings.drain.clone();
-        sse::answer(events, options, Box::pin(async move { drain.begun().await }))
+        let shared = &self.scope.shared;
+        let (drain, head) = (shared.settings.drain.clone(), self.call.head());
+        let origin = StreamOrigin {
+            component: shared.component,
+            handler: shared.spec.name,
+            path: head.uri.path().to_owned(),
+            request_id: RequestId::of(head),
+            closing: Box::pin(async move { drain.begun().await }),
+        };
+        sse::answer(events, options, origin)
     }
 
     #[inline]

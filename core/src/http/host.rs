@@ -9,7 +9,7 @@ use crate::pipeline::{Context, Settings};
 
 /// The host that a route is for, such as `{tenant}.example.com`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct HostPattern {
+pub(crate) struct HostPattern {
     labels: Vec<Label>,
 }
 
@@ -21,7 +21,7 @@ enum Label {
 
 /// The parameters of the host of a request.
 #[derive(Clone, Debug)]
-pub(super) struct HostParams(Vec<(&'static str, String)>);
+pub(crate) struct HostParams(Vec<(&'static str, String)>);
 
 impl HostParams {
     pub(super) fn get(&self, name: &str) -> Option<&str> {
@@ -31,7 +31,7 @@ impl HostParams {
 
 impl HostPattern {
     /// Reads what a macro has checked; `None` for an empty text, which is every host.
-    pub(super) fn read(text: &'static str) -> Option<Self> {
+    pub(crate) fn read(text: &'static str) -> Option<Self> {
         if text.is_empty() {
             return None;
         }
@@ -43,12 +43,12 @@ impl HostPattern {
     }
 
     /// How many of its labels are text, that at the end first: what has more of them is asked first.
-    pub(super) fn rank(&self) -> Vec<bool> {
+    pub(crate) fn rank(&self) -> Vec<bool> {
         self.labels.iter().rev().map(|label| matches!(label, Label::Text(_))).collect()
     }
 
     /// The parameters of a host that fits.
-    pub(super) fn fits(&self, host: &str) -> Option<HostParams> {
+    pub(crate) fn fits(&self, host: &str) -> Option<HostParams> {
         let (mut params, mut found) = (Vec::new(), host.split('.'));
         for label in &self.labels {
             let part = found.next().filter(|part| !part.is_empty())?;

@@ -35,7 +35,7 @@ pub(crate) use dispatch::varies_by;
 pub use exchange::{Call, Incoming};
 pub(crate) use fallback::{unknown_path, unknown_verb};
 pub use form::Form;
-pub(crate) use host::host_of;
+pub(crate) use host::{HostPattern, host_of};
 pub use inject::Inject;
 pub use json::Json;
 pub use middleware::{Middleware, middleware};

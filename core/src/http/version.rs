@@ -29,11 +29,16 @@ fn listed(head: &Parts, name: &str, read: impl Fn(&str) -> Option<String>) -> Ve
     entries.map(str::trim).filter(|entry| !entry.is_empty()).filter_map(read).collect()
 }
 
-/// The parameter of a media range such as `application/json;v=2`.
+/// The parameter of a media range such as `application/json;v=2`; none of one that is not acceptable.
 fn of_range(range: &str, parameter: &str) -> Option<String> {
-    let mut parameters = range.split(';').skip(1).filter_map(|one| one.split_once('='));
-    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case(parameter))?;
-    Some(value.trim().trim_matches('"').to_owned())
+    let parameters = range.split(';').skip(1).filter_map(|one| one.split_once('='));
+    let named = |wanted: &str| {
+        let mut all = parameters.clone();
+        let found = all.find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
+        found.map(|(_, value)| value.trim().trim_matches('"'))
+    };
+    let refused = named("q").is_some_and(|weight| weight.parse() == Ok(0.0));
+    named(parameter).filter(|_| !refused).map(str::to_owned)
 }
 
 /// Which version is higher: part by part between dots, as numbers where both are.
@@ -70,5 +75,6 @@ mod tests {
     fn a_media_type_says_its_version_in_a_parameter() {
         assert_eq!(of_range("application/json; q=0.5; V=\"2\"", "v").as_deref(), Some("2"));
         assert_eq!(of_range("application/json", "v"), None);
+        assert_eq!(of_range("application/json;v=2;q=0.0", "v"), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -16,7 +17,9 @@ use pin_project_lite::pin_project;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::event::{Event, IntoEvent};
+use crate::app::panics;
 use crate::error::{BoxFuture, Error};
+use crate::http::RequestId;
 
 /// What `#[sse]` says.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +62,7 @@ impl<S: Stream + Send + 'static> Events for S {
 pub(in crate::http) fn answer<S: Events>(
     events: S,
     options: SseOptions,
-    closing: BoxFuture<'static, ()>,
+    origin: StreamOrigin,
 ) -> Response
 where
     S::Event: IntoEvent,
@@ -69,7 +72,7 @@ where
         stream: events,
         first: retry.and_then(|event| event.encode().ok()),
         keep_alive: options.keep_alive.map(|pause| (pause, Box::pin(sleep(pause)))),
-        closing,
+        origin,
         done: false,
     };
     let mut response = Response::new(Body::new(body));
@@ -89,9 +92,19 @@ pin_project! {
         stream: S,
         first: Option<Bytes>,
         keep_alive: Option<(Duration, Pin<Box<Sleep>>)>,
-        closing: BoxFuture<'static, ()>,
+        origin: StreamOrigin,
         done: bool,
     }
+}
+
+/// Where a stream comes from, for the log, and when it is to end.
+pub(in crate::http) struct StreamOrigin {
+    pub(in crate::http) component: &'static str,
+    pub(in crate::http) handler: &'static str,
+    pub(in crate::http) path: String,
+    pub(in crate::http) request_id: RequestId,
+    /// Is done when the app is about to end.
+    pub(in crate::http) closing: BoxFuture<'static, ()>,
 }
 
 impl<S> HttpBody for Sending<S>
@@ -113,17 +126,22 @@ where
         if let Some(first) = this.first.take() {
             return Poll::Ready(Some(Ok(Frame::data(first))));
         }
-        if this.closing.as_mut().poll(cx).is_ready() {
+        if this.origin.closing.as_mut().poll(cx).is_ready() {
             *this.done = true;
             return Poll::Ready(None);
         }
-        if let Poll::Ready(event) = this.stream.poll_event(cx) {
-            let event = event.map(IntoEvent::into_event);
+        let stream = this.stream;
+        let polled = match catch_unwind(AssertUnwindSafe(|| stream.poll_event(cx))) {
+            Ok(polled) => polled.map(|event| event.map(IntoEvent::into_event)),
+            Err(panic) => Poll::Ready(Some(Err(panics::error(&*panic)))),
+        };
+        if let Poll::Ready(event) = polled {
             if let Some((pause, sleep)) = this.keep_alive {
                 sleep.as_mut().reset(Instant::now() + *pause);
             }
             *this.done = !matches!(event, Some(Ok(_)));
-            return Poll::Ready(event.map(|event| Ok(Frame::data(event.unwrap_or_else(failed)))));
+            let event = event.map(|event| event.unwrap_or_else(|error| this.origin.failed(&error)));
+            return Poll::Ready(event.map(|event| Ok(Frame::data(event))));
         }
         if let Some((pause, sleep)) = this.keep_alive
             && sleep.as_mut().poll(cx).is_ready()
@@ -139,15 +157,24 @@ where
     }
 }
 
-/// The last event of a stream that has failed: what the client may know of the error.
-fn failed(error: Error) -> Bytes {
-    if error.is_server_error() {
-        tracing::error!(status = error.status().as_u16(), "a stream of events {}", error.chain());
+impl StreamOrigin {
+    /// The last event of a stream that has failed: what the client may know of the error.
+    fn failed(&self, error: &Error) -> Bytes {
+        if error.is_server_error() {
+            tracing::error!(
+                request_id = %self.request_id,
+                handler = format_args!("{}::{}", self.component, self.handler),
+                path = self.path,
+                status = error.status().as_u16(),
+                "a stream of events {}", error.chain()
+            );
+        }
+        let problem = serde_json::json!({
+            "status": error.status().as_u16(),
+            "code": error.code(),
+            "message": error.to_string(),
+            "request_id": self.request_id.as_str(),
+        });
+        Event::new(problem).name("error").encode().unwrap_or_default()
     }
-    let problem = serde_json::json!({
-        "status": error.status().as_u16(),
-        "code": error.code(),
-        "message": error.to_string(),
-    });
-    Event::new(problem).name("error").encode().unwrap_or_default()
 }

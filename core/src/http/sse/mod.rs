@@ -6,8 +6,8 @@ mod broadcast;
 mod event;
 mod last_event_id;
 
-pub(super) use body::answer;
 pub use body::{Events, SseOptions};
+pub(super) use body::{StreamOrigin, answer};
 pub use broadcast::{Broadcast, Subscription};
 pub use event::{Event, IntoEvent};
 pub use last_event_id::LastEventId;
