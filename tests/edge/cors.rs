@@ -117,6 +117,8 @@ async fn a_route_has_a_policy_of_its_own_for_its_verb() {
     let get = "access-control-request-method: GET";
     let answer = server.ask("OPTIONS /cats/7", &[ANYONE, get]).await;
     assert_eq!(answer.header("access-control-allow-origin"), "*");
+    let verbs = answer.header("access-control-allow-methods");
+    assert_eq!(verbs, "GET, HEAD, PATCH, POST, DELETE", "`PUT` has another policy");
 }
 
 #[baya::test]
@@ -140,6 +142,24 @@ async fn a_route_opts_out() {
     let server = open_to_all().await;
     let answer = server.ask("GET /cats/private", &[ANYONE]).await;
     assert_eq!((answer.status, &*answer.header("access-control-allow-origin")), (200, ""));
+}
+
+#[baya::test]
+async fn what_a_layer_answers_for_a_route_that_opts_out_says_nothing() {
+    use baya::axum::http::StatusCode;
+    use baya::axum::middleware::from_fn;
+    let server = serve_as::<AppModule>(|app| {
+        let stop =
+            from_fn(async |_: baya::axum::extract::Request, _: baya::axum::middleware::Next| {
+                StatusCode::UNAUTHORIZED
+            });
+        app.cors(Cors::any()).layer(stop)
+    })
+    .await;
+    let private = server.ask("GET /cats/private", &[ANYONE]).await;
+    assert_eq!((private.status, &*private.header("access-control-allow-origin")), (401, ""));
+    let open = server.ask("GET /cats", &[ANYONE]).await;
+    assert_eq!((open.status, &*open.header("access-control-allow-origin")), (401, "*"));
 }
 
 #[baya::test]

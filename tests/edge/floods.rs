@@ -153,6 +153,7 @@ async fn more_requests_than_may_be_in_flight_wait_with_the_client() {
     };
     let (endless, mut first) = client.send_request(request("/endless"), true).expect("it is sent");
     assert_eq!(endless.await.expect("an answer").status(), 200);
+    assert_eq!(client.current_max_send_streams(), 1, "the server says its limit");
     let (hello, _) = client.send_request(request("/"), true).expect("it waits");
     first.send_reset(h2::Reason::CANCEL);
     assert_eq!(hello.await.expect("an answer").status(), 200);

@@ -120,3 +120,23 @@ async fn a_proxy_says_the_host_only_when_it_is_trusted() {
     let server = serve_as::<AppModule>(|app| app.trusted_proxies(trusted)).await;
     server.ask("GET /", &forwarded).await.is(200, "tenant acme");
 }
+
+#[baya::test]
+async fn a_request_names_one_host() {
+    let server = serve::<AppModule>().await;
+    let two = server.ask("GET /", &["host: acme.example.com", "host: admin.example.com"]).await;
+    assert_eq!((two.status, two.problem("code")), (400, "bad_request".to_owned()));
+}
+
+#[baya::test]
+async fn what_a_client_says_about_its_host_does_not_pass_two_proxies() {
+    let header = HeaderName::from_static("x-forwarded-host");
+    let trusted = TrustedProxies::new(["127.0.0.0/8", "10.0.0.1"]).expect("networks");
+    let server =
+        serve_as::<AppModule>(|app| app.trusted_proxies(trusted.host_header(header))).await;
+    let forged = [
+        "x-forwarded-for: 6.6.6.6, 10.0.0.1",
+        "x-forwarded-host: evil.example.com, acme.example.com",
+    ];
+    server.ask("GET /", &forged).await.is(200, "tenant acme");
+}

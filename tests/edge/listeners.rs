@@ -232,3 +232,21 @@ async fn a_listener_redirects_to_https() {
     assert_eq!((moved.status, &*moved.header("location")), (308, "https://example.com/a?b=c"));
     assert_eq!(ask("GET / HTTP/1.0\r\n\r\n").await.status, 400);
 }
+
+#[baya::test]
+async fn listeners_do_not_wait_for_each_other() {
+    let listeners = [Listener::tcp("127.0.0.1:0"), Listener::tcp("127.0.0.1:0")];
+    let app = TestApp::new::<AppModule>()
+        .configure(|app| app.connection_limit(1))
+        .listen_on(listeners)
+        .await?;
+    for address in app.addresses().iter().rev() {
+        assert_eq!(parse(&over_tcp(*address, GET.as_bytes()).await).status, 200);
+    }
+}
+
+#[baya::test]
+async fn an_app_that_listens_nowhere_is_an_error() {
+    let error = baya::App::new::<AppModule>().listen_on([]).await;
+    assert_eq!(error.expect_err("it listens nowhere").code(), "listen");
+}

@@ -93,6 +93,12 @@ impl Frames {
         "bare"
     }
 
+    #[get("/policy")]
+    #[http(content_security_policy = "default-src 'none'")]
+    async fn policy(&self) -> &'static str {
+        "policy"
+    }
+
     #[get("/own")]
     #[set_header("x-frame-options", "ALLOW-FROM https://a.example")]
     async fn own(&self) -> &'static str {

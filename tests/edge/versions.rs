@@ -222,3 +222,40 @@ async fn every_answer_of_a_versioned_path_varies_by_what_names_the_version() {
     let own = server.ask("GET /old/own", &["x-version: 1"]).await;
     assert_eq!(own.header("vary"), "accept-language, x-version");
 }
+
+#[controller("/any", version = "1")]
+struct AnyVerb;
+
+#[controller]
+impl AnyVerb {
+    #[all]
+    async fn any(&self) -> &'static str {
+        "any verb"
+    }
+}
+
+#[module(root, versioning = header("x-version"), controllers = [AnyVerb])]
+struct AnyModule;
+
+#[baya::test]
+async fn a_handler_of_every_verb_has_versions_as_others_do() {
+    let server = serve::<AnyModule>().await;
+    for verb in ["GET", "PATCH", "OPTIONS"] {
+        server.ask(&format!("{verb} /any"), &["x-version: 1"]).await.is(200, "any verb");
+    }
+    assert_eq!(server.ask("GET /any", &["x-version: 2"]).await.status, 404);
+}
+
+#[baya::test]
+async fn no_list_of_versions_troubles_the_server() {
+    let server = serve::<AnyModule>().await;
+    let hostile: Vec<_> = (0..3_000)
+        .map(
+            |number| {
+                if number % 3 == 0 { format!("{number}a") } else { (number * 7 % 11).to_string() }
+            },
+        )
+        .collect();
+    let header = format!("x-version: {}", hostile.join(","));
+    assert_eq!(server.ask("GET /any", &[&header]).await.status, 200);
+}

@@ -7,7 +7,6 @@ use anstyle::{AnsiColor, Style};
 
 use super::boot::Booted;
 use super::listener::Open;
-use super::routes::RouteInfo;
 use crate::di::ModuleInstance;
 use crate::spec::Method;
 
@@ -73,11 +72,16 @@ fn counts(module: &ModuleInstance) -> String {
 
 fn routes(app: &Booted) -> String {
     let rows = super::routes::routes(app.container(), |_| true);
-    let width = rows.iter().map(|(_, route)| route.path.len()).max().unwrap_or(0);
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|(method, route)| (method, format!("{}{}", route.path, route.scope()), route.handler))
+        .collect();
+    let width = rows.iter().map(|(_, path, _)| path.len()).max().unwrap_or(0);
     let dim = style(Style::new().dimmed());
     let mut out = String::new();
-    for (method, RouteInfo { method: name, path, handler, .. }) in rows {
+    for (method, path, handler) in rows {
         let verb = style(Style::new().fg_color(Some(colour(method).into())));
+        let name = method.as_str();
         let _ = writeln!(out, "  {verb}{name:7}{verb:#} {path:width$}  {dim}{handler}{dim:#}");
     }
     out

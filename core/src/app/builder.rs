@@ -184,8 +184,9 @@ impl App {
         self
     }
 
-    /// How long a client may stop reading while an answer waits for it; 30 s by default. The connection is
-    /// closed then.
+    /// How long a client may stop reading its connection while an answer waits for it; 30 s by default. The
+    /// connection is closed then. A client of HTTP/2 that reads its connection and gives one of its streams
+    /// no room is not cut off.
     pub const fn write_timeout(mut self, timeout: Duration) -> Self {
         self.limits.write_timeout = timeout;
         self
@@ -221,7 +222,8 @@ impl App {
     }
 
     /// Which pages of other origins may call; none by default. `#[http(cors = ...)]` says otherwise for a
-    /// handler, a controller or a module.
+    /// handler, a controller or a module. Written as a `const`, a policy that contradicts itself does not
+    /// compile; written here, it is a panic before the app boots.
     pub const fn cors(mut self, cors: Cors) -> Self {
         self.settings.edge.cors = Some(cors);
         self
@@ -322,6 +324,12 @@ impl App {
     /// Those of [`listen`](Self::listen).
     pub async fn listen_on(self, listeners: impl IntoIterator<Item = Listener>) -> Result<()> {
         let listeners: Vec<_> = listeners.into_iter().collect();
+        if listeners.is_empty() {
+            let error = Error::internal_error().with_code("listen");
+            return Err(
+                error.with_message("an app listens somewhere; the list of listeners is empty")
+            );
+        }
         self.run(async |booted: &Booted| booted.open(listeners).await).await
     }
 

@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::ConnectInfo;
-use axum::http::header::{CONNECTION, LOCATION, STRICT_TRANSPORT_SECURITY};
+use axum::http::header::{CONNECTION, HOST, LOCATION, STRICT_TRANSPORT_SECURITY};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Request, StatusCode, Version};
+use axum::http::{HeaderValue, Method, Request, StatusCode, Version};
 use axum::response::Response;
 use futures_util::FutureExt;
 use hyper::body::Incoming;
@@ -173,6 +173,10 @@ async fn answer(
 ) -> Response {
     let version = request.version();
     let mut response = match &in_flight {
+        Some(_) if !names_its_host(&request) => {
+            let error = Error::bad_request().with_message("a request names one host");
+            fail(&server, error, request.into_parts().0)
+        }
         Some(_) if known.to_https => redirected(&server, request.into_parts().0),
         Some(_) => routed(&server, request).await,
         None => {
@@ -188,6 +192,17 @@ async fn answer(
         header.or_insert_with(|| value.clone());
     }
     response
+}
+
+/// Whether a request says which host it is for as it must
+/// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)).
+fn names_its_host(request: &Request<Incoming>) -> bool {
+    let mut hosts = request.headers().get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(_), None) => true,
+        (Some(_), Some(_)) => false,
+        (None, _) => request.version() != Version::HTTP_11 || request.uri().host().is_some(),
+    }
 }
 
 /// What the router answers; a panic outside of all handlers is an error too.
@@ -241,5 +256,8 @@ fn fail(server: &Server, error: Error, mut head: Parts) -> Response {
     let id = RequestId::of(&mut head);
     let mut response = server.rendered(error, head.uri.path(), &id);
     server.edge.finish(&mut response);
+    if head.method == Method::HEAD {
+        *response.body_mut() = Body::empty();
+    }
     response
 }

@@ -116,7 +116,7 @@ impl Place {
             Self::Unix(path) => {
                 let listener = unix(&path).await;
                 let listener = listener.map_err(|error| failed(&path.display(), error))?;
-                Ok(Socket::Unix(listener, Some(Remove(path))))
+                Ok(Socket::Unix(Remove::of(path), listener))
             }
             #[cfg(unix)]
             Self::Inherited(number) => inherited(number)
@@ -181,7 +181,7 @@ fn inherited(number: usize) -> io::Result<Socket> {
     }
     let listener = sockets.take_unix_listener(number)?.ok_or_else(|| missing(&sockets))?;
     listener.set_nonblocking(true)?;
-    Ok(Socket::Unix(UnixListener::from_std(listener)?, None))
+    Ok(Socket::Unix(None, UnixListener::from_std(listener)?))
 }
 
 /// A listener that accepts.
@@ -200,18 +200,39 @@ pub(super) struct Front {
 enum Socket {
     Tcp(TcpListener),
     #[cfg(unix)]
-    Unix(UnixListener, #[allow(dead_code, reason = "it is there to be dropped")] Option<Remove>),
+    Unix(#[allow(dead_code, reason = "it is there to be dropped")] Option<Remove>, UnixListener),
 }
 
-/// Removes a socket from the file system when its listener is gone.
+/// Removes a socket from the file system before its listener closes, so that whoever finds none listening
+/// may put another one there.
 #[cfg(unix)]
-struct Remove(PathBuf);
+struct Remove {
+    path: PathBuf,
+    /// The file system and the number of the file, by which it is known again.
+    file: (u64, u64),
+}
+
+#[cfg(unix)]
+impl Remove {
+    fn of(path: PathBuf) -> Option<Self> {
+        let file = Self::file(&path)?;
+        Some(Self { path, file })
+    }
+
+    fn file(path: &Path) -> Option<(u64, u64)> {
+        use std::os::unix::fs::MetadataExt;
+        let metadata = std::fs::symlink_metadata(path).ok()?;
+        Some((metadata.dev(), metadata.ino()))
+    }
+}
 
 #[cfg(unix)]
 impl Drop for Remove {
     fn drop(&mut self) {
-        // Somebody else may have removed it.
-        let _ = std::fs::remove_file(&self.0);
+        if Self::file(&self.path) == Some(self.file) {
+            // Somebody else may have removed it.
+            let _ = std::fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -232,7 +253,7 @@ impl Open {
                 Ok((Stream::Tcp(stream), Some(peer)))
             }
             #[cfg(unix)]
-            Socket::Unix(listener, _) => {
+            Socket::Unix(_, listener) => {
                 let (stream, _) = listener.accept().await?;
                 Ok((Stream::Unix(stream), None))
             }
@@ -263,7 +284,7 @@ impl Open {
                 }
             }
             #[cfg(unix)]
-            Socket::Unix(listener, _) => {
+            Socket::Unix(_, listener) => {
                 let path = listener.local_addr().ok();
                 let path = path.as_ref().and_then(|address| address.as_pathname());
                 format!("unix:{}", path.unwrap_or_else(|| Path::new("")).display())

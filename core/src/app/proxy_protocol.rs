@@ -36,6 +36,8 @@ use crate::http::Networks;
 #[derive(Clone, Debug)]
 pub struct ProxyProtocol {
     balancers: Networks,
+    /// Whether who comes over a Unix domain socket is believed.
+    machine: bool,
 }
 
 /// What version 2 may announce at most, with what announces it.
@@ -44,22 +46,30 @@ const LONGEST: usize = 16 + 2048;
 const LONGEST_LINE: usize = 107;
 
 impl ProxyProtocol {
-    /// From the balancers with these addresses or networks, such as `10.0.0.0/8` or `::1`.
+    /// From the load balancers with these addresses or networks, such as `10.0.0.0/8` or `::1`; `unix:` is
+    /// who comes over a Unix domain socket.
     ///
     /// # Errors
     ///
     /// When one is neither an address nor a network.
     pub fn from<N: AsRef<str>>(balancers: impl IntoIterator<Item = N>) -> Result<Self> {
-        Ok(Self { balancers: Networks::parse(balancers)? })
+        let mut machine = false;
+        let balancers = balancers.into_iter().filter(|balancer| {
+            let unix = balancer.as_ref() == "unix:";
+            machine |= unix;
+            !unix
+        });
+        Ok(Self { balancers: Networks::parse(balancers)?, machine })
     }
 }
 
 impl Accept for ProxyProtocol {
     fn accept(&self, connection: Accepted) -> BoxFuture<'_, io::Result<Accepted>> {
         Box::pin(async move {
-            let believed = connection
-                .peer
-                .is_none_or(|peer| self.balancers.contains(peer.ip().to_canonical()));
+            let believed = match connection.peer {
+                Some(peer) => self.balancers.contains(peer.ip().to_canonical()),
+                None => self.machine,
+            };
             if believed { read(connection).await } else { Ok(connection) }
         })
     }

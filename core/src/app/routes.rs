@@ -34,7 +34,23 @@ pub struct RouteInfo {
 
 impl fmt::Display for RouteInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}  {}", self.method, self.path, self.handler)
+        write!(f, "{} {}{}  {}", self.method, self.path, self.scope(), self.handler)
+    }
+}
+
+impl RouteInfo {
+    /// The host and the versions, where there are any.
+    pub(crate) fn scope(&self) -> String {
+        let mut scope = String::new();
+        if !self.host.is_empty() {
+            scope.push_str(" on ");
+            scope.push_str(self.host);
+        }
+        if !self.versions.is_empty() {
+            scope.push_str(" version ");
+            scope.push_str(&self.versions.join(", "));
+        }
+        scope
     }
 }
 

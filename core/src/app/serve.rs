@@ -114,9 +114,10 @@ async fn accept(
 ) {
     let mut begun = pin!(server.drain.begun());
     loop {
+        // One connection of each listener waits for room here, and the others with the system.
         let accepting = async {
-            let permit = Arc::clone(connections).acquire_owned().await;
-            (permit, listener.accept().await)
+            let accepted = listener.accept().await;
+            (Arc::clone(connections).acquire_owned().await, accepted)
         };
         let (permit, accepted) = tokio::select! {
             biased;

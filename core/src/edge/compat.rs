@@ -4,8 +4,6 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
-use crate::error::empty;
-
 /// Whose ways an app has on the wire, for teams that move an API without its clients noticing.
 ///
 /// [`Nest`](Self::Nest) is what NestJS 12 answers on Express:
@@ -37,10 +35,10 @@ pub(crate) struct Silent(pub(crate) StatusCode);
 
 /// The answer as NestJS gives it.
 pub(super) fn nest(response: &mut Response) {
-    if let Some(Silent(status)) = response.extensions_mut().remove() {
-        let headers = std::mem::take(response.headers_mut());
-        *response = empty(status);
-        *response.headers_mut() = headers;
+    if let Some(Silent(status)) = response.extensions_mut().remove()
+        && response.status() == StatusCode::NO_CONTENT
+    {
+        *response.status_mut() = status;
     }
     let json = |value: &HeaderValue| value == "application/json";
     if response.headers().get(CONTENT_TYPE).is_some_and(json) {

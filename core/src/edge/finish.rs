@@ -70,7 +70,7 @@ impl Edge {
         let options = said.iter().fold(HttpOptions::NONE, |nearer, farther| nearer.or(farther));
         let differs = options.security == Setting::Off
             || said.iter().any(|options| !options.headers.is_empty());
-        let mut always = security(settings, &options, &said);
+        let mut always = security(settings, &said);
         always.extend(dates(deprecation));
         let limit = match options.body_limit {
             Setting::On(bytes) => Some(BodyLimit::Hard(bytes)),
@@ -165,19 +165,19 @@ impl BodyLimit {
 }
 
 /// The security headers of the app, with what the levels say about each.
-fn security(
-    settings: &EdgeSettings,
-    options: &HttpOptions,
-    said: &[&HttpOptions],
-) -> Vec<(HeaderName, HeaderValue)> {
-    if options.security == Setting::Off {
-        return Vec::new();
-    }
+fn security(settings: &EdgeSettings, said: &[&HttpOptions]) -> Vec<(HeaderName, HeaderValue)> {
     let mut headers = settings.security.headers().to_vec();
-    for (name, value) in said.iter().rev().flat_map(|options| options.headers) {
-        headers.retain(|(known, _)| known != name);
-        if !value.is_empty() {
-            headers.push((HeaderName::from_static(name), HeaderValue::from_static(value)));
+    for options in said.iter().rev() {
+        match options.security {
+            Setting::Off => headers.clear(),
+            Setting::On(()) => headers = settings.security.headers().to_vec(),
+            Setting::Inherited => {}
+        }
+        for (name, value) in options.headers {
+            headers.retain(|(known, _)| known != name);
+            if !value.is_empty() {
+                headers.push((HeaderName::from_static(name), HeaderValue::from_static(value)));
+            }
         }
     }
     headers

@@ -19,7 +19,7 @@ use super::normalize::Normalizer;
 use super::options::Setting;
 use super::preflight;
 use crate::error::{self, BoxFuture};
-use crate::http::{HostPattern, answer_for, host_of};
+use crate::http::{HostPattern, answer_for, host_of, merged};
 use crate::pipeline::{HandlerShared, RequestScope};
 
 /// A route as what is around it must know it.
@@ -121,6 +121,14 @@ impl Shared {
         }
     }
 
+    /// The policy of the routes that a request with this verb to its path may mean.
+    fn of_path(&self, verb: &str, head: &Parts) -> Option<Cors> {
+        match self.policies.as_ref().and_then(|all| all.at(head.uri.path()).ok()) {
+            Some(found) => self.agreed(found.value, verb, head),
+            None => self.policy(None),
+        }
+    }
+
     /// The policy of the routes that a request with this verb may mean. A preflight does not tell a
     /// version, so where those differ, no page may call.
     fn agreed(&self, all: &[OfVerb], verb: &str, head: &Parts) -> Option<Cors> {
@@ -141,13 +149,11 @@ impl Shared {
     /// The answer to a preflight; `None` for what is none, or where no page of another origin may call.
     fn preflight(&self, head: &Parts) -> Option<Response> {
         let verb = preflight::asked(head)?;
-        let of_path = self.policies.as_ref().and_then(|all| all.at(head.uri.path()).ok());
-        let cors = match of_path {
-            Some(found) => self.agreed(found.value, verb, head),
-            None => self.policy(None),
-        };
-        let cors = cors?;
-        let mut response = preflight::answer(&cors, head);
+        let cors = self.of_path(verb, head)?;
+        // A browser keeps the answer for all verbs that it lists.
+        let same = |verb: &&&str| self.of_path(verb, head) == Some(cors);
+        let verbs: Vec<_> = cors.methods.iter().filter(same).copied().collect();
+        let mut response = preflight::answer(&cors, &verbs, head);
         self.app.edge.finish(&mut response);
         Some(response)
     }
@@ -158,13 +164,14 @@ impl Shared {
         &self,
         mut response: Response,
         head: Option<Parts>,
-        origin: Option<HeaderValue>,
+        (origin, cors): (Option<HeaderValue>, Option<Cors>),
     ) -> Response {
         if let Some(head) = head
             && let Some(error) = error::take(&mut response)
         {
             let scope = RequestScope::new(Arc::clone(&self.app));
-            response = answer_for(error, Request::from_parts(head, Body::empty()), &scope).await;
+            let answer = answer_for(error, Request::from_parts(head, Body::empty()), &scope).await;
+            response = merged(answer, &response);
         }
         let finished = response.extensions_mut().remove::<Finished>();
         if finished.is_none() {
@@ -175,7 +182,8 @@ impl Shared {
             // The router says the verbs of a path; to NestJS there is no such path.
             response.headers_mut().remove(ALLOW);
         }
-        if let Some(cors) = self.policy(finished.and_then(|finished| finished.cors)) {
+        let cors = finished.map_or(cors, |finished| self.policy(finished.cors));
+        if let Some(cors) = cors {
             preflight::expose(&cors, origin.as_ref(), response.headers_mut());
         }
         response
@@ -202,6 +210,7 @@ impl Service<Request> for Outer {
                 return Ok(answer);
             }
             let origin = head.headers.get(ORIGIN).cloned();
+            let cors = shared.of_path(head.method.as_str(), &head);
             let again =
                 !shared.app.plan.filters.is_empty() || shared.app.settings.edge.compat.is_some();
             let kept = again.then(|| head.clone());
@@ -213,7 +222,7 @@ impl Service<Request> for Outer {
                 Ok(response) => response,
                 Err(never) => match never {},
             };
-            Ok(shared.finish(response, kept, origin).await)
+            Ok(shared.finish(response, kept, (origin, cors)).await)
         })
     }
 }

@@ -20,8 +20,8 @@ pub(super) fn asked(head: &Parts) -> Option<&str> {
     head.headers.get(ACCESS_CONTROL_REQUEST_METHOD)?.to_str().ok()
 }
 
-/// The answer to a preflight.
-pub(super) fn answer(cors: &Cors, head: &Parts) -> Response {
+/// The answer to a preflight, for the verbs for which the policy holds.
+pub(super) fn answer(cors: &Cors, verbs: &[&str], head: &Parts) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
@@ -30,7 +30,7 @@ pub(super) fn answer(cors: &Cors, head: &Parts) -> Response {
     if !origin(cors, head.headers.get(ORIGIN), headers) {
         return response;
     }
-    set(headers, ACCESS_CONTROL_ALLOW_METHODS, &cors.methods.join(", "));
+    set(headers, ACCESS_CONTROL_ALLOW_METHODS, &verbs.join(", "));
     match (cors.headers, head.headers.get(ACCESS_CONTROL_REQUEST_HEADERS)) {
         (Some(listed), _) => set(headers, ACCESS_CONTROL_ALLOW_HEADERS, &listed.join(", ")),
         (None, Some(asked)) => {

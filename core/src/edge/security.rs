@@ -20,7 +20,8 @@ use axum::http::{HeaderName, HeaderValue};
 /// | `Content-Security-Policy` | none: what a page may load is the page's to say |
 ///
 /// `#[http(frame_options = "SAMEORIGIN")]` and its like change one of them for a handler, a controller or
-/// a module, and `#[http(security = off)]` leaves all of them out
+/// a module, and `#[http(security = off)]` leaves all of them out but `Strict-Transport-Security`, which is about
+/// the whole host
 /// ([OWASP](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html)).
 ///
 /// # Examples

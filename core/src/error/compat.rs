@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::problem::carry;
 use super::{Error, Fault, FaultPlace};
+use crate::contract::TOO_LARGE;
 
 /// `message`, `error` and `statusCode`, in the order of an exception of NestJS.
 #[derive(Serialize)]
@@ -64,7 +65,7 @@ fn body(error: &Error, status: StatusCode) -> Vec<u8> {
     let inputs: Vec<_> = error.faults().iter().filter_map(sentence).collect();
     let written = match (status, error.message()) {
         (StatusCode::INTERNAL_SERVER_ERROR, None) => unknown("Internal server error"),
-        (StatusCode::PAYLOAD_TOO_LARGE, _) => unknown("request entity too large"),
+        (StatusCode::PAYLOAD_TOO_LARGE, Some(TOO_LARGE)) => unknown("request entity too large"),
         (_, None) if inputs.is_empty() => serde_json::to_vec(&Exception {
             message: Message::One(reason),
             error: None,
@@ -95,7 +96,7 @@ fn sentence(fault: &Fault) -> Option<String> {
 }
 
 /// An answer without a body.
-pub(crate) fn empty(status: StatusCode) -> Response {
+fn empty(status: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     response

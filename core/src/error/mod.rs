@@ -18,7 +18,6 @@ pub use api::{ApiError, ApiErrorRecord, Description, ErrorSpec};
 pub(crate) use argument::{of_argument, of_origin};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-pub(crate) use compat::empty;
 pub use fault::{Fault, FaultPlace};
 pub(crate) use problem::{Rendering, carries, render, take};
 pub(crate) use rejection::{from_answer, from_rejection};
@@ -126,6 +125,11 @@ impl Error {
         let mut error = Self::not_found();
         error.0.absent = true;
         error
+    }
+
+    /// Whether it is for the `None` of a handler.
+    pub(crate) fn is_absent(&self) -> bool {
+        self.0.absent
     }
 
     /// 500 with a source, which goes to the log and never to the client.

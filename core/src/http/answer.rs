@@ -90,7 +90,9 @@ pub(super) async fn settle(
 /// What a filter answers, or the error as it is rendered.
 async fn filtered(error: Error, call: &mut HttpCall, scope: &RequestScope) -> Response {
     let plan = &scope.shared.plan;
-    if plan.filters.is_empty() {
+    // To NestJS a handler that returns nothing has not failed.
+    let nothing = error.is_absent() && scope.shared.settings.edge.compat.is_some();
+    if plan.filters.is_empty() || nothing {
         return failed(error, call, &scope.shared);
     }
     // Whoever comes after gets the same id.
@@ -109,7 +111,7 @@ async fn filtered(error: Error, call: &mut HttpCall, scope: &RequestScope) -> Re
 /// An [`Error`] that somebody made an answer of is an error like any other; what they put on the
 /// answer stays on it.
 #[cold]
-fn merged(mut answer: Response, made: &Response) -> Response {
+pub(crate) fn merged(mut answer: Response, made: &Response) -> Response {
     let rendered = answer.headers().clone();
     for (name, value) in made.headers() {
         if !rendered.contains_key(name) {

@@ -75,7 +75,10 @@ impl Dispatch {
             let (app, vary) = (Arc::clone(&app), vary.clone());
             let refuse =
                 async move |request: Request| varied(unknown_verb(app, request).await, vary);
-            group.methods = std::mem::take(&mut group.methods).fallback(refuse);
+            // The handler of every verb is the fallback itself.
+            if !group.verbs.contains(&Method::All) {
+                group.methods = std::mem::take(&mut group.methods).fallback(refuse);
+            }
         }
         let (one, other) = (Arc::clone(&app), Arc::clone(&app));
         let no_version =

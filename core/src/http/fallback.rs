@@ -10,6 +10,7 @@ use super::answer::answer_for;
 use crate::edge::Compat;
 use crate::error::Error;
 use crate::pipeline::{HandlerShared, RequestScope};
+use crate::spec::Versioning;
 
 /// 404 for a path that nothing is mounted on.
 pub(crate) async fn unknown_path(app: Arc<HandlerShared>, request: Request) -> Response {
@@ -22,7 +23,16 @@ pub(crate) async fn unknown_path(app: Arc<HandlerShared>, request: Request) -> R
 
 /// 404 for a version that a path does not have.
 pub(crate) async fn unknown_version(app: Arc<HandlerShared>, request: Request) -> Response {
-    let message = format!("`{}` does not have the version that is asked for", request.uri().path());
+    if app.settings.edge.compat == Some(Compat::Nest) {
+        return unknown_path(app, request).await;
+    }
+    let path = request.uri().path();
+    let message = match app.container.routing().versioning {
+        Versioning::Header(name) if !request.headers().contains_key(name) => {
+            format!("`{path}` has versions, and the header `{name}` names none")
+        }
+        _ => format!("`{path}` does not have the version that is asked for"),
+    };
     let error = Error::not_found().with_code("unknown_version").with_message(message);
     refused(app, request, error).await
 }

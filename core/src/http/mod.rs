@@ -29,7 +29,7 @@ mod trace;
 mod validators;
 mod version;
 
-pub(crate) use answer::answer_for;
+pub(crate) use answer::{answer_for, merged};
 pub use argument::{Bodiless, HandlerArgument, Reader, take};
 pub(crate) use dispatch::varies_by;
 pub use exchange::{Call, Incoming};

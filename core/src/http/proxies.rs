@@ -105,7 +105,8 @@ impl TrustedProxies {
         self.about_client(head, self.scheme.as_ref(), "proto")
     }
 
-    /// What the trusted proxy that is nearest to the client says about it.
+    /// What a trusted proxy says about the client: in `Forwarded` the farthest that is believed, in a header
+    /// of its own the nearest.
     fn about_client(
         &self,
         head: &Parts,
@@ -116,19 +117,18 @@ impl TrustedProxies {
         if believed == 0 {
             return None;
         }
-        let said: Vec<_> = match header {
-            Some(header) => texts(&head.headers, header)
-                .flat_map(|text| text.split(','))
-                .map(|text| text.trim().to_owned())
-                .collect(),
-            None if self.header == FORWARDED => texts(&head.headers, &FORWARDED)
-                .flat_map(|text| split(text, ','))
-                .map(|text| parameter_of(text, parameter).unwrap_or_default())
-                .collect(),
+        let said = match header {
+            // Proxies need not write into both headers, so only the nearest one's word is known to be its.
+            Some(header) => texts(&head.headers, header).flat_map(|text| text.split(',')).last()?,
+            None if self.header == FORWARDED => {
+                let said = texts(&head.headers, &FORWARDED).flat_map(|text| split(text, ','));
+                let said: Vec<_> = said.collect();
+                let nearest = said.len().saturating_sub(believed);
+                return parameter_of(said.get(nearest)?, parameter);
+            }
             None => return None,
         };
-        let nearest = said.len().saturating_sub(believed);
-        said.into_iter().nth(nearest).filter(|text| !text.is_empty())
+        Some(said.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
     /// How many entries, from the end on, trusted proxies have written.

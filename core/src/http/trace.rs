@@ -11,6 +11,9 @@ use crate::pipeline::Context;
 
 pub(super) const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
+/// Sampled, and random: what others would mean, nobody may send on.
+const KNOWN_FLAGS: u8 = 0b11;
+
 /// What the header `traceparent` says: the trace that a request is part of, and who sent it. As an
 /// argument of a handler it is an `Option`.
 ///
@@ -55,7 +58,7 @@ impl TraceParent {
         let read = Self {
             trace: u128::from_str_radix(trace, 16).ok()?,
             parent: u64::from_str_radix(parent, 16).ok()?,
-            flags: u8::from_str_radix(flags, 16).ok()?,
+            flags: u8::from_str_radix(flags, 16).ok()? & KNOWN_FLAGS,
         };
         (read.trace != 0 && read.parent != 0).then_some(read)
     }
@@ -76,13 +79,20 @@ impl TraceParent {
     }
 
     pub(super) fn of(head: &Parts) -> Option<Self> {
-        Self::parse(head.headers.get(TRACE_PARENT)?.to_str().ok()?)
+        Self::parse(one(head)?.to_str().ok()?)
     }
+}
+
+/// The one header of this name; several are none.
+fn one(head: &Parts) -> Option<&HeaderValue> {
+    let mut all = head.headers.get_all(TRACE_PARENT).iter();
+    let first = all.next()?;
+    all.next().is_none().then_some(first)
 }
 
 /// The header, where it is one.
 pub(super) fn header_of(head: &Parts) -> Option<HeaderValue> {
-    let value = head.headers.get(TRACE_PARENT)?;
+    let value = one(head)?;
     TraceParent::parse(value.to_str().ok()?).map(|_| value.clone())
 }
 

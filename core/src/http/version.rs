@@ -7,26 +7,26 @@ use axum::http::request::Parts;
 
 use crate::spec::Versioning;
 
-/// The versions that a request accepts, the highest first.
+/// How many versions a request may name; more are not read.
+const MOST: usize = 32;
+
+/// The versions that a request accepts.
 pub(super) fn wanted(versioning: &Versioning, head: &Parts) -> Vec<String> {
-    let mut wanted = match versioning {
+    match versioning {
         Versioning::Uri(_) => Vec::new(),
         Versioning::Header(name) => listed(head, name, |entry| Some(entry.to_owned())),
         Versioning::MediaType(parameter) => {
             listed(head, ACCEPT.as_str(), |range| of_range(range, parameter))
         }
         Versioning::By(read) => read(head),
-    };
-    wanted.sort_by(|one, other| compare(other, one));
-    wanted.dedup();
-    wanted
+    }
 }
 
 /// What is made of each entry of a header that is a list.
 fn listed(head: &Parts, name: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let values = head.headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     let entries = values.flat_map(|value| value.split(','));
-    entries.map(str::trim).filter(|entry| !entry.is_empty()).filter_map(read).collect()
+    entries.map(str::trim).filter(|entry| !entry.is_empty()).take(MOST).filter_map(read).collect()
 }
 
 /// The parameter of a media range such as `application/json;v=2`; none of one that is not acceptable.
@@ -41,7 +41,7 @@ fn of_range(range: &str, parameter: &str) -> Option<String> {
     named(parameter).filter(|_| !refused).map(str::to_owned)
 }
 
-/// Which version is higher: part by part between dots, as numbers where both are.
+/// Which version is higher: part by part between dots, numbers below texts.
 pub(super) fn compare(one: &str, other: &str) -> Ordering {
     let (mut one, mut other) = (one.split('.'), other.split('.'));
     loop {
@@ -51,7 +51,9 @@ pub(super) fn compare(one: &str, other: &str) -> Ordering {
             (None, Some(_)) => Ordering::Less,
             (Some(one), Some(other)) => match (one.parse::<u64>(), other.parse::<u64>()) {
                 (Ok(one), Ok(other)) => one.cmp(&other),
-                _ => one.cmp(other),
+                (Ok(_), Err(_)) => Ordering::Less,
+                (Err(_), Ok(_)) => Ordering::Greater,
+                (Err(_), Err(_)) => one.cmp(other),
             },
         };
         if order != Ordering::Equal {

@@ -1,6 +1,7 @@
 //! The API.
 
 use baya::files::File;
+use baya::guards::Csrf;
 use baya::multipart::{Multipart, UploadLimits};
 use baya::prelude::*;
 use serde::Serialize;
@@ -14,7 +15,9 @@ struct Kept {
     bytes: u64,
 }
 
+/// Pages of other origins can neither upload nor remove.
 #[controller("/files")]
+#[use_guards(Csrf::same_origin())]
 pub struct Files {
     folder: Arc<Folder>,
 }
@@ -46,7 +49,9 @@ impl Files {
         Ok(Json(kept))
     }
 
+    /// What somebody has uploaded runs no scripts, whatever it is.
     #[get("/{name}")]
+    #[http(content_security_policy = "sandbox; default-src 'none'")]
     async fn download(
         &self,
         #[param] name: String,

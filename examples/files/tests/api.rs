@@ -90,6 +90,16 @@ async fn a_name_that_leads_elsewhere_is_refused_and_leaves_nothing() {
 }
 
 #[baya::test]
+async fn a_page_of_another_origin_can_neither_upload_nor_remove() {
+    let server = Server::start().await;
+    server.upload("notes.txt", "text").await;
+    let foreign = "DELETE /api/files/notes.txt HTTP/1.1\r\nsec-fetch-site: cross-site";
+    assert!(server.ask(foreign, "").await.starts_with("HTTP/1.1 403"));
+    let inline = server.ask("GET /api/files/notes.txt?inline=true HTTP/1.1", "").await;
+    assert!(inline.contains("content-security-policy: sandbox; default-src 'none'"), "{inline}");
+}
+
+#[baya::test]
 async fn the_page_answers_for_its_own_paths_and_not_for_those_of_the_api() {
     let server = Server::start().await;
     let page = server.ask("GET /about HTTP/1.1\r\naccept: text/html", "").await;

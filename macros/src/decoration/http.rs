@@ -26,15 +26,37 @@ const KNOWN: &[&str] = &[
     "content_security_policy",
 ];
 
-/// The security headers by the names of their arguments.
-const HEADERS: [(&str, &str); 7] = [
-    ("nosniff", "x-content-type-options"),
-    ("frame_options", "x-frame-options"),
-    ("referrer_policy", "referrer-policy"),
-    ("opener_policy", "cross-origin-opener-policy"),
-    ("resource_policy", "cross-origin-resource-policy"),
-    ("permissions_policy", "permissions-policy"),
-    ("content_security_policy", "content-security-policy"),
+/// The security headers by the names of their arguments, with the values that browsers know; none listed
+/// where there are too many.
+const HEADERS: [(&str, &str, &[&str]); 7] = [
+    ("nosniff", "x-content-type-options", &["nosniff"]),
+    ("frame_options", "x-frame-options", &["DENY", "SAMEORIGIN"]),
+    (
+        "referrer_policy",
+        "referrer-policy",
+        &[
+            "no-referrer",
+            "no-referrer-when-downgrade",
+            "origin",
+            "origin-when-cross-origin",
+            "same-origin",
+            "strict-origin",
+            "strict-origin-when-cross-origin",
+            "unsafe-url",
+        ],
+    ),
+    (
+        "opener_policy",
+        "cross-origin-opener-policy",
+        &["same-origin", "same-origin-allow-popups", "noopener-allow-popups", "unsafe-none"],
+    ),
+    (
+        "resource_policy",
+        "cross-origin-resource-policy",
+        &["same-origin", "same-site", "cross-origin"],
+    ),
+    ("permissions_policy", "permissions-policy", &[]),
+    ("content_security_policy", "content-security-policy", &[]),
 ];
 
 /// One attribute as written.
@@ -85,8 +107,8 @@ impl Http {
         for name in ["etag", "compression", "security"] {
             read.switch(&arguments, name, sink);
         }
-        for (name, header) in HEADERS {
-            read.header(&arguments, name, header, sink);
+        for (name, header, values) in HEADERS {
+            read.header(&arguments, name, header, values, sink);
         }
         read
     }
@@ -125,7 +147,14 @@ impl Http {
         self.options.push((Ident::new(name, Span::call_site()), said));
     }
 
-    fn header(&mut self, arguments: &Arguments, name: &str, header: &'static str, sink: &mut Sink) {
+    fn header(
+        &mut self,
+        arguments: &Arguments,
+        name: &str,
+        header: &'static str,
+        values: &[&str],
+        sink: &mut Sink,
+    ) {
         let Some(argument) = arguments.get(name) else { return };
         if name == "nosniff" && argument.value.is_none() {
             return self.headers.push((header, "nosniff".to_owned()));
@@ -136,9 +165,10 @@ impl Http {
             Some(Said::Value(_)) if name == "nosniff" => {
                 return sink.at(argument.span(), "write `nosniff` or `nosniff = off`");
             }
-            Some(Said::Value(value)) => {
-                text(&value, name, "\"...\"", sink).and_then(|literal| filled(&literal, name, sink))
-            }
+            Some(Said::Value(value)) => text(&value, name, "\"...\"", sink).and_then(|literal| {
+                let filled = filled(&literal, name, sink)?;
+                known(&literal, filled, name, values, sink)
+            }),
         };
         self.headers.extend(value.map(|value| (header, value)));
     }
@@ -159,6 +189,24 @@ impl Http {
             }
         }
     }
+}
+
+/// A value that browsers know: they ignore a header with any other.
+fn known(
+    literal: &LitStr,
+    value: String,
+    name: &str,
+    values: &[&str],
+    sink: &mut Sink,
+) -> Option<String> {
+    let is_known = |part: &str| values.iter().any(|known| known.eq_ignore_ascii_case(part.trim()));
+    if values.is_empty() || value.split(',').all(is_known) {
+        return Some(value);
+    }
+    let message =
+        format!("browsers ignore `{name} = {value:?}`; write one of `{}`", values.join("`, `"));
+    sink.at(literal.span(), message);
+    None
 }
 
 fn said(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Said> {

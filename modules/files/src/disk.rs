@@ -57,8 +57,12 @@ impl File {
     }
 }
 
-/// Whether an error says that there is no such file.
+/// Whether an error says that there is no such file for anybody who asks: what the program may not read
+/// is not there, and neither is where links lead in a circle.
 pub(crate) fn is_absent(error: &io::Error) -> bool {
-    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
-    matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidFilename)
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound, PermissionDenied};
+    const LINKS_IN_A_CIRCLE: i32 = 40;
+    let absent = [NotFound, NotADirectory, InvalidInput, InvalidFilename, PermissionDenied];
+    absent.contains(&error.kind())
+        || cfg!(target_os = "linux") && error.raw_os_error() == Some(LINKS_IN_A_CIRCLE)
 }

@@ -29,6 +29,10 @@ impl Cats {
     #[get("/6")]
     #[http()]
     async fn nothing(&self) {}
+
+    #[get("/7")]
+    #[http(frame_options = "SAME-ORIGIN", referrer_policy = "no-referrer, strict-origin")]
+    async fn no_browser_knows_it(&self) {}
 }
 
 fn main() {}

@@ -68,6 +68,8 @@ struct State {
 #[derive(Default)]
 struct Reader {
     queue: VecDeque<Bytes>,
+    /// How many events it got when it came, which it had no time to read yet.
+    missed: usize,
     waker: Option<Waker>,
 }
 
@@ -98,9 +100,10 @@ impl<T> Broadcast<T> {
         state.next += 1;
         let mut reader = Reader::default();
         if let Some(last) = last {
-            let seen = state.latest.iter().position(|(id, _)| **id == *last.as_str());
+            let seen = state.latest.iter().rposition(|(id, _)| **id == *last.as_str());
             let missed = state.latest.iter().skip(seen.map_or(0, |seen| seen + 1));
             reader.queue.extend(missed.map(|(_, event)| event.clone()));
+            reader.missed = reader.queue.len();
         }
         state.readers.insert(number, reader);
         Subscription { shared: Arc::clone(&self.shared), number, of: PhantomData }
@@ -146,7 +149,7 @@ impl State {
     fn send(&mut self, id: Box<str>, bytes: &Bytes, shared: &Shared) -> Vec<Waker> {
         let mut wakers = Vec::with_capacity(self.readers.len());
         self.readers.retain(|_, reader| {
-            let keeps_up = reader.queue.len() < shared.queue;
+            let keeps_up = reader.queue.len() < shared.queue.max(1) + reader.missed;
             if keeps_up {
                 reader.queue.push_back(bytes.clone());
             }
@@ -183,6 +186,7 @@ impl<T> Stream for Subscription<T> {
         let closed = state.closed;
         // Who has not kept up is not there any more.
         let Some(reader) = state.readers.get_mut(&self.number) else { return Poll::Ready(None) };
+        reader.missed = reader.missed.saturating_sub(1);
         match reader.queue.pop_front() {
             Some(event) => Poll::Ready(Some(Encoded(event, PhantomData))),
             None if closed => Poll::Ready(None),
