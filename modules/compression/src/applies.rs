@@ -25,6 +25,9 @@ pub(crate) fn apply(
     encoding: Option<Encoding>,
     mut answer: Response,
 ) -> Response {
+    if answer.status() == StatusCode::NOT_MODIFIED {
+        return unmodified(encoding, answer);
+    }
     if !could_apply(settings, &answer) {
         return answer;
     }
@@ -38,6 +41,18 @@ pub(crate) fn apply(
     weaken(headers);
     let encoder = encoding.encoder(settings.level);
     answer.map(|body| Body::new(Encoded::new(body, encoder)))
+}
+
+/// What says that nothing has changed has the headers of what it stands for
+/// ([RFC 9110, 15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5)).
+fn unmodified(encoding: Option<Encoding>, mut answer: Response) -> Response {
+    if answer.extensions().get::<Uncompressed>().is_none() {
+        vary(answer.headers_mut());
+        if encoding.is_some() {
+            weaken(answer.headers_mut());
+        }
+    }
+    answer
 }
 
 /// Whether this answer would be compressed for some client.

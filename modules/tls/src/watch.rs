@@ -91,8 +91,10 @@ impl Watcher {
                 tokio::time::sleep(every).await;
                 let shared = Arc::clone(&shared);
                 let look = tokio::task::spawn_blocking(move || shared.look());
-                if look.await.is_err() {
-                    return;
+                match look.await {
+                    Ok(()) => {}
+                    Err(error) if error.is_cancelled() => return,
+                    Err(error) => tracing::error!("the certificates can't be looked at: {error}"),
                 }
             }
         });

@@ -157,7 +157,12 @@ async fn an_answer_without_a_body_stays_without_one() {
         let headers = [ALL, ("x-set-status", status), ("x-set-etag", "\"a\"")];
         let answer = get(address, "/of/0", &headers).await;
         assert_eq!((answer.encoding(), answer.body.len()), ("identity", 0));
-        assert_eq!(answer.header("etag"), Some("\"a\""));
+        // That of the compressed answer is weak, and 304 has the headers of what it stands for.
+        let (tag, vary) = match status {
+            "304" => ("W/\"a\"", Some("accept-encoding")),
+            _ => ("\"a\"", None),
+        };
+        assert_eq!((answer.header("etag"), answer.header("vary")), (Some(tag), vary), "{status}");
     }
     app.shutdown().await?;
 }

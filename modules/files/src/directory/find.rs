@@ -183,7 +183,7 @@ impl Tree for OnDisk {
     fn open(&self, path: &str) -> io::Result<Option<File>> {
         let Some(real) = self.real(path)? else { return Ok(None) };
         let name = path.rsplit('/').next().unwrap_or_default();
-        // What was looked at is what is opened.
+        // The path that was looked at is opened; who may write to the directory is trusted.
         Ok(File::open_blocking(&real)?.map(|file| file.name(name)))
     }
 
