@@ -60,6 +60,8 @@ impl Messages {
         if text.is_empty() {
             return Err(Error::unprocessable().with_message("say something"));
         }
-        Ok(Json(self.log.say(text).await?))
+        // It is said whole, even when who says it goes.
+        let log = Arc::clone(&self.log);
+        Ok(Json(tokio::spawn(async move { log.say(text).await }).await??))
     }
 }

@@ -48,12 +48,15 @@ impl Messages {
             Err(error) => return Err(error.into()),
         };
         let mut next = 1;
-        for line in text.lines() {
-            let message: Message = serde_json::from_str(line)?;
+        // What was cut off while it was written is no message.
+        for message in text.lines().filter_map(|line| serde_json::from_str::<Message>(line).ok()) {
             next = message.number + 1;
             self.said.send(event(message))?;
         }
-        let file = OpenOptions::new().create(true).append(true).open(&self.at.0).await?;
+        let mut file = OpenOptions::new().create(true).append(true).open(&self.at.0).await?;
+        if !(text.is_empty() || text.ends_with('\n')) {
+            file.write_all(b"\n").await?;
+        }
         *self.log.lock().await = Some((file, next));
         Ok(())
     }

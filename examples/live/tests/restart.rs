@@ -59,3 +59,16 @@ async fn nothing_is_said_by_an_empty_text_or_a_long_one() {
     let long = json!({ "text": "x".repeat(5_000) });
     app.post("/messages").json(&long).send().await.assert_status(413);
 }
+
+#[baya::test]
+async fn a_line_that_was_cut_off_is_no_message_and_harms_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("messages.jsonl");
+    std::fs::write(&log, "{\"number\":1,\"text\":\"one\"}\n{\"number\":2,\"te")?;
+    let app = start(folder.path()).await;
+    say(&app, "two").await;
+    app.shutdown().await?;
+    let app = start(folder.path()).await;
+    let heard = listen(&app, "", "\"two\"").await;
+    assert!(heard.contains("\"one\"") && heard.contains("id: 2\n"), "{heard}");
+}
