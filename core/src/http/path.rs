@@ -1,6 +1,6 @@
 //! The parameters of a path, as the compiler checks them.
 
-use crate::verify::Text;
+use crate::verify::{Text, equal};
 
 /// Whether a path has the parameter `{name}` or `{*name}`.
 pub const fn has_param(path: &str, name: &str) -> bool {
@@ -96,19 +96,4 @@ const fn contains(names: &[&str], name: &str) -> bool {
         i += 1;
     }
     false
-}
-
-const fn equal(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < one.len() {
-        if one[i] != other[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }

@@ -25,7 +25,7 @@ pub(crate) use exports::sees;
 use graph::{Graph, Work};
 use report::Report;
 pub(crate) use routes::{check_running as check_routes, fits};
-pub(crate) use text::Text;
+pub(crate) use text::{Text, equal};
 pub(crate) use walk::circle;
 pub use walk::{NoModule, Size, Walk};
 

@@ -1,5 +1,21 @@
 //! Text that is put together in a constant.
 
+/// Whether two texts are one, in a constant.
+pub(crate) const fn equal(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < one.len() {
+        if one[i] != other[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
 /// Bytes of a message, up to a capacity; what comes after it is dropped at a character's boundary.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<const CAPACITY: usize> {

@@ -7,6 +7,7 @@ mod letters;
 
 use super::graph::{Graph, NONE};
 use super::report::Report;
+use super::text::equal;
 use crate::spec::{Address, ControllerSpec, DEEPEST, RouteSpec, Routing, Versioning};
 use hash::{absorb, skeleton, slot, start};
 pub(crate) use letters::fits;
@@ -282,19 +283,4 @@ const fn is_same(one: Option<&str>, other: Option<&str>) -> bool {
         (Some(one), Some(other)) => equal(one, other),
         _ => false,
     }
-}
-
-const fn equal(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < one.len() {
-        if one[i] != other[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }
