@@ -3,13 +3,16 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use baya::App;
 use baya::axum::body::{Body, Bytes};
+use baya::axum::http::Request;
 use baya::prelude::*;
+use h2::client::SendRequest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
-use super::wire::{parse, serve, serve_as};
+use super::wire::{Server, parse, serve, serve_as};
 
 /// Tells when an endless answer has been given up.
 #[injectable]
@@ -48,6 +51,11 @@ impl Endless {
         Body::from_stream(pieces)
     }
 
+    #[get("/large")]
+    async fn large(&self) -> Vec<u8> {
+        vec![0; 128 * 1024]
+    }
+
     #[post("/text")]
     async fn text(&self, text: String) -> String {
         text
@@ -56,6 +64,21 @@ impl Endless {
 
 #[module(root, controllers = [Endless], providers = [Given])]
 struct AppModule;
+
+/// How long nothing has to come before a connection ends.
+const QUIET: Duration = Duration::from_millis(100);
+
+/// A client whose connection is read on by itself.
+async fn http2(server: &Server) -> SendRequest<Bytes> {
+    let stream = TcpStream::connect(server.address).await.expect("it listens");
+    let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
+    tokio::spawn(connection);
+    client.ready().await.expect("it is open")
+}
+
+fn get(path: &str) -> Request<()> {
+    Request::get(format!("http://t{path}")).body(()).expect("a request")
+}
 
 #[baya::test]
 async fn a_client_that_stops_reading_is_closed() {
@@ -144,17 +167,60 @@ async fn a_body_that_comes_slowly_is_refused() {
 #[baya::test]
 async fn more_requests_than_may_be_in_flight_wait_with_the_client() {
     let server = serve_as::<AppModule>(|app| app.stream_limit(1)).await;
-    let stream = TcpStream::connect(server.address).await?;
-    let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
-    tokio::spawn(connection);
-    let mut client = client.ready().await.expect("it is open");
-    let request = |path: &str| {
-        baya::axum::http::Request::get(format!("http://t{path}")).body(()).expect("a request")
-    };
-    let (endless, mut first) = client.send_request(request("/endless"), true).expect("it is sent");
+    let mut client = http2(&server).await;
+    let (endless, mut first) = client.send_request(get("/endless"), true).expect("it is sent");
     assert_eq!(endless.await.expect("an answer").status(), 200);
     assert_eq!(client.current_max_send_streams(), 1, "the server says its limit");
-    let (hello, _) = client.send_request(request("/"), true).expect("it waits");
+    let (hello, _) = client.send_request(get("/"), true).expect("it waits");
     first.send_reset(h2::Reason::CANCEL);
     assert_eq!(hello.await.expect("an answer").status(), 200);
+}
+
+#[baya::test]
+async fn a_stream_whose_client_takes_nothing_is_reset_and_the_others_go_on() {
+    let server = serve_as::<AppModule>(|app| app.write_timeout(Duration::from_millis(200))).await;
+    let mut client = http2(&server).await;
+    // Its window is never opened again.
+    let (_endless, _body) = client.send_request(get("/endless"), true).expect("it is sent");
+    server.app.provider::<Given>().up.notified().await;
+    let (hello, _) = client.send_request(get("/"), true).expect("the connection lives");
+    assert_eq!(hello.await.expect("an answer").status(), 200);
+}
+
+#[baya::test]
+async fn an_answer_that_nobody_takes_does_not_hold_a_connection_of_http2() {
+    let configure = |app: App| app.write_timeout(Duration::from_millis(200)).header_timeout(QUIET);
+    let server = serve_as::<AppModule>(configure).await;
+    let stream = TcpStream::connect(server.address).await?;
+    let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
+    let connection = tokio::spawn(connection);
+    let mut client = client.ready().await.expect("it is open");
+    // Larger than the window, and all of it handed over at once.
+    let (answer, _) = client.send_request(get("/large"), true).expect("it is sent");
+    let answer = answer.await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+    let _ = connection.await.expect("it does not panic");
+    drop(answer);
+}
+
+#[baya::test]
+async fn a_connection_of_http2_that_is_used_no_more_ends() {
+    let server = serve_as::<AppModule>(|app| app.header_timeout(QUIET)).await;
+    let stream = TcpStream::connect(server.address).await?;
+    let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
+    let connection = tokio::spawn(connection);
+    let mut client = client.ready().await.expect("it is open");
+    let (hello, _) = client.send_request(get("/"), true).expect("it is sent");
+    assert_eq!(hello.await.expect("an answer").status(), 200);
+    connection.await.expect("it does not panic").expect("the client is told before");
+}
+
+#[baya::test]
+async fn a_connection_of_http1_that_is_used_no_more_ends() {
+    let server = serve_as::<AppModule>(|app| app.header_timeout(QUIET)).await;
+    let mut stream = TcpStream::connect(server.address).await?;
+    stream.write_all(b"GET / HTTP/1.1\r\nhost: t\r\n\r\n").await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    parse(&answer).is(200, "hello");
 }

@@ -28,5 +28,18 @@ class Cats {
 class AppModule {}
 
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter(), { logger: ['error'] });
+// The headers that Baya sends unless told otherwise.
+if (process.env.SECURITY_HEADERS) {
+  app.getHttpAdapter().getInstance().addHook('onRequest', (_request, reply, done) => {
+    reply.headers({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    done();
+  });
+}
 app.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true }));
 await app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1');

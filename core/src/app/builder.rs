@@ -148,8 +148,9 @@ impl App {
         self
     }
 
-    /// How long a request's head may take to arrive; 30 s by default. A connection whose first
-    /// request does not come in this time is closed.
+    /// How long a request's head may take to arrive; 30 s by default. A connection whose first request
+    /// does not come in this time is closed, and so is one on which no other follows: over HTTP/2 after
+    /// once to twice this time, when the client has been told.
     pub const fn header_timeout(mut self, timeout: Duration) -> Self {
         self.limits.header_timeout = timeout;
         self
@@ -184,9 +185,9 @@ impl App {
         self
     }
 
-    /// How long a client may stop reading its connection while an answer waits for it; 30 s by default. The
-    /// connection is closed then. A client of HTTP/2 that reads its connection and gives one of its streams
-    /// no room is not cut off.
+    /// How long a client may take nothing of an answer that waits for it; 30 s by default. The connection
+    /// is closed then; over HTTP/2, where the client reads the connection and gives one of its streams no
+    /// room, that stream is reset.
     pub const fn write_timeout(mut self, timeout: Duration) -> Self {
         self.limits.write_timeout = timeout;
         self

@@ -5,8 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
-use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
@@ -15,33 +14,27 @@ use axum::http::header::{CONNECTION, HOST, LOCATION, STRICT_TRANSPORT_SECURITY};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Request, StatusCode, Version};
 use axum::response::Response;
-use futures_util::FutureExt;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use tokio::time::sleep;
 use tower::Service;
 
 use super::drain::InFlight;
+use super::head_timer::HeadTimer;
 use super::listener::Front;
+use super::orders::{Order, Orders};
 use super::panics;
 use super::serve::{Closing, Server};
+use super::spoken::{Due, OpenStream, Speaks, Spoken, Watch};
 use super::stream::{Patient, Stream};
+use super::streams::Answer;
 use super::timed::Timed;
 use crate::contract::Accepted;
 use crate::error::{Error, Rendering, render};
 use crate::http::{Peer, RequestId, host_of};
-
-/// What one connection has been seen to speak.
-const NOTHING: u8 = 0;
-const HTTP1: u8 = 1;
-const HTTP2: u8 = 2;
-
-/// What a connection has spoken so far.
-struct Spoken {
-    version: AtomicU8,
-    /// Its first request, which the shutdown waits for before it has come.
-    first: Mutex<Option<InFlight>>,
-}
 
 /// How long a connection that was accepted before the shutdown began may still bring its first request.
 const GRACE: Duration = Duration::from_secs(1);
@@ -86,7 +79,7 @@ pub(super) async fn serve(
 /// Waits until a connection may not bring its first request any more.
 async fn grace_is_over(server: &Server) {
     server.drain.begun().await;
-    tokio::time::sleep(GRACE).await;
+    sleep(GRACE).await;
 }
 
 /// Passes a connection through what stands before HTTP.
@@ -99,51 +92,64 @@ async fn through(front: &Front, stream: Stream, peer: Option<SocketAddr>) -> io:
 }
 
 async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlight) {
-    let spoken =
-        Arc::new(Spoken { version: AtomicU8::new(NOTHING), first: Mutex::new(Some(first)) });
+    let spoken = Arc::new(Spoken::new(first));
     let service = {
         let (server, spoken) = (Arc::clone(server), Arc::clone(&spoken));
         service_fn(move |mut request: Request<Incoming>| {
             known.tell(&mut request);
-            let version = request.version();
-            let speaks = if version == Version::HTTP_2 { HTTP2 } else { HTTP1 };
-            let in_flight = match spoken.version.swap(speaks, Ordering::Relaxed) {
-                NOTHING => spoken.first.lock().unwrap_or_else(PoisonError::into_inner).take(),
-                _ => server.drain.enter(),
-            };
-            answer(Arc::clone(&server), request, known, in_flight).map(Ok::<_, Infallible>)
+            let in_flight = spoken.request(request.version(), &server.drain);
+            let stream = (request.version() == Version::HTTP_2).then(|| spoken.stream());
+            let answer = answer(Arc::clone(&server), request, known, in_flight);
+            answer.map(|answer| Ok::<_, Infallible>(lasting(answer, stream)))
         })
     };
-    let mut closing = server.closing.clone();
-    let mut begun = pin!(server.drain.begun().fuse());
-    let mut first = pin!(tokio::time::sleep(server.limits.header_timeout).fuse());
-    let stream = TokioIo::new(Patient::new(stream, server.limits.write_timeout));
-    let mut connection = pin!(server.builder.serve_connection_with_upgrades(stream, service));
+    let limits = server.limits;
+    let stream = TokioIo::new(Patient::new(stream, limits.write_timeout, Arc::clone(&spoken)));
+    let mut builder = server.builder.clone();
+    builder.http1().timer(HeadTimer::default());
+    let mut connection = pin!(builder.serve_connection_with_upgrades(stream, service));
+    let mut watch = Watch::new(limits);
+    // They are polled when one of them has come, not with each piece that is read.
+    let mut orders = FuturesUnordered::new();
+    orders.push(Orders::new(server).looking_in(watch.first()).next());
     loop {
-        tokio::select! {
+        let (mut next, order) = tokio::select! {
+            biased;
             ended = connection.as_mut() => {
                 if let Err(error) = ended {
                     tracing::debug!("a connection ended early: {error}");
                 }
                 return;
             }
-            () = &mut first => {
-                if spoken.version.load(Ordering::Relaxed) == NOTHING {
-                    return;
+            Some(order) = orders.next() => order,
+        };
+        match order {
+            Order::Look => match watch.look(&spoken) {
+                Due::Stay(time) => next = next.looking_in(time),
+                Due::Leave(time) => {
+                    connection.as_mut().graceful_shutdown();
+                    next = next.looking_in(time);
                 }
-            }
-            () = &mut begun => match spoken.version.load(Ordering::Relaxed) {
-                NOTHING => first.set(tokio::time::sleep(GRACE).fuse()),
-                HTTP2 => connection.as_mut().graceful_shutdown(),
-                _ => {}
+                Due::Close => return,
+                Due::Settled => {}
             },
-            Ok(()) = closing.changed() => {
-                if *closing.borrow_and_update() == Closing::Now {
-                    return;
-                }
-                connection.as_mut().graceful_shutdown();
-            }
+            Order::Begun => match spoken.speaks() {
+                Speaks::Nothing => next = next.looking_in(GRACE),
+                Speaks::Http2 => connection.as_mut().graceful_shutdown(),
+                Speaks::Http1 => {}
+            },
+            Order::Close(Closing::Now) => return,
+            Order::Close(_) => connection.as_mut().graceful_shutdown(),
         }
+        orders.push(next.next());
+    }
+}
+
+/// An answer of HTTP/2 knows its stream until it has been handed over.
+fn lasting(answer: Response, stream: Option<OpenStream>) -> Response {
+    match stream {
+        Some(stream) => answer.map(|body| Body::new(Answer::new(body, stream))),
+        None => answer,
     }
 }
 

@@ -87,7 +87,8 @@ impl Drain {
 
 impl Drop for InFlight {
     fn drop(&mut self) {
-        if self.0.0.in_flight.fetch_sub(1, Ordering::SeqCst) == 1 {
+        // Nobody waits before the shutdown begins.
+        if self.0.0.in_flight.fetch_sub(1, Ordering::SeqCst) == 1 && self.0.has_begun() {
             self.0.0.idle.notify_waiters();
         }
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 use futures_util::future::join_all;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::TokioTimer;
 use hyper_util::server::conn::auto::Builder;
 use tokio::sync::{Semaphore, mpsc, watch};
 
@@ -18,6 +18,7 @@ use super::builder::Limits;
 use super::connection;
 use super::drain::Drain;
 use super::listener::Open;
+use super::streams::Streams;
 use crate::edge::Edge;
 use crate::error::{Error, Result};
 use crate::pipeline::Settings;
@@ -25,7 +26,7 @@ use crate::pipeline::Settings;
 /// What all connections share.
 pub(super) struct Server {
     pub(super) router: Router,
-    pub(super) builder: Builder<TokioExecutor>,
+    pub(super) builder: Builder<Streams>,
     pub(super) limits: Limits,
     pub(super) settings: Arc<Settings>,
     /// What answers get that come from no router.
@@ -83,11 +84,11 @@ const LOCAL_RESETS: usize = 256;
 /// How many bytes wait for the client in each stream.
 const SEND_BUFFER: usize = 256 * 1024;
 
-fn builder(limits: &Limits) -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new());
+fn builder(limits: &Limits) -> Builder<Streams> {
+    let mut builder = Builder::new(Streams::new(limits.write_timeout));
     builder
         .http1()
-        .timer(TokioTimer::new())
+        // Each connection has a timer of its own.
         .header_read_timeout(limits.header_timeout)
         .max_buf_size(limits.header_bytes);
     if limits.headers != Limits::DEFAULT_HEADERS {
