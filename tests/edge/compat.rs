@@ -1,8 +1,14 @@
 //! The ways of NestJS on the wire: what NestJS 12 on Express answers to the same requests.
 
+use baya::axum::extract::Request;
+use baya::axum::handler::HandlerWithoutStateExt;
+use baya::axum::http::header::ALLOW;
+use baya::axum::http::{HeaderValue, Method};
 use baya::prelude::*;
 use baya::testing::json;
-use baya::{Compat, Fault};
+use baya::{Caught, Compat, Fault, Filter, Interceptor, Next, Reply, filter, interceptor};
+
+const GET: HeaderValue = HeaderValue::from_static("GET");
 
 use super::wire::{Answer, Server, serve_as};
 
@@ -22,6 +28,28 @@ impl Guard for No {
             Some("nobody") => Err(Error::unauthorized()),
             Some(_) => Ok(()),
         }
+    }
+}
+
+/// Answers for one kind of error by another.
+#[filter]
+struct Translated;
+
+impl Filter for Translated {
+    type Catches = CatError;
+
+    async fn catch(&self, error: Caught<CatError>, _cx: &mut Context<'_>) -> Result<Reply, Error> {
+        Err(Error::gone().with_message(format!("{error} for good")))
+    }
+}
+
+/// Answers alone, by nothing.
+#[interceptor]
+struct Instead;
+
+impl Interceptor for Instead {
+    async fn intercept(&self, _cx: &mut Context<'_>, _next: Next<'_>) -> Result<Reply, Error> {
+        Err(Error::not_found())
     }
 }
 
@@ -94,6 +122,24 @@ impl Cats {
     async fn text(&self, text: String) -> String {
         text
     }
+
+    #[post("/short")]
+    #[http(body_limit = 4)]
+    async fn short(&self, text: String) -> String {
+        text
+    }
+
+    #[get("/filtered")]
+    #[use_filters(Translated)]
+    async fn filtered(&self) -> Result<(), CatError> {
+        Err(CatError::Taken)
+    }
+
+    #[get("/intercepted")]
+    #[use_interceptors(Instead)]
+    async fn intercepted(&self) -> &'static str {
+        "never reached"
+    }
 }
 
 #[module(root, controllers = [Cats])]
@@ -130,6 +176,7 @@ async fn unknown_paths_and_verbs_are_404_in_its_words() {
         ("PUT /cats", "Cannot PUT /cats"),
         ("OPTIONS /cats", "Cannot OPTIONS /cats"),
         ("DELETE /Cats/", "Cannot DELETE /Cats/"),
+        ("GET //cats", "Cannot GET //cats"),
     ] {
         let body = json!({ "message": cannot, "error": "Not Found", "statusCode": 404 });
         let answer = server.ask(line, &[]).await;
@@ -160,6 +207,7 @@ async fn a_body_above_the_limit_is_413_in_its_words() {
     let server = serve_as::<AppModule>(|app| app.compat(Compat::Nest).body_limit(4)).await;
     let body = r#"{"statusCode":413,"message":"request entity too large"}"#;
     is(&server.send("POST /cats/text", &[], b"12345").await, 413, body);
+    is(&nest().await.send("POST /cats/short", &[], b"12345").await, 413, body);
 }
 
 #[baya::test]
@@ -180,5 +228,34 @@ async fn json_says_its_encoding_and_paths_are_not_exact() {
     let server = nest().await;
     for path in ["/cats", "/cats/", "/CATS"] {
         is(&server.ask(&format!("GET {path}"), &[]).await, 200, "[]");
+    }
+}
+
+#[baya::test]
+async fn what_filters_and_interceptors_answer_is_in_its_words() {
+    let server = nest().await;
+    let gone = r#"{"message":"taken for good","error":"Gone","statusCode":410}"#;
+    is(&server.ask("GET /cats/filtered", &[]).await, 410, gone);
+    let missing = r#"{"message":"Not Found","statusCode":404}"#;
+    is(&server.ask("GET /cats/intercepted", &[]).await, 404, missing);
+}
+
+#[baya::test]
+async fn a_fallback_that_has_nothing_says_so_in_its_words() {
+    let nothing = async |request: Request| {
+        let (head, _) = request.into_parts();
+        match head.method {
+            Method::GET => Error::unknown_path(&head).respond_to(&head),
+            _ => Error::unknown_verb(&head).with_header(ALLOW, GET).respond_to(&head),
+        }
+    };
+    let server =
+        serve_as::<AppModule>(|app| app.compat(Compat::Nest).fallback(nothing.into_service()))
+            .await;
+    for line in ["GET /a.css?v=1", "POST /a.css"] {
+        let body = format!(r#"{{"message":"Cannot {line}","error":"Not Found","statusCode":404}}"#);
+        let answer = server.ask(line, &[]).await;
+        is(&answer, 404, &body);
+        assert_eq!(answer.header("allow"), "", "{line}");
     }
 }

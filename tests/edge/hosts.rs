@@ -62,6 +62,9 @@ impl Everyone {
         "everyone"
     }
 
+    #[delete]
+    async fn clear(&self) {}
+
     #[get("/only", host = "{n}.only.org")]
     async fn only(&self, #[host] n: u8) -> String {
         format!("only {n}")
@@ -98,7 +101,9 @@ async fn verbs_are_those_of_the_host() {
     let server = serve::<AppModule>().await;
     assert_eq!(server.ask("POST /", &["host: admin.example.com"]).await.status, 204);
     let refused = server.ask("POST /", &["host: acme.example.com"]).await;
-    assert_eq!((refused.status, refused.header("allow")), (405, "GET,HEAD".to_owned()));
+    // Those of the tenant's own handlers, and of the ones for every host.
+    assert_eq!((refused.status, refused.header("allow")), (405, "GET,HEAD,DELETE".to_owned()));
+    assert_eq!(server.ask("DELETE /", &["host: acme.example.com"]).await.status, 204);
 }
 
 #[baya::test]

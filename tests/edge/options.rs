@@ -121,7 +121,9 @@ async fn the_nearest_level_says_how_long_a_call_may_take() {
 async fn the_nearest_level_says_how_large_a_body_may_be() {
     let server = serve::<AppModule>().await;
     server.send("POST /limits/text", &[], b"12345678").await.is(201, "12345678");
-    assert_eq!(server.send("POST /limits/text", &[], b"123456789").await.status, 413);
+    let large = server.send("POST /limits/text", &[], b"123456789").await;
+    let detail = "the body is larger than the limit of 8 bytes".to_owned();
+    assert_eq!((large.status, large.problem("detail")), (413, detail));
     server.send("POST /limits/stream", &[], &[b'x'; 1000]).await.is(201, "1000");
     assert_eq!(server.send("POST /limits/stream", &[], &[b'x'; 1001]).await.status, 413);
     let large = vec![b'x'; 3 << 20];

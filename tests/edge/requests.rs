@@ -1,6 +1,9 @@
 //! What passes through an app with a request: its id, its trace, its path.
 
+use baya::axum::Router;
 use baya::axum::extract::{OriginalUri, Request};
+use baya::axum::handler::HandlerWithoutStateExt;
+use baya::axum::routing::get;
 use baya::prelude::*;
 use baya::{RequestId, TraceParent};
 
@@ -62,6 +65,23 @@ async fn an_answer_carries_the_id_that_was_made() {
     let error = server.ask("GET /nowhere", &[]).await;
     assert_eq!(error.header("x-request-id"), error.problem("request_id"));
     assert_eq!(server.ask("GET /Cats", &[]).await.header("x-request-id"), "");
+}
+
+#[baya::test]
+async fn what_no_handler_answers_carries_ids_too() {
+    let fallback = async |request: Request| {
+        let (head, _) = request.into_parts();
+        Error::unknown_path(&head).respond_to(&head)
+    };
+    let merged = Router::new().route("/merged", get(async || "merged"));
+    let server =
+        serve_as::<AppModule>(|app| app.merge(merged).fallback(fallback.into_service())).await;
+    let error = server.ask("GET /nowhere", &[]).await;
+    assert_eq!(error.header("x-request-id"), error.problem("request_id"));
+    let trace = format!("traceparent: {TRACE}");
+    let merged = server.ask("GET /merged", &["x-request-id: 7", &trace]).await;
+    let ids = (merged.header("x-request-id"), merged.header("traceparent"));
+    assert_eq!(ids, ("7".to_owned(), TRACE.to_owned()));
 }
 
 #[baya::test]

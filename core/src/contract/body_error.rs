@@ -13,7 +13,7 @@ use crate::error::Error;
 
 /// What is said of a body that has paused for too long.
 pub(crate) const TOO_SLOW: &str = "the body of the request came too slowly";
-/// What is said of a body above the limit.
+/// What is said of a body above the limit, which may follow.
 pub(crate) const TOO_LARGE: &str = "the body is larger than the limit";
 
 /// The error of a body that knows what the client is to be told.
@@ -57,6 +57,12 @@ impl BodyError {
     /// A body above the limit.
     pub(crate) fn too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", TOO_LARGE)
+    }
+
+    /// A body that has more than so many bytes.
+    pub(crate) fn above(bytes: usize) -> Self {
+        let message = format!("{TOO_LARGE} of {bytes} bytes");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", message)
     }
 
     /// The one that an error is, or that caused it.

@@ -2,17 +2,19 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use axum::BoxError;
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
-use http_body_util::Limited;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::EdgeSettings;
 use super::compat::{self, Compat};
 use super::cors::Cors;
 use super::options::{HttpOptions, Setting};
-use crate::contract::Uncompressed;
+use crate::contract::{BodyError, BodyFailure, Uncompressed};
 use crate::spec::{Deprecation, Meta};
 
 /// What the answers of one handler get, and what its requests may be.
@@ -157,7 +159,12 @@ impl BodyLimit {
             Self::None => DefaultBodyLimit::disable().apply(&mut request),
             Self::Hard(bytes) => {
                 DefaultBodyLimit::max(bytes).apply(&mut request);
-                return request.map(|body| axum::body::Body::new(Limited::new(body, bytes)));
+                let failure = BodyFailure::of(request.extensions_mut());
+                let told = move |error: BoxError| match error.is::<LengthLimitError>() {
+                    true => failure.set(BodyError::above(bytes)).into(),
+                    false => error,
+                };
+                return request.map(|body| Body::new(Limited::new(body, bytes).map_err(told)));
             }
         }
         request

@@ -14,12 +14,14 @@ pub(crate) struct Normalizer {
     routes: Router<usize>,
     /// The paths that are one to a reader who counts neither.
     alike: Vec<Vec<String>>,
+    /// Whether a segment without a text makes another path.
+    empty_counts: bool,
 }
 
 impl Normalizer {
     pub(super) fn new<'p>(paths: impl IntoIterator<Item = &'p str>) -> Self {
-        let mut normalizer =
-            Self { exact: Router::new(), routes: Router::new(), alike: Vec::new() };
+        let (exact, routes) = (Router::new(), Router::new());
+        let mut normalizer = Self { exact, routes, alike: Vec::new(), empty_counts: false };
         let mut known: HashMap<String, usize> = HashMap::new();
         for path in paths {
             // The paths are those of the router, which has taken them; versions of one come several times.
@@ -36,6 +38,11 @@ impl Normalizer {
             }
         }
         normalizer
+    }
+
+    /// That of NestJS, to which `//cats` is not `/cats`.
+    pub(super) fn with_empty_segments(self) -> Self {
+        Self { empty_counts: true, ..self }
     }
 
     /// Writes the path of a request as the route that it means does.
@@ -56,7 +63,7 @@ impl Normalizer {
 
     /// The path as its route has it; `None` where no route is meant, or the very one.
     fn meant(&self, path: &str) -> Option<String> {
-        if self.exact.at(path).is_ok() {
+        if self.exact.at(path).is_ok() || self.empty_counts && path.contains("//") {
             return None;
         }
         let found = self.routes.at(&lower(path)).ok().map(|found| *found.value)?;

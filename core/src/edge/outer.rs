@@ -13,13 +13,14 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use tower::Service;
 
+use super::compat::Compat;
 use super::cors::Cors;
 use super::finish::{BodyLimit, Finished};
 use super::normalize::Normalizer;
 use super::options::Setting;
 use super::preflight;
 use crate::error::{self, BoxFuture};
-use crate::http::{HostPattern, answer_for, host_of, merged};
+use crate::http::{HostPattern, Ids, RequestId, answer_for, host_of, merged, worded};
 use crate::pipeline::{HandlerShared, RequestScope};
 
 /// A route as what is around it must know it.
@@ -78,6 +79,10 @@ impl Outer {
     pub(crate) fn around(router: Router, app: Arc<HandlerShared>, routes: &[RouteOf]) -> Router {
         let paths = routes.iter().map(|route| &*route.path);
         let normalizer = app.settings.edge.normalize.then(|| Normalizer::new(paths));
+        let normalizer = match app.settings.edge.compat {
+            Some(Compat::Nest) => normalizer.map(Normalizer::with_empty_segments),
+            None => normalizer,
+        };
         let policies = routes.iter().any(|route| route.cors.is_some()).then(|| policies(routes));
         let shared = Arc::new(Shared { app, normalizer, policies });
         Router::new().fallback_service(Self { router, shared })
@@ -164,17 +169,23 @@ impl Shared {
         &self,
         mut response: Response,
         head: Option<Parts>,
+        ids: Option<Ids>,
         (origin, cors): (Option<HeaderValue>, Option<Cors>),
     ) -> Response {
         if let Some(head) = head
             && let Some(error) = error::take(&mut response)
         {
+            let error = worded(error, self.app.settings.edge.compat, &head);
             let scope = RequestScope::new(Arc::clone(&self.app));
             let answer = answer_for(error, Request::from_parts(head, Body::empty()), &scope).await;
             response = merged(answer, &response);
         }
         let finished = response.extensions_mut().remove::<Finished>();
         if finished.is_none() {
+            if let Some(ids) = ids {
+                let of_error = response.extensions_mut().remove::<RequestId>();
+                ids.or_request(of_error.as_ref()).tell(response.headers_mut());
+            }
             self.app.edge.finish(&mut response);
             response.extensions_mut().remove::<Finished>();
         }
@@ -214,6 +225,7 @@ impl Service<Request> for Outer {
             let again =
                 !shared.app.plan.filters.is_empty() || shared.app.settings.edge.compat.is_some();
             let kept = again.then(|| head.clone());
+            let ids = shared.app.settings.edge.tells_ids.then(|| Ids::of(&head));
             let mut request = Request::from_parts(head, body);
             if let Some(bytes) = shared.app.settings.edge.body_limit {
                 request = BodyLimit::Read(bytes).apply(request);
@@ -222,7 +234,7 @@ impl Service<Request> for Outer {
                 Ok(response) => response,
                 Err(never) => match never {},
             };
-            Ok(shared.finish(response, kept, (origin, cors)).await)
+            Ok(shared.finish(response, kept, ids, (origin, cors)).await)
         })
     }
 }

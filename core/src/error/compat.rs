@@ -40,7 +40,7 @@ pub(super) fn render(mut error: Error) -> Response {
     if let Some(response) = error.take_response() {
         return response;
     }
-    if error.0.absent {
+    if error.is_absent() {
         return empty(StatusCode::OK);
     }
     let status = match error.faults() {
@@ -65,7 +65,9 @@ fn body(error: &Error, status: StatusCode) -> Vec<u8> {
     let inputs: Vec<_> = error.faults().iter().filter_map(sentence).collect();
     let written = match (status, error.message()) {
         (StatusCode::INTERNAL_SERVER_ERROR, None) => unknown("Internal server error"),
-        (StatusCode::PAYLOAD_TOO_LARGE, Some(TOO_LARGE)) => unknown("request entity too large"),
+        (StatusCode::PAYLOAD_TOO_LARGE, Some(message)) if message.starts_with(TOO_LARGE) => {
+            unknown("request entity too large")
+        }
         (_, None) if inputs.is_empty() => serde_json::to_vec(&Exception {
             message: Message::One(reason),
             error: None,

@@ -16,6 +16,7 @@ use std::sync::Mutex;
 
 pub use api::{ApiError, ApiErrorRecord, Description, ErrorSpec};
 pub(crate) use argument::{of_argument, of_origin};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 pub use fault::{Fault, FaultPlace};
@@ -61,8 +62,17 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
     /// The answer as it stands, for a rejection that is no failure, such as a redirect.
     response: Option<Mutex<Response>>,
-    /// Whether a handler has returned `None`.
-    absent: bool,
+    about: About,
+}
+
+/// What some errors are about, for who says it in other words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum About {
+    Anything,
+    /// The `None` of a handler.
+    Nothing,
+    /// What no handler is there for.
+    NoHandler,
 }
 
 macro_rules! constructors {
@@ -85,7 +95,7 @@ impl Error {
             headers: HeaderMap::new(),
             source: None,
             response: None,
-            absent: false,
+            about: About::Anything,
         }))
     }
 
@@ -122,14 +132,50 @@ impl Error {
 
     /// 404 for the `None` of a handler.
     pub(crate) fn absent() -> Self {
-        let mut error = Self::not_found();
-        error.0.absent = true;
-        error
+        Self::not_found().with_about(About::Nothing)
     }
 
     /// Whether it is for the `None` of a handler.
     pub(crate) fn is_absent(&self) -> bool {
-        self.0.absent
+        self.0.about == About::Nothing
+    }
+
+    /// 404 for a path where nothing is, as the app itself answers it: for services below a path of their
+    /// own, such as a [fallback](crate::App::fallback).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::Error;
+    /// use baya::axum::http::Request;
+    ///
+    /// let (head, ()) = Request::get("/cats/7").body(()).unwrap().into_parts();
+    /// assert_eq!(Error::unknown_path(&head).message(), Some("there is nothing at `/cats/7`"));
+    /// ```
+    pub fn unknown_path(head: &Parts) -> Self {
+        Self::not_found()
+            .with_message(format!("there is nothing at `{}`", head.uri.path()))
+            .with_about(About::NoHandler)
+    }
+
+    /// 405 for a verb that a path does not answer, as the app itself answers it; `Allow` says those that it
+    /// does ([RFC 9110, 10.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.1)), and is added by
+    /// who knows them.
+    pub fn unknown_verb(head: &Parts) -> Self {
+        Self::method_not_allowed()
+            .with_message(format!("`{}` does not answer {}", head.uri.path(), head.method))
+            .with_about(About::NoHandler)
+    }
+
+    /// Whether it is for what no handler is there for.
+    pub(crate) fn is_unhandled(&self) -> bool {
+        self.0.about == About::NoHandler
+    }
+
+    fn with_about(mut self, about: About) -> Self {
+        self.0.about = about;
+        self
     }
 
     /// 500 with a source, which goes to the log and never to the client.

@@ -5,12 +5,11 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{Extensions, HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use sync_wrapper::SyncWrapper;
 
-use super::request_id::{self, RequestId};
-use super::trace::{self, header_of as trace_of};
+use super::ids::Ids;
 use crate::contract::{BodyFailure, Conditional};
 use crate::edge::BodyLimit;
 use crate::error::{Error, Result, from_rejection};
@@ -25,14 +24,14 @@ pub(crate) struct HttpCall {
     /// Why the body is not there any more.
     gone: Option<Gone>,
     /// What is left for the answer to come.
-    answer: Option<Box<Left>>,
+    answer: Option<Box<LeftForAnswer>>,
     /// Whether the head must outlive an extractor that takes the whole request.
     keeps_head: bool,
 }
 
 /// What those before the answer have left for it.
 #[derive(Default)]
-struct Left {
+struct LeftForAnswer {
     headers: HeaderMap,
     changes: Vec<Change>,
 }
@@ -51,7 +50,7 @@ enum Gone {
 enum Head {
     Here(Parts),
     /// What an answer needs to know once an extractor has taken the whole request.
-    Taken(Uri, Option<RequestId>, Option<HeaderValue>),
+    Taken(Uri, Ids),
 }
 
 impl HttpCall {
@@ -72,7 +71,7 @@ impl HttpCall {
     #[cold]
     pub(super) fn bound(&mut self, limit: BodyLimit) {
         if let Head::Here(parts) =
-            std::mem::replace(&mut self.head, Head::Taken(Uri::default(), None, None))
+            std::mem::replace(&mut self.head, Head::Taken(Uri::default(), Ids::default()))
         {
             let left = SyncWrapper::new(Body::empty());
             let body = std::mem::replace(&mut self.body, left).into_inner();
@@ -91,8 +90,8 @@ impl HttpCall {
     /// whole request.
     #[inline]
     pub(super) fn head(&mut self) -> &mut Parts {
-        if let Head::Taken(uri, id, trace) = &mut self.head {
-            self.head = empty(std::mem::take(uri), id.take(), trace.take());
+        if let Head::Taken(uri, ids) = &mut self.head {
+            self.head = empty(std::mem::take(uri), std::mem::take(ids));
         }
         match &mut self.head {
             Head::Here(parts) => parts,
@@ -117,7 +116,7 @@ impl HttpCall {
         let keeps_head = keeps_head || Conditional::is_asked(parts);
         let left = match keeps_head {
             true => Head::Here(parts.clone()),
-            false => Head::Taken(parts.uri.clone(), RequestId::known(parts), trace_of(parts)),
+            false => Head::Taken(parts.uri.clone(), Ids::of(parts)),
         };
         Ok(match std::mem::replace(&mut self.head, left) {
             Head::Here(parts) => Request::from_parts(parts, body),
@@ -129,24 +128,8 @@ impl HttpCall {
     #[inline]
     pub(super) fn tell_ids(&self, answer: &mut HeaderMap) {
         match &self.head {
-            Head::Here(parts) => {
-                if let Some(id) = RequestId::header_of(parts) {
-                    answer.entry(request_id::HEADER).or_insert(id);
-                }
-                if let Some(trace) = trace_of(parts) {
-                    answer.entry(trace::TRACE_PARENT).or_insert(trace);
-                }
-            }
-            Head::Taken(_, id, trace) => {
-                let id = id.as_ref().and_then(|id| HeaderValue::from_str(id.as_str()).ok());
-                for (name, value) in
-                    [(request_id::HEADER, id), (trace::TRACE_PARENT, trace.clone())]
-                {
-                    if let Some(value) = value {
-                        answer.entry(name).or_insert(value);
-                    }
-                }
-            }
+            Head::Here(parts) => Ids::of(parts).tell(answer),
+            Head::Taken(_, ids) => ids.clone().tell(answer),
         }
     }
 
@@ -193,7 +176,7 @@ impl HttpCall {
 
 /// Puts on the answer what was left for it; what it has by itself stays.
 #[cold]
-fn finished(response: &mut Response, left: Left) {
+fn finished(response: &mut Response, left: LeftForAnswer) {
     let own = response.headers().clone();
     for (name, value) in &left.headers {
         if name == SET_COOKIE || !own.contains_key(name) {
@@ -214,15 +197,10 @@ fn gone() -> Error {
 
 /// The head of a request that is gone: its path and its ids.
 #[cold]
-fn empty(uri: Uri, id: Option<RequestId>, trace: Option<HeaderValue>) -> Head {
+fn empty(uri: Uri, ids: Ids) -> Head {
     let (mut parts, _) = Request::<Body>::default().into_parts();
     parts.uri = uri;
-    if let Some(id) = id {
-        parts.extensions.insert(id);
-    }
-    if let Some(trace) = trace {
-        parts.headers.insert(trace::TRACE_PARENT, trace);
-    }
+    ids.tell(&mut parts.headers);
     Head::Here(parts)
 }
 

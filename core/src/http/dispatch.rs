@@ -1,11 +1,13 @@
 //! One path that means different handlers to different hosts and versions.
 
+use std::collections::HashSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::extract::Request;
-use axum::http::header::VARY;
+use axum::http::header::{ALLOW, VARY};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method as Verb};
 use axum::response::Response;
 use axum::routing::future::RouteFuture;
@@ -13,7 +15,7 @@ use axum::routing::{MethodRouter, any};
 use tower::Service;
 
 use super::fallback::{unknown_path, unknown_verb, unknown_version};
-use super::host::{HostPattern, host_of};
+use super::host::{HostParams, HostPattern, host_of};
 use super::version::{compare, wanted};
 use crate::pipeline::HandlerShared;
 use crate::spec::{Method, Versioning};
@@ -40,6 +42,33 @@ impl Group {
             one => *verb == one.as_str(),
         })
     }
+
+    fn accepts(&self, versions: &[String]) -> bool {
+        self.version.is_none_or(|version| versions.iter().any(|wanted| wanted == version))
+    }
+}
+
+/// In the extensions of a request: the verbs of the groups that it might have meant.
+#[derive(Clone)]
+struct Allowed(String);
+
+impl Allowed {
+    fn of<'g>(groups: impl Iterator<Item = &'g Group>) -> Self {
+        let mut names: Vec<&str> = Vec::new();
+        for verb in groups.flat_map(|group| &group.verbs) {
+            let more = if *verb == Method::Get { &["GET", "HEAD"] } else { &[verb.as_str()][..] };
+            names.extend(more);
+        }
+        let mut known = HashSet::new();
+        names.retain(|name| known.insert(*name));
+        Self(names.join(","))
+    }
+
+    fn tell(self, response: &mut Response) {
+        if let Ok(verbs) = HeaderValue::try_from(self.0) {
+            response.headers_mut().insert(ALLOW, verbs);
+        }
+    }
 }
 
 /// Chooses among the groups of a path.
@@ -53,6 +82,7 @@ struct Inner {
     app: Arc<HandlerShared>,
     no_host: MethodRouter,
     no_version: MethodRouter,
+    no_verb: MethodRouter,
 }
 
 impl Dispatch {
@@ -71,24 +101,23 @@ impl Dispatch {
         });
         let versioned = groups.iter().any(|group| group.version.is_some());
         let vary = versioned.then(|| varies_by(&versioning)).flatten();
-        for group in &mut groups {
-            let (app, vary) = (Arc::clone(&app), vary.clone());
-            let refuse =
-                async move |request: Request| varied(unknown_verb(app, request).await, vary);
-            // The handler of every verb is the fallback itself.
-            if !group.verbs.contains(&Method::All) {
-                group.methods = std::mem::take(&mut group.methods).fallback(refuse);
-            }
-        }
-        let (one, other) = (Arc::clone(&app), Arc::clone(&app));
+        let [host, version, verb] = [&app, &app, &app].map(Arc::clone);
+        let vary_too = vary.clone();
         let no_version =
-            async move |request: Request| varied(unknown_version(other, request).await, vary);
+            async move |request: Request| varied(unknown_version(version, request).await, vary);
+        let no_verb = async move |mut request: Request| {
+            let allowed = request.extensions_mut().remove::<Allowed>();
+            let mut response = unknown_verb(verb, request).await;
+            allowed.map(|allowed| allowed.tell(&mut response));
+            varied(response, vary_too)
+        };
         Self(Arc::new(Inner {
             groups,
             versioning,
             app,
-            no_host: any(move |request: Request| unknown_path(one, request)),
+            no_host: any(move |request: Request| unknown_path(host, request)),
             no_version: any(no_version),
+            no_verb: any(no_verb),
         }))
     }
 }
@@ -97,41 +126,43 @@ impl Inner {
     /// The handlers that a request means: of the groups that fit, the first that has the verb.
     fn choose(&self, request: &mut Request) -> &MethodRouter {
         let (head, body) = std::mem::take(request).into_parts();
-        let by_host = self.groups.iter().any(|group| group.host.is_some());
-        let host = by_host.then(|| host_of(&head, &self.app.settings)).flatten();
-        let by_version = self.groups.iter().any(|group| group.version.is_some());
-        let versions = if by_version { wanted(&self.versioning, &head) } else { Vec::new() };
-        let fitting = |group: &Group| match (&group.host, &host) {
-            (Some(pattern), Some(host)) => pattern.fits(host),
-            _ => None,
-        };
+        let named = self.named_host(&head);
+        let host = named.as_ref().map(|(pattern, _)| *pattern);
+        let versions = self.wanted_versions(&head);
         // A request is for one of the hosts that routes name, and for what is for every host.
-        let of_host = self.groups.iter().find_map(|group| Some((&group.host, fitting(group)?)));
-        let is_its = |group: &&Group| match &of_host {
-            Some((named, _)) => group.host.is_none() || group.host == **named,
-            None => group.host.is_none(),
+        let its = || {
+            let fits = |group: &&Group| group.host.is_none() || group.host.as_ref() == host;
+            self.groups.iter().filter(fits)
         };
-        let its = || self.groups.iter().filter(is_its);
-        let accepted = |group: &&Group| {
-            group.version.is_none_or(|version| versions.iter().any(|wanted| wanted == version))
-        };
-        let answers = |group: &&Group| group.answers(&head.method);
-        let chosen = its().filter(accepted).find(answers).or_else(|| its().find(accepted));
-        let host_fits = its().next().is_some();
-        let params = of_host.and_then(|(named, params)| {
-            chosen.filter(|group| group.host == *named).map(|_| params)
-        });
+        let accepted = || its().filter(|group| group.accepts(&versions));
+        let chosen = accepted().find(|group| group.answers(&head.method));
         *request = Request::from_parts(head, body);
         match chosen {
             Some(group) => {
-                if let Some(params) = params {
-                    request.extensions_mut().insert(params);
-                }
+                let params = named.filter(|_| group.host.is_some());
+                params.map(|(_, params)| request.extensions_mut().insert(params));
                 &group.methods
             }
-            None if host_fits => &self.no_version,
+            None if accepted().next().is_some() => {
+                request.extensions_mut().insert(Allowed::of(accepted()));
+                &self.no_verb
+            }
+            None if its().next().is_some() => &self.no_version,
             None => &self.no_host,
         }
+    }
+
+    /// The host of the routes that a request is for, with what its pattern leaves open.
+    fn named_host(&self, head: &Parts) -> Option<(&HostPattern, HostParams)> {
+        let patterns = || self.groups.iter().filter_map(|group| group.host.as_ref());
+        patterns().next()?;
+        let host = host_of(head, &self.app.settings)?;
+        patterns().find_map(|pattern| Some((pattern, pattern.fits(&host)?)))
+    }
+
+    fn wanted_versions(&self, head: &Parts) -> Vec<String> {
+        let versioned = self.groups.iter().any(|group| group.version.is_some());
+        if versioned { wanted(&self.versioning, head) } else { Vec::new() }
     }
 }
 

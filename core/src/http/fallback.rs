@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{OriginalUri, Request};
+use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -14,11 +15,17 @@ use crate::spec::Versioning;
 
 /// 404 for a path that nothing is mounted on.
 pub(crate) async fn unknown_path(app: Arc<HandlerShared>, request: Request) -> Response {
-    let message = match app.settings.edge.compat {
-        Some(Compat::Nest) => cannot(&request),
-        None => format!("there is nothing at `{}`", request.uri().path()),
-    };
-    refused(app, request, Error::not_found().with_message(message)).await
+    let (head, body) = request.into_parts();
+    let error = worded(Error::unknown_path(&head), app.settings.edge.compat, &head);
+    refused(app, Request::from_parts(head, body), error).await
+}
+
+/// An error for what no handler is there for, in the words of who is to be answered alike.
+pub(crate) fn worded(error: Error, compat: Option<Compat>, head: &Parts) -> Error {
+    match compat {
+        Some(Compat::Nest) if error.is_unhandled() => Error::not_found().with_message(cannot(head)),
+        _ => error,
+    }
 }
 
 /// 404 for a version that a path does not have.
@@ -39,23 +46,22 @@ pub(crate) async fn unknown_version(app: Arc<HandlerShared>, request: Request) -
 
 /// 204 for `OPTIONS`, 405 for any other verb that the path does not have; the router adds `Allow`.
 pub(crate) async fn unknown_verb(app: Arc<HandlerShared>, request: Request) -> Response {
-    if app.settings.edge.compat == Some(Compat::Nest) {
-        return unknown_path(app, request).await;
-    }
-    if request.method() == Method::OPTIONS {
+    let compat = app.settings.edge.compat;
+    if compat.is_none() && request.method() == Method::OPTIONS {
         let mut response = StatusCode::NO_CONTENT.into_response();
         app.edge.finish(&mut response);
         return response;
     }
-    let message = format!("`{}` does not answer {}", request.uri().path(), request.method());
-    refused(app, request, Error::method_not_allowed().with_message(message)).await
+    let (head, body) = request.into_parts();
+    let error = worded(Error::unknown_verb(&head), compat, &head);
+    refused(app, Request::from_parts(head, body), error).await
 }
 
 /// The words of NestJS, with the path as it was sent.
-fn cannot(request: &Request) -> String {
-    let sent = request.extensions().get::<OriginalUri>().map_or(request.uri(), |sent| &sent.0);
+fn cannot(head: &Parts) -> String {
+    let sent = head.extensions.get::<OriginalUri>().map_or(&head.uri, |sent| &sent.0);
     let path = sent.path_and_query().map_or("/", |path| path.as_str());
-    format!("Cannot {} {path}", request.method())
+    format!("Cannot {} {path}", head.method)
 }
 
 async fn refused(app: Arc<HandlerShared>, request: Request, error: Error) -> Response {

@@ -84,13 +84,14 @@ impl Decompression {
         self
     }
 
-    /// The request as who comes behind sees it.
-    fn open(self, request: Request) -> Result<Request, Error> {
+    /// The request as who comes behind sees it, or the answer that it gets at once.
+    fn open(self, request: Request) -> Result<Request, Box<Response>> {
         if !request.headers().contains_key(CONTENT_ENCODING) {
             return Ok(request);
         }
-        let encodings = encodings(request.headers())?;
         let (mut head, body) = request.into_parts();
+        let encodings =
+            encodings(&head.headers).map_err(|error| Box::new(error.respond_to(&head)))?;
         head.headers.remove(CONTENT_ENCODING);
         if encodings.is_empty() {
             return Ok(Request::from_parts(head, body));
@@ -175,7 +176,7 @@ where
                 let answered: fn(S::Response) -> Response = IntoResponse::into_response;
                 Either::Left(self.inner.call(request).map_ok(answered))
             }
-            Err(error) => Either::Right(ready(Ok(error.into_response()))),
+            Err(answer) => Either::Right(ready(Ok(*answer))),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
+use std::sync::Weak;
 
 use baya::axum::body::{Body, HttpBody};
 use baya::axum::http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE};
@@ -15,11 +16,41 @@ use crate::source::{Part, Parts, Source};
 
 /// A file behind a whole response, for the request that comes to it.
 pub(crate) struct Answer {
-    /// What parts of it are read from, and its length; `None` for a stream.
-    pub(crate) source: Option<(Source, u64)>,
+    /// `None` for a stream.
+    parts: Option<Whole>,
+}
+
+/// What parts are read from.
+struct Whole {
+    source: Source,
+    length: u64,
+    /// Gone with the body that the response had.
+    body: Weak<()>,
+}
+
+impl Whole {
+    /// Whether a response still has the body that was made of the file.
+    fn is_body_of(&self, response: &Response) -> bool {
+        self.body.strong_count() > 0 && response.body().size_hint().exact() == Some(self.length)
+    }
 }
 
 impl Answer {
+    /// That of a stream, which comes once.
+    pub(crate) const fn once() -> Self {
+        Self { parts: None }
+    }
+
+    /// That of a file of which parts can be read.
+    pub(crate) const fn of_parts(source: Source, length: u64, body: Weak<()>) -> Self {
+        Self { parts: Some(Whole { source, length, body }) }
+    }
+
+    /// Whether a client may ask for parts.
+    pub(crate) const fn has_parts(&self) -> bool {
+        self.parts.is_some()
+    }
+
     /// The response as the request gets it. One that somebody has made something else of stays as it is.
     pub(crate) fn meet(self, head: &request::Parts, response: Response) -> Result<Response, Error> {
         let reads = matches!(head.method, Method::GET | Method::HEAD);
@@ -33,13 +64,11 @@ impl Answer {
             Verdict::Send => {}
         }
         let asked = (head.method == Method::GET).then(|| asked(&head.headers)).flatten();
-        let (Some((source, length)), Some(asked)) = (self.source, asked) else {
-            return Ok(response);
-        };
-        let untouched = response.body().size_hint().exact() == Some(length);
-        if !untouched || !validators.allow_range(&head.headers) {
+        let (Some(whole), Some(asked)) = (self.parts, asked) else { return Ok(response) };
+        if !whole.is_body_of(&response) || !validators.allow_range(&head.headers) {
             return Ok(response);
         }
+        let Whole { source, length, .. } = whole;
         match Wanted::read(asked, length) {
             Wanted::Whole => Ok(response),
             Wanted::Nothing => Err(unsatisfiable(length)),

@@ -221,23 +221,23 @@ impl IntoResponse for File {
         let media_type = self.content_type.take().unwrap_or_else(|| self.media_type());
         let name = self.name.as_deref();
         let disposition = self.disposition.and_then(|disposition| disposition.header(name));
-        let (body, source, etag) = match self.content {
+        let (body, answer, etag) = match self.content {
             Content::Memory(bytes) => {
                 let etag = self.etag.or_else(|| Some(ETag::of_bytes(&bytes).into_header()));
                 let length = bytes.len() as u64;
-                let source = Source::Memory(bytes);
-                (whole(&source, length), Some((source, length)), etag)
+                let (body, answer) = whole(Source::Memory(bytes), length);
+                (body, answer, etag)
             }
             Content::Disk(file, length) => {
-                let source = Source::Disk(file);
-                (whole(&source, length), Some((source, length)), self.etag)
+                let (body, answer) = whole(Source::Disk(file), length);
+                (body, answer, self.etag)
             }
             Content::Stream(body, Some(length)) => {
-                (Body::new(Measured::new(body, length)), None, self.etag)
+                (Body::new(Measured::new(body, length)), Answer::once(), self.etag)
             }
-            Content::Stream(body, None) => (body, None, self.etag),
+            Content::Stream(body, None) => (body, Answer::once(), self.etag),
         };
-        let ranges = source.is_some().then(|| HeaderValue::from_static("bytes"));
+        let ranges = answer.has_parts().then(|| HeaderValue::from_static("bytes"));
         let mut response = Response::new(body);
         *response.headers_mut() = self.others;
         for (name, value) in [
@@ -252,15 +252,17 @@ impl IntoResponse for File {
                 response.headers_mut().insert(name, value);
             }
         }
-        let answer = Answer { source };
         let conditional = Conditional::new(move |head, response| answer.meet(head, response));
         response.extensions_mut().insert(conditional);
         response
     }
 }
 
-fn whole(source: &Source, length: u64) -> Body {
-    Body::new(Parts::new(source.clone(), vec![Part::Span(0..length)]))
+/// All of a file, and what it is for who asks for parts.
+fn whole(source: Source, length: u64) -> (Body, Answer) {
+    let parts = Parts::new(source.clone(), vec![Part::Span(0..length)]);
+    let answer = Answer::of_parts(source, length, parts.lasting());
+    (Body::new(parts), answer)
 }
 
 impl std::fmt::Debug for File {

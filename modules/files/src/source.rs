@@ -6,7 +6,7 @@ use std::future::Future;
 use std::io;
 use std::ops::Range;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
@@ -48,13 +48,20 @@ pub(crate) struct Parts {
     parts: VecDeque<Part>,
     left: u64,
     reading: Option<JoinHandle<io::Result<Bytes>>>,
+    /// Lasts as long as this does.
+    lasts: Arc<()>,
 }
 
 impl Parts {
     pub(crate) fn new(source: Source, parts: impl Into<VecDeque<Part>>) -> Self {
         let parts = parts.into();
         let left = parts.iter().map(Part::len).sum();
-        Self { source, parts, left, reading: None }
+        Self { source, parts, left, reading: None, lasts: Arc::default() }
+    }
+
+    /// What is gone when this is.
+    pub(crate) fn lasting(&self) -> Weak<()> {
+        Arc::downgrade(&self.lasts)
     }
 
     /// Bytes that are there already; of a disk, reading the next piece begins.

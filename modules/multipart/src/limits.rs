@@ -92,7 +92,8 @@ impl UploadLimits {
     }
 
     /// How many bytes the whole body may have, with its boundaries and headers. It holds in the place of
-    /// [`App::body_limit`](baya::App::body_limit), above it and below it.
+    /// [`App::body_limit`](baya::App::body_limit), above it and below it. What `#[http(body_limit = ...)]`
+    /// says holds beside it: the lower of both.
     pub const fn total(mut self, bytes: u64) -> Self {
         self.total = Some(bytes);
         self

@@ -48,16 +48,20 @@ impl Service<Request> for StaticFiles {
 impl Settings {
     /// The answer at a path below the one that the directory is served at.
     async fn answer(&self, path: &str, head: &Head) -> Result<Response, Error> {
-        let names = Names::of_uri(path, self.hidden)?.ok_or_else(|| nothing(head))?;
+        let names = Names::of_uri(path, self.hidden)?.ok_or_else(|| Error::unknown_path(head))?;
         let rooted = names.rooted();
         if self.except.iter().any(|prefix| is_below(&rooted, prefix)) {
-            return Err(nothing(head));
+            return Err(Error::unknown_path(head));
         }
         let names = Names { slash: head.uri.path().ends_with('/'), ..names };
         let page = self.spa && !names.has_extension() && wants_html(&head.headers);
         match (self.search.find(names.clone(), &head.headers).await?, &head.method) {
             (Found::Nothing, &(Method::GET | Method::HEAD)) if page => self.page(head).await,
-            (Found::Nothing, _) => Err(nothing(head)),
+            // A client that asked for a page would have got one.
+            (Found::Nothing, _) if self.spa && !names.has_extension() => {
+                Err(Error::unknown_path(head).with_header(VARY, ACCEPT.into()))
+            }
+            (Found::Nothing, _) => Err(Error::unknown_path(head)),
             (_, &Method::OPTIONS) => {
                 Ok((StatusCode::NO_CONTENT, [(ALLOW, ALLOWED)]).into_response())
             }
@@ -69,7 +73,7 @@ impl Settings {
                 self.cached(*file, &names).respond_to(head)
             }
             (Found::Directory, &(Method::GET | Method::HEAD)) => Ok(with_slash(&head.uri)),
-            _ => Err(unknown_verb(head)),
+            _ => Err(Error::unknown_verb(head).with_header(ALLOW, ALLOWED)),
         }
     }
 
@@ -77,22 +81,12 @@ impl Settings {
     async fn page(&self, head: &Head) -> Result<Response, Error> {
         let own = Names { names: Vec::new(), slash: true };
         let Found::File(mut file) = self.search.find(own, &head.headers).await? else {
-            return Err(nothing(head));
+            return Err(Error::unknown_path(head));
         };
         file.others.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         file.others.append(VARY, ACCEPT.into());
         file.respond_to(head)
     }
-}
-
-fn nothing(head: &Head) -> Error {
-    let message = format!("there is nothing at `{}`", head.uri.path());
-    Error::not_found().with_message(message)
-}
-
-fn unknown_verb(head: &Head) -> Error {
-    let message = format!("`{}` does not answer {}", head.uri.path(), head.method);
-    Error::method_not_allowed().with_message(message).with_header(ALLOW, ALLOWED)
 }
 
 /// To the same path with `/` at its end. It begins with one `/`, so that it can't name another host.

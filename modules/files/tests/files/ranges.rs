@@ -1,5 +1,6 @@
 //! Parts of files.
 
+use baya::axum::body::Body;
 use baya::axum::http::StatusCode;
 use baya::testing::json;
 use baya::{Context, Error, Interceptor, Next, Reply};
@@ -59,6 +60,32 @@ impl Interceptor for Stored {
     }
 }
 
+/// Writes every answer anew, as long as it was.
+#[interceptor]
+struct Masked;
+
+impl Interceptor for Masked {
+    async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
+        let mut reply = next.run(cx).await?;
+        if let Some(response) = reply.response_mut() {
+            *response.body_mut() = Body::from("**********");
+        }
+        Ok(reply)
+    }
+}
+
+#[controller("/masked")]
+#[use_interceptors(Masked)]
+struct Secret;
+
+#[controller]
+impl Secret {
+    #[get]
+    async fn secret(&self) -> File {
+        File::bytes("0123456789")
+    }
+}
+
 #[controller("/stored")]
 #[use_interceptors(Stored)]
 struct Kept;
@@ -71,7 +98,7 @@ impl Kept {
     }
 }
 
-#[module(root, controllers = [Files, Kept])]
+#[module(root, controllers = [Files, Kept, Secret])]
 struct AppModule;
 
 #[baya_macros::test]
@@ -79,6 +106,13 @@ async fn an_interceptor_that_answers_by_a_file_answers_in_parts() {
     let server = Server::of::<AppModule>().await;
     let part = server.get("/stored", &[("range", "bytes=-2")]).await;
     assert_eq!((part.status, &*part.text()), (206, "89"));
+}
+
+#[baya_macros::test]
+async fn a_file_whose_body_an_interceptor_has_replaced_is_no_longer_sent() {
+    let server = Server::of::<AppModule>().await;
+    let whole = server.get("/masked", &[("range", "bytes=-2")]).await;
+    assert_eq!((whole.status, &*whole.text()), (200, "**********"));
 }
 
 #[baya_macros::test]
