@@ -9,6 +9,7 @@ use baya::axum::http::header::{
 use baya::axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use baya::axum::response::Response;
 
+use crate::coded::Coded;
 use crate::compression::Compression;
 use crate::encoded::Encoded;
 use crate::encoding::Encoding;
@@ -40,7 +41,7 @@ pub(crate) fn apply(
     headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
     weaken(headers);
     let encoder = encoding.encoder(settings.level);
-    answer.map(|body| Body::new(Encoded::new(body, encoder)))
+    answer.map(|body| Body::new(Coded(Encoded::new(body, encoder))))
 }
 
 /// What says that nothing has changed has the headers of what it stands for

@@ -10,9 +10,9 @@ use baya::axum::http::{HeaderMap, StatusCode};
 use baya::{BodyError, BodyFailure};
 use bytes::{Buf, Bytes};
 use compression_codecs::core::util::PartialBuffer;
-use hyper::body::Frame;
 
 use crate::budget::Budget;
+use crate::coded::Coder;
 use crate::encoding::{Decoder, Encoding};
 use crate::output::{Output, Turn};
 
@@ -123,8 +123,9 @@ impl Decoded {
         }
         Ok(false)
     }
+}
 
-    /// Goes on until there is a piece, an end or a reason to wait.
+impl Coder for Decoded {
     fn fill(&mut self, cx: &mut Context<'_>, output: &mut Output) -> Result<(), BoxError> {
         while !output.is_full() && self.progress != Progress::Done {
             if self.piece.is_empty() && !self.holds {
@@ -149,29 +150,16 @@ impl Decoded {
             Err(other) => other,
         }
     }
-}
 
-impl HttpBody for Decoded {
-    type Data = Bytes;
-    type Error = BoxError;
+    fn is_done(&self) -> bool {
+        self.progress == Progress::Done
+    }
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let mut output = Output::default();
-        if let Err(error) = self.fill(cx, &mut output) {
-            return Poll::Ready(Some(Err(self.failed(error))));
-        }
-        if !output.is_empty() {
-            return Poll::Ready(Some(Ok(Frame::data(output.into_piece()))));
-        }
-        match self.progress {
-            Progress::Done => Poll::Ready(self.trailers.take().map(|all| Ok(Frame::trailers(all)))),
-            _ => {
-                self.turn.pause(cx);
-                Poll::Pending
-            }
-        }
+    fn trailers(&mut self) -> Option<HeaderMap> {
+        self.trailers.take()
+    }
+
+    fn turn(&mut self) -> &mut Turn {
+        &mut self.turn
     }
 }

@@ -14,6 +14,7 @@ use futures_util::future::{Either, MapOk, Ready, ready};
 use tower::{Layer, Service};
 
 use crate::budget::{Budget, Counted};
+use crate::coded::Coded;
 use crate::decoded::Decoded;
 use crate::encoding::Encoding;
 
@@ -102,7 +103,7 @@ impl Decompression {
         let counted = Body::new(Counted { body, budget: Arc::clone(&budget) });
         // The last encoding was put around all others.
         let body = encodings.into_iter().rev().fold(counted, |body, encoding| {
-            Body::new(Decoded::new(body, encoding, Arc::clone(&budget), failure.clone()))
+            Body::new(Coded(Decoded::new(body, encoding, Arc::clone(&budget), failure.clone())))
         });
         Ok(Request::from_parts(head, body))
     }

@@ -9,8 +9,8 @@ use baya::axum::body::{Body, HttpBody};
 use baya::axum::http::HeaderMap;
 use bytes::{Buf, Bytes};
 use compression_codecs::core::util::PartialBuffer;
-use hyper::body::Frame;
 
+use crate::coded::Coder;
 use crate::encoding::Encoder;
 use crate::output::{Output, Turn};
 
@@ -81,8 +81,9 @@ impl Encoded {
         }
         Ok(false)
     }
+}
 
-    /// Goes on until there is a piece, an end or a reason to wait.
+impl Coder for Encoded {
     fn fill(&mut self, cx: &mut Context<'_>, output: &mut Output) -> Result<(), BoxError> {
         while !output.is_full() {
             match self.state {
@@ -109,30 +110,21 @@ impl Encoded {
         }
         Ok(())
     }
-}
 
-impl HttpBody for Encoded {
-    type Data = Bytes;
-    type Error = BoxError;
+    fn failed(&mut self, error: BoxError) -> BoxError {
+        self.state = State::Done;
+        error
+    }
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let mut output = Output::default();
-        if let Err(error) = self.fill(cx, &mut output) {
-            self.state = State::Done;
-            return Poll::Ready(Some(Err(error)));
-        }
-        if !output.is_empty() {
-            return Poll::Ready(Some(Ok(Frame::data(output.into_piece()))));
-        }
-        match self.state {
-            State::Done => Poll::Ready(self.trailers.take().map(|all| Ok(Frame::trailers(all)))),
-            _ => {
-                self.turn.pause(cx);
-                Poll::Pending
-            }
-        }
+    fn is_done(&self) -> bool {
+        self.state == State::Done
+    }
+
+    fn trailers(&mut self) -> Option<HeaderMap> {
+        self.trailers.take()
+    }
+
+    fn turn(&mut self) -> &mut Turn {
+        &mut self.turn
     }
 }

@@ -42,6 +42,7 @@ extern crate baya_core as baya;
 mod accept;
 mod applies;
 mod budget;
+mod coded;
 mod compression;
 mod decoded;
 mod decompression;

@@ -84,6 +84,7 @@ mod tests {
 
     use super::PIECE;
     use crate::budget::Budget;
+    use crate::coded::Coded;
     use crate::decoded::Decoded;
     use crate::encoded::Encoded;
     use crate::encoding::{Encoding, Level};
@@ -107,14 +108,14 @@ mod tests {
         for encoding in Encoding::ALL {
             let text = vec![b'x'; 4 * 1024 * 1024];
             let encoder = encoding.encoder(Level::Balanced);
-            let (pieces, turns) = read(Encoded::new(Body::from(text.clone()), encoder));
+            let (pieces, turns) = read(Coded(Encoded::new(Body::from(text.clone()), encoder)));
             assert!(turns >= 8, "{encoding:?}: {turns} turns");
 
             let packed = Body::from(pieces.concat());
             let budget = Arc::new(Budget::new(u64::MAX, u64::MAX));
             budget.count(1);
             let decoded = Decoded::new(packed, encoding, budget, BodyFailure::default());
-            let (pieces, turns) = read(decoded);
+            let (pieces, turns) = read(Coded(decoded));
             assert!(turns >= 8, "{encoding:?}: {turns} turns");
             assert!(pieces.iter().all(|piece| piece.len() <= PIECE));
             assert!(pieces.concat() == text, "{encoding:?}");
