@@ -470,12 +470,12 @@ pub use baya_core::{
     Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured, Context,
     Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer, Error, ErrorSpec, Event,
     Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency, Guard,
-    GuardComponent, Handler, HandlerArgument, HandlerSpec, HttpOptions, Inject, Interceptor,
+    GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject, Interceptor,
     InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Metadata, Middleware,
     Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Preconditions, Protocol,
     Provided, Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result, Root,
-    RouteInfo, Routes, Scope, SecurityHeaders, Setting, Shutdown, Stream, Subscription, Token,
-    TraceParent, TrustedProxies, Uncompressed, Validate, port_or, testing,
+    RouteInfo, Routes, Scope, SecurityHeaders, Shutdown, Stream, Subscription, Token, TraceParent,
+    TrustedProxies, Uncompressed, Validate, port_or, testing,
 };
 #[cfg(feature = "files")]
 #[doc(inline)]

@@ -29,9 +29,9 @@ use super::orders::{Order, Orders};
 use super::panics;
 use super::serve::{Closing, Server};
 use super::spoken::{Due, OpenStream, Speaks, Spoken, Watch};
-use super::stream::{Patient, Stream};
 use super::streams::Answer;
-use super::timed::Timed;
+use super::timed_body::TimedBody;
+use super::timed_stream::{Stream, TimedStream};
 use crate::contract::Accepted;
 use crate::error::{Error, Rendering, render};
 use crate::http::{Peer, RequestId, host_of};
@@ -104,7 +104,7 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
         })
     };
     let limits = server.limits;
-    let stream = TokioIo::new(Patient::new(stream, limits.write_timeout, Arc::clone(&spoken)));
+    let stream = TokioIo::new(TimedStream::new(stream, limits.write_timeout, Arc::clone(&spoken)));
     let mut builder = server.builder.clone();
     builder.http1().timer(HeadTimer::default());
     let mut connection = pin!(builder.serve_connection_with_upgrades(stream, service));
@@ -216,7 +216,7 @@ async fn routed(server: &Server, request: Request<Incoming>) -> Response {
     let (parts, body) = request.into_parts();
     let body = match body.is_end_stream() {
         true => Body::empty(),
-        false => Body::new(Timed::new(body, server.limits.body_timeout)),
+        false => Body::new(TimedBody::new(body, server.limits.body_timeout)),
     };
     let (uri, sent) = (parts.uri.clone(), RequestId::known(&parts));
     let routed = server.router.clone().call(Request::from_parts(parts, body));

@@ -19,9 +19,9 @@ pub(crate) mod routes;
 mod serve;
 mod signals;
 mod spoken;
-mod stream;
 mod streams;
-mod timed;
+mod timed_body;
+mod timed_stream;
 
 pub(crate) use addresses::Placed;
 pub(crate) use boot::handlers;

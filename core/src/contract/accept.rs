@@ -14,6 +14,7 @@ pub trait Io: AsyncRead + AsyncWrite + Send + Unpin + 'static {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin + 'static> Io for T {}
 
 /// A connection that a listener has accepted.
+#[non_exhaustive]
 pub struct Accepted {
     /// What is sent and received.
     pub stream: Box<dyn Io>,
@@ -21,6 +22,19 @@ pub struct Accepted {
     pub peer: Option<SocketAddr>,
     /// Whether nobody on the way can read along.
     pub secure: bool,
+}
+
+impl Accepted {
+    /// A connection on which others can read along.
+    pub fn new(stream: impl Io, peer: Option<SocketAddr>) -> Self {
+        Self { stream: Box::new(stream), peer, secure: false }
+    }
+
+    /// The same, where nobody on the way can.
+    #[must_use]
+    pub fn secured(self) -> Self {
+        Self { secure: true, ..self }
+    }
 }
 
 impl fmt::Debug for Accepted {
@@ -35,6 +49,42 @@ impl fmt::Debug for Accepted {
 /// What stands between a listener and HTTP: it reads what comes first on a connection, and gives the stream
 /// that HTTP is spoken on. A connection for which this takes longer than the
 /// [header timeout](crate::App::header_timeout) is closed.
+///
+/// # Examples
+///
+/// A gate that lets in who knows the word:
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use std::io;
+/// use std::pin::Pin;
+///
+/// use baya::{Accept, Accepted, App, Listener};
+/// use tokio::io::AsyncReadExt;
+///
+/// #[derive(Debug)]
+/// struct Gate;
+///
+/// impl Accept for Gate {
+///     fn accept(
+///         &self,
+///         mut connection: Accepted,
+///     ) -> Pin<Box<dyn Future<Output = io::Result<Accepted>> + Send + '_>> {
+///         Box::pin(async move {
+///             let mut word = [0; 6];
+///             connection.stream.read_exact(&mut word).await?;
+///             if word != *b"sesame" {
+///                 return Err(io::Error::other("this is not the word"));
+///             }
+///             Ok(connection)
+///         })
+///     }
+/// }
+///
+/// # fn example() -> Listener {
+/// Listener::tcp("127.0.0.1:3000").through(Gate)
+/// # }
+/// ```
 pub trait Accept: Send + Sync + fmt::Debug + 'static {
     /// Takes a fresh connection.
     ///

@@ -33,7 +33,7 @@ pub(crate) struct Edge {
     cors: Option<Setting<Cors>>,
     limit: Option<BodyLimit>,
     /// Whether something around the routes might add what this leaves out.
-    marks: bool,
+    tells_finished: bool,
     compat: Option<Compat>,
     /// How long a call may take, where it is not as long as all.
     pub(crate) timeout: Setting<Duration>,
@@ -89,7 +89,7 @@ impl Edge {
             cors,
             limit,
             vary: vary.cloned(),
-            marks: settings.around || settings.cors.is_some() || cors.is_some() || differs,
+            tells_finished: settings.around || settings.cors.is_some() || cors.is_some() || differs,
             timeout: options.timeout,
             compat: settings.compat,
         }
@@ -115,7 +115,7 @@ impl Edge {
 
     #[inline]
     const fn is_more(&self) -> bool {
-        self.marks
+        self.tells_finished
             || self.vary.is_some()
             || self.uncompressed
             || self.cache_control.is_some()
@@ -135,7 +135,7 @@ impl Edge {
         if self.uncompressed {
             response.extensions_mut().insert(Uncompressed);
         }
-        if self.marks {
+        if self.tells_finished {
             response.extensions_mut().insert(Finished { cors: self.cors });
         }
     }

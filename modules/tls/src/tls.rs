@@ -162,7 +162,7 @@ impl Accept for Tls {
                 // A session that did not take it misses it, so its handshake fails.
                 let _ = session.read_tls(&mut &[first][..]);
             });
-            Ok(Accepted { stream: Box::new(handshake.await?), peer, secure: true })
+            Ok(Accepted::new(handshake.await?, peer).secured())
         })
     }
 

@@ -13,20 +13,20 @@ use tokio::time::{Sleep, sleep};
 use crate::contract::BodyError;
 
 /// The body of a request that fails when it pauses for too long between two pieces.
-pub(super) struct Timed {
+pub(super) struct TimedBody {
     body: Incoming,
     most: Duration,
     /// Set while a piece is waited for.
     pause: Option<Pin<Box<Sleep>>>,
 }
 
-impl Timed {
+impl TimedBody {
     pub(super) const fn new(body: Incoming, most: Duration) -> Self {
         Self { body, most, pause: None }
     }
 }
 
-impl HttpBody for Timed {
+impl HttpBody for TimedBody {
     type Data = Bytes;
     type Error = BoxError;
 

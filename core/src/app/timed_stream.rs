@@ -38,7 +38,7 @@ impl Stream {
 }
 
 /// A connection whose client may not stop reading for ever.
-pub(super) struct Patient {
+pub(super) struct TimedStream {
     stream: Stream,
     most: Duration,
     /// Where what it has taken is counted.
@@ -58,7 +58,7 @@ macro_rules! each {
     };
 }
 
-impl Patient {
+impl TimedStream {
     pub(super) const fn new(stream: Stream, most: Duration, spoken: Arc<Spoken>) -> Self {
         Self { stream, most, spoken, stalled: None }
     }
@@ -94,7 +94,7 @@ impl Patient {
     }
 }
 
-impl AsyncRead for Patient {
+impl AsyncRead for TimedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -104,7 +104,7 @@ impl AsyncRead for Patient {
     }
 }
 
-impl AsyncWrite for Patient {
+impl AsyncWrite for TimedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
