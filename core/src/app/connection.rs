@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::ConnectInfo;
@@ -25,19 +24,17 @@ use tower::Service;
 use super::drain::InFlight;
 use super::head_timer::HeadTimer;
 use super::listener::Front;
-use super::orders::{Order, Orders};
+use super::orders::Orders;
 use super::panics;
-use super::serve::{Closing, Server};
-use super::spoken::{Due, OpenStream, Speaks, Spoken, Watch};
+use super::serve::Server;
+use super::spoken::{OpenStream, Spoken};
 use super::streams::Answer;
 use super::timed_body::TimedBody;
 use super::timed_stream::{Stream, TimedStream};
+use super::watch::{GRACE, Step, Watch};
 use crate::contract::Accepted;
 use crate::error::{Error, Rendering, render};
 use crate::http::{Peer, RequestId, host_of};
-
-/// How long a connection that was accepted before the shutdown began may still bring its first request.
-const GRACE: Duration = Duration::from_secs(1);
 
 /// What is known of the other side of a connection.
 #[derive(Clone, Copy)]
@@ -113,7 +110,7 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
     let mut orders = FuturesUnordered::new();
     orders.push(Orders::new(server).looking_in(watch.first()).next());
     loop {
-        let (mut next, order) = tokio::select! {
+        let (next, order) = tokio::select! {
             biased;
             ended = connection.as_mut() => {
                 if let Err(error) = ended {
@@ -123,25 +120,16 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
             }
             Some(order) = orders.next() => order,
         };
-        match order {
-            Order::Look => match watch.look(&spoken) {
-                Due::Stay(time) => next = next.looking_in(time),
-                Due::Leave(time) => {
-                    connection.as_mut().graceful_shutdown();
-                    next = next.looking_in(time);
-                }
-                Due::Close => return,
-                Due::Settled => {}
-            },
-            Order::Begun => match spoken.speaks() {
-                Speaks::Nothing => next = next.looking_in(GRACE),
-                Speaks::Http2 => connection.as_mut().graceful_shutdown(),
-                Speaks::Http1 => {}
-            },
-            Order::Close(Closing::Now) => return,
-            Order::Close(_) => connection.as_mut().graceful_shutdown(),
+        let (step, look) = watch.follow(&order, &spoken);
+        match step {
+            Step::GoOn => {}
+            Step::End => connection.as_mut().graceful_shutdown(),
+            Step::Close => return,
         }
-        orders.push(next.next());
+        orders.push(match look {
+            Some(time) => next.looking_in(time).next(),
+            None => next.next(),
+        });
     }
 }
 

@@ -22,6 +22,7 @@ mod spoken;
 mod streams;
 mod timed_body;
 mod timed_stream;
+mod watch;
 
 pub(crate) use addresses::Placed;
 pub(crate) use boot::handlers;

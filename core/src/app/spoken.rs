@@ -1,12 +1,10 @@
-//! What a connection has been used for, and how long it may stay without being used.
+//! What a connection has been used for.
 
 use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use axum::http::Version;
 
-use super::builder::Limits;
 use super::drain::{Drain, InFlight};
 
 const NOTHING: u8 = 0;
@@ -30,6 +28,16 @@ pub(super) enum Speaks {
     Nothing,
     Http1,
     Http2,
+}
+
+/// What a connection of HTTP/2 has been used for.
+pub(super) struct Used {
+    /// How many requests have come.
+    pub(super) come: usize,
+    /// Whether one of them is being answered.
+    pub(super) open: bool,
+    /// How many bytes the client has taken.
+    pub(super) written: u64,
 }
 
 /// A request of HTTP/2, until its answer has been handed over.
@@ -75,69 +83,19 @@ impl Spoken {
         self.written.store(written, Ordering::Relaxed);
     }
 
+    /// What HTTP/2 has been used for.
+    pub(super) fn used(&self) -> Used {
+        Used {
+            come: self.come.load(Ordering::Relaxed),
+            open: self.open.load(Ordering::Relaxed) > 0,
+            written: self.written.load(Ordering::Relaxed),
+        }
+    }
+
     /// Counts the answer to a request of HTTP/2.
     pub(super) fn stream(self: &Arc<Self>) -> OpenStream {
         self.come.fetch_add(1, Ordering::Relaxed);
         self.open.fetch_add(1, Ordering::Relaxed);
         OpenStream(Arc::clone(self))
-    }
-}
-
-/// What a connection is due for.
-pub(super) enum Due {
-    /// It may stay, and is looked at again after this time.
-    Stay(Duration),
-    /// It is told to end, and is looked at again after this time.
-    Leave(Duration),
-    /// It is closed.
-    Close,
-    /// Somebody else looks after it.
-    Settled,
-}
-
-/// A connection that is told to end has taken nothing when it has taken less than this: the client's
-/// and the server's own signs of life count for nothing.
-const LEAST: u64 = 1024;
-
-/// Looks after a connection that may have been forgotten.
-pub(super) struct Watch {
-    limits: Limits,
-    come: usize,
-    /// Set once it has been told to end: what had been written then, or when it was last looked at.
-    leaving: Option<u64>,
-}
-
-impl Watch {
-    pub(super) const fn new(limits: Limits) -> Self {
-        Self { limits, come: 0, leaving: None }
-    }
-
-    /// When a connection is looked at first.
-    pub(super) const fn first(&self) -> Duration {
-        self.limits.header_timeout
-    }
-
-    /// What a connection is due for now. hyper looks after HTTP/1 itself.
-    pub(super) fn look(&mut self, spoken: &Spoken) -> Due {
-        match spoken.speaks() {
-            Speaks::Nothing => return Due::Close,
-            Speaks::Http1 => return Due::Settled,
-            Speaks::Http2 => {}
-        }
-        let come = spoken.come.load(Ordering::Relaxed);
-        let used = std::mem::replace(&mut self.come, come) != come;
-        let open = spoken.open.load(Ordering::Relaxed) > 0;
-        let written = spoken.written.load(Ordering::Relaxed);
-        match self.leaving.replace(written) {
-            None if used || open => {
-                self.leaving = None;
-                Due::Stay(self.limits.header_timeout)
-            }
-            None => Due::Leave(self.limits.write_timeout),
-            Some(before) if open || written.wrapping_sub(before) >= LEAST => {
-                Due::Stay(self.limits.write_timeout)
-            }
-            Some(_) => Due::Close,
-        }
     }
 }
