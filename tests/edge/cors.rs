@@ -14,6 +14,8 @@ const PARTNER: Cors = Cors::origins(&["https://partner.example"])
     .expose(&["x-total", "etag"])
     .max_age(Duration::from_secs(600));
 
+const STAGES: Cors = Cors::matching(|origin| origin.ends_with(".stage.example"));
+
 #[guard]
 struct Closed;
 
@@ -48,6 +50,12 @@ impl Cats {
     #[http(cors = off)]
     async fn private(&self) -> &'static str {
         "private"
+    }
+
+    #[get("/staged")]
+    #[http(cors = STAGES)]
+    async fn staged(&self) -> &'static str {
+        "staged"
     }
 
     #[get("/closed")]
@@ -231,4 +239,23 @@ async fn no_page_may_call_where_versions_differ_about_it() {
     let headers = [OF_PARTNER, "access-control-request-method: PUT"];
     let answer = server.ask("OPTIONS /reports", &headers).await;
     assert_eq!(answer.header("access-control-allow-origin"), "");
+}
+
+#[baya::test]
+async fn a_function_may_say_which_origins_may_call() {
+    let server = serve::<AppModule>().await;
+    for (origin, allowed) in [
+        ("https://one.stage.example", "https://one.stage.example"),
+        ("https://one.stage.example.evil.example", ""),
+        ("null", ""),
+    ] {
+        let origin = format!("origin: {origin}");
+        let answer = server.ask("GET /cats/staged", &[&origin]).await;
+        answer.is(200, "staged");
+        assert_eq!(answer.header("access-control-allow-origin"), allowed, "{origin}");
+        assert_eq!(answer.header("vary"), "origin");
+        let asked = "access-control-request-method: GET";
+        let preflight = server.ask("OPTIONS /cats/staged", &[&origin, asked]).await;
+        assert_eq!(preflight.header("access-control-allow-origin"), allowed, "{origin}");
+    }
 }

@@ -62,6 +62,11 @@ impl Everyone {
         "everyone"
     }
 
+    #[get("/secure")]
+    async fn secure(&self, cx: &Context<'_>) -> String {
+        cx.is_secure().to_string()
+    }
+
     #[delete]
     async fn clear(&self) {}
 
@@ -124,6 +129,20 @@ async fn a_proxy_says_the_host_only_when_it_is_trusted() {
     let trusted = TrustedProxies::new(["127.0.0.0/8"]).expect("networks").host_header(header);
     let server = serve_as::<AppModule>(|app| app.trusted_proxies(trusted)).await;
     server.ask("GET /", &forwarded).await.is(200, "tenant acme");
+}
+
+#[baya::test]
+async fn the_header_forwarded_says_host_and_scheme_when_its_proxy_is_trusted() {
+    let forwarded =
+        ["host: example.com", "forwarded: for=9.9.9.9;host=acme.example.com;proto=https"];
+    let server = serve::<AppModule>().await;
+    server.ask("GET /", &forwarded).await.is(200, "everyone");
+    server.ask("GET /secure", &forwarded).await.is(200, "false");
+    let header = HeaderName::from_static("forwarded");
+    let trusted = TrustedProxies::new(["127.0.0.0/8"]).expect("networks").header(header);
+    let server = serve_as::<AppModule>(|app| app.trusted_proxies(trusted)).await;
+    server.ask("GET /", &forwarded).await.is(200, "tenant acme");
+    server.ask("GET /secure", &forwarded).await.is(200, "true");
 }
 
 #[baya::test]

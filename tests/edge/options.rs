@@ -93,6 +93,16 @@ impl Frames {
         "bare"
     }
 
+    #[get("/shared")]
+    #[http(
+        permissions_policy = "camera=()",
+        opener_policy = "same-origin-allow-popups",
+        resource_policy = "cross-origin"
+    )]
+    async fn shared(&self) -> &'static str {
+        "shared"
+    }
+
     #[get("/policy")]
     #[http(content_security_policy = "default-src 'none'")]
     async fn policy(&self) -> &'static str {
@@ -192,6 +202,19 @@ async fn security_headers_are_changed_where_something_else_is_meant() {
     assert_eq!(own.header("x-frame-options"), "ALLOW-FROM https://a.example");
     let bare = server.ask("GET /frames/bare", &[]).await;
     assert_eq!(bare.header("x-content-type-options"), "");
+}
+
+#[baya::test]
+async fn a_handler_says_the_policies_that_browsers_keep() {
+    let server = serve::<AppModule>().await;
+    let shared = server.ask("GET /frames/shared", &[]).await;
+    for (name, value) in [
+        ("permissions-policy", "camera=()"),
+        ("cross-origin-opener-policy", "same-origin-allow-popups"),
+        ("cross-origin-resource-policy", "cross-origin"),
+    ] {
+        assert_eq!(shared.header(name), value);
+    }
 }
 
 #[baya::test]

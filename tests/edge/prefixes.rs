@@ -2,7 +2,7 @@
 
 use baya::prelude::*;
 
-use super::wire::serve;
+use super::wire::{serve, serve_as};
 
 #[controller("/users")]
 struct Users;
@@ -80,6 +80,13 @@ async fn a_prefix_of_the_app_stands_before_all_but_its_exceptions() {
     server.ask("GET /api", &[]).await.is(200, "home");
     assert_eq!(server.ask("GET /api/health", &[]).await.status, 404);
     assert_eq!(server.ask("GET /", &[]).await.status, 404);
+}
+
+#[baya::test]
+async fn prefixes_too_may_be_written_in_other_ways_where_paths_are_normalized() {
+    let server = serve_as::<AppModule>(|app| app.normalize_path(true)).await;
+    server.ask("GET /API/Admin//People/users/7/", &[]).await.is(200, "user 7");
+    server.ask("GET /Health/", &[]).await.is(200, "alive");
 }
 
 #[module(root, prefix("/api", except = ["/"]), controllers = [Home, Audit])]

@@ -119,3 +119,13 @@ async fn paths_are_exact_unless_told_otherwise() {
     found.is(200, "Tom by /cats/Tom/?x=%2F");
     assert_eq!(server.ask("GET /nowhere/", &[]).await.status, 404);
 }
+
+#[baya::test]
+async fn what_is_no_route_reaches_the_fallback_as_it_was_sent() {
+    let fallback = async |request: Request| request.uri().to_string();
+    let server =
+        serve_as::<AppModule>(|app| app.normalize_path(true).fallback(fallback.into_service()))
+            .await;
+    server.ask("GET /cats/", &[]).await.is(200, "cats");
+    server.ask("GET /Assets//App.JS/?v=1", &[]).await.is(200, "/Assets//App.JS/?v=1");
+}

@@ -45,6 +45,12 @@ impl Routes {
         (Extension(Uncompressed), "a secret".repeat(1000))
     }
 
+    #[get("/off")]
+    #[http(compression = off)]
+    async fn off(&self) -> String {
+        "a secret".repeat(1000)
+    }
+
     #[get("/fails")]
     async fn fails(&self) -> Result<(), Error> {
         Err(Error::conflict().with_message("a long story ".repeat(1000)))
@@ -143,8 +149,10 @@ async fn what_may_not_be_changed_is_not() {
         assert_eq!(answer.header("vary"), None, "{header:?}");
         assert_eq!(answer.header("content-length"), Some("4096"), "{header:?}");
     }
-    let secret = get(address, "/secret", &[ALL]).await;
-    assert_eq!((secret.encoding(), secret.header("vary")), ("identity", None));
+    for path in ["/secret", "/off"] {
+        let secret = get(address, path, &[ALL]).await;
+        assert_eq!((secret.encoding(), secret.header("vary")), ("identity", None), "{path}");
+    }
     app.shutdown().await?;
 }
 
