@@ -1,15 +1,13 @@
 //! Server-sent events: on the wire, for slow readers, and at the end of an app.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use baya::prelude::*;
 use baya::{Broadcast, Event, LastEventId, Stream, Subscription};
 use futures_util::stream;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
-
-use super::wire::{serve, serve_as};
+use wire::{Header, Server, talk};
 
 #[derive(serde::Serialize)]
 struct Tick {
@@ -86,11 +84,8 @@ struct Listener {
 }
 
 impl Listener {
-    async fn connect(address: SocketAddr, path: &str, header: &str) -> Self {
-        let mut stream = TcpStream::connect(address).await.expect("it listens");
-        let request =
-            format!("GET {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\n{header}\r\n");
-        stream.write_all(request.as_bytes()).await.expect("it reads");
+    async fn connect(server: &Server, path: &str, headers: &[Header<'_>]) -> Self {
+        let stream = server.begin(&format!("GET {path}"), headers).await;
         let mut listener = Self { stream, read: String::new() };
         listener.until("\r\n\r\n").await;
         listener
@@ -111,19 +106,17 @@ impl Listener {
     }
 
     /// Reads to the end.
-    async fn rest(mut self) -> String {
-        let mut rest = Vec::new();
-        let _ = self.stream.read_to_end(&mut rest).await;
-        self.read + &String::from_utf8_lossy(&rest)
+    async fn rest(self) -> String {
+        self.read + &String::from_utf8_lossy(&talk(self.stream, b"").await)
     }
 }
 
 #[baya::test]
 async fn events_have_names_ids_and_json_and_clients_are_told_when_to_come_back() {
-    let server = serve::<AppModule>().await;
-    let answer = server.ask("GET /events/ticks", &[]).await;
-    assert_eq!(answer.header("content-type"), "text/event-stream");
-    assert_eq!(answer.header("cache-control"), "no-cache");
+    let server = Server::of::<AppModule>().await;
+    let answer = server.get("/events/ticks", &[]).await;
+    assert_eq!(answer.header("content-type"), Some("text/event-stream"));
+    assert_eq!(answer.header("cache-control"), Some("no-cache"));
     let events =
         "event: tick\nid: 0\ndata: {\"number\":0}\n\nevent: tick\nid: 1\ndata: {\"number\":1}\n\n";
     answer.is(200, &format!(": \nretry: 2000\n\n{events}"));
@@ -131,22 +124,22 @@ async fn events_have_names_ids_and_json_and_clients_are_told_when_to_come_back()
 
 #[baya::test]
 async fn a_client_that_comes_back_goes_on_behind_the_last_event_that_it_has_seen() {
-    let server = serve::<AppModule>().await;
-    let answer = server.ask("GET /events/ticks", &["Last-Event-ID: 41"]).await;
+    let server = Server::of::<AppModule>().await;
+    let answer = server.get("/events/ticks", &[("Last-Event-ID", "41")]).await;
     assert!(
         answer.text().contains("id: 42\n") && !answer.text().contains("id: 41\n"),
         "{answer:?}"
     );
-    let foreign = server.ask("GET /events/ticks", &["last-event-id: not-ours"]).await;
+    let foreign = server.get("/events/ticks", &[("last-event-id", "not-ours")]).await;
     assert!(foreign.text().contains("id: 0\n"), "{foreign:?}");
 }
 
 #[baya::test]
 async fn an_error_before_the_stream_is_a_problem_and_one_within_it_is_its_last_event() {
-    let server = serve::<AppModule>().await;
-    let refused = server.ask("GET /events/refused", &[]).await;
-    assert_eq!((refused.status, refused.problem("code")), (409, "conflict".to_owned()));
-    let failing = server.ask("GET /events/failing", &[]).await;
+    let server = Server::of::<AppModule>().await;
+    let refused = server.get("/events/refused", &[]).await;
+    refused.is_problem(409, "conflict");
+    let failing = server.get("/events/failing", &[]).await;
     let error = r#"{"code":"not_found","message":"no more","request_id":"#;
     let events = failing.text();
     assert!(events.starts_with(&format!("data: 1\n\nevent: error\ndata: {error}")), "{events}");
@@ -155,8 +148,8 @@ async fn an_error_before_the_stream_is_a_problem_and_one_within_it_is_its_last_e
 
 #[baya::test]
 async fn a_panic_within_the_stream_is_its_last_event_and_says_nothing() {
-    let server = serve::<AppModule>().await;
-    let events = server.ask("GET /events/panicking", &[]).await;
+    let server = Server::of::<AppModule>().await;
+    let events = server.get("/events/panicking", &[]).await;
     let error =
         "event: error\ndata: {\"code\":\"internal_error\",\"message\":\"Internal Server Error\"";
     assert!(events.status == 200 && events.text().starts_with(error), "{events:?}");
@@ -165,18 +158,18 @@ async fn a_panic_within_the_stream_is_its_last_event_and_says_nothing() {
 
 #[baya::test]
 async fn a_silent_stream_is_kept_alive() {
-    let server = serve::<AppModule>().await;
-    let mut listener = Listener::connect(server.address, "/events/silent", "").await;
+    let server = Server::of::<AppModule>().await;
+    let mut listener = Listener::connect(&server, "/events/silent", &[]).await;
     listener.until(":\n\n").await;
     listener.until(":\n\n").await;
 }
 
 #[baya::test]
 async fn everybody_who_has_subscribed_gets_an_event_and_who_has_gone_is_forgotten() {
-    let server = serve::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     let news = server.app.provider::<News>();
-    let mut one = Listener::connect(server.address, "/events/news", "").await;
-    let mut other = Listener::connect(server.address, "/events/news", "").await;
+    let mut one = Listener::connect(&server, "/events/news", &[]).await;
+    let mut other = Listener::connect(&server, "/events/news", &[]).await;
     assert_eq!(news.sent.readers(), 2);
     news.sent.send(Event::new(7))?;
     for listener in [&mut one, &mut other] {
@@ -191,22 +184,21 @@ async fn everybody_who_has_subscribed_gets_an_event_and_who_has_gone_is_forgotte
 
 #[baya::test]
 async fn what_was_missed_is_sent_again_as_far_as_it_is_kept() {
-    let server = serve::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     let small = server.app.provider::<Small>();
     for number in 1..=3 {
         small.sent.send(Event::text(format!("event {number}")).id(number))?;
     }
-    let missed = async |header: &str| {
-        let mut listener = Listener::connect(server.address, "/events/small", header).await;
+    let missed = async |headers: &[Header<'_>]| {
+        let mut listener = Listener::connect(&server, "/events/small", headers).await;
         small.sent.send(Event::text("now").id("now"))?;
         Ok::<_, Error>(listener.until("data: now\n\n").await)
     };
-    let text = missed("last-event-id: 2\r\n").await?;
+    let text = missed(&[("last-event-id", "2")]).await?;
     assert!(text.contains("event 3") && !text.contains("event 2"), "{text}");
-    assert!(!missed("").await?.contains("event 3"), "a new client gets what comes");
+    assert!(!missed(&[]).await?.contains("event 3"), "a new client gets what comes");
     let mut other =
-        Listener::connect(server.address, "/events/small", "last-event-id: of another run\r\n")
-            .await;
+        Listener::connect(&server, "/events/small", &[("last-event-id", "of another run")]).await;
     // Two are kept, and nothing is said any more.
     let kept = other.until("data: now\n\n").await;
     assert!(kept.contains("id: now\n"), "{kept}");
@@ -233,10 +225,11 @@ async fn who_gets_much_that_was_missed_is_not_dropped_for_it() {
 
 #[baya::test]
 async fn a_reader_that_does_not_keep_up_is_dropped_at_its_bound_and_the_others_are_not() {
-    let server = serve_as::<AppModule>(|app| app.write_timeout(Duration::from_millis(300))).await;
+    let server =
+        Server::with::<AppModule>(|app| app.write_timeout(Duration::from_millis(300))).await;
     let small = server.app.provider::<Small>();
-    let stalled = Listener::connect(server.address, "/events/small", "").await;
-    let mut good = Listener::connect(server.address, "/events/small", "").await;
+    let stalled = Listener::connect(&server, "/events/small", &[]).await;
+    let mut good = Listener::connect(&server, "/events/small", &[]).await;
     assert_eq!(small.sent.readers(), 2);
     let large = "x".repeat(256 * 1024);
     let mut sent = 0;
@@ -255,9 +248,9 @@ async fn a_reader_that_does_not_keep_up_is_dropped_at_its_bound_and_the_others_a
 
 #[baya::test]
 async fn streams_end_when_the_app_does() {
-    let server = serve::<AppModule>().await;
-    let silent = Listener::connect(server.address, "/events/silent", "").await;
-    let news = Listener::connect(server.address, "/events/news", "").await;
+    let server = Server::of::<AppModule>().await;
+    let silent = Listener::connect(&server, "/events/silent", &[]).await;
+    let news = Listener::connect(&server, "/events/news", &[]).await;
     server.app.shutdown().await?;
     assert!(silent.rest().await.ends_with("0\r\n\r\n"), "a whole answer");
     assert!(news.rest().await.ends_with("0\r\n\r\n"), "a whole answer");

@@ -9,10 +9,8 @@ use baya::axum::http::Request;
 use baya::prelude::*;
 use h2::client::SendRequest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::sync::Notify;
-
-use super::wire::{Server, parse, serve, serve_as};
+use wire::{Answer, Server};
 
 /// Tells when an endless answer has been given up.
 #[injectable]
@@ -70,7 +68,7 @@ const QUIET: Duration = Duration::from_millis(100);
 
 /// A client whose connection is read on by itself.
 async fn http2(server: &Server) -> SendRequest<Bytes> {
-    let stream = TcpStream::connect(server.address).await.expect("it listens");
+    let stream = server.connect().await;
     let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
     tokio::spawn(connection);
     client.ready().await.expect("it is open")
@@ -82,8 +80,9 @@ fn get(path: &str) -> Request<()> {
 
 #[baya::test]
 async fn a_client_that_stops_reading_is_closed() {
-    let server = serve_as::<AppModule>(|app| app.write_timeout(Duration::from_millis(200))).await;
-    let mut stream = TcpStream::connect(server.address).await?;
+    let server =
+        Server::with::<AppModule>(|app| app.write_timeout(Duration::from_millis(200))).await;
+    let mut stream = server.connect().await;
     stream.write_all(b"GET /endless HTTP/1.1\r\nhost: t\r\n\r\n").await?;
     let mut first = [0; 1024];
     assert!(stream.read(&mut first).await? > 0);
@@ -109,8 +108,8 @@ const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 #[baya::test]
 async fn a_connection_that_resets_what_it_opens_is_ended() {
-    let server = serve::<AppModule>().await;
-    let mut stream = TcpStream::connect(server.address).await?;
+    let server = Server::of::<AppModule>().await;
+    let mut stream = server.connect().await;
     let mut flood = [PREFACE, &frame(SETTINGS, 0, 0, &[])].concat();
     // `GET http://t/`, whole, and at once a reset: nobody wants the answer.
     for number in 0..500 {
@@ -124,13 +123,13 @@ async fn a_connection_that_resets_what_it_opens_is_ended() {
     let calm_down: [u8; 4] = 0xb_u32.to_be_bytes();
     let told = answer.windows(4).any(|window| window == calm_down);
     assert!(told, "{answer:?}");
-    server.ask("GET /", &[]).await.is(200, "hello");
+    server.get("/", &[]).await.is(200, "hello");
 }
 
 #[baya::test]
 async fn headers_that_go_on_for_ever_are_cut_off() {
-    let server = serve::<AppModule>().await;
-    let mut stream = TcpStream::connect(server.address).await?;
+    let server = Server::of::<AppModule>().await;
+    let mut stream = server.connect().await;
     stream.write_all(PREFACE).await?;
     stream.write_all(&frame(SETTINGS, 0, 0, &[])).await?;
     // A header literal without indexing, "x: x...".
@@ -144,29 +143,30 @@ async fn headers_that_go_on_for_ever_are_cut_off() {
         assert!(sent < 64 << 20, "headers without an end are read for ever");
     }
     let _ = stream.read_to_end(&mut Vec::new()).await;
-    server.ask("GET /", &[]).await.is(200, "hello");
+    server.get("/", &[]).await.is(200, "hello");
 }
 
 #[baya::test]
 async fn a_header_of_a_megabyte_is_refused() {
-    let server = serve::<AppModule>().await;
-    let large = format!("x-large: {}", "x".repeat(1 << 20));
-    assert_eq!(server.ask("GET /", &[&large]).await.status, 431);
+    let server = Server::of::<AppModule>().await;
+    let large = "x".repeat(1 << 20);
+    assert_eq!(server.get("/", &[("x-large", &large)]).await.status, 431);
 }
 
 #[baya::test]
 async fn a_body_that_comes_slowly_is_refused() {
-    let server = serve_as::<AppModule>(|app| app.body_timeout(Duration::from_millis(100))).await;
-    let mut stream = TcpStream::connect(server.address).await?;
+    let server =
+        Server::with::<AppModule>(|app| app.body_timeout(Duration::from_millis(100))).await;
+    let mut stream = server.connect().await;
     stream.write_all(b"POST /text HTTP/1.1\r\nhost: t\r\ncontent-length: 9\r\n\r\nslow").await?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
-    assert_eq!(parse(&answer).status, 408);
+    assert_eq!(Answer::of(&answer).status, 408);
 }
 
 #[baya::test]
 async fn more_requests_than_may_be_in_flight_wait_with_the_client() {
-    let server = serve_as::<AppModule>(|app| app.stream_limit(1)).await;
+    let server = Server::with::<AppModule>(|app| app.stream_limit(1)).await;
     let mut client = http2(&server).await;
     let (endless, mut first) = client.send_request(get("/endless"), true).expect("it is sent");
     assert_eq!(endless.await.expect("an answer").status(), 200);
@@ -178,7 +178,8 @@ async fn more_requests_than_may_be_in_flight_wait_with_the_client() {
 
 #[baya::test]
 async fn a_stream_whose_client_takes_nothing_is_reset_and_the_others_go_on() {
-    let server = serve_as::<AppModule>(|app| app.write_timeout(Duration::from_millis(200))).await;
+    let server =
+        Server::with::<AppModule>(|app| app.write_timeout(Duration::from_millis(200))).await;
     let mut client = http2(&server).await;
     // Its window is never opened again.
     let (_endless, _body) = client.send_request(get("/endless"), true).expect("it is sent");
@@ -190,8 +191,8 @@ async fn a_stream_whose_client_takes_nothing_is_reset_and_the_others_go_on() {
 #[baya::test]
 async fn an_answer_that_nobody_takes_does_not_hold_a_connection_of_http2() {
     let configure = |app: App| app.write_timeout(Duration::from_millis(200)).header_timeout(QUIET);
-    let server = serve_as::<AppModule>(configure).await;
-    let stream = TcpStream::connect(server.address).await?;
+    let server = Server::with::<AppModule>(configure).await;
+    let stream = server.connect().await;
     let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
     let connection = tokio::spawn(connection);
     let mut client = client.ready().await.expect("it is open");
@@ -205,8 +206,8 @@ async fn an_answer_that_nobody_takes_does_not_hold_a_connection_of_http2() {
 
 #[baya::test]
 async fn a_connection_of_http2_that_is_used_no_more_ends() {
-    let server = serve_as::<AppModule>(|app| app.header_timeout(QUIET)).await;
-    let stream = TcpStream::connect(server.address).await?;
+    let server = Server::with::<AppModule>(|app| app.header_timeout(QUIET)).await;
+    let stream = server.connect().await;
     let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
     let connection = tokio::spawn(connection);
     let mut client = client.ready().await.expect("it is open");
@@ -217,10 +218,10 @@ async fn a_connection_of_http2_that_is_used_no_more_ends() {
 
 #[baya::test]
 async fn a_connection_of_http1_that_is_used_no_more_ends() {
-    let server = serve_as::<AppModule>(|app| app.header_timeout(QUIET)).await;
-    let mut stream = TcpStream::connect(server.address).await?;
+    let server = Server::with::<AppModule>(|app| app.header_timeout(QUIET)).await;
+    let mut stream = server.connect().await;
     stream.write_all(b"GET / HTTP/1.1\r\nhost: t\r\n\r\n").await?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
-    parse(&answer).is(200, "hello");
+    Answer::of(&answer).is(200, "hello");
 }

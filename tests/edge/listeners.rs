@@ -8,10 +8,9 @@ use baya::axum::http::HeaderName;
 use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{Listener, ProxyProtocol, TrustedProxies};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpStream, UnixStream};
-
-use super::wire::parse;
+use wire::{Answer, ask, head, talk};
 
 #[controller]
 struct Who;
@@ -32,15 +31,9 @@ impl Who {
 #[module(root, controllers = [Who])]
 struct AppModule;
 
-const GET: &str = "GET / HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n";
-
-/// Sends bytes and reads to the end.
-async fn talk(mut stream: impl AsyncRead + AsyncWrite + Unpin, bytes: &[u8]) -> Vec<u8> {
-    // Who is refused may be cut off.
-    let _ = stream.write_all(bytes).await;
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer).await;
-    answer
+/// `GET /`, behind what comes before HTTP.
+fn get(before: &[u8]) -> Vec<u8> {
+    [before, &head("GET /", &[])].concat()
 }
 
 async fn over_tcp(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
@@ -80,10 +73,11 @@ async fn several_listeners_serve_one_app() {
     let app = TestApp::new::<AppModule>().listen_on(listeners).await?;
     assert_eq!(app.addresses().len(), 2);
     for address in app.addresses() {
-        assert_eq!(parse(&over_tcp(*address, GET.as_bytes()).await).status, 200);
+        let stream = TcpStream::connect(address).await?;
+        assert_eq!(ask(stream, "GET /", &[]).await.status, 200);
     }
     let stream = UnixStream::connect(folder.socket()).await?;
-    parse(&talk(stream, GET.as_bytes()).await).is(200, "nobody");
+    ask(stream, "GET /", &[]).await.is(200, "nobody");
     let addresses = app.addresses().to_vec();
     app.shutdown().await?;
     for address in addresses {
@@ -103,7 +97,7 @@ async fn a_socket_that_an_earlier_run_left_is_removed_and_its_own_goes_with_it()
     assert!(folder.socket().exists());
     let app = TestApp::new::<AppModule>().listen_on([Listener::unix(folder.socket())]).await?;
     let stream = UnixStream::connect(folder.socket()).await?;
-    assert_eq!(parse(&talk(stream, GET.as_bytes()).await).status, 200);
+    assert_eq!(ask(stream, "GET /", &[]).await.status, 200);
     app.shutdown().await?;
     assert!(!folder.socket().exists());
 }
@@ -144,15 +138,13 @@ async fn who_comes_over_a_socket_of_the_machine_is_believed_when_named() {
     let proxies = TrustedProxies::new(["unix:"])?.scheme_header(header);
     let app = TestApp::new::<AppModule>().configure(|app| app.trusted_proxies(proxies));
     let _app = app.listen_on([Listener::unix(folder.socket())]).await?;
-    let ask = async |path: &str| {
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nhost: t\r\nx-forwarded-for: 9.9.9.9\r\nx-forwarded-proto: https\r\nconnection: close\r\n\r\n"
-        );
+    let forwarded = async |path: &str| {
         let stream = UnixStream::connect(folder.socket()).await.expect("it listens");
-        parse(&talk(stream, request.as_bytes()).await)
+        let headers = [("x-forwarded-for", "9.9.9.9"), ("x-forwarded-proto", "https")];
+        ask(stream, &format!("GET {path}"), &headers).await
     };
-    ask("/").await.is(200, "9.9.9.9");
-    ask("/scheme").await.is(200, "https");
+    forwarded("/").await.is(200, "9.9.9.9");
+    forwarded("/scheme").await.is(200, "https");
 }
 
 /// An app behind balancers that are these networks.
@@ -180,8 +172,7 @@ fn version_2(command: u8, family: u8, addresses: &[u8]) -> Vec<u8> {
 #[baya::test]
 async fn a_balancer_says_the_client_in_both_versions_of_its_protocol() {
     let (_app, address) = balanced(&["127.0.0.0/8"]).await;
-    let after =
-        async |header: &[u8]| parse(&over_tcp(address, &[header, GET.as_bytes()].concat()).await);
+    let after = async |header: &[u8]| Answer::of(&over_tcp(address, &get(header)).await);
     after(b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n").await.is(200, "192.0.2.7");
     after(b"PROXY TCP6 2001:db8::7 ::1 4711 80\r\n").await.is(200, "2001:db8::7");
     after(b"PROXY UNKNOWN\r\n").await.is(200, "127.0.0.1");
@@ -195,26 +186,28 @@ async fn a_header_of_the_proxy_protocol_may_come_byte_by_byte() {
     let (_app, address) = balanced(&["127.0.0.0/8"]).await;
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    for byte in b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\nGET / HT" {
+    let before = b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n";
+    let request = get(before);
+    let (slowly, rest) = request.split_at(before.len() + b"GET / HT".len());
+    for byte in slowly {
         stream.write_all(&[*byte]).await?;
         tokio::task::yield_now().await;
     }
-    let rest = GET.trim_start_matches("GET / HT");
-    parse(&talk(stream, rest.as_bytes()).await).is(200, "192.0.2.7");
+    Answer::of(&talk(stream, rest).await).is(200, "192.0.2.7");
 }
 
 #[baya::test]
 async fn who_is_no_balancer_is_not_believed() {
     let (_app, address) = balanced(&["10.0.0.0/8"]).await;
-    parse(&over_tcp(address, GET.as_bytes()).await).is(200, "127.0.0.1");
-    let forged = [b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n", GET.as_bytes()].concat();
-    assert_eq!(parse(&over_tcp(address, &forged).await).status, 400);
+    Answer::of(&over_tcp(address, &get(b"")).await).is(200, "127.0.0.1");
+    let forged = get(b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n");
+    assert_eq!(Answer::of(&over_tcp(address, &forged).await).status, 400);
 }
 
 #[baya::test]
 async fn a_balancer_that_does_not_speak_its_protocol_is_closed() {
     let (_app, address) = balanced(&["127.0.0.0/8"]).await;
-    assert!(over_tcp(address, GET.as_bytes()).await.is_empty());
+    assert!(over_tcp(address, &get(b"")).await.is_empty());
     let endless = version_2(1, 0x11, &vec![0; 60_000]);
     assert!(over_tcp(address, &endless[..4_000]).await.is_empty());
     // Half a header: the header timeout ends it.
@@ -226,11 +219,11 @@ async fn a_listener_redirects_to_https() {
     let listener = Listener::tcp("127.0.0.1:0").redirect_to_https();
     let app = TestApp::new::<AppModule>().listen_on([listener]).await?;
     let address = app.address().expect("an address");
-    let ask = async |request: &str| parse(&over_tcp(address, request.as_bytes()).await);
-    let moved =
-        ask("POST /a?b=c HTTP/1.1\r\nhost: example.com:80\r\nconnection: close\r\n\r\n").await;
-    assert_eq!((moved.status, &*moved.header("location")), (308, "https://example.com/a?b=c"));
-    assert_eq!(ask("GET / HTTP/1.0\r\n\r\n").await.status, 400);
+    let stream = TcpStream::connect(address).await?;
+    let moved = ask(stream, "POST /a?b=c", &[("host", "example.com:80")]).await;
+    assert_eq!((moved.status, moved.header("location")), (308, Some("https://example.com/a?b=c")));
+    let refused = over_tcp(address, b"GET / HTTP/1.0\r\n\r\n").await;
+    assert!(refused.starts_with(b"HTTP/1.0 400 "), "{}", String::from_utf8_lossy(&refused));
 }
 
 #[baya::test]
@@ -241,7 +234,8 @@ async fn listeners_do_not_wait_for_each_other() {
         .listen_on(listeners)
         .await?;
     for address in app.addresses().iter().rev() {
-        assert_eq!(parse(&over_tcp(*address, GET.as_bytes()).await).status, 200);
+        let stream = TcpStream::connect(address).await?;
+        assert_eq!(ask(stream, "GET /", &[]).await.status, 200);
     }
 }
 

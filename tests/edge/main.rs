@@ -16,4 +16,3 @@ mod requests;
 #[cfg(unix)]
 mod restart;
 mod versions;
-mod wire;

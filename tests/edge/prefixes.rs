@@ -1,8 +1,7 @@
 //! Prefixes of the app and of modules.
 
 use baya::prelude::*;
-
-use super::wire::{serve, serve_as};
+use wire::Server;
 
 #[controller("/users")]
 struct Users;
@@ -74,19 +73,19 @@ struct AppModule;
 
 #[baya::test]
 async fn a_prefix_of_the_app_stands_before_all_but_its_exceptions() {
-    let server = serve::<AppModule>().await;
-    server.ask("GET /health", &[]).await.is(200, "alive");
-    server.ask("GET /api/health/deep", &[]).await.is(200, "deeply");
-    server.ask("GET /api", &[]).await.is(200, "home");
-    assert_eq!(server.ask("GET /api/health", &[]).await.status, 404);
-    assert_eq!(server.ask("GET /", &[]).await.status, 404);
+    let server = Server::of::<AppModule>().await;
+    server.get("/health", &[]).await.is(200, "alive");
+    server.get("/api/health/deep", &[]).await.is(200, "deeply");
+    server.get("/api", &[]).await.is(200, "home");
+    assert_eq!(server.get("/api/health", &[]).await.status, 404);
+    assert_eq!(server.get("/", &[]).await.status, 404);
 }
 
 #[baya::test]
 async fn prefixes_too_may_be_written_in_other_ways_where_paths_are_normalized() {
-    let server = serve_as::<AppModule>(|app| app.normalize_path(true)).await;
-    server.ask("GET /API/Admin//People/users/7/", &[]).await.is(200, "user 7");
-    server.ask("GET /Health/", &[]).await.is(200, "alive");
+    let server = Server::with::<AppModule>(|app| app.normalize_path(true)).await;
+    server.get("/API/Admin//People/users/7/", &[]).await.is(200, "user 7");
+    server.get("/Health/", &[]).await.is(200, "alive");
 }
 
 #[module(root, prefix("/api", except = ["/"]), controllers = [Home, Audit])]
@@ -94,29 +93,29 @@ struct HomeModule;
 
 #[baya::test]
 async fn the_page_of_the_app_itself_is_an_exception_like_every_other() {
-    let server = serve::<HomeModule>().await;
-    server.ask("GET /", &[]).await.is(200, "home");
-    server.ask("GET /api/audit", &[]).await.is(200, "audit");
+    let server = Server::of::<HomeModule>().await;
+    server.get("/", &[]).await.is(200, "home");
+    server.get("/api/audit", &[]).await.is(200, "audit");
 }
 
 #[baya::test]
 async fn a_nested_module_starts_where_the_other_one_does() {
-    let server = serve::<AppModule>().await;
-    server.ask("GET /api/admin/people/users", &[]).await.is(200, "users");
-    server.ask("GET /api/admin/people/users/7", &[]).await.is(200, "user 7");
-    server.ask("GET /api/admin/audit", &[]).await.is(200, "audit");
-    assert_eq!(server.ask("GET /api/people/users", &[]).await.status, 404);
+    let server = Server::of::<AppModule>().await;
+    server.get("/api/admin/people/users", &[]).await.is(200, "users");
+    server.get("/api/admin/people/users/7", &[]).await.is(200, "user 7");
+    server.get("/api/admin/audit", &[]).await.is(200, "audit");
+    assert_eq!(server.get("/api/people/users", &[]).await.status, 404);
 }
 
 #[baya::test]
 async fn a_feature_module_alone_has_its_own_prefix() {
-    let server = serve::<UsersModule>().await;
-    server.ask("GET /people/users", &[]).await.is(200, "users");
+    let server = Server::of::<UsersModule>().await;
+    server.get("/people/users", &[]).await.is(200, "users");
 }
 
 #[baya::test]
 async fn routes_are_listed_with_their_whole_paths() {
-    let server = serve::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     let paths: Vec<_> = server.app.routes().into_iter().map(|route| route.path).collect();
     let expected = [
         "/api",

@@ -2,8 +2,7 @@
 
 use baya::axum::http::request::Parts;
 use baya::prelude::*;
-
-use super::wire::serve;
+use wire::Server;
 
 /// The same routes for each way of naming a version.
 macro_rules! api {
@@ -86,33 +85,32 @@ fn from_query(head: &Parts) -> Vec<String> {
 
 #[baya::test]
 async fn by_uri_a_version_is_the_first_segment() {
-    let server = serve::<by_uri::AppModule>().await;
-    server.ask("GET /v1/cats", &[]).await.is(200, "first");
-    server.ask("GET /v2/cats", &[]).await.is(200, "second");
-    server.ask("GET /v10/cats", &[]).await.is(200, "second");
-    server.ask("GET /v3/cats/both", &[]).await.is(200, "both");
-    server.ask("GET /cats/any", &[]).await.is(200, "any");
-    server.ask("GET /v4/dogs", &[]).await.is(200, "new dogs");
-    server.ask("GET /dogs", &[]).await.is(200, "dogs");
+    let server = Server::of::<by_uri::AppModule>().await;
+    server.get("/v1/cats", &[]).await.is(200, "first");
+    server.get("/v2/cats", &[]).await.is(200, "second");
+    server.get("/v10/cats", &[]).await.is(200, "second");
+    server.get("/v3/cats/both", &[]).await.is(200, "both");
+    server.get("/cats/any", &[]).await.is(200, "any");
+    server.get("/v4/dogs", &[]).await.is(200, "new dogs");
+    server.get("/dogs", &[]).await.is(200, "dogs");
     for path in ["/cats", "/v3/cats", "/v1/dogs", "/v1/cats/any"] {
-        assert_eq!(server.ask(&format!("GET {path}"), &[]).await.status, 404, "{path}");
+        assert_eq!(server.get(path, &[]).await.status, 404, "{path}");
     }
 }
 
 #[baya::test]
 async fn by_uri_a_version_stands_behind_the_prefix_of_the_app() {
-    let server = serve::<by_uri_under_api::AppModule>().await;
-    server.ask("GET /api/version-1/cats", &[]).await.is(200, "first");
-    server.ask("GET /api/version-9/dogs", &[]).await.is(200, "dogs");
-    server.ask("GET /api/cats/any", &[]).await.is(200, "any");
+    let server = Server::of::<by_uri_under_api::AppModule>().await;
+    server.get("/api/version-1/cats", &[]).await.is(200, "first");
+    server.get("/api/version-9/dogs", &[]).await.is(200, "dogs");
+    server.get("/api/cats/any", &[]).await.is(200, "any");
 }
 
 #[baya::test]
 async fn by_header_the_highest_version_that_exists_answers() {
-    let server = serve::<by_header::AppModule>().await;
-    let get = async |path: &str, version: &str| {
-        server.ask(&format!("GET {path}"), &[&format!("x-api-version: {version}")]).await
-    };
+    let server = Server::of::<by_header::AppModule>().await;
+    let get =
+        async |path: &str, version: &str| server.get(path, &[("x-api-version", version)]).await;
     get("/cats", "1").await.is(200, "first");
     get("/cats", "1, 2").await.is(200, "second");
     get("/cats", "2, 10, 11").await.is(200, "second");
@@ -123,52 +121,49 @@ async fn by_header_the_highest_version_that_exists_answers() {
 
 #[baya::test]
 async fn a_request_without_a_version_gets_what_is_for_every_one_or_the_default() {
-    let server = serve::<by_header::AppModule>().await;
-    server.ask("GET /cats/any", &[]).await.is(200, "any");
-    server.ask("GET /dogs", &[]).await.is(200, "dogs");
-    let refused = server.ask("GET /cats", &[]).await;
-    assert_eq!((refused.status, refused.problem("code")), (404, "unknown_version".to_owned()));
+    let server = Server::of::<by_header::AppModule>().await;
+    server.get("/cats/any", &[]).await.is(200, "any");
+    server.get("/dogs", &[]).await.is(200, "dogs");
+    let refused = server.get("/cats", &[]).await;
+    refused.is_problem(404, "unknown_version");
 }
 
 #[baya::test]
 async fn a_verb_that_a_version_lacks_is_405_with_those_that_it_has() {
-    let server = serve::<by_header::AppModule>().await;
-    server.ask("POST /cats", &["x-api-version: 1"]).await.is(201, "created");
-    let refused = server.ask("POST /cats", &["x-api-version: 2"]).await;
-    assert_eq!((refused.status, refused.header("allow")), (405, "GET,HEAD".to_owned()));
-    let options = server.ask("OPTIONS /cats", &["x-api-version: 1"]).await;
-    assert_eq!((options.status, options.header("allow")), (204, "GET,HEAD,POST".to_owned()));
-    server.ask("POST /cats", &["x-api-version: 1, 2"]).await.is(201, "created");
-    let head = server.ask("HEAD /cats", &["x-api-version: 2"]).await;
-    assert_eq!(
-        (head.status, head.header("content-length"), head.text()),
-        (200, "6".into(), "".into())
-    );
+    let server = Server::of::<by_header::AppModule>().await;
+    server.ask("POST /cats", &[("x-api-version", "1")]).await.is(201, "created");
+    let refused = server.ask("POST /cats", &[("x-api-version", "2")]).await;
+    assert_eq!((refused.status, refused.header("allow")), (405, Some("GET,HEAD")));
+    let options = server.ask("OPTIONS /cats", &[("x-api-version", "1")]).await;
+    assert_eq!((options.status, options.header("allow")), (204, Some("GET,HEAD,POST")));
+    server.ask("POST /cats", &[("x-api-version", "1, 2")]).await.is(201, "created");
+    let head = server.ask("HEAD /cats", &[("x-api-version", "2")]).await;
+    assert_eq!((head.status, head.header("content-length"), head.text()), (200, Some("6"), ""));
 }
 
 #[baya::test]
 async fn by_media_type_accept_says_the_version() {
-    let server = serve::<by_media_type::AppModule>().await;
-    let accept = ["accept: application/json;v=1, application/json;v=2;q=0.5"];
-    server.ask("GET /cats", &accept).await.is(200, "second");
-    server.ask("GET /cats", &["accept: application/json; v=\"1\""]).await.is(200, "first");
-    assert_eq!(server.ask("GET /cats", &["accept: application/json"]).await.status, 404);
+    let server = Server::of::<by_media_type::AppModule>().await;
+    let accept = [("accept", "application/json;v=1, application/json;v=2;q=0.5")];
+    server.get("/cats", &accept).await.is(200, "second");
+    server.get("/cats", &[("accept", "application/json; v=\"1\"")]).await.is(200, "first");
+    assert_eq!(server.get("/cats", &[("accept", "application/json")]).await.status, 404);
 }
 
 #[baya::test]
 async fn by_an_own_function_any_part_of_a_request_says_the_versions() {
-    let server = serve::<by_function::AppModule>().await;
-    server.ask("GET /cats?v=1", &[]).await.is(200, "first");
-    server.ask("GET /cats?v=1,10", &[]).await.is(200, "second");
-    server.ask("GET /dogs?v=none", &[]).await.is(200, "dogs");
+    let server = Server::of::<by_function::AppModule>().await;
+    server.get("/cats?v=1", &[]).await.is(200, "first");
+    server.get("/cats?v=1,10", &[]).await.is(200, "second");
+    server.get("/dogs?v=none", &[]).await.is(200, "dogs");
 }
 
 #[baya::test]
 async fn the_default_version_is_that_of_routes_that_say_none() {
-    let server = serve::<by_header_with_default::AppModule>().await;
-    assert_eq!(server.ask("GET /dogs", &[]).await.status, 404);
-    server.ask("GET /dogs", &["x-api-version: 5"]).await.is(200, "dogs");
-    server.ask("GET /dogs", &["x-api-version: 4"]).await.is(200, "new dogs");
+    let server = Server::of::<by_header_with_default::AppModule>().await;
+    assert_eq!(server.get("/dogs", &[]).await.status, 404);
+    server.get("/dogs", &[("x-api-version", "5")]).await.is(200, "dogs");
+    server.get("/dogs", &[("x-api-version", "4")]).await.is(200, "new dogs");
 }
 
 #[controller("/old", deprecated = "2026-01-31", sunset = "2027-01-31", version = "1")]
@@ -198,29 +193,31 @@ struct OldModule;
 
 #[baya::test]
 async fn what_is_on_its_way_out_says_so_on_every_answer() {
-    let server = serve::<OldModule>().await;
-    let old = server.ask("GET /old", &["x-version: 1"]).await;
+    let server = Server::of::<OldModule>().await;
+    let old = server.get("/old", &[("x-version", "1")]).await;
     old.is(200, "old");
-    assert_eq!(old.header("deprecation"), "@1769817600");
-    assert_eq!(old.header("sunset"), "Sun, 31 Jan 2027 00:00:00 GMT");
-    assert_eq!(old.header("vary"), "x-version");
-    let longer = server.ask("GET /old/longer", &["x-version: 1"]).await;
-    assert_eq!((longer.status, longer.header("deprecation")), (404, "@1769817600".to_owned()));
-    assert_eq!(longer.header("sunset"), "Mon, 31 Jan 2028 00:00:00 GMT");
-    let refused = server.ask("POST /old", &["x-version: 1"]).await;
-    assert_eq!((refused.status, &*refused.header("deprecation")), (405, ""));
+    assert_eq!(old.header("deprecation"), Some("@1769817600"));
+    assert_eq!(old.header("sunset"), Some("Sun, 31 Jan 2027 00:00:00 GMT"));
+    assert_eq!(old.header("vary"), Some("x-version"));
+    let longer = server.get("/old/longer", &[("x-version", "1")]).await;
+    assert_eq!((longer.status, longer.header("deprecation")), (404, Some("@1769817600")));
+    assert_eq!(longer.header("sunset"), Some("Mon, 31 Jan 2028 00:00:00 GMT"));
+    let refused = server.ask("POST /old", &[("x-version", "1")]).await;
+    assert_eq!((refused.status, refused.header("deprecation")), (405, None));
 }
 
 #[baya::test]
 async fn every_answer_of_a_versioned_path_varies_by_what_names_the_version() {
-    let server = serve::<OldModule>().await;
-    for (line, header) in
-        [("GET /old", "x-version: 1"), ("GET /old", "x-version: 9"), ("PUT /old", "x-version: 1")]
-    {
-        assert_eq!(server.ask(line, &[header]).await.header("vary"), "x-version", "{line}");
+    let server = Server::of::<OldModule>().await;
+    for (line, version) in [("GET /old", "1"), ("GET /old", "9"), ("PUT /old", "1")] {
+        assert_eq!(
+            server.ask(line, &[("x-version", version)]).await.header("vary"),
+            Some("x-version"),
+            "{line}"
+        );
     }
-    let own = server.ask("GET /old/own", &["x-version: 1"]).await;
-    assert_eq!(own.header("vary"), "accept-language, x-version");
+    let own = server.get("/old/own", &[("x-version", "1")]).await;
+    assert_eq!(own.headers("vary"), ["accept-language", "x-version"]);
 }
 
 #[controller("/any", version = "1")]
@@ -239,16 +236,16 @@ struct AnyModule;
 
 #[baya::test]
 async fn a_handler_of_every_verb_has_versions_as_others_do() {
-    let server = serve::<AnyModule>().await;
+    let server = Server::of::<AnyModule>().await;
     for verb in ["GET", "PATCH", "OPTIONS"] {
-        server.ask(&format!("{verb} /any"), &["x-version: 1"]).await.is(200, "any verb");
+        server.ask(&format!("{verb} /any"), &[("x-version", "1")]).await.is(200, "any verb");
     }
-    assert_eq!(server.ask("GET /any", &["x-version: 2"]).await.status, 404);
+    assert_eq!(server.get("/any", &[("x-version", "2")]).await.status, 404);
 }
 
 #[baya::test]
 async fn no_list_of_versions_troubles_the_server() {
-    let server = serve::<AnyModule>().await;
+    let server = Server::of::<AnyModule>().await;
     let hostile: Vec<_> = (0..3_000)
         .map(
             |number| {
@@ -256,6 +253,6 @@ async fn no_list_of_versions_troubles_the_server() {
             },
         )
         .collect();
-    let header = format!("x-version: {}", hostile.join(","));
-    assert_eq!(server.ask("GET /any", &[&header]).await.status, 200);
+    let versions = hostile.join(",");
+    assert_eq!(server.get("/any", &[("x-version", &versions)]).await.status, 200);
 }

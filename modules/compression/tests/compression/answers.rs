@@ -1,16 +1,14 @@
 //! Which answers are compressed, and what becomes of their heads.
 
-use std::net::SocketAddr;
-
 use baya::axum::http::{HeaderMap, HeaderName, StatusCode};
 use baya::axum::response::{IntoResponse, Response};
 use baya::axum::{Extension, body::Body};
-use baya::testing::TestApp;
-use baya::{App, Error, Middleware, Uncompressed};
+use baya::{Error, Middleware, Uncompressed};
 use baya_compression::{Compression, Encoding, Level};
 use baya_macros::{controller, module};
+use wire::{Header, Server};
 
-use crate::wire::{get, listening, send};
+use crate::codec::Encoded;
 
 /// A body of so many bytes, with every `x-set-` header of the request.
 fn answer(headers: &HeaderMap, size: usize) -> Response {
@@ -63,11 +61,11 @@ impl Routes {
 #[module(root, controllers = [Routes], middleware = [Middleware::new(Compression::new())])]
 struct AppModule;
 
-const ALL: (&str, &str) = ("accept-encoding", "gzip, br, zstd, deflate");
+const ALL: Header<'_> = ("accept-encoding", "gzip, br, zstd, deflate");
 
 #[baya_macros::test]
 async fn the_client_gets_what_it_likes_best() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for (accepted, encoding) in [
         ("gzip", "gzip"),
         ("br", "br"),
@@ -85,31 +83,31 @@ async fn the_client_gets_what_it_likes_best() {
         ("", "identity"),
         ("gzip;q=nonsense", "identity"),
     ] {
-        let answer = get(address, "/of/4096", &[("accept-encoding", accepted)]).await;
+        let answer = server.get("/of/4096", &[("accept-encoding", accepted)]).await;
         assert_eq!((answer.status, answer.encoding()), (200, encoding), "{accepted}");
-        assert_eq!(answer.text(), "abcdefgh".repeat(512), "{accepted}");
+        assert_eq!(answer.plain().text(), "abcdefgh".repeat(512), "{accepted}");
         assert_eq!(answer.header("vary"), Some("accept-encoding"), "{accepted}");
         let length = answer.header("content-length");
         assert_eq!(length.is_some(), encoding == "identity", "{accepted}: {length:?}");
     }
-    let answer = get(address, "/of/4096", &[]).await;
+    let answer = server.get("/of/4096", &[]).await;
     assert_eq!((answer.encoding(), answer.header("vary")), ("identity", Some("accept-encoding")));
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn several_headers_are_one_list_and_what_is_no_text_is_nothing() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     let two = [("accept-encoding", "gzip"), ("accept-encoding", "br;q=0.9")];
-    assert_eq!(get(address, "/of/4096", &two).await.encoding(), "gzip");
+    assert_eq!(server.get("/of/4096", &two).await.encoding(), "gzip");
     let odd = [("accept-encoding", "gzip\u{e9}"), ("accept-encoding", "br")];
-    assert_eq!(get(address, "/of/4096", &odd).await.encoding(), "br");
-    app.shutdown().await?;
+    assert_eq!(server.get("/of/4096", &odd).await.encoding(), "br");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn what_is_small_or_compressed_by_itself_stays_as_it_is() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for (size, kind, compressed) in [
         (1024, "text/plain", true),
         (1016, "text/plain", false),
@@ -126,17 +124,17 @@ async fn what_is_small_or_compressed_by_itself_stays_as_it_is() {
         (4096, "text/event-stream", false),
     ] {
         let headers = [ALL, ("x-set-content-type", kind)];
-        let answer = get(address, &format!("/of/{size}"), &headers).await;
+        let answer = server.get(&format!("/of/{size}"), &headers).await;
         assert_eq!(answer.encoding() != "identity", compressed, "{size} bytes of {kind}");
         assert_eq!(answer.header("vary").is_some(), compressed, "{size} bytes of {kind}");
-        assert_eq!(answer.text().len(), size, "{size} bytes of {kind}");
+        assert_eq!(answer.plain().text().len(), size, "{size} bytes of {kind}");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn what_may_not_be_changed_is_not() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for header in [
         ("x-set-status", "206"),
         ("x-set-content-range", "bytes 0-4095/9999"),
@@ -144,26 +142,26 @@ async fn what_may_not_be_changed_is_not() {
         ("x-set-content-digest", "sha-256=:AAAA:"),
         ("x-set-content-encoding", "unknown"),
     ] {
-        let answer = get(address, "/of/4096", &[ALL, header]).await;
+        let answer = server.get("/of/4096", &[ALL, header]).await;
         assert_eq!(answer.body.len(), 4096, "{header:?}");
         assert_eq!(answer.header("vary"), None, "{header:?}");
         assert_eq!(answer.header("content-length"), Some("4096"), "{header:?}");
     }
     for path in ["/secret", "/off"] {
-        let secret = get(address, path, &[ALL]).await;
+        let secret = server.get(path, &[ALL]).await;
         assert_eq!((secret.encoding(), secret.header("vary")), ("identity", None), "{path}");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn an_answer_without_a_body_stays_without_one() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = get(address, "/nothing", &[ALL]).await;
+    let server = Server::of::<AppModule>().await;
+    let answer = server.get("/nothing", &[ALL]).await;
     assert_eq!((answer.status, answer.encoding(), answer.body.len()), (204, "identity", 0));
     for status in ["204", "304"] {
         let headers = [ALL, ("x-set-status", status), ("x-set-etag", "\"a\"")];
-        let answer = get(address, "/of/0", &headers).await;
+        let answer = server.get("/of/0", &headers).await;
         assert_eq!((answer.encoding(), answer.body.len()), ("identity", 0));
         // That of the compressed answer is weak, and 304 has the headers of what it stands for.
         let (tag, vary) = match status {
@@ -172,16 +170,16 @@ async fn an_answer_without_a_body_stays_without_one() {
         };
         assert_eq!((answer.header("etag"), answer.header("vary")), (Some(tag), vary), "{status}");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn head_has_the_headers_of_get_and_no_body() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for path in ["/of/4096", "/of/16", "/secret"] {
         let headers = [ALL, ("x-set-etag", "\"a\"")];
-        let whole = get(address, path, &headers).await;
-        let head = send(address, &format!("HEAD {path}"), &headers, b"").await;
+        let whole = server.get(path, &headers).await;
+        let head = server.ask(&format!("HEAD {path}"), &headers).await;
         assert_eq!((head.encoding(), head.body.len()), (whole.encoding(), 0), "{path}");
         assert_eq!(head.header("content-length"), whole.header("content-length"), "{path}");
         assert_eq!(head.header("etag"), whole.header("etag"), "{path}");
@@ -191,17 +189,17 @@ async fn head_has_the_headers_of_get_and_no_body() {
         };
         assert_eq!(names(head.names()), names(whole.names()), "{path}");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn the_headers_of_what_is_compressed_fit_it() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for (tag, weak) in [("\"a\"", "W/\"a\""), ("W/\"a\"", "W/\"a\"")] {
         let headers = [ALL, ("x-set-etag", tag), ("x-set-accept-ranges", "bytes")];
-        let answer = get(address, "/of/4096", &headers).await;
+        let answer = server.get("/of/4096", &headers).await;
         assert_eq!((answer.header("etag"), answer.header("accept-ranges")), (Some(weak), None));
-        let plain = get(address, "/of/4096", &headers[1..]).await;
+        let plain = server.get("/of/4096", &headers[1..]).await;
         assert_eq!(plain.header("etag"), Some(tag));
         assert_eq!(plain.header("accept-ranges"), Some("bytes"));
     }
@@ -210,19 +208,19 @@ async fn the_headers_of_what_is_compressed_fit_it() {
         ("origin, Accept-Encoding", vec!["origin, Accept-Encoding"]),
         ("*", vec!["*"]),
     ] {
-        let answer = get(address, "/of/4096", &[ALL, ("x-set-vary", vary)]).await;
+        let answer = server.get("/of/4096", &[ALL, ("x-set-vary", vary)]).await;
         assert_eq!(answer.headers("vary"), expected);
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_problem_is_compressed_as_any_other_text() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = get(address, "/fails", &[ALL]).await;
+    let server = Server::of::<AppModule>().await;
+    let answer = server.get("/fails", &[ALL]).await;
     assert_eq!(answer.encoding(), "zstd");
-    assert_eq!(answer.problem(), (409, "conflict".to_owned()));
-    app.shutdown().await?;
+    answer.plain().is_problem(409, "conflict");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
@@ -234,60 +232,53 @@ async fn large_bodies_come_through_whole_at_every_level() {
             Encoding::Gzip,
             Encoding::Deflate,
         ]);
-        let app = TestApp::new::<BareModule>()
-            .configure(|app| app.layer(compression.level(level)))
-            .listen()
-            .await?;
-        let address = app.address().unwrap();
+        let server = Server::with::<BareModule>(|app| app.layer(compression.level(level))).await;
         for encoding in ["gzip", "br", "zstd", "deflate"] {
-            let answer = get(address, "/of/1000000", &[("accept-encoding", encoding)]).await;
+            let answer = server.get("/of/1000000", &[("accept-encoding", encoding)]).await;
             assert_eq!(answer.encoding(), encoding);
-            assert_eq!(answer.text(), "abcdefgh".repeat(125_000));
+            assert_eq!(answer.plain().text(), "abcdefgh".repeat(125_000));
             assert!(answer.body.len() < 20_000, "{encoding}: {}", answer.body.len());
         }
-        app.shutdown().await?;
+        server.app.shutdown().await?;
     }
 }
 
 #[module(root, controllers = [Routes])]
 struct BareModule;
 
-async fn bare(configure: impl FnOnce(App) -> App) -> (TestApp, SocketAddr) {
-    let app = TestApp::new::<BareModule>().configure(configure).listen().await.unwrap();
-    let address = app.address().unwrap();
-    (app, address)
-}
-
 #[baya_macros::test]
 async fn an_app_says_what_is_compressed_and_how() {
     let compression = Compression::new().without(Encoding::Zstd).min_size(16).types(["Image/*"]);
-    let (app, address) = bare(|app| app.layer(compression.and_types(["text/x-cats"]))).await;
+    let server =
+        Server::with::<BareModule>(|app| app.layer(compression.and_types(["text/x-cats"]))).await;
     for (kind, encoding) in [
         ("image/png", "br"),
         ("text/x-cats", "br"),
         ("text/plain", "identity"),
         ("text/event-stream", "identity"),
     ] {
-        let answer = get(address, "/of/16", &[ALL, ("x-set-content-type", kind)]).await;
+        let answer = server.get("/of/16", &[ALL, ("x-set-content-type", kind)]).await;
         assert_eq!(answer.encoding(), encoding, "{kind}");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
     let compression = Compression::new().types(["text/*"]).order([Encoding::Gzip, Encoding::Br]);
-    let (app, address) = bare(|app| app.layer(compression)).await;
-    assert_eq!(get(address, "/of/4096", &[ALL]).await.encoding(), "gzip");
+    let server = Server::with::<BareModule>(|app| app.layer(compression)).await;
+    assert_eq!(server.get("/of/4096", &[ALL]).await.encoding(), "gzip");
     let odd = [ALL, ("x-set-content-type", "text/event-stream")];
-    assert_eq!(get(address, "/of/4096", &odd).await.encoding(), "identity");
-    app.shutdown().await?;
+    assert_eq!(server.get("/of/4096", &odd).await.encoding(), "identity");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn two_layers_compress_once() {
-    let (app, address) = bare(|app| app.layer(Compression::new()).layer(Compression::new())).await;
-    let answer = get(address, "/of/4096", &[ALL]).await;
+    let server =
+        Server::with::<BareModule>(|app| app.layer(Compression::new()).layer(Compression::new()))
+            .await;
+    let answer = server.get("/of/4096", &[ALL]).await;
     assert_eq!(answer.headers("content-encoding"), ["zstd"]);
     assert_eq!(answer.headers("vary"), ["accept-encoding"]);
-    assert_eq!(answer.text().len(), 4096);
-    app.shutdown().await?;
+    assert_eq!(answer.plain().text().len(), 4096);
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
@@ -298,8 +289,8 @@ async fn a_pattern_binds_it_to_some_routes() {
         middleware = [Middleware::new(Compression::new()).on("/of/{size}")],
     )]
     struct BoundModule;
-    let (app, address) = listening::<BoundModule>().await;
-    assert_eq!(get(address, "/of/4096", &[ALL]).await.encoding(), "zstd");
-    assert_eq!(get(address, "/fails", &[ALL]).await.encoding(), "identity");
-    app.shutdown().await?;
+    let server = Server::of::<BoundModule>().await;
+    assert_eq!(server.get("/of/4096", &[ALL]).await.encoding(), "zstd");
+    assert_eq!(server.get("/fails", &[ALL]).await.encoding(), "identity");
+    server.app.shutdown().await?;
 }

@@ -10,9 +10,9 @@ use baya::{Error, Inject, Middleware};
 use baya_compression::Decompression;
 use baya_macros::{controller, injectable, module};
 use http_body_util::BodyExt;
+use wire::Server;
 
 use crate::codec::encoded;
-use crate::wire::{listening, send};
 
 const MIB: usize = 1024 * 1024;
 
@@ -70,66 +70,67 @@ fn bomb(encoding: &str) -> Vec<u8> {
 
 #[baya_macros::test]
 async fn it_is_refused_long_before_it_has_gone_off() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for encoding in ["gzip", "zstd", "br", "deflate"] {
-        let seen = app.provider::<Seen>();
+        let seen = server.app.provider::<Seen>();
         seen.bytes.store(0, Ordering::Relaxed);
         let (bomb, headers) = (bomb(encoding), [("content-encoding", encoding)]);
         for path in ["POST /stream", "POST /whole"] {
-            let answer = tokio::time::timeout(LONG, send(address, path, &headers, &bomb)).await;
-            let problem = answer.expect("it goes on and on").problem();
-            assert_eq!(problem, (413, "payload_too_large".to_owned()), "{encoding}");
+            let answer = tokio::time::timeout(LONG, server.send(path, &headers, &bomb)).await;
+            let answer = answer.expect("it goes on and on");
+            let code = &answer.problem()["code"];
+            assert_eq!((answer.status, code), (413, &"payload_too_large".into()), "{encoding}");
         }
         // What came in at once may become a hundred times as large, and no more.
         let read = seen.bytes.load(Ordering::Relaxed);
         assert!(read <= 100 * MIB, "{encoding}: {read} bytes were read");
         assert!(seen.largest_piece.load(Ordering::Relaxed) <= 16 * 1024);
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_bomb_inside_a_bomb_is_measured_by_what_came_over_the_wire() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     let twice = encoded("gzip", &encoded("gzip", &vec![0; 32 * MIB]));
     assert!(twice.len() < 1024, "{} bytes", twice.len());
     let headers = [("content-encoding", "gzip, gzip")];
-    let answer = send(address, "POST /stream", &headers, &twice).await;
-    assert_eq!(answer.problem(), (413, "payload_too_large".to_owned()));
-    let read = app.provider::<Seen>().bytes.load(Ordering::Relaxed);
+    let answer = server.send("POST /stream", &headers, &twice).await;
+    answer.is_problem(413, "payload_too_large");
+    let read = server.app.provider::<Seen>().bytes.load(Ordering::Relaxed);
     assert!(read <= MIB, "{read} bytes were read");
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_bomb_whose_inside_makes_nothing_is_refused_too() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     // Many empty bodies of gzip, one behind the other, inside another.
     let nothing = encoded("gzip", b"").repeat(200_000);
     let headers = [("content-encoding", "gzip, gzip")];
-    let answer = send(address, "POST /stream", &headers, &encoded("gzip", &nothing)).await;
-    assert_eq!(answer.problem(), (413, "payload_too_large".to_owned()));
-    app.shutdown().await?;
+    let answer = server.send("POST /stream", &headers, &encoded("gzip", &nothing)).await;
+    answer.is_problem(413, "payload_too_large");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_window_of_zstd_that_needs_much_memory_is_refused() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for (window, status) in [(23, 204), (24, 400), (27, 400), (30, 400)] {
         let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
         encoder.window_log(window).unwrap();
         encoder.write_all(b"a short text").unwrap();
         let packed = encoder.finish().unwrap();
         let headers = [("content-encoding", "zstd")];
-        let answer = send(address, "POST /stream", &headers, &packed).await;
+        let answer = server.send("POST /stream", &headers, &packed).await;
         assert_eq!(answer.status, status, "a window of 2^{window} bytes");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_window_of_brotli_that_is_larger_than_the_standard_allows_is_refused() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for (large, window, status) in [(false, 24, 204), (true, 25, 400), (true, 30, 400)] {
         let parameters = brotli::enc::BrotliEncoderParams {
             quality: 1,
@@ -141,10 +142,10 @@ async fn a_window_of_brotli_that_is_larger_than_the_standard_allows_is_refused()
         let text = vec![b'x'; MIB];
         brotli::BrotliCompress(&mut &*text, &mut packed, &parameters).unwrap();
         let headers = [("content-encoding", "br")];
-        let answer = send(address, "POST /stream", &headers, &packed).await;
+        let answer = server.send("POST /stream", &headers, &packed).await;
         assert_eq!(answer.status, status, "a window of 2^{window} bytes");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
@@ -156,18 +157,18 @@ async fn what_repeats_itself_and_is_small_is_no_bomb_and_limits_can_be_set() {
         middleware = [Middleware::new(Decompression::new().ratio(10_000).limit(2 * MIB as u64))],
     )]
     struct LimitedModule;
-    let (app, address) = listening::<AppModule>().await;
-    let (limited, at_limited) = listening::<LimitedModule>().await;
+    let server = Server::of::<AppModule>().await;
+    let limited = Server::of::<LimitedModule>().await;
     let headers = [("content-encoding", "gzip")];
     for (bytes, by_default, by_limit) in
         [(MIB, 204, 204), (2 * MIB, 413, 204), (2 * MIB + 1, 413, 413)]
     {
         let packed = encoded("gzip", &vec![0; bytes]);
-        let answer = send(address, "POST /stream", &headers, &packed).await;
+        let answer = server.send("POST /stream", &headers, &packed).await;
         assert_eq!(answer.status, by_default, "{bytes} bytes");
-        let answer = send(at_limited, "POST /stream", &headers, &packed).await;
+        let answer = limited.send("POST /stream", &headers, &packed).await;
         assert_eq!(answer.status, by_limit, "{bytes} bytes");
     }
-    app.shutdown().await?;
-    limited.shutdown().await?;
+    server.app.shutdown().await?;
+    limited.app.shutdown().await?;
 }

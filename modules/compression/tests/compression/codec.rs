@@ -2,6 +2,29 @@
 
 use std::io::{Read, Write};
 
+use wire::Answer;
+
+/// An answer whose body may be encoded.
+pub trait Encoded {
+    /// How it is encoded.
+    fn encoding(&self) -> &str;
+
+    /// The answer with the body that it had before.
+    fn plain(&self) -> Answer;
+}
+
+impl Encoded for Answer {
+    fn encoding(&self) -> &str {
+        self.header("content-encoding").unwrap_or("identity")
+    }
+
+    fn plain(&self) -> Answer {
+        let mut plain = self.clone();
+        plain.body = decoded(self.encoding(), &self.body);
+        plain
+    }
+}
+
 pub fn encoded(encoding: &str, body: &[u8]) -> Vec<u8> {
     let mut written = Vec::new();
     match encoding {
@@ -27,7 +50,7 @@ pub fn encoded(encoding: &str, body: &[u8]) -> Vec<u8> {
     written
 }
 
-pub fn decoded(encoding: &str, body: &[u8]) -> Vec<u8> {
+fn decoded(encoding: &str, body: &[u8]) -> Vec<u8> {
     let mut read = Vec::new();
     match encoding {
         "gzip" => flate2::read::GzDecoder::new(body).read_to_end(&mut read).unwrap(),

@@ -13,4 +13,3 @@ mod bombs;
 mod codec;
 mod requests;
 mod streams;
-mod wire;

@@ -5,15 +5,15 @@ use std::time::Duration;
 use baya::axum::body::Bytes;
 use baya::axum::extract::Request;
 use baya::axum::http::HeaderMap;
-use baya::testing::{TestApp, Value, json};
+use baya::testing::{Value, json};
 use baya::{Error, Form, Json, Middleware};
 use baya_compression::Decompression;
 use baya_macros::{controller, module};
 use http_body_util::BodyExt;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
+use wire::{Answer, Server};
 
 use crate::codec::encoded;
-use crate::wire::{Answer, listening, send};
 
 #[controller]
 struct Bodies;
@@ -60,11 +60,17 @@ impl Bodies {
 #[module(root, controllers = [Bodies], middleware = [Middleware::new(Decompression::new())])]
 struct AppModule;
 
+/// The status and the code of a problem.
+#[track_caller]
+fn refusal(answer: &Answer) -> (u16, String) {
+    (answer.status, answer.problem()["code"].as_str().unwrap().to_owned())
+}
+
 const ALL: [&str; 4] = ["gzip", "deflate", "br", "zstd"];
 
 #[baya_macros::test]
 async fn every_extractor_gets_what_was_compressed() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for encoding in ALL {
         let text = "the text ".repeat(10_000);
         let json = json!({ "text": text }).to_string();
@@ -76,14 +82,14 @@ async fn every_extractor_gets_what_was_compressed() {
         ] {
             let headers = [("content-encoding", encoding), ("content-type", kind)];
             let packed = encoded(encoding, body.as_bytes());
-            let answer = send(address, &format!("POST {path}"), &headers, &packed).await;
-            assert_eq!((answer.status, &*answer.text()), (201, body), "{encoding} {path}");
+            let answer = server.send(&format!("POST {path}"), &headers, &packed).await;
+            assert_eq!((answer.status, answer.text()), (201, body), "{encoding} {path}");
         }
         let headers = [("content-encoding", encoding)];
-        let answer = send(address, "POST /head", &headers, &encoded(encoding, b"x")).await;
+        let answer = server.send("POST /head", &headers, &encoded(encoding, b"x")).await;
         assert_eq!(answer.text(), "false false");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
@@ -96,99 +102,95 @@ async fn it_is_around_the_whole_app_or_the_routes_of_a_pattern() {
         middleware = [Middleware::new(Decompression::new()).on("/text")],
     )]
     struct BoundModule;
-    let app = TestApp::new::<BareModule>()
-        .configure(|app| app.layer(Decompression::new()))
-        .listen()
-        .await?;
-    let address = app.address().unwrap();
-    let (bound, at_bound) = listening::<BoundModule>().await;
+    let server = Server::with::<BareModule>(|app| app.layer(Decompression::new())).await;
+    let bound = Server::of::<BoundModule>().await;
     let (packed, headers) = (encoded("gzip", b"the text"), [("content-encoding", "gzip")]);
-    for (address, path, body) in [
-        (address, "POST /text", &b"the text"[..]),
-        (at_bound, "POST /text", b"the text"),
-        (at_bound, "POST /bytes", &packed),
+    for (server, path, body) in [
+        (&server, "POST /text", &b"the text"[..]),
+        (&bound, "POST /text", b"the text"),
+        (&bound, "POST /bytes", &packed),
     ] {
-        assert_eq!(send(address, path, &headers, &packed).await.body, body);
+        assert_eq!(server.send(path, &headers, &packed).await.body, body);
     }
     let unknown = [("content-encoding", "unknown")];
-    let answer = send(address, "POST /text", &unknown, b"x").await;
-    assert_eq!(answer.problem(), (415, "unsupported_encoding".to_owned()));
-    let answer = send(address, "POST /text", &headers, &packed[..9]).await;
-    assert_eq!(answer.problem(), (400, "invalid_encoding".to_owned()));
-    app.shutdown().await?;
-    bound.shutdown().await?;
+    let answer = server.send("POST /text", &unknown, b"x").await;
+    answer.is_problem(415, "unsupported_encoding");
+    let answer = server.send("POST /text", &headers, &packed[..9]).await;
+    answer.is_problem(400, "invalid_encoding");
+    server.app.shutdown().await?;
+    bound.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn what_is_not_compressed_is_left_alone() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for headers in [&[][..], &[("content-encoding", "identity")], &[("content-encoding", "")]] {
-        assert_eq!(send(address, "POST /text", headers, b"plain").await.text(), "plain");
-        let head = send(address, "POST /head", headers, b"plain").await;
+        assert_eq!(server.send("POST /text", headers, b"plain").await.text(), "plain");
+        let head = server.send("POST /head", headers, b"plain").await;
         assert_eq!(head.text(), "false true");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn several_encodings_are_taken_off_the_last_first() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     let packed = encoded("br", &encoded("gzip", b"the text"));
     for headers in [
         &[("content-encoding", "gzip, br")][..],
         &[("content-encoding", "GZIP"), ("content-encoding", "BR")],
         &[("content-encoding", " x-gzip ,, identity,br, ")],
     ] {
-        let answer = send(address, "POST /text", headers, &packed).await;
+        let answer = server.send("POST /text", headers, &packed).await;
         assert_eq!(answer.text(), "the text", "{headers:?}");
     }
     let wrong = [("content-encoding", "br, gzip")];
-    let answer = send(address, "POST /text", &wrong, &packed).await;
-    assert_eq!(answer.problem(), (400, "invalid_encoding".to_owned()));
+    let answer = server.send("POST /text", &wrong, &packed).await;
+    answer.is_problem(400, "invalid_encoding");
 
     let three = [("content-encoding", "gzip, br, zstd")];
-    let answer = send(address, "POST /text", &three, &encoded("zstd", &packed)).await;
+    let answer = server.send("POST /text", &three, &encoded("zstd", &packed)).await;
     assert_eq!(answer.text(), "the text");
     let four = [("content-encoding", "gzip, br, zstd, gzip")];
-    let answer = send(address, "POST /text", &four, b"x").await;
-    assert_eq!(answer.problem(), (415, "unsupported_encoding".to_owned()));
-    app.shutdown().await?;
+    let answer = server.send("POST /text", &four, b"x").await;
+    answer.is_problem(415, "unsupported_encoding");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn an_unknown_encoding_is_415_with_those_that_are_known() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for encoding in ["compress", "gzip, unknown", "gzip;q=1", "*", "g\u{e9}"] {
         let headers = [("content-encoding", encoding)];
-        let answer = send(address, "POST /text", &headers, b"x").await;
-        assert_eq!(answer.problem(), (415, "unsupported_encoding".to_owned()), "{encoding}");
+        let answer = server.send("POST /text", &headers, b"x").await;
+        assert_eq!(refusal(&answer), (415, "unsupported_encoding".to_owned()), "{encoding}");
         assert_eq!(answer.header("accept-encoding"), Some("zstd, br, gzip, deflate"));
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_body_that_is_cut_off_anywhere_is_400_and_one_of_nothing_is_empty() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for encoding in ALL {
         let packed = encoded(encoding, b"a short text, a short text");
         let headers = [("content-encoding", encoding)];
         for path in ["POST /text", "POST /stream"] {
             for at in 1..packed.len() {
-                let answer = send(address, path, &headers, &packed[..at]).await;
+                let answer = server.send(path, &headers, &packed[..at]).await;
                 let expected = (400, "invalid_encoding".to_owned());
-                assert_eq!(answer.problem(), expected, "{encoding}, cut off at {at}");
+                assert_eq!(refusal(&answer), expected, "{encoding}, cut off at {at}");
             }
         }
-        let answer = send(address, "POST /text", &headers, b"").await;
-        assert_eq!((answer.status, &*answer.text()), (201, ""), "{encoding}");
+        let answer = server.ask("POST /text", &headers).await;
+        assert_eq!((answer.status, answer.text()), (201, ""), "{encoding}");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_body_that_is_broken_is_400() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for encoding in ALL {
         let whole = encoded(encoding, &b"some text ".repeat(500));
         let mut wrong_end = encoded(encoding, b"text");
@@ -203,107 +205,94 @@ async fn a_body_that_is_broken_is_400() {
             (encoded(other, &b"some text ".repeat(500)), "another encoding"),
         ] {
             let headers = [("content-encoding", encoding)];
-            let answer = send(address, "POST /text", &headers, &body).await;
+            let answer = server.send("POST /text", &headers, &body).await;
             let expected = (400, "invalid_encoding".to_owned());
-            assert_eq!(answer.problem(), expected, "{encoding}: {what}");
+            assert_eq!(refusal(&answer), expected, "{encoding}: {what}");
         }
         if matches!(encoding, "gzip" | "deflate") {
             let headers = [("content-encoding", encoding)];
-            let answer = send(address, "POST /text", &headers, &wrong_end).await;
+            let answer = server.send("POST /text", &headers, &wrong_end).await;
             assert_eq!(answer.status, 400, "{encoding}: a wrong sum");
         }
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn any_bytes_that_are_changed_are_never_500() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for encoding in ALL {
         let whole = encoded(encoding, b"a short text, a short text, and another text");
         for at in 0..whole.len() {
             let mut changed = whole.clone();
             changed[at] ^= 0x55;
             let headers = [("content-encoding", encoding)];
-            let answer = send(address, "POST /bytes", &headers, &changed).await;
+            let answer = server.send("POST /bytes", &headers, &changed).await;
             let known = matches!(answer.status, 201 | 400 | 413);
             assert!(known, "{encoding}, changed at {at}: {answer:?}");
         }
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn several_bodies_of_gzip_or_zstd_in_a_row_are_one() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for (encoding, status) in [("gzip", 201), ("zstd", 201), ("br", 400), ("deflate", 400)] {
         let two = [encoded(encoding, b"one, "), encoded(encoding, b"two")].concat();
         let headers = [("content-encoding", encoding)];
-        let answer = send(address, "POST /text", &headers, &two).await;
+        let answer = server.send("POST /text", &headers, &two).await;
         assert_eq!(answer.status, status, "{encoding}");
         assert!(status == 400 || answer.text() == "one, two", "{encoding}");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn the_limit_of_the_app_is_for_what_was_decompressed() {
-    let app = TestApp::new::<AppModule>().configure(|app| app.body_limit(1000)).listen().await?;
-    let address = app.address().unwrap();
+    let server = Server::with::<AppModule>(|app| app.body_limit(1000)).await;
     for encoding in ALL {
         let headers = [("content-encoding", encoding)];
         let fits = encoded(encoding, &[b'x'; 1000]);
-        assert_eq!(send(address, "POST /text", &headers, &fits).await.status, 201);
+        assert_eq!(server.send("POST /text", &headers, &fits).await.status, 201);
         let large = encoded(encoding, &[b'x'; 1001]);
-        let answer = send(address, "POST /text", &headers, &large).await;
-        assert_eq!(answer.problem(), (413, "payload_too_large".to_owned()));
+        let answer = server.send("POST /text", &headers, &large).await;
+        answer.is_problem(413, "payload_too_large");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_body_that_pauses_too_long_is_still_408() {
-    let app = TestApp::new::<AppModule>()
-        .configure(|app| app.body_timeout(Duration::from_millis(50)))
-        .listen()
-        .await?;
+    let timeout = Duration::from_millis(50);
+    let server = Server::with::<AppModule>(|app| app.body_timeout(timeout)).await;
     let packed = encoded("gzip", b"the text");
-    for path in ["/text", "/bytes"] {
-        let mut stream = tokio::net::TcpStream::connect(app.address().unwrap()).await?;
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
-            packed.len()
-        );
-        stream.write_all(head.as_bytes()).await?;
+    for path in ["POST /text", "POST /bytes"] {
+        let length = packed.len().to_string();
+        let headers = [("content-encoding", "gzip"), ("content-length", &length)];
+        let mut stream = server.begin(path, &headers).await;
         stream.write_all(&packed[..5]).await?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await?;
-        assert_eq!(Answer::read(&answer).unwrap().status, 408);
+        assert_eq!(Answer::read(stream).await.status, 408);
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn pieces_are_decompressed_as_they_come() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for encoding in ALL {
         let text = b"some text, some other text".repeat(100);
         let packed = encoded(encoding, &text);
-        let mut stream = tokio::net::TcpStream::connect(address).await?;
-        let head = format!(
-            "POST /stream HTTP/1.1\r\nhost: t\r\nconnection: close\r\ncontent-encoding: {encoding}\r\ntransfer-encoding: chunked\r\n\r\n"
-        );
-        stream.write_all(head.as_bytes()).await?;
+        let headers = [("content-encoding", encoding), ("transfer-encoding", "chunked")];
+        let mut stream = server.begin("POST /stream", &headers).await;
         stream.set_nodelay(true)?;
         for byte in &packed {
             stream.write_all(&[b'1', b'\r', b'\n', *byte, b'\r', b'\n']).await?;
             tokio::task::yield_now().await;
         }
         stream.write_all(b"0\r\n\r\n").await?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await?;
-        let answer = Answer::read(&answer).unwrap();
-        assert_eq!((answer.status, answer.text()), (201, text.len().to_string()), "{encoding}");
+        let answer = Answer::read(stream).await;
+        assert_eq!((answer.status, answer.text()), (201, &*text.len().to_string()), "{encoding}");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }

@@ -1,24 +1,22 @@
 //! Answers that come piece by piece.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use baya::axum::body::{Body, Bytes};
 use baya::axum::http::HeaderMap;
 use baya::axum::response::Response;
-use baya::testing::TestApp;
 use baya::{Error, Inject, Middleware};
 use baya_compression::Compression;
 use baya_macros::{controller, injectable, module};
 use http_body_util::{BodyExt, Full};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use wire::{Answer, Server};
 
-use crate::codec::decoded_so_far;
-use crate::wire::{Answer, get, listening};
+use crate::codec::{Encoded, decoded_so_far};
 
 /// Longer than anything here takes, so that what never comes is a failure.
 const LONG: Duration = Duration::from_secs(30);
@@ -69,9 +67,9 @@ impl Streams {
 )]
 struct AppModule;
 
-fn feed(app: &TestApp) -> Sender<Piece> {
+fn feed(server: &Server) -> Sender<Piece> {
     let (sender, receiver) = channel(16);
-    app.provider::<Feed>().next.lock().unwrap().replace(receiver);
+    server.app.provider::<Feed>().next.lock().unwrap().replace(receiver);
     sender
 }
 
@@ -82,12 +80,9 @@ struct Coming {
 }
 
 impl Coming {
-    async fn of(address: SocketAddr, path: &str, encoding: &str) -> Self {
-        let mut stream = TcpStream::connect(address).await.unwrap();
-        let head = format!(
-            "GET {path} HTTP/1.1\r\nhost: t\r\nte: trailers\r\nconnection: close\r\naccept-encoding: {encoding}\r\n\r\n"
-        );
-        stream.write_all(head.as_bytes()).await.unwrap();
+    async fn of(server: &Server, path: &str, encoding: &str) -> Self {
+        let headers = [("te", "trailers"), ("accept-encoding", encoding)];
+        let stream = server.begin(&format!("GET {path}"), &headers).await;
         Self { stream, bytes: Vec::new() }
     }
 
@@ -105,7 +100,7 @@ impl Coming {
     /// Reads until this has come.
     async fn until(&mut self, encoding: &str, text: &str) {
         loop {
-            let known = Answer::read(&self.bytes);
+            let known = Answer::parse(&self.bytes);
             let known = known.map(|answer| decoded_so_far(encoding, &answer.body));
             if known.is_some_and(|known| known == text.as_bytes()) {
                 return;
@@ -117,10 +112,10 @@ impl Coming {
 
 #[baya_macros::test]
 async fn each_piece_of_a_slow_stream_comes_when_it_is_there() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for encoding in ["gzip", "br", "zstd"] {
-        let sender = feed(&app);
-        let mut coming = Coming::of(address, "/stream", encoding).await;
+        let sender = feed(&server);
+        let mut coming = Coming::of(&server, "/stream", encoding).await;
         let mut text = String::new();
         for piece in ["first", " and second", " and third"] {
             sender.send(Ok(Bytes::from(piece))).await.unwrap();
@@ -129,18 +124,18 @@ async fn each_piece_of_a_slow_stream_comes_when_it_is_there() {
         }
         drop(sender);
         while coming.more().await {}
-        let answer = Answer::read(&coming.bytes).unwrap();
-        assert_eq!((answer.encoding(), answer.text()), (encoding, text));
+        let answer = Answer::of(&coming.bytes);
+        assert_eq!((answer.encoding(), answer.plain().text()), (encoding, &*text));
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_piece_larger_than_any_buffer_comes_whole_before_the_next() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for encoding in ["gzip", "br", "zstd"] {
-        let sender = feed(&app);
-        let mut coming = Coming::of(address, "/stream", encoding).await;
+        let sender = feed(&server);
+        let mut coming = Coming::of(&server, "/stream", encoding).await;
         // What can hardly be compressed.
         let mut number: u64 = 1;
         let large: String = std::iter::repeat_with(|| {
@@ -154,43 +149,43 @@ async fn a_piece_larger_than_any_buffer_comes_whole_before_the_next() {
         sender.send(Ok(Bytes::from("end"))).await.unwrap();
         drop(sender);
         while coming.more().await {}
-        let answer = Answer::read(&coming.bytes).unwrap();
-        assert_eq!(answer.text(), format!("{large}end"));
+        let answer = Answer::of(&coming.bytes);
+        assert_eq!(answer.plain().text(), format!("{large}end"));
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_stream_without_a_byte_is_whole_too() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for encoding in ["gzip", "br", "zstd"] {
-        drop(feed(&app));
-        let answer = get(address, "/stream", &[("accept-encoding", encoding)]).await;
-        assert_eq!((answer.encoding(), answer.text()), (encoding, String::new()));
+        drop(feed(&server));
+        let answer = server.get("/stream", &[("accept-encoding", encoding)]).await;
+        assert_eq!((answer.encoding(), answer.plain().text()), (encoding, ""));
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_stream_that_fails_is_cut_off_and_not_ended() {
-    let (app, address) = listening::<AppModule>().await;
-    let sender = feed(&app);
-    let mut coming = Coming::of(address, "/stream", "gzip").await;
+    let server = Server::of::<AppModule>().await;
+    let sender = feed(&server);
+    let mut coming = Coming::of(&server, "/stream", "gzip").await;
     sender.send(Ok(Bytes::from("first"))).await.unwrap();
     coming.until("gzip", "first").await;
     sender.send(Err(std::io::Error::other("on purpose"))).await.unwrap();
     while coming.more().await {}
     assert!(!coming.bytes.ends_with(b"0\r\n\r\n"), "it looks whole");
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn trailers_come_behind_the_end() {
-    let (app, address) = listening::<AppModule>().await;
-    let mut coming = Coming::of(address, "/trailers", "gzip").await;
+    let server = Server::of::<AppModule>().await;
+    let mut coming = Coming::of(&server, "/trailers", "gzip").await;
     while coming.more().await {}
-    let answer = Answer::read(&coming.bytes).unwrap();
-    assert_eq!((answer.encoding(), answer.text()), ("gzip", "text ".repeat(1000)));
+    let answer = Answer::of(&coming.bytes);
+    assert_eq!((answer.encoding(), answer.plain().text()), ("gzip", &*"text ".repeat(1000)));
     assert!(coming.bytes.ends_with(b"0\r\nx-sum: 42\r\n\r\n"), "{:?}", coming.bytes);
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }

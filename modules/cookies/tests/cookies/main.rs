@@ -8,8 +8,8 @@
 
 extern crate baya_core as baya;
 
+mod browser;
 mod plain;
 mod protected;
 mod refused;
 mod rotation;
-mod wire;

@@ -4,15 +4,16 @@ use std::sync::Mutex;
 
 use baya::axum::http::header::SET_COOKIE;
 use baya::axum::response::{AppendHeaders, IntoResponse};
-use baya::testing::TestApp;
 use baya::{Caught, Context, Error, Filter, FromContext, Guard, Inject, Interceptor, Next, Reply};
 use baya_cookies::{Cookie, Cookies, SameSite, time::Duration};
 use baya_macros::{controller, filter, guard, injectable, interceptor, module};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Empty};
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::net::TcpStream;
+use wire::{Answer, Server, ask, talk};
 
-use crate::wire::{decoded, get, listening, with};
+use crate::browser::{Sets, decoded, with};
 
 #[guard]
 struct Greets;
@@ -186,13 +187,20 @@ struct Kept {
 #[module(root, providers = [Kept], controllers = [Plain])]
 struct AppModule;
 
-fn kept(app: &TestApp) -> Cookies {
-    app.provider::<Kept>().cookies.lock().unwrap().take().unwrap()
+fn kept(server: &Server) -> Cookies {
+    server.app.provider::<Kept>().cookies.lock().unwrap().take().unwrap()
+}
+
+/// Sends a `GET` with a line in its head, byte for byte.
+async fn get(server: &Server, path: &str, line: &[u8]) -> Answer {
+    let head = format!("GET {path} HTTP/1.1\r\nhost: t\r\nconnection: close\r\n");
+    let request = [head.as_bytes(), line, b"\r\n\r\n"].concat();
+    Answer::of(&talk(server.connect().await, &request).await)
 }
 
 #[baya_macros::test]
 async fn what_can_not_be_read_is_not_there_and_what_can_be_is() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for (line, name, value) in [
         (&b"cookie: a=1; b=2"[..], "b", "2"),
         (b"cookie: a=1;b=2 ;; ;c", "b", "2"),
@@ -212,64 +220,64 @@ async fn what_can_not_be_read_is_not_there_and_what_can_be_is() {
         (b"cookie: a=1; a=2", "a", "1"),
         (b"cookie: A=1", "a", "none"),
     ] {
-        let answer = get(address, &format!("/get?name={name}"), &[line]).await;
+        let answer = get(&server, &format!("/get?name={name}"), line).await;
         let line = String::from_utf8_lossy(line);
-        assert_eq!((answer.status, &*answer.body), (200, value), "{name} of {line}");
-        assert!(answer.set.is_empty(), "{answer:?}");
+        assert_eq!((answer.status, answer.text()), (200, value), "{name} of {line}");
+        assert!(answer.set().is_empty(), "{answer:?}");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_name_is_never_decoded_so_no_prefix_can_be_forged() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = with(address, "/get?name=__Host-id", "__%48ost-id=evil").await;
-    assert_eq!(answer.body, "none");
-    app.shutdown().await?;
+    let server = Server::of::<AppModule>().await;
+    let answer = with(&server, "/get?name=__Host-id", "__%48ost-id=evil").await;
+    assert_eq!(answer.text(), "none");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn several_headers_are_one_list_on_both_versions_of_http() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = get(address, "/get?name=c", &[b"cookie: a=1", b"cookie: b=2; c=3"]).await;
-    assert_eq!(answer.body, "3");
+    let server = Server::of::<AppModule>().await;
+    let answer = server.get("/get?name=c", &[("cookie", "a=1"), ("cookie", "b=2; c=3")]).await;
+    assert_eq!(answer.text(), "3");
 
-    let stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let stream = server.connect().await;
     let handshake =
         hyper::client::conn::http2::handshake(TokioExecutor::new(), TokioIo::new(stream));
     let (mut client, connection) = handshake.await.unwrap();
     let connection = tokio::spawn(connection);
-    let request = hyper::Request::get(format!("http://{address}/get?name=c"));
+    let request = hyper::Request::get(format!("http://{}/get?name=c", server.address));
     let request = request.header("cookie", "a=1").header("cookie", "b=2").header("cookie", "c=3");
     let answer = client.send_request(request.body(Empty::<Bytes>::new()).unwrap()).await.unwrap();
     assert_eq!(answer.collect().await.unwrap().to_bytes(), "3");
     drop(client);
     connection.await.unwrap().unwrap();
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn all_cookies_are_those_sent_and_set_without_those_removed() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = with(address, "/all", "a=1; gone=x; a=2; b=3").await;
-    assert_eq!(answer.body, "a=1 | b=3 | new=n; HttpOnly; SameSite=Lax; Secure; Path=/");
-    app.shutdown().await?;
+    let server = Server::of::<AppModule>().await;
+    let answer = with(&server, "/all", "a=1; gone=x; a=2; b=3").await;
+    assert_eq!(answer.text(), "a=1 | b=3 | new=n; HttpOnly; SameSite=Lax; Secure; Path=/");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_cookie_is_set_with_safe_defaults_which_what_is_said_overrides() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = get(address, "/set?value=1", &[]).await;
+    let server = Server::of::<AppModule>().await;
+    let answer = server.get("/set?value=1", &[]).await;
     assert_eq!(answer.status, 204);
-    assert_eq!(answer.set, ["a=1; HttpOnly; SameSite=Lax; Secure; Path=/"]);
-    let answer = get(address, "/open", &[]).await;
-    assert_eq!(answer.set, ["a=1; SameSite=Strict; Path=/x; Domain=t.example; Max-Age=3600"]);
-    app.shutdown().await?;
+    assert_eq!(answer.set(), ["a=1; HttpOnly; SameSite=Lax; Secure; Path=/"]);
+    let answer = server.get("/open", &[]).await;
+    assert_eq!(answer.set(), ["a=1; SameSite=Strict; Path=/x; Domain=t.example; Max-Age=3600"]);
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn no_value_gets_out_of_its_cookie_and_each_comes_back_as_it_was() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for (value, written) in [
         ("a%3B%20Domain%3Devil.example", "a%3B%20Domain=evil.example"),
         ("%0D%0AX-Evil%3A%201", "%0D%0AX-Evil:%201"),
@@ -279,122 +287,126 @@ async fn no_value_gets_out_of_its_cookie_and_each_comes_back_as_it_was() {
         ("%00", "%00"),
         ("a%2Bb%26c%3D", "a+b&c="),
     ] {
-        let answer = get(address, &format!("/set?value={value}"), &[]).await;
+        let answer = server.get(&format!("/set?value={value}"), &[]).await;
         assert_eq!(answer.value(), written);
-        let back = with(address, "/get?name=a", answer.cookie()).await;
-        assert_eq!(back.body, decoded(value));
+        let back = with(&server, "/get?name=a", answer.cookie()).await;
+        assert_eq!(back.text(), decoded(value));
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_cookie_that_is_changed_often_is_on_the_answer_once() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = with(address, "/often", "a=0").await;
-    assert_eq!(answer.body, "true Some(\"3\")");
+    let server = Server::of::<AppModule>().await;
+    let answer = with(&server, "/often", "a=0").await;
+    assert_eq!(answer.text(), "true Some(\"3\")");
     assert_eq!(answer.value(), "3");
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_cookie_is_removed_by_an_age_of_zero() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for cookies in ["a=0", "b=0"] {
-        let answer = with(address, "/remove", cookies).await;
-        assert_eq!((answer.body.as_str(), answer.value()), ("true", ""));
-        let line = &answer.set[0];
+        let answer = with(&server, "/remove", cookies).await;
+        assert_eq!((answer.text(), answer.value()), ("true", ""));
+        let line = answer.set()[0];
         assert!(line.contains("; Max-Age=0; Expires=") && line.contains("; Path=/"), "{line}");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_cookie_of_another_path_or_domain_is_another_cookie() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = with(address, "/moved", "a=old").await;
-    assert_eq!(answer.body, "new");
-    assert_eq!(answer.set.len(), 2, "{answer:?}");
-    assert!(answer.set[0].starts_with("a=new; HttpOnly"), "{answer:?}");
-    assert!(answer.set[1].contains("Path=/old; Domain=t.example; Max-Age=0"), "{answer:?}");
-    app.shutdown().await?;
+    let server = Server::of::<AppModule>().await;
+    let answer = with(&server, "/moved", "a=old").await;
+    assert_eq!(answer.text(), "new");
+    assert_eq!(answer.set().len(), 2, "{answer:?}");
+    assert!(answer.set()[0].starts_with("a=new; HttpOnly"), "{answer:?}");
+    assert!(answer.set()[1].contains("Path=/old; Domain=t.example; Max-Age=0"), "{answer:?}");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn what_was_set_is_on_errors_and_panics_and_refusals_too() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for (path, status, cookie) in
         [("/fails", 409, "a=1"), ("/panics", 500, "a=1"), ("/refused", 403, "refused=1")]
     {
-        let answer = get(address, path, &[]).await;
+        let answer = server.get(path, &[]).await;
         assert_eq!((answer.status, answer.cookie()), (status, cookie));
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn what_the_answer_says_about_the_same_cookie_is_replaced_and_no_other() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = get(address, "/own", &[]).await;
+    let server = Server::of::<AppModule>().await;
+    let answer = server.get("/own", &[]).await;
     let ours = "a=ours; HttpOnly; SameSite=Lax; Secure; Path=/";
-    assert_eq!(answer.set, ["b=own", "a=own; Path=/other", ours]);
-    app.shutdown().await?;
+    assert_eq!(answer.set(), ["b=own", "a=own; Path=/other", ours]);
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_guard_and_the_handler_see_the_same_cookies() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = with(address, "/guarded", "old=1").await;
-    assert_eq!(answer.body, "Some(\"was-here\") None");
-    assert_eq!(answer.set.len(), 2, "{answer:?}");
-    app.shutdown().await?;
+    let server = Server::of::<AppModule>().await;
+    let answer = with(&server, "/guarded", "old=1").await;
+    assert_eq!(answer.text(), "Some(\"was-here\") None");
+    assert_eq!(answer.set().len(), 2, "{answer:?}");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn of_several_guards_that_set_one_cookie_the_last_is_on_the_answer() {
-    let (app, address) = listening::<AppModule>().await;
-    assert_eq!(get(address, "/either", &[]).await.cookie(), "refused=2");
-    app.shutdown().await?;
+    let server = Server::of::<AppModule>().await;
+    assert_eq!(server.get("/either", &[]).await.cookie(), "refused=2");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn interceptors_and_filters_see_and_change_them_too() {
-    let (app, address) = listening::<AppModule>().await;
-    let answer = get(address, "/around", &[]).await;
-    let pairs: Vec<_> = answer.set.iter().map(|line| line.split(';').next().unwrap()).collect();
+    let server = Server::of::<AppModule>().await;
+    let answer = server.get("/around", &[]).await;
+    let pairs: Vec<_> = answer.set().iter().map(|line| line.split(';').next().unwrap()).collect();
     assert_eq!(pairs, ["handler=h", "after=h"]);
-    let answer = get(address, "/filtered", &[]).await;
+    let answer = server.get("/filtered", &[]).await;
     assert_eq!((answer.status, answer.value()), (409, ""));
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_cookie_that_comes_too_late_is_an_error_and_not_lost_in_silence() {
-    let (app, address) = listening::<AppModule>().await;
-    get(address, "/kept", &[]).await;
-    let error = kept(&app).set(("a", "1")).unwrap_err();
+    let server = Server::of::<AppModule>().await;
+    server.get("/kept", &[]).await;
+    let error = kept(&server).set(("a", "1")).unwrap_err();
     assert!(error.chain().contains("the answer has been made"), "{}", error.chain());
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn requests_at_the_same_time_do_not_mix() {
-    let (app, address) = listening::<AppModule>().await;
-    let requests = (0..64).map(|number| async move {
-        let set = get(address, &format!("/set?value={number}"), &[]).await;
-        let read = with(address, "/get?name=a", &format!("a={number}")).await;
-        assert_eq!((set.value(), read.body), (number.to_string().as_str(), number.to_string()));
+    let server = Server::of::<AppModule>().await;
+    let address = server.address;
+    let requests = (0..64).map(|number: u8| async move {
+        let (number, cookie) = (number.to_string(), format!("a={number}"));
+        let stream = TcpStream::connect(address).await.unwrap();
+        let set = ask(stream, &format!("GET /set?value={number}"), &[]).await;
+        let stream = TcpStream::connect(address).await.unwrap();
+        let read = ask(stream, "GET /get?name=a", &[("cookie", &cookie)]).await;
+        assert_eq!((set.value(), read.text()), (&*number, &*number));
     });
     let running: Vec<_> = requests.map(tokio::spawn).collect();
     for request in running {
         request.await.unwrap();
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn cookies_are_shown_without_their_values() {
-    let (app, address) = listening::<AppModule>().await;
-    with(address, "/kept", "session=top-secret").await;
-    assert_eq!(format!("{:?}", kept(&app)), "Cookies([\"session\"])");
-    app.shutdown().await?;
+    let server = Server::of::<AppModule>().await;
+    with(&server, "/kept", "session=top-secret").await;
+    assert_eq!(format!("{:?}", kept(&server)), "Cookies([\"session\"])");
+    server.app.shutdown().await?;
 }

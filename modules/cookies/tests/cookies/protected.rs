@@ -5,8 +5,9 @@ use std::sync::Arc;
 use baya::Error;
 use baya_cookies::{Cookie, CookieKeys, Cookies};
 use baya_macros::{controller, module, provider};
+use wire::Server;
 
-use crate::wire::{decoded, get, listening, with};
+use crate::browser::{Sets, decoded, with};
 
 #[provider]
 async fn keys() -> Result<CookieKeys, Error> {
@@ -67,105 +68,105 @@ const KINDS: [&str; 2] = ["signed", "private"];
 
 #[baya_macros::test]
 async fn a_value_comes_back_as_it_was_protected() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for kind in KINDS {
         for value in ["tom", "", "a.b.c", "a%3B%20b%0D%0A", "%C3%A9", "%2525", "=="] {
-            let set = get(address, &format!("/{kind}/set?name=u&value={value}"), &[]).await;
-            let back = with(address, &format!("/{kind}/get?name=u"), set.cookie()).await;
-            assert_eq!(back.body, decoded(value), "{kind}: {set:?}");
+            let set = server.get(&format!("/{kind}/set?name=u&value={value}"), &[]).await;
+            let back = with(&server, &format!("/{kind}/get?name=u"), set.cookie()).await;
+            assert_eq!(back.text(), decoded(value), "{kind}: {set:?}");
         }
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn what_was_changed_anywhere_or_cut_off_anywhere_is_not_there() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for kind in KINDS {
-        let set = get(address, &format!("/{kind}/set?name=u&value=tom"), &[]).await;
+        let set = server.get(&format!("/{kind}/set?name=u&value=tom"), &[]).await;
         let (value, path) = (set.value().to_owned(), format!("/{kind}/get?name=u"));
         for at in 0..value.len() {
-            let cut = with(address, &path, &format!("u={}", &value[..at])).await;
-            assert_eq!((cut.status, &*cut.body), (200, "none"), "{kind}, cut off at {at}");
+            let cut = with(&server, &path, &format!("u={}", &value[..at])).await;
+            assert_eq!((cut.status, cut.text()), (200, "none"), "{kind}, cut off at {at}");
             let mut bytes = value.clone().into_bytes();
             bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(bytes).unwrap();
-            let answer = with(address, &path, &format!("u={changed}")).await;
-            assert_eq!((answer.status, &*answer.body), (200, "none"), "{kind}, changed at {at}");
+            let answer = with(&server, &path, &format!("u={changed}")).await;
+            assert_eq!((answer.status, answer.text()), (200, "none"), "{kind}, changed at {at}");
         }
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_value_of_one_cookie_is_no_value_of_another() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for kind in KINDS {
-        let set = get(address, &format!("/{kind}/set?name=nickname&value=admin"), &[]).await;
+        let set = server.get(&format!("/{kind}/set?name=nickname&value=admin"), &[]).await;
         let swapped = format!("role={}", set.value());
-        assert_eq!(with(address, &format!("/{kind}/get?name=role"), &swapped).await.body, "none");
+        assert_eq!(with(&server, &format!("/{kind}/get?name=role"), &swapped).await.text(), "none");
     }
     // The border between name and value can't be moved either.
-    let set = get(address, "/signed/set?name=a&value=b%3Dc", &[]).await;
+    let set = server.get("/signed/set?name=a&value=b%3Dc", &[]).await;
     let moved = format!("a=b={}", set.value().strip_prefix("b=").unwrap());
-    assert_eq!(with(address, "/signed/get?name=a%3Db", &moved).await.body, "none");
-    app.shutdown().await?;
+    assert_eq!(with(&server, "/signed/get?name=a%3Db", &moved).await.text(), "none");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_signed_cookie_is_no_private_one_nor_the_other_way_round() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for (made, read) in [("signed", "private"), ("private", "signed")] {
-        let set = get(address, &format!("/{made}/set?name=u&value=tom"), &[]).await;
-        let back = with(address, &format!("/{read}/get?name=u"), set.cookie()).await;
-        assert_eq!(back.body, "none");
+        let set = server.get(&format!("/{made}/set?name=u&value=tom"), &[]).await;
+        let back = with(&server, &format!("/{read}/get?name=u"), set.cookie()).await;
+        assert_eq!(back.text(), "none");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn what_was_never_protected_is_not_there() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     let long = format!("u={}", "A".repeat(12_000));
     for cookies in ["u=tom", "u=", "u=.", "u=tom.", "u=.AAAA", "u=tom.%ff", "u=AAAAAAAAAAAA", &long]
     {
         for kind in KINDS {
-            let answer = with(address, &format!("/{kind}/get?name=u"), cookies).await;
-            assert_eq!((answer.status, &*answer.body), (200, "none"), "{kind}: {cookies}");
+            let answer = with(&server, &format!("/{kind}/get?name=u"), cookies).await;
+            assert_eq!((answer.status, answer.text()), (200, "none"), "{kind}: {cookies}");
         }
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_forged_cookie_of_the_same_name_does_not_hide_the_genuine_one() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for kind in KINDS {
-        let set = get(address, &format!("/{kind}/set?name=u&value=tom"), &[]).await;
+        let set = server.get(&format!("/{kind}/set?name=u&value=tom"), &[]).await;
         let both = format!("u=forged; {}", set.cookie());
-        assert_eq!(with(address, &format!("/{kind}/get?name=u"), &both).await.body, "tom");
+        assert_eq!(with(&server, &format!("/{kind}/get?name=u"), &both).await.text(), "tom");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn nobody_reads_a_private_value_on_the_wire_and_no_two_are_alike() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     let path = "/private/set?name=u&value=the-plain-text";
-    let (one, two) = (get(address, path, &[]).await, get(address, path, &[]).await);
-    assert!(!one.set[0].contains("plain"), "{one:?}");
+    let (one, two) = (server.get(path, &[]).await, server.get(path, &[]).await);
+    assert!(!one.set()[0].contains("plain"), "{one:?}");
     assert_ne!(one.value(), two.value());
-    let signed = get(address, "/signed/set?name=u&value=the-plain-text", &[]).await;
+    let signed = server.get("/signed/set?name=u&value=the-plain-text", &[]).await;
     assert!(signed.value().starts_with("the-plain-text."), "{signed:?}");
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn what_has_been_set_is_read_in_the_same_request() {
-    let (app, address) = listening::<AppModule>().await;
+    let server = Server::of::<AppModule>().await;
     for kind in KINDS {
-        let answer = get(address, &format!("/{kind}/here"), &[]).await;
-        assert_eq!(answer.body, "[\"a=1\"] false");
+        let answer = server.get(&format!("/{kind}/here"), &[]).await;
+        assert_eq!(answer.text(), "[\"a=1\"] false");
     }
-    app.shutdown().await?;
+    server.app.shutdown().await?;
 }

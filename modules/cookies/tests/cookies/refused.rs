@@ -4,8 +4,9 @@ use baya::Error;
 use baya::testing::TestApp;
 use baya_cookies::{Cookie, Cookies, SameSite};
 use baya_macros::{controller, module};
+use wire::Server;
 
-use crate::wire::{get, listening};
+use crate::browser::Sets;
 
 #[controller]
 struct Refused;
@@ -91,20 +92,20 @@ async fn what_keeps_the_rules_of_its_prefix_is_set() {
     #[module(root, controllers = [Right])]
     struct RightModule;
 
-    let (app, address) = listening::<RightModule>().await;
-    let answer = get(address, "/", &[]).await;
-    assert_eq!((answer.status, answer.set.len()), (204, right().len()), "{answer:?}");
-    assert_eq!(answer.set[0], "__Host-a=1; HttpOnly; SameSite=Lax; Secure; Path=/");
-    app.shutdown().await?;
+    let server = Server::of::<RightModule>().await;
+    let answer = server.get("/", &[]).await;
+    assert_eq!((answer.status, answer.set().len()), (204, right().len()), "{answer:?}");
+    assert_eq!(answer.set()[0], "__Host-a=1; HttpOnly; SameSite=Lax; Secure; Path=/");
+    server.app.shutdown().await?;
 }
 
 #[baya_macros::test]
 async fn a_cookie_has_4096_bytes_at_most_and_who_calls_is_not_told_why() {
-    let (app, address) = listening::<AppModule>().await;
-    let fits = get(address, "/size/4096", &[]).await;
-    assert_eq!((fits.status, fits.set[0].len()), (204, 4096));
-    let large = get(address, "/size/4097", &[]).await;
-    assert_eq!((large.status, large.set.len()), (500, 0));
-    assert!(!large.body.contains("4096"), "{}", large.body);
-    app.shutdown().await?;
+    let server = Server::of::<AppModule>().await;
+    let fits = server.get("/size/4096", &[]).await;
+    assert_eq!((fits.status, fits.set()[0].len()), (204, 4096));
+    let large = server.get("/size/4097", &[]).await;
+    assert_eq!((large.status, large.set().len()), (500, 0));
+    assert!(!large.text().contains("4096"), "{}", large.text());
+    server.app.shutdown().await?;
 }

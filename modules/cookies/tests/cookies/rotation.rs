@@ -6,8 +6,9 @@ use baya::Error;
 use baya::testing::TestApp;
 use baya_cookies::{Cookie, CookieKeys, CookieSecrets, Cookies, CookiesModule};
 use baya_macros::{controller, module};
+use wire::Server;
 
-use crate::wire::{get, listening, with};
+use crate::browser::{Sets, with};
 
 const FIRST: &str = "the first secret, of 32 bytes or more";
 const SECOND: &str = "the second secret, of 32 bytes or more";
@@ -58,28 +59,27 @@ struct C;
 
 #[baya_macros::test]
 async fn a_cookie_outlives_its_key_where_it_is_set_anew_in_time() {
-    let ((a, at_a), (b, at_b), (c, at_c)) =
-        (listening::<A>().await, listening::<B>().await, listening::<C>().await);
+    let (a, b, c) = (Server::of::<A>().await, Server::of::<B>().await, Server::of::<C>().await);
     for kind in ["signed", "private"] {
         let me = format!("/{kind}/me");
-        let first = get(at_a, &format!("/{kind}/login"), &[]).await;
-        let at_home = with(at_a, &me, first.cookie()).await;
-        assert_eq!((&*at_home.body, at_home.set.len()), ("tom false", 0));
+        let first = a.get(&format!("/{kind}/login"), &[]).await;
+        let at_home = with(&a, &me, first.cookie()).await;
+        assert_eq!((at_home.text(), at_home.set().len()), ("tom false", 0));
 
-        let second = with(at_b, &me, first.cookie()).await;
-        assert_eq!(second.body, "tom true");
-        let kept = with(at_b, &me, second.cookie()).await;
-        assert_eq!((&*kept.body, kept.set.len()), ("tom false", 0));
+        let second = with(&b, &me, first.cookie()).await;
+        assert_eq!(second.text(), "tom true");
+        let kept = with(&b, &me, second.cookie()).await;
+        assert_eq!((kept.text(), kept.set().len()), ("tom false", 0));
 
-        let third = with(at_c, &me, second.cookie()).await;
-        assert_eq!(third.body, "tom true");
+        let third = with(&c, &me, second.cookie()).await;
+        assert_eq!(third.text(), "tom true");
 
         // Of the key before last, and of one that is not there yet.
-        assert_eq!(with(at_c, &me, first.cookie()).await.status, 401);
-        assert_eq!(with(at_a, &me, second.cookie()).await.status, 401);
+        assert_eq!(with(&c, &me, first.cookie()).await.status, 401);
+        assert_eq!(with(&a, &me, second.cookie()).await.status, 401);
     }
-    for app in [a, b, c] {
-        app.shutdown().await?;
+    for server in [a, b, c] {
+        server.app.shutdown().await?;
     }
 }
 

@@ -5,8 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use baya::{Caught, Context, Error, Filter, Reply};
 use baya_files::File;
 use baya_macros::{controller, filter, module};
-
-use crate::wire::Server;
+use wire::{Header, Server};
 
 /// 2026-01-02 03:04:05, and a part of a second that no header tells.
 fn modified() -> SystemTime {
@@ -51,17 +50,17 @@ impl Files {
 struct AppModule;
 
 /// The statuses that headers lead to.
-async fn assert_statuses(method: &str, path: &str, cases: &[(&[(&str, &str)], u16)]) {
+async fn assert_statuses(method: &str, path: &str, cases: &[(&[Header<'_>], u16)]) {
     let server = Server::of::<AppModule>().await;
     for (headers, expected) in cases {
-        let answer = server.send(method, path, headers).await;
+        let answer = server.ask(&format!("{method} {path}"), headers).await;
         assert_eq!(answer.status, *expected, "{method} {path} {headers:?}");
     }
 }
 
 #[baya_macros::test]
 async fn if_none_match_compares_weakly() {
-    let cases: &[(&[(&str, &str)], u16)] = &[
+    let cases: &[(&[Header<'_>], u16)] = &[
         (&[("if-none-match", "\"v1\"")], 304),
         (&[("if-none-match", "W/\"v1\"")], 304),
         (&[("if-none-match", "*")], 304),
@@ -78,7 +77,7 @@ async fn if_none_match_compares_weakly() {
 
 #[baya_macros::test]
 async fn if_modified_since_counts_in_seconds_and_behind_the_tag() {
-    let cases: &[(&[(&str, &str)], u16)] = &[
+    let cases: &[(&[Header<'_>], u16)] = &[
         (&[("if-modified-since", MODIFIED)], 304),
         (&[("if-modified-since", "Friday, 02-Jan-26 03:04:05 GMT")], 304),
         (&[("if-modified-since", BEFORE)], 200),
@@ -92,7 +91,7 @@ async fn if_modified_since_counts_in_seconds_and_behind_the_tag() {
 
 #[baya_macros::test]
 async fn if_match_compares_strongly_and_goes_first() {
-    let cases: &[(&[(&str, &str)], u16)] = &[
+    let cases: &[(&[Header<'_>], u16)] = &[
         (&[("if-match", "\"v1\"")], 200),
         (&[("if-match", "\"v0\", \"v1\"")], 200),
         (&[("if-match", "*")], 200),
@@ -150,9 +149,8 @@ async fn a_304_has_no_body_and_keeps_what_caches_need() {
 async fn a_condition_that_fails_is_a_problem() {
     let server = Server::of::<AppModule>().await;
     let failed = server.get("/page", &[("if-match", "\"v2\"")]).await;
-    let problem = failed.problem();
-    assert_eq!((failed.status, &problem["code"]), (412, &"precondition_failed".into()));
-    assert_eq!(problem["instance"], "/page");
+    failed.is_problem(412, "precondition_failed");
+    assert_eq!(failed.problem()["instance"], "/page");
 }
 
 #[baya_macros::test]
@@ -193,5 +191,5 @@ struct FilteredModule;
 async fn a_filter_answers_for_it() {
     let server = Server::of::<FilteredModule>().await;
     let failed = server.get("/page", &[("if-match", "\"v2\"")]).await;
-    assert_eq!((failed.status, &*failed.text()), (418, "not 412"));
+    assert_eq!((failed.status, failed.text()), (418, "not 412"));
 }

@@ -15,4 +15,3 @@ mod paths;
 mod ranges;
 mod sent;
 mod served;
-mod wire;

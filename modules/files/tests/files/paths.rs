@@ -7,8 +7,7 @@ use baya::App;
 use baya_files::StaticFiles;
 use baya_macros::module;
 use tempfile::TempDir;
-
-use crate::wire::Server;
+use wire::Server;
 
 #[module(root)]
 struct AppModule;

@@ -3,11 +3,10 @@
 use baya::{App, Caught, Context, Error, Filter, Inject, Reply};
 use baya_files::{File, StaticFiles, embed};
 use baya_macros::{controller, filter, module};
-
-use crate::wire::Server;
+use wire::{Header, Server};
 
 const SITE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files/site");
-const HTML: (&str, &str) = ("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+const HTML: Header<'_> = ("accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
 
 fn on_disk() -> StaticFiles {
     StaticFiles::new(SITE)
@@ -51,7 +50,7 @@ async fn files_and_the_pages_of_directories_are_served() {
             ("/empty.txt", "", "text/plain; charset=utf-8"),
         ] {
             let answer = server.get(path, &[]).await;
-            assert_eq!((answer.status, &*answer.text()), (200, text), "{path}");
+            assert_eq!((answer.status, answer.text()), (200, text), "{path}");
             assert_eq!(answer.header("content-type"), Some(kind), "{path}");
             assert_eq!(answer.header("cache-control"), None);
         }
@@ -78,11 +77,11 @@ async fn ranges_and_conditions_hold() {
         assert_eq!(server.get("/index.html", &[("if-none-match", tag)]).await.status, 304);
         assert_eq!(server.get("/index.html", &[("if-match", "\"none\"")]).await.status, 412);
         let part = server.get("/index.html", &[("range", "bytes=4-7")]).await;
-        assert_eq!((part.status, &*part.text()), (206, "home"));
+        assert_eq!((part.status, part.text()), (206, "home"));
         let refused = server.get("/index.html", &[("range", "bytes=99-")]).await;
         assert_eq!((refused.status, refused.header("content-range")), (416, Some("bytes */14")));
         assert_eq!(refused.problem()["instance"], "/index.html");
-        let head = server.send("HEAD", "/index.html", &[]).await;
+        let head = server.ask("HEAD /index.html", &[]).await;
         assert_eq!((head.status, head.body.len()), (200, 0));
         assert_eq!(head.header("content-length"), Some("14"));
     }
@@ -104,7 +103,7 @@ async fn the_compressed_form_that_the_client_likes_best_is_sent() {
             ("", None, "body { color: red }\n"),
         ] {
             let answer = server.get("/assets/page.css", &[("accept-encoding", accepts)]).await;
-            assert_eq!((answer.status, &*answer.text()), (200, text), "{accepts}");
+            assert_eq!((answer.status, answer.text()), (200, text), "{accepts}");
             assert_eq!(answer.header("content-encoding"), coding, "{accepts}");
             assert_eq!(answer.header("content-type"), Some("text/css; charset=utf-8"));
             assert_eq!(answer.header("vary"), Some("accept-encoding"));
@@ -136,11 +135,11 @@ async fn the_paths_of_a_single_page_app_are_its_page() {
     for server in both(|files| files.spa().except("/api").immutable("assets")).await {
         for path in ["/users/7", "/users/7/", "/login?next=/", "/apix", "/docs2", "/bare/"] {
             let page = server.get(path, &[HTML]).await;
-            assert_eq!((page.status, &*page.text()), (200, "<h1>home</h1>\n"), "{path}");
+            assert_eq!((page.status, page.text()), (200, "<h1>home</h1>\n"), "{path}");
             assert_eq!(page.header("cache-control"), Some("no-cache"));
             assert_eq!(page.header("vary"), Some("accept"));
         }
-        assert_eq!(server.send("HEAD", "/users/7", &[HTML]).await.status, 200);
+        assert_eq!(server.ask("HEAD /users/7", &[HTML]).await.status, 200);
         assert_eq!(server.get("/", &[HTML]).await.header("cache-control"), Some("no-cache"));
         for path in ["/api", "/api/", "/api/none", "/%61pi/none", "/none.js", "/v1.2"] {
             let missing = server.get(path, &[HTML]).await;
@@ -152,7 +151,7 @@ async fn the_paths_of_a_single_page_app_are_its_page() {
             assert_eq!(missing.status, 404, "{accepts}");
         }
         assert_eq!(server.get("/users/7", &[]).await.status, 404);
-        assert_eq!(server.send("POST", "/users/7", &[HTML]).await.status, 404);
+        assert_eq!(server.ask("POST /users/7", &[HTML]).await.status, 404);
         assert_eq!(server.get("/../users", &[HTML]).await.status, 404);
     }
 }
@@ -172,13 +171,13 @@ async fn caching_is_said_for_all_files_and_for_those_that_never_change() {
 async fn other_verbs_are_refused_where_a_file_is() {
     for server in both(|files| files).await {
         for path in ["/index.html", "/docs", "/"] {
-            let refused = server.send("DELETE", path, &[]).await;
+            let refused = server.ask(&format!("DELETE {path}"), &[]).await;
             assert_eq!((refused.status, refused.header("allow")), (405, Some("GET, HEAD")));
             assert_eq!(refused.problem()["instance"], path);
-            let asked = server.send("OPTIONS", path, &[]).await;
+            let asked = server.ask(&format!("OPTIONS {path}"), &[]).await;
             assert_eq!((asked.status, asked.header("allow")), (204, Some("GET, HEAD")));
         }
-        assert_eq!(server.send("POST", "/none", &[]).await.status, 404);
+        assert_eq!(server.ask("POST /none", &[]).await.status, 404);
     }
 }
 
@@ -229,7 +228,7 @@ struct FilteredModule;
 async fn filters_of_the_app_answer_for_what_is_not_there() {
     let server = Server::with::<FilteredModule>(|app: App| app.fallback(on_disk())).await;
     let lost = server.get("/none", &[]).await;
-    assert_eq!((lost.status, &*lost.text()), (404, "lost: /none"));
+    assert_eq!((lost.status, lost.text()), (404, "lost: /none"));
     assert_eq!(server.get("/docs/", &[]).await.status, 200);
 }
 
@@ -251,7 +250,7 @@ struct OwnModule;
 async fn a_handler_serves_what_a_path_names() {
     let server = Server::of::<OwnModule>().await;
     let part = server.get("/own/index.html", &[("range", "bytes=4-7")]).await;
-    assert_eq!((part.status, &*part.text()), (206, "home"));
+    assert_eq!((part.status, part.text()), (206, "home"));
     for path in ["/own/docs", "/own/docs/"] {
         assert_eq!(server.get(path, &[]).await.text(), "<h1>docs</h1>\n");
     }

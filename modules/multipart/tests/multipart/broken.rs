@@ -6,8 +6,9 @@ use baya::Error;
 use baya_macros::{controller, module};
 use baya_multipart::Multipart;
 use tokio::io::AsyncWriteExt;
+use wire::{Answer, Header};
 
-use crate::wire::{Answer, Directory, Server, file, form, text};
+use crate::upload::{Directory, Server, file, form, text};
 
 #[controller]
 struct Forms;
@@ -38,14 +39,15 @@ struct AppModule;
 #[baya_macros::test]
 async fn another_media_type_is_415() {
     let server = Server::of::<AppModule>().await;
-    for kind in [
-        "",
-        "content-type: application/json\r\n",
-        "content-type: multipart/mixed; boundary=b\r\n",
-        "content-type: nonsense\r\n",
-    ] {
-        let answer = server.send("/", &format!("{kind}content-length: 0\r\n"), b"").await;
-        answer.assert_problem(415, "unsupported_media_type");
+    let kinds: [&[Header<'_>]; 4] = [
+        &[],
+        &[("content-type", "application/json")],
+        &[("content-type", "multipart/mixed; boundary=b")],
+        &[("content-type", "nonsense")],
+    ];
+    for kind in kinds {
+        let answer = server.send("/", kind, b"").await;
+        answer.is_problem(415, "unsupported_media_type");
     }
 }
 
@@ -57,8 +59,7 @@ async fn a_missing_boundary_is_400() {
         "multipart/form-data; boundary=\"\"",
         "multipart/form-data; charset=utf-8",
     ] {
-        let headers = format!("content-type: {kind}\r\ncontent-length: 0\r\n");
-        server.send("/", &headers, b"").await.assert_problem(400, "missing_boundary");
+        server.send("/", &[("content-type", kind)], b"").await.is_problem(400, "missing_boundary");
     }
 }
 
@@ -69,8 +70,11 @@ async fn a_boundary_is_read_however_it_is_written() {
     for kind in
         ["multipart/form-data; boundary=\"b\"", "Multipart/Form-Data;charset=utf-8;boundary=b"]
     {
-        let headers = format!("content-type: {kind}\r\ncontent-length: {}\r\n", body.len());
-        assert_eq!(server.send("/", &headers, &body).await.body, "1 0", "{kind}");
+        assert_eq!(
+            server.send("/", &[("content-type", kind)], &body).await.text(),
+            "1 0",
+            "{kind}"
+        );
     }
 }
 
@@ -80,11 +84,11 @@ async fn what_ends_before_its_last_boundary_is_400() {
     let whole = form(&[text("a", "1"), file("f", "f.txt", "12345")]);
     for end in 0..whole.len() - 4 {
         let answer = server.post("/", &whole[..end]).await;
-        answer.assert_problem(400, "invalid_multipart");
+        answer.is_problem(400, "invalid_multipart");
     }
     for end in whole.len() - 2..=whole.len() {
         assert_eq!(
-            server.post("/", &whole[..end]).await.body,
+            server.post("/", &whole[..end]).await.text(),
             "1 1",
             "what is behind it is nothing"
         );
@@ -101,7 +105,7 @@ async fn what_is_no_form_is_400() {
         b"--bc\r\n\r\n1\r\n--b--\r\n",
     ] {
         let answer = server.post("/", body).await;
-        answer.assert_problem(400, "invalid_multipart");
+        answer.is_problem(400, "invalid_multipart");
     }
 }
 
@@ -116,24 +120,24 @@ async fn a_form_that_could_not_be_read_stays_unreadable() {
 #[baya_macros::test]
 async fn an_upload_that_pauses_too_long_is_408() {
     let server = Server::with::<AppModule>(|app| app.body_timeout(Duration::from_millis(50))).await;
-    let headers = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 5000\r\n";
+    let header = ("content-length", "5000");
     let whole = form(&[file("f", "f.txt", "12345")]);
     for sent in [0, 20, whole.len() - 10] {
-        let mut stream = server.begin("/", headers).await;
+        let mut stream = server.begin("/", header).await;
         stream.write_all(&whole[..sent]).await?;
-        Answer::of(stream).await.assert_problem(408, "request_timeout");
+        Answer::read(stream).await.is_problem(408, "request_timeout");
     }
 }
 
 #[baya_macros::test]
 async fn an_upload_in_chunks_of_one_byte_is_read() {
     let server = Server::of::<AppModule>().await;
-    let headers = "content-type: multipart/form-data; boundary=b\r\ntransfer-encoding: chunked\r\n";
-    let mut stream = server.begin("/", headers).await;
+    let header = ("transfer-encoding", "chunked");
+    let mut stream = server.begin("/", header).await;
     for byte in form(&[text("a", "1\r\n--"), file("f", "f.txt", "12345")]) {
         stream.write_all(&[b"1\r\n", &[byte][..], b"\r\n"].concat()).await?;
         stream.flush().await?;
     }
     stream.write_all(b"0\r\n\r\n").await?;
-    assert_eq!(Answer::of(stream).await.body, "1 1");
+    assert_eq!(Answer::read(stream).await.text(), "1 1");
 }

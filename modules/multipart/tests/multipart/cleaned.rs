@@ -8,8 +8,9 @@ use baya_macros::{controller, injectable, module};
 use baya_multipart::{Multipart, TempFile, UploadLimits};
 use tokio::io::AsyncWriteExt;
 use tokio::sync::Notify;
+use wire::Answer;
 
-use crate::wire::{Answer, Directory, Server, file, form};
+use crate::upload::{Directory, Server, file, form};
 
 /// Told when a handler has ended, however it has.
 #[injectable]
@@ -125,7 +126,7 @@ impl Server {
     }
 
     async fn ended(&self) {
-        let ended = self.app.provider::<Ended>();
+        let ended = self.wire.app.provider::<Ended>();
         tokio::time::timeout(Duration::from_secs(20), ended.told.notified())
             .await
             .expect("the end");
@@ -139,8 +140,8 @@ fn large() -> Vec<u8> {
 #[baya_macros::test]
 async fn a_file_is_gone_when_the_handler_is_done() {
     let server = Server::of::<AppModule>().await;
-    assert_eq!(server.post("/save", &large()).await.body, "400000 true");
-    assert_eq!(server.post("/collect", &large()).await.body, "1");
+    assert_eq!(server.post("/save", &large()).await.text(), "400000 true");
+    assert_eq!(server.post("/collect", &large()).await.text(), "1");
     assert_eq!(server.files(), 0);
 }
 
@@ -159,7 +160,7 @@ async fn a_file_is_gone_when_it_is_larger_than_it_may_be() {
     let server = Server::of::<AppModule>().await;
     let upload = form(&[file("small", "small.bin", vec![b'x'; 400_000])]);
     for path in ["/save", "/collect"] {
-        server.post(path, &upload).await.assert_problem(413, "file_too_large");
+        server.post(path, &upload).await.is_problem(413, "file_too_large");
         assert_eq!(server.files(), 0);
     }
 }
@@ -167,10 +168,10 @@ async fn a_file_is_gone_when_it_is_larger_than_it_may_be() {
 #[baya_macros::test]
 async fn a_file_is_gone_when_the_client_goes_away() {
     let server = Server::of::<AppModule>().await;
-    let headers = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 9000000\r\n";
+    let header = ("content-length", "9000000");
     let upload = file("large", "large.bin", vec![b'x'; 3_000_000]);
     for path in ["/save", "/collect"] {
-        let mut stream = server.begin(path, headers).await;
+        let mut stream = server.begin(path, header).await;
         stream.write_all(&upload[..2_000_000]).await?;
         server.until_files(1).await;
         drop(stream);
@@ -182,11 +183,11 @@ async fn a_file_is_gone_when_the_client_goes_away() {
 #[baya_macros::test]
 async fn a_file_is_gone_when_the_app_times_out() {
     let server = Server::with::<AppModule>(|app| app.timeout(Duration::from_secs(1))).await;
-    let headers = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 9000000\r\n";
-    let mut stream = server.begin("/save", headers).await;
+    let header = ("content-length", "9000000");
+    let mut stream = server.begin("/save", header).await;
     stream.write_all(&file("large", "large.bin", vec![b'x'; 2_000_000])[..1_900_000]).await?;
     server.until_files(1).await;
-    Answer::of(stream).await.assert_problem(503, "timeout");
+    Answer::read(stream).await.is_problem(503, "timeout");
     server.ended().await;
     server.until_files(0).await;
 }
@@ -221,5 +222,5 @@ async fn a_directory_that_is_not_there_is_500_and_says_nothing_of_where() {
     let server = Server::of::<AppModule>().await;
     let failed = server.post("/nowhere", &large()).await;
     assert_eq!(failed.status, 500);
-    assert!(!failed.body.contains("such"));
+    assert!(!failed.text().contains("such"));
 }

@@ -4,7 +4,7 @@ use baya::Error;
 use baya_macros::{controller, module};
 use baya_multipart::Multipart;
 
-use crate::wire::{Directory, Server, file, form, part, text};
+use crate::upload::{Directory, Server, file, form, part, text};
 
 /// A line for each field of a form.
 #[controller]
@@ -87,7 +87,7 @@ async fn fields(parts: &[Vec<u8>]) -> String {
     let server = Server::of::<AppModule>().await;
     let answer = server.post("/fields", &form(parts)).await;
     assert_eq!(answer.status, 201, "{answer:?}");
-    answer.body
+    answer.text().to_owned()
 }
 
 #[baya_macros::test]
@@ -104,7 +104,7 @@ async fn texts_and_files_come_in_order() {
 async fn a_form_may_have_no_fields() {
     assert_eq!(fields(&[]).await, "");
     let server = Server::of::<AppModule>().await;
-    assert_eq!(server.post("/collect", &form(&[])).await.body, " | ");
+    assert_eq!(server.post("/collect", &form(&[])).await.text(), " | ");
 }
 
 #[baya_macros::test]
@@ -112,9 +112,9 @@ async fn an_empty_file_is_a_file_and_an_input_without_one_is_none() {
     let server = Server::of::<AppModule>().await;
     let parts = [file("empty", "empty.txt", ""), file("unused", "", ""), text("a", "b")];
     let answer = server.post("/collect", &form(&parts)).await;
-    assert_eq!(answer.body, "a=b | empty:Some(\"empty.txt\"):0:false");
+    assert_eq!(answer.text(), "a=b | empty:Some(\"empty.txt\"):0:false");
     let answer = server.post("/fields", &form(&parts)).await;
-    assert!(answer.body.contains("\"unused\" None Some(\"\")"), "{answer:?}");
+    assert!(answer.text().contains("\"unused\" None Some(\"\")"), "{answer:?}");
 }
 
 #[baya_macros::test]
@@ -162,7 +162,7 @@ async fn a_name_of_a_file_leads_nowhere() {
 async fn a_nul_in_a_header_is_400() {
     let server = Server::of::<AppModule>().await;
     let answer = server.post("/fields", &form(&[file("f", "a\0b.txt", "1")])).await;
-    answer.assert_problem(400, "invalid_multipart");
+    answer.is_problem(400, "invalid_multipart");
 }
 
 #[baya_macros::test]
@@ -186,7 +186,7 @@ async fn a_field_without_a_name_is_400() {
     for nameless in [part("filename=\"a.txt\"", "", "1"), b"--b\r\nx-own: 1\r\n\r\n1\r\n".to_vec()]
     {
         let answer = server.post("/fields", &form(&[nameless])).await;
-        answer.assert_problem(400, "invalid_multipart");
+        answer.is_problem(400, "invalid_multipart");
         assert_eq!(answer.problem()["instance"], "/fields");
     }
 }
@@ -196,7 +196,7 @@ async fn what_looks_like_a_boundary_is_data() {
     let server = Server::of::<AppModule>().await;
     let data = "\r\n--a\r\n--\r\n-b\r\n--\r\n\r\n --b\r--b\n--b";
     let answer = server.post("/text", &form(&[text("a", data)])).await;
-    assert_eq!(answer.body, data);
+    assert_eq!(answer.text(), data);
 }
 
 #[baya_macros::test]
@@ -204,17 +204,17 @@ async fn a_field_that_is_left_is_skipped() {
     let server = Server::of::<AppModule>().await;
     let large = "x".repeat(300_000);
     let parts = [file("a", "a", &large), text("b", "1"), file("c", "c", &large)];
-    assert_eq!(server.post("/skip", &form(&parts)).await.body, "a,b,c");
-    assert_eq!(server.post("/halves", &form(&parts)).await.body, "a:true b:true c:true ");
+    assert_eq!(server.post("/skip", &form(&parts)).await.text(), "a,b,c");
+    assert_eq!(server.post("/halves", &form(&parts)).await.text(), "a:true b:true c:true ");
 }
 
 #[baya_macros::test]
 async fn json_in_a_field_is_read_as_in_a_body() {
     let server = Server::of::<AppModule>().await;
-    assert_eq!(server.post("/json", &form(&[text("a", "[1,2]")])).await.body, "2");
-    server.post("/json", &form(&[text("a", "[1,")])).await.assert_problem(400, "invalid_json");
+    assert_eq!(server.post("/json", &form(&[text("a", "[1,2]")])).await.text(), "2");
+    server.post("/json", &form(&[text("a", "[1,")])).await.is_problem(400, "invalid_json");
     let wrong = server.post("/json", &form(&[text("a", "[1,-2]")])).await;
-    wrong.assert_problem(422, "invalid_body");
+    wrong.is_problem(422, "invalid_body");
     assert_eq!(wrong.problem()["errors"][0]["pointer"], "/1");
 }
 
@@ -222,7 +222,7 @@ async fn json_in_a_field_is_read_as_in_a_body() {
 async fn a_text_that_is_no_utf_8_is_400() {
     let server = Server::of::<AppModule>().await;
     let answer = server.post("/text", &form(&[part("name=a", "", [0xff, 0xfe])])).await;
-    answer.assert_problem(400, "invalid_field");
+    answer.is_problem(400, "invalid_field");
 }
 
 #[baya_macros::test]
@@ -230,5 +230,5 @@ async fn a_large_file_is_collected_on_the_disk() {
     let server = Server::of::<AppModule>().await;
     let parts = [file("small", "s", "x".repeat(60_000)), file("large", "l", "x".repeat(70_000))];
     let answer = server.post("/collect", &form(&parts)).await;
-    assert_eq!(answer.body, " | small:Some(\"s\"):60000:false large:Some(\"l\"):70000:true");
+    assert_eq!(answer.text(), " | small:Some(\"s\"):60000:false large:Some(\"l\"):70000:true");
 }

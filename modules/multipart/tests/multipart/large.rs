@@ -13,8 +13,9 @@ use baya_multipart::{Multipart, UploadLimits};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use tokio::io::AsyncWriteExt;
+use wire::Answer;
 
-use crate::wire::{Answer, Directory, Server, part};
+use crate::upload::{Directory, Server, part};
 
 const PIECE: usize = 1 << 20;
 const PIECES: usize = 64;
@@ -81,11 +82,8 @@ async fn upload(server: &Server, path: &str, seed: usize, pieces: usize) -> (Ans
     let whole = part("name=\"f\"; filename=\"f.bin\"", "", "");
     let head = &whole[..whole.len() - 2];
     let tail = b"\r\n--b--\r\n";
-    let headers = format!(
-        "content-type: multipart/form-data; boundary=b\r\ncontent-length: {}\r\n",
-        head.len() + pieces * PIECE + tail.len()
-    );
-    let mut stream = server.begin(path, &headers).await;
+    let length = (head.len() + pieces * PIECE + tail.len()).to_string();
+    let mut stream = server.begin(path, ("content-length", &length)).await;
     stream.write_all(head).await.unwrap();
     let mut hasher = DefaultHasher::new();
     for number in 0..pieces {
@@ -94,14 +92,14 @@ async fn upload(server: &Server, path: &str, seed: usize, pieces: usize) -> (Ans
         stream.write_all(&piece).await.unwrap();
     }
     stream.write_all(tail).await.unwrap();
-    (Answer::of(stream).await, hasher.finish())
+    (Answer::read(stream).await, hasher.finish())
 }
 
 #[baya_macros::test]
 async fn a_large_file_comes_whole_onto_the_disk() {
     let server = Server::of::<AppModule>().await;
     let (answer, hash) = upload(&server, "/save", 1, PIECES).await;
-    assert_eq!(answer.body, format!("{} {hash}", PIECES * PIECE));
+    assert_eq!(answer.text(), format!("{} {hash}", PIECES * PIECE));
     assert_eq!(server.files(), 0);
 }
 
@@ -109,7 +107,7 @@ async fn a_large_file_comes_whole_onto_the_disk() {
 async fn a_large_file_comes_whole_as_a_stream_of_small_pieces() {
     let server = Server::of::<AppModule>().await;
     let (answer, hash) = upload(&server, "/stream", 2, PIECES).await;
-    assert_eq!(answer.body, format!("{} {hash} true", PIECES * PIECE));
+    assert_eq!(answer.text(), format!("{} {hash} true", PIECES * PIECE));
 }
 
 #[baya_macros::test]
@@ -118,8 +116,8 @@ async fn two_uploads_at_once_do_not_mix() {
     let uploads = tokio::join!(upload(&server, "/save", 3, 8), upload(&server, "/save", 4, 8));
     let ((one, first), (other, second)) = uploads;
     assert_ne!(first, second);
-    assert_eq!(one.body, format!("{} {first}", 8 * PIECE));
-    assert_eq!(other.body, format!("{} {second}", 8 * PIECE));
+    assert_eq!(one.text(), format!("{} {first}", 8 * PIECE));
+    assert_eq!(other.text(), format!("{} {second}", 8 * PIECE));
 }
 
 #[baya_macros::test]

@@ -13,4 +13,4 @@ mod cleaned;
 mod fields;
 mod large;
 mod limits;
-mod wire;
+mod upload;

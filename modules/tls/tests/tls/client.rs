@@ -8,10 +8,11 @@ use rustls::crypto::{CryptoProvider, ring};
 use rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion, version};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+use wire::{Answer, ask};
 
 use crate::pki::{Authority, Issued};
 
@@ -71,7 +72,7 @@ impl Client {
     }
 
     /// Asks once, on a connection of its own.
-    pub async fn get(&self, address: SocketAddr, path: &str) -> String {
+    pub async fn get(&self, address: SocketAddr, path: &str) -> Answer {
         get(self.connect(address).await.unwrap(), path).await
     }
 }
@@ -81,23 +82,6 @@ pub fn certificate(connection: &Connection) -> CertificateDer<'static> {
 }
 
 /// Asks for the last time on a connection.
-pub async fn get(stream: impl AsyncRead + AsyncWrite + Unpin, path: &str) -> String {
-    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
-    talk(stream, request.as_bytes()).await
-}
-
-/// Sends bytes and reads to the end.
-pub async fn talk(mut stream: impl AsyncRead + AsyncWrite + Unpin, bytes: &[u8]) -> String {
-    // Who is refused may be cut off.
-    let _ = stream.write_all(bytes).await;
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer).await;
-    String::from_utf8(answer).unwrap()
-}
-
-#[track_caller]
-pub fn assert_answer(answer: &str, status: u16, body: &str) {
-    let (head, text) = answer.split_once("\r\n\r\n").unwrap();
-    assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
-    assert_eq!(text, body, "{answer}");
+pub async fn get(connection: impl AsyncRead + AsyncWrite, path: &str) -> Answer {
+    ask(connection, &format!("GET {path}"), &[("host", "localhost")]).await
 }

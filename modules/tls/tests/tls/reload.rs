@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::runtime::Handle;
 
 use crate::app::serve_through;
-use crate::client::{Client, Connection, assert_answer, certificate, get};
+use crate::client::{Client, Connection, certificate, get};
 use crate::pki::{Authority, Folder, Issued};
 
 /// How long what must happen may take on a slow machine.
@@ -61,7 +61,7 @@ async fn an_open_connection_goes_on_and_a_new_one_gets_the_new_certificate() {
     let fresh = client.connect(address).await.unwrap();
     assert!(certificate(&fresh) == new.der && certificate(&open) == old.der);
     ask(&mut open).await;
-    assert_answer(&get(fresh, "/scheme").await, 200, "https");
+    get(fresh, "/scheme").await.is(200, "https");
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn a_session_of_the_old_certificate_is_not_resumed() {
     let (_app, address) = serve_through(&tls).await;
     let client = Client::of(&authority);
     // Reading an answer takes the tickets that came before it.
-    assert_answer(&client.get(address, "/scheme").await, 200, "https");
+    client.get(address, "/scheme").await.is(200, "https");
     let kind = async || client.connect(address).await.unwrap().get_ref().1.handshake_kind();
     assert_eq!(kind().await, Some(HandshakeKind::Resumed));
     folder.put(&new);
