@@ -58,6 +58,12 @@ impl Endless {
     async fn text(&self, text: String) -> String {
         text
     }
+
+    #[post("/rare")]
+    #[http(body_rate = off)]
+    async fn rare(&self, text: String) -> String {
+        text
+    }
 }
 
 #[module(root, controllers = [Endless], providers = [Given])]
@@ -162,6 +168,37 @@ async fn a_body_that_comes_slowly_is_refused() {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
     assert_eq!(Answer::of(&answer).status, 408);
+}
+
+/// Sends a body of 20 bytes, one of them every 20 ms, and reads what comes.
+async fn drip(server: &Server, path: &str) -> Answer {
+    let (mut reader, mut writer) = server.connect().await.into_split();
+    let head = wire::head(&format!("POST {path}"), &[("content-length", "20")]);
+    writer.write_all(&head).await.expect("it reads");
+    let dripping = async {
+        let mut interval = tokio::time::interval(Duration::from_millis(20));
+        for _ in 0..20 {
+            interval.tick().await;
+            let _ = writer.write_all(b"x").await;
+        }
+        std::future::pending::<()>().await;
+    };
+    let mut answer = Vec::new();
+    tokio::select! {
+        _ = reader.read_to_end(&mut answer) => {}
+        () = dripping => {}
+    }
+    Answer::of(&answer)
+}
+
+#[baya::test]
+async fn a_body_that_comes_drop_by_drop_is_refused_unless_its_handler_waits_for_it() {
+    let configure = |app: App| app.body_timeout(Duration::from_millis(200)).body_rate(1000);
+    let server = Server::with::<AppModule>(configure).await;
+    drip(&server, "/text").await.is_problem(408, "request_timeout");
+    drip(&server, "/rare").await.is(201, &"x".repeat(20));
+    let server = Server::with::<AppModule>(|app| configure(app).body_rate(0)).await;
+    drip(&server, "/text").await.is(201, &"x".repeat(20));
 }
 
 #[baya::test]

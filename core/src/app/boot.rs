@@ -180,6 +180,7 @@ impl Booted {
         let edge = Edge::plan(&self.settings.edge, &root.level.meta, Deprecation::NONE, None);
         let (router, settings) = (self.router, Arc::clone(&self.settings));
         let drain = &self.shutdown.drain;
+        let edge = (edge, self.container.all_meta().any(Edge::is_paced_by));
         let drained = serve::serve(listeners, router, self.limits, settings, edge, drain).await;
         self.shutdown.finish().await;
         drained

@@ -56,6 +56,7 @@ pub(crate) struct Limits {
     pub(crate) headers: usize,
     pub(crate) body_bytes: usize,
     pub(crate) body_timeout: Duration,
+    pub(crate) body_rate: usize,
     pub(crate) write_timeout: Duration,
     pub(crate) connections: usize,
     pub(crate) streams: u32,
@@ -79,6 +80,7 @@ impl Default for Limits {
             headers: Self::DEFAULT_HEADERS,
             body_bytes: Self::DEFAULT_BODY,
             body_timeout: Duration::from_secs(30),
+            body_rate: 256,
             write_timeout: Duration::from_secs(30),
             connections: 25_000,
             streams: 200,
@@ -182,6 +184,15 @@ impl App {
     /// 408.
     pub const fn body_timeout(mut self, timeout: Duration) -> Self {
         self.limits.body_timeout = timeout;
+        self
+    }
+
+    /// How many bytes of a body come in each second at least, once its reader has waited for as long as
+    /// [`body_timeout`](Self::body_timeout) in all; 256 by default, and none with 0. A slower one is answered
+    /// by 408. `#[http(body_rate = ...)]` says otherwise for a handler, such as one that follows a stream
+    /// of rare events.
+    pub const fn body_rate(mut self, bytes: usize) -> Self {
+        self.limits.body_rate = bytes;
         self
     }
 

@@ -21,6 +21,7 @@ use hyper_util::rt::TokioIo;
 use tokio::time::sleep;
 use tower::Service;
 
+use super::builder::Limits;
 use super::drain::InFlight;
 use super::head_timer::HeadTimer;
 use super::listener::Front;
@@ -29,7 +30,7 @@ use super::panics;
 use super::serve::Server;
 use super::spoken::{OpenStream, Spoken};
 use super::streams::Answer;
-use super::timed_body::TimedBody;
+use super::timed_body::{Least, Pace, TimedBody};
 use super::timed_stream::{Stream, TimedStream};
 use super::watch::{GRACE, Step, Watch};
 use crate::contract::Accepted;
@@ -201,10 +202,10 @@ fn names_its_host(request: &Request<Incoming>) -> bool {
 
 /// What the router answers; a panic outside of all handlers is an error too.
 async fn routed(server: &Server, request: Request<Incoming>) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let body = match body.is_end_stream() {
         true => Body::empty(),
-        false => Body::new(TimedBody::new(body, server.limits.body_timeout)),
+        false => timed(server, &mut parts, body),
     };
     let (uri, sent) = (parts.uri.clone(), RequestId::known(&parts));
     let routed = server.router.clone().call(Request::from_parts(parts, body));
@@ -219,6 +220,20 @@ async fn routed(server: &Server, request: Request<Incoming>) -> Response {
             response
         }
     }
+}
+
+/// The body of a request that has one.
+fn timed(server: &Server, head: &mut Parts, body: Incoming) -> Body {
+    let Limits { body_rate, body_timeout, .. } = server.limits;
+    let least = match server.paced {
+        true => {
+            let pace = Pace::new(body_rate);
+            head.extensions.insert(pace.clone());
+            Least::Handler(pace)
+        }
+        false => Least::App(body_rate),
+    };
+    Body::new(TimedBody::new(body, body_timeout, least))
 }
 
 impl Server {

@@ -35,3 +35,4 @@ pub(crate) use main::log_in_tests;
 pub use main::{port_or, run_main, run_test};
 pub use proxy_protocol::ProxyProtocol;
 pub use routes::RouteInfo;
+pub(crate) use timed_body::Pace;

@@ -31,6 +31,8 @@ pub(super) struct Server {
     pub(super) settings: Arc<Settings>,
     /// What answers get that come from no router.
     pub(super) edge: Edge,
+    /// Whether some handler says how fast bodies come.
+    pub(super) paced: bool,
     pub(super) drain: Drain,
     /// Tells connections to close: when nothing is in flight, and when the deadline is over.
     pub(super) closing: watch::Receiver<Closing>,
@@ -49,12 +51,13 @@ pub(super) async fn serve(
     router: Router,
     limits: Limits,
     settings: Arc<Settings>,
-    edge: Edge,
+    (edge, paced): (Edge, bool),
     drain: &Drain,
 ) -> Result<()> {
     let (close, closing) = watch::channel(Closing::No);
     let (builder, drain) = (builder(&limits), drain.clone());
-    let server = Arc::new(Server { router, builder, limits, settings, edge, drain, closing });
+    let server =
+        Arc::new(Server { router, builder, limits, settings, edge, paced, drain, closing });
     let drain = &server.drain;
     let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
     let connections = Arc::new(Semaphore::new(limits.connections));

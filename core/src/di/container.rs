@@ -10,7 +10,7 @@ use super::stored::Stored;
 use super::views::{Found, Views};
 use crate::error::{BoxFuture, Error, Result};
 use crate::pipeline::Context;
-use crate::spec::{Construct, HookSpec, ModuleSpec, Place, Scope, Type};
+use crate::spec::{Construct, HookSpec, Meta, ModuleSpec, Place, Scope, Type};
 use crate::verify::graph::{Graph, Kind as UnitKind, Unit};
 
 /// One app's components and what has been built of them.
@@ -112,6 +112,18 @@ impl std::fmt::Debug for Container {
 }
 
 impl Container {
+    /// The metadata of all levels.
+    pub(crate) fn all_meta(&self) -> impl Iterator<Item = &Meta> {
+        self.modules.iter().flat_map(|module| {
+            let controllers = module.controllers.iter().map(|(_, component)| component);
+            let components = controllers.chain(&module.components).flat_map(|component| {
+                let handlers = component.handlers.iter().flat_map(|handler| &handler.level.meta);
+                component.level.meta.iter().chain(handlers)
+            });
+            module.level.meta.iter().chain(components)
+        })
+    }
+
     /// A singleton that is built.
     pub(crate) fn ready(&self, source: &Source) -> Option<Stored> {
         match source {

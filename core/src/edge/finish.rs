@@ -14,6 +14,7 @@ use super::EdgeSettings;
 use super::compat::{self, Compat};
 use super::cors::Cors;
 use super::options::{HttpOptions, Setting};
+use crate::app::Pace;
 use crate::contract::{BodyError, BodyFailure, Uncompressed};
 use crate::spec::{Deprecation, Meta};
 
@@ -32,6 +33,8 @@ pub(crate) struct Edge {
     /// The policy of the handler, where it is not that of the app.
     cors: Option<Setting<Cors>>,
     limit: Option<BodyLimit>,
+    /// How many bytes of a body come in each second, where it is not as many as for all.
+    rate: Option<usize>,
     /// Whether something around the routes might add what this leaves out.
     tells_finished: bool,
     compat: Option<Compat>,
@@ -88,6 +91,11 @@ impl Edge {
             uncompressed: options.compression == Setting::Off,
             cors,
             limit,
+            rate: match options.body_rate {
+                Setting::On(bytes) => Some(bytes),
+                Setting::Off => Some(0),
+                Setting::Inherited => None,
+            },
             vary: vary.cloned(),
             tells_finished: settings.around || settings.cors.is_some() || cors.is_some() || differs,
             timeout: options.timeout,
@@ -95,10 +103,27 @@ impl Edge {
         }
     }
 
-    /// How many bytes a body may have.
+    /// Whether metadata says how fast bodies come.
+    pub(crate) fn is_paced_by(meta: &Meta) -> bool {
+        let options = meta.value.downcast_ref::<HttpOptions>();
+        options.is_some_and(|options| options.body_rate != Setting::Inherited)
+    }
+
+    /// Whether it says something of bodies.
     #[inline]
-    pub(crate) const fn limit(&self) -> Option<BodyLimit> {
-        self.limit
+    pub(crate) const fn bounds_bodies(&self) -> bool {
+        self.limit.is_some() || self.rate.is_some()
+    }
+
+    /// Bounds the body of a request.
+    pub(crate) fn bound(&self, request: Request) -> Request {
+        if let (Some(rate), Some(pace)) = (self.rate, request.extensions().get::<Pace>()) {
+            pace.set(rate);
+        }
+        match self.limit {
+            Some(limit) => limit.apply(request),
+            None => request,
+        }
     }
 
     /// Puts on an answer what it is to get.

@@ -12,7 +12,7 @@ mod security;
 pub use compat::Compat;
 pub(crate) use compat::Silent;
 pub use cors::Cors;
-pub(crate) use finish::{BodyLimit, Edge};
+pub(crate) use finish::Edge;
 pub use options::{HttpOptions, Setting};
 pub(crate) use outer::{Outer, RouteOf};
 pub use security::SecurityHeaders;

@@ -44,6 +44,8 @@ pub struct HttpOptions {
     pub timeout: Setting<Duration>,
     /// How many bytes a body may have, whoever reads it.
     pub body_limit: Setting<usize>,
+    /// How many bytes of a body come in each second at least.
+    pub body_rate: Setting<usize>,
     /// `Cache-Control` of answers that are no errors.
     pub cache_control: Setting<&'static str>,
     /// Whether answers have an entity tag, and a client that knows it gets 304.
@@ -63,6 +65,7 @@ impl HttpOptions {
     pub const NONE: Self = Self {
         timeout: Setting::Inherited,
         body_limit: Setting::Inherited,
+        body_rate: Setting::Inherited,
         cache_control: Setting::Inherited,
         etag: Setting::Inherited,
         compression: Setting::Inherited,
@@ -76,6 +79,7 @@ impl HttpOptions {
         Self {
             timeout: self.timeout.or(farther.timeout),
             body_limit: self.body_limit.or(farther.body_limit),
+            body_rate: self.body_rate.or(farther.body_rate),
             cache_control: self.cache_control.or(farther.cache_control),
             etag: self.etag.or(farther.etag),
             compression: self.compression.or(farther.compression),

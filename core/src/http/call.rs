@@ -11,7 +11,7 @@ use sync_wrapper::SyncWrapper;
 
 use super::ids::Ids;
 use crate::contract::{BodyFailure, Conditional};
-use crate::edge::BodyLimit;
+use crate::edge::Edge;
 use crate::error::{Error, Result, from_rejection};
 use crate::pipeline::{Context, Protocol, Reply};
 
@@ -69,13 +69,13 @@ impl HttpCall {
 
     /// Bounds the body.
     #[cold]
-    pub(super) fn bound(&mut self, limit: BodyLimit) {
+    pub(super) fn bound(&mut self, edge: &Edge) {
         if let Head::Here(parts) =
             std::mem::replace(&mut self.head, Head::Taken(Uri::default(), Ids::default()))
         {
             let left = SyncWrapper::new(Body::empty());
             let body = std::mem::replace(&mut self.body, left).into_inner();
-            let (parts, body) = limit.apply(Request::from_parts(parts, body)).into_parts();
+            let (parts, body) = edge.bound(Request::from_parts(parts, body)).into_parts();
             (self.head, self.body) = (Head::Here(parts), SyncWrapper::new(body));
         }
     }

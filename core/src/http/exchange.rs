@@ -49,8 +49,8 @@ pub(super) fn bare<K: Call>(
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let mut call = HttpCall::new(request);
-    if let Some(limit) = shared.edge.limit() {
-        call.bound(limit);
+    if shared.edge.bounds_bodies() {
+        call.bound(&shared.edge);
     }
     let scope = RequestScope::new(shared);
     async move {
@@ -72,8 +72,8 @@ pub(super) fn piped<K: Call>(
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let mut call = HttpCall::new(request);
-    if let Some(limit) = shared.edge.limit() {
-        call.bound(limit);
+    if shared.edge.bounds_bodies() {
+        call.bound(&shared.edge);
     }
     let scope = RequestScope::new(shared);
     async move {

@@ -12,6 +12,7 @@ use crate::value::{duration, header_value, size};
 const KNOWN: &[&str] = &[
     "timeout",
     "body_limit",
+    "body_rate",
     "cache_control",
     "etag",
     "compression",
@@ -87,13 +88,15 @@ impl Http {
             let millis = u64::try_from(millis).ok()?;
             Some(quote!(::core::time::Duration::from_millis(#millis)))
         });
-        read.option(&arguments, "body_limit", sink, |value, sink| match value {
-            Expr::Lit(ExprLit { lit, .. }) => {
-                let bytes = usize::try_from(size(&lit, sink)?).ok()?;
-                Some(quote!(#bytes))
-            }
-            other => expected(&other, "body_limit", "\"10 MiB\"", sink),
-        });
+        for (name, example) in [("body_limit", "\"10 MiB\""), ("body_rate", "\"1 kB\"")] {
+            read.option(&arguments, name, sink, |value, sink| match value {
+                Expr::Lit(ExprLit { lit, .. }) => {
+                    let bytes = usize::try_from(size(&lit, sink)?).ok()?;
+                    Some(quote!(#bytes))
+                }
+                other => expected(&other, name, example, sink),
+            });
+        }
         read.option(&arguments, "cache_control", sink, |value, sink| {
             let value = text(&value, "cache_control", "\"no-store\"", sink)?;
             let value = filled(&value, "cache_control", sink)?;
@@ -178,7 +181,7 @@ impl Http {
         let options = self.options.iter().map(|(name, value)| quote!(#name: #value,));
         let headers = self.headers.iter().map(|(name, value)| quote!((#name, #value)));
         let headers = (!self.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],));
-        const FIELDS: usize = 8;
+        const FIELDS: usize = 9;
         let said = self.options.len() + usize::from(headers.is_some());
         let others = (said < FIELDS).then(|| quote!(..__baya::HttpOptions::NONE));
         quote! {
