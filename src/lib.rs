@@ -472,10 +472,10 @@ pub use baya_core::{
     Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency, Guard,
     GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject, Interceptor,
     InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Metadata, Middleware,
-    Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Preconditions, Protocol,
-    Provided, Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result, Root,
-    RouteInfo, Routes, Scope, SecurityHeaders, Shutdown, Stream, Subscription, Token, TraceParent,
-    TrustedProxies, Uncompressed, Validate, port_or, testing,
+    Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Preconditions, Preferences,
+    Protocol, Provided, Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result,
+    Root, RouteInfo, Routes, Scope, SecurityHeaders, Shutdown, Stream, Subscription, Token,
+    TraceParent, TrustedProxies, Uncompressed, Validate, port_or, testing,
 };
 #[cfg(feature = "files")]
 #[doc(inline)]

@@ -25,7 +25,7 @@ pub use private as __private;
 pub use app::{App, Booted, Listener, ProxyProtocol, RouteInfo, Shutdown, port_or};
 pub use axum;
 pub use contract::{
-    Accept, Accepted, BodyError, BodyFailure, Conditional, Embedded, EmbeddedFile, Io,
+    Accept, Accepted, BodyError, BodyFailure, Conditional, Embedded, EmbeddedFile, Io, Preferences,
     Uncompressed, Validate,
 };
 pub use di::{Configured, Lazy, Named};

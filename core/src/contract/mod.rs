@@ -4,6 +4,7 @@ mod accept;
 mod body_error;
 mod conditional;
 mod embedded;
+mod preferences;
 mod uncompressed;
 mod validate;
 
@@ -12,5 +13,6 @@ pub use body_error::{BodyError, BodyFailure};
 pub(crate) use body_error::{TOO_LARGE, TOO_SLOW};
 pub use conditional::Conditional;
 pub use embedded::{Embedded, EmbeddedFile};
+pub use preferences::Preferences;
 pub use uncompressed::Uncompressed;
 pub use validate::Validate;

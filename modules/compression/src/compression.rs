@@ -5,12 +5,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use baya::Preferences;
 use baya::axum::http::Request;
+use baya::axum::http::header::ACCEPT_ENCODING;
 use baya::axum::response::{IntoResponse, Response};
 use pin_project_lite::pin_project;
 use tower::{Layer, Service};
 
-use crate::accept;
 use crate::applies;
 use crate::encoding::{Encoding, Level};
 use crate::media::TYPES;
@@ -156,7 +157,8 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let encoding = accept::choose(request.headers(), &self.settings.order);
+        let preferences = Preferences::of(request.headers(), &ACCEPT_ENCODING);
+        let encoding = preferences.encoding(&self.settings.order, Encoding::named);
         let settings = Arc::clone(&self.settings);
         CompressFuture { running: self.inner.call(request), encoding, settings }
     }

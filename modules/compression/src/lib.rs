@@ -39,7 +39,6 @@
 
 extern crate baya_core as baya;
 
-mod accept;
 mod applies;
 mod budget;
 mod coded;
