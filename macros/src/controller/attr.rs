@@ -19,6 +19,8 @@ pub struct Written {
     pub prefix: RoutePath,
     pub scope: Scope,
     pub paths: Paths,
+    /// Whether all of it is right.
+    pub sound: bool,
 }
 
 /// Which requests routes are for, beside path and verb, and until when.
@@ -49,6 +51,7 @@ impl Scope {
 pub fn controller(arguments: TokenStream, sink: &mut Sink) -> Written {
     let [version, host, deprecated, sunset] = Scope::KNOWN;
     let known = [version, host, deprecated, sunset, "crate"];
+    let before = sink.count();
     let arguments = read("controller", arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
     let prefix = arguments.string(sink).and_then(|literal| {
@@ -64,6 +67,7 @@ pub fn controller(arguments: TokenStream, sink: &mut Sink) -> Written {
         prefix: prefix.unwrap_or_else(RoutePath::empty),
         scope,
         paths: Paths::new(arguments.krate()),
+        sound: before == sink.count(),
     }
 }
 
