@@ -155,17 +155,22 @@ fn unfit(kind: &Kind, of: &Type, sink: &mut Sink) {
     }
 }
 
-/// A reference, which a handler takes of its context alone.
+/// A reference, which a handler takes of its context alone, or of what lives as long as the program.
 fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
     let Type::Reference(reference) = of else { return };
     let inner = &*reference.elem;
-    let owned = match inner {
-        _ if *kind == Kind::Context && reference.mutability.is_none() => return,
-        _ if *kind == Kind::Context => {
-            let message =
-                format!("a handler shares its context; write `{name}: &{}`", written(inner));
-            return sink.on(of, message);
+    if *kind == Kind::Context {
+        if reference.mutability.is_some() {
+            let shared = format!("{name}: &{}", written(inner));
+            sink.on(of, format!("a handler shares its context; write `{shared}`"));
         }
+        return;
+    }
+    let is_static = reference.lifetime.as_ref().is_some_and(|one| one.ident == "static");
+    if *kind == Kind::Extractor && is_static {
+        return;
+    }
+    let owned = match inner {
         Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
         Type::Slice(slice) => format!("Vec<{}>", written(&slice.elem)),
         Type::TraitObject(_) => format!("Inject<{}>", written(inner)),
