@@ -13,7 +13,7 @@ pub use crate::error::{
 };
 pub use crate::http::{
     Bodiless, Call, Events, HandlerArgument, Incoming, Middleware, Mount, ParamNames, Reader,
-    SseOptions, Tag, check_prefix, check_repeated, has_param, kinds, middleware, take,
+    SseOptions, Tag, check_host, check_prefix, check_repeated, has_param, kinds, middleware, take,
 };
 pub use crate::pipeline::{
     Context, Filter, Guard, Interceptor, Pipe, filter_of, guard_of, interceptor_of, pipe, pipe_for,

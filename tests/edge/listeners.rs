@@ -106,19 +106,43 @@ async fn a_socket_that_an_earlier_run_left_is_removed_and_its_own_goes_with_it()
 async fn a_socket_that_another_program_listens_on_and_what_is_no_socket_stay() {
     let folder = Folder::new("taken");
     let other = std::os::unix::net::UnixListener::bind(folder.socket())?;
-    assert!(refused(&folder.socket()).await.contains("app.sock"));
+    let why = refused(&folder.socket()).await;
+    assert!(
+        why.ends_with(
+            "app.sock: another program listens on it; end that one, or choose another path"
+        ),
+        "{why}"
+    );
     assert!(UnixStream::connect(folder.socket()).await.is_ok());
     drop(other);
     let file = folder.0.join("notes.txt");
     std::fs::write(&file, "mine")?;
-    assert!(refused(&file).await.contains("notes.txt"));
+    let why = refused(&file).await;
+    assert!(
+        why.ends_with(
+            "notes.txt: a file that is no socket is in the way; move it, or choose another path"
+        ),
+        "{why}"
+    );
     assert_eq!(std::fs::read_to_string(&file)?, "mine");
+}
+
+#[baya::test]
+async fn an_address_is_a_listener_as_a_text_and_as_itself() {
+    async fn answers(listeners: impl IntoIterator<Item: Into<Listener>>) -> Result<(), Error> {
+        let app = TestApp::new::<AppModule>().listen_on(listeners).await?;
+        assert_eq!(parse(&over_tcp(app.addresses()[0], GET.as_bytes()).await).status, 200);
+        app.shutdown().await
+    }
+    answers(["127.0.0.1:0"]).await?;
+    answers(["localhost:0".to_owned()]).await?;
+    answers([std::net::SocketAddr::from(([127, 0, 0, 1], 0))]).await?;
 }
 
 #[baya::test]
 async fn an_address_that_is_none_or_taken_is_told() {
     let listen = async |address: &str| {
-        let error = TestApp::new::<AppModule>().listen_on([Listener::tcp(address)]).await;
+        let error = TestApp::new::<AppModule>().listen_on([address]).await;
         error.expect_err("it can't listen").to_string()
     };
     assert!(listen("nowhere").await.starts_with("`nowhere` is no address to listen on"));
@@ -241,6 +265,6 @@ async fn listeners_do_not_wait_for_each_other() {
 
 #[baya::test]
 async fn an_app_that_listens_nowhere_is_an_error() {
-    let error = baya::App::new::<AppModule>().listen_on([]).await;
+    let error = baya::App::new::<AppModule>().listen_on(Vec::<Listener>::new()).await;
     assert_eq!(error.expect_err("it listens nowhere").code(), "listen");
 }

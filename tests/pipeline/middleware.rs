@@ -125,7 +125,8 @@ async fn patterns_that_are_none_or_fit_nothing_do_not_start() {
     let error = refused::<WrongModule>().await;
     assert!(error.contains("the pattern `/dogs/{id` has a broken parameter"), "{error}");
     assert!(error.contains("the pattern `/{*rest}/public` goes on behind a wildcard"), "{error}");
-    assert!(error.contains("no route of the app fits `/nowhere`"), "{error}");
+    assert!(error.contains("3. no route of the app fits `/nowhere`; write a path"), "{error}");
+    assert_eq!(error.matches(file!()).count(), 3, "{error}");
 }
 
 #[baya::test]

@@ -329,13 +329,14 @@ impl App {
     }
 
     /// The same on several listeners, which may be sockets of the machine or those that whoever started
-    /// the program has opened, with TLS or behind a balancer.
+    /// the program has opened, with TLS or behind a balancer; a text is an address, as for
+    /// [`Listener::tcp`].
     ///
     /// # Errors
     ///
     /// Those of [`listen`](Self::listen).
-    pub async fn listen_on(self, listeners: impl IntoIterator<Item = Listener>) -> Result<()> {
-        let listeners: Vec<_> = listeners.into_iter().collect();
+    pub async fn listen_on(self, listeners: impl IntoIterator<Item: Into<Listener>>) -> Result<()> {
+        let listeners: Vec<_> = listeners.into_iter().map(Into::into).collect();
         if listeners.is_empty() {
             let error = Error::internal_error().with_code("listen");
             return Err(

@@ -104,6 +104,26 @@ impl Listener {
     }
 }
 
+/// An address with a port, as for [`Listener::tcp`].
+impl From<&str> for Listener {
+    fn from(address: &str) -> Self {
+        Self::tcp(address)
+    }
+}
+
+/// An address with a port, as for [`Listener::tcp`].
+impl From<String> for Listener {
+    fn from(address: String) -> Self {
+        Self::tcp(address)
+    }
+}
+
+impl From<SocketAddr> for Listener {
+    fn from(address: SocketAddr) -> Self {
+        Self::tcp(address.to_string())
+    }
+}
+
 impl Place {
     async fn open(self) -> Result<Socket> {
         match self {
@@ -132,7 +152,13 @@ fn failed(place: &(impl fmt::Display + ?Sized), error: io::Error) -> Error {
 
 async fn tcp(address: &str) -> Result<TcpListener> {
     let unresolved = |error: io::Error| {
-        let message = format!("`{address}` is no address to listen on: {error}");
+        let instead = match address.contains('/') {
+            true => {
+                "; write a host and a port, and `Listener::unix` for a socket in the file system"
+            }
+            false => "; write a host and a port, such as `127.0.0.1:3000`",
+        };
+        let message = format!("`{address}` is no address to listen on: {error}{instead}");
         Error::internal(error).with_code("listen").with_message(message)
     };
     let all: Vec<SocketAddr> = lookup_host(address).await.map_err(unresolved)?.collect();
@@ -144,10 +170,16 @@ async fn unix(path: &Path) -> io::Result<UnixListener> {
     match UnixListener::bind(path) {
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
             use std::os::unix::fs::FileTypeExt;
-            let left_over = std::fs::symlink_metadata(path)?.file_type().is_socket()
-                && UnixStream::connect(path).await.is_err();
-            if !left_over {
-                return Err(error);
+            let in_the_way = |what| Err(io::Error::new(error.kind(), what));
+            if !std::fs::symlink_metadata(path)?.file_type().is_socket() {
+                return in_the_way(
+                    "a file that is no socket is in the way; move it, or choose another path",
+                );
+            }
+            if UnixStream::connect(path).await.is_ok() {
+                return in_the_way(
+                    "another program listens on it; end that one, or choose another path",
+                );
             }
             std::fs::remove_file(path)?;
             UnixListener::bind(path)

@@ -11,7 +11,7 @@ use crate::edge::{Edge, Outer, RouteOf};
 use crate::error::{Error, Result};
 use crate::http::{Middleware, Mount, Spot, Table, unknown_path, unknown_verb, varies_by};
 use crate::pipeline::{HandlerShared, Plan, Settings};
-use crate::spec::{Deprecation, HandlerSpec, Meta};
+use crate::spec::{Deprecation, HandlerSpec, Meta, Place};
 
 use super::addresses::{Placed, placed};
 use super::builder::Wrap;
@@ -133,25 +133,36 @@ fn check(container: &Container, layers: &[Layers]) -> Result<()> {
     let mut faults = Vec::new();
     for Layers { module, middleware } in layers {
         let name = container.modules[*module as usize].spec.token.written;
-        let found = middleware.iter().flat_map(|layer| layer.faults(&routes));
-        faults.extend(
-            found.map(|fault| format!("`{name}` has a layer that can't be bound: {fault}")),
-        );
+        for layer in middleware {
+            let found = layer.faults(&routes).into_iter();
+            faults.extend(found.map(|fault| (layer.at, fault)));
+        }
         let some = middleware.iter().position(|layer| !layer.is_everywhere());
         let behind = middleware.iter().skip(some.unwrap_or(middleware.len()));
-        if *module == container.root && behind.into_iter().any(Middleware::is_everywhere) {
-            faults.push(format!(
+        let last = behind.into_iter().find(|layer| layer.is_everywhere());
+        if let Some(layer) = last.filter(|_| *module == container.root) {
+            let fault = format!(
                 "`{name}` lists a layer around everything behind one around some routes; list it first"
-            ));
+            );
+            faults.push((layer.at, fault));
         }
     }
     match faults.is_empty() {
         true => Ok(()),
-        false => {
-            let text = faults.join("; ");
-            Err(Error::internal_error().with_code("middleware").with_message(text))
-        }
+        false => Err(wrong(container, &faults)),
     }
+}
+
+/// All faults of layers as one error.
+fn wrong(container: &Container, faults: &[(Place, String)]) -> Error {
+    let (root, count) =
+        (container.modules[container.root as usize].spec.token.written, faults.len());
+    let plural = if count == 1 { "fault" } else { "faults" };
+    let mut text = format!("`{root}` can't start: {count} {plural} of layers");
+    for (number, (at, fault)) in faults.iter().enumerate() {
+        text.push_str(&format!("\n\n  {}. {fault}\n       {at}", number + 1));
+    }
+    Error::internal_error().with_code("middleware").with_message(text)
 }
 
 /// The layers around one route, the outermost first. Those of the root that are around everything

@@ -253,10 +253,15 @@ impl Error {
         self.source()?.downcast_ref()
     }
 
-    /// The message and every cause behind it, for the log.
+    /// The message and every cause behind it, for the log. Where a 500 has a cause and no message, that is
+    /// the cause alone.
     pub fn chain(&self) -> String {
-        let mut text = self.to_string();
         let mut cause = self.source();
+        let unsaid = self.message().is_none() && self.status() == StatusCode::INTERNAL_SERVER_ERROR;
+        let mut text = match cause.filter(|_| unsaid) {
+            Some(first) => first.to_string(),
+            None => self.to_string(),
+        };
         while let Some(error) = cause {
             let line = error.to_string();
             if !text.ends_with(&line) {

@@ -11,6 +11,7 @@ use tower::{Layer, Service};
 
 use super::pattern::Pattern;
 use crate::app::Placed;
+use crate::spec::Place;
 
 /// A tower layer, in `middleware = [...]` of a module.
 ///
@@ -38,6 +39,8 @@ pub struct Middleware {
     except: Vec<(Vec<axum::http::Method>, Pattern)>,
     /// What is wrong with its patterns.
     faults: Vec<String>,
+    /// Where a module lists it.
+    pub(crate) at: Place,
 }
 
 impl Middleware {
@@ -54,6 +57,7 @@ impl Middleware {
             on: Vec::new(),
             except: Vec::new(),
             faults: Vec::new(),
+            at: Place::NOWHERE,
         }
     }
 
@@ -86,7 +90,9 @@ impl Middleware {
     /// What is wrong with its patterns, and those that no route of the app fits.
     pub(crate) fn faults(&self, routes: &[Placed<'_>]) -> Vec<String> {
         let unfit = self.on.iter().filter(|pattern| !routes.iter().any(|one| pattern.is_of(one)));
-        let unfit = unfit.map(|Pattern { text, .. }| format!("no route of the app fits `{text}`"));
+        let unfit = unfit.map(|Pattern { text, .. }| {
+            format!("no route of the app fits `{text}`; write a path as routes have it, such as `/cats/{{id}}` or `/cats/{{*rest}}`")
+        });
         self.faults.iter().cloned().chain(unfit).collect()
     }
 
@@ -138,8 +144,8 @@ impl IntoMiddleware for Middleware {
 }
 
 /// An entry of `middleware = [...]`.
-pub fn middleware(entry: impl IntoMiddleware) -> Middleware {
-    entry.into_middleware()
+pub fn middleware(entry: impl IntoMiddleware, at: Place) -> Middleware {
+    Middleware { at, ..entry.into_middleware() }
 }
 
 /// A layer whose type is erased.

@@ -45,7 +45,7 @@ pub use mount::Mount;
 pub(crate) use mount::{Spot, Table};
 pub use networks::Networks;
 pub use params::ParamNames;
-pub use path::{check_prefix, check_repeated, has_param};
+pub use path::{check_host, check_prefix, check_repeated, has_param};
 pub(crate) use peer::{Peer, Secure};
 pub use proxies::TrustedProxies;
 pub use query::Query;

@@ -46,6 +46,43 @@ pub const fn check_repeated(prefix: &str, params: &[&str]) {
     }
 }
 
+/// Fails the compilation when the controller's host does not have the parameter that a handler takes.
+///
+/// # Panics
+///
+/// When it does not: in a constant, that is the compile error.
+#[track_caller]
+pub const fn check_host(host: &str, name: &str, handler: &str) {
+    if !has_param(host, name) {
+        panic!("{}", hostless(host, name, handler).as_str());
+    }
+}
+
+const fn hostless(host: &str, name: &str, handler: &str) -> Text<1024> {
+    let mut text = Text::new();
+    text.push("`#[host] ");
+    text.push(name);
+    let Some((first, mut rest)) = next_param(host) else {
+        text.push("` is in no host of `");
+        text.push(handler);
+        text.push("`; write `host = \"{");
+        text.push(name);
+        text.push("}.example.com\"` on the controller or on the route");
+        return text;
+    };
+    text.push("` is no parameter of the controller's host `");
+    text.push(host);
+    text.push("`; did you mean `#[host(\"");
+    text.push(first);
+    while let Some((other, behind)) = next_param(rest) {
+        text.push("\")]` or `#[host(\"");
+        text.push(other);
+        rest = behind;
+    }
+    text.push("\")]`?");
+    text
+}
+
 const fn repeated(prefix: &str, param: &str) -> Text<1024> {
     let mut text = Text::new();
     text.push("the parameter `{");

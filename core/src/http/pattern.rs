@@ -21,12 +21,16 @@ impl Pattern {
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let wrong = |what: &str| format!("the pattern `{text}` {what}");
         let Some(path) = text.strip_prefix('/') else {
-            return Err(wrong("must start with `/`"));
+            return Err(wrong("must start with `/`, as paths of routes do"));
         };
-        let read = |segment| Segment::read(segment).ok_or_else(|| wrong("has a broken parameter"));
+        let read = |segment| {
+            Segment::read(segment).ok_or_else(|| wrong("has a broken parameter; a parameter is a whole segment, `{id}`, or `{*rest}` at the end"))
+        };
         let segments = path.split('/').map(read).collect::<Result<Vec<_>, _>>()?;
         if segments.iter().rev().skip(1).any(|segment| *segment == Segment::Rest) {
-            return Err(wrong("goes on behind a wildcard, which takes all that follows"));
+            return Err(wrong(
+                "goes on behind a wildcard, which takes all that follows; end it there",
+            ));
         }
         Ok(Self { text: text.to_owned(), segments })
     }

@@ -12,9 +12,11 @@ use std::marker::PhantomData;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use futures_util::Stream;
 
 use crate::edge::Silent;
 use crate::error::{Error, Result, from_answer};
+use crate::http::Event;
 
 /// Stands for a type while its kind is found out.
 #[derive(Debug)]
@@ -57,6 +59,15 @@ pub trait Reply: IntoResponse {}
 
 impl<T: IntoResponse> Reply for T {}
 
+/// What a stream would have to be that is answered as a whole. No type is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the answer of this handler",
+    label = "a stream or an event of one, and no response",
+    note = "for events write `#[sse(...)]` in the place of the verb, and return `impl Stream<Item = Event<T>> + use<>` or a `Subscription<T>`",
+    note = "any other stream becomes a response by `axum::body::Body::from_stream`"
+)]
+pub trait AnswersAtOnce {}
+
 /// The kinds of values, and the traits that find them.
 pub mod kinds {
     use super::*;
@@ -91,6 +102,9 @@ pub mod kinds {
     /// A response whose status the verb decides.
     #[derive(Debug)]
     pub struct Plain;
+    /// A stream, or an event of one, that is no response.
+    #[derive(Debug)]
+    pub struct Streamed;
 
     /// Finds a `Result`.
     pub trait IsFallible {
@@ -222,7 +236,7 @@ pub mod kinds {
             Empty
         }
     }
-    impl IsEmpty for &&Tag<()> {}
+    impl IsEmpty for &&&Tag<()> {}
 
     /// Finds a response with a status of its own.
     pub trait IsExplicit {
@@ -231,12 +245,12 @@ pub mod kinds {
             Explicit
         }
     }
-    impl IsExplicit for &&Tag<StatusCode> {}
-    impl<B> IsExplicit for &&Tag<axum::http::Response<B>> {}
-    impl IsExplicit for &&Tag<Redirect> {}
-    impl<A> IsExplicit for &&Tag<(StatusCode, A)> {}
-    impl<A, B> IsExplicit for &&Tag<(StatusCode, A, B)> {}
-    impl<A, B, C> IsExplicit for &&Tag<(StatusCode, A, B, C)> {}
+    impl IsExplicit for &&&Tag<StatusCode> {}
+    impl<B> IsExplicit for &&&Tag<axum::http::Response<B>> {}
+    impl IsExplicit for &&&Tag<Redirect> {}
+    impl<A> IsExplicit for &&&Tag<(StatusCode, A)> {}
+    impl<A, B> IsExplicit for &&&Tag<(StatusCode, A, B)> {}
+    impl<A, B, C> IsExplicit for &&&Tag<(StatusCode, A, B, C)> {}
 
     /// Takes every other response.
     pub trait IsPlain {
@@ -245,7 +259,26 @@ pub mod kinds {
             Plain
         }
     }
-    impl<T> IsPlain for &Tag<T> {}
+    impl<T: IntoResponse> IsPlain for &&Tag<T> {}
+
+    /// Finds a stream of what is no response.
+    pub trait IsStreamed {
+        /// Its kind.
+        fn reply_kind(&self) -> Streamed {
+            Streamed
+        }
+    }
+    impl<S: Stream> IsStreamed for &Tag<S> {}
+    impl<T> IsStreamed for &Tag<Event<T>> {}
+
+    /// Takes what is no response at all.
+    pub trait IsNone {
+        /// The kind that says so.
+        fn reply_kind(&self) -> Plain {
+            Plain
+        }
+    }
+    impl<T> IsNone for Tag<T> {}
 
     impl Empty {
         /// 204, or the status that the route declares.
@@ -287,6 +320,18 @@ pub mod kinds {
         }
     }
 
+    impl Streamed {
+        /// Never: a stream of events has an attribute of its own.
+        pub fn reply<T: AnswersAtOnce>(
+            self,
+            _value: T,
+            verb: StatusCode,
+            _declared: Option<StatusCode>,
+        ) -> Response {
+            verb.into_response()
+        }
+    }
+
     /// 204, with what another framework would say.
     fn nothing(value: impl IntoResponse, verb: StatusCode) -> Response {
         let mut response = with_status(value, StatusCode::NO_CONTENT);
@@ -319,7 +364,7 @@ macro_rules! __reply {
                 let kind = (&&$crate::__private::Tag::of(&$output)).option_kind();
                 match kind.option($output) {
                     ::core::option::Option::Some($output) => {
-                        let kind = (&&&$crate::__private::Tag::of(&$output)).reply_kind();
+                        let kind = (&&&&$crate::__private::Tag::of(&$output)).reply_kind();
                         ::core::result::Result::Ok(kind.$reply($output, $verb, $declared))
                     }
                     ::core::option::Option::None => $none,

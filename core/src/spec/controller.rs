@@ -14,6 +14,8 @@ pub trait Controller: Send + Sync + 'static {
     const PREFIX: &'static str;
     /// The host that all its routes are for; empty for every one.
     const HOST: &'static str;
+    /// Whether its attribute could be read as a whole; nothing is concluded from one that could not.
+    const SOUND: bool = true;
     /// All of it.
     const SPEC: ControllerSpec;
 }
@@ -36,6 +38,8 @@ pub trait Routes {
 pub struct ControllerSpec {
     /// The component, with a handler for each route.
     pub component: ComponentSpec,
+    /// Whether its attribute could be read as a whole.
+    pub sound: bool,
     /// The path that all its routes start with; empty for none.
     pub prefix: &'static str,
     /// The host that its routes are for, such as `{tenant}.example.com`; empty for every one.

@@ -287,9 +287,12 @@ impl TestAppBuilder {
     /// # Errors
     ///
     /// Those of [`start`](Self::start), and a listener that can't be opened.
-    pub async fn listen_on(self, listeners: impl IntoIterator<Item = Listener>) -> Result<TestApp> {
+    pub async fn listen_on(
+        self,
+        listeners: impl IntoIterator<Item: Into<Listener>>,
+    ) -> Result<TestApp> {
         let booted = self.app.boot().await?;
-        let open = booted.open(listeners.into_iter().collect()).await?;
+        let open = booted.open(listeners.into_iter().map(Into::into).collect()).await?;
         let addresses = open.iter().filter_map(Open::address).collect();
         let mut app = TestApp::of(&booted);
         app.server = Some((addresses, tokio::spawn(booted.serve_on(open))));

@@ -6,7 +6,9 @@
 use super::graph::NONE;
 use super::report::Piece::{Type, Words};
 use super::report::Report;
-use crate::spec::{ComponentSpec, Decoration, GuardUse, ModuleSpec, Place, Type as Token};
+use crate::spec::{
+    ComponentSpec, ControllerSpec, Decoration, GuardUse, ModuleSpec, Place, Type as Token,
+};
 
 /// How many modules one root may reach.
 const MODULES: usize = 8_192;
@@ -79,7 +81,7 @@ impl Walk {
             return false;
         }
         assert!(self.count + self.depth < MODULES, "the graph has more than 8,192 modules");
-        self.sound &= module.sound;
+        self.sound &= module.sound && are_sound(module.controllers);
         self.keys[at] = hash;
         self.numbers[at] = ON_THE_WAY;
         self.way[self.depth] = Some(module);
@@ -144,7 +146,7 @@ impl Walk {
     }
 
     /// Whether the rest of the graph has answers: not while modules import each other in a circle,
-    /// nor where a list of a module could not be read.
+    /// nor where a list of a module or the attribute of a controller could not be read.
     pub(super) const fn is_whole(&self) -> bool {
         self.sound && self.report.findings() == 0
     }
@@ -167,6 +169,17 @@ impl core::fmt::Debug for Walk {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Walk").field("modules", &self.count).finish_non_exhaustive()
     }
+}
+
+const fn are_sound(controllers: &[ControllerSpec]) -> bool {
+    let mut c = 0;
+    while c < controllers.len() {
+        if !controllers[c].sound {
+            return false;
+        }
+        c += 1;
+    }
+    true
 }
 
 impl Size {

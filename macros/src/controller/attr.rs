@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use syn::{Attribute, LitStr};
 
+use crate::decoration::http_option;
 use crate::handler::SseOptions;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, is_named, name_of, take, tokens_of};
+use crate::syntax::{Argument, Arguments, is_named, name_of, take, tokens_of};
 use crate::value::{Deprecation, Host, RoutePath, Versions, header_name, header_value, status};
 
 /// The attributes that make a method a handler.
@@ -18,6 +19,8 @@ pub struct Written {
     pub prefix: RoutePath,
     pub scope: Scope,
     pub paths: Paths,
+    /// Whether all of it is right.
+    pub sound: bool,
 }
 
 /// Which requests routes are for, beside path and verb, and until when.
@@ -34,9 +37,7 @@ impl Scope {
     fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
         Self {
             versions: Versions::read(arguments, "version", sink),
-            host: arguments
-                .text("host", "{tenant}.example.com", sink)
-                .and_then(|literal| Host::read(&literal, sink)),
+            host: Host::of(arguments, sink),
             deprecation: Deprecation::read(arguments, sink),
         }
     }
@@ -50,22 +51,36 @@ impl Scope {
 pub fn controller(arguments: TokenStream, sink: &mut Sink) -> Written {
     let [version, host, deprecated, sunset] = Scope::KNOWN;
     let known = [version, host, deprecated, sunset, "crate"];
-    let arguments = Arguments::read("controller", arguments, 1, &known, sink);
+    let before = sink.count();
+    let arguments = read("controller", arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
     let prefix = arguments.string(sink).and_then(|literal| {
-        let prefix = path("controller", &literal, sink)?;
-        if prefix.text.contains("{*") {
+        let is_wildcard = |segment: &str| segment.starts_with('*') || segment.starts_with("{*");
+        if literal.value().split('/').any(is_wildcard) {
             let message = "a wildcard takes all that follows, so it belongs at the end of the path of a route, as in `#[get(\"/{*rest}\")]`";
             sink.at(literal.span(), message);
             return None;
         }
-        Some(prefix)
+        path("controller", &literal, sink)
     });
     Written {
         prefix: prefix.unwrap_or_else(RoutePath::empty),
         scope,
         paths: Paths::new(arguments.krate()),
+        sound: before == sink.count(),
     }
+}
+
+/// Reads arguments; those of `#[http]` are told where they belong.
+fn read(
+    attribute: &str,
+    tokens: TokenStream,
+    literals: usize,
+    known: &[&str],
+    sink: &mut Sink,
+) -> Arguments {
+    let elsewhere = |argument: &Argument| http_option(attribute, argument, known);
+    Arguments::read_beside(attribute, tokens, literals, known, elsewhere, sink)
 }
 
 pub fn routes(arguments: TokenStream, sink: &mut Sink) -> Paths {
@@ -106,7 +121,7 @@ pub fn verb(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Verb> {
     let mut known = vec![version, host, deprecated, sunset];
     known.extend(if name == "sse" { &["retry", "keep_alive"][..] } else { &["body"] });
     let (arguments, before) = (tokens_of(&first), sink.count());
-    let arguments = Arguments::read(&name, arguments, 1, &known, sink);
+    let arguments = read(&name, arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
     let events = (name == "sse").then(|| SseOptions::read(&arguments, sink));
     let scoped = before == sink.count();

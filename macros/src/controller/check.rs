@@ -1,6 +1,9 @@
 //! What contradicts itself in the routes of a controller.
 
-use syn::{ReturnType, Type, TypeParamBound};
+use syn::visit::{self, Visit};
+use syn::{
+    BoundLifetimes, GenericParam, Lifetime, PreciseCapture, ReturnType, Type, TypeParamBound,
+};
 
 use super::model::{Route, Routes};
 use crate::handler::{Kind, Origin, check_bodies, check_params};
@@ -72,7 +75,18 @@ fn hostless(route: &Route, sink: &mut Sink) {
         if let Kind::Text { origin: Origin::Host, name, .. } = &argument.kind
             && !host.params.contains(name)
         {
-            let message = format!("the host `{}` of this route has no `{{{name}}}`", host.text);
+            let subject = format!("`#[host] {name}` is no parameter of the route's host");
+            let message = match &*host.params {
+                [] => format!(
+                    "{subject} `{0}`; write it into the host: `host = \"{{{name}}}.{0}\"`",
+                    host.text
+                ),
+                params => {
+                    let marks: Vec<_> =
+                        params.iter().map(|param| format!("`#[host(\"{param}\")]`")).collect();
+                    format!("{subject} `{}`; did you mean {}?", host.text, marks.join(" or "))
+                }
+            };
             sink.at(argument.span, message);
         }
     }
@@ -109,6 +123,18 @@ fn streams(route: &Route, sink: &mut Sink) {
 /// A stream lives longer than the call, so its type may not borrow from the controller, which an `impl` does
 /// unless it says otherwise.
 fn borrowing(of: &Type, sink: &mut Sink) {
+    if let Some(stream) = result_of(of) {
+        return borrowing(stream, sink);
+    }
+    let mut lifetimes = Lifetimes::default();
+    lifetimes.visit_type(of);
+    if let Some((lifetime, captured)) = lifetimes.found {
+        let write = if captured { "use<>" } else { "'static" };
+        let message = format!(
+            "a stream of events lives longer than its handler is called, so it can't borrow for `{lifetime}`; write `{write}`, and give it clones of what it needs"
+        );
+        return sink.on(lifetime, message);
+    }
     if let Type::ImplTrait(stream) = of {
         let says = |bound: &TypeParamBound| matches!(bound, TypeParamBound::PreciseCapture(_));
         if !stream.bounds.iter().any(says) {
@@ -118,8 +144,37 @@ fn borrowing(of: &Type, sink: &mut Sink) {
             );
             sink.on(of, message);
         }
-    } else if let Some(stream) = result_of(of) {
-        borrowing(stream, sink);
+    }
+}
+
+/// The first lifetime of a type that is not that of the whole program, and whether `use<...>` captures it.
+#[derive(Default)]
+struct Lifetimes<'t> {
+    /// Those that the type itself declares, by `for<...>`.
+    declared: Vec<&'t Lifetime>,
+    capturing: bool,
+    found: Option<(&'t Lifetime, bool)>,
+}
+
+impl<'t> Visit<'t> for Lifetimes<'t> {
+    fn visit_bound_lifetimes(&mut self, declares: &'t BoundLifetimes) {
+        self.declared.extend(declares.lifetimes.iter().filter_map(|one| match one {
+            GenericParam::Lifetime(one) => Some(&one.lifetime),
+            _ => None,
+        }));
+    }
+
+    fn visit_precise_capture(&mut self, captures: &'t PreciseCapture) {
+        self.capturing = true;
+        visit::visit_precise_capture(self, captures);
+        self.capturing = false;
+    }
+
+    fn visit_lifetime(&mut self, lifetime: &'t Lifetime) {
+        let known = lifetime.ident == "static" || self.declared.contains(&lifetime);
+        if !known && self.found.is_none() {
+            self.found = Some((lifetime, self.capturing));
+        }
     }
 }
 

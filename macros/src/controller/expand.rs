@@ -28,12 +28,19 @@ pub fn controller(model: &Controller) -> Expansion {
         (scope.host(), versions(scope.versions.as_ref(), "Inherited"), &scope.deprecation);
     let routes = quote_spanned!(ident.span()=> <#ident as __baya::Routes>);
     let (checks, decorations) = (decoration::checks(decorations), decoration::expand(decorations));
+    let sound = written.sound;
+    let unsound = (!sound).then(|| {
+        quote!(
+            const SOUND: bool = false;
+        )
+    });
     let extra = written.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl __baya::Controller for #ident {
             const PREFIX: &'static str = #prefix;
             const HOST: &'static str = #host;
+            #unsound
             const SPEC: __baya::ControllerSpec = __baya::ControllerSpec {
                 component: __baya::ComponentSpec {
                     provider: {
@@ -43,6 +50,7 @@ pub fn controller(model: &Controller) -> Expansion {
                     decorations: #decorations,
                     listed: #at,
                 },
+                sound: #sound,
                 prefix: #prefix,
                 host: #host,
                 versions: #versions,
@@ -246,7 +254,9 @@ fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
                 route.name, route.verb.path.text
             );
             quote_spanned! {argument.span=>
-                const _: () = if !__baya::has_param(<#of as __baya::Controller>::PREFIX, #name) {
+                const _: () = if <#of as __baya::Controller>::SOUND
+                    && !__baya::has_param(<#of as __baya::Controller>::PREFIX, #name)
+                {
                     ::core::panic!("{}", #message)
                 };
             }
@@ -264,13 +274,10 @@ fn hosts_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
     });
     missing
         .map(|(argument, name)| {
-            let message = format!(
-                "`#[host] {name}` is in no host of `{}`; write `host = \"{{{name}}}.example.com\"` on the controller or on the route",
-                route.name
-            );
+            let handler = route.name.unraw().to_string();
             quote_spanned! {argument.span=>
-                const _: () = if !__baya::has_param(<#of as __baya::Controller>::HOST, #name) {
-                    ::core::panic!("{}", #message)
+                const _: () = if <#of as __baya::Controller>::SOUND {
+                    __baya::check_host(<#of as __baya::Controller>::HOST, #name, #handler)
                 };
             }
         })

@@ -75,8 +75,10 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
         }
         let mut decorations = decoration::read(&mut method.attributes, sink);
         let answer = attr::answer(&mut method.attributes, sink);
-        let sound = handler::check(&method.signature, sink) && verb.sound;
+        let fits = handler::check(&method.signature, sink);
+        let before = sink.count();
         let mut arguments = handler::read(&mut method.signature, sink);
+        let sound = fits && verb.sound && before == sink.count();
         for (number, argument) in arguments.iter_mut().enumerate() {
             decorations.extend(argument.decorations(number));
         }

@@ -1,12 +1,14 @@
 //! `#[http(...)]`: what holds for the requests and answers of handlers, as metadata.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr};
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Token};
 
 use crate::sink::Sink;
-use crate::syntax::{Arguments, tokens_of};
+use crate::syntax::{Argument, Arguments, nearest, tokens_of, type_of_value, written};
 use crate::value::{duration, header_value, size};
 
 const KNOWN: &[&str] = &[
@@ -68,6 +70,20 @@ pub struct Http {
     headers: Vec<(&'static str, String)>,
 }
 
+/// That an argument of another attribute is one of `#[http]`, where no name in `known` is nearer.
+pub fn option_of(attribute: &str, argument: &Argument, known: &[&str]) -> Option<String> {
+    let name = argument.name.to_string();
+    let option = match nearest(&name, known) {
+        None => nearest(&name, KNOWN)?,
+        Some(_) => KNOWN.iter().find(|known| **known == name)?,
+    };
+    let it = if *option == name { "it".to_owned() } else { format!("`{option}`") };
+    Some(format!(
+        "`#[{attribute}]` has no argument `{name}`; {it} belongs in an attribute below: `#[http({})]`",
+        argument.written_as(option)
+    ))
+}
+
 /// What stands behind `=`.
 enum Said {
     Off,
@@ -77,7 +93,8 @@ enum Said {
 impl Http {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Self {
         let before = sink.count();
-        let arguments = Arguments::read("http", tokens_of(attribute), 0, KNOWN, sink);
+        let tokens = without_metadata(tokens_of(attribute), sink);
+        let arguments = Arguments::read("http", tokens, 0, KNOWN, sink);
         if KNOWN.iter().all(|name| !arguments.has(name)) && before == sink.count() {
             let message = "`#[http(...)]` takes what is to hold here, as in `#[http(timeout = \"5s\", body_limit = \"10 MiB\")]`";
             sink.on(attribute, message);
@@ -192,6 +209,26 @@ impl Http {
             }
         }
     }
+}
+
+/// The arguments without values of types, which are metadata and refused.
+fn without_metadata(tokens: TokenStream, sink: &mut Sink) -> TokenStream {
+    let all = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone());
+    let Ok(all) = all else { return tokens };
+    let mut is_option = |one: &Expr| match type_of_value(one) {
+        None => true,
+        Some(of) => {
+            let message = format!(
+                "`#[http]` takes options by their names, and `{}` is metadata; write `#[meta({})]`",
+                written(of),
+                written(one)
+            );
+            sink.on(one, message);
+            false
+        }
+    };
+    let options: Punctuated<Expr, Token![,]> = all.into_iter().filter(&mut is_option).collect();
+    options.into_token_stream()
 }
 
 /// A value that browsers know: they ignore a header with any other.

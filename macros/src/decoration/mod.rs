@@ -13,6 +13,7 @@ pub use entry::Entry;
 use entry::GuardEntry;
 pub use expand::{checks, expand};
 use http::Http;
+pub use http::option_of as http_option;
 use syn::{Expr, Type};
 
 /// The lists of a module.

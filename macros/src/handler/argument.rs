@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
 
 use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Method, last_segment, name_of, strip, take};
+use crate::syntax::{Arguments, Method, last_segment, name_of, strip, take, written};
 use crate::value::header_name;
 
 const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
@@ -132,6 +132,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         sink.at(pipe.span, message);
     }
     unfit(&kind, &input.ty, sink);
+    borrowed(&kind, &name, &input.ty, sink);
     let reads_body = kind == Kind::Extractor && is_one_of(&input.ty, BODIES);
     Argument { name, span, of: (*input.ty).clone(), kind, reads_body, pipes }
 }
@@ -143,7 +144,7 @@ fn unfit(kind: &Kind, of: &Type, sink: &mut Sink) {
     let Some((within, last)) = last_segment(inner) else { return };
     match (kind, &*form, &*within) {
         (Kind::Inject, _, "Arc") => {
-            let shared = last.first().map(|of| crate::syntax::written(*of)).unwrap_or_default();
+            let shared = last.first().map(|of| written(*of)).unwrap_or_default();
             sink.on(of, format!("`Inject` shares the provider already; write `Inject<{shared}>`"));
         }
         (Kind::Text { .. }, "Option", "Vec") => {
@@ -152,6 +153,33 @@ fn unfit(kind: &Kind, of: &Type, sink: &mut Sink) {
         }
         _ => {}
     }
+}
+
+/// A reference, which a handler takes of its context alone, or of what lives as long as the program.
+fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
+    let Type::Reference(reference) = of else { return };
+    let inner = &*reference.elem;
+    if *kind == Kind::Context {
+        if reference.mutability.is_some() {
+            let shared = format!("{name}: &{}", written(inner));
+            sink.on(of, format!("a handler shares its context; write `{shared}`"));
+        }
+        return;
+    }
+    let is_static = reference.lifetime.as_ref().is_some_and(|one| one.ident == "static");
+    if *kind == Kind::Extractor && is_static {
+        return;
+    }
+    let owned = match inner {
+        Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+        Type::Slice(slice) => format!("Vec<{}>", written(&slice.elem)),
+        Type::TraitObject(_) => format!("Inject<{}>", written(inner)),
+        _ => written(inner),
+    };
+    let message = format!(
+        "an argument is made for this call, and belongs to the handler; take it by value: `{name}: {owned}`"
+    );
+    sink.on(of, message);
 }
 
 fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kind {

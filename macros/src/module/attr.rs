@@ -6,10 +6,10 @@ use syn::{Expr, Type};
 
 use super::entry::{Entry, Imported};
 use super::routing::Routing;
-use crate::decoration::{self, Decoration};
+use crate::decoration::{self, Decoration, http_option};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, entries};
+use crate::syntax::{Argument, Arguments, entries};
 
 const KNOWN: &[&str] = &[
     "root",
@@ -49,7 +49,7 @@ pub struct Written {
 }
 
 pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
-    let arguments = Arguments::read("module", arguments, 0, KNOWN, sink);
+    let arguments = Arguments::read_beside("module", arguments, 0, KNOWN, elsewhere, sink);
     let mut enhancers = Vec::new();
     for (list, kind) in decoration::LISTS {
         let entries = content(&arguments, list, sink);
@@ -75,6 +75,17 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
         routing: Routing::read(&arguments, sink),
         paths: Paths::new(arguments.krate()),
     }
+}
+
+/// Where an argument belongs that a module does not have.
+fn elsewhere(argument: &Argument) -> Option<String> {
+    if argument.name != "version" {
+        return http_option("module", argument, KNOWN);
+    }
+    let (default, own) = (argument.written_as("default_version"), argument.written_as("version"));
+    Some(format!(
+        "a module has no version; write `{default}` on the root for the whole app, or `{own}` on a controller"
+    ))
 }
 
 fn list(arguments: &Arguments, name: &str, sink: &mut Sink) -> Vec<Entry> {

@@ -223,7 +223,8 @@ fn component(entry: &Entry) -> TokenStream {
 
 /// An expression that makes a layer, as a function.
 fn layer(expression: &Expr) -> TokenStream {
-    quote_spanned!(expression.span()=> || __baya::middleware(#expression))
+    let at = place(expression.span());
+    quote_spanned!(expression.span()=> || __baya::middleware(#expression, #at))
 }
 
 /// An export is a module or a token. In generic code the key of a provider that the module lists is

@@ -120,13 +120,13 @@ fn path(literal: &LitStr, sink: &mut Sink) -> Option<String> {
         sink.at(literal.span(), "this prefix is empty; leave `prefix` out");
         return None;
     }
-    let path = rooted(literal, "a prefix", sink)?;
-    if !path.params.is_empty() {
+    let begins = |segment: &str| segment.starts_with([':', '*', '{']);
+    if literal.value().split('/').any(begins) {
         let message = "the prefix of a module has no parameters; a parameter belongs in the path of a controller, whose handlers take it";
         sink.at(literal.span(), message);
         return None;
     }
-    Some(path.text)
+    rooted(literal, "a prefix", sink).map(|path| path.text)
 }
 
 impl Versioning {

@@ -7,6 +7,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Lit, LitStr, Token};
 
+use super::types::written;
 use crate::sink::Sink;
 
 /// One named argument.
@@ -34,6 +35,18 @@ impl Arguments {
         known: &[&str],
         sink: &mut Sink,
     ) -> Self {
+        Self::read_beside(attribute, tokens, literals, known, |_| None, sink)
+    }
+
+    /// The same; `elsewhere` says where an argument belongs that is not `known`.
+    pub fn read_beside(
+        attribute: &str,
+        tokens: TokenStream,
+        literals: usize,
+        known: &[&str],
+        elsewhere: impl Fn(&Argument) -> Option<String>,
+        sink: &mut Sink,
+    ) -> Self {
         let parsed = sink.keep(Self::parse.parse2(tokens)).unwrap_or_default();
         let mut kept = Self::default();
         for literal in parsed.literals {
@@ -46,15 +59,13 @@ impl Arguments {
         for argument in parsed.named {
             let name = argument.name.unraw().to_string();
             if !known.contains(&name.as_str()) {
-                let message = match argument.literal() {
-                    Some(value)
-                        if literals > kept.literals.len() && nearest(&name, known).is_none() =>
-                    {
-                        format!(
-                            "`#[{attribute}]` takes this without a name; write `#[{attribute}({})]`",
-                            value.to_token_stream()
-                        )
-                    }
+                let nameless = literals > kept.literals.len() && nearest(&name, known).is_none();
+                let message = match (elsewhere(&argument), argument.literal()) {
+                    (Some(message), _) => message,
+                    (None, Some(value)) if nameless => format!(
+                        "`#[{attribute}]` takes this without a name; write `#[{attribute}({})]`",
+                        value.to_token_stream()
+                    ),
                     _ => unknown(attribute, &name, known),
                 };
                 sink.at(argument.name.span(), message);
@@ -184,7 +195,7 @@ fn superfluous(attribute: &str, literals: usize, known: &[&str]) -> String {
 }
 
 /// The known name that was probably meant.
-fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+pub fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let distances = known.iter().map(|known| (strsim::damerau_levenshtein(name, known), *known));
     let near = distances.filter(|(distance, known)| *distance <= known.len().max(3) / 2);
     near.min().map(|(_, known)| known)
@@ -211,5 +222,13 @@ impl Argument {
     /// Where the argument was written.
     pub fn span(&self) -> Span {
         self.name.span()
+    }
+
+    /// The argument as it was written, by another name.
+    pub fn written_as(&self, name: &str) -> String {
+        match &self.value {
+            Some(value) => format!("{name} = {}", written(value)),
+            None => name.to_owned(),
+        }
     }
 }

@@ -10,7 +10,7 @@ mod impl_block;
 mod list;
 mod types;
 
-pub use arguments::Arguments;
+pub use arguments::{Argument, Arguments, nearest};
 pub use attributes::{doc_of, is_named, name_of, strip, strip_tokens, take, tokens_of};
 pub use expression::{
     owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression,

@@ -1,8 +1,9 @@
 //! The host that a route is for, such as `{tenant}.example.com`.
 
-use syn::LitStr;
+use syn::{Expr, LitStr};
 
 use crate::sink::Sink;
+use crate::syntax::Arguments;
 
 /// A host with parameters.
 pub struct Host {
@@ -11,8 +12,20 @@ pub struct Host {
 }
 
 impl Host {
+    /// Reads `host = "{tenant}.example.com"`.
+    pub fn of(arguments: &Arguments, sink: &mut Sink) -> Option<Self> {
+        let value = arguments.get("host").and_then(|argument| argument.value.clone());
+        if let Some(Expr::Array(several)) = value.and_then(|value| syn::parse2(value).ok()) {
+            let message = "`host` is one text; write a controller or a route for each host, or a parameter for what differs: `host = \"{tenant}.example.com\"`";
+            sink.on(several, message);
+            return None;
+        }
+        let literal = arguments.text("host", "{tenant}.example.com", sink)?;
+        Self::read(&literal, sink)
+    }
+
     /// Checks a literal of an attribute.
-    pub fn read(literal: &LitStr, sink: &mut Sink) -> Option<Self> {
+    fn read(literal: &LitStr, sink: &mut Sink) -> Option<Self> {
         let text = literal.value();
         match params(&text) {
             Ok(params) => Some(Self { text: text.to_ascii_lowercase(), params }),

@@ -72,14 +72,11 @@ fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
                 "`{text}` has an empty segment; write one `/` between two segments"
             ));
         }
-        if let Some(old) = segment.strip_prefix(':') {
+        if segment.starts_with([':', '*']) {
+            let what = if segment.starts_with(':') { "parameter" } else { "wildcard" };
             return Err(format!(
-                "`:{old}` is matched as it stands; write the parameter as `{{{old}}}`"
-            ));
-        }
-        if let Some(old) = segment.strip_prefix('*') {
-            return Err(format!(
-                "`*{old}` is matched as it stands; write the wildcard as `{{*{old}}}`"
+                "`{segment}` is matched as it stands; write the {what} in braces: `{}`",
+                in_braces(text)
             ));
         }
         let Some(name) = param(text, segment, last)? else {
@@ -92,6 +89,27 @@ fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
         names.push(name);
     }
     Ok(names)
+}
+
+/// The path with `:id` as `{id}` and `*rest` as `{*rest}`; what has no name gets one, and what is a wildcard
+/// before the end takes one segment.
+fn in_braces(text: &str) -> String {
+    let last = text.split('/').count() - 1;
+    let segments = text.split('/').enumerate().map(|(index, segment)| {
+        let name = segment.trim_start_matches([':', '*']);
+        let mark = if segment.starts_with('*') && index == last { "*" } else { "" };
+        match name {
+            _ if name.len() == segment.len() => segment.to_owned(),
+            name if is_name(name) => format!("{{{mark}{name}}}"),
+            _ if mark == "*" => "{*rest}".to_owned(),
+            _ => "{id}".to_owned(),
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// Text of a path as it comes over the wire
@@ -138,7 +156,7 @@ fn param(path: &str, segment: &str, last: bool) -> Result<Option<String>, String
         let example = if inner.is_empty() { "{id}" } else { "{*rest}" };
         return Err(format!("`{segment}` has no name; write `{example}`"));
     }
-    if !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+    if !is_name(name) {
         return Err(format!("`{name}` is no name of a parameter; use letters, digits and `_`"));
     }
     Ok(Some(name.to_owned()))

@@ -23,7 +23,7 @@ impl Versions {
             Expr::Lit(ExprLit { lit: Lit::Str(one), .. }) => {
                 version(&one, sink).map(|one| Self::Of(vec![one]))
             }
-            Expr::Array(list) => Self::list(&list.elems, list.span(), sink),
+            Expr::Array(list) => Self::list(name, &list.elems, list.span(), sink),
             other => {
                 let message = format!(
                     "a version is a text; write `{name} = \"1\"`, `{name} = [\"1\", \"2\"]` or `{name} = neutral`"
@@ -34,13 +34,28 @@ impl Versions {
         }
     }
 
-    fn list(list: &Punctuated<Expr, Token![,]>, span: Span, sink: &mut Sink) -> Option<Self> {
+    fn list(
+        name: &str,
+        list: &Punctuated<Expr, Token![,]>,
+        span: Span,
+        sink: &mut Sink,
+    ) -> Option<Self> {
         let before = sink.count();
         let mut all: Vec<String> = Vec::new();
         for one in list {
-            let Expr::Lit(ExprLit { lit: Lit::Str(one), .. }) = one else {
-                sink.on(one, "a version is a text, such as `\"1\"`");
-                continue;
+            let one = match one {
+                Expr::Lit(ExprLit { lit: Lit::Str(one), .. }) => one,
+                Expr::Path(path) if path.path.is_ident("neutral") => {
+                    let message = format!(
+                        "`neutral` is every version, so it stands alone; write `{name} = neutral`, or list the versions without it"
+                    );
+                    sink.on(path, message);
+                    continue;
+                }
+                other => {
+                    sink.on(other, "a version is a text, such as `\"1\"`");
+                    continue;
+                }
             };
             match version(one, sink) {
                 Some(text) if all.contains(&text) => {

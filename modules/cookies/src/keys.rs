@@ -74,12 +74,20 @@ impl CookieKeys {
     ///
     /// When there is none, or one is shorter.
     pub fn new<K: AsRef<[u8]>>(keys: impl IntoIterator<Item = K>) -> Result<Self, Error> {
-        Self::of(keys, |key| {
+        let keys = keys.into_iter().enumerate().map(|(at, key)| {
+            let key = key.as_ref();
             Key::try_from(key).map_err(|_| {
-                let bytes = key.len();
-                format!("has {bytes} bytes; give {KEY_BYTES} random ones, or a secret of {SECRET_BYTES} to `CookieKeys::derive`")
+                let (number, bytes) = (at + 1, key.len());
+                Error::internal(format!(
+                    "key {number} of `CookieKeys::new` has {bytes} bytes; give {KEY_BYTES} random ones, or a secret of {SECRET_BYTES} to `CookieKeys::derive`"
+                ))
             })
-        })
+        });
+        let keys: Vec<Key> = keys.collect::<Result<_, _>>()?;
+        match keys.is_empty() {
+            true => Err(Error::internal("`CookieKeys::new` has no key; give one at least")),
+            false => Ok(Self { keys }),
+        }
     }
 
     /// Keys that are derived from secrets of 32 bytes or more each, the newest first. A secret is to be
@@ -89,15 +97,31 @@ impl CookieKeys {
     ///
     /// When there is none, or one is shorter.
     pub fn derive<S: AsRef<[u8]>>(secrets: impl IntoIterator<Item = S>) -> Result<Self, Error> {
-        Self::of(secrets, |secret| {
-            let bytes = secret.len();
-            match bytes < SECRET_BYTES {
-                true => Err(format!(
-                    "is a secret of {bytes} bytes; give {SECRET_BYTES} at least, such as those of `openssl rand -base64 48`"
-                )),
-                false => Ok(Key::derive_from(secret)),
+        Self::derive_of("`CookieKeys::derive`", secrets)
+    }
+
+    /// The same, of secrets from a place that is named where one of them is wrong.
+    pub(crate) fn derive_of<S: AsRef<[u8]>>(
+        place: &str,
+        secrets: impl IntoIterator<Item = S>,
+    ) -> Result<Self, Error> {
+        const SUCH: &str = "what `openssl rand -base64 48` prints";
+        let keys = secrets.into_iter().enumerate().map(|(at, secret)| {
+            let (number, secret) = (at + 1, secret.as_ref());
+            match secret.len() {
+                bytes if bytes < SECRET_BYTES => Err(Error::internal(format!(
+                    "secret {number} of {place} has {bytes} bytes; give {SECRET_BYTES} at least, such as {SUCH}"
+                ))),
+                _ => Ok(Key::derive_from(secret)),
             }
-        })
+        });
+        let keys: Vec<Key> = keys.collect::<Result<_, _>>()?;
+        match keys.is_empty() {
+            true => {
+                Err(Error::internal(format!("{place} has no secret; give one, such as {SUCH}")))
+            }
+            false => Ok(Self { keys }),
+        }
     }
 
     /// One key that nobody else has, for tests and for what need not outlive the process.
@@ -109,21 +133,6 @@ impl CookieKeys {
         let key = Key::try_generate();
         let key = key.ok_or_else(|| Error::internal("the system has no random bytes for a key"))?;
         Ok(Self { keys: vec![key] })
-    }
-
-    fn of<K: AsRef<[u8]>>(
-        all: impl IntoIterator<Item = K>,
-        read: impl Fn(&[u8]) -> Result<Key, String>,
-    ) -> Result<Self, Error> {
-        let read = |(at, key): (usize, K)| {
-            let refused = |why| Error::internal(format!("key {} of the cookies {why}", at + 1));
-            read(key.as_ref()).map_err(refused)
-        };
-        let keys: Vec<Key> = all.into_iter().enumerate().map(read).collect::<Result<_, _>>()?;
-        match keys.is_empty() {
-            true => Err(Error::internal("the cookies have no key; give one at least")),
-            false => Ok(Self { keys }),
-        }
     }
 
     /// The one that signs and encrypts.

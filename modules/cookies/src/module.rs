@@ -49,14 +49,15 @@ impl CookieSecrets {
 
     fn keys(&self) -> Result<CookieKeys, Error> {
         match &self.0 {
-            Source::Given(secrets) => CookieKeys::derive(secrets),
+            Source::Given(secrets) => CookieKeys::derive_of("`CookieSecrets::new`", secrets),
             Source::Variable(variable) => {
                 let text = std::env::var(variable).map_err(|_| {
                     Error::internal(format!(
                         "the environment variable `{variable}` has no secrets of cookies; set it to what `openssl rand -base64 48` prints"
                     ))
                 })?;
-                CookieKeys::derive(text.split_whitespace())
+                let place = format!("the environment variable `{variable}`");
+                CookieKeys::derive_of(&place, text.split_whitespace())
             }
         }
     }

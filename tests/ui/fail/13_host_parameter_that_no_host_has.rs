@@ -10,6 +10,11 @@ impl Cats {
         tennant
     }
 
+    #[get("/one", host = "example.org")]
+    async fn one(&self, #[host] tenant: String) -> String {
+        tenant
+    }
+
     #[get("/own", host = "{shelter}.example.org")]
     async fn own(&self, #[host] tenant: String) -> String {
         tenant

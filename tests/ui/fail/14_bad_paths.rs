@@ -23,6 +23,15 @@ impl Cats {
 
     #[get("/:id")]
     async fn old(&self) {}
+
+    #[get("/:id/files/*")]
+    async fn old_wildcard(&self) {}
 }
+
+#[controller("/files/*")]
+struct Files;
+
+#[controller]
+impl Files {}
 
 fn main() {}

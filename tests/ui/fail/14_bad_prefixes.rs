@@ -29,6 +29,12 @@ struct NoPaths;
 #[module(root, prefix(except = ["/health"]))]
 struct ExceptionsAlone;
 
+#[module(root, prefix("/api", except = ["/c/*", "/:id"]))]
+struct OldPatterns;
+
+#[module(prefix = "/owners/:owner")]
+struct WithAnOldParameter;
+
 fn main() {
     let _ = API;
 }

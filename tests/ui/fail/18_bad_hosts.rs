@@ -37,6 +37,9 @@ impl Cats {
 
     #[get("/k", host)]
     async fn nothing(&self) {}
+
+    #[get("/l", host = ["a.example.com", "b.example.com"])]
+    async fn several(&self) {}
 }
 
 fn main() {}

@@ -25,6 +25,9 @@ impl Cats {
 
     #[get("/g", version = "")]
     async fn empty(&self) {}
+
+    #[get("/h", version = ["1", neutral])]
+    async fn one_and_every(&self) {}
 }
 
 #[module(root, default_version = 1)]

@@ -33,6 +33,14 @@ impl Cats {
     #[get("/7")]
     #[http(frame_options = "SAME-ORIGIN", referrer_policy = "no-referrer, strict-origin")]
     async fn no_browser_knows_it(&self) {}
+
+    #[get("/8")]
+    #[http(timeout = "5s", UploadLimits::new().files(2))]
+    async fn metadata(&self) {}
+
+    #[get("/9")]
+    #[http(Roles(&["admin"]))]
+    async fn metadata_alone(&self) {}
 }
 
 fn main() {}
