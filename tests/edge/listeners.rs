@@ -131,7 +131,7 @@ async fn a_socket_that_another_program_listens_on_and_what_is_no_socket_stay() {
 async fn an_address_is_a_listener_as_a_text_and_as_itself() {
     async fn answers(listeners: impl IntoIterator<Item: Into<Listener>>) -> Result<(), Error> {
         let app = TestApp::new::<AppModule>().listen_on(listeners).await?;
-        assert_eq!(parse(&over_tcp(app.addresses()[0], GET.as_bytes()).await).status, 200);
+        Answer::of(&over_tcp(app.addresses()[0], &get(b"")).await).is(200, "127.0.0.1");
         app.shutdown().await
     }
     answers(["127.0.0.1:0"]).await?;
