@@ -7,7 +7,10 @@ use baya::App;
 use baya::axum::body::{Body, Bytes};
 use baya::axum::http::Request;
 use baya::prelude::*;
+use futures_util::StreamExt;
+use futures_util::stream::{SelectAll, poll_fn};
 use h2::client::SendRequest;
+use http_body_util::BodyExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Notify;
 use wire::{Answer, Server};
@@ -51,12 +54,26 @@ impl Endless {
 
     #[get("/large")]
     async fn large(&self) -> Vec<u8> {
-        vec![0; 128 * 1024]
+        vec![0; 16 * 1024]
     }
 
     #[post("/text")]
     async fn text(&self, text: String) -> String {
         text
+    }
+
+    /// Waits for what comes next for a moment, and is away for longer than a body may pause.
+    #[post("/absent")]
+    async fn absent(&self, body: Body) -> Result<String, Error> {
+        let (mut body, mut read) = (body, 0);
+        loop {
+            let next = tokio::time::timeout(Duration::from_millis(50), body.frame()).await;
+            match next {
+                Ok(None) => return Ok(read.to_string()),
+                Ok(Some(frame)) => read += frame?.data_ref().map_or(0, Bytes::len),
+                Err(_) => tokio::time::sleep(Duration::from_millis(1500)).await,
+            }
+        }
     }
 
     #[post("/rare")]
@@ -202,6 +219,35 @@ async fn a_body_that_comes_drop_by_drop_is_refused_unless_its_handler_waits_for_
 }
 
 #[baya::test]
+async fn time_in_which_nobody_reads_a_body_does_not_count() {
+    let server = Server::with::<AppModule>(|app| app.body_timeout(Duration::from_secs(1))).await;
+    let mut stream = server.connect().await;
+    let head = wire::head("POST /absent", &[("content-length", "3")]);
+    stream.write_all(&head).await?;
+    for _ in 0..3 {
+        stream.write_all(b"x").await?;
+        tokio::time::sleep(Duration::from_millis(150)).await;
+    }
+    Answer::read(stream).await.is(201, "3");
+}
+
+#[baya::test]
+async fn a_connection_that_is_used_stays() {
+    let server = Server::with::<AppModule>(|app| app.header_timeout(Duration::from_secs(2))).await;
+    let mut http1 = server.connect().await;
+    let mut http2 = http2(&server).await;
+    for _ in 0..4 {
+        http1.write_all(b"GET / HTTP/1.1\r\nhost: t\r\n\r\n").await?;
+        let mut answer = [0; 1024];
+        let read = http1.read(&mut answer).await?;
+        Answer::of(&answer[..read]).is(200, "hello");
+        let (hello, _) = http2.send_request(get("/"), true).expect("it is sent");
+        assert_eq!(hello.await.expect("an answer").status(), 200);
+        tokio::time::sleep(Duration::from_millis(1200)).await;
+    }
+}
+
+#[baya::test]
 async fn more_requests_than_may_be_in_flight_wait_with_the_client() {
     let server = Server::with::<AppModule>(|app| app.stream_limit(1)).await;
     let mut client = http2(&server).await;
@@ -226,14 +272,47 @@ async fn a_stream_whose_client_takes_nothing_is_reset_and_the_others_go_on() {
 }
 
 #[baya::test]
+async fn streams_that_a_slow_client_takes_in_turn_are_not_reset() {
+    let server =
+        Server::with::<AppModule>(|app| app.write_timeout(Duration::from_millis(600))).await;
+    let stream = server.connect().await;
+    let mut builder = h2::client::Builder::new();
+    // Each stream has room, and the connection as much as it has taken.
+    let handshake = builder.initial_window_size(1 << 20).handshake::<_, Bytes>(stream);
+    let (client, connection) = handshake.await.expect("it speaks HTTP/2");
+    tokio::spawn(connection);
+    let mut client = client.ready().await.expect("it is open");
+    let mut bodies = SelectAll::new();
+    for _ in 0..8 {
+        let (answer, _) = client.send_request(get("/endless"), true).expect("it is sent");
+        let mut body = answer.await.expect("an answer").into_body();
+        let room = body.flow_control().clone();
+        bodies.push(Box::pin(
+            poll_fn(move |cx| body.poll_data(cx)).map(move |data| (data, room.clone())),
+        ));
+    }
+    // 16 KiB in 100 ms: each of the eight streams waits for longer than it would have alone.
+    let mut taken = 0;
+    while taken < 640 * 1024 {
+        let (data, mut room) = bodies.next().await.expect("it goes on");
+        let data = data.expect("no stream is reset");
+        taken += data.len();
+        tokio::time::sleep(Duration::from_micros(data.len() as u64 * 100 / 16)).await;
+        room.release_capacity(data.len()).expect("it was taken");
+    }
+}
+
+#[baya::test]
 async fn an_answer_that_nobody_takes_does_not_hold_a_connection_of_http2() {
     let configure = |app: App| app.write_timeout(Duration::from_millis(200)).header_timeout(QUIET);
     let server = Server::with::<AppModule>(configure).await;
     let stream = server.connect().await;
-    let (client, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
+    let mut builder = h2::client::Builder::new();
+    // All of it is handed over for the one byte that there is room for.
+    let handshake = builder.initial_window_size(1).handshake::<_, Bytes>(stream);
+    let (client, connection) = handshake.await.expect("it speaks HTTP/2");
     let connection = tokio::spawn(connection);
     let mut client = client.ready().await.expect("it is open");
-    // Larger than the window, and all of it handed over at once.
     let (answer, _) = client.send_request(get("/large"), true).expect("it is sent");
     let answer = answer.await.expect("an answer");
     assert_eq!(answer.status(), 200);

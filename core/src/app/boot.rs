@@ -13,7 +13,8 @@ use super::drain::Drain;
 use super::lifecycle::Lifecycle;
 use super::listener::{Listener, Open};
 use super::mount::{self, Around, never_built};
-use super::{orphans, panics, serve};
+use super::serve::{Serving, serve};
+use super::{orphans, panics};
 use crate::di::{ComponentInstance, Container, Failure, Stored, instantiate, link};
 use crate::edge::Edge;
 use crate::error::{Error, Result};
@@ -178,10 +179,15 @@ impl Booted {
     pub(crate) async fn serve_on(self, listeners: Vec<Open>) -> Result<()> {
         let root = &self.container.modules[self.container.root as usize];
         let edge = Edge::plan(&self.settings.edge, &root.level.meta, Deprecation::NONE, None);
-        let (router, settings) = (self.router, Arc::clone(&self.settings));
-        let drain = &self.shutdown.drain;
-        let edge = (edge, self.container.all_meta().any(Edge::is_paced_by));
-        let drained = serve::serve(listeners, router, self.limits, settings, edge, drain).await;
+        let serving = Serving {
+            router: self.router,
+            limits: self.limits,
+            settings: Arc::clone(&self.settings),
+            edge,
+            paced: self.container.all_meta().any(Edge::is_paced_by),
+            drain: self.shutdown.drain.clone(),
+        };
+        let drained = serve(listeners, serving).await;
         self.shutdown.finish().await;
         drained
     }

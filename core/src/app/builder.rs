@@ -198,7 +198,8 @@ impl App {
 
     /// How long a client may take nothing of an answer that waits for it; 30 s by default. The connection
     /// is closed then; over HTTP/2, where the client reads the connection and gives one of its streams no
-    /// room, that stream is reset.
+    /// room, that stream is reset. A stream that waits for others, on a slow connection, has ten times as
+    /// long.
     pub const fn write_timeout(mut self, timeout: Duration) -> Self {
         self.limits.write_timeout = timeout;
         self

@@ -32,6 +32,7 @@ impl fmt::Debug for Drain {
 }
 
 /// One request in flight, until it is dropped.
+#[derive(Debug)]
 pub(crate) struct InFlight(Drain);
 
 impl Drain {

@@ -176,13 +176,16 @@ async fn unix(path: &Path) -> io::Result<UnixListener> {
                     "a file that is no socket is in the way; move it, or choose another path",
                 );
             }
-            if UnixStream::connect(path).await.is_ok() {
-                return in_the_way(
+            // Only where nobody listens is the socket one that an earlier run has left.
+            match UnixStream::connect(path).await.map_err(|error| error.kind()) {
+                Err(io::ErrorKind::ConnectionRefused) => {
+                    std::fs::remove_file(path)?;
+                    UnixListener::bind(path)
+                }
+                _ => in_the_way(
                     "another program listens on it; end that one, or choose another path",
-                );
+                ),
             }
-            std::fs::remove_file(path)?;
-            UnixListener::bind(path)
         }
         bound => bound,
     }

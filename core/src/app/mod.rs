@@ -1,6 +1,7 @@
 //! An app: built from its root module, booted, served and shut down.
 
 mod addresses;
+mod answer;
 mod banner;
 mod boot;
 mod builder;
@@ -22,7 +23,7 @@ mod spoken;
 mod streams;
 mod timed_body;
 mod timed_stream;
-mod watch;
+mod upkeep;
 
 pub(crate) use addresses::Placed;
 pub(crate) use boot::handlers;

@@ -9,6 +9,7 @@ use super::drain::Drain;
 use super::serve::{Closing, Server};
 
 /// What a connection is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     /// It is time to look whether it may stay.
     Look,
@@ -38,7 +39,7 @@ impl Orders {
         Self { look: Instant::now().checked_add(time), ..self }
     }
 
-    /// The next of them, with all that may follow.
+    /// The next of them, and itself to be asked again.
     pub(super) async fn next(mut self) -> (Self, Order) {
         let look = self.look.unwrap_or_else(Instant::now);
         let order = tokio::select! {

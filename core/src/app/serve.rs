@@ -4,6 +4,7 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::ops::Deref;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,16 +18,16 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use super::builder::Limits;
 use super::connection;
 use super::drain::Drain;
+use super::head_timer::HeadTimer;
 use super::listener::Open;
-use super::streams::Streams;
+use super::streams::{SEND_BUFFER, Streams};
 use crate::edge::Edge;
 use crate::error::{Error, Result};
 use crate::pipeline::Settings;
 
-/// What all connections share.
-pub(super) struct Server {
+/// What is served, and how.
+pub(super) struct Serving {
     pub(super) router: Router,
-    pub(super) builder: Builder<Streams>,
     pub(super) limits: Limits,
     pub(super) settings: Arc<Settings>,
     /// What answers get that come from no router.
@@ -34,11 +35,24 @@ pub(super) struct Server {
     /// Whether some handler says how fast bodies come.
     pub(super) paced: bool,
     pub(super) drain: Drain,
+}
+
+/// What all connections share.
+pub(super) struct Server {
+    pub(super) serving: Serving,
     /// Tells connections to close: when nothing is in flight, and when the deadline is over.
     pub(super) closing: watch::Receiver<Closing>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+impl Deref for Server {
+    type Target = Serving;
+
+    fn deref(&self) -> &Serving {
+        &self.serving
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Closing {
     No,
     Gracefully,
@@ -46,18 +60,10 @@ pub(super) enum Closing {
 }
 
 /// Serves until the drain begins, then until it is done or its deadline is over.
-pub(super) async fn serve(
-    listeners: Vec<Open>,
-    router: Router,
-    limits: Limits,
-    settings: Arc<Settings>,
-    (edge, paced): (Edge, bool),
-    drain: &Drain,
-) -> Result<()> {
+pub(super) async fn serve(listeners: Vec<Open>, serving: Serving) -> Result<()> {
     let (close, closing) = watch::channel(Closing::No);
-    let (builder, drain) = (builder(&limits), drain.clone());
-    let server =
-        Arc::new(Server { router, builder, limits, settings, edge, paced, drain, closing });
+    let limits = serving.limits;
+    let server = Arc::new(Server { serving, closing });
     let drain = &server.drain;
     let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
     let connections = Arc::new(Semaphore::new(limits.connections));
@@ -84,14 +90,13 @@ pub(super) async fn serve(
 const RESETS: usize = 20;
 /// How many streams the server may have to reset for what the client does wrong.
 const LOCAL_RESETS: usize = 256;
-/// How many bytes wait for the client in each stream.
-const SEND_BUFFER: usize = 256 * 1024;
 
-fn builder(limits: &Limits) -> Builder<Streams> {
-    let mut builder = Builder::new(Streams::new(limits.write_timeout));
+/// How HTTP is spoken on a connection.
+pub(super) fn builder(limits: &Limits, streams: Streams) -> Builder<Streams> {
+    let mut builder = Builder::new(streams);
     builder
         .http1()
-        // Each connection has a timer of its own.
+        .timer(HeadTimer::default())
         .header_read_timeout(limits.header_timeout)
         .max_buf_size(limits.header_bytes);
     if limits.headers != Limits::DEFAULT_HEADERS {

@@ -1,6 +1,6 @@
 //! What a connection has been used for.
 
-use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::Version;
@@ -12,18 +12,22 @@ const HTTP1: u8 = 1;
 const HTTP2: u8 = 2;
 
 /// What a connection has spoken so far.
+#[derive(Debug)]
 pub(super) struct Spoken {
     version: AtomicU8,
     /// Its first request, which the shutdown waits for before it has come.
     first: Mutex<Option<InFlight>>,
-    /// How many requests of HTTP/2 have come, and how many of them are being answered.
+    /// How many streams of HTTP/2 have come, how many of them are being answered, and of how many some of
+    /// the answer has not been written.
     come: AtomicUsize,
+    running: AtomicUsize,
     open: AtomicUsize,
-    /// How many bytes the client has taken.
-    written: AtomicU64,
+    /// How many pieces of answers have been written.
+    pieces: AtomicUsize,
 }
 
 /// What a connection speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Speaks {
     Nothing,
     Http1,
@@ -31,21 +35,29 @@ pub(super) enum Speaks {
 }
 
 /// What a connection of HTTP/2 has been used for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Used {
-    /// How many requests have come.
+    /// How many streams have come.
     pub(super) come: usize,
-    /// Whether one of them is being answered.
-    pub(super) open: bool,
-    /// How many bytes the client has taken.
-    pub(super) written: u64,
+    /// How many are being answered.
+    pub(super) running: usize,
+    /// How many pieces have been written.
+    pub(super) pieces: usize,
 }
 
-/// A request of HTTP/2, until its answer has been handed over.
-pub(super) struct OpenStream(Arc<Spoken>);
+/// One use of a connection, until it is dropped.
+pub(super) struct Use(Arc<Spoken>, fn(&Spoken) -> &AtomicUsize);
 
-impl Drop for OpenStream {
+impl Use {
+    fn begin(spoken: &Arc<Spoken>, count: fn(&Spoken) -> &AtomicUsize) -> Self {
+        count(spoken).fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(spoken), count)
+    }
+}
+
+impl Drop for Use {
     fn drop(&mut self) {
-        self.0.open.fetch_sub(1, Ordering::Relaxed);
+        self.1(&self.0).fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -55,8 +67,9 @@ impl Spoken {
             version: AtomicU8::new(NOTHING),
             first: Mutex::new(Some(first)),
             come: AtomicUsize::new(0),
+            running: AtomicUsize::new(0),
             open: AtomicUsize::new(0),
-            written: AtomicU64::new(0),
+            pieces: AtomicUsize::new(0),
         }
     }
 
@@ -77,25 +90,36 @@ impl Spoken {
         }
     }
 
-    /// Counts what the client has taken; the connection writes from one task.
-    pub(super) fn wrote(&self, bytes: usize) {
-        let written = self.written.load(Ordering::Relaxed).wrapping_add(bytes as u64);
-        self.written.store(written, Ordering::Relaxed);
+    /// Counts a stream that is being answered.
+    pub(super) fn running(self: &Arc<Self>) -> Use {
+        self.come.fetch_add(1, Ordering::Relaxed);
+        Use::begin(self, |spoken| &spoken.running)
+    }
+
+    /// Counts a stream whose answer has not been written.
+    pub(super) fn opened(self: &Arc<Self>) -> Use {
+        Use::begin(self, |spoken| &spoken.open)
+    }
+
+    pub(super) fn open(&self) -> usize {
+        self.open.load(Ordering::Relaxed)
+    }
+
+    /// Counts a piece of an answer that has been written.
+    pub(super) fn wrote_piece(&self) {
+        self.pieces.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn pieces(&self) -> usize {
+        self.pieces.load(Ordering::Relaxed)
     }
 
     /// What HTTP/2 has been used for.
     pub(super) fn used(&self) -> Used {
         Used {
             come: self.come.load(Ordering::Relaxed),
-            open: self.open.load(Ordering::Relaxed) > 0,
-            written: self.written.load(Ordering::Relaxed),
+            running: self.running.load(Ordering::Relaxed),
+            pieces: self.pieces(),
         }
-    }
-
-    /// Counts the answer to a request of HTTP/2.
-    pub(super) fn stream(self: &Arc<Self>) -> OpenStream {
-        self.come.fetch_add(1, Ordering::Relaxed);
-        self.open.fetch_add(1, Ordering::Relaxed);
-        OpenStream(Arc::clone(self))
     }
 }

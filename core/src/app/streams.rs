@@ -3,47 +3,53 @@
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
+use futures_util::task::AtomicWaker;
 use hyper::body::{Frame, SizeHint};
 use hyper::rt::Executor;
 use tokio::time::{Sleep, sleep};
 
+use super::spoken::{Spoken, Use};
+
+/// How much of an answer is handed over at once: what a frame holds unless the client says otherwise
+/// ([RFC 9113, 4.2](https://www.rfc-editor.org/rfc/rfc9113#section-4.2)).
+const PIECE: usize = 16 * 1024;
+/// How many pieces of each stream wait for the client.
+const PIECES: usize = 4;
+/// The same in bytes.
+pub(super) const SEND_BUFFER: usize = PIECES * PIECE;
+
 tokio::task_local! {
-    /// That of the stream whose task this is.
-    static TURNS: Arc<Turns>;
+    /// The one whose task this is.
+    static STREAM: Arc<Stream>;
 }
 
-/// Whose turn it is: even while the answer has to bring a piece, odd while the client has to take one.
-#[derive(Default)]
-struct Turns(AtomicU64);
-
-impl Turns {
-    fn now(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// A stream is polled by one task, so that nobody else writes in between.
-    fn set(&self, client: bool) {
-        let now = self.now();
-        if (now % 2 == 1) != client {
-            self.0.store(now.wrapping_add(1), Ordering::Relaxed);
-        }
-    }
+/// What of an answer the client has yet to take.
+struct Stream {
+    /// How many pieces are with the connection, and how many it has written.
+    waiting: AtomicUsize,
+    written: AtomicUsize,
+    /// Who waits until all of them are.
+    last: AtomicWaker,
+    spoken: Arc<Spoken>,
+    /// Ends with the last piece.
+    _open: Use,
 }
 
-/// Runs streams, and resets one whose client takes nothing of its answer for too long.
-#[derive(Clone, Copy)]
+/// Runs the streams of a connection, and resets one whose client takes nothing of its answer for too long.
+#[derive(Clone)]
 pub(super) struct Streams {
+    spoken: Arc<Spoken>,
     most: Duration,
 }
 
 impl Streams {
-    pub(super) const fn new(most: Duration) -> Self {
-        Self { most }
+    pub(super) const fn new(spoken: Arc<Spoken>, most: Duration) -> Self {
+        Self { spoken, most }
     }
 }
 
@@ -52,56 +58,152 @@ where
     F: Future + Send + 'static,
     F::Output: Send,
 {
-    fn execute(&self, stream: F) {
-        tokio::spawn(watch(stream, self.most));
+    fn execute(&self, running: F) {
+        let stream = Arc::new(Stream {
+            waiting: AtomicUsize::new(0),
+            written: AtomicUsize::new(0),
+            last: AtomicWaker::new(),
+            spoken: Arc::clone(&self.spoken),
+            _open: self.spoken.opened(),
+        });
+        let runs = self.spoken.running();
+        let most = self.most;
+        tokio::spawn(async move {
+            reset_when_stalled(running, stream, most).await;
+            drop(runs);
+        });
+    }
+}
+
+/// However slowly a connection goes on, this often a stream is looked at.
+const MOST_LOOKS: u32 = 10;
+
+/// A client that has been waited for.
+struct Stalled {
+    pause: Pin<Box<Sleep>>,
+    /// What the stream and the connection had written when it began.
+    stream: usize,
+    connection: usize,
+    /// What the connection had written when it was last looked at, and how often that was.
+    seen: usize,
+    looks: u32,
+}
+
+impl Stalled {
+    fn new(stream: &Stream, most: Duration) -> Self {
+        let connection = stream.spoken.pieces();
+        Self {
+            pause: Box::pin(sleep(most)),
+            stream: stream.written(),
+            connection,
+            seen: connection,
+            looks: 0,
+        }
+    }
+
+    /// Whether the stream had its chance. Where nothing is written, none has one; and one that has room is
+    /// written when it is its turn, before the others have sent all that waits of them once more.
+    fn is_over(&mut self, stream: &Stream) -> bool {
+        self.looks += 1;
+        let now = stream.spoken.pieces();
+        let stands = std::mem::replace(&mut self.seen, now) == now;
+        let passed = now.wrapping_sub(self.connection) > (PIECES + 1) * stream.spoken.open();
+        stands || passed || self.looks == MOST_LOOKS
     }
 }
 
 /// Runs a stream to its end, or until it has to be given up: what is dropped is reset.
-async fn watch(stream: impl Future, most: Duration) {
-    let turns = Arc::<Turns>::default();
-    let mut stream = pin!(TURNS.scope(Arc::clone(&turns), stream));
-    let mut waits: Option<(u64, Pin<Box<Sleep>>)> = None;
+async fn reset_when_stalled(running: impl Future, stream: Arc<Stream>, most: Duration) {
+    let mut running = pin!(STREAM.scope(Arc::clone(&stream), running));
+    let mut stalled: Option<Stalled> = None;
     poll_fn(|cx| {
-        if stream.as_mut().poll(cx).is_ready() {
+        if running.as_mut().poll(cx).is_ready() {
             return Poll::Ready(());
         }
-        let now = turns.now();
-        if now % 2 == 0 {
-            waits = None;
-            return Poll::Pending;
+        loop {
+            if stream.waiting.load(Ordering::Acquire) == 0 {
+                stalled = None;
+                return Poll::Pending;
+            }
+            let now = stalled.get_or_insert_with(|| Stalled::new(&stream, most));
+            if now.stream != stream.written() {
+                *now = Stalled::new(&stream, most);
+            }
+            ready!(now.pause.as_mut().poll(cx));
+            if now.is_over(&stream) {
+                tracing::debug!("a client takes nothing of a stream");
+                return Poll::Ready(());
+            }
+            now.pause = Box::pin(sleep(most));
         }
-        let (since, stalled) = waits.get_or_insert_with(|| (now, Box::pin(sleep(most))));
-        if *since != now {
-            (*since, *stalled) = (now, Box::pin(sleep(most)));
-        }
-        stalled.as_mut().poll(cx).map(|()| tracing::debug!("a client takes nothing of a stream"))
     })
     .await;
 }
 
-/// How much of an answer is handed over at once: what a frame holds unless the client says otherwise
-/// ([RFC 9113, 4.2](https://www.rfc-editor.org/rfc/rfc9113#section-4.2)). A client that takes this in time
-/// gets on.
-const PIECE: usize = 16 * 1024;
-
-/// The body of an answer, and what lasts as long as it.
-pub(super) struct Answer<T> {
-    body: Body,
-    /// What the body brought and nobody has asked for.
-    rest: Bytes,
-    turns: Arc<Turns>,
-    _lasts: T,
-}
-
-impl<T> Answer<T> {
-    pub(super) fn new(body: Body, lasts: T) -> Self {
-        let turns = TURNS.try_with(Arc::clone).unwrap_or_default();
-        Self { body, rest: Bytes::new(), turns, _lasts: lasts }
+impl Stream {
+    fn written(&self) -> usize {
+        self.written.load(Ordering::Relaxed)
     }
 }
 
-impl<T: Unpin> HttpBody for Answer<T> {
+/// Bytes that are with the connection until it has written them.
+struct Piece {
+    bytes: Bytes,
+    stream: Arc<Stream>,
+}
+
+impl AsRef<[u8]> for Piece {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Drop for Piece {
+    fn drop(&mut self) {
+        self.stream.written.fetch_add(1, Ordering::Relaxed);
+        self.stream.spoken.wrote_piece();
+        if self.stream.waiting.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.stream.last.wake();
+        }
+    }
+}
+
+/// The body of an answer, piece by piece. One of several pieces ends when all of them have been written,
+/// so that its stream can be reset until then.
+pub(super) struct Answer {
+    body: Body,
+    /// What the body brought and nobody has asked for.
+    rest: Bytes,
+    pieces: usize,
+    ended: bool,
+    stream: Arc<Stream>,
+}
+
+impl Answer {
+    /// That of the stream whose task this is; any other body stays as it is.
+    pub(super) fn around(body: Body) -> Body {
+        let around = |stream: &Arc<Stream>| Arc::clone(stream);
+        match STREAM.try_with(around) {
+            Ok(stream) if !body.is_end_stream() => {
+                Body::new(Self { body, rest: Bytes::new(), pieces: 0, ended: false, stream })
+            }
+            _ => body,
+        }
+    }
+
+    fn piece(&mut self) -> Bytes {
+        let bytes = self.rest.split_to(self.rest.len().min(PIECE));
+        self.pieces += 1;
+        self.stream.waiting.fetch_add(1, Ordering::AcqRel);
+        Bytes::from_owner(Piece { bytes, stream: Arc::clone(&self.stream) })
+    }
+
+    fn is_whole(&self) -> bool {
+        self.rest.is_empty() && (self.ended || self.body.is_end_stream())
+    }
+}
+
+impl HttpBody for Answer {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -109,22 +211,25 @@ impl<T: Unpin> HttpBody for Answer<T> {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        self.turns.set(false);
-        if self.rest.is_empty() {
+        if self.rest.is_empty() && !self.ended {
             match ready!(Pin::new(&mut self.body).poll_frame(cx)?).map(Frame::into_data) {
                 Some(Ok(data)) => self.rest = data,
                 Some(Err(trailers)) => return Poll::Ready(Some(Ok(trailers))),
-                None => return Poll::Ready(None),
+                None => self.ended = true,
             }
         }
-        let most = self.rest.len().min(PIECE);
-        let piece = self.rest.split_to(most);
-        self.turns.set(true);
-        Poll::Ready(Some(Ok(Frame::data(piece))))
+        if !self.rest.is_empty() || !self.ended {
+            return Poll::Ready(Some(Ok(Frame::data(self.piece()))));
+        }
+        self.stream.last.register(cx.waker());
+        match self.stream.waiting.load(Ordering::Acquire) {
+            0 => Poll::Ready(None),
+            _ => Poll::Pending,
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_empty() && self.body.is_end_stream()
+        self.pieces < 2 && self.is_whole()
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -2,13 +2,14 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use axum::BoxError;
 use axum::body::{Bytes, HttpBody};
+use futures_util::task::AtomicWaker;
 use hyper::body::{Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep, sleep};
 
@@ -47,25 +48,61 @@ impl Least {
     }
 }
 
+/// When what a body was waited for has come, whoever waits for it.
+struct Arrival {
+    at: OnceLock<Instant>,
+    reader: AtomicWaker,
+}
+
+impl Wake for Arrival {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.at.get_or_init(Instant::now);
+        self.reader.wake();
+    }
+}
+
+/// A time in which a reader waits.
+struct Pause {
+    since: Instant,
+    arrival: Arc<Arrival>,
+    over: Pin<Box<Sleep>>,
+}
+
+impl Pause {
+    fn new(patience: Duration) -> Self {
+        let arrival = Arc::new(Arrival { at: OnceLock::new(), reader: AtomicWaker::new() });
+        Self { since: Instant::now(), arrival, over: Box::pin(sleep(patience)) }
+    }
+
+    /// How long it has been: a reader that comes late has not waited since.
+    fn length(&self) -> Duration {
+        let end = self.arrival.at.get().copied().unwrap_or_else(Instant::now);
+        end.saturating_duration_since(self.since)
+    }
+}
+
 /// The body of a request that fails when it pauses for too long between two pieces, or keeps its reader
 /// waiting for longer than that in all although it should have come.
 pub(super) struct TimedBody {
     body: Incoming,
+    waiting: Waiting,
+    pause: Option<Pause>,
+}
+
+/// How long a body has been waited for.
+struct Waiting {
     /// How long a pause may be.
     most: Duration,
     least: Least,
     come: u64,
-    /// How long the pauses so far were. Time in which nobody reads does not count.
     waited: Duration,
-    /// Set while a piece is waited for, with when that began.
-    pause: Option<(Instant, Pin<Box<Sleep>>)>,
 }
 
-impl TimedBody {
-    pub(super) const fn new(body: Incoming, most: Duration, least: Least) -> Self {
-        Self { body, most, least, come: 0, waited: Duration::ZERO, pause: None }
-    }
-
+impl Waiting {
     /// How long the next pause may be.
     fn patience(&self) -> Duration {
         let least = self.least.bytes();
@@ -75,12 +112,26 @@ impl TimedBody {
         let due = Duration::from_millis(self.come.saturating_mul(1000) / least as u64);
         self.most.min(self.most.saturating_add(due).saturating_sub(self.waited))
     }
+}
 
-    fn come(&mut self, piece: Option<&Bytes>) {
-        self.come += piece.map_or(0, |piece| piece.len() as u64);
-        if let Some((since, _)) = self.pause.take() {
-            self.waited = self.waited.saturating_add(since.elapsed());
+impl TimedBody {
+    pub(super) const fn new(body: Incoming, most: Duration, least: Least) -> Self {
+        let waiting = Waiting { most, least, come: 0, waited: Duration::ZERO };
+        Self { body, waiting, pause: None }
+    }
+
+    /// Asks for a piece; one that is not there is waited for.
+    fn ask(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        if self.pause.is_none() {
+            let there = Pin::new(&mut self.body).poll_frame(cx);
+            if there.is_ready() {
+                return there;
+            }
         }
+        let pause = self.pause.get_or_insert_with(|| Pause::new(self.waiting.patience()));
+        pause.arrival.reader.register(cx.waker());
+        let waker = Waker::from(Arc::clone(&pause.arrival));
+        Pin::new(&mut self.body).poll_frame(&mut Context::from_waker(&waker))
     }
 }
 
@@ -92,15 +143,16 @@ impl HttpBody for TimedBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
+        if let Poll::Ready(frame) = self.ask(cx) {
             let piece = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref());
-            self.come(piece);
+            self.waiting.come += piece.map_or(0, |piece| piece.len() as u64);
+            if let Some(pause) = self.pause.take() {
+                self.waiting.waited = self.waiting.waited.saturating_add(pause.length());
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        let patience = self.patience();
-        let begun = || (Instant::now(), Box::pin(sleep(patience)));
-        let (_, pause) = self.pause.get_or_insert_with(begun);
-        pause.as_mut().poll(cx).map(|()| Some(Err(BodyError::too_slow().into())))
+        let Some(pause) = &mut self.pause else { return Poll::Pending };
+        pause.over.as_mut().poll(cx).map(|()| Some(Err(BodyError::too_slow().into())))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -109,5 +161,24 @@ impl HttpBody for TimedBody {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patience_grows_with_what_has_come_and_ends_with_what_was_waited() {
+        let patience = |least, come, waited| {
+            let (most, waited) = (Duration::from_secs(30), Duration::from_secs(waited));
+            Waiting { most, least: Least::App(least), come, waited }.patience().as_secs()
+        };
+        assert_eq!(patience(100, 0, 0), 30);
+        assert_eq!(patience(100, 0, 20), 10);
+        assert_eq!(patience(100, 1_000, 20), 20);
+        assert_eq!(patience(100, 1_000_000, 20), 30);
+        assert_eq!(patience(100, 0, 31), 0);
+        assert_eq!(patience(0, 0, 1_000), 30);
     }
 }

@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -13,7 +12,6 @@ use tokio::net::TcpStream;
 use tokio::net::UnixStream;
 use tokio::time::{Sleep, sleep};
 
-use super::spoken::Spoken;
 use crate::contract::Io;
 
 /// The kinds of connections. One type for all of them, so that HTTP is compiled once.
@@ -41,8 +39,6 @@ impl Stream {
 pub(super) struct TimedStream {
     stream: Stream,
     most: Duration,
-    /// Where what it has taken is counted.
-    spoken: Arc<Spoken>,
     /// Set while a write waits for the client.
     stalled: Option<Pin<Box<Sleep>>>,
 }
@@ -59,20 +55,8 @@ macro_rules! each {
 }
 
 impl TimedStream {
-    pub(super) const fn new(stream: Stream, most: Duration, spoken: Arc<Spoken>) -> Self {
-        Self { stream, most, spoken, stalled: None }
-    }
-
-    /// Counts what a write has come to.
-    fn written(
-        &mut self,
-        outcome: Poll<io::Result<usize>>,
-        cx: &mut Context<'_>,
-    ) -> Poll<io::Result<usize>> {
-        if let Poll::Ready(Ok(bytes)) = outcome {
-            self.spoken.wrote(bytes);
-        }
-        self.waited(outcome, cx)
+    pub(super) const fn new(stream: Stream, most: Duration) -> Self {
+        Self { stream, most, stalled: None }
     }
 
     /// What a write has come to; one that waits for too long is an error.
@@ -111,7 +95,7 @@ impl AsyncWrite for TimedStream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let outcome = each!(&mut self.stream, inner => Pin::new(inner).poll_write(cx, bytes));
-        self.written(outcome, cx)
+        self.waited(outcome, cx)
     }
 
     fn poll_write_vectored(
@@ -121,7 +105,7 @@ impl AsyncWrite for TimedStream {
     ) -> Poll<io::Result<usize>> {
         let outcome =
             each!(&mut self.stream, inner => Pin::new(inner).poll_write_vectored(cx, slices));
-        self.written(outcome, cx)
+        self.waited(outcome, cx)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -14,5 +14,6 @@ pub(crate) use body_error::{TOO_LARGE, TOO_SLOW};
 pub use conditional::Conditional;
 pub use embedded::{Embedded, EmbeddedFile};
 pub use preferences::Preferences;
+pub(crate) use preferences::unquoted;
 pub use uncompressed::Uncompressed;
 pub use validate::Validate;

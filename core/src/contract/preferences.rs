@@ -30,7 +30,7 @@ impl<'h> Preferences<'h> {
     /// Those in all headers of a name.
     pub fn of(headers: &'h HeaderMap, name: &HeaderName) -> Self {
         let lists = headers.get_all(name).into_iter().filter_map(|list| list.to_str().ok());
-        let members = lists.flat_map(|list| list.split(',')).filter_map(member).collect();
+        let members = lists.flat_map(|list| unquoted(list, ',')).filter_map(member).collect();
         Self { members }
     }
 
@@ -53,7 +53,7 @@ impl<'h> Preferences<'h> {
         };
         let (others, identity) = (other("*").unwrap_or(0), other("identity").unwrap_or(0));
         let weigh = |encoding: T| {
-            let its = self.members.iter().filter(|(name, _)| named(name) == Some(encoding));
+            let its = self.members.iter().filter(|(name, _)| named(alias(name)) == Some(encoding));
             its.map(|(_, weight)| *weight).max().unwrap_or(others)
         };
         let mut best = None;
@@ -68,18 +68,37 @@ impl<'h> Preferences<'h> {
     }
 }
 
-/// A member with its weight, which is the last of its parameters.
+/// The name of an encoding that another one is to be taken for
+/// ([RFC 9110, 8.4.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1)).
+fn alias(name: &str) -> &str {
+    if name.eq_ignore_ascii_case("x-gzip") { "gzip" } else { name }
+}
+
+/// The parts of a text between separators that do not stand in quotes.
+pub(crate) fn unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped) = (false, false);
+    let ends = move |letter: char| {
+        match letter {
+            _ if std::mem::take(&mut escaped) => {}
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+        !quoted && letter == separator
+    };
+    text.split(ends).map(str::trim)
+}
+
+/// A member with its weight: the parameter `q`, wherever it stands. The last one is not shown.
 fn member(text: &str) -> Option<(&str, u16)> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    let Some((value, parameter)) = text.rsplit_once(';') else { return Some((text, 1000)) };
-    let (name, number) = parameter.split_once('=').unwrap_or((parameter, ""));
-    match name.trim().eq_ignore_ascii_case("q") {
-        true => Some((value.trim_end(), weight(number.trim())?)),
-        false => Some((text, 1000)),
-    }
+    let q = unquoted(text, ';').filter_map(|part| {
+        let (name, number) = part.split_once('=').unwrap_or((part, ""));
+        name.trim_end().eq_ignore_ascii_case("q").then_some((part, number.trim_start()))
+    });
+    let Some((part, number)) = q.last() else { return (!text.is_empty()).then_some((text, 1000)) };
+    let weight = weight(number)?;
+    let before = text.strip_suffix(part).and_then(|text| text.trim_end().strip_suffix(';'));
+    Some((before.map_or(text, str::trim_end), weight))
 }
 
 /// A number from 0 to 1 with three places at most, in thousandths.
@@ -118,6 +137,7 @@ mod tests {
         for (line, encoding) in [
             ("gzip", "gzip"),
             ("GZip", "gzip"),
+            ("x-gzip", "gzip"),
             ("gzip, deflate, br, zstd", "zstd"),
             ("gzip, br", "br"),
             ("gzip;q=1.0, br;q=0.9", "gzip"),
@@ -157,6 +177,7 @@ mod tests {
             "gzip;q=nan",
             "gzip;q=",
             "gzip;level=9",
+            ";q=1",
         ] {
             assert_eq!(chosen(&[line]), None, "{line}");
         }
@@ -166,10 +187,15 @@ mod tests {
     #[test]
     fn parameters_stay_with_what_they_are_of() {
         let mut headers = HeaderMap::new();
-        let accept = HeaderValue::from_static("text/html;level=1, application/json; v=2 ;q=0.3");
-        headers.insert(ACCEPT, accept);
+        let accept = "text/html;level=1, application/json; v=2 ;q=0.3, text/plain;q=0;ext=1, a/b;c=\"d,e;q=0\"";
+        headers.insert(ACCEPT, HeaderValue::from_static(accept));
         let preferences = Preferences::of(&headers, &ACCEPT);
-        let members = [("text/html;level=1", 1000), ("application/json; v=2", 300)];
+        let members = [
+            ("text/html;level=1", 1000),
+            ("application/json; v=2", 300),
+            ("text/plain;q=0;ext=1", 0),
+            ("a/b;c=\"d,e;q=0\"", 1000),
+        ];
         assert_eq!(preferences.members(), members);
     }
 }

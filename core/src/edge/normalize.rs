@@ -1,6 +1,6 @@
 //! Paths that mean a route without being written as it is: in other case, or with other slashes.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use axum::extract::{OriginalUri, Request};
 use axum::http::Uri;
@@ -12,8 +12,8 @@ pub(crate) struct Normalizer {
     /// The paths as they are; what is one of them means it.
     exact: Router<()>,
     routes: Router<usize>,
-    /// The paths that are one to a reader who counts neither.
-    alike: Vec<Vec<String>>,
+    /// The first of the paths that are one to a reader who counts neither.
+    first: Vec<String>,
     /// Whether a segment without a text makes another path.
     empty_counts: bool,
 }
@@ -21,20 +21,15 @@ pub(crate) struct Normalizer {
 impl Normalizer {
     pub(super) fn new<'p>(paths: impl IntoIterator<Item = &'p str>) -> Self {
         let (exact, routes) = (Router::new(), Router::new());
-        let mut normalizer = Self { exact, routes, alike: Vec::new(), empty_counts: false };
-        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut normalizer = Self { exact, routes, first: Vec::new(), empty_counts: false };
+        let mut known = HashSet::new();
         for path in paths {
             // The paths are those of the router, which has taken them; versions of one come several times.
             let _ = normalizer.exact.insert(path, ());
             let plain = plain(path);
-            let number = *known.entry(plain.clone()).or_insert_with(|| {
-                let _ = normalizer.routes.insert(plain, normalizer.alike.len());
-                normalizer.alike.push(Vec::new());
-                normalizer.alike.len() - 1
-            });
-            let alike = &mut normalizer.alike[number];
-            if !alike.iter().any(|known| known == path) {
-                alike.push(path.to_owned());
+            if known.insert(plain.clone()) {
+                let _ = normalizer.routes.insert(plain, normalizer.first.len());
+                normalizer.first.push(path.to_owned());
             }
         }
         normalizer
@@ -67,7 +62,7 @@ impl Normalizer {
             return None;
         }
         let found = self.routes.at(&lower(path)).ok().map(|found| *found.value)?;
-        self.alike[found].first().map(|route| rewritten(route, path))
+        Some(rewritten(&self.first[found], path))
     }
 }
 

@@ -108,7 +108,9 @@ impl Dispatch {
         let no_verb = async move |mut request: Request| {
             let allowed = request.extensions_mut().remove::<Allowed>();
             let mut response = unknown_verb(verb, request).await;
-            allowed.map(|allowed| allowed.tell(&mut response));
+            if let Some(allowed) = allowed {
+                allowed.tell(&mut response);
+            }
             varied(response, vary_too)
         };
         Self(Arc::new(Inner {
@@ -139,8 +141,9 @@ impl Inner {
         *request = Request::from_parts(head, body);
         match chosen {
             Some(group) => {
-                let params = named.filter(|_| group.host.is_some());
-                params.map(|(_, params)| request.extensions_mut().insert(params));
+                if let (Some(_), Some((_, params))) = (&group.host, named) {
+                    request.extensions_mut().insert(params);
+                }
                 &group.methods
             }
             None if accepted().next().is_some() => {

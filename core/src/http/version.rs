@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use axum::http::header::ACCEPT;
 use axum::http::request::Parts;
 
+use crate::contract::{Preferences, unquoted};
 use crate::spec::Versioning;
 
 /// How many versions a request may name; more are not read.
@@ -14,31 +15,28 @@ const MOST: usize = 32;
 pub(super) fn wanted(versioning: &Versioning, head: &Parts) -> Vec<String> {
     match versioning {
         Versioning::Uri(_) => Vec::new(),
-        Versioning::Header(name) => listed(head, name, |entry| Some(entry.to_owned())),
+        Versioning::Header(name) => listed(head, name),
         Versioning::MediaType(parameter) => {
-            listed(head, ACCEPT.as_str(), |range| of_range(range, parameter))
+            let preferences = Preferences::of(&head.headers, &ACCEPT);
+            let accepted = preferences.members().iter().filter(|(_, weight)| *weight > 0);
+            accepted.take(MOST).filter_map(|(range, _)| of_range(range, parameter)).collect()
         }
         Versioning::By(read) => read(head),
     }
 }
 
-/// What is made of each entry of a header that is a list.
-fn listed(head: &Parts, name: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
+/// The entries of a header that is a list.
+fn listed(head: &Parts, name: &str) -> Vec<String> {
     let values = head.headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    let entries = values.flat_map(|value| value.split(','));
-    entries.map(str::trim).filter(|entry| !entry.is_empty()).take(MOST).filter_map(read).collect()
+    let entries = values.flat_map(|value| value.split(',')).map(str::trim);
+    entries.filter(|entry| !entry.is_empty()).take(MOST).map(str::to_owned).collect()
 }
 
-/// The parameter of a media range such as `application/json;v=2`; none of one that is not acceptable.
+/// The parameter of a media range such as `application/json;v=2`.
 fn of_range(range: &str, parameter: &str) -> Option<String> {
-    let parameters = range.split(';').skip(1).filter_map(|one| one.split_once('='));
-    let named = |wanted: &str| {
-        let mut all = parameters.clone();
-        let found = all.find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
-        found.map(|(_, value)| value.trim().trim_matches('"'))
-    };
-    let refused = named("q").is_some_and(|weight| weight.parse() == Ok(0.0));
-    named(parameter).filter(|_| !refused).map(str::to_owned)
+    let mut parameters = unquoted(range, ';').skip(1).filter_map(|one| one.split_once('='));
+    let found = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case(parameter));
+    found.map(|(_, value)| value.trim().trim_matches('"').to_owned())
 }
 
 /// Which version is higher: part by part between dots, numbers below texts.
@@ -64,6 +62,8 @@ pub(super) fn compare(one: &str, other: &str) -> Ordering {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::Request;
+
     use super::*;
 
     #[test]
@@ -77,6 +77,14 @@ mod tests {
     fn a_media_type_says_its_version_in_a_parameter() {
         assert_eq!(of_range("application/json; q=0.5; V=\"2\"", "v").as_deref(), Some("2"));
         assert_eq!(of_range("application/json", "v"), None);
-        assert_eq!(of_range("application/json;v=2;q=0.0", "v"), None);
+        assert_eq!(of_range("application/json;x=\"v=1;v=2\";v=3", "v").as_deref(), Some("3"));
+    }
+
+    #[test]
+    fn a_media_type_that_is_refused_says_none() {
+        let accept = "application/json;v=2;q=0.0, application/json;v=1, text/html;q=0;v=3";
+        let request = Request::get("/").header(ACCEPT, accept).body(()).expect("a request");
+        let versions = wanted(&Versioning::MediaType("v"), &request.into_parts().0);
+        assert_eq!(versions, ["1"]);
     }
 }

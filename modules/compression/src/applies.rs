@@ -26,9 +26,6 @@ pub(crate) fn apply(
     encoding: Option<Encoding>,
     mut answer: Response,
 ) -> Response {
-    if answer.status() == StatusCode::NOT_MODIFIED {
-        return unmodified(encoding, answer);
-    }
     if !could_apply(settings, &answer) {
         return answer;
     }
@@ -46,10 +43,10 @@ pub(crate) fn apply(
 
 /// What says that nothing has changed has the headers of what it stands for
 /// ([RFC 9110, 15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5)).
-fn unmodified(encoding: Option<Encoding>, mut answer: Response) -> Response {
+pub(crate) fn unmodified(knows_weak: bool, mut answer: Response) -> Response {
     if answer.extensions().get::<Uncompressed>().is_none() {
         vary(answer.headers_mut());
-        if encoding.is_some() {
+        if knows_weak {
             weaken(answer.headers_mut());
         }
     }

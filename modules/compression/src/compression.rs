@@ -7,7 +7,8 @@ use std::task::{Context, Poll, ready};
 
 use baya::Preferences;
 use baya::axum::http::Request;
-use baya::axum::http::header::ACCEPT_ENCODING;
+use baya::axum::http::StatusCode;
+use baya::axum::http::header::{ACCEPT_ENCODING, IF_NONE_MATCH};
 use baya::axum::response::{IntoResponse, Response};
 use pin_project_lite::pin_project;
 use tower::{Layer, Service};
@@ -159,8 +160,10 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let preferences = Preferences::of(request.headers(), &ACCEPT_ENCODING);
         let encoding = preferences.encoding(&self.settings.order, Encoding::named);
+        let known = request.headers().get_all(IF_NONE_MATCH);
+        let knows_weak = known.into_iter().any(|tags| tags.as_bytes().starts_with(b"W/"));
         let settings = Arc::clone(&self.settings);
-        CompressFuture { running: self.inner.call(request), encoding, settings }
+        CompressFuture { running: self.inner.call(request), encoding, knows_weak, settings }
     }
 }
 
@@ -171,6 +174,8 @@ pin_project! {
         #[pin]
         running: F,
         encoding: Option<Encoding>,
+        // Whether the client has what was compressed, whose tag became weak.
+        knows_weak: bool,
         settings: Arc<Compression>,
     }
 }
@@ -185,6 +190,9 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let answer = ready!(this.running.poll(cx))?.into_response();
-        Poll::Ready(Ok(applies::apply(this.settings, *this.encoding, answer)))
+        Poll::Ready(Ok(match answer.status() {
+            StatusCode::NOT_MODIFIED => applies::unmodified(*this.knows_weak, answer),
+            _ => applies::apply(this.settings, *this.encoding, answer),
+        }))
     }
 }

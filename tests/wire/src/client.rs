@@ -1,8 +1,11 @@
 //! What is sent, over any connection.
 
 use std::future::pending;
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+
+use tokio::time::sleep;
 
 use crate::Answer;
 
@@ -36,8 +39,15 @@ pub async fn ask(
     Answer::of(&talk(connection, &head(line, headers)).await)
 }
 
+/// A connection that is open for so long has been forgotten.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// Sends bytes, and reads until the connection ends, however it does. Both go on at the same time: who
 /// refuses what is sent answers and hangs up before all of it has come.
+///
+/// # Panics
+///
+/// When the connection does not end.
 pub async fn talk(connection: impl AsyncRead + AsyncWrite, bytes: &[u8]) -> Vec<u8> {
     let (mut reader, mut writer) = tokio::io::split(connection);
     let sending = async {
@@ -49,6 +59,7 @@ pub async fn talk(connection: impl AsyncRead + AsyncWrite, bytes: &[u8]) -> Vec<
     tokio::select! {
         _ = reader.read_to_end(&mut received) => {}
         () = sending => {}
+        () = sleep(PATIENCE) => panic!("the connection does not end: {received:?}"),
     }
     received
 }

@@ -1,0 +1,155 @@
+//! How long a connection may stay without being used.
+
+use std::time::Duration;
+
+use super::builder::Limits;
+use super::orders::Order;
+use super::serve::Closing;
+use super::spoken::{Speaks, Used};
+
+/// How long a connection that was accepted before the shutdown began may still bring its first request.
+pub(super) const GRACE: Duration = Duration::from_secs(1);
+
+/// What becomes of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    GoOn,
+    /// It is told to end when what is in flight is answered.
+    End,
+    Close,
+}
+
+/// Looks after a connection that may have been forgotten.
+#[derive(Debug)]
+pub(super) struct Upkeep {
+    limits: Limits,
+    /// What it had been used for when it was last looked at.
+    used: Used,
+    /// Whether the shutdown has begun, and whether the connection has been told to end.
+    begun: bool,
+    leaving: bool,
+}
+
+impl Upkeep {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { limits, used: Used::default(), begun: false, leaving: false }
+    }
+
+    /// When a connection is looked at first.
+    pub(super) const fn first(&self) -> Duration {
+        self.limits.header_timeout
+    }
+
+    /// What an order means to a connection, and when it is looked at next where that changes.
+    pub(super) fn follow(
+        &mut self,
+        order: Order,
+        speaks: Speaks,
+        used: Used,
+    ) -> (Step, Option<Duration>) {
+        self.begun |= order == Order::Begun;
+        match (order, speaks) {
+            (Order::Close(Closing::Now), _) | (Order::Look, Speaks::Nothing) => (Step::Close, None),
+            (Order::Close(_), _) => (Step::End, None),
+            (Order::Begun, Speaks::Nothing) => (Step::GoOn, Some(GRACE)),
+            // hyper looks after it.
+            (Order::Begun | Order::Look, Speaks::Http1) => (Step::GoOn, None),
+            (Order::Begun, Speaks::Http2) => self.leave(),
+            (Order::Look, Speaks::Http2) => self.look(used),
+        }
+    }
+
+    fn leave(&mut self) -> (Step, Option<Duration>) {
+        self.leaving = true;
+        (Step::End, Some(self.limits.write_timeout))
+    }
+
+    /// Streams that run look after themselves.
+    fn look(&mut self, used: Used) -> (Step, Option<Duration>) {
+        let before = std::mem::replace(&mut self.used, used);
+        let written = used.pieces != before.pieces;
+        match self.leaving {
+            false if self.begun => self.leave(),
+            false if used.running > 0 || written || used.come != before.come => {
+                (Step::GoOn, Some(self.limits.header_timeout))
+            }
+            false => self.leave(),
+            true if used.running > 0 || written => (Step::GoOn, Some(self.limits.write_timeout)),
+            true => (Step::Close, None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const USED: Used = Used { come: 1, running: 1, pieces: 3 };
+
+    fn upkeep() -> Upkeep {
+        let limits = Limits {
+            header_timeout: Duration::from_secs(3),
+            write_timeout: Duration::from_secs(5),
+            ..Limits::default()
+        };
+        Upkeep::new(limits)
+    }
+
+    /// What becomes of a connection of HTTP/2 that is looked at.
+    fn look(upkeep: &mut Upkeep, used: Used) -> (Step, Option<u64>) {
+        let (step, next) = upkeep.follow(Order::Look, Speaks::Http2, used);
+        (step, next.map(|next| next.as_secs()))
+    }
+
+    #[test]
+    fn a_connection_that_is_used_stays() {
+        let mut upkeep = upkeep();
+        let idle = Used { running: 0, ..USED };
+        for used in [
+            USED,
+            USED,
+            Used { come: 2, ..idle },
+            Used { come: 2, pieces: 4, ..idle },
+            Used { come: 2, pieces: 4, running: 1 },
+        ] {
+            assert_eq!(look(&mut upkeep, used), (Step::GoOn, Some(3)), "{used:?}");
+        }
+    }
+
+    #[test]
+    fn a_connection_without_a_use_is_told_and_then_closed() {
+        let mut upkeep = upkeep();
+        let idle = Used { running: 0, ..USED };
+        assert_eq!(look(&mut upkeep, idle), (Step::GoOn, Some(3)));
+        assert_eq!(look(&mut upkeep, idle), (Step::End, Some(5)));
+        assert_eq!(look(&mut upkeep, idle), (Step::Close, None));
+    }
+
+    #[test]
+    fn a_connection_that_was_told_stays_while_its_client_takes_something() {
+        let mut upkeep = upkeep();
+        let idle = |pieces| Used { running: 0, pieces, come: 1 };
+        look(&mut upkeep, idle(3));
+        assert_eq!(look(&mut upkeep, idle(3)), (Step::End, Some(5)));
+        assert_eq!(look(&mut upkeep, idle(4)), (Step::GoOn, Some(5)));
+        assert_eq!(look(&mut upkeep, Used { running: 1, ..idle(4) }), (Step::GoOn, Some(5)));
+        assert_eq!(look(&mut upkeep, idle(4)), (Step::Close, None));
+    }
+
+    #[test]
+    fn a_fresh_connection_of_http2_is_told_of_the_shutdown_behind_its_first_request() {
+        let mut upkeep = upkeep();
+        let begun = upkeep.follow(Order::Begun, Speaks::Nothing, Used::default());
+        assert_eq!(begun, (Step::GoOn, Some(GRACE)));
+        assert_eq!(look(&mut upkeep, USED), (Step::End, Some(5)));
+        assert_eq!(look(&mut upkeep, USED), (Step::GoOn, Some(5)));
+    }
+
+    #[test]
+    fn who_has_said_nothing_is_closed() {
+        let order = upkeep().follow(Order::Look, Speaks::Nothing, Used::default());
+        assert_eq!(order, (Step::Close, None));
+        let http1 = upkeep().follow(Order::Look, Speaks::Http1, Used::default());
+        assert_eq!(http1, (Step::GoOn, None));
+    }
+}
