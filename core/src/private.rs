@@ -21,9 +21,11 @@ pub use crate::pipeline::{
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::spec::*;
+pub use crate::validation::{Inside, Report, Validate, arguments, broken, inside, rules};
 pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 pub use axum::response::{IntoResponse, Response};
+pub use serde;
 
 use axum::body::Body;
 
@@ -50,6 +52,36 @@ macro_rules! __piped {
     };
 }
 pub use crate::__piped as piped;
+
+/// The rules in a value, where it has any.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __nested {
+    ($value:ident, $report:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::inside::{AnyInside as _, ValidInside as _};
+        (&$crate::__private::Inside($value)).validate_inside($report);
+    }};
+}
+pub use crate::__nested as nested;
+
+/// Validates an argument, where it has rules.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __validated {
+    ($incoming:ident, $value:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::arguments::{AnyArgument as _, ValidArgument as _};
+        (&$crate::__private::Inside(&$value)).validated($incoming)?;
+    }};
+}
+pub use crate::__validated as validated;
+
+/// A regular expression that a macro has read.
+#[cfg(feature = "dto")]
+pub fn regex(pattern: &str) -> Option<regex::Regex> {
+    regex::Regex::new(pattern).ok()
+}
 
 /// Any error as the one type.
 pub fn into_error<E: Into<Error>>(error: E) -> Error {

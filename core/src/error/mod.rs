@@ -19,7 +19,7 @@ pub(crate) use argument::{of_argument, of_origin};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-pub use fault::{Fault, FaultPlace};
+pub use fault::{Fault, FaultPlace, Param};
 pub(crate) use problem::{Rendering, carries, render, take};
 pub(crate) use rejection::{from_answer, from_rejection};
 

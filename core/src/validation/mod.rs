@@ -1,0 +1,14 @@
+//! Validation: values that say themselves what is wrong with them.
+
+pub mod arguments;
+mod broken;
+pub mod inside;
+mod report;
+pub mod rules;
+mod validate;
+
+pub use arguments::Groups;
+pub use broken::{Broken, broken};
+pub use inside::Inside;
+pub use report::{Occasion, Report};
+pub use validate::{Validate, validate, validate_on};

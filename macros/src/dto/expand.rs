@@ -1,0 +1,156 @@
+//! What `#[dto]` emits: the derives of serde, and the validation of the fields by their rules.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Expr, Path, parse_quote};
+
+use super::model::{At, Model, Shape, Value, Variant};
+use super::rule::{Bounds, Kind, Rule, Rules};
+
+/// The attributes that the item gets.
+pub fn derives(model: &Model) -> TokenStream {
+    let runtime = model.paths.runtime();
+    let path = quote!(#runtime::serde).to_string().replace(' ', "");
+    let serialize = model.output.then(|| quote!(#runtime::serde::Serialize,));
+    let deserialize = model.input.then(|| quote!(#runtime::serde::Deserialize,));
+    quote! {
+        #[derive(#serialize #deserialize)]
+        #[serde(crate = #path)]
+    }
+}
+
+pub fn expand(model: &Model) -> TokenStream {
+    let Model { ident, .. } = model;
+    let mut generics = model.generics.clone();
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(parse_quote!(__baya::Validate));
+    }
+    let (parameters, _, clause) = generics.split_for_impl();
+    let (_, types, _) = model.generics.split_for_impl();
+    let fields = match &model.shape {
+        Shape::Struct(variant) => arm(variant),
+        Shape::Enum(variants) => variants.iter().map(arm).collect(),
+    };
+    let fields = match &model.shape {
+        Shape::Enum(variants) if variants.is_empty() => quote!(match *self {}),
+        _ => quote!(match self { #fields }),
+    };
+    let whole = grouped(&model.rules, &quote!(self));
+    model.paths.scoped(&quote! {
+        #[automatically_derived]
+        impl #parameters __baya::Validate for #ident #types #clause {
+            #[allow(unused_variables)]
+            fn validate(&self, report: &mut __baya::Report<'_>) {
+                #fields
+                #whole
+            }
+        }
+    })
+}
+
+fn arm(variant: &Variant) -> TokenStream {
+    let Variant { path, below, fields } = variant;
+    let on_wire = || fields.iter().filter(|value| !matches!(value.at, At::Left));
+    let bound = on_wire().map(|Value { member, bound, .. }| quote!(#member: #bound));
+    let checks = on_wire().map(value);
+    quote! {
+        #path { #(#bound,)* .. } => {
+            #(let report = &mut report.field(#below);)*
+            #(#checks)*
+        }
+    }
+}
+
+/// The rules of a field, and those in it.
+fn value(value: &Value) -> TokenStream {
+    let Value { bound, span, at, rules, .. } = value;
+    let place = match at {
+        At::Whole | At::Left => quote!(let report = &mut *report;),
+        At::Name(name) => quote!(let report = &mut report.field(#name);),
+        At::Index(index) => quote!(let report = &mut report.index(#index);),
+    };
+    let own = (!rules.is_empty()).then(|| {
+        let (_, optional) = value.inner();
+        let checks = grouped(rules, &quote!(value));
+        match optional {
+            true => quote!(if let ::core::option::Option::Some(value) = #bound { #checks }),
+            false => quote!({ let value = #bound; #checks }),
+        }
+    });
+    let nested = quote_spanned!(*span=> __baya::nested!(#bound, report););
+    quote!({ #place #own #nested })
+}
+
+fn grouped(all: &[Rules], value: &TokenStream) -> TokenStream {
+    let each = all.iter().map(|Rules { rules, groups }| {
+        let checks = rules.iter().map(|rule| check(rule, value));
+        match groups.is_empty() {
+            true => quote!(#(#checks)*),
+            false => quote!(if report.holds(&[#(#groups),*]) { #(#checks)* }),
+        }
+    });
+    each.collect()
+}
+
+fn check(Rule { span, kind }: &Rule, value: &TokenStream) -> TokenStream {
+    let span = *span;
+    match kind {
+        Kind::Length { min, max } => {
+            let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
+            quote_spanned!(span=> __baya::rules::Length { min: #min, max: #max }.check(#value, report);)
+        }
+        Kind::Range(bounds) => {
+            let Bounds { min, max, above, below } = bounds;
+            let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
+            quote_spanned! {span=>
+                __baya::rules::Range { min: #min, max: #max, above_min: #above, below_max: #below }
+                    .check(#value, report);
+            }
+        }
+        Kind::MultipleOf(of) => {
+            quote_spanned!(span=> __baya::rules::Range::check_multiple(#of, #value, report);)
+        }
+        Kind::Pattern(pattern) => quote_spanned! {span=> {
+            static PATTERN: __baya::rules::Pattern =
+                __baya::rules::Pattern::new(#pattern, || __baya::regex(#pattern));
+            PATTERN.check(#value, report);
+        }},
+        Kind::Format(name) => {
+            let name = proc_macro2::Ident::new(name, span);
+            quote_spanned!(span=> __baya::rules::Format::#name.check(#value, report);)
+        }
+        Kind::Contains(at, part) => {
+            let at = proc_macro2::Ident::new(at, span);
+            quote_spanned! {span=>
+                __baya::rules::Contains { part: #part, at: __baya::rules::Affix::#at }
+                    .check(#value, report);
+            }
+        }
+        Kind::Unique => quote_spanned!(span=> __baya::rules::Unique.check(#value, report);),
+        Kind::Each(rules) => {
+            let item = quote!(item);
+            let checks = rules.iter().map(|rule| check(rule, &item));
+            quote_spanned! {span=>
+                for (index, item) in ::core::iter::Iterator::enumerate(
+                    __baya::rules::Items::items(#value),
+                ) {
+                    let report = &mut report.index(index);
+                    #(#checks)*
+                }
+            }
+        }
+        Kind::Custom(path) => custom(path, value),
+    }
+}
+
+fn custom(path: &Path, value: &TokenStream) -> TokenStream {
+    let span = syn::spanned::Spanned::span(path);
+    quote_spanned!(span=> __baya::broken(#path(#value), report);)
+}
+
+fn optional(expression: Option<&Expr>) -> TokenStream {
+    match expression {
+        Some(expression) => quote!(::core::option::Option::Some(#expression)),
+        None => quote!(::core::option::Option::None),
+    }
+}

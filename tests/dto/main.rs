@@ -1,0 +1,7 @@
+//! `#[dto]`: what is read, what is valid, and where a fault is.
+
+#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+
+mod arguments;
+mod rules;
+mod shapes;
