@@ -1,18 +1,21 @@
 //! What `#[dto]` emits: the derives of serde, and the validation of the fields by their rules.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Expr, Path, parse_quote};
 
 use super::model::{At, Model, Shape, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
+use crate::paths::Paths;
+use crate::syntax::local;
 
-/// The attributes that the item gets.
-pub fn derives(model: &Model) -> TokenStream {
-    let runtime = model.paths.runtime();
+/// The attributes that an item gets which is read, or written, or both.
+pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
+    let runtime = paths.runtime();
     let path = quote!(#runtime::serde).to_string().replace(' ', "");
-    let serialize = model.output.then(|| quote!(#runtime::serde::Serialize,));
-    let deserialize = model.input.then(|| quote!(#runtime::serde::Deserialize,));
+    let serialize = output.then(|| quote!(#runtime::serde::Serialize,));
+    let deserialize = input.then(|| quote!(#runtime::serde::Deserialize,));
     quote! {
         #[derive(#serialize #deserialize)]
         #[serde(crate = #path)]
@@ -35,7 +38,9 @@ pub fn expand(model: &Model) -> TokenStream {
         Shape::Enum(variants) if variants.is_empty() => quote!(match *self {}),
         _ => quote!(match self { #fields }),
     };
-    let whole = grouped(&model.rules, &quote!(self));
+    let whole = local("whole");
+    let checks = grouped(&model.rules, &whole);
+    let whole = (!checks.is_empty()).then(|| quote!({ let #whole = self; #checks }));
     model.paths.scoped(&quote! {
         #[automatically_derived]
         impl #parameters __baya::Validate for #ident #types #clause {
@@ -70,18 +75,20 @@ fn value(value: &Value) -> TokenStream {
         At::Index(index) => quote!(let report = &mut report.index(#index);),
     };
     let own = (!rules.is_empty()).then(|| {
-        let (_, optional) = value.inner();
-        let checks = grouped(rules, &quote!(value));
+        // A message about a rule that does not fit points at the type.
+        let (inner, optional) = value.inner();
+        let value = Ident::new("__baya_value", inner.span());
+        let checks = grouped(rules, &value);
         match optional {
-            true => quote!(if let ::core::option::Option::Some(value) = #bound { #checks }),
-            false => quote!({ let value = #bound; #checks }),
+            true => quote!(if let ::core::option::Option::Some(#value) = #bound { #checks }),
+            false => quote!({ let #value = #bound; #checks }),
         }
     });
     let nested = quote_spanned!(*span=> __baya::nested!(#bound, report););
     quote!({ #place #own #nested })
 }
 
-fn grouped(all: &[Rules], value: &TokenStream) -> TokenStream {
+fn grouped(all: &[Rules], value: &Ident) -> TokenStream {
     let each = all.iter().map(|Rules { rules, groups }| {
         let checks = rules.iter().map(|rule| check(rule, value));
         match groups.is_empty() {
@@ -92,7 +99,7 @@ fn grouped(all: &[Rules], value: &TokenStream) -> TokenStream {
     each.collect()
 }
 
-fn check(Rule { span, kind }: &Rule, value: &TokenStream) -> TokenStream {
+fn check(Rule { span, kind }: &Rule, value: &Ident) -> TokenStream {
     let span = *span;
     match kind {
         Kind::Length { min, max } => {
@@ -116,11 +123,11 @@ fn check(Rule { span, kind }: &Rule, value: &TokenStream) -> TokenStream {
             PATTERN.check(#value, report);
         }},
         Kind::Format(name) => {
-            let name = proc_macro2::Ident::new(name, span);
+            let name = Ident::new(name, span);
             quote_spanned!(span=> __baya::rules::Format::#name.check(#value, report);)
         }
         Kind::Contains(at, part) => {
-            let at = proc_macro2::Ident::new(at, span);
+            let at = Ident::new(at, span);
             quote_spanned! {span=>
                 __baya::rules::Contains { part: #part, at: __baya::rules::Affix::#at }
                     .check(#value, report);
@@ -128,23 +135,18 @@ fn check(Rule { span, kind }: &Rule, value: &TokenStream) -> TokenStream {
         }
         Kind::Unique => quote_spanned!(span=> __baya::rules::Unique.check(#value, report);),
         Kind::Each(rules) => {
-            let item = quote!(item);
+            let item = Ident::new("__baya_item", value.span());
             let checks = rules.iter().map(|rule| check(rule, &item));
-            quote_spanned! {span=>
-                for (index, item) in ::core::iter::Iterator::enumerate(
-                    __baya::rules::Items::items(#value),
-                ) {
-                    let report = &mut report.index(index);
-                    #(#checks)*
-                }
-            }
+            quote_spanned!(span=> __baya::rules::each(#value, report, |#item, report| {
+                #(#checks)*
+            });)
         }
         Kind::Custom(path) => custom(path, value),
     }
 }
 
-fn custom(path: &Path, value: &TokenStream) -> TokenStream {
-    let span = syn::spanned::Spanned::span(path);
+fn custom(path: &Path, value: &Ident) -> TokenStream {
+    let span = path.span();
     quote_spanned!(span=> __baya::broken(#path(#value), report);)
 }
 

@@ -22,14 +22,16 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     };
     let before = sink.count();
     let written = attr::read(arguments, &mut item, sink);
+    // serde's own attributes are faults without its derives.
+    let derives = expand::derives(&written.paths, written.input, written.output);
     let model = model::read(&item, written, sink);
     if let Some(model) = &model {
         check::check(model, sink);
     }
-    let whole = before == sink.count();
-    let Some(model) = model.filter(|_| whole) else {
-        return Expansion { item: item.to_token_stream(), extra: quote!() };
+    let extra = match model {
+        Some(model) if before == sink.count() => expand::expand(&model),
+        Some(_) => quote!(),
+        None => return Expansion { item: item.to_token_stream(), extra: quote!() },
     };
-    let derives = expand::derives(&model);
-    Expansion { item: quote!(#derives #item), extra: expand::expand(&model) }
+    Expansion { item: quote!(#derives #item), extra }
 }

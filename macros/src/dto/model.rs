@@ -16,8 +16,6 @@ pub struct Model {
     pub ident: Ident,
     pub generics: Generics,
     pub paths: Paths,
-    pub input: bool,
-    pub output: bool,
     /// The rules of the whole.
     pub rules: Vec<Rules>,
     pub shape: Shape,
@@ -71,7 +69,7 @@ impl Value {
 }
 
 pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Model> {
-    let Written { paths, input, output, serde, rules, variants } = written;
+    let Written { paths, serde, rules, variants, .. } = written;
     let shape = match &item.data {
         Data::Struct(data) => {
             let of = variants.into_iter().next()?;
@@ -99,7 +97,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         }
     };
     let (ident, generics) = (item.ident.clone(), item.generics.clone());
-    Some(Model { ident, generics, paths, input, output, rules, shape })
+    Some(Model { ident, generics, paths, rules, shape })
 }
 
 /// Below which names the fields of a variant are.

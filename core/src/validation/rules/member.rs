@@ -18,6 +18,18 @@ pub trait Items {
     fn items(&self) -> impl Iterator<Item = &Self::Item>;
 }
 
+/// `each(...)`: checks the members of a list one by one.
+#[inline]
+pub fn each<T: Items>(
+    list: &T,
+    report: &mut Report<'_>,
+    mut check: impl FnMut(&T::Item, &mut Report<'_>),
+) {
+    for (index, item) in list.items().enumerate() {
+        check(item, &mut report.index(index));
+    }
+}
+
 /// Lists.
 macro_rules! lists {
     ($([$($generics:tt)*] $of:ty;)*) => { $(

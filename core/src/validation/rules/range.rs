@@ -27,18 +27,24 @@ pub enum Number {
     Real(f64),
 }
 
-/// What is a number.
-#[diagnostic::on_unimplemented(
-    message = "`#[rule(range(...))]` does not fit `{Self}`, which is no number",
-    label = "not a number",
-    note = "a text, a list and a map have `#[rule(length(...))]`"
-)]
+/// A number.
 pub trait Ranged: PartialOrd + Copy {
     /// It, as data.
     fn number(self) -> Number;
 
     /// Whether it is a multiple of another one.
     fn is_multiple_of(self, other: Self) -> bool;
+}
+
+/// What is a number whose bounds have the type `N`.
+#[diagnostic::on_unimplemented(
+    message = "this rule is one of numbers, and `{Self}` is none",
+    label = "not a number",
+    note = "a text, a list and a map have `#[rule(length(...))]`; a number of your own is one by `impl InRange<N> for {Self}`"
+)]
+pub trait InRange<N> {
+    /// It.
+    fn bounded(&self) -> N;
 }
 
 impl fmt::Display for Number {
@@ -53,15 +59,16 @@ impl fmt::Display for Number {
 impl<T: Ranged> Range<T> {
     /// Checks a value.
     #[inline]
-    pub fn check(self, value: &T, report: &mut Report<'_>) {
+    pub fn check<V: InRange<T>>(self, value: &V, report: &mut Report<'_>) {
+        let value = value.bounded();
         let high = match self.min {
-            Some(min) if self.above_min => *value > min,
-            Some(min) => *value >= min,
+            Some(min) if self.above_min => value > min,
+            Some(min) => value >= min,
             None => true,
         };
         let low = match self.max {
-            Some(max) if self.below_max => *value < max,
-            Some(max) => *value <= max,
+            Some(max) if self.below_max => value < max,
+            Some(max) => value <= max,
             None => true,
         };
         if !(high && low) {
@@ -96,8 +103,8 @@ impl<T: Ranged> Range<T> {
 
     /// Checks that a value is a multiple of another one.
     #[inline]
-    pub fn check_multiple(of: T, value: &T, report: &mut Report<'_>) {
-        if !value.is_multiple_of(of) {
+    pub fn check_multiple<V: InRange<T>>(of: T, value: &V, report: &mut Report<'_>) {
+        if !value.bounded().is_multiple_of(of) {
             let of = of.number();
             report.broken(
                 "multiple_of",
@@ -120,6 +127,13 @@ impl From<Number> for Param {
 /// Whole numbers.
 macro_rules! whole {
     ($($of:ty)*) => { $(
+        impl InRange<$of> for $of {
+            #[inline]
+            fn bounded(&self) -> $of {
+                *self
+            }
+        }
+
         impl Ranged for $of {
             #[inline]
             fn number(self) -> Number {
@@ -139,6 +153,13 @@ whole! { u8 u16 u32 u64 usize i8 i16 i32 i64 i128 isize }
 /// Any other numbers.
 macro_rules! real {
     ($($of:ty)*) => { $(
+        impl InRange<$of> for $of {
+            #[inline]
+            fn bounded(&self) -> $of {
+                *self
+            }
+        }
+
         impl Ranged for $of {
             #[inline]
             fn number(self) -> Number {
