@@ -132,3 +132,70 @@ async fn what_says_itself_when_it_is_valid_is_validated_and_other_types_are_not(
     let app = TestApp::new::<AppModule>().start().await?;
     app.post("/cats/plain").json(&json!({ "number": 8 })).send().await.assert_text("8");
 }
+
+#[dto]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Order {
+    #[rule(length(min = 1))]
+    customer: String,
+    lines: Vec<Line>,
+    #[serde(default)]
+    note: Option<String>,
+    paid: bool,
+}
+
+#[dto]
+struct Line {
+    #[rule(range(min = 1))]
+    count: u8,
+    price: f64,
+    #[serde(default)]
+    tags: Vec<String>,
+}
+
+#[controller("/orders")]
+struct Orders;
+
+#[controller]
+impl Orders {
+    #[post]
+    async fn create(&self, order: Json<Order>) -> String {
+        order.0.customer
+    }
+}
+
+#[module(root, controllers = [Orders])]
+struct OrdersModule;
+
+#[baya::test]
+async fn values_of_other_types_and_fields_that_are_missing_are_said_at_once_with_broken_rules() {
+    let app = TestApp::new::<OrdersModule>().start().await?;
+    let order = json!({
+        "customer": "",
+        "lines": [{ "count": 0, "price": "1" }, 7, { "count": 300, "price": 1, "tags": [1, "x"] }],
+        "note": 5,
+        "more": true,
+    });
+    let answer = app.post("/orders").json(&order).send().await;
+    let problem: Value = answer.assert_status(422).json();
+    let errors = problem["errors"].as_array().expect("a list");
+    let said: Vec<_> = errors
+        .iter()
+        .map(|error| {
+            (error["pointer"].as_str().unwrap_or(""), error["code"].as_str().unwrap_or(""))
+        })
+        .collect();
+    let all = [
+        ("/customer", "length"),
+        ("/lines/0/count", "range"),
+        ("/lines/0/price", "type"),
+        ("/lines/1", "type"),
+        ("/lines/2/count", "type"),
+        ("/lines/2/tags/0", "type"),
+        ("/note", "type"),
+        ("/paid", "required"),
+        ("/more", "unknown"),
+    ];
+    assert_eq!(said, all, "{problem}");
+    assert_eq!(errors[4]["message"], "must be a whole number from 0 to 255");
+}

@@ -16,6 +16,7 @@ use std::sync::Mutex;
 
 pub use api::{ApiError, ApiErrorRecord, Description, ErrorSpec};
 pub(crate) use argument::{of_argument, of_origin};
+use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -63,6 +64,8 @@ struct Inner {
     /// The answer as it stands, for a rejection that is no failure, such as a redirect.
     response: Option<Mutex<Response>>,
     about: About,
+    /// The document that no value could be read from, for who knows the type.
+    unread: Option<Bytes>,
 }
 
 /// What some errors are about, for who says it in other words.
@@ -96,6 +99,7 @@ impl Error {
             source: None,
             response: None,
             about: About::Anything,
+            unread: None,
         }))
     }
 
@@ -171,6 +175,16 @@ impl Error {
     /// Whether it is for what no handler is there for.
     pub(crate) fn is_unhandled(&self) -> bool {
         self.0.about == About::NoHandler
+    }
+
+    pub(crate) fn with_unread(mut self, document: Bytes) -> Self {
+        self.0.unread = Some(document);
+        self
+    }
+
+    /// The document that no value could be read from.
+    pub(crate) fn take_unread(&mut self) -> Option<Bytes> {
+        self.0.unread.take()
     }
 
     fn with_about(mut self, about: About) -> Self {

@@ -2,6 +2,7 @@
 
 pub mod arguments;
 mod broken;
+pub mod explain;
 pub mod inside;
 mod report;
 pub mod rules;
@@ -9,6 +10,7 @@ mod validate;
 
 pub use arguments::Groups;
 pub use broken::{Broken, broken};
+pub use explain::Explain;
 pub use inside::Inside;
 pub use report::{Occasion, Report};
 pub use validate::{Validate, validate, validate_on};

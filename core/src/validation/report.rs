@@ -115,6 +115,16 @@ impl<'r> Report<'r> {
         self.faults.push(fault);
     }
 
+    /// Writes a fault of what is below the value at hand, at a JSON pointer from there on.
+    #[cold]
+    pub(crate) fn fault_below(&mut self, pointer: &str, code: &'static str, message: String) {
+        let place = match self.place() {
+            FaultPlace::Pointer(at) => FaultPlace::Pointer(format!("{at}{pointer}").into()),
+            other => other,
+        };
+        self.faults.push(Fault::new(place, code, message));
+    }
+
     fn place(&self) -> FaultPlace {
         let mut names = Vec::new();
         let mut at = Some(&self.at);

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Path, parse_quote};
 
+use super::explain;
 use super::model::{At, Model, Shape, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
 use crate::paths::Paths;
@@ -41,7 +42,9 @@ pub fn expand(model: &Model) -> TokenStream {
     let whole = local("whole");
     let checks = grouped(&model.rules, &whole);
     let whole = (!checks.is_empty()).then(|| quote!({ let #whole = self; #checks }));
+    let explains = explain::explain(model);
     model.paths.scoped(&quote! {
+        #explains
         #[automatically_derived]
         impl #parameters __baya::Validate for #ident #types #clause {
             #[allow(unused_variables)]
@@ -68,24 +71,27 @@ fn arm(variant: &Variant) -> TokenStream {
 
 /// The rules of a field, and those in it.
 fn value(value: &Value) -> TokenStream {
-    let Value { bound, span, at, rules, .. } = value;
+    let Value { bound, span, at, .. } = value;
     let place = match at {
         At::Whole | At::Left => quote!(let report = &mut *report;),
         At::Name(name) => quote!(let report = &mut report.field(#name);),
         At::Index(index) => quote!(let report = &mut report.index(#index);),
     };
-    let own = (!rules.is_empty()).then(|| {
-        // A message about a rule that does not fit points at the type.
-        let (inner, optional) = value.inner();
-        let value = Ident::new("__baya_value", inner.span());
-        let checks = grouped(rules, &value);
-        match optional {
-            true => quote!(if let ::core::option::Option::Some(#value) = #bound { #checks }),
-            false => quote!({ let #value = #bound; #checks }),
-        }
-    });
+    let own = own(value, &quote!(#bound));
     let nested = quote_spanned!(*span=> __baya::nested!(#bound, report););
     quote!({ #place #own #nested })
+}
+
+/// The rules of a field itself.
+pub(super) fn own(value: &Value, of: &TokenStream) -> Option<TokenStream> {
+    // A message about a rule that does not fit points at the type.
+    let (inner, optional) = value.inner();
+    let name = Ident::new("__baya_value", inner.span());
+    let checks = grouped(&value.rules, &name);
+    (!value.rules.is_empty()).then(|| match optional {
+        true => quote!(if let ::core::option::Option::Some(#name) = #of { #checks }),
+        false => quote!({ let #name = #of; #checks }),
+    })
 }
 
 fn grouped(all: &[Rules], value: &Ident) -> TokenStream {

@@ -3,6 +3,7 @@
 mod attr;
 mod check;
 mod expand;
+mod explain;
 mod model;
 mod rename;
 mod rule;

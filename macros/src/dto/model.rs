@@ -19,6 +19,9 @@ pub struct Model {
     /// The rules of the whole.
     pub rules: Vec<Rules>,
     pub shape: Shape,
+    pub input: bool,
+    /// Whether it has no other fields.
+    pub closed: bool,
 }
 
 pub enum Shape {
@@ -43,7 +46,21 @@ pub struct Value {
     pub span: Span,
     pub of: Type,
     pub at: At,
+    /// Other names that it is read by.
+    pub aliases: Vec<String>,
+    pub reads: Reads,
     pub rules: Vec<Rules>,
+}
+
+/// How a field is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// By its type; it must be there.
+    Needed,
+    /// By its type, where it is there.
+    Maybe,
+    /// In a way of its own, or not at all.
+    Specially,
 }
 
 /// Where a field is on the wire.
@@ -69,14 +86,14 @@ impl Value {
 }
 
 pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Model> {
-    let Written { paths, serde, rules, variants, .. } = written;
+    let Written { paths, input, serde, rules, variants, .. } = written;
     let shape = match &item.data {
         Data::Struct(data) => {
             let of = variants.into_iter().next()?;
             Shape::Struct(Variant {
                 path: quote!(Self),
                 below: Vec::new(),
-                fields: fields(&data.fields, of, serde.rename_all, serde.transparent),
+                fields: fields(&data.fields, of, serde.rename_all, &serde),
             })
         }
         Data::Enum(data) => {
@@ -86,7 +103,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
                 Variant {
                     path: quote!(Self::#ident),
                     below: below(&serde, &of.serde, ident),
-                    fields: fields(&variant.fields, of, case, false),
+                    fields: fields(&variant.fields, of, case, &OfType::default()),
                 }
             };
             Shape::Enum(data.variants.iter().zip(variants).map(read).collect())
@@ -97,7 +114,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         }
     };
     let (ident, generics) = (item.ident.clone(), item.generics.clone());
-    Some(Model { ident, generics, paths, rules, shape })
+    Some(Model { ident, generics, paths, rules, shape, input, closed: serde.closed })
 }
 
 /// Below which names the fields of a variant are.
@@ -114,18 +131,31 @@ fn below(of_type: &OfType, of: &OfField, ident: &Ident) -> Vec<String> {
     }
 }
 
-fn fields(fields: &Fields, of: OfVariant, case: Option<Case>, transparent: bool) -> Vec<Value> {
-    let alone = fields.len() == 1 && (transparent || matches!(fields, Fields::Unnamed(_)));
+fn fields(fields: &Fields, of: OfVariant, case: Option<Case>, whole: &OfType) -> Vec<Value> {
+    let alone = fields.len() == 1 && (whole.transparent || matches!(fields, Fields::Unnamed(_)));
     let all = fields.members().zip(fields).zip(of.fields).enumerate();
     let read = all.map(|(index, ((member, field), (serde, rules)))| Value {
         at: at(index, field, &serde, case, alone),
         bound: format_ident!("field_{index}"),
         span: syn::spanned::Spanned::span(&field.ty),
         of: field.ty.clone(),
+        reads: reads(field, &serde, whole.default),
+        aliases: serde.aliases,
         member,
         rules,
     });
     read.collect()
+}
+
+fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
+    let maybe = last_segment(&field.ty).is_some_and(|(name, _)| name == "Option");
+    if serde.special || serde.skips_input {
+        Reads::Specially
+    } else if maybe || serde.default || default {
+        Reads::Maybe
+    } else {
+        Reads::Needed
+    }
 }
 
 fn at(index: usize, field: &Field, serde: &OfField, case: Option<Case>, alone: bool) -> At {

@@ -44,6 +44,10 @@ pub struct OfField {
     pub skips_input: bool,
     pub skips_output: bool,
     pub flatten: bool,
+    /// Other names that it is read by.
+    pub aliases: Vec<String>,
+    /// Whether a function reads it, and not its type.
+    pub special: bool,
 }
 
 impl OfType {
@@ -74,6 +78,11 @@ impl OfField {
             "rename" => text(&meta).map(|name| read.rename = Some(name)),
             "rename_all" => case(&meta).map(|case| read.rename_all = case),
             "flatten" => Ok(read.flatten = true),
+            "alias" => text(&meta).map(|name| read.aliases.push(name)),
+            "with" | "deserialize_with" => {
+                read.special = true;
+                skip(&meta)
+            }
             "skip" => {
                 (read.skips_input, read.skips_output) = (true, true);
                 Ok(())

@@ -190,7 +190,11 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
         }
         Kind::Body => {
             let of = gathered(of, span);
-            quote_spanned!(span=> let #place = __baya::Incoming::json::<#of>(#incoming).await?;)
+            quote_spanned! {span=>
+                let #place = __baya::explained!(
+                    #incoming, __baya::Json<#of>, __baya::Incoming::json::<#of>(#incoming).await
+                );
+            }
         }
         Kind::Provided => {
             let data = last_segment(of).and_then(|(_, inner)| inner.first().copied());
@@ -198,9 +202,17 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
             let span = data.as_ref().map_or(span, Spanned::span);
             quote_spanned!(span=> let #place = __baya::provided::<#data>(&#incoming.context())?;)
         }
-        Kind::Inject | Kind::Extractor => {
+        Kind::Inject => {
             let of = gathered(of, span);
             quote_spanned!(span=> let #place = __baya::take::<_, #of>(#incoming, #slot).await?;)
+        }
+        Kind::Extractor => {
+            let of = gathered(of, span);
+            quote_spanned! {span=>
+                let #place = __baya::explained!(
+                    #incoming, #of, __baya::take::<_, #of>(#incoming, #slot).await
+                );
+            }
         }
     }
 }
