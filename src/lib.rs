@@ -469,14 +469,14 @@ pub use baya_core::{
     Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
     Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured,
     Context, Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer, Error,
-    ErrorSpec, Event, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
+    ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
     FromDependency, Groups, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject,
-    Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Metadata,
-    Middleware, Module, Named, Networks, Next, Occasion, Origin, Param, Pipe, PipeComponent, Place,
-    Preconditions, Preferences, Protocol, Provided, Provider, ProxyProtocol, Query, Reply, Report,
-    RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope, SecurityHeaders, Shutdown,
-    Stream, Subscription, Token, TraceParent, TrustedProxies, Uncompressed, Validate, port_or,
-    rules, testing, validate, validate_on,
+    Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Messages,
+    Metadata, Middleware, Module, Named, Networks, Next, Occasion, Origin, Param, Pipe,
+    PipeComponent, Place, Preconditions, Preferences, Protocol, Provided, Provider, ProxyProtocol,
+    Query, Reply, Report, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope,
+    SecurityHeaders, Shutdown, Stream, Subscription, Token, TraceParent, TrustedProxies,
+    Uncompressed, Validate, port_or, rules, testing, validate, validate_on,
 };
 #[cfg(feature = "files")]
 #[doc(inline)]

@@ -47,4 +47,6 @@ pub use spec::{
     FromDependency, GuardComponent, HandlerSpec, InterceptorComponent, Metadata, Module, Origin,
     PipeComponent, Place, Provider, Root, Routes, Scope, Token,
 };
-pub use validation::{Broken, Groups, Occasion, Report, Validate, rules, validate, validate_on};
+pub use validation::{
+    Broken, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate, validate_on,
+};

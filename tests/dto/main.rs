@@ -3,5 +3,6 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
 mod arguments;
+mod messages;
 mod rules;
 mod shapes;

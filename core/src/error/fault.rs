@@ -85,6 +85,12 @@ impl Fault {
         self.params.iter().find(|(known, _)| *known == name).map(|(_, param)| param)
     }
 
+    /// Says it in other words, which have nothing more in them.
+    pub(crate) fn reword(&mut self, message: Cow<'static, str>) {
+        self.message = message;
+        self.params.clear();
+    }
+
     /// A fault of the body, at a JSON pointer; empty for the whole body.
     pub fn at(
         pointer: impl Into<Cow<'static, str>>,

@@ -4,6 +4,7 @@ mod api;
 mod argument;
 mod compat;
 mod fault;
+mod nest;
 mod problem;
 mod rejection;
 
@@ -255,6 +256,10 @@ impl Error {
     /// The faults of the input.
     pub fn faults(&self) -> &[Fault] {
         &self.0.faults
+    }
+
+    pub(crate) fn faults_mut(&mut self) -> &mut [Fault] {
+        &mut self.0.faults
     }
 
     /// What caused it.

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::report::Report;
+use crate::error::Param;
 
 /// A type that says everything that is wrong with a document. `#[dto]` implements it; values that are read
 /// are checked by their rules as well.
@@ -56,11 +57,16 @@ pub fn told<T: DeserializeOwned>(document: &Value, report: &mut Report<'_>) -> O
     }
 }
 
+/// Writes that a value has another type than it must, which has a name in JSON Schema.
+fn wrong(report: &mut Report<'_>, kind: &'static str, message: impl Into<String>) {
+    report.broken("type", message.into(), [("type", Param::Text(kind.into()))]);
+}
+
 /// The fields of a document that is to be an object.
 pub fn object<'d>(document: &'d Value, report: &mut Report<'_>) -> Option<&'d Map<String, Value>> {
     let object = document.as_object();
     if object.is_none() {
-        report.fault("type", "must be an object");
+        wrong(report, "object", "must be an object");
     }
     object
 }
@@ -88,12 +94,12 @@ pub fn unknown(object: &Map<String, Value>, known: &[&str], report: &mut Report<
 
 /// What is read as a whole, with what it must be in words.
 macro_rules! plain {
-    ($($of:ty, $words:expr;)*) => { $(
+    ($($of:ty, $kind:literal, $words:literal;)*) => { $(
         impl Explain for $of {
             fn explain(document: &Value, report: &mut Report<'_>) -> Option<Self> {
                 let read = serde_json::from_value(document.clone()).ok();
                 if read.is_none() {
-                    report.fault("type", $words);
+                    wrong(report, $kind, $words);
                 }
                 read
             }
@@ -102,11 +108,11 @@ macro_rules! plain {
 }
 
 plain! {
-    bool, "must be true or false";
-    char, "must be one character";
-    String, "must be a text";
-    f32, "must be a number";
-    f64, "must be a number";
+    bool, "boolean", "must be true or false";
+    char, "string", "must be one character";
+    String, "string", "must be a text";
+    f32, "number", "must be a number";
+    f64, "number", "must be a number";
 }
 
 /// Whole numbers.
@@ -117,7 +123,7 @@ macro_rules! whole {
                 let read = serde_json::from_value(document.clone()).ok();
                 if read.is_none() {
                     let (min, max) = (<$of>::MIN, <$of>::MAX);
-                    report.fault("type", format!("must be a whole number from {min} to {max}"));
+                    wrong(report, "integer", format!("must be a whole number from {min} to {max}"));
                 }
                 read
             }
@@ -145,7 +151,7 @@ impl<T: Explain> Explain for Box<T> {
 /// Every member of a list, and the list where all can be read.
 fn list<T: Explain, L: FromIterator<T>>(document: &Value, report: &mut Report<'_>) -> Option<L> {
     let Some(members) = document.as_array() else {
-        report.fault("type", "must be a list");
+        wrong(report, "array", "must be a list");
         return None;
     };
     // All of them are looked at, whether or not one before can be read.

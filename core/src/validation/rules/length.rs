@@ -40,12 +40,12 @@ impl Length {
         let short = self.min.is_some_and(|min| length < min);
         let long = self.max.is_some_and(|max| length > max);
         if short || long {
-            self.broken(T::UNITS, report);
+            self.broken(length, T::UNITS, report);
         }
     }
 
     #[cold]
-    fn broken(self, units: [&str; 2], report: &mut Report<'_>) {
+    fn broken(self, length: usize, units: [&'static str; 2], report: &mut Report<'_>) {
         let counted = |count: usize| {
             let unit = if count == 1 { units[0] } else { units[1] };
             format!("{count} {unit}")
@@ -60,8 +60,8 @@ impl Length {
         };
         let min = self.min.map(|min| ("min", Param::from(min)));
         let max = self.max.map(|max| ("max", Param::from(max)));
-        let unit = Some(("unit", Param::Text(units[0].to_owned().into())));
-        report.broken("length", message, [min, max, unit].into_iter().flatten());
+        let known = [("unit", Param::Text(units[0].into())), ("length", length.into())];
+        report.broken("length", message, [min, max].into_iter().flatten().chain(known));
     }
 }
 

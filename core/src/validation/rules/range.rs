@@ -72,12 +72,12 @@ impl<T: Ranged> Range<T> {
             None => true,
         };
         if !(high && low) {
-            self.broken(report);
+            self.broken(value, report);
         }
     }
 
     #[cold]
-    fn broken(self, report: &mut Report<'_>) {
+    fn broken(self, value: T, report: &mut Report<'_>) {
         let (min, max) = (self.min.map(T::number), self.max.map(T::number));
         let low = min.map(|min| match self.above_min {
             true => format!("above {min}"),
@@ -98,7 +98,8 @@ impl<T: Ranged> Range<T> {
         let bounds = [min.map(|min| ("min", min.into())), max.map(|max| ("max", max.into()))];
         let open = [(self.above_min, "above"), (self.below_max, "below")];
         let open = open.into_iter().filter(|(is, _)| *is).map(|(_, name)| (name, Param::from(1)));
-        report.broken("range", message, bounds.into_iter().flatten().chain(open));
+        let value = ("value", value.number().into());
+        report.broken("range", message, bounds.into_iter().flatten().chain(open).chain([value]));
     }
 
     /// Checks that a value is a multiple of another one.
