@@ -467,15 +467,16 @@ pub use baya_core::__private;
 pub use baya_core::axum;
 pub use baya_core::{
     Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
-    Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured, Context,
-    Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer, Error, ErrorSpec, Event,
-    Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency, Guard,
-    GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject, Interceptor,
-    InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Metadata, Middleware,
-    Module, Named, Networks, Next, Origin, Pipe, PipeComponent, Place, Preconditions, Preferences,
-    Protocol, Provided, Provider, ProxyProtocol, Query, Reply, RequestId, RequestScope, Result,
-    Root, RouteInfo, Routes, Scope, SecurityHeaders, Shutdown, Stream, Subscription, Token,
-    TraceParent, TrustedProxies, Uncompressed, Validate, port_or, testing,
+    Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured,
+    Context, Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer, Error,
+    ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
+    FromDependency, Groups, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject,
+    Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Messages,
+    Metadata, Middleware, Module, Named, Networks, Next, Occasion, Origin, Param, Pipe,
+    PipeComponent, Place, Preconditions, Preferences, Protocol, Provided, Provider, ProxyProtocol,
+    Query, Reply, Report, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope,
+    SecurityHeaders, Shutdown, Stream, Subscription, Token, TraceParent, TrustedProxies,
+    Uncompressed, Validate, port_or, rules, testing, validate, validate_on,
 };
 #[cfg(feature = "files")]
 #[doc(inline)]
@@ -484,7 +485,7 @@ pub use baya_files as files;
 #[doc(inline)]
 pub use baya_guards as guards;
 pub use baya_macros::{
-    ApiError, all, apply, bundle, controller, delete, deny_orphans, embed, filter, get, guard,
+    ApiError, all, apply, bundle, controller, delete, deny_orphans, dto, embed, filter, get, guard,
     head, http, injectable, interceptor, main, meta, metadata, module, on_bootstrap, on_init,
     on_shutdown, options, patch, pipe, post, provider, provider_trait, put, redirect, set_header,
     skip, sse, status, test, token, use_filters, use_guards, use_interceptors, use_pipes,

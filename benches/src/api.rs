@@ -8,27 +8,34 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use baya::pipes::Valid;
 use baya::prelude::*;
-use baya::{Fault, Validate};
-use serde::{Deserialize, Serialize};
+use baya::{Fault, dto};
+use serde::Serialize;
 
 use crate::by_axum::careful;
 
 /// Where a cat lives.
-#[derive(Debug, Serialize, Deserialize)]
+#[dto]
+#[derive(Debug)]
 pub struct Address {
+    #[rule(length(min = 1, max = 80))]
     street: String,
+    #[rule(length(min = 1, max = 40))]
     city: String,
 }
 
 /// A cat as it is sent.
-#[derive(Debug, Serialize, Deserialize)]
+#[dto]
+#[derive(Debug)]
 pub struct NewCat {
+    #[rule(length(min = 1, max = 40))]
     name: String,
+    #[rule(range(max = 30))]
     age: u8,
+    #[rule(email)]
     email: String,
     tame: bool,
+    #[rule(length(max = 4))]
     addresses: Vec<Address>,
 }
 
@@ -40,8 +47,9 @@ pub struct Cat {
     cat: NewCat,
 }
 
-impl Validate for NewCat {
-    fn validate(&self) -> Result<(), Vec<Fault>> {
+impl NewCat {
+    /// The same rules by hand.
+    fn by_hand(&self) -> Result<(), Vec<Fault>> {
         let mut faults = Vec::new();
         let mut length = |place: String, text: &str, most: usize| {
             if !(1..=most).contains(&text.chars().count()) {
@@ -83,7 +91,7 @@ impl Cats {
     }
 
     #[post("/cats")]
-    async fn create(&self, #[use_pipes(Valid)] cat: Json<NewCat>) -> Json<Cat> {
+    async fn create(&self, cat: Json<NewCat>) -> Json<Cat> {
         Json(Cat { id: 64, cat: cat.0 })
     }
 }
@@ -98,7 +106,7 @@ async fn create(cat: Result<axum::Json<NewCat>, JsonRejection>) -> Response {
         Ok(axum::Json(cat)) => cat,
         Err(rejection) => return rejection.into_response(),
     };
-    match cat.validate() {
+    match cat.by_hand() {
         Ok(()) => (StatusCode::CREATED, axum::Json(Cat { id: 64, cat })).into_response(),
         Err(faults) => (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(faults)).into_response(),
     }

@@ -15,6 +15,7 @@ pub mod private;
 mod registry;
 mod spec;
 pub mod testing;
+mod validation;
 mod verify;
 
 #[doc(hidden)]
@@ -26,11 +27,11 @@ pub use app::{App, Booted, Listener, ProxyProtocol, RouteInfo, Shutdown, port_or
 pub use axum;
 pub use contract::{
     Accept, Accepted, BodyError, BodyFailure, Conditional, Embedded, EmbeddedFile, Io, Preferences,
-    Uncompressed, Validate,
+    Uncompressed,
 };
 pub use di::{Configured, Lazy, Named};
 pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
-pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Result};
+pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Param, Result};
 pub use futures_util::Stream;
 pub use http::{
     Broadcast, ETag, Event, Form, HandlerArgument, Inject, IntoEvent, Json, LastEventId,
@@ -45,4 +46,7 @@ pub use spec::{
     Argument, Bind, Bundle, Component, ComponentSpec, Controller, Enhancer, FilterComponent,
     FromDependency, GuardComponent, HandlerSpec, InterceptorComponent, Metadata, Module, Origin,
     PipeComponent, Place, Provider, Root, Routes, Scope, Token,
+};
+pub use validation::{
+    Broken, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate, validate_on,
 };

@@ -12,7 +12,7 @@ pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
 };
 pub use crate::http::{
-    Bodiless, Call, Events, HandlerArgument, Incoming, Middleware, Mount, ParamNames, Reader,
+    Bodiless, Call, Events, HandlerArgument, Incoming, Json, Middleware, Mount, ParamNames, Reader,
     SseOptions, Tag, check_host, check_prefix, check_repeated, has_param, kinds, middleware, take,
 };
 pub use crate::pipeline::{
@@ -21,9 +21,14 @@ pub use crate::pipeline::{
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::spec::*;
+pub use crate::validation::{
+    Explain, Inside, Report, Validate, arguments, broken, explain, inside, rules,
+};
 pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 pub use axum::response::{IntoResponse, Response};
+pub use serde;
+pub use serde_json::Value as Document;
 
 use axum::body::Body;
 
@@ -50,6 +55,67 @@ macro_rules! __piped {
     };
 }
 pub use crate::__piped as piped;
+
+/// The rules in a value, where it has any.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __nested {
+    ($value:ident, $report:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::inside::{AnyInside as _, ValidInside as _};
+        (&$crate::__private::Inside($value)).validate_inside($report);
+    }};
+}
+pub use crate::__nested as nested;
+
+/// An argument that was taken, or an error that says everything that is wrong with it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __explained {
+    ($incoming:ident, $of:ty, $taken:expr) => {
+        match $taken {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => {
+                #[allow(unused_imports)]
+                use $crate::__private::arguments::{ExplainedArgument as _, ToldArgument as _};
+                let of = $crate::__private::explain::Of::<$of>(::core::marker::PhantomData);
+                return ::core::result::Result::Err((&of).explained(error, $incoming));
+            }
+        }
+    };
+}
+pub use crate::__explained as explained;
+
+/// The value of a field of a document, and what is wrong with it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __explain_field {
+    ($of:ty, $document:expr, $report:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::explain::{Explained as _, Told as _};
+        let of = $crate::__private::explain::Of::<$of>(::core::marker::PhantomData);
+        (&of).explained($document, $report)
+    }};
+}
+pub use crate::__explain_field as explain_field;
+
+/// Validates an argument, where it has rules.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __validated {
+    ($incoming:ident, $value:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::arguments::{AnyArgument as _, ValidArgument as _};
+        (&$crate::__private::Inside(&$value)).validated($incoming)?;
+    }};
+}
+pub use crate::__validated as validated;
+
+/// A regular expression that a macro has read.
+#[cfg(feature = "dto")]
+pub fn regex(pattern: &str) -> Option<regex::Regex> {
+    regex::Regex::new(pattern).ok()
+}
 
 /// Any error as the one type.
 pub fn into_error<E: Into<Error>>(error: E) -> Error {

@@ -4,6 +4,7 @@ mod api_error;
 mod component;
 mod controller;
 mod decoration;
+mod dto;
 mod embed;
 mod enhancer;
 mod entry;
@@ -68,6 +69,8 @@ attributes! {
     filter => enhancer::filter;
     #[doc = include_str!("../docs/bundle.md")]
     bundle => decoration::bundle;
+    #[doc = include_str!("../docs/dto.md")]
+    dto => dto::run;
     #[doc = include_str!("../docs/metadata.md")]
     metadata => metadata::run;
     #[doc = include_str!("../docs/token.md")]

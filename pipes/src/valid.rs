@@ -11,7 +11,7 @@ use baya_macros::pipe;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{Fault, Json, Validate};
+/// use baya::{Json, Report, Validate};
 /// use baya_macros::controller;
 /// use baya_pipes::Valid;
 ///
@@ -21,10 +21,9 @@ use baya_macros::pipe;
 /// }
 ///
 /// impl Validate for NewCat {
-///     fn validate(&self) -> Result<(), Vec<Fault>> {
-///         match self.name.len() {
-///             1..=40 => Ok(()),
-///             _ => Err(vec![Fault::at("/name", "length", "must have 1 to 40 letters")]),
+///     fn validate(&self, report: &mut Report<'_>) {
+///         if !(1..=40).contains(&self.name.len()) {
+///             report.field("name").fault("length", "must have 1 to 40 letters");
 ///         }
 ///     }
 /// }
@@ -47,7 +46,7 @@ pub struct Valid;
 
 impl<T: Validate + Send> Pipe<T> for Valid {
     async fn transform(&self, value: T, _cx: &Context<'_>) -> Result<T, Error> {
-        let Err(faults) = value.validate() else { return Ok(value) };
+        let Err(faults) = baya::validate(&value) else { return Ok(value) };
         let error = Error::unprocessable().with_code("invalid");
         let error = error.with_message("the request is not valid");
         Err(faults.into_iter().fold(error, Error::with_fault))

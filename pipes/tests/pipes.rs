@@ -10,7 +10,7 @@ extern crate baya_core as baya;
 
 use baya::axum::body::Bytes;
 use baya::testing::{TestApp, TestResponse};
-use baya::{Context, Error, Fault, FromContext, Json, Validate};
+use baya::{Context, Error, FromContext, Json, Report, Validate};
 use baya_macros::{controller, module};
 use baya_pipes::chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use baya_pipes::uuid::Uuid;
@@ -33,15 +33,13 @@ struct NewCat {
 }
 
 impl Validate for NewCat {
-    fn validate(&self) -> Result<(), Vec<Fault>> {
-        let mut faults = Vec::new();
+    fn validate(&self, report: &mut Report<'_>) {
         if self.name.is_empty() {
-            faults.push(Fault::at("/name", "length", "must not be empty"));
+            report.field("name").fault("length", "must not be empty");
         }
         if self.age > 30 {
-            faults.push(Fault::at("/age", "range", "must be 30 at most"));
+            report.field("age").fault("range", "must be 30 at most");
         }
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an app is told before it boots.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -20,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::http::TrustedProxies;
 use crate::pipeline::Settings;
 use crate::spec::{Module, ModuleSpec, Root};
+use crate::validation::Messages;
 
 /// Something put around a router.
 pub(super) type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;
@@ -224,6 +226,13 @@ impl App {
     /// [`Context::client_ip`](crate::Context::client_ip); none by default.
     pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
         self.settings.proxies = proxies;
+        self
+    }
+
+    /// Says faults of input in other words, such as those of another language, which the client tells in
+    /// `Accept-Language`.
+    pub fn messages(mut self, messages: impl Messages) -> Self {
+        self.settings.messages = Some(Arc::new(messages));
         self
     }
 

@@ -6,7 +6,6 @@ mod conditional;
 mod embedded;
 mod preferences;
 mod uncompressed;
-mod validate;
 
 pub use accept::{Accept, Accepted, Io};
 pub use body_error::{BodyError, BodyFailure};
@@ -16,4 +15,3 @@ pub use embedded::{Embedded, EmbeddedFile};
 pub use preferences::Preferences;
 pub(crate) use preferences::unquoted;
 pub use uncompressed::Uncompressed;
-pub use validate::Validate;

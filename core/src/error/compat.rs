@@ -6,8 +6,9 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
+use super::Error;
+use super::nest::sentence;
 use super::problem::carry;
-use super::{Error, Fault, FaultPlace};
 use crate::contract::TOO_LARGE;
 
 /// `message`, `error` and `statusCode`, in the order of an exception of NestJS.
@@ -83,18 +84,6 @@ fn body(error: &Error, status: StatusCode) -> Vec<u8> {
         }),
     };
     written.unwrap_or_default()
-}
-
-/// A fault of a body as a sentence that begins with its path, `addresses.1.street must be a string`.
-fn sentence(fault: &Fault) -> Option<String> {
-    let FaultPlace::Pointer(pointer) = &fault.place else { return None };
-    let path = pointer.trim_start_matches('/').replace('/', ".");
-    let path = path.replace("~1", "/").replace("~0", "~");
-    Some(if path.is_empty() {
-        fault.message.to_string()
-    } else {
-        format!("{path} {}", fault.message)
-    })
 }
 
 /// An answer without a body.

@@ -25,6 +25,27 @@ pub struct Fault {
     pub code: Cow<'static, str>,
     /// What is wrong.
     pub message: Cow<'static, str>,
+    /// What the message has in it.
+    #[serde(skip)]
+    params: Vec<(&'static str, Param)>,
+}
+
+/// A number or a text in the message of a fault, for who says it in other words.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Param {
+    /// A whole number.
+    Whole(i128),
+    /// Any other number.
+    Real(f64),
+    /// A text.
+    Text(Cow<'static, str>),
+}
+
+impl From<usize> for Param {
+    fn from(count: usize) -> Self {
+        Self::Whole(count as i128)
+    }
 }
 
 /// Where in a request a fault is; the word of each case is its name in the answer.
@@ -49,7 +70,25 @@ impl Fault {
         code: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { place, code: code.into(), message: message.into() }
+        Self { place, code: code.into(), message: message.into(), params: Vec::new() }
+    }
+
+    /// With what its message has in it.
+    #[must_use]
+    pub fn with_params(mut self, params: impl IntoIterator<Item = (&'static str, Param)>) -> Self {
+        self.params.extend(params);
+        self
+    }
+
+    /// What its message has in it by this name, such as the `max` of a length.
+    pub fn param(&self, name: &str) -> Option<&Param> {
+        self.params.iter().find(|(known, _)| *known == name).map(|(_, param)| param)
+    }
+
+    /// Says it in other words, which have nothing more in them.
+    pub(crate) fn reword(&mut self, message: Cow<'static, str>) {
+        self.message = message;
+        self.params.clear();
     }
 
     /// A fault of the body, at a JSON pointer; empty for the whole body.

@@ -4,6 +4,7 @@ mod api;
 mod argument;
 mod compat;
 mod fault;
+mod nest;
 mod problem;
 mod rejection;
 
@@ -16,10 +17,11 @@ use std::sync::Mutex;
 
 pub use api::{ApiError, ApiErrorRecord, Description, ErrorSpec};
 pub(crate) use argument::{of_argument, of_origin};
+use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
-pub use fault::{Fault, FaultPlace};
+pub use fault::{Fault, FaultPlace, Param};
 pub(crate) use problem::{Rendering, carries, render, take};
 pub(crate) use rejection::{from_answer, from_rejection};
 
@@ -63,6 +65,8 @@ struct Inner {
     /// The answer as it stands, for a rejection that is no failure, such as a redirect.
     response: Option<Mutex<Response>>,
     about: About,
+    /// The document that no value could be read from, for who knows the type.
+    unread: Option<Bytes>,
 }
 
 /// What some errors are about, for who says it in other words.
@@ -96,6 +100,7 @@ impl Error {
             source: None,
             response: None,
             about: About::Anything,
+            unread: None,
         }))
     }
 
@@ -173,6 +178,16 @@ impl Error {
         self.0.about == About::NoHandler
     }
 
+    pub(crate) fn with_unread(mut self, document: Bytes) -> Self {
+        self.0.unread = Some(document);
+        self
+    }
+
+    /// The document that no value could be read from.
+    pub(crate) fn take_unread(&mut self) -> Option<Bytes> {
+        self.0.unread.take()
+    }
+
     fn with_about(mut self, about: About) -> Self {
         self.0.about = about;
         self
@@ -241,6 +256,10 @@ impl Error {
     /// The faults of the input.
     pub fn faults(&self) -> &[Fault] {
         &self.0.faults
+    }
+
+    pub(crate) fn faults_mut(&mut self) -> &mut [Fault] {
+        &mut self.0.faults
     }
 
     /// What caused it.

@@ -1,14 +1,16 @@
 //! What leaves a handler: its answer, or the error that stopped it, as a response.
 
 use axum::extract::Request;
+use axum::http::header::{ACCEPT_LANGUAGE, VARY};
 use axum::response::Response;
 
 use super::call::HttpCall;
 use super::request_id::RequestId;
 use super::validators::tagged;
-use crate::contract::Conditional;
+use crate::contract::{Conditional, Preferences};
 use crate::error::{self, Error, Rendering, Result, render};
 use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
+use crate::validation::reworded;
 
 /// The response of a handler that no filter is for.
 #[inline]
@@ -140,6 +142,14 @@ fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) -> Response
             request_id = %id, path = uri.path(), status = error.status().as_u16(), "{error}"
         );
     }
+    let messages = shared.settings.messages.as_deref().filter(|_| !error.faults().is_empty());
+    let error = match messages {
+        Some(messages) => {
+            let languages = Preferences::of(&head.headers, &ACCEPT_LANGUAGE);
+            reworded(error, messages, &languages).with_header(VARY, ACCEPT_LANGUAGE.into())
+        }
+        None => error,
+    };
     let (instance, request_id) = (Some(uri.path()), Some(id.as_str()));
     let compat = shared.settings.edge.compat;
     let mut response = render(error, Rendering { instance, request_id, compat });

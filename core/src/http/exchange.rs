@@ -54,7 +54,7 @@ pub(super) fn bare<K: Call>(
     }
     let scope = RequestScope::new(shared);
     async move {
-        if scope.shared.edge.is_tagged() {
+        if scope.shared.looks_back() {
             call.keep_head();
         }
         let running = catch_panic(async {
@@ -78,7 +78,7 @@ pub(super) fn piped<K: Call>(
     let scope = RequestScope::new(shared);
     async move {
         let plan = &scope.shared.plan;
-        if plan.looks_back() || scope.shared.edge.is_tagged() {
+        if plan.looks_back() || scope.shared.looks_back() {
             call.keep_head();
         }
         let running = catch_panic(timed(plan.timeout, async {

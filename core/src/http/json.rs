@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, OptionalFromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
@@ -65,7 +65,19 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 .with_message("send `content-type: application/json`"));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(from_rejection)?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| unreadable::<T>(&error, &bytes))
+        serde_json::from_slice(&bytes).map(Self).map_err(|error| unreadable::<T>(&error, bytes))
+    }
+}
+
+/// `None` for a request that says no media type.
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Error> {
+        if !request.headers().contains_key(CONTENT_TYPE) {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
     }
 }
 
@@ -83,12 +95,12 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// Where a value of the wrong type stands is found by reading once more, so that only wrong ones pay.
 #[cold]
-fn unreadable<T: DeserializeOwned>(error: &serde_json::Error, bytes: &[u8]) -> Error {
+fn unreadable<T: DeserializeOwned>(error: &serde_json::Error, bytes: Bytes) -> Error {
     let message = error.to_string();
     if !error.is_data() {
         return Error::bad_request().with_code("invalid_json").with_message(message);
     }
-    let again = &mut serde_json::Deserializer::from_slice(bytes);
+    let again = &mut serde_json::Deserializer::from_slice(&bytes);
     let pointer = match serde_path_to_error::deserialize::<_, T>(again) {
         Ok(_) => String::new(),
         Err(error) => pointer(error.path()),
@@ -97,10 +109,11 @@ fn unreadable<T: DeserializeOwned>(error: &serde_json::Error, bytes: &[u8]) -> E
         .with_code("invalid_body")
         .with_message(message.clone())
         .with_fault(Fault::at(pointer, "type", message))
+        .with_unread(bytes)
 }
 
 /// A path as a JSON pointer; what stands in no document, such as a variant, is no part of it.
-fn pointer(path: &Path) -> String {
+pub(crate) fn pointer(path: &Path) -> String {
     let mut pointer = String::new();
     for segment in path {
         let name = match segment {

@@ -99,6 +99,12 @@ impl Plan {
 }
 
 impl HandlerShared {
+    /// Whether an answer depends on the head of its request.
+    #[inline]
+    pub(crate) fn looks_back(&self) -> bool {
+        self.edge.is_tagged() || self.settings.messages.is_some()
+    }
+
     /// Plans the calls of one handler.
     pub(crate) fn plan(
         container: &Arc<Container>,

@@ -1,10 +1,12 @@
 //! What an app tells the calls of all its handlers.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::Drain;
 use crate::edge::EdgeSettings;
 use crate::http::TrustedProxies;
+use crate::validation::Messages;
 
 /// The settings of one app.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) proxies: TrustedProxies,
     /// Tells what goes on without end that the app is about to.
     pub(crate) drain: Drain,
+    /// In whose words faults are said, where they are not our own.
+    pub(crate) messages: Option<Arc<dyn Messages>>,
     /// What holds for requests and answers over HTTP.
     pub(crate) edge: EdgeSettings,
 }

@@ -97,7 +97,8 @@ fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
             (Some(*index) != last && argument.may_take_all()).then(|| keep_head(&argument.of));
         let take = if argument.pipes.is_empty() {
             let (take, piped) = (take(*index, argument, slots[*index]), piped(*index, argument));
-            quote!(#take #piped)
+            let validated = validated(*index, argument);
+            quote!(#take #validated #piped)
         } else {
             pipeline::take(*index, argument, slots[*index], pipe_slot(arguments, *index))
         };
@@ -119,6 +120,13 @@ fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
             let #place = __baya::piped!(#incoming, #index, #place);
         }
     })
+}
+
+/// Validates what may have rules.
+fn validated(index: usize, argument: &Argument) -> Option<TokenStream> {
+    let (place, incoming, span) = (argument_name(index), local("incoming"), argument.of.span());
+    matches!(argument.kind, Kind::Body | Kind::Extractor)
+        .then(|| quote_spanned!(span=> __baya::validated!(#incoming, #place);))
 }
 
 /// What comes later must find the head of the request where an extractor takes all of it.
@@ -182,7 +190,11 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
         }
         Kind::Body => {
             let of = gathered(of, span);
-            quote_spanned!(span=> let #place = __baya::Incoming::json::<#of>(#incoming).await?;)
+            quote_spanned! {span=>
+                let #place = __baya::explained!(
+                    #incoming, __baya::Json<#of>, __baya::Incoming::json::<#of>(#incoming).await
+                );
+            }
         }
         Kind::Provided => {
             let data = last_segment(of).and_then(|(_, inner)| inner.first().copied());
@@ -190,9 +202,17 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
             let span = data.as_ref().map_or(span, Spanned::span);
             quote_spanned!(span=> let #place = __baya::provided::<#data>(&#incoming.context())?;)
         }
-        Kind::Inject | Kind::Extractor => {
+        Kind::Inject => {
             let of = gathered(of, span);
             quote_spanned!(span=> let #place = __baya::take::<_, #of>(#incoming, #slot).await?;)
+        }
+        Kind::Extractor => {
+            let of = gathered(of, span);
+            quote_spanned! {span=>
+                let #place = __baya::explained!(
+                    #incoming, #of, __baya::take::<_, #of>(#incoming, #slot).await
+                );
+            }
         }
     }
 }

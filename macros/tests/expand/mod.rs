@@ -147,6 +147,35 @@ fn metadata() {
 }
 
 #[test]
+fn dto() {
+    let item = "
+        /// A cat that is sent.
+        #[serde(rename_all = \"camelCase\")]
+        #[rule(custom(knows_its_age))]
+        pub struct CreateCat {
+            #[rule(length(min = 1, max = 40), pattern(\"^[a-z]+$\"))]
+            pub name: String,
+            #[rule(range(max = 30))]
+            #[rule(multiple_of(2), groups(\"even\"))]
+            pub age: Option<u8>,
+            pub home_address: Address,
+        }";
+    golden("dto", &expand(crate::dto::run, "input", item));
+}
+
+#[test]
+fn dto_enum() {
+    let item = "
+        #[serde(tag = \"kind\", content = \"value\")]
+        enum Shape {
+            Round { #[rule(range(above = 0.0))] radius: f64 },
+            Named(#[rule(each(email))] Vec<String>),
+            Nothing,
+        }";
+    golden("dto_enum", &expand(crate::dto::run, "", item));
+}
+
+#[test]
 fn token() {
     golden("token", &expand(crate::token::run, "", "pub struct User { name: String }"));
 }

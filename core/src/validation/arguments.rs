@@ -1,0 +1,105 @@
+//! Arguments of handlers that are validated by themselves.
+
+use serde_json::Value;
+
+use super::explain::{Explain, Of};
+use super::inside::Inside;
+use super::report::{Occasion, Report};
+use super::validate::{Validate, validate_on};
+use crate::error::{Error, Fault, Result};
+use crate::http::{Incoming, Json};
+use crate::spec::Metadata;
+
+/// The groups whose rules hold for the arguments of a handler, as metadata: `#[meta(Groups(&["create"]))]`.
+/// Rules of no group hold always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Groups(pub &'static [&'static str]);
+
+impl Metadata for Groups {}
+
+/// 422 with every fault.
+#[cold]
+pub(crate) fn invalid(faults: Vec<Fault>) -> Error {
+    let error = Error::unprocessable().with_code("invalid");
+    let error = error.with_message("the request is not valid");
+    faults.into_iter().fold(error, Error::with_fault)
+}
+
+/// Finds the arguments that have rules.
+pub trait ValidArgument {
+    /// Validates it.
+    ///
+    /// # Errors
+    ///
+    /// 422 with every fault.
+    fn validated(&self, incoming: &mut Incoming<'_>) -> Result<()>;
+}
+
+/// Takes all others; the reference makes it the second choice.
+pub trait AnyArgument {
+    /// Nothing is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    #[inline]
+    fn validated(&self, _incoming: &mut Incoming<'_>) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<T: Validate + ?Sized> ValidArgument for Inside<'_, T> {
+    #[inline]
+    fn validated(&self, incoming: &mut Incoming<'_>) -> Result<()> {
+        let groups = incoming.context().meta::<Groups>().copied().unwrap_or_default();
+        let occasion = Occasion { groups: groups.0, parameters: false };
+        validate_on(self.0, occasion).map_err(invalid)
+    }
+}
+
+impl<T: ?Sized> AnyArgument for &Inside<'_, T> {}
+
+/// Finds the arguments whose documents can be explained.
+pub trait ExplainedArgument {
+    /// The error with everything that is wrong with the document.
+    fn explained(&self, error: Error, incoming: &mut Incoming<'_>) -> Error;
+}
+
+/// Takes all others; the reference makes it the second choice.
+pub trait ToldArgument {
+    /// The error as it is.
+    fn explained(&self, error: Error, _incoming: &mut Incoming<'_>) -> Error {
+        error
+    }
+}
+
+/// What is read from a document of JSON.
+pub trait OfDocument {
+    /// Writes everything that is wrong with a document.
+    fn explain(document: &Value, report: &mut Report<'_>);
+}
+
+impl<T: Explain> OfDocument for Json<T> {
+    fn explain(document: &Value, report: &mut Report<'_>) {
+        T::explain(document, report);
+    }
+}
+
+impl<T: OfDocument> ExplainedArgument for Of<T> {
+    #[cold]
+    fn explained(&self, mut error: Error, incoming: &mut Incoming<'_>) -> Error {
+        let document = error.take_unread().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let Some(document) = document else { return error };
+        let mut faults = Vec::new();
+        let groups = incoming.context().meta::<Groups>().copied().unwrap_or_default();
+        let occasion = Occasion { groups: groups.0, parameters: false };
+        T::explain(&document, &mut Report::new(&mut faults, occasion));
+        // Where it finds nothing, serde knows better.
+        match faults.is_empty() {
+            true => error,
+            false => invalid(faults),
+        }
+    }
+}
+
+impl<T> ToldArgument for &Of<T> {}

@@ -1,0 +1,19 @@
+//! Validation: values that say themselves what is wrong with them.
+
+pub mod arguments;
+mod broken;
+pub mod explain;
+pub mod inside;
+mod messages;
+mod report;
+pub mod rules;
+mod validate;
+
+pub use arguments::Groups;
+pub use broken::{Broken, broken};
+pub use explain::Explain;
+pub use inside::Inside;
+pub use messages::Messages;
+pub(crate) use messages::reworded;
+pub use report::{Occasion, Report};
+pub use validate::{Validate, validate, validate_on};

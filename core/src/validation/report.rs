@@ -1,0 +1,146 @@
+//! Where a validation writes what it has found.
+
+use std::borrow::Cow;
+
+use crate::error::{Fault, FaultPlace, Param};
+
+/// What a value is validated for, beside itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Occasion<'o> {
+    /// The groups whose rules hold beside those of no group.
+    pub groups: &'o [&'o str],
+    /// Whether the value is one of parameters, such as a query, and not a document.
+    pub parameters: bool,
+}
+
+/// Where a [`Validate`](crate::Validate) writes what it has found: it knows the place of the value at hand.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Report, Validate};
+///
+/// struct Stay { from: u32, to: u32 }
+///
+/// impl Validate for Stay {
+///     fn validate(&self, report: &mut Report<'_>) {
+///         if self.to <= self.from {
+///             report.field("to").fault("order", "must be after `from`");
+///         }
+///     }
+/// }
+///
+/// let faults = baya::validate(&Stay { from: 7, to: 5 }).unwrap_err();
+/// assert_eq!(faults[0].place, baya::FaultPlace::Pointer("/to".into()));
+/// ```
+#[derive(Debug)]
+pub struct Report<'r> {
+    faults: &'r mut Vec<Fault>,
+    occasion: Occasion<'r>,
+    at: At<'r>,
+}
+
+/// A place in a value: a list from the innermost segment outwards, on the stack.
+#[derive(Clone, Copy, Debug)]
+struct At<'r> {
+    segment: Segment<'r>,
+    parent: Option<&'r At<'r>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Segment<'r> {
+    Root,
+    Field(&'r str),
+    Index(usize),
+}
+
+impl<'r> Report<'r> {
+    /// One about a whole value.
+    pub const fn new(faults: &'r mut Vec<Fault>, occasion: Occasion<'r>) -> Self {
+        Self { faults, occasion, at: At { segment: Segment::Root, parent: None } }
+    }
+
+    /// That of a field, or of an entry of a map, by the name that it has on the wire.
+    pub const fn field<'f>(&'f mut self, name: &'f str) -> Report<'f> {
+        self.below(Segment::Field(name))
+    }
+
+    /// That of a member of a list.
+    pub const fn index(&mut self, index: usize) -> Report<'_> {
+        self.below(Segment::Index(index))
+    }
+
+    const fn below<'f>(&'f mut self, segment: Segment<'f>) -> Report<'f> {
+        let at = At { segment, parent: Some(&self.at) };
+        Report { faults: &mut *self.faults, occasion: self.occasion, at }
+    }
+
+    /// The same for a value of parameters, such as a query, and not of a document.
+    pub const fn parameters(&mut self) -> Report<'_> {
+        let occasion = Occasion { parameters: true, ..self.occasion };
+        Report { faults: &mut *self.faults, occasion, at: self.at }
+    }
+
+    /// Whether rules of one of these groups hold.
+    pub fn holds(&self, groups: &[&str]) -> bool {
+        groups.iter().any(|group| self.occasion.groups.contains(group))
+    }
+
+    /// How many faults have been found, wherever they are.
+    pub const fn count(&self) -> usize {
+        self.faults.len()
+    }
+
+    /// Writes a fault of the value at hand.
+    #[cold]
+    pub fn fault(
+        &mut self,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) {
+        let fault = Fault::new(self.place(), code, message);
+        self.faults.push(fault);
+    }
+
+    /// Writes a fault of the value at hand, with the numbers and texts that its message has.
+    #[cold]
+    pub fn broken(
+        &mut self,
+        code: &'static str,
+        message: String,
+        params: impl IntoIterator<Item = (&'static str, Param)>,
+    ) {
+        let fault = Fault::new(self.place(), code, message).with_params(params);
+        self.faults.push(fault);
+    }
+
+    /// Writes a fault of what is below the value at hand, at a JSON pointer from there on.
+    #[cold]
+    pub(crate) fn fault_below(&mut self, pointer: &str, code: &'static str, message: String) {
+        let place = match self.place() {
+            FaultPlace::Pointer(at) => FaultPlace::Pointer(format!("{at}{pointer}").into()),
+            other => other,
+        };
+        self.faults.push(Fault::new(place, code, message));
+    }
+
+    fn place(&self) -> FaultPlace {
+        let mut names = Vec::new();
+        let mut at = Some(&self.at);
+        while let Some(At { segment, parent }) = at {
+            match segment {
+                Segment::Root => {}
+                Segment::Field(name) => names.push(Cow::Borrowed(*name)),
+                Segment::Index(index) => names.push(Cow::Owned(index.to_string())),
+            }
+            at = *parent;
+        }
+        names.reverse();
+        if self.occasion.parameters {
+            return FaultPlace::Parameter(names.join(".").into());
+        }
+        let escaped = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
+        FaultPlace::Pointer(escaped.fold(String::new(), |all, name| all + "/" + &name).into())
+    }
+}

@@ -1,0 +1,13 @@
+//! The rules of `#[rule(...)]`.
+
+mod length;
+mod member;
+mod range;
+mod text;
+
+pub use length::{HasLength, Length};
+pub use member::{Comparable, Items, Unique, each};
+pub use range::{InRange, Number, Range, Ranged};
+#[cfg(feature = "dto")]
+pub use text::Pattern;
+pub use text::{Affix, Contains, Format, Text};

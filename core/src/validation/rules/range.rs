@@ -1,0 +1,180 @@
+//! How large something is.
+
+use std::fmt;
+
+use crate::error::Param;
+use crate::validation::Report;
+
+/// `range(min = ..., max = ...)`: how large a number is. A number that is none (NaN) is in no range.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Range<T> {
+    /// The smallest.
+    pub min: Option<T>,
+    /// The largest.
+    pub max: Option<T>,
+    /// Whether the smallest itself is too small.
+    pub above_min: bool,
+    /// Whether the largest itself is too large.
+    pub below_max: bool,
+}
+
+/// A number of any type, as data.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// A whole one.
+    Whole(i128),
+    /// Any other.
+    Real(f64),
+}
+
+/// A number.
+pub trait Ranged: PartialOrd + Copy {
+    /// It, as data.
+    fn number(self) -> Number;
+
+    /// Whether it is a multiple of another one.
+    fn is_multiple_of(self, other: Self) -> bool;
+}
+
+/// What is a number whose bounds have the type `N`.
+#[diagnostic::on_unimplemented(
+    message = "this rule is one of numbers, and `{Self}` is none",
+    label = "not a number",
+    note = "a text, a list and a map have `#[rule(length(...))]`; a number of your own is one by `impl InRange<N> for {Self}`"
+)]
+pub trait InRange<N> {
+    /// It.
+    fn bounded(&self) -> N;
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(number) => number.fmt(f),
+            Self::Real(number) => number.fmt(f),
+        }
+    }
+}
+
+impl<T: Ranged> Range<T> {
+    /// Checks a value.
+    #[inline]
+    pub fn check<V: InRange<T>>(self, value: &V, report: &mut Report<'_>) {
+        let value = value.bounded();
+        let high = match self.min {
+            Some(min) if self.above_min => value > min,
+            Some(min) => value >= min,
+            None => true,
+        };
+        let low = match self.max {
+            Some(max) if self.below_max => value < max,
+            Some(max) => value <= max,
+            None => true,
+        };
+        if !(high && low) {
+            self.broken(value, report);
+        }
+    }
+
+    #[cold]
+    fn broken(self, value: T, report: &mut Report<'_>) {
+        let (min, max) = (self.min.map(T::number), self.max.map(T::number));
+        let low = min.map(|min| match self.above_min {
+            true => format!("above {min}"),
+            false => format!("{min} at least"),
+        });
+        let high = max.map(|max| match self.below_max {
+            true => format!("below {max}"),
+            false => format!("{max} at most"),
+        });
+        let message = match (min, max, low, high) {
+            (Some(min), Some(max), ..) if !self.above_min && !self.below_max => {
+                format!("must be from {min} to {max}")
+            }
+            (.., Some(low), Some(high)) => format!("must be {low} and {high}"),
+            (.., Some(one), None) | (.., None, Some(one)) => format!("must be {one}"),
+            (.., None, None) => return,
+        };
+        let bounds = [min.map(|min| ("min", min.into())), max.map(|max| ("max", max.into()))];
+        let open = [(self.above_min, "above"), (self.below_max, "below")];
+        let open = open.into_iter().filter(|(is, _)| *is).map(|(_, name)| (name, Param::from(1)));
+        let value = ("value", value.number().into());
+        report.broken("range", message, bounds.into_iter().flatten().chain(open).chain([value]));
+    }
+
+    /// Checks that a value is a multiple of another one.
+    #[inline]
+    pub fn check_multiple<V: InRange<T>>(of: T, value: &V, report: &mut Report<'_>) {
+        if !value.bounded().is_multiple_of(of) {
+            let of = of.number();
+            report.broken(
+                "multiple_of",
+                format!("must be a multiple of {of}"),
+                [("of", of.into())],
+            );
+        }
+    }
+}
+
+impl From<Number> for Param {
+    fn from(number: Number) -> Self {
+        match number {
+            Number::Whole(whole) => Self::Whole(whole),
+            Number::Real(real) => Self::Real(real),
+        }
+    }
+}
+
+/// Whole numbers.
+macro_rules! whole {
+    ($($of:ty)*) => { $(
+        impl InRange<$of> for $of {
+            #[inline]
+            fn bounded(&self) -> $of {
+                *self
+            }
+        }
+
+        impl Ranged for $of {
+            #[inline]
+            fn number(self) -> Number {
+                Number::Whole(self as i128)
+            }
+
+            #[inline]
+            fn is_multiple_of(self, other: Self) -> bool {
+                other != 0 && self % other == 0
+            }
+        }
+    )* };
+}
+
+whole! { u8 u16 u32 u64 usize i8 i16 i32 i64 i128 isize }
+
+/// Any other numbers.
+macro_rules! real {
+    ($($of:ty)*) => { $(
+        impl InRange<$of> for $of {
+            #[inline]
+            fn bounded(&self) -> $of {
+                *self
+            }
+        }
+
+        impl Ranged for $of {
+            #[inline]
+            fn number(self) -> Number {
+                Number::Real(self.into())
+            }
+
+            /// As a decimal: 0.3 is a multiple of 0.1.
+            #[inline]
+            fn is_multiple_of(self, other: Self) -> bool {
+                let times = self / other;
+                (times - times.round()).abs() <= times.abs().max(1.0) * 4.0 * <$of>::EPSILON
+            }
+        }
+    )* };
+}
+
+real! { f32 f64 }

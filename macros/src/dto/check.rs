@@ -1,0 +1,113 @@
+//! What contradicts itself in a DTO.
+
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, UnOp};
+
+use super::model::{At, Model, Shape, Value};
+use super::rule::{Kind, Rule, Rules};
+use crate::sink::Sink;
+
+pub fn check(model: &Model, sink: &mut Sink) {
+    let variants = match &model.shape {
+        Shape::Struct(variant) => std::slice::from_ref(variant),
+        Shape::Enum(variants) => variants,
+    };
+    for value in variants.iter().flat_map(|variant| &variant.fields) {
+        left_out(value, sink);
+        all(&value.rules, sink);
+    }
+    for rule in model.rules.iter().flat_map(|rules| &rules.rules) {
+        if !matches!(rule.kind, Kind::Custom(_)) {
+            let message = "a rule of the whole is a function, as in `#[rule(custom(ends_after_it_begins))]`; this one belongs on a field";
+            sink.at(rule.span, message);
+        }
+    }
+}
+
+/// A field that is on no wire has nothing that could be wrong.
+fn left_out(value: &Value, sink: &mut Sink) {
+    if let (At::Left, Some(rule)) =
+        (&value.at, value.rules.first().and_then(|all| all.rules.first()))
+    {
+        sink.at(
+            rule.span,
+            "this field is skipped by serde, so that no rule is needed; remove one of them",
+        );
+    }
+}
+
+fn all(rules: &[Rules], sink: &mut Sink) {
+    for rule in rules.iter().flat_map(|rules| &rules.rules) {
+        one(rule, sink);
+    }
+}
+
+fn one(rule: &Rule, sink: &mut Sink) {
+    match &rule.kind {
+        Kind::Length { min: Some(min), max: Some(max) } => {
+            ordered(min, max, false, "length", sink);
+        }
+        Kind::Range(bounds) => {
+            if let (Some(min), Some(max)) = (&bounds.min, &bounds.max) {
+                ordered(min, max, bounds.above || bounds.below, "range", sink);
+            }
+        }
+        Kind::MultipleOf(of) if number(of) == Some(0.0) => {
+            sink.on(of, "no number but 0 is a multiple of 0; write another one");
+        }
+        Kind::Pattern(pattern) => regular(pattern, sink),
+        Kind::Each(rules) => rules.iter().for_each(|rule| one(rule, sink)),
+        _ => {}
+    }
+}
+
+/// Nothing is both above a number and below a smaller one.
+fn ordered(min: &Expr, max: &Expr, open: bool, rule: &str, sink: &mut Sink) {
+    let (Some(low), Some(high)) = (number(min), number(max)) else { return };
+    if low > high || open && low == high {
+        let span = min.span().join(max.span()).unwrap_or_else(|| max.span());
+        let message = format!(
+            "no value has this {rule}: the smallest, {low}, is not below the largest, {high}"
+        );
+        sink.at(span, message);
+    }
+}
+
+/// The value of a literal, with its sign.
+fn number(expression: &Expr) -> Option<f64> {
+    match expression {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
+        Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse().ok(),
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => number(expr).map(|number| -number),
+        Expr::Paren(inner) => number(&inner.expr),
+        Expr::Group(inner) => number(&inner.expr),
+        _ => None,
+    }
+}
+
+/// A pattern is one that both this program and who reads the schema understand.
+fn regular(literal: &LitStr, sink: &mut Sink) {
+    let pattern = literal.value();
+    let mut parser = regex_syntax::ParserBuilder::new().build();
+    match parser.parse(&pattern) {
+        Err(error) => sink.at(literal.span(), described(&error)),
+        Ok(_) => {
+            let unshared = ["(?P<", "\\A", "\\z", "(?i)", "(?s)", "(?m)", "(?x)", "(?u)", "(?U)"];
+            if let Some(found) = unshared.iter().find(|part| pattern.contains(**part)) {
+                let message = format!(
+                    "`{found}` is not known to JSON Schema, whose patterns are those of JavaScript; write it in another way, such as `^` and `$` for the ends"
+                );
+                sink.at(literal.span(), message);
+            }
+        }
+    }
+}
+
+fn described(error: &regex_syntax::Error) -> String {
+    let what = match error {
+        regex_syntax::Error::Parse(error) => error.kind().to_string(),
+        regex_syntax::Error::Translate(error) => error.kind().to_string(),
+        _ => "it can't be read".to_owned(),
+    };
+    format!("this is no regular expression: {what}")
+}

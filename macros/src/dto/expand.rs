@@ -1,0 +1,164 @@
+//! What `#[dto]` emits: the derives of serde, and the validation of the fields by their rules.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, Path, parse_quote};
+
+use super::explain;
+use super::model::{At, Model, Shape, Value, Variant};
+use super::rule::{Bounds, Kind, Rule, Rules};
+use crate::paths::Paths;
+use crate::syntax::local;
+
+/// The attributes that an item gets which is read, or written, or both.
+pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
+    let runtime = paths.runtime();
+    let path = quote!(#runtime::serde).to_string().replace(' ', "");
+    let serialize = output.then(|| quote!(#runtime::serde::Serialize,));
+    let deserialize = input.then(|| quote!(#runtime::serde::Deserialize,));
+    quote! {
+        #[derive(#serialize #deserialize)]
+        #[serde(crate = #path)]
+    }
+}
+
+pub fn expand(model: &Model) -> TokenStream {
+    let Model { ident, .. } = model;
+    let mut generics = model.generics.clone();
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(parse_quote!(__baya::Validate));
+    }
+    let (parameters, _, clause) = generics.split_for_impl();
+    let (_, types, _) = model.generics.split_for_impl();
+    let fields = match &model.shape {
+        Shape::Struct(variant) => arm(variant),
+        Shape::Enum(variants) => variants.iter().map(arm).collect(),
+    };
+    let fields = match &model.shape {
+        Shape::Enum(variants) if variants.is_empty() => quote!(match *self {}),
+        _ => quote!(match self { #fields }),
+    };
+    let whole = local("whole");
+    let checks = grouped(&model.rules, &whole);
+    let whole = (!checks.is_empty()).then(|| quote!({ let #whole = self; #checks }));
+    let explains = explain::explain(model);
+    model.paths.scoped(&quote! {
+        #explains
+        #[automatically_derived]
+        impl #parameters __baya::Validate for #ident #types #clause {
+            #[allow(unused_variables)]
+            fn validate(&self, report: &mut __baya::Report<'_>) {
+                #fields
+                #whole
+            }
+        }
+    })
+}
+
+fn arm(variant: &Variant) -> TokenStream {
+    let Variant { path, below, fields } = variant;
+    let on_wire = || fields.iter().filter(|value| !matches!(value.at, At::Left));
+    let bound = on_wire().map(|Value { member, bound, .. }| quote!(#member: #bound));
+    let checks = on_wire().map(value);
+    quote! {
+        #path { #(#bound,)* .. } => {
+            #(let report = &mut report.field(#below);)*
+            #(#checks)*
+        }
+    }
+}
+
+/// The rules of a field, and those in it.
+fn value(value: &Value) -> TokenStream {
+    let Value { bound, span, at, .. } = value;
+    let place = match at {
+        At::Whole | At::Left => quote!(let report = &mut *report;),
+        At::Name(name) => quote!(let report = &mut report.field(#name);),
+        At::Index(index) => quote!(let report = &mut report.index(#index);),
+    };
+    let own = own(value, &quote!(#bound));
+    let nested = quote_spanned!(*span=> __baya::nested!(#bound, report););
+    quote!({ #place #own #nested })
+}
+
+/// The rules of a field itself.
+pub(super) fn own(value: &Value, of: &TokenStream) -> Option<TokenStream> {
+    // A message about a rule that does not fit points at the type.
+    let (inner, optional) = value.inner();
+    let name = Ident::new("__baya_value", inner.span());
+    let checks = grouped(&value.rules, &name);
+    (!value.rules.is_empty()).then(|| match optional {
+        true => quote!(if let ::core::option::Option::Some(#name) = #of { #checks }),
+        false => quote!({ let #name = #of; #checks }),
+    })
+}
+
+fn grouped(all: &[Rules], value: &Ident) -> TokenStream {
+    let each = all.iter().map(|Rules { rules, groups }| {
+        let checks = rules.iter().map(|rule| check(rule, value));
+        match groups.is_empty() {
+            true => quote!(#(#checks)*),
+            false => quote!(if report.holds(&[#(#groups),*]) { #(#checks)* }),
+        }
+    });
+    each.collect()
+}
+
+fn check(Rule { span, kind }: &Rule, value: &Ident) -> TokenStream {
+    let span = *span;
+    match kind {
+        Kind::Length { min, max } => {
+            let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
+            quote_spanned!(span=> __baya::rules::Length { min: #min, max: #max }.check(#value, report);)
+        }
+        Kind::Range(bounds) => {
+            let Bounds { min, max, above, below } = bounds;
+            let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
+            quote_spanned! {span=>
+                __baya::rules::Range { min: #min, max: #max, above_min: #above, below_max: #below }
+                    .check(#value, report);
+            }
+        }
+        Kind::MultipleOf(of) => {
+            quote_spanned!(span=> __baya::rules::Range::check_multiple(#of, #value, report);)
+        }
+        Kind::Pattern(pattern) => quote_spanned! {span=> {
+            static PATTERN: __baya::rules::Pattern =
+                __baya::rules::Pattern::new(#pattern, || __baya::regex(#pattern));
+            PATTERN.check(#value, report);
+        }},
+        Kind::Format(name) => {
+            let name = Ident::new(name, span);
+            quote_spanned!(span=> __baya::rules::Format::#name.check(#value, report);)
+        }
+        Kind::Contains(at, part) => {
+            let at = Ident::new(at, span);
+            quote_spanned! {span=>
+                __baya::rules::Contains { part: #part, at: __baya::rules::Affix::#at }
+                    .check(#value, report);
+            }
+        }
+        Kind::Unique => quote_spanned!(span=> __baya::rules::Unique.check(#value, report);),
+        Kind::Each(rules) => {
+            let item = Ident::new("__baya_item", value.span());
+            let checks = rules.iter().map(|rule| check(rule, &item));
+            quote_spanned!(span=> __baya::rules::each(#value, report, |#item, report| {
+                #(#checks)*
+            });)
+        }
+        Kind::Custom(path) => custom(path, value),
+    }
+}
+
+fn custom(path: &Path, value: &Ident) -> TokenStream {
+    let span = path.span();
+    quote_spanned!(span=> __baya::broken(#path(#value), report);)
+}
+
+fn optional(expression: Option<&Expr>) -> TokenStream {
+    match expression {
+        Some(expression) => quote!(::core::option::Option::Some(#expression)),
+        None => quote!(::core::option::Option::None),
+    }
+}

@@ -1,0 +1,100 @@
+//! How a document that can't be read is explained, field by field.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse_quote;
+
+use super::expand::own;
+use super::model::{At, Model, Reads, Shape, Value};
+
+/// The explanation of what is read by fields that have names; serde explains the rest.
+pub fn explain(model: &Model) -> Option<TokenStream> {
+    let Shape::Struct(variant) = &model.shape else { return None };
+    let named = |value: &Value| !matches!(value.at, At::Index(_));
+    if !model.input || variant.fields.is_empty() || !variant.fields.iter().all(named) {
+        return None;
+    }
+    let Model { ident, .. } = model;
+    let mut generics = model.generics.clone();
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(parse_quote!(__baya::Explain));
+        parameter.bounds.push(parse_quote!(__baya::Validate));
+    }
+    let (parameters, _, clause) = generics.split_for_impl();
+    let (_, types, _) = model.generics.split_for_impl();
+    let whole = matches!(&*variant.fields, [Value { at: At::Whole, .. }]);
+    let fields = variant.fields.iter().map(field);
+    let body = match whole {
+        true => quote!(#(#fields)*),
+        false => {
+            let unknown = unknown(model, &variant.fields);
+            quote! {
+                let object = __baya::explain::object(document, report)?;
+                #(#fields)*
+                #unknown
+            }
+        }
+    };
+    Some(quote! {
+        #[automatically_derived]
+        impl #parameters __baya::Explain for #ident #types #clause {
+            fn explain(
+                document: &__baya::Document,
+                report: &mut __baya::Report<'_>,
+            ) -> ::core::option::Option<Self> {
+                let before = report.count();
+                #body
+                if report.count() > before {
+                    return ::core::option::Option::None;
+                }
+                __baya::explain::told(document, report)
+            }
+        }
+    })
+}
+
+fn field(value: &Value) -> TokenStream {
+    let of = &value.of;
+    let checks = own(value, &quote!((&value)));
+    let check =
+        checks.map(|checks| quote!(if let ::core::option::Option::Some(value) = value { #checks }));
+    let read = |document: TokenStream| {
+        quote! {
+            #[allow(unused_variables)]
+            let value = __baya::explain_field!(#of, #document, report);
+            #check
+        }
+    };
+    match (&value.at, value.reads) {
+        (_, Reads::Specially) | (At::Left | At::Index(_), _) => quote!(),
+        (At::Whole, _) => {
+            let read = read(quote!(document));
+            quote!({ #read })
+        }
+        (At::Name(name), reads) => {
+            let (needed, aliases) = (reads == Reads::Needed, &value.aliases);
+            let read = read(quote!(document));
+            quote! {{
+                let report = &mut report.field(#name);
+                let names = &[#name #(, #aliases)*];
+                if let ::core::option::Option::Some(document) =
+                    __baya::explain::field(object, names, #needed, report)
+                {
+                    #read
+                }
+            }}
+        }
+    }
+}
+
+/// What a type without other fields says of those that it does not know.
+fn unknown(model: &Model, fields: &[Value]) -> Option<TokenStream> {
+    model.closed.then(|| {
+        let names = fields.iter().filter_map(|value| match &value.at {
+            At::Name(name) => Some(std::iter::once(name).chain(&value.aliases)),
+            _ => None,
+        });
+        let names = names.flatten();
+        quote!(__baya::explain::unknown(object, &[#(#names),*], report);)
+    })
+}

@@ -1,0 +1,38 @@
+//! `#[dto]`: serde and validation of a type, from one declaration.
+
+mod attr;
+mod check;
+mod expand;
+mod explain;
+mod model;
+mod rename;
+mod rule;
+mod wire;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::DeriveInput;
+
+use crate::entry::Expansion;
+use crate::sink::Sink;
+use crate::syntax::strip_tokens;
+
+pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
+    let Some(mut item) = sink.keep(syn::parse2::<DeriveInput>(item.clone())) else {
+        return Expansion { item: strip_tokens(item), extra: quote!() };
+    };
+    let before = sink.count();
+    let written = attr::read(arguments, &mut item, sink);
+    // serde's own attributes are faults without its derives.
+    let derives = expand::derives(&written.paths, written.input, written.output);
+    let model = model::read(&item, written, sink);
+    if let Some(model) = &model {
+        check::check(model, sink);
+    }
+    let extra = match model {
+        Some(model) if before == sink.count() => expand::expand(&model),
+        Some(_) => quote!(),
+        None => return Expansion { item: item.to_token_stream(), extra: quote!() },
+    };
+    Expansion { item: quote!(#derives #item), extra }
+}

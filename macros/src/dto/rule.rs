@@ -1,0 +1,253 @@
+//! `#[rule(...)]`: what was written, rule by rule.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, LitStr, Path, Token};
+
+use crate::sink::Sink;
+use crate::syntax::{Arguments, nearest, tokens_of};
+
+const KNOWN: &[&str] = &[
+    "length",
+    "range",
+    "multiple_of",
+    "pattern",
+    "email",
+    "url",
+    "uuid",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "contains",
+    "starts_with",
+    "ends_with",
+    "unique",
+    "each",
+    "custom",
+    "groups",
+];
+
+/// The rules of one attribute.
+pub struct Rules {
+    pub rules: Vec<Rule>,
+    /// The groups in which they hold; none for always.
+    pub groups: Vec<LitStr>,
+}
+
+/// One rule.
+pub struct Rule {
+    pub span: Span,
+    pub kind: Kind,
+}
+
+pub enum Kind {
+    Length {
+        min: Option<Expr>,
+        max: Option<Expr>,
+    },
+    Range(Bounds),
+    MultipleOf(Expr),
+    Pattern(LitStr),
+    /// By the name of its constant.
+    Format(&'static str),
+    /// With the name of the place where it is.
+    Contains(&'static str, LitStr),
+    Unique,
+    Each(Vec<Rule>),
+    Custom(Path),
+}
+
+/// The bounds of a range, and whether they are outside of it.
+pub struct Bounds {
+    pub min: Option<Expr>,
+    pub max: Option<Expr>,
+    pub above: bool,
+    pub below: bool,
+}
+
+/// A rule as tokens: a name, and what stands in parentheses.
+struct Raw {
+    name: Ident,
+    inner: Option<TokenStream>,
+}
+
+impl Parse for Raw {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = Ident::parse_any(input)?;
+        let inner = match input.peek(syn::token::Paren) {
+            true => {
+                let content;
+                syn::parenthesized!(content in input);
+                Some(content.parse()?)
+            }
+            false => None,
+        };
+        Ok(Self { name, inner })
+    }
+}
+
+pub fn read(attribute: &Attribute, sink: &mut Sink) -> Rules {
+    let mut groups = Vec::new();
+    let rules = list(tokens_of(attribute), sink, &mut Some(&mut groups));
+    if rules.is_empty() && sink.is_empty() {
+        let message =
+            "`#[rule(...)]` says what is valid, as in `#[rule(length(min = 1, max = 40))]`";
+        sink.on(attribute, message);
+    }
+    Rules { rules, groups }
+}
+
+fn list(tokens: TokenStream, sink: &mut Sink, groups: &mut Option<&mut Vec<LitStr>>) -> Vec<Rule> {
+    let parser = Punctuated::<Raw, Token![,]>::parse_terminated;
+    let Some(all) = sink.keep(parser.parse2(tokens)) else { return Vec::new() };
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    for raw in all {
+        let name = raw.name.unraw().to_string();
+        if name != "custom" && names.contains(&name) {
+            sink.at(raw.name.span(), format!("`{name}` is given twice in `#[rule]`"));
+            continue;
+        }
+        names.push(name.clone());
+        if name == "groups" {
+            match groups {
+                Some(groups) => groups.extend(texts(&raw, sink)),
+                None => sink.at(raw.name.span(), "groups are those of the whole attribute; write `groups(...)` beside `each(...)`"),
+            }
+            continue;
+        }
+        rules.extend(rule(&raw, &name, sink));
+    }
+    rules
+}
+
+fn texts(raw: &Raw, sink: &mut Sink) -> Vec<LitStr> {
+    let parser = Punctuated::<LitStr, Token![,]>::parse_terminated;
+    let read = sink.keep(parser.parse2(raw.inner.clone().unwrap_or_default()));
+    let all: Vec<_> = read.into_iter().flatten().collect();
+    if all.is_empty() {
+        sink.at(raw.name.span(), "write the names of groups, as in `groups(\"create\")`");
+    }
+    all
+}
+
+fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
+    let span = raw.name.span();
+    let inner = || raw.inner.clone().unwrap_or_default();
+    let kind = match name {
+        "length" => {
+            let (min, max) = length(inner(), span, sink)?;
+            Kind::Length { min, max }
+        }
+        "range" => Kind::Range(range(inner(), span, sink)?),
+        "multiple_of" => Kind::MultipleOf(one(raw, "multiple_of(5)", sink)?),
+        "pattern" => Kind::Pattern(one(raw, "pattern(\"^[a-z]+$\")", sink)?),
+        "contains" => Kind::Contains("Anywhere", one(raw, "contains(\"@\")", sink)?),
+        "starts_with" => Kind::Contains("Start", one(raw, "starts_with(\"cat-\")", sink)?),
+        "ends_with" => Kind::Contains("End", one(raw, "ends_with(\".org\")", sink)?),
+        "custom" => Kind::Custom(one(raw, "custom(is_even)", sink)?),
+        "each" => {
+            let rules = list(inner(), sink, &mut None);
+            if rules.is_empty() {
+                sink.at(span, "write the rules of each member, as in `each(length(max = 40))`");
+                return None;
+            }
+            Kind::Each(rules)
+        }
+        "unique" => flag(raw, Kind::Unique, sink)?,
+        "email" => flag(raw, Kind::Format("Email"), sink)?,
+        "url" => flag(raw, Kind::Format("Url"), sink)?,
+        "uuid" => flag(raw, Kind::Format("Uuid"), sink)?,
+        "ip" => flag(raw, Kind::Format("Ip"), sink)?,
+        "ipv4" => flag(raw, Kind::Format("Ipv4"), sink)?,
+        "ipv6" => flag(raw, Kind::Format("Ipv6"), sink)?,
+        _ => {
+            let message = match nearest(name, KNOWN) {
+                Some(nearest) => format!("there is no rule `{name}`; did you mean `{nearest}`?"),
+                None => format!("there is no rule `{name}`, only `{}`", KNOWN.join("`, `")),
+            };
+            sink.at(span, message);
+            return None;
+        }
+    };
+    Some(Rule { span, kind })
+}
+
+/// The one thing in the parentheses.
+fn one<T: Parse>(raw: &Raw, example: &str, sink: &mut Sink) -> Option<T> {
+    let read = syn::parse2(raw.inner.clone().unwrap_or_default());
+    if read.is_err() {
+        sink.at(raw.name.span(), format!("write it as in `{example}`"));
+    }
+    read.ok()
+}
+
+fn flag(raw: &Raw, kind: Kind, sink: &mut Sink) -> Option<Kind> {
+    if raw.inner.is_some() {
+        let name = raw.name.unraw();
+        sink.at(raw.name.span(), format!("`{name}` takes nothing; write `#[rule({name})]`"));
+        return None;
+    }
+    Some(kind)
+}
+
+fn length(
+    tokens: TokenStream,
+    span: Span,
+    sink: &mut Sink,
+) -> Option<(Option<Expr>, Option<Expr>)> {
+    let before = sink.count();
+    let arguments = Arguments::read("rule", tokens, 0, &["min", "max", "exact"], sink);
+    let exact = arguments.value::<Expr>("exact", sink);
+    let mut bound = |name| arguments.value::<Expr>(name, sink);
+    let (min, max) = (bound("min"), bound("max"));
+    if before < sink.count() {
+        return None;
+    }
+    match (exact, min, max) {
+        (Some(exact), None, None) => Some((Some(exact.clone()), Some(exact))),
+        (None, None, None) => {
+            sink.at(
+                span,
+                "write `length(min = 1)`, `length(max = 40)`, both, or `length(exact = 3)`",
+            );
+            None
+        }
+        (None, min, max) => Some((min, max)),
+        (Some(_), ..) => {
+            sink.at(span, "`exact` stands alone; `min` and `max` are the same then");
+            None
+        }
+    }
+}
+
+fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds> {
+    let before = sink.count();
+    let known = ["min", "max", "above", "below"];
+    let arguments = Arguments::read("rule", tokens, 0, &known, sink);
+    let mut bound = |name| arguments.value::<Expr>(name, sink);
+    let (min, max, above, below) = (bound("min"), bound("max"), bound("above"), bound("below"));
+    if before < sink.count() {
+        return None;
+    }
+    if min.is_some() && above.is_some() || max.is_some() && below.is_some() {
+        sink.at(
+            span,
+            "a range has one smallest and one largest number: `min` or `above`, `max` or `below`",
+        );
+        return None;
+    }
+    let bounds = Bounds {
+        above: above.is_some(),
+        below: below.is_some(),
+        min: min.or(above),
+        max: max.or(below),
+    };
+    if bounds.min.is_none() && bounds.max.is_none() {
+        sink.at(span, "write `range(min = 0)`, `range(max = 30)`, or both; `above` and `below` leave the number itself out");
+        return None;
+    }
+    Some(bounds)
+}

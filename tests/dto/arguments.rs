@@ -1,0 +1,201 @@
+//! Arguments that are validated before the handler is called.
+
+use baya::prelude::*;
+use baya::testing::{TestApp, Value, json};
+use baya::{Groups, Report, Validate, dto};
+
+#[dto]
+struct NewCat {
+    #[rule(length(min = 1, max = 40))]
+    name: String,
+    #[rule(range(max = 30))]
+    age: u8,
+    #[rule(range(min = 1), groups("paid"))]
+    price: u32,
+}
+
+#[dto]
+struct Search {
+    #[rule(length(max = 3))]
+    text: String,
+}
+
+/// Says itself when it is valid.
+#[derive(serde::Deserialize)]
+struct ByHand {
+    number: u8,
+}
+
+impl Validate for ByHand {
+    fn validate(&self, report: &mut Report<'_>) {
+        if self.number != 7 {
+            report.field("number").fault("seven", "must be 7");
+        }
+    }
+}
+
+/// Has no rules.
+#[derive(serde::Deserialize)]
+struct Plain {
+    number: u8,
+}
+
+#[controller("/cats")]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[post]
+    async fn create(&self, cat: Json<NewCat>) -> String {
+        cat.0.name
+    }
+
+    #[post("/body")]
+    async fn body(&self, #[body] cat: NewCat) -> String {
+        cat.name
+    }
+
+    #[post("/paid")]
+    #[meta(Groups(&["paid"]))]
+    async fn paid(&self, cat: Json<NewCat>) -> String {
+        cat.0.name
+    }
+
+    #[post("/form")]
+    async fn form(&self, cat: Form<NewCat>) -> String {
+        cat.0.name
+    }
+
+    #[get("/search")]
+    async fn search(&self, search: Query<Search>) -> String {
+        search.0.text
+    }
+
+    #[post("/by-hand")]
+    async fn by_hand(&self, number: Json<ByHand>) -> String {
+        number.0.number.to_string()
+    }
+
+    #[post("/plain")]
+    async fn plain(&self, number: Json<Plain>) -> String {
+        number.0.number.to_string()
+    }
+
+    #[post("/maybe")]
+    async fn maybe(&self, cat: Option<Json<NewCat>>) -> String {
+        cat.map_or_else(|| "none".to_owned(), |cat| cat.0.name)
+    }
+}
+
+#[module(root, controllers = [Cats])]
+struct AppModule;
+
+async fn faults(path: &str, body: Value) -> Value {
+    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let answer = app.post(path).json(&body).send().await;
+    let problem: Value = answer.assert_status(422).json();
+    assert_eq!(problem["code"], "invalid", "{problem}");
+    problem["errors"].clone()
+}
+
+#[baya::test]
+async fn every_fault_of_a_body_is_said_at_once() {
+    let body = json!({ "name": "", "age": 31, "price": 0 });
+    let both = json!([
+        { "pointer": "/name", "code": "length", "message": "must have 1 to 40 characters" },
+        { "pointer": "/age", "code": "range", "message": "must be 30 at most" },
+    ]);
+    for path in ["/cats", "/cats/body", "/cats/maybe"] {
+        assert_eq!(faults(path, body.clone()).await, both, "{path}");
+    }
+    let app = TestApp::new::<AppModule>().start().await?;
+    app.post("/cats/maybe").send().await.assert_status(201).assert_text("none");
+    let paid = faults("/cats/paid", json!({ "name": "Tom", "age": 1, "price": 0 })).await;
+    assert_eq!(paid[0]["pointer"], "/price");
+}
+
+#[baya::test]
+async fn a_form_and_a_query_are_validated_too() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    let form = app.post("/cats/form");
+    let form = form.body("application/x-www-form-urlencoded", "name=&age=1&price=1").send().await;
+    assert_eq!(form.assert_status(422).json::<Value>()["errors"][0]["pointer"], "/name");
+    let query = app.get("/cats/search?text=long").send().await;
+    let fault = json!({ "parameter": "text", "code": "length", "message": "must have 3 characters at most" });
+    assert_eq!(query.assert_status(422).json::<Value>()["errors"][0], fault);
+    app.get("/cats/search?text=cat").send().await.assert_text("cat");
+}
+
+#[baya::test]
+async fn what_says_itself_when_it_is_valid_is_validated_and_other_types_are_not() {
+    assert_eq!(faults("/cats/by-hand", json!({ "number": 8 })).await[0]["code"], "seven");
+    let app = TestApp::new::<AppModule>().start().await?;
+    app.post("/cats/plain").json(&json!({ "number": 8 })).send().await.assert_text("8");
+}
+
+#[dto]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Order {
+    #[rule(length(min = 1))]
+    customer: String,
+    lines: Vec<Line>,
+    #[serde(default)]
+    note: Option<String>,
+    paid: bool,
+}
+
+#[dto]
+struct Line {
+    #[rule(range(min = 1))]
+    count: u8,
+    price: f64,
+    #[serde(default)]
+    tags: Vec<String>,
+}
+
+#[controller("/orders")]
+struct Orders;
+
+#[controller]
+impl Orders {
+    #[post]
+    async fn create(&self, order: Json<Order>) -> String {
+        order.0.customer
+    }
+}
+
+#[module(root, controllers = [Orders])]
+struct OrdersModule;
+
+#[baya::test]
+async fn values_of_other_types_and_fields_that_are_missing_are_said_at_once_with_broken_rules() {
+    let app = TestApp::new::<OrdersModule>().start().await?;
+    let order = json!({
+        "customer": "",
+        "lines": [{ "count": 0, "price": "1" }, 7, { "count": 300, "price": 1, "tags": [1, "x"] }],
+        "note": 5,
+        "more": true,
+    });
+    let answer = app.post("/orders").json(&order).send().await;
+    let problem: Value = answer.assert_status(422).json();
+    let errors = problem["errors"].as_array().expect("a list");
+    let said: Vec<_> = errors
+        .iter()
+        .map(|error| {
+            (error["pointer"].as_str().unwrap_or(""), error["code"].as_str().unwrap_or(""))
+        })
+        .collect();
+    let all = [
+        ("/customer", "length"),
+        ("/lines/0/count", "range"),
+        ("/lines/0/price", "type"),
+        ("/lines/1", "type"),
+        ("/lines/2/count", "type"),
+        ("/lines/2/tags/0", "type"),
+        ("/note", "type"),
+        ("/paid", "required"),
+        ("/more", "unknown"),
+    ];
+    assert_eq!(said, all, "{problem}");
+    assert_eq!(errors[4]["message"], "must be a whole number from 0 to 255");
+}

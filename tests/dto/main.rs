@@ -1,0 +1,8 @@
+//! `#[dto]`: what is read, what is valid, and where a fault is.
+
+#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+
+mod arguments;
+mod messages;
+mod rules;
+mod shapes;
