@@ -15,6 +15,7 @@ use crate::spec::Metadata;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Groups(pub &'static [&'static str]);
 
+#[diagnostic::do_not_recommend]
 impl Metadata for Groups {}
 
 /// 422 with every fault.

@@ -58,9 +58,9 @@ impl OfType {
             "rename_all_fields" => case(&meta).map(|case| read.rename_all_fields = case),
             "tag" => text(&meta).map(|tag| read.tag = Some(tag)),
             "content" => text(&meta).map(|content| read.content = Some(content)),
-            "untagged" => Ok(read.untagged = true),
-            "transparent" => Ok(read.transparent = true),
-            "deny_unknown_fields" => Ok(read.closed = true),
+            "untagged" => set(&mut read.untagged),
+            "transparent" => set(&mut read.transparent),
+            "deny_unknown_fields" => set(&mut read.closed),
             "default" => {
                 read.default = true;
                 skip(&meta)
@@ -77,7 +77,7 @@ impl OfField {
         each(attributes, sink, |meta| match &*name(&meta) {
             "rename" => text(&meta).map(|name| read.rename = Some(name)),
             "rename_all" => case(&meta).map(|case| read.rename_all = case),
-            "flatten" => Ok(read.flatten = true),
+            "flatten" => set(&mut read.flatten),
             "alias" => text(&meta).map(|name| read.aliases.push(name)),
             "with" | "deserialize_with" => {
                 read.special = true;
@@ -87,8 +87,8 @@ impl OfField {
                 (read.skips_input, read.skips_output) = (true, true);
                 Ok(())
             }
-            "skip_deserializing" => Ok(read.skips_input = true),
-            "skip_serializing" => Ok(read.skips_output = true),
+            "skip_deserializing" => set(&mut read.skips_input),
+            "skip_serializing" => set(&mut read.skips_output),
             "default" => {
                 read.default = true;
                 skip(&meta)
@@ -107,6 +107,11 @@ fn each(
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
         sink.keep(attribute.parse_nested_meta(&mut read));
     }
+}
+
+fn set(flag: &mut bool) -> syn::Result<()> {
+    *flag = true;
+    Ok(())
 }
 
 fn name(meta: &ParseNestedMeta<'_>) -> String {
