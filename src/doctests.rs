@@ -21,6 +21,7 @@ pages! {
     Pipe "../macros/docs/pipe.md"
     Filter "../macros/docs/filter.md"
     Bundle "../macros/docs/bundle.md"
+    Dto "../macros/docs/dto.md"
     Metadata "../macros/docs/metadata.md"
     Meta "../macros/docs/meta.md"
     UseGuards "../macros/docs/use_guards.md"
