@@ -128,7 +128,7 @@ fn texts(raw: &Raw, sink: &mut Sink) -> Vec<LitStr> {
     let read = sink.keep(parser.parse2(raw.inner.clone().unwrap_or_default()));
     let all: Vec<_> = read.into_iter().flatten().collect();
     if all.is_empty() {
-        sink.at(raw.name.span(), "write the names of groups, as in `groups(\"create\")`");
+        sink.at(raw.name.span(), "`groups` names none; write them, as in `groups(\"create\")`");
     }
     all
 }
@@ -151,7 +151,10 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
         "each" => {
             let rules = list(inner(), sink, &mut None);
             if rules.is_empty() {
-                sink.at(span, "write the rules of each member, as in `each(length(max = 40))`");
+                sink.at(
+                    span,
+                    "`each` has no rule for the members; write one, as in `each(length(max = 40))`",
+                );
                 return None;
             }
             Kind::Each(rules)
@@ -179,7 +182,8 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
 fn one<T: Parse>(raw: &Raw, example: &str, sink: &mut Sink) -> Option<T> {
     let read = syn::parse2(raw.inner.clone().unwrap_or_default());
     if read.is_err() {
-        sink.at(raw.name.span(), format!("write it as in `{example}`"));
+        let name = raw.name.unraw();
+        sink.at(raw.name.span(), format!("`{name}` needs what it is about; write `{example}`"));
     }
     read.ok()
 }
@@ -211,7 +215,7 @@ fn length(
         (None, None, None) => {
             sink.at(
                 span,
-                "write `length(min = 1)`, `length(max = 40)`, both, or `length(exact = 3)`",
+                "`length` has no bound; write `length(min = 1)`, `length(max = 40)`, both, or `length(exact = 3)`",
             );
             None
         }
@@ -246,7 +250,7 @@ fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds> {
         max: max.or(below),
     };
     if bounds.min.is_none() && bounds.max.is_none() {
-        sink.at(span, "write `range(min = 0)`, `range(max = 30)`, or both; `above` and `below` leave the number itself out");
+        sink.at(span, "`range` has no bound; write `range(min = 0)`, `range(max = 30)`, or both; `above` and `below` leave the number itself out");
         return None;
     }
     Some(bounds)
