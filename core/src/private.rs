@@ -111,10 +111,12 @@ macro_rules! __validated {
 }
 pub use crate::__validated as validated;
 
-/// A regular expression that a macro has read.
+/// A regular expression that a macro has read. One that would become too large matches nothing.
 #[cfg(feature = "dto")]
 pub fn regex(pattern: &str) -> Option<regex::Regex> {
-    regex::Regex::new(pattern).ok()
+    let compiled = regex::Regex::new(pattern);
+    let told = |error: &_| tracing::error!("the pattern `{pattern}` can't be compiled: {error}");
+    compiled.inspect_err(told).ok()
 }
 
 /// Any error as the one type.
