@@ -51,8 +51,8 @@ pub fn measure(server: &Server) -> Result<Vec<Line>> {
         Line {
             what: "when 5,000 have come and gone for the fifth time",
             found: format!("0 readers, {of_each:.0} B each kept"),
-            bound: "< 512 B each",
-            kept: of_each < 512.0,
+            bound: "< 100 B each",
+            kept: of_each < 100.0,
         },
     ])
 }
