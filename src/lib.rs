@@ -463,8 +463,6 @@ pub use baya_compression as compression;
 pub use baya_cookies as cookies;
 #[doc(hidden)]
 pub use baya_core::__private;
-#[doc(no_inline)]
-pub use baya_core::axum;
 pub use baya_core::{
     Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
     Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured,
@@ -472,12 +470,14 @@ pub use baya_core::{
     ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
     FromDependency, Groups, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject,
     Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Messages,
-    Metadata, Middleware, Module, Named, Networks, Next, Occasion, Origin, Param, Pipe,
+    Metadata, Middleware, Module, Named, Networks, Next, Occasion, Origin, Param, Patch, Pipe,
     PipeComponent, Place, Preconditions, Preferences, Protocol, Provided, Provider, ProxyProtocol,
     Query, Reply, Report, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope,
     SecurityHeaders, Shutdown, Stream, Subscription, Token, TraceParent, TrustedProxies,
     Uncompressed, Validate, port_or, rules, testing, validate, validate_on,
 };
+#[doc(no_inline)]
+pub use baya_core::{axum, schema};
 #[cfg(feature = "files")]
 #[doc(inline)]
 pub use baya_files as files;

@@ -5,6 +5,7 @@
 
 mod app;
 mod contract;
+mod data;
 mod di;
 mod edge;
 mod error;
@@ -13,6 +14,7 @@ mod pipeline;
 #[doc(hidden)]
 pub mod private;
 mod registry;
+pub mod schema;
 mod spec;
 pub mod testing;
 mod validation;
@@ -29,6 +31,7 @@ pub use contract::{
     Accept, Accepted, BodyError, BodyFailure, Conditional, Embedded, EmbeddedFile, Io, Preferences,
     Uncompressed,
 };
+pub use data::Patch;
 pub use di::{Configured, Lazy, Named};
 pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Param, Result};

@@ -6,6 +6,7 @@ pub use crate::__events as events;
 pub use crate::__reply as reply;
 pub use crate::app::{App, port_or, run_main, run_test};
 pub use crate::contract::{Embedded, EmbeddedFile};
+pub use crate::data::Patch;
 pub use crate::di::{Arguments, Configured, Stored, store};
 pub use crate::edge::{Cors, HttpOptions, Setting};
 pub use crate::error::{
@@ -20,6 +21,10 @@ pub use crate::pipeline::{
     provided,
 };
 pub use crate::registry::ComponentRecord;
+pub use crate::schema::{
+    Content, DtoSpec, FieldSpec, NoDefault, NoSchema, Presence, RuleSpec, Schema, SchemaProbe,
+    Shape, Shown, Tagging, VariantSpec, WithDefault, json_of, shape_of,
+};
 pub use crate::spec::*;
 pub use crate::validation::{
     Explain, Inside, Report, Validate, arguments, broken, explain, inside, rules,
@@ -110,6 +115,18 @@ macro_rules! __validated {
     }};
 }
 pub use crate::__validated as validated;
+
+/// A value as JSON, where it can be written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shown {
+    ($value:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::{NoDefault as _, WithDefault as _};
+        (&$crate::__private::Shown(&$value)).shown()
+    }};
+}
+pub use crate::__shown as shown;
 
 /// A regular expression that a macro has read. One that would become too large matches nothing.
 #[cfg(feature = "dto")]

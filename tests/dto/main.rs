@@ -5,4 +5,5 @@
 mod arguments;
 mod messages;
 mod rules;
+mod schema;
 mod shapes;

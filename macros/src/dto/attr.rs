@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::{Attribute, Data, DeriveInput, Field};
 
+use super::api::{self, Api};
 use super::rule::{self, Rules};
 use super::wire::{OfField, OfType};
 use crate::paths::Paths;
@@ -17,13 +18,22 @@ pub struct Written {
     pub output: bool,
     pub serde: OfType,
     pub rules: Vec<Rules>,
+    pub api: Api,
     /// Variant by variant; a struct is its only one.
     pub variants: Vec<OfVariant>,
 }
 
 pub struct OfVariant {
     pub serde: OfField,
-    pub fields: Vec<(OfField, Vec<Rules>)>,
+    pub api: Api,
+    pub fields: Vec<OfOne>,
+}
+
+/// What was written on a field.
+pub struct OfOne {
+    pub serde: OfField,
+    pub rules: Vec<Rules>,
+    pub api: Api,
 }
 
 /// Reads the attributes, and takes those off that are ours alone.
@@ -33,6 +43,7 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
     let both = input == output;
     let serde = OfType::read(&item.attrs, sink);
     let rules = rules(&mut item.attrs, sink);
+    let api = api::read(&mut item.attrs, api::ON_TYPES, sink);
     let variants = match &mut item.data {
         Data::Struct(data) => vec![variant(&mut Vec::new(), data.fields.iter_mut(), sink)],
         Data::Enum(data) => data
@@ -43,7 +54,8 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
         Data::Union(_) => Vec::new(),
     };
     let paths = Paths::new(arguments.krate());
-    Written { paths, input: input || both, output: output || both, serde, rules, variants }
+    let (input, output) = (input || both, output || both);
+    Written { paths, input, output, serde, rules, api, variants }
 }
 
 fn variant<'f>(
@@ -55,11 +67,13 @@ fn variant<'f>(
         sink.on(attribute, "rules stand on fields, or on the whole type; a variant has none");
     }
     let serde = OfField::read(attributes, sink);
-    let fields = fields.map(|field| {
-        let serde = OfField::read(&field.attrs, sink);
-        (serde, rules(&mut field.attrs, sink))
+    let api = api::read(attributes, api::ON_VARIANTS, sink);
+    let fields = fields.map(|field| OfOne {
+        serde: OfField::read(&field.attrs, sink),
+        rules: rules(&mut field.attrs, sink),
+        api: api::read(&mut field.attrs, api::ON_FIELDS, sink),
     });
-    OfVariant { serde, fields: fields.collect() }
+    OfVariant { serde, api, fields: fields.collect() }
 }
 
 fn rules(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Rules> {

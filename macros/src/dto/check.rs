@@ -14,6 +14,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
     };
     for value in variants.iter().flat_map(|variant| &variant.fields) {
         left_out(value, sink);
+        describable(value, model, sink);
         all(&value.rules, sink);
     }
     for rule in model.rules.iter().flat_map(|rules| &rules.rules) {
@@ -33,6 +34,15 @@ fn left_out(value: &Value, sink: &mut Sink) {
             rule.span,
             "this field is skipped by serde, so that no rule is needed; remove one of them",
         );
+    }
+}
+
+/// What a function reads or writes may look like anything.
+fn describable(value: &Value, model: &Model, sink: &mut Sink) {
+    let told = value.api.like.is_some() || value.api.schema.is_some() || model.api.schema.is_some();
+    if value.special && !told && !matches!(value.at, At::Left) {
+        let message = "a function reads or writes this field, and not its type; say what it looks like, as in `#[api(like = String)]`";
+        sink.at(value.span, message);
     }
 }
 

@@ -1,27 +1,14 @@
-//! What `#[dto]` emits: the derives of serde, and the validation of the fields by their rules.
+//! What `#[dto]` emits: the validation of the fields by their rules, and what the siblings do.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Path, parse_quote};
 
-use super::explain;
-use super::model::{At, Model, Shape, Value, Variant};
+use super::model::{Around, At, Model, Shape, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
-use crate::paths::Paths;
+use super::{explain, schema};
 use crate::syntax::local;
-
-/// The attributes that an item gets which is read, or written, or both.
-pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
-    let runtime = paths.runtime();
-    let path = quote!(#runtime::serde).to_string().replace(' ', "");
-    let serialize = output.then(|| quote!(#runtime::serde::Serialize,));
-    let deserialize = input.then(|| quote!(#runtime::serde::Deserialize,));
-    quote! {
-        #[derive(#serialize #deserialize)]
-        #[serde(crate = #path)]
-    }
-}
 
 pub fn expand(model: &Model) -> TokenStream {
     let Model { ident, .. } = model;
@@ -42,8 +29,9 @@ pub fn expand(model: &Model) -> TokenStream {
     let whole = local("whole");
     let checks = grouped(&model.rules, &whole);
     let whole = (!checks.is_empty()).then(|| quote!({ let #whole = self; #checks }));
-    let explains = explain::explain(model);
+    let (explains, schema) = (explain::explain(model), schema::schema(model));
     model.paths.scoped(&quote! {
+        #schema
         #explains
         #[automatically_derived]
         impl #parameters __baya::Validate for #ident #types #clause {
@@ -57,7 +45,7 @@ pub fn expand(model: &Model) -> TokenStream {
 }
 
 fn arm(variant: &Variant) -> TokenStream {
-    let Variant { path, below, fields } = variant;
+    let Variant { path, below, fields, .. } = variant;
     let on_wire = || fields.iter().filter(|value| !matches!(value.at, At::Left));
     let bound = on_wire().map(|Value { member, bound, .. }| quote!(#member: #bound));
     let checks = on_wire().map(value);
@@ -85,12 +73,13 @@ fn value(value: &Value) -> TokenStream {
 /// The rules of a field itself.
 pub(super) fn own(value: &Value, of: &TokenStream) -> Option<TokenStream> {
     // A message about a rule that does not fit points at the type.
-    let (inner, optional) = value.inner();
+    let (inner, around) = value.inner();
     let name = Ident::new("__baya_value", inner.span());
     let checks = grouped(&value.rules, &name);
-    (!value.rules.is_empty()).then(|| match optional {
-        true => quote!(if let ::core::option::Option::Some(#name) = #of { #checks }),
-        false => quote!({ let #name = #of; #checks }),
+    (!value.rules.is_empty()).then(|| match around {
+        Around::Nothing => quote!({ let #name = #of; #checks }),
+        Around::Option => quote!(if let ::core::option::Option::Some(#name) = #of { #checks }),
+        Around::Patch => quote!(if let __baya::Patch::Value(#name) = #of { #checks }),
     })
 }
 
@@ -156,7 +145,7 @@ fn custom(path: &Path, value: &Ident) -> TokenStream {
     quote_spanned!(span=> __baya::broken(#path(#value), report);)
 }
 
-fn optional(expression: Option<&Expr>) -> TokenStream {
+pub(super) fn optional(expression: Option<&Expr>) -> TokenStream {
     match expression {
         Some(expression) => quote!(::core::option::Option::Some(#expression)),
         None => quote!(::core::option::Option::None),

@@ -1,5 +1,6 @@
-//! `#[dto]`: serde and validation of a type, from one declaration.
+//! `#[dto]`: serde, validation and the schema of a type, from one declaration.
 
+mod api;
 mod attr;
 mod check;
 mod expand;
@@ -7,6 +8,8 @@ mod explain;
 mod model;
 mod rename;
 mod rule;
+mod schema;
+mod serde;
 mod wire;
 
 use proc_macro2::TokenStream;
@@ -24,7 +27,8 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     let before = sink.count();
     let written = attr::read(arguments, &mut item, sink);
     // serde's own attributes are faults without its derives.
-    let derives = expand::derives(&written.paths, written.input, written.output);
+    let derives = serde::derives(&written.paths, written.input, written.output);
+    serde::tell(&mut item, &written.paths);
     let model = model::read(&item, written, sink);
     if let Some(model) = &model {
         check::check(model, sink);

@@ -2,7 +2,7 @@
 //! with it; what is read here is what pointers and schemas must know.
 
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, LitStr, Token};
+use syn::{Attribute, LitStr, Path, Token, Type};
 
 use crate::sink::Sink;
 
@@ -19,52 +19,92 @@ pub enum Case {
     ScreamingKebab,
 }
 
+/// One of what is read, and one of what is written.
+#[derive(Clone, Debug)]
+pub struct Both<T> {
+    pub read: Option<T>,
+    pub written: Option<T>,
+}
+
+impl<T> Default for Both<T> {
+    fn default() -> Self {
+        Self { read: None, written: None }
+    }
+}
+
+impl<T: Copy> Both<T> {
+    /// This, or what the other one says where this says nothing.
+    pub fn or(&self, other: &Self) -> Self {
+        Self { read: self.read.or(other.read), written: self.written.or(other.written) }
+    }
+}
+
+/// What a field has that is left out.
+#[derive(Clone)]
+pub enum Missing {
+    /// The default of its type.
+    Default,
+    /// What this function gives.
+    Function(Box<Path>),
+    /// That field of the default of the whole.
+    Whole,
+}
+
 /// On a type.
 #[derive(Default)]
 pub struct OfType {
-    pub rename_all: Option<Case>,
-    pub rename_all_fields: Option<Case>,
+    pub rename: Both<String>,
+    pub rename_all: Both<Case>,
+    pub rename_all_fields: Both<Case>,
     pub tag: Option<String>,
     pub content: Option<String>,
     pub untagged: bool,
     pub transparent: bool,
-    /// Whether a field that is missing has its default.
-    pub default: bool,
+    /// Where the fields that are missing come from.
+    pub default: Option<Missing>,
     /// Whether it has no other fields.
     pub closed: bool,
+    /// The types that it is read and written through.
+    pub through: Both<Box<Type>>,
 }
 
 /// On a field or a variant.
 #[derive(Default)]
 pub struct OfField {
-    pub rename: Option<String>,
-    pub rename_all: Option<Case>,
-    pub default: bool,
+    pub rename: Both<String>,
+    pub rename_all: Both<Case>,
+    pub default: Option<Missing>,
     /// Whether it is left out of what is read, or written.
     pub skips_input: bool,
     pub skips_output: bool,
+    /// Whether it is left out of what is written at times.
+    pub may_be_left_out: bool,
+    /// Whether a variant stands for itself.
+    pub untagged: bool,
     pub flatten: bool,
     /// Other names that it is read by.
     pub aliases: Vec<String>,
     /// Whether a function reads it, and not its type.
     pub special: bool,
+    /// Whether a function writes it.
+    pub written_specially: bool,
 }
 
 impl OfType {
     pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Self {
         let mut read = Self::default();
         each(attributes, sink, |meta| match &*name(&meta) {
+            "rename" => texts(&meta).map(|names| read.rename = names),
             "rename_all" => case(&meta).map(|case| read.rename_all = case),
             "rename_all_fields" => case(&meta).map(|case| read.rename_all_fields = case),
-            "tag" => text(&meta).map(|tag| read.tag = Some(tag)),
-            "content" => text(&meta).map(|content| read.content = Some(content)),
+            "tag" => text(&meta).map(|tag| read.tag = tag),
+            "content" => text(&meta).map(|content| read.content = content),
+            "from" | "try_from" => parsed(&meta).map(|of| read.through.read = Some(of)),
+            "into" => parsed(&meta).map(|of| read.through.written = Some(of)),
             "untagged" => set(&mut read.untagged),
             "transparent" => set(&mut read.transparent),
             "deny_unknown_fields" => set(&mut read.closed),
-            "default" => {
-                read.default = true;
-                skip(&meta)
-            }
+            "default" => missing(&meta).map(|missing| read.default = Some(missing)),
             _ => skip(&meta),
         });
         read
@@ -75,12 +115,25 @@ impl OfField {
     pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Self {
         let mut read = Self::default();
         each(attributes, sink, |meta| match &*name(&meta) {
-            "rename" => text(&meta).map(|name| read.rename = Some(name)),
+            "rename" => texts(&meta).map(|names| read.rename = names),
             "rename_all" => case(&meta).map(|case| read.rename_all = case),
             "flatten" => set(&mut read.flatten),
-            "alias" => text(&meta).map(|name| read.aliases.push(name)),
-            "with" | "deserialize_with" => {
+            "untagged" => set(&mut read.untagged),
+            "alias" => text(&meta).map(|name| read.aliases.extend(name)),
+            "with" => {
+                (read.special, read.written_specially) = (true, true);
+                skip(&meta)
+            }
+            "deserialize_with" => {
                 read.special = true;
+                skip(&meta)
+            }
+            "serialize_with" => {
+                read.written_specially = true;
+                skip(&meta)
+            }
+            "skip_serializing_if" => {
+                read.may_be_left_out = true;
                 skip(&meta)
             }
             "skip" => {
@@ -89,10 +142,7 @@ impl OfField {
             }
             "skip_deserializing" => set(&mut read.skips_input),
             "skip_serializing" => set(&mut read.skips_output),
-            "default" => {
-                read.default = true;
-                skip(&meta)
-            }
+            "default" => missing(&meta).map(|missing| read.default = Some(missing)),
             _ => skip(&meta),
         });
         read
@@ -118,26 +168,49 @@ fn name(meta: &ParseNestedMeta<'_>) -> String {
     meta.path.get_ident().map(ToString::to_string).unwrap_or_default()
 }
 
-/// `name = "..."`, or that of `name(deserialize = "...", serialize = "...")` for what is read.
-fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<String> {
+/// `name = "..."`, or `name(deserialize = "...", serialize = "...")`.
+fn texts(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<String>> {
     if meta.input.peek(Token![=]) {
-        return Ok(meta.value()?.parse::<LitStr>()?.value());
+        let text = meta.value()?.parse::<LitStr>()?.value();
+        return Ok(Both { read: Some(text.clone()), written: Some(text) });
     }
-    let (mut read, mut written) = (None, None);
+    let mut both = Both::default();
     meta.parse_nested_meta(|inner| {
         let value = inner.value()?.parse::<LitStr>()?.value();
         match inner.path.is_ident("deserialize") {
-            true => read = Some(value),
-            false => written = Some(value),
+            true => both.read = Some(value),
+            false => both.written = Some(value),
         }
         Ok(())
     })?;
-    Ok(read.or(written).unwrap_or_default())
+    Ok(both)
 }
 
-fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<Case>> {
-    let name = text(meta)?;
-    Ok(Case::ALL.iter().find(|(known, _)| *known == name).map(|(_, case)| *case))
+/// The same, where both are one.
+fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<String>> {
+    texts(meta).map(|both| both.read.or(both.written))
+}
+
+fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<Case>> {
+    let Both { read, written } = texts(meta)?;
+    let of = |name: Option<String>| {
+        let name = name?;
+        Case::ALL.iter().find(|(known, _)| *known == name).map(|(_, case)| *case)
+    };
+    Ok(Both { read: of(read), written: of(written) })
+}
+
+/// `default`, or `default = "path"`.
+fn missing(meta: &ParseNestedMeta<'_>) -> syn::Result<Missing> {
+    match meta.input.peek(Token![=]) {
+        true => parsed(meta).map(Missing::Function),
+        false => Ok(Missing::Default),
+    }
+}
+
+/// `name = "..."`, whose text is what it stands for.
+fn parsed<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Box<T>> {
+    meta.value()?.parse::<LitStr>()?.parse().map(Box::new)
 }
 
 /// Passes over the value of what is serde's alone.

@@ -1,0 +1,5 @@
+//! Types that DTOs are made of.
+
+mod patch;
+
+pub use patch::Patch;

@@ -1,0 +1,138 @@
+//! A type with `#[dto]` as data.
+
+use serde_json::Value;
+
+use super::rule::RuleSpec;
+use super::shape::Of;
+use crate::spec::Place;
+
+/// A type with `#[dto]`.
+#[derive(Clone, Copy, Debug)]
+pub struct DtoSpec {
+    /// Its name, without type arguments.
+    pub name: &'static str,
+    /// Its type arguments, which are a part of the name of its schema.
+    pub arguments: &'static [Of],
+    /// Its path in the program, which tells it from others of its name.
+    pub path: fn() -> &'static str,
+    /// Where it was written.
+    pub at: Place,
+    /// The doc comment.
+    pub doc: &'static str,
+    /// A title; empty for none.
+    pub title: &'static str,
+    /// Whether it is on its way out.
+    pub deprecated: bool,
+    /// Values that show what it is.
+    pub examples: &'static [fn() -> Option<Value>],
+    /// What it is made of.
+    pub content: Content,
+}
+
+/// What a DTO, or a variant of one, is made of.
+#[derive(Clone, Copy, Debug)]
+pub enum Content {
+    /// Nothing: a struct or a variant without fields.
+    Unit,
+    /// What its only field is.
+    Whole(&'static FieldSpec),
+    /// Fields with names.
+    Fields {
+        /// The fields, in order.
+        fields: &'static [FieldSpec],
+        /// Whether no others may be there.
+        closed: bool,
+    },
+    /// Fields in order.
+    Tuple(&'static [FieldSpec]),
+    /// One of several.
+    Variants {
+        /// How they are told apart.
+        tagging: Tagging,
+        /// They.
+        variants: &'static [VariantSpec],
+    },
+    /// What other types look like: that by which it is read, and that by which it is written.
+    Through {
+        /// The one that is read.
+        input: Of,
+        /// The one that is written.
+        output: Of,
+    },
+    /// What a JSON Schema says.
+    Json(fn() -> Value),
+}
+
+/// How variants are told apart on the wire ([serde](https://serde.rs/enum-representations.html)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tagging {
+    /// An object with one field, which has the name of the variant.
+    External,
+    /// A field of the variant's own object has its name.
+    Internal(&'static str),
+    /// One field has its name, another one its content.
+    Adjacent(&'static str, &'static str),
+    /// By what fits.
+    Untagged,
+}
+
+/// One variant.
+#[derive(Clone, Copy, Debug)]
+pub struct VariantSpec {
+    /// Its name on the wire when it is read.
+    pub name: &'static str,
+    /// Its name when it is written.
+    pub written: &'static str,
+    /// The doc comment.
+    pub doc: &'static str,
+    /// Whether it is read.
+    pub input: bool,
+    /// Whether it is written.
+    pub output: bool,
+    /// Whether it stands for itself, whatever tells the others apart.
+    pub untagged: bool,
+    /// What it is made of.
+    pub content: Content,
+}
+
+/// Whether a field is on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always.
+    Required,
+    /// Sometimes.
+    Optional,
+    /// Never.
+    Never,
+}
+
+/// One field.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldSpec {
+    /// Its name on the wire when it is read.
+    pub name: &'static str,
+    /// Its name when it is written.
+    pub written: &'static str,
+    /// What it looks like.
+    pub of: Of,
+    /// Whether its own fields stand in its place.
+    pub flatten: bool,
+    /// Whether it is there when it is read.
+    pub input: Presence,
+    /// Whether it is there when it is written.
+    pub output: Presence,
+    /// The doc comment.
+    pub doc: &'static str,
+    /// A title; empty for none.
+    pub title: &'static str,
+    /// A format in the place of its type's; empty for none.
+    pub format: &'static str,
+    /// Whether it is on its way out.
+    pub deprecated: bool,
+    /// What it is when it is left out.
+    pub default: Option<fn() -> Option<Value>>,
+    /// Values that show what it is.
+    pub examples: &'static [fn() -> Option<Value>],
+    /// What is valid, beside its type.
+    pub rules: fn() -> Vec<RuleSpec>,
+}

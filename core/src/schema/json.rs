@@ -1,0 +1,118 @@
+//! Shapes as JSON Schema ([2020-12](https://json-schema.org/draft/2020-12/schema)).
+
+use serde_json::{Map, Value, json};
+
+use super::definitions::{Definitions, Direction};
+use super::shape::{List, Of, Shape};
+
+impl Definitions {
+    /// The schema of a type that is read, or written. What has a name is referred to.
+    pub fn schema(&mut self, of: Of, direction: Direction) -> Value {
+        self.of_shape(of(), direction)
+    }
+
+    pub(super) fn of_shape(&mut self, shape: Shape, direction: Direction) -> Value {
+        match shape {
+            Shape::Any => json!({}),
+            Shape::Null => json!({ "type": "null" }),
+            Shape::Boolean => json!({ "type": "boolean" }),
+            Shape::Text(format) => formatted("string", format),
+            Shape::Character => json!({ "type": "string", "minLength": 1, "maxLength": 1 }),
+            Shape::Integer { min, max, format } => {
+                let mut schema = formatted("integer", format);
+                schema["minimum"] = integer(min);
+                schema["maximum"] = integer(max);
+                schema
+            }
+            Shape::Number(format) => formatted("number", format),
+            Shape::Bytes => json!({ "type": "string", "format": "binary" }),
+            Shape::Option(of) | Shape::Patch(of) => nullable(self.schema(of, direction)),
+            Shape::List(list) => self.list(list, direction),
+            Shape::Map(of) => {
+                json!({ "type": "object", "additionalProperties": self.schema(of, direction) })
+            }
+            Shape::Tuple(of) => self.tuple(of, direction),
+            Shape::Dto(spec) => self.named(spec, direction),
+            Shape::Json(schema) => schema(),
+        }
+    }
+
+    fn list(&mut self, List { of, exact }: List, direction: Direction) -> Value {
+        let mut schema = json!({ "type": "array", "items": self.schema(of, direction) });
+        if let Some(exact) = exact {
+            schema["minItems"] = exact.into();
+            schema["maxItems"] = exact.into();
+        }
+        schema
+    }
+
+    fn tuple(&mut self, of: &[Of], direction: Direction) -> Value {
+        let members: Vec<_> = of.iter().map(|of| self.schema(*of, direction)).collect();
+        of_tuple(members)
+    }
+}
+
+/// A list of one of each.
+pub(super) fn of_tuple(members: Vec<Value>) -> Value {
+    let count = members.len();
+    json!({ "type": "array", "prefixItems": members, "minItems": count, "maxItems": count })
+}
+
+fn formatted(kind: &str, format: &str) -> Value {
+    match format {
+        "" => json!({ "type": kind }),
+        format => json!({ "type": kind, "format": format }),
+    }
+}
+
+/// A whole number; one of more than 64 bits is in no document.
+pub(super) fn integer(number: i128) -> Value {
+    match (u64::try_from(number), i64::try_from(number)) {
+        (Ok(number), _) => number.into(),
+        (_, Ok(number)) => number.into(),
+        _ => (number as f64).into(),
+    }
+}
+
+/// The same, or `null`.
+pub(super) fn nullable(mut schema: Value) -> Value {
+    let Value::Object(keywords) = &mut schema else { return schema };
+    // What holds for one type alone says nothing of `null`; a choice of several does.
+    let chooses = ["anyOf", "oneOf", "allOf", "const", "$ref"];
+    let kind = match keywords.get("type") {
+        _ if keywords.is_empty() => return schema,
+        _ if chooses.iter().any(|keyword| keywords.contains_key(*keyword)) => None,
+        Some(Value::String(kind)) => Some(kind.clone()),
+        _ => None,
+    };
+    match kind {
+        Some(kind) if kind == "null" => {}
+        Some(kind) => {
+            keywords.insert("type".into(), json!([kind, "null"]));
+            if let Some(Value::Array(all)) = keywords.get_mut("enum") {
+                all.push(Value::Null);
+            }
+        }
+        None => return json!({ "anyOf": [schema, { "type": "null" }] }),
+    }
+    schema
+}
+
+/// Adds what stands beside a schema: words, a default, examples.
+pub(super) fn annotate(
+    schema: &mut Map<String, Value>,
+    words: &[(&str, &str)],
+    examples: &[fn() -> Option<Value>],
+    deprecated: bool,
+) {
+    for (keyword, text) in words.iter().filter(|(_, text)| !text.is_empty()) {
+        schema.insert((*keyword).into(), (*text).into());
+    }
+    if deprecated {
+        schema.insert("deprecated".into(), true.into());
+    }
+    let shown: Vec<_> = examples.iter().filter_map(|example| example()).collect();
+    if !shown.is_empty() {
+        schema.insert("examples".into(), shown.into());
+    }
+}

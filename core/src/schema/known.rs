@@ -1,0 +1,134 @@
+//! Types of the language and of crates that everybody uses.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::shape::{List, Schema, Shape, shape_of};
+
+/// What always looks the same.
+macro_rules! plain {
+    ($($of:ty => $shape:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Schema for $of {
+            const SHAPE: Shape = $shape;
+        }
+    )* };
+}
+
+plain! {
+    () => Shape::Null;
+    bool => Shape::Boolean;
+    char => Shape::Character;
+    str => Shape::Text("");
+    String => Shape::Text("");
+    Cow<'_, str> => Shape::Text("");
+    f32 => Shape::Number("float");
+    f64 => Shape::Number("double");
+    Uuid => Shape::Text("uuid");
+    Ipv4Addr => Shape::Text("ipv4");
+    Ipv6Addr => Shape::Text("ipv6");
+    IpAddr => Shape::Json(|| json!({
+        "type": "string", "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }]
+    }));
+    Duration => Shape::Json(|| json!({
+        "type": "object",
+        "properties": {
+            "secs": { "type": "integer", "format": "uint64", "minimum": 0 },
+            "nanos": { "type": "integer", "format": "uint32", "minimum": 0 },
+        },
+        "required": ["secs", "nanos"],
+    }));
+    Value => Shape::Any;
+    Map<String, Value> => Shape::Map(shape_of::<Value>);
+}
+
+/// Whole numbers. A document of JSON has no larger ones than those of 64 bits.
+macro_rules! whole {
+    ($($of:ty, $format:literal, $min:expr, $max:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Schema for $of {
+            const SHAPE: Shape =
+                Shape::Integer { min: $min as i128, max: $max as i128, format: $format };
+        }
+    )* };
+}
+
+whole! {
+    u8, "uint8", u8::MIN, u8::MAX;
+    u16, "uint16", u16::MIN, u16::MAX;
+    u32, "uint32", u32::MIN, u32::MAX;
+    u64, "uint64", u64::MIN, u64::MAX;
+    u128, "", u64::MIN, u64::MAX;
+    usize, "uint64", usize::MIN, usize::MAX;
+    i8, "int8", i8::MIN, i8::MAX;
+    i16, "int16", i16::MIN, i16::MAX;
+    i32, "int32", i32::MIN, i32::MAX;
+    i64, "int64", i64::MIN, i64::MAX;
+    i128, "", i64::MIN, u64::MAX;
+    isize, "int64", isize::MIN, isize::MAX;
+}
+
+/// What looks like that behind it.
+macro_rules! behind {
+    ($($of:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Schema + ?Sized> Schema for $of {
+            const SHAPE: Shape = T::SHAPE;
+        }
+    )* };
+}
+
+behind! { &T; Box<T>; Arc<T>; Rc<T>; }
+
+#[diagnostic::do_not_recommend]
+impl<T: Schema> Schema for Option<T> {
+    const SHAPE: Shape = Shape::Option(shape_of::<T>);
+}
+
+/// Lists and sets.
+macro_rules! lists {
+    ($([$($generics:tt)*] $of:ty, $exact:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Schema, $($generics)*> Schema for $of {
+            const SHAPE: Shape = Shape::List(List { of: shape_of::<T>, exact: $exact });
+        }
+    )* };
+}
+
+lists! {
+    [] [T], None;
+    [] Vec<T>, None;
+    [] VecDeque<T>, None;
+    [] BTreeSet<T>, None;
+    [S] HashSet<T, S>, None;
+    [const N: usize] [T; N], Some(N);
+}
+
+#[diagnostic::do_not_recommend]
+impl<K, T: Schema> Schema for BTreeMap<K, T> {
+    const SHAPE: Shape = Shape::Map(shape_of::<T>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<K, T: Schema, S> Schema for HashMap<K, T, S> {
+    const SHAPE: Shape = Shape::Map(shape_of::<T>);
+}
+
+/// Tuples.
+macro_rules! tuples {
+    ($(($($of:ident),*);)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<$($of: Schema),*> Schema for ($($of,)*) {
+            const SHAPE: Shape = Shape::Tuple(&[$(shape_of::<$of>),*]);
+        }
+    )* };
+}
+
+tuples! { (A); (A, B); (A, B, C); (A, B, C, D); (A, B, C, D, E); (A, B, C, D, E, F); }

@@ -1,0 +1,56 @@
+//! Finds out in a constant whether a type can be described.
+
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::shape::{Of, Schema, shape_of};
+
+/// The inherent constant wins over that of [`NoSchema`]. That works where `T` is concrete in the code.
+#[derive(Debug)]
+pub struct SchemaProbe<T: ?Sized>(PhantomData<fn(&T)>);
+
+impl<T: Schema + ?Sized> SchemaProbe<T> {
+    /// What it looks like.
+    pub const OF: Option<Of> = Some(shape_of::<T>);
+}
+
+/// What is found of a type that can't be described.
+pub trait NoSchema {
+    /// Nothing.
+    const OF: Option<Of> = None;
+}
+
+impl<T: ?Sized> NoSchema for SchemaProbe<T> {}
+
+/// A value as JSON, where it can be written.
+pub fn json_of<T: Serialize>(value: &T) -> Option<Value> {
+    serde_json::to_value(value).ok()
+}
+
+/// A value that may be shown as JSON.
+#[derive(Debug)]
+pub struct Shown<'v, T: ?Sized>(pub &'v T);
+
+/// Finds those that can be written.
+pub trait WithDefault {
+    /// The value; nothing for `null`, which says no more than that a field may be left out.
+    fn shown(&self) -> Option<Value>;
+}
+
+/// Takes all others; the reference makes it the second choice.
+pub trait NoDefault {
+    /// Nothing.
+    fn shown(&self) -> Option<Value> {
+        None
+    }
+}
+
+impl<T: Serialize> WithDefault for Shown<'_, T> {
+    fn shown(&self) -> Option<Value> {
+        json_of(self.0).filter(|value| !value.is_null())
+    }
+}
+
+impl<T: ?Sized> NoDefault for &Shown<'_, T> {}

@@ -1,0 +1,91 @@
+//! What a type looks like on the wire.
+
+use serde_json::Value;
+
+use super::dto::DtoSpec;
+
+/// A type whose values on the wire can be described. `#[dto]` implements it.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::schema::{Schema, Shape};
+///
+/// /// An amount such as `12.50`, which is written as a text.
+/// struct Amount(u64);
+///
+/// impl Schema for Amount {
+///     const SHAPE: Shape = Shape::Text("decimal");
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be described",
+    label = "nothing says what this type looks like on the wire",
+    note = "put `#[dto]` on `{Self}`, or write `impl Schema for {Self}`; where a field has the type of another crate, say what it looks like, as in `#[api(like = String)]`"
+)]
+pub trait Schema {
+    /// What it looks like.
+    const SHAPE: Shape;
+}
+
+/// Gives the shape of a type. It is a function, so that a type may contain itself.
+pub type Of = fn() -> Shape;
+
+/// What the values of a type look like on the wire.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Shape {
+    /// Anything.
+    Any,
+    /// Nothing but `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A text of this format, which is a name of the
+    /// [registry](https://spec.openapis.org/registry/format/); empty for none.
+    Text(&'static str),
+    /// A text of one character.
+    Character,
+    /// A whole number.
+    Integer {
+        /// The smallest.
+        min: i128,
+        /// The largest.
+        max: i128,
+        /// Its name in the registry of formats.
+        format: &'static str,
+    },
+    /// Any number, with its name in the registry of formats.
+    Number(&'static str),
+    /// Bytes, as they are: a file.
+    Bytes,
+    /// One of these, or `null`.
+    Option(Of),
+    /// One of these, `null`, or nothing at all.
+    Patch(Of),
+    /// Any number of these.
+    List(List),
+    /// A map from texts to these.
+    Map(Of),
+    /// One of each, in order.
+    Tuple(&'static [Of]),
+    /// A type with `#[dto]`.
+    Dto(&'static DtoSpec),
+    /// A JSON Schema of its own, of the dialect 2020-12.
+    Json(fn() -> Value),
+}
+
+/// Any number of values.
+#[derive(Clone, Copy, Debug)]
+pub struct List {
+    /// What each is.
+    pub of: Of,
+    /// How many there are, where that is fixed.
+    pub exact: Option<usize>,
+}
+
+/// The shape of a type.
+pub fn shape_of<T: Schema + ?Sized>() -> Shape {
+    T::SHAPE
+}

@@ -1,0 +1,99 @@
+//! What a DTO looks like in documents.
+
+use baya::schema::{Definitions, Direction, Schema, shape_of};
+use baya::{Patch, dto};
+use serde_json::{Value, json};
+
+/// The document of one type: its own schema, with the named ones beside it.
+fn document<T: Schema>(direction: Direction) -> Value {
+    let mut definitions = Definitions::new();
+    let mut document = json!({ "root": definitions.schema(shape_of::<T>, direction) });
+    let schemas = definitions.finish(&mut document, "#/$defs/");
+    document["$defs"] = schemas.into();
+    document
+}
+
+/// A schema by its name.
+fn named<T: Schema>(name: &str, direction: Direction) -> Value {
+    document::<T>(direction)["$defs"][name].clone()
+}
+
+/// A cat as it is sent.
+#[dto]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct CreateCat {
+    /// What it is called.
+    #[rule(length(min = 1, max = 40), pattern("^[A-Z]"))]
+    #[api(example = "Tom")]
+    given_name: String,
+    #[rule(range(max = 30))]
+    age: Option<u8>,
+    #[rule(length(max = 3), each(length(min = 2)), unique)]
+    #[serde(default)]
+    tags: Vec<String>,
+    #[rule(email)]
+    contact: String,
+    #[serde(default = "five")]
+    lives: u32,
+    kittens: Vec<CreateCat>,
+}
+
+fn five() -> u32 {
+    5
+}
+
+#[test]
+fn what_a_rule_says_is_in_the_schema() {
+    let schema = named::<CreateCat>("CreateCat", Direction::Input);
+    assert_eq!(
+        schema,
+        json!({
+            "type": "object",
+            "description": "A cat as it is sent.",
+            "additionalProperties": false,
+            "required": ["givenName", "contact", "kittens"],
+            "properties": {
+                "givenName": {
+                    "type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[A-Z]",
+                    "description": "What it is called.", "examples": ["Tom"],
+                },
+                "age": { "type": ["integer", "null"], "format": "uint8", "minimum": 0, "maximum": 30 },
+                "tags": {
+                    "type": "array", "maxItems": 3, "uniqueItems": true, "default": [],
+                    "items": { "type": "string", "minLength": 2 },
+                },
+                "contact": { "type": "string", "format": "email" },
+                "lives": {
+                    "type": "integer", "format": "uint32", "minimum": 0, "maximum": u32::MAX,
+                    "default": 5,
+                },
+                "kittens": { "type": "array", "items": { "$ref": "#/$defs/CreateCat" } },
+            },
+        })
+    );
+}
+
+#[dto]
+struct Change {
+    #[rule(length(max = 5))]
+    nickname: Patch<String>,
+}
+
+#[test]
+fn a_patch_may_be_left_out_and_may_be_null() {
+    assert_eq!(
+        named::<Change>("Change", Direction::Input),
+        json!({
+            "type": "object",
+            "properties": { "nickname": { "type": ["string", "null"], "maxLength": 5 } },
+        })
+    );
+    let read = |text| serde_json::from_str::<Change>(text).expect("it can be read").nickname;
+    assert_eq!(read("{}"), Patch::Absent);
+    assert_eq!(read(r#"{"nickname":null}"#), Patch::Null);
+    assert_eq!(read(r#"{"nickname":"Kit"}"#), Patch::Value("Kit".to_owned()));
+    let absent = serde_json::to_value(Change { nickname: Patch::Absent }).expect("it is written");
+    assert_eq!(absent, json!({}));
+    let long = Change { nickname: Patch::Value("Kitten".to_owned()) };
+    assert_eq!(baya::validate(&long).expect_err("it is too long").len(), 1);
+}
