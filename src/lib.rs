@@ -493,6 +493,9 @@ pub use baya_macros::{
 #[cfg(feature = "multipart")]
 #[doc(inline)]
 pub use baya_multipart as multipart;
+#[cfg(feature = "openapi")]
+#[doc(inline)]
+pub use baya_openapi as openapi;
 #[cfg(feature = "pipes")]
 #[doc(inline)]
 pub use baya_pipes as pipes;

@@ -25,11 +25,13 @@ pub use http::{Validators, Verdict, date_header, not_modified};
 #[doc(hidden)]
 pub use private as __private;
 
-pub use app::{App, Booted, Listener, ProxyProtocol, RouteInfo, Shutdown, port_or};
+pub use app::{
+    App, Booted, Endpoint, Endpoints, Listener, ProxyProtocol, RouteInfo, Shutdown, port_or,
+};
 pub use axum;
 pub use contract::{
-    Accept, Accepted, BodyError, BodyFailure, Conditional, Embedded, EmbeddedFile, Io, Preferences,
-    Uncompressed,
+    Accept, Accepted, BodyError, BodyFailure, Conditional, Describe, Embedded, EmbeddedFile, Io,
+    Preferences, Uncompressed,
 };
 pub use data::Patch;
 pub use di::{Configured, Lazy, Named};
@@ -46,9 +48,11 @@ pub use pipeline::{
     Provided, Reply, RequestScope,
 };
 pub use spec::{
-    Argument, Bind, Bundle, Component, ComponentSpec, Controller, Enhancer, FilterComponent,
-    FromDependency, GuardComponent, HandlerSpec, InterceptorComponent, Metadata, Module, Origin,
-    PipeComponent, Place, Provider, Root, Routes, Scope, Token,
+    AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Component,
+    ComponentSpec, Controller, ControllerSpec, Deprecation, DescribeAnswer, DescribeArgument,
+    Enhancer, FilterComponent, FromDependency, GuardComponent, HandlerSpec, InterceptorComponent,
+    Meta, Metadata, Method, Module, ModuleRef, ModuleSpec, Origin, OutputSpec, PipeComponent,
+    Place, Provider, ResponseSpec, Root, RouteSpec, Routes, Scope, Token, Type, Versioning,
 };
 pub use validation::{
     Broken, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate, validate_on,

@@ -5,7 +5,7 @@ pub use inventory;
 pub use crate::__events as events;
 pub use crate::__reply as reply;
 pub use crate::app::{App, port_or, run_main, run_test};
-pub use crate::contract::{Embedded, EmbeddedFile};
+pub use crate::contract::{Embedded, EmbeddedFile, documents};
 pub use crate::data::Patch;
 pub use crate::di::{Arguments, Configured, Stored, store};
 pub use crate::edge::{Cors, HttpOptions, Setting};
@@ -22,8 +22,8 @@ pub use crate::pipeline::{
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
-    Content, DtoSpec, FieldSpec, NoDefault, NoSchema, Presence, RuleSpec, Schema, SchemaProbe,
-    Shape, Shown, Tagging, VariantSpec, WithDefault, json_of, shape_of,
+    Content, DtoSpec, FieldSpec, NoDefault, Presence, RuleSpec, Schema, Shape, Shown, Tagging,
+    VariantSpec, WithDefault, json_of, shape_of,
 };
 pub use crate::spec::*;
 pub use crate::validation::{
@@ -134,6 +134,24 @@ pub fn regex(pattern: &str) -> Option<regex::Regex> {
     let compiled = regex::Regex::new(pattern);
     let told = |error: &_| tracing::error!("the pattern `{pattern}` can't be compiled: {error}");
     compiled.inspect_err(told).ok()
+}
+
+/// The answer of a handler of events, whose data looks so.
+pub const fn events_of(data: Option<crate::schema::Of>) -> Option<fn(&mut Vec<AnswerShape>)> {
+    match data {
+        Some(_) => Some(|all| all.push(AnswerShape::new(&["text/event-stream"], None))),
+        None => None,
+    }
+}
+
+/// What a signature says of answers, or nothing where the handler's `#[api(response(...))]` does.
+pub const fn or_said(
+    answers: Option<fn(&mut Vec<AnswerShape>)>,
+) -> Option<fn(&mut Vec<AnswerShape>)> {
+    match answers {
+        None => Some(|_| {}),
+        answers => answers,
+    }
 }
 
 /// Any error as the one type.

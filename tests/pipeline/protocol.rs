@@ -142,7 +142,7 @@ impl Component for Echo {
                 origin: Origin::Body,
                 key: "text",
                 at: HERE,
-                composite: None,
+                ..Argument::NONE
             }],
             dependencies: &[],
             decorations: &[
@@ -150,6 +150,7 @@ impl Component for Echo {
                 Decoration::Filter(EnhancerUse::filter::<Quiet>(HERE, None)),
                 Decoration::Meta(Meta::new(&Barred("eve"))),
             ],
+            ..HandlerSpec::NONE
         }],
         decorations: &[Decoration::Guard(GuardUse::One(EnhancerUse::guard::<Door>(HERE, None)))],
         listed: HERE,

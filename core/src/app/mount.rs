@@ -12,9 +12,11 @@ use crate::error::{Error, Result};
 use crate::http::{Middleware, Mount, Spot, Table, unknown_path, unknown_verb, varies_by};
 use crate::pipeline::{HandlerShared, Plan, Settings};
 use crate::spec::{Deprecation, HandlerSpec, Meta, Place};
+use crate::verify::graph::Kind;
 
 use super::addresses::{Placed, placed};
 use super::builder::Wrap;
+use super::endpoints::endpoints;
 
 /// The layers of one module, in order.
 struct Layers {
@@ -36,6 +38,9 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Route
     check(container, &layers)?;
     let app = nobody(container, &around.settings)?;
     let (router, served) = routes(container, &layers, &around.settings, &app)?;
+    let router = documents(container, &around.settings)?
+        .into_iter()
+        .fold(router, |router, documents| router.merge(documents.reset_fallback()));
     let router = around
         .merged
         .into_iter()
@@ -63,6 +68,23 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Route
         true => Outer::around(router, app, &served),
         false => router,
     })
+}
+
+/// What the modules answer with that describe the app.
+fn documents(container: &Container, settings: &Settings) -> Result<Vec<Router>> {
+    let mut all = Vec::new();
+    for (number, module) in container.modules.iter().enumerate() {
+        let Some(documents) = module.spec.describes else { continue };
+        let itself = |node: &&u32| {
+            let node = &container.nodes[**node as usize];
+            node.kind == Kind::Module && node.module == number as u32
+        };
+        let built = module.nodes.iter().find(itself);
+        if let Some(built) = built.and_then(|node| container.built[*node as usize].get()) {
+            all.push(documents(built, &endpoints(container, settings))?);
+        }
+    }
+    Ok(all)
 }
 
 /// The layers of all modules: global modules first, then from the root to the leaves. What is bound to

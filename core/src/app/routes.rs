@@ -8,7 +8,7 @@ use crate::di::{Container, GuardNode};
 use crate::pipeline::guards_before;
 use crate::spec::{GuardComponent, Method, Place};
 
-use super::addresses::placed;
+use super::addresses::{Placed, placed};
 
 /// One route of an app.
 ///
@@ -54,6 +54,26 @@ impl RouteInfo {
     }
 }
 
+/// One route as tests and documents see it.
+pub(crate) fn info(container: &Container, route: &Placed<'_>) -> RouteInfo {
+    let (component, handler) = (route.component, route.handler);
+    let guards = guards_before(container, route.module, component, handler);
+    let name = component.spec.provider.declared.written;
+    let versions = match route.in_path {
+        Some(version) => vec![version],
+        None => route.versions.to_vec(),
+    };
+    RouteInfo {
+        method: route.route.method.as_str(),
+        host: route.host(),
+        versions,
+        path: route.path.clone(),
+        handler: format!("{name}::{}", handler.spec.name),
+        at: handler.spec.at,
+        guards: guards.iter().map(|guard| guard.written()).collect(),
+    }
+}
+
 /// The routes whose guards are such, by path and then by verb.
 pub(crate) fn routes(
     container: &Container,
@@ -66,21 +86,7 @@ pub(crate) fn routes(
         if !such(&guards) {
             continue;
         }
-        let name = component.spec.provider.declared.written;
-        let method = route.route.method;
-        let versions = match route.in_path {
-            Some(version) => vec![version],
-            None => route.versions.to_vec(),
-        };
-        let info = RouteInfo {
-            method: method.as_str(),
-            host: route.host(),
-            versions,
-            path: route.path,
-            handler: format!("{name}::{}", handler.spec.name),
-            at: handler.spec.at,
-            guards: guards.iter().map(|guard| guard.written()).collect(),
-        };
+        let (method, info) = (route.route.method, info(container, &route));
         all.push((method, info));
     }
     all.sort_by(|(verb, one), (other_verb, other)| {

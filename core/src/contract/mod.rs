@@ -3,6 +3,7 @@
 mod accept;
 mod body_error;
 mod conditional;
+mod describe;
 mod embedded;
 mod preferences;
 mod uncompressed;
@@ -11,6 +12,7 @@ pub use accept::{Accept, Accepted, Io};
 pub use body_error::{BodyError, BodyFailure};
 pub(crate) use body_error::{TOO_LARGE, TOO_SLOW};
 pub use conditional::Conditional;
+pub use describe::{Describe, Documents, documents};
 pub use embedded::{Embedded, EmbeddedFile};
 pub use preferences::Preferences;
 pub(crate) use preferences::unquoted;

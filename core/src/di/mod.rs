@@ -15,7 +15,7 @@ mod views;
 
 pub use arguments::{Arguments, Taken};
 pub use configured::Configured;
-pub(crate) use container::{Container, Node, Source};
+pub(crate) use container::{Container, Make, Node, Source};
 pub(crate) use instantiate::{Failure, instantiate};
 pub use lazy::Lazy;
 pub(crate) use level::{

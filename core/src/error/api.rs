@@ -33,6 +33,8 @@ pub struct ErrorSpec {
     pub code: &'static str,
     /// The doc comment.
     pub doc: &'static str,
+    /// The message, with the names of its fields in braces.
+    pub message: &'static str,
 }
 
 /// What the client is told about one value.

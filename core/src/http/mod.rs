@@ -3,6 +3,7 @@
 mod answer;
 mod argument;
 mod call;
+mod described;
 mod dispatch;
 mod exchange;
 mod fallback;

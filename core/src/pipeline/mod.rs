@@ -25,7 +25,7 @@ pub use handler::Handler;
 pub(crate) use interceptor::End;
 pub use interceptor::{AnyInterceptor, Interceptor, Next, interceptor_of};
 pub use pipe::{Pipe, pipe, pipe_for};
-pub(crate) use plan::{Plan, guards_before};
+pub(crate) use plan::{Plan, guards_before, metadata_of};
 pub use protocol::Protocol;
 pub use provided::{Provided, provided};
 pub use reply::Reply;

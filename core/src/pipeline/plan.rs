@@ -148,6 +148,17 @@ fn levels_of<'a>(
     app.into_iter().chain([own, &component.level, &handler.level]).collect()
 }
 
+/// The metadata of a handler, the nearest level first.
+pub(crate) fn metadata_of(
+    container: &Container,
+    module: u32,
+    component: &ComponentInstance,
+    handler: &HandlerInstance,
+) -> Vec<Meta> {
+    let levels = levels_of(container, module, component, handler);
+    levels.iter().rev().flat_map(|level| level.meta.iter().copied()).collect()
+}
+
 /// The guards before a handler, in the order in which they run.
 pub(crate) fn guards_before<'a>(
     container: &'a Container,

@@ -153,6 +153,11 @@ impl Definitions {
         }
     }
 
+    /// The schema of one field by itself, such as that of a parameter.
+    pub fn of_one(&mut self, field: &FieldSpec, direction: Direction) -> Value {
+        self.field(field, direction)
+    }
+
     /// What a flattened field adds; nothing of it is required where it may be left out.
     fn flattened(&mut self, field: &FieldSpec, direction: Direction) -> Option<Value> {
         match (field.of)() {

@@ -1,6 +1,6 @@
 //! A controller and its routes.
 
-use super::{ComponentSpec, Deprecation, HandlerSpec, Place, Versions};
+use super::{ApiSpec, ComponentSpec, Deprecation, HandlerSpec, Place, Versions};
 use crate::http::Mount;
 
 /// A type with `#[controller]`.
@@ -50,6 +50,10 @@ pub struct ControllerSpec {
     pub deprecation: Deprecation,
     /// What it serves.
     pub routes: &'static [RouteSpec],
+    /// The doc comment.
+    pub doc: &'static str,
+    /// What documents say of all its handlers.
+    pub api: &'static ApiSpec,
 }
 
 impl ControllerSpec {
@@ -80,6 +84,12 @@ pub struct RouteSpec {
     pub deprecation: Deprecation,
     /// The handler.
     pub handler: &'static HandlerSpec,
+    /// The status of its verb.
+    pub verb_status: u16,
+    /// The status that it declares.
+    pub declared_status: Option<u16>,
+    /// The headers that it sets.
+    pub headers: &'static [(&'static str, &'static str)],
     /// Puts it on a router.
     pub mount: fn(Mount<'_>),
 }

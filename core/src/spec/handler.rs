@@ -1,6 +1,8 @@
 //! A handler: a method of a component, whatever protocol calls it.
 
-use super::{Decoration, Dependency, Place, ProviderSpec};
+use serde_json::Value;
+
+use super::{ApiSpec, ArgumentShape, Decoration, Dependency, OutputSpec, Place, ProviderSpec};
 
 /// A type whose handlers a protocol other than HTTP calls, such as a gateway.
 #[diagnostic::on_unimplemented(
@@ -48,12 +50,26 @@ pub struct HandlerSpec {
     pub dependencies: &'static [Dependency],
     /// What stands on it, in order.
     pub decorations: &'static [Decoration],
+    /// The doc comment.
+    pub doc: &'static str,
+    /// What it returns.
+    pub output: OutputSpec,
+    /// What documents say of it beside that.
+    pub api: &'static ApiSpec,
 }
 
 impl HandlerSpec {
     /// What answers where no handler is found.
-    pub const NONE: Self =
-        Self { name: "", at: Place::NOWHERE, arguments: &[], dependencies: &[], decorations: &[] };
+    pub const NONE: Self = Self {
+        name: "",
+        at: Place::NOWHERE,
+        arguments: &[],
+        dependencies: &[],
+        decorations: &[],
+        doc: "",
+        output: OutputSpec::NONE,
+        api: &ApiSpec::NONE,
+    };
 }
 
 /// One argument of a handler.
@@ -69,6 +85,32 @@ pub struct Argument {
     pub at: Place,
     /// For one that is read from one text: tells what its type is made of, when that is more.
     pub composite: Option<fn() -> Option<&'static str>>,
+    /// Its type as it was written.
+    pub written: &'static str,
+    /// What a client sends for it; `None` where nothing says that.
+    pub shape: Option<ArgumentShape>,
+    /// The doc comment.
+    pub doc: &'static str,
+    /// What it is when it is left out.
+    pub default: Option<fn() -> Option<Value>>,
+    /// A value that shows what it is.
+    pub example: Option<fn() -> Option<Value>>,
+}
+
+impl Argument {
+    /// One of which nothing is known.
+    pub const NONE: Self = Self {
+        name: "",
+        origin: Origin::Framework,
+        key: "",
+        at: Place::NOWHERE,
+        composite: None,
+        written: "",
+        shape: None,
+        doc: "",
+        default: None,
+        example: None,
+    };
 }
 
 /// Where an argument of a handler comes from.

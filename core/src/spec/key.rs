@@ -149,6 +149,29 @@ impl<T, E> Probe<Result<T, E>> {
     pub const IS_RESULT: bool = true;
 }
 
+impl<T: ?Sized + crate::schema::Schema> Probe<T> {
+    /// What its values look like.
+    pub const SCHEMA: Option<crate::schema::Of> = Some(crate::schema::shape_of::<T>);
+    /// One such value as an argument.
+    pub const VALUE: Option<super::ArgumentShape> =
+        Some(super::ArgumentShape::Value(crate::schema::shape_of::<T>));
+}
+
+impl<T: super::DescribeArgument> Probe<T> {
+    /// What a client sends for it.
+    pub const ARGUMENT: Option<super::ArgumentShape> = Some(T::SHAPE);
+}
+
+impl<T: super::DescribeAnswer> Probe<T> {
+    /// What a client gets for it.
+    pub const ANSWERS: Option<fn(&mut Vec<super::AnswerShape>)> = Some(T::answers);
+}
+
+impl<T, E: crate::error::ApiError> Probe<Result<T, E>> {
+    /// The errors that its error type declares.
+    pub const ERRORS: &'static [crate::error::ErrorSpec] = E::SPECS;
+}
+
 impl<T: super::Provider> Probe<T> {
     /// How long a provider lives.
     pub const SCOPE: super::Scope = T::SPEC.scope;
@@ -187,6 +210,16 @@ pub trait Unannotated {
     const TAKES: Option<Type> = None;
     /// No module.
     const MODULE: Option<super::ModuleRef> = None;
+    /// Nothing says what it looks like.
+    const SCHEMA: Option<crate::schema::Of> = None;
+    /// Nor as an argument.
+    const VALUE: Option<super::ArgumentShape> = None;
+    /// Nothing says what a client sends for it.
+    const ARGUMENT: Option<super::ArgumentShape> = None;
+    /// Nothing says what a client gets for it.
+    const ANSWERS: Option<fn(&mut Vec<super::AnswerShape>)> = None;
+    /// No error that declares anything.
+    const ERRORS: &'static [crate::error::ErrorSpec] = &[];
 }
 
 impl<T: ?Sized> Unannotated for Probe<T> {}

@@ -6,6 +6,7 @@
 mod address;
 mod controller;
 mod dependency;
+mod described;
 mod enhancer;
 mod handler;
 mod hook;
@@ -18,6 +19,10 @@ mod versioning;
 pub use address::{Address, DEEPEST};
 pub use controller::{Controller, ControllerSpec, Method, RouteSpec, Routes, Skeleton};
 pub use dependency::{Dependency, DependencyKind, FromDependency};
+pub use described::{
+    AnswerShape, AnswerStatus, ApiSpec, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument,
+    OutputSpec, ResponseSpec, extracted,
+};
 pub use enhancer::{
     Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,
     GuardComponent, GuardUse, InterceptorComponent, Making, PipeComponent, PipeFor, Role, RunPipe,

@@ -5,6 +5,7 @@ use core::any::Any;
 use super::{
     Binding, ComponentSpec, ControllerSpec, Decoration, Place, ProviderSpec, Routing, Token, Type,
 };
+use crate::contract::Documents;
 use crate::di::Configured;
 use crate::http::Middleware;
 
@@ -56,6 +57,8 @@ pub struct ModuleSpec {
     pub global: bool,
     /// Whether a component in no list is an error; set on a root.
     pub deny_orphans: bool,
+    /// For one that describes the handlers of all modules: they must be describable then.
+    pub describes: Option<Documents>,
     /// What it adds to the paths of its routes.
     pub routing: Routing,
     /// What it imports.

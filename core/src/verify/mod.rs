@@ -5,6 +5,7 @@
 
 mod arguments;
 mod cycles;
+mod described;
 mod exports;
 pub(crate) mod graph;
 mod missing;
@@ -75,4 +76,5 @@ pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     options::check(graph, report);
     nesting::check(graph, report);
     provided::check(graph, report);
+    described::check(graph, report);
 }

@@ -114,9 +114,11 @@ fn description(variant: &Variant) -> TokenStream {
 }
 
 fn spec(variant: &Variant) -> TokenStream {
-    let Variant { ident, status, code, doc, .. } = variant;
+    let Variant { ident, status, code, doc, message, .. } = variant;
     let name = ident.to_string();
-    quote!(__baya::ErrorSpec { name: #name, status: #status, code: #code, doc: #doc })
+    quote! {
+        __baya::ErrorSpec { name: #name, status: #status, code: #code, doc: #doc, message: #message }
+    }
 }
 
 fn from(model: &Model, variant: &Variant) -> Option<TokenStream> {

@@ -7,6 +7,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::described;
 use super::model::{Controller, Route, Routes};
 use crate::component::Component;
 use crate::decoration;
@@ -18,7 +19,7 @@ use crate::value::versions;
 
 /// The struct.
 pub fn controller(model: &Controller) -> Expansion {
-    let Controller { item, fields, generics, decorations, written } = model;
+    let Controller { item, fields, generics, decorations, written, api, doc } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
     let (token, spec) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
@@ -28,7 +29,7 @@ pub fn controller(model: &Controller) -> Expansion {
         (scope.host(), versions(scope.versions.as_ref(), "Inherited"), &scope.deprecation);
     let routes = quote_spanned!(ident.span()=> <#ident as __baya::Routes>);
     let (checks, decorations) = (decoration::checks(decorations), decoration::expand(decorations));
-    let sound = written.sound;
+    let (sound, api) = (written.sound, api.expand());
     let unsound = (!sound).then(|| {
         quote!(
             const SOUND: bool = false;
@@ -56,6 +57,8 @@ pub fn controller(model: &Controller) -> Expansion {
                 versions: #versions,
                 deprecation: #deprecation,
                 routes: #routes::ROUTES,
+                doc: #doc,
+                api: #api,
             };
         }
         #checks
@@ -110,7 +113,7 @@ fn call(of: &Type, route: &Route) -> TokenStream {
         method: &route.name,
         arguments: &route.arguments,
         output: &route.output,
-        verb_status: if route.verb.name == "post" { 201 } else { 200 },
+        verb_status: route.verb_status(),
         declared: route.answer.status,
         events: route.verb.events.as_ref(),
         none,
@@ -119,9 +122,10 @@ fn call(of: &Type, route: &Route) -> TokenStream {
 }
 
 fn handler(route: &Route) -> TokenStream {
-    let Route { name, arguments, decorations, .. } = route;
+    let Route { name, arguments, decorations, doc, .. } = route;
     let (shown, at) = (name.unraw().to_string(), place(name.span()));
     let takes = arguments.iter().map(argument);
+    let (output, api) = (described::output(route), route.api.expand());
     let injected = arguments.iter().filter(|argument| argument.kind == Kind::Inject).map(injected);
     let decorations = decoration::expand(decorations);
     quote! {
@@ -131,6 +135,9 @@ fn handler(route: &Route) -> TokenStream {
             arguments: &[#(#takes),*],
             dependencies: &[#(#injected),*],
             decorations: #decorations,
+            doc: #doc,
+            output: #output,
+            api: #api,
         }
     }
 }
@@ -146,6 +153,9 @@ fn spec(number: usize, route: &Route) -> TokenStream {
         versions(verb.scope.versions.as_ref(), "Inherited"),
         &verb.scope.deprecation,
     );
+    let verb_status = route.verb_status();
+    let declared = described::optional(route.answer.status);
+    let headers = route.answer.headers.iter().map(|(name, value)| quote!((#name, #value)));
     quote! {
         __baya::RouteSpec {
             method: __baya::Method::#method,
@@ -156,6 +166,9 @@ fn spec(number: usize, route: &Route) -> TokenStream {
             versions: #versions,
             deprecation: #deprecation,
             handler: &<Self as __baya::Routes>::HANDLERS[#number],
+            verb_status: #verb_status,
+            declared_status: #declared,
+            headers: &[#(#headers),*],
             mount: |mount| mount.endpoint::<#call>(),
         }
     }
@@ -173,6 +186,7 @@ fn argument(argument: &Argument) -> TokenStream {
     let (name, at) = (&argument.name, place(argument.span));
     let (origin, key) = argument.origin();
     let origin = Ident::new(origin, proc_macro2::Span::call_site());
+    let described = described::argument(argument);
     let composite = match argument.text() {
         Some(of) => quote!(__baya::Probe::<#of>::COMPOSITE),
         None => quote!(::core::option::Option::None),
@@ -184,6 +198,7 @@ fn argument(argument: &Argument) -> TokenStream {
             key: #key,
             at: #at,
             composite: #composite,
+            #described
         }
     }
 }

@@ -1,7 +1,9 @@
 //! `#[controller]` on a struct: a component that answers requests; on its `impl`: its routes.
 
+mod api;
 mod attr;
 mod check;
+mod described;
 mod expand;
 mod model;
 

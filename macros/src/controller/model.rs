@@ -3,13 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{ItemStruct, ReturnType};
 
+use super::api::{self, Api};
 use super::attr::{self, Answer, Verb, Written};
 use crate::decoration::{self, Decoration};
 use crate::handler::{self, Argument};
 use crate::hooks::{self, Hook};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Fields, ImplBlock, Parameters, name_of, take};
+use crate::syntax::{Fields, ImplBlock, Parameters, doc_of, name_of, take};
 
 /// The struct.
 pub struct Controller {
@@ -18,6 +19,8 @@ pub struct Controller {
     pub generics: Parameters,
     pub decorations: Vec<Decoration>,
     pub written: Written,
+    pub api: Api,
+    pub doc: String,
 }
 
 pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Controller> {
@@ -32,7 +35,9 @@ pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Opt
     }
     let generics = Parameters::read("controller", &item.generics, sink);
     let decorations = decoration::read(&mut item.attrs, sink);
-    Some(Controller { item, fields, generics, decorations, written })
+    let api = api::read(&mut item.attrs, api::ON_CONTROLLERS, sink);
+    let doc = doc_of(&item.attrs);
+    Some(Controller { item, fields, generics, decorations, written, api, doc })
 }
 
 /// The `impl`.
@@ -53,6 +58,15 @@ pub struct Route {
     pub decorations: Vec<Decoration>,
     /// Whether everything about it is right, so that it can be emitted.
     pub sound: bool,
+    pub api: Api,
+    pub doc: String,
+}
+
+impl Route {
+    /// The status of its verb.
+    pub fn verb_status(&self) -> u16 {
+        if self.verb.name == "post" { 201 } else { 200 }
+    }
 }
 
 pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
@@ -75,6 +89,8 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
         }
         let mut decorations = decoration::read(&mut method.attributes, sink);
         let answer = attr::answer(&mut method.attributes, sink);
+        let api = api::read(&mut method.attributes, api::ON_HANDLERS, sink);
+        let doc = doc_of(&method.attributes);
         let fits = handler::check(&method.signature, sink);
         let before = sink.count();
         let mut arguments = handler::read(&mut method.signature, sink);
@@ -90,6 +106,8 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
             answer,
             decorations,
             sound,
+            api,
+            doc,
         });
     }
     Routes { block, routes, hooks, paths }

@@ -8,7 +8,9 @@ use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
 
 use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Method, last_segment, name_of, strip, take, written};
+use crate::syntax::{
+    Arguments, Method, doc_of, last_segment, name_of, strip, take, tokens_of, written,
+};
 use crate::value::header_name;
 
 const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
@@ -34,6 +36,10 @@ pub struct Argument {
     pub reads_body: bool,
     /// Its own pipes, in order.
     pub pipes: Vec<Entry>,
+    /// The doc comment.
+    pub doc: String,
+    /// A value that documents show.
+    pub example: Option<Expr>,
 }
 
 /// Where an argument comes from.
@@ -80,7 +86,8 @@ pub fn strip_arguments(signature: &mut Signature) {
     for input in &mut signature.inputs {
         if let FnArg::Typed(input) = input {
             take(&mut input.attrs, MARKS);
-            take(&mut input.attrs, &["use_pipes"]);
+            take(&mut input.attrs, &["use_pipes", "api"]);
+            input.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
         }
     }
 }
@@ -110,6 +117,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         Pat::Ident(name) => (name.ident.unraw().to_string(), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
+    let (doc, example) = said(&mut input.attrs, sink);
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
     let mut marks = take(&mut input.attrs, MARKS).into_iter();
     let kind = match marks.next() {
@@ -134,7 +142,19 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     unfit(&kind, &input.ty, sink);
     borrowed(&kind, &name, &input.ty, sink);
     let reads_body = kind == Kind::Extractor && is_one_of(&input.ty, BODIES);
-    Argument { name, span, of: (*input.ty).clone(), kind, reads_body, pipes }
+    Argument { name, span, of: (*input.ty).clone(), kind, reads_body, pipes, doc, example }
+}
+
+/// The doc comment and the example of an argument, which the language has none for.
+fn said(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> (String, Option<Expr>) {
+    let doc = doc_of(attributes);
+    attributes.retain(|attribute| !attribute.path().is_ident("doc"));
+    let mut example = None;
+    for attribute in take(attributes, &["api"]) {
+        let arguments = Arguments::read("api", tokens_of(&attribute), 0, &["example"], sink);
+        example = arguments.value("example", sink).or(example);
+    }
+    (doc, example)
 }
 
 /// Types that can be read off as wrong.

@@ -28,6 +28,7 @@ const KNOWN: &[&str] = &[
     "prefix",
     "versioning",
     "default_version",
+    "describes",
     "crate",
 ];
 
@@ -35,6 +36,8 @@ const KNOWN: &[&str] = &[
 pub struct Written {
     pub root: Option<Span>,
     pub global: bool,
+    /// Whether it describes the handlers of all modules.
+    pub describes: bool,
     pub imports: Vec<Imported>,
     pub providers: Vec<Entry>,
     pub controllers: Vec<Entry>,
@@ -62,6 +65,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
     Written {
         root: arguments.get("root").map(|argument| argument.span()),
         global: arguments.has("global"),
+        describes: arguments.has("describes"),
         imports: content(&arguments, "imports", sink)
             .map(|tokens| entries(tokens, sink, Imported::read))
             .unwrap_or_default(),

@@ -22,6 +22,12 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         component.register("module", Some(quote!(<#ident as __baya::Module>::REFERENCE)));
     let visit = visit(model);
     let (parameters, arguments, clause) = generics.split(None);
+    let describes = match written.describes {
+        true => {
+            quote_spanned!(ident.span()=> ::core::option::Option::Some(__baya::documents::<Self>))
+        }
+        false => quote!(::core::option::Option::None),
+    };
     let (global, at, name) = (written.global, place(ident.span()), ident.to_string());
     let is_root = written.root.is_some() && !generics.is_generic();
     let root = is_root.then(|| {
@@ -46,6 +52,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
                     sound: #sound,
                     global: #global,
                     deny_orphans: #deny_orphans,
+                    describes: #describes,
                     routing: #routing,
                     #spec
                     itself: #itself,

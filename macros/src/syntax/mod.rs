@@ -20,4 +20,6 @@ pub use function::Function;
 pub use generics::Parameters;
 pub use impl_block::{ImplBlock, Member, Method};
 pub use list::entries;
-pub use types::{gathered, last_segment, local, local_at, place, result_of, token_type, written};
+pub use types::{
+    gathered, last_segment, lasting, local, local_at, place, result_of, token_type, written,
+};

@@ -2,7 +2,8 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{GenericArgument, PathArguments, Type};
+use syn::visit_mut::{self, VisitMut};
+use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
 
 /// The last segment of a path type, with its type arguments.
 pub fn last_segment(of: &Type) -> Option<(String, Vec<&Type>)> {
@@ -116,4 +117,26 @@ fn relocated(tokens: TokenStream, at: Span) -> TokenStream {
         token
     };
     tokens.into_iter().map(one).collect()
+}
+
+/// A type that lives as long as the program, where it was written without a lifetime: a constant has no
+/// other one.
+pub fn lasting(of: &Type) -> Type {
+    struct Lasting;
+    impl VisitMut for Lasting {
+        fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
+            let span = reference.and_token.span;
+            reference.lifetime.get_or_insert_with(|| Lifetime::new("'static", span));
+            visit_mut::visit_type_reference_mut(self, reference);
+        }
+
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            if lifetime.ident == "_" {
+                *lifetime = Lifetime::new("'static", lifetime.span());
+            }
+        }
+    }
+    let mut of = of.clone();
+    Lasting.visit_type_mut(&mut of);
+    of
 }

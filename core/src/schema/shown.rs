@@ -1,28 +1,7 @@
-//! Finds out in a constant whether a type can be described.
-
-use std::marker::PhantomData;
+//! Values that documents show.
 
 use serde::Serialize;
 use serde_json::Value;
-
-use super::shape::{Of, Schema, shape_of};
-
-/// The inherent constant wins over that of [`NoSchema`]. That works where `T` is concrete in the code.
-#[derive(Debug)]
-pub struct SchemaProbe<T: ?Sized>(PhantomData<fn(&T)>);
-
-impl<T: Schema + ?Sized> SchemaProbe<T> {
-    /// What it looks like.
-    pub const OF: Option<Of> = Some(shape_of::<T>);
-}
-
-/// What is found of a type that can't be described.
-pub trait NoSchema {
-    /// Nothing.
-    const OF: Option<Of> = None;
-}
-
-impl<T: ?Sized> NoSchema for SchemaProbe<T> {}
 
 /// A value as JSON, where it can be written.
 pub fn json_of<T: Serialize>(value: &T) -> Option<Value> {

@@ -1,0 +1,111 @@
+//! What an app serves, as data, for documents of it.
+
+use std::any::{Any, TypeId};
+use std::sync::Arc;
+
+use super::addresses::{Placed, placed};
+use super::builder::App;
+use super::routes::info;
+use super::{Booted, RouteInfo};
+use crate::di::{Container, Make, link};
+use crate::edge::Compat;
+use crate::error::Result;
+use crate::pipeline::{Settings, metadata_of};
+use crate::spec::{ControllerSpec, Deprecation, Meta, Metadata, RouteSpec, Type, Versioning};
+
+/// Everything that the modules of an app serve.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Endpoints {
+    /// Each handler, once for each of its paths, in the order of the modules.
+    pub all: Vec<Endpoint>,
+    /// The name of the root module.
+    pub root: &'static str,
+    /// How a request names a version.
+    pub versioning: Versioning,
+    /// The framework in whose ways errors are told.
+    pub compat: Option<Compat>,
+    /// The options that modules were imported with.
+    options: Vec<crate::di::Stored>,
+}
+
+/// One handler at one path.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Endpoint {
+    /// Verb, path, host, versions, guards.
+    pub info: RouteInfo,
+    /// The module that lists the controller.
+    pub module: Type,
+    /// The controller.
+    pub controller: &'static ControllerSpec,
+    /// The route, with its handler.
+    pub route: &'static RouteSpec,
+    /// Since when it is deprecated, and until when it stays.
+    pub deprecation: Deprecation,
+    /// The versions that something else than the path tells apart.
+    pub dispatched: &'static [&'static str],
+    meta: Vec<Meta>,
+}
+
+impl Endpoint {
+    /// The metadata of this type: that of the handler, or of the nearest level that has it.
+    pub fn meta<T: Metadata>(&self) -> Option<&'static T> {
+        let found = self.meta.iter().find(|meta| meta.id == TypeId::of::<T>())?;
+        let value: &'static dyn Any = found.value;
+        value.downcast_ref()
+    }
+}
+
+impl Endpoints {
+    /// The options that a module was imported with; those of the first import where there are several.
+    pub fn options<O: Send + Sync + 'static>(&self) -> Option<Arc<O>> {
+        self.options.iter().find_map(|stored| stored.get::<O>())
+    }
+}
+
+/// The endpoints of a container, built or not.
+pub(crate) fn endpoints(container: &Container, settings: &Settings) -> Endpoints {
+    let ready = container.nodes.iter().filter_map(|node| match &node.make {
+        Make::Ready(stored) => Some(stored.clone()),
+        _ => None,
+    });
+    Endpoints {
+        all: placed(container).iter().map(|route| endpoint(container, route)).collect(),
+        root: container.modules[container.root as usize].spec.token.written,
+        versioning: container.routing().versioning,
+        compat: settings.edge.compat,
+        options: ready.collect(),
+    }
+}
+
+fn endpoint(container: &Container, route: &Placed<'_>) -> Endpoint {
+    Endpoint {
+        info: info(container, route),
+        module: container.modules[route.module as usize].spec.token,
+        controller: route.controller,
+        route: route.route,
+        deprecation: route.deprecation(),
+        dispatched: route.dispatched(),
+        meta: metadata_of(container, route.module, route.component, route.handler),
+    }
+}
+
+impl App {
+    /// What the app serves, without building any of its providers.
+    ///
+    /// # Errors
+    ///
+    /// Every finding about the module graph that the compiler could not see.
+    pub fn endpoints(&self) -> Result<Endpoints> {
+        let container = link(self.root, &self.overrides)?;
+        Ok(endpoints(&container, &self.settings))
+    }
+}
+
+impl Booted {
+    /// What the app serves.
+    pub fn endpoints(&self) -> Endpoints {
+        endpoints(self.container(), self.settings())
+    }
+}

@@ -1,0 +1,40 @@
+//! Where what an app serves meets what describes it.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::app::Endpoints;
+use crate::di::Stored;
+use crate::error::{Error, Result};
+
+/// A module that describes what the app serves, such as one with documents of OpenAPI:
+/// `#[module(describes)]`. Handlers that can't be described do not compile beside it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` describes nothing",
+    label = "`Describe` is not implemented for this module",
+    note = "write `impl Describe for {Self} {{ fn documents(&self, app: &Endpoints) -> Result<Router> {{ ... }} }}`, or remove `describes`"
+)]
+pub trait Describe: Send + Sync + 'static {
+    /// What answers with the documents. It is asked for when all providers are built, before the port
+    /// opens, and stands beside the routes of the app, outside of their guards.
+    ///
+    /// # Errors
+    ///
+    /// When there is no true document; the app does not start then.
+    fn documents(&self, app: &Endpoints) -> Result<Router>;
+}
+
+/// [`Describe::documents`] of a module that was built.
+pub type Documents = fn(&Stored, &Endpoints) -> Result<Router>;
+
+/// The documents of the module `M`.
+///
+/// # Errors
+///
+/// Its own.
+pub fn documents<M: Describe>(built: &Stored, app: &Endpoints) -> Result<Router> {
+    let module: Option<Arc<M>> = built.get();
+    let none = || Error::internal(format!("no `{}` is here", std::any::type_name::<M>()));
+    module.ok_or_else(none)?.documents(app)
+}

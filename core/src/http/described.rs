@@ -1,0 +1,165 @@
+//! What arguments and answers look like on the wire, where their types say it.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use axum::body::Bytes;
+use axum::extract::{Extension, OriginalUri, RawQuery, State};
+use axum::http::{HeaderMap, Method, Uri, Version};
+use axum::response::{Html, Redirect};
+
+use super::{Form, Json, Query};
+use crate::schema::{Schema, shape_of};
+use crate::spec::{
+    AnswerShape, AnswerStatus, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument,
+};
+
+const JSON: &[&str] = &["application/json"];
+const FORM: &[&str] = &["application/x-www-form-urlencoded"];
+const TEXT: &[&str] = &["text/plain"];
+const ANYTHING: &[&str] = &["*/*"];
+const BYTES: &[&str] = &["application/octet-stream"];
+
+/// Bodies of a media type.
+macro_rules! bodies {
+    ($($of:ty, $media:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Schema> DescribeArgument for $of {
+            const SHAPE: ArgumentShape = ArgumentShape::Body(BodySpec {
+                media: $media,
+                of: Some(shape_of::<T>),
+                required: true,
+            });
+        }
+    )* };
+}
+
+bodies! {
+    Json<T>, JSON;
+    axum::Json<T>, JSON;
+    Form<T>, FORM;
+    axum::Form<T>, FORM;
+}
+
+/// Parameters of the query.
+macro_rules! queries {
+    ($($of:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Schema> DescribeArgument for $of {
+            const SHAPE: ArgumentShape = ArgumentShape::Fields(shape_of::<T>);
+        }
+    )* };
+}
+
+queries! { Query<T>; axum::extract::Query<T>; }
+
+/// Bodies as they are.
+macro_rules! raw {
+    ($($of:ty, $media:expr, $shape:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl DescribeArgument for $of {
+            const SHAPE: ArgumentShape =
+                ArgumentShape::Body(BodySpec { media: $media, of: $shape, required: false });
+        }
+    )* };
+}
+
+raw! {
+    String, TEXT, Some(shape_of::<String>);
+    Bytes, ANYTHING, None;
+    axum::extract::Request, ANYTHING, None;
+    axum::body::Body, ANYTHING, None;
+}
+
+/// What is no body and no parameter.
+macro_rules! nothing {
+    ($([$($generics:tt)*] $of:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> DescribeArgument for $of {
+            const SHAPE: ArgumentShape = ArgumentShape::Nothing;
+        }
+    )* };
+}
+
+nothing! {
+    [] HeaderMap; [] Method; [] Uri; [] Version; [] OriginalUri; [] RawQuery;
+    [T] Extension<T>; [T] State<T>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DescribeArgument> DescribeArgument for Option<T> {
+    const SHAPE: ArgumentShape = T::SHAPE.optional();
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DescribeArgument, E> DescribeArgument for Result<T, E> {
+    const SHAPE: ArgumentShape = T::SHAPE.optional();
+}
+
+/// Answers that are all of one kind.
+macro_rules! answers {
+    ($([$($generics:tt)*] $of:ty, $answer:expr;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> DescribeAnswer for $of {
+            fn answers(all: &mut Vec<AnswerShape>) {
+                all.push($answer);
+            }
+        }
+    )* };
+}
+
+const LOCATION: &[(&str, &str)] = &[("location", "Where to go.")];
+
+answers! {
+    [T: Schema] Json<T>, AnswerShape::new(JSON, Some(shape_of::<T>));
+    [T: Schema] axum::Json<T>, AnswerShape::new(JSON, Some(shape_of::<T>));
+    [] (), AnswerShape::new(&[], None).with_status(AnswerStatus::Empty);
+    [] String, AnswerShape::new(TEXT, Some(shape_of::<String>));
+    [] &'static str, AnswerShape::new(TEXT, Some(shape_of::<String>));
+    [] Cow<'static, str>, AnswerShape::new(TEXT, Some(shape_of::<String>));
+    [] Box<str>, AnswerShape::new(TEXT, Some(shape_of::<String>));
+    [T] Html<T>, AnswerShape::new(&["text/html"], Some(shape_of::<String>));
+    [] Bytes, AnswerShape::new(BYTES, None);
+    [] Vec<u8>, AnswerShape::new(BYTES, None);
+    [] Redirect,
+        AnswerShape::new(&[], None).with_status(AnswerStatus::Redirect).with_headers(LOCATION);
+}
+
+#[diagnostic::do_not_recommend]
+impl DescribeAnswer for Infallible {
+    fn answers(_all: &mut Vec<AnswerShape>) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DescribeAnswer> DescribeAnswer for Option<T> {
+    fn answers(all: &mut Vec<AnswerShape>) {
+        T::answers(all);
+        all.push(AnswerShape::new(&[], None).with_status(AnswerStatus::Absent));
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DescribeAnswer, E> DescribeAnswer for Result<T, E> {
+    fn answers(all: &mut Vec<AnswerShape>) {
+        T::answers(all);
+    }
+}
+
+/// Answers with headers beside them.
+macro_rules! with_headers {
+    ($([$($generics:tt)*] $headers:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: DescribeAnswer, $($generics)*> DescribeAnswer for ($headers, T) {
+            fn answers(all: &mut Vec<AnswerShape>) {
+                T::answers(all);
+            }
+        }
+    )* };
+}
+
+with_headers! {
+    [] HeaderMap;
+    [K, V, const N: usize] [(K, V); N];
+    [V] axum::response::AppendHeaders<V>;
+    [V] Extension<V>;
+}

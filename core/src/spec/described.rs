@@ -1,0 +1,196 @@
+//! What a handler takes and gives on the wire, for documents.
+
+use serde_json::Value;
+
+use super::Place;
+use crate::error::ErrorSpec;
+use crate::schema::Of;
+
+/// A type of arguments of which documents can say what a client sends for it.
+#[diagnostic::on_unimplemented(
+    message = "nothing says what a client sends for `{Self}`",
+    label = "not described",
+    note = "take `Json<T>`, `Query<T>` or `Form<T>` of a type with `#[dto]`, or say it on the handler, as in `#[api(request(body = T))]`"
+)]
+pub trait DescribeArgument {
+    /// What a client sends.
+    const SHAPE: ArgumentShape;
+}
+
+/// What a client sends for an argument.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum ArgumentShape {
+    /// Nothing of its own.
+    Nothing,
+    /// One value, such as a parameter of the path.
+    Value(Of),
+    /// A parameter of the query for each field.
+    Fields(Of),
+    /// The body.
+    Body(BodySpec),
+}
+
+impl ArgumentShape {
+    /// The same where it need not be sent.
+    #[must_use]
+    pub const fn optional(self) -> Self {
+        match self {
+            Self::Body(body) => Self::Body(BodySpec { required: false, ..body }),
+            other => other,
+        }
+    }
+}
+
+/// A body.
+#[derive(Clone, Copy, Debug)]
+pub struct BodySpec {
+    /// The media types that it may have; `*/*` for any.
+    pub media: &'static [&'static str],
+    /// What it looks like; `None` where only its media type is known.
+    pub of: Option<Of>,
+    /// Whether it must be there.
+    pub required: bool,
+}
+
+/// The shape of an argument that an extractor makes: nothing where it does not read the body and does not
+/// say more.
+pub const fn extracted(shape: Option<ArgumentShape>, reads_body: bool) -> Option<ArgumentShape> {
+    match shape {
+        None if !reads_body => Some(ArgumentShape::Nothing),
+        shape => shape,
+    }
+}
+
+/// A type of answers of which documents can say what a client gets.
+#[diagnostic::on_unimplemented(
+    message = "nothing says what a client gets for `{Self}`",
+    label = "not described",
+    note = "return `Json<T>` of a type with `#[dto]`, or say it on the handler, as in `#[api(response(status = 200, body = T))]`"
+)]
+pub trait DescribeAnswer {
+    /// Adds every answer that a value of this type can be.
+    fn answers(all: &mut Vec<AnswerShape>);
+}
+
+/// An answer that a client may get.
+#[derive(Clone, Copy, Debug)]
+pub struct AnswerShape {
+    /// Its status.
+    pub status: AnswerStatus,
+    /// The media types that it may have; none without a body.
+    pub media: &'static [&'static str],
+    /// What it looks like; `None` where only its media type is known.
+    pub of: Option<Of>,
+    /// Headers that it has, with what they say.
+    pub headers: &'static [(&'static str, &'static str)],
+}
+
+impl AnswerShape {
+    /// One with the status of the route.
+    pub const fn new(media: &'static [&'static str], of: Option<Of>) -> Self {
+        Self { status: AnswerStatus::Route, media, of, headers: &[] }
+    }
+
+    /// The same with another status.
+    #[must_use]
+    pub const fn with_status(mut self, status: AnswerStatus) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same with headers.
+    #[must_use]
+    pub const fn with_headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
+        self
+    }
+}
+
+/// The status of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AnswerStatus {
+    /// That of the route: what it declares, or that of its verb.
+    Route,
+    /// 204, where the route declares none.
+    Empty,
+    /// What stands for `None`: 404 of a handler that reads, else 204.
+    Absent,
+    /// Always this one.
+    Exactly(u16),
+    /// One of 300 to 399.
+    Redirect,
+}
+
+/// What a handler returns.
+#[derive(Clone, Copy, Debug)]
+pub struct OutputSpec {
+    /// The type as it was written; empty for none.
+    pub written: &'static str,
+    /// Where it was written.
+    pub at: Place,
+    /// Adds every answer; `None` where nothing says what it is.
+    pub answers: Option<fn(&mut Vec<AnswerShape>)>,
+    /// The errors that its error type declares.
+    pub errors: &'static [ErrorSpec],
+    /// For a stream of events: what the data of each looks like.
+    pub events: Option<Of>,
+}
+
+impl OutputSpec {
+    /// That of a handler of which nothing is known.
+    pub const NONE: Self =
+        Self { written: "", at: Place::NOWHERE, answers: None, errors: &[], events: None };
+}
+
+/// What `#[api(...)]` says of a handler or of a controller.
+#[derive(Clone, Copy, Debug)]
+pub struct ApiSpec {
+    /// Whether documents leave it out.
+    pub hidden: bool,
+    /// One line; empty for the first one of the doc comment.
+    pub summary: &'static str,
+    /// More words; empty for the rest of the doc comment.
+    pub description: &'static str,
+    /// A name for the operation; empty for one that is made of the names of its type and method.
+    pub operation: &'static str,
+    /// Tags in the place of the controller's name.
+    pub tags: &'static [&'static str],
+    /// Whether it is on its way out.
+    pub deprecated: bool,
+    /// What is sent, in the place of what the arguments say.
+    pub request: Option<BodySpec>,
+    /// Answers beside those that the signature implies, or in the place of those of the same status.
+    pub responses: &'static [ResponseSpec],
+    /// Changes the operation at last.
+    pub patch: Option<fn(&mut Value)>,
+}
+
+impl ApiSpec {
+    /// Nothing is said.
+    pub const NONE: Self = Self {
+        hidden: false,
+        summary: "",
+        description: "",
+        operation: "",
+        tags: &[],
+        deprecated: false,
+        request: None,
+        responses: &[],
+        patch: None,
+    };
+}
+
+/// One `response(...)` of `#[api(...)]`.
+#[derive(Clone, Copy, Debug)]
+pub struct ResponseSpec {
+    /// The status, such as `200`, `4XX` or `default`.
+    pub status: &'static str,
+    /// What it means; empty for the words of the status.
+    pub description: &'static str,
+    /// The media types that it may have; none without a body.
+    pub media: &'static [&'static str],
+    /// What it looks like.
+    pub of: Option<Of>,
+}

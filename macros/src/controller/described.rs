@@ -1,0 +1,143 @@
+//! What a handler takes and gives on the wire, as its signature says it.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{ReturnType, Type, TypeImplTrait, parse_quote};
+
+use super::model::Route;
+use crate::handler::{Argument, Kind};
+use crate::syntax::{last_segment, lasting, place, written};
+
+/// The fields of an argument that say what a client sends for it.
+pub fn argument(argument: &Argument) -> TokenStream {
+    let (shown, doc, shape) = (written(&argument.of), &argument.doc, shape(argument));
+    let default = match &argument.kind {
+        Kind::Text { default: Some(default), .. } => {
+            let of = &argument.of;
+            quote_spanned!(default.span()=> ::core::option::Option::Some(|| {
+                let default: #of = #default;
+                __baya::shown!(default)
+            }))
+        }
+        _ => quote!(::core::option::Option::None),
+    };
+    let example = match &argument.example {
+        Some(example) => {
+            quote_spanned!(example.span()=> ::core::option::Option::Some(|| __baya::json_of(&#example)))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    quote! {
+        written: #shown,
+        shape: #shape,
+        doc: #doc,
+        default: #default,
+        example: #example,
+    }
+}
+
+fn shape(argument: &Argument) -> TokenStream {
+    let of = lasting(&argument.of);
+    match argument.kind {
+        Kind::Param { .. } | Kind::Text { .. } => quote!(__baya::Probe::<#of>::VALUE),
+        Kind::Body => quote!(__baya::Probe::<__baya::Json<#of>>::ARGUMENT),
+        Kind::Extractor => quote!({
+            #[allow(unused_imports)]
+            use __baya::Bodiless as _;
+            __baya::extracted(__baya::Probe::<#of>::ARGUMENT, __baya::Reader::<#of>::READS_BODY)
+        }),
+        Kind::Inject | Kind::Provided | Kind::Context => {
+            quote!(::core::option::Option::Some(__baya::ArgumentShape::Nothing))
+        }
+    }
+}
+
+/// What it returns.
+pub fn output(route: &Route) -> TokenStream {
+    let of: Type = match &route.output {
+        ReturnType::Default => parse_quote!(()),
+        ReturnType::Type(_, of) => (**of).clone(),
+    };
+    let (shown, at, of) = (written(&of), place(of.span()), lasting(&of));
+    let answers = answers(route, &of);
+    let errors = match is_opaque(&of) {
+        true => quote!(&[]),
+        false => quote!(__baya::Probe::<#of>::ERRORS),
+    };
+    let events = events(route, &of);
+    quote! {
+        __baya::OutputSpec {
+            written: #shown,
+            at: #at,
+            answers: #answers,
+            errors: #errors,
+            events: #events,
+        }
+    }
+}
+
+/// What the events of a stream look like.
+fn events(route: &Route, of: &Type) -> TokenStream {
+    match route.verb.events.as_ref().and_then(|_| event(of)) {
+        Some(event) => quote!(__baya::Probe::<#event>::SCHEMA),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn answers(route: &Route, of: &Type) -> TokenStream {
+    let found = match &route.verb.events {
+        Some(_) => {
+            let data = events(route, of);
+            quote!(__baya::events_of(#data))
+        }
+        None if is_opaque(of) => quote!(::core::option::Option::None),
+        None => quote!(__baya::Probe::<#of>::ANSWERS),
+    };
+    match route.api.responses.is_empty() {
+        true => found,
+        false => quote!(__baya::or_said(#found)),
+    }
+}
+
+/// The data of the events that a stream has, by the name of their type.
+fn event(of: &Type) -> Option<Type> {
+    struct Finder(Option<Type>);
+    impl<'t> Visit<'t> for Finder {
+        fn visit_type(&mut self, of: &'t Type) {
+            match last_segment(of) {
+                Some((name, arguments))
+                    if matches!(&*name, "Event" | "Subscription") && arguments.len() == 1 =>
+                {
+                    self.0.get_or_insert_with(|| arguments[0].clone());
+                }
+                _ => syn::visit::visit_type(self, of),
+            }
+        }
+    }
+    let mut finder = Finder(None);
+    finder.visit_type(of);
+    finder.0
+}
+
+/// Whether a type has no name.
+fn is_opaque(of: &Type) -> bool {
+    struct Finder(bool);
+    impl<'t> Visit<'t> for Finder {
+        fn visit_type_impl_trait(&mut self, _of: &'t TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut finder = Finder(false);
+    finder.visit_type(of);
+    finder.0
+}
+
+/// A status that there may be.
+pub fn optional(status: Option<u16>) -> TokenStream {
+    match status {
+        Some(status) => quote!(::core::option::Option::Some(#status)),
+        None => quote!(::core::option::Option::None),
+    }
+}

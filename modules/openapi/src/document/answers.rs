@@ -1,0 +1,174 @@
+//! The answers of an operation: what the signature implies, and what is said beside it.
+
+use std::collections::BTreeMap;
+
+use baya::axum::http::StatusCode;
+use baya::schema::Direction;
+use baya::{AnswerShape, AnswerStatus, ArgumentShape, Compat, Endpoint, Method};
+use serde_json::{Map, Value, json};
+
+use super::Assembly;
+use super::body::sent;
+use super::errors;
+
+/// Answers by their statuses; `default` comes last.
+pub(super) type Answers = BTreeMap<String, Value>;
+
+impl Assembly<'_> {
+    /// Every answer of an endpoint.
+    pub(super) fn answers(&mut self, endpoint: &Endpoint) -> Map<String, Value> {
+        let mut all = Answers::new();
+        let mut shapes = Vec::new();
+        if let Some(answers) = endpoint.route.handler.output.answers {
+            answers(&mut shapes);
+        }
+        for shape in &shapes {
+            self.answer(endpoint, shape, &mut all);
+        }
+        self.declared(endpoint, &mut all);
+        self.refused(endpoint, &mut all);
+        self.guarded(endpoint, &mut all);
+        let media = self.error_media();
+        all.entry("default".to_owned()).or_insert_with(|| {
+            json!({
+                "description": "Any other error.",
+                "content": { media: { "schema": errors::reference() } },
+            })
+        });
+        self.said(endpoint, &mut all);
+        all.into_iter().collect()
+    }
+
+    /// The media type of errors.
+    pub(super) const fn error_media(&self) -> &'static str {
+        match self.app.compat {
+            Some(Compat::Nest) => "application/json",
+            _ => "application/problem+json",
+        }
+    }
+
+    fn answer(&mut self, endpoint: &Endpoint, shape: &AnswerShape, all: &mut Answers) {
+        let route = endpoint.route;
+        let reads = matches!(route.method, Method::Get | Method::Head);
+        let status = match shape.status {
+            AnswerStatus::Absent if reads => {
+                self.error(404, "not_found", "It is not there.", all);
+                return;
+            }
+            AnswerStatus::Absent => "204".to_owned(),
+            AnswerStatus::Empty => route.declared_status.unwrap_or(204).to_string(),
+            AnswerStatus::Exactly(status) => status.to_string(),
+            AnswerStatus::Redirect => match route.declared_status {
+                Some(status) => status.to_string(),
+                None => "3XX".to_owned(),
+            },
+            _ => route.declared_status.unwrap_or(route.verb_status).to_string(),
+        };
+        let mut answer = json!({ "description": meaning(&status) });
+        if !shape.media.is_empty() {
+            let mut content = self.content(shape.media, shape.of, Direction::Output);
+            if let Some(events) = endpoint.route.handler.output.events {
+                let data = self.definitions.schema(events, Direction::Output);
+                self.release.events(data, &mut content);
+            }
+            answer["content"] = content.into();
+        }
+        let headers = shape.headers.iter().chain(route.headers).map(|(name, words)| {
+            let header = json!({ "description": words, "schema": { "type": "string" } });
+            ((*name).to_owned(), header)
+        });
+        let headers: Map<_, _> = headers.collect();
+        if !headers.is_empty() {
+            answer["headers"] = headers.into();
+        }
+        all.insert(status, answer);
+    }
+
+    /// Each variant of the error type, with an example.
+    fn declared(&self, endpoint: &Endpoint, all: &mut Answers) {
+        for spec in endpoint.route.handler.output.errors {
+            let words = if spec.doc.is_empty() { spec.message } else { spec.doc };
+            self.error_with(spec.status, spec.code, words, spec.message, all);
+        }
+    }
+
+    /// What is answered to a request that can't be read or is not valid.
+    fn refused(&self, endpoint: &Endpoint, all: &mut Answers) {
+        let handler = endpoint.route.handler;
+        let body = sent(endpoint);
+        let typed = body.is_some_and(|body| body.of.is_some());
+        let parameters = handler.arguments.iter().any(|argument| {
+            matches!(argument.shape, Some(ArgumentShape::Value(_) | ArgumentShape::Fields(_)))
+        });
+        let fields = handler
+            .arguments
+            .iter()
+            .any(|argument| matches!(argument.shape, Some(ArgumentShape::Fields(_))));
+        if parameters || typed {
+            self.error(400, "bad_request", "The request can't be read.", all);
+        }
+        if typed {
+            self.error(413, "payload_too_large", "The body is too large.", all);
+            self.error(415, "unsupported_media_type", "The body has another media type.", all);
+        }
+        if (typed || fields) && self.app.compat.is_none() {
+            self.error(422, "invalid", "The request is not valid.", all);
+        }
+    }
+
+    /// What `#[api(response(...))]` says, in the place of what was implied.
+    fn said(&mut self, endpoint: &Endpoint, all: &mut Answers) {
+        for said in endpoint.route.handler.api.responses {
+            let description = match said.description {
+                "" => meaning(said.status),
+                said => said.to_owned(),
+            };
+            let mut answer = json!({ "description": description });
+            if !said.media.is_empty() {
+                let content = self.content(said.media, said.of, Direction::Output);
+                answer["content"] = content.into();
+            }
+            all.insert(said.status.to_owned(), answer);
+        }
+    }
+
+    /// An error of which no more than its status is known.
+    pub(super) fn error(&self, status: u16, code: &str, words: &str, all: &mut Answers) {
+        self.error_with(status, code, words, words, all);
+    }
+
+    /// An error, as one of the examples of its status.
+    pub(super) fn error_with(
+        &self,
+        status: u16,
+        code: &str,
+        words: &str,
+        message: &str,
+        all: &mut Answers,
+    ) {
+        let media = self.error_media();
+        let answer = all.entry(status.to_string()).or_insert_with(|| {
+            let description = words.to_owned();
+            json!({
+                "description": description,
+                "content": { media: { "schema": errors::reference(), "examples": {} } },
+            })
+        });
+        let value = errors::example(self.app.compat, status, code, message);
+        let content = &mut answer["content"][media];
+        if content["examples"].get(code).is_none() && !content.is_null() {
+            content["examples"][code] = json!({ "summary": words, "value": value });
+        }
+    }
+}
+
+/// What a status means, in the words of its registry.
+pub(super) fn meaning(status: &str) -> String {
+    let code = status.parse().ok().and_then(|code| StatusCode::from_u16(code).ok());
+    match (code.and_then(|code| code.canonical_reason()), status) {
+        (Some(reason), _) => reason.to_owned(),
+        (None, "3XX") => "Redirection".to_owned(),
+        (None, "default") => "Any other answer".to_owned(),
+        (None, _) => "Answer".to_owned(),
+    }
+}

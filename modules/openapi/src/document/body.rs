@@ -1,0 +1,55 @@
+//! The body that an operation takes.
+
+use baya::schema::Direction;
+use baya::{ArgumentShape, BodySpec, Endpoint};
+use serde_json::{Map, Value, json};
+
+use super::Assembly;
+
+/// What is sent to an endpoint: what is said of it, or what the arguments say.
+pub(super) fn sent(endpoint: &Endpoint) -> Option<BodySpec> {
+    let handler = endpoint.route.handler;
+    handler.api.request.or_else(|| {
+        handler.arguments.iter().find_map(|argument| match argument.shape {
+            Some(ArgumentShape::Body(body)) => Some(body),
+            _ => None,
+        })
+    })
+}
+
+impl Assembly<'_> {
+    /// The body, where there is one.
+    pub(super) fn body(&mut self, endpoint: &Endpoint) -> Option<Value> {
+        let body = sent(endpoint)?;
+        let handler = endpoint.route.handler;
+        let argument = handler
+            .arguments
+            .iter()
+            .find(|argument| matches!(argument.shape, Some(ArgumentShape::Body(_))));
+        let mut sent = json!({
+            "required": body.required,
+            "content": self.content(body.media, body.of, Direction::Input),
+        });
+        if let Some(argument) = argument.filter(|argument| !argument.doc.is_empty()) {
+            sent["description"] = argument.doc.into();
+        }
+        Some(sent)
+    }
+
+    /// The content by its media types.
+    pub(super) fn content(
+        &mut self,
+        media: &[&str],
+        of: Option<baya::schema::Of>,
+        direction: Direction,
+    ) -> Map<String, Value> {
+        let each = media.iter().map(|media| {
+            let content = match of {
+                Some(of) => json!({ "schema": self.definitions.schema(of, direction) }),
+                None => json!({}),
+            };
+            ((*media).to_owned(), content)
+        });
+        each.collect()
+    }
+}

@@ -1,0 +1,9 @@
+//! Documents of apps, as clients get them.
+
+#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+
+extern crate baya_core as baya;
+
+mod documents;
+mod served;
+mod signatures;

@@ -1,0 +1,42 @@
+//! Documents as answers of a running app.
+
+use baya::testing::TestApp;
+use baya_macros::{controller, module};
+use baya_openapi::{OpenApi, OpenApiModule};
+use serde_json::Value;
+
+#[controller("/ping")]
+struct Ping;
+
+#[controller]
+impl Ping {
+    #[get]
+    async fn ping(&self) -> &'static str {
+        "pong"
+    }
+}
+
+#[module(root, imports = [OpenApiModule::with(OpenApi::new())], controllers = [Ping])]
+struct AppModule;
+
+#[baya_macros::test(crate = baya)]
+async fn a_document_is_served_as_json_and_as_yaml() {
+    let app = TestApp::new::<AppModule>().start().await.expect("it starts");
+    let json = app.get("/openapi.json").send().await;
+    json.assert_status(200);
+    let document: Value = json.json();
+    assert_eq!(document["openapi"], "3.1.1");
+    assert!(document["paths"]["/ping"]["get"].is_object());
+    let yaml = app.get("/openapi.yaml").send().await;
+    yaml.assert_status(200);
+    assert_eq!(yaml.header("content-type"), Some("application/yaml"));
+    assert!(yaml.text().starts_with("openapi: "));
+}
+
+#[baya_macros::test(crate = baya)]
+async fn who_has_the_document_gets_304() {
+    let app = TestApp::new::<AppModule>().start().await.expect("it starts");
+    let first = app.get("/openapi.json").send().await;
+    let etag = first.header("etag").expect("it has one").to_owned();
+    app.get("/openapi.json").header("if-none-match", &etag).send().await.assert_status(304);
+}

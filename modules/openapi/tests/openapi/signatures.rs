@@ -1,0 +1,164 @@
+//! What the signature of a handler says in a document.
+
+use baya::{App, Json, Query};
+use baya_macros::{ApiError, controller, dto, module};
+use baya_openapi::{AppDocument, OpenApi, OpenApiModule};
+use serde_json::{Value, json};
+
+#[dto]
+struct Cat {
+    id: u64,
+    name: String,
+}
+
+#[dto(input)]
+struct CreateCat {
+    #[rule(length(min = 1, max = 40))]
+    name: String,
+}
+
+#[dto(input)]
+struct Page {
+    /// How many to leave out.
+    #[serde(default)]
+    offset: u32,
+    #[rule(range(min = 1, max = 100))]
+    limit: Option<u32>,
+}
+
+#[derive(Debug, ApiError)]
+enum CatError {
+    /// No cat has this id.
+    #[error(status = 404, code = "cat_not_found", message = "there is no cat {id}")]
+    NotFound { id: u64 },
+}
+
+/// What there is to know of cats.
+#[controller("/cats")]
+struct CatsController;
+
+#[controller]
+impl CatsController {
+    /// Every cat.
+    ///
+    /// Newest first.
+    #[get]
+    async fn list(&self, page: Query<Page>) -> Json<Vec<Cat>> {
+        let _ = (page.offset, page.limit);
+        Json(Vec::new())
+    }
+
+    #[get("/{id}")]
+    async fn find(
+        &self,
+        /// Which cat.
+        #[param]
+        id: u64,
+        #[query] verbose: Option<bool>,
+        #[header] accept_language: Option<String>,
+    ) -> Result<Json<Cat>, CatError> {
+        let _ = (verbose, accept_language);
+        Err(CatError::NotFound { id })
+    }
+
+    #[post]
+    async fn create(&self, body: Json<CreateCat>) -> Json<Cat> {
+        Json(Cat { id: 1, name: body.0.name })
+    }
+
+    #[delete("/{id}")]
+    async fn remove(&self, #[param] id: u64) {
+        let _ = id;
+    }
+}
+
+#[module(root, imports = [OpenApiModule::with(OpenApi::new())], controllers = [CatsController])]
+struct AppModule;
+
+fn document() -> Value {
+    App::new::<AppModule>().openapi().expect("there is a document")
+}
+
+fn operation(path: &str, verb: &str) -> Value {
+    document()["paths"][path][verb].clone()
+}
+
+#[test]
+fn doc_comments_are_words_of_the_operation() {
+    let list = operation("/cats", "get");
+    assert_eq!(list["summary"], "Every cat");
+    assert_eq!(list["description"], "Newest first.");
+    assert_eq!(list["operationId"], "Cats_list");
+    let tags = document()["tags"].clone();
+    assert_eq!(tags, json!([{ "name": "Cats", "description": "What there is to know of cats." }]));
+}
+
+#[test]
+fn arguments_are_parameters() {
+    let integer = json!({
+        "type": "integer", "format": "uint64", "minimum": 0, "maximum": u64::MAX,
+    });
+    let find = operation("/cats/{id}", "get");
+    assert_eq!(
+        find["parameters"],
+        json!([
+            {
+                "name": "id", "in": "path", "required": true, "schema": integer,
+                "description": "Which cat.",
+            },
+            { "name": "verbose", "in": "query", "required": false, "schema": { "type": "boolean" } },
+            {
+                "name": "accept-language", "in": "header", "required": false,
+                "schema": { "type": "string" },
+            },
+        ])
+    );
+}
+
+#[test]
+fn fields_of_a_query_are_parameters_with_their_rules() {
+    let list = operation("/cats", "get");
+    let parameters = list["parameters"].as_array().expect("they are a list");
+    assert_eq!(parameters[0]["description"], "How many to leave out.");
+    assert_eq!(parameters[0]["required"], false);
+    assert_eq!(parameters[0]["schema"]["default"], 0);
+    assert_eq!(parameters[1]["schema"]["minimum"], 1);
+    assert_eq!(parameters[1]["schema"]["maximum"], 100);
+    assert_eq!(parameters[1]["schema"]["type"], "integer");
+}
+
+#[test]
+fn a_body_refers_to_the_schema_of_its_type() {
+    let create = operation("/cats", "post");
+    let schema = &create["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(*schema, json!({ "$ref": "#/components/schemas/CreateCat" }));
+    assert_eq!(create["requestBody"]["required"], true);
+    let named = &document()["components"]["schemas"]["CreateCat"]["properties"]["name"];
+    assert_eq!(*named, json!({ "type": "string", "minLength": 1, "maxLength": 40 }));
+}
+
+#[test]
+fn answers_are_those_that_the_signature_implies() {
+    let statuses = |path, verb| {
+        let answers = operation(path, verb)["responses"].clone();
+        let statuses = answers.as_object().expect("they are a map").keys().cloned();
+        statuses.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(statuses("/cats", "get"), "200 400 422 default");
+    assert_eq!(statuses("/cats", "post"), "201 400 413 415 422 default");
+    assert_eq!(statuses("/cats/{id}", "get"), "200 400 404 default");
+    assert_eq!(statuses("/cats/{id}", "delete"), "204 400 default");
+}
+
+#[test]
+fn each_variant_of_an_error_is_an_answer_with_an_example() {
+    let answer = operation("/cats/{id}", "get")["responses"]["404"].clone();
+    assert_eq!(answer["description"], "No cat has this id.");
+    assert_eq!(
+        answer["content"]["application/problem+json"]["examples"]["cat_not_found"]["value"],
+        json!({
+            "type": "about:blank", "title": "Not Found", "status": 404,
+            "detail": "there is no cat {id}", "code": "cat_not_found",
+        })
+    );
+}
