@@ -466,15 +466,16 @@ pub use baya_core::__private;
 pub use baya_core::{
     Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
     Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured,
-    Context, Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer, Error,
-    ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
-    FromDependency, Groups, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject,
-    Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Messages,
-    Metadata, Middleware, Module, Named, Networks, Next, Occasion, Origin, Param, Patch, Pipe,
-    PipeComponent, Place, Preconditions, Preferences, Protocol, Provided, Provider, ProxyProtocol,
-    Query, Reply, Report, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope,
-    SecurityHeaders, Shutdown, Stream, Subscription, Token, TraceParent, TrustedProxies,
-    Uncompressed, Validate, port_or, rules, testing, validate, validate_on,
+    Context, Controller, Cors, Describe, Description, ETag, Embedded, EmbeddedFile, Endpoint,
+    Endpoints, Enhancer, Error, ErrorSpec, Event, Explain, ExposedTo, Fault, FaultPlace, Filter,
+    FilterComponent, Form, FromContext, FromDependency, Groups, Guard, GuardComponent, Handler,
+    HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json,
+    LastEventId, Lazy, Listener, Messages, Metadata, Middleware, Module, Named, Networks, Next,
+    Occasion, Origin, Param, Patch, Pipe, PipeComponent, Place, Preconditions, Preferences,
+    Protocol, Provided, Provider, ProxyProtocol, Query, Reply, Report, RequestId, RequestScope,
+    Result, Root, RouteInfo, Routes, Scope, SecurityHeaders, Shutdown, Stream, Subscription, Token,
+    TraceParent, TrustedProxies, Uncompressed, Validate, exposed_to, port_or, rules, testing,
+    validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};
@@ -485,10 +486,11 @@ pub use baya_files as files;
 #[doc(inline)]
 pub use baya_guards as guards;
 pub use baya_macros::{
-    ApiError, all, apply, bundle, controller, delete, deny_orphans, dto, embed, filter, get, guard,
-    head, http, injectable, interceptor, main, meta, metadata, module, on_bootstrap, on_init,
-    on_shutdown, options, patch, pipe, post, provider, provider_trait, put, redirect, set_header,
-    skip, sse, status, test, token, use_filters, use_guards, use_interceptors, use_pipes,
+    ApiError, all, api, apply, bundle, controller, delete, deny_orphans, dto, embed, expose,
+    filter, get, guard, head, hide, http, injectable, interceptor, main, meta, metadata, module,
+    on_bootstrap, on_init, on_shutdown, options, patch, pipe, post, provider, provider_trait, put,
+    redirect, set_header, skip, sse, status, test, token, use_filters, use_guards,
+    use_interceptors, use_pipes,
 };
 #[cfg(feature = "multipart")]
 #[doc(inline)]

@@ -33,7 +33,7 @@ pub use contract::{
     Accept, Accepted, BodyError, BodyFailure, Conditional, Describe, Embedded, EmbeddedFile, Io,
     Preferences, Uncompressed,
 };
-pub use data::Patch;
+pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named};
 pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Param, Result};

@@ -6,7 +6,11 @@ pub use crate::__events as events;
 pub use crate::__reply as reply;
 pub use crate::app::{App, port_or, run_main, run_test};
 pub use crate::contract::{Embedded, EmbeddedFile, documents};
-pub use crate::data::Patch;
+#[cfg(feature = "html")]
+pub use crate::data::StripHtml;
+pub use crate::data::{
+    Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to, is_hidden, sanitized,
+};
 pub use crate::di::{Arguments, Configured, Stored, store};
 pub use crate::edge::{Cors, HttpOptions, Setting};
 pub use crate::error::{

@@ -122,6 +122,12 @@ helpers! {
     skip in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/apply.md")]
     apply in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    #[doc = include_str!("../docs/api.md")]
+    api in "a type with `#[dto]` or a field of one, a struct with `#[controller]`, or a method of its `impl`";
+    #[doc = include_str!("../docs/hide.md")]
+    hide in "a field of a type with `#[dto]`";
+    #[doc = include_str!("../docs/expose.md")]
+    expose in "a field of a type with `#[dto]`, or a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/on_init.md")]
     on_init in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
     #[doc = include_str!("../docs/on_bootstrap.md")]

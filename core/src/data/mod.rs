@@ -1,5 +1,11 @@
-//! Types that DTOs are made of.
+//! Types that DTOs are made of, and what is done to them when they are read and written.
 
+mod expose;
 mod patch;
+mod sanitize;
 
+pub use expose::{ExposedTo, exposed_to, is_hidden};
 pub use patch::Patch;
+#[cfg(feature = "html")]
+pub use sanitize::StripHtml;
+pub use sanitize::{Lowercase, Sanitize, Sanitizer, Then, Trim, Uppercase, sanitized};

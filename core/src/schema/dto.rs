@@ -136,3 +136,53 @@ pub struct FieldSpec {
     /// What is valid, beside its type.
     pub rules: fn() -> Vec<RuleSpec>,
 }
+
+impl DtoSpec {
+    /// One of which nothing more is said.
+    pub const fn new(
+        name: &'static str,
+        path: fn() -> &'static str,
+        at: Place,
+        content: Content,
+    ) -> Self {
+        Self {
+            name,
+            arguments: &[],
+            path,
+            at,
+            doc: "",
+            title: "",
+            deprecated: false,
+            examples: &[],
+            content,
+        }
+    }
+}
+
+impl VariantSpec {
+    /// One that is read and written by its name.
+    pub const fn new(name: &'static str, content: Content) -> Self {
+        Self { name, written: name, doc: "", input: true, output: true, untagged: false, content }
+    }
+}
+
+impl FieldSpec {
+    /// One that is always there, of which nothing more is said.
+    pub const fn new(name: &'static str, of: Of) -> Self {
+        Self {
+            name,
+            written: name,
+            of,
+            flatten: false,
+            input: Presence::Required,
+            output: Presence::Required,
+            doc: "",
+            title: "",
+            format: "",
+            deprecated: false,
+            default: None,
+            examples: &[],
+            rules: Vec::new,
+        }
+    }
+}

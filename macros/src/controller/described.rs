@@ -10,31 +10,32 @@ use super::model::Route;
 use crate::handler::{Argument, Kind};
 use crate::syntax::{last_segment, lasting, place, written};
 
-/// The fields of an argument that say what a client sends for it.
+/// The fields of an argument that say what a client sends for it, where they are not as they mostly are.
 pub fn argument(argument: &Argument) -> TokenStream {
     let (shown, doc, shape) = (written(&argument.of), &argument.doc, shape(argument));
+    let doc = (!doc.is_empty()).then(|| quote!(doc: #doc,));
     let default = match &argument.kind {
         Kind::Text { default: Some(default), .. } => {
             let of = &argument.of;
-            quote_spanned!(default.span()=> ::core::option::Option::Some(|| {
+            Some(quote_spanned!(default.span()=> default: ::core::option::Option::Some(|| {
                 let default: #of = #default;
                 __baya::shown!(default)
-            }))
+            }),))
         }
-        _ => quote!(::core::option::Option::None),
+        _ => None,
     };
-    let example = match &argument.example {
-        Some(example) => {
-            quote_spanned!(example.span()=> ::core::option::Option::Some(|| __baya::json_of(&#example)))
+    let example = argument.example.as_ref().map(|example| {
+        quote_spanned! {example.span()=>
+            example: ::core::option::Option::Some(|| __baya::json_of(&#example)),
         }
-        None => quote!(::core::option::Option::None),
-    };
+    });
     quote! {
         written: #shown,
         shape: #shape,
-        doc: #doc,
-        default: #default,
-        example: #example,
+        #doc
+        #default
+        #example
+        ..__baya::Argument::NONE
     }
 }
 

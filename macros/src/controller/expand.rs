@@ -118,6 +118,7 @@ fn call(of: &Type, route: &Route) -> TokenStream {
         events: route.verb.events.as_ref(),
         none,
         headers: &route.answer.headers,
+        exposes: &route.exposes,
     })
 }
 
@@ -187,17 +188,14 @@ fn argument(argument: &Argument) -> TokenStream {
     let (origin, key) = argument.origin();
     let origin = Ident::new(origin, proc_macro2::Span::call_site());
     let described = described::argument(argument);
-    let composite = match argument.text() {
-        Some(of) => quote!(__baya::Probe::<#of>::COMPOSITE),
-        None => quote!(::core::option::Option::None),
-    };
+    let composite = argument.text().map(|of| quote!(composite: __baya::Probe::<#of>::COMPOSITE,));
     quote! {
         __baya::Argument {
             name: #name,
             origin: __baya::Origin::#origin,
             key: #key,
             at: #at,
-            composite: #composite,
+            #composite
             #described
         }
     }

@@ -1,7 +1,7 @@
 //! What a controller and its routes mean.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::{ItemStruct, ReturnType};
+use syn::{Attribute, ItemStruct, LitStr, ReturnType};
 
 use super::api::{self, Api};
 use super::attr::{self, Answer, Verb, Written};
@@ -10,7 +10,7 @@ use crate::handler::{self, Argument};
 use crate::hooks::{self, Hook};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Fields, ImplBlock, Parameters, doc_of, name_of, take};
+use crate::syntax::{Fields, ImplBlock, Parameters, doc_of, groups, name_of, take};
 
 /// The struct.
 pub struct Controller {
@@ -60,6 +60,8 @@ pub struct Route {
     pub sound: bool,
     pub api: Api,
     pub doc: String,
+    /// The groups that its answers are for.
+    pub exposes: Vec<LitStr>,
 }
 
 impl Route {
@@ -91,6 +93,7 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
         let answer = attr::answer(&mut method.attributes, sink);
         let api = api::read(&mut method.attributes, api::ON_HANDLERS, sink);
         let doc = doc_of(&method.attributes);
+        let exposes = exposes(&mut method.attributes, &verb, sink);
         let fits = handler::check(&method.signature, sink);
         let before = sink.count();
         let mut arguments = handler::read(&mut method.signature, sink);
@@ -108,7 +111,18 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
             sound,
             api,
             doc,
+            exposes,
         });
     }
     Routes { block, routes, hooks, paths }
+}
+
+/// `#[expose(groups(...))]`: whom the answers of a handler are for.
+fn exposes(attributes: &mut Vec<Attribute>, verb: &Verb, sink: &mut Sink) -> Vec<LitStr> {
+    let taken = take(attributes, &["expose"]);
+    if let (Some(attribute), true) = (taken.first(), verb.events.is_some()) {
+        let message = "events are written one by one, when the handler has long returned; put what some may see into a type of its own";
+        sink.on(attribute, message);
+    }
+    taken.iter().flat_map(|attribute| groups(attribute, sink)).collect()
 }

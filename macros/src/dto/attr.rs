@@ -5,10 +5,11 @@ use syn::{Attribute, Data, DeriveInput, Field};
 
 use super::api::{self, Api};
 use super::rule::{self, Rules};
+use super::serde::Shown;
 use super::wire::{OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, take};
+use crate::syntax::{Arguments, groups, name_of, take};
 
 /// What was written on a type and its fields.
 pub struct Written {
@@ -34,6 +35,7 @@ pub struct OfOne {
     pub serde: OfField,
     pub rules: Vec<Rules>,
     pub api: Api,
+    pub shown: Shown,
 }
 
 /// Reads the attributes, and takes those off that are ours alone.
@@ -72,8 +74,29 @@ fn variant<'f>(
         serde: OfField::read(&field.attrs, sink),
         rules: rules(&mut field.attrs, sink),
         api: api::read(&mut field.attrs, api::ON_FIELDS, sink),
+        shown: shown(field, sink),
     });
     OfVariant { serde, api, fields: fields.collect() }
+}
+
+/// `#[hide]` and `#[expose(groups(...))]`.
+fn shown(field: &mut Field, sink: &mut Sink) -> Shown {
+    let mut shown = Shown::Always;
+    for attribute in take(&mut field.attrs, &["hide", "expose"]) {
+        if !matches!(shown, Shown::Always) {
+            sink.on(&attribute, "a field is hidden, or some see it; remove one of these");
+        } else if name_of(&attribute) == "hide" {
+            shown = Shown::Never;
+        } else if field.ident.is_none() {
+            sink.on(
+                &attribute,
+                "`#[expose(...)]` stands on a field with a name: a list has no gaps",
+            );
+        } else {
+            shown = Shown::To(groups(&attribute, sink));
+        }
+    }
+    shown
 }
 
 fn rules(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Rules> {

@@ -16,6 +16,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
         left_out(value, sink);
         describable(value, model, sink);
         all(&value.rules, sink);
+        cleaned(value, model, sink);
     }
     for rule in model.rules.iter().flat_map(|rules| &rules.rules) {
         if !matches!(rule.kind, Kind::Custom(_)) {
@@ -34,6 +35,25 @@ fn left_out(value: &Value, sink: &mut Sink) {
             rule.span,
             "this field is skipped by serde, so that no rule is needed; remove one of them",
         );
+    }
+}
+
+/// Cleaning is a part of reading.
+fn cleaned(value: &Value, model: &Model, sink: &mut Sink) {
+    let Some((span, _)) = Rules::sanitizer(&value.rules) else { return };
+    if !model.input {
+        sink.at(
+            span,
+            "this cleans what is read, and the type is written only; remove `output` or this rule",
+        );
+    } else if value.special {
+        sink.at(span, "a function reads this field already, and may clean it; remove one of them");
+    }
+    let grouped = value.rules.iter().filter(|rules| !rules.groups.is_empty());
+    for rule in grouped.flat_map(|rules| &rules.rules) {
+        if let Kind::Sanitize(_) = rule.kind {
+            sink.at(rule.span, "a text is cleaned whatever groups hold; write this in a `#[rule]` without `groups(...)`");
+        }
     }
 }
 
@@ -66,7 +86,17 @@ fn one(rule: &Rule, sink: &mut Sink) {
             sink.on(of, "no number but 0 is a multiple of 0; write another one");
         }
         Kind::Pattern(pattern) => regular(pattern, sink),
-        Kind::Each(rules) => rules.iter().for_each(|rule| one(rule, sink)),
+        Kind::Each(rules) => {
+            for rule in rules {
+                if let Kind::Sanitize(_) = rule.kind {
+                    sink.at(
+                        rule.span,
+                        "what cleans a text does so in a list as well; write it beside `each(...)`",
+                    );
+                }
+                one(rule, sink);
+            }
+        }
         _ => {}
     }
 }

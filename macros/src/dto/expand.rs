@@ -76,7 +76,7 @@ pub(super) fn own(value: &Value, of: &TokenStream) -> Option<TokenStream> {
     let (inner, around) = value.inner();
     let name = Ident::new("__baya_value", inner.span());
     let checks = grouped(&value.rules, &name);
-    (!value.rules.is_empty()).then(|| match around {
+    (!checks.is_empty()).then(|| match around {
         Around::Nothing => quote!({ let #name = #of; #checks }),
         Around::Option => quote!(if let ::core::option::Option::Some(#name) = #of { #checks }),
         Around::Patch => quote!(if let __baya::Patch::Value(#name) = #of { #checks }),
@@ -137,6 +137,7 @@ fn check(Rule { span, kind }: &Rule, value: &Ident) -> TokenStream {
             });)
         }
         Kind::Custom(path) => custom(path, value),
+        Kind::Sanitize(_) => TokenStream::new(),
     }
 }
 

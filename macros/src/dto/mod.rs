@@ -28,14 +28,18 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     let written = attr::read(arguments, &mut item, sink);
     // serde's own attributes are faults without its derives.
     let derives = serde::derives(&written.paths, written.input, written.output);
-    serde::tell(&mut item, &written.paths);
+    serde::tell(&mut item, &written);
+    let functions = serde::functions(&item, &written);
     let model = model::read(&item, written, sink);
     if let Some(model) = &model {
         check::check(model, sink);
     }
     let extra = match model {
-        Some(model) if before == sink.count() => expand::expand(&model),
-        Some(_) => quote!(),
+        Some(model) if before == sink.count() => {
+            let expanded = expand::expand(&model);
+            quote!(#functions #expanded)
+        }
+        Some(_) => quote!(#functions),
         None => return Expansion { item: item.to_token_stream(), extra: quote!() },
     };
     Expansion { item: quote!(#derives #item), extra }

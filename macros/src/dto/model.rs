@@ -8,6 +8,7 @@ use syn::{Data, DeriveInput, Field, Fields, Generics, Type};
 use super::api::Api;
 use super::attr::{OfOne, OfVariant, Written};
 use super::rule::Rules;
+use super::serde::Shown;
 use super::wire::{Both, Case, Missing, OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -248,7 +249,7 @@ fn fields(
     alone: bool,
 ) -> Vec<Value> {
     let all = fields.members().zip(fields).zip(of).enumerate();
-    let read = all.map(|(index, ((member, field), OfOne { serde, rules, api }))| {
+    let read = all.map(|(index, ((member, field), OfOne { serde, rules, api, shown }))| {
         let at = at(index, field, &serde, case, alone);
         let missing = serde.default.clone().or_else(|| of_whole(whole, &member));
         Value {
@@ -258,7 +259,7 @@ fn fields(
             reads: reads(field, &serde, missing.is_some()),
             written: written(field, &serde, case),
             input: presence_in(field, &serde, missing.is_some()),
-            output: presence_out(field, &serde),
+            output: presence_out(field, &serde, &shown),
             flatten: serde.flatten,
             special: serde.special || serde.written_specially,
             aliases: serde.aliases,
@@ -305,11 +306,13 @@ fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
     }
 }
 
-fn presence_out(field: &Field, serde: &OfField) -> Presence {
-    match (serde.skips_output, serde.may_be_left_out || is(field, "Patch")) {
-        (true, _) => Presence::Never,
-        (false, true) => Presence::Optional,
-        (false, false) => Presence::Required,
+fn presence_out(field: &Field, serde: &OfField, shown: &Shown) -> Presence {
+    match shown {
+        _ if serde.skips_output => Presence::Never,
+        Shown::Never => Presence::Never,
+        Shown::To(_) => Presence::Optional,
+        Shown::Always if serde.may_be_left_out || is(field, "Patch") => Presence::Optional,
+        Shown::Always => Presence::Required,
     }
 }
 

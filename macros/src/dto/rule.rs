@@ -1,6 +1,7 @@
 //! `#[rule(...)]`: what was written, rule by rule.
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -24,6 +25,10 @@ const KNOWN: &[&str] = &[
     "starts_with",
     "ends_with",
     "unique",
+    "trim",
+    "lowercase",
+    "uppercase",
+    "strip_html",
     "each",
     "custom",
     "groups",
@@ -57,6 +62,8 @@ pub enum Kind {
     Unique,
     Each(Vec<Rule>),
     Custom(Path),
+    /// Cleans what is read, by the name of its type.
+    Sanitize(&'static str),
 }
 
 /// The bounds of a range, and whether they are outside of it.
@@ -71,6 +78,24 @@ pub struct Bounds {
 struct Raw {
     name: Ident,
     inner: Option<TokenStream>,
+}
+
+impl Rules {
+    /// What cleans the value, in order, as a type; `None` where nothing does.
+    pub fn sanitizer(all: &[Self]) -> Option<(Span, TokenStream)> {
+        let rules = all.iter().flat_map(|rules| &rules.rules);
+        let mut names = rules.filter_map(|rule| match rule.kind {
+            Kind::Sanitize(name) => Some((rule.span, Ident::new(name, rule.span))),
+            _ => None,
+        });
+        let (span, first) = names.next()?;
+        let one = |name: Ident| quote!(__baya::#name);
+        let all = names.fold(one(first), |before, (_, name)| {
+            let next = one(name);
+            quote!(__baya::Then<#before, #next>)
+        });
+        Some((span, all))
+    }
 }
 
 impl Parse for Raw {
@@ -160,6 +185,10 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
             Kind::Each(rules)
         }
         "unique" => flag(raw, Kind::Unique, sink)?,
+        "trim" => flag(raw, Kind::Sanitize("Trim"), sink)?,
+        "lowercase" => flag(raw, Kind::Sanitize("Lowercase"), sink)?,
+        "uppercase" => flag(raw, Kind::Sanitize("Uppercase"), sink)?,
+        "strip_html" => flag(raw, Kind::Sanitize("StripHtml"), sink)?,
         "email" => flag(raw, Kind::Format("Email"), sink)?,
         "url" => flag(raw, Kind::Format("Url"), sink)?,
         "uuid" => flag(raw, Kind::Format("Uuid"), sink)?,

@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Member, Type, parse_quote};
+use syn::{Expr, Type, parse_quote};
 
 use super::api::Api;
-use super::model::{Model, Presence, Shape, Style, Tagging, Value, Variant};
+use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant};
 use super::rule::{Bounds, Kind, Rule};
 use super::wire::{Both, Missing};
 use crate::syntax::place;
@@ -19,29 +19,44 @@ pub fn schema(model: &Model) -> TokenStream {
     }
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
-    let arguments = model.generics.type_params().map(|parameter| {
-        let ident = &parameter.ident;
-        quote!(__baya::shape_of::<#ident>)
-    });
-    let (at, content) = (place(ident.span()), content(model));
-    let Api { title, doc, deprecated, .. } = api;
-    let examples = examples(api);
+    let arguments: Vec<_> = model.generics.type_params().map(|one| &one.ident).collect();
+    let arguments =
+        (!arguments.is_empty()).then(|| quote!(arguments: &[#(__baya::shape_of::<#arguments>),*],));
+    let (at, content, said) = (place(ident.span()), content(model), said(api));
+    let base = quote! {
+        __baya::DtoSpec::new(#name, ::core::any::type_name::<Self>, #at, #content)
+    };
+    let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said), &base);
     quote! {
         #[automatically_derived]
         impl #parameters __baya::Schema for #ident #types #clause {
-            const SHAPE: __baya::Shape = __baya::Shape::Dto(&__baya::DtoSpec {
-                name: #name,
-                arguments: &[#(#arguments),*],
-                path: ::core::any::type_name::<Self>,
-                at: #at,
-                doc: #doc,
-                title: #title,
-                deprecated: #deprecated,
-                examples: #examples,
-                content: #content,
-            });
+            const SHAPE: __baya::Shape = __baya::Shape::Dto(const { &#spec });
         }
     }
+}
+
+/// A spec with what it says beside the least.
+fn with(of: &TokenStream, fields: &TokenStream, base: &TokenStream) -> TokenStream {
+    match fields.is_empty() {
+        true => quote!(#base),
+        false => quote!(#of { #fields ..#base }),
+    }
+}
+
+/// What is said of a type or a field, as fields of its spec.
+fn said(api: &Api) -> TokenStream {
+    let Api { title, doc, format, deprecated, examples, .. } = api;
+    let texts = [("doc", doc), ("title", title), ("format", format)];
+    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
+        let name = Ident::new(name, proc_macro2::Span::call_site());
+        quote!(#name: #text,)
+    });
+    let deprecated = deprecated.then(|| quote!(deprecated: true,));
+    let examples = (!examples.is_empty()).then(|| {
+        let all = examples.iter().map(shown);
+        quote!(examples: &[#(#all),*],)
+    });
+    quote!(#(#texts)* #deprecated #examples)
 }
 
 fn content(model: &Model) -> TokenStream {
@@ -57,7 +72,7 @@ fn content(model: &Model) -> TokenStream {
                     variants.iter().map(|one| self::variant(one, model.closed)),
                 );
                 quote! {
-                    __baya::Content::Variants { tagging: #tagging, variants: &[#(#variants),*] }
+                    __baya::Content::Variants { tagging: #tagging, variants: const { &[#(#variants),*] } }
                 }
             }
         };
@@ -81,19 +96,17 @@ fn tagging(tagging: &Tagging) -> TokenStream {
 }
 
 fn variant(variant: &Variant, closed: bool) -> TokenStream {
-    let Variant { name, written, api, input, output, untagged, .. } = variant;
-    let (doc, content) = (&api.doc, of_fields(variant, closed));
-    quote! {
-        __baya::VariantSpec {
-            name: #name,
-            written: #written,
-            doc: #doc,
-            input: #input,
-            output: #output,
-            untagged: #untagged,
-            content: #content,
-        }
-    }
+    let Variant { name, written, api, .. } = variant;
+    let content = of_fields(variant, closed);
+    let (said, written) = (said(api), (name != written).then(|| quote!(written: #written,)));
+    let input = (!variant.input).then(|| quote!(input: false,));
+    let output = (!variant.output).then(|| quote!(output: false,));
+    let untagged = variant.untagged.then(|| quote!(untagged: true,));
+    with(
+        &quote!(__baya::VariantSpec),
+        &quote!(#written #said #input #output #untagged),
+        &quote!(__baya::VariantSpec::new(#name, #content)),
+    )
 }
 
 fn of_fields(variant: &Variant, closed: bool) -> TokenStream {
@@ -102,42 +115,34 @@ fn of_fields(variant: &Variant, closed: bool) -> TokenStream {
         Style::Unit => quote!(__baya::Content::Unit),
         Style::Alone => {
             let field = fields.next();
-            quote!(__baya::Content::Whole(&#field))
+            quote!(__baya::Content::Whole(const { &#field }))
         }
         Style::Named => {
-            quote!(__baya::Content::Fields { fields: &[#(#fields),*], closed: #closed })
+            quote!(__baya::Content::Fields { fields: const { &[#(#fields),*] }, closed: #closed })
         }
-        Style::Listed => quote!(__baya::Content::Tuple(&[#(#fields),*])),
+        Style::Listed => quote!(__baya::Content::Tuple(const { &[#(#fields),*] })),
     }
 }
 
 fn field(value: &Value) -> TokenStream {
-    let Value { written, flatten, api, .. } = value;
+    let Value { written, api, .. } = value;
     let name = match &value.at {
-        super::model::At::Name(name) => name,
+        At::Name(name) => name,
         _ => written,
     };
-    let (input, output) = (presence(value.input), presence(value.output));
-    let Api { title, doc, format, deprecated, .. } = api;
-    let (of, default, examples, rules) =
-        (shape(value), default(value), examples(api), rules(value));
-    quote! {
-        __baya::FieldSpec {
-            name: #name,
-            written: #written,
-            of: #of,
-            flatten: #flatten,
-            input: #input,
-            output: #output,
-            doc: #doc,
-            title: #title,
-            format: #format,
-            deprecated: #deprecated,
-            default: #default,
-            examples: #examples,
-            rules: #rules,
-        }
-    }
+    let (of, default, rules, said) = (shape(value), default(value), rules(value), said(api));
+    let written = (name != written).then(|| quote!(written: #written,));
+    let flatten = value.flatten.then(|| quote!(flatten: true,));
+    let presence = |name: &str, presence| {
+        let name = Ident::new(name, proc_macro2::Span::call_site());
+        self::presence(presence).map(|presence| quote!(#name: #presence,))
+    };
+    let (input, output) = (presence("input", value.input), presence("output", value.output));
+    with(
+        &quote!(__baya::FieldSpec),
+        &quote!(#written #said #flatten #input #output #default #rules),
+        &quote!(__baya::FieldSpec::new(#name, #of)),
+    )
 }
 
 /// What a field looks like; a message that its type can't be described points at it.
@@ -150,17 +155,12 @@ fn shape(value: &Value) -> TokenStream {
     quote_spanned!(of.span()=> __baya::shape_of::<#of>)
 }
 
-fn presence(presence: Presence) -> TokenStream {
+fn presence(presence: Presence) -> Option<TokenStream> {
     match presence {
-        Presence::Required => quote!(__baya::Presence::Required),
-        Presence::Optional => quote!(__baya::Presence::Optional),
-        Presence::Never => quote!(__baya::Presence::Never),
+        Presence::Required => None,
+        Presence::Optional => Some(quote!(__baya::Presence::Optional)),
+        Presence::Never => Some(quote!(__baya::Presence::Never)),
     }
-}
-
-fn examples(api: &Api) -> TokenStream {
-    let all = api.examples.iter().map(shown);
-    quote!(&[#(#all),*])
 }
 
 fn shown(value: &Expr) -> TokenStream {
@@ -168,35 +168,38 @@ fn shown(value: &Expr) -> TokenStream {
 }
 
 /// What stands in the place of a field that is left out.
-fn default(value: &Value) -> TokenStream {
+fn default(value: &Value) -> Option<TokenStream> {
     let of = &value.of;
     let given = match (&value.api.default, &value.missing) {
         (Some(default), _) => {
             let shown = shown(default);
-            return quote!(::core::option::Option::Some(#shown));
+            return Some(quote!(default: ::core::option::Option::Some(#shown),));
         }
         (None, Some(Missing::Default)) => quote!(<#of as ::core::default::Default>::default()),
         (None, Some(Missing::Function(path))) => quote_spanned!(path.span()=> #path()),
-        (None, Some(Missing::Whole)) => match &value.member {
-            Member::Named(name) => quote!(<Self as ::core::default::Default>::default().#name),
-            Member::Unnamed(_) => return quote!(::core::option::Option::None),
-        },
-        (None, None) => return quote!(::core::option::Option::None),
+        (None, Some(Missing::Whole)) => {
+            let name = &value.member;
+            quote!(<Self as ::core::default::Default>::default().#name)
+        }
+        (None, None) => return None,
     };
-    quote!(::core::option::Option::Some(|| __baya::shown!(#given)))
+    Some(quote!(default: ::core::option::Option::Some(|| __baya::shown!(#given)),))
 }
 
 /// The rules that hold always.
-fn rules(value: &Value) -> TokenStream {
+fn rules(value: &Value) -> Option<TokenStream> {
     let (inner, _) = value.inner();
     let always = value.rules.iter().filter(|rules| rules.groups.is_empty());
     let of = quote!(#inner);
-    let all: Vec<_> =
-        always.flat_map(|rules| &rules.rules).filter_map(|one| rule(one, &of)).collect();
-    match all.is_empty() {
-        true => quote!(::std::vec::Vec::new),
-        false => quote!(|| ::std::vec![#(#all),*]),
+    let always: Vec<_> = always.flat_map(|rules| &rules.rules).collect();
+    let mut all: Vec<_> = always.iter().filter_map(|one| rule(one, &of)).collect();
+    // White space alone is nothing behind a `trim`.
+    let trims = always.iter().any(|rule| matches!(rule.kind, Kind::Sanitize("Trim")));
+    let needs = always.iter().any(|rule| matches!(rule.kind, Kind::Length { min: Some(_), .. }));
+    if trims && needs {
+        all.push(quote!(__baya::RuleSpec::Pattern("\\S")));
     }
+    (!all.is_empty()).then(|| quote!(rules: || ::std::vec![#(#all),*],))
 }
 
 /// A rule about values of a type as data.
@@ -238,6 +241,6 @@ fn rule(Rule { span, kind }: &Rule, of: &TokenStream) -> Option<TokenStream> {
             let all = rules.iter().filter_map(|one| rule(one, &member));
             quote_spanned!(span=> __baya::RuleSpec::Each(::std::vec![#(#all),*]))
         }
-        Kind::Custom(_) => return None,
+        Kind::Custom(_) | Kind::Sanitize(_) => return None,
     })
 }

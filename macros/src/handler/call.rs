@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{ReturnType, Type};
+use syn::{LitStr, ReturnType, Type};
 
 use super::argument::{Argument, Kind, Origin};
 use super::events::SseOptions;
@@ -25,6 +25,8 @@ pub struct Call<'a> {
     pub events: Option<&'a SseOptions>,
     /// Headers of an answer that is no error.
     pub headers: &'a [(String, String)],
+    /// The groups that the answer is for.
+    pub exposes: &'a [LitStr],
 }
 
 /// The call, as a type of its own.
@@ -272,9 +274,14 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let none = &call.none;
+    let answer = quote!(__baya::reply!(#output, #reply, #error, #verb, #declared, #none));
+    let answer = match call.exposes {
+        [] => answer,
+        groups => quote!(__baya::exposed_to(&[#(#groups),*], move || #answer)),
+    };
     quote! {
         let #output = #value;
-        __baya::reply!(#output, #reply, #error, #verb, #declared, #none)
+        #answer
     }
 }
 

@@ -33,6 +33,11 @@ const HELPERS: &[&str] = &[
     "on_shutdown",
     "inject",
     "deny_orphans",
+    "api",
+    "expose",
+    "hide",
+    "http",
+    "rule",
 ];
 
 /// The last segment of an attribute's path.
@@ -113,4 +118,24 @@ pub fn doc_of(attributes: &[Attribute]) -> String {
     let lines: Vec<_> =
         lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
     lines.join("\n").trim().to_owned()
+}
+
+/// `groups("one", "two")` of an attribute that takes nothing else.
+pub fn groups(attribute: &Attribute, sink: &mut crate::sink::Sink) -> Vec<syn::LitStr> {
+    let name = name_of(attribute);
+    let read = |input: syn::parse::ParseStream<'_>| {
+        let word: proc_macro2::Ident = input.parse()?;
+        let content;
+        syn::parenthesized!(content in input);
+        let all =
+            syn::punctuated::Punctuated::<syn::LitStr, syn::Token![,]>::parse_terminated(&content)?;
+        Ok((word == "groups").then_some(all))
+    };
+    let read = syn::parse::Parser::parse2(read, tokens_of(attribute)).ok().flatten();
+    let all: Vec<_> = read.into_iter().flatten().collect();
+    if all.is_empty() {
+        let message = format!("`#[{name}]` names groups; write `#[{name}(groups(\"admin\"))]`");
+        sink.on(attribute, message);
+    }
+    all
 }

@@ -11,7 +11,7 @@ mod list;
 mod types;
 
 pub use arguments::{Argument, Arguments, nearest};
-pub use attributes::{doc_of, is_named, name_of, strip, strip_tokens, take, tokens_of};
+pub use attributes::{doc_of, groups, is_named, name_of, strip, strip_tokens, take, tokens_of};
 pub use expression::{
     owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression,
 };

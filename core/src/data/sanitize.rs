@@ -1,0 +1,166 @@
+//! What is cleaned while it is read.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::hash::{BuildHasher, Hash};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer};
+
+use super::Patch;
+
+/// Cleans a text.
+pub trait Sanitizer {
+    /// The text as it is to be.
+    fn clean(text: String) -> String;
+}
+
+/// `trim`: without the white space around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Trim;
+
+/// `lowercase`: in small letters.
+#[derive(Clone, Copy, Debug)]
+pub struct Lowercase;
+
+/// `uppercase`: in capital letters.
+#[derive(Clone, Copy, Debug)]
+pub struct Uppercase;
+
+/// `strip_html`: what is left to read of HTML, without any tag, as HTML: `<` is `&lt;` in it.
+#[cfg(feature = "html")]
+#[derive(Clone, Copy, Debug)]
+pub struct StripHtml;
+
+/// One behind the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Then<A, B>(PhantomData<(A, B)>);
+
+impl Sanitizer for Trim {
+    fn clean(text: String) -> String {
+        let trimmed = text.trim();
+        if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+    }
+}
+
+impl Sanitizer for Lowercase {
+    fn clean(text: String) -> String {
+        text.to_lowercase()
+    }
+}
+
+impl Sanitizer for Uppercase {
+    fn clean(text: String) -> String {
+        text.to_uppercase()
+    }
+}
+
+#[cfg(feature = "html")]
+impl Sanitizer for StripHtml {
+    fn clean(text: String) -> String {
+        ammonia::Builder::empty().clean(&text).to_string()
+    }
+}
+
+impl<A: Sanitizer, B: Sanitizer> Sanitizer for Then<A, B> {
+    fn clean(text: String) -> String {
+        B::clean(A::clean(text))
+    }
+}
+
+/// What has texts that can be cleaned.
+#[diagnostic::on_unimplemented(
+    message = "this rule cleans texts, and `{Self}` has none",
+    label = "not a text",
+    note = "`trim`, `lowercase`, `uppercase` and `strip_html` stand on a text, an `Option` of one, or a list of them"
+)]
+pub trait Sanitize {
+    /// The same with its texts cleaned.
+    #[must_use]
+    fn sanitized<S: Sanitizer>(self) -> Self;
+}
+
+/// Reads a value and cleans it.
+///
+/// # Errors
+///
+/// Those of reading.
+pub fn sanitized<'de, D, T, S>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Sanitize,
+    S: Sanitizer,
+{
+    T::deserialize(deserializer).map(T::sanitized::<S>)
+}
+
+impl Sanitize for String {
+    fn sanitized<S: Sanitizer>(self) -> Self {
+        S::clean(self)
+    }
+}
+
+/// Texts by what is behind them.
+macro_rules! texts {
+    ($($of:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Sanitize for $of {
+            fn sanitized<S: Sanitizer>(self) -> Self {
+                S::clean(String::from(&*self)).into()
+            }
+        }
+    )* };
+}
+
+texts! { Box<str> Arc<str> Cow<'_, str> }
+
+#[diagnostic::do_not_recommend]
+impl<T: Sanitize> Sanitize for Option<T> {
+    fn sanitized<S: Sanitizer>(self) -> Self {
+        self.map(T::sanitized::<S>)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Sanitize> Sanitize for Patch<T> {
+    fn sanitized<S: Sanitizer>(self) -> Self {
+        self.map(T::sanitized::<S>)
+    }
+}
+
+/// Lists and sets.
+macro_rules! lists {
+    ($([$($bound:ident),*] [$($generics:tt)*] $of:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Sanitize $(+ $bound)*, $($generics)*> Sanitize for $of {
+            fn sanitized<S: Sanitizer>(self) -> Self {
+                self.into_iter().map(T::sanitized::<S>).collect()
+            }
+        }
+    )* };
+}
+
+lists! {
+    [] [] Vec<T>;
+    [] [] VecDeque<T>;
+    [Ord] [] BTreeSet<T>;
+    [Eq, Hash] [H: BuildHasher + Default] HashSet<T, H>;
+}
+
+/// The values of maps.
+macro_rules! maps {
+    ($([$($bound:ident),*] [$($generics:tt)*] $of:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<K: $($bound +)*, T: Sanitize, $($generics)*> Sanitize for $of {
+            fn sanitized<S: Sanitizer>(self) -> Self {
+                self.into_iter().map(|(key, value)| (key, value.sanitized::<S>())).collect()
+            }
+        }
+    )* };
+}
+
+maps! {
+    [Ord] [] BTreeMap<K, T>;
+    [Eq, Hash] [H: BuildHasher + Default] HashMap<K, T, H>;
+}
