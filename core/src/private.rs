@@ -9,7 +9,8 @@ pub use crate::contract::{Embedded, EmbeddedFile, documents};
 #[cfg(feature = "html")]
 pub use crate::data::StripHtml;
 pub use crate::data::{
-    Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to, is_hidden, sanitized,
+    Keep, Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to, is_hidden,
+    present, sanitized,
 };
 pub use crate::di::{Arguments, Configured, Stored, store};
 pub use crate::edge::{Cors, HttpOptions, Setting};

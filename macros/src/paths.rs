@@ -32,4 +32,10 @@ impl Paths {
         let root = &self.root;
         quote!(#root::__private)
     }
+
+    /// An attribute of the facade, for what is emitted again with it.
+    pub fn attribute(&self, name: &str) -> TokenStream {
+        let (root, name) = (&self.root, quote::format_ident!("{name}"));
+        quote!(#root::#name)
+    }
 }

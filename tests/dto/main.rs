@@ -4,6 +4,7 @@
 
 mod arguments;
 mod exposure;
+mod mapped;
 mod messages;
 mod rules;
 mod schema;

@@ -8,4 +8,6 @@ pub use expose::{ExposedTo, exposed_to, is_hidden};
 pub use patch::Patch;
 #[cfg(feature = "html")]
 pub use sanitize::StripHtml;
-pub use sanitize::{Lowercase, Sanitize, Sanitizer, Then, Trim, Uppercase, sanitized};
+pub use sanitize::{
+    Keep, Lowercase, Sanitize, Sanitizer, Then, Trim, Uppercase, present, sanitized,
+};

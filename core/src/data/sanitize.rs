@@ -16,6 +16,10 @@ pub trait Sanitizer {
     fn clean(text: String) -> String;
 }
 
+/// Nothing: the text stays as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Keep;
+
 /// `trim`: without the white space around it.
 #[derive(Clone, Copy, Debug)]
 pub struct Trim;
@@ -36,6 +40,12 @@ pub struct StripHtml;
 /// One behind the other.
 #[derive(Clone, Copy, Debug)]
 pub struct Then<A, B>(PhantomData<(A, B)>);
+
+impl Sanitizer for Keep {
+    fn clean(text: String) -> String {
+        text
+    }
+}
 
 impl Sanitizer for Trim {
     fn clean(text: String) -> String {
@@ -94,6 +104,49 @@ where
 {
     T::deserialize(deserializer).map(T::sanitized::<S>)
 }
+
+/// Reads a value that may be left out, and not be `null`, and cleans it where there is something to clean.
+///
+/// # Errors
+///
+/// Those of reading.
+pub fn present<'de, D, T, S>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+    S: Cleans<T>,
+{
+    T::deserialize(deserializer).map(|value| Some(S::cleaned(value)))
+}
+
+/// What cleans values of a type.
+pub trait Cleans<T> {
+    /// The value as it is to be.
+    fn cleaned(value: T) -> T;
+}
+
+impl<T> Cleans<T> for Keep {
+    fn cleaned(value: T) -> T {
+        value
+    }
+}
+
+/// Those that change texts.
+macro_rules! cleans {
+    ($([$($generics:tt)*] $of:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Sanitize, $($generics)*> Cleans<T> for $of {
+            fn cleaned(value: T) -> T {
+                value.sanitized::<Self>()
+            }
+        }
+    )* };
+}
+
+cleans! { [] Trim; [] Lowercase; [] Uppercase; [A: Sanitizer, B: Sanitizer] Then<A, B>; }
+
+#[cfg(feature = "html")]
+cleans! { [] StripHtml; }
 
 impl Sanitize for String {
     fn sanitized<S: Sanitizer>(self) -> Self {

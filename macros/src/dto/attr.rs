@@ -38,9 +38,12 @@ pub struct OfOne {
     pub shown: Shown,
 }
 
+/// The arguments of `#[dto]`.
+pub const KNOWN: &[&str] = &["input", "output", "crate"];
+
 /// Reads the attributes, and takes those off that are ours alone.
 pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> Written {
-    let arguments = Arguments::read("dto", arguments, 0, &["input", "output", "crate"], sink);
+    let arguments = Arguments::read("dto", arguments, 0, KNOWN, sink);
     let (input, output) = (arguments.has("input"), arguments.has("output"));
     let both = input == output;
     let serde = OfType::read(&item.attrs, sink);

@@ -7,7 +7,7 @@ use super::model::{At, Model, Shape, Value};
 use super::rule::{Kind, Rule, Rules};
 use crate::sink::Sink;
 
-pub fn check(model: &Model, sink: &mut Sink) {
+pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
     let variants = match &model.shape {
         Shape::Struct(variant) => std::slice::from_ref(variant),
         Shape::Enum(variants) => variants,
@@ -16,7 +16,8 @@ pub fn check(model: &Model, sink: &mut Sink) {
         left_out(value, sink);
         describable(value, model, sink);
         all(&value.rules, sink);
-        cleaned(value, model, sink);
+        // What a mapping takes over is not written here.
+        cleaned(value, model.input || mapped, sink);
     }
     for rule in model.rules.iter().flat_map(|rules| &rules.rules) {
         if !matches!(rule.kind, Kind::Custom(_)) {
@@ -39,9 +40,9 @@ fn left_out(value: &Value, sink: &mut Sink) {
 }
 
 /// Cleaning is a part of reading.
-fn cleaned(value: &Value, model: &Model, sink: &mut Sink) {
+fn cleaned(value: &Value, reads: bool, sink: &mut Sink) {
     let Some((span, _)) = Rules::sanitizer(&value.rules) else { return };
-    if !model.input {
+    if !reads {
         sink.at(
             span,
             "this cleans what is read, and the type is written only; remove `output` or this rule",

@@ -59,14 +59,14 @@ fn arm(variant: &Variant) -> TokenStream {
 
 /// The rules of a field, and those in it.
 fn value(value: &Value) -> TokenStream {
-    let Value { bound, span, at, .. } = value;
+    let (Value { bound, span, at, .. }, report) = (value, local("report"));
     let place = match at {
         At::Whole | At::Left => quote!(let report = &mut *report;),
         At::Name(name) => quote!(let report = &mut report.field(#name);),
         At::Index(index) => quote!(let report = &mut report.index(#index);),
     };
     let own = own(value, &quote!(#bound));
-    let nested = quote_spanned!(*span=> __baya::nested!(#bound, report););
+    let nested = quote_spanned!(*span=> __baya::nested!(#bound, #report););
     quote!({ #place #own #nested })
 }
 
@@ -95,55 +95,55 @@ fn grouped(all: &[Rules], value: &Ident) -> TokenStream {
 }
 
 fn check(Rule { span, kind }: &Rule, value: &Ident) -> TokenStream {
-    let span = *span;
+    let (span, report) = (*span, local("report"));
     match kind {
         Kind::Length { min, max } => {
             let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
-            quote_spanned!(span=> __baya::rules::Length { min: #min, max: #max }.check(#value, report);)
+            quote_spanned!(span=> __baya::rules::Length { min: #min, max: #max }.check(#value, #report);)
         }
         Kind::Range(bounds) => {
             let Bounds { min, max, above, below } = bounds;
             let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
             quote_spanned! {span=>
                 __baya::rules::Range { min: #min, max: #max, above_min: #above, below_max: #below }
-                    .check(#value, report);
+                    .check(#value, #report);
             }
         }
         Kind::MultipleOf(of) => {
-            quote_spanned!(span=> __baya::rules::Range::check_multiple(#of, #value, report);)
+            quote_spanned!(span=> __baya::rules::Range::check_multiple(#of, #value, #report);)
         }
         Kind::Pattern(pattern) => quote_spanned! {span=> {
             static PATTERN: __baya::rules::Pattern =
                 __baya::rules::Pattern::new(#pattern, || __baya::regex(#pattern));
-            PATTERN.check(#value, report);
+            PATTERN.check(#value, #report);
         }},
         Kind::Format(name) => {
             let name = Ident::new(name, span);
-            quote_spanned!(span=> __baya::rules::Format::#name.check(#value, report);)
+            quote_spanned!(span=> __baya::rules::Format::#name.check(#value, #report);)
         }
         Kind::Contains(at, part) => {
             let at = Ident::new(at, span);
             quote_spanned! {span=>
                 __baya::rules::Contains { part: #part, at: __baya::rules::Affix::#at }
-                    .check(#value, report);
+                    .check(#value, #report);
             }
         }
-        Kind::Unique => quote_spanned!(span=> __baya::rules::Unique.check(#value, report);),
+        Kind::Unique => quote_spanned!(span=> __baya::rules::Unique.check(#value, #report);),
         Kind::Each(rules) => {
             let item = Ident::new("__baya_item", value.span());
             let checks = rules.iter().map(|rule| check(rule, &item));
-            quote_spanned!(span=> __baya::rules::each(#value, report, |#item, report| {
+            quote_spanned!(span=> __baya::rules::each(#value, report, |#item, #report| {
                 #(#checks)*
             });)
         }
         Kind::Custom(path) => custom(path, value),
-        Kind::Sanitize(_) => TokenStream::new(),
+        Kind::Sanitize(_) | Kind::Present => TokenStream::new(),
     }
 }
 
 fn custom(path: &Path, value: &Ident) -> TokenStream {
-    let span = path.span();
-    quote_spanned!(span=> __baya::broken(#path(#value), report);)
+    let (span, report) = (path.span(), local("report"));
+    quote_spanned!(span=> __baya::broken(#path(#value), #report);)
 }
 
 pub(super) fn optional(expression: Option<&Expr>) -> TokenStream {

@@ -5,6 +5,7 @@ mod attr;
 mod check;
 mod expand;
 mod explain;
+mod mapped;
 mod model;
 mod rename;
 mod rule;
@@ -16,14 +17,22 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::DeriveInput;
 
+use mapped::Step;
+
 use crate::entry::Expansion;
 use crate::sink::Sink;
 use crate::syntax::strip_tokens;
 
 pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
+    let (arguments, item, mapped) = match mapped::step(arguments, item, sink) {
+        Step::Plain { arguments, item, mapped } => (arguments, item, mapped),
+        Step::Ask(call) => return Expansion { item: call, extra: quote!() },
+    };
+    let as_written = item.clone();
     let Some(mut item) = sink.keep(syn::parse2::<DeriveInput>(item.clone())) else {
         return Expansion { item: strip_tokens(item), extra: quote!() };
     };
+    let source = mapped::source(&item, &as_written);
     let before = sink.count();
     let written = attr::read(arguments, &mut item, sink);
     // serde's own attributes are faults without its derives.
@@ -32,7 +41,7 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     let functions = serde::functions(&item, &written);
     let model = model::read(&item, written, sink);
     if let Some(model) = &model {
-        check::check(model, sink);
+        check::check(model, mapped, sink);
     }
     let extra = match model {
         Some(model) if before == sink.count() => {
@@ -42,5 +51,5 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
         Some(_) => quote!(#functions),
         None => return Expansion { item: item.to_token_stream(), extra: quote!() },
     };
-    Expansion { item: quote!(#derives #item), extra }
+    Expansion { item: quote!(#derives #item), extra: quote!(#extra #source) }
 }

@@ -92,6 +92,8 @@ pub struct Value {
     pub missing: Option<Missing>,
     /// Whether a function reads or writes it.
     pub special: bool,
+    /// Whether it is never `null`, although it may be left out.
+    pub present: bool,
     pub api: Api,
 }
 
@@ -259,9 +261,10 @@ fn fields(
             reads: reads(field, &serde, missing.is_some()),
             written: written(field, &serde, case),
             input: presence_in(field, &serde, missing.is_some()),
-            output: presence_out(field, &serde, &shown),
+            output: presence_out(field, &serde, &shown, Rules::present(&rules).is_some()),
             flatten: serde.flatten,
             special: serde.special || serde.written_specially,
+            present: Rules::present(&rules).is_some(),
             aliases: serde.aliases,
             at,
             missing,
@@ -306,12 +309,14 @@ fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
     }
 }
 
-fn presence_out(field: &Field, serde: &OfField, shown: &Shown) -> Presence {
+fn presence_out(field: &Field, serde: &OfField, shown: &Shown, present: bool) -> Presence {
     match shown {
         _ if serde.skips_output => Presence::Never,
         Shown::Never => Presence::Never,
         Shown::To(_) => Presence::Optional,
-        Shown::Always if serde.may_be_left_out || is(field, "Patch") => Presence::Optional,
+        Shown::Always if serde.may_be_left_out || is(field, "Patch") || present => {
+            Presence::Optional
+        }
         Shown::Always => Presence::Required,
     }
 }

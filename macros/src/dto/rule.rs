@@ -25,6 +25,7 @@ const KNOWN: &[&str] = &[
     "starts_with",
     "ends_with",
     "unique",
+    "present",
     "trim",
     "lowercase",
     "uppercase",
@@ -64,6 +65,8 @@ pub enum Kind {
     Custom(Path),
     /// Cleans what is read, by the name of its type.
     Sanitize(&'static str),
+    /// It may be left out, and not `null`: what a mapping adds.
+    Present,
 }
 
 /// The bounds of a range, and whether they are outside of it.
@@ -81,6 +84,12 @@ struct Raw {
 }
 
 impl Rules {
+    /// Whether a value that is there may not be `null`.
+    pub fn present(all: &[Self]) -> Option<Span> {
+        let mut rules = all.iter().flat_map(|rules| &rules.rules);
+        rules.find(|rule| matches!(rule.kind, Kind::Present)).map(|rule| rule.span)
+    }
+
     /// What cleans the value, in order, as a type; `None` where nothing does.
     pub fn sanitizer(all: &[Self]) -> Option<(Span, TokenStream)> {
         let rules = all.iter().flat_map(|rules| &rules.rules);
@@ -185,6 +194,7 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
             Kind::Each(rules)
         }
         "unique" => flag(raw, Kind::Unique, sink)?,
+        "present" => flag(raw, Kind::Present, sink)?,
         "trim" => flag(raw, Kind::Sanitize("Trim"), sink)?,
         "lowercase" => flag(raw, Kind::Sanitize("Lowercase"), sink)?,
         "uppercase" => flag(raw, Kind::Sanitize("Uppercase"), sink)?,

@@ -151,7 +151,9 @@ fn shape(value: &Value) -> TokenStream {
     if let Some(schema) = schema {
         return quote_spanned!(schema.span()=> || __baya::Shape::Json(#schema));
     }
-    let of = like.as_ref().unwrap_or(&value.of);
+    // What may be left out, and not be `null`, looks like what is in the `Option`.
+    let of = if value.present { value.inner().0 } else { &value.of };
+    let of = like.as_ref().unwrap_or(of);
     quote_spanned!(of.span()=> __baya::shape_of::<#of>)
 }
 
@@ -241,6 +243,6 @@ fn rule(Rule { span, kind }: &Rule, of: &TokenStream) -> Option<TokenStream> {
             let all = rules.iter().filter_map(|one| rule(one, &member));
             quote_spanned!(span=> __baya::RuleSpec::Each(::std::vec![#(#all),*]))
         }
-        Kind::Custom(_) | Kind::Sanitize(_) => return None,
+        Kind::Custom(_) | Kind::Sanitize(_) | Kind::Present => return None,
     })
 }

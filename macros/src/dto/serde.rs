@@ -54,20 +54,25 @@ fn of_patch(field: &Field, OfOne { serde, .. }: &OfOne, paths: &Paths) -> Vec<At
     default.into_iter().chain(left_out).collect()
 }
 
-/// A field that is cleaned is read by a function, to which one that is missing is none.
+/// A field that is cleaned, or may not be `null`, is read by a function, to which one that is missing is
+/// none.
 fn cleaned(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
-    let Some((span, sanitizer)) = Rules::sanitizer(&of.rules) else { return Vec::new() };
-    if !written.input || of.serde.special {
-        return Vec::new();
-    }
+    let (sanitizer, present) = (Rules::sanitizer(&of.rules), Rules::present(&of.rules));
+    let span = sanitizer.as_ref().map(|(span, _)| *span).or(present);
+    let Some(span) = span.filter(|_| !of.serde.special) else { return Vec::new() };
     let runtime = written.paths.runtime();
+    let sanitizer = sanitizer.map_or_else(|| quote!(__baya::Keep), |(_, of)| of);
     let sanitizer = text(&sanitizer).replace("__baya", &text(&runtime));
-    let path = format!("{}::sanitized::<_,_,{sanitizer}>", text(&runtime));
+    let function = if present.is_some() { "present" } else { "sanitized" };
+    let path = format!("{}::{function}::<_,_,{sanitizer}>", text(&runtime));
     let path = LitStr::new(&path, span);
-    let reads = parse_quote_spanned!(span=> #[serde(deserialize_with = #path)]);
+    let reads =
+        written.input.then(|| parse_quote_spanned!(span=> #[serde(deserialize_with = #path)]));
     let maybe = is(field, "Option") && of.serde.default.is_none();
     let default = maybe.then(|| parse_quote!(#[serde(default)]));
-    [Some(reads), default].into_iter().flatten().collect()
+    let is_none = (present.is_some() && !of.serde.may_be_left_out)
+        .then(|| parse_quote!(#[serde(skip_serializing_if = "::core::option::Option::is_none")]));
+    [reads, default, is_none].into_iter().flatten().collect()
 }
 
 /// A field that some see, or nobody.

@@ -32,10 +32,11 @@ impl<T> Default for Both<T> {
     }
 }
 
-impl<T: Copy> Both<T> {
+impl<T: Clone> Both<T> {
     /// This, or what the other one says where this says nothing.
     pub fn or(&self, other: &Self) -> Self {
-        Self { read: self.read.or(other.read), written: self.written.or(other.written) }
+        let or = |one: &Option<T>, other: &Option<T>| one.clone().or_else(|| other.clone());
+        Self { read: or(&self.read, &other.read), written: or(&self.written, &other.written) }
     }
 }
 
@@ -94,7 +95,7 @@ impl OfType {
     pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Self {
         let mut read = Self::default();
         each(attributes, sink, |meta| match &*name(&meta) {
-            "rename" => texts(&meta).map(|names| read.rename = names),
+            "rename" => texts(&meta).map(|names| read.rename = names.or(&read.rename)),
             "rename_all" => case(&meta).map(|case| read.rename_all = case),
             "rename_all_fields" => case(&meta).map(|case| read.rename_all_fields = case),
             "tag" => text(&meta).map(|tag| read.tag = tag),
@@ -115,7 +116,7 @@ impl OfField {
     pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Self {
         let mut read = Self::default();
         each(attributes, sink, |meta| match &*name(&meta) {
-            "rename" => texts(&meta).map(|names| read.rename = names),
+            "rename" => texts(&meta).map(|names| read.rename = names.or(&read.rename)),
             "rename_all" => case(&meta).map(|case| read.rename_all = case),
             "flatten" => set(&mut read.flatten),
             "untagged" => set(&mut read.untagged),

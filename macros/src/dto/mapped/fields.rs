@@ -1,0 +1,161 @@
+//! The fields of a mapped type.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::{
+    Attribute, Data, DataStruct, DeriveInput, Field, Fields, FieldsNamed, Path, parse_quote,
+};
+
+use super::tree::Tree;
+use crate::dto::wire::{OfField, OfType};
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::{last_segment, take, tokens_of};
+
+/// Puts the fields of the sources before those of the item itself.
+pub fn fill(
+    target: &mut DeriveInput,
+    tree: &Tree,
+    sources: &[DeriveInput],
+    paths: &Paths,
+    sink: &mut Sink,
+) {
+    let closed = sources.iter().all(|one| OfType::read(&one.attrs, &mut Sink::default()).closed);
+    let Data::Struct(data) = &mut target.data else {
+        sink.on(&target.ident, "what is made of other types is a struct");
+        return;
+    };
+    let mut fields = Vec::new();
+    of_tree(tree, &mut sources.iter(), &mut fields, paths, sink);
+    if let Fields::Named(own) = &data.fields {
+        fields.extend(own.named.iter().cloned());
+    }
+    repeated(&fields, sink);
+    *data = DataStruct {
+        struct_token: data.struct_token,
+        fields: Fields::Named(FieldsNamed {
+            brace_token: Default::default(),
+            named: fields.into_iter().collect(),
+        }),
+        semi_token: None,
+    };
+    if closed && !OfType::read(&target.attrs, &mut Sink::default()).closed {
+        target.attrs.push(parse_quote!(#[serde(deny_unknown_fields)]));
+    }
+}
+
+fn repeated(fields: &[Field], sink: &mut Sink) {
+    for (index, field) in fields.iter().enumerate() {
+        let same = |one: &&Field| one.ident == field.ident;
+        if let (Some(name), Some(_)) = (&field.ident, fields[..index].iter().find(same)) {
+            sink.at(name.span(), format!("`{name}` is there twice; leave one out by `omit(...)`"));
+        }
+    }
+}
+
+fn of_tree<'s>(
+    tree: &Tree,
+    sources: &mut impl Iterator<Item = &'s DeriveInput>,
+    out: &mut Vec<Field>,
+    paths: &Paths,
+    sink: &mut Sink,
+) {
+    let start = out.len();
+    match tree {
+        Tree::Source(path) => {
+            out.extend(sources.next().into_iter().flat_map(|one| of(one, path, sink)))
+        }
+        Tree::Merge(all) => all.iter().for_each(|one| of_tree(one, sources, out, paths, sink)),
+        Tree::Partial(of) => {
+            of_tree(of, sources, out, paths, sink);
+            out[start..].iter_mut().for_each(|field| partial(field, paths, sink));
+        }
+        Tree::Pick(of, names) | Tree::Omit(of, names) => {
+            of_tree(of, sources, out, paths, sink);
+            let fields = out.split_off(start);
+            unknown(names, &fields, sink);
+            let picks = matches!(tree, Tree::Pick(..));
+            let named = |field: &Field| names.iter().any(|name| field.ident.as_ref() == Some(name));
+            out.extend(fields.into_iter().filter(|field| named(field) == picks));
+        }
+    }
+}
+
+fn unknown(names: &[Ident], fields: &[Field], sink: &mut Sink) {
+    let known: Vec<_> = fields.iter().filter_map(|field| field.ident.as_ref()).collect();
+    for name in names.iter().filter(|name| !known.contains(name)) {
+        let all: Vec<_> = known.iter().map(ToString::to_string).collect();
+        let message = format!("there is no field `{name}`, only `{}`", all.join("`, `"));
+        sink.at(name.span(), message);
+    }
+}
+
+/// The fields of a source, each with the name that it has on the wire.
+fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
+    let Data::Struct(DataStruct { fields, .. }) = &source.data else { return Vec::new() };
+    let whole = OfType::read(&source.attrs, &mut Sink::default());
+    if whole.default.is_some() {
+        let message = "the fields of this type have the default of the whole, which another type does not have; put `#[serde(default)]` on the fields";
+        sink.on(path, message);
+    }
+    fields.iter().cloned().map(|field| renamed(field, &whole)).collect()
+}
+
+fn renamed(mut field: Field, whole: &OfType) -> Field {
+    let serde = OfField::read(&field.attrs, &mut Sink::default());
+    let name = field.ident.as_ref().map(|ident| ident.unraw().to_string()).unwrap_or_default();
+    let cases = [
+        (serde.rename.read, whole.rename_all.read, "deserialize"),
+        (serde.rename.written, whole.rename_all.written, "serialize"),
+    ];
+    for (said, case, direction) in cases {
+        if let (None, Some(case)) = (said, case) {
+            let (name, direction) =
+                (case.of_field(&name), syn::Ident::new(direction, field_span(&field)));
+            field.attrs.push(parse_quote!(#[serde(rename(#direction = #name))]));
+        }
+    }
+    field
+}
+
+fn field_span(field: &Field) -> proc_macro2::Span {
+    field.ident.as_ref().map_or_else(proc_macro2::Span::call_site, Ident::span)
+}
+
+/// The field where it may be left out. What may be `null` tells that from being left out; what may not be
+/// still may not.
+fn partial(field: &mut Field, paths: &Paths, sink: &mut Sink) {
+    let serde = OfField::read(&field.attrs, &mut Sink::default());
+    if serde.special {
+        let message = "a function reads this field, and would read what is left out; leave the field out by `omit(...)`";
+        sink.at(field_span(field), message);
+        return;
+    }
+    without_default(&mut field.attrs);
+    let (of, runtime) = (&field.ty, paths.runtime());
+    match last_segment(of) {
+        Some((name, _)) if name == "Patch" => {}
+        Some((name, inner)) if name == "Option" && inner.len() == 1 => {
+            let inner = inner[0];
+            field.ty = parse_quote!(#runtime::Patch<#inner>);
+        }
+        _ => {
+            field.ty = parse_quote!(::core::option::Option<#of>);
+            field.attrs.push(parse_quote!(#[rule(present)]));
+        }
+    }
+}
+
+/// Takes `default` out of what is said to serde: what is left out changes nothing.
+fn without_default(attributes: &mut Vec<Attribute>) {
+    for attribute in take(attributes, &["serde"]) {
+        let kept = super::parts(tokens_of(&attribute)).into_iter().filter(|part| {
+            let first = part.clone().into_iter().next().map(|token| token.to_string());
+            first.as_deref() != Some("default")
+        });
+        let kept: Vec<_> = kept.collect();
+        if !kept.is_empty() {
+            attributes.push(parse_quote!(#[serde(#(#kept),*)]));
+        }
+    }
+}

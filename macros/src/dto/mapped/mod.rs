@@ -1,0 +1,116 @@
+//! `#[dto(partial(...))]`, `pick`, `omit` and `merge`: types that are made of the fields of others.
+//!
+//! A macro sees the item that it stands on and no other one, so `#[dto]` leaves the tokens of each struct
+//! in a `macro_rules!` of its name. A mapped type calls those of its sources, which hand it back with their
+//! tokens; when all are there, its fields are made of theirs.
+
+mod fields;
+mod source;
+mod tree;
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
+use syn::DeriveInput;
+use syn::parse::{ParseStream, Parser};
+
+pub use source::source;
+use tree::Tree;
+
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::Arguments;
+
+/// The argument that carries the tokens of sources.
+const SOURCES: &str = "__sources";
+
+/// What is left to be done with an item.
+pub enum Step {
+    /// It has all of its fields; whether others gave it some.
+    Plain { arguments: TokenStream, item: TokenStream, mapped: bool },
+    /// A source is to be asked for its tokens first.
+    Ask(TokenStream),
+}
+
+/// Makes the fields of a mapped type, or asks the next source.
+pub fn step(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Step {
+    let (tree, others, sources) = split(arguments, sink);
+    let Some(tree) = tree else {
+        return Step::Plain { arguments: others, item, mapped: false };
+    };
+    let leaves = tree.leaves();
+    let known = super::attr::KNOWN;
+    let said = Arguments::read("dto", others.clone(), 0, known, &mut Sink::default());
+    let paths = Paths::new(said.krate());
+    if let Some(next) = leaves.get(sources.len()) {
+        let with = paths.attribute("dto");
+        let comma = (!others.is_empty()).then(|| quote!(,));
+        return Step::Ask(quote! {
+            #next! { [#with] { __sources(#({ #sources })*) #others #comma #tree } { #item } }
+        });
+    }
+    let read: Vec<_> = sources.into_iter().filter_map(|one| sink.keep(syn::parse2(one))).collect();
+    let Some(mut target) = sink.keep(syn::parse2::<DeriveInput>(item.clone())) else {
+        return Step::Plain { arguments: others, item, mapped: true };
+    };
+    if read.len() == leaves.len() {
+        fields::fill(&mut target, &tree, &read, &paths, sink);
+    }
+    Step::Plain { arguments: others, item: quote!(#target), mapped: true }
+}
+
+/// The mapping among the arguments, the others, and the tokens of the sources that have been asked.
+fn split(arguments: TokenStream, sink: &mut Sink) -> (Option<Tree>, TokenStream, Vec<TokenStream>) {
+    let (mut tree, mut others, mut sources) = (None, Vec::new(), Vec::new());
+    for argument in parts(arguments) {
+        let mut tokens = argument.clone().into_iter();
+        let (first, second) = (tokens.next(), tokens.next());
+        let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(group))) = (&first, &second)
+        else {
+            others.push(argument);
+            continue;
+        };
+        if name == SOURCES {
+            sources.extend(group.stream().into_iter().filter_map(braced));
+        } else if Tree::NAMES.iter().any(|known| name == known) {
+            let read = |input: ParseStream<'_>| Tree::read(input);
+            match sink.keep(read.parse2(argument)) {
+                Some(_) if tree.is_some() => {
+                    sink.at(
+                        name.span(),
+                        "a type is mapped once; nest them, as in `partial(omit(Cat, id))`",
+                    );
+                }
+                read => tree = read.or(tree),
+            }
+        } else {
+            others.push(argument);
+        }
+    }
+    (tree, quote!(#(#others),*), sources)
+}
+
+fn braced(token: TokenTree) -> Option<TokenStream> {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            Some(Group::stream(&group))
+        }
+        _ => None,
+    }
+}
+
+/// The arguments, between the commas.
+fn parts(arguments: TokenStream) -> Vec<TokenStream> {
+    let mut parts = vec![TokenStream::new()];
+    for token in arguments {
+        match &token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => parts.push(TokenStream::new()),
+            _ => {
+                if let Some(part) = parts.last_mut() {
+                    part.extend([token]);
+                }
+            }
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}

@@ -1,0 +1,55 @@
+//! What `#[dto]` leaves for types that are made of this one.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{Data, DeriveInput, Fields, Visibility};
+
+/// A `macro_rules!` of the type's own name, which hands on its tokens; or says why it can't.
+pub fn source(item: &DeriveInput, as_written: &TokenStream) -> TokenStream {
+    let ident = &item.ident;
+    let name = format_ident!("__baya_dto_{}", ident.unraw());
+    let visibility = match &item.vis {
+        Visibility::Public(_) => quote!(pub(crate)),
+        other => quote!(#other),
+    };
+    let arms = match unfit(item) {
+        None => quote! {
+            ([$($with:tt)*] { __sources($($before:tt)*) $($arguments:tt)* } { $($item:tt)* }) => {
+                #[$($with)*(__sources($($before)* { #as_written }), $($arguments)*)]
+                $($item)*
+            };
+        },
+        Some(message) => quote! {
+            ($($ignored:tt)*) => { ::core::compile_error! { #message } };
+        },
+    };
+    quote! {
+        #[doc(hidden)]
+        #[allow(unused_macros)]
+        macro_rules! #name {
+            #arms
+        }
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        #visibility use #name as #ident;
+    }
+}
+
+/// Why a type has no fields for others.
+fn unfit(item: &DeriveInput) -> Option<String> {
+    let ident = &item.ident;
+    let what = match &item.data {
+        Data::Struct(data) if matches!(data.fields, Fields::Named(_)) => {
+            let generic = !item.generics.params.is_empty();
+            return generic.then(|| {
+                format!("`{ident}` is generic; `partial`, `pick`, `omit` and `merge` take types without parameters")
+            });
+        }
+        Data::Enum(_) => "an enum",
+        _ => "a struct without named fields",
+    };
+    Some(format!(
+        "`{ident}` is {what}; `partial`, `pick`, `omit` and `merge` take structs with named fields"
+    ))
+}

@@ -1,0 +1,94 @@
+//! A mapping as written.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse::ParseStream;
+use syn::punctuated::Punctuated;
+use syn::{Path, Token};
+
+/// What a type is made of.
+pub enum Tree {
+    /// The fields of a type.
+    Source(Path),
+    /// Those, where each may be left out.
+    Partial(Box<Tree>),
+    /// These of them.
+    Pick(Box<Tree>, Vec<Ident>),
+    /// All but these.
+    Omit(Box<Tree>, Vec<Ident>),
+    /// Those of several.
+    Merge(Vec<Tree>),
+}
+
+impl Tree {
+    /// The names of mappings.
+    pub const NAMES: [&'static str; 4] = ["partial", "pick", "omit", "merge"];
+
+    /// Reads a mapping, or a type.
+    pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        let path: Path = input.call(Path::parse_mod_style)?;
+        let name = path.get_ident().map(ToString::to_string).unwrap_or_default();
+        if !input.peek(syn::token::Paren) || !Self::NAMES.contains(&&*name) {
+            return Ok(Self::Source(path));
+        }
+        let content;
+        syn::parenthesized!(content in input);
+        let read = match &*name {
+            "merge" => {
+                let all = Punctuated::<_, Token![,]>::parse_terminated_with(&content, Self::read)?;
+                if all.len() < 2 {
+                    let message = "`merge` needs two types at least; write `merge(Name, Address)`";
+                    return Err(syn::Error::new_spanned(path, message));
+                }
+                Self::Merge(all.into_iter().collect())
+            }
+            "partial" => Self::Partial(Box::new(Self::read(&content)?)),
+            other => {
+                let of = Box::new(Self::read(&content)?);
+                let fields = fields(&content, other, &path)?;
+                if other == "pick" { Self::Pick(of, fields) } else { Self::Omit(of, fields) }
+            }
+        };
+        match content.is_empty() {
+            true => Ok(read),
+            false => Err(content.error("nothing more stands here")),
+        }
+    }
+
+    /// The types, in order.
+    pub fn leaves(&self) -> Vec<&Path> {
+        match self {
+            Self::Source(path) => vec![path],
+            Self::Partial(of) | Self::Pick(of, _) | Self::Omit(of, _) => of.leaves(),
+            Self::Merge(all) => all.iter().flat_map(Self::leaves).collect(),
+        }
+    }
+}
+
+/// `, first, second` behind the type.
+fn fields(content: ParseStream<'_>, name: &str, at: &Path) -> syn::Result<Vec<Ident>> {
+    let named = match content.is_empty() {
+        true => Punctuated::new(),
+        false => {
+            content.parse::<Token![,]>()?;
+            Punctuated::<Ident, Token![,]>::parse_terminated(content)?
+        }
+    };
+    if named.is_empty() {
+        let message = format!("`{name}` names fields; write `{name}(Cat, name)`");
+        return Err(syn::Error::new_spanned(at, message));
+    }
+    Ok(named.into_iter().collect())
+}
+
+impl ToTokens for Tree {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Source(path) => quote!(#path),
+            Self::Partial(of) => quote!(partial(#of)),
+            Self::Pick(of, fields) => quote!(pick(#of, #(#fields),*)),
+            Self::Omit(of, fields) => quote!(omit(#of, #(#fields),*)),
+            Self::Merge(all) => quote!(merge(#(#all),*)),
+        });
+    }
+}
