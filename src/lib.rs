@@ -466,17 +466,18 @@ pub use baya_core::__private;
 #[doc(no_inline)]
 pub use baya_core::axum;
 pub use baya_core::{
-    Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
-    Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured,
-    Context, Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer, Error,
-    ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
-    FromDependency, Groups, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject,
-    Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Messages,
-    Metadata, Middleware, Module, Named, Networks, Next, Occasion, Origin, Param, Pipe,
-    PipeComponent, Place, Preconditions, Preferences, Protocol, Provided, Provider, ProxyProtocol,
-    Query, Reply, Report, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope,
-    SecurityHeaders, Shutdown, Stream, Subscription, Token, TraceParent, TrustedProxies,
-    Uncompressed, Validate, port_or, rules, testing, validate, validate_on,
+    Accept, Accepted, AnswerHeader, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted,
+    Broadcast, Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional,
+    Configured, Context, Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer,
+    Error, ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form,
+    FromContext, FromDependency, Groups, Guard, GuardComponent, Guarded, Handler, HandlerArgument,
+    HandlerSpec, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json, KeyPlace,
+    LastEventId, Lazy, Listener, Messages, Metadata, Middleware, Module, Named, Networks, Next,
+    OAuthFlow, OAuthGrant, Occasion, Origin, Param, Pipe, PipeComponent, Place, Preconditions,
+    Preferences, Protection, Protocol, Provided, Provider, ProxyProtocol, Query, Refusal, Reply,
+    Report, RequestId, RequestScope, Requirement, Result, Root, RouteInfo, Routes, SchemeKind,
+    Scope, SecurityHeaders, SecurityScheme, Shutdown, Stream, Subscription, Token, TraceParent,
+    TrustedProxies, Uncompressed, Validate, port_or, rules, testing, validate, validate_on,
 };
 #[cfg(feature = "files")]
 #[doc(inline)]

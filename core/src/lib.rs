@@ -26,8 +26,9 @@ pub use private as __private;
 pub use app::{App, Booted, Listener, ProxyProtocol, RouteInfo, Shutdown, port_or};
 pub use axum;
 pub use contract::{
-    Accept, Accepted, BodyError, BodyFailure, Conditional, Embedded, EmbeddedFile, Io, Preferences,
-    Uncompressed,
+    Accept, Accepted, AnswerHeader, BodyError, BodyFailure, Conditional, Embedded, EmbeddedFile,
+    Io, KeyPlace, OAuthFlow, OAuthGrant, Preferences, Protection, Refusal, Requirement, SchemeKind,
+    SecurityScheme, Uncompressed,
 };
 pub use di::{Configured, Lazy, Named};
 pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
@@ -39,8 +40,8 @@ pub use http::{
     TrustedProxies,
 };
 pub use pipeline::{
-    Catch, Caught, Context, Filter, FromContext, Guard, Handler, Interceptor, Next, Pipe, Protocol,
-    Provided, Reply, RequestScope,
+    Catch, Caught, Context, Filter, FromContext, Guard, Guarded, Handler, Interceptor, Next, Pipe,
+    Protocol, Provided, Reply, RequestScope,
 };
 pub use spec::{
     Argument, Bind, Bundle, Component, ComponentSpec, Controller, Enhancer, FilterComponent,

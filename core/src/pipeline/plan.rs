@@ -115,8 +115,7 @@ impl HandlerShared {
         edge: impl FnOnce(&[Meta]) -> Edge,
     ) -> Result<Arc<Self>> {
         let levels = levels_of(container, module, component, handler);
-        let meta: Box<[Meta]> =
-            levels.iter().rev().flat_map(|level| level.meta.iter().copied()).collect();
+        let meta = meta_of(&levels);
         let (edge, mut plan) = (edge(&meta), Plan::of(container, &levels, settings)?);
         plan.timeout = match edge.timeout {
             Setting::Inherited => plan.timeout,
@@ -137,7 +136,7 @@ impl HandlerShared {
 }
 
 /// What stands around a handler, from the farthest level to the nearest.
-fn levels_of<'a>(
+pub(super) fn levels_of<'a>(
     container: &'a Container,
     module: u32,
     component: &'a ComponentInstance,
@@ -146,6 +145,11 @@ fn levels_of<'a>(
     let (root, own) = (container.root, &container.modules[module as usize].level);
     let app = (root != module).then(|| &container.modules[root as usize].level);
     app.into_iter().chain([own, &component.level, &handler.level]).collect()
+}
+
+/// The metadata of the levels around a handler, that of the nearest first.
+pub(super) fn meta_of(levels: &[&Level]) -> Box<[Meta]> {
+    levels.iter().rev().flat_map(|level| level.meta.iter().copied()).collect()
 }
 
 /// The guards before a handler, in the order in which they run.
