@@ -180,6 +180,9 @@
 //! an error; each kind from the app to the handler. The features `guards` and `pipes` bring those that
 //! most apps need.
 //!
+//! A guard [says of itself](Guard::describe) which scheme it needs and what it answers, for documents of the
+//! API and for tests: [`RouteInfo::protection`] is what all guards before a route come down to.
+//!
 //! # 7. Errors
 //!
 //! There is one [`Error`], answered as `application/problem+json`. An enum with

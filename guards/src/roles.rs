@@ -30,7 +30,7 @@ pub trait HasRoles {
 /// Lets in who has one of the [`Roles`] of the handler; a handler without them is open to all.
 ///
 /// The caller `U` is what a guard before this one has provided: without one it is 401, without the
-/// role 403.
+/// role 403. Documents of the API say which roles those are, by their [names](HasRoles::role_name).
 ///
 /// # Examples
 ///

@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::fmt;
 
+use super::addresses::placed;
 use super::boot::Booted;
 use super::builder::App;
 use crate::contract::Protection;
@@ -10,8 +11,6 @@ use crate::di::{Container, GuardNode, link};
 use crate::error::Result;
 use crate::pipeline::{guards_before, protection};
 use crate::spec::{GuardComponent, Method, Place};
-
-use super::addresses::placed;
 
 /// One route of an app.
 ///
@@ -112,6 +111,24 @@ pub(crate) fn without<G: GuardComponent>(container: &Container) -> Vec<RouteInfo
 impl App {
     /// Every route of the modules, by path and then by verb, of an app that does not boot: nothing is
     /// built, and no hook runs.
+    ///
+    /// # Examples
+    ///
+    /// The routes that need no token:
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::App;
+    ///
+    /// # fn example<AppModule: baya::Root>() -> baya::Result<()> {
+    /// for route in App::new::<AppModule>().routes()? {
+    ///     if !route.protection.requires("bearer") {
+    ///         println!("{route}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

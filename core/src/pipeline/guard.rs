@@ -50,21 +50,16 @@ pub trait Guard: Send + Sync + 'static {
     /// ```
     /// # extern crate baya_core as baya;
     /// use baya::{Context, Error, Guard, Guarded, Protection, SecurityScheme};
-    /// use baya_macros::guard;
     ///
-    /// #[guard(value)]
-    /// struct Key {
-    ///     header: &'static str,
-    /// }
+    /// struct HasKey;
     ///
-    /// impl Guard for Key {
+    /// impl Guard for HasKey {
     ///     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-    ///         cx.header(self.header).map(drop).ok_or_else(Error::unauthorized)
+    ///         cx.header("x-key").map(drop).ok_or_else(Error::unauthorized)
     ///     }
     ///
-    ///     fn describe(at: &Guarded<'_, Self>) -> Protection {
-    ///         let header = at.given().map_or("x-key", |key| key.header);
-    ///         Protection::by(SecurityScheme::header(header))
+    ///     fn describe(_at: &Guarded<'_, Self>) -> Protection {
+    ///         Protection::by(SecurityScheme::header("x-key"))
     ///     }
     /// }
     /// ```
