@@ -180,6 +180,9 @@
 //! an error; each kind from the app to the handler. The features `guards` and `pipes` bring those that
 //! most apps need.
 //!
+//! A guard [says of itself](Guard::describe) which scheme it needs and what it answers, for documents of the
+//! API and for tests: [`RouteInfo::protection`] is what all guards before a route come down to.
+//!
 //! # 7. Errors
 //!
 //! There is one [`Error`], answered as `application/problem+json`. An enum with
@@ -464,18 +467,19 @@ pub use baya_cookies as cookies;
 #[doc(hidden)]
 pub use baya_core::__private;
 pub use baya_core::{
-    Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
-    Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured,
-    Context, Controller, Cors, Describe, Description, ETag, Embedded, EmbeddedFile, Endpoint,
-    Endpoints, Enhancer, Error, ErrorSpec, Event, Explain, ExposedTo, Fault, FaultPlace, Filter,
-    FilterComponent, Form, FromContext, FromDependency, Groups, Guard, GuardComponent, Handler,
-    HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json,
-    LastEventId, Lazy, Listener, Messages, Metadata, Middleware, Module, Named, Networks, Next,
-    Occasion, Origin, Param, Patch, Pipe, PipeComponent, Place, Preconditions, Preferences,
-    Protocol, Provided, Provider, ProxyProtocol, Query, Reply, Report, RequestId, RequestScope,
-    Result, Root, RouteInfo, Routes, Scope, SecurityHeaders, Shutdown, Stream, Subscription, Token,
-    TraceParent, TrustedProxies, Uncompressed, Validate, exposed_to, port_or, rules, testing,
-    validate, validate_on,
+    Accept, Accepted, AnswerHeader, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted,
+    Broadcast, Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional,
+    Configured, Context, Controller, Cors, Describe, Description, ETag, Embedded, EmbeddedFile,
+    Endpoint, Endpoints, Enhancer, Error, ErrorSpec, Event, Explain, ExposedTo, Fault, FaultPlace,
+    Filter, FilterComponent, Form, FromContext, FromDependency, Groups, Guard, GuardComponent,
+    Guarded, Handler, HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent,
+    IntoEvent, Io, Json, KeyPlace, LastEventId, Lazy, Listener, Messages, Metadata, Middleware,
+    Module, Named, Networks, Next, OAuthFlow, OAuthGrant, Occasion, Origin, Param, Patch, Pipe,
+    PipeComponent, Place, Preconditions, Preferences, Protection, Protocol, Provided, Provider,
+    ProxyProtocol, Query, Refusal, Reply, Report, RequestId, RequestScope, Requirement, Result,
+    Root, RouteInfo, Routes, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown, Stream,
+    Subscription, Token, TraceParent, TrustedProxies, Uncompressed, Validate, exposed_to, port_or,
+    rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};

@@ -30,8 +30,9 @@ pub use app::{
 };
 pub use axum;
 pub use contract::{
-    Accept, Accepted, BodyError, BodyFailure, Conditional, Describe, Embedded, EmbeddedFile, Io,
-    Preferences, Uncompressed,
+    Accept, Accepted, AnswerHeader, BodyError, BodyFailure, Conditional, Describe, Embedded,
+    EmbeddedFile, Io, KeyPlace, OAuthFlow, OAuthGrant, Preferences, Protection, Refusal,
+    Requirement, SchemeKind, SecurityScheme, Uncompressed,
 };
 pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named};
@@ -44,8 +45,8 @@ pub use http::{
     TrustedProxies,
 };
 pub use pipeline::{
-    Catch, Caught, Context, Filter, FromContext, Guard, Handler, Interceptor, Next, Pipe, Protocol,
-    Provided, Reply, RequestScope,
+    Catch, Caught, Context, Filter, FromContext, Guard, Guarded, Handler, Interceptor, Next, Pipe,
+    Protocol, Provided, Reply, RequestScope,
 };
 pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Component,

@@ -22,8 +22,8 @@ pub use crate::http::{
     SseOptions, Tag, check_host, check_prefix, check_repeated, has_param, kinds, middleware, take,
 };
 pub use crate::pipeline::{
-    Context, Filter, Guard, Interceptor, Pipe, filter_of, guard_of, interceptor_of, pipe, pipe_for,
-    provided,
+    Context, Filter, Guard, Interceptor, Pipe, describe, filter_of, guard_of, interceptor_of, pipe,
+    pipe_for, provided,
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use baya::axum::http::HeaderName;
-use baya::{Context, Error, Guard};
+use baya::{Context, Error, Guard, Guarded, Protection, Refusal, SecurityScheme};
 use baya_macros::{guard, provider_trait, token};
 use subtle::{Choice, ConstantTimeEq};
 
@@ -98,6 +98,16 @@ impl Guard for ApiKey {
         let holder = self.keys.holder(key).await?.ok_or_else(refused)?;
         cx.provide(holder);
         Ok(())
+    }
+
+    fn describe(at: &Guarded<'_, Self>) -> Protection {
+        let refusal = Refusal::unauthorized();
+        match at.given() {
+            Some(ApiKeyOptions { header }) => Protection::new()
+                .needs(SecurityScheme::header(header))
+                .answers(refusal.with_doc(format!("The header `{header}` has no valid key."))),
+            None => Protection::new().answers(refusal),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use baya::axum::http::HeaderValue;
 use baya::axum::http::header::WWW_AUTHENTICATE;
-use baya::{Context, Error, Guard, Token};
+use baya::{Context, Error, Guard, Guarded, Protection, Refusal, SecurityScheme, Token};
 use baya_macros::guard;
 
 /// Tells what a bearer token says.
@@ -23,6 +23,11 @@ pub trait VerifyToken: Token + Send + Sync + 'static {
         &self,
         token: &str,
     ) -> impl Future<Output = Result<Option<Self::Claims>, Error>> + Send;
+
+    /// What documents of the API call these tokens. Two kinds of tokens in one app need two names.
+    fn scheme() -> SecurityScheme {
+        SecurityScheme::bearer()
+    }
 }
 
 /// Lets in who sends `Authorization: Bearer` with a token that `V` finds valid
@@ -81,6 +86,13 @@ impl<V: VerifyToken> Guard for Bearer<V> {
         let invalid = || refused(r#"Bearer error="invalid_token""#);
         cx.provide(claims.ok_or_else(invalid)?);
         Ok(())
+    }
+
+    fn describe(_at: &Guarded<'_, Self>) -> Protection {
+        let refusal = Refusal::unauthorized()
+            .with_doc("The request has no bearer token, or one that is not valid.")
+            .with_header("WWW-Authenticate", "`Bearer`, and what is wrong with a token.");
+        Protection::new().needs(V::scheme()).answers(refusal)
     }
 }
 

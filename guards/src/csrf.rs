@@ -2,7 +2,7 @@
 
 use baya::axum::http::Method;
 use baya::axum::http::request::Parts;
-use baya::{Context, Error, Guard};
+use baya::{Context, Error, Guard, Guarded, Protection, Refusal};
 use baya_macros::guard;
 
 /// Refuses requests that a page of another site made a browser send: 403.
@@ -84,5 +84,12 @@ impl Guard for Csrf {
                 .with_message("the request comes from a page of another origin")),
             _ => Ok(()),
         }
+    }
+
+    fn describe(_at: &Guarded<'_, Self>) -> Protection {
+        let refusal = Refusal::forbidden()
+            .with_code("cross_origin")
+            .with_doc("The request comes from a page of another origin.");
+        Protection::new().answers(refusal)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use baya::{Context, Error, Guard, Networks};
+use baya::{Context, Error, Guard, Guarded, Networks, Protection, Refusal};
 use baya_macros::guard;
 
 /// Lets in who calls from one of these addresses or networks: 403 for anybody else, and for who has no
@@ -60,5 +60,10 @@ impl Guard for AllowIp {
         let client = cx.client_ip().ok_or_else(Error::forbidden)?;
         let known = self.networks.get().is_some_and(|networks| networks.contains(client));
         if known { Ok(()) } else { Err(Error::forbidden()) }
+    }
+
+    fn describe(_at: &Guarded<'_, Self>) -> Protection {
+        let refusal = Refusal::forbidden();
+        Protection::new().answers(refusal.with_doc("The address of the client is not let in."))
     }
 }

@@ -8,6 +8,9 @@
 //! | [`Bearer`] | who has a token |
 //! | [`AllowIp`] | who calls from a known address |
 //! | [`Csrf`] | whose browser says that the app's own pages made it call |
+//!
+//! Each [says of itself](baya::Guard::describe) which scheme it needs and what it answers: [`Bearer`] and
+//! [`ApiKey`] need one, the others none.
 
 extern crate baya_core as baya;
 

@@ -1,9 +1,10 @@
 //! Lets in who has a role that the handler asks for.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use baya::{Context, Error, Guard};
+use baya::{Context, Error, Guard, Guarded, Protection, Refusal};
 use baya_macros::{guard, metadata};
 
 /// The roles of which a caller `U` must have one, as metadata: `#[meta(Roles::<User>(&[Role::Admin]))]`.
@@ -18,12 +19,18 @@ pub trait HasRoles {
 
     /// Whether the caller has this one.
     fn has_role(&self, role: &Self::Role) -> bool;
+
+    /// What documents of the API call this role; `None` where they don't tell.
+    fn role_name(role: &Self::Role) -> Option<Cow<'static, str>> {
+        let _ = role;
+        None
+    }
 }
 
 /// Lets in who has one of the [`Roles`] of the handler; a handler without them is open to all.
 ///
 /// The caller `U` is what a guard before this one has provided: without one it is 401, without the
-/// role 403.
+/// role 403. Documents of the API say which roles those are, by their [names](HasRoles::role_name).
 ///
 /// # Examples
 ///
@@ -83,6 +90,27 @@ impl<U: HasRoles + baya::Token + Send + Sync + 'static> Guard for RequireRoles<U
             true => Ok(()),
             false => Err(Error::forbidden()),
         }
+    }
+
+    fn describe(at: &Guarded<'_, Self>) -> Protection {
+        match at.meta::<Roles<U>>() {
+            Some(Roles(wanted)) => Protection::new()
+                .answers(Refusal::unauthorized())
+                .answers(Refusal::forbidden().with_doc(needed::<U>(wanted))),
+            None => Protection::new(),
+        }
+    }
+}
+
+/// Whom a handler refuses that asks for these roles.
+fn needed<U: HasRoles>(wanted: &[U::Role]) -> String {
+    let names = wanted.iter().map(|role| Some(format!("`{}`", U::role_name(role)?)));
+    let names: Option<Vec<_>> = names.collect();
+    match names.as_deref() {
+        Some([]) => "Nobody may do this.".to_owned(),
+        Some([one]) => format!("The caller does not have the role {one}."),
+        Some(several) => format!("The caller has none of the roles {}.", several.join(", ")),
+        None => "The caller does not have the role that is needed.".to_owned(),
     }
 }
 

@@ -3,9 +3,9 @@
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use baya::FromContext;
 use baya::prelude::*;
 use baya::testing::TestApp;
+use baya::{FromContext, Guarded, Protection, Refusal, SecurityScheme};
 
 /// The roles that may call a handler.
 #[metadata]
@@ -50,6 +50,10 @@ impl Guard for Login {
         let name = self.names.of(key).ok_or_else(Error::forbidden)?;
         cx.provide(User { name });
         Ok(())
+    }
+
+    fn describe(_at: &Guarded<'_, Self>) -> Protection {
+        Protection::by(SecurityScheme::header("x-key")).answers(Refusal::forbidden())
     }
 }
 
@@ -139,6 +143,10 @@ impl<T> Warm<T> {
 impl<T: Send + Sync + 'static> Guard for Warm<T> {
     async fn check(&self, _cx: &mut Context<'_>) -> Result<(), Error> {
         if self.ready.load(Ordering::SeqCst) { Ok(()) } else { Err(Error::unavailable()) }
+    }
+
+    fn describe(_at: &Guarded<'_, Self>) -> Protection {
+        Protection::new().answers(Refusal::unavailable())
     }
 }
 
@@ -305,6 +313,23 @@ async fn the_routes_without_a_guard_can_be_listed() {
     let either = app.routes().into_iter().find(|route| route.path == "/staff/either").unwrap();
     assert_eq!(either.guards, ["Login", "Any(HasRole, ShortKeys)"]);
     assert_eq!(app.routes().len(), 10);
+}
+
+#[baya::test]
+async fn the_routes_that_need_no_scheme_can_be_listed() {
+    let routes = app().await.routes();
+    let open = routes.iter().filter(|route| !route.protection.requires("x-key"));
+    let open: Vec<_> = open.map(|route| route.handler.as_str()).collect();
+    let expected =
+        ["Open::open", "Staff::forgotten", "WarmController::index", "WarmController::visit"];
+    assert_eq!(open, expected);
+}
+
+#[baya::test]
+async fn a_generic_guard_describes_itself() {
+    let routes = app().await.routes();
+    let warm = routes.into_iter().find(|route| route.path == "/warm").unwrap();
+    assert_eq!(warm.protection.refusals, [Refusal::unavailable()]);
 }
 
 #[baya::test]

@@ -16,6 +16,7 @@ mod interceptors;
 mod middleware;
 mod order;
 mod pipes;
+mod protection;
 mod protocol;
 mod refusals;
 mod replaced;

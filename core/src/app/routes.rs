@@ -3,12 +3,14 @@
 use std::any::TypeId;
 use std::fmt;
 
-use super::boot::Booted;
-use crate::di::{Container, GuardNode};
-use crate::pipeline::guards_before;
-use crate::spec::{GuardComponent, Method, Place};
-
 use super::addresses::{Placed, placed};
+use super::boot::Booted;
+use super::builder::App;
+use crate::contract::Protection;
+use crate::di::{Container, GuardNode, link};
+use crate::error::Result;
+use crate::pipeline::{guards_before, protection};
+use crate::spec::{GuardComponent, Method, Place};
 
 /// One route of an app.
 ///
@@ -30,6 +32,8 @@ pub struct RouteInfo {
     pub at: Place,
     /// The guards before it, on every level, in the order in which they run.
     pub guards: Vec<String>,
+    /// What all of them together ask of callers, and what they answer.
+    pub protection: Protection,
 }
 
 impl fmt::Display for RouteInfo {
@@ -71,6 +75,7 @@ pub(crate) fn info(container: &Container, route: &Placed<'_>) -> RouteInfo {
         handler: format!("{name}::{}", handler.spec.name),
         at: handler.spec.at,
         guards: guards.iter().map(|guard| guard.written()).collect(),
+        protection: protection(container, route.module, component, handler),
     }
 }
 
@@ -107,6 +112,37 @@ pub(crate) fn routes_with(
 pub(crate) fn without<G: GuardComponent>(container: &Container) -> Vec<RouteInfo> {
     let guard = TypeId::of::<G>();
     routes_with(container, |guards| !guards.iter().any(|one| one.requires(guard)))
+}
+
+impl App {
+    /// Every route of the modules, by path and then by verb, of an app that does not boot: nothing is
+    /// built, and no hook runs.
+    ///
+    /// # Examples
+    ///
+    /// The routes that need no token:
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::App;
+    ///
+    /// # fn example<AppModule: baya::Root>() -> baya::Result<()> {
+    /// for route in App::new::<AppModule>().routes()? {
+    ///     if !route.protection.requires("bearer") {
+    ///         println!("{route}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Every finding about the module graph that the compiler could not see.
+    pub fn routes(&self) -> Result<Vec<RouteInfo>> {
+        let container = link(self.root, &self.overrides)?;
+        Ok(routes_with(&container, |_| true))
+    }
 }
 
 impl Booted {

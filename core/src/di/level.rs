@@ -2,6 +2,8 @@
 
 use std::any::TypeId;
 
+use super::configured::Configured;
+use super::stored::Stored;
 use crate::spec::{
     ComponentSpec, ControllerSpec, EnhancerSpec, HandlerSpec, Meta, ModuleSpec, Role,
 };
@@ -83,4 +85,26 @@ pub(crate) struct EnhancerNode {
     /// How it is called: as it was declared, or as what a test put in its place.
     pub(crate) role: Role,
     pub(crate) node: u32,
+    pub(crate) given: Given,
+}
+
+/// What an entry by value gives.
+pub(crate) enum Given {
+    /// Nothing: it is by type.
+    Nothing,
+    /// The enhancer or its options.
+    Made(Stored),
+    /// What has not been made, since a test put something else in its place.
+    Unmade(fn() -> Configured),
+}
+
+impl Given {
+    /// What it is, for who describes it.
+    pub(crate) fn shown(&self) -> Option<Stored> {
+        match self {
+            Self::Nothing => None,
+            Self::Made(given) => Some(given.clone()),
+            Self::Unmade(make) => Some(make().options()),
+        }
+    }
 }

@@ -12,7 +12,7 @@ use super::provided::Data;
 use super::scope::RequestScope;
 use crate::di::{Found, RequestStore};
 use crate::error::{Error, Result};
-use crate::spec::{Argument, Metadata, Place, Token};
+use crate::spec::{Argument, Meta, Metadata, Place, Token};
 
 /// One call, as guards, interceptors, pipes, filters, extractors and request-scoped providers see it:
 /// the protocol's own data, what earlier ones left there, the metadata of the handler, and the
@@ -138,9 +138,7 @@ impl<'r> Context<'r> {
     /// All metadata of type `T`, the nearest to the handler first, for who merges rather than
     /// overrides.
     pub fn meta_all<T: Metadata>(&self) -> impl Iterator<Item = &'static T> {
-        let wanted = TypeId::of::<T>();
-        let all = self.scope.shared.meta.iter().filter(move |meta| meta.id == wanted);
-        all.filter_map(|meta| meta.value.downcast_ref())
+        Meta::all(&self.scope.shared.meta)
     }
 
     /// The component of the handler that answers; empty where none does.

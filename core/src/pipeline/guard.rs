@@ -6,8 +6,11 @@ use std::sync::Arc;
 use stackfuture::StackFuture;
 
 use super::context::Context;
+use super::guarded::Guarded;
+use crate::contract::{Protection, Refusal};
 use crate::di::Stored;
 use crate::error::{Error, Result};
+use crate::spec::Enhancer;
 
 /// Decides whether a handler is called. The first guard that refuses ends the call: nothing else of
 /// it runs but filters.
@@ -37,6 +40,36 @@ use crate::error::{Error, Result};
 pub trait Guard: Send + Sync + 'static {
     /// `Ok` to go on, or the error that the caller gets, such as `Error::forbidden()`.
     fn check(&self, cx: &mut Context<'_>) -> impl Future<Output = Result<()>> + Send;
+
+    /// What it asks of callers and what it answers, for documents of the API and for
+    /// [`RouteInfo::protection`](crate::RouteInfo::protection). It says so for one place where it
+    /// stands, before anything is built. By default: no scheme, and 403.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::{Context, Error, Guard, Guarded, Protection, SecurityScheme};
+    ///
+    /// struct HasKey;
+    ///
+    /// impl Guard for HasKey {
+    ///     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+    ///         cx.header("x-key").map(drop).ok_or_else(Error::unauthorized)
+    ///     }
+    ///
+    ///     fn describe(_at: &Guarded<'_, Self>) -> Protection {
+    ///         Protection::by(SecurityScheme::header("x-key"))
+    ///     }
+    /// }
+    /// ```
+    fn describe(at: &Guarded<'_, Self>) -> Protection
+    where
+        Self: Enhancer,
+    {
+        let _ = at;
+        Protection::new().answers(Refusal::forbidden())
+    }
 }
 
 /// The future of a guard. One of up to this many bytes is in no allocation of its own.

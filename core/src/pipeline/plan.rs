@@ -115,8 +115,7 @@ impl HandlerShared {
         edge: impl FnOnce(&[Meta]) -> Edge,
     ) -> Result<Arc<Self>> {
         let levels = levels_of(container, module, component, handler);
-        let meta: Box<[Meta]> =
-            levels.iter().rev().flat_map(|level| level.meta.iter().copied()).collect();
+        let meta = meta_of(&levels);
         let (edge, mut plan) = (edge(&meta), Plan::of(container, &levels, settings)?);
         plan.timeout = match edge.timeout {
             Setting::Inherited => plan.timeout,
@@ -137,7 +136,7 @@ impl HandlerShared {
 }
 
 /// What stands around a handler, from the farthest level to the nearest.
-fn levels_of<'a>(
+pub(super) fn levels_of<'a>(
     container: &'a Container,
     module: u32,
     component: &'a ComponentInstance,
@@ -155,7 +154,11 @@ pub(crate) fn metadata_of(
     component: &ComponentInstance,
     handler: &HandlerInstance,
 ) -> Vec<Meta> {
-    let levels = levels_of(container, module, component, handler);
+    meta_of(&levels_of(container, module, component, handler)).into_vec()
+}
+
+/// The metadata of the levels around a handler, that of the nearest first.
+pub(super) fn meta_of(levels: &[&Level]) -> Box<[Meta]> {
     levels.iter().rev().flat_map(|level| level.meta.iter().copied()).collect()
 }
 

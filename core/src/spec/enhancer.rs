@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Dependency, HookSpec, Key, Meta, Place, ProviderSpec, Token, Type};
 use crate::di::{Configured, Stored};
 use crate::error::{BoxFuture, Error};
-use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context};
+use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context, Describe};
 
 /// A type with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`.
 #[diagnostic::on_unimplemented(
@@ -64,6 +64,8 @@ pub struct EnhancerSpec {
     pub role: Role,
     /// The types of the data that a guard provides to handlers.
     pub provides: &'static [Type],
+    /// What a guard says of itself.
+    pub describe: Option<Describe>,
 }
 
 /// What makes an enhancer.

@@ -24,6 +24,13 @@ impl Meta {
     pub const fn new<T: Metadata>(value: &'static T) -> Self {
         Self { id: TypeId::of::<T>(), value }
     }
+
+    /// All values of one type, in order.
+    pub(crate) fn all<T: Metadata>(metas: &[Self]) -> impl Iterator<Item = &'static T> {
+        let wanted = TypeId::of::<T>();
+        let all = metas.iter().filter(move |meta| meta.id == wanted);
+        all.filter_map(|meta| meta.value.downcast_ref())
+    }
 }
 
 impl core::fmt::Debug for Meta {

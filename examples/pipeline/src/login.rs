@@ -1,7 +1,10 @@
 //! A guard that says who calls.
 
+use std::borrow::Cow;
+
 use baya::guards::HasRoles;
 use baya::prelude::*;
+use baya::{Guarded, Protection, SecurityScheme};
 
 use crate::way::Way;
 
@@ -28,6 +31,13 @@ impl HasRoles for User {
 
     fn has_role(&self, role: &Role) -> bool {
         self.role == *role
+    }
+
+    fn role_name(role: &Role) -> Option<Cow<'static, str>> {
+        Some(Cow::Borrowed(match role {
+            Role::Visitor => "visitor",
+            Role::Admin => "admin",
+        }))
     }
 }
 
@@ -64,5 +74,9 @@ impl Guard for Login {
         way.step("guard", format!("Login lets {} pass", user.name));
         cx.provide(user);
         Ok(())
+    }
+
+    fn describe(_at: &Guarded<'_, Self>) -> Protection {
+        Protection::by(SecurityScheme::bearer())
     }
 }

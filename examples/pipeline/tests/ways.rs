@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what it expects by panicking")]
 
+use baya::App;
 use baya::testing::{TestApp, TestResponse};
 use pipeline::{AppModule, Login};
 
@@ -69,4 +70,22 @@ async fn the_routes_that_need_no_login_are_these() {
     assert_eq!(open, ["GET /cats  CatsController::list", "GET /health  HealthController::health"]);
     let open: Vec<_> = app.unguarded_routes().iter().map(ToString::to_string).collect();
     assert_eq!(open, ["GET /health  HealthController::health"]);
+}
+
+#[test]
+fn every_route_says_who_may_call_it_before_anything_is_built() {
+    let routes = App::new::<AppModule>().routes().unwrap();
+    let open = routes.iter().filter(|route| !route.protection.requires("bearer"));
+    let open: Vec<_> = open.map(|route| route.handler.as_str()).collect();
+    assert_eq!(open, ["CatsController::list", "HealthController::health"]);
+    let remove = routes.iter().find(|route| route.method == "DELETE").unwrap();
+    let refusals = remove.protection.refusals.iter().map(|one| (one.status, &*one.doc));
+    let expected = [
+        (403, "The request comes from a page of another origin."),
+        (401, "The caller has not proved who they are."),
+        (403, "The caller does not have the role `admin`."),
+        (429, "Too many calls; allowed are 1 in 1s."),
+        (503, "The call can't be counted now."),
+    ];
+    assert_eq!(refusals.collect::<Vec<_>>(), expected);
 }

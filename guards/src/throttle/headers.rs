@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use baya::axum::http::header::RETRY_AFTER;
 use baya::axum::http::{HeaderMap, HeaderName, HeaderValue};
-use baya::{Context, Error};
+use baya::{AnswerHeader, Context, Error, Protection, Refusal};
 
 use super::limit::{Limit, Limits};
 use super::store::Verdict;
@@ -45,6 +45,30 @@ pub(super) fn too_many(verdict: &Verdict) -> Error {
     Error::too_many_requests()
         .with_message(format!("too many requests; try again in {wait} s"))
         .with_header(RETRY_AFTER, wait.into())
+}
+
+/// What [`tell`] and [`too_many`] do, as documents of the API say it.
+pub(super) fn described(limits: Option<&Limits>) -> Protection {
+    let told = [
+        ("RateLimit-Limit", "The calls of the tightest limit."),
+        ("RateLimit-Remaining", "The calls that it has left."),
+        ("RateLimit-Reset", "The seconds until it is whole again."),
+        ("RateLimit-Policy", "Every limit: calls, seconds and name."),
+    ];
+    let refusal = Refusal::too_many_requests()
+        .with_doc(limits.map_or_else(|| "Too many calls.".to_owned(), allowed))
+        .with_header("Retry-After", "The seconds until a call may pass.");
+    let refusal =
+        told.iter().fold(refusal, |refusal, (name, doc)| refusal.with_header(*name, *doc));
+    let headers = told.iter().map(|(name, doc)| AnswerHeader::new(*name, *doc));
+    headers.fold(Protection::new().answers(refusal), Protection::with_header)
+}
+
+/// The limits, in words.
+fn allowed(limits: &Limits) -> String {
+    let all = limits.limits.iter().map(|limit| &limit.quota);
+    let all: Vec<_> = all.map(|quota| format!("{} in {:?}", quota.calls, quota.per)).collect();
+    format!("Too many calls; allowed are {}.", all.join(" and "))
 }
 
 /// Whole seconds, of which the last one has begun.

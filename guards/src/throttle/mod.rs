@@ -13,7 +13,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use baya::{Context, Error, Guard, Place};
+use baya::{Context, Error, Guard, Guarded, Place, Protection, Refusal};
 use baya_macros::guard;
 
 pub use self::limit::{Limit, Limits, Quota};
@@ -22,6 +22,9 @@ pub use self::memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisStore;
 pub use self::store::{ThrottleStore, Verdict};
+
+/// The code of a call that nobody could count.
+const UNCOUNTED: &str = "throttle_unavailable";
 
 /// Refuses who calls too often: 429 with `Retry-After`. Every answer tells what is left, in
 /// `RateLimit-Limit`, `RateLimit-Remaining`, `RateLimit-Reset` and `RateLimit-Policy`.
@@ -130,7 +133,7 @@ impl Throttle {
             return Ok(None);
         }
         tracing::error!("a rate limit refuses what it can't count: {error:?}");
-        Err(Error::unavailable().with_code("throttle_unavailable").with_source(Uncounted))
+        Err(Error::unavailable().with_code(UNCOUNTED).with_source(Uncounted))
     }
 }
 
@@ -178,6 +181,15 @@ impl Guard for Throttle {
             headers::tell(cx, &self.limits, limit, &verdict);
         }
         Ok(())
+    }
+
+    fn describe(at: &Guarded<'_, Self>) -> Protection {
+        let protection = headers::described(at.given());
+        if at.given().is_some_and(|limits| limits.fails_open) {
+            return protection;
+        }
+        let uncounted = Refusal::unavailable().with_code(UNCOUNTED);
+        protection.answers(uncounted.with_doc("The call can't be counted now."))
     }
 }
 

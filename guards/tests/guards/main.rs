@@ -10,6 +10,7 @@ extern crate baya_core as baya;
 
 mod callers;
 mod csrf;
+mod described;
 #[cfg(feature = "redis")]
 mod redis;
 mod throttle;

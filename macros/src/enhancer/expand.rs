@@ -18,7 +18,7 @@ pub fn expand(model: &Model) -> Expansion {
     let register = component.register(written.role.name(), None);
     let (parameters, arguments, clause) = generics.split(None);
     let marker = marker(written.role);
-    let (role, provides) = (role(model), provides(model));
+    let (role, provides, describe) = (role(model), provides(model), describe(model));
     let (making, given) = match (&written.options, written.value) {
         (Some(options), false) => (quote!(Options), quote!(#options)),
         (_, true) => (quote!(Value), quote!(Self)),
@@ -34,6 +34,7 @@ pub fn expand(model: &Model) -> Expansion {
                 making: __baya::Making::#making,
                 role: #role,
                 provides: #provides,
+                describe: #describe,
             };
         }
         #[automatically_derived]
@@ -83,4 +84,16 @@ fn provides(model: &Model) -> TokenStream {
         quote_spanned!(of.span()=> __baya::Type::declared::<#of>(#shown))
     });
     quote!(&[#(#types),*])
+}
+
+/// What a guard says of itself.
+fn describe(model: &Model) -> TokenStream {
+    let (ident, span) = (&model.item.ident, model.item.ident.span());
+    let (_, arguments, _) = model.generics.split(None);
+    match model.written.role {
+        Role::Guard => quote_spanned! {span=>
+            ::core::option::Option::Some(__baya::describe::<#ident #arguments>)
+        },
+        _ => quote!(::core::option::Option::None),
+    }
 }

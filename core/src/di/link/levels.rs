@@ -2,7 +2,7 @@
 
 use super::super::container::Make;
 use super::super::level::{
-    ComponentInstance, EnhancerNode, GuardNode, HandlerInstance, Level, ModuleInstance,
+    ComponentInstance, EnhancerNode, Given, GuardNode, HandlerInstance, Level, ModuleInstance,
 };
 use super::Linker;
 use crate::registry;
@@ -93,16 +93,20 @@ impl Linker<'_> {
             let mut unit = enhancer(module, one);
             unit.dependencies = &[];
             let node = self.push(unit, Make::Ready(given), Vec::new());
-            return EnhancerNode { enhancer: spec, role: role.unwrap_or(spec.role), node };
+            let given = one.given.map_or(Given::Nothing, Given::Unmade);
+            return EnhancerNode { enhancer: spec, role: role.unwrap_or(spec.role), node, given };
         }
         let known = self.enhancers.get(&(module, declared)).filter(|_| one.given.is_none());
         if let Some(node) = known {
-            return EnhancerNode { enhancer: spec, role: spec.role, node: *node };
+            let (role, given) = (spec.role, Given::Nothing);
+            return EnhancerNode { enhancer: spec, role, node: *node, given };
         }
         let construct = spec.component.construct;
-        let make = match one.given {
-            Some(given) if spec.making == Making::Options => Make::Configured(construct, given()),
-            Some(given) => Make::Ready(given().options()),
+        let made = one.given.map(|given| given());
+        let given = made.as_ref().map_or(Given::Nothing, |made| Given::Made(made.options()));
+        let make = match made {
+            Some(options) if spec.making == Making::Options => Make::Configured(construct, options),
+            Some(made) => Make::Ready(made.options()),
             None => Make::Construct(construct),
         };
         let mut hooks = registry::hooks_of(declared).to_vec();
@@ -111,6 +115,6 @@ impl Linker<'_> {
         if one.given.is_none() {
             self.enhancers.insert((module, declared), node);
         }
-        EnhancerNode { enhancer: spec, role: spec.role, node }
+        EnhancerNode { enhancer: spec, role: spec.role, node, given }
     }
 }

@@ -5,5 +5,6 @@
 extern crate baya_core as baya;
 
 mod documents;
+mod guarded;
 mod served;
 mod signatures;

@@ -1,0 +1,123 @@
+//! What guards say of themselves, and what those before a handler come down to.
+
+use std::marker::PhantomData;
+
+use super::guard::Guard;
+use super::plan::{guards_before, levels_of, meta_of};
+use crate::contract::{Protection, Refusal};
+use crate::di::{ComponentInstance, Container, GuardNode, HandlerInstance, Stored, view};
+use crate::spec::{Enhancer, HandlerSpec, Meta, Metadata};
+
+/// What the guard `G` knows of one place where it stands, when it [describes](Guard::describe) itself:
+/// what its entry gives, and the handler behind it. Nothing has been built then.
+pub struct Guarded<'a, G> {
+    standing: &'a Standing<'a>,
+    by: PhantomData<fn() -> G>,
+}
+
+impl<G: Enhancer> Guarded<'_, G> {
+    /// What an entry by value gives, such as the options of the guard, or the guard itself where it
+    /// has none; `None` for an entry by type.
+    pub fn given(&self) -> Option<&G::Given> {
+        self.standing.given.as_ref().and_then(view::<G::Given>).map(|given| &**given)
+    }
+}
+
+impl<G> Guarded<'_, G> {
+    /// The metadata of type `T` that is nearest to the handler: its own, its component's, its
+    /// module's, the app's.
+    pub fn meta<T: Metadata>(&self) -> Option<&'static T> {
+        self.meta_all().next()
+    }
+
+    /// All metadata of type `T`, the nearest to the handler first.
+    pub fn meta_all<T: Metadata>(&self) -> impl Iterator<Item = &'static T> {
+        Meta::all(self.standing.meta)
+    }
+
+    /// The component of the handler.
+    pub const fn component(&self) -> &'static str {
+        self.standing.component
+    }
+
+    /// The method that is the handler.
+    pub const fn handler(&self) -> &'static str {
+        self.standing.handler.name
+    }
+}
+
+impl<G> std::fmt::Debug for Guarded<'_, G> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Guarded")
+            .field("component", &self.component())
+            .field("handler", &self.handler())
+            .finish_non_exhaustive()
+    }
+}
+
+/// One place where some guard stands.
+#[derive(Debug)]
+pub struct Standing<'a> {
+    given: Option<Stored>,
+    meta: &'a [Meta],
+    component: &'static str,
+    handler: &'static HandlerSpec,
+}
+
+/// [`Guard::describe`] of a guard whose type is erased.
+pub type Describe = fn(&Standing<'_>) -> Protection;
+
+/// What a guard says of itself at one place.
+pub fn describe<G: Guard + Enhancer>(standing: &Standing<'_>) -> Protection {
+    G::describe(&Guarded { standing, by: PhantomData })
+}
+
+/// What all guards before a handler come down to. No provider is needed for that.
+pub(crate) fn protection(
+    container: &Container,
+    module: u32,
+    component: &ComponentInstance,
+    handler: &HandlerInstance,
+) -> Protection {
+    let meta = meta_of(&levels_of(container, module, component, handler));
+    let behind = Behind {
+        meta: &meta,
+        component: component.spec.provider.declared.written,
+        handler: handler.spec,
+    };
+    behind.all(guards_before(container, module, component, handler))
+}
+
+/// What is behind the guards.
+struct Behind<'a> {
+    meta: &'a [Meta],
+    component: &'static str,
+    handler: &'static HandlerSpec,
+}
+
+impl Behind<'_> {
+    fn all<'g>(&self, guards: impl IntoIterator<Item = &'g GuardNode>) -> Protection {
+        guards.into_iter().map(|guard| self.of(guard)).fold(Protection::new(), Protection::and)
+    }
+
+    fn of(&self, guard: &GuardNode) -> Protection {
+        match guard {
+            GuardNode::One(one) => {
+                let Self { meta, component, handler } = *self;
+                let standing = Standing { given: one.given.shown(), meta, component, handler };
+                one.enhancer.describe.map_or_else(refusing, |describe| describe(&standing))
+            }
+            GuardNode::All(all) => self.all(all),
+            GuardNode::Any(any) => {
+                let any = any.iter().map(|guard| self.of(guard));
+                any.reduce(Protection::or).unwrap_or_else(refusing)
+            }
+            GuardNode::Not(guard) => self.of(guard).turned_round(),
+        }
+    }
+}
+
+/// No scheme, and 403.
+fn refusing() -> Protection {
+    Protection::new().answers(Refusal::forbidden())
+}

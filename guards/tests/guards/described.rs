@@ -1,0 +1,229 @@
+//! What the built-in guards say of themselves, beside what they answer.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use baya::testing::{TestApp, TestRequest};
+use baya::{Error, KeyPlace, Protection, Refusal, SchemeKind, SecurityScheme};
+use baya_guards::{
+    AllowIp, ApiKey, ApiKeys, Bearer, Csrf, HasRoles, KnownKeys, Limit, Quota, RequireRoles, Roles,
+    Throttle, ThrottleStore, Verdict, VerifyToken,
+};
+use baya_macros::{controller, injectable, module, provider_trait, token};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Admin,
+    Staff,
+    Secret,
+}
+
+#[token]
+struct User;
+
+impl HasRoles for User {
+    type Role = Role;
+
+    fn has_role(&self, role: &Role) -> bool {
+        *role == Role::Staff
+    }
+
+    fn role_name(role: &Role) -> Option<Cow<'static, str>> {
+        match role {
+            Role::Admin => Some("admin".into()),
+            Role::Staff => Some("staff".into()),
+            Role::Secret => None,
+        }
+    }
+}
+
+#[injectable]
+struct Tokens;
+
+impl VerifyToken for Tokens {
+    type Claims = User;
+
+    async fn verify(&self, token: &str) -> Result<Option<User>, Error> {
+        Ok((token == "t-1").then_some(User))
+    }
+
+    fn scheme() -> SecurityScheme {
+        SecurityScheme::bearer_of("JWT").named("login")
+    }
+}
+
+/// Counts where the path says so, and is broken elsewhere.
+#[injectable]
+struct Uncertain;
+
+#[provider_trait]
+impl ThrottleStore for Uncertain {
+    async fn take(&self, key: &str, quota: Quota, _cost: u32) -> Result<Verdict, Error> {
+        match key.contains("none") {
+            true => Ok(Verdict::refused(quota.per, quota.per)),
+            false => Err(Error::internal("broken")),
+        }
+    }
+}
+
+#[controller]
+struct Routes;
+
+#[controller]
+impl Routes {
+    #[get("/bearer")]
+    #[use_guards(Bearer<Tokens>)]
+    async fn bearer(&self) {}
+
+    #[get("/key")]
+    #[use_guards(ApiKey::header("x-shop"))]
+    async fn key(&self) {}
+
+    #[get("/free")]
+    #[use_guards(RequireRoles<User>)]
+    async fn free(&self) {}
+
+    #[get("/caller")]
+    #[use_guards(RequireRoles<User>)]
+    #[meta(Roles::<User>(&[Role::Staff]))]
+    async fn caller(&self) {}
+
+    #[get("/roles")]
+    #[use_guards(Bearer<Tokens>, RequireRoles<User>)]
+    #[meta(Roles::<User>(&[Role::Admin]))]
+    async fn roles(&self) {}
+
+    #[get("/roles/several")]
+    #[use_guards(RequireRoles<User>)]
+    #[meta(Roles::<User>(&[Role::Admin, Role::Staff]))]
+    async fn several(&self) {}
+
+    #[get("/roles/secret")]
+    #[use_guards(RequireRoles<User>)]
+    #[meta(Roles::<User>(&[Role::Admin, Role::Secret]))]
+    async fn secret(&self) {}
+
+    #[get("/roles/none")]
+    #[use_guards(RequireRoles<User>)]
+    #[meta(Roles::<User>(&[]))]
+    async fn none(&self) {}
+
+    #[get("/limit")]
+    #[use_guards(Throttle::per_minute(2).and(Limit::new(3, Duration::from_secs(1))).shared("none"))]
+    async fn limit(&self) {}
+
+    #[get("/broken")]
+    #[use_guards(Throttle::per_minute(2))]
+    async fn broken(&self) {}
+
+    #[get("/fails/open")]
+    #[use_guards(Throttle::per_minute(2).shared("none").fail_open())]
+    async fn fails_open(&self) {}
+
+    #[post("/csrf")]
+    #[use_guards(Csrf::same_origin())]
+    async fn csrf(&self) {}
+
+    #[get("/ip")]
+    #[use_guards(AllowIp::list(["127.0.0.1"]))]
+    async fn ip(&self) {}
+}
+
+#[module(
+    root,
+    providers = [
+        Tokens,
+        Uncertain as dyn ThrottleStore,
+        value(KnownKeys::new([("shop", "k-1")])) as dyn ApiKeys,
+    ],
+    controllers = [Routes],
+)]
+struct AppModule;
+
+async fn app() -> TestApp {
+    TestApp::new::<AppModule>().start().await.unwrap()
+}
+
+fn protection(app: &TestApp, path: &str) -> Protection {
+    app.routes().into_iter().find(|route| route.path == path).unwrap().protection
+}
+
+/// The refusal that a request gets, as the route describes it: status, code, and each header.
+async fn told(app: &TestApp, path: &str, request: TestRequest) -> Refusal {
+    let answer = request.send().await;
+    let code = answer.json::<serde_json::Value>()["code"].as_str().unwrap().to_owned();
+    let status = answer.status().as_u16();
+    let refusals = protection(app, path).refusals;
+    let told = refusals.into_iter().find(|one| one.status == status && one.code == code);
+    let told = told.unwrap_or_else(|| panic!("{path} does not tell of {status} {code}"));
+    for header in &told.headers {
+        assert!(answer.header(&header.name).is_some(), "{path}: {status} has no {}", header.name);
+    }
+    let known = ["www-authenticate", "retry-after", "ratelimit-limit", "ratelimit-policy"];
+    for name in known.into_iter().filter(|name| answer.header(name).is_some()) {
+        let mut headers = told.headers.iter();
+        assert!(headers.any(|one| one.name.eq_ignore_ascii_case(name)), "{path} has {name} too");
+    }
+    told
+}
+
+#[baya_macros::test]
+async fn each_guard_tells_of_what_it_answers() {
+    let app = app().await;
+    for (path, status) in [
+        ("/bearer", 401),
+        ("/key", 401),
+        ("/caller", 401),
+        ("/limit", 429),
+        ("/broken", 503),
+        ("/fails/open", 429),
+        ("/ip", 403),
+    ] {
+        assert_eq!(told(&app, path, app.get(path)).await.status, status, "{path}");
+    }
+    let cross = app.post("/csrf").header("sec-fetch-site", "cross-site");
+    assert_eq!(told(&app, "/csrf", cross).await.code, "cross_origin");
+    let staff = app.get("/roles").header("authorization", "Bearer t-1");
+    let expected = "The caller does not have the role `admin`.";
+    assert_eq!(told(&app, "/roles", staff).await.doc, expected);
+}
+
+#[baya_macros::test]
+async fn tokens_and_keys_are_schemes_and_the_others_none() {
+    let app = app().await;
+    let bearer = SecurityScheme::bearer_of("JWT").named("login");
+    assert_eq!(protection(&app, "/bearer").security, [[bearer.into()]]);
+    let key = protection(&app, "/key");
+    assert!(key.requires("x-shop"));
+    let kind = SchemeKind::ApiKey { place: KeyPlace::Header, name: "x-shop".into() };
+    assert_eq!(key.security[0][0].scheme.kind, kind);
+    for path in ["/caller", "/limit", "/csrf", "/ip"] {
+        assert_eq!(protection(&app, path).security, [[]; 0], "{path}");
+    }
+}
+
+#[baya_macros::test]
+async fn the_roles_that_a_handler_asks_for_are_named() {
+    let app = app().await;
+    assert_eq!(protection(&app, "/free"), Protection::new());
+    for (path, expected) in [
+        ("/caller", "The caller does not have the role `staff`."),
+        ("/roles/several", "The caller has none of the roles `admin`, `staff`."),
+        ("/roles/secret", "The caller does not have the role that is needed."),
+        ("/roles/none", "Nobody may do this."),
+    ] {
+        assert_eq!(protection(&app, path).refusals[1].doc, expected, "{path}");
+    }
+}
+
+#[baya_macros::test]
+async fn a_throttle_tells_its_limits_and_the_headers_of_every_answer() {
+    let app = app().await;
+    let limit = protection(&app, "/limit");
+    assert_eq!(limit.refusals[0].doc, "Too many calls; allowed are 2 in 60s and 3 in 1s.");
+    let headers: Vec<_> = limit.headers.iter().map(|header| header.name.as_ref()).collect();
+    let expected =
+        ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy"];
+    assert_eq!(headers, expected);
+    assert_eq!(protection(&app, "/fails/open").refusals.len(), 1);
+}
