@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Type, parse_quote};
+use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp, parse_quote};
 
 use super::api::Api;
 use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant};
@@ -190,11 +190,9 @@ fn default(value: &Value) -> Option<TokenStream> {
 
 /// The rules that hold always.
 fn rules(value: &Value) -> Option<TokenStream> {
-    let (inner, _) = value.inner();
     let always = value.rules.iter().filter(|rules| rules.groups.is_empty());
-    let of = quote!(#inner);
     let always: Vec<_> = always.flat_map(|rules| &rules.rules).collect();
-    let mut all: Vec<_> = always.iter().filter_map(|one| rule(one, &of)).collect();
+    let mut all: Vec<_> = always.iter().filter_map(|one| rule(one)).collect();
     // White space alone is nothing behind a `trim`.
     let trims = always.iter().any(|rule| matches!(rule.kind, Kind::Sanitize("Trim")));
     let needs = always.iter().any(|rule| matches!(rule.kind, Kind::Length { min: Some(_), .. }));
@@ -204,8 +202,25 @@ fn rules(value: &Value) -> Option<TokenStream> {
     (!all.is_empty()).then(|| quote!(rules: || ::std::vec![#(#all),*],))
 }
 
-/// A rule about values of a type as data.
-fn rule(Rule { span, kind }: &Rule, of: &TokenStream) -> Option<TokenStream> {
+/// A number as data: a literal as it is, and anything else by its type.
+fn number(of: &Expr) -> TokenStream {
+    let (literal, minus) = match of {
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => (&**expr, Some(quote!(-))),
+        other => (other, None),
+    };
+    match literal {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if number.suffix().is_empty() => {
+            quote!(__baya::rules::Number::Whole(#minus #number))
+        }
+        Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) if number.suffix().is_empty() => {
+            quote!(__baya::rules::Number::Real(#minus #number))
+        }
+        _ => quote!(__baya::rules::Ranged::number(#of)),
+    }
+}
+
+/// A rule as data.
+fn rule(Rule { span, kind }: &Rule) -> Option<TokenStream> {
     let span = *span;
     let optional = super::expand::optional;
     Some(match kind {
@@ -214,14 +229,21 @@ fn rule(Rule { span, kind }: &Rule, of: &TokenStream) -> Option<TokenStream> {
             quote_spanned!(span=> __baya::RuleSpec::Length { min: #min, max: #max })
         }
         Kind::Range(Bounds { min, max, above, below }) => {
-            let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
+            let number = |bound: &Option<Expr>| match bound {
+                Some(bound) => {
+                    let number = number(bound);
+                    quote!(::core::option::Option::Some(#number))
+                }
+                None => quote!(::core::option::Option::None),
+            };
+            let (min, max) = (number(min), number(max));
             quote_spanned! {span=>
-                __baya::rules::Range { min: #min, max: #max, above_min: #above, below_max: #below }
-                    .described::<#of>()
+                __baya::RuleSpec::Range { min: #min, max: #max, above: #above, below: #below }
             }
         }
-        Kind::MultipleOf(number) => {
-            quote_spanned!(span=> __baya::rules::Range::described_multiple::<#of>(#number))
+        Kind::MultipleOf(of) => {
+            let number = number(of);
+            quote_spanned!(span=> __baya::RuleSpec::MultipleOf(#number))
         }
         Kind::Pattern(pattern) => quote_spanned!(span=> __baya::RuleSpec::Pattern(#pattern)),
         Kind::Format(name) => {
@@ -239,8 +261,7 @@ fn rule(Rule { span, kind }: &Rule, of: &TokenStream) -> Option<TokenStream> {
         }
         Kind::Unique => quote_spanned!(span=> __baya::RuleSpec::Unique),
         Kind::Each(rules) => {
-            let member = quote!(<#of as __baya::rules::Items>::Item);
-            let all = rules.iter().filter_map(|one| rule(one, &member));
+            let all = rules.iter().filter_map(rule);
             quote_spanned!(span=> __baya::RuleSpec::Each(::std::vec![#(#all),*]))
         }
         Kind::Custom(_) | Kind::Sanitize(_) | Kind::Present => return None,

@@ -10,6 +10,8 @@ struct CreateCat {
     addresses: Vec<String>,
     #[rule(each(length(max = 3)))]
     tag: String,
+    #[rule(trim)]
+    lives: u8,
     #[rule(unique)]
     friends: Vec<Friend>,
 }

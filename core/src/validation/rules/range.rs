@@ -3,7 +3,6 @@
 use std::fmt;
 
 use crate::error::Param;
-use crate::schema::RuleSpec;
 use crate::validation::Report;
 
 /// `range(min = ..., max = ...)`: how large a number is. A number that is none (NaN) is in no range.
@@ -101,21 +100,6 @@ impl<T: Ranged> Range<T> {
         let open = open.into_iter().filter(|(is, _)| *is).map(|(_, name)| (name, Param::from(1)));
         let value = ("value", value.number().into());
         report.broken("range", message, bounds.into_iter().flatten().chain(open).chain([value]));
-    }
-
-    /// The rule as data; `V` is the type of the values, as it is for [`check`](Self::check).
-    pub fn described<V: InRange<T>>(self) -> RuleSpec {
-        RuleSpec::Range {
-            min: self.min.map(T::number),
-            max: self.max.map(T::number),
-            above: self.above_min,
-            below: self.below_max,
-        }
-    }
-
-    /// The rule about multiples as data.
-    pub fn described_multiple<V: InRange<T>>(of: T) -> RuleSpec {
-        RuleSpec::MultipleOf(of.number())
     }
 
     /// Checks that a value is a multiple of another one.

@@ -30,7 +30,7 @@ pub fn fill(
     if let Fields::Named(own) = &data.fields {
         fields.extend(own.named.iter().cloned());
     }
-    repeated(&fields, sink);
+    repeated(&mut fields, tree, sink);
     *data = DataStruct {
         struct_token: data.struct_token,
         fields: Fields::Named(FieldsNamed {
@@ -44,13 +44,19 @@ pub fn fill(
     }
 }
 
-fn repeated(fields: &[Field], sink: &mut Sink) {
-    for (index, field) in fields.iter().enumerate() {
-        let same = |one: &&Field| one.ident == field.ident;
-        if let (Some(name), Some(_)) = (&field.ident, fields[..index].iter().find(same)) {
-            sink.at(name.span(), format!("`{name}` is there twice; leave one out by `omit(...)`"));
+/// A field is there once; which of two was meant, nobody knows.
+fn repeated(fields: &mut Vec<Field>, tree: &Tree, sink: &mut Sink) {
+    let mut known: Vec<Option<Ident>> = Vec::new();
+    fields.retain(|field| {
+        let again = known.contains(&field.ident);
+        if let (true, Some(name), Some(last)) = (again, &field.ident, tree.leaves().last()) {
+            let message =
+                format!("`{name}` is there twice; leave one out, as in `omit(Cat, {name})`");
+            sink.on(last, message);
         }
-    }
+        known.push(field.ident.clone());
+        !again
+    });
 }
 
 fn of_tree<'s>(
