@@ -9,6 +9,7 @@ mod di;
 mod edge;
 mod error;
 mod http;
+mod pairs;
 mod pipeline;
 #[doc(hidden)]
 pub mod private;

@@ -28,7 +28,7 @@ pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 pub use axum::response::{IntoResponse, Response};
 pub use serde;
-pub use serde_json::Value as Document;
+pub use crate::validation::explain::Document;
 
 use axum::body::Body;
 

@@ -4,5 +4,6 @@
 
 mod arguments;
 mod messages;
+mod queries;
 mod rules;
 mod shapes;

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_path_to_error::{self as path, Path};
+
 use crate::error::{Fault, FaultPlace, Param};
 
 /// What a value is validated for, beside itself.
@@ -115,17 +117,31 @@ impl<'r> Report<'r> {
         self.faults.push(fault);
     }
 
-    /// Writes a fault of what is below the value at hand, at a JSON pointer from there on.
+    /// Takes back what was found from here on.
+    pub(crate) fn forget(&mut self, from: usize) {
+        self.faults.truncate(from);
+    }
+
+    /// Writes a fault of what is below the value at hand, by a path from there on. What stands in no document,
+    /// such as a variant, is no part of the place.
     #[cold]
-    pub(crate) fn fault_below(&mut self, pointer: &str, code: &'static str, message: String) {
-        let place = match self.place() {
-            FaultPlace::Pointer(at) => FaultPlace::Pointer(format!("{at}{pointer}").into()),
-            other => other,
-        };
+    pub(crate) fn fault_below(&mut self, path: &Path, code: &'static str, message: String) {
+        let mut names = self.names();
+        names.extend(path.iter().filter_map(|segment| match segment {
+            path::Segment::Seq { index } => Some(Cow::Owned(index.to_string())),
+            path::Segment::Map { key } => Some(Cow::Borrowed(&**key)),
+            path::Segment::Enum { .. } | path::Segment::Unknown => None,
+        }));
+        let place = self.named(&names);
         self.faults.push(Fault::new(place, code, message));
     }
 
     fn place(&self) -> FaultPlace {
+        self.named(&self.names())
+    }
+
+    /// The names of the value at hand, from the outermost one on.
+    fn names(&self) -> Vec<Cow<'r, str>> {
         let mut names = Vec::new();
         let mut at = Some(&self.at);
         while let Some(At { segment, parent }) = at {
@@ -137,10 +153,17 @@ impl<'r> Report<'r> {
             at = *parent;
         }
         names.reverse();
-        if self.occasion.parameters {
-            return FaultPlace::Parameter(names.join(".").into());
+        names
+    }
+
+    /// A parameter is called as in a query: `filter[age]`.
+    fn named(&self, names: &[Cow<'_, str>]) -> FaultPlace {
+        if !self.occasion.parameters {
+            let escaped = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
+            return FaultPlace::Pointer(escaped.fold(String::new(), |all, name| all + "/" + &name).into());
         }
-        let escaped = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
-        FaultPlace::Pointer(escaped.fold(String::new(), |all, name| all + "/" + &name).into())
+        let Some((first, inner)) = names.split_first() else { return FaultPlace::Parameter("".into()) };
+        let name = inner.iter().fold(first.to_string(), |all, name| format!("{all}[{name}]"));
+        FaultPlace::Parameter(name.into())
     }
 }

@@ -39,7 +39,7 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
         #[automatically_derived]
         impl #parameters __baya::Explain for #ident #types #clause {
             fn explain(
-                document: &__baya::Document,
+                document: __baya::Document<'_>,
                 report: &mut __baya::Report<'_>,
             ) -> ::core::option::Option<Self> {
                 let before = report.count();
