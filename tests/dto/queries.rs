@@ -49,7 +49,7 @@ struct Range {
     lte: Option<u8>,
 }
 
-/// Has rules and no `#[dto]`, so that the first fault alone is said.
+/// Is no `#[dto]`, so that the first fault alone is said.
 #[derive(serde::Deserialize, serde::Serialize)]
 struct Plain {
     page: u32,
@@ -136,7 +136,7 @@ async fn everything_that_is_wrong_with_a_query_is_said_at_once() {
         ("order", "type"),
         ("tags[1]", "length"),
         ("ids[1]", "type"),
-        ("area", "type"),
+        ("area", "length"),
         ("filter[age][gte]", "range"),
         ("filter[age][lte]", "type"),
         ("more", "unknown"),
@@ -183,8 +183,7 @@ async fn what_stands_alone_is_given_once() {
     assert_eq!(twice, at(&[("pageSize", "repeated"), ("filter", "type")]));
     let (status, problem) = read("/cats/plain?page=1&page=2&size=1").await;
     assert_eq!((status, said(&problem)), (400, at(&[("page", "repeated")])));
-    let (status, problem) = read("/cats/map?a=1&a=2").await;
-    assert_eq!((status, said(&problem)), (400, at(&[("a", "repeated")])));
+    assert_eq!(faults("/cats/map?a=1&a=2").await, at(&[("a", "repeated")]));
 }
 
 #[baya::test]
@@ -202,8 +201,8 @@ async fn a_query_that_is_no_dto_is_refused_as_it_was() {
 
 #[baya::test]
 async fn what_is_no_utf8_is_never_read_as_something_else() {
-    let ok = ["text=%F0%9F%90%88&pageSize=1", "text=%zz%&pageSize=1", "text=a%00&pageSize=1"];
-    for (query, text) in ok.into_iter().zip(["🐈", "%zz%", "a\0"]) {
+    let ok = ["text=%F0%9F%90%88&pageSize=1", "text=%z%&pageSize=1", "text=a%00&pageSize=1"];
+    for (query, text) in ok.into_iter().zip(["🐈", "%z%", "a\0"]) {
         assert_eq!(read(&format!("/cats?{query}")).await.1["text"], text, "{query}");
     }
     for query in ["?text=%ff&pageSize=1", "?text=a&pageSize=1&more=%ff", "/plain?page=%ff&size=1", "/one?name=%ff"] {
@@ -222,7 +221,7 @@ async fn numbers_are_those_of_their_type() {
     }
     for number in ["NaN", "inf", "1e999"] {
         let found = faults(&format!("/cats?text=a&pageSize=1&area=1&area={number}")).await;
-        assert_eq!(found, at(&[("area", "type")]), "{number}");
+        assert_eq!(found, at(&[("area[1]", "type")]), "{number}");
     }
 }
 

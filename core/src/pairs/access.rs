@@ -44,7 +44,7 @@ impl<'t> MapAccess<'t> for InEntries<'t, '_> {
     ) -> Result<Option<S::Value>, Unread> {
         let Some((name, node)) = self.entries.next() else { return Ok(None) };
         self.value = Some(node);
-        seed.deserialize(Text(Cow::Borrowed(name))).map(Some)
+        seed.deserialize(Text::new(Cow::Borrowed(name))).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Unread> {
@@ -67,7 +67,7 @@ impl<'t, 'h> EnumAccess<'t> for InVariant<'t, 'h> {
         self,
         seed: S,
     ) -> Result<(S::Value, Self::Variant), Unread> {
-        Ok((seed.deserialize(Text(Cow::Borrowed(self.variant)))?, self.value))
+        Ok((seed.deserialize(Text::new(Cow::Borrowed(self.variant)))?, self.value))
     }
 }
 

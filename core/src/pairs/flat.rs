@@ -36,14 +36,14 @@ impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> Flat<'q, I> {
         self.text = text;
         self.count += 1;
         match decode(name) {
-            Some(name) if self.count <= MOST => Ok(Some(Text(name))),
+            Some(name) if self.count <= MOST => Ok(Some(Text::new(name))),
             _ => Err(needs_tree()),
         }
     }
 
     #[inline]
     fn text(&self) -> Result<Text<'q>, Unread> {
-        decode(self.text).map(Text).ok_or_else(needs_tree)
+        decode(self.text).map(Text::new).ok_or_else(needs_tree)
     }
 }
 
@@ -93,7 +93,7 @@ impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> MapAccess<'q> for Flat<'q, I>
     ) -> Result<Option<S::Value>, Unread> {
         match self.next()? {
             None => Ok(None),
-            Some(Text(name)) if name.contains('[') => Err(needs_tree()),
+            Some(name) if name.text.contains('[') => Err(needs_tree()),
             Some(name) => seed.deserialize(name).map(Some),
         }
     }

@@ -99,15 +99,21 @@ pub struct Node<'t> {
     pairs: &'t [Pair<'t>],
     /// Where the next segment begins in the names of all of them.
     at: usize,
+    /// Whether it is one value of several, which is no list by itself.
+    member: bool,
 }
 
 impl<'t> Node<'t> {
     pub(super) const fn root(pairs: &'t [Pair<'t>]) -> Self {
-        Self { pairs, at: 0 }
+        Self { pairs, at: 0, member: false }
     }
 
     pub(super) const fn is_root(self) -> bool {
         self.at == 0
+    }
+
+    pub(super) const fn is_member(self) -> bool {
+        self.member
     }
 
     /// What was given for the place itself.
@@ -158,7 +164,7 @@ impl<'t> Node<'t> {
             0 if !self.is_root() && Entries(self).all(|(name, _)| is_index(name)) => {
                 Some(Members::Numbered(Entries(self)))
             }
-            count if count > 0 && count == self.pairs.len() => Some(Members::Given(self)),
+            count if count > 0 && count == self.pairs.len() && !self.member => Some(Members::Given(self)),
             _ => None,
         }
     }
@@ -172,11 +178,11 @@ impl<'t> Iterator for Entries<'t> {
     type Item = (&'t str, Node<'t>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Node { pairs, at } = self.0;
+        let Node { pairs, at, .. } = self.0;
         let (name, next) = pairs.first()?.segment(at);
         let end = pairs.iter().take_while(|pair| pair.segment(at) == (name, next)).count();
         self.0.pairs = &pairs[end..];
-        Some((name, Node { pairs: &pairs[..end], at: next }))
+        Some((name, Node { pairs: &pairs[..end], at: next, member: false }))
     }
 }
 
@@ -196,7 +202,7 @@ impl<'t> Iterator for Members<'t> {
             Self::Given(node) => {
                 let (first, rest) = node.pairs.split_at_checked(1)?;
                 node.pairs = rest;
-                Some(Node { pairs: first, at: node.at })
+                Some(Node { pairs: first, at: node.at, member: true })
             }
         }
     }

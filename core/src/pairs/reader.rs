@@ -22,7 +22,11 @@ pub(super) struct Reader<'t, 'h> {
 
 impl<'t, 'h> Reader<'t, 'h> {
     /// The one text here.
-    fn text(self) -> Result<&'t str, Unread> {
+    fn text(self) -> Result<Text<'t>, Unread> {
+        self.borrowed().map(|text| Text { text: Cow::Borrowed(text), member: self.node.is_member() })
+    }
+
+    fn borrowed(self) -> Result<&'t str, Unread> {
         match (self.node.only(), self.node.times()) {
             (Some(Given::Text(text)), _) => Ok(text),
             (Some(Given::File(_)), _) => Err(Unread::new("type", "must not be a file")),
@@ -44,7 +48,7 @@ impl<'t, 'h> Reader<'t, 'h> {
     fn map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         let entries = self.node.entries().ok_or_else(|| {
             let unread = Unread::new("type", "must be an object");
-            match self.text() {
+            match self.borrowed() {
                 Ok(text) => unread.blaming(text),
                 Err(_) => unread,
             }
@@ -57,7 +61,7 @@ impl<'t, 'h> Reader<'t, 'h> {
 macro_rules! texts {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, Unread> {
-            Text(Cow::Borrowed(self.text()?)).$method($($name,)* visitor)
+            self.text()?.$method($($name,)* visitor)
         }
     )* };
 }
@@ -93,7 +97,7 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
     /// For who takes what is there before it knows its type.
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self.node.only() {
-            Some(Given::Text(text)) if self.hints.is_list(text) => self.seq(visitor),
+            Some(Given::Text(text)) if self.hints.is_list(text) && !self.node.is_member() => self.seq(visitor),
             Some(Given::Text(text)) => self.hints.visit(text, visitor),
             Some(Given::File(_)) => Err(Unread::new("type", "must not be a file")),
             None if self.node.members().is_some() => self.seq(visitor),
@@ -123,7 +127,7 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
         visitor: V,
     ) -> Result<V::Value, Unread> {
         let Some(mut entries) = self.node.entries() else {
-            return Text(Cow::Borrowed(self.text()?)).deserialize_enum(name, variants, visitor);
+            return self.text()?.deserialize_enum(name, variants, visitor);
         };
         match (entries.next(), entries.next()) {
             (Some((variant, node)), None) => {

@@ -10,17 +10,26 @@ use crate::validation::Scalar;
 
 /// A text as whatever type is asked for; a list is one of it alone.
 #[derive(Clone, Debug)]
-pub(super) struct Text<'t>(pub(super) Cow<'t, str>);
+pub(super) struct Text<'t> {
+    pub(super) text: Cow<'t, str>,
+    /// Whether it is in a list already.
+    pub(super) member: bool,
+}
 
-impl Text<'_> {
+impl<'t> Text<'t> {
+    #[inline]
+    pub(super) const fn new(text: Cow<'t, str>) -> Self {
+        Self { text, member: false }
+    }
+
     #[cold]
     fn is_no<T: Scalar>(&self) -> Unread {
-        Unread::new("type", T::words()).blaming(&self.0)
+        Unread::new("type", T::words()).blaming(&self.text)
     }
 
     /// Yes or no; `on` is what a box in a form sends.
     fn yes(&self) -> Option<bool> {
-        match &*self.0 {
+        match &*self.text {
             "true" | "1" | "on" => Some(true),
             "false" | "0" | "off" => Some(false),
             _ => None,
@@ -33,7 +42,7 @@ macro_rules! parsed {
     ($($method:ident $visit:ident $of:ty;)*) => { $(
         #[inline]
         fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
-            match self.0.parse::<$of>() {
+            match self.text.parse::<$of>() {
                 Ok(value) if value.is_json() => visitor.$visit(value),
                 _ => Err(self.is_no::<$of>()),
             }
@@ -46,7 +55,7 @@ macro_rules! itself {
     ($($method:ident($($of:ty),*))*) => { $(
         #[inline]
         fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Unread> {
-            match self.0 {
+            match self.text {
                 Cow::Borrowed(text) => {
                     visitor.visit_borrowed_str(text).map_err(|unread: Unread| unread.blaming(text))
                 }
@@ -61,7 +70,10 @@ macro_rules! listed {
     ($($method:ident($($of:ty),*))*) => { $(
         #[inline]
         fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Unread> {
-            visitor.visit_seq(One(Some(self)))
+            match self.member {
+                true => Err(Unread::new("type", "must be a list")),
+                false => visitor.visit_seq(One(Some(self))),
+            }
         }
     )* };
 }
@@ -107,7 +119,7 @@ impl<'t> Deserializer<'t> for Text<'t> {
     }
 
     fn deserialize_unit<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
-        match self.0.is_empty() {
+        match self.text.is_empty() {
             true => visitor.visit_unit(),
             false => Err(Unread::new("type", "must be empty")),
         }
@@ -136,7 +148,7 @@ impl<'t> Deserializer<'t> for Text<'t> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unread> {
-        match self.0 {
+        match self.text {
             Cow::Borrowed(text) => {
                 let read = visitor.visit_enum(BorrowedStrDeserializer::new(text));
                 read.map_err(|unread: Unread| unread.blaming(text))
@@ -160,6 +172,7 @@ impl<'t> SeqAccess<'t> for One<'t> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Unread> {
-        self.0.take().map(|text| seed.deserialize(text)).transpose()
+        let text = self.0.take().map(|text| Text { member: true, ..text });
+        text.map(|text| seed.deserialize(text)).transpose()
     }
 }

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 pub use super::document::{Document, Object, field, object, unknown};
 use super::report::Report;
+use super::rules::Length;
 use super::scalar::Scalar;
 use crate::error::Param;
 use crate::pairs;
@@ -147,6 +148,20 @@ lists! {
     [] VecDeque<T>;
     [Ord] BTreeSet<T>;
     [Eq + Hash, S: BuildHasher + Default] HashSet<T, S>;
+}
+
+/// What has so many members and no other number.
+impl<T: Explain, const N: usize> Explain for [T; N]
+where
+    Self: DeserializeOwned,
+{
+    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+        if let Some(count) = document.members().map(Iterator::count).filter(|count| *count != N) {
+            Length { min: Some(N), max: Some(N) }.broken(count, ["item", "items"], report);
+            return None;
+        }
+        list::<T, Vec<T>>(document, report)?.try_into().ok()
+    }
 }
 
 /// Every entry of a map, and the map where all can be read.

@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::parse_quote;
+use syn::{Type, parse_quote};
 
 use super::expand::own;
 use super::model::{At, Model, Reads, Shape, Value};
+use crate::syntax::last_segment;
 
 /// The explanation of what is read by fields that have names; serde explains the rest.
 pub fn explain(model: &Model) -> Option<TokenStream> {
@@ -23,7 +24,9 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     let whole = matches!(&*variant.fields, [Value { at: At::Whole, .. }]);
-    let fields = variant.fields.iter().map(field);
+    // A flattened map is of what the other fields leave, which serde alone knows.
+    let known = |value: &&Value| whole || !matches!(value.at, At::Whole) || !is_map(&value.of);
+    let fields = variant.fields.iter().filter(known).map(field);
     let body = match whole {
         true => quote!(#(#fields)*),
         false => {
@@ -51,6 +54,10 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
             }
         }
     })
+}
+
+fn is_map(of: &Type) -> bool {
+    last_segment(of).is_some_and(|(name, _)| name.to_string().ends_with("Map"))
 }
 
 fn field(value: &Value) -> TokenStream {
