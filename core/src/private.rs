@@ -15,12 +15,14 @@ pub use crate::http::{
     Bodiless, Call, Events, HandlerArgument, Incoming, Json, Middleware, Mount, ParamNames, Reader,
     SseOptions, Tag, check_host, check_prefix, check_repeated, has_param, kinds, middleware, take,
 };
+pub use crate::pairs::{FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     Context, Filter, Guard, Interceptor, Pipe, filter_of, guard_of, interceptor_of, pipe, pipe_for,
     provided,
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::spec::*;
+pub use crate::validation::explain::Document;
 pub use crate::validation::{
     Explain, Inside, Report, Validate, arguments, broken, explain, inside, rules,
 };
@@ -28,7 +30,6 @@ pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 pub use axum::response::{IntoResponse, Response};
 pub use serde;
-pub use crate::validation::explain::Document;
 
 use axum::body::Body;
 

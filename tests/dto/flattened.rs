@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use baya::dto;
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::dto;
 
 #[dto]
 struct Page {
@@ -112,7 +112,8 @@ async fn read(path: &str) -> Value {
 
 #[baya::test]
 async fn what_is_flattened_has_numbers_and_texts_that_look_like_them() {
-    let read_all = read("/cats?name=7&title=8&page=2&exact=true&size=&ids=1&ids=2&more=3&else=true").await;
+    let read_all =
+        read("/cats?name=7&title=8&page=2&exact=true&size=&ids=1&ids=2&more=3&else=true").await;
     let all = json!({
         "name": "7", "title": "8", "page": 2, "exact": true, "size": null, "ids": [1, 2], "more": "3", "else": "true",
     });
@@ -155,7 +156,10 @@ async fn enums_of_every_shape_are_read() {
     assert_eq!(other["anything"], json!(["a", "b"]));
     assert_eq!(read("/drawing?outer[one]=5").await["outer"], json!({ "one": 5 }));
     assert_eq!(read("/drawing?outer=one").await["status"], 422);
-    assert_eq!(read("/drawing?shape[kind]=round&shape[radius]=x&shape[name]=4").await["status"], 422);
+    assert_eq!(
+        read("/drawing?shape[kind]=round&shape[radius]=x&shape[name]=4").await["status"],
+        422
+    );
 }
 
 #[baya::test]

@@ -113,7 +113,8 @@ fn said(problem: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let all = problem["errors"].as_array().expect("a list").iter();
     all.map(|fault| {
-        let place = if fault["parameter"].is_null() { &fault["pointer"] } else { &fault["parameter"] };
+        let place =
+            if fault["parameter"].is_null() { &fault["pointer"] } else { &fault["parameter"] };
         (text(place), text(&fault["code"]))
     })
     .collect()
@@ -174,7 +175,10 @@ async fn an_empty_text_is_none_unless_its_type_has_an_empty_one() {
         read("/cats?text=a&pageSize=1&page=&area=&filter[name]=&filter[age]=").await;
     assert_eq!((status, &read["page"], &read["area"]), (200, &Value::Null, &Value::Null));
     assert_eq!(read["filter"], json!({ "name": "", "age": null }));
-    assert_eq!(faults("/cats?text=&pageSize=").await, at(&[("text", "length"), ("pageSize", "type")]));
+    assert_eq!(
+        faults("/cats?text=&pageSize=").await,
+        at(&[("text", "length"), ("pageSize", "type")])
+    );
 }
 
 #[baya::test]
@@ -188,12 +192,18 @@ async fn what_stands_alone_is_given_once() {
 
 #[baya::test]
 async fn a_query_that_is_no_dto_is_refused_as_it_was() {
-    assert_eq!(read("/cats/plain?page=1&size=2&more=3").await, (200, json!({ "page": 1, "size": 2 })));
+    assert_eq!(
+        read("/cats/plain?page=1&size=2&more=3").await,
+        (200, json!({ "page": 1, "size": 2 }))
+    );
     let (status, problem) = read("/cats/plain?page=x&size=y").await;
     assert_eq!((status, &problem["code"]), (400, &json!("invalid_query")));
     let fault = json!({ "parameter": "page", "code": "type", "message": "must be a whole number from 0 to 4294967295" });
     assert_eq!(problem["errors"], json!([fault]));
-    assert_eq!(problem["detail"], "the parameter `page`: must be a whole number from 0 to 4294967295");
+    assert_eq!(
+        problem["detail"],
+        "the parameter `page`: must be a whole number from 0 to 4294967295"
+    );
     let pairs = json!([["a[b]", "1"], ["a[b]", "2"], ["", "3"]]);
     assert_eq!(read("/cats/pairs?a[b]=1&&a[b]=2&=3").await, (200, pairs));
     assert_eq!(read("/cats/map?b=1&a=2").await, (200, json!({ "a": 2, "b": 1 })));
@@ -205,7 +215,12 @@ async fn what_is_no_utf8_is_never_read_as_something_else() {
     for (query, text) in ok.into_iter().zip(["🐈", "%z%", "a\0"]) {
         assert_eq!(read(&format!("/cats?{query}")).await.1["text"], text, "{query}");
     }
-    for query in ["?text=%ff&pageSize=1", "?text=a&pageSize=1&more=%ff", "/plain?page=%ff&size=1", "/one?name=%ff"] {
+    for query in [
+        "?text=%ff&pageSize=1",
+        "?text=a&pageSize=1&more=%ff",
+        "/plain?page=%ff&size=1",
+        "/one?name=%ff",
+    ] {
         let (status, problem) = read(&format!("/cats{query}")).await;
         assert_eq!((status, &problem["code"]), (400, &json!("invalid_query")), "{query}");
         assert_eq!(problem["errors"][0]["code"], "utf8");
@@ -215,7 +230,9 @@ async fn what_is_no_utf8_is_never_read_as_something_else() {
 
 #[baya::test]
 async fn numbers_are_those_of_their_type() {
-    for number in ["256", "-1", "1.0", "1e2", "", "NaN", "99999999999999999999999999999999999999999"] {
+    for number in
+        ["256", "-1", "1.0", "1e2", "", "NaN", "99999999999999999999999999999999999999999"]
+    {
         let found = faults(&format!("/cats?text=a&pageSize={number}")).await;
         assert_eq!(found, at(&[("pageSize", "type")]), "{number}");
     }

@@ -67,9 +67,10 @@ impl FaultPlace {
     /// The pointer, or the name.
     pub(crate) fn name(&self) -> &str {
         match self {
-            Self::Pointer(name) | Self::Parameter(name) | Self::Header(name) | Self::Cookie(name) => {
-                name
-            }
+            Self::Pointer(name)
+            | Self::Parameter(name)
+            | Self::Header(name)
+            | Self::Cookie(name) => name,
         }
     }
 }

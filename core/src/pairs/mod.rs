@@ -17,10 +17,9 @@ mod unread;
 
 pub(crate) use decode::{decode, pieces};
 pub(crate) use hints::{read, read_with_path};
-pub use node::{Given, Node, Pair};
+pub use node::{Given, Node};
 pub use reader::FILE;
-pub use tree::{Refused, Tree};
-pub use unread::Unread;
+pub use tree::Tree;
 pub(crate) use unread::repeated;
 
 use axum::body::Bytes;

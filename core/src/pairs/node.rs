@@ -164,7 +164,9 @@ impl<'t> Node<'t> {
             0 if !self.is_root() && Entries(self).all(|(name, _)| is_index(name)) => {
                 Some(Members::Numbered(Entries(self)))
             }
-            count if count > 0 && count == self.pairs.len() && !self.member => Some(Members::Given(self)),
+            count if count > 0 && count == self.pairs.len() && !self.member => {
+                Some(Members::Given(self))
+            }
             _ => None,
         }
     }

@@ -10,7 +10,8 @@ use super::node::{Given, Node};
 use super::text::Text;
 use super::unread::Unread;
 
-/// The name of the newtype by which a type asks for the number of its file.
+/// The name of the newtype as which a type asks for its file: it gets the number, as bytes in the order of
+/// the machine, which no text becomes.
 pub const FILE: &str = "$baya::File";
 
 /// A place in the tree of pairs as whatever type is asked for.
@@ -23,7 +24,8 @@ pub(super) struct Reader<'t, 'h> {
 impl<'t, 'h> Reader<'t, 'h> {
     /// The one text here.
     fn text(self) -> Result<Text<'t>, Unread> {
-        self.borrowed().map(|text| Text { text: Cow::Borrowed(text), member: self.node.is_member() })
+        self.borrowed()
+            .map(|text| Text { text: Cow::Borrowed(text), member: self.node.is_member() })
     }
 
     fn borrowed(self) -> Result<&'t str, Unread> {
@@ -97,9 +99,11 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
     /// For who takes what is there before it knows its type.
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self.node.only() {
-            Some(Given::Text(text)) if self.hints.is_list(text) && !self.node.is_member() => self.seq(visitor),
+            Some(Given::Text(text)) if self.hints.is_list(text) && !self.node.is_member() => {
+                self.seq(visitor)
+            }
             Some(Given::Text(text)) => self.hints.visit(text, visitor),
-            Some(Given::File(_)) => Err(Unread::new("type", "must not be a file")),
+            Some(Given::File(number)) => visitor.visit_bytes(&number.to_ne_bytes()),
             None if self.node.members().is_some() => self.seq(visitor),
             None => self.map(visitor),
         }
@@ -115,7 +119,7 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
         visitor: V,
     ) -> Result<V::Value, Unread> {
         match self.node.file() {
-            Some(number) if name == FILE => visitor.visit_u64(number as u64),
+            Some(number) if name == FILE => visitor.visit_bytes(&number.to_ne_bytes()),
             _ => visitor.visit_newtype_struct(self),
         }
     }

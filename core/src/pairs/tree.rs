@@ -101,7 +101,9 @@ impl Refused {
         let error = error.with_message(format!("the {word} `{name}` {message}"));
         error.with_fault(match kind.parameters {
             true => Fault::parameter(name, code, message),
-            false => Fault::at(format!("/{}", name.replace('~', "~0").replace('/', "~1")), code, message),
+            false => {
+                Fault::at(format!("/{}", name.replace('~', "~0").replace('/', "~1")), code, message)
+            }
         })
     }
 }

@@ -82,8 +82,7 @@ impl de::Error for Unread {
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let wanted = expected.to_string();
-        let mut unread =
-            Self::new("type", format!("is {unexpected}, and must be {wanted}"));
+        let mut unread = Self::new("type", format!("is {unexpected}, and must be {wanted}"));
         if let Unexpected::Str(text) = unexpected {
             // The words of serde for lists, sets, arrays and tuples.
             let list = ["a sequence", "an array", "a tuple"].iter().any(|of| wanted.contains(of));

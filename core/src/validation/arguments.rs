@@ -6,7 +6,7 @@ use super::report::{Occasion, Report};
 use super::validate::{Validate, validate_on};
 use crate::error::{Error, Fault, Result};
 use crate::http::{Form, Incoming, Json, Query};
-use crate::pairs::Tree;
+use crate::pairs::{self, Tree};
 use crate::spec::Metadata;
 
 /// The groups whose rules hold for the arguments of a handler, as metadata: `#[meta(Groups(&["create"]))]`.
@@ -23,6 +23,22 @@ pub(crate) fn invalid(faults: Vec<Fault>) -> Error {
     let error = Error::unprocessable().with_code("invalid");
     let error = error.with_message("the request is not valid");
     faults.into_iter().fold(error, Error::with_fault)
+}
+
+/// What is read from a tree of pairs, or an error with everything that is wrong with them: for extractors that
+/// make such a tree.
+///
+/// # Errors
+///
+/// 422 with every fault.
+pub fn read_tree<T: Explain>(tree: &Tree<'_>, groups: Groups) -> Result<T> {
+    if let Ok(value) = pairs::read(tree.root()) {
+        return Ok(value);
+    }
+    let mut faults = Vec::new();
+    let occasion = Occasion { groups: groups.0, parameters: false };
+    T::explain(tree.document(), &mut Report::new(&mut faults, occasion))
+        .ok_or_else(|| invalid(faults))
 }
 
 /// Finds the arguments that have rules.

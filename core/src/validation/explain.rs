@@ -15,6 +15,11 @@ use crate::pairs;
 
 /// A type that says everything that is wrong with a document. `#[dto]` implements it; values that are read
 /// are checked by their rules as well.
+#[diagnostic::on_unimplemented(
+    message = "nothing tells everything that is wrong with a `{Self}`",
+    label = "`Explain` is not implemented for this type",
+    note = "put `#[dto]` on `{Self}`, which must be a struct whose fields have names"
+)]
 pub trait Explain: DeserializeOwned {
     /// Writes the faults; what can be read all the same.
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self>;
@@ -120,7 +125,10 @@ impl<T: Explain> Explain for Box<T> {
 }
 
 /// Every member of a list, and the list where all can be read.
-fn list<T: Explain, L: FromIterator<T>>(document: Document<'_>, report: &mut Report<'_>) -> Option<L> {
+fn list<T: Explain, L: FromIterator<T>>(
+    document: Document<'_>,
+    report: &mut Report<'_>,
+) -> Option<L> {
     let Some(members) = document.members() else {
         wrong(document, "array", "must be a list", report);
         return None;

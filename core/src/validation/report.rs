@@ -160,9 +160,13 @@ impl<'r> Report<'r> {
     fn named(&self, names: &[Cow<'_, str>]) -> FaultPlace {
         if !self.occasion.parameters {
             let escaped = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
-            return FaultPlace::Pointer(escaped.fold(String::new(), |all, name| all + "/" + &name).into());
+            return FaultPlace::Pointer(
+                escaped.fold(String::new(), |all, name| all + "/" + &name).into(),
+            );
         }
-        let Some((first, inner)) = names.split_first() else { return FaultPlace::Parameter("".into()) };
+        let Some((first, inner)) = names.split_first() else {
+            return FaultPlace::Parameter("".into());
+        };
         let name = inner.iter().fold(first.to_string(), |all, name| format!("{all}[{name}]"));
         FaultPlace::Parameter(name.into())
     }
