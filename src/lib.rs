@@ -467,8 +467,8 @@ pub use baya_core::__private;
 pub use baya_core::axum;
 pub use baya_core::{
     Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
-    Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured,
-    Context, Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer, Error,
+    Broken, Bundle, Catch, Caught, Commas, Compat, Component, ComponentSpec, Conditional, Configured,
+    Context, Controller, Cors, Description, Document, ETag, Embedded, EmbeddedFile, Enhancer, Error,
     ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
     FromDependency, Groups, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject,
     Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Messages,

@@ -39,6 +39,7 @@ pub use http::{
     Middleware, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
     TrustedProxies,
 };
+pub use pairs::Commas;
 pub use pipeline::{
     Catch, Caught, Context, Filter, FromContext, Guard, Handler, Interceptor, Next, Pipe, Protocol,
     Provided, Reply, RequestScope,
@@ -49,5 +50,5 @@ pub use spec::{
     PipeComponent, Place, Provider, Root, Routes, Scope, Token,
 };
 pub use validation::{
-    Broken, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate, validate_on,
+    Broken, Document, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate, validate_on,
 };

@@ -22,9 +22,8 @@ pub use crate::pipeline::{
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::spec::*;
-pub use crate::validation::explain::Document;
 pub use crate::validation::{
-    Explain, Inside, Report, Validate, arguments, broken, explain, inside, rules,
+    Document, Explain, Inside, Report, Validate, arguments, broken, explain, inside, rules,
 };
 pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
-use baya::{Compat, dto};
+use baya::{Commas, Compat, dto};
 
 #[dto]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -25,6 +25,21 @@ struct Search {
     ids: BTreeSet<u16>,
     area: Option<[f64; 2]>,
     filter: Option<Filter>,
+    #[serde(default)]
+    #[rule(length(max = 3), unique)]
+    sort: Commas<Sort>,
+    #[serde(default)]
+    #[rule(each(range(max = 5)))]
+    numbers: Commas<u8>,
+}
+
+#[dto]
+#[derive(PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum Sort {
+    Name,
+    #[serde(rename = "-age")]
+    Oldest,
 }
 
 #[dto]
@@ -164,9 +179,22 @@ async fn a_query_is_read_into_lists_objects_and_enums() {
     let all = json!({
         "text": "a b", "page": null, "pageSize": 7, "exact": true, "order": "age",
         "tags": ["x", "ä"], "ids": [9, 10], "area": [1.0, -2.5],
-        "filter": { "name": "", "age": { "gte": 3, "lte": null } },
+        "filter": { "name": "", "age": { "gte": 3, "lte": null } }, "sort": [], "numbers": [],
     });
     assert_eq!(read, (200, all));
+}
+
+#[baya::test]
+async fn several_values_stand_in_one_text_between_commas() {
+    let all = read("/cats?text=a&pageSize=1&sort=-age,name&numbers=1%2C2").await.1;
+    assert_eq!((&all["sort"], &all["numbers"]), (&json!(["-age", "name"]), &json!([1, 2])));
+    let all = read("/cats?text=a&pageSize=1&sort=&numbers=1&numbers=2").await.1;
+    assert_eq!((&all["sort"], &all["numbers"]), (&json!([]), &json!([1, 2])));
+    let found = faults("/cats?text=a&pageSize=1&sort=name,name&numbers=1,6").await;
+    assert_eq!(found, at(&[("sort[1]", "unique"), ("numbers[1]", "range")]));
+    let found = faults("/cats?text=a&pageSize=x&sort=name,age&numbers=1,x,y,9").await;
+    let all = [("pageSize", "type"), ("sort[1]", "type"), ("numbers[1]", "type"), ("numbers[2]", "type")];
+    assert_eq!(found, at(&all));
 }
 
 #[baya::test]

@@ -6,6 +6,7 @@
 //! of their names, in which a node is a slice (`node.rs`).
 
 mod access;
+mod commas;
 mod decode;
 mod flat;
 mod hints;
@@ -15,6 +16,7 @@ mod text;
 mod tree;
 mod unread;
 
+pub use commas::Commas;
 pub(crate) use decode::{decode, pieces};
 pub(crate) use hints::{read, read_with_path};
 pub use node::{Given, Node};

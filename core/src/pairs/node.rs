@@ -108,6 +108,11 @@ impl<'t> Node<'t> {
         Self { pairs, at: 0, member: false }
     }
 
+    /// A place by itself.
+    pub(super) const fn of(pair: &'t Pair<'t>) -> Self {
+        Self { pairs: std::slice::from_ref(pair), at: usize::MAX, member: true }
+    }
+
     pub(super) const fn is_root(self) -> bool {
         self.at == 0
     }
@@ -135,9 +140,17 @@ impl<'t> Node<'t> {
         self.given().len()
     }
 
+    /// The one text that was given.
+    pub(crate) fn text(self) -> Option<&'t str> {
+        match self.only() {
+            Some(Given::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Whether it is an empty text, as `page=` gives.
     pub(crate) fn is_empty_text(self) -> bool {
-        matches!(self.only(), Some(Given::Text(text)) if text.is_empty())
+        self.text().is_some_and(str::is_empty)
     }
 
     /// The number of the file that was given here.

@@ -8,7 +8,29 @@ use super::report::Report;
 use crate::pairs::{self, Node};
 
 /// What a type is read from: a value of JSON, or a place in the pairs of a query or a form.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Document, Explain, Report};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Even(u8);
+///
+/// impl Explain for Even {
+///     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+///         let number = u8::explain(document, report)?;
+///         if number % 2 == 1 {
+///             report.fault("even", "must be even");
+///             return None;
+///         }
+///         Some(Self(number))
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Document<'d> {
     /// A value of JSON.
     Json(&'d Value),
@@ -22,6 +44,14 @@ impl<'d> Document<'d> {
         match self {
             Self::Json(value) => T::deserialize(value).ok(),
             Self::Pairs(node) => pairs::read(node).ok(),
+        }
+    }
+
+    /// The one text that it is.
+    pub fn text(self) -> Option<&'d str> {
+        match self {
+            Self::Json(value) => value.as_str(),
+            Self::Pairs(node) => node.text(),
         }
     }
 

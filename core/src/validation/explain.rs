@@ -10,6 +10,7 @@ pub use super::document::{Document, Object, field, object, unknown};
 use super::report::Report;
 use super::rules::Length;
 use super::scalar::Scalar;
+use super::validate::Validate;
 use crate::error::Param;
 use crate::pairs;
 
@@ -69,6 +70,17 @@ pub fn told<T: DeserializeOwned>(document: Document<'_>, report: &mut Report<'_>
     None
 }
 
+/// The same, and the value is checked by its rules.
+pub fn checked<T: DeserializeOwned + Validate>(
+    document: Document<'_>,
+    report: &mut Report<'_>,
+) -> Option<T> {
+    let before = report.count();
+    let value: T = told(document, report)?;
+    value.validate(report);
+    (report.count() == before).then_some(value)
+}
+
 /// Writes that a value has another type than it must, which has a name in JSON Schema.
 pub fn wrong(
     document: Document<'_>,
@@ -125,7 +137,7 @@ impl<T: Explain> Explain for Box<T> {
 }
 
 /// Every member of a list, and the list where all can be read.
-fn list<T: Explain, L: FromIterator<T>>(
+pub(crate) fn list<T: Explain, L: FromIterator<T>>(
     document: Document<'_>,
     report: &mut Report<'_>,
 ) -> Option<L> {

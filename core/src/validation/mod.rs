@@ -13,7 +13,7 @@ mod validate;
 
 pub use arguments::Groups;
 pub use broken::{Broken, broken};
-pub use explain::Explain;
+pub use explain::{Document, Explain};
 pub use inside::Inside;
 pub use messages::Messages;
 pub(crate) use messages::reworded;

@@ -15,6 +15,9 @@ pub struct Occasion<'o> {
     pub parameters: bool,
 }
 
+/// So many faults are said of one value: what is wrong without end fills no memory.
+const MOST: usize = 1000;
+
 /// Where a [`Validate`](crate::Validate) writes what it has found: it knows the place of the value at hand.
 ///
 /// # Examples
@@ -101,8 +104,7 @@ impl<'r> Report<'r> {
         code: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
     ) {
-        let fault = Fault::new(self.place(), code, message);
-        self.faults.push(fault);
+        self.push(Fault::new(self.place(), code, message));
     }
 
     /// Writes a fault of the value at hand, with the numbers and texts that its message has.
@@ -113,8 +115,7 @@ impl<'r> Report<'r> {
         message: String,
         params: impl IntoIterator<Item = (&'static str, Param)>,
     ) {
-        let fault = Fault::new(self.place(), code, message).with_params(params);
-        self.faults.push(fault);
+        self.push(Fault::new(self.place(), code, message).with_params(params));
     }
 
     /// Takes back what was found from here on.
@@ -133,7 +134,13 @@ impl<'r> Report<'r> {
             path::Segment::Enum { .. } | path::Segment::Unknown => None,
         }));
         let place = self.named(&names);
-        self.faults.push(Fault::new(place, code, message));
+        self.push(Fault::new(place, code, message));
+    }
+
+    fn push(&mut self, fault: Fault) {
+        if self.faults.len() < MOST {
+            self.faults.push(fault);
+        }
     }
 
     fn place(&self) -> FaultPlace {

@@ -5,14 +5,12 @@ use quote::quote;
 use syn::{Type, parse_quote};
 
 use super::expand::own;
-use super::model::{At, Model, Reads, Shape, Value};
+use super::model::{At, Model, Reads, Shape, Value, Variant};
 use crate::syntax::last_segment;
 
-/// The explanation of what is read by fields that have names; serde explains the rest.
+/// The explanation of what is read, if it borrows nothing.
 pub fn explain(model: &Model) -> Option<TokenStream> {
-    let Shape::Struct(variant) = &model.shape else { return None };
-    let named = |value: &Value| !matches!(value.at, At::Index(_));
-    if !model.input || variant.fields.is_empty() || !variant.fields.iter().all(named) {
+    if !model.input || model.generics.lifetimes().next().is_some() {
         return None;
     }
     let Model { ident, .. } = model;
@@ -23,21 +21,7 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     }
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
-    let whole = matches!(&*variant.fields, [Value { at: At::Whole, .. }]);
-    // A flattened map is of what the other fields leave, which serde alone knows.
-    let known = |value: &&Value| whole || !matches!(value.at, At::Whole) || !is_map(&value.of);
-    let fields = variant.fields.iter().filter(known).map(field);
-    let body = match whole {
-        true => quote!(#(#fields)*),
-        false => {
-            let unknown = unknown(model, &variant.fields);
-            quote! {
-                let object = __baya::explain::object(document, report)?;
-                #(#fields)*
-                #unknown
-            }
-        }
-    };
+    let body = body(model);
     Some(quote! {
         #[automatically_derived]
         impl #parameters __baya::Explain for #ident #types #clause {
@@ -45,19 +29,51 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
                 document: __baya::Document<'_>,
                 report: &mut __baya::Report<'_>,
             ) -> ::core::option::Option<Self> {
-                let before = report.count();
                 #body
+            }
+        }
+    })
+}
+
+/// Fields that have names are explained one by one; of the rest serde says what is wrong.
+fn body(model: &Model) -> TokenStream {
+    let named = |value: &Value| !matches!(value.at, At::Index(_));
+    match &model.shape {
+        Shape::Struct(variant)
+            if !variant.fields.is_empty() && variant.fields.iter().all(named) =>
+        {
+            let fields = fields(model, variant);
+            quote! {
+                let before = report.count();
+                #fields
                 if report.count() > before {
                     return ::core::option::Option::None;
                 }
                 __baya::explain::told(document, report)
             }
         }
-    })
+        _ => quote!(__baya::explain::checked(document, report)),
+    }
+}
+
+fn fields(model: &Model, Variant { fields, .. }: &Variant) -> TokenStream {
+    let whole = matches!(&**fields, [Value { at: At::Whole, .. }]);
+    // A flattened map is of what the other fields leave, which serde alone knows.
+    let known = |value: &&Value| whole || !matches!(value.at, At::Whole) || !is_map(&value.of);
+    let each = fields.iter().filter(known).map(field);
+    if whole {
+        return quote!(#(#each)*);
+    }
+    let unknown = unknown(model, fields);
+    quote! {
+        let object = __baya::explain::object(document, report)?;
+        #(#each)*
+        #unknown
+    }
 }
 
 fn is_map(of: &Type) -> bool {
-    last_segment(of).is_some_and(|(name, _)| name.to_string().ends_with("Map"))
+    last_segment(of).is_some_and(|(name, _)| name.ends_with("Map"))
 }
 
 fn field(value: &Value) -> TokenStream {
