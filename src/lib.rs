@@ -337,9 +337,9 @@
 //!
 //! Each is a feature of its own. `files::File` answers with a file, in parts and conditionally where a
 //! request asks for that, and `files::StaticFiles` serves a directory, from the disk or, by
-//! [`embed!`], from the program. `multipart::Multipart` takes an upload field by field.
-//! `cookies::Cookies` reads and sets cookies, plain, signed or private. `compression::Compression` is a
-//! layer.
+//! [`embed!`], from the program. `multipart::Multipart` takes an upload field by field,
+//! `multipart::MultipartForm` all of it as a `#[dto]`. `cookies::Cookies` reads and sets cookies, plain,
+//! signed or private. `compression::Compression` is a layer.
 //!
 //! ```
 //! # #[cfg(all(
@@ -467,15 +467,15 @@ pub use baya_core::__private;
 pub use baya_core::axum;
 pub use baya_core::{
     Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
-    Broken, Bundle, Catch, Caught, Commas, Compat, Component, ComponentSpec, Conditional, Configured,
-    Context, Controller, Cors, Description, Document, ETag, Embedded, EmbeddedFile, Enhancer, Error,
-    ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
-    FromDependency, Groups, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject,
-    Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Messages,
-    Metadata, Middleware, Module, Named, Networks, Next, Occasion, Origin, Param, Pipe,
-    PipeComponent, Place, Preconditions, Preferences, Protocol, Provided, Provider, ProxyProtocol,
-    Query, Reply, Report, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope,
-    SecurityHeaders, Shutdown, Stream, Subscription, Token, TraceParent, TrustedProxies,
+    Broken, Bundle, Catch, Caught, Commas, Compat, Component, ComponentSpec, Conditional,
+    Configured, Context, Controller, Cors, Description, Document, ETag, Embedded, EmbeddedFile,
+    Enhancer, Error, ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form,
+    FromContext, FromDependency, Groups, Guard, GuardComponent, Handler, HandlerArgument,
+    HandlerSpec, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy,
+    Listener, Messages, Metadata, Middleware, Module, Named, Networks, Next, Occasion, Origin,
+    Param, Pipe, PipeComponent, Place, Preconditions, Preferences, Protocol, Provided, Provider,
+    ProxyProtocol, Query, Reply, Report, RequestId, RequestScope, Result, Root, RouteInfo, Routes,
+    Scope, SecurityHeaders, Shutdown, Stream, Subscription, Token, TraceParent, TrustedProxies,
     Uncompressed, Validate, port_or, rules, testing, validate, validate_on,
 };
 #[cfg(feature = "files")]

@@ -50,5 +50,6 @@ pub use spec::{
     PipeComponent, Place, Provider, Root, Routes, Scope, Token,
 };
 pub use validation::{
-    Broken, Document, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate, validate_on,
+    Broken, Document, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate,
+    validate_on,
 };

@@ -193,7 +193,8 @@ async fn several_values_stand_in_one_text_between_commas() {
     let found = faults("/cats?text=a&pageSize=1&sort=name,name&numbers=1,6").await;
     assert_eq!(found, at(&[("sort[1]", "unique"), ("numbers[1]", "range")]));
     let found = faults("/cats?text=a&pageSize=x&sort=name,age&numbers=1,x,y,9").await;
-    let all = [("pageSize", "type"), ("sort[1]", "type"), ("numbers[1]", "type"), ("numbers[2]", "type")];
+    let all =
+        [("pageSize", "type"), ("sort[1]", "type"), ("numbers[1]", "type"), ("numbers[2]", "type")];
     assert_eq!(found, at(&all));
 }
 

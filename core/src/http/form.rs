@@ -10,7 +10,11 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error, from_rejection};
 use crate::pairs::{self, Kind};
 
-/// The body of a submitted form, `application/x-www-form-urlencoded`, as one type.
+/// The body of a submitted form, `application/x-www-form-urlencoded`, as one type, which is read as that of a
+/// [`Query`](crate::Query).
+///
+/// Where `T` is a `#[dto]`, everything that is wrong is said at once, as with [`Json`](crate::Json): 422 with a
+/// pointer for each fault.
 ///
 /// # Examples
 ///

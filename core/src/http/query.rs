@@ -11,6 +11,21 @@ use crate::pairs::{self, Kind};
 
 /// The whole query as one type; a single parameter is easier taken by `#[query]`.
 ///
+/// | type | is read from |
+/// |---|---|
+/// | texts, numbers, enums without fields | `name=Tom`, one parameter and no more |
+/// | `bool` | `true`, `1` or `on`, and `false`, `0` or `off` |
+/// | `Option<T>` | as `T`; `None` where it is missing, and where `T` can't be read from the empty text that is there, as in `page=` |
+/// | lists, sets, arrays | `tag=a&tag=b`, `tag[]=a&tag[]=b` or `tag[0]=a&tag[1]=b`; missing is an error without `#[serde(default)]` |
+/// | [`Commas<T>`](crate::Commas) | `sort=-age,name` |
+/// | structs and maps | `filter[name]=Tom&filter[age][gte]=3`; a dot is a part of a name |
+/// | enums with fields | as serde writes them: `shape[round][radius]=3` or, with a tag, `shape[kind]=round` |
+/// | `Vec<(String, String)>` in the place of all | the parameters in order, with their names as they are |
+///
+/// `+` is a space. What is flattened has numbers too. Parameters that are no UTF-8, more than 1,000 of them, and
+/// names with more than 16 brackets are 400. Where `T` is a `#[dto]`, everything else that is wrong is said at once:
+/// 422 with one fault for each parameter.
+///
 /// # Examples
 ///
 /// ```
