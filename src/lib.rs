@@ -340,9 +340,9 @@
 //!
 //! Each is a feature of its own. `files::File` answers with a file, in parts and conditionally where a
 //! request asks for that, and `files::StaticFiles` serves a directory, from the disk or, by
-//! [`embed!`], from the program. `multipart::Multipart` takes an upload field by field.
-//! `cookies::Cookies` reads and sets cookies, plain, signed or private. `compression::Compression` is a
-//! layer.
+//! [`embed!`], from the program. `multipart::Multipart` takes an upload field by field,
+//! `multipart::MultipartForm` all of it as a `#[dto]`. `cookies::Cookies` reads and sets cookies, plain,
+//! signed or private. `compression::Compression` is a layer.
 //!
 //! ```
 //! # #[cfg(all(
@@ -468,18 +468,18 @@ pub use baya_cookies as cookies;
 pub use baya_core::__private;
 pub use baya_core::{
     Accept, Accepted, AnswerHeader, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted,
-    Broadcast, Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional,
-    Configured, Context, Controller, Cors, Describe, Description, ETag, Embedded, EmbeddedFile,
-    Endpoint, Endpoints, Enhancer, Error, ErrorSpec, Event, Explain, ExposedTo, Fault, FaultPlace,
-    Filter, FilterComponent, Form, FromContext, FromDependency, Groups, Guard, GuardComponent,
-    Guarded, Handler, HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent,
-    IntoEvent, Io, Json, KeyPlace, LastEventId, Lazy, Listener, Messages, Metadata, Middleware,
-    Module, Named, Networks, Next, OAuthFlow, OAuthGrant, Occasion, Origin, Param, Patch, Pipe,
-    PipeComponent, Place, Preconditions, Preferences, Protection, Protocol, Provided, Provider,
-    ProxyProtocol, Query, Refusal, Reply, Report, RequestId, RequestScope, Requirement, Result,
-    Root, RouteInfo, Routes, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown, Stream,
-    Subscription, Token, TraceParent, TrustedProxies, Uncompressed, Validate, exposed_to, port_or,
-    rules, testing, validate, validate_on,
+    Broadcast, Broken, Bundle, Catch, Caught, Commas, Compat, Component, ComponentSpec,
+    Conditional, Configured, Context, Controller, Cors, Describe, Description, Document, ETag,
+    Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error, ErrorSpec, Event, Explain,
+    ExposedTo, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency,
+    Groups, Guard, GuardComponent, Guarded, Handler, HandlerArgument, HandlerSpec, Inject,
+    Interceptor, InterceptorComponent, IntoEvent, Io, Json, KeyPlace, LastEventId, Lazy, Listener,
+    Messages, Metadata, Middleware, Module, Named, Networks, Next, OAuthFlow, OAuthGrant, Occasion,
+    Origin, Param, Patch, Pipe, PipeComponent, Place, Preconditions, Preferences, Protection,
+    Protocol, Provided, Provider, ProxyProtocol, Query, Refusal, Reply, Report, RequestId,
+    RequestScope, Requirement, Result, Root, RouteInfo, Routes, SchemeKind, Scope, SecurityHeaders,
+    SecurityScheme, Shutdown, Stream, Subscription, Token, TraceParent, TrustedProxies,
+    Uncompressed, Validate, exposed_to, port_or, rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};

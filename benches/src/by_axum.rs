@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Json, Router};
 
-use crate::{Cat, CreateCat, Shelter};
+use crate::{Cat, CreateCat, Search, Shelter};
 
 type App = State<Arc<Shelter>>;
 
@@ -21,6 +21,10 @@ async fn find(State(shelter): App, Path(id): Path<u64>) -> Result<Json<Cat>, Sta
     shelter.find(id).map(Json).ok_or(StatusCode::NOT_FOUND)
 }
 
+async fn search(Query(search): Query<Search>) -> Json<Search> {
+    Json(search)
+}
+
 async fn create(State(shelter): App, Json(cat): Json<CreateCat>) -> (StatusCode, Json<Cat>) {
     (StatusCode::CREATED, Json(shelter.create(cat)))
 }
@@ -30,7 +34,7 @@ pub fn plain_router() -> Router {
     Router::new()
         .route("/", get(hello))
         .route("/cats/{id}", get(find))
-        .route("/cats", post(create))
+        .route("/cats", get(search).post(create))
         .with_state(Arc::new(Shelter::default()))
 }
 

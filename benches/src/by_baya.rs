@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use baya::SecurityHeaders;
 use baya::prelude::*;
 
-use crate::{Cat, CreateCat, Shelter};
+use crate::{Cat, CreateCat, Search, Shelter};
 
 #[provider]
 async fn shelter() -> Shelter {
@@ -27,6 +27,11 @@ impl Cats {
     #[get("/cats/{id}")]
     async fn find(&self, #[param] id: u64) -> Result<Json<Cat>, StatusCode> {
         self.shelter.find(id).map(Json).ok_or(StatusCode::NOT_FOUND)
+    }
+
+    #[get("/cats")]
+    async fn search(&self, search: Query<Search>) -> Json<Search> {
+        Json(search.0)
     }
 
     #[post("/cats")]

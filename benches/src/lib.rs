@@ -34,6 +34,17 @@ pub struct CreateCat {
     pub age: u8,
 }
 
+/// Which cats are asked for, in the query.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Search {
+    /// What they are called.
+    pub name: String,
+    /// Which of the pages.
+    pub page: u32,
+    /// How many on a page.
+    pub size: u8,
+}
+
 /// What both apps do with cats.
 #[derive(Debug)]
 pub struct Shelter {

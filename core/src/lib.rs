@@ -10,6 +10,7 @@ mod di;
 mod edge;
 mod error;
 mod http;
+mod pairs;
 mod pipeline;
 #[doc(hidden)]
 pub mod private;
@@ -44,6 +45,7 @@ pub use http::{
     Middleware, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
     TrustedProxies,
 };
+pub use pairs::Commas;
 pub use pipeline::{
     Catch, Caught, Context, Filter, FromContext, Guard, Guarded, Handler, Interceptor, Next, Pipe,
     Protocol, Provided, Reply, RequestScope,
@@ -56,5 +58,6 @@ pub use spec::{
     Place, Provider, ResponseSpec, Root, RouteSpec, Routes, Scope, Token, Type, Versioning,
 };
 pub use validation::{
-    Broken, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate, validate_on,
+    Broken, Document, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate,
+    validate_on,
 };

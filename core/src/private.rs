@@ -21,6 +21,7 @@ pub use crate::http::{
     Bodiless, Call, Events, HandlerArgument, Incoming, Json, Middleware, Mount, ParamNames, Reader,
     SseOptions, Tag, check_host, check_prefix, check_repeated, has_param, kinds, middleware, take,
 };
+pub use crate::pairs::{FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     Context, Filter, Guard, Interceptor, Pipe, describe, filter_of, guard_of, interceptor_of, pipe,
     pipe_for, provided,
@@ -32,13 +33,12 @@ pub use crate::schema::{
 };
 pub use crate::spec::*;
 pub use crate::validation::{
-    Explain, Inside, Report, Validate, arguments, broken, explain, inside, rules,
+    Document, Explain, Inside, Report, Validate, arguments, broken, explain, inside, rules,
 };
 pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 pub use axum::response::{IntoResponse, Response};
 pub use serde;
-pub use serde_json::Value as Document;
 
 use axum::body::Body;
 

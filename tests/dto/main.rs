@@ -4,8 +4,10 @@
 
 mod arguments;
 mod exposure;
+mod flattened;
 mod mapped;
 mod messages;
+mod queries;
 mod rules;
 mod schema;
 mod shapes;

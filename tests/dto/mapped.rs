@@ -40,6 +40,13 @@ struct UpdateCat;
 #[dto(output, merge(Cat, Stamp))]
 struct StampedCat;
 
+#[test]
+fn sources_are_types_of_their_own() {
+    let cat = Cat { id: 1, given_name: "Tom".into(), age: None, tags: vec![] };
+    let stamp = Stamp { created: 7 };
+    assert!(baya::validate(&cat).is_ok() && baya::validate(&stamp).is_ok());
+}
+
 fn schema<T: Schema>(name: &str) -> Value {
     let mut definitions = Definitions::new();
     let mut root = definitions.schema(shape_of::<T>, Direction::Input);

@@ -1,4 +1,4 @@
-//! `requests <axum|baya|plain-axum|plain-baya> <hello|find|create|guarded> <count>`, `requests <0|1|5|10> guards <count>`: so
+//! `requests <axum|baya|plain-axum|plain-baya> <hello|find|search|create|guarded> <count>`, `requests <0|1|5|10> guards <count>`: so
 //! many in-process calls, for callgrind.
 
 use axum::Router;
@@ -11,6 +11,7 @@ use tower::ServiceExt;
 fn request(route: &str) -> Result<Request<Body>, baya::Error> {
     let request = match route {
         "find" => Request::get("/cats/42").body(Body::empty())?,
+        "search" => Request::get("/cats?name=Tom+Cat&page=3&size=20").body(Body::empty())?,
         "guarded" => Request::get("/guarded/42").header("x-key", KEY).body(Body::empty())?,
         "create" => Request::builder()
             .method(Method::POST)

@@ -1,10 +1,9 @@
 //! A field of a change: absent, null, or a value.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
 use crate::schema::{Schema, Shape, shape_of};
-use crate::validation::{Explain, Report, Validate};
+use crate::validation::{Document, Explain, Report, Validate};
 
 /// A field of a change, which tells what is not there from what is `null`
 /// ([RFC 7396](https://www.rfc-editor.org/rfc/rfc7396)).
@@ -111,7 +110,7 @@ impl<T: Validate> Validate for Patch<T> {
 }
 
 impl<T: Explain> Explain for Patch<T> {
-    fn explain(document: &Value, report: &mut Report<'_>) -> Option<Self> {
+    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
         Option::explain(document, report).map(Self::from)
     }
 }

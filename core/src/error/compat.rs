@@ -63,7 +63,9 @@ pub(super) fn render(mut error: Error) -> Response {
 fn body(error: &Error, status: StatusCode) -> Vec<u8> {
     let reason = status.canonical_reason().unwrap_or("Error");
     let unknown = |message| serde_json::to_vec(&Unknown { status: status.as_u16(), message });
-    let inputs: Vec<_> = error.faults().iter().filter_map(sentence).collect();
+    let together = error.status() == StatusCode::UNPROCESSABLE_ENTITY;
+    let inputs: Vec<_> =
+        error.faults().iter().filter_map(|fault| sentence(fault, together)).collect();
     let written = match (status, error.message()) {
         (StatusCode::INTERNAL_SERVER_ERROR, None) => unknown("Internal server error"),
         (StatusCode::PAYLOAD_TOO_LARGE, Some(message)) if message.starts_with(TOO_LARGE) => {

@@ -63,6 +63,18 @@ pub enum FaultPlace {
     Cookie(Cow<'static, str>),
 }
 
+impl FaultPlace {
+    /// The pointer, or the name.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Pointer(name)
+            | Self::Parameter(name)
+            | Self::Header(name)
+            | Self::Cookie(name) => name,
+        }
+    }
+}
+
 impl Fault {
     /// A fault at a place of the request.
     pub fn new(

@@ -2,11 +2,17 @@
 
 use super::{Fault, FaultPlace, Param};
 
-/// A fault of a body as a sentence about its property, such as `addresses.1.street must be a string`.
-pub(super) fn sentence(fault: &Fault) -> Option<String> {
-    let FaultPlace::Pointer(pointer) = &fault.place else { return None };
-    let path = pointer.trim_start_matches('/').replace('/', ".");
-    let path = path.replace("~1", "/").replace("~0", "~");
+/// A fault of a document as a sentence about its property, such as `addresses.1.street must be a string`.
+/// Parameters are one where they were read together; one by itself has words of its own.
+pub(super) fn sentence(fault: &Fault, together: bool) -> Option<String> {
+    let path = match &fault.place {
+        FaultPlace::Pointer(pointer) => {
+            let path = pointer.trim_start_matches('/').replace('/', ".");
+            path.replace("~1", "/").replace("~0", "~")
+        }
+        FaultPlace::Parameter(name) if together => name.replace('[', ".").replace(']', ""),
+        _ => return None,
+    };
     match (path.is_empty(), words(fault, &path)) {
         (false, Some(words)) => Some(words),
         (false, None) => Some(format!("{path} {}", fault.message)),
@@ -17,7 +23,7 @@ pub(super) fn sentence(fault: &Fault) -> Option<String> {
 fn words(fault: &Fault, path: &str) -> Option<String> {
     let must = |words: &str| Some(format!("{path} must {words}"));
     match &*fault.code {
-        "type" => must(match text(fault, "type")? {
+        "type" | "repeated" => must(match text(fault, "type")? {
             "string" => "be a string",
             "integer" => "be an integer number",
             "number" => "be a number conforming to the specified constraints",

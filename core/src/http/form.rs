@@ -7,10 +7,14 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
-use super::query::unreadable;
 use crate::error::{Error, from_rejection};
+use crate::pairs::{self, Kind};
 
-/// The body of a submitted form, `application/x-www-form-urlencoded`, as one type.
+/// The body of a submitted form, `application/x-www-form-urlencoded`, as one type, which is read as that of a
+/// [`Query`](crate::Query).
+///
+/// Where `T` is a `#[dto]`, everything that is wrong is said at once, as with [`Json`](crate::Json): 422 with a
+/// pointer for each fault.
 ///
 /// # Examples
 ///
@@ -43,6 +47,9 @@ impl<T> Deref for Form<T> {
     }
 }
 
+/// How pairs of a form are told of.
+const FORM: Kind = Kind { word: "field", code: "invalid_form", parameters: false };
+
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
@@ -54,8 +61,6 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
                 .with_message("send `content-type: application/x-www-form-urlencoded`"));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(from_rejection)?;
-        serde_urlencoded::from_bytes(&bytes)
-            .map(Self)
-            .map_err(|_| unreadable::<T>(&bytes, Error::unprocessable().with_code("invalid_form")))
+        pairs::from_bytes(&bytes, FORM, Error::unprocessable).map(Self)
     }
 }

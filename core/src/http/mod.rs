@@ -41,7 +41,6 @@ pub(crate) use host::{HostPattern, host_of};
 pub(crate) use ids::Ids;
 pub use inject::Inject;
 pub use json::Json;
-pub(crate) use json::pointer;
 pub use middleware::{Middleware, middleware};
 pub use mount::Mount;
 pub(crate) use mount::{Spot, Table};

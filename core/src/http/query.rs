@@ -6,9 +6,25 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, Fault};
+use crate::error::Error;
+use crate::pairs::{self, Kind};
 
 /// The whole query as one type; a single parameter is easier taken by `#[query]`.
+///
+/// | type | is read from |
+/// |---|---|
+/// | texts, numbers, enums without fields | `name=Tom`, one parameter and no more |
+/// | `bool` | `true`, `1` or `on`, and `false`, `0` or `off` |
+/// | `Option<T>` | as `T`; `None` where it is missing, and where `T` can't be read from the empty text that is there, as in `page=` |
+/// | lists, sets, arrays | `tag=a&tag=b`, `tag[]=a&tag[]=b` or `tag[0]=a&tag[1]=b`; missing is an error without `#[serde(default)]` |
+/// | [`Commas<T>`](crate::Commas) | `sort=-age,name` |
+/// | structs and maps | `filter[name]=Tom&filter[age][gte]=3`; a dot is a part of a name |
+/// | enums with fields | as serde writes them: `shape[round][radius]=3` or, with a tag, `shape[kind]=round` |
+/// | `Vec<(String, String)>` in the place of all | the parameters in order, with their names as they are |
+///
+/// `+` is a space. What is flattened has numbers too. Parameters that are no UTF-8, more than 1,000 of them, and
+/// names with more than 16 brackets are 400. Where `T` is a `#[dto]`, everything else that is wrong is said at once:
+/// 422 with one fault for each parameter.
 ///
 /// # Examples
 ///
@@ -41,27 +57,14 @@ impl<T> Deref for Query<T> {
     }
 }
 
+/// How pairs of a query are told of.
+const QUERY: Kind = Kind { word: "parameter", code: "invalid_query", parameters: true };
+
 impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
-        let query = parts.uri.query().unwrap_or_default();
-        serde_urlencoded::from_str(query).map(Self).map_err(|_| {
-            unreadable::<T>(query.as_bytes(), Error::bad_request().with_code("invalid_query"))
-        })
+        let query = parts.uri.query().unwrap_or_default().as_bytes();
+        pairs::from_bytes(query, QUERY, Error::bad_request).map(Self)
     }
-}
-
-/// Which parameter does not have its type is found by reading once more.
-#[cold]
-pub(super) fn unreadable<T: DeserializeOwned>(pairs: &[u8], error: Error) -> Error {
-    let again = serde_urlencoded::Deserializer::new(form_urlencoded::parse(pairs));
-    let Err(failed) = serde_path_to_error::deserialize::<_, T>(again) else { return error };
-    let (name, message) = (failed.path().to_string(), failed.inner().to_string());
-    if matches!(&*name, "" | ".") {
-        return error.with_message(message);
-    }
-    error
-        .with_message(format!("the parameter `{name}`: {message}"))
-        .with_fault(Fault::parameter(name, "type", message))
 }

@@ -10,6 +10,7 @@ use super::exchange::Incoming;
 use super::host::HostParams;
 use super::texts::Texts;
 use crate::error::{Result, of_origin};
+use crate::pairs::{decode, pieces};
 use crate::spec::Origin;
 
 /// A type that a value of a request is read into.
@@ -78,8 +79,12 @@ impl Incoming<'_> {
             Origin::Param => self.param_texts(name),
             Origin::Query => {
                 let query = self.head().uri.query().unwrap_or_default();
-                let pairs = form_urlencoded::parse(query.as_bytes());
-                Ok(pairs.filter(|(key, _)| key == name).map(|(_, value)| value).collect())
+                let named = pieces(query.as_bytes())
+                    .filter(|(key, _)| decode(key).is_some_and(|key| key == name));
+                named
+                    .map(|(_, text)| decode(text))
+                    .collect::<Option<_>>()
+                    .ok_or_else(|| of_origin(origin, name, "utf8", "must be UTF-8".into()))
             }
             Origin::Header => {
                 let values = self.head().headers.get_all(name).iter();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Map, Value, json};
 
 use super::dto::DtoSpec;
-use super::shape::Shape;
+use super::shape::{List, Shape};
 
 /// Whether a value is read or written: a schema may differ, as a field with a default may be left out
 /// of what is read and is always there in what is written.
@@ -171,7 +171,7 @@ fn shown(shape: Shape) -> String {
         Shape::Number(_) => "Number".to_owned(),
         Shape::Bytes => "Bytes".to_owned(),
         Shape::Option(of) | Shape::Patch(of) => format!("Optional_{}", shown(of())),
-        Shape::List(list) => format!("List_{}", shown((list.of)())),
+        Shape::List(List { of, .. }) | Shape::Commas(of) => format!("List_{}", shown(of())),
         Shape::Map(of) => format!("Map_{}", shown(of())),
         Shape::Tuple(all) => all.iter().map(|of| shown(of())).collect::<Vec<_>>().join("_"),
         Shape::Dto(spec) => name(spec),

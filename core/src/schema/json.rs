@@ -28,6 +28,7 @@ impl Definitions {
             Shape::Bytes => json!({ "type": "string", "format": "binary" }),
             Shape::Option(of) | Shape::Patch(of) => nullable(self.schema(of, direction)),
             Shape::List(list) => self.list(list, direction),
+            Shape::Commas(of) => self.list(List { of, exact: None }, direction),
             Shape::Map(of) => {
                 json!({ "type": "object", "additionalProperties": self.schema(of, direction) })
             }

@@ -66,6 +66,8 @@ pub enum Shape {
     Patch(Of),
     /// Any number of these.
     List(List),
+    /// Any number of these, with commas between them where they are in one text.
+    Commas(Of),
     /// A map from texts to these.
     Map(Of),
     /// One of each, in order.

@@ -1,13 +1,12 @@
 //! Arguments of handlers that are validated by themselves.
 
-use serde_json::Value;
-
-use super::explain::{Explain, Of};
+use super::explain::{Document, Explain, Of};
 use super::inside::Inside;
 use super::report::{Occasion, Report};
 use super::validate::{Validate, validate_on};
 use crate::error::{Error, Fault, Result};
-use crate::http::{Incoming, Json};
+use crate::http::{Form, Incoming, Json, Query};
+use crate::pairs::{self, Tree};
 use crate::spec::Metadata;
 
 /// The groups whose rules hold for the arguments of a handler, as metadata: `#[meta(Groups(&["create"]))]`.
@@ -24,6 +23,22 @@ pub(crate) fn invalid(faults: Vec<Fault>) -> Error {
     let error = Error::unprocessable().with_code("invalid");
     let error = error.with_message("the request is not valid");
     faults.into_iter().fold(error, Error::with_fault)
+}
+
+/// What is read from a tree of pairs, or an error with everything that is wrong with them: for extractors that
+/// make such a tree.
+///
+/// # Errors
+///
+/// 422 with every fault.
+pub fn read_tree<T: Explain>(tree: &Tree<'_>, groups: Groups) -> Result<T> {
+    if let Ok(value) = pairs::read(tree.root()) {
+        return Ok(value);
+    }
+    let mut faults = Vec::new();
+    let occasion = Occasion { groups: groups.0, parameters: false };
+    T::explain(tree.document(), &mut Report::new(&mut faults, occasion))
+        .ok_or_else(|| invalid(faults))
 }
 
 /// Finds the arguments that have rules.
@@ -74,27 +89,50 @@ pub trait ToldArgument {
     }
 }
 
-/// What is read from a document of JSON.
+/// What is read from a document.
 pub trait OfDocument {
-    /// Writes everything that is wrong with a document.
-    fn explain(document: &Value, report: &mut Report<'_>);
+    /// Writes everything that is wrong with a document that could not be read.
+    fn explain(unread: &[u8], report: &mut Report<'_>);
 }
 
 impl<T: Explain> OfDocument for Json<T> {
-    fn explain(document: &Value, report: &mut Report<'_>) {
-        T::explain(document, report);
+    fn explain(unread: &[u8], report: &mut Report<'_>) {
+        if let Ok(value) = serde_json::from_slice(unread) {
+            T::explain(Document::Json(&value), report);
+        }
+    }
+}
+
+impl<T: Explain> OfDocument for Query<T> {
+    fn explain(unread: &[u8], report: &mut Report<'_>) {
+        if let Ok(tree) = Tree::parse(unread) {
+            T::explain(tree.document(), &mut report.parameters());
+        }
+    }
+}
+
+impl<T: Explain> OfDocument for Form<T> {
+    fn explain(unread: &[u8], report: &mut Report<'_>) {
+        if let Ok(tree) = Tree::parse(unread) {
+            T::explain(tree.document(), report);
+        }
+    }
+}
+
+impl<T: OfDocument> OfDocument for Option<T> {
+    fn explain(unread: &[u8], report: &mut Report<'_>) {
+        T::explain(unread, report);
     }
 }
 
 impl<T: OfDocument> ExplainedArgument for Of<T> {
     #[cold]
     fn explained(&self, mut error: Error, incoming: &mut Incoming<'_>) -> Error {
-        let document = error.take_unread().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let Some(document) = document else { return error };
+        let Some(unread) = error.take_unread() else { return error };
         let mut faults = Vec::new();
         let groups = incoming.context().meta::<Groups>().copied().unwrap_or_default();
         let occasion = Occasion { groups: groups.0, parameters: false };
-        T::explain(&document, &mut Report::new(&mut faults, occasion));
+        T::explain(&unread, &mut Report::new(&mut faults, occasion));
         // Where it finds nothing, serde knows better.
         match faults.is_empty() {
             true => error,

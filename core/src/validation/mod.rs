@@ -2,18 +2,21 @@
 
 pub mod arguments;
 mod broken;
+mod document;
 pub mod explain;
 pub mod inside;
 mod messages;
 mod report;
 pub mod rules;
+mod scalar;
 mod validate;
 
 pub use arguments::Groups;
 pub use broken::{Broken, broken};
-pub use explain::Explain;
+pub use explain::{Document, Explain};
 pub use inside::Inside;
 pub use messages::Messages;
 pub(crate) use messages::reworded;
 pub use report::{Occasion, Report};
+pub(crate) use scalar::Scalar;
 pub use validate::{Validate, validate, validate_on};

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_path_to_error::{self as path, Path};
+
 use crate::error::{Fault, FaultPlace, Param};
 
 /// What a value is validated for, beside itself.
@@ -12,6 +14,9 @@ pub struct Occasion<'o> {
     /// Whether the value is one of parameters, such as a query, and not a document.
     pub parameters: bool,
 }
+
+/// So many faults are said of one value: what is wrong without end fills no memory.
+const MOST: usize = 1000;
 
 /// Where a [`Validate`](crate::Validate) writes what it has found: it knows the place of the value at hand.
 ///
@@ -99,8 +104,7 @@ impl<'r> Report<'r> {
         code: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
     ) {
-        let fault = Fault::new(self.place(), code, message);
-        self.faults.push(fault);
+        self.push(Fault::new(self.place(), code, message));
     }
 
     /// Writes a fault of the value at hand, with the numbers and texts that its message has.
@@ -111,21 +115,40 @@ impl<'r> Report<'r> {
         message: String,
         params: impl IntoIterator<Item = (&'static str, Param)>,
     ) {
-        let fault = Fault::new(self.place(), code, message).with_params(params);
-        self.faults.push(fault);
+        self.push(Fault::new(self.place(), code, message).with_params(params));
     }
 
-    /// Writes a fault of what is below the value at hand, at a JSON pointer from there on.
+    /// Takes back what was found from here on.
+    pub(crate) fn forget(&mut self, from: usize) {
+        self.faults.truncate(from);
+    }
+
+    /// Writes a fault of what is below the value at hand, by a path from there on. What stands in no document,
+    /// such as a variant, is no part of the place.
     #[cold]
-    pub(crate) fn fault_below(&mut self, pointer: &str, code: &'static str, message: String) {
-        let place = match self.place() {
-            FaultPlace::Pointer(at) => FaultPlace::Pointer(format!("{at}{pointer}").into()),
-            other => other,
-        };
-        self.faults.push(Fault::new(place, code, message));
+    pub(crate) fn fault_below(&mut self, path: &Path, code: &'static str, message: String) {
+        let mut names = self.names();
+        names.extend(path.iter().filter_map(|segment| match segment {
+            path::Segment::Seq { index } => Some(Cow::Owned(index.to_string())),
+            path::Segment::Map { key } => Some(Cow::Borrowed(&**key)),
+            path::Segment::Enum { .. } | path::Segment::Unknown => None,
+        }));
+        let place = self.named(&names);
+        self.push(Fault::new(place, code, message));
+    }
+
+    fn push(&mut self, fault: Fault) {
+        if self.faults.len() < MOST {
+            self.faults.push(fault);
+        }
     }
 
     fn place(&self) -> FaultPlace {
+        self.named(&self.names())
+    }
+
+    /// The names of the value at hand, from the outermost one on.
+    fn names(&self) -> Vec<Cow<'r, str>> {
         let mut names = Vec::new();
         let mut at = Some(&self.at);
         while let Some(At { segment, parent }) = at {
@@ -137,10 +160,21 @@ impl<'r> Report<'r> {
             at = *parent;
         }
         names.reverse();
-        if self.occasion.parameters {
-            return FaultPlace::Parameter(names.join(".").into());
+        names
+    }
+
+    /// A parameter is called as in a query: `filter[age]`.
+    fn named(&self, names: &[Cow<'_, str>]) -> FaultPlace {
+        if !self.occasion.parameters {
+            let escaped = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
+            return FaultPlace::Pointer(
+                escaped.fold(String::new(), |all, name| all + "/" + &name).into(),
+            );
         }
-        let escaped = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1"));
-        FaultPlace::Pointer(escaped.fold(String::new(), |all, name| all + "/" + &name).into())
+        let Some((first, inner)) = names.split_first() else {
+            return FaultPlace::Parameter("".into());
+        };
+        let name = inner.iter().fold(first.to_string(), |all, name| format!("{all}[{name}]"));
+        FaultPlace::Parameter(name.into())
     }
 }

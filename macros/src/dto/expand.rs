@@ -1,7 +1,7 @@
 //! What `#[dto]` emits: the validation of the fields by their rules, and what the siblings do.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Path, parse_quote};
 
@@ -19,8 +19,8 @@ pub fn expand(model: &Model) -> TokenStream {
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     let fields = match &model.shape {
-        Shape::Struct(variant) => arm(variant),
-        Shape::Enum(variants) => variants.iter().map(arm).collect(),
+        Shape::Struct(variant) => arm(model, variant),
+        Shape::Enum(variants) => variants.iter().map(|variant| arm(model, variant)).collect(),
     };
     let fields = match &model.shape {
         Shape::Enum(variants) if variants.is_empty() => quote!(match *self {}),
@@ -30,8 +30,10 @@ pub fn expand(model: &Model) -> TokenStream {
     let checks = grouped(&model.rules, &whole);
     let whole = (!checks.is_empty()).then(|| quote!({ let #whole = self; #checks }));
     let (explains, schema) = (explain::explain(model), schema::schema(model));
+    let functions = functions(model);
     model.paths.scoped(&quote! {
         #schema
+        #functions
         #explains
         #[automatically_derived]
         impl #parameters __baya::Validate for #ident #types #clause {
@@ -44,11 +46,11 @@ pub fn expand(model: &Model) -> TokenStream {
     })
 }
 
-fn arm(variant: &Variant) -> TokenStream {
+fn arm(model: &Model, variant: &Variant) -> TokenStream {
     let Variant { path, below, fields, .. } = variant;
     let on_wire = || fields.iter().filter(|value| !matches!(value.at, At::Left));
     let bound = on_wire().map(|Value { member, bound, .. }| quote!(#member: #bound));
-    let checks = on_wire().map(value);
+    let checks = on_wire().map(|one| value(model, one));
     quote! {
         #path { #(#bound,)* .. } => {
             #(let report = &mut report.field(#below);)*
@@ -58,29 +60,63 @@ fn arm(variant: &Variant) -> TokenStream {
 }
 
 /// The rules of a field, and those in it.
-fn value(value: &Value) -> TokenStream {
+fn value(model: &Model, value: &Value) -> TokenStream {
     let (Value { bound, span, at, .. }, report) = (value, local("report"));
     let place = match at {
         At::Whole | At::Left => quote!(let report = &mut *report;),
         At::Name(name) => quote!(let report = &mut report.field(#name);),
         At::Index(index) => quote!(let report = &mut report.index(#index);),
     };
-    let own = own(value, &quote!(#bound));
+    let own = own(model, value, &quote!(#bound));
     let nested = quote_spanned!(*span=> __baya::nested!(#bound, #report););
     quote!({ #place #own #nested })
 }
 
 /// The rules of a field itself.
-pub(super) fn own(value: &Value, of: &TokenStream) -> Option<TokenStream> {
+pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<TokenStream> {
     // A message about a rule that does not fit points at the type.
     let (inner, around) = value.inner();
     let name = Ident::new("__baya_value", inner.span());
     let checks = grouped(&value.rules, &name);
-    (!checks.is_empty()).then(|| match around {
+    if checks.is_empty() {
+        return None;
+    }
+    let (function, report) = (function(value), local("report"));
+    let checks = if shares(model) { quote!(#function(#name, #report);) } else { checks };
+    Some(match around {
         Around::Nothing => quote!({ let #name = #of; #checks }),
         Around::Option => quote!(if let ::core::option::Option::Some(#name) = #of { #checks }),
         Around::Patch => quote!(if let __baya::Patch::Value(#name) = #of { #checks }),
     })
+}
+
+/// Whether the rules of each field stand in a function, as they are needed for a value and for a document.
+/// A function has no type parameters of the type.
+fn shares(model: &Model) -> bool {
+    matches!(model.shape, Shape::Struct(_)) && model.input && model.generics.params.is_empty()
+}
+
+fn function(value: &Value) -> Ident {
+    format_ident!("rules_of_{}", value.bound)
+}
+
+/// The functions with the rules of the fields.
+fn functions(model: &Model) -> TokenStream {
+    let Shape::Struct(variant) = &model.shape else { return TokenStream::new() };
+    let fields = variant.fields.iter().filter(|_| shares(model));
+    let functions = fields.filter_map(|value| {
+        let (inner, report) = (value.inner().0, local("report"));
+        let name = Ident::new("__baya_value", inner.span());
+        let (checks, function) = (grouped(&value.rules, &name), function(value));
+        (!checks.is_empty()).then(|| {
+            quote! {
+                fn #function(#name: &#inner, #report: &mut __baya::Report<'_>) {
+                    #checks
+                }
+            }
+        })
+    });
+    functions.collect()
 }
 
 fn grouped(all: &[Rules], value: &Ident) -> TokenStream {

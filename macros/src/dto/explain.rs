@@ -1,17 +1,17 @@
 //! How a document that can't be read is explained, field by field.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::parse_quote;
+use quote::{quote, quote_spanned};
+use syn::{Type, parse_quote};
 
 use super::expand::own;
-use super::model::{At, Model, Reads, Shape, Value};
+use super::model::{At, Model, Reads, Shape, Value, Variant};
+use super::rule::Rules;
+use crate::syntax::{last_segment, local};
 
-/// The explanation of what is read by fields that have names; serde explains the rest.
+/// The explanation of what is read, if it borrows nothing.
 pub fn explain(model: &Model) -> Option<TokenStream> {
-    let Shape::Struct(variant) = &model.shape else { return None };
-    let named = |value: &Value| !matches!(value.at, At::Index(_));
-    if !model.input || variant.fields.is_empty() || !variant.fields.iter().all(named) {
+    if !model.input || model.generics.lifetimes().next().is_some() {
         return None;
     }
     let Model { ident, .. } = model;
@@ -22,46 +22,84 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     }
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
-    let whole = matches!(&*variant.fields, [Value { at: At::Whole, .. }]);
-    let fields = variant.fields.iter().map(field);
-    let body = match whole {
-        true => quote!(#(#fields)*),
-        false => {
-            let unknown = unknown(model, &variant.fields);
-            quote! {
-                let object = __baya::explain::object(document, report)?;
-                #(#fields)*
-                #unknown
-            }
-        }
-    };
+    let body = body(model);
     Some(quote! {
         #[automatically_derived]
         impl #parameters __baya::Explain for #ident #types #clause {
             fn explain(
-                document: &__baya::Document,
+                document: __baya::Document<'_>,
                 report: &mut __baya::Report<'_>,
             ) -> ::core::option::Option<Self> {
-                let before = report.count();
                 #body
+            }
+        }
+    })
+}
+
+/// Fields that have names are explained one by one; of the rest serde says what is wrong.
+fn body(model: &Model) -> TokenStream {
+    let named = |value: &Value| !matches!(value.at, At::Index(_));
+    match &model.shape {
+        Shape::Struct(variant)
+            if !variant.fields.is_empty() && variant.fields.iter().all(named) =>
+        {
+            let fields = fields(model, variant);
+            quote! {
+                let before = report.count();
+                #fields
                 if report.count() > before {
                     return ::core::option::Option::None;
                 }
                 __baya::explain::told(document, report)
             }
         }
-    })
+        _ => quote!(__baya::explain::checked(document, report)),
+    }
 }
 
-fn field(value: &Value) -> TokenStream {
-    let of = &value.of;
-    let checks = own(value, &quote!((&value)));
+fn fields(model: &Model, Variant { fields, .. }: &Variant) -> TokenStream {
+    let whole = matches!(&**fields, [Value { at: At::Whole, .. }]);
+    // A flattened map is of what the other fields leave, which serde alone knows.
+    let known = |value: &&Value| whole || !matches!(value.at, At::Whole) || !is_map(&value.of);
+    let each = fields.iter().filter(known).map(|value| field(model, value));
+    if whole {
+        return quote!(#(#each)*);
+    }
+    let unknown = unknown(model, fields);
+    quote! {
+        let object = __baya::explain::object(document, report)?;
+        #(#each)*
+        #unknown
+    }
+}
+
+fn is_map(of: &Type) -> bool {
+    last_segment(of).is_some_and(|(name, _)| name.ends_with("Map"))
+}
+
+fn field(model: &Model, value: &Value) -> TokenStream {
+    let checks = own(model, value, &quote!((&value)));
     let check =
         checks.map(|checks| quote!(if let ::core::option::Option::Some(value) = value { #checks }));
+    // What may be left out, and not be `null`, is read as what is in the `Option`.
+    let of = if value.present { value.inner().0 } else { &value.of };
+    let present = value.present.then(
+        || quote!(let value = ::core::option::Option::map(value, ::core::option::Option::Some);),
+    );
+    let cleaned = Rules::sanitizer(&value.rules).map(|(span, sanitizer)| {
+        let value = local("value");
+        quote_spanned! {span=>
+            let #value = ::core::option::Option::map(
+                #value, __baya::Sanitize::sanitized::<#sanitizer>
+            );
+        }
+    });
     let read = |document: TokenStream| {
         quote! {
             #[allow(unused_variables)]
             let value = __baya::explain_field!(#of, #document, report);
+            #cleaned
+            #present
             #check
         }
     };

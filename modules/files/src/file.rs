@@ -11,7 +11,7 @@ use baya::axum::http::header::{
 use baya::axum::http::request::Parts as Head;
 use baya::axum::http::{HeaderMap, HeaderValue};
 use baya::axum::response::{IntoResponse, Response};
-use baya::{Conditional, ETag, Error, date_header};
+use baya::{AnswerShape, AnswerStatus, Conditional, DescribeAnswer, ETag, Error, date_header};
 use bytes::Bytes;
 use futures_util::TryStream;
 
@@ -271,5 +271,21 @@ impl std::fmt::Debug for File {
             .field("name", &self.name)
             .field("etag", &self.etag)
             .finish_non_exhaustive()
+    }
+}
+
+const LENGTH: &[(&str, &str)] = &[("accept-ranges", "Whether parts of it can be had.")];
+const PART: &[(&str, &str)] = &[("content-range", "Which part of it this is.")];
+
+/// The whole of it, a part, that the client has it, or that there is no such part.
+#[diagnostic::do_not_recommend]
+impl DescribeAnswer for File {
+    fn answers(all: &mut Vec<AnswerShape>) {
+        let media = &["application/octet-stream"];
+        let exactly = AnswerStatus::Exactly;
+        let whole = AnswerShape::new(media, None).with_headers(LENGTH);
+        let part = AnswerShape::new(media, None).with_status(exactly(206)).with_headers(PART);
+        let empty = AnswerShape::new(&[], None);
+        all.extend([whole, part, empty.with_status(exactly(304)), empty.with_status(exactly(416))]);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use baya::Error;
 use bytes::{Bytes, BytesMut};
@@ -84,13 +85,15 @@ pub struct Upload {
     field: String,
     file_name: Option<String>,
     content_type: Option<String>,
+    media_type: Option<&'static str>,
     content: Content,
 }
 
-#[derive(Debug)]
+/// While a form is read into a type, the form holds its files as well.
+#[derive(Clone, Debug)]
 enum Content {
     Memory(Bytes),
-    Disk(TempFile),
+    Disk(Arc<TempFile>),
 }
 
 impl Upload {
@@ -100,11 +103,24 @@ impl Upload {
             field: field.name().to_owned(),
             file_name: field.file_name().map(str::to_owned),
             content_type: field.content_type().map(str::to_owned),
+            media_type: None,
             content: Content::Memory(Bytes::new()),
         }
     }
 
+    /// The same file once more.
+    pub(crate) fn shared(&self) -> Self {
+        Self {
+            field: self.field.clone(),
+            file_name: self.file_name.clone(),
+            content_type: self.content_type.clone(),
+            media_type: self.media_type,
+            content: self.content.clone(),
+        }
+    }
+
     pub(crate) fn in_memory(mut self, bytes: Bytes) -> Self {
+        self.media_type = told_by(&bytes);
         self.content = Content::Memory(bytes);
         self
     }
@@ -116,7 +132,8 @@ impl Upload {
         while let Some(piece) = field.chunk().await? {
             held.extend_from_slice(&piece);
             if held.len() as u64 > field.memory() {
-                upload.content = Content::Disk(spilled(field, held.freeze()).await?);
+                upload.media_type = told_by(&held);
+                upload.content = Content::Disk(Arc::new(spilled(field, held.freeze()).await?));
                 return Ok(upload);
             }
         }
@@ -133,13 +150,19 @@ impl Upload {
         self.file_name.as_deref()
     }
 
+    /// The media type, as its first bytes tell, such as `image/png`; `None` where they are of no type that
+    /// is known, as those of a text are.
+    pub const fn media_type(&self) -> Option<&'static str> {
+        self.media_type
+    }
+
     /// The media type, as the client says.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
     /// How many bytes it has.
-    pub const fn len(&self) -> u64 {
+    pub fn len(&self) -> u64 {
         match &self.content {
             Content::Memory(bytes) => bytes.len() as u64,
             Content::Disk(file) => file.len(),
@@ -147,7 +170,7 @@ impl Upload {
     }
 
     /// Whether it has no bytes.
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
@@ -178,7 +201,10 @@ impl Upload {
     /// 500 where it can't be written there.
     pub async fn persist(self, path: impl AsRef<Path>) -> Result<(), Error> {
         let file = match self.content {
-            Content::Disk(file) => file,
+            Content::Disk(file) => match Arc::try_unwrap(file) {
+                Ok(file) => file,
+                Err(shared) => return shared.copy(path).await,
+            },
             Content::Memory(bytes) => {
                 let mut writer = Writer::create(beside(path.as_ref()).to_owned()).await?;
                 writer.write(bytes).await?;
@@ -187,6 +213,10 @@ impl Upload {
         };
         file.persist(path).await
     }
+}
+
+fn told_by(bytes: &[u8]) -> Option<&'static str> {
+    infer::get(bytes).map(|found| found.mime_type())
 }
 
 /// What is held already and all that is to come, in a temporary file.

@@ -8,7 +8,7 @@ use baya::axum::RequestExt;
 use baya::axum::extract::{FromRequest, Request};
 use baya::axum::http::HeaderMap;
 use baya::axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use baya::{Error, RequestScope};
+use baya::{ArgumentShape, BodySpec, DescribeArgument, Error, RequestScope};
 
 use crate::body::{Headers, Pieces};
 use crate::collected::Collected;
@@ -225,4 +225,10 @@ impl fmt::Debug for Multipart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Multipart").field("limits", &self.limits).finish_non_exhaustive()
     }
+}
+
+#[diagnostic::do_not_recommend]
+impl DescribeArgument for Multipart {
+    const SHAPE: ArgumentShape =
+        ArgumentShape::Body(BodySpec { media: &["multipart/form-data"], of: None, required: true });
 }

@@ -3,6 +3,7 @@
 //! | type | is |
 //! |---|---|
 //! | [`Multipart`] | the argument of a handler: a form, field by field as it comes |
+//! | [`MultipartForm`] | the argument of a handler: a form as one type, a `#[dto]` with files |
 //! | [`Field`] | one field: text, bytes, JSON, a stream, or a file that is saved |
 //! | [`Collected`] | a form as a whole, with its texts and its files |
 //! | [`Upload`] | a file of it, in memory or on the disk |
@@ -17,11 +18,14 @@ mod disposition;
 mod errors;
 mod field;
 mod form;
+mod handed;
 mod limits;
 mod temp;
+mod typed;
 
 pub use collected::{Collected, Upload};
 pub use field::Field;
 pub use form::Multipart;
 pub use limits::UploadLimits;
 pub use temp::TempFile;
+pub use typed::MultipartForm;

@@ -89,6 +89,14 @@ impl TempFile {
     }
 }
 
+impl TempFile {
+    /// Keeps a copy of it at a path, in the place of what is there.
+    pub(crate) async fn copy(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let (from, to) = (self.path.to_path_buf(), path.as_ref().to_owned());
+        blocking(move || copied(&from, &to)).await
+    }
+}
+
 fn moved(from: TempPath, to: &Path) -> io::Result<()> {
     let failed = match from.persist(to) {
         Ok(()) => return Ok(()),
@@ -97,8 +105,12 @@ fn moved(from: TempPath, to: &Path) -> io::Result<()> {
     if failed.error.kind() != io::ErrorKind::CrossesDevices {
         return Err(failed.error);
     }
+    copied(&failed.path, to)
+}
+
+fn copied(from: &Path, to: &Path) -> io::Result<()> {
     let mut copy = NamedTempFile::new_in(beside(to))?;
-    io::copy(&mut fs::File::open(&failed.path)?, &mut copy)?;
+    io::copy(&mut fs::File::open(from)?, &mut copy)?;
     copy.persist(to).map_err(|failed| failed.error)?;
     Ok(())
 }

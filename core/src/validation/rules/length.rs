@@ -45,7 +45,7 @@ impl Length {
     }
 
     #[cold]
-    fn broken(self, length: usize, units: [&'static str; 2], report: &mut Report<'_>) {
+    pub(crate) fn broken(self, length: usize, units: [&'static str; 2], report: &mut Report<'_>) {
         let counted = |count: usize| {
             let unit = if count == 1 { units[0] } else { units[1] };
             format!("{count} {unit}")

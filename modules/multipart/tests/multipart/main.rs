@@ -13,4 +13,5 @@ mod cleaned;
 mod fields;
 mod large;
 mod limits;
+mod typed;
 mod upload;

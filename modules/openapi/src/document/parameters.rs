@@ -44,7 +44,7 @@ impl Assembly<'_> {
             _ => return None,
         };
         let (inner, optional) = present(of);
-        let list = matches!(inner(), Shape::List(_));
+        let list = matches!(inner(), Shape::List(_) | Shape::Commas(_));
         let required = place == "path" || !(optional || list || argument.default.is_some());
         let mut schema = self.definitions.schema(inner, Direction::Input);
         if let Some(default) = argument.default.and_then(|default| default()) {
@@ -98,13 +98,16 @@ impl Assembly<'_> {
         // What is said of a parameter stands at the parameter.
         let description = schema.as_object_mut().and_then(|schema| schema.remove("description"));
         let deprecated = schema.as_object_mut().and_then(|schema| schema.remove("deprecated"));
-        let required = field.input == Presence::Required && !matches!(of(), Shape::List(_));
+        let required = field.input == Presence::Required;
         let mut parameter = json!({
             "name": field.name, "in": "query", "required": required, "schema": schema,
         });
         if nested {
             parameter["style"] = "deepObject".into();
             parameter["explode"] = true.into();
+        } else if let Shape::Commas(_) = of() {
+            parameter["style"] = "form".into();
+            parameter["explode"] = false.into();
         }
         for (keyword, value) in [("description", description), ("deprecated", deprecated)] {
             if let Some(value) = value {

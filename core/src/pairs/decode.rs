@@ -1,0 +1,53 @@
+//! The names and texts of pairs as they were before they were encoded
+//! ([URL](https://url.spec.whatwg.org/#urlencoded-parsing)).
+
+use std::borrow::Cow;
+
+/// The pairs, not yet decoded.
+pub(crate) fn pieces(pairs: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let all = pairs.split(|byte| *byte == b'&').filter(|piece| !piece.is_empty());
+    all.map(|piece| match piece.iter().position(|byte| *byte == b'=') {
+        Some(at) => (&piece[..at], &piece[at + 1..]),
+        None => (piece, &[][..]),
+    })
+}
+
+/// A name or a text; `None` for what is no UTF-8. What stands behind a `%` and is no number stays.
+#[inline]
+pub(crate) fn decode(encoded: &[u8]) -> Option<Cow<'_, str>> {
+    match encoded.iter().position(|byte| matches!(byte, b'%' | b'+')) {
+        None => std::str::from_utf8(encoded).ok().map(Cow::Borrowed),
+        Some(at) => String::from_utf8(decoded(encoded, at)).ok().map(Cow::Owned),
+    }
+}
+
+/// The first bytes are as they are.
+fn decoded(encoded: &[u8], plain: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(encoded.len());
+    bytes.extend_from_slice(&encoded[..plain]);
+    let mut rest = &encoded[plain..];
+    while let [first, behind @ ..] = rest {
+        rest = behind;
+        bytes.push(match (first, behind) {
+            (b'+', _) => b' ',
+            (b'%', [high, low, after @ ..]) => match (digit(*high), digit(*low)) {
+                (Some(high), Some(low)) => {
+                    rest = after;
+                    high << 4 | low
+                }
+                _ => b'%',
+            },
+            (byte, _) => *byte,
+        });
+    }
+    bytes
+}
+
+const fn digit(letter: u8) -> Option<u8> {
+    match letter {
+        b'0'..=b'9' => Some(letter - b'0'),
+        b'a'..=b'f' => Some(letter - b'a' + 10),
+        b'A'..=b'F' => Some(letter - b'A' + 10),
+        _ => None,
+    }
+}

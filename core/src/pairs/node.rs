@@ -1,0 +1,224 @@
+//! A place in the tree of pairs.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// A name with what was given for it.
+#[derive(Debug)]
+pub struct Pair<'q> {
+    name: Cow<'q, str>,
+    /// Whether the brackets in the name say what it is in.
+    nested: bool,
+    pub(super) given: Given<'q>,
+}
+
+/// What a pair gives.
+#[derive(Clone, Debug)]
+pub enum Given<'q> {
+    /// A text.
+    Text(Cow<'q, str>),
+    /// A file, by a number that its type knows.
+    File(usize),
+}
+
+impl<'q> Pair<'q> {
+    /// `tags[]` is one of many `tags`. Brackets that are not in order are a part of the name.
+    pub(super) fn new(mut name: Cow<'q, str>, given: Given<'q>) -> Self {
+        if let (true, Some(list)) = (name.len() > 2, name.strip_suffix("[]")) {
+            let end = list.len();
+            match &mut name {
+                Cow::Borrowed(name) => *name = &name[..end],
+                Cow::Owned(name) => name.truncate(end),
+            }
+        }
+        let nested = name.contains('[') && in_order(&name);
+        Self { name, nested, given }
+    }
+
+    pub(super) fn into_name(self) -> String {
+        self.name.into_owned()
+    }
+
+    /// How deep it is.
+    pub(super) fn depth(&self) -> usize {
+        if self.nested { self.name.matches('[').count() } else { 0 }
+    }
+
+    /// The segment that begins here, and where the one behind it does.
+    fn segment(&self, at: usize) -> (&str, usize) {
+        let rest = &self.name[at..];
+        let (end, gap) = match (self.nested, at) {
+            (false, _) => (None, 1),
+            (true, 0) => (rest.find('['), 1),
+            (true, _) => (rest.find(']'), 2),
+        };
+        let end = end.unwrap_or(rest.len());
+        (&rest[..end], at + end + gap)
+    }
+
+    /// Whether the name has ended before.
+    fn ends_before(&self, at: usize) -> bool {
+        self.name.len() < at
+    }
+
+    fn segments(&self) -> impl Iterator<Item = &str> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let (segment, next) = (!self.ends_before(at)).then(|| self.segment(at))?;
+            at = next;
+            Some(segment)
+        })
+    }
+
+    /// The order in which what is in one is together, a value comes before what is in it, and 2 comes
+    /// before 10.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let key = |segment| (if is_index(segment) { segment.len() } else { usize::MAX }, segment);
+        let (ours, theirs) = (self.segments(), other.segments());
+        ours.map(key).cmp(theirs.map(key))
+    }
+}
+
+/// Whether a name is `a[b][c]`.
+fn in_order(name: &str) -> bool {
+    let Some((first, rest)) = name.split_once('[') else { return false };
+    let Some(inner) = rest.strip_suffix(']') else { return false };
+    !first.is_empty()
+        && !first.contains(']')
+        && inner.split("][").all(|segment| !segment.contains(['[', ']']))
+}
+
+/// The number of a member of a list, or nothing, as in `lines[][count]`.
+fn is_index(segment: &str) -> bool {
+    segment.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A place in the tree: all pairs whose names begin with those of the places that it is in.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'t> {
+    pairs: &'t [Pair<'t>],
+    /// Where the next segment begins in the names of all of them.
+    at: usize,
+    /// Whether it is one value of several, which is no list by itself.
+    member: bool,
+}
+
+impl<'t> Node<'t> {
+    pub(super) const fn root(pairs: &'t [Pair<'t>]) -> Self {
+        Self { pairs, at: 0, member: false }
+    }
+
+    /// A place by itself.
+    pub(super) const fn of(pair: &'t Pair<'t>) -> Self {
+        Self { pairs: std::slice::from_ref(pair), at: usize::MAX, member: true }
+    }
+
+    pub(super) const fn is_root(self) -> bool {
+        self.at == 0
+    }
+
+    pub(super) const fn is_member(self) -> bool {
+        self.member
+    }
+
+    /// What was given for the place itself.
+    pub(super) fn given(self) -> &'t [Pair<'t>] {
+        let end = self.pairs.iter().take_while(|pair| pair.ends_before(self.at)).count();
+        &self.pairs[..end]
+    }
+
+    /// The one thing that was given.
+    pub(super) fn only(self) -> Option<&'t Given<'t>> {
+        match self.pairs {
+            [pair] if pair.ends_before(self.at) => Some(&pair.given),
+            _ => None,
+        }
+    }
+
+    /// How often the place itself was given.
+    pub(crate) fn times(self) -> usize {
+        self.given().len()
+    }
+
+    /// The one text that was given.
+    pub(crate) fn text(self) -> Option<&'t str> {
+        match self.only() {
+            Some(Given::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an empty text, as `page=` gives.
+    pub(crate) fn is_empty_text(self) -> bool {
+        self.text().is_some_and(str::is_empty)
+    }
+
+    /// The number of the file that was given here.
+    pub fn file(self) -> Option<usize> {
+        match self.only() {
+            Some(Given::File(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// What is in the place, by name; `None` for a value.
+    pub(crate) fn entries(self) -> Option<Entries<'t>> {
+        (self.times() == 0).then_some(Entries(self))
+    }
+
+    /// What is in the place by this name.
+    pub(crate) fn entry(self, name: &str) -> Option<Self> {
+        self.entries()?.find(|(known, _)| *known == name).map(|(_, node)| node)
+    }
+
+    /// The members of a list: each value, or what is in the place by numbers.
+    pub(crate) fn members(self) -> Option<Members<'t>> {
+        match self.times() {
+            0 if !self.is_root() && Entries(self).all(|(name, _)| is_index(name)) => {
+                Some(Members::Numbered(Entries(self)))
+            }
+            count if count > 0 && count == self.pairs.len() && !self.member => {
+                Some(Members::Given(self))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What is in a place.
+#[derive(Debug)]
+pub(crate) struct Entries<'t>(Node<'t>);
+
+impl<'t> Iterator for Entries<'t> {
+    type Item = (&'t str, Node<'t>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Node { pairs, at, .. } = self.0;
+        let (name, next) = pairs.first()?.segment(at);
+        let end = pairs.iter().take_while(|pair| pair.segment(at) == (name, next)).count();
+        self.0.pairs = &pairs[end..];
+        Some((name, Node { pairs: &pairs[..end], at: next, member: false }))
+    }
+}
+
+/// The members of a list.
+#[derive(Debug)]
+pub(crate) enum Members<'t> {
+    Given(Node<'t>),
+    Numbered(Entries<'t>),
+}
+
+impl<'t> Iterator for Members<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        match self {
+            Self::Numbered(entries) => entries.next().map(|(_, node)| node),
+            Self::Given(node) => {
+                let (first, rest) = node.pairs.split_at_checked(1)?;
+                node.pairs = rest;
+                Some(Node { pairs: first, at: node.at, member: true })
+            }
+        }
+    }
+}

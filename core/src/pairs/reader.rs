@@ -1,0 +1,148 @@
+//! A place in the tree of pairs as whatever type is asked for.
+
+use std::borrow::Cow;
+
+use serde::de::{Deserializer, Visitor};
+
+use super::access::{InEntries, InMembers, InVariant};
+use super::hints::Hints;
+use super::node::{Given, Node};
+use super::text::Text;
+use super::unread::Unread;
+
+/// The name of the newtype as which a type asks for its file: it gets the number, as bytes in the order of
+/// the machine, which no text becomes.
+pub const FILE: &str = "$baya::File";
+
+/// A place in the tree of pairs as whatever type is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'t, 'h> {
+    pub(super) node: Node<'t>,
+    pub(super) hints: &'h Hints,
+}
+
+impl<'t, 'h> Reader<'t, 'h> {
+    /// The one text here.
+    fn text(self) -> Result<Text<'t>, Unread> {
+        self.borrowed()
+            .map(|text| Text { text: Cow::Borrowed(text), member: self.node.is_member() })
+    }
+
+    fn borrowed(self) -> Result<&'t str, Unread> {
+        match (self.node.only(), self.node.times()) {
+            (Some(Given::Text(text)), _) => Ok(text),
+            (Some(Given::File(_)), _) => Err(Unread::new("type", "must not be a file")),
+            (None, 0) => Err(Unread::new("type", "must be a value, and has fields")),
+            (None, 1) => Err(Unread::new("type", "must be a value, and has fields as well")),
+            (None, times) => Err(Unread::repeated(times)),
+        }
+    }
+
+    fn is_nothing(self) -> bool {
+        matches!(self.node.only(), Some(Given::Text(text)) if self.hints.is_nothing(text))
+    }
+
+    fn seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        let members = self.node.members().ok_or_else(|| Unread::new("type", "must be a list"))?;
+        visitor.visit_seq(InMembers { members, hints: self.hints })
+    }
+
+    fn map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        let entries = self.node.entries().ok_or_else(|| {
+            let unread = Unread::new("type", "must be an object");
+            match self.borrowed() {
+                Ok(text) => unread.blaming(text),
+                Err(_) => unread,
+            }
+        })?;
+        visitor.visit_map(InEntries { entries, value: None, hints: self.hints })
+    }
+}
+
+/// What is made of one text.
+macro_rules! texts {
+    ($($method:ident($($name:ident: $of:ty),*))*) => { $(
+        fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, Unread> {
+            self.text()?.$method($($name,)* visitor)
+        }
+    )* };
+}
+
+/// What is made of what is here in any other way.
+macro_rules! others {
+    ($($method:ident($($of:ty),*) $by:ident)*) => { $(
+        fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Unread> {
+            self.$by(visitor)
+        }
+    )* };
+}
+
+impl<'t> Deserializer<'t> for Reader<'t, '_> {
+    type Error = Unread;
+
+    texts! {
+        deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
+        deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64()
+        deserialize_u128() deserialize_f32() deserialize_f64() deserialize_char() deserialize_str()
+        deserialize_string() deserialize_bytes() deserialize_byte_buf() deserialize_identifier()
+        deserialize_unit() deserialize_unit_struct(name: &'static str)
+    }
+
+    others! {
+        deserialize_seq() seq
+        deserialize_tuple(usize) seq
+        deserialize_tuple_struct(&'static str, usize) seq
+        deserialize_map() map
+        deserialize_struct(&'static str, &'static [&'static str]) map
+    }
+
+    /// For who takes what is there before it knows its type.
+    fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        match self.node.only() {
+            Some(Given::Text(text)) if self.hints.is_list(text) && !self.node.is_member() => {
+                self.seq(visitor)
+            }
+            Some(Given::Text(text)) => self.hints.visit(text, visitor),
+            Some(Given::File(number)) => visitor.visit_bytes(&number.to_ne_bytes()),
+            None if self.node.members().is_some() => self.seq(visitor),
+            None => self.map(visitor),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        if self.is_nothing() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'t>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        match self.node.file() {
+            Some(number) if name == FILE => visitor.visit_bytes(&number.to_ne_bytes()),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'t>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        let Some(mut entries) = self.node.entries() else {
+            return self.text()?.deserialize_enum(name, variants, visitor);
+        };
+        match (entries.next(), entries.next()) {
+            (Some((variant, node)), None) => {
+                let value = Reader { node, hints: self.hints };
+                visitor.visit_enum(InVariant { variant, value })
+            }
+            _ => Err(Unread::new("type", "must be one of several, and is more than one")),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        visitor.visit_unit()
+    }
+}

@@ -1,0 +1,178 @@
+//! A text as whatever type is asked for.
+
+use std::borrow::Cow;
+
+use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+
+use super::unread::Unread;
+use crate::validation::Scalar;
+
+/// A text as whatever type is asked for; a list is one of it alone.
+#[derive(Clone, Debug)]
+pub(super) struct Text<'t> {
+    pub(super) text: Cow<'t, str>,
+    /// Whether it is in a list already.
+    pub(super) member: bool,
+}
+
+impl<'t> Text<'t> {
+    #[inline]
+    pub(super) const fn new(text: Cow<'t, str>) -> Self {
+        Self { text, member: false }
+    }
+
+    #[cold]
+    fn is_no<T: Scalar>(&self) -> Unread {
+        Unread::new("type", T::words()).blaming(&self.text)
+    }
+
+    /// Yes or no; `on` is what a box in a form sends.
+    fn yes(&self) -> Option<bool> {
+        match &*self.text {
+            "true" | "1" | "on" => Some(true),
+            "false" | "0" | "off" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// What the language itself reads from a text.
+macro_rules! parsed {
+    ($($method:ident $visit:ident $of:ty;)*) => { $(
+        #[inline]
+        fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+            match self.text.parse::<$of>() {
+                Ok(value) if value.is_json() => visitor.$visit(value),
+                _ => Err(self.is_no::<$of>()),
+            }
+        }
+    )* };
+}
+
+/// What the text itself is.
+macro_rules! itself {
+    ($($method:ident($($of:ty),*))*) => { $(
+        #[inline]
+        fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Unread> {
+            match self.text {
+                Cow::Borrowed(text) => {
+                    visitor.visit_borrowed_str(text).map_err(|unread: Unread| unread.blaming(text))
+                }
+                Cow::Owned(text) => visitor.visit_string(text),
+            }
+        }
+    )* };
+}
+
+/// What is a list.
+macro_rules! listed {
+    ($($method:ident($($of:ty),*))*) => { $(
+        #[inline]
+        fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Unread> {
+            match self.member {
+                true => Err(Unread::new("type", "must be a list")),
+                false => visitor.visit_seq(One(Some(self))),
+            }
+        }
+    )* };
+}
+
+impl<'t> Deserializer<'t> for Text<'t> {
+    type Error = Unread;
+
+    parsed! {
+        deserialize_i8 visit_i8 i8;
+        deserialize_i16 visit_i16 i16;
+        deserialize_i32 visit_i32 i32;
+        deserialize_i64 visit_i64 i64;
+        deserialize_i128 visit_i128 i128;
+        deserialize_u8 visit_u8 u8;
+        deserialize_u16 visit_u16 u16;
+        deserialize_u32 visit_u32 u32;
+        deserialize_u64 visit_u64 u64;
+        deserialize_u128 visit_u128 u128;
+        deserialize_f32 visit_f32 f32;
+        deserialize_f64 visit_f64 f64;
+        deserialize_char visit_char char;
+    }
+
+    itself! {
+        deserialize_any() deserialize_str() deserialize_string() deserialize_bytes()
+        deserialize_byte_buf() deserialize_identifier() deserialize_map()
+        deserialize_struct(&'static str, &'static [&'static str])
+    }
+
+    listed! {
+        deserialize_seq() deserialize_tuple(usize) deserialize_tuple_struct(&'static str, usize)
+    }
+
+    fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        match self.yes() {
+            Some(yes) => visitor.visit_bool(yes),
+            None => Err(self.is_no::<bool>()),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_unit<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        match self.text.is_empty() {
+            true => visitor.visit_unit(),
+            false => Err(Unread::new("type", "must be empty")),
+        }
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    /// The name of a variant that has nothing in it.
+    fn deserialize_enum<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        match self.text {
+            Cow::Borrowed(text) => {
+                let read = visitor.visit_enum(BorrowedStrDeserializer::new(text));
+                read.map_err(|unread: Unread| unread.blaming(text))
+            }
+            Cow::Owned(text) => visitor.visit_enum(StringDeserializer::new(text)),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        visitor.visit_unit()
+    }
+}
+
+/// A list of one.
+struct One<'t>(Option<Text<'t>>);
+
+impl<'t> SeqAccess<'t> for One<'t> {
+    type Error = Unread;
+
+    fn next_element_seed<S: DeserializeSeed<'t>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Unread> {
+        let text = self.0.take().map(|text| Text { member: true, ..text });
+        text.map(|text| seed.deserialize(text)).transpose()
+    }
+}

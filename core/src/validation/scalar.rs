@@ -1,0 +1,69 @@
+//! Types that are read from one value as a whole.
+
+use std::borrow::Cow;
+
+/// A type that is read from one value as a whole.
+pub trait Scalar {
+    /// Its name in JSON Schema.
+    const KIND: &'static str;
+
+    /// What a value of it must be.
+    fn words() -> Cow<'static, str>;
+
+    /// Whether JSON has this value.
+    #[inline]
+    fn is_json(&self) -> bool {
+        true
+    }
+}
+
+macro_rules! plain {
+    ($($of:ty, $kind:literal, $words:literal;)*) => { $(
+        impl Scalar for $of {
+            const KIND: &'static str = $kind;
+
+            fn words() -> Cow<'static, str> {
+                $words.into()
+            }
+        }
+    )* };
+}
+
+plain! {
+    bool, "boolean", "must be true or false";
+    char, "string", "must be one character";
+    String, "string", "must be a text";
+}
+
+macro_rules! real {
+    ($($of:ty)*) => { $(
+        impl Scalar for $of {
+            const KIND: &'static str = "number";
+
+            fn words() -> Cow<'static, str> {
+                "must be a number".into()
+            }
+
+            #[inline]
+            fn is_json(&self) -> bool {
+                self.is_finite()
+            }
+        }
+    )* };
+}
+
+real! { f32 f64 }
+
+macro_rules! whole {
+    ($($of:ty)*) => { $(
+        impl Scalar for $of {
+            const KIND: &'static str = "integer";
+
+            fn words() -> Cow<'static, str> {
+                format!("must be a whole number from {} to {}", <$of>::MIN, <$of>::MAX).into()
+            }
+        }
+    )* };
+}
+
+whole! { u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }

@@ -1,0 +1,92 @@
+//! Files that are handed to the types that take them: serde reads values, and a file is none, so that a type
+//! reads the number of its file and takes it from here.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use baya::__private::FILE;
+use baya::__private::explain::{Document, wrong};
+use baya::rules::HasLength;
+use baya::schema::{Schema, Shape};
+use baya::{Explain, Report};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+
+use crate::collected::Upload;
+
+thread_local! {
+    /// The files of the form that is being read.
+    static FILES: RefCell<Vec<Upload>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Leaves none, however it ends.
+struct Taken;
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        FILES.take();
+    }
+}
+
+/// Reads something that has these files in it.
+pub(crate) fn with<T>(files: Vec<Upload>, read: impl FnOnce() -> T) -> T {
+    FILES.set(files);
+    let _taken = Taken;
+    read()
+}
+
+/// A file of a [`MultipartForm`](crate::MultipartForm); nothing else has one.
+impl<'de> Deserialize<'de> for Upload {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(FILE, Numbered)
+    }
+}
+
+/// Takes the file of a number, which no text and no document is: it is bytes.
+struct Numbered;
+
+impl<'de> Visitor<'de> for Numbered {
+    type Value = Upload;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a file")
+    }
+
+    fn visit_bytes<E: Error>(self, number: &[u8]) -> Result<Upload, E> {
+        let number = number.try_into().map(usize::from_ne_bytes);
+        let found = FILES.with_borrow(|files| files.get(number.ok()?).map(Upload::shared));
+        found.ok_or_else(|| E::custom("must be a file"))
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Upload, E> {
+        Err(E::custom("must be a file"))
+    }
+
+    /// What was held before its type was known.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, held: D) -> Result<Upload, D::Error> {
+        held.deserialize_bytes(self)
+    }
+}
+
+impl Explain for Upload {
+    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+        let read = document.read();
+        if read.is_none() {
+            wrong(document, "file", "must be a file", report);
+        }
+        read
+    }
+}
+
+/// Its bytes, for `#[rule(length(...))]`.
+impl HasLength for Upload {
+    const UNITS: [&'static str; 2] = ["byte", "bytes"];
+
+    fn length(&self) -> usize {
+        usize::try_from(self.len()).unwrap_or(usize::MAX)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Schema for Upload {
+    const SHAPE: Shape = Shape::Bytes;
+}

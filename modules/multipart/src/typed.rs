@@ -1,0 +1,126 @@
+//! A form with files as one type.
+
+use std::ops::Deref;
+
+use baya::__private::arguments::read_tree;
+use baya::__private::{Given, Kind, Tree};
+use baya::axum::extract::{FromRequest, Request};
+use baya::schema::{Schema, shape_of};
+use baya::{
+    ArgumentShape, BodySpec, DescribeArgument, Error, Explain, Groups, Report, RequestScope,
+    Validate,
+};
+
+use crate::collected::Collected;
+use crate::form::Multipart;
+use crate::handed;
+
+/// A form with files as one type: a `#[dto]` whose fields are texts, numbers, lists and [`Upload`]s.
+///
+/// Everything that is wrong with a form is said at once, as with [`Json`](baya::Json): 422 with a pointer for
+/// each fault. Fields of one name are a list, and brackets say what a field is in, `cats[0][picture]`. An input
+/// of a page that the user has put no file in is not there, so that its field is an `Option`, or a `Vec` with
+/// `#[serde(default)]`.
+///
+/// A rule `length(max = 65536)` on a file counts its bytes, and `custom(...)` sees all of it, such as the
+/// [media type](Upload::media_type) that its first bytes tell. Rules are checked when the form is here;
+/// [`UploadLimits`](crate::UploadLimits) end it where it becomes too much. Who is refused leaves no file behind.
+///
+/// A type with files is read alone: `#[dto(input)]`.
+///
+/// [`Upload`]: crate::Upload
+/// [media type]: crate::Upload::media_type
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::Broken;
+/// use baya_macros::{controller, dto};
+/// use baya_multipart::{MultipartForm, Upload};
+///
+/// #[dto(input, crate = baya)]
+/// struct NewCat {
+///     #[rule(length(min = 1, max = 40))]
+///     name: String,
+///     #[rule(range(max = 30))]
+///     age: u8,
+///     #[rule(length(max = 1 << 20), custom(is_picture))]
+///     picture: Option<Upload>,
+/// }
+///
+/// fn is_picture(file: &Upload) -> Result<(), Broken> {
+///     match file.media_type() {
+///         Some("image/png" | "image/jpeg") => Ok(()),
+///         _ => Err(Broken::new("media_type", "must be a picture, PNG or JPEG")),
+///     }
+/// }
+///
+/// #[controller("/cats")]
+/// struct Cats;
+///
+/// #[controller]
+/// impl Cats {
+///     #[post]
+///     async fn create(&self, form: MultipartForm<NewCat>) -> Result<String, baya::Error> {
+///         let cat = form.into_inner();
+///         if let Some(picture) = cat.picture {
+///             picture.persist(format!("pictures/{}", cat.age)).await?;
+///         }
+///         Ok(cat.name)
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MultipartForm<T>(pub T);
+
+impl<T> MultipartForm<T> {
+    /// The value.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for MultipartForm<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Validate> Validate for MultipartForm<T> {
+    fn validate(&self, report: &mut Report<'_>) {
+        self.0.validate(report);
+    }
+}
+
+/// How fields are told of.
+const FORM: Kind = Kind { word: "field", code: "invalid_multipart", parameters: false };
+
+impl<T: Explain> FromRequest<RequestScope> for MultipartForm<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, scope: &RequestScope) -> Result<Self, Error> {
+        let (mut head, body) = request.into_parts();
+        let groups = scope.context(&mut head).meta::<Groups>().copied().unwrap_or_default();
+        let form = Multipart::from_request(Request::from_parts(head, body), scope).await?;
+        let Collected { texts, files } = form.collect().await?;
+        let texts = texts.into_iter().map(|(name, text)| (name, Given::Text(text.into())));
+        let names = files.iter().enumerate();
+        let names = names.map(|(number, file)| (file.field().to_owned(), Given::File(number)));
+        let pairs = texts.chain(names).map(|(name, given)| Ok((name.into(), given)));
+        let tree = Tree::new(pairs).map_err(|refused| refused.into_error(FORM))?;
+        handed::with(files, || read_tree(&tree, groups)).map(Self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Schema> DescribeArgument for MultipartForm<T> {
+    const SHAPE: ArgumentShape = ArgumentShape::Body(BodySpec {
+        media: &["multipart/form-data"],
+        of: Some(shape_of::<T>),
+        required: true,
+    });
+}
