@@ -468,15 +468,16 @@ pub use baya_core::axum;
 pub use baya_core::{
     Accept, Accepted, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted, Broadcast,
     Broken, Bundle, Catch, Caught, Compat, Component, ComponentSpec, Conditional, Configured,
-    Context, Controller, Cors, Description, ETag, Embedded, EmbeddedFile, Enhancer, Error,
-    ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext,
-    FromDependency, Groups, Guard, GuardComponent, Handler, HandlerArgument, HandlerSpec, Inject,
-    Interceptor, InterceptorComponent, IntoEvent, Io, Json, LastEventId, Lazy, Listener, Messages,
-    Metadata, Middleware, Module, Named, Networks, Next, Occasion, Origin, Param, Pipe,
-    PipeComponent, Place, Preconditions, Preferences, Protocol, Provided, Provider, ProxyProtocol,
-    Query, Reply, Report, RequestId, RequestScope, Result, Root, RouteInfo, Routes, Scope,
-    SecurityHeaders, Shutdown, Stream, Subscription, Token, TraceParent, TrustedProxies,
-    Uncompressed, Validate, port_or, rules, testing, validate, validate_on,
+    Context, Controller, Cors, Description, Documents, ETag, Embedded, EmbeddedFile, Enhancer,
+    Error, ErrorSpec, Event, Explain, Fault, FaultPlace, Filter, FilterComponent, Form, Format,
+    FormatError, FromContext, FromDependency, Groups, Guard, GuardComponent, Handler,
+    HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json,
+    LastEventId, Lazy, Listener, Messages, Metadata, Middleware, Module, Named, Negotiated,
+    Networks, Next, Occasion, Origin, Param, Pipe, PipeComponent, Place, Preconditions,
+    Preferences, Protocol, Provided, Provider, ProxyProtocol, Query, Reply, Report, RequestId,
+    RequestScope, Result, Root, RouteInfo, Routes, Scope, SecurityHeaders, Shutdown, Stream,
+    Subscription, ToRead, ToWrite, Token, TraceParent, TrustedProxies, Uncompressed, Validate,
+    port_or, rules, testing, validate, validate_on,
 };
 #[cfg(feature = "files")]
 #[doc(inline)]

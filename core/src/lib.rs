@@ -26,8 +26,8 @@ pub use private as __private;
 pub use app::{App, Booted, Listener, ProxyProtocol, RouteInfo, Shutdown, port_or};
 pub use axum;
 pub use contract::{
-    Accept, Accepted, BodyError, BodyFailure, Conditional, Embedded, EmbeddedFile, Io, Preferences,
-    Uncompressed,
+    Accept, Accepted, BodyError, BodyFailure, Conditional, Documents, Embedded, EmbeddedFile,
+    Format, FormatError, Io, Preferences, ToRead, ToWrite, Uncompressed,
 };
 pub use di::{Configured, Lazy, Named};
 pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
@@ -35,7 +35,7 @@ pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Para
 pub use futures_util::Stream;
 pub use http::{
     Broadcast, ETag, Event, Form, HandlerArgument, Inject, IntoEvent, Json, LastEventId,
-    Middleware, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
+    Middleware, Negotiated, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
     TrustedProxies,
 };
 pub use pipeline::{

@@ -2,8 +2,10 @@
 
 use std::any::TypeId;
 use std::fmt;
+use std::sync::Arc;
 
 use super::boot::Booted;
+use crate::contract::Format;
 use crate::di::{Container, GuardNode};
 use crate::pipeline::guards_before;
 use crate::spec::{GuardComponent, Method, Place};
@@ -28,6 +30,9 @@ pub struct RouteInfo {
     pub handler: String,
     /// Where the method was written.
     pub at: Place,
+    /// Whether the request has a say in how answers are written: the handler returns a
+    /// [`Negotiated`](crate::Negotiated) value, in one of [`Booted::formats`].
+    pub negotiates: bool,
     /// The guards before it, on every level, in the order in which they run.
     pub guards: Vec<String>,
 }
@@ -79,6 +84,7 @@ pub(crate) fn routes(
             path: route.path,
             handler: format!("{name}::{}", handler.spec.name),
             at: handler.spec.at,
+            negotiates: route.route.negotiates,
             guards: guards.iter().map(|guard| guard.written()).collect(),
         };
         all.push((method, info));
@@ -104,6 +110,11 @@ pub(crate) fn without<G: GuardComponent>(container: &Container) -> Vec<RouteInfo
 }
 
 impl Booted {
+    /// The formats of [`Negotiated`](crate::Negotiated) values, JSON first.
+    pub fn formats(&self) -> &[Arc<dyn Format>] {
+        self.settings().formats.all()
+    }
+
     /// Every route of the modules, by path and then by verb.
     pub fn routes(&self) -> Vec<RouteInfo> {
         routes_with(self.container(), |_| true)

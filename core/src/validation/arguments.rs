@@ -7,7 +7,7 @@ use super::inside::Inside;
 use super::report::{Occasion, Report};
 use super::validate::{Validate, validate_on};
 use crate::error::{Error, Fault, Result};
-use crate::http::{Incoming, Json};
+use crate::http::{Incoming, Json, Negotiated};
 use crate::spec::Metadata;
 
 /// The groups whose rules hold for the arguments of a handler, as metadata: `#[meta(Groups(&["create"]))]`.
@@ -74,13 +74,19 @@ pub trait ToldArgument {
     }
 }
 
-/// What is read from a document of JSON.
+/// What is read from a document.
 pub trait OfDocument {
     /// Writes everything that is wrong with a document.
     fn explain(document: &Value, report: &mut Report<'_>);
 }
 
 impl<T: Explain> OfDocument for Json<T> {
+    fn explain(document: &Value, report: &mut Report<'_>) {
+        T::explain(document, report);
+    }
+}
+
+impl<T: Explain> OfDocument for Negotiated<T> {
     fn explain(document: &Value, report: &mut Report<'_>) {
         T::explain(document, report);
     }

@@ -2,12 +2,13 @@
 //! the method, and makes an answer of what it returns.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
 use super::argument::{Argument, Kind, Origin};
 use super::events::SseOptions;
+use super::output::may_negotiate;
 use super::pipeline;
 use crate::syntax::{gathered, last_segment, local};
 
@@ -38,7 +39,8 @@ pub fn body(call: &Call<'_>) -> TokenStream {
         call,
         &quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
     );
-    let unused = takes.is_empty() && call.events.is_none();
+    let (negotiates, choice) = (negotiates(call), choice(call));
+    let unused = takes.is_empty() && call.events.is_none() && choice.is_none();
     let incoming = if unused { quote!(_) } else { quote!(incoming) };
     let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
     quote! {
@@ -48,15 +50,36 @@ pub fn body(call: &Call<'_>) -> TokenStream {
         impl __baya::Call for #name {
             type Controller = #of;
             const HEADERS: &'static [(&'static str, &'static str)] = &[#(#headers),*];
+            #negotiates
             async fn call(
                 controller: &#of,
                 #incoming: &mut __baya::Incoming<'_>,
             ) -> ::core::result::Result<__baya::Response, __baya::Error> {
+                #choice
                 #takes
                 #outcome
             }
         }
     }
+}
+
+/// The type that says whether the request has a say in how the answer is written, where that may be.
+fn negotiable(call: &Call<'_>) -> Option<TokenStream> {
+    let of = call.events.is_none().then(|| may_negotiate(call.output)).flatten()?;
+    Some(gathered(&of, of.span()))
+}
+
+fn negotiates(call: &Call<'_>) -> Option<TokenStream> {
+    let of = negotiable(call)?;
+    Some(quote!(
+        const NEGOTIATES: bool = __baya::negotiates!(#of);
+    ))
+}
+
+/// The formats that the request takes are looked for first: what can't be answered does not happen.
+fn choice(call: &Call<'_>) -> Option<TokenStream> {
+    let (of, choice, incoming) = (negotiable(call)?, local("choice"), local("incoming"));
+    Some(quote!(let #choice = __baya::choice!(#incoming, #of);))
 }
 
 /// The name of the call of a method.
@@ -272,9 +295,13 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let none = &call.none;
+    let choice = match negotiable(call) {
+        Some(_) => local("choice").into_token_stream(),
+        None => quote!(()),
+    };
     quote! {
         let #output = #value;
-        __baya::reply!(#output, #reply, #error, #verb, #declared, #none)
+        __baya::reply!(#output, #reply, #error, #verb, #declared, #none, #choice)
     }
 }
 
