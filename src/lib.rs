@@ -482,6 +482,9 @@ pub use baya_core::{
 #[cfg(feature = "files")]
 #[doc(inline)]
 pub use baya_files as files;
+#[cfg(any(feature = "cbor", feature = "msgpack", feature = "xml", feature = "yaml"))]
+#[doc(inline)]
+pub use baya_formats as formats;
 #[cfg(feature = "guards")]
 #[doc(inline)]
 pub use baya_guards as guards;
