@@ -386,7 +386,55 @@
 //! # fn main() {}
 //! ```
 //!
-//! # 12. Tests
+//! # 12. Formats
+//!
+//! Where a handler returns [`Negotiated<T>`](Negotiated) in the place of [`Json<T>`](Json), the client
+//! chooses the format by `Accept`: JSON, and those that the app has by [`App::format`], of which the
+//! features `yaml`, `xml`, `cbor` and `msgpack` bring one each. As an argument it reads the body in the
+//! format of its `Content-Type`. A [`Format`] of one's own is a trait away.
+//!
+//! ```
+//! # #[cfg(feature = "yaml")]
+//! # mod app {
+//! use baya::formats::Yaml;
+//! use baya::prelude::*;
+//! use baya::testing::TestApp;
+//! use baya::{Negotiated, dto};
+//!
+//! #[dto]
+//! struct Cat {
+//!     #[rule(length(min = 1))]
+//!     name: String,
+//! }
+//!
+//! #[controller("/cats")]
+//! struct Cats;
+//!
+//! #[controller]
+//! impl Cats {
+//!     #[post]
+//!     async fn create(&self, cat: Negotiated<Cat>) -> Negotiated<Cat> {
+//!         cat
+//!     }
+//! }
+//!
+//! #[module(root, controllers = [Cats])]
+//! struct AppModule;
+//!
+//! # pub async fn test() -> baya::Result<()> {
+//! let app = TestApp::new::<AppModule>().configure(|app| app.format(Yaml)).start().await?;
+//! let create = app.post("/cats").body("application/yaml", "name: Tom");
+//! create.header("accept", "text/yaml").send().await.assert_text("name: Tom\n");
+//! # Ok(())
+//! # }
+//! # }
+//! # #[cfg(feature = "yaml")]
+//! # fn main() { baya::__private::run_test(app::test()) }
+//! # #[cfg(not(feature = "yaml"))]
+//! # fn main() {}
+//! ```
+//!
+//! # 13. Tests
 //!
 //! [`testing::TestApp`] boots the same graph as production, without a port, with any provider or
 //! module replaced. [`testing::json!`] writes the JSON that an answer is compared with.
@@ -412,7 +460,7 @@
 //! # fn main() { baya::__private::run_test(test()) }
 //! ```
 //!
-//! # 13. Where it listens
+//! # 14. Where it listens
 //!
 //! [`App::listen`] takes an address, and [`App::listen_on`] several [`Listener`]s: addresses, sockets of
 //! the machine, those that whoever started the program has opened. What stands between a connection and

@@ -68,7 +68,8 @@ pub trait Format: Send + Sync + fmt::Debug + 'static {
     /// Reads a value from a whole document: `value.deserialize(deserializer)`. It is called again for a
     /// document that no value can be read from, to find out what is wrong with it.
     ///
-    /// Input is not to be trusted: a format bounds how deep a document is nested.
+    /// Input is not to be trusted: a format bounds how deep a document is nested. Each level hands an
+    /// error on by what that shows, so one that shows another in quotes would grow with each.
     ///
     /// # Errors
     ///

@@ -356,10 +356,14 @@ pub mod kinds {
 }
 
 /// What a handler returned, as its outcome. `$output` names it, and like the words `$reply` and
-/// `$error` carries the place of the return type, where a message is to point.
+/// `$error` carries the place of the return type, where a message is to point. `$choice` are the formats
+/// that the request takes, where it has a say.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reply {
+    ($output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr) => {
+        $crate::__private::reply!($output, $reply, $error, $verb, $declared, $none, ())
+    };
     (
         $output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr, $choice:expr
     ) => {{

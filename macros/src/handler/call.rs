@@ -2,7 +2,7 @@
 //! the method, and makes an answer of what it returns.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
@@ -295,13 +295,11 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let none = &call.none;
-    let choice = match negotiable(call) {
-        Some(_) => local("choice").into_token_stream(),
-        None => quote!(()),
-    };
+    let choice = negotiable(call).map(|_| local("choice"));
+    let choice = choice.map(|choice| quote!(, #choice));
     quote! {
         let #output = #value;
-        __baya::reply!(#output, #reply, #error, #verb, #declared, #none, #choice)
+        __baya::reply!(#output, #reply, #error, #verb, #declared, #none #choice)
     }
 }
 
