@@ -389,7 +389,55 @@
 //! # fn main() {}
 //! ```
 //!
-//! # 12. Tests
+//! # 12. Formats
+//!
+//! Where a handler returns [`Negotiated<T>`](Negotiated) in the place of [`Json<T>`](Json), the client
+//! chooses the format by `Accept`: JSON, and those that the app has by [`App::format`], of which the
+//! features `yaml`, `xml`, `cbor` and `msgpack` bring one each. As an argument it reads the body in the
+//! format of its `Content-Type`. A [`Format`] of one's own is a trait away.
+//!
+//! ```
+//! # #[cfg(feature = "yaml")]
+//! # mod app {
+//! use baya::formats::Yaml;
+//! use baya::prelude::*;
+//! use baya::testing::TestApp;
+//! use baya::{Negotiated, dto};
+//!
+//! #[dto]
+//! struct Cat {
+//!     #[rule(length(min = 1))]
+//!     name: String,
+//! }
+//!
+//! #[controller("/cats")]
+//! struct Cats;
+//!
+//! #[controller]
+//! impl Cats {
+//!     #[post]
+//!     async fn create(&self, cat: Negotiated<Cat>) -> Negotiated<Cat> {
+//!         cat
+//!     }
+//! }
+//!
+//! #[module(root, controllers = [Cats])]
+//! struct AppModule;
+//!
+//! # pub async fn test() -> baya::Result<()> {
+//! let app = TestApp::new::<AppModule>().configure(|app| app.format(Yaml)).start().await?;
+//! let create = app.post("/cats").body("application/yaml", "name: Tom");
+//! create.header("accept", "text/yaml").send().await.assert_text("name: Tom\n");
+//! # Ok(())
+//! # }
+//! # }
+//! # #[cfg(feature = "yaml")]
+//! # fn main() { baya::__private::run_test(app::test()) }
+//! # #[cfg(not(feature = "yaml"))]
+//! # fn main() {}
+//! ```
+//!
+//! # 13. Tests
 //!
 //! [`testing::TestApp`] boots the same graph as production, without a port, with any provider or
 //! module replaced. [`testing::json!`] writes the JSON that an answer is compared with.
@@ -415,7 +463,7 @@
 //! # fn main() { baya::__private::run_test(test()) }
 //! ```
 //!
-//! # 13. Where it listens
+//! # 14. Where it listens
 //!
 //! [`App::listen`] takes an address, and [`App::listen_on`] several [`Listener`]s: addresses, sockets of
 //! the machine, those that whoever started the program has opened. What stands between a connection and
@@ -469,23 +517,27 @@ pub use baya_core::__private;
 pub use baya_core::{
     Accept, Accepted, AnswerHeader, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted,
     Broadcast, Broken, Bundle, Catch, Caught, Commas, Compat, Component, ComponentSpec,
-    Conditional, Configured, Context, Controller, Cors, Describe, Description, Document, ETag,
-    Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error, ErrorSpec, Event, Explain,
-    ExposedTo, Fault, FaultPlace, Filter, FilterComponent, Form, FromContext, FromDependency,
-    Groups, Guard, GuardComponent, Guarded, Handler, HandlerArgument, HandlerSpec, Inject,
-    Interceptor, InterceptorComponent, IntoEvent, Io, Json, KeyPlace, LastEventId, Lazy, Listener,
-    Messages, Metadata, Middleware, Module, Named, Networks, Next, OAuthFlow, OAuthGrant, Occasion,
-    Origin, Param, Patch, Pipe, PipeComponent, Place, Preconditions, Preferences, Protection,
-    Protocol, Provided, Provider, ProxyProtocol, Query, Refusal, Reply, Report, RequestId,
-    RequestScope, Requirement, Result, Root, RouteInfo, Routes, SchemeKind, Scope, SecurityHeaders,
-    SecurityScheme, Shutdown, Stream, Subscription, Token, TraceParent, TrustedProxies,
-    Uncompressed, Validate, exposed_to, port_or, rules, testing, validate, validate_on,
+    Conditional, Configured, Context, Controller, Cors, Describe, Description, Document, Documents,
+    ETag, Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error, ErrorSpec, Event, Explain,
+    ExposedTo, Fault, FaultPlace, Filter, FilterComponent, Form, Format, FormatError, FromContext,
+    FromDependency, Groups, Guard, GuardComponent, Guarded, Handler, HandlerArgument, HandlerSpec,
+    Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json, KeyPlace, LastEventId, Lazy,
+    Listener, Messages, Metadata, Middleware, Module, Named, Negotiated, Networks, Next, OAuthFlow,
+    OAuthGrant, Occasion, Origin, Param, Patch, Pipe, PipeComponent, Place, Preconditions,
+    Preferences, Protection, Protocol, Provided, Provider, ProxyProtocol, Query, Refusal, Reply,
+    Report, RequestId, RequestScope, Requirement, Result, Root, RouteInfo, Routes, SchemeKind,
+    Scope, SecurityHeaders, SecurityScheme, Shutdown, Stream, Subscription, ToRead, ToWrite, Token,
+    TraceParent, TrustedProxies, Uncompressed, Validate, exposed_to, port_or, rules, testing,
+    validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};
 #[cfg(feature = "files")]
 #[doc(inline)]
 pub use baya_files as files;
+#[cfg(any(feature = "cbor", feature = "msgpack", feature = "xml", feature = "yaml"))]
+#[doc(inline)]
+pub use baya_formats as formats;
 #[cfg(feature = "guards")]
 #[doc(inline)]
 pub use baya_guards as guards;

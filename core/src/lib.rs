@@ -31,9 +31,9 @@ pub use app::{
 };
 pub use axum;
 pub use contract::{
-    Accept, Accepted, AnswerHeader, BodyError, BodyFailure, Conditional, Describe, Embedded,
-    EmbeddedFile, Io, KeyPlace, OAuthFlow, OAuthGrant, Preferences, Protection, Refusal,
-    Requirement, SchemeKind, SecurityScheme, Uncompressed,
+    Accept, Accepted, AnswerHeader, BodyError, BodyFailure, Conditional, Describe, Documents,
+    Embedded, EmbeddedFile, Format, FormatError, Io, KeyPlace, OAuthFlow, OAuthGrant, Preferences,
+    Protection, Refusal, Requirement, SchemeKind, SecurityScheme, ToRead, ToWrite, Uncompressed,
 };
 pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named};
@@ -42,7 +42,7 @@ pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Para
 pub use futures_util::Stream;
 pub use http::{
     Broadcast, ETag, Event, Form, HandlerArgument, Inject, IntoEvent, Json, LastEventId,
-    Middleware, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
+    Middleware, Negotiated, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
     TrustedProxies,
 };
 pub use pairs::Commas;
@@ -53,9 +53,10 @@ pub use pipeline::{
 pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Component,
     ComponentSpec, Controller, ControllerSpec, Deprecation, DescribeAnswer, DescribeArgument,
-    Enhancer, FilterComponent, FromDependency, GuardComponent, HandlerSpec, InterceptorComponent,
-    Meta, Metadata, Method, Module, ModuleRef, ModuleSpec, Origin, OutputSpec, PipeComponent,
-    Place, Provider, ResponseSpec, Root, RouteSpec, Routes, Scope, Token, Type, Versioning,
+    Enhancer, FORMATS, FilterComponent, FromDependency, GuardComponent, HandlerSpec,
+    InterceptorComponent, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec, Origin,
+    OutputSpec, PipeComponent, Place, Provider, ResponseSpec, Root, RouteSpec, Routes, Scope,
+    Token, Type, Versioning,
 };
 pub use validation::{
     Broken, Document, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate,

@@ -18,8 +18,9 @@ pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
 };
 pub use crate::http::{
-    Bodiless, Call, Events, HandlerArgument, Incoming, Json, Middleware, Mount, ParamNames, Reader,
-    SseOptions, Tag, check_host, check_prefix, check_repeated, has_param, kinds, middleware, take,
+    Bodiless, Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount,
+    Output, ParamNames, Reader, SseOptions, Tag, check_host, check_prefix, check_repeated,
+    has_param, kinds, middleware, take,
 };
 pub use crate::pairs::{FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
@@ -65,6 +66,30 @@ macro_rules! __piped {
     };
 }
 pub use crate::__piped as piped;
+
+/// Whether the request has a say in how what a handler returns is written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __negotiates {
+    ($output:ty) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::Fixed as _;
+        $crate::__private::Output::<$output>::NEGOTIATES
+    }};
+}
+pub use crate::__negotiates as negotiates;
+
+/// The formats that the request takes, where it has a say.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __choice {
+    ($incoming:ident, $output:ty) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::Fixed as _;
+        $crate::__private::Output::<$output>::choose($incoming)?
+    }};
+}
+pub use crate::__choice as choice;
 
 /// The rules in a value, where it has any.
 #[doc(hidden)]

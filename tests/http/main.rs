@@ -8,4 +8,5 @@ mod axum_beside;
 mod bad_input;
 mod body_errors;
 mod errors;
+mod negotiated;
 mod server;

@@ -15,6 +15,7 @@ use super::boot::{self, Booted, Shutdown};
 use super::drain::Drain;
 use super::listener::{Listener, Open};
 use super::{banner, main, signals};
+use crate::contract::Format;
 use crate::di::Overrides;
 use crate::edge::{Compat, Cors, SecurityHeaders};
 use crate::error::{Error, Result};
@@ -233,6 +234,13 @@ impl App {
     /// `Accept-Language`.
     pub fn messages(mut self, messages: impl Messages) -> Self {
         self.settings.messages = Some(Arc::new(messages));
+        self
+    }
+
+    /// Adds a format for [`Negotiated`](crate::Negotiated) values, such as those in `baya::formats`. JSON is
+    /// there; of those that a client likes alike, it gets the one that was added first.
+    pub fn format(mut self, format: impl Format) -> Self {
+        self.settings.formats.add(format);
         self
     }
 

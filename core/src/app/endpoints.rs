@@ -7,6 +7,7 @@ use super::addresses::{Placed, placed};
 use super::builder::App;
 use super::routes::info;
 use super::{Booted, RouteInfo};
+use crate::contract::{Documents, Format};
 use crate::di::{Container, Make, link};
 use crate::edge::Compat;
 use crate::error::Result;
@@ -25,6 +26,10 @@ pub struct Endpoints {
     pub versioning: Versioning,
     /// The framework in whose ways errors are told.
     pub compat: Option<Compat>,
+    /// The media types that [`Negotiated`](crate::Negotiated) values are read from, beside that of JSON.
+    pub read: Vec<&'static str>,
+    /// Those that they are written as.
+    pub written: Vec<&'static str>,
     /// The options that modules were imported with.
     options: Vec<crate::di::Stored>,
 }
@@ -75,8 +80,16 @@ pub(crate) fn endpoints(container: &Container, settings: &Settings) -> Endpoints
         root: container.modules[container.root as usize].spec.token.written,
         versioning: container.routing().versioning,
         compat: settings.edge.compat,
+        read: media(settings, |format| format.documents() != Documents::Unread),
+        written: media(settings, |_| true),
         options: ready.collect(),
     }
+}
+
+/// The first media type of each format but JSON.
+fn media(settings: &Settings, such: impl Fn(&dyn Format) -> bool) -> Vec<&'static str> {
+    let others = settings.formats.all().iter().skip(1).filter(|format| such(&***format));
+    others.filter_map(|format| format.media_types().first().copied()).collect()
 }
 
 fn endpoint(container: &Container, route: &Placed<'_>) -> Endpoint {

@@ -9,7 +9,9 @@ use axum::extract::Request;
 use crate::di::{ComponentInstance, Container, Level};
 use crate::edge::{Edge, Outer, RouteOf};
 use crate::error::{Error, Result};
-use crate::http::{Middleware, Mount, Spot, Table, unknown_path, unknown_verb, varies_by};
+use crate::http::{
+    Middleware, Mount, Spot, Table, unknown_path, unknown_verb, varies_by, varies_by_format,
+};
 use crate::pipeline::{HandlerShared, Plan, Settings};
 use crate::spec::{Deprecation, HandlerSpec, Meta, Place};
 use crate::verify::graph::Kind;
@@ -118,7 +120,11 @@ fn routes(
         let (component, handler) = (route.component, route.handler);
         let (dispatched, deprecation) = (route.dispatched(), route.deprecation());
         let vary = vary.as_ref().filter(|_| !dispatched.is_empty());
-        let edge = |meta: &[Meta]| Edge::plan(&settings.edge, meta, deprecation, vary);
+        let vary = match route.route.negotiates {
+            true => varies_by_format(vary),
+            false => vary.cloned(),
+        };
+        let edge = |meta: &[Meta]| Edge::plan(&settings.edge, meta, deprecation, vary.clone());
         let shared =
             HandlerShared::plan(container, route.module, component, handler, settings, edge)?;
         let Some(controller) = container.built[component.node as usize].get() else {

@@ -2,11 +2,12 @@
 
 use std::any::TypeId;
 use std::fmt;
+use std::sync::Arc;
 
 use super::addresses::{Placed, placed};
 use super::boot::Booted;
 use super::builder::App;
-use crate::contract::Protection;
+use crate::contract::{Format, Protection};
 use crate::di::{Container, GuardNode, link};
 use crate::error::Result;
 use crate::pipeline::{guards_before, protection};
@@ -30,6 +31,9 @@ pub struct RouteInfo {
     pub handler: String,
     /// Where the method was written.
     pub at: Place,
+    /// Whether the request has a say in how answers are written: the handler returns a
+    /// [`Negotiated`](crate::Negotiated) value, in one of [`Booted::formats`].
+    pub negotiates: bool,
     /// The guards before it, on every level, in the order in which they run.
     pub guards: Vec<String>,
     /// What all of them together ask of callers, and what they answer.
@@ -74,6 +78,7 @@ pub(crate) fn info(container: &Container, route: &Placed<'_>) -> RouteInfo {
         path: route.path.clone(),
         handler: format!("{name}::{}", handler.spec.name),
         at: handler.spec.at,
+        negotiates: route.route.negotiates,
         guards: guards.iter().map(|guard| guard.written()).collect(),
         protection: protection(container, route.module, component, handler),
     }
@@ -146,6 +151,11 @@ impl App {
 }
 
 impl Booted {
+    /// The formats of [`Negotiated`](crate::Negotiated) values, JSON first.
+    pub fn formats(&self) -> &[Arc<dyn Format>] {
+        self.settings().formats.all()
+    }
+
     /// Every route of the modules, by path and then by verb.
     pub fn routes(&self) -> Vec<RouteInfo> {
         routes_with(self.container(), |_| true)

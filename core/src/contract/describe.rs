@@ -26,7 +26,7 @@ pub trait Describe: Send + Sync + 'static {
 }
 
 /// [`Describe::documents`] of a module that was built.
-pub type Documents = fn(&Stored, &Endpoints) -> Result<Router>;
+pub type Describing = fn(&Stored, &Endpoints) -> Result<Router>;
 
 /// The documents of the module `M`.
 ///

@@ -68,7 +68,7 @@ impl Edge {
         settings: &EdgeSettings,
         meta: &[Meta],
         deprecation: Deprecation,
-        vary: Option<&HeaderValue>,
+        vary: Option<HeaderValue>,
     ) -> Self {
         let said: Vec<&HttpOptions> =
             meta.iter().filter_map(|meta| meta.value.downcast_ref()).collect();
@@ -96,7 +96,7 @@ impl Edge {
                 Setting::Off => Some(0),
                 Setting::Inherited => None,
             },
-            vary: vary.cloned(),
+            vary,
             tells_finished: settings.around || settings.cors.is_some() || cors.is_some() || differs,
             timeout: options.timeout,
             compat: settings.compat,

@@ -8,13 +8,15 @@ use axum::extract::{Extension, OriginalUri, RawQuery, State};
 use axum::http::{HeaderMap, Method, Uri, Version};
 use axum::response::{Html, Redirect};
 
-use super::{Form, Json, Query};
+use super::{Form, Json, Negotiated, Query};
 use crate::schema::{Schema, shape_of};
 use crate::spec::{
-    AnswerShape, AnswerStatus, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument,
+    AnswerShape, AnswerStatus, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument, FORMATS,
 };
 
 const JSON: &[&str] = &["application/json"];
+/// JSON, and what else the app writes and reads.
+const NEGOTIATED: &[&str] = &["application/json", FORMATS];
 const FORM: &[&str] = &["application/x-www-form-urlencoded"];
 const TEXT: &[&str] = &["text/plain"];
 const ANYTHING: &[&str] = &["*/*"];
@@ -37,6 +39,7 @@ macro_rules! bodies {
 bodies! {
     Json<T>, JSON;
     axum::Json<T>, JSON;
+    Negotiated<T>, NEGOTIATED;
     Form<T>, FORM;
     axum::Form<T>, FORM;
 }
@@ -112,6 +115,7 @@ const LOCATION: &[(&str, &str)] = &[("location", "Where to go.")];
 
 answers! {
     [T: Schema] Json<T>, AnswerShape::new(JSON, Some(shape_of::<T>));
+    [T: Schema] Negotiated<T>, AnswerShape::new(NEGOTIATED, Some(shape_of::<T>));
     [T: Schema] axum::Json<T>, AnswerShape::new(JSON, Some(shape_of::<T>));
     [] (), AnswerShape::new(&[], None).with_status(AnswerStatus::Empty);
     [] String, AnswerShape::new(TEXT, Some(shape_of::<String>));

@@ -198,3 +198,12 @@ pub(crate) fn varies_by(versioning: &Versioning) -> Option<HeaderValue> {
         Versioning::MediaType(_) => Some(HeaderValue::from_static("accept")),
     }
 }
+
+/// The headers by which the answers of a handler differ whose format the request chooses, beside those by
+/// which the handler is chosen.
+pub(crate) fn varies_by_format(others: Option<&HeaderValue>) -> Option<HeaderValue> {
+    let others =
+        others.and_then(|others| others.to_str().ok()).filter(|others| *others != "accept");
+    let all = others.map(|others| format!("{others}, accept"));
+    HeaderValue::try_from(all.unwrap_or_else(|| "accept".to_owned())).ok()
+}

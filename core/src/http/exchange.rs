@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use super::answer::{answer, settle};
 use super::call::HttpCall;
 use super::json::Json;
+use super::negotiated::Choice;
 use super::request_id::RequestId;
 use super::sse::{self, Events, IntoEvent, SseOptions, StreamOrigin};
 use crate::contract::BodyFailure;
@@ -26,6 +27,8 @@ pub trait Call: Send + Sync + 'static {
     type Controller: Send + Sync + 'static;
     /// Headers of every answer that is no error and does not have them.
     const HEADERS: &'static [(&'static str, &'static str)];
+    /// Whether the request has a say in how the answer is written.
+    const NEGOTIATES: bool = false;
 
     /// Takes the arguments from the request, calls the method, and makes an answer of what it
     /// returns.
@@ -154,7 +157,7 @@ impl<K: Call> End for Called<'_, K> {
     }
 }
 
-impl Incoming<'_> {
+impl<'c> Incoming<'c> {
     /// The protocol-neutral view of the request.
     #[inline]
     pub fn context(&mut self) -> Context<'_> {
@@ -204,6 +207,16 @@ impl Incoming<'_> {
             .await
             .map(Json::into_inner)
             .map_err(|error| BodyFailure::or(failure, || error))
+    }
+
+    /// The formats that the request takes.
+    ///
+    /// # Errors
+    ///
+    /// 406 where there is none.
+    pub fn choose(&mut self) -> Result<Choice<'c>> {
+        let scope = self.scope;
+        scope.shared.settings.formats.choose(&self.call.head().headers)
     }
 
     /// The answer that sends events, until they end or the app does.

@@ -113,7 +113,7 @@ fn unreadable<T: DeserializeOwned>(error: &serde_json::Error, bytes: Bytes) -> E
 }
 
 /// A path as a JSON pointer; what stands in no document, such as a variant, is no part of it.
-fn pointer(path: &Path) -> String {
+pub(crate) fn pointer(path: &Path) -> String {
     let mut pointer = String::new();
     for segment in path {
         let name = match segment {

@@ -71,6 +71,7 @@ pub trait AnswersAtOnce {}
 /// The kinds of values, and the traits that find them.
 pub mod kinds {
     use super::*;
+    pub use crate::http::negotiated::{Chosen, IsChosen};
 
     /// A `Result`.
     #[derive(Debug)]
@@ -288,11 +289,12 @@ pub mod kinds {
             value: T,
             verb: StatusCode,
             declared: Option<StatusCode>,
-        ) -> Response {
-            match declared {
+            _choice: (),
+        ) -> Result<Response> {
+            Ok(match declared {
                 Some(status) => with_status(value, status),
                 None => nothing(value, verb),
-            }
+            })
         }
     }
     impl Explicit {
@@ -303,8 +305,9 @@ pub mod kinds {
             value: T,
             _verb: StatusCode,
             _declared: Option<StatusCode>,
-        ) -> Response {
-            value.into_response()
+            _choice: (),
+        ) -> Result<Response> {
+            Ok(value.into_response())
         }
     }
     impl Plain {
@@ -315,8 +318,9 @@ pub mod kinds {
             value: T,
             verb: StatusCode,
             declared: Option<StatusCode>,
-        ) -> Response {
-            with_status(value, declared.unwrap_or(verb))
+            _choice: (),
+        ) -> Result<Response> {
+            Ok(with_status(value, declared.unwrap_or(verb)))
         }
     }
 
@@ -327,8 +331,9 @@ pub mod kinds {
             _value: T,
             verb: StatusCode,
             _declared: Option<StatusCode>,
-        ) -> Response {
-            verb.into_response()
+            _choice: (),
+        ) -> Result<Response> {
+            Ok(verb.into_response())
         }
     }
 
@@ -351,11 +356,17 @@ pub mod kinds {
 }
 
 /// What a handler returned, as its outcome. `$output` names it, and like the words `$reply` and
-/// `$error` carries the place of the return type, where a message is to point.
+/// `$error` carries the place of the return type, where a message is to point. `$choice` are the formats
+/// that the request takes, where it has a say.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reply {
-    ($output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr) => {{
+    ($output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr) => {
+        $crate::__private::reply!($output, $reply, $error, $verb, $declared, $none, ())
+    };
+    (
+        $output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr, $choice:expr
+    ) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
@@ -364,8 +375,8 @@ macro_rules! __reply {
                 let kind = (&&$crate::__private::Tag::of(&$output)).option_kind();
                 match kind.option($output) {
                     ::core::option::Option::Some($output) => {
-                        let kind = (&&&&$crate::__private::Tag::of(&$output)).reply_kind();
-                        ::core::result::Result::Ok(kind.$reply($output, $verb, $declared))
+                        let kind = (&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
+                        kind.$reply($output, $verb, $declared, $choice)
                     }
                     ::core::option::Option::None => $none,
                 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::app::Drain;
 use crate::edge::EdgeSettings;
-use crate::http::TrustedProxies;
+use crate::http::{Formats, TrustedProxies};
 use crate::validation::Messages;
 
 /// The settings of one app.
@@ -19,6 +19,8 @@ pub(crate) struct Settings {
     pub(crate) drain: Drain,
     /// In whose words faults are said, where they are not our own.
     pub(crate) messages: Option<Arc<dyn Messages>>,
+    /// In which formats negotiated values are written and read.
+    pub(crate) formats: Formats,
     /// What holds for requests and answers over HTTP.
     pub(crate) edge: EdgeSettings,
 }

@@ -82,6 +82,9 @@ pub struct RouteSpec {
     pub versions: Versions,
     /// What differs from the controller's.
     pub deprecation: Deprecation,
+    /// Whether the request has a say in how answers are written: the handler returns a
+    /// [`Negotiated`](crate::Negotiated) value.
+    pub negotiates: bool,
     /// The handler.
     pub handler: &'static HandlerSpec,
     /// The status of its verb.

@@ -42,6 +42,9 @@ impl ArgumentShape {
     }
 }
 
+/// Stands among media types for those of the formats that the app has beside JSON.
+pub const FORMATS: &str = "*";
+
 /// A body.
 #[derive(Clone, Copy, Debug)]
 pub struct BodySpec {

@@ -21,7 +21,7 @@ pub use controller::{Controller, ControllerSpec, Method, RouteSpec, Routes, Skel
 pub use dependency::{Dependency, DependencyKind, FromDependency};
 pub use described::{
     AnswerShape, AnswerStatus, ApiSpec, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument,
-    OutputSpec, ResponseSpec, extracted,
+    FORMATS, OutputSpec, ResponseSpec, extracted,
 };
 pub use enhancer::{
     Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,

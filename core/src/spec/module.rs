@@ -5,7 +5,7 @@ use core::any::Any;
 use super::{
     Binding, ComponentSpec, ControllerSpec, Decoration, Place, ProviderSpec, Routing, Token, Type,
 };
-use crate::contract::Documents;
+use crate::contract::Describing;
 use crate::di::Configured;
 use crate::http::Middleware;
 
@@ -58,7 +58,7 @@ pub struct ModuleSpec {
     /// Whether a component in no list is an error; set on a root.
     pub deny_orphans: bool,
     /// For one that describes the handlers of all modules: they must be describable then.
-    pub describes: Option<Documents>,
+    pub describes: Option<Describing>,
     /// What it adds to the paths of its routes.
     pub routing: Routing,
     /// What it imports.

@@ -5,7 +5,7 @@ use super::inside::Inside;
 use super::report::{Occasion, Report};
 use super::validate::{Validate, validate_on};
 use crate::error::{Error, Fault, Result};
-use crate::http::{Form, Incoming, Json, Query};
+use crate::http::{Form, Incoming, Json, Negotiated, Query};
 use crate::pairs::{self, Tree};
 use crate::spec::Metadata;
 
@@ -122,6 +122,13 @@ impl<T: Explain> OfDocument for Form<T> {
 impl<T: OfDocument> OfDocument for Option<T> {
     fn explain(unread: &[u8], report: &mut Report<'_>) {
         T::explain(unread, report);
+    }
+}
+
+/// What was read of another format is kept as JSON.
+impl<T: Explain> OfDocument for Negotiated<T> {
+    fn explain(unread: &[u8], report: &mut Report<'_>) {
+        Json::<T>::explain(unread, report);
     }
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::report::{Occasion, Report};
 use crate::error::Fault;
-use crate::http::{Form, Json, Query};
+use crate::http::{Form, Json, Negotiated, Query};
 
 /// A value that knows whether it is valid. `#[dto]` implements it by the rules of the fields.
 ///
@@ -80,7 +80,7 @@ macro_rules! inside {
     )* };
 }
 
-inside! { Json Form }
+inside! { Json Form Negotiated }
 
 #[diagnostic::do_not_recommend]
 impl<T: Validate> Validate for Query<T> {

@@ -12,7 +12,7 @@ use super::model::{Controller, Route, Routes};
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::handler::{Argument, Call, Kind, Origin, call_body, reads_again};
+use crate::handler::{Argument, Call, Kind, Origin, call_body, may_negotiate, reads_again};
 use crate::hooks;
 use crate::syntax::{last_segment, place, written};
 use crate::value::versions;
@@ -149,6 +149,10 @@ fn spec(number: usize, route: &Route) -> TokenStream {
     let (path, pattern) = (&verb.path.text, verb.path.pattern());
     let (value, power) = verb.path.skeleton();
     let call = format_ident!("__baya_call_{}", name.unraw());
+    let negotiates = match may_negotiate(&route.output) {
+        Some(_) => quote!(<#call as __baya::Call>::NEGOTIATES),
+        None => quote!(false),
+    };
     let (host, versions, deprecation) = (
         verb.scope.host(),
         versions(verb.scope.versions.as_ref(), "Inherited"),
@@ -166,6 +170,7 @@ fn spec(number: usize, route: &Route) -> TokenStream {
             host: #host,
             versions: #versions,
             deprecation: #deprecation,
+            negotiates: #negotiates,
             handler: &<Self as __baya::Routes>::HANDLERS[#number],
             verb_status: #verb_status,
             declared_status: #declared,

@@ -15,7 +15,7 @@ use crate::value::header_name;
 
 const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
 const BODIES: &[&str] =
-    &["Json", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
+    &["Json", "Negotiated", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
 /// Types of which it is known that they do not read the path.
 const PATHLESS: &[&str] =
     &["Query", "Inject", "HeaderMap", "Method", "Uri", "RequestId", "Extension"];

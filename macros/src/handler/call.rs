@@ -8,6 +8,7 @@ use syn::{LitStr, ReturnType, Type};
 
 use super::argument::{Argument, Kind, Origin};
 use super::events::SseOptions;
+use super::output::may_negotiate;
 use super::pipeline;
 use crate::syntax::{gathered, last_segment, local};
 
@@ -40,7 +41,8 @@ pub fn body(call: &Call<'_>) -> TokenStream {
         call,
         &quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
     );
-    let unused = takes.is_empty() && call.events.is_none();
+    let (negotiates, choice) = (negotiates(call), choice(call));
+    let unused = takes.is_empty() && call.events.is_none() && choice.is_none();
     let incoming = if unused { quote!(_) } else { quote!(incoming) };
     let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
     quote! {
@@ -50,15 +52,36 @@ pub fn body(call: &Call<'_>) -> TokenStream {
         impl __baya::Call for #name {
             type Controller = #of;
             const HEADERS: &'static [(&'static str, &'static str)] = &[#(#headers),*];
+            #negotiates
             async fn call(
                 controller: &#of,
                 #incoming: &mut __baya::Incoming<'_>,
             ) -> ::core::result::Result<__baya::Response, __baya::Error> {
+                #choice
                 #takes
                 #outcome
             }
         }
     }
+}
+
+/// The type that says whether the request has a say in how the answer is written, where that may be.
+fn negotiable(call: &Call<'_>) -> Option<TokenStream> {
+    let of = call.events.is_none().then(|| may_negotiate(call.output)).flatten()?;
+    Some(gathered(&of, of.span()))
+}
+
+fn negotiates(call: &Call<'_>) -> Option<TokenStream> {
+    let of = negotiable(call)?;
+    Some(quote!(
+        const NEGOTIATES: bool = __baya::negotiates!(#of);
+    ))
+}
+
+/// The formats that the request takes are looked for first: what can't be answered does not happen.
+fn choice(call: &Call<'_>) -> Option<TokenStream> {
+    let (of, choice, incoming) = (negotiable(call)?, local("choice"), local("incoming"));
+    Some(quote!(let #choice = __baya::choice!(#incoming, #of);))
 }
 
 /// The name of the call of a method.
@@ -274,7 +297,9 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         None => quote!(::core::option::Option::None),
     };
     let none = &call.none;
-    let answer = quote!(__baya::reply!(#output, #reply, #error, #verb, #declared, #none));
+    let choice = negotiable(call).map(|_| local("choice"));
+    let choice = choice.map(|choice| quote!(, #choice));
+    let answer = quote!(__baya::reply!(#output, #reply, #error, #verb, #declared, #none #choice));
     let answer = match call.exposes {
         [] => answer,
         groups => quote!(__baya::exposed_to(&[#(#groups),*], move || #answer)),

@@ -44,6 +44,16 @@ fn injectable_struct() {
 }
 
 #[test]
+fn controller_that_negotiates() {
+    let item = "
+        impl Cats {
+            #[get]
+            async fn all(&self) -> Result<Negotiated<Vec<Cat>>, Error> { todo!() }
+        }";
+    golden("controller_that_negotiates", &expand(crate::controller::run, "", item));
+}
+
+#[test]
 fn injectable_impl() {
     let item = "
         impl Cats {

@@ -19,8 +19,8 @@ use crate::media::TYPES;
 
 /// Compresses answers, by what the client says in `Accept-Encoding`: a tower layer.
 ///
-/// By default with zstd, Brotli or gzip, from 1024 bytes on, what is text: `text/*`, JSON, XML, SVG,
-/// JavaScript, WebAssembly, fonts that are not compressed by themselves. A stream of unknown size is compressed
+/// By default with zstd, Brotli or gzip, from 1024 bytes on, what is text: `text/*`, JSON, XML, YAML, SVG,
+/// JavaScript; CBOR, MessagePack, WebAssembly, fonts that are not compressed by themselves. A stream of unknown size is compressed
 /// too, and reaches the client piece by piece: when it pauses, what it has given so far is sent.
 ///
 /// What stays as it is: answers that have a `Content-Encoding`, parts (206), 204 and 304, event streams, what

@@ -2,15 +2,20 @@
 
 /// What is compressed unless an app says otherwise: text in all its forms, and what is not compressed by
 /// itself.
-pub(crate) const TYPES: [&str; 14] = [
+pub(crate) const TYPES: [&str; 19] = [
     "text/*",
     "*+json",
     "*+xml",
     "*+text",
+    "*+yaml",
     "application/json",
     "application/javascript",
     "application/x-javascript",
     "application/xml",
+    "application/yaml",
+    "application/cbor",
+    "application/vnd.msgpack",
+    "application/msgpack",
     "application/x-ndjson",
     "application/wasm",
     "font/ttf",
@@ -47,6 +52,8 @@ mod tests {
             "application/problem+json",
             "image/svg+xml",
             "application/wasm",
+            "application/yaml",
+            "application/cbor",
             "font/ttf",
         ] {
             assert!(fits(&types, right), "{right}");

@@ -1,7 +1,7 @@
 //! The body that an operation takes.
 
 use baya::schema::Direction;
-use baya::{ArgumentShape, BodySpec, Endpoint};
+use baya::{ArgumentShape, BodySpec, Endpoint, FORMATS};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;
@@ -43,7 +43,15 @@ impl Assembly<'_> {
         of: Option<baya::schema::Of>,
         direction: Direction,
     ) -> Map<String, Value> {
-        let each = media.iter().map(|media| {
+        let others: &[&str] = match direction {
+            Direction::Input => &self.app.read,
+            Direction::Output => &self.app.written,
+        };
+        let each = media.iter().flat_map(|media| match *media {
+            FORMATS => others,
+            _ => std::slice::from_ref(media),
+        });
+        let each = each.map(|media| {
             let content = match of {
                 Some(of) => json!({ "schema": self.definitions.schema(of, direction) }),
                 None => json!({}),

@@ -1,0 +1,167 @@
+//! Formats in which values are written and read.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _};
+use serde::{Serialize, Serializer};
+
+/// A format for [`Negotiated`](crate::Negotiated) values, added by [`App::format`](crate::App::format).
+///
+/// Errors become what they mean by `?`: see [`FormatError`].
+///
+/// # Examples
+///
+/// Lines of `name=value`, for answers alone:
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{App, Format, FormatError, ToWrite};
+///
+/// #[derive(Debug)]
+/// struct Lines;
+///
+/// impl Format for Lines {
+///     fn name(&self) -> &'static str {
+///         "lines"
+///     }
+///
+///     fn media_types(&self) -> &'static [&'static str] {
+///         &["text/x-lines; charset=utf-8"]
+///     }
+///
+///     fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+///         Ok(serde_urlencoded::to_string(value)?.replace('&', "\n").into_bytes())
+///     }
+/// }
+///
+/// # fn example<AppModule: baya::Root>() -> App {
+/// App::new::<AppModule>().format(Lines)
+/// # }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no format",
+    label = "nothing says how it writes a value",
+    note = "write `impl Format for {Self} {{ ... }}`, or add one of those in `baya::formats`, which the features `yaml`, `xml`, `cbor` and `msgpack` bring"
+)]
+pub trait Format: Send + Sync + fmt::Debug + 'static {
+    /// Its name, such as `yaml`: that of media types that are made of it, as
+    /// `application/vnd.acme.cat+yaml`, and of the code of what can't be read, `invalid_yaml`.
+    fn name(&self) -> &'static str;
+
+    /// Its media types. Answers have the first, or the one that the request names.
+    fn media_types(&self) -> &'static [&'static str];
+
+    /// Writes a value.
+    ///
+    /// # Errors
+    ///
+    /// When the format has no form for the value: the client gets the next format that it takes, and 406
+    /// where there is none.
+    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError>;
+
+    /// What its documents tell, where bodies of requests may have it; they may not by default.
+    fn documents(&self) -> Documents {
+        Documents::Unread
+    }
+
+    /// Reads a value from a whole document: `value.deserialize(deserializer)`. It is called again for a
+    /// document that no value can be read from, to find out what is wrong with it.
+    ///
+    /// Input is not to be trusted: a format bounds how deep a document is nested. Each level hands an
+    /// error on by what that shows, so one that shows another in quotes would grow with each.
+    ///
+    /// # Errors
+    ///
+    /// When the document can't be read, or something stands behind it.
+    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+        let _ = (document, value);
+        Err(FormatError::new(format!("documents of `{}` are not read", self.name())))
+    }
+}
+
+/// What the documents of a [`Format`] tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Documents {
+    /// The format is for answers alone.
+    Unread,
+    /// Of a value that it is text, a number or a list, as in JSON.
+    Types,
+    /// Names and texts, as in XML: what a text means, only the type that is read knows.
+    Texts,
+}
+
+/// Why a [`Format`] can't write a value or read a document. Any error becomes one by `?`; what it says is
+/// told to the client.
+#[derive(Debug)]
+pub struct FormatError(String);
+
+impl FormatError {
+    /// With what is wrong.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<E: StdError> From<E> for FormatError {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// A value that a [`Format`] writes: it is `Serialize`, whatever its type.
+#[derive(Clone, Copy)]
+pub struct ToWrite<'v>(&'v dyn erased_serde::Serialize);
+
+impl<'v> ToWrite<'v> {
+    /// A value to be written.
+    pub fn new<T: Serialize>(value: &'v T) -> Self {
+        Self(value)
+    }
+}
+
+impl Serialize for ToWrite<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        erased_serde::serialize(self.0, serializer)
+    }
+}
+
+impl fmt::Debug for ToWrite<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ToWrite")
+    }
+}
+
+type Take<'t> =
+    dyn FnMut(&mut dyn erased_serde::Deserializer<'_>) -> Result<(), erased_serde::Error> + 't;
+
+/// The place of a value that a [`Format`] reads: a `DeserializeSeed`, whatever the type of the value.
+pub struct ToRead<'t>(&'t mut Take<'t>);
+
+impl<'t> ToRead<'t> {
+    /// What takes the value from a document.
+    pub(crate) fn new(take: &'t mut Take<'t>) -> Self {
+        Self(take)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for ToRead<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let mut erased = <dyn erased_serde::Deserializer<'_>>::erase(deserializer);
+        (self.0)(&mut erased).map_err(D::Error::custom)
+    }
+}
+
+impl fmt::Debug for ToRead<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ToRead")
+    }
+}

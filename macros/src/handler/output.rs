@@ -1,0 +1,58 @@
+//! What a handler returns, and whether the request may have a say in how it is written.
+
+use syn::visit_mut::{self, VisitMut};
+use syn::{ReturnType, Type, parse_quote};
+
+use crate::syntax::last_segment;
+
+/// Types of which it is known that the request has none.
+const FIXED: &[&str] = &[
+    "Json",
+    "String",
+    "str",
+    "Html",
+    "Bytes",
+    "Response",
+    "Redirect",
+    "StatusCode",
+    "File",
+    "bool",
+];
+
+/// The type to ask about, where its name does not tell.
+pub fn may_negotiate(output: &ReturnType) -> Option<Type> {
+    let ReturnType::Type(_, of) = output else { return None };
+    if is_fixed(of) {
+        return None;
+    }
+    let mut of = (**of).clone();
+    Opaque.visit_type_mut(&mut of);
+    Some(of)
+}
+
+fn is_fixed(of: &Type) -> bool {
+    match of {
+        Type::Tuple(tuple) => tuple.elems.last().is_none_or(is_fixed),
+        Type::Path(_) => match last_segment(of) {
+            Some((form, inner)) if form == "Result" || form == "Option" => {
+                inner.first().is_some_and(|inner| is_fixed(inner))
+            }
+            Some((name, _)) => FIXED.contains(&name.as_str()),
+            None => false,
+        },
+        _ => true,
+    }
+}
+
+/// A type that only its function knows can't be named; as an answer it is never negotiated, and inside of
+/// one it does not matter.
+struct Opaque;
+
+impl VisitMut for Opaque {
+    fn visit_type_mut(&mut self, of: &mut Type) {
+        if matches!(of, Type::ImplTrait(_)) {
+            *of = parse_quote!(());
+        }
+        visit_mut::visit_type_mut(self, of);
+    }
+}

@@ -1,0 +1,96 @@
+//! CBOR.
+
+mod lenient;
+mod told;
+
+use baya::{Documents, Format, FormatError, ToRead, ToWrite};
+use cbor4ii::core::dec::{Read, Reference};
+use cbor4ii::core::utils::{BufWriter, SliceReader};
+use cbor4ii::serde::{Deserializer, Serializer};
+use serde::Serialize;
+use serde::de::DeserializeSeed;
+
+use self::lenient::Lenient;
+use crate::DEPTH;
+
+/// CBOR, `application/cbor` ([RFC 8949](https://www.rfc-editor.org/rfc/rfc8949)).
+///
+/// Structs are maps with the names of their fields. What has a compact form besides a readable one, such as
+/// a UUID, has that. A number is read whichever way it is written, as long as it fits; tags other than
+/// those of large numbers are not read.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::App;
+/// use baya_formats::Cbor;
+///
+/// # fn example<AppModule: baya::Root>() -> App {
+/// App::new::<AppModule>().format(Cbor)
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Cbor;
+
+impl Format for Cbor {
+    fn name(&self) -> &'static str {
+        "cbor"
+    }
+
+    fn media_types(&self) -> &'static [&'static str] {
+        &["application/cbor"]
+    }
+
+    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+        let mut writer = Serializer::new(BufWriter::new(Vec::new()));
+        value.serialize(&mut writer)?;
+        Ok(writer.into_inner().into_inner())
+    }
+
+    fn documents(&self) -> Documents {
+        Documents::Types
+    }
+
+    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+        let mut reader = Deserializer::new(Bounded { inner: SliceReader::new(document), depth: 0 });
+        value.deserialize(Lenient(&mut reader))?;
+        let left = reader.into_inner().inner.fill(1)?.as_ref().len();
+        match left {
+            0 => Ok(()),
+            _ => Err(FormatError::new("something stands behind the value")),
+        }
+    }
+}
+
+/// A reader that counts how deep it is.
+struct Bounded<'d> {
+    inner: SliceReader<'d>,
+    depth: usize,
+}
+
+impl Bounded<'_> {
+    /// A value of which nobody knows the type is a step, and what it turns out to be another one.
+    const STEPS: usize = 2 * DEPTH;
+}
+
+impl<'d> Read<'d> for Bounded<'d> {
+    type Error = <SliceReader<'d> as Read<'d>>::Error;
+
+    fn fill<'b>(&'b mut self, want: usize) -> Result<Reference<'d, 'b>, Self::Error> {
+        self.inner.fill(want)
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        self.inner.advance(bytes);
+    }
+
+    fn step_in(&mut self) -> bool {
+        self.depth += 1;
+        self.depth <= Self::STEPS
+    }
+
+    fn step_out(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+}

@@ -1,0 +1,82 @@
+//! Formats of [`Negotiated`](baya::Negotiated) values beside JSON, as `baya::formats`.
+//!
+//! | format | feature | media types | crate |
+//! |---|---|---|---|
+//! | [`Yaml`] | `yaml` | `application/yaml`, `application/x-yaml`, `text/yaml`, `text/x-yaml` | serde-saphyr |
+//! | [`Xml`] | `xml` | `application/xml`, `text/xml` | quick-xml |
+//! | [`Cbor`] | `cbor` | `application/cbor` | cbor4ii |
+//! | [`MessagePack`] | `msgpack` | `application/vnd.msgpack`, `application/msgpack`, `application/x-msgpack` | rmp-serde |
+//!
+//! Each is an option of the app, so that a client can choose what somebody has chosen to offer. Bodies of
+//! requests are nested 64 levels deep at most, and expand to nothing that is larger than themselves.
+//!
+//! # Examples
+//!
+//! ```
+//! # extern crate baya_core as baya;
+//! # #[cfg(all(feature = "yaml", feature = "cbor"))]
+//! # mod app {
+//! use baya::testing::TestApp;
+//! use baya::Negotiated;
+//! use baya_formats::{Cbor, Yaml};
+//! use baya_macros::{controller, module};
+//!
+//! #[derive(serde::Serialize)]
+//! struct Cat {
+//!     name: &'static str,
+//! }
+//!
+//! #[controller("/cats")]
+//! struct Cats;
+//!
+//! #[controller]
+//! impl Cats {
+//!     #[get]
+//!     async fn all(&self) -> Negotiated<Vec<Cat>> {
+//!         Negotiated(vec![Cat { name: "Tom" }])
+//!     }
+//! }
+//!
+//! #[module(root, controllers = [Cats])]
+//! struct AppModule;
+//!
+//! # pub async fn test() -> baya::Result<()> {
+//! let app = TestApp::new::<AppModule>().configure(|app| app.format(Yaml).format(Cbor));
+//! let app = app.start().await?;
+//! app.get("/cats").header("accept", "application/yaml").send().await.assert_text("- name: Tom\n");
+//! app.get("/cats").send().await.assert_text(r#"[{"name":"Tom"}]"#);
+//! # Ok(())
+//! # }
+//! # }
+//! # #[cfg(all(feature = "yaml", feature = "cbor"))]
+//! # fn main() { baya::__private::run_test(app::test()) }
+//! # #[cfg(not(all(feature = "yaml", feature = "cbor")))]
+//! # fn main() {}
+//! ```
+
+#![forbid(unsafe_code)]
+
+#[allow(unused_extern_crates, reason = "without a format there is nothing to name")]
+extern crate baya_core as baya;
+
+#[cfg(feature = "cbor")]
+mod cbor;
+#[cfg(feature = "msgpack")]
+mod msgpack;
+#[cfg(feature = "xml")]
+mod xml;
+#[cfg(feature = "yaml")]
+mod yaml;
+
+#[cfg(feature = "cbor")]
+pub use cbor::Cbor;
+#[cfg(feature = "msgpack")]
+pub use msgpack::MessagePack;
+#[cfg(feature = "xml")]
+pub use xml::Xml;
+#[cfg(feature = "yaml")]
+pub use yaml::Yaml;
+
+/// How deep a document may be nested.
+#[cfg(any(feature = "cbor", feature = "msgpack", feature = "xml", feature = "yaml"))]
+const DEPTH: usize = 64;

@@ -1,0 +1,55 @@
+//! MessagePack.
+
+use std::io::Cursor;
+
+use baya::{Documents, Format, FormatError, ToRead, ToWrite};
+use serde::de::DeserializeSeed;
+
+use crate::DEPTH;
+
+/// [MessagePack](https://msgpack.org), `application/vnd.msgpack`.
+///
+/// Structs are maps with the names of their fields; arrays in their order are read too. What has a compact
+/// form besides a readable one, such as a UUID, has that.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::App;
+/// use baya_formats::MessagePack;
+///
+/// # fn example<AppModule: baya::Root>() -> App {
+/// App::new::<AppModule>().format(MessagePack)
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct MessagePack;
+
+impl Format for MessagePack {
+    fn name(&self) -> &'static str {
+        "msgpack"
+    }
+
+    fn media_types(&self) -> &'static [&'static str] {
+        &["application/vnd.msgpack", "application/msgpack", "application/x-msgpack"]
+    }
+
+    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+        Ok(rmp_serde::to_vec_named(&value)?)
+    }
+
+    fn documents(&self) -> Documents {
+        Documents::Types
+    }
+
+    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+        let mut reader = rmp_serde::Deserializer::new(Cursor::new(document));
+        reader.set_max_depth(DEPTH);
+        value.deserialize(&mut reader)?;
+        match reader.position() < document.len() as u64 {
+            true => Err(FormatError::new("something stands behind the value")),
+            false => Ok(()),
+        }
+    }
+}

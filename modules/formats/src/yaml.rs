@@ -1,0 +1,68 @@
+//! YAML.
+
+use baya::{Documents, Format, FormatError, ToRead, ToWrite};
+use serde::de::DeserializeSeed;
+use serde_saphyr::{DuplicateKeyPolicy, Options, alias_limits, budget, options};
+
+use crate::DEPTH;
+
+/// YAML, `application/yaml` ([RFC 9512](https://www.rfc-editor.org/rfc/rfc9512)).
+///
+/// A body is one document. Only `true` and `false` are such; a text in the place of a number is none. Keys
+/// that are there twice are refused. Aliases and merges may stand for 16 MiB of the document at most.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::App;
+/// use baya_formats::Yaml;
+///
+/// # fn example<AppModule: baya::Root>() -> App {
+/// App::new::<AppModule>().format(Yaml)
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Yaml;
+
+impl Format for Yaml {
+    fn name(&self) -> &'static str {
+        "yaml"
+    }
+
+    fn media_types(&self) -> &'static [&'static str] {
+        &["application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"]
+    }
+
+    fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
+        Ok(serde_saphyr::to_string(&value)?.into_bytes())
+    }
+
+    fn documents(&self) -> Documents {
+        Documents::Types
+    }
+
+    fn read(&self, document: &[u8], value: ToRead<'_>) -> Result<(), FormatError> {
+        let bounds = bounds(document.len());
+        let read =
+            serde_saphyr::with_deserializer_from_slice_with_options(document, bounds, |document| {
+                value.deserialize(document)
+            });
+        Ok(read?)
+    }
+}
+
+/// What a document may make of itself. A scalar that an alias repeats is as long as the document at most.
+fn bounds(length: usize) -> Options {
+    const REPEATED: usize = 16 << 20;
+    let replayed = (REPEATED / length.max(1)).min(100_000);
+    options! {
+        budget: budget! { max_depth: DEPTH },
+        alias_limits: alias_limits! {
+            max_total_replayed_events: replayed,
+        },
+        duplicate_keys: DuplicateKeyPolicy::Error,
+        strict_booleans: true,
+        with_snippet: false,
+    }
+}
