@@ -554,6 +554,9 @@ pub use baya_multipart as multipart;
 #[cfg(feature = "openapi")]
 #[doc(inline)]
 pub use baya_openapi as openapi;
+#[cfg(feature = "paging")]
+#[doc(inline)]
+pub use baya_paging as paging;
 #[cfg(feature = "pipes")]
 #[doc(inline)]
 pub use baya_pipes as pipes;

@@ -30,7 +30,7 @@ impl Definitions {
         let there: Vec<_> = there.collect();
         let bare =
             |variant: &&VariantSpec| matches!(variant.content, Content::Unit) && !variant.untagged;
-        if tagging == Tagging::External && there.iter().all(|variant| bare(variant)) {
+        if tagging == Tagging::External && there.iter().all(bare) {
             return names(&there, direction);
         }
         let (units, others): (Vec<_>, Vec<_>) = match tagging {

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
 use std::marker::PhantomData;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 pub use super::document::{Document, Object, field, object, unknown};
 use super::report::Report;
@@ -214,4 +216,48 @@ where
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
         map(document, report)
     }
+}
+
+/// What is a text of some form.
+macro_rules! forms {
+    ($($of:ty, $words:literal;)*) => { $(
+        impl Explain for $of {
+            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+                let read = document.read();
+                if read.is_none() {
+                    wrong(document, "string", $words, report);
+                }
+                read
+            }
+        }
+    )* };
+}
+
+forms! {
+    Uuid, "must be a UUID";
+    IpAddr, "must be an IP address";
+    Ipv4Addr, "must be an IPv4 address";
+    Ipv6Addr, "must be an IPv6 address";
+}
+
+/// What serde says all of.
+macro_rules! plain {
+    ($([$($of:ident),*] $as:ty;)*) => { $(
+        impl<$($of: DeserializeOwned),*> Explain for $as {
+            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+                told(document, report)
+            }
+        }
+    )* };
+}
+
+plain! {
+    [] ();
+    [] serde_json::Value;
+    [A] (A,);
+    [A, B] (A, B);
+    [A, B, C] (A, B, C);
+    [A, B, C, D] (A, B, C, D);
+    [A, B, C, D, E] (A, B, C, D, E);
+    [A, B, C, D, E, F] (A, B, C, D, E, F);
 }

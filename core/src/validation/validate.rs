@@ -194,3 +194,20 @@ impl<K: AsRef<str>, V: Validate> Validate for BTreeMap<K, V> {
         }
     }
 }
+
+/// Tuples.
+macro_rules! tuples {
+    ($(($($of:ident $at:tt),*);)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<$($of: Validate),*> Validate for ($($of,)*) {
+            fn validate(&self, report: &mut Report<'_>) {
+                $(self.$at.validate(&mut report.index($at));)*
+            }
+        }
+    )* };
+}
+
+tuples! {
+    (A 0); (A 0, B 1); (A 0, B 1, C 2); (A 0, B 1, C 2, D 3); (A 0, B 1, C 2, D 3, E 4);
+    (A 0, B 1, C 2, D 3, E 4, F 5);
+}

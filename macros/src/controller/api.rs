@@ -226,7 +226,7 @@ impl Entry {
         let known = ["status", "description", "body", "media"];
         let (body, arguments) = self.body(&known, sink)?;
         let description = arguments.text("description", "It is there now.", sink);
-        let Some(status) = status(&arguments, self.name.span(), sink) else { return None };
+        let status = status(&arguments, self.name.span(), sink)?;
         let description = description.map(|text| text.value()).unwrap_or_default();
         Some(Response { status, description, body })
     }

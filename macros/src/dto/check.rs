@@ -9,7 +9,7 @@ use crate::sink::Sink;
 
 pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
     let variants = match &model.shape {
-        Shape::Struct(variant) => std::slice::from_ref(variant),
+        Shape::Struct(variant) => std::slice::from_ref(&**variant),
         Shape::Enum(variants) => variants,
     };
     for value in variants.iter().flat_map(|variant| &variant.fields) {

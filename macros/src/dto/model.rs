@@ -41,7 +41,7 @@ pub enum Tagging {
 }
 
 pub enum Shape {
-    Struct(Variant),
+    Struct(Box<Variant>),
     Enum(Vec<Variant>),
 }
 
@@ -154,7 +154,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         Data::Struct(data) => {
             let of = variants.into_iter().next()?;
             let cases = (serde.rename_all.clone(), &serde);
-            Shape::Struct(variant(quote!(Self), Vec::new(), &data.fields, of, cases))
+            Shape::Struct(Box::new(variant(quote!(Self), Vec::new(), &data.fields, of, cases)))
         }
         Data::Enum(data) => {
             let read = |(variant, of): (&syn::Variant, OfVariant)| {

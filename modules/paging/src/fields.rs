@@ -1,0 +1,132 @@
+//! The fields of items that clients may filter and sort by.
+
+use baya::schema::{Content, DtoSpec, FieldSpec, Presence, Schema, Shape, Tagging};
+use serde_json::{Value, json};
+
+/// What the values of a field are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Text,
+    /// A text of some form, such as a date, which has an order.
+    Form(&'static str),
+    Integer(i128, i128),
+    Number,
+    Boolean,
+    /// One of these names.
+    Names(&'static DtoSpec),
+}
+
+/// A field of a type of items.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    /// Whether it may be `null`, or not there.
+    pub(crate) optional: bool,
+}
+
+/// The fields of a type that have one value each.
+pub(crate) fn fields<T: Schema>() -> Vec<Field> {
+    let mut all = Vec::new();
+    of(T::SHAPE, &mut all);
+    all
+}
+
+fn of(shape: Shape, all: &mut Vec<Field>) {
+    let Shape::Dto(DtoSpec { content: Content::Fields { fields, .. }, .. }) = shape else { return };
+    for field in *fields {
+        if field.flatten {
+            of((field.of)(), all);
+        } else if field.output != Presence::Never {
+            all.extend(plain(field));
+        }
+    }
+}
+
+fn plain(field: &FieldSpec) -> Option<Field> {
+    let (shape, optional) = match (field.of)() {
+        Shape::Option(of) | Shape::Patch(of) => (of(), true),
+        shape => (shape, field.output == Presence::Optional),
+    };
+    Some(Field { name: field.written, kind: kind(shape)?, optional })
+}
+
+fn kind(shape: Shape) -> Option<Kind> {
+    Some(match shape {
+        Shape::Text("") | Shape::Character => Kind::Text,
+        Shape::Text(form) => Kind::Form(form),
+        Shape::Integer { min, max, .. } => Kind::Integer(min, max),
+        Shape::Number(_) => Kind::Number,
+        Shape::Boolean => Kind::Boolean,
+        Shape::Dto(spec) => match &spec.content {
+            Content::Whole(field) => kind((field.of)())?,
+            Content::Variants { tagging: Tagging::External, variants }
+                if variants.iter().all(|one| matches!(one.content, Content::Unit)) =>
+            {
+                Kind::Names(spec)
+            }
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+impl Kind {
+    /// The names of variants.
+    pub(crate) fn names(self) -> Vec<&'static str> {
+        match self {
+            Self::Names(DtoSpec { content: Content::Variants { variants, .. }, .. }) => {
+                variants.iter().map(|variant| variant.written).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What a text says, as a value of the field.
+    pub(crate) fn read(self, text: &str) -> Option<Value> {
+        match self {
+            Self::Text | Self::Form(_) => Some(text.into()),
+            Self::Integer(min, max) => {
+                let number: i128 = text.parse().ok()?;
+                let within = (min..=max).contains(&number);
+                let number = within.then(|| u64::try_from(number).map(Value::from).ok());
+                number.flatten().or_else(|| text.parse::<i64>().ok().map(Value::from))
+            }
+            Self::Number => text.parse::<f64>().ok().filter(|one| one.is_finite()).map(Value::from),
+            Self::Boolean => match text {
+                "true" | "1" | "on" => Some(true.into()),
+                "false" | "0" | "off" => Some(false.into()),
+                _ => None,
+            },
+            Self::Names(_) => self.names().contains(&text).then(|| text.into()),
+        }
+    }
+
+    /// What a text must be, in words.
+    pub(crate) fn words(self) -> String {
+        match self {
+            Self::Text | Self::Form(_) => "must be a text".to_owned(),
+            Self::Integer(min, max) => format!("must be a whole number from {min} to {max}"),
+            Self::Number => "must be a number".to_owned(),
+            Self::Boolean => "must be true or false".to_owned(),
+            Self::Names(_) => format!("must be one of `{}`", self.names().join("`, `")),
+        }
+    }
+
+    /// The schema of a value.
+    pub(crate) fn schema(self) -> Value {
+        match self {
+            Self::Text => json!({ "type": "string" }),
+            Self::Form(form) => json!({ "type": "string", "format": form }),
+            Self::Integer(min, max) => {
+                let bound = |number: i128| {
+                    u64::try_from(number).map_or_else(|_| json!(number as i64), |one| json!(one))
+                };
+                json!({ "type": "integer", "minimum": bound(min), "maximum": bound(max) })
+            }
+            Self::Number => json!({ "type": "number" }),
+            Self::Boolean => json!({ "type": "boolean" }),
+            Self::Names(_) => json!({ "type": "string", "enum": self.names() }),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Pages, filters and orders of lists, as `baya::paging` behind the feature `paging`.
+//!
+//! | type | is |
+//! |---|---|
+//! | [`PageQuery`], [`Page`] | which part of a list is asked for, by its place; that part |
+//! | [`CursorQuery`], [`CursorPage`] | the same by what comes before it, for lists that change |
+//! | [`Cursor`] | where a page ends, as a text that means nothing to clients |
+//! | [`Sort`] | an order, `sort=-age,name`, by the fields of the items |
+//! | [`Filter`] | conditions, `filter[age][gte]=3`, on the fields of the items |
+//!
+//! # Examples
+//!
+//! ```
+//! # extern crate baya_core as baya;
+//! use baya::testing::{TestApp, json};
+//! use baya::{Json, Query};
+//! use baya_macros::{controller, dto, module};
+//! use baya_paging::{Filter, Page, PageQuery, Sort, SortExt};
+//!
+//! #[dto(crate = baya)]
+//! #[derive(Clone)]
+//! struct Cat {
+//!     name: String,
+//!     age: u8,
+//! }
+//!
+//! #[dto(input, crate = baya)]
+//! struct Search {
+//!     #[serde(flatten)]
+//!     page: PageQuery,
+//!     #[serde(default)]
+//!     sort: Sort<Cat>,
+//!     #[serde(default)]
+//!     filter: Filter<Cat>,
+//! }
+//!
+//! #[controller("/cats", crate = baya)]
+//! struct Cats;
+//!
+//! #[controller(crate = baya)]
+//! impl Cats {
+//!     #[get]
+//!     async fn list(&self, search: Query<Search>) -> Json<Page<Cat>> {
+//!         let named = |name: &str, age| Cat { name: name.to_owned(), age };
+//!         let mut cats = vec![named("Tom", 3), named("Kit", 1), named("Ann", 9)];
+//!         cats.retain(|cat| search.filter.matches(cat));
+//!         search.sort.sort(&mut cats);
+//!         Json(search.page.of(cats))
+//!     }
+//! }
+//!
+//! #[module(root, controllers = [Cats], crate = baya)]
+//! struct AppModule;
+//!
+//! # #[baya_macros::main(crate = baya)]
+//! # async fn main() {
+//! let app = TestApp::new::<AppModule>().start().await?;
+//! let page = app.get("/cats?filter[age][gte]=2&sort=-age&limit=1").send().await;
+//! let items = json!([{ "name": "Ann", "age": 9 }]);
+//! page.assert_json(json!({ "items": items, "total": 2, "offset": 0, "limit": 1 }));
+//!
+//! let refused = app.get("/cats?filter[age][gte]=old&sort=mood").send().await;
+//! refused.assert_status(422);
+//! # }
+//! ```
+
+#![forbid(unsafe_code)]
+
+extern crate baya_core as baya;
+
+mod cursor;
+mod fields;
+mod filter;
+mod page;
+mod sort;
+
+pub use cursor::{Cursor, CursorPage, CursorQuery};
+pub use filter::{Condition, Filter, Operator};
+pub use page::{Page, PageQuery};
+pub use sort::{By, Sort, SortExt};
