@@ -14,7 +14,9 @@ impl Assembly<'_> {
         for argument in endpoint.route.handler.arguments {
             match argument.shape {
                 Some(ArgumentShape::Value(of)) => all.extend(self.parameter(argument, of)),
-                Some(ArgumentShape::Fields(of)) => self.fields(of, &mut all),
+                Some(ArgumentShape::Fields(of)) => {
+                    self.fields(of, &Within { name: "", required: true }, &mut all);
+                }
                 _ => {}
             }
         }
@@ -61,60 +63,60 @@ impl Assembly<'_> {
         Some(parameter)
     }
 
-    /// A parameter of the query for each field.
-    fn fields(&mut self, of: Of, all: &mut Vec<Value>) {
+    /// A parameter of the query for each field; what is in a field has its name in brackets.
+    fn fields(&mut self, of: Of, within: &Within<'_>, all: &mut Vec<Value>) {
         match of() {
             Shape::Dto(DtoSpec { content: Content::Fields { fields, .. }, .. }) => {
                 for field in *fields {
                     match field.flatten {
-                        true => self.fields(field.of, all),
-                        false => all.extend(self.field(field)),
+                        true => self.fields(field.of, within, all),
+                        false => self.field(field, within, all),
                     }
                 }
             }
-            Shape::Option(of) => self.fields(of, all),
+            Shape::Option(of) => self.fields(of, &Within { required: false, ..*within }, all),
             Shape::Dto(DtoSpec { content: Content::Through { input, .. }, .. }) => {
-                self.fields(*input, all);
+                self.fields(*input, within, all);
             }
             Shape::Null => {}
             _ => {
                 let schema = self.definitions.schema(of, Direction::Input);
                 all.push(json!({
-                    "name": "query", "in": "query", "style": "form", "explode": true,
+                    "name": within.named("query"), "in": "query", "style": "form", "explode": true,
                     "schema": schema,
                 }));
             }
         }
     }
 
-    fn field(&mut self, field: &FieldSpec) -> Option<Value> {
+    fn field(&mut self, field: &FieldSpec, within: &Within<'_>, all: &mut Vec<Value>) {
         if field.input == Presence::Never {
-            return None;
+            return;
         }
         let (of, _) = present(field.of);
         let field = FieldSpec { of, ..*field };
-        let nested = is_object(of());
-        let mut schema = self.definitions.of_one(&field, Direction::Input);
-        // What is said of a parameter stands at the parameter.
-        let description = schema.as_object_mut().and_then(|schema| schema.remove("description"));
-        let deprecated = schema.as_object_mut().and_then(|schema| schema.remove("deprecated"));
-        let required = field.input == Presence::Required;
-        let mut parameter = json!({
-            "name": field.name, "in": "query", "required": required, "schema": schema,
-        });
-        if nested {
-            parameter["style"] = "deepObject".into();
-            parameter["explode"] = true.into();
-        } else if let Shape::Commas(_) = of() {
-            parameter["style"] = "form".into();
-            parameter["explode"] = false.into();
+        let required = within.required && field.input == Presence::Required;
+        let name = within.named(field.name);
+        if is_object(of()) {
+            return self.fields(of, &Within { name: &name, required }, all);
         }
-        for (keyword, value) in [("description", description), ("deprecated", deprecated)] {
-            if let Some(value) = value {
-                parameter[keyword] = value;
+        let schema = self.definitions.of_one(&field, Direction::Input);
+        if let Shape::Json(_) = of() {
+            return bracketed(&name, schema, required, all);
+        }
+        let mut parameter = said(&name, schema, required);
+        match of() {
+            Shape::Commas(_) => {
+                parameter["style"] = "form".into();
+                parameter["explode"] = false.into();
             }
+            Shape::Map(_) => {
+                parameter["style"] = "deepObject".into();
+                parameter["explode"] = true.into();
+            }
+            _ => {}
         }
-        Some(parameter)
+        all.push(parameter);
     }
 
     /// The header that tells versions apart.
@@ -141,8 +143,51 @@ fn present(of: Of) -> (Of, bool) {
 
 fn is_object(shape: Shape) -> bool {
     match shape {
-        Shape::Map(_) => true,
         Shape::Dto(spec) => matches!(spec.content, Content::Fields { .. }),
         _ => false,
+    }
+}
+
+/// Where a field is.
+struct Within<'w> {
+    /// The name of what it is in; empty for the query itself.
+    name: &'w str,
+    /// Whether that must be there.
+    required: bool,
+}
+
+impl Within<'_> {
+    fn named(&self, field: &str) -> String {
+        match self.name {
+            "" => field.to_owned(),
+            name => format!("{name}[{field}]"),
+        }
+    }
+}
+
+/// A parameter, at which stands what its schema says of it.
+fn said(name: &str, mut schema: Value, required: bool) -> Value {
+    let mut take = |keyword: &str| schema.as_object_mut().and_then(|one| one.remove(keyword));
+    let taken = [("description", take("description")), ("deprecated", take("deprecated"))];
+    let mut parameter =
+        json!({ "name": name, "in": "query", "required": required, "schema": schema });
+    for (keyword, value) in taken {
+        if let Some(value) = value {
+            parameter[keyword] = value;
+        }
+    }
+    parameter
+}
+
+/// The parameters of a schema of its own: one for each property of an object, and for each choice.
+fn bracketed(name: &str, schema: Value, required: bool, all: &mut Vec<Value>) {
+    if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
+        choices.iter().for_each(|one| bracketed(name, one.clone(), false, all));
+    } else if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        for (property, schema) in properties {
+            bracketed(&format!("{name}[{property}]"), schema.clone(), false, all);
+        }
+    } else {
+        all.push(said(name, schema, required));
     }
 }

@@ -6,5 +6,6 @@ extern crate baya_core as baya;
 
 mod documents;
 mod guarded;
+mod queries;
 mod served;
 mod signatures;

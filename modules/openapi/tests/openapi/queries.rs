@@ -1,0 +1,72 @@
+//! Queries of several levels in a document.
+
+use baya::{App, Commas, Json, Query};
+use baya_macros::{controller, dto, module};
+use baya_openapi::AppDocument;
+use serde_json::{Value, json};
+
+#[dto(input)]
+struct Search {
+    name: String,
+    #[serde(default)]
+    sort: Commas<String>,
+    #[serde(default)]
+    tag: Vec<String>,
+    born: Option<Years>,
+    #[serde(flatten)]
+    page: Page,
+}
+
+#[dto(input)]
+struct Years {
+    from: u16,
+    to: Option<u16>,
+}
+
+#[dto(input)]
+struct Page {
+    #[serde(default)]
+    offset: u32,
+}
+
+#[controller("/cats")]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get]
+    async fn list(&self, search: Query<Search>) -> Json<usize> {
+        let Search { name, sort, tag, born, page } = search.0;
+        let years = born.map_or(0, |years| years.from + years.to.unwrap_or(0));
+        Json(name.len() + sort.len() + tag.len() + usize::from(years) + page.offset as usize)
+    }
+}
+
+#[module(root, controllers = [Cats])]
+struct AppModule;
+
+fn parameter(name: &str) -> Value {
+    let document = App::new::<AppModule>().openapi().expect("there is a document");
+    let all = document["paths"]["/cats"]["get"]["parameters"].clone();
+    let all = all.as_array().expect("they are a list").clone();
+    all.into_iter().find(|one| one["name"] == name).expect("it is there")
+}
+
+#[test]
+fn what_is_in_a_field_has_its_name_in_brackets() {
+    assert_eq!(parameter("born[from]")["schema"]["maximum"], u16::MAX);
+    assert_eq!(parameter("born[from]")["required"], false);
+    assert_eq!(parameter("name")["required"], true);
+    assert_eq!(parameter("offset")["schema"]["default"], 0);
+}
+
+#[test]
+fn lists_are_given_one_by_one_or_with_commas() {
+    assert_eq!(parameter("sort")["explode"], false);
+    let tag = parameter("tag");
+    assert_eq!(
+        tag["schema"],
+        json!({ "type": "array", "items": { "type": "string" }, "default": [] })
+    );
+    assert!(tag.get("explode").is_none());
+}
