@@ -437,7 +437,58 @@
 //! # fn main() {}
 //! ```
 //!
-//! # 13. Tests
+//! # 13. Documents
+//!
+//! With the feature `openapi` an app describes itself: `openapi::OpenApiModule` among the imports of the root
+//! serves `/openapi.json` and `/openapi.yaml`, with every route, parameter, body, answer, error and guard that
+//! the program has, the rules of its types and what its doc comments say. Beside it a handler whose types
+//! nobody can describe does not compile. [`#[api(...)]`](macro@api) says what signatures don't.
+//!
+//! ```
+//! # #[cfg(feature = "openapi")]
+//! # fn main() -> baya::Result<()> {
+//! use baya::openapi::{AppDocument, DocumentOptions, OpenApi, OpenApiModule};
+//! use baya::prelude::*;
+//! use baya::dto;
+//!
+//! /// A cat as it is sent.
+//! #[dto]
+//! struct CreateCat {
+//!     #[rule(length(min = 1, max = 40))]
+//!     name: String,
+//! }
+//!
+//! #[controller("/cats")]
+//! struct Cats;
+//!
+//! #[controller]
+//! impl Cats {
+//!     /// Adds a cat.
+//!     #[post]
+//!     async fn create(&self, cat: Json<CreateCat>) -> Json<CreateCat> {
+//!         cat
+//!     }
+//! }
+//!
+//! #[module(
+//!     root,
+//!     imports = [OpenApiModule::with(OpenApi::new().about(DocumentOptions::default().title("Cats")))],
+//!     controllers = [Cats],
+//! )]
+//! struct AppModule;
+//!
+//! let document = App::new::<AppModule>().openapi()?;
+//! assert_eq!(document["info"]["title"], "Cats");
+//! assert_eq!(document["paths"]["/cats"]["post"]["summary"], "Adds a cat");
+//! let schema = &document["components"]["schemas"]["CreateCat"];
+//! assert_eq!(schema["properties"]["name"]["maxLength"], 40);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "openapi"))]
+//! # fn main() {}
+//! ```
+//!
+//! # 14. Tests
 //!
 //! [`testing::TestApp`] boots the same graph as production, without a port, with any provider or
 //! module replaced. [`testing::json!`] writes the JSON that an answer is compared with.
