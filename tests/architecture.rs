@@ -19,12 +19,13 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "baya-files",
             "baya-guards",
             "baya-multipart",
+            "baya-openapi",
             "baya-pipes",
             "baya-tls",
         ],
         "baya-core" | "baya-macros" => &[],
         "baya-compression" | "baya-cookies" | "baya-files" | "baya-guards" | "baya-multipart"
-        | "baya-pipes" | "baya-tls" => &["baya-core", "baya-macros"],
+        | "baya-openapi" | "baya-pipes" | "baya-tls" => &["baya-core", "baya-macros"],
         "benches" => &["baya", "baya-core", "baya-macros"],
         "wire" => &["baya-core"],
         // Examples, like a user's program, know the facade alone.

@@ -13,6 +13,8 @@ mod app;
 mod document;
 mod module;
 mod options;
+#[cfg(feature = "pages")]
+mod pages;
 mod serve;
 mod yaml;
 

@@ -5,5 +5,7 @@
 extern crate baya_core as baya;
 
 mod documents;
+#[cfg(all(feature = "swagger-ui", feature = "scalar"))]
+mod pages;
 mod served;
 mod signatures;
