@@ -4,6 +4,7 @@
 
 extern crate baya_core as baya;
 
+mod changes;
 mod documents;
 #[cfg(all(feature = "swagger-ui", feature = "scalar"))]
 mod pages;

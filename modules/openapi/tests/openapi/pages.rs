@@ -184,7 +184,7 @@ async fn a_place_that_is_none_or_taken_is_said_at_boot() {
         ),
     ];
     for (app, fault) in faults {
-        let error = app.boot().await.err().expect("it does not boot");
+        let error = app.boot().await.expect_err("it does not boot");
         assert_eq!(error.message(), Some(fault));
     }
 }
