@@ -514,7 +514,7 @@
 //! # fn main() { baya::__private::run_test(test()) }
 //! ```
 //!
-//! # 14. Where it listens
+//! # 15. Where it listens
 //!
 //! [`App::listen`] takes an address, and [`App::listen_on`] several [`Listener`]s: addresses, sockets of
 //! the machine, those that whoever started the program has opened. What stands between a connection and

@@ -1,63 +1,11 @@
 // Uses each page as a person would, fails when something is not there, and takes photographs.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-const target = resolve(process.argv[2]);
-const photographs = join(target, 'pages');
-mkdirSync(photographs, { recursive: true });
-const folder = mkdtempSync(join(tmpdir(), 'baya-pages-'));
-const started = new Set();
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function start(name, port, env) {
-  const child = spawn(join(target, 'debug', name), { env: { ...process.env, PORT: port, ...env }, stdio: 'ignore' });
-  started.add(child);
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await fetch(`http://127.0.0.1:${port}/`);
-      return child;
-    } catch (error) {
-      if (tries > 200) throw error;
-      await wait(50);
-    }
-  }
-}
-
-async function stop(child) {
-  child.kill('SIGTERM');
-  const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
-  started.delete(child);
-  return code;
-}
-
-/** A page that fails the run when the browser complains. */
-async function open(browser, url) {
-  const page = await browser.newPage({ viewport: { width: 900, height: 600 } });
-  const complaints = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (line) => {
-    const refused = /Content Security Policy|Refused to/.test(line.text());
-    if (refused) complaints.push(line.text());
-  });
-  await page.goto(url);
-  return { page, complaints };
-}
+import { documents } from './documents.mjs';
+import { cleanUp, folder, freePort, open, photographs, start, stop } from './lib.mjs';
 
 async function files(browser) {
   const port = await freePort();
@@ -126,9 +74,9 @@ const browser = await chromium.launch({
 try {
   await files(browser);
   await live(browser);
-  console.log(`the pages of 2 examples work; photographs are in ${photographs}`);
+  await documents(browser);
+  console.log(`the pages of 3 examples work; photographs are in ${photographs}`);
 } finally {
   await browser.close();
-  for (const child of started) child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+  cleanUp();
 }

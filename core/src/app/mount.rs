@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::middleware::map_response;
+use axum::response::Response;
 
 use crate::di::{ComponentInstance, Container, Level};
 use crate::edge::{Edge, Outer, RouteOf};
@@ -42,6 +44,7 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Route
     let (router, served) = routes(container, &layers, &around.settings, &app)?;
     let router = documents(container, &around.settings)?
         .into_iter()
+        .map(|documents| finished(documents, &app))
         .fold(router, |router, documents| router.merge(documents.reset_fallback()));
     let router = around
         .merged
@@ -87,6 +90,15 @@ fn documents(container: &Container, settings: &Settings) -> Result<Vec<Router>> 
         }
     }
     Ok(all)
+}
+
+/// Documents whose answers get what every answer of the app gets.
+fn finished(documents: Router, app: &Arc<HandlerShared>) -> Router {
+    let app = Arc::clone(app);
+    documents.layer(map_response(move |mut response: Response| {
+        app.edge.finish(&mut response);
+        std::future::ready(response)
+    }))
 }
 
 /// The layers of all modules: global modules first, then from the root to the leaves. What is bound to

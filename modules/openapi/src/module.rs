@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "swagger-ui")]
+use baya::Configured;
 use baya::axum::Router;
-use baya::{Configured, Describe, Endpoints, Result};
+use baya::{Describe, Endpoints, Result};
 use baya_macros::module;
 use serde_json::Value;
 
 use crate::document::assemble;
 use crate::options::{DocumentOptions, Release};
+#[cfg(feature = "pages")]
+use crate::pages::Page;
 use crate::serve::served;
 
 /// Where the documents are, and what they are about.
@@ -19,6 +23,8 @@ pub struct OpenApi {
     pub(crate) json: String,
     pub(crate) yaml: String,
     pub(crate) others: Vec<(String, DocumentOptions)>,
+    #[cfg(feature = "pages")]
+    pub(crate) pages: Vec<Page>,
 }
 
 /// Serves documents of what the app serves: `/openapi.json` and `/openapi.yaml`.
@@ -36,6 +42,8 @@ impl Default for OpenApi {
             json: "/openapi.json".to_owned(),
             yaml: "/openapi.yaml".to_owned(),
             others: Vec::new(),
+            #[cfg(feature = "pages")]
+            pages: Vec::new(),
         }
     }
 }
@@ -46,11 +54,28 @@ impl Describe for OpenApiModule {
     }
 }
 
+#[cfg(feature = "swagger-ui")]
 impl OpenApiModule {
-    /// The documents with pages that show them, of which the first is at this path.
+    /// The documents with pages that show them: Swagger UI at this path, and Scalar at `{path}/reference`
+    /// where the feature `scalar` is on. [`OpenApiModule::with`] takes the same by options, with more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya_macros::module;
+    /// use baya_openapi::OpenApiModule;
+    ///
+    /// #[module(root, imports = [OpenApiModule::at("/docs")])]
+    /// struct AppModule;
+    /// # fn main() {}
+    /// ```
     pub fn at(path: impl Into<String>) -> Configured {
-        let _ = path.into();
-        Self::with(OpenApi::new())
+        let path = path.into();
+        let options = OpenApi::new().swagger_ui(&*path);
+        #[cfg(feature = "scalar")]
+        let options = options.scalar(format!("{}/reference", path.trim_end_matches('/')));
+        Self::with(options)
     }
 }
 
@@ -93,6 +118,69 @@ impl OpenApi {
     pub const fn release(mut self, release: Release) -> Self {
         self.release = release;
         self
+    }
+
+    /// A page with [Swagger UI](https://github.com/swagger-api/swagger-ui) at this path, for every document;
+    /// behind the feature `swagger-ui`.
+    ///
+    /// All that it loads is a part of the program, and it calls no other host than those that the
+    /// documents name as servers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use baya_openapi::OpenApi;
+    ///
+    /// let options = OpenApi::new().swagger_ui("/docs");
+    /// # let _ = options;
+    /// ```
+    #[cfg(feature = "swagger-ui")]
+    #[must_use]
+    pub fn swagger_ui(self, path: impl Into<String>) -> Self {
+        self.page(&crate::pages::SWAGGER_UI, path)
+    }
+
+    /// A page with [Scalar](https://github.com/scalar/scalar) at this path, for every document; behind the
+    /// feature `scalar`.
+    ///
+    /// All that it loads is a part of the program. What of it would call other hosts is off: its fonts, its
+    /// proxy, its telemetry, its assistant.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use baya_openapi::OpenApi;
+    ///
+    /// let options = OpenApi::new().scalar("/reference");
+    /// # let _ = options;
+    /// ```
+    #[cfg(feature = "scalar")]
+    #[must_use]
+    pub fn scalar(self, path: impl Into<String>) -> Self {
+        self.page(&crate::pages::SCALAR, path)
+    }
+
+    /// Without pages, as before any was said.
+    #[cfg(feature = "pages")]
+    #[must_use]
+    pub fn no_pages(mut self) -> Self {
+        self.pages.clear();
+        self
+    }
+
+    #[cfg(any(feature = "swagger-ui", feature = "scalar"))]
+    fn page(mut self, viewer: &'static crate::pages::Viewer, path: impl Into<String>) -> Self {
+        self.pages.push(Page { viewer, path: path.into() });
+        self
+    }
+
+    /// Where the pages are.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = &str> {
+        #[cfg(feature = "pages")]
+        let pages = self.pages.iter().map(|page| &*page.path);
+        #[cfg(not(feature = "pages"))]
+        let pages = std::iter::empty();
+        pages
     }
 
     /// The main document.

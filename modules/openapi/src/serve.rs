@@ -1,12 +1,14 @@
 //! Documents as answers: made once, kept as bytes, with an ETag.
 
+use std::collections::HashSet;
+
 use baya::axum::Router;
 use baya::axum::body::{Body, Bytes};
 use baya::axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
-use baya::axum::http::{HeaderMap, HeaderValue};
+use baya::axum::http::{HeaderMap, HeaderName, HeaderValue};
 use baya::axum::response::Response;
 use baya::axum::routing::get;
-use baya::{ETag, Endpoints, Error, Result, Validators, Verdict, not_modified};
+use baya::{ETag, Endpoints, Error, Method, Result, Validators, Verdict, not_modified};
 use serde_json::Value;
 
 use crate::document::assemble;
@@ -18,13 +20,21 @@ pub(crate) struct Kept {
     pub(crate) bytes: Bytes,
     pub(crate) media: HeaderValue,
     pub(crate) etag: HeaderValue,
+    more: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Kept {
     pub(crate) fn new(bytes: impl Into<Bytes>, media: &'static str) -> Self {
         let bytes = bytes.into();
         let etag = ETag::of_bytes(&bytes).into_header();
-        Self { media: HeaderValue::from_static(media), etag, bytes }
+        Self { media: HeaderValue::from_static(media), etag, bytes, more: Vec::new() }
+    }
+
+    /// With one more header.
+    #[cfg(feature = "pages")]
+    pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.more.push((name, value));
+        self
     }
 
     /// The answer to a request, which may have it already.
@@ -34,6 +44,7 @@ impl Kept {
         headers.insert(CONTENT_TYPE, self.media.clone());
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(ETAG, self.etag.clone());
+        headers.extend(self.more.iter().cloned());
         match Validators::of(response.headers()).verdict(request) {
             Verdict::NotModified => not_modified(response),
             _ => response,
@@ -46,21 +57,98 @@ impl Kept {
     }
 }
 
-/// What answers with the documents of an app.
+/// One document with its places.
+struct Placed {
+    name: String,
+    document: Value,
+    json: String,
+    yaml: String,
+}
+
+/// What answers with the documents of an app, and with pages that show them.
 pub(crate) fn served(app: &Endpoints, options: &OpenApi) -> Result<Router> {
-    let mut router = both(&options.assembled(app), &options.json, &options.yaml, Router::new())?;
-    for (name, document) in &options.others {
-        let document = assemble(app, document, options.release);
-        let (json, yaml) = (format!("/{name}.json"), format!("/{name}.yaml"));
-        router = both(&document, &json, &yaml, router)?;
+    let documents = placed(app, options);
+    free(app, options, &documents)?;
+    let mut router = Router::new();
+    for one in &documents {
+        router = both(one, router)?;
+    }
+    #[cfg(feature = "pages")]
+    {
+        let shown: Vec<_> = documents.into_iter().map(Placed::shown).collect();
+        for page in &options.pages {
+            router = page.at(&shown, router)?;
+        }
     }
     Ok(router)
 }
 
+/// Every document; the main one is the first.
+fn placed(app: &Endpoints, options: &OpenApi) -> Vec<Placed> {
+    let main = Placed {
+        name: String::new(),
+        document: options.assembled(app),
+        json: options.json.clone(),
+        yaml: options.yaml.clone(),
+    };
+    let others = options.others.iter().map(|(name, document)| Placed {
+        name: name.clone(),
+        document: assemble(app, document, options.release),
+        json: format!("/{name}.json"),
+        yaml: format!("/{name}.yaml"),
+    });
+    std::iter::once(main).chain(others).collect()
+}
+
+#[cfg(feature = "pages")]
+impl Placed {
+    /// It as a page has it: the main document under its title, others under their names.
+    fn shown(self) -> crate::pages::Shown {
+        let title = self.document["info"]["title"].as_str().unwrap_or_default();
+        let (title, name) = match &*self.name {
+            "" => (title.to_owned(), "main".to_owned()),
+            name => (name.to_owned(), name.to_owned()),
+        };
+        crate::pages::Shown { title, name, at: self.json, document: self.document }
+    }
+}
+
+/// That each place is a path, and that nothing else is there.
+fn free(app: &Endpoints, options: &OpenApi, documents: &[Placed]) -> Result<()> {
+    let of_documents = documents.iter().flat_map(|one| [&*one.json, &*one.yaml]);
+    let places = of_documents.chain(options.pages());
+    let mut taken = HashSet::new();
+    for place in places {
+        if !place.starts_with('/') || place.contains(['{', '}', '?', '#', '"']) {
+            return Err(fault(format!(
+                "`{place}` is no path that documents can be at; begin it with `/`, without parameters"
+            )));
+        }
+        let reads = |method| matches!(method, Method::Get | Method::All);
+        let other = app.all.iter().find(|one| one.info.path == place && reads(one.route.method));
+        if let Some(other) = other {
+            let handler = &other.info.handler;
+            return Err(fault(format!(
+                "`{place}` is the path of `{handler}` and of a document or a page; give one of them another path"
+            )));
+        }
+        if !taken.insert(place) {
+            return Err(fault(format!(
+                "two documents or pages are at `{place}`; give one of them another path"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn fault(text: String) -> Error {
+    Error::internal_error().with_code("openapi").with_message(text)
+}
+
 /// A document in both of its forms.
-fn both(document: &Value, json: &str, yaml: &str, router: Router) -> Result<Router> {
-    let bytes = serde_json::to_vec(document).map_err(Error::internal)?;
-    let router = Kept::new(bytes, "application/json").at(json, router);
-    let text = crate::yaml::written(document)?;
-    Ok(Kept::new(text, "application/yaml").at(yaml, router))
+fn both(one: &Placed, router: Router) -> Result<Router> {
+    let bytes = serde_json::to_vec(&one.document).map_err(Error::internal)?;
+    let router = Kept::new(bytes, "application/json").at(&one.json, router);
+    let text = crate::yaml::written(&one.document)?;
+    Ok(Kept::new(text, "application/yaml").at(&one.yaml, router))
 }

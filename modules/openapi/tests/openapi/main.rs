@@ -4,8 +4,11 @@
 
 extern crate baya_core as baya;
 
+mod changes;
 mod documents;
 mod guarded;
+#[cfg(all(feature = "swagger-ui", feature = "scalar"))]
+mod pages;
 mod queries;
 mod served;
 mod signatures;

@@ -1,0 +1,9 @@
+//! The program.
+
+use baya::App;
+use books::AppModule;
+
+#[baya::main]
+async fn main() -> baya::Result<()> {
+    App::new::<AppModule>().listen(("127.0.0.1", baya::port_or(3000)?)).await
+}

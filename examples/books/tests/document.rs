@@ -1,0 +1,13 @@
+//! The document beside the one that clients were given.
+
+#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+
+use baya::App;
+use baya::openapi::{AppDocument, assert_unchanged};
+use books::AppModule;
+
+#[test]
+fn the_document_is_the_one_that_clients_know() {
+    let document = App::new::<AppModule>().openapi().expect("the app has a document");
+    assert_unchanged(&document, "openapi.json");
+}

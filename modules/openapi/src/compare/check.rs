@@ -1,0 +1,137 @@
+//! The test helper: a document beside a file that is committed.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::compare;
+
+/// The variable that has files written anew.
+const UPDATE: &str = "UPDATE_OPENAPI";
+
+/// Fails the test when a document is not the one in a file, which is committed with the program; the
+/// [changes](compare) that break clients are listed first.
+///
+/// With `UPDATE_OPENAPI=1` the file is written anew, and so it is where there is none yet; the test fails
+/// once then, so that nobody takes an unread document for a checked one. A path starts at the folder of
+/// the package, where tests run.
+///
+/// # Panics
+///
+/// When the document is another one, or the file can't be read or written.
+///
+/// # Examples
+///
+/// ```no_run
+/// # extern crate baya_core as baya;
+/// # use baya_macros::module;
+/// # #[module(root)]
+/// # struct AppModule;
+/// use baya::App;
+/// use baya_openapi::{AppDocument, assert_unchanged};
+///
+/// // In a function with `#[test]`.
+/// let document = App::new::<AppModule>().openapi().expect("the app has a document");
+/// assert_unchanged(&document, "openapi.json");
+/// # fn main() {}
+/// ```
+#[track_caller]
+pub fn assert_unchanged(document: &Value, file: impl AsRef<Path>) {
+    let update = std::env::var_os(UPDATE).is_some_and(|value| !value.is_empty() && value != "0");
+    if let Err(words) = checked(document, file.as_ref(), update) {
+        panic!("{words}");
+    }
+}
+
+/// What is wrong with the file, in words.
+fn checked(document: &Value, file: &Path, update: bool) -> Result<(), String> {
+    let shown = file.display();
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            written(document, file)?;
+            return match update {
+                true => Ok(()),
+                false => {
+                    Err(format!("there was no `{shown}`; it is written now: read and commit it"))
+                }
+            };
+        }
+        Err(error) => return Err(format!("`{shown}` can't be read: {error}")),
+    };
+    let before: Result<Value, _> = serde_json::from_str(&text);
+    if before.as_ref().is_ok_and(|before| before == document) {
+        return Ok(());
+    }
+    if update {
+        return written(document, file);
+    }
+    let before = before.map_err(|error| {
+        format!("`{shown}` is no JSON: {error}; write it anew with `{UPDATE}=1`")
+    })?;
+    Err(format!(
+        "the document of the app is not the one in `{shown}`\n\n{}\nto accept this, run the test with `{UPDATE}=1`",
+        compare(&before, document),
+    ))
+}
+
+fn written(document: &Value, file: &Path) -> Result<(), String> {
+    let fault =
+        |error: &dyn std::fmt::Display| format!("`{}` can't be written: {error}", file.display());
+    let text = serde_json::to_string_pretty(document).map_err(|error| fault(&error))?;
+    std::fs::write(file, text + "\n").map_err(|error| fault(&error))
+}
+
+#[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn document(path: &str) -> Value {
+        json!({ "openapi": "3.1.1", "paths": { path: { "get": {} } } })
+    }
+
+    #[test]
+    fn a_missing_file_is_written_and_said_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("openapi.json");
+        let words = checked(&document("/cats"), &file, false).expect_err("it is new");
+        assert!(words.ends_with("it is written now: read and commit it"), "{words}");
+        assert_eq!(checked(&document("/cats"), &file, false), Ok(()));
+    }
+
+    #[test]
+    fn another_document_fails_with_its_changes_until_it_is_accepted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("openapi.json");
+        written(&document("/cats"), &file).expect("it is written");
+        let words = checked(&document("/dogs"), &file, false).expect_err("it differs");
+        let lines: Vec<_> = words.lines().skip(2).collect();
+        assert_eq!(
+            lines,
+            [
+                "1 breaking change:",
+                "  GET /cats",
+                "      the operation is not there any more",
+                "1 harmless change:",
+                "  GET /dogs",
+                "      the operation is new",
+                "",
+                "to accept this, run the test with `UPDATE_OPENAPI=1`",
+            ]
+        );
+        assert_eq!(checked(&document("/dogs"), &file, true), Ok(()));
+        assert_eq!(checked(&document("/dogs"), &file, false), Ok(()));
+    }
+
+    #[test]
+    fn a_file_that_is_no_json_is_said() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("openapi.json");
+        std::fs::write(&file, "openapi: 3.1.1").expect("it is written");
+        let words = checked(&document("/cats"), &file, false).expect_err("it can't be read");
+        assert!(words.contains("is no JSON: expected value at line 1 column 1"), "{words}");
+    }
+}

@@ -1,0 +1,156 @@
+// The pages that show documents of OpenAPI: each lists every operation, in light and in dark, by itself
+// and behind a prefix; calls one; and asks no other host for anything.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, request as send } from 'node:http';
+import { join } from 'node:path';
+
+import { freePort, photographs, start, stop } from './lib.mjs';
+
+const ALL = [
+  'GET /books', 'POST /books', 'GET /books/{id}', 'PATCH /books/{id}', 'DELETE /books/{id}',
+  'GET /books/{id}/reviews', 'POST /books/{id}/reviews',
+  'GET /loans', 'POST /loans', 'GET /loans/{book}', 'DELETE /loans/{book}',
+];
+const CATALOGUE = ALL.filter((operation) => operation.includes('/books'));
+
+/** A proxy that takes `/library` away, as one in front of several apps does. */
+async function behindPrefix(port) {
+  const server = createServer((from, to) => {
+    if (!from.url.startsWith('/library/')) return to.writeHead(404).end();
+    const path = from.url.slice('/library'.length);
+    const on = send({ port, host: '127.0.0.1', path, method: from.method, headers: from.headers }, (answer) => {
+      to.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(to);
+    });
+    from.pipe(on);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+/** A page that may complain of nothing, and ask its own host alone. */
+async function watched(browser, url, colorScheme) {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, colorScheme });
+  const complaints = [];
+  const { origin } = new URL(url);
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (line) => {
+    if (['error', 'warning'].includes(line.type())) complaints.push(line.text());
+  });
+  page.on('request', (request) => {
+    const asked = new URL(request.url());
+    if (asked.protocol.startsWith('http') && asked.origin !== origin) complaints.push(request.url());
+  });
+  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
+  await page.goto(url);
+  return { page, complaints };
+}
+
+/** What is behind the text: whether it is light or dark, from 0 to 255. */
+const brightness = (page, selector) => page.locator(selector).first().evaluate((element) => {
+  for (let at = element; at; at = at.parentElement) {
+    const [r, g, b, a = 1] = getComputedStyle(at).backgroundColor.match(/[\d.]+/g).map(Number);
+    if (a > 0) return (r + g + b) / 3;
+  }
+  return 255;
+});
+
+function inScheme(scheme, value) {
+  assert.ok(scheme === 'dark' ? value < 100 : value > 200, `${scheme}: ${value}`);
+}
+
+async function swaggerUi(browser, base, scheme, name) {
+  const { page, complaints } = await watched(browser, `${base}/docs`, scheme);
+  // `waitForFunction` would need `unsafe-eval`.
+  const listed = async (count) => {
+    for (let tries = 0; tries < 200 && (await page.locator('.opblock').count()) !== count; tries += 1) {
+      await page.waitForTimeout(50);
+    }
+  };
+  const operations = () => page.locator('.opblock-summary').evaluateAll((all) => all.map((one) => {
+    const text = (part) => one.querySelector(`.opblock-summary-${part}`).textContent.replace(/\u200b/g, '').trim();
+    return `${text('method')} ${text('path')}`;
+  }));
+  await listed(ALL.length);
+  assert.deepEqual((await operations()).sort(), [...ALL].sort());
+  inScheme(scheme, await brightness(page, '.information-container'));
+  await page.screenshot({ path: join(photographs, `swagger-ui-${name}.png`) });
+  const find = page.locator('#operations-Books-Books_find');
+  await find.locator('.opblock-summary-control').click();
+  await find.getByRole('button', { name: 'Try it out' }).click();
+  await find.locator('.parameters input').first().fill('1');
+  await find.getByRole('button', { name: 'Execute' }).click();
+  await find.locator('.live-responses-table', { hasText: 'The Order of Weavers' }).waitFor();
+  assert.equal(await find.locator('.request-url pre').textContent(), `${base}/books/1`);
+  await find.locator('.responses-wrapper').scrollIntoViewIfNeeded();
+  await page.screenshot({ path: join(photographs, `swagger-ui-${name}-executed.png`) });
+  await page.locator('.topbar select').selectOption({ label: 'catalogue' });
+  await listed(CATALOGUE.length);
+  assert.deepEqual((await operations()).sort(), [...CATALOGUE].sort());
+  assert.deepEqual(complaints, []);
+  await page.close();
+}
+
+async function scalar(browser, base, scheme, name) {
+  const { page, complaints } = await watched(browser, `${base}/docs/reference`, scheme);
+  const open = async (group) => {
+    const closed = page.getByRole('button', { name: `Open Group - ${group}`, exact: true });
+    if (await closed.count()) await closed.click();
+    await page.getByRole('button', { name: `Close Group - ${group}`, exact: true }).waitFor();
+  };
+  const listed = async (operations) => {
+    for (const operation of operations) {
+      const [verb, path] = operation.split(' ');
+      const button = page.getByRole('button', { name: `Test Request (${verb.toLowerCase()} ${path})`, exact: true });
+      // What is not on the screen yet is made when it comes there.
+      for (let tries = 0; tries < 100 && !(await button.count()); tries += 1) {
+        await page.mouse.wheel(0, 600);
+        await page.waitForTimeout(50);
+      }
+      assert.equal(await button.count(), 1, operation);
+    }
+  };
+  await open('Books');
+  inScheme(scheme, await brightness(page, 'main, .references-rendered'));
+  await page.screenshot({ path: join(photographs, `scalar-${name}.png`) });
+  await open('Loans');
+  await listed(ALL);
+  await page.getByRole('button', { name: 'Test Request (get /books/{id})', exact: true }).click();
+  const client = page.getByRole('dialog').first();
+  await client.getByRole('button', { name: /^Send get request/ }).waitFor();
+  await client.getByRole('combobox', { name: 'Value' }).first().click();
+  await page.keyboard.type('1');
+  const [asked] = await Promise.all([
+    page.waitForRequest((request) => request.url().includes('/books/')),
+    client.getByRole('button', { name: /^Send get request/ }).click(),
+  ]);
+  assert.equal(asked.url(), `${base}/books/1`);
+  await client.getByText('The Order of Weavers').first().waitFor();
+  await page.screenshot({ path: join(photographs, `scalar-${name}-sent.png`) });
+  await page.keyboard.press('Escape');
+  await page.goto(`${base}/docs/reference`);
+  await page.getByRole('button', { name: 'Library' }).first().click();
+  await page.getByRole('option', { name: 'catalogue' }).or(page.getByRole('menuitem', { name: 'catalogue' })).first().click();
+  await page.getByText('The catalogue').first().waitFor();
+  assert.deepEqual(complaints, []);
+  await page.close();
+}
+
+/** Both pages, as they are and behind a prefix. */
+export async function documents(browser) {
+  const port = await freePort();
+  const server = await start('books', port, {});
+  const proxy = await behindPrefix(port);
+  const direct = `http://127.0.0.1:${port}`;
+  const prefixed = `http://127.0.0.1:${proxy.address().port}/library`;
+  for (const [base, scheme, name] of [[direct, 'light', 'light'], [prefixed, 'dark', 'dark']]) {
+    await swaggerUi(browser, base, scheme, name);
+    await scalar(browser, base, scheme, name);
+  }
+  const redirected = await fetch(`${prefixed}/docs/`);
+  assert.equal(redirected.url, `${prefixed}/docs`);
+  proxy.closeAllConnections();
+  proxy.close();
+  assert.equal(await stop(server), 0);
+}
