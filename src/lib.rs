@@ -566,20 +566,20 @@ pub use baya_cookies as cookies;
 #[doc(hidden)]
 pub use baya_core::__private;
 pub use baya_core::{
-    Accept, Accepted, AnswerHeader, ApiError, App, Argument, Bind, BodyError, BodyFailure, Booted,
-    Broadcast, Broken, Bundle, Catch, Caught, Commas, Compat, Component, ComponentSpec,
-    Conditional, Configured, Context, Controller, Cors, Describe, Description, Document, Documents,
-    ETag, Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error, ErrorSpec, Event, Explain,
-    ExposedTo, Fault, FaultPlace, Filter, FilterComponent, Form, Format, FormatError, FromContext,
-    FromDependency, Groups, Guard, GuardComponent, Guarded, Handler, HandlerArgument, HandlerSpec,
-    Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json, KeyPlace, LastEventId, Lazy,
-    Listener, Messages, Metadata, Middleware, Module, Named, Negotiated, Networks, Next, OAuthFlow,
-    OAuthGrant, Occasion, Origin, Param, Patch, Pipe, PipeComponent, Place, Preconditions,
-    Preferences, Protection, Protocol, Provided, Provider, ProxyProtocol, Query, Refusal, Reply,
-    Report, RequestId, RequestScope, Requirement, Result, Root, RouteInfo, Routes, SchemeKind,
-    Scope, SecurityHeaders, SecurityScheme, Shutdown, Stream, Subscription, ToRead, ToWrite, Token,
-    TraceParent, TrustedProxies, Uncompressed, Validate, exposed_to, port_or, rules, testing,
-    validate, validate_on,
+    Accept, Accepted, AnswerHeader, ApiError, App, Argument, Asked, Bind, BodyError, BodyFailure,
+    Booted, Broadcast, Broken, Bundle, Catch, Caught, Check, Checks, Commas, Compat, Component,
+    ComponentSpec, Conditional, Configured, Context, Controller, Cors, Describe, Description,
+    Document, Documents, ETag, Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error,
+    ErrorSpec, Event, Explain, ExposedTo, Fault, FaultPlace, Filter, FilterComponent, Form, Format,
+    FormatError, FromContext, FromDependency, Groups, Guard, GuardComponent, Guarded, Handler,
+    HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json,
+    KeyPlace, LastEventId, Lazy, Listener, Messages, Metadata, Middleware, Module, Named,
+    Negotiated, Networks, Next, OAuthFlow, OAuthGrant, Occasion, Origin, Param, Patch, Pipe,
+    PipeComponent, Place, Preconditions, Preferences, Protection, Protocol, Provided, Provider,
+    ProxyProtocol, Query, Refusal, Reply, Report, RequestId, RequestScope, Requirement, Result,
+    Root, RouteInfo, Routes, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown, Stream,
+    Subscription, ToRead, ToWrite, Token, TraceParent, TrustedProxies, Uncompressed, Validate,
+    exposed_to, port_or, rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};

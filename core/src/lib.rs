@@ -59,6 +59,6 @@ pub use spec::{
     Token, Type, Versioning,
 };
 pub use validation::{
-    Broken, Document, Explain, Groups, Messages, Occasion, Report, Validate, rules, validate,
-    validate_on,
+    Asked, Broken, Check, Checks, Document, Explain, Groups, Messages, Occasion, Report, Validate,
+    rules, validate, validate_on,
 };

@@ -34,7 +34,8 @@ pub use crate::schema::{
 };
 pub use crate::spec::*;
 pub use crate::validation::{
-    Document, Explain, Inside, Report, Validate, arguments, broken, explain, inside, rules,
+    Asked, Checks, Document, Explain, Inside, Report, Validate, arguments, broken, explain,
+    in_order, inside, joined, rules,
 };
 pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -145,6 +146,30 @@ macro_rules! __validated {
     }};
 }
 pub use crate::__validated as validated;
+
+/// Validates an argument whose rules ask somebody.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __asked {
+    ($incoming:ident, $value:ident, $base:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::arguments::{AskingArgument as _, SilentArgument as _};
+        (&$crate::__private::Inside(&$value)).asked($incoming, $base).await?;
+    }};
+}
+pub use crate::__asked as asked;
+
+/// That a field whose rules ask somebody says so, as they would not be asked.
+///
+/// # Panics
+///
+/// When it does not: in a constant, that is the compile error.
+#[track_caller]
+pub const fn asks_nobody(checks: &Checks, message: &str) {
+    if checks.count() > 0 {
+        panic!("{}", message);
+    }
+}
 
 /// A value as JSON, where it can be written.
 #[doc(hidden)]

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
 mod arguments;
+mod asking;
 mod exposure;
 mod flattened;
 mod mapped;

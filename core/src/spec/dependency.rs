@@ -20,6 +20,14 @@ pub struct Dependency {
 }
 
 impl Dependency {
+    /// Stands where another one will.
+    pub(crate) const NONE: Self = Self {
+        token: Type::of::<()>("()", None),
+        kind: DependencyKind::One,
+        name: "",
+        at: Place::NOWHERE,
+    };
+
     /// A field or an argument of the type `D`, whose token is `written` so and has this key.
     pub const fn of<D: FromDependency>(
         name: &'static str,

@@ -157,6 +157,11 @@ impl<T: ?Sized + crate::schema::Schema> Probe<T> {
         Some(super::ArgumentShape::Value(crate::schema::shape_of::<T>));
 }
 
+impl<T: crate::validation::Validate> Probe<T> {
+    /// The providers that its rules ask.
+    pub const CHECKS: crate::validation::Checks = T::CHECKS;
+}
+
 impl<T: super::DescribeArgument> Probe<T> {
     /// What a client sends for it.
     pub const ARGUMENT: Option<super::ArgumentShape> = Some(T::SHAPE);
@@ -210,6 +215,8 @@ pub trait Unannotated {
     const TAKES: Option<Type> = None;
     /// No module.
     const MODULE: Option<super::ModuleRef> = None;
+    /// No rules that ask anybody.
+    const CHECKS: crate::validation::Checks = crate::validation::Checks::NONE;
     /// Nothing says what it looks like.
     const SCHEMA: Option<crate::schema::Of> = None;
     /// Nor as an argument.

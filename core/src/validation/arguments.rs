@@ -1,10 +1,14 @@
 //! Arguments of handlers that are validated by themselves.
 
+use std::future::ready;
+use std::sync::{Mutex, PoisonError};
+
+use super::check::Asked;
 use super::explain::{Document, Explain, Of};
 use super::inside::Inside;
 use super::report::{Occasion, Report};
 use super::validate::{Validate, validate_on};
-use crate::error::{Error, Fault, Result};
+use crate::error::{BoxFuture, Error, Fault, Result};
 use crate::http::{Form, Incoming, Json, Negotiated, Query};
 use crate::pairs::{self, Tree};
 use crate::spec::Metadata;
@@ -74,6 +78,49 @@ impl<T: Validate + ?Sized> ValidArgument for Inside<'_, T> {
 }
 
 impl<T: ?Sized> AnyArgument for &Inside<'_, T> {}
+
+/// Finds the arguments whose rules may ask somebody.
+pub trait AskingArgument {
+    /// Validates it by all rules, those that ask somebody at last; the first of these has this slot.
+    fn asked<'a>(
+        &'a self,
+        incoming: &'a mut Incoming<'_>,
+        base: usize,
+    ) -> BoxFuture<'a, Result<()>>;
+}
+
+/// Takes all others; the reference makes it the second choice.
+pub trait SilentArgument {
+    /// Nothing is wrong with it.
+    fn asked<'a>(
+        &'a self,
+        _incoming: &'a mut Incoming<'_>,
+        _base: usize,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(ready(Ok(())))
+    }
+}
+
+impl<T: Validate + Sync + ?Sized> AskingArgument for Inside<'_, T> {
+    fn asked<'a>(
+        &'a self,
+        incoming: &'a mut Incoming<'_>,
+        base: usize,
+    ) -> BoxFuture<'a, Result<()>> {
+        let value = self.0;
+        Box::pin(async move {
+            let context = incoming.context();
+            let groups = context.meta::<Groups>().copied().unwrap_or_default();
+            let occasion = Occasion { groups: groups.0, parameters: false };
+            let faults = Mutex::new(validate_on(value, occasion).err().unwrap_or_default());
+            value.ask(base, Asked::new(&context, &faults, occasion)).await?;
+            let faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
+            if faults.is_empty() { Ok(()) } else { Err(invalid(faults)) }
+        })
+    }
+}
+
+impl<T: ?Sized> SilentArgument for &Inside<'_, T> {}
 
 /// Finds the arguments whose documents can be explained.
 pub trait ExplainedArgument {

@@ -143,6 +143,12 @@ impl<'r> Report<'r> {
         }
     }
 
+    /// Whether something is wrong with the value at hand itself.
+    pub(super) fn is_wrong(&self) -> bool {
+        let place = self.place();
+        self.faults.iter().any(|fault| fault.place == place)
+    }
+
     fn place(&self) -> FaultPlace {
         self.named(&self.names())
     }

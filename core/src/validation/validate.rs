@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::future::{Future, ready};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use uuid::Uuid;
 
+use super::check::{Asked, Checks};
 use super::report::{Occasion, Report};
 use crate::error::Fault;
 use crate::http::{Form, Json, Negotiated, Query};
@@ -42,9 +44,40 @@ use crate::http::{Form, Json, Negotiated, Query};
 pub trait Validate {
     /// Writes every fault into the report; none for a valid value.
     fn validate(&self, report: &mut Report<'_>);
+
+    /// The providers that rules with `check` ask.
+    const CHECKS: Checks = Checks::NONE;
+
+    /// Asks them; the first one is at the slot `base` of the handler.
+    ///
+    /// # Errors
+    ///
+    /// Those of the providers.
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+        let _ = (base, asked);
+        ready(Ok(()))
+    }
 }
 
-/// Validates a value, for who calls no handler.
+/// One behind the other, until one fails.
+///
+/// # Errors
+///
+/// That of the first that fails.
+pub async fn in_order<F: Future<Output = crate::error::Result<()>>>(
+    all: Vec<F>,
+) -> crate::error::Result<()> {
+    for one in all {
+        one.await?;
+    }
+    Ok(())
+}
+
+/// Validates a value, for who calls no handler. Rules that ask a provider are asked by handlers alone.
 ///
 /// # Errors
 ///
@@ -72,9 +105,19 @@ macro_rules! inside {
     ($($of:ident)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<T: Validate> Validate for $of<T> {
+            const CHECKS: Checks = T::CHECKS;
+
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
                 self.0.validate(report);
+            }
+
+            fn ask<'a>(
+                &'a self,
+                base: usize,
+                asked: Asked<'a>,
+            ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+                self.0.ask(base, asked)
             }
         }
     )* };
@@ -84,9 +127,19 @@ inside! { Json Form Negotiated }
 
 #[diagnostic::do_not_recommend]
 impl<T: Validate> Validate for Query<T> {
+    const CHECKS: Checks = T::CHECKS;
+
     #[inline]
     fn validate(&self, report: &mut Report<'_>) {
         self.0.validate(&mut report.parameters());
+    }
+
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+        self.0.ask(base, asked.parameters())
     }
 }
 
@@ -112,9 +165,19 @@ macro_rules! behind {
     ($($of:ident)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<T: Validate + ?Sized> Validate for $of<T> {
+            const CHECKS: Checks = T::CHECKS;
+
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
                 T::validate(self, report);
+            }
+
+            fn ask<'a>(
+                &'a self,
+                base: usize,
+                asked: Asked<'a>,
+            ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+                T::ask(self, base, asked)
             }
         }
     )* };
@@ -124,6 +187,16 @@ behind! { Box Arc Rc }
 
 #[diagnostic::do_not_recommend]
 impl<T: Validate> Validate for Option<T> {
+    const CHECKS: Checks = T::CHECKS;
+
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+        in_order(self.iter().map(move |value| value.ask(base, asked.clone())).collect())
+    }
+
     #[inline]
     fn validate(&self, report: &mut Report<'_>) {
         if let Some(value) = self {
@@ -134,6 +207,19 @@ impl<T: Validate> Validate for Option<T> {
 
 #[diagnostic::do_not_recommend]
 impl<T: Validate> Validate for [T] {
+    const CHECKS: Checks = T::CHECKS;
+
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+        let each = self.iter().enumerate();
+        in_order(
+            each.map(move |(index, value)| value.ask(base, asked.clone().index(index))).collect(),
+        )
+    }
+
     fn validate(&self, report: &mut Report<'_>) {
         for (index, value) in self.iter().enumerate() {
             value.validate(&mut report.index(index));
@@ -143,6 +229,16 @@ impl<T: Validate> Validate for [T] {
 
 #[diagnostic::do_not_recommend]
 impl<T: Validate, const N: usize> Validate for [T; N] {
+    const CHECKS: Checks = T::CHECKS;
+
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+        self.as_slice().ask(base, asked)
+    }
+
     fn validate(&self, report: &mut Report<'_>) {
         self.as_slice().validate(report);
     }
@@ -153,6 +249,19 @@ macro_rules! listed {
     ($($of:ty, $($bound:ident),*;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<T: Validate $(+ $bound)*> Validate for $of {
+            const CHECKS: Checks = T::CHECKS;
+
+            fn ask<'a>(
+                &'a self,
+                base: usize,
+                asked: Asked<'a>,
+            ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+                let each = self.iter().enumerate();
+                in_order(each
+                    .map(move |(index, value)| value.ask(base, asked.clone().index(index)))
+                    .collect())
+            }
+
             fn validate(&self, report: &mut Report<'_>) {
                 for (index, value) in self.iter().enumerate() {
                     value.validate(&mut report.index(index));
@@ -170,6 +279,19 @@ listed! {
 
 #[diagnostic::do_not_recommend]
 impl<T: Validate, S> Validate for HashSet<T, S> {
+    const CHECKS: Checks = T::CHECKS;
+
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+        let each = self.iter().enumerate();
+        in_order(
+            each.map(move |(index, value)| value.ask(base, asked.clone().index(index))).collect(),
+        )
+    }
+
     fn validate(&self, report: &mut Report<'_>) {
         for (index, value) in self.iter().enumerate() {
             value.validate(&mut report.index(index));
@@ -179,6 +301,20 @@ impl<T: Validate, S> Validate for HashSet<T, S> {
 
 #[diagnostic::do_not_recommend]
 impl<K: AsRef<str>, V: Validate, S> Validate for HashMap<K, V, S> {
+    const CHECKS: Checks = V::CHECKS;
+
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+        let each = self.iter();
+        in_order(
+            each.map(move |(key, value)| value.ask(base, asked.clone().field(key.as_ref())))
+                .collect(),
+        )
+    }
+
     fn validate(&self, report: &mut Report<'_>) {
         for (key, value) in self {
             value.validate(&mut report.field(key.as_ref()));
@@ -188,6 +324,20 @@ impl<K: AsRef<str>, V: Validate, S> Validate for HashMap<K, V, S> {
 
 #[diagnostic::do_not_recommend]
 impl<K: AsRef<str>, V: Validate> Validate for BTreeMap<K, V> {
+    const CHECKS: Checks = V::CHECKS;
+
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+        let each = self.iter();
+        in_order(
+            each.map(move |(key, value)| value.ask(base, asked.clone().field(key.as_ref())))
+                .collect(),
+        )
+    }
+
     fn validate(&self, report: &mut Report<'_>) {
         for (key, value) in self {
             value.validate(&mut report.field(key.as_ref()));

@@ -128,17 +128,34 @@ fn handler(route: &Route) -> TokenStream {
     let takes = arguments.iter().map(argument);
     let (output, api) = (described::output(route), route.api.expand());
     let injected = arguments.iter().filter(|argument| argument.kind == Kind::Inject).map(injected);
+    let injected = dependencies(arguments, &quote!(&[#(#injected),*]));
     let decorations = decoration::expand(decorations);
     quote! {
         __baya::HandlerSpec {
             name: #shown,
             at: #at,
             arguments: &[#(#takes),*],
-            dependencies: &[#(#injected),*],
+            dependencies: #injected,
             decorations: #decorations,
             doc: #doc,
             output: #output,
             api: #api,
+        }
+    }
+}
+
+/// What is injected, and what the rules of arguments ask.
+fn dependencies(arguments: &[Argument], own: &TokenStream) -> TokenStream {
+    let checks: Vec<_> = arguments.iter().filter_map(Argument::checks).collect();
+    if checks.is_empty() {
+        return own.clone();
+    }
+    quote! {
+        {
+            const OWN: &[__baya::Dependency] = #own;
+            const CHECKS: &[&__baya::Checks] = &[#(#checks),*];
+            const COUNT: usize = OWN.len() + __baya::Checks::count_all(CHECKS);
+            &__baya::joined::<COUNT>(OWN, CHECKS)
         }
     }
 }

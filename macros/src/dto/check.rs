@@ -89,6 +89,10 @@ fn one(rule: &Rule, sink: &mut Sink) {
         Kind::Pattern(pattern) => regular(pattern, sink),
         Kind::Each(rules) => {
             for rule in rules {
+                if let Kind::Check(_) = rule.kind {
+                    let message = "a provider is asked about a field; write `check(...)` beside `each(...)`, and let it look at the list";
+                    sink.at(rule.span, message);
+                }
                 if let Kind::Sanitize(_) = rule.kind {
                     sink.at(
                         rule.span,

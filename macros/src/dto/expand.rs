@@ -7,7 +7,7 @@ use syn::{Expr, Path, parse_quote};
 
 use super::model::{Around, At, Model, Shape, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
-use super::{explain, schema};
+use super::{asks, explain, schema};
 use crate::syntax::local;
 
 pub fn expand(model: &Model) -> TokenStream {
@@ -31,8 +31,10 @@ pub fn expand(model: &Model) -> TokenStream {
     let whole = (!checks.is_empty()).then(|| quote!({ let #whole = self; #checks }));
     let (explains, schema) = (explain::explain(model), schema::schema(model));
     let functions = functions(model);
+    let (asks, silent) = (asks::asks(model), asks::silent(model));
     model.paths.scoped(&quote! {
         #schema
+        #silent
         #functions
         #explains
         #[automatically_derived]
@@ -42,6 +44,7 @@ pub fn expand(model: &Model) -> TokenStream {
                 #fields
                 #whole
             }
+            #asks
         }
     })
 }
@@ -173,7 +176,7 @@ fn check(Rule { span, kind }: &Rule, value: &Ident) -> TokenStream {
             });)
         }
         Kind::Custom(path) => custom(path, value),
-        Kind::Sanitize(_) | Kind::Present => TokenStream::new(),
+        Kind::Sanitize(_) | Kind::Present | Kind::Check(_) => TokenStream::new(),
     }
 }
 

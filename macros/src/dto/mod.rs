@@ -1,6 +1,7 @@
 //! `#[dto]`: serde, validation and the schema of a type, from one declaration.
 
 mod api;
+mod asks;
 mod attr;
 mod check;
 mod expand;

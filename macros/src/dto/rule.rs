@@ -32,6 +32,7 @@ const KNOWN: &[&str] = &[
     "strip_html",
     "each",
     "custom",
+    "check",
     "groups",
 ];
 
@@ -63,6 +64,8 @@ pub enum Kind {
     Unique,
     Each(Vec<Rule>),
     Custom(Path),
+    /// Asks a provider; `None` for those in the value.
+    Check(Option<Path>),
     /// Cleans what is read, by the name of its type.
     Sanitize(&'static str),
     /// It may be left out, and not `null`: what a mapping adds.
@@ -140,7 +143,8 @@ fn list(tokens: TokenStream, sink: &mut Sink, groups: &mut Option<&mut Vec<LitSt
     let mut names: Vec<String> = Vec::new();
     for raw in all {
         let name = raw.name.unraw().to_string();
-        if name != "custom" && names.contains(&name) {
+        let several = ["custom", "check"].contains(&&*name);
+        if !several && names.contains(&name) {
             sink.at(raw.name.span(), format!("`{name}` is given twice in `#[rule]`"));
             continue;
         }
@@ -182,6 +186,8 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
         "starts_with" => Kind::Contains("Start", one(raw, "starts_with(\"cat-\")", sink)?),
         "ends_with" => Kind::Contains("End", one(raw, "ends_with(\".org\")", sink)?),
         "custom" => Kind::Custom(one(raw, "custom(is_even)", sink)?),
+        "check" if raw.inner.is_none() => Kind::Check(None),
+        "check" => Kind::Check(Some(one(raw, "check(NameIsFree)", sink)?)),
         "each" => {
             let rules = list(inner(), sink, &mut None);
             if rules.is_empty() {

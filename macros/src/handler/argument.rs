@@ -1,7 +1,7 @@
 //! The arguments of a handler: where each comes from.
 
-use proc_macro2::Span;
-use quote::ToTokens;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
 use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, Method, doc_of, last_segment, name_of, strip, take, tokens_of, written,
+    Arguments, Method, doc_of, last_segment, lasting, name_of, strip, take, tokens_of, written,
 };
 use crate::value::header_name;
 
@@ -273,6 +273,13 @@ impl Argument {
             all.push(Decoration::Takes { of, name, at: self.span });
         }
         all
+    }
+
+    /// The providers that its rules ask, as an expression; nothing for what has no rules.
+    pub fn checks(&self) -> Option<TokenStream> {
+        let of = lasting(&self.of);
+        matches!(self.kind, Kind::Body | Kind::Extractor)
+            .then(|| quote_spanned!(of.span()=> &__baya::Probe::<#of>::CHECKS))
     }
 
     /// Whether pipes that stand on more than one argument may take it.

@@ -122,7 +122,7 @@ fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
             (Some(*index) != last && argument.may_take_all()).then(|| keep_head(&argument.of));
         let take = if argument.pipes.is_empty() {
             let (take, piped) = (take(*index, argument, slots[*index]), piped(*index, argument));
-            let validated = validated(*index, argument);
+            let validated = validated(*index, arguments);
             quote!(#take #validated #piped)
         } else {
             pipeline::take(*index, argument, slots[*index], pipe_slot(arguments, *index))
@@ -147,11 +147,21 @@ fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
     })
 }
 
-/// Validates what may have rules.
-fn validated(index: usize, argument: &Argument) -> Option<TokenStream> {
+/// Validates what may have rules, of which some may ask a provider.
+fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
+    let argument = &arguments[index];
     let (place, incoming, span) = (argument_name(index), local("incoming"), argument.of.span());
-    matches!(argument.kind, Kind::Body | Kind::Extractor)
-        .then(|| quote_spanned!(span=> __baya::validated!(#incoming, #place);))
+    let checks = argument.checks()?;
+    let injected = arguments.iter().filter(|one| one.kind == Kind::Inject).count();
+    let before = arguments[..index].iter().filter_map(Argument::checks);
+    Some(quote_spanned! {span=>
+        if const { (#checks).count() == 0 } {
+            __baya::validated!(#incoming, #place);
+        } else {
+            const BASE: usize = #injected + __baya::Checks::count_all(&[#(#before),*]);
+            __baya::asked!(#incoming, #place, BASE);
+        }
+    })
 }
 
 /// What comes later must find the head of the request where an extractor takes all of it.
