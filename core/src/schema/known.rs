@@ -78,7 +78,6 @@ whole! {
 /// What looks like that behind it.
 macro_rules! behind {
     ($($of:ty;)*) => { $(
-        #[diagnostic::do_not_recommend]
         impl<T: Schema + ?Sized> Schema for $of {
             const SHAPE: Shape = T::SHAPE;
         }
@@ -87,7 +86,6 @@ macro_rules! behind {
 
 behind! { &T; Box<T>; Arc<T>; Rc<T>; }
 
-#[diagnostic::do_not_recommend]
 impl<T: Schema> Schema for Option<T> {
     const SHAPE: Shape = Shape::Option(shape_of::<T>);
 }
@@ -95,7 +93,6 @@ impl<T: Schema> Schema for Option<T> {
 /// Lists and sets.
 macro_rules! lists {
     ($([$($generics:tt)*] $of:ty, $exact:expr;)*) => { $(
-        #[diagnostic::do_not_recommend]
         impl<T: Schema, $($generics)*> Schema for $of {
             const SHAPE: Shape = Shape::List(List { of: shape_of::<T>, exact: $exact });
         }
@@ -111,12 +108,10 @@ lists! {
     [const N: usize] [T; N], Some(N);
 }
 
-#[diagnostic::do_not_recommend]
 impl<K, T: Schema> Schema for BTreeMap<K, T> {
     const SHAPE: Shape = Shape::Map(shape_of::<T>);
 }
 
-#[diagnostic::do_not_recommend]
 impl<K, T: Schema, S> Schema for HashMap<K, T, S> {
     const SHAPE: Shape = Shape::Map(shape_of::<T>);
 }
