@@ -11,12 +11,6 @@ pub enum CatalogError {
         /// The number.
         id: u32,
     },
-    /// The product has no picture.
-    #[error(status = 404, code = "no_picture", message = "the product {id} has no picture")]
-    NoPicture {
-        /// The number.
-        id: u32,
-    },
     /// The product is not sold any more.
     #[error(status = 410, code = "discontinued", message = "the product {id} is not sold any more")]
     Discontinued {

@@ -47,12 +47,12 @@ impl PicturesController {
         /// The picture, of 1 MiB at most.
         picture: Picture,
     ) -> Result<(), CatalogError> {
-        self.catalog.set_picture(id, Some(picture))
+        self.catalog.set_picture(id, picture)
     }
 
     /// Takes the picture of a product away.
     ///
-    /// It is no error when there was none.
+    /// It has a grey square then, as those have whose picture was never set.
     #[delete]
     #[apply(AdminOnly)]
     async fn remove(
@@ -61,6 +61,6 @@ impl PicturesController {
         #[param]
         id: u32,
     ) -> Result<(), CatalogError> {
-        self.catalog.set_picture(id, None)
+        self.catalog.set_picture(id, Picture::default())
     }
 }

@@ -2,7 +2,7 @@
 
 use baya::prelude::*;
 
-use super::dto::{ChangeProduct, NewProduct, Product, ProductFilter};
+use super::dto::{Category, ChangeProduct, NewProduct, Product, ProductFilter};
 use super::error::CatalogError;
 use super::picture::Picture;
 use crate::paging::{Page, PageQuery};
@@ -20,8 +20,27 @@ pub struct Catalog {
 #[derive(Clone, Debug)]
 struct Listed {
     product: Product,
-    picture: Option<Picture>,
+    picture: Picture,
     is_sold: bool,
+}
+
+#[injectable]
+impl Catalog {
+    /// The shop opens with three products.
+    #[on_init]
+    async fn open(&self) -> Result<(), CatalogError> {
+        let opening = [
+            ("Atlas", Category::Book, 4_900),
+            ("Kite", Category::Toy, 1_950),
+            ("Screwdriver", Category::Tool, 1_250),
+        ];
+        for (name, category, price) in opening {
+            let (name, stock) = (name.to_owned(), 1_000);
+            let (description, tags, dimensions) = (None, Vec::new(), None);
+            self.add(NewProduct { name, description, category, price, tags, dimensions, stock })?;
+        }
+        Ok(())
+    }
 }
 
 impl Catalog {
@@ -37,7 +56,7 @@ impl Catalog {
     ///
     /// When there is none of this number, or it is not sold any more.
     pub fn find(&self, id: u32) -> Result<Product, CatalogError> {
-        self.on_sale(id, |listed| Ok(listed.product.clone()))
+        self.on_sale(id, |listed| listed.product.clone())
     }
 
     /// A new product.
@@ -51,7 +70,7 @@ impl Catalog {
         let NewProduct { name, description, category, price, tags, dimensions, stock } = new;
         let added = rows.add(|id| Listed {
             product: Product { id, name, description, category, price, tags, dimensions, stock },
-            picture: None,
+            picture: Picture::default(),
             is_sold: true,
         });
         Ok(added.product)
@@ -78,10 +97,7 @@ impl Catalog {
     ///
     /// When the product is not there.
     pub fn discontinue(&self, id: u32) -> Result<(), CatalogError> {
-        self.on_sale(id, |listed| {
-            listed.is_sold = false;
-            Ok(())
-        })
+        self.on_sale(id, |listed| listed.is_sold = false)
     }
 
     /// Takes so many from the stock, where there are as many; what there is of it otherwise.
@@ -91,10 +107,9 @@ impl Catalog {
     /// When the product is not there.
     pub fn take(&self, id: u32, quantity: u32) -> Result<Result<Product, u32>, CatalogError> {
         self.on_sale(id, |listed| {
-            let left = listed.product.stock.checked_sub(quantity);
-            let Some(left) = left else { return Ok(Err(listed.product.stock)) };
-            listed.product.stock = left;
-            Ok(Ok(listed.product.clone()))
+            let stock = &mut listed.product.stock;
+            *stock = stock.checked_sub(quantity).ok_or(*stock)?;
+            Ok(listed.product.clone())
         })
     }
 
@@ -109,29 +124,22 @@ impl Catalog {
     ///
     /// # Errors
     ///
-    /// When the product is not there, or has none.
+    /// When the product is not there.
     pub fn picture(&self, id: u32) -> Result<Picture, CatalogError> {
-        self.on_sale(id, |listed| listed.picture.clone().ok_or(CatalogError::NoPicture { id }))
+        self.on_sale(id, |listed| listed.picture.clone())
     }
 
-    /// Puts a picture in the place of the one that was there, or nothing.
+    /// Puts a picture in the place of the one that was there.
     ///
     /// # Errors
     ///
     /// When the product is not there.
-    pub fn set_picture(&self, id: u32, picture: Option<Picture>) -> Result<(), CatalogError> {
-        self.on_sale(id, |listed| {
-            listed.picture = picture;
-            Ok(())
-        })
+    pub fn set_picture(&self, id: u32, picture: Picture) -> Result<(), CatalogError> {
+        self.on_sale(id, |listed| listed.picture = picture)
     }
 
-    fn on_sale<R>(
-        &self,
-        id: u32,
-        with: impl FnOnce(&mut Listed) -> Result<R, CatalogError>,
-    ) -> Result<R, CatalogError> {
-        with(sold(&mut self.table.rows(), id)?)
+    fn on_sale<R>(&self, id: u32, with: impl FnOnce(&mut Listed) -> R) -> Result<R, CatalogError> {
+        sold(&mut self.table.rows(), id).map(with)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use baya::prelude::*;
 
-use super::dto::{ChangeCustomer, Customer, CustomerFilter, NewCustomer};
+use super::dto::{Address, ChangeCustomer, Customer, CustomerFilter, NewCustomer};
 use super::error::CustomerError;
 use crate::paging::{Page, PageQuery};
 use crate::table::{Rows, Table};
@@ -13,6 +13,25 @@ use crate::table::{Rows, Table};
 pub struct Customers {
     #[inject(default)]
     table: Table<Customer>,
+}
+
+#[injectable]
+impl Customers {
+    /// The shop opens with two customers.
+    #[on_init]
+    async fn open(&self) -> Result<(), CustomerError> {
+        for (name, email) in [("Ada", "ada@example.com"), ("Grace", "grace@example.com")] {
+            let address = Address {
+                street: "Hauptstrasse 1".to_owned(),
+                town: "Weimar".to_owned(),
+                post_code: "99423".to_owned(),
+                country: "DE".to_owned(),
+            };
+            let (name, email) = (name.to_owned(), email.to_owned());
+            self.add(NewCustomer { name, email, phone: None, address })?;
+        }
+        Ok(())
+    }
 }
 
 impl Customers {

@@ -3,7 +3,7 @@
 use baya::prelude::*;
 
 use super::dto::{ChangeOrder, NewOrder, NextStatus, Order, OrderFilter};
-use super::error::OrderError;
+use super::error::{OrderError, PlaceError};
 use super::service::Orders;
 use crate::paging::{Page, PageQuery};
 
@@ -39,7 +39,7 @@ impl OrdersController {
     ///
     /// What is bought is taken from the stock, all of it or nothing.
     #[post]
-    async fn place(&self, #[body] new: NewOrder) -> Result<Json<Order>, OrderError> {
+    async fn place(&self, #[body] new: NewOrder) -> Result<Json<Order>, PlaceError> {
         self.orders.place(new).map(Json)
     }
 

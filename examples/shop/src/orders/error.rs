@@ -4,7 +4,33 @@ use baya::prelude::*;
 
 use super::dto::Status;
 
-/// What a client is told.
+/// Why there is no new order.
+#[derive(Debug, PartialEq, Eq, ApiError)]
+#[error(status = 409)]
+pub enum PlaceError {
+    /// The customer is not there.
+    #[error(code = "no_customer", message = "no customer has the number {id}")]
+    NoCustomer {
+        /// The number.
+        id: u32,
+    },
+    /// A product is not sold.
+    #[error(code = "not_sold", message = "the product {id} is not sold")]
+    NotSold {
+        /// The number.
+        id: u32,
+    },
+    /// There are not as many of a product.
+    #[error(code = "out_of_stock", message = "there are {left} left of the product {id}")]
+    OutOfStock {
+        /// The number of the product.
+        id: u32,
+        /// How many are there.
+        left: u32,
+    },
+}
+
+/// What can go wrong with one that is there.
 #[derive(Debug, PartialEq, Eq, ApiError)]
 pub enum OrderError {
     /// No order has this number.
@@ -13,31 +39,7 @@ pub enum OrderError {
         /// The number.
         id: u32,
     },
-    /// The customer of the order is not there.
-    #[error(status = 409, code = "no_customer", message = "no customer has the number {id}")]
-    NoCustomer {
-        /// The number.
-        id: u32,
-    },
-    /// A product of the order is not sold.
-    #[error(status = 409, code = "not_sold", message = "the product {id} is not sold")]
-    NotSold {
-        /// The number.
-        id: u32,
-    },
-    /// There are not as many of a product as were ordered.
-    #[error(
-        status = 409,
-        code = "out_of_stock",
-        message = "there are {left} left of the product {id}"
-    )]
-    OutOfStock {
-        /// The number of the product.
-        id: u32,
-        /// How many are there.
-        left: u32,
-    },
-    /// An order can't go this way.
+    /// The order can't go this way.
     #[error(
         status = 409,
         code = "no_way",

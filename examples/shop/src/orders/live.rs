@@ -22,6 +22,7 @@ impl LiveController {
     ///
     /// Who comes again with the id of the last event gets what was missed.
     #[sse(retry = "1s")]
+    #[api(operation = "Orders_live")]
     async fn live(
         &self,
         last: Option<LastEventId>,

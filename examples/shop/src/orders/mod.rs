@@ -11,7 +11,7 @@ use baya::prelude::*;
 
 pub use self::controller::OrdersController;
 pub use self::dto::{Line, NewLine, NewOrder, Order, OrderEvent, Payment, Status};
-pub use self::error::OrderError;
+pub use self::error::{OrderError, PlaceError};
 pub use self::events::{OrderEvents, StreamTime};
 pub use self::live::LiveController;
 pub use self::service::Orders;

@@ -2,8 +2,10 @@
 
 use baya::prelude::*;
 
-use super::dto::{ChangeOrder, Line, NewLine, NewOrder, Order, OrderEvent, OrderFilter, Status};
-use super::error::OrderError;
+use super::dto::{
+    ChangeOrder, Line, NewLine, NewOrder, Order, OrderEvent, OrderFilter, Payment, Status,
+};
+use super::error::{OrderError, PlaceError};
 use super::events::OrderEvents;
 use crate::catalog::Catalog;
 use crate::customers::Customers;
@@ -19,6 +21,16 @@ pub struct Orders {
     events: Arc<OrderEvents>,
     #[inject(default)]
     table: Table<Order>,
+}
+
+#[injectable]
+impl Orders {
+    /// The shop opens with an order.
+    #[on_init]
+    async fn open(&self) -> Result<(), PlaceError> {
+        let lines = vec![NewLine { product: 1, quantity: 2 }, NewLine { product: 3, quantity: 1 }];
+        self.place(NewOrder { customer: 1, lines, payment: Payment::Bill, note: None }).map(drop)
+    }
 }
 
 impl Orders {
@@ -45,9 +57,9 @@ impl Orders {
     /// # Errors
     ///
     /// When the customer or a product is not there, or not enough of it.
-    pub fn place(&self, new: NewOrder) -> Result<Order, OrderError> {
+    pub fn place(&self, new: NewOrder) -> Result<Order, PlaceError> {
         let NewOrder { customer, lines: wanted, payment, note } = new;
-        self.customers.find(customer).map_err(|_| OrderError::NoCustomer { id: customer })?;
+        self.customers.find(customer).map_err(|_| PlaceError::NoCustomer { id: customer })?;
         let lines = self.take(&wanted)?;
         let total = lines.iter().map(|line| u64::from(line.price) * u64::from(line.quantity)).sum();
         let status = Status::Open;
@@ -92,7 +104,7 @@ impl Orders {
         Ok(moved)
     }
 
-    fn take(&self, wanted: &[NewLine]) -> Result<Vec<Line>, OrderError> {
+    fn take(&self, wanted: &[NewLine]) -> Result<Vec<Line>, PlaceError> {
         let mut lines = Vec::with_capacity(wanted.len());
         for line in wanted {
             match self.take_one(line) {
@@ -106,10 +118,10 @@ impl Orders {
         Ok(lines)
     }
 
-    fn take_one(&self, NewLine { product: id, quantity }: &NewLine) -> Result<Line, OrderError> {
+    fn take_one(&self, NewLine { product: id, quantity }: &NewLine) -> Result<Line, PlaceError> {
         let (id, quantity) = (*id, *quantity);
-        let taken = self.catalog.take(id, quantity).map_err(|_| OrderError::NotSold { id })?;
-        let product = taken.map_err(|left| OrderError::OutOfStock { id, left })?;
+        let taken = self.catalog.take(id, quantity).map_err(|_| PlaceError::NotSold { id })?;
+        let product = taken.map_err(|left| PlaceError::OutOfStock { id, left })?;
         Ok(Line { product: id, name: product.name, quantity, price: product.price })
     }
 
