@@ -566,9 +566,10 @@ pub use baya_cookies as cookies;
 #[doc(hidden)]
 pub use baya_core::__private;
 pub use baya_core::{
-    Accept, Accepted, AnswerHeader, ApiError, App, Argument, Asked, Bind, BodyError, BodyFailure,
-    Booted, Broadcast, Broken, Bundle, Catch, Caught, Check, Checks, Commas, Compat, Component,
-    ComponentSpec, Conditional, Configured, Context, Controller, Cors, Describe, Description,
+    Accept, Accepted, AnswerHeader, AnswerShape, AnswerStatus, ApiError, App, Argument,
+    ArgumentShape, Asked, Bind, BodyError, BodyFailure, BodySpec, Booted, Broadcast, Broken,
+    Bundle, Catch, Caught, Check, Checks, Commas, Compat, Component, ComponentSpec, Conditional,
+    Configured, Context, Controller, Cors, Describe, DescribeAnswer, DescribeArgument, Description,
     Document, Documents, ETag, Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error,
     ErrorSpec, Event, Explain, ExposedTo, Fault, FaultPlace, Filter, FilterComponent, Form, Format,
     FormatError, FromContext, FromDependency, Groups, Guard, GuardComponent, Guarded, Handler,

@@ -199,3 +199,22 @@ async fn values_of_other_types_and_fields_that_are_missing_are_said_at_once_with
     assert_eq!(said, all, "{problem}");
     assert_eq!(errors[4]["message"], "must be a whole number from 0 to 255");
 }
+
+#[baya::test]
+async fn a_whole_number_may_be_written_as_a_fraction() {
+    let app = TestApp::new::<OrdersModule>().start().await?;
+    let post = |body: String| app.post("/orders").body("application/json", body).send();
+    let order = |count: &str| {
+        let line = format!(r#"{{"count":{count},"price":2}}"#);
+        format!(r#"{{"customer":"Tom","paid":true,"lines":[{line}]}}"#)
+    };
+    for count in ["7", "7.0", "70e-1", "0.7e1"] {
+        post(order(count)).await.assert_status(201).assert_text("Tom");
+    }
+    for count in ["7.5", "256.0", "-1.0", "1e300", "0.0"] {
+        let problem: Value = post(order(count)).await.assert_status(422).json();
+        assert_eq!(problem["errors"][0]["pointer"], "/lines/0/count", "{count}: {problem}");
+    }
+    let twice = r#"{"customer":"Tom","paid":true,"paid":true,"lines":[{"count":7.0,"price":2}]}"#;
+    post(twice.to_owned()).await.assert_status(422);
+}

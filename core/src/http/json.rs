@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
+use super::whole::whole;
 use crate::error::{Error, Fault, from_rejection};
 
 /// A body of JSON, as an argument and as an answer ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
@@ -65,7 +66,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 .with_message("send `content-type: application/json`"));
         }
         let bytes = Bytes::from_request(request, state).await.map_err(from_rejection)?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| unreadable::<T>(&error, bytes))
+        serde_json::from_slice(&bytes).or_else(|error| again(&error, bytes)).map(Self)
     }
 }
 
@@ -93,13 +94,24 @@ fn is_json(headers: &HeaderMap) -> bool {
             || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json")))
 }
 
-/// Where a value of the wrong type stands is found by reading once more, so that only wrong ones pay.
+/// A document that serde does not take is read once more, so that only such ones pay for whole numbers that
+/// are written as fractions.
 #[cold]
+fn again<T: DeserializeOwned>(error: &serde_json::Error, bytes: Bytes) -> Result<T, Error> {
+    if !error.is_data() {
+        let message = error.to_string();
+        return Err(Error::bad_request().with_code("invalid_json").with_message(message));
+    }
+    let Some(document) = whole(&bytes) else { return Err(unreadable::<T>(error, bytes)) };
+    T::deserialize(&document).map_err(|error| {
+        let bytes = serde_json::to_vec(&document).map_or(bytes, Bytes::from);
+        unreadable::<T>(&error, bytes)
+    })
+}
+
+/// Where a value of the wrong type stands is found by reading once more.
 fn unreadable<T: DeserializeOwned>(error: &serde_json::Error, bytes: Bytes) -> Error {
     let message = error.to_string();
-    if !error.is_data() {
-        return Error::bad_request().with_code("invalid_json").with_message(message);
-    }
     let again = &mut serde_json::Deserializer::from_slice(&bytes);
     let pointer = match serde_path_to_error::deserialize::<_, T>(again) {
         Ok(_) => String::new(),

@@ -31,6 +31,7 @@ mod texts;
 mod trace;
 mod validators;
 mod version;
+mod whole;
 
 pub(crate) use answer::{answer_for, merged};
 pub use argument::{Bodiless, HandlerArgument, Reader, take};

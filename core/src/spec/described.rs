@@ -7,6 +7,21 @@ use crate::error::ErrorSpec;
 use crate::schema::Of;
 
 /// A type of arguments of which documents can say what a client sends for it.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{ArgumentShape, BodySpec, DescribeArgument};
+///
+/// /// An extractor that takes a body as a picture.
+/// struct Picture(Vec<u8>);
+///
+/// impl DescribeArgument for Picture {
+///     const SHAPE: ArgumentShape =
+///         ArgumentShape::Body(BodySpec { media: &["image/png"], of: None, required: true });
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "nothing says what a client sends for `{Self}`",
     label = "not described",
@@ -66,6 +81,22 @@ pub const fn extracted(shape: Option<ArgumentShape>, reads_body: bool) -> Option
 }
 
 /// A type of answers of which documents can say what a client gets.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{AnswerShape, DescribeAnswer};
+///
+/// /// It becomes a response with the picture.
+/// struct Picture(Vec<u8>);
+///
+/// impl DescribeAnswer for Picture {
+///     fn answers(all: &mut Vec<AnswerShape>) {
+///         all.push(AnswerShape::new(&["image/png"], None));
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "nothing says what a client gets for `{Self}`",
     label = "not described",

@@ -26,30 +26,36 @@ impl Release {
         }
     }
 
-    /// Says what the data of events looks like, where the release has a place for it.
+    /// Says what events look like, where the release has a place for it: 3.1 in what the text contains.
     pub(crate) fn events(self, data: Value, content: &mut Map<String, Value>) {
         let Some(content) = content.get_mut("text/event-stream") else { return };
-        match self {
-            Self::V3_1 => {
-                *content = json!({ "schema": { "type": "string" }, "x-event-data": data })
-            }
-            Self::V3_2 => {
-                *content = json!({ "itemSchema": {
-                    "type": "object",
-                    "properties": {
-                        "event": { "type": "string" },
-                        "id": { "type": "string" },
-                        "retry": { "type": "integer", "minimum": 0 },
-                        "data": {
-                            "type": "string",
-                            "contentMediaType": "application/json",
-                            "contentSchema": data,
-                        },
-                    },
-                } });
-            }
-        }
+        let event = event(data);
+        *content = match self {
+            Self::V3_1 => json!({ "schema": {
+                "type": "string",
+                "contentMediaType": "text/event-stream",
+                "contentSchema": { "type": "array", "items": event },
+            } }),
+            Self::V3_2 => json!({ "itemSchema": event }),
+        };
     }
+}
+
+/// One event, with its data.
+fn event(data: Value) -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "event": { "type": "string" },
+            "id": { "type": "string" },
+            "retry": { "type": "integer", "minimum": 0 },
+            "data": {
+                "type": "string",
+                "contentMediaType": "application/json",
+                "contentSchema": data,
+            },
+        },
+    })
 }
 
 /// What one document is about.

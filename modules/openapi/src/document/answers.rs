@@ -155,10 +155,19 @@ impl Assembly<'_> {
             })
         });
         let value = errors::example(self.app.compat, status, code, message);
+        also(answer, words);
         let content = &mut answer["content"][media];
         if content["examples"].get(code).is_none() && !content.is_null() {
             content["examples"][code] = json!({ "summary": words, "value": value });
         }
+    }
+}
+
+/// Says one more cause of an answer, in a paragraph of its own.
+fn also(answer: &mut Value, words: &str) {
+    let said = answer["description"].as_str().unwrap_or_default();
+    if !said.split("\n\n").any(|known| known == words) {
+        answer["description"] = format!("{said}\n\n{words}").into();
     }
 }
 

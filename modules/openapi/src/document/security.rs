@@ -7,7 +7,8 @@ use super::Assembly;
 use super::answers::Answers;
 
 impl Assembly<'_> {
-    /// The schemes that the guards before an endpoint ask for, way by way.
+    /// The schemes that the guards before an endpoint ask for, way by way. Beside endpoints that ask for
+    /// some, it is said of one that it asks for none.
     pub(super) fn security(&mut self, endpoint: &Endpoint) -> Option<Value> {
         let ways = &endpoint.info.protection.security;
         let each = ways.iter().map(|way| {
@@ -18,7 +19,8 @@ impl Assembly<'_> {
             Value::Object(needed.collect())
         });
         let each: Vec<_> = each.collect();
-        (!each.is_empty()).then(|| each.into())
+        let asks = |other: &Endpoint| !other.info.protection.security.is_empty();
+        self.app.all.iter().any(asks).then(|| each.into())
     }
 
     /// The name of a scheme among those of the document.

@@ -31,6 +31,12 @@ enum CatError {
     /// No cat has this id.
     #[error(status = 404, code = "cat_not_found", message = "there is no cat {id}")]
     NotFound { id: u64 },
+    /// Another one is called so.
+    #[error(status = 409, code = "name_taken")]
+    NameTaken,
+    /// The cat can't go there.
+    #[error(status = 409, code = "no_way", message = "cat {id} is {from:?}, not {{here}}")]
+    NoWay { id: u64, from: &'static str },
 }
 
 /// What there is to know of cats.
@@ -58,7 +64,11 @@ impl CatsController {
         #[header] accept_language: Option<String>,
     ) -> Result<Json<Cat>, CatError> {
         let _ = (verbose, accept_language);
-        Err(CatError::NotFound { id })
+        match id {
+            7 => Err(CatError::NameTaken),
+            0 => Err(CatError::NoWay { id, from: "here" }),
+            id => Err(CatError::NotFound { id }),
+        }
     }
 
     #[post]
@@ -146,7 +156,7 @@ fn answers_are_those_that_the_signature_implies() {
     };
     assert_eq!(statuses("/cats", "get"), "200 400 422 default");
     assert_eq!(statuses("/cats", "post"), "201 400 413 415 422 default");
-    assert_eq!(statuses("/cats/{id}", "get"), "200 400 404 default");
+    assert_eq!(statuses("/cats/{id}", "get"), "200 400 404 409 default");
     assert_eq!(statuses("/cats/{id}", "delete"), "204 400 default");
 }
 
@@ -161,4 +171,19 @@ fn each_variant_of_an_error_is_an_answer_with_an_example() {
             "detail": "there is no cat {id}", "code": "cat_not_found",
         })
     );
+}
+
+#[test]
+fn errors_of_one_status_are_one_answer_that_says_each() {
+    let answer = operation("/cats/{id}", "get")["responses"]["409"].clone();
+    assert_eq!(answer["description"], "Another one is called so.\n\nThe cat can't go there.");
+    let examples = &answer["content"]["application/problem+json"]["examples"];
+    assert_eq!(examples.as_object().map(serde_json::Map::len), Some(2));
+}
+
+#[test]
+fn an_example_names_the_fields_of_a_message() {
+    let answer = operation("/cats/{id}", "get")["responses"]["409"].clone();
+    let problem = &answer["content"]["application/problem+json"]["examples"]["no_way"]["value"];
+    assert_eq!(problem["detail"], "cat {id} is {from}, not {here}");
 }
