@@ -7,7 +7,7 @@ mod formats;
 
 use std::ops::{Deref, DerefMut};
 
-pub use answer::{Chosen, Fixed, IsChosen, Negotiates, Negotiating, Output};
+pub use answer::{Chosen, Fixed, IsChosen, Output};
 pub use choice::Choice;
 pub(crate) use formats::Formats;
 
