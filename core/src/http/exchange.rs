@@ -157,7 +157,7 @@ impl<K: Call> End for Called<'_, K> {
     }
 }
 
-impl<'c> Incoming<'c> {
+impl Incoming<'_> {
     /// The protocol-neutral view of the request.
     #[inline]
     pub fn context(&mut self) -> Context<'_> {
@@ -209,16 +209,6 @@ impl<'c> Incoming<'c> {
             .map_err(|error| BodyFailure::or(failure, || error))
     }
 
-    /// The formats that the request takes.
-    ///
-    /// # Errors
-    ///
-    /// 406 where there is none.
-    pub fn choose(&mut self) -> Result<Choice<'c>> {
-        let scope = self.scope;
-        scope.shared.settings.formats.choose(&self.call.head().headers)
-    }
-
     /// The answer that sends events, until they end or the app does.
     pub fn events<S: Events>(&mut self, events: S, options: SseOptions) -> Response
     where
@@ -250,5 +240,17 @@ impl<'c> Incoming<'c> {
     #[inline]
     pub(super) fn take_request(&mut self) -> Result<Request> {
         self.call.take_request()
+    }
+}
+
+impl<'c> Incoming<'c> {
+    /// The formats that the request takes.
+    ///
+    /// # Errors
+    ///
+    /// 406 where there is none.
+    pub fn choose(&mut self) -> Result<Choice<'c>> {
+        let scope = self.scope;
+        scope.shared.settings.formats.choose(&self.call.head().headers)
     }
 }

@@ -8,7 +8,7 @@
 //! | [`MessagePack`] | `msgpack` | `application/vnd.msgpack`, `application/msgpack`, `application/x-msgpack` | rmp-serde |
 //!
 //! Each is an option of the app, so that a client can choose what somebody has chosen to offer. Bodies of
-//! requests are nested 64 levels deep at most, and expand to nothing that is larger than themselves.
+//! requests are nested 64 levels deep at most, and what repeats a part of itself is bounded.
 //!
 //! # Examples
 //!

@@ -8,8 +8,8 @@ use crate::DEPTH;
 
 /// YAML, `application/yaml` ([RFC 9512](https://www.rfc-editor.org/rfc/rfc9512)).
 ///
-/// A body is one document. Only `true` and `false` are such; a text in the place of a number is none. Keys
-/// that are there twice are refused. Aliases and merges may stand for 16 MiB of the document at most.
+/// A body is one document, in which no key is there twice. Only `true` and `false` are boolean, so that `no`
+/// is a text. What aliases and merges repeat is 16 MiB at most.
 ///
 /// # Examples
 ///

@@ -14,7 +14,7 @@ impl Cats {
     }
 
     #[post]
-    async fn create(&self, cat: Negotiated<Cat>) -> Result<(), Negotiated<String>> {
+    async fn create(&self, _cat: Negotiated<Cat>) -> Result<(), Negotiated<String>> {
         Err(Negotiated(String::new()))
     }
 }

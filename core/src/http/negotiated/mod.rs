@@ -31,7 +31,14 @@ pub(crate) use formats::Formats;
 /// another type 422, as with [`Json`](crate::Json), and types with rules are validated alike.
 ///
 /// The choice is made by the return type of the handler, so behind an `impl Trait` there is none:
-/// `Negotiated` is no `IntoResponse`, and that does not compile.
+/// `Negotiated` is no `IntoResponse`, and that does not compile:
+///
+/// ```compile_fail,E0277
+/// # extern crate baya_core as baya;
+/// async fn name() -> impl baya::axum::response::IntoResponse {
+///     baya::Negotiated("Tom")
+/// }
+/// ```
 ///
 /// # Examples
 ///

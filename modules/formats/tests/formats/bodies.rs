@@ -101,6 +101,13 @@ async fn numbers_are_read_whichever_way_they_are_written() {
 }
 
 #[test]
+async fn a_word_that_was_boolean_once_is_a_text() {
+    let app = app().await;
+    let answer = app.post("/cats").body(YAML, "{name: no, lives: 9, weight: 4}").send().await;
+    assert_eq!(answer.assert_status(201).json::<Value>()["name"], "no");
+}
+
+#[test]
 async fn a_body_above_the_limit_is_413() {
     let app = app().await;
     for media_type in [YAML, XML, CBOR, MSGPACK] {
