@@ -59,6 +59,7 @@ impl Kept {
 
 /// One document with its places.
 struct Placed {
+    #[cfg_attr(not(feature = "pages"), expect(dead_code, reason = "pages alone show it"))]
     name: String,
     document: Value,
     json: String,
