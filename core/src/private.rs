@@ -154,7 +154,8 @@ macro_rules! __asked {
     ($incoming:ident, $value:ident, $base:expr) => {{
         #[allow(unused_imports)]
         use $crate::__private::arguments::{AskingArgument as _, SilentArgument as _};
-        (&$crate::__private::Inside(&$value)).asked($incoming, $base).await?;
+        let asked = (&$crate::__private::Inside(&$value)).asked($incoming, $base);
+        asked.await?;
     }};
 }
 pub use crate::__asked as asked;

@@ -1,6 +1,6 @@
 //! Arguments of handlers that are validated by themselves.
 
-use std::future::ready;
+use std::future::{Ready, ready};
 use std::sync::{Mutex, PoisonError};
 
 use super::check::Asked;
@@ -80,33 +80,22 @@ impl<T: Validate + ?Sized> ValidArgument for Inside<'_, T> {
 impl<T: ?Sized> AnyArgument for &Inside<'_, T> {}
 
 /// Finds the arguments whose rules may ask somebody.
-pub trait AskingArgument {
+pub trait AskingArgument<'v> {
     /// Validates it by all rules, those that ask somebody at last; the first of these has this slot.
-    fn asked<'a>(
-        &'a self,
-        incoming: &'a mut Incoming<'_>,
-        base: usize,
-    ) -> BoxFuture<'a, Result<()>>;
+    fn asked(&self, incoming: &'v mut Incoming<'_>, base: usize) -> BoxFuture<'v, Result<()>>;
 }
 
-/// Takes all others; the reference makes it the second choice.
+/// Takes all others; the reference makes it the second choice. What it gives holds nothing of the argument,
+/// which may be one that can't be shared.
 pub trait SilentArgument {
     /// Nothing is wrong with it.
-    fn asked<'a>(
-        &'a self,
-        _incoming: &'a mut Incoming<'_>,
-        _base: usize,
-    ) -> BoxFuture<'a, Result<()>> {
-        Box::pin(ready(Ok(())))
+    fn asked(&self, _incoming: &mut Incoming<'_>, _base: usize) -> Ready<Result<()>> {
+        ready(Ok(()))
     }
 }
 
-impl<T: Validate + Sync + ?Sized> AskingArgument for Inside<'_, T> {
-    fn asked<'a>(
-        &'a self,
-        incoming: &'a mut Incoming<'_>,
-        base: usize,
-    ) -> BoxFuture<'a, Result<()>> {
+impl<'v, T: Validate + Sync + ?Sized> AskingArgument<'v> for Inside<'v, T> {
+    fn asked(&self, incoming: &'v mut Incoming<'_>, base: usize) -> BoxFuture<'v, Result<()>> {
         let value = self.0;
         Box::pin(async move {
             let context = incoming.context();
