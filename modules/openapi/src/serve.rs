@@ -87,16 +87,12 @@ pub(crate) fn served(app: &Endpoints, options: &OpenApi) -> Result<Router> {
 /// Every document; the main one is the first.
 fn placed(app: &Endpoints, options: &OpenApi) -> Vec<Placed> {
     let main = Placed {
-        #[cfg(feature = "pages")]
-        #[cfg(feature = "pages")]
         name: String::new(),
         document: options.assembled(app),
         json: options.json.clone(),
         yaml: options.yaml.clone(),
     };
     let others = options.others.iter().map(|(name, document)| Placed {
-        #[cfg(feature = "pages")]
-        #[cfg(feature = "pages")]
         name: name.clone(),
         document: assemble(app, document, options.release),
         json: format!("/{name}.json"),
