@@ -44,7 +44,10 @@ pub(crate) fn assemble(app: &Endpoints, options: &DocumentOptions, release: Rele
     });
     let mut schemas = definitions.finish(&mut document, SCHEMAS);
     schemas.insert(errors::NAME.to_owned(), errors::schema(app.compat));
-    document["components"] = json!({ "schemas": schemas, "securitySchemes": schemes });
+    document["components"] = json!({ "schemas": schemas });
+    if !schemes.is_empty() {
+        document["components"]["securitySchemes"] = schemes.into();
+    }
     if let Value::Object(document) = &mut document {
         document.retain(|_, value| !is_empty(value));
     }
