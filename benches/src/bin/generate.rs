@@ -44,7 +44,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// The document is assembled by the framework, so a program that has one needs no optimization itself.
+const UNOPTIMIZED: &str = "[profile.release.package.generated]\nopt-level = 0\n\n";
+
 fn manifest(size: &Size, baya: &str) -> String {
+    let own = if size.documented { UNOPTIMIZED } else { "" };
     let features = if size.documented { "\"openapi\"" } else { "" };
     format!(
         "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -53,7 +57,7 @@ fn manifest(size: &Size, baya: &str) -> String {
          tower = {{ version = \"0.5\", features = [\"util\"] }}\n\
          tokio = {{ version = \"1\", features = [\"net\", \"rt\"] }}\n\n\
          [profile.dev]\ndebug = false\nincremental = false\n\n\
-         [profile.release]\nopt-level = 3\ncodegen-units = 16\n\n[workspace]\n"
+         [profile.release]\nopt-level = 3\ncodegen-units = 16\n\n{own}[workspace]\n"
     )
 }
 
