@@ -14,6 +14,7 @@ use axum::response::Response;
 use futures_util::Stream;
 use hyper::body::Frame;
 use pin_project_lite::pin_project;
+use serde::Serialize;
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::event::{Event, IntoEvent};
@@ -157,6 +158,15 @@ where
     }
 }
 
+/// What the last event of a stream that has failed says.
+#[derive(Serialize)]
+struct Failure<'f> {
+    code: &'f str,
+    message: String,
+    request_id: &'f str,
+    status: u16,
+}
+
 impl StreamOrigin {
     /// The last event of a stream that has failed: what the client may know of the error.
     fn failed(&self, error: &Error) -> Bytes {
@@ -169,12 +179,12 @@ impl StreamOrigin {
                 "a stream of events {}", error.chain()
             );
         }
-        let problem = serde_json::json!({
-            "status": error.status().as_u16(),
-            "code": error.code(),
-            "message": error.to_string(),
-            "request_id": self.request_id.as_str(),
-        });
-        Event::new(problem).name("error").encode().unwrap_or_default()
+        let failure = Failure {
+            code: error.code(),
+            message: error.to_string(),
+            request_id: self.request_id.as_str(),
+            status: error.status().as_u16(),
+        };
+        Event::new(failure).name("error").encode().unwrap_or_default()
     }
 }
