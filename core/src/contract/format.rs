@@ -12,31 +12,31 @@ use serde::{Serialize, Serializer};
 ///
 /// # Examples
 ///
-/// Lines of `name=value`, for answers alone:
+/// JSON for readers, for answers alone:
 ///
 /// ```
 /// # extern crate baya_core as baya;
 /// use baya::{App, Format, FormatError, ToWrite};
 ///
 /// #[derive(Debug)]
-/// struct Lines;
+/// struct Indented;
 ///
-/// impl Format for Lines {
+/// impl Format for Indented {
 ///     fn name(&self) -> &'static str {
-///         "lines"
+///         "indented"
 ///     }
 ///
 ///     fn media_types(&self) -> &'static [&'static str] {
-///         &["text/x-lines; charset=utf-8"]
+///         &["text/x-json; charset=utf-8"]
 ///     }
 ///
 ///     fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
-///         Ok(serde_urlencoded::to_string(value)?.replace('&', "\n").into_bytes())
+///         Ok(serde_json::to_vec_pretty(&value)?)
 ///     }
 /// }
 ///
 /// # fn example<AppModule: baya::Root>() -> App {
-/// App::new::<AppModule>().format(Lines)
+/// App::new::<AppModule>().format(Indented)
 /// # }
 /// ```
 #[diagnostic::on_unimplemented(

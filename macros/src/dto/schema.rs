@@ -111,7 +111,9 @@ fn variant(variant: &Variant, closed: bool) -> TokenStream {
 }
 
 fn of_fields(variant: &Variant, closed: bool) -> TokenStream {
-    let mut fields = variant.fields.iter().map(field);
+    // What is on no wire needs no description.
+    let on_wire = variant.fields.iter().filter(|value| !matches!(value.at, At::Left));
+    let mut fields = on_wire.map(field);
     match variant.style {
         Style::Unit => quote!(__baya::Content::Unit),
         Style::Alone => {

@@ -97,7 +97,8 @@ impl Assembly<'_> {
         let field = FieldSpec { of, ..*field };
         let required = within.required && field.input == Presence::Required;
         let name = within.named(field.name);
-        if is_object(of()) {
+        // A type may contain itself.
+        if is_object(of()) && within.depth() < DEEPEST {
             return self.fields(of, &Within { name: &name, required }, all);
         }
         let schema = self.definitions.of_one(&field, Direction::Input);
@@ -110,7 +111,7 @@ impl Assembly<'_> {
                 parameter["style"] = "form".into();
                 parameter["explode"] = false.into();
             }
-            Shape::Map(_) => {
+            Shape::Map(_) | Shape::Dto(_) if is_nested(of()) => {
                 parameter["style"] = "deepObject".into();
                 parameter["explode"] = true.into();
             }
@@ -148,6 +149,14 @@ fn is_object(shape: Shape) -> bool {
     }
 }
 
+/// Whether a parameter has names in brackets behind its own.
+fn is_nested(shape: Shape) -> bool {
+    matches!(shape, Shape::Map(_)) || is_object(shape)
+}
+
+/// How many names in brackets a parameter has at most; what is below is one parameter.
+const DEEPEST: usize = 3;
+
 /// Where a field is.
 struct Within<'w> {
     /// The name of what it is in; empty for the query itself.
@@ -157,6 +166,10 @@ struct Within<'w> {
 }
 
 impl Within<'_> {
+    fn depth(&self) -> usize {
+        self.name.matches('[').count()
+    }
+
     fn named(&self, field: &str) -> String {
         match self.name {
             "" => field.to_owned(),
