@@ -71,14 +71,14 @@ pub fn asks(model: &Model) -> Option<TokenStream> {
             nested: const { &[#(#nested),*] },
         };
         #[allow(unused_variables)]
-        fn ask<'a>(
-            &'a self,
+        fn ask<'__baya>(
+            &'__baya self,
             base: usize,
-            asked: __baya::Asked<'a>,
+            asked: __baya::Asked<'__baya>,
         ) -> impl ::core::future::Future<
             Output = ::core::result::Result<(), __baya::Error>
-        > + ::core::marker::Send + 'a {
-            let mut all: ::std::vec::Vec<__baya::BoxFuture<'a, _>> = ::std::vec::Vec::new();
+        > + ::core::marker::Send + '__baya {
+            let mut all: ::std::vec::Vec<__baya::BoxFuture<'__baya, _>> = ::std::vec::Vec::new();
             match self { #arms }
             __baya::in_order(all)
         }
@@ -116,9 +116,9 @@ fn arm(
     for value in &on_wire {
         let Value { bound, at, .. } = value;
         let asked = match at {
-            At::Whole | At::Left => quote!(asked.clone()),
-            At::Name(name) => quote!(asked.clone().field(#name)),
-            At::Index(index) => quote!(asked.clone().index(#index)),
+            At::Whole | At::Left => quote!(::core::clone::Clone::clone(&asked)),
+            At::Name(name) => quote!(::core::clone::Clone::clone(&asked).field(#name)),
+            At::Index(index) => quote!(::core::clone::Clone::clone(&asked).index(#index)),
         };
         for rule in of(value) {
             if let Some(path) = rule.path {
@@ -141,7 +141,7 @@ fn arm(
     }
     quote! {
         #path { #(#bound,)* .. } => {
-            #(let asked = asked.clone().field(#below);)*
+            #(let asked = ::core::clone::Clone::clone(&asked).field(#below);)*
             #questions
         }
     }

@@ -29,7 +29,6 @@ pub fn schema(model: &Model) -> TokenStream {
     let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said), &base);
     quote! {
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #parameters __baya::Schema for #ident #types #clause {
             const SHAPE: __baya::Shape = __baya::Shape::Dto(const { &#spec });
         }
