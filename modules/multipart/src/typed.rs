@@ -23,13 +23,12 @@ use crate::handed;
 /// `#[serde(default)]`.
 ///
 /// A rule `length(max = 65536)` on a file counts its bytes, and `custom(...)` sees all of it, such as the
-/// [media type](Upload::media_type) that its first bytes tell. Rules are checked when the form is here;
+/// [media type](crate::Upload::media_type) that its first bytes tell. Rules are checked when the form is here;
 /// [`UploadLimits`](crate::UploadLimits) end it where it becomes too much. Who is refused leaves no file behind.
 ///
 /// A type with files is read alone: `#[dto(input)]`.
 ///
 /// [`Upload`]: crate::Upload
-/// [media type]: crate::Upload::media_type
 ///
 /// # Examples
 ///
