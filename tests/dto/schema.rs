@@ -97,3 +97,19 @@ fn a_patch_may_be_left_out_and_may_be_null() {
     let long = Change { nickname: Patch::Value("Kitten".to_owned()) };
     assert_eq!(baya::validate(&long).expect_err("it is too long").len(), 1);
 }
+
+#[dto]
+struct Page<T> {
+    items: Vec<T>,
+}
+
+#[test]
+fn types_of_one_name_have_schemas_of_their_own() {
+    let document = document::<(Page<u8>, Page<u64>, Page<u8>)>(Direction::Output);
+    let schemas = document["$defs"].as_object().expect("it is a map");
+    let largest =
+        schemas.values().map(|one| one["properties"]["items"]["items"]["maximum"].as_u64());
+    let mut largest: Vec<_> = largest.flatten().collect();
+    largest.sort_unstable();
+    assert_eq!(largest, [255, u64::MAX]);
+}

@@ -113,7 +113,21 @@ impl Definitions {
                 false => name,
             }
         });
-        named.collect()
+        self.distinct(named.collect())
+    }
+
+    /// The same names, with a number behind one that another type has already.
+    fn distinct(&self, names: Vec<String>) -> Vec<String> {
+        let mut given: HashMap<String, &str> = HashMap::new();
+        let each = names.into_iter().zip(&self.all).map(|(name, definition)| {
+            let numbered = (2..).map(|number| format!("{name}_{number}"));
+            let free = |one: &String| given.get(one).is_none_or(|path| *path == definition.path);
+            let mut all = std::iter::once(name.clone()).chain(numbered);
+            let name = all.find(free).unwrap_or_default();
+            given.insert(name.clone(), definition.path);
+            name
+        });
+        each.collect()
     }
 
     /// For each schema, whether it is the same in both directions: what it says itself, and what it

@@ -7,8 +7,8 @@ use baya::__private::{Given, Kind, Tree};
 use baya::axum::extract::{FromRequest, Request};
 use baya::schema::{Schema, shape_of};
 use baya::{
-    ArgumentShape, BodySpec, DescribeArgument, Error, Explain, Groups, Report, RequestScope,
-    Validate,
+    ArgumentShape, Asked, BodySpec, Checks, DescribeArgument, Error, Explain, Groups, Report,
+    RequestScope, Validate,
 };
 
 use crate::collected::Collected;
@@ -90,6 +90,16 @@ impl<T> Deref for MultipartForm<T> {
 }
 
 impl<T: Validate> Validate for MultipartForm<T> {
+    const CHECKS: Checks = T::CHECKS;
+
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = baya::Result<()>> + Send + 'a {
+        self.0.ask(base, asked)
+    }
+
     fn validate(&self, report: &mut Report<'_>) {
         self.0.validate(report);
     }
