@@ -6,6 +6,7 @@ pub mod by_baya;
 pub mod guarded_by_axum;
 pub mod guarded_by_baya;
 pub mod listening;
+pub mod orders;
 
 use std::sync::Mutex;
 

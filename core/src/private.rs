@@ -24,12 +24,12 @@ pub use crate::http::{
 };
 pub use crate::pairs::{FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
-    Context, Filter, Guard, Interceptor, Pipe, describe, filter_of, guard_of, interceptor_of, pipe,
-    pipe_for, provided,
+    Context, Filter, Guard, Interceptor, Pipe, describe, filter_of, flow, guard_of, interceptor_of,
+    pipe, pipe_for, provided,
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
-    Content, DtoSpec, FieldSpec, NoDefault, Presence, RuleSpec, Schema, Shape, Shown, Tagging,
+    Content, DtoSpec, FieldSpec, NoDefault, Of, Presence, RuleSpec, Schema, Shape, Shown, Tagging,
     VariantSpec, WithDefault, json_of, shape_of,
 };
 pub use crate::spec::*;
@@ -122,6 +122,30 @@ macro_rules! __explained {
 }
 pub use crate::__explained as explained;
 
+/// The error about what the first pipe of an argument would have got, with everything that is wrong.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __explained_flow {
+    ($incoming:ident, $of:expr, $error:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::arguments::{ExplainedArgument as _, ToldArgument as _};
+        (&$of).explained($error, $incoming)
+    }};
+}
+pub use crate::__explained_flow as explained_flow;
+
+/// What the first pipe of an argument takes looks like, where its type says it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __flow_shape {
+    ($flow:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::flow::{HiddenFlow as _, ShownFlow as _};
+        (&$flow).shape()
+    }};
+}
+pub use crate::__flow_shape as flow_shape;
+
 /// The value of a field of a document, and what is wrong with it.
 #[doc(hidden)]
 #[macro_export]
@@ -139,10 +163,10 @@ pub use crate::__explain_field as explain_field;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __validated {
-    ($incoming:ident, $value:ident) => {{
+    ($incoming:ident, $value:ident, $named:expr) => {{
         #[allow(unused_imports)]
         use $crate::__private::arguments::{AnyArgument as _, ValidArgument as _};
-        (&$crate::__private::Inside(&$value)).validated($incoming)?;
+        (&$crate::__private::Inside(&$value)).validated($incoming, $named)?;
     }};
 }
 pub use crate::__validated as validated;
@@ -151,10 +175,10 @@ pub use crate::__validated as validated;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __asked {
-    ($incoming:ident, $value:ident, $base:expr) => {{
+    ($incoming:ident, $value:ident, $named:expr, $base:expr) => {{
         #[allow(unused_imports)]
         use $crate::__private::arguments::{AskingArgument as _, SilentArgument as _};
-        let asked = (&$crate::__private::Inside(&$value)).asked($incoming, $base);
+        let asked = (&$crate::__private::Inside(&$value)).asked($incoming, $named, $base);
         asked.await?;
     }};
 }
@@ -190,6 +214,15 @@ pub fn regex(pattern: &str) -> Option<regex::Regex> {
     let compiled = regex::Regex::new(pattern);
     let told = |error: &_| tracing::error!("the pattern `{pattern}` can't be compiled: {error}");
     compiled.inspect_err(told).ok()
+}
+
+/// A body with pipes that looks so, of which the handler gets a type that can be described.
+pub const fn body_of(last: Option<Of>, sent: Of) -> Option<ArgumentShape> {
+    let body = BodySpec { media: &["application/json"], of: Some(sent), required: true };
+    match last {
+        Some(_) => Some(ArgumentShape::Body(body)),
+        None => None,
+    }
 }
 
 /// The answer of a handler of events, whose data looks so.

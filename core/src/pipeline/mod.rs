@@ -4,6 +4,7 @@ mod arguments;
 mod context;
 mod extract;
 mod filter;
+pub mod flow;
 mod guard;
 mod guarded;
 mod handler;

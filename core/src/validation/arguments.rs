@@ -1,5 +1,6 @@
 //! Arguments of handlers that are validated by themselves.
 
+use std::borrow::Cow;
 use std::future::{Ready, ready};
 use std::sync::{Mutex, PoisonError};
 
@@ -7,11 +8,11 @@ use super::check::Asked;
 use super::explain::{Document, Explain, Of};
 use super::inside::Inside;
 use super::report::{Occasion, Report};
-use super::validate::{Validate, validate_on};
-use crate::error::{BoxFuture, Error, Fault, Result};
+use super::validate::Validate;
+use crate::error::{BoxFuture, Error, Fault, FaultPlace, Result};
 use crate::http::{Form, Incoming, Json, Negotiated, Query};
 use crate::pairs::{self, Tree};
-use crate::spec::Metadata;
+use crate::spec::{Metadata, Origin};
 
 /// The groups whose rules hold for the arguments of a handler, as metadata: `#[meta(Groups(&["create"]))]`.
 /// Rules of no group hold always.
@@ -45,6 +46,45 @@ pub fn read_tree<T: Explain>(tree: &Tree<'_>, groups: Groups) -> Result<T> {
         .ok_or_else(|| invalid(faults))
 }
 
+/// Where an argument comes from, and its name there.
+pub type Named = (Origin, &'static str);
+
+/// Whether an argument is one value of its own, such as a parameter of the path.
+const fn is_single(origin: Origin) -> bool {
+    !matches!(origin, Origin::Body | Origin::Extractor | Origin::Framework)
+}
+
+/// The faults at the place where the argument comes from.
+fn placed(mut faults: Vec<Fault>, (origin, _): Named) -> Vec<Fault> {
+    let of: fn(Cow<'static, str>) -> FaultPlace = match origin {
+        Origin::Header => FaultPlace::Header,
+        Origin::Cookie => FaultPlace::Cookie,
+        _ => return faults,
+    };
+    for fault in &mut faults {
+        fault.place = of(fault.place.name().to_owned().into());
+    }
+    faults
+}
+
+fn faults<T: Validate + ?Sized>(
+    value: &T,
+    occasion: Occasion<'_>,
+    (origin, name): Named,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut report = Report::new(&mut faults, occasion);
+    match is_single(origin) {
+        true => value.validate(&mut report.parameters().field(name)),
+        false => value.validate(&mut report),
+    }
+    faults
+}
+
+fn outcome(faults: Vec<Fault>, named: Named) -> Result<()> {
+    if faults.is_empty() { Ok(()) } else { Err(invalid(placed(faults, named))) }
+}
+
 /// Finds the arguments that have rules.
 pub trait ValidArgument {
     /// Validates it.
@@ -52,7 +92,7 @@ pub trait ValidArgument {
     /// # Errors
     ///
     /// 422 with every fault.
-    fn validated(&self, incoming: &mut Incoming<'_>) -> Result<()>;
+    fn validated(&self, incoming: &mut Incoming<'_>, named: Named) -> Result<()>;
 }
 
 /// Takes all others; the reference makes it the second choice.
@@ -63,48 +103,70 @@ pub trait AnyArgument {
     ///
     /// None.
     #[inline]
-    fn validated(&self, _incoming: &mut Incoming<'_>) -> Result<()> {
+    fn validated(&self, _incoming: &mut Incoming<'_>, _named: Named) -> Result<()> {
         Ok(())
     }
 }
 
 impl<T: Validate + ?Sized> ValidArgument for Inside<'_, T> {
     #[inline]
-    fn validated(&self, incoming: &mut Incoming<'_>) -> Result<()> {
-        let groups = incoming.context().meta::<Groups>().copied().unwrap_or_default();
-        let occasion = Occasion { groups: groups.0, parameters: false };
-        validate_on(self.0, occasion).map_err(invalid)
+    fn validated(&self, incoming: &mut Incoming<'_>, named: Named) -> Result<()> {
+        outcome(faults(self.0, occasion(incoming), named), named)
     }
 }
 
 impl<T: ?Sized> AnyArgument for &Inside<'_, T> {}
 
+/// For what the arguments of a handler are validated.
+fn occasion<'o>(incoming: &mut Incoming<'_>) -> Occasion<'o> {
+    let groups = incoming.context().meta::<Groups>().copied().unwrap_or_default();
+    Occasion { groups: groups.0, parameters: false }
+}
+
 /// Finds the arguments whose rules may ask somebody.
 pub trait AskingArgument<'v> {
     /// Validates it by all rules, those that ask somebody at last; the first of these has this slot.
-    fn asked(&self, incoming: &'v mut Incoming<'_>, base: usize) -> BoxFuture<'v, Result<()>>;
+    fn asked(
+        &self,
+        incoming: &'v mut Incoming<'_>,
+        named: Named,
+        base: usize,
+    ) -> BoxFuture<'v, Result<()>>;
 }
 
 /// Takes all others; the reference makes it the second choice. What it gives holds nothing of the argument,
 /// which may be one that can't be shared.
 pub trait SilentArgument {
     /// Nothing is wrong with it.
-    fn asked(&self, _incoming: &mut Incoming<'_>, _base: usize) -> Ready<Result<()>> {
+    fn asked(
+        &self,
+        _incoming: &mut Incoming<'_>,
+        _named: Named,
+        _base: usize,
+    ) -> Ready<Result<()>> {
         ready(Ok(()))
     }
 }
 
 impl<'v, T: Validate + Sync + ?Sized> AskingArgument<'v> for Inside<'v, T> {
-    fn asked(&self, incoming: &'v mut Incoming<'_>, base: usize) -> BoxFuture<'v, Result<()>> {
+    fn asked(
+        &self,
+        incoming: &'v mut Incoming<'_>,
+        named: Named,
+        base: usize,
+    ) -> BoxFuture<'v, Result<()>> {
         let value = self.0;
         Box::pin(async move {
+            let occasion = occasion(incoming);
             let context = incoming.context();
-            let groups = context.meta::<Groups>().copied().unwrap_or_default();
-            let occasion = Occasion { groups: groups.0, parameters: false };
-            let faults = Mutex::new(validate_on(value, occasion).err().unwrap_or_default());
-            value.ask(base, Asked::new(&context, &faults, occasion)).await?;
-            let faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
-            if faults.is_empty() { Ok(()) } else { Err(invalid(faults)) }
+            let faults = Mutex::new(faults(value, occasion, named));
+            let asked = Asked::new(&context, &faults, occasion);
+            let asked = match is_single(named.0) {
+                true => asked.parameters().field(named.1),
+                false => asked,
+            };
+            value.ask(base, asked).await?;
+            outcome(faults.into_inner().unwrap_or_else(PoisonError::into_inner), named)
         })
     }
 }
@@ -173,9 +235,7 @@ impl<T: OfDocument> ExplainedArgument for Of<T> {
     fn explained(&self, mut error: Error, incoming: &mut Incoming<'_>) -> Error {
         let Some(unread) = error.take_unread() else { return error };
         let mut faults = Vec::new();
-        let groups = incoming.context().meta::<Groups>().copied().unwrap_or_default();
-        let occasion = Occasion { groups: groups.0, parameters: false };
-        T::explain(&unread, &mut Report::new(&mut faults, occasion));
+        T::explain(&unread, &mut Report::new(&mut faults, occasion(incoming)));
         // Where it finds nothing, serde knows better.
         match faults.is_empty() {
             true => error,

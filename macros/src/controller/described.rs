@@ -7,7 +7,7 @@ use syn::visit::Visit;
 use syn::{ReturnType, Type, TypeImplTrait, parse_quote};
 
 use super::model::Route;
-use crate::handler::{Argument, Kind};
+use crate::handler::{self, Argument, Kind};
 use crate::syntax::{last_segment, lasting, place, written};
 
 /// The fields of an argument that say what a client sends for it, where they are not as they mostly are.
@@ -40,6 +40,9 @@ pub fn argument(argument: &Argument) -> TokenStream {
 }
 
 fn shape(argument: &Argument) -> TokenStream {
+    if let Some(shape) = handler::shape_with_pipes(argument) {
+        return shape;
+    }
     let of = lasting(&argument.of);
     match argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => quote!(__baya::Probe::<#of>::VALUE),

@@ -278,8 +278,22 @@ impl Argument {
     /// The providers that its rules ask, as an expression; nothing for what has no rules.
     pub fn checks(&self) -> Option<TokenStream> {
         let of = lasting(&self.of);
-        matches!(self.kind, Kind::Body | Kind::Extractor)
-            .then(|| quote_spanned!(of.span()=> &__baya::Probe::<#of>::CHECKS))
+        let may_have_rules = match &self.kind {
+            Kind::Body | Kind::Extractor => true,
+            Kind::Param { .. } | Kind::Text { .. } => !is_one_of(self.single(), PLAIN),
+            Kind::Inject | Kind::Provided | Kind::Context => false,
+        };
+        may_have_rules.then(|| quote_spanned!(of.span()=> &__baya::Probe::<#of>::CHECKS))
+    }
+
+    /// The type of one value, where there may be none, or several.
+    fn single(&self) -> &Type {
+        match (&self.kind, last_segment(&self.of)) {
+            (Kind::Text { .. }, Some((form, inner))) if form == "Option" || form == "Vec" => {
+                inner.first().copied().unwrap_or(&self.of)
+            }
+            _ => &self.of,
+        }
     }
 
     /// Whether pipes that stand on more than one argument may take it.
@@ -323,15 +337,9 @@ impl Argument {
         if !self.pipes.is_empty() {
             return None;
         }
-        let of = match &self.kind {
-            Kind::Param { .. } => &self.of,
-            Kind::Text { .. } => match last_segment(&self.of) {
-                Some((form, inner)) if form == "Option" || form == "Vec" => *inner.first()?,
-                _ => &self.of,
-            },
-            _ => return None,
-        };
-        (!is_one_of(of, PLAIN)).then_some(of)
+        let is_text = matches!(self.kind, Kind::Param { .. } | Kind::Text { .. });
+        let of = self.single();
+        (is_text && !is_one_of(of, PLAIN)).then_some(of)
     }
 
     /// Whether it may read path parameters by itself.

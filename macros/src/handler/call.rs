@@ -120,12 +120,14 @@ fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
         let argument = &arguments[*index];
         let keep =
             (Some(*index) != last && argument.may_take_all()).then(|| keep_head(&argument.of));
+        let validated = validated(*index, arguments);
         let take = if argument.pipes.is_empty() {
             let (take, piped) = (take(*index, argument, slots[*index]), piped(*index, argument));
-            let validated = validated(*index, arguments);
             quote!(#take #validated #piped)
         } else {
-            pipeline::take(*index, argument, slots[*index], pipe_slot(arguments, *index))
+            let slot = pipe_slot(arguments, *index);
+            let take = pipeline::take(*index, argument, slots[*index], slot);
+            quote!(#take #validated)
         };
         quote!(#keep #take)
     });
@@ -154,12 +156,15 @@ fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     let checks = argument.checks()?;
     let injected = arguments.iter().filter(|one| one.kind == Kind::Inject).count();
     let before = arguments[..index].iter().filter_map(Argument::checks);
+    let (origin, key) = argument.origin();
+    let origin = Ident::new(origin, Span::call_site());
+    let named = quote!((__baya::Origin::#origin, #key));
     Some(quote_spanned! {span=>
         if const { (#checks).count() == 0 } {
-            __baya::validated!(#incoming, #place);
+            __baya::validated!(#incoming, #place, #named);
         } else {
             const BASE: usize = #injected + __baya::Checks::count_all(&[#(#before),*]);
-            __baya::asked!(#incoming, #place, BASE);
+            __baya::asked!(#incoming, #place, #named, BASE);
         }
     })
 }

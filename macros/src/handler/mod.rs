@@ -12,3 +12,4 @@ pub use call::{Call, body as call_body};
 pub use check::{check, check_bodies, check_params, reads_again, takes_shared_self};
 pub use events::SseOptions;
 pub use output::may_negotiate;
+pub use pipeline::shape as shape_with_pipes;

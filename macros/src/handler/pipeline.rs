@@ -7,10 +7,11 @@ use syn::spanned::Spanned;
 
 use super::argument::{Argument, Kind};
 use super::call::argument_name;
-use crate::syntax::{gathered, local, local_at};
+use crate::syntax::{gathered, lasting, local, local_at};
 
 /// Takes the argument of this number; `slot` is its place among the injected ones, and `first` that of
-/// its first pipe among all pipes of arguments.
+/// its first pipe among all pipes of arguments. What is wrong with a document that can't be read is said
+/// behind the pipes, where its type is known.
 pub fn take(index: usize, argument: &Argument, slot: usize, first: usize) -> TokenStream {
     let (place, of, span) = (argument_name(index), &argument.of, argument.of.span());
     let (incoming, value) = (local("incoming"), local("value"));
@@ -27,14 +28,36 @@ pub fn take(index: usize, argument: &Argument, slot: usize, first: usize) -> Tok
             ).await?;
         }
     });
+    let piped = quote! {
+        let #value = __baya::piped!(#incoming, #index, #value);
+        let cx = #incoming.context();
+        let cx = cx.for_argument(#index);
+        #(#pipes)*
+    };
+    let explained = match &argument.kind {
+        Kind::Body => quote!(flow.body()),
+        Kind::Extractor => quote!(flow.argument()),
+        _ => return quote!(let #place: #of = { let #value = #raw?; #piped #value };),
+    };
     quote! {
         let #place: #of = {
-            let #value = #raw;
-            let #value = __baya::piped!(#incoming, #index, #value);
-            let cx = #incoming.context();
-            let cx = cx.for_argument(#index);
-            #(#pipes)*
-            #value
+            let taken = #raw;
+            let flow = __baya::flow::Flow::of(&taken);
+            let made = match taken {
+                ::core::result::Result::Ok(#value) => {
+                    #piped
+                    ::core::result::Result::Ok(#value)
+                }
+                ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
+            };
+            match made {
+                ::core::result::Result::Ok(#value) => #value,
+                ::core::result::Result::Err(error) => {
+                    return ::core::result::Result::Err(
+                        __baya::explained_flow!(#incoming, #explained, error)
+                    );
+                }
+            }
         };
     }
 }
@@ -46,11 +69,44 @@ fn raw(argument: &Argument, slot: usize, span: Span) -> TokenStream {
     match &argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => {
             let origin = Ident::new(origin, Span::call_site());
-            quote_spanned!(span=> #incoming.raw(__baya::Origin::#origin, #key)?)
+            quote_spanned!(span=> #incoming.raw(__baya::Origin::#origin, #key))
         }
-        Kind::Body => quote_spanned!(span=> __baya::Incoming::json(#incoming).await?),
+        Kind::Body => quote_spanned!(span=> __baya::Incoming::json(#incoming).await),
         Kind::Inject | Kind::Provided | Kind::Context | Kind::Extractor => {
-            quote_spanned!(span=> __baya::take(#incoming, #slot).await?)
+            quote_spanned!(span=> __baya::take(#incoming, #slot).await)
         }
+    }
+}
+
+/// What a client sends for an argument with pipes; nothing for one that is an extractor, whose own type
+/// says it.
+pub fn shape(argument: &Argument) -> Option<TokenStream> {
+    let of = lasting(&argument.of);
+    let last = argument.pipes.len();
+    let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
+        let made = if number + 1 == last { quote!(#of) } else { quote!(_) };
+        let of = &pipe.of;
+        quote!(.through::<#of, #made>())
+    });
+    let flow = quote! {
+        let flow = __baya::flow::Flow::new();
+        let _ = flow #(#pipes)*;
+        let first = __baya::flow_shape!(flow);
+    };
+    match &argument.kind {
+        _ if argument.pipes.is_empty() => None,
+        Kind::Param { .. } | Kind::Text { .. } => Some(quote! {
+            ::core::option::Option::Some(__baya::ArgumentShape::Value(|| {
+                #flow
+                __baya::flow::shape_of_text(first, __baya::Probe::<#of>::SCHEMA)
+            }))
+        }),
+        Kind::Body => Some(quote! {
+            __baya::body_of(__baya::Probe::<#of>::SCHEMA, || {
+                #flow
+                __baya::flow::shape_of_body(first)
+            })
+        }),
+        _ => None,
     }
 }

@@ -79,7 +79,7 @@ pub enum Format {
     /// An address for mail, as browsers check it
     /// ([HTML](https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address)).
     Email,
-    /// An absolute URL ([URL](https://url.spec.whatwg.org)).
+    /// An absolute URL, in ASCII ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986)).
     Url,
     /// A UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), with hyphens.
     Uuid,
@@ -121,7 +121,7 @@ impl Format {
             #[cfg(feature = "dto")]
             Self::Email => garde::rules::email::parse_email(text).is_ok(),
             #[cfg(feature = "dto")]
-            Self::Url => garde::rules::url::Url::validate_url(&text).is_ok(),
+            Self::Url => iri_string::types::UriStr::new(text).is_ok(),
             #[cfg(not(feature = "dto"))]
             Self::Email | Self::Url => false,
             Self::Uuid => text.len() == 36 && Uuid::try_parse(text).is_ok(),

@@ -1,0 +1,56 @@
+//! A nested order with twenty rules, checked twice: by what `#[dto]` makes of them, and by hand.
+
+pub mod by_dto;
+pub mod by_hand;
+
+use by_dto::{Address, Customer, Line, Order};
+
+fn texts(all: &[&str]) -> Vec<String> {
+    all.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn line(number: u32) -> Line {
+    Line {
+        sku: format!("CAT-{number}"),
+        title: format!("A cushion of size {number}, with feathers"),
+        count: number,
+        price: 19.5 * f64::from(number),
+        discount: 15,
+        tags: texts(&["soft", "blue"]),
+    }
+}
+
+/// One of which nothing is wrong.
+pub fn valid() -> Order {
+    Order {
+        customer: Customer {
+            name: "Mia Cat".to_owned(),
+            email: "mia.cat@example.com".to_owned(),
+            phone: "+49 30 1234567".to_owned(),
+            age: 34,
+            site: Some("https://example.com/mia?tab=cats#top".to_owned()),
+        },
+        address: Address {
+            street: "Am Katzensteg 12".to_owned(),
+            city: "Berlin".to_owned(),
+            zip: "10115".to_owned(),
+            country: "DE".to_owned(),
+        },
+        lines: (1..=3).map(line).collect(),
+        note: Some("Please ring twice.".to_owned()),
+        coupon: Some("CAT2026".to_owned()),
+        ordered: 20_000,
+        delivered: 20_003,
+    }
+}
+
+/// One of which something is wrong in every part.
+pub fn invalid() -> Order {
+    let mut order = valid();
+    order.customer.email = "nobody".to_owned();
+    order.address.zip = "x".to_owned();
+    order.lines[1].count = 0;
+    order.lines[2].tags[1] = String::new();
+    order.delivered = 0;
+    order
+}
