@@ -159,30 +159,24 @@ macro_rules! __explain_field {
 }
 pub use crate::__explain_field as explain_field;
 
-/// Validates an argument, where it has rules.
+/// Validates an argument, where it has rules; of those that ask somebody the first has the slot at the end.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __validated {
-    ($incoming:ident, $value:ident, $named:expr) => {{
+    ($incoming:ident, $value:ident, $origin:path, $name:expr, $checks:expr, $base:expr) => {{
         #[allow(unused_imports)]
-        use $crate::__private::arguments::{AnyArgument as _, ValidArgument as _};
-        (&$crate::__private::Inside(&$value)).validated($incoming, $named)?;
+        use $crate::__private::arguments::{
+            AnyArgument as _, AskingArgument as _, SilentArgument as _, ValidArgument as _,
+        };
+        let inside = $crate::__private::Inside(&$value);
+        if const { $crate::__private::Checks::count($checks) == 0 } {
+            (&inside).validated($incoming, ($origin, $name))?;
+        } else {
+            (&inside).asked($incoming, ($origin, $name), const { $base }).await?;
+        }
     }};
 }
 pub use crate::__validated as validated;
-
-/// Validates an argument whose rules ask somebody.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __asked {
-    ($incoming:ident, $value:ident, $named:expr, $base:expr) => {{
-        #[allow(unused_imports)]
-        use $crate::__private::arguments::{AskingArgument as _, SilentArgument as _};
-        let asked = (&$crate::__private::Inside(&$value)).asked($incoming, $named, $base);
-        asked.await?;
-    }};
-}
-pub use crate::__asked as asked;
 
 /// That a field whose rules ask somebody says so, as they would not be asked.
 ///

@@ -116,7 +116,7 @@ fn each_rule_says_what_it_does_not_hold_for() {
             "{email}"
         );
     }
-    for url in ["", "cats.example", "/tom", "https://"] {
+    for url in ["", "cats.example", "/tom", "https://", "http:tom", "http://a b", "ftp://a:99999"] {
         assert_eq!(wrong(|all| all.url = url.to_owned()), at(&[("/url", "url")]), "{url}");
     }
     for uuid in ["", "01a1ffb876e272cfb985de01656b76e8", "{01a1ffb8-76e2-72cf-b985-de01656b76e8}"] {

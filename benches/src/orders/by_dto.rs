@@ -4,6 +4,7 @@ use baya::{Broken, dto};
 
 /// Who orders.
 #[dto(input)]
+#[derive(Debug)]
 pub struct Customer {
     /// What they are called.
     #[rule(length(min = 1, max = 80))]
@@ -24,6 +25,7 @@ pub struct Customer {
 
 /// Where it goes.
 #[dto(input)]
+#[derive(Debug)]
 pub struct Address {
     /// With the number of the house.
     #[rule(length(min = 1, max = 100))]
@@ -41,6 +43,7 @@ pub struct Address {
 
 /// So many of one thing.
 #[dto(input)]
+#[derive(Debug)]
 pub struct Line {
     /// Its number.
     #[rule(pattern("^[A-Z]{3}-[0-9]+$"))]
@@ -64,6 +67,7 @@ pub struct Line {
 
 /// An order.
 #[dto(input)]
+#[derive(Debug)]
 #[rule(custom(in_order))]
 pub struct Order {
     /// Who orders.

@@ -1,13 +1,9 @@
 //! A field of a change: absent, null, or a value.
 
-use std::future::Future;
-
-use futures_util::FutureExt;
-use futures_util::future::OptionFuture;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::schema::{Schema, Shape, shape_of};
-use crate::validation::{Asked, Checks, Document, Explain, Report, Validate};
+use crate::validation::{Checks, Document, Explain, Report, Validate, asks, in_order};
 
 /// A field of a change, which tells what is not there from what is `null`
 /// ([RFC 7396](https://www.rfc-editor.org/rfc/rfc7396)).
@@ -107,14 +103,9 @@ impl<T: Serialize> Serialize for Patch<T> {
 impl<T: Validate> Validate for Patch<T> {
     const CHECKS: Checks = T::CHECKS;
 
-    fn ask<'a>(
-        &'a self,
-        base: usize,
-        asked: Asked<'a>,
-    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
-        OptionFuture::from(self.value().map(|value| value.ask(base, asked)))
-            .map(|outcome| outcome.unwrap_or(Ok(())))
-    }
+    asks!(|patch, base, asked| {
+        in_order(patch.value().map(|value| value.ask(base, asked)).into_iter().collect())
+    });
 
     #[inline]
     fn validate(&self, report: &mut Report<'_>) {

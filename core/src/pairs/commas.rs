@@ -13,7 +13,7 @@ use super::text::Text;
 use crate::schema::{Schema, Shape, shape_of};
 use crate::validation::explain::list;
 use crate::validation::rules::{HasLength, Items};
-use crate::validation::{Document, Explain, Report, Validate};
+use crate::validation::{Checks, Document, Explain, Report, Validate, asks};
 
 /// Several values in one text, between commas: `?sort=-age,name`. An empty text has none of them. A list is read
 /// as well, as `?sort=-age&sort=name` or in JSON, and is what it is written as.
@@ -141,9 +141,13 @@ impl<T: Explain> Explain for Commas<T> {
 
 #[diagnostic::do_not_recommend]
 impl<T: Validate> Validate for Commas<T> {
+    const CHECKS: Checks = T::CHECKS;
+
     fn validate(&self, report: &mut Report<'_>) {
         self.0.validate(report);
     }
+
+    asks!(|list, base, asked| list.0.ask(base, asked));
 }
 
 impl<T> HasLength for Commas<T> {

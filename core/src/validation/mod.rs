@@ -1,8 +1,10 @@
 //! Validation: values that say themselves what is wrong with them.
 
 pub mod arguments;
+mod asking;
 mod broken;
 mod check;
+mod collected;
 mod document;
 pub mod explain;
 pub mod inside;
@@ -11,8 +13,11 @@ mod report;
 pub mod rules;
 mod scalar;
 mod validate;
+mod wrapped;
 
 pub use arguments::Groups;
+pub(crate) use asking::asks;
+pub use asking::in_order;
 pub use broken::{Broken, broken};
 pub use check::{Asked, Check, Checks, joined};
 pub use explain::{Document, Explain};
@@ -21,4 +26,4 @@ pub use messages::Messages;
 pub(crate) use messages::reworded;
 pub use report::{Occasion, Report};
 pub(crate) use scalar::Scalar;
-pub use validate::{Validate, in_order, validate, validate_on};
+pub use validate::{Validate, validate, validate_on};

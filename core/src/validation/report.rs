@@ -1,6 +1,7 @@
 //! Where a validation writes what it has found.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde_path_to_error::{self as path, Path};
 
@@ -53,11 +54,23 @@ struct At<'r> {
     parent: Option<&'r At<'r>>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Segment<'r> {
     Root,
     Field(&'r str),
     Index(usize),
+    Key(&'r dyn Fn() -> String),
+}
+
+impl fmt::Debug for Segment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => f.write_str("Root"),
+            Self::Field(name) => write!(f, "{name:?}"),
+            Self::Index(index) => write!(f, "{index}"),
+            Self::Key(name) => write!(f, "{:?}", name()),
+        }
+    }
 }
 
 impl<'r> Report<'r> {
@@ -69,6 +82,11 @@ impl<'r> Report<'r> {
     /// That of a field, or of an entry of a map, by the name that it has on the wire.
     pub const fn field<'f>(&'f mut self, name: &'f str) -> Report<'f> {
         self.below(Segment::Field(name))
+    }
+
+    /// That of an entry of a map, whose name is made when something is wrong with it.
+    pub(super) const fn key<'f>(&'f mut self, name: &'f dyn Fn() -> String) -> Report<'f> {
+        self.below(Segment::Key(name))
     }
 
     /// That of a member of a list.
@@ -162,6 +180,7 @@ impl<'r> Report<'r> {
                 Segment::Root => {}
                 Segment::Field(name) => names.push(Cow::Borrowed(*name)),
                 Segment::Index(index) => names.push(Cow::Owned(index.to_string())),
+                Segment::Key(name) => names.push(Cow::Owned(name())),
             }
             at = *parent;
         }

@@ -158,14 +158,11 @@ fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     let before = arguments[..index].iter().filter_map(Argument::checks);
     let (origin, key) = argument.origin();
     let origin = Ident::new(origin, Span::call_site());
-    let named = quote!((__baya::Origin::#origin, #key));
     Some(quote_spanned! {span=>
-        if const { (#checks).count() == 0 } {
-            __baya::validated!(#incoming, #place, #named);
-        } else {
-            const BASE: usize = #injected + __baya::Checks::count_all(&[#(#before),*]);
-            __baya::asked!(#incoming, #place, #named, BASE);
-        }
+        __baya::validated!(
+            #incoming, #place, __baya::Origin::#origin, #key,
+            #checks, #injected + __baya::Checks::count_all(&[#(#before),*])
+        );
     })
 }
 

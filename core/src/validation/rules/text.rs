@@ -79,7 +79,8 @@ pub enum Format {
     /// An address for mail, as browsers check it
     /// ([HTML](https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address)).
     Email,
-    /// An absolute URL, in ASCII ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986)).
+    /// An absolute URL, in ASCII ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986)); one of the web has a
+    /// host.
     Url,
     /// A UUID ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), with hyphens.
     Uuid,
@@ -121,7 +122,7 @@ impl Format {
             #[cfg(feature = "dto")]
             Self::Email => garde::rules::email::parse_email(text).is_ok(),
             #[cfg(feature = "dto")]
-            Self::Url => iri_string::types::UriStr::new(text).is_ok(),
+            Self::Url => is_url(text),
             #[cfg(not(feature = "dto"))]
             Self::Email | Self::Url => false,
             Self::Uuid => text.len() == 36 && Uuid::try_parse(text).is_ok(),
@@ -138,6 +139,19 @@ impl Format {
             report.fault(self.name(), format!("must be {}", self.words()));
         }
     }
+}
+
+#[cfg(feature = "dto")]
+fn is_url(text: &str) -> bool {
+    let Ok(url) = iri_string::types::UriStr::new(text) else { return false };
+    let authority = url.authority_components();
+    let is_of_web = ["http", "https", "ws", "wss", "ftp"]
+        .iter()
+        .any(|scheme| url.scheme_str().eq_ignore_ascii_case(scheme));
+    let has_host = authority.is_some_and(|authority| !authority.host().is_empty());
+    let port = authority.and_then(|authority| authority.port());
+    let is_port = |port: &str| port.is_empty() || port.parse::<u16>().is_ok();
+    (has_host || !is_of_web) && port.is_none_or(is_port)
 }
 
 /// `pattern("...")`: a regular expression that a text has somewhere; `^` and `$` are its ends.

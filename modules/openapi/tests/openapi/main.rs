@@ -9,6 +9,7 @@ mod documents;
 mod guarded;
 #[cfg(all(feature = "swagger-ui", feature = "scalar"))]
 mod pages;
+mod piped;
 mod queries;
 mod served;
 mod signatures;

@@ -1,0 +1,108 @@
+//! What is valid where all that is in it is.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+
+use serde::Serialize;
+
+use super::asking::{asks, in_order};
+use super::check::Checks;
+use super::report::Report;
+use super::validate::Validate;
+use crate::error::BoxFuture;
+
+/// Lists.
+macro_rules! lists {
+    ($([$($parameters:tt)*] $of:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Validate, $($parameters)*> Validate for $of {
+            const CHECKS: Checks = T::CHECKS;
+
+            fn validate(&self, report: &mut Report<'_>) {
+                for (index, value) in self.iter().enumerate() {
+                    value.validate(&mut report.index(index));
+                }
+            }
+
+            asks!(|all, base, asked| {
+                let each = all.iter().enumerate();
+                let each = each
+                    .map(move |(index, value)| value.ask(base, asked.clone().index(index)));
+                in_order(each.collect())
+            });
+        }
+    )* };
+}
+
+lists! {
+    [] [T];
+    [const N: usize] [T; N];
+    [] Vec<T>;
+    [] VecDeque<T>;
+    [] BTreeSet<T>;
+    [S] HashSet<T, S>;
+}
+
+/// Maps, whose keys are written as texts.
+macro_rules! maps {
+    ($([$($parameters:tt)*] $of:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<K: Serialize, V: Validate, $($parameters)*> Validate for $of {
+            const CHECKS: Checks = V::CHECKS;
+
+            fn validate(&self, report: &mut Report<'_>) {
+                for (key, value) in self {
+                    value.validate(&mut report.key(&|| name(key)));
+                }
+            }
+
+            asks!(|all, base, asked| {
+                let each = all.iter();
+                let each = each
+                    .map(move |(key, value)| value.ask(base, asked.clone().field(&name(key))));
+                in_order(each.collect())
+            });
+        }
+    )* };
+}
+
+maps! {
+    [S] HashMap<K, V, S>;
+    [] BTreeMap<K, V>;
+}
+
+/// A key as it stands in a document.
+fn name<K: Serialize>(key: &K) -> String {
+    serde_plain::to_string(key).unwrap_or_default()
+}
+
+/// Tuples.
+macro_rules! tuples {
+    ($(($($of:ident $at:tt [$($before:ident)*]),*);)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<$($of: Validate),*> Validate for ($($of,)*) {
+            const CHECKS: Checks = Checks { own: &[], nested: &[$(&$of::CHECKS),*] };
+
+            fn validate(&self, report: &mut Report<'_>) {
+                $(self.$at.validate(&mut report.index($at));)*
+            }
+
+            asks!(|all, base, asked| {
+                let mut each: Vec<BoxFuture<'a, _>> = Vec::new();
+                $(
+                    let slot = base + const { Checks::count_all(&[$(&$before::CHECKS),*]) };
+                    each.push(Box::pin(all.$at.ask(slot, asked.clone().index($at))));
+                )*
+                in_order(each)
+            });
+        }
+    )* };
+}
+
+tuples! {
+    (A 0 []);
+    (A 0 [], B 1 [A]);
+    (A 0 [], B 1 [A], C 2 [A B]);
+    (A 0 [], B 1 [A], C 2 [A B], D 3 [A B C]);
+    (A 0 [], B 1 [A], C 2 [A B], D 3 [A B C], E 4 [A B C D]);
+    (A 0 [], B 1 [A], C 2 [A B], D 3 [A B C], E 4 [A B C D], F 5 [A B C D E]);
+}

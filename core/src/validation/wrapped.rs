@@ -1,0 +1,120 @@
+//! What is valid by itself, or where that in it is.
+
+use std::borrow::Cow;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use uuid::Uuid;
+
+use super::asking::{asks, in_order};
+use super::check::Checks;
+use super::report::Report;
+use super::validate::Validate;
+use crate::http::{Form, Json, Negotiated, Query};
+
+/// What is always valid.
+macro_rules! anything {
+    ($($of:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Validate for $of {
+            #[inline]
+            fn validate(&self, _report: &mut Report<'_>) {}
+        }
+    )* };
+}
+
+anything! {
+    () bool char str String Cow<'_, str> PathBuf
+    u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64
+    Duration SystemTime IpAddr Ipv4Addr Ipv6Addr SocketAddr Uuid serde_json::Value
+}
+
+/// Arguments of handlers, axum's own among them.
+macro_rules! arguments {
+    ($($of:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Validate> Validate for $of {
+            const CHECKS: Checks = T::CHECKS;
+
+            #[inline]
+            fn validate(&self, report: &mut Report<'_>) {
+                self.0.validate(report);
+            }
+
+            asks!(|value, base, asked| value.0.ask(base, asked));
+        }
+    )* };
+}
+
+arguments! { Json<T> Form<T> Negotiated<T> axum::Json<T> axum::Form<T> }
+
+/// Those that are made of parameters.
+macro_rules! parameters {
+    ($($of:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Validate> Validate for $of {
+            const CHECKS: Checks = T::CHECKS;
+
+            #[inline]
+            fn validate(&self, report: &mut Report<'_>) {
+                self.0.validate(&mut report.parameters());
+            }
+
+            asks!(|value, base, asked| value.0.ask(base, asked.parameters()));
+        }
+    )* };
+}
+
+parameters! { Query<T> axum::extract::Query<T> axum::extract::Path<T> }
+
+/// What stands for another value.
+macro_rules! behind {
+    ($($of:ident)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Validate + ?Sized> Validate for $of<T> {
+            const CHECKS: Checks = T::CHECKS;
+
+            #[inline]
+            fn validate(&self, report: &mut Report<'_>) {
+                T::validate(self, report);
+            }
+
+            asks!(|value, base, asked| T::ask(value, base, asked));
+        }
+    )* };
+}
+
+behind! { Box Arc Rc }
+
+/// What there may be.
+macro_rules! perhaps {
+    ($([$($error:ident)?] $of:ty, $there:pat => $inner:ident;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: Validate $(, $error)?> Validate for $of {
+            const CHECKS: Checks = T::CHECKS;
+
+            #[inline]
+            fn validate(&self, report: &mut Report<'_>) {
+                if let $there = self {
+                    $inner.validate(report);
+                }
+            }
+
+            asks!(|value, base, asked| {
+                let inner = match value {
+                    $there => Some($inner.ask(base, asked)),
+                    _ => None,
+                };
+                in_order(inner.into_iter().collect())
+            });
+        }
+    )* };
+}
+
+perhaps! {
+    [] Option<T>, Some(inner) => inner;
+    [E] Result<T, E>, Ok(inner) => inner;
+}
