@@ -8,6 +8,7 @@ mod exposure;
 mod flattened;
 mod mapped;
 mod messages;
+mod parts;
 mod queries;
 mod rules;
 mod schema;

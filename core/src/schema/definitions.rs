@@ -37,6 +37,10 @@ impl Direction {
 pub struct Definitions {
     known: HashMap<(&'static str, Direction), usize>,
     all: Vec<Definition>,
+    /// Names that no type gets.
+    reserved: Vec<&'static str>,
+    /// The types that are being written in the place of a reference to them.
+    pub(super) inlined: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -56,6 +60,22 @@ impl Definitions {
         Self::default()
     }
 
+    /// Keeps a name for a schema that is no type's, such as that of errors: a type of this name gets a number
+    /// behind its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::schema::Definitions;
+    ///
+    /// let mut definitions = Definitions::new();
+    /// definitions.reserve("Problem");
+    /// ```
+    pub fn reserve(&mut self, name: &'static str) {
+        self.reserved.push(name);
+    }
+
     /// Refers to the schema of a DTO, which is made when it is first asked for.
     pub(super) fn named(&mut self, spec: &'static DtoSpec, direction: Direction) -> Value {
         let path = (spec.path)();
@@ -71,7 +91,7 @@ impl Definitions {
         self.known.insert((path, direction), number);
         let name = name(spec);
         self.all.push(Definition { path, name, direction, schema: Value::Null });
-        let schema = self.of_dto(spec, direction);
+        let schema = self.of_dto(spec, direction, false);
         self.all[number].schema = schema;
         number
     }
@@ -118,7 +138,8 @@ impl Definitions {
 
     /// The same names, with a number behind one that another type has already.
     fn distinct(&self, names: Vec<String>) -> Vec<String> {
-        let mut given: HashMap<String, &str> = HashMap::new();
+        let reserved = self.reserved.iter().map(|name| ((*name).to_owned(), ""));
+        let mut given: HashMap<String, &str> = reserved.collect();
         let each = names.into_iter().zip(&self.all).map(|(name, definition)| {
             let numbered = (2..).map(|number| format!("{name}_{number}"));
             let free = |one: &String| given.get(one).is_none_or(|path| *path == definition.path);

@@ -2,6 +2,7 @@
 
 mod definitions;
 mod dto;
+mod flattened;
 mod json;
 mod known;
 mod object;

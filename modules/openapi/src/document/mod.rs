@@ -27,8 +27,9 @@ struct Assembly<'a> {
 
 /// The document of the endpoints that the options choose.
 pub(crate) fn assemble(app: &Endpoints, options: &DocumentOptions, release: Release) -> Value {
-    let mut assembly =
-        Assembly { app, release, definitions: Definitions::new(), schemes: Map::new() };
+    let mut definitions = Definitions::new();
+    definitions.reserve(errors::NAME);
+    let mut assembly = Assembly { app, release, definitions, schemes: Map::new() };
     let chosen: Vec<_> = app.all.iter().filter(|endpoint| options.has(endpoint)).collect();
     let tags = paths::tags(&chosen);
     let paths = assembly.paths(&chosen);

@@ -192,13 +192,26 @@ fn said(name: &str, mut schema: Value, required: bool) -> Value {
     parameter
 }
 
-/// The parameters of a schema of its own: one for each property of an object, and for each choice.
+/// The parameters of a schema of its own: one for each property of an object, also of one that is a choice
+/// beside others.
 fn bracketed(name: &str, schema: Value, required: bool, all: &mut Vec<Value>) {
-    if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
-        choices.iter().for_each(|one| bracketed(name, one.clone(), false, all));
+    let choices = schema.get("anyOf").and_then(Value::as_array);
+    let is_object = |schema: &Value| schema.get("properties").is_some();
+    if let Some(choices) = choices.filter(|choices| choices.iter().any(is_object)) {
+        let (objects, values): (Vec<_>, Vec<_>) =
+            choices.iter().cloned().partition(|one| is_object(one));
+        match &*values {
+            [] => {}
+            [value] => all.push(said(name, value.clone(), false)),
+            values => all.push(said(name, json!({ "anyOf": values }), false)),
+        }
+        objects.into_iter().for_each(|one| bracketed(name, one, false, all));
     } else if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
-        for (property, schema) in properties {
-            bracketed(&format!("{name}[{property}]"), schema.clone(), false, all);
+        for (property, inner) in properties {
+            let listed = schema.get("required").and_then(Value::as_array);
+            let listed = listed.is_some_and(|all| all.iter().any(|one| one == property));
+            let name = format!("{name}[{property}]");
+            bracketed(&name, inner.clone(), required && listed, all);
         }
     } else {
         all.push(said(name, schema, required));

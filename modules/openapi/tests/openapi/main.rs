@@ -5,6 +5,7 @@
 extern crate baya_core as baya;
 
 mod changes;
+mod components;
 mod documents;
 mod guarded;
 #[cfg(all(feature = "swagger-ui", feature = "scalar"))]
