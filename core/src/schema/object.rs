@@ -97,7 +97,7 @@ impl Definitions {
     }
 
     /// The schema of a field's value, with its rules and what is said of it.
-    pub(super) fn field(&mut self, field: &FieldSpec, direction: Direction) -> Value {
+    pub fn field(&mut self, field: &FieldSpec, direction: Direction) -> Value {
         let mut schema = self.of_field(field, direction);
         if let Value::Object(schema) = &mut schema {
             let words =
@@ -127,10 +127,5 @@ impl Definitions {
             true => super::json::nullable(schema),
             false => schema,
         }
-    }
-
-    /// The schema of one field by itself, such as that of a parameter.
-    pub fn of_one(&mut self, field: &FieldSpec, direction: Direction) -> Value {
-        self.field(field, direction)
     }
 }

@@ -6,7 +6,10 @@ mod errors;
 mod operation;
 mod parameters;
 mod paths;
+mod query;
 mod security;
+mod styles;
+mod variants;
 
 use baya::Endpoints;
 use baya::schema::Definitions;

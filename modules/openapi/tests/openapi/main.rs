@@ -13,3 +13,4 @@ mod pages;
 mod queries;
 mod served;
 mod signatures;
+mod styles;
