@@ -7,6 +7,7 @@ use super::dto::{Content, DtoSpec, FieldSpec, Presence};
 use super::flattened::Object;
 use super::json::{annotate, of_tuple};
 use super::shape::Shape;
+use super::shown::steady;
 
 impl FieldSpec {
     pub(super) const fn presence(&self, direction: Direction) -> Presence {
@@ -103,7 +104,7 @@ impl Definitions {
             let words =
                 [("format", field.format), ("title", field.title), ("description", field.doc)];
             annotate(schema, &words, field.examples, field.deprecated);
-            let default = field.default.and_then(|default| default());
+            let default = field.default.and_then(steady);
             if let (Some(default), Direction::Input) = (default, direction) {
                 schema.insert("default".into(), default);
             }

@@ -175,6 +175,9 @@ fn shown(value: &Expr) -> TokenStream {
 /// What stands in the place of a field that is left out.
 fn default(value: &Value) -> Option<TokenStream> {
     let of = &value.of;
+    if value.api.no_default.is_some() {
+        return None;
+    }
     let given = match (&value.api.default, &value.missing) {
         (Some(default), _) => {
             let shown = shown(default);

@@ -1,6 +1,6 @@
 //! The parameters of an operation: of the path, the query, headers and cookies.
 
-use baya::schema::{Direction, Of, Shape};
+use baya::schema::{Direction, Of, Shape, steady};
 use baya::{Argument, ArgumentShape, Endpoint, Origin, Versioning};
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ impl Assembly<'_> {
         words.extend(one.map(|_| "It may be given several times."));
         let shown = one.map_or(inner, |list| list.of);
         let mut schema = self.definitions.schema(shown, Direction::Input);
-        if let Some(default) = argument.default.and_then(|default| default()) {
+        if let Some(default) = argument.default.and_then(steady) {
             schema["default"] = default;
         }
         let mut parameter =
