@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::Assembly;
 use super::body::sent;
 use super::errors;
+use super::security::with_headers;
 
 /// Answers by their statuses; `default` comes last.
 pub(super) type Answers = BTreeMap<String, Value>;
@@ -50,20 +51,27 @@ impl Assembly<'_> {
     fn answer(&mut self, endpoint: &Endpoint, shape: &AnswerShape, all: &mut Answers) {
         let route = endpoint.route;
         let reads = matches!(route.method, Method::Get | Method::Head);
+        // A handler that has nothing to say.
+        let nothing = match self.app.compat {
+            Some(Compat::Nest) => route.verb_status,
+            _ => 204,
+        };
         let status = match shape.status {
-            AnswerStatus::Absent if reads => {
+            AnswerStatus::Absent if reads && self.app.compat != Some(Compat::Nest) => {
                 self.error(404, "not_found", "It is not there.", all);
                 return;
             }
-            AnswerStatus::Absent => "204".to_owned(),
-            AnswerStatus::Empty => route.declared_status.unwrap_or(204).to_string(),
+            AnswerStatus::Absent => nothing.to_string(),
+            AnswerStatus::Empty => route.declared_status.unwrap_or(nothing).to_string(),
             AnswerStatus::Exactly(status) => status.to_string(),
-            AnswerStatus::Redirect => match route.declared_status {
-                Some(status) => status.to_string(),
-                None => "3XX".to_owned(),
-            },
+            AnswerStatus::Redirect => "3XX".to_owned(),
             _ => route.declared_status.unwrap_or(route.verb_status).to_string(),
         };
+        // To NestJS nothing is an answer like any other.
+        if let (AnswerStatus::Absent, Some(known)) = (shape.status, all.get_mut(&status)) {
+            also(known, "It has no body where there is nothing.");
+            return;
+        }
         let mut answer = json!({ "description": meaning(&status) });
         if !shape.media.is_empty() {
             let mut content = self.content(shape.media, shape.of, Direction::Output);
@@ -73,14 +81,8 @@ impl Assembly<'_> {
             }
             answer["content"] = content.into();
         }
-        let headers = shape.headers.iter().chain(route.headers).map(|(name, words)| {
-            let header = json!({ "description": words, "schema": { "type": "string" } });
-            ((*name).to_owned(), header)
-        });
-        let headers: Map<_, _> = headers.collect();
-        if !headers.is_empty() {
-            answer["headers"] = headers.into();
-        }
+        with_named(&mut answer, shape.headers);
+        with_named(&mut answer, route.headers);
         all.insert(status, answer);
     }
 
@@ -128,6 +130,18 @@ impl Assembly<'_> {
                 let content = self.content(said.media, said.of, Direction::Output);
                 answer["content"] = content.into();
             }
+            // What is put on an answer is there whatever is said of it.
+            let known = all.get_mut(said.status).map(|known| known["headers"].take());
+            match known {
+                Some(Value::Object(known)) => answer["headers"] = known.into(),
+                Some(_) => {}
+                None => {
+                    if is_good(said.status) {
+                        with_named(&mut answer, endpoint.route.headers);
+                    }
+                    with_headers(&mut answer, &endpoint.info.protection.headers);
+                }
+            }
             all.insert(said.status.to_owned(), answer);
         }
     }
@@ -160,6 +174,18 @@ impl Assembly<'_> {
         if content["examples"].get(code).is_none() && !content.is_null() {
             content["examples"][code] = json!({ "summary": words, "value": value });
         }
+    }
+}
+
+/// Whether a status is that of an answer that is no error.
+fn is_good(status: &str) -> bool {
+    matches!(status.as_bytes(), [b'1'..=b'3', ..])
+}
+
+/// Adds headers with what they say.
+fn with_named(answer: &mut Value, headers: &[(&str, &str)]) {
+    for (name, words) in headers {
+        answer["headers"][*name] = json!({ "description": words, "schema": { "type": "string" } });
     }
 }
 

@@ -11,6 +11,8 @@ mod guarded;
 #[cfg(all(feature = "swagger-ui", feature = "scalar"))]
 mod pages;
 mod queries;
+mod said;
 mod served;
 mod signatures;
+mod statuses;
 mod styles;
