@@ -6,6 +6,7 @@ mod arguments;
 mod asking;
 mod exposure;
 mod flattened;
+mod known;
 mod mapped;
 mod messages;
 mod parts;
