@@ -38,9 +38,6 @@ impl Cats {
         #[api(lik = String)]
         id: u64,
         #[api(like = String)] _context: &Context<'_>,
-        #[query]
-        #[api(like = std::ops::Range<u8>)]
-        _range: Option<String>,
     ) -> String {
         id.to_string()
     }
