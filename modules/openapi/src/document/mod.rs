@@ -35,8 +35,9 @@ pub(crate) fn assemble(app: &Endpoints, options: &DocumentOptions, release: Rele
     let mut assembly = Assembly { app, release, definitions, schemes: Map::new() };
     let chosen: Vec<_> = app.all.iter().filter(|endpoint| options.has(endpoint)).collect();
     let tags = paths::tags(&chosen);
-    let paths = assembly.paths(&chosen);
-    let webhooks = assembly.webhooks(&options.webhooks);
+    let mut paths = assembly.paths(&chosen);
+    let mut webhooks = assembly.webhooks(&options.webhooks);
+    paths::unique([&mut paths, &mut webhooks]);
     let Assembly { definitions, schemes, .. } = assembly;
     let mut document = json!({
         "openapi": release.number(),

@@ -135,9 +135,11 @@ impl Assembly<'_> {
             }
         }
         let schema = self.definitions.field(&FieldSpec { of, ..*field }, Direction::Input);
-        if let Shape::Json(_) = inner() {
-            return bracketed(within.name, schema, within.required, all);
-        }
+        let schema = match inner() {
+            Shape::Json(_) => return bracketed(within.name, schema, within.required, all),
+            Shape::Null => json!({ "type": "string", "maxLength": 0 }),
+            _ => schema,
+        };
         let mut parameter = said(within.name, schema, within.required);
         let style = match inner() {
             Shape::Commas(_) => Some(("form", false)),

@@ -16,3 +16,4 @@ mod served;
 mod signatures;
 mod statuses;
 mod styles;
+mod webhooks;
