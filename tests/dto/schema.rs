@@ -1,5 +1,7 @@
 //! What a DTO looks like in documents.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use baya::schema::{Definitions, Direction, Schema, shape_of};
 use baya::{Patch, dto};
 use serde_json::{Value, json};
@@ -71,6 +73,33 @@ fn what_a_rule_says_is_in_the_schema() {
             },
         })
     );
+}
+
+#[dto(input)]
+struct Born {
+    #[serde(default = "new_id")]
+    id: String,
+    #[serde(default = "five")]
+    #[api(no_default)]
+    lives: u32,
+    #[serde(default = "five")]
+    age: u32,
+}
+
+fn new_id() -> String {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed).to_string()
+}
+
+#[test]
+fn a_default_that_differs_each_time_is_not_told() {
+    let schema = named::<Born>("Born", Direction::Input);
+    assert_eq!(schema, named::<Born>("Born", Direction::Input));
+    let properties = &schema["properties"];
+    assert_eq!(properties["id"], json!({ "type": "string" }));
+    assert!(properties["lives"].get("default").is_none());
+    assert_eq!(properties["age"]["default"], 5);
+    assert!(schema.get("required").is_none());
 }
 
 #[dto]

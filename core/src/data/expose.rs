@@ -37,7 +37,7 @@ impl<T: IntoResponse> IntoResponse for ExposedTo<T> {
 
 impl<T: crate::spec::DescribeAnswer> crate::spec::DescribeAnswer for ExposedTo<T> {
     fn answers(all: &mut Vec<crate::spec::AnswerShape>) {
-        T::answers(all);
+        crate::spec::within::<T>(all);
     }
 }
 

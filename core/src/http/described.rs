@@ -12,6 +12,7 @@ use super::{Form, Json, Negotiated, Query};
 use crate::schema::{Schema, shape_of};
 use crate::spec::{
     AnswerShape, AnswerStatus, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument, FORMATS,
+    within,
 };
 
 const JSON: &[&str] = &["application/json"];
@@ -155,7 +156,7 @@ macro_rules! with_headers {
         #[diagnostic::do_not_recommend]
         impl<T: DescribeAnswer, $($generics)*> DescribeAnswer for ($headers, T) {
             fn answers(all: &mut Vec<AnswerShape>) {
-                T::answers(all);
+                within::<T>(all);
             }
         }
     )* };

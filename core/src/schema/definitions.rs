@@ -37,6 +37,10 @@ impl Direction {
 pub struct Definitions {
     known: HashMap<(&'static str, Direction), usize>,
     all: Vec<Definition>,
+    /// Names that no type gets.
+    reserved: Vec<&'static str>,
+    /// The types that are being written in the place of a reference to them.
+    pub(super) inlined: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -56,6 +60,22 @@ impl Definitions {
         Self::default()
     }
 
+    /// Keeps a name for a schema that is no type's, such as that of errors: a type of this name gets a number
+    /// behind its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::schema::Definitions;
+    ///
+    /// let mut definitions = Definitions::new();
+    /// definitions.reserve("Problem");
+    /// ```
+    pub fn reserve(&mut self, name: &'static str) {
+        self.reserved.push(name);
+    }
+
     /// Refers to the schema of a DTO, which is made when it is first asked for.
     pub(super) fn named(&mut self, spec: &'static DtoSpec, direction: Direction) -> Value {
         let path = (spec.path)();
@@ -71,7 +91,7 @@ impl Definitions {
         self.known.insert((path, direction), number);
         let name = name(spec);
         self.all.push(Definition { path, name, direction, schema: Value::Null });
-        let schema = self.of_dto(spec, direction);
+        let schema = self.of_dto(spec, direction, false);
         self.all[number].schema = schema;
         number
     }
@@ -118,7 +138,8 @@ impl Definitions {
 
     /// The same names, with a number behind one that another type has already.
     fn distinct(&self, names: Vec<String>) -> Vec<String> {
-        let mut given: HashMap<String, &str> = HashMap::new();
+        let reserved = self.reserved.iter().map(|name| ((*name).to_owned(), ""));
+        let mut given: HashMap<String, &str> = reserved.collect();
         let each = names.into_iter().zip(&self.all).map(|(name, definition)| {
             let numbered = (2..).map(|number| format!("{name}_{number}"));
             let free = |one: &String| given.get(one).is_none_or(|path| *path == definition.path);
@@ -169,10 +190,13 @@ impl Definitions {
     }
 }
 
-/// The name of a type with those of its arguments: `Page_Cat`.
+/// The name of a type with those of its arguments: `Page_Cat`. A document has no others than these letters in
+/// the names of its parts ([OpenAPI](https://spec.openapis.org/oas/v3.1.1.html#fixed-fields-5)).
 fn name(spec: &DtoSpec) -> String {
     let arguments = spec.arguments.iter().map(|of| shown(of()));
-    arguments.fold(spec.name.to_owned(), |name, argument| name + "_" + &argument)
+    let name = arguments.fold(spec.name.to_owned(), |name, argument| name + "_" + &argument);
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+    name.chars().map(|letter| if fits(letter) { letter } else { '_' }).collect()
 }
 
 fn shown(shape: Shape) -> String {
@@ -181,7 +205,7 @@ fn shown(shape: Shape) -> String {
         Shape::Null => "Null".to_owned(),
         Shape::Boolean => "Boolean".to_owned(),
         Shape::Text(_) | Shape::Character => "String".to_owned(),
-        Shape::Integer { .. } => "Integer".to_owned(),
+        Shape::Integer { .. } | Shape::Wide { .. } => "Integer".to_owned(),
         Shape::Number(_) => "Number".to_owned(),
         Shape::Bytes => "Bytes".to_owned(),
         Shape::Option(of) | Shape::Patch(of) => format!("Optional_{}", shown(of())),
@@ -196,7 +220,7 @@ fn shown(shape: Shape) -> String {
 fn qualified(path: &str, name: &str) -> String {
     let plain = path.split('<').next().unwrap_or(path);
     let modules = plain.rsplit_once("::").map_or("", |(modules, _)| modules);
-    let kept = |letter: char| if letter.is_alphanumeric() { letter } else { '_' };
+    let kept = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
     let modules: String = modules.replace("::", "_").chars().map(kept).collect();
     format!("{modules}_{name}")
 }

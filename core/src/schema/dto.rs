@@ -121,6 +121,8 @@ pub struct FieldSpec {
     pub input: Presence,
     /// Whether it is there when it is written.
     pub output: Presence,
+    /// Whether it is left out of what is written where it would be `null`.
+    pub omits_none: bool,
     /// The doc comment.
     pub doc: &'static str,
     /// A title; empty for none.
@@ -176,6 +178,7 @@ impl FieldSpec {
             flatten: false,
             input: Presence::Required,
             output: Presence::Required,
+            omits_none: false,
             doc: "",
             title: "",
             format: "",

@@ -24,6 +24,7 @@ impl Definitions {
                 schema["maximum"] = integer(max);
                 schema
             }
+            Shape::Wide { signed, zero } => wide(signed, zero, direction),
             Shape::Number(format) => formatted("number", format),
             Shape::Bytes => json!({ "type": "string", "format": "binary" }),
             Shape::Option(of) | Shape::Patch(of) => nullable(self.schema(of, direction)),
@@ -64,6 +65,22 @@ fn formatted(kind: &str, format: &str) -> Value {
         "" => json!({ "type": kind }),
         format => json!({ "type": kind, "format": format }),
     }
+}
+
+/// A whole number of 128 bits, of which a document that is read has 64.
+fn wide(signed: bool, zero: bool, direction: Direction) -> Value {
+    let (min, max) = (if signed { i64::MIN } else { i64::from(!zero) }, u64::MAX);
+    let mut schema = json!({ "type": "integer" });
+    if direction == Direction::Input || !signed {
+        schema["minimum"] = min.into();
+    }
+    if direction == Direction::Input {
+        schema["maximum"] = max.into();
+    }
+    if signed && !zero {
+        schema["not"] = json!({ "const": 0 });
+    }
+    schema
 }
 
 /// A whole number; one of more than 64 bits is in no document.

@@ -2,14 +2,21 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::marker::PhantomData;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8,
+    NonZeroU16, NonZeroU32, NonZeroU64, NonZeroU128, NonZeroUsize,
+};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::definitions::{Definitions, Direction};
 use super::shape::{List, Schema, Shape, shape_of};
 
 /// What always looks the same.
@@ -37,19 +44,34 @@ plain! {
     IpAddr => Shape::Json(|| json!({
         "type": "string", "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }]
     }));
-    Duration => Shape::Json(|| json!({
-        "type": "object",
-        "properties": {
-            "secs": { "type": "integer", "format": "uint64", "minimum": 0 },
-            "nanos": { "type": "integer", "format": "uint32", "minimum": 0 },
-        },
-        "required": ["secs", "nanos"],
-    }));
+    SocketAddr => Shape::Text("");
+    SocketAddrV4 => Shape::Text("");
+    SocketAddrV6 => Shape::Text("");
+    Path => Shape::Text("");
+    PathBuf => Shape::Text("");
+    Duration => Shape::Json(|| span("secs", "nanos"));
+    SystemTime => Shape::Json(|| span("secs_since_epoch", "nanos_since_epoch"));
     Value => Shape::Any;
     Map<String, Value> => Shape::Map(shape_of::<Value>);
 }
 
-/// Whole numbers. A document of JSON has no larger ones than those of 64 bits.
+/// A time as serde writes it.
+fn span(seconds: &str, nanoseconds: &str) -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            seconds: { "type": "integer", "format": "uint64", "minimum": 0 },
+            nanoseconds: { "type": "integer", "format": "uint32", "minimum": 0 },
+        },
+        "required": [seconds, nanoseconds],
+    })
+}
+
+impl<T: ?Sized> Schema for PhantomData<T> {
+    const SHAPE: Shape = Shape::Null;
+}
+
+/// Whole numbers.
 macro_rules! whole {
     ($($of:ty, $format:literal, $min:expr, $max:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
@@ -65,14 +87,53 @@ whole! {
     u16, "uint16", u16::MIN, u16::MAX;
     u32, "uint32", u32::MIN, u32::MAX;
     u64, "uint64", u64::MIN, u64::MAX;
-    u128, "", u64::MIN, u64::MAX;
     usize, "uint64", usize::MIN, usize::MAX;
     i8, "int8", i8::MIN, i8::MAX;
     i16, "int16", i16::MIN, i16::MAX;
     i32, "int32", i32::MIN, i32::MAX;
     i64, "int64", i64::MIN, i64::MAX;
-    i128, "", i64::MIN, u64::MAX;
     isize, "int64", isize::MIN, isize::MAX;
+}
+
+impl Schema for u128 {
+    const SHAPE: Shape = Shape::Wide { signed: false, zero: true };
+}
+
+impl Schema for i128 {
+    const SHAPE: Shape = Shape::Wide { signed: true, zero: true };
+}
+
+/// Whole numbers that are not 0.
+macro_rules! non_zero {
+    ($($of:ty, $plain:ty;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Schema for $of {
+            const SHAPE: Shape = match <$plain as Schema>::SHAPE {
+                Shape::Integer { min: 0, max, format } => Shape::Integer { min: 1, max, format },
+                Shape::Wide { signed, .. } => Shape::Wide { signed, zero: false },
+                _ => Shape::Json(|| {
+                    let mut schema = Definitions::new().schema(shape_of::<$plain>, Direction::Input);
+                    schema["not"] = json!({ "const": 0 });
+                    schema
+                }),
+            };
+        }
+    )* };
+}
+
+non_zero! {
+    NonZeroU8, u8;
+    NonZeroU16, u16;
+    NonZeroU32, u32;
+    NonZeroU64, u64;
+    NonZeroU128, u128;
+    NonZeroUsize, usize;
+    NonZeroI8, i8;
+    NonZeroI16, i16;
+    NonZeroI32, i32;
+    NonZeroI64, i64;
+    NonZeroI128, i128;
+    NonZeroIsize, isize;
 }
 
 /// What looks like that behind it.

@@ -2,6 +2,7 @@
 
 mod definitions;
 mod dto;
+mod flattened;
 mod json;
 mod known;
 mod object;
@@ -14,5 +15,6 @@ pub use definitions::{Definitions, Direction};
 pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
 pub use rule::RuleSpec;
 pub use shape::{List, Of, Schema, Shape, shape_of};
+pub use shown::steady;
 #[doc(hidden)]
 pub use shown::{NoDefault, Shown, WithDefault, json_of};

@@ -1,14 +1,16 @@
 //! The content of DTOs as JSON Schema: fields, and what is in their place.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::definitions::{Definitions, Direction};
 use super::dto::{Content, DtoSpec, FieldSpec, Presence};
+use super::flattened::Object;
 use super::json::{annotate, of_tuple};
 use super::shape::Shape;
+use super::shown::steady;
 
 impl FieldSpec {
-    const fn presence(&self, direction: Direction) -> Presence {
+    pub(super) const fn presence(&self, direction: Direction) -> Presence {
         match direction {
             Direction::Input => self.input,
             Direction::Output => self.output,
@@ -25,9 +27,9 @@ impl FieldSpec {
 }
 
 impl Definitions {
-    /// The schema of a DTO itself.
-    pub(super) fn of_dto(&mut self, spec: &DtoSpec, direction: Direction) -> Value {
-        let mut schema = self.of_content(&spec.content, direction);
+    /// The schema of a DTO itself; one that is a part of an object says nothing of the rest of it.
+    pub(super) fn of_dto(&mut self, spec: &DtoSpec, direction: Direction, part: bool) -> Value {
+        let mut schema = self.of_content(&spec.content, direction, part);
         if let Value::Object(schema) = &mut schema {
             let words = [("title", spec.title), ("description", spec.doc)];
             // What is said of variants stands below what is said of the whole.
@@ -40,65 +42,41 @@ impl Definitions {
         schema
     }
 
-    pub(super) fn of_content(&mut self, content: &Content, direction: Direction) -> Value {
+    pub(super) fn of_content(
+        &mut self,
+        content: &Content,
+        direction: Direction,
+        part: bool,
+    ) -> Value {
         match content {
             Content::Unit => json!({ "type": "null" }),
+            Content::Whole(field) if part => self.part((field.of)(), direction),
             Content::Whole(field) => self.field(field, direction),
-            Content::Fields { fields, closed } => self.object(fields, *closed, direction),
+            Content::Fields { fields, closed } => {
+                let mut object = Object::default();
+                self.fields(fields, direction, &mut object);
+                if part { object.part() } else { object.schema(*closed, direction) }
+            }
             Content::Tuple(fields) => {
                 of_tuple(fields.iter().map(|field| self.field(field, direction)).collect())
             }
-            Content::Variants { tagging, variants } => self.variants(*tagging, variants, direction),
-            Content::Through { input, output } => match direction {
-                Direction::Input => self.schema(*input, direction),
-                Direction::Output => self.schema(*output, direction),
-            },
+            Content::Variants { tagging, variants } => {
+                self.variants(*tagging, variants, direction, part)
+            }
+            Content::Through { input, output } => {
+                let of = if direction == Direction::Input { input } else { output };
+                if part { self.part(of(), direction) } else { self.schema(*of, direction) }
+            }
             Content::Json(schema) => schema(),
         }
     }
 
-    /// An object with these fields.
-    pub(super) fn object(
-        &mut self,
-        fields: &[FieldSpec],
-        closed: bool,
-        direction: Direction,
-    ) -> Value {
-        let (mut properties, mut required, mut others) = (Map::new(), Vec::new(), Vec::new());
-        let mut schema = json!({ "type": "object" });
-        for field in fields {
-            if field.flatten {
-                match (field.of)() {
-                    Shape::Map(of) => {
-                        schema["additionalProperties"] = self.schema(of, direction);
-                    }
-                    _ => others.extend(self.flattened(field, direction)),
-                }
-            } else if let Some((property, is_required)) = self.property(field, direction) {
-                let name = field.name_in(direction);
-                if is_required {
-                    required.push(Value::from(name));
-                }
-                properties.insert(name.into(), property);
-            }
-        }
-        if !properties.is_empty() {
-            schema["properties"] = properties.into();
-        }
-        if !required.is_empty() {
-            schema["required"] = required.into();
-        }
-        if closed {
-            schema["additionalProperties"] = false.into();
-        }
-        if !others.is_empty() {
-            schema["allOf"] = others.into();
-        }
-        schema
-    }
-
     /// The schema of a field in an object; nothing where it is neither read nor written.
-    fn property(&mut self, field: &FieldSpec, direction: Direction) -> Option<(Value, bool)> {
+    pub(super) fn property(
+        &mut self,
+        field: &FieldSpec,
+        direction: Direction,
+    ) -> Option<(Value, bool)> {
         let (presence, opposite) =
             (field.presence(direction), field.presence(direction.opposite()));
         let mut schema = match (presence, opposite) {
@@ -120,13 +98,13 @@ impl Definitions {
     }
 
     /// The schema of a field's value, with its rules and what is said of it.
-    pub(super) fn field(&mut self, field: &FieldSpec, direction: Direction) -> Value {
+    pub fn field(&mut self, field: &FieldSpec, direction: Direction) -> Value {
         let mut schema = self.of_field(field, direction);
         if let Value::Object(schema) = &mut schema {
             let words =
                 [("format", field.format), ("title", field.title), ("description", field.doc)];
             annotate(schema, &words, field.examples, field.deprecated);
-            let default = field.default.and_then(|default| default());
+            let default = field.default.and_then(steady);
             if let (Some(default), Direction::Input) = (default, direction) {
                 schema.insert("default".into(), default);
             }
@@ -145,28 +123,10 @@ impl Definitions {
         if let Value::Object(schema) = &mut schema {
             (field.rules)().iter().for_each(|rule| rule.write(schema));
         }
-        // What is left out instead is never `null`.
-        let left_out = direction == Direction::Output && field.output == Presence::Optional;
-        match optional && !(left_out && matches!(shape, Shape::Option(_))) {
+        let left_out = direction == Direction::Output && field.omits_none;
+        match optional && !left_out {
             true => super::json::nullable(schema),
             false => schema,
-        }
-    }
-
-    /// The schema of one field by itself, such as that of a parameter.
-    pub fn of_one(&mut self, field: &FieldSpec, direction: Direction) -> Value {
-        self.field(field, direction)
-    }
-
-    /// What a flattened field adds; nothing of it is required where it may be left out.
-    fn flattened(&mut self, field: &FieldSpec, direction: Direction) -> Option<Value> {
-        match (field.of)() {
-            Shape::Option(of) => {
-                let schema = self.schema(of, direction);
-                Some(json!({ "anyOf": [schema, {}] }))
-            }
-            _ if field.presence(direction) == Presence::Never => None,
-            shape => Some(self.of_shape(shape, direction)),
         }
     }
 }

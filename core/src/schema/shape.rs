@@ -56,6 +56,13 @@ pub enum Shape {
         /// Its name in the registry of formats.
         format: &'static str,
     },
+    /// A whole number of 128 bits. As much as 64 bits hold is read from a request, and all of it is written.
+    Wide {
+        /// Whether it may be below 0.
+        signed: bool,
+        /// Whether it may be 0.
+        zero: bool,
+    },
     /// Any number, with its name in the registry of formats.
     Number(&'static str),
     /// Bytes, as they are: a file.

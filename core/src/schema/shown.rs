@@ -8,6 +8,22 @@ pub fn json_of<T: Serialize>(value: &T) -> Option<Value> {
     serde_json::to_value(value).ok()
 }
 
+/// What a function gives; nothing where it gives something else each time, such as the time or an id, so that
+/// documents of one program are the same.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::schema::steady;
+///
+/// assert_eq!(steady(|| Some(7.into())), Some(7.into()));
+/// assert_eq!(steady(|| Some(uuid::Uuid::new_v4().to_string().into())), None);
+/// ```
+pub fn steady(value: impl Fn() -> Option<Value>) -> Option<Value> {
+    value().filter(|first| value().as_ref() == Some(first))
+}
+
 /// A value that may be shown as JSON.
 #[derive(Debug)]
 pub struct Shown<'v, T: ?Sized>(pub &'v T);

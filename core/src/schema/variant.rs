@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::definitions::{Definitions, Direction};
 use super::dto::{Content, Tagging, VariantSpec};
+use super::flattened::{UNEVALUATED, refuses};
+use super::shape::Shape;
 
 impl VariantSpec {
     /// Its name on the wire.
@@ -16,12 +18,13 @@ impl VariantSpec {
 }
 
 impl Definitions {
-    /// One of these.
+    /// One of these. In an object that has other fields too, each variant is a field with its name.
     pub(super) fn variants(
         &mut self,
         tagging: Tagging,
         variants: &[VariantSpec],
         direction: Direction,
+        part: bool,
     ) -> Value {
         let there = variants.iter().filter(|variant| match direction {
             Direction::Input => variant.input,
@@ -30,39 +33,45 @@ impl Definitions {
         let there: Vec<_> = there.collect();
         let bare =
             |variant: &&VariantSpec| matches!(variant.content, Content::Unit) && !variant.untagged;
-        if tagging == Tagging::External && there.iter().all(bare) {
+        if tagging == Tagging::External && !part && there.iter().all(bare) {
             return names(&there, direction);
         }
         let (units, others): (Vec<_>, Vec<_>) = match tagging {
-            Tagging::External => there.iter().copied().partition(|variant| bare(variant)),
+            Tagging::External if !part => there.iter().copied().partition(|variant| bare(variant)),
             _ => (Vec::new(), there),
         };
         let mut all: Vec<_> =
             (!units.is_empty()).then(|| names(&units, direction)).into_iter().collect();
-        all.extend(others.iter().map(|variant| self.variant(tagging, variant, direction)));
+        all.extend(others.iter().map(|variant| self.variant(tagging, variant, direction, part)));
         // Those that nothing tells apart may fit at once.
         let loose = tagging == Tagging::Untagged || others.iter().any(|variant| variant.untagged);
         let keyword = if loose { "anyOf" } else { "oneOf" };
         json!({ keyword: all })
     }
 
-    fn variant(&mut self, tagging: Tagging, variant: &VariantSpec, direction: Direction) -> Value {
+    fn variant(
+        &mut self,
+        tagging: Tagging,
+        variant: &VariantSpec,
+        direction: Direction,
+        part: bool,
+    ) -> Value {
         let (name, content) = (variant.name_in(direction), &variant.content);
         let tagging = if variant.untagged { Tagging::Untagged } else { tagging };
         let mut schema = match tagging {
-            Tagging::Untagged => self.of_content(content, direction),
+            Tagging::Untagged => self.of_content(content, direction, part),
             Tagging::External => {
-                let inner = self.of_content(content, direction);
-                tagged(&[(name, inner)], true)
+                let inner = self.of_content(content, direction, false);
+                tagged(&[(name, inner)], !part)
             }
             Tagging::Adjacent(tag, _) if matches!(content, Content::Unit) => {
                 tagged(&[(tag, json!({ "const": name }))], false)
             }
             Tagging::Adjacent(tag, inner) => {
-                let content = self.of_content(content, direction);
+                let content = self.of_content(content, direction, false);
                 tagged(&[(tag, json!({ "const": name })), (inner, content)], false)
             }
-            Tagging::Internal(tag) => self.internal(tag, name, content, direction),
+            Tagging::Internal(tag) => self.internal((tag, name), content, direction, part),
         };
         if let (Value::Object(schema), false) = (&mut schema, variant.doc.is_empty()) {
             schema.insert("description".into(), variant.doc.into());
@@ -73,21 +82,38 @@ impl Definitions {
     /// The tag is one more field of the variant.
     fn internal(
         &mut self,
-        tag: &str,
-        name: &str,
+        (tag, name): (&str, &str),
         content: &Content,
         direction: Direction,
+        part: bool,
     ) -> Value {
-        let told = tagged(&[(tag, json!({ "const": name }))], false);
+        let mut told = tagged(&[(tag, json!({ "const": name }))], false);
         match content {
             Content::Unit => told,
-            Content::Fields { fields, closed } => {
-                let mut schema = self.object(fields, *closed, direction);
+            Content::Fields { .. } => {
+                let mut schema = self.of_content(content, direction, part);
                 merge(&mut schema, told);
                 schema
             }
+            Content::Whole(field) => match (field.of)() {
+                Shape::Null => told,
+                Shape::Map(of) => {
+                    if !part {
+                        told["additionalProperties"] = self.schema(of, direction);
+                    }
+                    told
+                }
+                shape => {
+                    let closed = !part && refuses(shape, direction, 0);
+                    let mut all = json!({ "allOf": [told, self.part(shape, direction)] });
+                    if closed {
+                        all[UNEVALUATED] = false.into();
+                    }
+                    all
+                }
+            },
             other => {
-                let inner = self.of_content(other, direction);
+                let inner = self.of_content(other, direction, part);
                 json!({ "allOf": [told, inner] })
             }
         }

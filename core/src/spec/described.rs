@@ -107,6 +107,17 @@ pub trait DescribeAnswer {
     fn answers(all: &mut Vec<AnswerShape>);
 }
 
+/// Adds the answers of a type that is a part of one: it is no answer of nothing, whatever the part is.
+pub(crate) fn within<T: DescribeAnswer>(all: &mut Vec<AnswerShape>) {
+    let before = all.len();
+    T::answers(all);
+    for answer in all.iter_mut().skip(before) {
+        if answer.status == AnswerStatus::Empty {
+            answer.status = AnswerStatus::Route;
+        }
+    }
+}
+
 /// An answer that a client may get.
 #[derive(Clone, Copy, Debug)]
 pub struct AnswerShape {
@@ -147,13 +158,15 @@ impl AnswerShape {
 pub enum AnswerStatus {
     /// That of the route: what it declares, or that of its verb.
     Route,
-    /// 204, where the route declares none.
+    /// 204, where the route declares none; that of the verb in an app with
+    /// [`Compat::Nest`](crate::Compat::Nest).
     Empty,
-    /// What stands for `None`: 404 of a handler that reads, else 204.
+    /// What stands for `None`: 404 of a handler that reads, else 204; in an app with
+    /// [`Compat::Nest`](crate::Compat::Nest) that of the verb.
     Absent,
     /// Always this one.
     Exactly(u16),
-    /// One of 300 to 399.
+    /// One of 300 to 399, whatever the route declares.
     Redirect,
 }
 

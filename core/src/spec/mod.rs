@@ -19,6 +19,7 @@ mod versioning;
 pub use address::{Address, DEEPEST};
 pub use controller::{Controller, ControllerSpec, Method, RouteSpec, Routes, Skeleton};
 pub use dependency::{Dependency, DependencyKind, FromDependency};
+pub(crate) use described::within;
 pub use described::{
     AnswerShape, AnswerStatus, ApiSpec, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument,
     FORMATS, OutputSpec, ResponseSpec, extracted,

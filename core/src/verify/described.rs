@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::report::Piece::{Name, Type, Words};
 use super::report::{self, Report};
-use crate::spec::{ControllerSpec, HandlerSpec, ModuleSpec};
+use crate::spec::{ControllerSpec, HandlerSpec, ModuleSpec, Origin};
 
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let Some(describes) = describing(graph) else { return };
@@ -64,7 +64,8 @@ const fn check_arguments(
     let mut a = 0;
     while a < handler.arguments.len() {
         let argument = &handler.arguments[a];
-        if argument.shape.is_none() && handler.api.request.is_none() {
+        let body = matches!(argument.origin, Origin::Body | Origin::Extractor);
+        if argument.shape.is_none() && !(body && handler.api.request.is_some()) {
             report.title(&[
                 Name(name),
                 Words(" can't be described: nothing says what a client sends for `"),
@@ -73,14 +74,20 @@ const fn check_arguments(
             ]);
             report.note(argument.at, &[Words("taken as `"), Words(argument.name), Words("`")]);
             report.note(describes.at, &[Type(&describes.token), Words(" describes every handler")]);
-            report.help(&[Words(
-                "put `#[dto]` on its type, write `impl Schema` for it, say what is sent by `#[api(request(body = ...))]` on the handler, or leave the handler out by `#[api(hidden)]`",
-            )]);
+            report.help(&[Words(match body {
+                true => BODY,
+                false => VALUE,
+            })]);
             report.end();
         }
         a += 1;
     }
 }
+
+/// What to do about a body.
+const BODY: &str = "put `#[dto]` on its type, write `impl Schema` for it, say what is sent by `#[api(request(body = ...))]` on the handler, or leave the handler out by `#[api(hidden)]`";
+/// What to do about a value that is no body, of which the handler says nothing.
+const VALUE: &str = "put `#[dto]` on its type, write `impl Schema` for it, say what it looks like by `#[api(like = ...)]` on the argument, or leave the handler out by `#[api(hidden)]`";
 
 const fn unknown_answer(
     handler: &'static HandlerSpec,

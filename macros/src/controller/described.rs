@@ -39,7 +39,24 @@ pub fn argument(argument: &Argument) -> TokenStream {
     }
 }
 
+/// What it looks like; a message that what it is like can't be described points at that.
+fn like(argument: &Argument, of: &Type) -> TokenStream {
+    let shape = match argument.kind {
+        Kind::Param { .. } | Kind::Text { .. } => {
+            quote_spanned!(of.span()=> __baya::ArgumentShape::Value(__baya::shape_of::<#of>))
+        }
+        Kind::Body => {
+            quote_spanned!(of.span()=> <__baya::Json<#of> as __baya::DescribeArgument>::SHAPE)
+        }
+        _ => quote_spanned!(of.span()=> <#of as __baya::DescribeArgument>::SHAPE),
+    };
+    quote!(::core::option::Option::Some(#shape))
+}
+
 fn shape(argument: &Argument) -> TokenStream {
+    if let Some(of) = &argument.like {
+        return like(argument, &lasting(of));
+    }
     if let Some(shape) = handler::shape_with_pipes(argument) {
         return shape;
     }

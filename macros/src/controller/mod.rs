@@ -1,6 +1,7 @@
 //! `#[controller]` on a struct: a component that answers requests; on its `impl`: its routes.
 
 mod api;
+mod asserts;
 mod attr;
 mod check;
 mod described;

@@ -1,5 +1,7 @@
 //! `#[api(...)]` on a DTO and its fields: what documents say of it beside its type and its rules.
 
+use proc_macro2::Span;
+use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Path, Type};
 
 use crate::sink::Sink;
@@ -10,8 +12,17 @@ pub const ON_TYPES: &[&str] = &["name", "title", "description", "example", "depr
 /// Those on a variant.
 pub const ON_VARIANTS: &[&str] = &["description"];
 /// Those on a field.
-pub const ON_FIELDS: &[&str] =
-    &["title", "description", "format", "example", "default", "deprecated", "like", "schema"];
+pub const ON_FIELDS: &[&str] = &[
+    "title",
+    "description",
+    "format",
+    "example",
+    "default",
+    "no_default",
+    "deprecated",
+    "like",
+    "schema",
+];
 
 /// What is said.
 #[derive(Clone, Default)]
@@ -23,6 +34,8 @@ pub struct Api {
     pub format: String,
     pub examples: Vec<Expr>,
     pub default: Option<Expr>,
+    /// Whether no default is told.
+    pub no_default: Option<Span>,
     pub deprecated: bool,
     /// The type that it looks like.
     pub like: Option<Type>,
@@ -61,7 +74,17 @@ fn one(arguments: &Arguments, api: &mut Api, sink: &mut Sink) {
     api.format = format.unwrap_or_else(|| std::mem::take(&mut api.format));
     api.examples.extend(arguments.value::<Expr>("example", sink));
     api.default = arguments.value("default", sink).or(api.default.take());
+    api.no_default = flag(arguments, "no_default", sink).or(api.no_default.take());
     api.like = arguments.value("like", sink).or(api.like.take());
     api.schema = arguments.value("schema", sink).or(api.schema.take());
     api.deprecated |= arguments.has("deprecated");
+}
+
+/// An argument that takes nothing, where it is there.
+fn flag(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Span> {
+    let argument = arguments.get(name)?;
+    if let Some(value) = &argument.value {
+        sink.at(value.span(), format!("`{name}` takes nothing; write `#[api({name})]`"));
+    }
+    Some(argument.name.span())
 }

@@ -15,6 +15,7 @@ pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
     for value in variants.iter().flat_map(|variant| &variant.fields) {
         left_out(value, sink);
         describable(value, model, sink);
+        told_twice(value, sink);
         all(&value.rules, sink);
         // What a mapping takes over is not written here.
         cleaned(value, model.input || mapped, sink);
@@ -64,6 +65,13 @@ fn describable(value: &Value, model: &Model, sink: &mut Sink) {
     if value.special && !told && !matches!(value.at, At::Left) {
         let message = "a function reads or writes this field, and not its type; say what it looks like, as in `#[api(like = String)]`";
         sink.at(value.span, message);
+    }
+}
+
+/// A default is told, or it is not.
+fn told_twice(value: &Value, sink: &mut Sink) {
+    if let (Some(span), Some(_)) = (value.api.no_default, &value.api.default) {
+        sink.at(span, "`default = ...` is what documents tell, and `no_default` tells nothing; remove one of them");
     }
 }
 

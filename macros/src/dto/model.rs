@@ -87,6 +87,8 @@ pub struct Value {
     pub written: String,
     pub input: Presence,
     pub output: Presence,
+    /// Whether it is left out of what is written where it would be `null`.
+    pub omits_none: bool,
     pub flatten: bool,
     /// Where it comes from when it is left out.
     pub missing: Option<Missing>,
@@ -262,6 +264,7 @@ fn fields(
             written: written(field, &serde, case),
             input: presence_in(field, &serde, missing.is_some()),
             output: presence_out(field, &serde, &shown, Rules::present(&rules).is_some()),
+            omits_none: serde.omits_none,
             flatten: serde.flatten,
             special: serde.special || serde.written_specially,
             present: Rules::present(&rules).is_some(),

@@ -135,6 +135,7 @@ fn field(value: &Value) -> TokenStream {
     let (of, default, rules, said) = (shape(value), default(value), rules(value), said(api));
     let written = (name != written).then(|| quote!(written: #written,));
     let flatten = value.flatten.then(|| quote!(flatten: true,));
+    let omits_none = value.omits_none.then(|| quote!(omits_none: true,));
     let presence = |name: &str, presence| {
         let name = Ident::new(name, proc_macro2::Span::call_site());
         self::presence(presence).map(|presence| quote!(#name: #presence,))
@@ -142,7 +143,7 @@ fn field(value: &Value) -> TokenStream {
     let (input, output) = (presence("input", value.input), presence("output", value.output));
     with(
         &quote!(__baya::FieldSpec),
-        &quote!(#written #said #flatten #input #output #default #rules),
+        &quote!(#written #said #flatten #input #output #omits_none #default #rules),
         &quote!(__baya::FieldSpec::new(#name, #of)),
     )
 }
@@ -174,6 +175,9 @@ fn shown(value: &Expr) -> TokenStream {
 /// What stands in the place of a field that is left out.
 fn default(value: &Value) -> Option<TokenStream> {
     let of = &value.of;
+    if value.api.no_default.is_some() {
+        return None;
+    }
     let given = match (&value.api.default, &value.missing) {
         (Some(default), _) => {
             let shown = shown(default);

@@ -80,6 +80,8 @@ pub struct OfField {
     pub skips_output: bool,
     /// Whether it is left out of what is written at times.
     pub may_be_left_out: bool,
+    /// Whether these times are those at which it is `None`.
+    pub omits_none: bool,
     /// Whether a variant stands for itself.
     pub untagged: bool,
     pub flatten: bool,
@@ -135,7 +137,9 @@ impl OfField {
             }
             "skip_serializing_if" => {
                 read.may_be_left_out = true;
-                skip(&meta)
+                let path: String = text(&meta)?.unwrap_or_default().split_whitespace().collect();
+                read.omits_none = path.ends_with("Option::is_none");
+                Ok(())
             }
             "skip" => {
                 (read.skips_input, read.skips_output) = (true, true);

@@ -40,6 +40,8 @@ pub struct Argument {
     pub doc: String,
     /// A value that documents show.
     pub example: Option<Expr>,
+    /// The type that it looks like there.
+    pub like: Option<Type>,
 }
 
 /// Where an argument comes from.
@@ -117,7 +119,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         Pat::Ident(name) => (name.ident.unraw().to_string(), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
-    let (doc, example) = said(&mut input.attrs, sink);
+    let Said { doc, example, like } = said(&mut input.attrs, sink);
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
     let mut marks = take(&mut input.attrs, MARKS).into_iter();
     let kind = match marks.next() {
@@ -139,22 +141,33 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         let message = "an argument with pipes has its default among them; remove `default = ...`";
         sink.at(pipe.span, message);
     }
+    if let (Kind::Inject | Kind::Provided | Kind::Context, Some(like)) = (&kind, &like) {
+        sink.on(like, "a client sends nothing for this argument; remove `like = ...`");
+    }
     unfit(&kind, &input.ty, sink);
     borrowed(&kind, &name, &input.ty, sink);
     let reads_body = kind == Kind::Extractor && is_one_of(&input.ty, BODIES);
-    Argument { name, span, of: (*input.ty).clone(), kind, reads_body, pipes, doc, example }
+    Argument { name, span, of: (*input.ty).clone(), kind, reads_body, pipes, doc, example, like }
 }
 
-/// The doc comment and the example of an argument, which the language has none for.
-fn said(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> (String, Option<Expr>) {
-    let doc = doc_of(attributes);
+/// What is said of an argument in documents.
+struct Said {
+    doc: String,
+    example: Option<Expr>,
+    like: Option<Type>,
+}
+
+/// What is said of an argument; the language has no doc comments for them.
+fn said(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Said {
+    let mut said = Said { doc: doc_of(attributes), example: None, like: None };
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
-    let mut example = None;
     for attribute in take(attributes, &["api"]) {
-        let arguments = Arguments::read("api", tokens_of(&attribute), 0, &["example"], sink);
-        example = arguments.value("example", sink).or(example);
+        let known = ["example", "like"];
+        let arguments = Arguments::read("api", tokens_of(&attribute), 0, &known, sink);
+        said.example = arguments.value("example", sink).or(said.example);
+        said.like = arguments.value("like", sink).or(said.like);
     }
-    (doc, example)
+    said
 }
 
 /// Types that can be read off as wrong.

@@ -1,6 +1,6 @@
 //! What documents there are, and what is said in them.
 
-use std::any::TypeId;
+use std::any::{TypeId, type_name};
 use std::collections::HashSet;
 
 use baya::schema::{Of, Schema, shape_of};
@@ -79,11 +79,13 @@ pub(crate) struct Webhook {
     pub(crate) name: &'static str,
     pub(crate) summary: &'static str,
     pub(crate) body: Of,
+    /// The name of its type.
+    pub(crate) of: &'static str,
 }
 
 impl PartialEq for Webhook {
     fn eq(&self, other: &Self) -> bool {
-        (self.name, self.summary) == (other.name, other.summary)
+        (self.name, self.summary, self.of) == (other.name, other.summary, other.of)
     }
 }
 
@@ -143,10 +145,28 @@ impl DocumentOptions {
         self
     }
 
-    /// What the program calls by itself, with a body of this type.
+    /// What the program calls by itself, with a body of this type. The name is that of the call; one that is
+    /// given again has another body at times.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya_macros::dto;
+    /// use baya_openapi::DocumentOptions;
+    ///
+    /// #[dto(output, crate = baya)]
+    /// struct Adopted {
+    ///     name: String,
+    /// }
+    ///
+    /// let options = DocumentOptions::default()
+    ///     .webhook::<Adopted>("adopted", "A cat has a new home");
+    /// ```
     #[must_use]
     pub fn webhook<T: Schema>(mut self, name: &'static str, summary: &'static str) -> Self {
-        self.webhooks.push(Webhook { name, summary, body: shape_of::<T> });
+        let of = type_name::<T>();
+        self.webhooks.push(Webhook { name, summary, body: shape_of::<T>, of });
         self
     }
 

@@ -56,6 +56,9 @@ fn kind(shape: Shape) -> Option<Kind> {
         Shape::Text("") | Shape::Character => Kind::Text,
         Shape::Text(form) => Kind::Form(form),
         Shape::Integer { min, max, .. } => Kind::Integer(min, max),
+        Shape::Wide { signed, .. } => {
+            Kind::Integer(if signed { i64::MIN.into() } else { 0 }, u64::MAX.into())
+        }
         Shape::Number(_) => Kind::Number,
         Shape::Boolean => Kind::Boolean,
         Shape::Dto(spec) => match &spec.content {

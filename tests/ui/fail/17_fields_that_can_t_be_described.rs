@@ -1,13 +1,14 @@
-use std::time::SystemTime;
+use std::ops::Range;
 
 use baya::dto;
+use baya::prelude::*;
 
 struct Foreign;
 
 #[dto]
 struct Cat {
-    born: SystemTime,
-    seen: Vec<Option<SystemTime>>,
+    born: Range<u8>,
+    seen: Vec<Option<Range<u8>>>,
 }
 
 #[dto(input)]
@@ -20,6 +21,24 @@ struct Kitten {
 struct Told {
     #[api(like = Foreign)]
     name: String,
+}
+
+#[controller]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get]
+    async fn find(
+        &self,
+        #[query]
+        #[api(like = Foreign)]
+        name: String,
+        #[api(like = Json<u8>)] _cats: Query<Vec<(String, String)>>,
+        #[api(like = Foreign)] _cat: Json<u8>,
+    ) -> String {
+        name
+    }
 }
 
 #[baya::module(describes)]

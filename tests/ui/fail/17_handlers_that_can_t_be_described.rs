@@ -1,5 +1,5 @@
-use std::path::PathBuf;
-use std::time::SystemTime;
+use std::ffi::OsString;
+use std::ops::Range;
 
 use baya::axum::Router;
 use baya::axum::response::{IntoResponse, Response};
@@ -12,18 +12,18 @@ struct Cats;
 #[controller]
 impl Cats {
     #[get]
-    async fn list(&self) -> Json<Vec<SystemTime>> {
+    async fn list(&self) -> Json<Vec<Range<u8>>> {
         Json(Vec::new())
     }
 
     #[post]
-    async fn create(&self, cat: Form<SystemTime>) -> impl IntoResponse {
+    async fn create(&self, cat: Form<Range<u8>>) -> impl IntoResponse {
         format!("{:?}", cat.0)
     }
 
     #[get("/{id}")]
-    async fn find(&self, #[param] id: PathBuf) -> String {
-        id.display().to_string()
+    async fn find(&self, #[param] id: OsString) -> String {
+        format!("{id:?}")
     }
 
     #[get("/hidden")]
@@ -34,8 +34,31 @@ impl Cats {
 
     #[put]
     #[api(request(body = String), response(status = 204))]
-    async fn said(&self, _cat: Form<SystemTime>) -> Response {
+    async fn said(&self, _cat: Form<Range<u8>>) -> Response {
         Response::default()
+    }
+}
+
+#[controller("/dogs")]
+struct Dogs;
+
+#[controller]
+impl Dogs {
+    #[put]
+    #[api(request(body = String))]
+    async fn said_of_the_body(&self, #[query] breed: OsString, _dog: Form<Range<u8>>) {
+        let _ = breed;
+    }
+
+    #[post]
+    async fn like_others(
+        &self,
+        #[query]
+        #[api(like = String)]
+        breed: OsString,
+        #[api(like = Form<Vec<u8>>)] _dog: Form<Range<u8>>,
+    ) {
+        let _ = breed;
     }
 }
 
@@ -48,7 +71,7 @@ impl Describe for Documents {
     }
 }
 
-#[module(root, imports = [Documents], controllers = [Cats])]
+#[module(root, imports = [Documents], controllers = [Cats, Dogs])]
 struct AppModule;
 
 fn main() {}

@@ -31,6 +31,17 @@ impl Cats {
         String::new()
     }
 
+    #[get("/{id}")]
+    async fn find(
+        &self,
+        #[param]
+        #[api(lik = String)]
+        id: u64,
+        #[api(like = String)] _context: &Context<'_>,
+    ) -> String {
+        id.to_string()
+    }
+
     #[api(hidden)]
     async fn no_handler(&self) {}
 }
@@ -45,6 +56,10 @@ struct Cat {
     chip: u64,
     #[expose(groups())]
     owner: String,
+    #[api(default = 7, no_default)]
+    lives: u8,
+    #[api(no_default = true)]
+    age: u8,
 }
 
 fn main() {}

@@ -15,6 +15,9 @@ where
     #[rule(each(range(max = MOST)))]
     list: [u8; 3],
     other: T,
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    #[api(no_default)]
+    lives: ::core::option::Option<u8>,
     #[serde(skip)]
     borrowed: ::core::marker::PhantomData<&'a ()>,
 }

@@ -24,7 +24,13 @@ struct Cats {
 #[::baya::controller]
 impl Cats {
     #[get("/{id}")]
-    async fn find(&self, #[param] id: u64, #[query] page: ::core::option::Option<u8>) -> ::baya::Json<u64> {
+    async fn find(
+        &self,
+        #[param]
+        #[api(like = ::std::string::String)]
+        id: u64,
+        #[query] page: ::core::option::Option<u8>,
+    ) -> ::baya::Json<u64> {
         let _ = page;
         ::baya::Json(id)
     }

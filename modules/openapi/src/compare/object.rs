@@ -34,7 +34,10 @@ impl<'d> Object<'d> {
             all.is_some_and(|all| all.contains_key(*name)) && !properties.contains_key(*name)
         };
         let required = required.filter(|name| !hidden(name)).collect();
-        Self { required, others: keywords.get("additionalProperties"), properties }
+        // Parts are not apart here, so both keywords say the same.
+        let others = ["additionalProperties", "unevaluatedProperties"];
+        let others = others.iter().find_map(|keyword| keywords.get(*keyword));
+        Self { required, others, properties }
     }
 
     fn is_closed(&self) -> bool {

@@ -22,7 +22,6 @@ const OTHERS: &[&str] = &[
     "patternProperties",
     "propertyNames",
     "unevaluatedItems",
-    "unevaluatedProperties",
 ];
 
 /// Bounds with the ones that exclude themselves, and the direction in which they are tighter.

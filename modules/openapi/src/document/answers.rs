@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use baya::axum::http::StatusCode;
-use baya::schema::Direction;
+use baya::schema::{Content, Direction, Of, Shape};
 use baya::{AnswerShape, AnswerStatus, ArgumentShape, Compat, Endpoint, Method};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;
 use super::body::sent;
 use super::errors;
+use super::security::with_headers;
 
 /// Answers by their statuses; `default` comes last.
 pub(super) type Answers = BTreeMap<String, Value>;
@@ -50,20 +51,27 @@ impl Assembly<'_> {
     fn answer(&mut self, endpoint: &Endpoint, shape: &AnswerShape, all: &mut Answers) {
         let route = endpoint.route;
         let reads = matches!(route.method, Method::Get | Method::Head);
+        // A handler that has nothing to say.
+        let nothing = match self.app.compat {
+            Some(Compat::Nest) => route.verb_status,
+            _ => 204,
+        };
         let status = match shape.status {
-            AnswerStatus::Absent if reads => {
+            AnswerStatus::Absent if reads && self.app.compat != Some(Compat::Nest) => {
                 self.error(404, "not_found", "It is not there.", all);
                 return;
             }
-            AnswerStatus::Absent => "204".to_owned(),
-            AnswerStatus::Empty => route.declared_status.unwrap_or(204).to_string(),
+            AnswerStatus::Absent => nothing.to_string(),
+            AnswerStatus::Empty => route.declared_status.unwrap_or(nothing).to_string(),
             AnswerStatus::Exactly(status) => status.to_string(),
-            AnswerStatus::Redirect => match route.declared_status {
-                Some(status) => status.to_string(),
-                None => "3XX".to_owned(),
-            },
+            AnswerStatus::Redirect => "3XX".to_owned(),
             _ => route.declared_status.unwrap_or(route.verb_status).to_string(),
         };
+        // To NestJS nothing is an answer like any other.
+        if let (AnswerStatus::Absent, Some(known)) = (shape.status, all.get_mut(&status)) {
+            also(known, "It has no body where there is nothing.");
+            return;
+        }
         let mut answer = json!({ "description": meaning(&status) });
         if !shape.media.is_empty() {
             let mut content = self.content(shape.media, shape.of, Direction::Output);
@@ -73,14 +81,8 @@ impl Assembly<'_> {
             }
             answer["content"] = content.into();
         }
-        let headers = shape.headers.iter().chain(route.headers).map(|(name, words)| {
-            let header = json!({ "description": words, "schema": { "type": "string" } });
-            ((*name).to_owned(), header)
-        });
-        let headers: Map<_, _> = headers.collect();
-        if !headers.is_empty() {
-            answer["headers"] = headers.into();
-        }
+        with_named(&mut answer, shape.headers);
+        with_named(&mut answer, route.headers);
         all.insert(status, answer);
     }
 
@@ -100,10 +102,11 @@ impl Assembly<'_> {
         let parameters = handler.arguments.iter().any(|argument| {
             matches!(argument.shape, Some(ArgumentShape::Value(_) | ArgumentShape::Fields(_)))
         });
-        let fields = handler
-            .arguments
-            .iter()
-            .any(|argument| matches!(argument.shape, Some(ArgumentShape::Fields(_))));
+        let ruled = handler.arguments.iter().any(|argument| match argument.shape {
+            Some(ArgumentShape::Fields(_)) => true,
+            Some(ArgumentShape::Value(of)) => has_rules(of),
+            _ => false,
+        });
         if parameters || typed {
             self.error(400, "bad_request", "The request can't be read.", all);
         }
@@ -111,7 +114,7 @@ impl Assembly<'_> {
             self.error(413, "payload_too_large", "The body is too large.", all);
             self.error(415, "unsupported_media_type", "The body has another media type.", all);
         }
-        if (typed || fields) && self.app.compat.is_none() {
+        if (typed || ruled) && self.app.compat.is_none() {
             self.error(422, "invalid", "The request is not valid.", all);
         }
     }
@@ -127,6 +130,18 @@ impl Assembly<'_> {
             if !said.media.is_empty() {
                 let content = self.content(said.media, said.of, Direction::Output);
                 answer["content"] = content.into();
+            }
+            // What is put on an answer is there whatever is said of it.
+            let known = all.get_mut(said.status).map(|known| known["headers"].take());
+            match known {
+                Some(Value::Object(known)) => answer["headers"] = known.into(),
+                Some(_) => {}
+                None => {
+                    if is_good(said.status) {
+                        with_named(&mut answer, endpoint.route.headers);
+                    }
+                    with_headers(&mut answer, &endpoint.info.protection.headers);
+                }
             }
             all.insert(said.status.to_owned(), answer);
         }
@@ -160,6 +175,32 @@ impl Assembly<'_> {
         if content["examples"].get(code).is_none() && !content.is_null() {
             content["examples"][code] = json!({ "summary": words, "value": value });
         }
+    }
+}
+
+/// Whether a status is that of an answer that is no error.
+fn is_good(status: &str) -> bool {
+    matches!(status.as_bytes(), [b'1'..=b'3', ..])
+}
+
+/// Adds headers with what they say.
+fn with_named(answer: &mut Value, headers: &[(&str, &str)]) {
+    for (name, words) in headers {
+        answer["headers"][*name] = json!({ "description": words, "schema": { "type": "string" } });
+    }
+}
+
+/// Whether a single value may have rules.
+fn has_rules(of: Of) -> bool {
+    match of() {
+        Shape::Option(of) | Shape::Patch(of) | Shape::Commas(of) => has_rules(of),
+        Shape::List(list) => has_rules(list.of),
+        Shape::Dto(spec) => match spec.content {
+            Content::Whole(_) => true,
+            Content::Through { input, .. } => has_rules(input),
+            _ => false,
+        },
+        _ => false,
     }
 }
 

@@ -5,6 +5,10 @@ use baya::{ArgumentShape, BodySpec, Endpoint, FORMATS};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;
+use super::styles::encoding;
+
+/// The media types of forms.
+const FORMS: &[&str] = &["application/x-www-form-urlencoded", "multipart/form-data"];
 
 /// What is sent to an endpoint: what is said of it, or what the arguments say.
 pub(super) fn sent(endpoint: &Endpoint) -> Option<BodySpec> {
@@ -26,10 +30,14 @@ impl Assembly<'_> {
             .arguments
             .iter()
             .find(|argument| matches!(argument.shape, Some(ArgumentShape::Body(_))));
-        let mut sent = json!({
-            "required": body.required,
-            "content": self.content(body.media, body.of, Direction::Input),
-        });
+        let mut content = self.content(body.media, body.of, Direction::Input);
+        let encoding = body.of.map(encoding).unwrap_or_default();
+        for (media, content) in &mut content {
+            if FORMS.contains(&&**media) && !encoding.is_empty() {
+                content["encoding"] = encoding.clone().into();
+            }
+        }
+        let mut sent = json!({ "required": body.required, "content": content });
         if let Some(argument) = argument.filter(|argument| !argument.doc.is_empty()) {
             sent["description"] = argument.doc.into();
         }

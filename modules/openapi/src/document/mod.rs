@@ -6,7 +6,10 @@ mod errors;
 mod operation;
 mod parameters;
 mod paths;
+mod query;
 mod security;
+mod styles;
+mod variants;
 
 use baya::Endpoints;
 use baya::schema::Definitions;
@@ -27,12 +30,14 @@ struct Assembly<'a> {
 
 /// The document of the endpoints that the options choose.
 pub(crate) fn assemble(app: &Endpoints, options: &DocumentOptions, release: Release) -> Value {
-    let mut assembly =
-        Assembly { app, release, definitions: Definitions::new(), schemes: Map::new() };
+    let mut definitions = Definitions::new();
+    definitions.reserve(errors::NAME);
+    let mut assembly = Assembly { app, release, definitions, schemes: Map::new() };
     let chosen: Vec<_> = app.all.iter().filter(|endpoint| options.has(endpoint)).collect();
     let tags = paths::tags(&chosen);
-    let paths = assembly.paths(&chosen);
-    let webhooks = assembly.webhooks(&options.webhooks);
+    let mut paths = assembly.paths(&chosen);
+    let mut webhooks = assembly.webhooks(&options.webhooks);
+    paths::unique([&mut paths, &mut webhooks]);
     let Assembly { definitions, schemes, .. } = assembly;
     let mut document = json!({
         "openapi": release.number(),

@@ -1,11 +1,12 @@
 //! The parameters of an operation: of the path, the query, headers and cookies.
 
-use baya::schema::{Content, Direction, DtoSpec, FieldSpec, Of, Presence, Shape};
+use baya::schema::{Direction, Of, Shape, steady};
 use baya::{Argument, ArgumentShape, Endpoint, Origin, Versioning};
 use serde_json::{Value, json};
 
 use super::Assembly;
 use super::paths::params;
+use super::styles::{peeled, present};
 
 impl Assembly<'_> {
     /// Every parameter of an operation, in the order of the arguments.
@@ -14,9 +15,7 @@ impl Assembly<'_> {
         for argument in endpoint.route.handler.arguments {
             match argument.shape {
                 Some(ArgumentShape::Value(of)) => all.extend(self.parameter(argument, of)),
-                Some(ArgumentShape::Fields(of)) => {
-                    self.fields(of, &Within { name: "", required: true }, &mut all);
-                }
+                Some(ArgumentShape::Fields(of)) => self.query(of, &mut all),
                 _ => {}
             }
         }
@@ -46,78 +45,35 @@ impl Assembly<'_> {
             _ => return None,
         };
         let (inner, optional) = present(of);
-        let list = matches!(inner(), Shape::List(_) | Shape::Commas(_));
-        let required = place == "path" || !(optional || list || argument.default.is_some());
-        let mut schema = self.definitions.schema(inner, Direction::Input);
-        if let Some(default) = argument.default.and_then(|default| default()) {
+        let list = match inner() {
+            Shape::List(list) if place != "path" => Some(list),
+            _ => None,
+        };
+        let required =
+            place == "path" || !(optional || list.is_some() || argument.default.is_some());
+        // Headers and cookies are given one by one, which no style of lists says.
+        let one = list.filter(|_| place != "query");
+        let mut words = vec![argument.doc];
+        words.extend(one.map(|_| "It may be given several times."));
+        let shown = one.map_or(inner, |list| list.of);
+        let mut schema = self.definitions.schema(shown, Direction::Input);
+        if let Some(default) = argument.default.and_then(steady) {
             schema["default"] = default;
         }
         let mut parameter =
             json!({ "name": argument.key, "in": place, "required": required, "schema": schema });
-        if !argument.doc.is_empty() {
-            parameter["description"] = argument.doc.into();
+        if matches!(peeled(inner)(), Shape::Commas(_)) && matches!(place, "query" | "cookie") {
+            parameter["style"] = "form".into();
+            parameter["explode"] = false.into();
+        }
+        words.retain(|words| !words.is_empty());
+        if !words.is_empty() {
+            parameter["description"] = words.join("\n\n").into();
         }
         if let Some(example) = argument.example.and_then(|example| example()) {
             parameter["example"] = example;
         }
         Some(parameter)
-    }
-
-    /// A parameter of the query for each field; what is in a field has its name in brackets.
-    fn fields(&mut self, of: Of, within: &Within<'_>, all: &mut Vec<Value>) {
-        match of() {
-            Shape::Dto(DtoSpec { content: Content::Fields { fields, .. }, .. }) => {
-                for field in *fields {
-                    match field.flatten {
-                        true => self.fields(field.of, within, all),
-                        false => self.field(field, within, all),
-                    }
-                }
-            }
-            Shape::Option(of) => self.fields(of, &Within { required: false, ..*within }, all),
-            Shape::Dto(DtoSpec { content: Content::Through { input, .. }, .. }) => {
-                self.fields(*input, within, all);
-            }
-            Shape::Null => {}
-            _ => {
-                let schema = self.definitions.schema(of, Direction::Input);
-                all.push(json!({
-                    "name": within.named("query"), "in": "query", "style": "form", "explode": true,
-                    "schema": schema,
-                }));
-            }
-        }
-    }
-
-    fn field(&mut self, field: &FieldSpec, within: &Within<'_>, all: &mut Vec<Value>) {
-        if field.input == Presence::Never {
-            return;
-        }
-        let (of, _) = present(field.of);
-        let field = FieldSpec { of, ..*field };
-        let required = within.required && field.input == Presence::Required;
-        let name = within.named(field.name);
-        // A type may contain itself.
-        if is_object(of()) && within.depth() < DEEPEST {
-            return self.fields(of, &Within { name: &name, required }, all);
-        }
-        let schema = self.definitions.of_one(&field, Direction::Input);
-        if let Shape::Json(_) = of() {
-            return bracketed(&name, schema, required, all);
-        }
-        let mut parameter = said(&name, schema, required);
-        match of() {
-            Shape::Commas(_) => {
-                parameter["style"] = "form".into();
-                parameter["explode"] = false.into();
-            }
-            Shape::Map(_) | Shape::Dto(_) if is_nested(of()) => {
-                parameter["style"] = "deepObject".into();
-                parameter["explode"] = true.into();
-            }
-            _ => {}
-        }
-        all.push(parameter);
     }
 
     /// The header that tells versions apart.
@@ -131,76 +87,5 @@ impl Assembly<'_> {
                 "schema": { "type": "string", "enum": versions },
             })
         })
-    }
-}
-
-/// What a parameter is when it is there: it is never `null`.
-fn present(of: Of) -> (Of, bool) {
-    match of() {
-        Shape::Option(inner) | Shape::Patch(inner) => (present(inner).0, true),
-        _ => (of, false),
-    }
-}
-
-fn is_object(shape: Shape) -> bool {
-    match shape {
-        Shape::Dto(spec) => matches!(spec.content, Content::Fields { .. }),
-        _ => false,
-    }
-}
-
-/// Whether a parameter has names in brackets behind its own.
-fn is_nested(shape: Shape) -> bool {
-    matches!(shape, Shape::Map(_)) || is_object(shape)
-}
-
-/// How many names in brackets a parameter has at most; what is below is one parameter.
-const DEEPEST: usize = 3;
-
-/// Where a field is.
-struct Within<'w> {
-    /// The name of what it is in; empty for the query itself.
-    name: &'w str,
-    /// Whether that must be there.
-    required: bool,
-}
-
-impl Within<'_> {
-    fn depth(&self) -> usize {
-        self.name.matches('[').count()
-    }
-
-    fn named(&self, field: &str) -> String {
-        match self.name {
-            "" => field.to_owned(),
-            name => format!("{name}[{field}]"),
-        }
-    }
-}
-
-/// A parameter, at which stands what its schema says of it.
-fn said(name: &str, mut schema: Value, required: bool) -> Value {
-    let mut take = |keyword: &str| schema.as_object_mut().and_then(|one| one.remove(keyword));
-    let taken = [("description", take("description")), ("deprecated", take("deprecated"))];
-    let mut parameter =
-        json!({ "name": name, "in": "query", "required": required, "schema": schema });
-    for (keyword, value) in taken {
-        if let Some(value) = value {
-            parameter[keyword] = value;
-        }
-    }
-    parameter
-}
-
-/// The parameters of a schema of its own: one for each property of an object, and for each choice.
-fn bracketed(name: &str, schema: Value, required: bool, all: &mut Vec<Value>) {
-    if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
-        choices.iter().for_each(|one| bracketed(name, one.clone(), false, all));
-    } else if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
-        for (property, schema) in properties {
-            bracketed(&format!("{name}[{property}]"), schema.clone(), false, all);
-        }
-    } else {
-        all.push(said(name, schema, required));
     }
 }

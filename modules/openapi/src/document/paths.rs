@@ -1,5 +1,6 @@
 //! The paths of a document, with an operation for each verb.
 
+use baya::schema::Direction;
 use baya::{Endpoint, Method};
 use serde_json::{Map, Value, json};
 
@@ -26,27 +27,42 @@ impl Assembly<'_> {
             }
         }
         paths.sort_keys();
-        unique(&mut paths);
         paths
     }
 
-    /// What the program itself calls, by the names of the calls.
+    /// What the program itself calls, by the names of the calls. One of which several things are said has one
+    /// of their bodies.
     pub(super) fn webhooks(&mut self, webhooks: &[Webhook]) -> Map<String, Value> {
         let mut all = Map::new();
-        for Webhook { name, summary, body } in webhooks {
-            let schema = self.definitions.schema(*body, baya::schema::Direction::Output);
-            let operation = json!({
+        for Webhook { name, summary, body, .. } in webhooks {
+            let schema = self.definitions.schema(*body, Direction::Output);
+            if let Some(known) = all.get_mut(*name) {
+                either(known, schema);
+                continue;
+            }
+            let mut operation = json!({
                 "operationId": name,
-                "summary": summary,
-                "requestBody": {
-                    "required": true,
-                    "content": { "application/json": { "schema": schema } },
-                },
+                "requestBody": { "required": true, "content": { JSON: { "schema": schema } } },
                 "responses": { "2XX": { "description": "It was taken." } },
             });
+            if !summary.is_empty() {
+                operation["summary"] = (*summary).into();
+            }
             all.insert((*name).to_owned(), json!({ "post": operation }));
         }
         all
+    }
+}
+
+/// The media type of what the program sends.
+const JSON: &str = "application/json";
+
+/// One more body that a call may have.
+fn either(call: &mut Value, body: Value) {
+    let schema = &mut call["post"]["requestBody"]["content"][JSON]["schema"];
+    match schema.get_mut("anyOf").and_then(Value::as_array_mut) {
+        Some(known) => known.push(body),
+        None => *schema = json!({ "anyOf": [schema.take(), body] }),
     }
 }
 
@@ -78,10 +94,11 @@ fn told_apart(endpoint: &Endpoint, verb: &str, before: &Value) {
     );
 }
 
-/// Makes the names of operations unique, where one handler is at several paths.
-fn unique(paths: &mut Map<String, Value>) {
+/// Makes the names of operations unique, where one handler is at several paths, or a call of the program is
+/// named as a handler.
+pub(super) fn unique(all: [&mut Map<String, Value>; 2]) {
     let mut known = std::collections::HashMap::<String, usize>::new();
-    for (_, operations) in paths.iter_mut() {
+    for (_, operations) in all.into_iter().flatten() {
         let Value::Object(operations) = operations else { continue };
         for (_, operation) in operations.iter_mut() {
             let Some(id) = operation["operationId"].as_str().map(str::to_owned) else { continue };

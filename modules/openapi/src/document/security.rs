@@ -57,7 +57,7 @@ impl Assembly<'_> {
 }
 
 /// Adds headers to an answer.
-fn with_headers(answer: &mut Value, headers: &[AnswerHeader]) {
+pub(super) fn with_headers(answer: &mut Value, headers: &[AnswerHeader]) {
     for AnswerHeader { name, doc, .. } in headers {
         answer["headers"][&**name] = json!({ "description": doc, "schema": { "type": "string" } });
     }

@@ -5,11 +5,16 @@
 extern crate baya_core as baya;
 
 mod changes;
+mod components;
 mod documents;
 mod guarded;
 #[cfg(all(feature = "swagger-ui", feature = "scalar"))]
 mod pages;
 mod piped;
 mod queries;
+mod said;
 mod served;
 mod signatures;
+mod statuses;
+mod styles;
+mod webhooks;

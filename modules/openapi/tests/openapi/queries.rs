@@ -1,5 +1,7 @@
 //! Queries of several levels in a document.
 
+use std::net::IpAddr;
+
 use baya::{App, Commas, Json, Query};
 use baya_macros::{controller, dto, module};
 use baya_openapi::AppDocument;
@@ -13,6 +15,7 @@ struct Search {
     #[serde(default)]
     tag: Vec<String>,
     born: Option<Years>,
+    address: Option<IpAddr>,
     #[serde(flatten)]
     page: Page,
 }
@@ -36,8 +39,9 @@ struct Cats;
 impl Cats {
     #[get]
     async fn list(&self, search: Query<Search>) -> Json<usize> {
-        let Search { name, sort, tag, born, page } = search.0;
+        let Search { name, sort, tag, born, address, page } = search.0;
         let years = born.map_or(0, |years| years.from + years.to.unwrap_or(0));
+        let years = years + u16::from(address.is_some());
         Json(name.len() + sort.len() + tag.len() + usize::from(years) + page.offset as usize)
     }
 }
@@ -69,4 +73,11 @@ fn lists_are_given_one_by_one_or_with_commas() {
         json!({ "type": "array", "items": { "type": "string" }, "default": [] })
     );
     assert!(tag.get("explode").is_none());
+}
+
+#[test]
+fn a_choice_of_texts_is_one_parameter() {
+    let formats = json!([{ "format": "ipv4" }, { "format": "ipv6" }]);
+    assert_eq!(parameter("address")["schema"], json!({ "type": "string", "anyOf": formats }));
+    assert_eq!(parameter("address")["required"], false);
 }

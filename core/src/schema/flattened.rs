@@ -1,0 +1,203 @@
+//! What stands in an object beside its own fields: those of flattened ones, and what any others may be.
+
+use serde_json::{Map, Value, json};
+
+use super::definitions::{Definitions, Direction};
+use super::dto::{Content, FieldSpec, Presence, Tagging};
+use super::shape::{Of, Shape};
+
+/// An object while it is put together.
+#[derive(Default)]
+pub(super) struct Object {
+    properties: Map<String, Value>,
+    required: Vec<Value>,
+    /// What holds beside.
+    parts: Vec<Value>,
+    /// What is in a flattened map.
+    rest: Option<Value>,
+    /// Whether a part has no other fields beside it.
+    closed: bool,
+}
+
+impl Object {
+    /// The schema. A part has names of its own, of which `additionalProperties` beside it knows nothing.
+    pub(super) fn schema(self, closed: bool, direction: Direction) -> Value {
+        let mut schema = json!({ "type": "object" });
+        // What is closed is read without others, whatever a map would take.
+        let others = match (self.rest, direction) {
+            (Some(rest), Direction::Output) => Some(rest),
+            _ if closed || self.closed => Some(false.into()),
+            (rest, _) => rest,
+        };
+        let keyword = if self.parts.is_empty() { "additionalProperties" } else { UNEVALUATED };
+        let keywords = [
+            ("properties", Some(self.properties.into()).filter(is_some)),
+            ("required", Some(self.required.into()).filter(is_some)),
+            (keyword, others),
+            ("allOf", Some(self.parts.into()).filter(is_some)),
+        ];
+        for (keyword, value) in keywords {
+            if let Some(value) = value {
+                schema[keyword] = value;
+            }
+        }
+        schema
+    }
+
+    /// The schema of what is a part of another object, which says what others may be.
+    pub(super) fn part(self) -> Value {
+        Self { rest: None, closed: false, ..self }.schema(false, Direction::Input)
+    }
+}
+
+/// What holds for the properties that neither an object nor its parts name.
+pub(super) const UNEVALUATED: &str = "unevaluatedProperties";
+
+fn is_some(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Array(members) => !members.is_empty(),
+        _ => true,
+    }
+}
+
+impl Definitions {
+    /// Adds fields to an object.
+    pub(super) fn fields(&mut self, fields: &[FieldSpec], direction: Direction, to: &mut Object) {
+        for field in fields {
+            if field.flatten {
+                if field.presence(direction) != Presence::Never {
+                    self.flattened((field.of)(), direction, to);
+                }
+            } else if let Some((property, is_required)) = self.property(field, direction) {
+                let name = field.name_in(direction);
+                if is_required {
+                    to.required.push(name.into());
+                }
+                to.properties.insert(name.into(), property);
+            }
+        }
+    }
+
+    /// Adds what a flattened field has. What says something of other fields than its own can't be
+    /// referred to.
+    fn flattened(&mut self, shape: Shape, direction: Direction, to: &mut Object) {
+        match shape {
+            Shape::Null => {}
+            Shape::Map(of) => to.rest = Some(self.schema(of, direction)),
+            Shape::Option(_) => to.parts.push(self.part(shape, direction)),
+            Shape::Dto(spec) if self.inlines(shape, direction) => {
+                self.inlined.push((spec.path)());
+                match spec.content {
+                    Content::Unit => {}
+                    Content::Fields { fields, .. } => self.fields(fields, direction, to),
+                    Content::Whole(field) => self.flattened((field.of)(), direction, to),
+                    Content::Through { input, output } => {
+                        let of = if direction == Direction::Input { input } else { output };
+                        self.flattened(of(), direction, to);
+                    }
+                    Content::Variants { tagging, .. } => {
+                        to.closed |= tagging != Tagging::External && refuses(shape, direction, 0);
+                        to.parts.push(self.of_dto(spec, direction, true));
+                    }
+                    _ => to.parts.push(self.of_dto(spec, direction, true)),
+                }
+                self.inlined.pop();
+            }
+            other => to.parts.push(self.of_shape(other, direction)),
+        }
+    }
+
+    /// A part of an object, which refuses nothing that is beside it. Nothing of one that may be left out is
+    /// required.
+    pub(super) fn part(&mut self, shape: Shape, direction: Direction) -> Value {
+        match shape {
+            Shape::Option(of) => json!({ "anyOf": [self.part(of(), direction), {}] }),
+            Shape::Dto(spec) if self.inlines(shape, direction) => {
+                self.inlined.push((spec.path)());
+                let part = self.of_dto(spec, direction, true);
+                self.inlined.pop();
+                part
+            }
+            other => self.of_shape(other, direction),
+        }
+    }
+
+    /// Whether a part stands in the place of a reference to it; a type may contain itself.
+    fn inlines(&self, shape: Shape, direction: Direction) -> bool {
+        let Shape::Dto(spec) = shape else { return false };
+        let unit = matches!(spec.content, Content::Unit);
+        let known = self.inlined.contains(&(spec.path)());
+        !known && (unit || closes(shape, direction, &mut Vec::new()))
+    }
+}
+
+/// Whether a schema says what properties may be that it does not name.
+pub(super) fn closes(shape: Shape, direction: Direction, seen: &mut Vec<&'static str>) -> bool {
+    let Shape::Dto(spec) = shape else { return matches!(shape, Shape::Map(_)) };
+    let path = (spec.path)();
+    if seen.contains(&path) {
+        return false;
+    }
+    seen.push(path);
+    closes_content(&spec.content, direction, seen)
+}
+
+fn closes_content(content: &Content, direction: Direction, seen: &mut Vec<&'static str>) -> bool {
+    let mut closes = |of: Of| closes(of(), direction, seen);
+    match content {
+        Content::Fields { fields, closed } => {
+            *closed || fields.iter().any(|field| field.flatten && has_rest((field.of)(), 0))
+        }
+        Content::Whole(field) => closes(field.of),
+        Content::Through { input, .. } if direction == Direction::Input => closes(*input),
+        Content::Through { output, .. } => closes(*output),
+        // The name of a variant is the only one that its object has.
+        Content::Variants { tagging: Tagging::External, .. } => true,
+        Content::Variants { variants, .. } => {
+            variants.iter().any(|one| closes_content(&one.content, direction, seen))
+        }
+        Content::Unit | Content::Tuple(_) | Content::Json(_) => false,
+    }
+}
+
+/// Whether what is read refuses properties that it does not name, whichever variant it is.
+pub(super) fn refuses(shape: Shape, direction: Direction, depth: usize) -> bool {
+    match shape {
+        Shape::Dto(spec) if depth < DEEPEST => refuses_content(&spec.content, direction, depth),
+        _ => false,
+    }
+}
+
+fn refuses_content(content: &Content, direction: Direction, depth: usize) -> bool {
+    let refuses = |of: Of| refuses(of(), direction, depth + 1);
+    match content {
+        Content::Fields { closed, .. } => *closed,
+        Content::Whole(field) => refuses(field.of),
+        Content::Through { input, .. } if direction == Direction::Input => refuses(*input),
+        Content::Through { output, .. } => refuses(*output),
+        Content::Variants { tagging: Tagging::External, .. } => true,
+        Content::Variants { variants, .. } => {
+            variants.iter().all(|one| refuses_content(&one.content, direction, depth))
+        }
+        Content::Unit | Content::Tuple(_) | Content::Json(_) => false,
+    }
+}
+
+/// So deep is it looked for what closes.
+const DEEPEST: usize = 8;
+
+/// Whether there is a flattened map.
+fn has_rest(shape: Shape, depth: usize) -> bool {
+    match shape {
+        Shape::Map(_) => true,
+        Shape::Dto(spec) if depth < DEEPEST => match spec.content {
+            Content::Fields { fields, .. } => {
+                fields.iter().any(|field| field.flatten && has_rest((field.of)(), depth + 1))
+            }
+            Content::Whole(field) => has_rest((field.of)(), depth + 1),
+            _ => false,
+        },
+        _ => false,
+    }
+}

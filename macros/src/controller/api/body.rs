@@ -1,0 +1,112 @@
+//! `request(...)` and `response(...)` of `#[api(...)]`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Lit, LitStr, Type};
+
+use super::entry::Entry;
+use super::optional;
+use crate::sink::Sink;
+use crate::syntax::Arguments;
+
+/// What `request(...)` says, and what `response(...)` does beside its status.
+#[derive(Default)]
+pub struct Body {
+    of: Option<Type>,
+    media: Vec<LitStr>,
+}
+
+/// One `response(...)`.
+pub struct Response {
+    status: String,
+    description: String,
+    body: Body,
+}
+
+impl Entry {
+    /// What a body is said to be, with the other arguments.
+    pub fn body(&self, known: &[&str], sink: &mut Sink) -> Option<(Body, Arguments)> {
+        let Some(inner) = self.inner.clone() else {
+            let name = &self.name;
+            let example = if name == "request" { "body = Cat" } else { "status = 200, body = Cat" };
+            sink.at(name.span(), format!("write `{name}({example})`"));
+            return None;
+        };
+        let before = sink.count();
+        let arguments = Arguments::read("api", inner, 0, known, sink);
+        let of = arguments.value::<Type>("body", sink);
+        let media = arguments.text("media", "image/png", sink);
+        let body = Body { of, media: media.into_iter().collect() };
+        (before == sink.count()).then_some((body, arguments))
+    }
+
+    pub fn response(&self, sink: &mut Sink) -> Option<Response> {
+        let known = ["status", "description", "body", "media"];
+        let (body, arguments) = self.body(&known, sink)?;
+        let description = arguments.text("description", "It is there now.", sink);
+        let status = status(&arguments, self.name.span(), sink)?;
+        let description = description.map(|text| text.value()).unwrap_or_default();
+        Some(Response { status, description, body })
+    }
+}
+
+/// `status = 200`, `"4XX"` or `"default"`.
+fn status(arguments: &Arguments, span: Span, sink: &mut Sink) -> Option<String> {
+    if !arguments.has("status") {
+        sink.at(span, "a response has a status; write `response(status = 200, ...)`");
+        return None;
+    }
+    let literal = arguments.value::<Lit>("status", sink)?;
+    let text = match &literal {
+        Lit::Int(number) => number.base10_digits().to_owned(),
+        Lit::Str(text) => text.value(),
+        _ => String::new(),
+    };
+    let is_class =
+        |text: &str| matches!(text.as_bytes(), [b'1'..=b'5', b'X', b'X']) || text == "default";
+    let is_status = text.parse::<u16>().is_ok_and(|code| (100..600).contains(&code));
+    if !is_status && !is_class(&text) {
+        sink.on(
+            literal,
+            "a status is a number from 100 to 599, `\"4XX\"` and the like, or `\"default\"`",
+        );
+        return None;
+    }
+    Some(text)
+}
+
+impl Body {
+    /// JSON, unless something else is said.
+    fn media(&self) -> TokenStream {
+        match (&*self.media, &self.of) {
+            ([], Some(_)) => quote!(&["application/json"]),
+            (media, _) => quote!(&[#(#media),*]),
+        }
+    }
+
+    fn of(&self) -> TokenStream {
+        let of = self.of.as_ref();
+        optional(of.map(|of| quote_spanned!(of.span()=> __baya::shape_of::<#of>)))
+    }
+
+    pub fn expand(&self) -> TokenStream {
+        let (media, of) = (self.media(), self.of());
+        quote!(__baya::BodySpec { media: #media, of: #of, required: true })
+    }
+}
+
+impl Response {
+    pub fn expand(&self) -> TokenStream {
+        let Self { status, description, body } = self;
+        let (media, of) = (body.media(), body.of());
+        quote! {
+            __baya::ResponseSpec {
+                status: #status,
+                description: #description,
+                media: #media,
+                of: #of,
+            }
+        }
+    }
+}

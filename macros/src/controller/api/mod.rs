@@ -1,0 +1,133 @@
+//! `#[api(...)]` on a controller and on a handler: what documents say of it beside its signature.
+
+mod body;
+mod entry;
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, LitStr, Path, Token};
+
+use self::body::{Body, Response};
+use self::entry::Entry;
+use crate::sink::Sink;
+use crate::syntax::{name_of, nearest, take, tokens_of};
+
+/// The arguments on a controller.
+pub const ON_CONTROLLERS: &[&str] = &["hidden", "description", "tags", "deprecated"];
+/// Those on a handler.
+pub const ON_HANDLERS: &[&str] = &[
+    "hidden",
+    "summary",
+    "description",
+    "operation",
+    "tags",
+    "deprecated",
+    "request",
+    "response",
+    "patch",
+];
+
+/// What is said.
+#[derive(Default)]
+pub struct Api {
+    pub hidden: bool,
+    summary: Option<LitStr>,
+    description: Option<LitStr>,
+    operation: Option<LitStr>,
+    tags: Vec<LitStr>,
+    deprecated: bool,
+    pub request: Option<Body>,
+    pub responses: Vec<Response>,
+    patch: Option<Path>,
+}
+
+/// Reads the attributes and takes them off; what the language itself says of an item counts too.
+pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) -> Api {
+    let deprecated = attributes.iter().any(|attribute| name_of(attribute) == "deprecated");
+    let mut api = Api { deprecated, ..Api::default() };
+    for attribute in take(attributes, &["api"]) {
+        let parser = Punctuated::<Entry, Token![,]>::parse_terminated;
+        let Some(entries) = sink.keep(parser.parse2(tokens_of(&attribute))) else { continue };
+        if entries.is_empty() {
+            let message = "`#[api(...)]` says something in documents, as in `#[api(summary = \"Every cat\")]`";
+            sink.on(&attribute, message);
+        }
+        for entry in entries {
+            api.take(&entry, known, sink);
+        }
+    }
+    api
+}
+
+impl Api {
+    fn take(&mut self, entry: &Entry, known: &[&str], sink: &mut Sink) {
+        let name = entry.name.to_string();
+        if !known.contains(&&*name) {
+            sink.at(entry.name.span(), unknown(&name, known));
+            return;
+        }
+        match &*name {
+            "hidden" => self.hidden = entry.flag(sink),
+            "deprecated" => self.deprecated |= entry.flag(sink),
+            "summary" => self.summary = entry.text(sink),
+            "description" => self.description = entry.text(sink),
+            "operation" => self.operation = entry.text(sink),
+            "tags" => self.tags.extend(entry.texts(sink)),
+            "request" => self.request = entry.body(&["body", "media"], sink).map(|(body, _)| body),
+            "response" => self.responses.extend(entry.response(sink)),
+            _ => self.patch = entry.path(sink),
+        }
+    }
+
+    /// The attribute as data.
+    pub fn expand(&self) -> TokenStream {
+        if self.says_nothing() {
+            return quote!(&__baya::ApiSpec::NONE);
+        }
+        let Self { hidden, tags, deprecated, .. } = self;
+        let text = |text: &Option<LitStr>| text.as_ref().map_or_else(String::new, LitStr::value);
+        let (summary, description, operation) =
+            (text(&self.summary), text(&self.description), text(&self.operation));
+        let request = optional(self.request.as_ref().map(Body::expand));
+        let responses = self.responses.iter().map(Response::expand);
+        let patch = optional(self.patch.as_ref().map(|path| quote_spanned!(path.span()=> #path)));
+        quote! {
+            &__baya::ApiSpec {
+                hidden: #hidden,
+                summary: #summary,
+                description: #description,
+                operation: #operation,
+                tags: &[#(#tags),*],
+                deprecated: #deprecated,
+                request: #request,
+                responses: &[#(#responses),*],
+                patch: #patch,
+            }
+        }
+    }
+
+    fn says_nothing(&self) -> bool {
+        let texts = [&self.summary, &self.description, &self.operation];
+        let flags = self.hidden || self.deprecated;
+        let lists = self.tags.is_empty() && self.responses.is_empty();
+        let others = self.request.is_some() || self.patch.is_some();
+        !flags && !others && lists && texts.iter().all(|text| text.is_none())
+    }
+}
+
+fn optional(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn unknown(name: &str, known: &[&str]) -> String {
+    match nearest(name, known) {
+        Some(nearest) => format!("`#[api]` has no `{name}` here; did you mean `{nearest}`?"),
+        None => format!("`#[api]` has no `{name}` here, only `{}`", known.join("`, `")),
+    }
+}

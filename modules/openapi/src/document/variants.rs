@@ -1,0 +1,80 @@
+//! The parameters of what is one of several.
+
+use baya::schema::{Content, Tagging, VariantSpec};
+use serde_json::{Value, json};
+
+use super::Assembly;
+use super::query::{Within, add, said};
+
+impl Assembly<'_> {
+    /// What is in variants; which of it belongs together, no parameter says.
+    pub(super) fn choice(
+        &mut self,
+        tagging: Tagging,
+        variants: &[VariantSpec],
+        within: &Within<'_>,
+        all: &mut Vec<Value>,
+    ) {
+        let mut own = Vec::new();
+        let there = variants.iter().filter(|one| one.input);
+        let (loose, tagged): (Vec<_>, Vec<_>) =
+            there.partition(|one| one.untagged || tagging == Tagging::Untagged);
+        let bare = |one: &&VariantSpec| matches!(one.content, Content::Unit);
+        let names = |these: &[&VariantSpec]| {
+            let names: Vec<_> = these.iter().map(|one| one.name).collect();
+            json!({ "type": "string", "enum": names })
+        };
+        let maybe = within.at(within.name, false);
+        match tagging {
+            Tagging::Internal(tag) | Tagging::Adjacent(tag, _) => {
+                let required = within.required && loose.is_empty();
+                own.push(said(&within.named(tag), names(&tagged), required));
+            }
+            Tagging::External if within.name.is_empty() => {
+                let empty = json!({ "type": "string", "maxLength": 0 });
+                let units = tagged.iter().filter(|one| bare(one));
+                own.extend(units.map(|one| said(one.name, empty.clone(), false)));
+            }
+            Tagging::External if tagged.iter().any(bare) => {
+                let units: Vec<_> = tagged.iter().copied().filter(bare).collect();
+                own.push(said(within.name, names(&units), false));
+            }
+            _ => {}
+        }
+        for variant in tagged {
+            let name = match tagging {
+                Tagging::External => within.named(variant.name),
+                Tagging::Adjacent(_, content) => within.named(content),
+                _ => within.name.to_owned(),
+            };
+            self.of_variant(&variant.content, &within.at(&name, false), &mut own);
+        }
+        for variant in loose {
+            self.of_variant(&variant.content, &maybe, &mut own);
+        }
+        own.into_iter().for_each(|one| add(one, all));
+    }
+
+    /// What one variant has.
+    fn of_variant(&mut self, content: &Content, within: &Within<'_>, all: &mut Vec<Value>) {
+        match content {
+            Content::Fields { fields, .. } => {
+                for field in *fields {
+                    match field.flatten {
+                        true => self.fields(field.of, within, all),
+                        false => self.field(field, within, all),
+                    }
+                }
+            }
+            Content::Whole(field) if within.name.is_empty() => self.fields(field.of, within, all),
+            Content::Whole(field) => self.value(field, within, all),
+            Content::Tuple(fields) => {
+                for (index, field) in fields.iter().enumerate() {
+                    let name = within.named(&index.to_string());
+                    self.value(field, &within.at(&name, within.required), all);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What `#[api(...)]` says beside the signature.
+
+use std::num::Wrapping;
+use std::ops::Range;
+
+use baya::{AnswerHeader, App, Context, Form, Guard, Guarded, Json, Protection, Query, Result};
+use baya_macros::{controller, dto, guard, module};
+use baya_openapi::AppDocument;
+use serde_json::{Value, json};
+
+#[dto(input)]
+struct Search {
+    name: String,
+}
+
+#[guard]
+struct Limit;
+
+impl Guard for Limit {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn describe(_at: &Guarded<'_, Self>) -> Protection {
+        Protection::new().with_header(AnswerHeader::new("x-left", "How many are left."))
+    }
+}
+
+#[controller("/cats")]
+#[use_guards(Limit)]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get]
+    async fn list(
+        &self,
+        #[query]
+        #[api(like = u64, example = 7)]
+        id: Wrapping<u64>,
+        #[api(like = Query<Search>)] search: Query<Range<u8>>,
+    ) -> String {
+        format!("{} {}", id.0, search.0.start)
+    }
+
+    #[post]
+    async fn create(&self, #[api(like = Form<Search>)] search: Form<Range<u8>>) -> String {
+        search.0.start.to_string()
+    }
+
+    #[get("/said")]
+    #[set_header("x-kind", "cats")]
+    #[api(
+        response(status = 200, description = "All of them.", body = Vec<u8>),
+        response(status = 304, description = "As it was."),
+        response(status = 410, description = "Not any more.")
+    )]
+    async fn said(&self) -> Json<u8> {
+        Json(7)
+    }
+}
+
+#[module(root, controllers = [Cats])]
+struct AppModule;
+
+fn operation(path: &str, verb: &str) -> Value {
+    let document = App::new::<AppModule>().openapi().expect("there is a document");
+    document["paths"][path][verb].clone()
+}
+
+#[test]
+fn an_argument_looks_like_another_type() {
+    let parameters = operation("/cats", "get")["parameters"].clone();
+    assert_eq!(parameters[0]["schema"]["format"], "uint64");
+    assert_eq!(parameters[0]["example"], 7);
+    assert_eq!(parameters[1]["name"], "name");
+    let body = operation("/cats", "post")["requestBody"]["content"].clone();
+    let form = &body["application/x-www-form-urlencoded"]["schema"];
+    assert_eq!(*form, json!({ "$ref": "#/components/schemas/Search" }));
+}
+
+#[test]
+fn an_answer_that_is_said_has_the_headers_that_are_put_on_it() {
+    let answers = operation("/cats/said", "get")["responses"].clone();
+    let names = |status: &str| {
+        let headers = answers[status]["headers"].as_object().cloned().unwrap_or_default();
+        headers.keys().cloned().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(answers["200"]["description"], "All of them.");
+    assert_eq!(answers["200"]["content"]["application/json"]["schema"]["type"], "array");
+    assert_eq!(names("200"), "x-kind x-left");
+    assert_eq!(names("304"), "x-kind x-left");
+    assert_eq!(names("410"), "x-left");
+}
