@@ -168,11 +168,13 @@ macro_rules! __validated {
         use $crate::__private::arguments::{
             AnyArgument as _, AskingArgument as _, SilentArgument as _, ValidArgument as _,
         };
-        let inside = $crate::__private::Inside(&$value);
         if const { $crate::__private::Checks::count($checks) == 0 } {
-            (&inside).validated($incoming, ($origin, $name))?;
+            (&$crate::__private::Inside(&$value)).validated($incoming, ($origin, $name))?;
         } else {
-            (&inside).asked($incoming, ($origin, $name), const { $base }).await?;
+            // Nothing of what can't be shared is held while it is awaited.
+            let asked = (&$crate::__private::Inside(&$value))
+                .asked($incoming, ($origin, $name), const { $base });
+            asked.await?;
         }
     }};
 }
