@@ -30,7 +30,7 @@ pub use crate::pipeline::{
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
     Content, DtoSpec, FieldSpec, NoDefault, Presence, RuleSpec, Schema, Shape, Shown, Tagging,
-    VariantSpec, WithDefault, json_of, shape_of,
+    VariantSpec, WithDefault, constant, json_of, shape_of,
 };
 pub use crate::spec::*;
 pub use crate::validation::{

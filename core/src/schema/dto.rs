@@ -52,12 +52,14 @@ pub enum Content {
         /// They.
         variants: &'static [VariantSpec],
     },
-    /// What other types look like: that by which it is read, and that by which it is written.
+    /// What another type looks like.
+    Of(Of),
+    /// One thing where it is read, and another one where it is written.
     Through {
-        /// The one that is read.
-        input: Of,
-        /// The one that is written.
-        output: Of,
+        /// What is read.
+        input: &'static Content,
+        /// What is written.
+        output: &'static Content,
     },
     /// What a JSON Schema says.
     Json(fn() -> Value),

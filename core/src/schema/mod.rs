@@ -15,4 +15,4 @@ pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
 pub use rule::RuleSpec;
 pub use shape::{List, Of, Schema, Shape, shape_of};
 #[doc(hidden)]
-pub use shown::{NoDefault, Shown, WithDefault, json_of};
+pub use shown::{NoDefault, Shown, WithDefault, constant, json_of};

@@ -8,7 +8,7 @@ use super::json::{annotate, of_tuple};
 use super::shape::Shape;
 
 impl FieldSpec {
-    const fn presence(&self, direction: Direction) -> Presence {
+    pub(super) const fn presence(&self, direction: Direction) -> Presence {
         match direction {
             Direction::Input => self.input,
             Direction::Output => self.output,
@@ -46,12 +46,14 @@ impl Definitions {
             Content::Whole(field) => self.field(field, direction),
             Content::Fields { fields, closed } => self.object(fields, *closed, direction),
             Content::Tuple(fields) => {
-                of_tuple(fields.iter().map(|field| self.field(field, direction)).collect())
+                let there = fields.iter().filter(|one| one.presence(direction) != Presence::Never);
+                of_tuple(there.map(|field| self.field(field, direction)).collect())
             }
             Content::Variants { tagging, variants } => self.variants(*tagging, variants, direction),
+            Content::Of(of) => self.schema(*of, direction),
             Content::Through { input, output } => match direction {
-                Direction::Input => self.schema(*input, direction),
-                Direction::Output => self.schema(*output, direction),
+                Direction::Input => self.of_content(input, direction),
+                Direction::Output => self.of_content(output, direction),
             },
             Content::Json(schema) => schema(),
         }

@@ -8,6 +8,11 @@ pub fn json_of<T: Serialize>(value: &T) -> Option<Value> {
     serde_json::to_value(value).ok()
 }
 
+/// The schema of what is always this text.
+pub fn constant(text: &str) -> Value {
+    serde_json::json!({ "type": "string", "const": text })
+}
+
 /// A value that may be shown as JSON.
 #[derive(Debug)]
 pub struct Shown<'v, T: ?Sized>(pub &'v T);

@@ -66,7 +66,17 @@ impl Assembly<'_> {
     /// A parameter of the query for each field; what is in a field has its name in brackets.
     fn fields(&mut self, of: Of, within: &Within<'_>, all: &mut Vec<Value>) {
         match of() {
-            Shape::Dto(DtoSpec { content: Content::Fields { fields, .. }, .. }) => {
+            Shape::Dto(DtoSpec { content, .. }) => self.content(of, content, within, all),
+            Shape::Option(of) => self.fields(of, &Within { required: false, ..*within }, all),
+            Shape::Null => {}
+            _ => self.whole(of, within, all),
+        }
+    }
+
+    /// The same of what a type is made of.
+    fn content(&mut self, of: Of, content: &Content, within: &Within<'_>, all: &mut Vec<Value>) {
+        match content {
+            Content::Fields { fields, .. } => {
                 for field in *fields {
                     match field.flatten {
                         true => self.fields(field.of, within, all),
@@ -74,19 +84,19 @@ impl Assembly<'_> {
                     }
                 }
             }
-            Shape::Option(of) => self.fields(of, &Within { required: false, ..*within }, all),
-            Shape::Dto(DtoSpec { content: Content::Through { input, .. }, .. }) => {
-                self.fields(*input, within, all);
-            }
-            Shape::Null => {}
-            _ => {
-                let schema = self.definitions.schema(of, Direction::Input);
-                all.push(json!({
-                    "name": within.named("query"), "in": "query", "style": "form", "explode": true,
-                    "schema": schema,
-                }));
-            }
+            Content::Through { input, .. } => self.content(of, input, within, all),
+            Content::Of(other) => self.fields(*other, within, all),
+            _ => self.whole(of, within, all),
         }
+    }
+
+    /// What has no fields that are known.
+    fn whole(&mut self, of: Of, within: &Within<'_>, all: &mut Vec<Value>) {
+        let schema = self.definitions.schema(of, Direction::Input);
+        all.push(json!({
+            "name": within.named("query"), "in": "query", "style": "form", "explode": true,
+            "schema": schema,
+        }));
     }
 
     fn field(&mut self, field: &FieldSpec, within: &Within<'_>, all: &mut Vec<Value>) {
