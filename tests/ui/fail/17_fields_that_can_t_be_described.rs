@@ -22,6 +22,12 @@ struct Told {
     name: String,
 }
 
+#[dto(input)]
+enum Age {
+    #[serde(deserialize_with = "text::deserialize")]
+    Years(u8),
+}
+
 #[baya::module(describes)]
 struct Silent;
 
