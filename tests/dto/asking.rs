@@ -170,9 +170,7 @@ async fn rules_in_what_a_generic_type_is_of_are_asked_too() {
 #[baya::test]
 async fn rules_of_a_type_that_contains_itself_ask_at_every_depth() {
     let app = TestApp::new::<AppModule>().start().await?;
-    let branch = |city: &str, of: &str, branches: &[Value]| {
-        json!({ "city": city, "of": { "city": of }, "branches": branches })
-    };
+    let branch = |city: &str, of: &str, branches: &[Value]| json!({ "city": city, "of": { "city": of }, "branches": branches });
     let leaf = branch("Oz", "Oz", &[]);
     let tree = branch("Paris", "Paris", &[branch("Paris", "Oz", &[leaf])]);
     let answer = app.post("/accounts/branches").json(&tree).send().await;

@@ -134,9 +134,20 @@ pub struct Product {
     #[serde(skip)]
     pub cached: bool,
     #[serde(default)]
+    #[rule(length(max = Self::PARTS))]
     pub parts: Vec<Self>,
+    #[serde(default = "Product::one")]
+    pub count: u8,
     #[serde(flatten)]
     pub others: std::collections::BTreeMap<String, u8>,
+}
+
+impl Product {
+    const PARTS: usize = 1;
+
+    fn one() -> u8 {
+        1
+    }
 }
 
 #[dto(partial(Product))]
@@ -153,7 +164,8 @@ struct NewProduct;
 #[test]
 fn a_partial_type_leaves_out_what_it_does_not_have() {
     let update: UpdateProduct = read(json!({ "id": 1, "name": "" })).expect("it is valid");
-    let UpdateProduct { id, name, price, discount, cached, parts, others } = update;
+    let UpdateProduct { id, name, price, discount, cached, parts, others, count } = update;
+    assert!(count.is_none());
     assert_eq!((id, name.as_deref(), price, discount), (0, Some(""), None, Patch::Absent));
     assert!(!cached && parts.is_none() && others.get("id") == Some(&1));
     let schema = schema::<UpdateProduct>("UpdateProduct");
@@ -178,8 +190,12 @@ fn a_field_of_the_source_itself_stays_one_of_the_source() {
     let new: NewProduct =
         read(json!({ "name": "chair", "price": 9, "parts": [part] })).expect("it is valid");
     let part: &Product = &new.parts[0];
-    assert_eq!((part.name.as_str(), part.id, new.price), ("leg", 0, 9));
-    assert!(new.discount.is_none() && !new.cached && !part.cached && new.others.is_empty());
+    assert_eq!((part.name.as_str(), part.id, new.price, new.count), ("leg", 0, 9, 1));
+    assert!(!part.cached);
+    let part = json!({ "price": 1 });
+    let two = json!({ "price": 9, "parts": [part, part] });
+    assert!(read::<NewProduct>(two).is_err_and(|error| error.contains("/parts")));
+    assert!(new.discount.is_none() && !new.cached && new.others.is_empty());
 }
 
 #[dto]

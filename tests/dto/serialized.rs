@@ -213,7 +213,8 @@ mod joined {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(u8, u8), D::Error> {
         let text = String::deserialize(deserializer)?;
-        let parsed = text.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+        let parsed =
+            text.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
         parsed.ok_or_else(|| serde::de::Error::custom("must be two numbers"))
     }
 }

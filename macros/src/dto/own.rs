@@ -71,9 +71,8 @@ pub fn is_recursive(of: &Type, own: &Type) -> bool {
 
 /// Whether a type holds values of another one and no others: `Vec<Option<Tree>>`.
 pub fn holds_only(of: &Type, own: &Type) -> bool {
-    const AROUND: [&str; 10] = [
-        "Option", "Patch", "Box", "Arc", "Rc", "Vec", "VecDeque", "BTreeSet", "HashSet", "Commas",
-    ];
+    const AROUND: [&str; 10] =
+        ["Option", "Patch", "Box", "Arc", "Rc", "Vec", "VecDeque", "BTreeSet", "HashSet", "Commas"];
     match of {
         Type::Array(of) => holds_only(&of.elem, own),
         Type::Slice(of) => holds_only(&of.elem, own),
@@ -132,7 +131,12 @@ pub fn is_closed(of: &Type, generics: &Generics) -> bool {
 
 /// What a field whose rules nest asks of what is open in it, for its rules to be found. A type that contains
 /// itself would ask for what it is about to give.
-pub fn to_validate(of: &Type, own: &Type, generics: &Generics, trait_: &TokenStream) -> TokenStream {
+pub fn to_validate(
+    of: &Type,
+    own: &Type,
+    generics: &Generics,
+    trait_: &TokenStream,
+) -> TokenStream {
     let open = open(of, generics);
     match open.is_empty() {
         true => TokenStream::new(),

@@ -28,9 +28,10 @@ pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
 /// their users choose.
 pub fn tell(item: &mut DeriveInput, written: &Written) {
     let (own, path, generics) = (own::type_of(item), own::path_of(item), item.generics.clone());
-    let told = written.variants.iter().flat_map(|variant| {
-        variant.fields.iter().map(|field| (variant.serde.skips_input, field))
-    });
+    let told = written
+        .variants
+        .iter()
+        .flat_map(|variant| variant.fields.iter().map(|field| (variant.serde.skips_input, field)));
     for (index, (field, (skipped, of))) in fields_mut(item).into_iter().zip(told).enumerate() {
         let mut attributes = of_patch(field, of, &written.paths);
         attributes.extend(cleaned(field, of, written));
@@ -73,7 +74,8 @@ fn bound(
     // serde infers nothing of a field that says something itself.
     let is_read = !skipped && !serde.skips_input && !serde.special && !written.serde.bound;
     let open = own::open(&field, generics).into_iter().filter(|_| is_read);
-    let read: TokenStream = open.map(|of| quote!(#of: #runtime::serde::Deserialize<'de>,)).collect();
+    let read: TokenStream =
+        open.map(|of| quote!(#of: #runtime::serde::Deserialize<'de>,)).collect();
     let all = quote!(#read #valid).to_string();
     Some(parse_quote!(#[serde(bound(deserialize = #all))]))
 }

@@ -54,8 +54,19 @@ impl Leaf {
     }
 }
 
-#[dto(partial(Leaf))]
-struct UpdateLeaf;
+#[dto(partial(Twig))]
+struct UpdateTwig;
+
+#[dto]
+struct Twig {
+    #[rule(length(max = Self::MOST))]
+    name: ::std::string::String,
+    twigs: ::std::vec::Vec<Self>,
+}
+
+impl Twig {
+    const MOST: usize = 7;
+}
 
 #[dto]
 #[serde(tag = "kind", content = "value")]

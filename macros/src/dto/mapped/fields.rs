@@ -1,15 +1,19 @@
 //! The fields of a mapped type.
 
-use proc_macro2::Ident;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Data, DataStruct, DeriveInput, Field, Fields, FieldsNamed, Path, Type, parse_quote};
+use syn::{
+    Attribute, Data, DataStruct, DeriveInput, Field, Fields, FieldsNamed, LitStr, Meta, Path, Type,
+    parse_quote,
+};
 
 use super::tree::Tree;
 use crate::dto::own;
 use crate::dto::wire::{OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::name_of;
+use crate::syntax::{name_of, written};
 
 use super::partial::partial;
 
@@ -111,9 +115,43 @@ fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
         field.attrs.retain(|attribute| KEPT.contains(&&*name_of(attribute)));
         // What is of the source itself stays so.
         field.ty = own::named(&field.ty, &own);
+        field.attrs.iter_mut().for_each(|attribute| of_source(attribute, path));
         renamed(field, &whole)
     };
     fields.iter().map(taken).collect()
+}
+
+/// An attribute that speaks of the source where it says `Self`.
+fn of_source(attribute: &mut Attribute, source: &Path) {
+    if let Meta::List(list) = &mut attribute.meta {
+        list.tokens = named(std::mem::take(&mut list.tokens), source);
+    }
+}
+
+fn named(tokens: TokenStream, source: &Path) -> TokenStream {
+    let one = |token: TokenTree| match token {
+        TokenTree::Ident(name) if name == "Self" => quote!(#source),
+        TokenTree::Group(group) => {
+            let mut inner = Group::new(group.delimiter(), named(group.stream(), source));
+            inner.set_span(group.span());
+            TokenTree::Group(inner).into()
+        }
+        // serde reads paths from texts.
+        TokenTree::Literal(text) => match text.to_string().strip_prefix("\"Self::") {
+            Some(_) => {
+                let path = written(source);
+                let shown = text.to_string().replacen("Self", &path, 1);
+                let shown = syn::parse_str::<LitStr>(&shown).map(|mut shown| {
+                    shown.set_span(text.span());
+                    shown.into_token_stream()
+                });
+                shown.unwrap_or_else(|_| TokenTree::Literal(text).into())
+            }
+            None => TokenTree::Literal(text).into(),
+        },
+        token => token.into(),
+    };
+    tokens.into_iter().map(one).collect()
 }
 
 /// The attributes that a field keeps. Others are those of derives, which another type need not have.
@@ -140,4 +178,3 @@ fn renamed(mut field: Field, whole: &OfType) -> Field {
 pub fn field_span(field: &Field) -> proc_macro2::Span {
     field.ident.as_ref().map_or_else(proc_macro2::Span::call_site, Ident::span)
 }
-

@@ -236,4 +236,3 @@ fn tagging(serde: &OfType) -> Tagging {
         (None, _) => Tagging::External,
     }
 }
-

@@ -59,7 +59,6 @@ impl Parse for Raw {
     }
 }
 
-
 pub fn read(attribute: &Attribute, sink: &mut Sink) -> Rules {
     let mut groups = Vec::new();
     let rules = list(tokens_of(attribute), sink, &mut Some(&mut groups));
@@ -177,4 +176,3 @@ fn flag(raw: &Raw, kind: Kind, sink: &mut Sink) -> Option<Kind> {
     }
     Some(kind)
 }
-

@@ -27,7 +27,8 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
         At::Name(name) => name,
         _ => written,
     };
-    let (of, default, rules, said) = (shape(value), default(model, value), rule::all(value), said(api));
+    let (of, default, rules, said) =
+        (shape(value), default(model, value), rule::all(value), said(api));
     let written = (name != written).then(|| quote!(written: #written,));
     let flatten = value.flatten.then(|| quote!(flatten: true,));
     let presence = |name: &str, presence| {

@@ -78,9 +78,8 @@ fn content(model: &Model) -> TokenStream {
         return quote_spanned!(schema.span()=> __baya::Content::Json(#schema));
     }
     let through = |of: &Option<Box<Type>>| {
-        of.as_ref().map(|of| {
-            quote_spanned!(of.span()=> __baya::Content::Of(__baya::shape_of::<#of>))
-        })
+        of.as_ref()
+            .map(|of| quote_spanned!(of.span()=> __baya::Content::Of(__baya::shape_of::<#of>)))
     };
     let (read, written) = (through(&model.through.read), through(&model.through.written));
     if read.is_none() && written.is_none() {

@@ -83,6 +83,8 @@ fn rule(Rule { span, kind }: &Rule) -> Option<TokenStream> {
             let all = rules.iter().filter_map(rule);
             quote_spanned!(span=> __baya::RuleSpec::Each(::std::vec![#(#all),*]))
         }
-        Kind::Custom(_) | Kind::Sanitize(_) | Kind::Present | Kind::Skip | Kind::Check(_) => return None,
+        Kind::Custom(_) | Kind::Sanitize(_) | Kind::Present | Kind::Skip | Kind::Check(_) => {
+            return None;
+        }
     })
 }
