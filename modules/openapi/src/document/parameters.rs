@@ -66,7 +66,7 @@ impl Assembly<'_> {
     /// A parameter of the query for each field; what is in a field has its name in brackets.
     fn fields(&mut self, of: Of, within: &Within<'_>, all: &mut Vec<Value>) {
         match of() {
-            Shape::Dto(DtoSpec { content, .. }) => self.content(of, content, within, all),
+            Shape::Dto(DtoSpec { content, .. }) => self.parts(of, content, within, all),
             Shape::Option(of) => self.fields(of, &Within { required: false, ..*within }, all),
             Shape::Null => {}
             _ => self.whole(of, within, all),
@@ -74,7 +74,7 @@ impl Assembly<'_> {
     }
 
     /// The same of what a type is made of.
-    fn content(&mut self, of: Of, content: &Content, within: &Within<'_>, all: &mut Vec<Value>) {
+    fn parts(&mut self, of: Of, content: &Content, within: &Within<'_>, all: &mut Vec<Value>) {
         match content {
             Content::Fields { fields, .. } => {
                 for field in *fields {
@@ -84,7 +84,7 @@ impl Assembly<'_> {
                     }
                 }
             }
-            Content::Through { input, .. } => self.content(of, input, within, all),
+            Content::Through { input, .. } => self.parts(of, input, within, all),
             Content::Of(other) => self.fields(*other, within, all),
             _ => self.whole(of, within, all),
         }
