@@ -30,7 +30,7 @@ pub use crate::pipeline::{
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
     Content, DtoSpec, FieldSpec, NoDefault, Of, Presence, RuleSpec, Schema, Shape, Shown, Tagging,
-    VariantSpec, WithDefault, json_of, shape_of,
+    VariantSpec, WithDefault, constant, json_of, shape_of,
 };
 pub use crate::spec::*;
 pub use crate::validation::{
@@ -172,8 +172,11 @@ macro_rules! __validated {
             (&$crate::__private::Inside(&$value)).validated($incoming, ($origin, $name))?;
         } else {
             // Nothing of what can't be shared is held while it is awaited.
-            let asked = (&$crate::__private::Inside(&$value))
-                .asked($incoming, ($origin, $name), const { $base });
+            let asked = (&$crate::__private::Inside(&$value)).asked(
+                $incoming,
+                ($origin, $name),
+                const { $base },
+            );
             asked.await?;
         }
     }};

@@ -61,6 +61,20 @@ struct Several<T> {
     items: Vec<T>,
 }
 
+#[dto]
+struct Branch<T> {
+    #[rule(check(CityIsKnown))]
+    city: String,
+    of: T,
+    branches: Vec<Branch<T>>,
+}
+
+#[dto]
+struct Order {
+    #[rule(check, groups("strict"))]
+    address: Address,
+}
+
 #[controller("/accounts")]
 struct AccountsController {
     accounts: Arc<Accounts>,
@@ -76,6 +90,22 @@ impl AccountsController {
     #[post("/several")]
     async fn several(&self, addresses: Json<Several<Address>>) -> Json<usize> {
         Json(addresses.items.len())
+    }
+
+    #[post("/branches")]
+    async fn branches(&self, branch: Json<Branch<Address>>) -> Json<usize> {
+        Json(branch.branches.len() + branch.of.city.len())
+    }
+
+    #[post("/loose")]
+    async fn loose(&self, order: Json<Order>) -> Json<Order> {
+        order
+    }
+
+    #[post("/strict")]
+    #[meta(baya::Groups(&["strict"]))]
+    async fn strict(&self, order: Json<Order>) -> Json<Order> {
+        order
     }
 
     #[get("/asked")]
@@ -135,4 +165,31 @@ async fn rules_in_what_a_generic_type_is_of_are_asked_too() {
     let answer = app.post("/accounts/several").json(&items).send().await;
     let faults = answer.assert_status(422).json::<Value>()["errors"].clone();
     assert_eq!(faults[0]["pointer"], "/items/1/city");
+}
+
+#[baya::test]
+async fn rules_of_a_type_that_contains_itself_ask_at_every_depth() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    let branch = |city: &str, of: &str, branches: &[Value]| json!({ "city": city, "of": { "city": of }, "branches": branches });
+    let leaf = branch("Oz", "Oz", &[]);
+    let tree = branch("Paris", "Paris", &[branch("Paris", "Oz", &[leaf])]);
+    let answer = app.post("/accounts/branches").json(&tree).send().await;
+    let faults = answer.assert_status(422).json::<Value>()["errors"].clone();
+    let places = faults.as_array().into_iter().flatten().map(|fault| fault["pointer"].clone());
+    assert_eq!(
+        json!(places.collect::<Vec<_>>()),
+        json!([
+            "/branches/0/of/city",
+            "/branches/0/branches/0/city",
+            "/branches/0/branches/0/of/city"
+        ])
+    );
+}
+
+#[baya::test]
+async fn the_rules_in_a_field_are_asked_in_its_groups_alone() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    let order = json!({ "address": { "city": "Oz" } });
+    app.post("/accounts/loose").json(&order).send().await.assert_status(201);
+    app.post("/accounts/strict").json(&order).send().await.assert_status(422);
 }

@@ -94,3 +94,66 @@ async fn texts_are_cleaned_too_where_other_fields_can_t_be_read() {
     assert_eq!(faults[1]["pointer"], "/password");
     assert_eq!(faults[2], baya::testing::Value::Null);
 }
+
+#[dto]
+#[serde(tag = "kind", content = "value")]
+enum Note {
+    Sent {
+        text: String,
+        #[expose(groups("admin"))]
+        #[serde(default)]
+        by: String,
+    },
+    Drawn {
+        #[hide]
+        secret: u8,
+    },
+}
+
+#[dto]
+enum Message<T> {
+    Text {
+        #[serde(flatten)]
+        page: Page,
+        #[expose(groups("admin"))]
+        by: T,
+    },
+}
+
+#[dto]
+struct Page {
+    number: u8,
+}
+
+fn written<T: serde::Serialize>(value: &T) -> [baya::testing::Value; 2] {
+    [json!(value), baya::exposed_to(&["admin"], || json!(value))]
+}
+
+#[test]
+fn fields_of_variants_are_hidden_however_variants_are_told_apart() {
+    let sent = Note::Sent { text: "a".into(), by: "ann".into() };
+    let whole = json!({ "kind": "Sent", "value": { "text": "a", "by": "ann" } });
+    assert_eq!(written(&sent), [json!({ "kind": "Sent", "value": { "text": "a" } }), whole]);
+    let drawn = written(&Note::Drawn { secret: 1 });
+    assert_eq!(drawn[1], json!({ "kind": "Drawn", "value": {} }));
+    let text = Message::Text { page: Page { number: 1 }, by: 7 };
+    let whole = json!({ "Text": { "number": 1, "by": 7 } });
+    assert_eq!(written(&text), [json!({ "Text": { "number": 1 } }), whole]);
+}
+
+#[dto(output)]
+struct Stock {
+    #[expose(groups("admin"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<u8>,
+    #[expose(groups("admin"))]
+    rest: baya::Patch<u8>,
+}
+
+#[test]
+fn a_field_that_some_see_may_be_left_out_for_them_too() {
+    let stock = |price, rest| written(&Stock { price, rest });
+    let full = stock(Some(1), baya::Patch::Value(2));
+    assert_eq!(full, [json!({}), json!({ "price": 1, "rest": 2 })]);
+    assert_eq!(stock(None, baya::Patch::Absent), [json!({}), json!({})]);
+}

@@ -118,3 +118,117 @@ fn merged_types_have_the_fields_of_both() {
         json!({ "id": 1, "givenName": "Tom", "age": null, "tags": [], "created": 7 })
     );
 }
+
+#[dto]
+pub struct Product {
+    #[serde(skip_deserializing)]
+    pub id: u64,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[api(default = "thing", example = "chair")]
+    pub name: String,
+    #[expose(groups("admin"))]
+    pub price: u32,
+    #[expose(groups("admin"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<u32>,
+    #[serde(skip)]
+    pub cached: bool,
+    #[serde(default)]
+    #[rule(length(max = Self::PARTS))]
+    pub parts: Vec<Self>,
+    #[serde(default = "Product::one")]
+    pub count: u8,
+    #[serde(flatten)]
+    pub others: std::collections::BTreeMap<String, u8>,
+}
+
+impl Product {
+    const PARTS: usize = 1;
+
+    fn one() -> u8 {
+        1
+    }
+}
+
+#[dto(partial(Product))]
+#[derive(Default)]
+struct UpdateProduct;
+
+#[dto(partial(UpdateProduct))]
+#[derive(Default)]
+struct UpdateProductAgain;
+
+#[dto(omit(Product, id))]
+struct NewProduct;
+
+#[test]
+fn a_partial_type_leaves_out_what_it_does_not_have() {
+    let update: UpdateProduct = read(json!({ "id": 1, "name": "" })).expect("it is valid");
+    let UpdateProduct { id, name, price, discount, cached, parts, others, count } = update;
+    assert!(count.is_none());
+    assert_eq!((id, name.as_deref(), price, discount), (0, Some(""), None, Patch::Absent));
+    assert!(!cached && parts.is_none() && others.get("id") == Some(&1));
+    let schema = schema::<UpdateProduct>("UpdateProduct");
+    assert!(schema["properties"]["name"].get("default").is_none());
+    assert_eq!(schema["properties"]["name"]["examples"], json!(["chair"]));
+}
+
+#[test]
+fn some_see_a_field_of_a_partial_type_where_it_is_there() {
+    let update = UpdateProduct { price: Some(3), ..UpdateProduct::default() };
+    assert_eq!(json!(update), json!({ "id": 0 }));
+    let whole = baya::exposed_to(&["admin"], || json!(update));
+    assert_eq!(whole, json!({ "id": 0, "price": 3 }));
+    let again = UpdateProductAgain { price: Some(3), ..UpdateProductAgain::default() };
+    assert_eq!(baya::exposed_to(&["admin"], || json!(again)), whole);
+    assert!(!again.cached);
+}
+
+#[test]
+fn a_field_of_the_source_itself_stays_one_of_the_source() {
+    let part = json!({ "name": "leg", "price": 1 });
+    let new: NewProduct =
+        read(json!({ "name": "chair", "price": 9, "parts": [part] })).expect("it is valid");
+    let part: &Product = &new.parts[0];
+    assert_eq!((part.name.as_str(), part.id, new.price, new.count), ("leg", 0, 9, 1));
+    assert!(!part.cached);
+    let part = json!({ "price": 1 });
+    let two = json!({ "price": 9, "parts": [part, part] });
+    assert!(read::<NewProduct>(two).is_err_and(|error| error.contains("/parts")));
+    assert!(new.discount.is_none() && !new.cached && new.others.is_empty());
+}
+
+#[dto]
+#[derive(Debug)]
+pub struct Cause {
+    why: String,
+}
+
+impl std::fmt::Display for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+impl std::error::Error for Cause {}
+
+/// A derive with an attribute of its own on a field.
+#[dto]
+#[derive(Debug, baya::ApiError)]
+#[error(status = 404, message = "a cat is lost")]
+pub struct Lost {
+    #[source]
+    cause: Cause,
+    since: u32,
+}
+
+#[dto(omit(Lost, since))]
+struct Reason;
+
+#[test]
+fn attributes_of_derives_stay_where_the_derive_is() {
+    let lost = Lost { cause: Cause { why: "rain".into() }, since: 3 };
+    assert!(std::error::Error::source(&lost).is_some());
+    let reason = Reason { cause: lost.cause };
+    assert_eq!(json!(reason), json!({ "cause": { "why": "rain" } }));
+}

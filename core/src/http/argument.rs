@@ -15,7 +15,7 @@ use crate::pipeline::{FromContext, RequestScope};
 #[diagnostic::on_unimplemented(
     message = "a handler can't take `{Self}`",
     label = "not to be had from a request",
-    note = "take any extractor of axum, `Inject<T>`, `Provided<T>`, `&Context<'_>`, a type of your own with `impl FromContext`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`,",
+    note = "take any extractor of axum, `Inject<T>`, `Provided<T>`, `&Context<'_>`, a type of your own with `impl FromContext`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`, or is a `#[dto]` whose own parameters are `Validate`,",
     note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
 )]
 pub trait HandlerArgument<M>: Sized {

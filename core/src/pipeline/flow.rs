@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::pipe::Pipe;
-use crate::schema::{Content, Of, Schema, Shape, Tagging, shape_of};
+use crate::schema::{Content, Direction, FieldSpec, Of, Schema, Shape, Tagging, shape_of};
 use crate::validation::explain;
 
 /// The type of a value between two pipes, without the value.
@@ -93,9 +93,8 @@ fn is_single(shape: Shape) -> bool {
     match shape {
         Shape::Boolean | Shape::Integer { .. } | Shape::Number(_) => true,
         Shape::Text(_) | Shape::Character => true,
-        Shape::Dto(spec) => match spec.content {
-            Content::Whole(field) => is_single((field.of)()),
-            Content::Through { input, .. } => is_single(input()),
+        Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
+            Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => is_single(of()),
             Content::Variants { tagging: Tagging::External, variants } => {
                 variants.iter().all(|one| matches!(one.content, Content::Unit))
             }

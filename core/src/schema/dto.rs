@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::definitions::Direction;
 use super::rule::RuleSpec;
 use super::shape::Of;
 use crate::spec::Place;
@@ -52,15 +53,29 @@ pub enum Content {
         /// They.
         variants: &'static [VariantSpec],
     },
-    /// What other types look like: that by which it is read, and that by which it is written.
+    /// What another type looks like.
+    Of(Of),
+    /// One thing where it is read, and another one where it is written.
     Through {
-        /// The one that is read.
-        input: Of,
-        /// The one that is written.
-        output: Of,
+        /// What is read.
+        input: &'static Content,
+        /// What is written.
+        output: &'static Content,
     },
     /// What a JSON Schema says.
     Json(fn() -> Value),
+}
+
+impl Content {
+    /// What is read, or what is written.
+    #[must_use]
+    pub const fn towards(self, direction: Direction) -> Self {
+        match (self, direction) {
+            (Self::Through { input, .. }, Direction::Input) => input.towards(direction),
+            (Self::Through { output, .. }, Direction::Output) => output.towards(direction),
+            (content, _) => content,
+        }
+    }
 }
 
 /// How variants are told apart on the wire ([serde](https://serde.rs/enum-representations.html)).

@@ -88,12 +88,10 @@ impl Definitions {
             Shape::Option(_) => to.parts.push(self.part(shape, direction)),
             Shape::Dto(spec) if self.inlines(shape, direction) => {
                 self.inlined.push((spec.path)());
-                match spec.content {
+                match spec.content.towards(direction) {
                     Content::Unit => {}
                     Content::Fields { fields, .. } => self.fields(fields, direction, to),
-                    Content::Whole(field) => self.flattened((field.of)(), direction, to),
-                    Content::Through { input, output } => {
-                        let of = if direction == Direction::Input { input } else { output };
+                    Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => {
                         self.flattened(of(), direction, to);
                     }
                     Content::Variants { tagging, .. } => {
@@ -145,19 +143,17 @@ pub(super) fn closes(shape: Shape, direction: Direction, seen: &mut Vec<&'static
 
 fn closes_content(content: &Content, direction: Direction, seen: &mut Vec<&'static str>) -> bool {
     let mut closes = |of: Of| closes(of(), direction, seen);
-    match content {
+    match content.towards(direction) {
         Content::Fields { fields, closed } => {
-            *closed || fields.iter().any(|field| field.flatten && has_rest((field.of)(), 0))
+            closed || fields.iter().any(|field| field.flatten && has_rest((field.of)(), 0))
         }
-        Content::Whole(field) => closes(field.of),
-        Content::Through { input, .. } if direction == Direction::Input => closes(*input),
-        Content::Through { output, .. } => closes(*output),
+        Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => closes(of),
         // The name of a variant is the only one that its object has.
         Content::Variants { tagging: Tagging::External, .. } => true,
         Content::Variants { variants, .. } => {
             variants.iter().any(|one| closes_content(&one.content, direction, seen))
         }
-        Content::Unit | Content::Tuple(_) | Content::Json(_) => false,
+        _ => false,
     }
 }
 
@@ -171,16 +167,14 @@ pub(super) fn refuses(shape: Shape, direction: Direction, depth: usize) -> bool 
 
 fn refuses_content(content: &Content, direction: Direction, depth: usize) -> bool {
     let refuses = |of: Of| refuses(of(), direction, depth + 1);
-    match content {
-        Content::Fields { closed, .. } => *closed,
-        Content::Whole(field) => refuses(field.of),
-        Content::Through { input, .. } if direction == Direction::Input => refuses(*input),
-        Content::Through { output, .. } => refuses(*output),
+    match content.towards(direction) {
+        Content::Fields { closed, .. } => closed,
+        Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => refuses(of),
         Content::Variants { tagging: Tagging::External, .. } => true,
         Content::Variants { variants, .. } => {
             variants.iter().all(|one| refuses_content(&one.content, direction, depth))
         }
-        Content::Unit | Content::Tuple(_) | Content::Json(_) => false,
+        _ => false,
     }
 }
 

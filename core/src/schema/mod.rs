@@ -17,4 +17,4 @@ pub use rule::RuleSpec;
 pub use shape::{List, Of, Schema, Shape, shape_of};
 pub use shown::steady;
 #[doc(hidden)]
-pub use shown::{NoDefault, Shown, WithDefault, json_of};
+pub use shown::{NoDefault, Shown, WithDefault, constant, json_of};

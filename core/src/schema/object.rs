@@ -58,14 +58,16 @@ impl Definitions {
                 if part { object.part() } else { object.schema(*closed, direction) }
             }
             Content::Tuple(fields) => {
-                of_tuple(fields.iter().map(|field| self.field(field, direction)).collect())
+                let there = fields.iter().filter(|one| one.presence(direction) != Presence::Never);
+                of_tuple(there.map(|field| self.field(field, direction)).collect())
             }
             Content::Variants { tagging, variants } => {
                 self.variants(*tagging, variants, direction, part)
             }
-            Content::Through { input, output } => {
-                let of = if direction == Direction::Input { input } else { output };
-                if part { self.part(of(), direction) } else { self.schema(*of, direction) }
+            Content::Of(of) if part => self.part(of(), direction),
+            Content::Of(of) => self.schema(*of, direction),
+            Content::Through { .. } => {
+                self.of_content(&content.towards(direction), direction, part)
             }
             Content::Json(schema) => schema(),
         }

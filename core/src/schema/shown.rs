@@ -24,6 +24,11 @@ pub fn steady(value: impl Fn() -> Option<Value>) -> Option<Value> {
     value().filter(|first| value().as_ref() == Some(first))
 }
 
+/// The schema of what is always this text.
+pub fn constant(text: &str) -> Value {
+    serde_json::json!({ "type": "string", "const": text })
+}
+
 /// A value that may be shown as JSON.
 #[derive(Debug)]
 pub struct Shown<'v, T: ?Sized>(pub &'v T);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::definitions::{Definitions, Direction};
-use super::dto::{Content, Tagging, VariantSpec};
+use super::dto::{Content, Presence, Tagging, VariantSpec};
 use super::flattened::{UNEVALUATED, refuses};
 use super::shape::Shape;
 
@@ -13,6 +13,16 @@ impl VariantSpec {
         match direction {
             Direction::Input => self.name,
             Direction::Output => self.written,
+        }
+    }
+}
+
+impl Content {
+    /// What a variant is made of in a direction: nothing, where its only field is not there.
+    fn in_(&self, direction: Direction) -> &Self {
+        match self {
+            Self::Whole(field) if field.presence(direction) == Presence::Never => &Self::Unit,
+            content => content,
         }
     }
 }
@@ -31,8 +41,9 @@ impl Definitions {
             Direction::Output => variant.output,
         });
         let there: Vec<_> = there.collect();
-        let bare =
-            |variant: &&VariantSpec| matches!(variant.content, Content::Unit) && !variant.untagged;
+        let bare = |variant: &&VariantSpec| {
+            matches!(variant.content.in_(direction), Content::Unit) && !variant.untagged
+        };
         if tagging == Tagging::External && !part && there.iter().all(bare) {
             return names(&there, direction);
         }
@@ -56,7 +67,7 @@ impl Definitions {
         direction: Direction,
         part: bool,
     ) -> Value {
-        let (name, content) = (variant.name_in(direction), &variant.content);
+        let (name, content) = (variant.name_in(direction), variant.content.in_(direction));
         let tagging = if variant.untagged { Tagging::Untagged } else { tagging };
         let mut schema = match tagging {
             Tagging::Untagged => self.of_content(content, direction, part),

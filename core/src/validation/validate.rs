@@ -30,7 +30,7 @@ use crate::error::Fault;
 #[diagnostic::on_unimplemented(
     message = "nothing says when a `{Self}` is valid",
     label = "`Validate` is not implemented for this type",
-    note = "put `#[dto]` on `{Self}`, or write `impl Validate for {Self} {{ fn validate(&self, report: &mut Report<'_>) {{ ... }} }}`"
+    note = "put `#[dto]` on `{Self}`, or write `impl Validate for {Self} {{ fn validate(&self, report: &mut Report<'_>) {{ ... }} }}`; where nothing in a field of a generic type is to be looked at, put `#[rule(skip)]` on that field"
 )]
 pub trait Validate {
     /// Writes every fault into the report; none for a valid value.

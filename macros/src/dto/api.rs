@@ -10,7 +10,7 @@ use crate::syntax::{Arguments, doc_of, name_of, take, tokens_of};
 /// The arguments on a type.
 pub const ON_TYPES: &[&str] = &["name", "title", "description", "example", "deprecated", "schema"];
 /// Those on a variant.
-pub const ON_VARIANTS: &[&str] = &["description"];
+pub const ON_VARIANTS: &[&str] = &["description", "like", "schema"];
 /// Those on a field.
 pub const ON_FIELDS: &[&str] = &[
     "title",

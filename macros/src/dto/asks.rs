@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{LitStr, Path, Type};
+use syn::{LitStr, Path};
 
-use super::model::{Around, At, Model, Shape, Value, Variant};
+use super::model::{Around, At, Model, Value, Variant};
+use super::own;
 use super::rule::Kind;
 use crate::syntax::{local, place, written};
 
@@ -25,43 +26,47 @@ fn of(value: &Value) -> Vec<Rule<'_>> {
     all.collect()
 }
 
-fn variants(model: &Model) -> &[Variant] {
-    match &model.shape {
-        Shape::Struct(variant) => std::slice::from_ref(&**variant),
-        Shape::Enum(variants) => variants,
-    }
-}
-
-/// Whether a type stands for one that its user chooses, whose rules may ask.
-fn is_open(model: &Model, of: &Type) -> bool {
-    let shown = written(of);
-    let mut words = shown.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
-    words.any(|word| model.generics.type_params().any(|one| one.ident == word))
-}
-
-/// Whether the rules in a field are asked.
+/// Whether the rules in a field are asked: where it says so, or where its type is for others to choose.
 fn is_asked(model: &Model, value: &Value) -> bool {
-    of(value).iter().any(|rule| rule.path.is_none()) || is_open(model, &value.of)
+    let says_so = of(value).iter().any(|rule| rule.path.is_none());
+    value.nests() && (says_so || !own::open(&value.of, &model.generics).is_empty())
+}
+
+/// Whether the rules in a field are those of the type itself, so that they ask the same providers.
+fn is_own(model: &Model, value: &Value) -> bool {
+    own::holds_only(&value.of, &model.own)
+}
+
+/// The groups in which the rules in a field are asked; none for always.
+fn groups_of(value: &Value) -> Vec<&LitStr> {
+    let bare: Vec<_> = of(value).into_iter().filter(|rule| rule.path.is_none()).collect();
+    match bare.iter().any(|rule| rule.groups.is_empty()) {
+        true => Vec::new(),
+        false => bare.iter().flat_map(|rule| rule.groups).collect(),
+    }
 }
 
 /// The providers that are asked, and how; nothing where nobody is.
 pub fn asks(model: &Model) -> Option<TokenStream> {
-    let values = || variants(model).iter().flat_map(|variant| &variant.fields);
-    let on_wire = |value: &&Value| !matches!(value.at, At::Left);
-    let own: Vec<_> = values()
+    if !model.input {
+        return None;
+    }
+    let own: Vec<_> = model
+        .on_wire()
         .flat_map(|value| of(value).into_iter().map(move |one| (value, one)))
         .filter_map(|(value, rule)| rule.path.map(|path| dependency(value, path)))
         .collect();
-    let nested: Vec<_> = values()
-        .filter(on_wire)
-        .filter(|value| is_asked(model, value))
+    let nested: Vec<_> = model
+        .on_wire()
+        .filter(|value| is_asked(model, value) && !is_own(model, value))
         .map(|Value { of, .. }| quote_spanned!(of.span()=> const { &<#of as __baya::Validate>::CHECKS }))
         .collect();
     if own.is_empty() && nested.is_empty() {
         return None;
     }
     let (mut slot, mut inside) = (0, 0);
-    let arms = variants(model)
+    let arms = model
+        .variants()
         .iter()
         .map(|variant| arm(model, variant, own.len(), &nested, (&mut slot, &mut inside)));
     let arms: TokenStream = arms.collect();
@@ -109,12 +114,12 @@ fn arm(
     nested: &[TokenStream],
     (slot, inside): (&mut usize, &mut usize),
 ) -> TokenStream {
-    let Variant { path, below, fields, .. } = variant;
-    let on_wire: Vec<_> = fields.iter().filter(|value| !matches!(value.at, At::Left)).collect();
+    let Variant { path, below, .. } = variant;
+    let on_wire: Vec<_> = variant.on_wire().collect();
     let bound = on_wire.iter().map(|Value { member, bound, .. }| quote!(#member: #bound));
     let mut questions = TokenStream::new();
     for value in &on_wire {
-        let Value { bound, at, .. } = value;
+        let Value { at, .. } = value;
         let asked = match at {
             At::Whole | At::Left => quote!(::core::clone::Clone::clone(&asked)),
             At::Name(name) => quote!(::core::clone::Clone::clone(&asked).field(#name)),
@@ -128,15 +133,11 @@ fn arm(
             }
         }
         if is_asked(model, value) {
-            let before = &nested[..*inside];
-            let field = &value.of;
-            questions.extend(quote! {
-                let slot = base + #own + const { __baya::Checks::count_all(&[#(#before),*]) };
-                all.push(::std::boxed::Box::pin(
-                    <#field as __baya::Validate>::ask(#bound, slot, #asked)
-                ));
+            let before = (!is_own(model, value)).then(|| {
+                *inside += 1;
+                &nested[..*inside - 1]
             });
-            *inside += 1;
+            questions.extend(inner(value, &asked, own, before));
         }
     }
     quote! {
@@ -144,6 +145,31 @@ fn arm(
             #(let asked = ::core::clone::Clone::clone(&asked).field(#below);)*
             #questions
         }
+    }
+}
+
+/// The questions of the rules in a field, whose providers stand behind those of the type and of what is
+/// `before` it; those of a type that contains itself are the same ones.
+fn inner(
+    value: &Value,
+    asked: &TokenStream,
+    own: usize,
+    before: Option<&[TokenStream]>,
+) -> TokenStream {
+    let Value { bound, of, .. } = value;
+    let slot = match before {
+        Some(before) => {
+            quote!(base + #own + const { __baya::Checks::count_all(&[#(#before),*]) })
+        }
+        None => quote!(base),
+    };
+    let ask = quote! {
+        let slot = #slot;
+        all.push(::std::boxed::Box::pin(<#of as __baya::Validate>::ask(#bound, slot, #asked)));
+    };
+    match &*groups_of(value) {
+        [] => ask,
+        groups => quote!(if asked.holds(&[#(#groups),*]) { #ask }),
     }
 }
 
@@ -172,23 +198,25 @@ fn question(
     }
 }
 
-/// That the fields whose rules are not asked have none that ask.
+/// That the fields whose rules are not asked have none that ask, as far as that is known.
 pub fn silent(model: &Model) -> Option<TokenStream> {
     if !model.input {
         return None;
     }
-    let values = variants(model).iter().flat_map(|variant| &variant.fields);
-    let quiet = values.filter(|value| !matches!(value.at, At::Left) && !is_asked(model, value));
-    let checks = quiet.map(|Value { of, .. }| {
-        let message = format!(
-            "rules in `{}` ask a provider, and are not asked here; put `#[rule(check)]` on this field",
-            written(of)
-        );
-        quote_spanned! {of.span()=>
-            const _: () = __baya::asks_nobody(&__baya::Probe::<#of>::CHECKS, #message);
-        }
-    });
     // A constant outside of the type knows none of its parameters.
-    let generic = !model.generics.params.is_empty();
-    (!generic).then(|| checks.collect())
+    let quiet = model.on_wire().filter(|value| {
+        value.nests() && !is_asked(model, value) && own::is_closed(&value.of, &model.generics)
+    });
+    let checks: Vec<_> = quiet.map(quiet_one).collect();
+    (!checks.is_empty()).then(|| quote!(#(#checks)*))
+}
+
+fn quiet_one(Value { of, .. }: &Value) -> TokenStream {
+    let message = format!(
+        "rules in `{}` ask a provider, and are not asked here; put `#[rule(check)]` on this field",
+        written(of)
+    );
+    quote_spanned! {of.span()=>
+        const _: () = __baya::asks_nobody(&__baya::Probe::<#of>::CHECKS, #message);
+    }
 }

@@ -9,7 +9,7 @@ use super::serde::Shown;
 use super::wire::{OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, groups, name_of, take};
+use crate::syntax::{Arguments, groups, name_of, parts, take, tokens_of};
 
 /// What was written on a type and its fields.
 pub struct Written {
@@ -46,6 +46,7 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
     let arguments = Arguments::read("dto", arguments, 0, KNOWN, sink);
     let (input, output) = (arguments.has("input"), arguments.has("output"));
     let both = input == output;
+    conditional(&item.attrs, sink);
     let serde = OfType::read(&item.attrs, sink);
     let rules = rules(&mut item.attrs, sink);
     let api = api::read(&mut item.attrs, api::ON_TYPES, sink);
@@ -71,15 +72,48 @@ fn variant<'f>(
     for attribute in take(attributes, &["rule"]) {
         sink.on(attribute, "rules stand on fields, or on the whole type; a variant has none");
     }
+    never(attributes, "variant", sink);
     let serde = OfField::read(attributes, sink);
     let api = api::read(attributes, api::ON_VARIANTS, sink);
-    let fields = fields.map(|field| OfOne {
-        serde: OfField::read(&field.attrs, sink),
-        rules: rules(&mut field.attrs, sink),
-        api: api::read(&mut field.attrs, api::ON_FIELDS, sink),
-        shown: shown(field, sink),
+    let fields = fields.map(|field| {
+        never(&field.attrs, "field", sink);
+        OfOne {
+            serde: OfField::read(&field.attrs, sink),
+            rules: rules(&mut field.attrs, sink),
+            api: api::read(&mut field.attrs, api::ON_FIELDS, sink),
+            shown: shown(field, sink),
+        }
     });
     OfVariant { serde, api, fields: fields.collect() }
+}
+
+/// What is not there in every build. The compiler decides that after this macro has run, for the item and not
+/// for what is emitted of it.
+fn never(attributes: &[Attribute], what: &str, sink: &mut Sink) {
+    for attribute in attributes.iter().filter(|attribute| name_of(attribute) == "cfg") {
+        let message = format!(
+            "`#[dto]` does not know whether this {what} is there; write the type twice, each with its own `#[cfg(...)]` above `#[dto]`"
+        );
+        sink.on(attribute, message);
+    }
+    conditional(attributes, sink);
+}
+
+/// What is said in some builds alone, where it matters here.
+fn conditional(attributes: &[Attribute], sink: &mut Sink) {
+    const READ: [&str; 5] = ["serde", "rule", "api", "hide", "expose"];
+    for attribute in attributes.iter().filter(|attribute| name_of(attribute) == "cfg_attr") {
+        let said = parts(tokens_of(attribute)).into_iter().skip(1).find_map(|part| {
+            let name = part.into_iter().next()?.to_string();
+            READ.contains(&&*name).then_some(name)
+        });
+        if let Some(name) = said {
+            let message = format!(
+                "`#[dto]` does not know whether `{name}` is said here; write the type twice, each with its own `#[cfg(...)]` above `#[dto]`"
+            );
+            sink.on(attribute, message);
+        }
+    }
 }
 
 /// `#[hide]` and `#[expose(groups(...))]`.

@@ -3,22 +3,26 @@
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, UnOp};
 
-use super::model::{At, Model, Shape, Value};
+use super::model::{At, Model, Value, Variant};
+use super::own;
 use super::rule::{Kind, Rule, Rules};
 use crate::sink::Sink;
+use crate::syntax::written;
 
 pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
-    let variants = match &model.shape {
-        Shape::Struct(variant) => std::slice::from_ref(&**variant),
-        Shape::Enum(variants) => variants,
-    };
-    for value in variants.iter().flat_map(|variant| &variant.fields) {
+    for variant in model.variants() {
+        told(variant, model, sink);
+    }
+    for value in model.variants().iter().flat_map(|variant| &variant.fields) {
         left_out(value, sink);
         describable(value, model, sink);
         told_twice(value, sink);
         all(&value.rules, sink);
+        looked_at(value, sink);
+        bound(value, model, sink);
         // What a mapping takes over is not written here.
         cleaned(value, model.input || mapped, sink);
+        asked(value, model.input || mapped, sink);
     }
     for rule in model.rules.iter().flat_map(|rules| &rules.rules) {
         if !matches!(rule.kind, Kind::Custom(_)) {
@@ -56,6 +60,55 @@ fn cleaned(value: &Value, reads: bool, sink: &mut Sink) {
         if let Kind::Sanitize(_) = rule.kind {
             sink.at(rule.span, "a text is cleaned whatever groups hold; write this in a `#[rule]` without `groups(...)`");
         }
+    }
+}
+
+/// Asking is a part of reading as well.
+fn asked(value: &Value, reads: bool, sink: &mut Sink) {
+    for rule in value.rules.iter().flat_map(|rules| &rules.rules).filter(|_| !reads) {
+        if let Kind::Check(_) = rule.kind {
+            let message = "this asks about what is read, and the type is written only; remove `output` or this rule";
+            sink.at(rule.span, message);
+        }
+    }
+}
+
+/// The rules in a value are asked, or they are not.
+fn looked_at(value: &Value, sink: &mut Sink) {
+    if !Rules::skips(&value.rules) {
+        return;
+    }
+    for rules in &value.rules {
+        for rule in &rules.rules {
+            match rule.kind {
+                Kind::Check(None) => sink.at(rule.span, "`skip` leaves out the rules in this field, and `check` asks them; remove one of them"),
+                Kind::Skip if !rules.groups.is_empty() => sink.at(rule.span, "what is in a field is left out whatever groups hold; write this in a `#[rule]` without `groups(...)`"),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Where a field says itself what reading it asks for, nothing else is asked.
+fn bound(value: &Value, model: &Model, sink: &mut Sink) {
+    let Some(asks) = value.asks.as_ref().filter(|_| model.input && value.nests()) else { return };
+    let open = own::open(&value.of, &model.generics);
+    if let (Some(of), false) = (open.first(), asks.value().contains("Validate")) {
+        let of = written(of);
+        let message = format!(
+            "the rules in `{of}` would not be found; add `{of}: baya::Validate`, or put `#[rule(skip)]` on this field"
+        );
+        sink.at(asks.span(), message);
+    }
+}
+
+/// What a function makes of a variant may look like anything, as that of a field may.
+fn told(variant: &Variant, model: &Model, sink: &mut Sink) {
+    let Variant { api, special, span, .. } = variant;
+    let is_told = api.like.is_some() || api.schema.is_some() || model.api.schema.is_some();
+    if *special && !is_told {
+        let message = "a function reads or writes this variant, and not its fields; say what it looks like, as in `#[api(like = String)]`";
+        sink.at(*span, message);
     }
 }
 

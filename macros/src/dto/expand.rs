@@ -3,19 +3,16 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Path, parse_quote};
+use syn::{Expr, Path};
 
 use super::model::{Around, At, Model, Shape, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
-use super::{asks, explain, schema};
+use super::{asks, explain, own, schema};
 use crate::syntax::local;
 
 pub fn expand(model: &Model) -> TokenStream {
     let Model { ident, .. } = model;
-    let mut generics = model.generics.clone();
-    for parameter in generics.type_params_mut() {
-        parameter.bounds.push(parse_quote!(__baya::Validate));
-    }
+    let generics = own::validating(model);
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     let fields = match &model.shape {
@@ -50,10 +47,9 @@ pub fn expand(model: &Model) -> TokenStream {
 }
 
 fn arm(model: &Model, variant: &Variant) -> TokenStream {
-    let Variant { path, below, fields, .. } = variant;
-    let on_wire = || fields.iter().filter(|value| !matches!(value.at, At::Left));
-    let bound = on_wire().map(|Value { member, bound, .. }| quote!(#member: #bound));
-    let checks = on_wire().map(|one| value(model, one));
+    let Variant { path, below, .. } = variant;
+    let bound = variant.on_wire().map(|Value { member, bound, .. }| quote!(#member: #bound));
+    let checks = variant.on_wire().map(|one| value(model, one));
     quote! {
         #path { #(#bound,)* .. } => {
             #(let report = &mut report.field(#below);)*
@@ -71,7 +67,13 @@ fn value(model: &Model, value: &Value) -> TokenStream {
         At::Index(index) => quote!(let report = &mut report.index(#index);),
     };
     let own = own(model, value, &quote!(#bound));
-    let nested = quote_spanned!(*span=> __baya::nested!(#bound, #report););
+    // What has rules of its own is known of a type that is written out, and said of one that is not.
+    let of = &value.of;
+    let nested = match own::open(of, &model.generics).is_empty() {
+        _ if !value.nests() => TokenStream::new(),
+        true => quote_spanned!(*span=> __baya::nested!(#bound, #report);),
+        false => quote_spanned!(*span=> <#of as __baya::Validate>::validate(#bound, #report);),
+    };
     quote!({ #place #own #nested })
 }
 
@@ -85,7 +87,7 @@ pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<Toke
         return None;
     }
     let (function, report) = (function(value), local("report"));
-    let checks = if shares(model) { quote!(#function(#name, #report);) } else { checks };
+    let checks = if shares(model) { quote!(Self::#function(#name, #report);) } else { checks };
     Some(match around {
         Around::Nothing => quote!({ let #name = #of; #checks }),
         Around::Option => quote!(if let ::core::option::Option::Some(#name) = #of { #checks }),
@@ -100,26 +102,34 @@ fn shares(model: &Model) -> bool {
 }
 
 fn function(value: &Value) -> Ident {
-    format_ident!("rules_of_{}", value.bound)
+    format_ident!("__baya_rules_of_{}", value.bound)
 }
 
-/// The functions with the rules of the fields.
-fn functions(model: &Model) -> TokenStream {
-    let Shape::Struct(variant) = &model.shape else { return TokenStream::new() };
-    let fields = variant.fields.iter().filter(|_| shares(model));
-    let functions = fields.filter_map(|value| {
+/// The functions with the rules of the fields, which may speak of `Self`.
+fn functions(model: &Model) -> Option<TokenStream> {
+    let fields = model.variants().iter().flat_map(|variant| &variant.fields);
+    let functions = fields.filter(|_| shares(model)).filter_map(|value| {
         let (inner, report) = (value.inner().0, local("report"));
         let name = Ident::new("__baya_value", inner.span());
         let (checks, function) = (grouped(&value.rules, &name), function(value));
         (!checks.is_empty()).then(|| {
             quote! {
+                #[doc(hidden)]
                 fn #function(#name: &#inner, #report: &mut __baya::Report<'_>) {
                     #checks
                 }
             }
         })
     });
-    functions.collect()
+    let (functions, ident): (Vec<_>, _) = (functions.collect(), &model.ident);
+    (!functions.is_empty()).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #ident {
+                #(#functions)*
+            }
+        }
+    })
 }
 
 fn grouped(all: &[Rules], value: &Ident) -> TokenStream {
@@ -176,7 +186,7 @@ fn check(Rule { span, kind }: &Rule, value: &Ident) -> TokenStream {
             });)
         }
         Kind::Custom(path) => custom(path, value),
-        Kind::Sanitize(_) | Kind::Present | Kind::Check(_) => TokenStream::new(),
+        Kind::Sanitize(_) | Kind::Present | Kind::Skip | Kind::Check(_) => TokenStream::new(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Type, parse_quote};
+use syn::Type;
 
 use super::expand::own;
-use super::model::{At, Model, Reads, Shape, Value, Variant};
+use super::model::{At, Model, Reads, Shape, Style, Value, Variant};
+use super::own as of_own;
 use super::rule::Rules;
 use crate::syntax::{last_segment, local};
 
@@ -15,11 +16,12 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
         return None;
     }
     let Model { ident, .. } = model;
-    let mut generics = model.generics.clone();
-    for parameter in generics.type_params_mut() {
-        parameter.bounds.push(parse_quote!(__baya::Explain));
-        parameter.bounds.push(parse_quote!(__baya::Validate));
-    }
+    // What reading the type asks of its parameters, serde alone knows.
+    let is_generic = model.generics.type_params().next().is_some();
+    let read = is_generic.then(|| quote!(Self: __baya::serde::de::DeserializeOwned));
+    let bound = quote!(__baya::Explain + __baya::Validate);
+    let types = model.on_wire().map(|value| &value.of);
+    let generics = of_own::bounded(model, types, &bound, read);
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     let body = body(model);
@@ -36,12 +38,15 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     })
 }
 
-/// Fields that have names are explained one by one; of the rest serde says what is wrong.
+/// Fields that have names are explained one by one; of the rest, and of what is read through another type,
+/// serde says what is wrong.
 fn body(model: &Model) -> TokenStream {
-    let named = |value: &Value| !matches!(value.at, At::Index(_));
+    let has_names = |variant: &Variant| matches!(variant.style, Style::Named | Style::Alone);
     match &model.shape {
         Shape::Struct(variant)
-            if !variant.fields.is_empty() && variant.fields.iter().all(named) =>
+            if has_names(variant)
+                && model.through.read.is_none()
+                && variant.on_wire().next().is_some() =>
         {
             let fields = fields(model, variant);
             quote! {
@@ -57,15 +62,15 @@ fn body(model: &Model) -> TokenStream {
     }
 }
 
-fn fields(model: &Model, Variant { fields, .. }: &Variant) -> TokenStream {
-    let whole = matches!(&**fields, [Value { at: At::Whole, .. }]);
+fn fields(model: &Model, variant: &Variant) -> TokenStream {
+    let whole = variant.style == Style::Alone;
     // A flattened map is of what the other fields leave, which serde alone knows.
     let known = |value: &&Value| whole || !matches!(value.at, At::Whole) || !is_map(&value.of);
-    let each = fields.iter().filter(known).map(|value| field(model, value));
+    let each = variant.on_wire().filter(known).map(|value| field(model, value));
     if whole {
         return quote!(#(#each)*);
     }
-    let unknown = unknown(model, fields);
+    let unknown = unknown(model, &variant.fields);
     quote! {
         let object = __baya::explain::object(document, report)?;
         #(#each)*
@@ -95,9 +100,13 @@ fn field(model: &Model, value: &Value) -> TokenStream {
         }
     });
     let read = |document: TokenStream| {
+        let told = match value.nests() {
+            true => quote!(__baya::explain_field!(#of, #document, report)),
+            false => quote!(__baya::explain::told::<#of>(#document, report)),
+        };
         quote! {
             #[allow(unused_variables)]
-            let value = __baya::explain_field!(#of, #document, report);
+            let value = #told;
             #cleaned
             #present
             #check

@@ -8,6 +8,7 @@ mod expand;
 mod explain;
 mod mapped;
 mod model;
+mod own;
 mod rename;
 mod rule;
 mod schema;

@@ -2,12 +2,15 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Attribute, Data, DeriveInput, Field, LitStr, parse_quote, parse_quote_spanned};
+use syn::{
+    Attribute, Data, DeriveInput, Field, Generics, LitStr, Type, parse_quote, parse_quote_spanned,
+};
 
 use super::attr::{OfOne, Written};
+use super::own;
 use super::rule::Rules;
 use crate::paths::Paths;
-use crate::syntax::last_segment;
+use crate::syntax::{is_of, without};
 
 /// The attributes that an item gets which is read, or written, or both.
 pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
@@ -21,37 +24,86 @@ pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
     }
 }
 
-/// Adds what fields need that are cleaned, that may be left out, or that not everybody sees.
+/// Adds what fields need that are cleaned, that may be left out, that not everybody sees, or whose rules
+/// their users choose.
 pub fn tell(item: &mut DeriveInput, written: &Written) {
-    let fields: Box<dyn Iterator<Item = &mut Field>> = match &mut item.data {
-        Data::Struct(data) => Box::new(data.fields.iter_mut()),
-        Data::Enum(data) => Box::new(data.variants.iter_mut().flat_map(|one| &mut one.fields)),
-        Data::Union(_) => return,
-    };
-    let told = written.variants.iter().flat_map(|variant| &variant.fields);
-    for (index, (field, of)) in fields.zip(told).enumerate() {
+    let (own, path, generics) = (own::type_of(item), own::path_of(item), item.generics.clone());
+    let told = written
+        .variants
+        .iter()
+        .flat_map(|variant| variant.fields.iter().map(|field| (variant.serde.skips_input, field)));
+    for (index, (field, (skipped, of))) in fields_mut(item).into_iter().zip(told).enumerate() {
         let mut attributes = of_patch(field, of, &written.paths);
         attributes.extend(cleaned(field, of, written));
-        attributes.extend(shown(index, of));
+        attributes.extend(shown(index, of, &path));
+        attributes.extend(bound(field, of, written, (skipped, &own, &generics)));
+        // What shows a field to some asks what leaves it out.
+        if let Shown::To(_) = of.shown {
+            without(&mut field.attrs, "serde", "skip_serializing_if");
+        }
         field.attrs.extend(attributes);
     }
 }
 
-fn is(field: &Field, name: &str) -> bool {
-    last_segment(&field.ty).is_some_and(|(of, _)| of == name)
+fn fields_mut(item: &mut DeriveInput) -> Vec<&mut Field> {
+    match &mut item.data {
+        Data::Struct(data) => data.fields.iter_mut().collect(),
+        Data::Enum(data) => data.variants.iter_mut().flat_map(|one| &mut one.fields).collect(),
+        Data::Union(_) => Vec::new(),
+    }
+}
+
+/// That what a field holds has rules, or is known to have none: `Paged<T>` is not read where those of `T`
+/// would not be found.
+fn bound(
+    field: &Field,
+    of: &OfOne,
+    written: &Written,
+    (skipped, own, generics): (bool, &Type, &Generics),
+) -> Option<Attribute> {
+    let serde = &of.serde;
+    let left = serde.skips_input && serde.skips_output;
+    if !written.input || left || Rules::skips(&of.rules) || serde.bound.is_some() {
+        return None;
+    }
+    let (runtime, field) = (written.paths.runtime(), own::named(&field.ty, own));
+    let valid = own::to_validate(&field, own, generics, &quote!(#runtime::Validate));
+    if valid.is_empty() {
+        return None;
+    }
+    // serde infers nothing of a field that says something itself.
+    let is_read = !skipped && !serde.skips_input && !serde.special && !written.serde.bound;
+    let open = own::open(&field, generics).into_iter().filter(|_| is_read);
+    let read: TokenStream =
+        open.map(|of| quote!(#of: #runtime::serde::Deserialize<'de>,)).collect();
+    let all = quote!(#read #valid).to_string();
+    Some(parse_quote!(#[serde(bound(deserialize = #all))]))
 }
 
 /// What a `Patch` needs: that it may be left out.
-fn of_patch(field: &Field, OfOne { serde, .. }: &OfOne, paths: &Paths) -> Vec<Attribute> {
-    if !is(field, "Patch") {
+fn of_patch(field: &Field, of: &OfOne, paths: &Paths) -> Vec<Attribute> {
+    if !is_of(&field.ty, "Patch") {
         return Vec::new();
     }
+    let default = of.serde.default.is_none().then(|| parse_quote!(#[serde(default)]));
+    default.into_iter().chain(left_out(field, of, paths)).collect()
+}
+
+/// What a field of ours is left out by; one that some see asks that itself.
+fn left_out(field: &Field, of: &OfOne, paths: &Paths) -> Option<Attribute> {
+    let by_itself = of.serde.left_out_if.is_none() && !matches!(of.shown, Shown::To(_));
+    let function = text(&leaves_out(field, of, paths).filter(|_| by_itself)?);
+    Some(parse_quote!(#[serde(skip_serializing_if = #function)]))
+}
+
+/// The function that says whether a field is left out, whoever it is for.
+fn leaves_out(field: &Field, of: &OfOne, paths: &Paths) -> Option<TokenStream> {
     let runtime = paths.runtime();
-    let is_absent = text(&quote!(#runtime::Patch::is_absent));
-    let default = serde.default.is_none().then(|| parse_quote!(#[serde(default)]));
-    let left_out =
-        (!serde.may_be_left_out).then(|| parse_quote!(#[serde(skip_serializing_if = #is_absent)]));
-    default.into_iter().chain(left_out).collect()
+    match &of.serde.left_out_if {
+        Some(function) => Some(quote!(#function)),
+        None if is_of(&field.ty, "Patch") => Some(quote!(#runtime::Patch::is_absent)),
+        None => Rules::present(&of.rules).map(|_| quote!(::core::option::Option::is_none)),
+    }
 }
 
 /// A field that is cleaned, or may not be `null`, is read by a function, to which one that is missing is
@@ -68,20 +120,21 @@ fn cleaned(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
     let path = LitStr::new(&path, span);
     let reads =
         written.input.then(|| parse_quote_spanned!(span=> #[serde(deserialize_with = #path)]));
-    let maybe = is(field, "Option") && of.serde.default.is_none();
+    let maybe = is_of(&field.ty, "Option") && of.serde.default.is_none();
     let default = maybe.then(|| parse_quote!(#[serde(default)]));
-    let is_none = (present.is_some() && !of.serde.may_be_left_out)
-        .then(|| parse_quote!(#[serde(skip_serializing_if = "::core::option::Option::is_none")]));
+    let is_none = present.and_then(|_| left_out(field, of, &written.paths));
     [reads, default, is_none].into_iter().flatten().collect()
 }
 
 /// A field that some see, or nobody.
-fn shown(index: usize, of: &OfOne) -> Option<Attribute> {
+fn shown(index: usize, of: &OfOne, own: &TokenStream) -> Option<Attribute> {
     match &of.shown {
         Shown::Always => None,
         Shown::Never => Some(parse_quote!(#[serde(skip_serializing)])),
         Shown::To(_) => {
-            let path = format!("Self::{}", hides(index));
+            // serde writes some fields in types of its own, where `Self` is another one.
+            let hides = hides(index);
+            let path = quote!(#own::#hides).to_string();
             Some(parse_quote!(#[serde(skip_serializing_if = #path)]))
         }
     }
@@ -101,16 +154,20 @@ fn hides(index: usize) -> Ident {
 
 /// The functions that say which fields are left out.
 pub fn functions(item: &DeriveInput, written: &Written) -> Option<TokenStream> {
-    let fields = written.variants.iter().flat_map(|variant| &variant.fields);
-    let functions: Vec<_> = fields
+    let of_each = written.variants.iter().flat_map(|variant| &variant.fields);
+    let functions: Vec<_> = fields(item)
+        .into_iter()
+        .zip(of_each)
         .enumerate()
-        .filter_map(|(index, of)| match &of.shown {
+        .filter_map(|(index, (field, of))| match &of.shown {
             Shown::To(groups) => {
-                let name = hides(index);
+                let (name, ty) = (hides(index), &field.ty);
+                let left_out = leaves_out(field, of, &written.paths);
+                let left_out = left_out.map(|function| quote!(|| #function(_field)));
                 Some(quote! {
                     #[doc(hidden)]
-                    fn #name<__BayaField>(_field: &__BayaField) -> bool {
-                        __baya::is_hidden(&[#(#groups),*])
+                    fn #name(_field: &#ty) -> bool {
+                        __baya::is_hidden(&[#(#groups),*]) #left_out
                     }
                 })
             }
@@ -127,6 +184,14 @@ pub fn functions(item: &DeriveInput, written: &Written) -> Option<TokenStream> {
             #(#functions)*
         }
     }))
+}
+
+fn fields(item: &DeriveInput) -> Vec<&Field> {
+    match &item.data {
+        Data::Struct(data) => data.fields.iter().collect(),
+        Data::Enum(data) => data.variants.iter().flat_map(|one| &one.fields).collect(),
+        Data::Union(_) => Vec::new(),
+    }
 }
 
 /// A path as serde reads it.

@@ -2,7 +2,7 @@
 //! with it; what is read here is what pointers and schemas must know.
 
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, LitStr, Path, Token, Type};
+use syn::{Attribute, ExprPath, LitStr, Path, Token, Type};
 
 use crate::sink::Sink;
 
@@ -67,6 +67,8 @@ pub struct OfType {
     pub closed: bool,
     /// The types that it is read and written through.
     pub through: Both<Box<Type>>,
+    /// Whether it says what reading it asks of its parameters.
+    pub bound: bool,
 }
 
 /// On a field or a variant.
@@ -78,10 +80,10 @@ pub struct OfField {
     /// Whether it is left out of what is read, or written.
     pub skips_input: bool,
     pub skips_output: bool,
-    /// Whether it is left out of what is written at times.
-    pub may_be_left_out: bool,
-    /// Whether these times are those at which it is `None`.
-    pub omits_none: bool,
+    /// What says whether it is left out of what is written.
+    pub left_out_if: Option<Box<ExprPath>>,
+    /// What reading it asks of the parameters of its type.
+    pub bound: Option<LitStr>,
     /// Whether a variant stands for itself.
     pub untagged: bool,
     pub flatten: bool,
@@ -108,6 +110,7 @@ impl OfType {
             "transparent" => set(&mut read.transparent),
             "deny_unknown_fields" => set(&mut read.closed),
             "default" => missing(&meta).map(|missing| read.default = Some(missing)),
+            "bound" => texts(&meta).map(|bound| read.bound |= bound.read.is_some()),
             _ => skip(&meta),
         });
         read
@@ -136,11 +139,9 @@ impl OfField {
                 skip(&meta)
             }
             "skip_serializing_if" => {
-                read.may_be_left_out = true;
-                let path: String = text(&meta)?.unwrap_or_default().split_whitespace().collect();
-                read.omits_none = path.ends_with("Option::is_none");
-                Ok(())
+                parsed(&meta).map(|function| read.left_out_if = Some(function))
             }
+            "bound" => bound(&meta).map(|bound| read.bound = bound),
             "skip" => {
                 (read.skips_input, read.skips_output) = (true, true);
                 Ok(())
@@ -189,6 +190,20 @@ fn texts(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<String>> {
         Ok(())
     })?;
     Ok(both)
+}
+
+/// What `bound` says of reading.
+fn bound(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<LitStr>> {
+    if meta.input.peek(Token![=]) {
+        return meta.value()?.parse().map(Some);
+    }
+    let mut bound = None;
+    meta.parse_nested_meta(|inner| {
+        let value = inner.value()?.parse::<LitStr>()?;
+        bound = bound.take().or(inner.path.is_ident("deserialize").then_some(value));
+        Ok(())
+    })?;
+    Ok(bound)
 }
 
 /// The same, where both are one.

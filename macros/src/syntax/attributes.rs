@@ -64,6 +64,40 @@ pub fn take(attributes: &mut Vec<Attribute>, names: &[&str]) -> Vec<Attribute> {
     taken
 }
 
+/// The arguments of an attribute, between the commas.
+pub fn parts(arguments: TokenStream) -> Vec<TokenStream> {
+    let mut parts = vec![TokenStream::new()];
+    for token in arguments {
+        match &token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => parts.push(TokenStream::new()),
+            _ => {
+                if let Some(part) = parts.last_mut() {
+                    part.extend([token]);
+                }
+            }
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Takes one argument out of the attributes of a name.
+pub fn without(attributes: &mut Vec<Attribute>, name: &str, argument: &str) {
+    let is = |part: &TokenStream| {
+        part.clone().into_iter().next().is_some_and(|first| first.to_string() == argument)
+    };
+    for attribute in take(attributes, &[name]) {
+        let all = parts(tokens_of(&attribute));
+        let kept: Vec<_> = all.iter().filter(|part| !is(part)).collect();
+        if kept.len() == all.len() {
+            attributes.push(attribute);
+        } else if !kept.is_empty() {
+            let path = attribute.path();
+            attributes.push(syn::parse_quote!(#[#path(#(#kept),*)]));
+        }
+    }
+}
+
 /// Drops every helper attribute from the list.
 pub fn strip(attributes: &mut Vec<Attribute>) {
     take(attributes, HELPERS);

@@ -11,7 +11,9 @@ mod list;
 mod types;
 
 pub use arguments::{Argument, Arguments, nearest};
-pub use attributes::{doc_of, groups, is_named, name_of, strip, strip_tokens, take, tokens_of};
+pub use attributes::{
+    doc_of, groups, is_named, name_of, parts, strip, strip_tokens, take, tokens_of, without,
+};
 pub use expression::{
     owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression,
 };
@@ -21,5 +23,5 @@ pub use generics::Parameters;
 pub use impl_block::{ImplBlock, Member, Method};
 pub use list::entries;
 pub use types::{
-    gathered, last_segment, lasting, local, local_at, place, result_of, token_type, written,
+    gathered, is_of, last_segment, lasting, local, local_at, place, result_of, token_type, written,
 };

@@ -23,6 +23,11 @@ pub fn last_segment(of: &Type) -> Option<(String, Vec<&Type>)> {
     Some((segment.ident.to_string(), arguments))
 }
 
+/// Whether a type has this name.
+pub fn is_of(of: &Type, name: &str) -> bool {
+    last_segment(of).is_some_and(|(last, _)| last == name)
+}
+
 /// `T` of a type that is written as a `Result<T, ...>`.
 pub fn result_of(of: &Type) -> Option<&Type> {
     let (name, arguments) = last_segment(of)?;

@@ -41,6 +41,12 @@ impl Cats {
     }
 }
 
+#[dto(input)]
+enum Age {
+    #[serde(deserialize_with = "text::deserialize")]
+    Years(u8),
+}
+
 #[baya::module(describes)]
 struct Silent;
 

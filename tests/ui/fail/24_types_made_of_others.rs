@@ -45,4 +45,23 @@ enum NoStruct {}
 #[dto(partial(Cat), pick(Cat, id))]
 struct Mapped;
 
+#[dto]
+struct Kennel {
+    #[serde(flatten)]
+    cat: Cat,
+    #[serde(serialize_with = "shout")]
+    #[api(like = String)]
+    name: String,
+}
+
+fn shout<S>(_name: &str, _serializer: S) -> Result<S::Ok, S::Error>
+where
+    S: baya::__private::serde::Serializer,
+{
+    todo!()
+}
+
+#[dto(partial(Kennel))]
+struct UpdateKennel;
+
 fn main() {}

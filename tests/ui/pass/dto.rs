@@ -25,6 +25,62 @@ where
 const MOST: u8 = 7;
 
 #[dto]
+struct Tree<T> {
+    #[rule(length(max = Self::MOST))]
+    name: ::std::string::String,
+    value: T,
+    #[rule(skip)]
+    skipped: T,
+    children: ::std::vec::Vec<Self>,
+    #[expose(groups("admin"))]
+    parent: ::core::option::Option<::std::boxed::Box<Tree<T>>>,
+}
+
+impl<T> Tree<T> {
+    const MOST: usize = 7;
+}
+
+#[dto]
+#[serde(tag = "kind", default = "Leaf::new")]
+struct Leaf {
+    #[rule(length(max = Self::MOST))]
+    name: ::std::string::String,
+    #[rule(length(max = 3))]
+    leaves: ::std::vec::Vec<Self>,
+}
+
+impl Leaf {
+    const MOST: usize = 7;
+
+    fn new() -> Self {
+        Self { name: ::std::string::String::new(), leaves: ::std::vec::Vec::new() }
+    }
+}
+
+#[dto(partial(Twig))]
+struct UpdateTwig;
+
+#[dto]
+struct Twig {
+    #[rule(length(max = Self::MOST))]
+    name: ::std::string::String,
+    twigs: ::std::vec::Vec<Self>,
+}
+
+impl Twig {
+    const MOST: usize = 7;
+}
+
+#[dto]
+#[serde(tag = "kind", content = "value")]
+enum Seen<T> {
+    Some {
+        #[expose(groups("admin"))]
+        value: T,
+    },
+}
+
+#[dto]
 enum Nothing {}
 
 #[dto]

@@ -1,16 +1,21 @@
 //! The fields of a mapped type.
 
-use proc_macro2::Ident;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{
-    Attribute, Data, DataStruct, DeriveInput, Field, Fields, FieldsNamed, Path, parse_quote,
+    Attribute, Data, DataStruct, DeriveInput, Field, Fields, FieldsNamed, LitStr, Meta, Path, Type,
+    parse_quote,
 };
 
 use super::tree::Tree;
+use crate::dto::own;
 use crate::dto::wire::{OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{last_segment, take, tokens_of};
+use crate::syntax::{name_of, written};
+
+use super::partial::partial;
 
 /// Puts the fields of the sources before those of the item itself.
 pub fn fill(
@@ -104,8 +109,54 @@ fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
         let message = "the fields of this type have the default of the whole, which another type does not have; put `#[serde(default)]` on the fields";
         sink.on(path, message);
     }
-    fields.iter().cloned().map(|field| renamed(field, &whole)).collect()
+    let own: Type = parse_quote!(#path);
+    let taken = |field: &Field| {
+        let mut field = field.clone();
+        field.attrs.retain(|attribute| KEPT.contains(&&*name_of(attribute)));
+        // What is of the source itself stays so.
+        field.ty = own::named(&field.ty, &own);
+        field.attrs.iter_mut().for_each(|attribute| of_source(attribute, path));
+        renamed(field, &whole)
+    };
+    fields.iter().map(taken).collect()
 }
+
+/// An attribute that speaks of the source where it says `Self`.
+fn of_source(attribute: &mut Attribute, source: &Path) {
+    if let Meta::List(list) = &mut attribute.meta {
+        list.tokens = named(std::mem::take(&mut list.tokens), source);
+    }
+}
+
+fn named(tokens: TokenStream, source: &Path) -> TokenStream {
+    let one = |token: TokenTree| match token {
+        TokenTree::Ident(name) if name == "Self" => quote!(#source),
+        TokenTree::Group(group) => {
+            let mut inner = Group::new(group.delimiter(), named(group.stream(), source));
+            inner.set_span(group.span());
+            TokenTree::Group(inner).into()
+        }
+        // serde reads paths from texts.
+        TokenTree::Literal(text) => match text.to_string().strip_prefix("\"Self::") {
+            Some(_) => {
+                let path = written(source);
+                let shown = text.to_string().replacen("Self", &path, 1);
+                let shown = syn::parse_str::<LitStr>(&shown).map(|mut shown| {
+                    shown.set_span(text.span());
+                    shown.into_token_stream()
+                });
+                shown.unwrap_or_else(|_| TokenTree::Literal(text).into())
+            }
+            None => TokenTree::Literal(text).into(),
+        },
+        token => token.into(),
+    };
+    tokens.into_iter().map(one).collect()
+}
+
+/// The attributes that a field keeps. Others are those of derives, which another type need not have.
+const KEPT: [&str; 9] =
+    ["doc", "serde", "rule", "api", "hide", "expose", "deprecated", "allow", "expect"];
 
 fn renamed(mut field: Field, whole: &OfType) -> Field {
     let serde = OfField::read(&field.attrs, &mut Sink::default());
@@ -124,44 +175,6 @@ fn renamed(mut field: Field, whole: &OfType) -> Field {
     field
 }
 
-fn field_span(field: &Field) -> proc_macro2::Span {
+pub fn field_span(field: &Field) -> proc_macro2::Span {
     field.ident.as_ref().map_or_else(proc_macro2::Span::call_site, Ident::span)
-}
-
-/// The field where it may be left out. What may be `null` tells that from being left out; what may not be
-/// still may not.
-fn partial(field: &mut Field, paths: &Paths, sink: &mut Sink) {
-    let serde = OfField::read(&field.attrs, &mut Sink::default());
-    if serde.special {
-        let message = "a function reads this field, and would read what is left out; leave the field out by `omit(...)`";
-        sink.at(field_span(field), message);
-        return;
-    }
-    without_default(&mut field.attrs);
-    let (of, runtime) = (&field.ty, paths.runtime());
-    match last_segment(of) {
-        Some((name, _)) if name == "Patch" => {}
-        Some((name, inner)) if name == "Option" && inner.len() == 1 => {
-            let inner = inner[0];
-            field.ty = parse_quote!(#runtime::Patch<#inner>);
-        }
-        _ => {
-            field.ty = parse_quote!(::core::option::Option<#of>);
-            field.attrs.push(parse_quote!(#[rule(present)]));
-        }
-    }
-}
-
-/// Takes `default` out of what is said to serde: what is left out changes nothing.
-fn without_default(attributes: &mut Vec<Attribute>) {
-    for attribute in take(attributes, &["serde"]) {
-        let kept = super::parts(tokens_of(&attribute)).into_iter().filter(|part| {
-            let first = part.clone().into_iter().next().map(|token| token.to_string());
-            first.as_deref() != Some("default")
-        });
-        let kept: Vec<_> = kept.collect();
-        if !kept.is_empty() {
-            attributes.push(parse_quote!(#[serde(#(#kept),*)]));
-        }
-    }
 }

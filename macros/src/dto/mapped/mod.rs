@@ -5,6 +5,7 @@
 //! tokens; when all are there, its fields are made of theirs.
 
 mod fields;
+mod partial;
 mod source;
 mod tree;
 
@@ -18,7 +19,7 @@ use tree::Tree;
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::Arguments;
+use crate::syntax::{Arguments, parts};
 
 /// The argument that carries the tokens of sources.
 const SOURCES: &str = "__sources";
@@ -96,21 +97,4 @@ fn braced(token: TokenTree) -> Option<TokenStream> {
         }
         _ => None,
     }
-}
-
-/// The arguments, between the commas.
-fn parts(arguments: TokenStream) -> Vec<TokenStream> {
-    let mut parts = vec![TokenStream::new()];
-    for token in arguments {
-        match &token {
-            TokenTree::Punct(comma) if comma.as_char() == ',' => parts.push(TokenStream::new()),
-            _ => {
-                if let Some(part) = parts.last_mut() {
-                    part.extend([token]);
-                }
-            }
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
 }

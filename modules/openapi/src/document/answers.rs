@@ -195,9 +195,9 @@ fn has_rules(of: Of) -> bool {
     match of() {
         Shape::Option(of) | Shape::Patch(of) | Shape::Commas(of) => has_rules(of),
         Shape::List(list) => has_rules(list.of),
-        Shape::Dto(spec) => match spec.content {
+        Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
             Content::Whole(_) => true,
-            Content::Through { input, .. } => has_rules(input),
+            Content::Of(of) => has_rules(of),
             _ => false,
         },
         _ => false,

@@ -55,7 +55,7 @@ impl Assembly<'_> {
         let inner = peeled(of);
         match inner() {
             _ if within.steps > MOST => self.whole(of, within, all),
-            Shape::Dto(spec) => match spec.content {
+            Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
                 Content::Fields { fields, .. } => {
                     for field in fields {
                         match field.flatten {
@@ -121,7 +121,7 @@ impl Assembly<'_> {
         if within.depth() < DEEPEST {
             match inner() {
                 Shape::Dto(spec) if is_nested(inner) => {
-                    let flat = matches!(spec.content, Content::Variants { tagging, variants }
+                    let flat = matches!(spec.content.towards(Direction::Input), Content::Variants { tagging, variants }
                         if are_flat(tagging, variants));
                     if !flat {
                         return self.fields(of, within, all);

@@ -1,6 +1,6 @@
 //! How names and texts of pairs stand for what a type is.
 
-use baya::schema::{Content, Of, Presence, Shape, Tagging, VariantSpec};
+use baya::schema::{Content, Direction, FieldSpec, Of, Presence, Shape, Tagging, VariantSpec};
 use serde_json::{Map, Value, json};
 
 /// What a parameter is when it is there: it is never `null`.
@@ -19,9 +19,9 @@ pub(super) fn peeled(mut of: Of) -> Of {
     for _ in 0..AROUND {
         of = match of() {
             Shape::Option(inner) | Shape::Patch(inner) => inner,
-            Shape::Dto(spec) => match spec.content {
-                Content::Whole(field) => field.of,
-                Content::Through { input, .. } => input,
+            Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
+                Content::Whole(FieldSpec { of, .. }) => *of,
+                Content::Of(of) => of,
                 _ => return of,
             },
             _ => return of,
@@ -34,7 +34,7 @@ pub(super) fn peeled(mut of: Of) -> Of {
 pub(super) fn is_nested(of: Of) -> bool {
     match peeled(of)() {
         Shape::Map(_) => true,
-        Shape::Dto(spec) => match spec.content {
+        Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
             Content::Fields { .. } => true,
             Content::Variants { tagging, variants } => !are_names(tagging, variants),
             _ => false,
@@ -82,7 +82,7 @@ pub(super) fn encoding(of: Of) -> Map<String, Value> {
 
 fn encode(of: Of, all: &mut Map<String, Value>, depth: usize) {
     let Shape::Dto(spec) = peeled(of)() else { return };
-    let Content::Fields { fields, .. } = spec.content else { return };
+    let Content::Fields { fields, .. } = spec.content.towards(Direction::Input) else { return };
     for field in fields.iter().filter(|field| field.input != Presence::Never) {
         if field.flatten {
             if depth < AROUND {

@@ -1,14 +1,15 @@
-//! `#[rule(...)]`: what was written, rule by rule.
+//! The rules of an attribute, one by one.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, LitStr, Path, Token};
+use syn::{Attribute, LitStr, Token};
 
+use super::bounds::{length, range};
+use super::{Kind, Rule, Rules};
 use crate::sink::Sink;
-use crate::syntax::{Arguments, nearest, tokens_of};
+use crate::syntax::{nearest, tokens_of};
 
 const KNOWN: &[&str] = &[
     "length",
@@ -33,81 +34,14 @@ const KNOWN: &[&str] = &[
     "each",
     "custom",
     "check",
+    "skip",
     "groups",
 ];
-
-/// The rules of one attribute.
-pub struct Rules {
-    pub rules: Vec<Rule>,
-    /// The groups in which they hold; none for always.
-    pub groups: Vec<LitStr>,
-}
-
-/// One rule.
-pub struct Rule {
-    pub span: Span,
-    pub kind: Kind,
-}
-
-pub enum Kind {
-    Length {
-        min: Option<Expr>,
-        max: Option<Expr>,
-    },
-    Range(Bounds),
-    MultipleOf(Expr),
-    Pattern(LitStr),
-    /// By the name of its constant.
-    Format(&'static str),
-    /// With the name of the place where it is.
-    Contains(&'static str, LitStr),
-    Unique,
-    Each(Vec<Rule>),
-    Custom(Path),
-    /// Asks a provider; `None` for those in the value.
-    Check(Option<Path>),
-    /// Cleans what is read, by the name of its type.
-    Sanitize(&'static str),
-    /// It may be left out, and not `null`: what a mapping adds.
-    Present,
-}
-
-/// The bounds of a range, and whether they are outside of it.
-pub struct Bounds {
-    pub min: Option<Expr>,
-    pub max: Option<Expr>,
-    pub above: bool,
-    pub below: bool,
-}
 
 /// A rule as tokens: a name, and what stands in parentheses.
 struct Raw {
     name: Ident,
     inner: Option<TokenStream>,
-}
-
-impl Rules {
-    /// Whether a value that is there may not be `null`.
-    pub fn present(all: &[Self]) -> Option<Span> {
-        let mut rules = all.iter().flat_map(|rules| &rules.rules);
-        rules.find(|rule| matches!(rule.kind, Kind::Present)).map(|rule| rule.span)
-    }
-
-    /// What cleans the value, in order, as a type; `None` where nothing does.
-    pub fn sanitizer(all: &[Self]) -> Option<(Span, TokenStream)> {
-        let rules = all.iter().flat_map(|rules| &rules.rules);
-        let mut names = rules.filter_map(|rule| match rule.kind {
-            Kind::Sanitize(name) => Some((rule.span, Ident::new(name, rule.span))),
-            _ => None,
-        });
-        let (span, first) = names.next()?;
-        let one = |name: Ident| quote!(__baya::#name);
-        let all = names.fold(one(first), |before, (_, name)| {
-            let next = one(name);
-            quote!(__baya::Then<#before, #next>)
-        });
-        Some((span, all))
-    }
 }
 
 impl Parse for Raw {
@@ -199,6 +133,7 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
             }
             Kind::Each(rules)
         }
+        "skip" => flag(raw, Kind::Skip, sink)?,
         "unique" => flag(raw, Kind::Unique, sink)?,
         "present" => flag(raw, Kind::Present, sink)?,
         "trim" => flag(raw, Kind::Sanitize("Trim"), sink)?,
@@ -240,63 +175,4 @@ fn flag(raw: &Raw, kind: Kind, sink: &mut Sink) -> Option<Kind> {
         return None;
     }
     Some(kind)
-}
-
-fn length(
-    tokens: TokenStream,
-    span: Span,
-    sink: &mut Sink,
-) -> Option<(Option<Expr>, Option<Expr>)> {
-    let before = sink.count();
-    let arguments = Arguments::read("rule", tokens, 0, &["min", "max", "exact"], sink);
-    let exact = arguments.value::<Expr>("exact", sink);
-    let mut bound = |name| arguments.value::<Expr>(name, sink);
-    let (min, max) = (bound("min"), bound("max"));
-    if before < sink.count() {
-        return None;
-    }
-    match (exact, min, max) {
-        (Some(exact), None, None) => Some((Some(exact.clone()), Some(exact))),
-        (None, None, None) => {
-            sink.at(
-                span,
-                "`length` has no bound; write `length(min = 1)`, `length(max = 40)`, both, or `length(exact = 3)`",
-            );
-            None
-        }
-        (None, min, max) => Some((min, max)),
-        (Some(_), ..) => {
-            sink.at(span, "`exact` stands alone; `min` and `max` are the same then");
-            None
-        }
-    }
-}
-
-fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds> {
-    let before = sink.count();
-    let known = ["min", "max", "above", "below"];
-    let arguments = Arguments::read("rule", tokens, 0, &known, sink);
-    let mut bound = |name| arguments.value::<Expr>(name, sink);
-    let (min, max, above, below) = (bound("min"), bound("max"), bound("above"), bound("below"));
-    if before < sink.count() {
-        return None;
-    }
-    if min.is_some() && above.is_some() || max.is_some() && below.is_some() {
-        sink.at(
-            span,
-            "a range has one smallest and one largest number: `min` or `above`, `max` or `below`",
-        );
-        return None;
-    }
-    let bounds = Bounds {
-        above: above.is_some(),
-        below: below.is_some(),
-        min: min.or(above),
-        max: max.or(below),
-    };
-    if bounds.min.is_none() && bounds.max.is_none() {
-        sink.at(span, "`range` has no bound; write `range(min = 0)`, `range(max = 30)`, or both; `above` and `below` leave the number itself out");
-        return None;
-    }
-    Some(bounds)
 }

@@ -1,0 +1,98 @@
+//! Everything that is wrong with a document that a type can't be read from: serde says the first.
+
+mod known;
+
+use std::marker::PhantomData;
+
+use serde::de::DeserializeOwned;
+
+pub(crate) use known::list;
+
+pub use super::document::{Document, Object, field, object, unknown};
+use super::report::Report;
+use super::validate::Validate;
+use crate::error::Param;
+use crate::pairs;
+
+/// A type that says everything that is wrong with a document. `#[dto]` implements it; values that are read
+/// are checked by their rules as well.
+#[diagnostic::on_unimplemented(
+    message = "nothing tells everything that is wrong with a `{Self}`",
+    label = "`Explain` is not implemented for this type",
+    note = "put `#[dto]` on `{Self}`, which must be a struct whose fields have names"
+)]
+pub trait Explain: DeserializeOwned {
+    /// Writes the faults; what can be read all the same.
+    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self>;
+}
+
+/// Stands for a type of which it is asked whether it can explain.
+#[derive(Debug)]
+pub struct Of<T>(pub PhantomData<fn() -> T>);
+
+/// Finds those that can.
+pub trait Explained<T> {
+    /// Writes the faults; what can be read all the same.
+    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
+}
+
+/// Takes all others; the reference makes it the second choice.
+pub trait Told<T> {
+    /// Writes what serde says.
+    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
+}
+
+impl<T: Explain> Explained<T> for Of<T> {
+    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
+        T::explain(document, report)
+    }
+}
+
+impl<T: DeserializeOwned> Told<T> for &Of<T> {
+    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
+        told(document, report)
+    }
+}
+
+/// Reads a value; where it can't be, what serde says, at the place that serde knows.
+pub fn told<T: DeserializeOwned>(document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
+    let (path, code, message) = match document {
+        Document::Json(value) => match serde_path_to_error::deserialize::<_, T>(value) {
+            Ok(value) => return Some(value),
+            Err(error) => (error.path().clone(), "type", error.inner().to_string()),
+        },
+        Document::Pairs(node) => match pairs::read(node).or_else(|_| pairs::read_with_path(node)) {
+            Ok(value) => return Some(value),
+            Err(error) => (error.path().clone(), error.inner().code(), error.inner().to_string()),
+        },
+    };
+    report.fault_below(&path, code, message);
+    None
+}
+
+/// The same, and the value is checked by its rules.
+pub fn checked<T: DeserializeOwned + Validate>(
+    document: Document<'_>,
+    report: &mut Report<'_>,
+) -> Option<T> {
+    let before = report.count();
+    let value: T = told(document, report)?;
+    value.validate(report);
+    (report.count() == before).then_some(value)
+}
+
+/// Writes that a value has another type than it must, which has a name in JSON Schema.
+pub fn wrong(
+    document: Document<'_>,
+    kind: &'static str,
+    message: impl Into<String>,
+    report: &mut Report<'_>,
+) {
+    let known = ("type", Param::Text(kind.into()));
+    match document {
+        Document::Pairs(node) if node.times() > 1 => {
+            report.broken("repeated", pairs::repeated(node.times()), [known]);
+        }
+        _ => report.broken("type", message.into(), [known]),
+    }
+}

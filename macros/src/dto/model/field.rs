@@ -1,0 +1,131 @@
+//! What a field means.
+
+use proc_macro2::Ident;
+use quote::format_ident;
+use syn::ext::IdentExt;
+use syn::{ExprPath, Field, Fields};
+
+use super::variant::OfWhole;
+use super::{At, Presence, Reads, Value};
+use crate::dto::attr::OfOne;
+use crate::dto::own;
+use crate::dto::rule::Rules;
+use crate::dto::serde::Shown;
+use crate::dto::wire::{Both, Case, Missing, OfField, OfType};
+use crate::syntax::is_of;
+
+/// What the fields of a variant have in common.
+pub struct OfFields<'w> {
+    pub case: Both<Case>,
+    pub whole: &'w OfWhole<'w>,
+    /// The one that is the whole.
+    pub alone: Option<usize>,
+}
+
+pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value> {
+    let OfFields { case, whole, .. } = common;
+    let places = places(fields, &of, common);
+    let all = fields.members().zip(fields).zip(of).zip(places).enumerate();
+    let read = all.map(|(index, (((member, field), of), at))| {
+        let OfOne { serde, rules, api, shown } = of;
+        let missing = serde.default.clone().or_else(|| of_whole(whole.serde, &member));
+        Value {
+            bound: format_ident!("field_{index}"),
+            span: syn::spanned::Spanned::span(&field.ty),
+            of: own::named(&field.ty, whole.own),
+            reads: reads(field, &serde, missing.is_some()),
+            written: written(field, &serde, case),
+            input: presence_in(field, &serde, missing.is_some()),
+            output: presence_out(field, &serde, &shown, Rules::present(&rules).is_some()),
+            omits_none: serde.left_out_if.as_deref().is_some_and(is_none),
+            flatten: serde.flatten,
+            special: serde.special || serde.written_specially,
+            present: Rules::present(&rules).is_some(),
+            asks: serde.bound,
+            aliases: serde.aliases,
+            at,
+            missing,
+            member,
+            rules,
+            api,
+        }
+    });
+    read.collect()
+}
+
+/// What a field is of the whole that stands for what is missing.
+fn of_whole(whole: &OfType, member: &syn::Member) -> Option<Missing> {
+    match (&whole.default, member) {
+        (Some(_), syn::Member::Named(_)) => Some(Missing::Whole),
+        _ => None,
+    }
+}
+
+fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
+    let maybe = is_of(&field.ty, "Option") || is_of(&field.ty, "Patch");
+    if serde.special || serde.skips_input {
+        Reads::Specially
+    } else if maybe || default {
+        Reads::Maybe
+    } else {
+        Reads::Needed
+    }
+}
+
+/// A function that reads a field does not read what is missing.
+fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
+    let maybe = is_of(&field.ty, "Option") && !serde.special || is_of(&field.ty, "Patch");
+    match (serde.skips_input, maybe || default) {
+        (true, _) => Presence::Never,
+        (false, true) => Presence::Optional,
+        (false, false) => Presence::Required,
+    }
+}
+
+fn presence_out(field: &Field, serde: &OfField, shown: &Shown, present: bool) -> Presence {
+    match shown {
+        _ if serde.skips_output => Presence::Never,
+        Shown::Never => Presence::Never,
+        Shown::To(_) => Presence::Optional,
+        Shown::Always if serde.left_out_if.is_some() || is_of(&field.ty, "Patch") || present => {
+            Presence::Optional
+        }
+        Shown::Always => Presence::Required,
+    }
+}
+
+/// Where each field is. Those of a list are counted without what is not read.
+fn places(fields: &Fields, of: &[OfOne], OfFields { case, alone, .. }: &OfFields<'_>) -> Vec<At> {
+    let mut read = 0;
+    let each = fields.iter().zip(of).enumerate().map(|(index, (field, OfOne { serde, .. }))| {
+        let place = read;
+        read += usize::from(!serde.skips_input);
+        match (&field.ident, alone) {
+            _ if serde.skips_input && serde.skips_output => At::Left,
+            (_, Some(alone)) if *alone == index => At::Whole,
+            (_, Some(_)) => At::Left,
+            _ if serde.flatten => At::Whole,
+            (None, _) => At::Index(place),
+            (Some(ident), _) => At::Name(named(ident, serde.rename.read.as_ref(), case.read)),
+        }
+    });
+    each.collect()
+}
+
+/// Whether a function is `Option::is_none`.
+fn is_none(function: &ExprPath) -> bool {
+    let mut names = function.path.segments.iter().rev().map(|one| &one.ident);
+    names.next().is_some_and(|name| name == "is_none")
+        && names.next().is_some_and(|name| name == "Option")
+}
+
+fn written(field: &Field, serde: &OfField, case: &Both<Case>) -> String {
+    let named = |ident| named(ident, serde.rename.written.as_ref(), case.written);
+    field.ident.as_ref().map(named).unwrap_or_default()
+}
+
+fn named(ident: &Ident, rename: Option<&String>, case: Option<Case>) -> String {
+    let name = ident.unraw().to_string();
+    let cased = || case.map_or_else(|| name.clone(), |case| case.of_field(&name));
+    rename.cloned().unwrap_or_else(cased)
+}

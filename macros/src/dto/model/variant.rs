@@ -1,0 +1,113 @@
+//! What a struct means, or a variant of an enum.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Fields, Type};
+
+use super::field::{self, OfFields};
+use super::{Style, Variant};
+use crate::dto::attr::{OfOne, OfVariant};
+use crate::dto::wire::{Both, Case, OfField, OfType};
+use crate::syntax::is_of;
+
+/// What the fields must know of their type.
+#[derive(Clone, Copy)]
+pub struct OfWhole<'w> {
+    pub serde: &'w OfType,
+    pub own: &'w Type,
+    pub input: bool,
+    pub output: bool,
+}
+
+pub fn of_struct(fields: &Fields, of: OfVariant, whole: &OfWhole<'_>) -> Variant {
+    variant(quote!(Self), Vec::new(), fields, of, whole.serde.rename_all.clone(), whole)
+}
+
+pub fn of_enum(variant: &syn::Variant, of: OfVariant, whole: &OfWhole<'_>) -> Variant {
+    let (ident, serde) = (&variant.ident, whole.serde);
+    let case = of.serde.rename_all.or(&serde.rename_all_fields);
+    let below = below(serde, &of.serde, ident);
+    let of_fields = OfType { closed: serde.closed, ..OfType::default() };
+    let whole = OfWhole { serde: &of_fields, ..*whole };
+    let (name, written) = names(serde, &of.serde, ident);
+    let read = self::variant(quote!(Self::#ident), below, &variant.fields, of, case, &whole);
+    Variant { name, written, span: ident.span(), ..read }
+}
+
+fn variant(
+    path: TokenStream,
+    below: Vec<String>,
+    of_fields: &Fields,
+    of: OfVariant,
+    case: Both<Case>,
+    whole: &OfWhole<'_>,
+) -> Variant {
+    let OfVariant { serde, api, fields: of_each } = of;
+    let alone = alone(of_fields, &of_each, whole);
+    // serde writes a variant whose only field is skipped as one without fields.
+    let nothing = || of_each.iter().all(|of| of.serde.skips_input && of.serde.skips_output);
+    let style = match of_fields {
+        Fields::Unit => Style::Unit,
+        Fields::Unnamed(_) if of_fields.len() == 1 && nothing() => Style::Unit,
+        _ if alone.is_some() => Style::Alone,
+        Fields::Named(_) => Style::Named,
+        Fields::Unnamed(_) => Style::Listed,
+    };
+    let (input, output) = (!serde.skips_input, !serde.skips_output);
+    let (name, written, untagged) = (String::new(), String::new(), serde.untagged);
+    let special = serde.special || serde.written_specially;
+    let fields = field::read(of_fields, of_each, &OfFields { case, whole, alone });
+    let span = of_fields.span();
+    Variant {
+        path,
+        below,
+        style,
+        fields,
+        name,
+        written,
+        api,
+        input,
+        output,
+        untagged,
+        special,
+        span,
+    }
+}
+
+/// The field that is what the whole is: the only one of a tuple, or the one that serde sees in what is
+/// transparent.
+fn alone(fields: &Fields, of: &[OfOne], whole: &OfWhole<'_>) -> Option<usize> {
+    let OfWhole { serde, input, output, .. } = whole;
+    if !serde.transparent {
+        return (fields.len() == 1 && matches!(fields, Fields::Unnamed(_))).then_some(0);
+    }
+    fields.iter().zip(of).position(|(field, OfOne { serde, .. })| {
+        let read = !input || !serde.skips_input && serde.default.is_none();
+        let written = !output || !serde.skips_output;
+        !is_of(&field.ty, "PhantomData") && read && written
+    })
+}
+
+/// Below which names the fields of a variant are.
+fn below(of_type: &OfType, of: &OfField, ident: &Ident) -> Vec<String> {
+    match of_type {
+        _ if of.untagged => Vec::new(),
+        OfType { untagged: true, .. } => Vec::new(),
+        OfType { content: Some(content), .. } => vec![content.clone()],
+        OfType { tag: Some(_), .. } => Vec::new(),
+        _ => vec![names(of_type, of, ident).0],
+    }
+}
+
+/// The name that a variant is read by, and that it is written by.
+fn names(of_type: &OfType, of: &OfField, ident: &Ident) -> (String, String) {
+    let named = |rename: &Option<String>, case: Option<Case>| {
+        let name = ident.unraw().to_string();
+        let cased = || case.map_or_else(|| name.clone(), |case| case.of_variant(&name));
+        rename.clone().unwrap_or_else(cased)
+    };
+    let (rename, case) = (&of.rename, &of_type.rename_all);
+    (named(&rename.read, case.read), named(&rename.written, case.written))
+}

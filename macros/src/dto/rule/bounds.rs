@@ -1,0 +1,67 @@
+//! The bounds of lengths and numbers.
+
+use proc_macro2::{Span, TokenStream};
+use syn::Expr;
+
+use super::Bounds;
+use crate::sink::Sink;
+use crate::syntax::Arguments;
+
+pub fn length(
+    tokens: TokenStream,
+    span: Span,
+    sink: &mut Sink,
+) -> Option<(Option<Expr>, Option<Expr>)> {
+    let before = sink.count();
+    let arguments = Arguments::read("rule", tokens, 0, &["min", "max", "exact"], sink);
+    let exact = arguments.value::<Expr>("exact", sink);
+    let mut bound = |name| arguments.value::<Expr>(name, sink);
+    let (min, max) = (bound("min"), bound("max"));
+    if before < sink.count() {
+        return None;
+    }
+    match (exact, min, max) {
+        (Some(exact), None, None) => Some((Some(exact.clone()), Some(exact))),
+        (None, None, None) => {
+            sink.at(
+                span,
+                "`length` has no bound; write `length(min = 1)`, `length(max = 40)`, both, or `length(exact = 3)`",
+            );
+            None
+        }
+        (None, min, max) => Some((min, max)),
+        (Some(_), ..) => {
+            sink.at(span, "`exact` stands alone; `min` and `max` are the same then");
+            None
+        }
+    }
+}
+
+pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds> {
+    let before = sink.count();
+    let known = ["min", "max", "above", "below"];
+    let arguments = Arguments::read("rule", tokens, 0, &known, sink);
+    let mut bound = |name| arguments.value::<Expr>(name, sink);
+    let (min, max, above, below) = (bound("min"), bound("max"), bound("above"), bound("below"));
+    if before < sink.count() {
+        return None;
+    }
+    if min.is_some() && above.is_some() || max.is_some() && below.is_some() {
+        sink.at(
+            span,
+            "a range has one smallest and one largest number: `min` or `above`, `max` or `below`",
+        );
+        return None;
+    }
+    let bounds = Bounds {
+        above: above.is_some(),
+        below: below.is_some(),
+        min: min.or(above),
+        max: max.or(below),
+    };
+    if bounds.min.is_none() && bounds.max.is_none() {
+        sink.at(span, "`range` has no bound; write `range(min = 0)`, `range(max = 30)`, or both; `above` and `below` leave the number itself out");
+        return None;
+    }
+    Some(bounds)
+}

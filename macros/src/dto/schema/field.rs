@@ -1,0 +1,105 @@
+//! A field as data.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::{rule, said, shown, with};
+use crate::dto::api::Api;
+use crate::dto::model::{At, Model, Presence, Value};
+use crate::dto::own;
+use crate::dto::wire::Missing;
+
+/// The field that has the name of the type, which is written and not read.
+pub fn tag(tag: &str, name: &str) -> TokenStream {
+    quote! {
+        __baya::FieldSpec {
+            input: __baya::Presence::Never,
+            ..__baya::FieldSpec::new(#tag, || __baya::Shape::Json(|| __baya::constant(#name)))
+        }
+    }
+}
+
+pub fn field(model: &Model, value: &Value) -> TokenStream {
+    let Value { written, api, .. } = value;
+    let name = match &value.at {
+        At::Name(name) => name,
+        _ => written,
+    };
+    let (of, default, rules, said) =
+        (shape(value), default(model, value), rule::all(value), said(api));
+    let written = (name != written).then(|| quote!(written: #written,));
+    let flatten = value.flatten.then(|| quote!(flatten: true,));
+    let omits_none = value.omits_none.then(|| quote!(omits_none: true,));
+    let presence = |name: &str, presence| {
+        let name = Ident::new(name, proc_macro2::Span::call_site());
+        self::presence(presence).map(|presence| quote!(#name: #presence,))
+    };
+    let (input, output) = (presence("input", value.input), presence("output", value.output));
+    with(
+        &quote!(__baya::FieldSpec),
+        &quote!(#written #said #flatten #input #output #omits_none #default #rules),
+        &quote!(__baya::FieldSpec::new(#name, #of)),
+    )
+}
+
+/// The type that says what a field looks like.
+pub fn described(value: &Value) -> Option<&Type> {
+    let Api { like, schema, .. } = &value.api;
+    // What may be left out, and not be `null`, looks like what is in the `Option`.
+    let of = if value.present { value.inner().0 } else { &value.of };
+    schema.is_none().then(|| like.as_ref().unwrap_or(of))
+}
+
+/// What a field looks like; a message that its type can't be described points at it.
+fn shape(value: &Value) -> TokenStream {
+    if let Some(schema) = &value.api.schema {
+        return quote_spanned!(schema.span()=> || __baya::Shape::Json(#schema));
+    }
+    let of = described(value);
+    quote_spanned!(of.span()=> __baya::shape_of::<#of>)
+}
+
+fn presence(presence: Presence) -> Option<TokenStream> {
+    match presence {
+        Presence::Required => None,
+        Presence::Optional => Some(quote!(__baya::Presence::Optional)),
+        Presence::Never => Some(quote!(__baya::Presence::Never)),
+    }
+}
+
+/// What stands in the place of a field that is left out.
+fn default(model: &Model, value: &Value) -> Option<TokenStream> {
+    if value.api.no_default.is_some() {
+        return None;
+    }
+    if let Some(default) = &value.api.default {
+        let shown = shown(default);
+        return Some(quote!(default: ::core::option::Option::Some(#shown),));
+    }
+    // Whether what is open can be written, and has a default, its users alone know.
+    if !own::open(&value.of, &model.generics).is_empty() {
+        return None;
+    }
+    let of = &value.of;
+    let given = match value.missing.as_ref()? {
+        Missing::Default => quote!(<#of as ::core::default::Default>::default()),
+        Missing::Function(path) => quote_spanned!(path.span()=> #path()),
+        Missing::Whole => whole(model, value)?,
+    };
+    Some(quote!(default: ::core::option::Option::Some(|| __baya::shown!(#given)),))
+}
+
+/// What the field is of the whole that stands for what is missing.
+fn whole(model: &Model, Value { member, .. }: &Value) -> Option<TokenStream> {
+    let is_generic = model.generics.type_params().next().is_some();
+    match model.missing.as_ref()? {
+        // serde may ask more of the parameters than a description does.
+        _ if is_generic => None,
+        Missing::Function(path) => Some(quote_spanned! {path.span()=>
+            { let __baya_whole: Self = #path(); __baya_whole }.#member
+        }),
+        _ => Some(quote!(<Self as ::core::default::Default>::default().#member)),
+    }
+}

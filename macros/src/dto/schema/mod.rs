@@ -1,0 +1,161 @@
+//! What `#[dto]` emits for documents: its fields, variants and rules as data.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, Type};
+
+use super::api::Api;
+use super::model::{Model, Shape, Style, Tagging, Variant};
+use super::own;
+use crate::syntax::place;
+
+mod field;
+mod rule;
+
+pub fn schema(model: &Model) -> TokenStream {
+    let Model { ident, name, api, .. } = model;
+    let of_fields = described(model);
+    let generics = own::bounded(model, of_fields.iter(), &quote!(__baya::Schema), None);
+    let (parameters, _, clause) = generics.split_for_impl();
+    let (_, types, _) = model.generics.split_for_impl();
+    let of_types = |one: &&Ident| {
+        let one: Type = syn::parse_quote!(#one);
+        of_fields.iter().any(|of| own::open(of, &model.generics).contains(&one))
+    };
+    let arguments: Vec<_> =
+        model.generics.type_params().map(|one| &one.ident).filter(of_types).collect();
+    let arguments =
+        (!arguments.is_empty()).then(|| quote!(arguments: &[#(__baya::shape_of::<#arguments>),*],));
+    let (at, content, said) = (place(ident.span()), content(model), said(api));
+    let base = quote! {
+        __baya::DtoSpec::new(#name, ::core::any::type_name::<Self>, #at, #content)
+    };
+    let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said), &base);
+    quote! {
+        #[automatically_derived]
+        impl #parameters __baya::Schema for #ident #types #clause {
+            const SHAPE: __baya::Shape = __baya::Shape::Dto(const { &#spec });
+        }
+    }
+}
+
+/// The types that say what the fields look like.
+fn described(model: &Model) -> Vec<Type> {
+    let through = [&model.through.read, &model.through.written];
+    let through = through.into_iter().flatten().map(|of| (**of).clone());
+    let schema = model.api.schema.is_some();
+    let fields = model.on_wire().filter_map(field::described).cloned();
+    fields.chain(through).filter(|_| !schema).collect()
+}
+
+/// A spec with what it says beside the least.
+fn with(of: &TokenStream, fields: &TokenStream, base: &TokenStream) -> TokenStream {
+    match fields.is_empty() {
+        true => quote!(#base),
+        false => quote!(#of { #fields ..#base }),
+    }
+}
+
+/// What is said of a type or a field, as fields of its spec.
+fn said(api: &Api) -> TokenStream {
+    let Api { title, doc, format, deprecated, examples, .. } = api;
+    let texts = [("doc", doc), ("title", title), ("format", format)];
+    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
+        let name = Ident::new(name, proc_macro2::Span::call_site());
+        quote!(#name: #text,)
+    });
+    let deprecated = deprecated.then(|| quote!(deprecated: true,));
+    let examples = (!examples.is_empty()).then(|| {
+        let all = examples.iter().map(shown);
+        quote!(examples: &[#(#all),*],)
+    });
+    quote!(#(#texts)* #deprecated #examples)
+}
+
+fn content(model: &Model) -> TokenStream {
+    if let Some(schema) = &model.api.schema {
+        return quote_spanned!(schema.span()=> __baya::Content::Json(#schema));
+    }
+    let through = |of: &Option<Box<Type>>| {
+        of.as_ref()
+            .map(|of| quote_spanned!(of.span()=> __baya::Content::Of(__baya::shape_of::<#of>)))
+    };
+    let (read, written) = (through(&model.through.read), through(&model.through.written));
+    if read.is_none() && written.is_none() {
+        return itself(model);
+    }
+    // What one direction alone goes through is itself in the other one.
+    let (input, output) =
+        (read.unwrap_or_else(|| itself(model)), written.unwrap_or_else(|| itself(model)));
+    quote! {
+        __baya::Content::Through { input: const { &#input }, output: const { &#output } }
+    }
+}
+
+/// What the fields or the variants are.
+fn itself(model: &Model) -> TokenStream {
+    match &model.shape {
+        Shape::Struct(variant) => {
+            let tag = model.tag.as_ref().map(|(tag, name)| field::tag(tag, name));
+            of_fields(model, variant, tag)
+        }
+        Shape::Enum(variants) => {
+            let (tagging, variants) =
+                (tagging(&model.tagging), variants.iter().map(|one| self::variant(model, one)));
+            quote! {
+                __baya::Content::Variants { tagging: #tagging, variants: const { &[#(#variants),*] } }
+            }
+        }
+    }
+}
+
+fn tagging(tagging: &Tagging) -> TokenStream {
+    match tagging {
+        Tagging::External => quote!(__baya::Tagging::External),
+        Tagging::Internal(tag) => quote!(__baya::Tagging::Internal(#tag)),
+        Tagging::Adjacent(tag, content) => quote!(__baya::Tagging::Adjacent(#tag, #content)),
+        Tagging::Untagged => quote!(__baya::Tagging::Untagged),
+    }
+}
+
+fn variant(model: &Model, variant: &Variant) -> TokenStream {
+    let Variant { name, written, api, .. } = variant;
+    let content = match (&api.schema, &api.like) {
+        (Some(schema), _) => quote_spanned!(schema.span()=> __baya::Content::Json(#schema)),
+        (None, Some(of)) => {
+            quote_spanned!(of.span()=> __baya::Content::Of(__baya::shape_of::<#of>))
+        }
+        (None, None) => of_fields(model, variant, None),
+    };
+    let (said, written) = (said(api), (name != written).then(|| quote!(written: #written,)));
+    let input = (!variant.input).then(|| quote!(input: false,));
+    let output = (!variant.output).then(|| quote!(output: false,));
+    let untagged = variant.untagged.then(|| quote!(untagged: true,));
+    with(
+        &quote!(__baya::VariantSpec),
+        &quote!(#written #said #input #output #untagged),
+        &quote!(__baya::VariantSpec::new(#name, #content)),
+    )
+}
+
+fn of_fields(model: &Model, variant: &Variant, tag: Option<TokenStream>) -> TokenStream {
+    // What is on no wire needs no description.
+    let closed = model.closed;
+    let mut fields = tag.into_iter().chain(variant.on_wire().map(|one| field::field(model, one)));
+    match variant.style {
+        Style::Unit => quote!(__baya::Content::Unit),
+        Style::Alone => {
+            let field = fields.next();
+            quote!(__baya::Content::Whole(const { &#field }))
+        }
+        Style::Named => {
+            quote!(__baya::Content::Fields { fields: const { &[#(#fields),*] }, closed: #closed })
+        }
+        Style::Listed => quote!(__baya::Content::Tuple(const { &[#(#fields),*] })),
+    }
+}
+
+fn shown(value: &Expr) -> TokenStream {
+    quote_spanned!(value.span()=> || __baya::json_of(&#value))
+}

@@ -1,0 +1,145 @@
+//! Types with parameters, and types that contain themselves.
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+
+use baya::schema::{Definitions, Direction, Schema, shape_of};
+use baya::testing::{Value, json};
+use baya::{Validate, dto};
+
+fn places<T: Validate>(value: &T) -> Vec<String> {
+    let faults = baya::validate(value).err().unwrap_or_default();
+    faults.iter().map(|fault| format!("{:?}", fault.place)).collect()
+}
+
+fn count<T: Validate>(value: &T) -> usize {
+    places(value).len()
+}
+
+fn named<T: Schema>(name: &str, direction: Direction) -> Value {
+    let mut definitions = Definitions::new();
+    let mut root = definitions.schema(shape_of::<T>, direction);
+    definitions.finish(&mut root, "#/")[name].clone()
+}
+
+/// A type of another crate: nothing says when it is valid, nor what it looks like.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Foreign(u8);
+
+#[dto]
+struct Name {
+    #[rule(length(max = 3))]
+    name: String,
+}
+
+#[dto(input)]
+struct Paged<K> {
+    #[rule(range(min = 1, max = 100))]
+    limit: u32,
+    #[rule(skip)]
+    after: Option<K>,
+}
+
+#[test]
+fn the_rules_beside_a_skipped_field_hold_whatever_it_is_of() {
+    let read = |limit| Paged { limit, after: Some(Foreign(1)) };
+    assert_eq!((count(&read(100)), count(&read(101))), (0, 1));
+    assert!(read(1).after.is_some_and(|after| after.0 == 1));
+}
+
+#[test]
+fn what_is_in_a_skipped_field_is_not_looked_at() {
+    let long = || Name { name: "long".into() };
+    assert_eq!(count(&Paged { limit: 1, after: Some(long()) }), 0);
+    let bad = json!({ "limit": 0, "after": { "name": "long" } });
+    let mut faults = Vec::new();
+    let mut report = baya::Report::new(&mut faults, Default::default());
+    let read = <Paged<Name> as baya::Explain>::explain(baya::Document::Json(&bad), &mut report);
+    assert!(read.is_none());
+    assert_eq!(faults.len(), 1);
+}
+
+#[dto(input)]
+struct Marked<T> {
+    #[rule(range(max = 3))]
+    count: u8,
+    #[serde(skip)]
+    of: PhantomData<T>,
+}
+
+#[test]
+fn nothing_is_asked_of_a_parameter_that_no_field_is_of() {
+    assert_eq!(count(&Marked { count: 4, of: PhantomData::<Foreign> }), 1);
+    assert_eq!(named::<Marked<Foreign>>("Marked", Direction::Input)["required"], json!(["count"]));
+}
+
+trait Owner {
+    type Id;
+}
+
+struct Shop;
+
+impl Owner for Shop {
+    type Id = Name;
+}
+
+#[dto]
+struct Owned<O: Owner> {
+    id: O::Id,
+    ids: HashMap<String, O::Id>,
+}
+
+#[test]
+fn the_rules_in_what_belongs_to_a_parameter_are_found() {
+    let id = || Name { name: "long".into() };
+    let owned = Owned::<Shop> { id: id(), ids: HashMap::from([("a".into(), id())]) };
+    assert_eq!(count(&owned), 2);
+    assert!(serde_json::from_value::<Owned<Shop>>(json!(owned)).is_ok());
+}
+
+#[dto]
+#[derive(Default)]
+struct Folder {
+    #[rule(length(max = Self::LONGEST))]
+    name: String,
+    #[serde(default)]
+    #[rule(length(max = 2))]
+    folders: Vec<Self>,
+    within: Option<Box<Self>>,
+}
+
+impl Folder {
+    const LONGEST: usize = 3;
+}
+
+#[test]
+fn a_type_may_contain_itself_by_the_name_self() {
+    let long = || Folder { name: "long".into(), ..Folder::default() };
+    let within = Some(Box::new(long()));
+    assert_eq!(count(&Folder { folders: vec![long()], within, ..long() }), 3);
+    let schema = named::<Folder>("Folder", Direction::Input);
+    assert_eq!(schema["properties"]["folders"]["items"], json!({ "$ref": "#/Folder" }));
+}
+
+#[dto]
+struct Tree<T> {
+    value: T,
+    #[serde(default)]
+    children: Vec<Tree<T>>,
+    by_name: HashMap<String, Self>,
+}
+
+#[test]
+fn a_generic_type_may_contain_itself() {
+    let leaf = |name: &str| Tree {
+        value: Name { name: name.into() },
+        children: Vec::new(),
+        by_name: HashMap::new(),
+    };
+    let by_name = HashMap::from([("a".into(), leaf("long"))]);
+    let tree = Tree { children: vec![leaf("long"), leaf("ok")], by_name, ..leaf("long") };
+    assert_eq!(count(&tree), 3);
+    let schema = named::<Tree<Name>>("Tree_Name", Direction::Input);
+    assert_eq!(schema["properties"]["children"]["items"], json!({ "$ref": "#/Tree_Name" }));
+    assert_eq!(schema["properties"]["value"], json!({ "$ref": "#/Name" }));
+}
