@@ -91,7 +91,10 @@ impl Definitions {
         self.known.insert((path, direction), number);
         let name = name(spec);
         self.all.push(Definition { path, name, direction, schema: Value::Null });
+        // What is around a reference does not matter to what it leads to.
+        let around = std::mem::take(&mut self.inlined);
         let schema = self.of_dto(spec, direction, false);
+        self.inlined = around;
         self.all[number].schema = schema;
         number
     }
