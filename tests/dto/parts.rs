@@ -51,6 +51,33 @@ fn a_flattened_type_does_not_refuse_the_fields_beside_it() {
 
 #[dto]
 #[serde(deny_unknown_fields)]
+struct Parent {
+    child: Option<Box<Child>>,
+}
+
+#[dto]
+struct Child {
+    #[serde(flatten)]
+    parent: Parent,
+}
+
+#[dto]
+struct Family {
+    #[serde(flatten)]
+    parent: Parent,
+}
+
+#[test]
+fn a_closed_type_is_open_wherever_it_is_a_part() {
+    let all = schemas::<Family>(Direction::Input);
+    for name in ["Family", "Child"] {
+        assert!(all[name]["properties"]["child"].is_object(), "{name}: {all}");
+        assert!(all[name].get("allOf").is_none());
+    }
+}
+
+#[dto]
+#[serde(deny_unknown_fields)]
 struct Shut {
     own: bool,
     #[serde(flatten)]

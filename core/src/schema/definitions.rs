@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Map, Value, json};
 
 use super::dto::DtoSpec;
-use super::shape::{List, Shape};
+use super::names::{name, qualified};
 
 /// Whether a value is read or written: a schema may differ, as a field with a default may be left out
 /// of what is read and is always there in what is written.
@@ -91,7 +91,10 @@ impl Definitions {
         self.known.insert((path, direction), number);
         let name = name(spec);
         self.all.push(Definition { path, name, direction, schema: Value::Null });
+        // What is around a reference does not matter to what it leads to.
+        let around = std::mem::take(&mut self.inlined);
         let schema = self.of_dto(spec, direction, false);
+        self.inlined = around;
         self.all[number].schema = schema;
         number
     }
@@ -188,41 +191,6 @@ impl Definitions {
         resolve(&mut neutral, &|number| self.all[number].path.to_owned());
         neutral
     }
-}
-
-/// The name of a type with those of its arguments: `Page_Cat`. A document has no others than these letters in
-/// the names of its parts ([OpenAPI](https://spec.openapis.org/oas/v3.1.1.html#fixed-fields-5)).
-fn name(spec: &DtoSpec) -> String {
-    let arguments = spec.arguments.iter().map(|of| shown(of()));
-    let name = arguments.fold(spec.name.to_owned(), |name, argument| name + "_" + &argument);
-    let fits = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
-    name.chars().map(|letter| if fits(letter) { letter } else { '_' }).collect()
-}
-
-fn shown(shape: Shape) -> String {
-    match shape {
-        Shape::Any | Shape::Json(_) => "Any".to_owned(),
-        Shape::Null => "Null".to_owned(),
-        Shape::Boolean => "Boolean".to_owned(),
-        Shape::Text(_) | Shape::Character => "String".to_owned(),
-        Shape::Integer { .. } | Shape::Wide { .. } => "Integer".to_owned(),
-        Shape::Number(_) => "Number".to_owned(),
-        Shape::Bytes => "Bytes".to_owned(),
-        Shape::Option(of) | Shape::Patch(of) => format!("Optional_{}", shown(of())),
-        Shape::List(List { of, .. }) | Shape::Commas(of) => format!("List_{}", shown(of())),
-        Shape::Map(of) => format!("Map_{}", shown(of())),
-        Shape::Tuple(all) => all.iter().map(|of| shown(of())).collect::<Vec<_>>().join("_"),
-        Shape::Dto(spec) => name(spec),
-    }
-}
-
-/// The name with the modules of its type: `shop_orders_Line`.
-fn qualified(path: &str, name: &str) -> String {
-    let plain = path.split('<').next().unwrap_or(path);
-    let modules = plain.rsplit_once("::").map_or("", |(modules, _)| modules);
-    let kept = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
-    let modules: String = modules.replace("::", "_").chars().map(kept).collect();
-    format!("{modules}_{name}")
 }
 
 /// Puts the names of schemas in the places of their numbers.

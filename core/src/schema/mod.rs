@@ -5,6 +5,7 @@ mod dto;
 mod flattened;
 mod json;
 mod known;
+mod names;
 mod object;
 mod rule;
 mod shape;

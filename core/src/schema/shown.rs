@@ -15,10 +15,14 @@ pub fn json_of<T: Serialize>(value: &T) -> Option<Value> {
 ///
 /// ```
 /// # extern crate baya_core as baya;
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
 /// use baya::schema::steady;
 ///
+/// static NEXT: AtomicU64 = AtomicU64::new(1);
+///
 /// assert_eq!(steady(|| Some(7.into())), Some(7.into()));
-/// assert_eq!(steady(|| Some(uuid::Uuid::new_v4().to_string().into())), None);
+/// assert_eq!(steady(|| Some(NEXT.fetch_add(1, Ordering::Relaxed).into())), None);
 /// ```
 pub fn steady(value: impl Fn() -> Option<Value>) -> Option<Value> {
     value().filter(|first| value().as_ref() == Some(first))

@@ -28,7 +28,7 @@ struct Cats;
 
 #[controller]
 impl Cats {
-    #[get]
+    #[post]
     async fn find(
         &self,
         #[query]
