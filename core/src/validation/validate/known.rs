@@ -1,8 +1,8 @@
-//! Values that know whether they are valid.
+//! When types of the language and of crates that everybody uses are valid.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
-use std::future::{Future, ready};
+use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,95 +10,10 @@ use std::time::{Duration, SystemTime};
 
 use uuid::Uuid;
 
-use super::check::{Asked, Checks};
-use super::report::{Occasion, Report};
-use crate::error::Fault;
+use super::{Validate, in_order};
 use crate::http::{Form, Json, Negotiated, Query};
-
-/// A value that knows whether it is valid. `#[dto]` implements it by the rules of the fields.
-///
-/// An argument of a handler that is one, such as `Json<T>` or `Query<T>` where `T` is, is validated
-/// before the handler is called: 422 with every fault.
-///
-/// # Examples
-///
-/// ```
-/// # extern crate baya_core as baya;
-/// use baya::{Report, Validate};
-///
-/// struct NewCat { name: String }
-///
-/// impl Validate for NewCat {
-///     fn validate(&self, report: &mut Report<'_>) {
-///         if self.name.is_empty() {
-///             report.field("name").fault("length", "must not be empty");
-///         }
-///     }
-/// }
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "nothing says when a `{Self}` is valid",
-    label = "`Validate` is not implemented for this type",
-    note = "put `#[dto]` on `{Self}`, or write `impl Validate for {Self} {{ fn validate(&self, report: &mut Report<'_>) {{ ... }} }}`; where nothing in a field of a generic type is to be looked at, put `#[rule(skip)]` on that field"
-)]
-pub trait Validate {
-    /// Writes every fault into the report; none for a valid value.
-    fn validate(&self, report: &mut Report<'_>);
-
-    /// The providers that rules with `check` ask.
-    const CHECKS: Checks = Checks::NONE;
-
-    /// Asks them; the first one is at the slot `base` of the handler.
-    ///
-    /// # Errors
-    ///
-    /// Those of the providers.
-    fn ask<'a>(
-        &'a self,
-        base: usize,
-        asked: Asked<'a>,
-    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
-        let _ = (base, asked);
-        ready(Ok(()))
-    }
-}
-
-/// One behind the other, until one fails.
-///
-/// # Errors
-///
-/// That of the first that fails.
-pub async fn in_order<F: Future<Output = crate::error::Result<()>>>(
-    all: Vec<F>,
-) -> crate::error::Result<()> {
-    for one in all {
-        one.await?;
-    }
-    Ok(())
-}
-
-/// Validates a value, for who calls no handler. Rules that ask a provider are asked by handlers alone.
-///
-/// # Errors
-///
-/// Every fault, of which there is one at least.
-pub fn validate<T: Validate + ?Sized>(value: &T) -> Result<(), Vec<Fault>> {
-    validate_on(value, Occasion::default())
-}
-
-/// Validates a value for an occasion.
-///
-/// # Errors
-///
-/// Every fault, of which there is one at least.
-pub fn validate_on<T: Validate + ?Sized>(
-    value: &T,
-    occasion: Occasion<'_>,
-) -> Result<(), Vec<Fault>> {
-    let mut faults = Vec::new();
-    value.validate(&mut Report::new(&mut faults, occasion));
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
-}
+use crate::validation::check::{Asked, Checks};
+use crate::validation::report::Report;
 
 /// What is valid where that in it is.
 macro_rules! inside {
@@ -343,21 +258,4 @@ impl<K: AsRef<str>, V: Validate> Validate for BTreeMap<K, V> {
             value.validate(&mut report.field(key.as_ref()));
         }
     }
-}
-
-/// Tuples.
-macro_rules! tuples {
-    ($(($($of:ident $at:tt),*);)*) => { $(
-        #[diagnostic::do_not_recommend]
-        impl<$($of: Validate),*> Validate for ($($of,)*) {
-            fn validate(&self, report: &mut Report<'_>) {
-                $(self.$at.validate(&mut report.index($at));)*
-            }
-        }
-    )* };
-}
-
-tuples! {
-    (A 0); (A 0, B 1); (A 0, B 1, C 2); (A 0, B 1, C 2, D 3); (A 0, B 1, C 2, D 3, E 4);
-    (A 0, B 1, C 2, D 3, E 4, F 5);
 }

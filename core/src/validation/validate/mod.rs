@@ -1,0 +1,95 @@
+//! Values that know whether they are valid.
+
+mod known;
+mod tuples;
+
+use std::future::{Future, ready};
+
+use super::check::{Asked, Checks};
+use super::report::{Occasion, Report};
+use crate::error::Fault;
+
+/// A value that knows whether it is valid. `#[dto]` implements it by the rules of the fields.
+///
+/// An argument of a handler that is one, such as `Json<T>` or `Query<T>` where `T` is, is validated
+/// before the handler is called: 422 with every fault.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Report, Validate};
+///
+/// struct NewCat { name: String }
+///
+/// impl Validate for NewCat {
+///     fn validate(&self, report: &mut Report<'_>) {
+///         if self.name.is_empty() {
+///             report.field("name").fault("length", "must not be empty");
+///         }
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "nothing says when a `{Self}` is valid",
+    label = "`Validate` is not implemented for this type",
+    note = "put `#[dto]` on `{Self}`, or write `impl Validate for {Self} {{ fn validate(&self, report: &mut Report<'_>) {{ ... }} }}`; where nothing in a field of a generic type is to be looked at, put `#[rule(skip)]` on that field"
+)]
+pub trait Validate {
+    /// Writes every fault into the report; none for a valid value.
+    fn validate(&self, report: &mut Report<'_>);
+
+    /// The providers that rules with `check` ask.
+    const CHECKS: Checks = Checks::NONE;
+
+    /// Asks them; the first one is at the slot `base` of the handler.
+    ///
+    /// # Errors
+    ///
+    /// Those of the providers.
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = crate::error::Result<()>> + Send + 'a {
+        let _ = (base, asked);
+        ready(Ok(()))
+    }
+}
+
+/// One behind the other, until one fails.
+///
+/// # Errors
+///
+/// That of the first that fails.
+pub async fn in_order<F: Future<Output = crate::error::Result<()>>>(
+    all: Vec<F>,
+) -> crate::error::Result<()> {
+    for one in all {
+        one.await?;
+    }
+    Ok(())
+}
+
+/// Validates a value, for who calls no handler. Rules that ask a provider are asked by handlers alone.
+///
+/// # Errors
+///
+/// Every fault, of which there is one at least.
+pub fn validate<T: Validate + ?Sized>(value: &T) -> Result<(), Vec<Fault>> {
+    validate_on(value, Occasion::default())
+}
+
+/// Validates a value for an occasion.
+///
+/// # Errors
+///
+/// Every fault, of which there is one at least.
+pub fn validate_on<T: Validate + ?Sized>(
+    value: &T,
+    occasion: Occasion<'_>,
+) -> Result<(), Vec<Fault>> {
+    let mut faults = Vec::new();
+    value.validate(&mut Report::new(&mut faults, occasion));
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
