@@ -75,6 +75,12 @@ struct Order {
     address: Address,
 }
 
+#[dto]
+struct Route {
+    #[rule(check)]
+    between: Vec<(u8, Address, Address)>,
+}
+
 #[controller("/accounts")]
 struct AccountsController {
     accounts: Arc<Accounts>,
@@ -95,6 +101,11 @@ impl AccountsController {
     #[post("/branches")]
     async fn branches(&self, branch: Json<Branch<Address>>) -> Json<usize> {
         Json(branch.branches.len() + branch.of.city.len())
+    }
+
+    #[post("/routes")]
+    async fn routes(&self, route: Json<Route>) -> Json<Route> {
+        route
     }
 
     #[post("/loose")]
@@ -192,4 +203,14 @@ async fn the_rules_in_a_field_are_asked_in_its_groups_alone() {
     let order = json!({ "address": { "city": "Oz" } });
     app.post("/accounts/loose").json(&order).send().await.assert_status(201);
     app.post("/accounts/strict").json(&order).send().await.assert_status(422);
+}
+
+#[baya::test]
+async fn rules_in_tuples_ask_as_well() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    let route = |to: &str| json!({ "between": [[1, { "city": "Paris" }, { "city": to }]] });
+    app.post("/accounts/routes").json(&route("Paris")).send().await.assert_status(201);
+    let answer = app.post("/accounts/routes").json(&route("Oz")).send().await;
+    let faults = answer.assert_status(422).json::<Value>()["errors"].clone();
+    assert_eq!(faults[0]["pointer"], "/between/0/2/city");
 }
