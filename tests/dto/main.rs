@@ -4,11 +4,13 @@
 
 mod arguments;
 mod asking;
+mod bad_input;
 mod exposure;
 mod flattened;
 mod mapped;
 mod messages;
 mod queries;
 mod rules;
+mod sanitizers;
 mod schema;
 mod shapes;

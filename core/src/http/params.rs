@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::exchange::Incoming;
+use super::finite::Finite;
 use super::text::Readable;
 use crate::error::{Error, Fault, Result, from_rejection};
 
@@ -118,7 +119,7 @@ macro_rules! tuples {
                 let mut slots = ($(None::<$type>,)+);
                 while let Some(index) = map.next_key_seed(Index(names))? {
                     match index {
-                        $($index => slots.$index = Some(map.next_value()?),)+
+                        $($index => slots.$index = Some(map.next_value::<Finite<_>>()?.0),)+
                         _ => drop(map.next_value::<IgnoredAny>()?),
                     }
                 }

@@ -6,12 +6,15 @@ use std::slice::Iter;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 use serde_plain::{Deserializer as Plain, Error};
 
+use super::finite::Checked;
+
 /// All texts of one name: one is a value, none may be an `Option`, any number is a `Vec`.
 pub(super) struct Texts<'t>(pub(super) &'t [Cow<'t, str>]);
 
 impl<'t> Texts<'t> {
-    fn first(&self) -> Result<Plain<'t>, Error> {
-        self.0.first().map(|text| Plain::new(text)).ok_or_else(|| Error::custom("is missing"))
+    fn first(&self) -> Result<Checked<Plain<'t>>, Error> {
+        let text = self.0.first().ok_or_else(|| Error::custom("is missing"))?;
+        Ok(Checked(Plain::new(text)))
     }
 }
 
@@ -76,6 +79,6 @@ impl<'t> SeqAccess<'t> for Each<'t> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        self.0.next().map(|text| seed.deserialize(Plain::new(text))).transpose()
+        self.0.next().map(|text| seed.deserialize(Checked(Plain::new(text)))).transpose()
     }
 }

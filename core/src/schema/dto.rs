@@ -121,6 +121,8 @@ pub struct FieldSpec {
     pub input: Presence,
     /// Whether it is there when it is written.
     pub output: Presence,
+    /// The groups of those who see it; empty where everybody does.
+    pub groups: &'static [&'static str],
     /// The doc comment.
     pub doc: &'static str,
     /// A title; empty for none.
@@ -176,6 +178,7 @@ impl FieldSpec {
             flatten: false,
             input: Presence::Required,
             output: Presence::Required,
+            groups: &[],
             doc: "",
             title: "",
             format: "",

@@ -13,6 +13,6 @@ mod variant;
 pub use definitions::{Definitions, Direction};
 pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
 pub use rule::RuleSpec;
-pub use shape::{List, Of, Schema, Shape, shape_of};
+pub use shape::{COMMAS, List, Of, Schema, Shape, shape_of};
 #[doc(hidden)]
 pub use shown::{NoDefault, Shown, WithDefault, json_of};

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Field, Fields, Generics, Type};
+use syn::{Data, DeriveInput, Field, Fields, Generics, LitStr, Type};
 
 use super::api::Api;
 use super::attr::{OfOne, OfVariant, Written};
@@ -87,6 +87,8 @@ pub struct Value {
     pub written: String,
     pub input: Presence,
     pub output: Presence,
+    /// The groups that see it; empty where everybody does.
+    pub groups: Vec<LitStr>,
     pub flatten: bool,
     /// Where it comes from when it is left out.
     pub missing: Option<Missing>,
@@ -262,6 +264,7 @@ fn fields(
             written: written(field, &serde, case),
             input: presence_in(field, &serde, missing.is_some()),
             output: presence_out(field, &serde, &shown, Rules::present(&rules).is_some()),
+            groups: groups(shown),
             flatten: serde.flatten,
             special: serde.special || serde.written_specially,
             present: Rules::present(&rules).is_some(),
@@ -318,6 +321,13 @@ fn presence_out(field: &Field, serde: &OfField, shown: &Shown, present: bool) ->
             Presence::Optional
         }
         Shown::Always => Presence::Required,
+    }
+}
+
+fn groups(shown: Shown) -> Vec<LitStr> {
+    match shown {
+        Shown::To(groups) => groups,
+        Shown::Always | Shown::Never => Vec::new(),
     }
 }
 

@@ -140,9 +140,11 @@ fn field(value: &Value) -> TokenStream {
         self::presence(presence).map(|presence| quote!(#name: #presence,))
     };
     let (input, output) = (presence("input", value.input), presence("output", value.output));
+    let groups = &value.groups;
+    let groups = (!groups.is_empty()).then(|| quote!(groups: &[#(#groups),*],));
     with(
         &quote!(__baya::FieldSpec),
-        &quote!(#written #said #flatten #input #output #default #rules),
+        &quote!(#written #said #flatten #input #output #groups #default #rules),
         &quote!(__baya::FieldSpec::new(#name, #of)),
     )
 }

@@ -8,6 +8,7 @@
 
 extern crate baya_core as baya;
 
+mod asking;
 mod broken;
 mod cleaned;
 mod fields;

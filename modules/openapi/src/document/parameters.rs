@@ -1,6 +1,6 @@
 //! The parameters of an operation: of the path, the query, headers and cookies.
 
-use baya::schema::{Content, Direction, DtoSpec, FieldSpec, Of, Presence, Shape};
+use baya::schema::{COMMAS, Content, Direction, DtoSpec, FieldSpec, Of, Presence, Shape};
 use baya::{Argument, ArgumentShape, Endpoint, Origin, Versioning};
 use serde_json::{Value, json};
 
@@ -107,10 +107,7 @@ impl Assembly<'_> {
         }
         let mut parameter = said(&name, schema, required);
         match of() {
-            Shape::Commas(_) => {
-                parameter["style"] = "form".into();
-                parameter["explode"] = false.into();
-            }
+            Shape::Commas(_) => between_commas(&mut parameter),
             Shape::Map(_) | Shape::Dto(_) if is_nested(of()) => {
                 parameter["style"] = "deepObject".into();
                 parameter["explode"] = true.into();
@@ -193,7 +190,7 @@ fn said(name: &str, mut schema: Value, required: bool) -> Value {
 }
 
 /// The parameters of a schema of its own: one for each property of an object, and for each choice.
-fn bracketed(name: &str, schema: Value, required: bool, all: &mut Vec<Value>) {
+fn bracketed(name: &str, mut schema: Value, required: bool, all: &mut Vec<Value>) {
     if let Some(choices) = schema.get("anyOf").and_then(Value::as_array) {
         choices.iter().for_each(|one| bracketed(name, one.clone(), false, all));
     } else if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
@@ -201,6 +198,17 @@ fn bracketed(name: &str, schema: Value, required: bool, all: &mut Vec<Value>) {
             bracketed(&format!("{name}[{property}]"), schema.clone(), false, all);
         }
     } else {
-        all.push(said(name, schema, required));
+        let commas = schema.as_object_mut().and_then(|one| one.remove(COMMAS));
+        let mut parameter = said(name, schema, required);
+        if commas.is_some() {
+            between_commas(&mut parameter);
+        }
+        all.push(parameter);
     }
+}
+
+/// Says that a list is one text with commas in it.
+fn between_commas(parameter: &mut Value) {
+    parameter["style"] = "form".into();
+    parameter["explode"] = false.into();
 }

@@ -1,5 +1,6 @@
 //! Queries of several levels in a document.
 
+use baya::schema::{COMMAS, Schema, Shape};
 use baya::{App, Commas, Json, Query};
 use baya_macros::{controller, dto, module};
 use baya_openapi::AppDocument;
@@ -13,8 +14,22 @@ struct Search {
     #[serde(default)]
     tag: Vec<String>,
     born: Option<Years>,
+    tall: Option<Sizes>,
     #[serde(flatten)]
     page: Page,
+}
+
+/// Sizes with a schema of their own, between commas.
+#[derive(serde::Deserialize)]
+struct Sizes {
+    any: Commas<u8>,
+}
+
+impl Schema for Sizes {
+    const SHAPE: Shape = Shape::Json(|| {
+        let any = json!({ "type": "array", "items": { "type": "integer" }, COMMAS: true });
+        json!({ "type": "object", "properties": { "any": any } })
+    });
 }
 
 #[dto(input)]
@@ -36,8 +51,9 @@ struct Cats;
 impl Cats {
     #[get]
     async fn list(&self, search: Query<Search>) -> Json<usize> {
-        let Search { name, sort, tag, born, page } = search.0;
+        let Search { name, sort, tag, born, tall, page } = search.0;
         let years = born.map_or(0, |years| years.from + years.to.unwrap_or(0));
+        let years = years + tall.map_or(0, |sizes| sizes.any.len() as u16);
         Json(name.len() + sort.len() + tag.len() + usize::from(years) + page.offset as usize)
     }
 }
@@ -69,4 +85,11 @@ fn lists_are_given_one_by_one_or_with_commas() {
         json!({ "type": "array", "items": { "type": "string" }, "default": [] })
     );
     assert!(tag.get("explode").is_none());
+}
+
+#[test]
+fn a_schema_of_its_own_says_what_stands_between_commas() {
+    let any = parameter("tall[any]");
+    assert_eq!((&any["style"], &any["explode"]), (&json!("form"), &json!(false)));
+    assert_eq!(any["schema"], json!({ "type": "array", "items": { "type": "integer" } }));
 }
