@@ -1,11 +1,13 @@
 //! Numbers of JSON alone: a text such as `NaN` or `1e999` is one for the language, and for nobody else.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-/// A value whose numbers are finite.
+/// What is said of a text that is no number.
+pub(super) const NO_NUMBER: &str = "must be a number";
+
+/// A value whose numbers are finite, from a text.
 pub(super) struct Finite<T>(pub(super) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Finite<T> {
@@ -44,11 +46,11 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_f32(Number(visitor, PhantomData))
+        self.0.deserialize_str(Single(visitor))
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_f64(Number(visitor, PhantomData))
+        self.0.deserialize_str(Double(visitor))
     }
 
     #[inline]
@@ -66,30 +68,29 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
     }
 }
 
-/// Takes a number that is finite.
-struct Number<'de, V>(V, PhantomData<&'de ()>);
+/// Makes a number of a text, where it is finite.
+macro_rules! numbers {
+    ($($name:ident $of:ty, $visit:ident;)*) => { $(
+        struct $name<V>(V);
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Number<'de, V> {
-    type Value = V::Value;
+        impl<'de, V: Visitor<'de>> Visitor<'de> for $name<V> {
+            type Value = V::Value;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number")
+            }
 
-    fn visit_f32<E: Error>(self, number: f32) -> Result<V::Value, E> {
-        match number.is_finite() {
-            true => self.0.visit_f32(number),
-            false => Err(E::custom("must be a number")),
+            fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+                match text.parse::<$of>() {
+                    Ok(number) if number.is_finite() => self.0.$visit(number),
+                    _ => Err(E::custom(NO_NUMBER)),
+                }
+            }
         }
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
-        match number.is_finite() {
-            true => self.0.visit_f64(number),
-            false => Err(E::custom("must be a number")),
-        }
-    }
+    )* };
 }
+
+numbers! { Single f32, visit_f32; Double f64, visit_f64; }
 
 /// Checks what is in an `Option` or a newtype.
 struct Around<V>(V);

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::check::{Asked, Checks};
 use super::report::{Occasion, Report};
-use crate::error::Fault;
+use super::scalar::Scalar;
+use crate::error::{Fault, Param};
 use crate::http::{Form, Json, Negotiated, Query};
 
 /// A value that knows whether it is valid. `#[dto]` implements it by the rules of the fields.
@@ -156,8 +157,23 @@ macro_rules! anything {
 
 anything! {
     bool char str String Cow<'_, str> ()
-    u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64
+    u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f64
     Duration SystemTime IpAddr Ipv4Addr Ipv6Addr Uuid serde_json::Value
+}
+
+/// Reading makes infinity of a number that is too large for it, which no document has.
+#[diagnostic::do_not_recommend]
+impl Validate for f32 {
+    #[inline]
+    fn validate(&self, report: &mut Report<'_>) {
+        if self.is_infinite() {
+            report.broken(
+                "type",
+                Self::words().into_owned(),
+                [("type", Param::Text(Self::KIND.into()))],
+            );
+        }
+    }
 }
 
 /// What is valid where that behind it is.

@@ -98,9 +98,9 @@ impl Kind {
             Self::Text | Self::Form(_) => Some(text.into()),
             Self::Integer(min, max) => {
                 let number: i128 = text.parse().ok()?;
-                let within = (min..=max).contains(&number);
-                let number = within.then(|| u64::try_from(number).map(Value::from).ok());
-                number.flatten().or_else(|| text.parse::<i64>().ok().map(Value::from))
+                let number = (min..=max).contains(&number).then_some(number)?;
+                let positive = u64::try_from(number).map(Value::from);
+                positive.or_else(|_| i64::try_from(number).map(Value::from)).ok()
             }
             Self::Number { single } => number(text, single).map(Value::from),
             Self::Boolean => match text {

@@ -125,6 +125,13 @@ async fn a_number_of_less_precision_is_the_one_that_the_query_says() {
 }
 
 #[baya_macros::test(crate = baya)]
+async fn a_number_that_no_item_can_have_is_a_fault() {
+    for query in ["filter[id]=256", "filter[id][ne]=-1", "filter[id][in]=1,99999999999999999999"] {
+        assert_eq!(ask(query).await.0, 422, "{query}");
+    }
+}
+
+#[baya_macros::test(crate = baya)]
 async fn several_values_stand_between_commas_and_none_in_an_empty_text() {
     assert_eq!(ask("filter[id][in]=1,3").await.1, json!([1, 3]));
     assert_eq!(ask("filter[id][in]=").await, (200, json!([])));
