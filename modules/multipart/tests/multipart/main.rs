@@ -9,6 +9,7 @@
 extern crate baya_core as baya;
 
 mod asking;
+mod bad_input;
 mod broken;
 mod cleaned;
 mod fields;

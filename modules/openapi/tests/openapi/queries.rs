@@ -1,6 +1,6 @@
 //! Queries of several levels in a document.
 
-use baya::schema::{COMMAS, Schema, Shape};
+use baya::schema::COMMAS;
 use baya::{App, Commas, Json, Query};
 use baya_macros::{controller, dto, module};
 use baya_openapi::AppDocument;
@@ -14,22 +14,21 @@ struct Search {
     #[serde(default)]
     tag: Vec<String>,
     born: Option<Years>,
+    #[api(schema = sizes)]
     tall: Option<Sizes>,
     #[serde(flatten)]
     page: Page,
 }
 
-/// Sizes with a schema of their own, between commas.
-#[derive(serde::Deserialize)]
+#[dto(input)]
 struct Sizes {
     any: Commas<u8>,
 }
 
-impl Schema for Sizes {
-    const SHAPE: Shape = Shape::Json(|| {
-        let any = json!({ "type": "array", "items": { "type": "integer" }, COMMAS: true });
-        json!({ "type": "object", "properties": { "any": any } })
-    });
+/// What a schema of one's own says of them.
+fn sizes() -> Value {
+    let any = json!({ "type": "array", "items": { "type": "integer" }, COMMAS: true });
+    json!({ "type": "object", "properties": { "any": any } })
 }
 
 #[dto(input)]
