@@ -84,8 +84,9 @@ async function swaggerUi(browser, app, base, scheme, name) {
     }
   };
   const operations = () => page.locator('.opblock-summary').evaluateAll((all) => all.map((one) => {
-    const text = (part) => one.querySelector(`.opblock-summary-${part}`).textContent.replace(/\u200b/g, '').trim();
-    return `${text('method')} ${text('path')}`;
+    const text = (of) => one.querySelector(of).textContent.replace(/\u200b/g, '').trim();
+    const path = '.opblock-summary-path, .opblock-summary-path__deprecated';
+    return `${text('.opblock-summary-method')} ${text(path)}`;
   }));
   await listed(app.all.length);
   assert.deepEqual((await operations()).sort(), [...app.all].sort());
