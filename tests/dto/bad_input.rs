@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use baya::prelude::*;
 use baya::testing::{TestApp, TestResponse, Value, json};
-use baya::{Commas, Patch, dto};
+use baya::{Commas, Patch, Pipe, dto, pipe};
 
 #[dto]
 #[serde(deny_unknown_fields)]
@@ -50,6 +50,16 @@ struct Open {
     real: Option<f64>,
     #[serde(flatten)]
     inner: Option<Inner>,
+}
+
+/// Has the argument read in the way of those with a pipe.
+#[pipe]
+struct AsIs;
+
+impl Pipe<Option<f64>> for AsIs {
+    async fn transform(&self, value: Option<f64>, _: &Context<'_>) -> Result<Option<f64>, Error> {
+        Ok(value)
+    }
 }
 
 #[controller]
@@ -98,11 +108,14 @@ impl Inputs {
         #[query] tiny: Option<u8>,
         #[query] real: Option<f64>,
         #[query] all: Vec<f32>,
+        #[query]
+        #[use_pipes(AsIs)]
+        piped: Option<f64>,
         #[header("x-real")] header: Option<f64>,
         #[header("x-text")] text: Option<String>,
         #[cookie("real")] cookie: Option<f64>,
     ) -> String {
-        format!("{tiny:?} {real:?} {all:?} {header:?} {text:?} {cookie:?}")
+        format!("{tiny:?} {real:?} {all:?} {piped:?} {header:?} {text:?} {cookie:?}")
     }
 }
 
@@ -248,8 +261,10 @@ async fn what_is_given_twice_is_a_fault() {
     for path in ["/query?tiny=1&tiny=2", "/query/open?tiny=1&tiny=2"] {
         assert_eq!(fault(&app.get(path).send().await), (422, "tiny".to_owned()), "{path}");
     }
-    let value = app.get("/values?tiny=1&tiny=2").send().await;
-    assert_eq!(fault(&value), (400, "tiny".to_owned()));
+    for name in ["tiny", "piped"] {
+        let value = app.get(&format!("/values?{name}=1&{name}=2")).send().await;
+        assert_eq!(fault(&value), (400, name.to_owned()));
+    }
     app.get("/values?all=1&all=2").send().await.assert_status(200);
 }
 
@@ -327,6 +342,7 @@ async fn values_that_a_type_does_not_have_are_faults_in_paths_headers_and_cookie
         ("/values?tiny=99999999999999999999", "tiny"),
         ("/values?real=NaN", "real"),
         ("/values?real=1e400", "real"),
+        ("/values?piped=NaN", "piped"),
         ("/values?all=1&all=inf", "all"),
         ("/values?all=1e39", "all"),
         ("/values?real=%ff", "real"),

@@ -43,9 +43,11 @@ impl Incoming<'_> {
     /// 400 when it is missing or does not have the type.
     pub fn raw<T: DeserializeOwned>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
         let texts = self.texts(origin, name)?;
-        T::deserialize(Texts(&texts)).map_err(|error| match texts.first() {
-            Some(text) => of_origin(origin, name, "type", format!("is {text:?}: {error}")),
-            None => of_origin(origin, name, "missing", "is missing".into()),
+        T::deserialize(Texts { all: &texts, once: origin == Origin::Query }).map_err(|error| {
+            match texts.first() {
+                Some(text) => of_origin(origin, name, "type", format!("is {text:?}: {error}")),
+                None => of_origin(origin, name, "missing", "is missing".into()),
+            }
         })
     }
 
