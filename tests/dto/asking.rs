@@ -119,6 +119,16 @@ impl AccountsController {
         order
     }
 
+    #[post("/form")]
+    async fn form(&self, account: Form<SignUp>) -> Json<SignUp> {
+        Json(account.0)
+    }
+
+    #[get("/search")]
+    async fn search(&self, account: Query<SignUp>) -> Json<SignUp> {
+        Json(account.0)
+    }
+
     #[get("/asked")]
     async fn asked(&self) -> Json<u32> {
         Json(self.accounts.asked.load(Ordering::Relaxed))
@@ -213,4 +223,28 @@ async fn rules_in_tuples_ask_as_well() {
     let answer = app.post("/accounts/routes").json(&route("Oz")).send().await;
     let faults = answer.assert_status(422).json::<Value>()["errors"].clone();
     assert_eq!(faults[0]["pointer"], "/between/0/2/city");
+}
+
+const PAIRS: &str = "name=ann&addresses[0][city]=Paris&addresses[1][city]=Oz&age=30";
+
+#[baya::test]
+async fn a_rule_asks_about_what_a_form_or_a_query_has() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    let faults = |places: [&str; 2], place: &str| {
+        json!([
+            { place: places[0], "code": "taken", "message": "is taken already" },
+            { place: places[1], "code": "unknown_city", "message": "is not known" },
+        ])
+    };
+    let form = app.post("/accounts/form").body("application/x-www-form-urlencoded", PAIRS);
+    let problem: Value = form.send().await.assert_status(422).json();
+    assert_eq!(problem["errors"], faults(["/name", "/addresses/1/city"], "pointer"));
+    let query = app.get(&format!("/accounts/search?{PAIRS}"));
+    let problem: Value = query.send().await.assert_status(422).json();
+    assert_eq!(problem["errors"], faults(["name", "addresses[1][city]"], "parameter"));
+
+    let right = PAIRS.replace("ann", "bob").replace("Oz", "Paris");
+    app.get(&format!("/accounts/search?{right}")).send().await.assert_status(200);
+    let form = app.post("/accounts/form").body("application/x-www-form-urlencoded", right);
+    form.send().await.assert_status(201);
 }

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod asking;
+mod bad_input;
 mod exposure;
 mod flattened;
 mod generic;
@@ -15,6 +16,7 @@ mod parts;
 mod piped;
 mod queries;
 mod rules;
+mod sanitizers;
 mod schema;
 mod serialized;
 mod shapes;

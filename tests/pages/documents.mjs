@@ -2,23 +2,38 @@
 // and behind a prefix; calls one; and asks no other host for anything.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 
 import { freePort, photographs, start, stop } from './lib.mjs';
 
-const ALL = [
-  'GET /books', 'POST /books', 'GET /books/{id}', 'PATCH /books/{id}', 'DELETE /books/{id}',
-  'GET /books/{id}/reviews', 'POST /books/{id}/reviews',
-  'GET /loans', 'POST /loans', 'GET /loans/{book}', 'DELETE /loans/{book}',
-];
-const CATALOGUE = ALL.filter((operation) => operation.includes('/books'));
+/** What the pages of an example are to show: all operations of the document that is committed, in groups. */
+function example(name, more) {
+  const committed = new URL(`../../examples/${name}/openapi.json`, import.meta.url);
+  const { paths, tags } = JSON.parse(readFileSync(committed));
+  const all = Object.entries(paths).flatMap(([path, verbs]) =>
+    Object.keys(verbs).map((verb) => `${verb.toUpperCase()} ${path}`));
+  return { name, all, groups: tags.map((tag) => tag.name), ...more };
+}
 
-/** A proxy that takes `/library` away, as one in front of several apps does. */
+const BOOKS = example('books', {
+  title: 'Library',
+  // The one that is called: how the pages name it, and what it answers with.
+  tag: 'Books', operation: 'Books_find', path: '/books/{id}', called: '/books/1', shows: 'The Order of Weavers',
+  // Another document, of some operations.
+  part: { name: 'catalogue', title: 'The catalogue', has: (operation) => operation.includes('/books') },
+});
+const SHOP = example('shop', {
+  title: 'Shop',
+  tag: 'Products', operation: 'Products_find', path: '/v2/products/{id}', called: '/v2/products/1', shows: 'Atlas',
+});
+
+/** A proxy that takes `/behind` away, as one in front of several apps does. */
 async function behindPrefix(port) {
   const server = createServer((from, to) => {
-    if (!from.url.startsWith('/library/')) return to.writeHead(404).end();
-    const path = from.url.slice('/library'.length);
+    if (!from.url.startsWith('/behind/')) return to.writeHead(404).end();
+    const path = from.url.slice('/behind'.length);
     const on = send({ port, host: '127.0.0.1', path, method: from.method, headers: from.headers }, (answer) => {
       to.writeHead(answer.statusCode, answer.headers);
       answer.pipe(to);
@@ -60,7 +75,7 @@ function inScheme(scheme, value) {
   assert.ok(scheme === 'dark' ? value < 100 : value > 200, `${scheme}: ${value}`);
 }
 
-async function swaggerUi(browser, base, scheme, name) {
+async function swaggerUi(browser, app, base, scheme, name) {
   const { page, complaints } = await watched(browser, `${base}/docs`, scheme);
   // `waitForFunction` would need `unsafe-eval`.
   const listed = async (count) => {
@@ -69,30 +84,34 @@ async function swaggerUi(browser, base, scheme, name) {
     }
   };
   const operations = () => page.locator('.opblock-summary').evaluateAll((all) => all.map((one) => {
-    const text = (part) => one.querySelector(`.opblock-summary-${part}`).textContent.replace(/\u200b/g, '').trim();
-    return `${text('method')} ${text('path')}`;
+    const text = (of) => one.querySelector(of).textContent.replace(/\u200b/g, '').trim();
+    const path = '.opblock-summary-path, .opblock-summary-path__deprecated';
+    return `${text('.opblock-summary-method')} ${text(path)}`;
   }));
-  await listed(ALL.length);
-  assert.deepEqual((await operations()).sort(), [...ALL].sort());
+  await listed(app.all.length);
+  assert.deepEqual((await operations()).sort(), [...app.all].sort());
   inScheme(scheme, await brightness(page, '.information-container'));
-  await page.screenshot({ path: join(photographs, `swagger-ui-${name}.png`) });
-  const find = page.locator('#operations-Books-Books_find');
+  await page.screenshot({ path: join(photographs, `swagger-ui-${app.name}-${name}.png`) });
+  const find = page.locator(`#operations-${app.tag}-${app.operation}`);
   await find.locator('.opblock-summary-control').click();
   await find.getByRole('button', { name: 'Try it out' }).click();
   await find.locator('.parameters input').first().fill('1');
   await find.getByRole('button', { name: 'Execute' }).click();
-  await find.locator('.live-responses-table', { hasText: 'The Order of Weavers' }).waitFor();
-  assert.equal(await find.locator('.request-url pre').textContent(), `${base}/books/1`);
+  await find.locator('.live-responses-table', { hasText: app.shows }).waitFor();
+  assert.equal(await find.locator('.request-url pre').textContent(), `${base}${app.called}`);
   await find.locator('.responses-wrapper').scrollIntoViewIfNeeded();
-  await page.screenshot({ path: join(photographs, `swagger-ui-${name}-executed.png`) });
-  await page.locator('.topbar select').selectOption({ label: 'catalogue' });
-  await listed(CATALOGUE.length);
-  assert.deepEqual((await operations()).sort(), [...CATALOGUE].sort());
+  await page.screenshot({ path: join(photographs, `swagger-ui-${app.name}-${name}-executed.png`) });
+  if (app.part) {
+    const part = app.all.filter(app.part.has);
+    await page.locator('.topbar select').selectOption({ label: app.part.name });
+    await listed(part.length);
+    assert.deepEqual((await operations()).sort(), part.sort());
+  }
   assert.deepEqual(complaints, []);
   await page.close();
 }
 
-async function scalar(browser, base, scheme, name) {
+async function scalar(browser, app, base, scheme, name) {
   const { page, complaints } = await watched(browser, `${base}/docs/reference`, scheme);
   const open = async (group) => {
     const closed = page.getByRole('button', { name: `Open Group - ${group}`, exact: true });
@@ -111,46 +130,53 @@ async function scalar(browser, base, scheme, name) {
       assert.equal(await button.count(), 1, operation);
     }
   };
-  await open('Books');
+  await open(app.tag);
   inScheme(scheme, await brightness(page, 'main, .references-rendered'));
-  await page.screenshot({ path: join(photographs, `scalar-${name}.png`) });
-  await open('Loans');
-  await listed(ALL);
-  await page.getByRole('button', { name: 'Test Request (get /books/{id})', exact: true }).click();
+  await page.screenshot({ path: join(photographs, `scalar-${app.name}-${name}.png`) });
+  for (const group of app.groups) await open(group);
+  await listed(app.all);
+  await page.getByRole('button', { name: `Test Request (get ${app.path})`, exact: true }).click();
   const client = page.getByRole('dialog').first();
   await client.getByRole('button', { name: /^Send get request/ }).waitFor();
   await client.getByRole('combobox', { name: 'Value' }).first().click();
   await page.keyboard.type('1');
   const [asked] = await Promise.all([
-    page.waitForRequest((request) => request.url().includes('/books/')),
+    page.waitForRequest((request) => request.url().endsWith(app.called)),
     client.getByRole('button', { name: /^Send get request/ }).click(),
   ]);
-  assert.equal(asked.url(), `${base}/books/1`);
-  await client.getByText('The Order of Weavers').first().waitFor();
-  await page.screenshot({ path: join(photographs, `scalar-${name}-sent.png`) });
-  await page.keyboard.press('Escape');
-  await page.goto(`${base}/docs/reference`);
-  await page.getByRole('button', { name: 'Library' }).first().click();
-  await page.getByRole('option', { name: 'catalogue' }).or(page.getByRole('menuitem', { name: 'catalogue' })).first().click();
-  await page.getByText('The catalogue').first().waitFor();
+  assert.equal(asked.url(), `${base}${app.called}`);
+  await client.getByText(app.shows).first().waitFor();
+  await page.screenshot({ path: join(photographs, `scalar-${app.name}-${name}-sent.png`) });
+  if (app.part) {
+    await page.keyboard.press('Escape');
+    await page.goto(`${base}/docs/reference`);
+    await page.getByRole('button', { name: app.title }).first().click();
+    const { name } = app.part;
+    await page.getByRole('option', { name }).or(page.getByRole('menuitem', { name })).first().click();
+    await page.getByText(app.part.title).first().waitFor();
+  }
   assert.deepEqual(complaints, []);
   await page.close();
 }
 
-/** Both pages, as they are and behind a prefix. */
-export async function documents(browser) {
+/** Both pages of an example, as they are and behind a prefix. */
+async function documentsOf(browser, app) {
   const port = await freePort();
-  const server = await start('books', port, {});
+  const server = await start(app.name, port, {});
   const proxy = await behindPrefix(port);
   const direct = `http://127.0.0.1:${port}`;
-  const prefixed = `http://127.0.0.1:${proxy.address().port}/library`;
+  const prefixed = `http://127.0.0.1:${proxy.address().port}/behind`;
   for (const [base, scheme, name] of [[direct, 'light', 'light'], [prefixed, 'dark', 'dark']]) {
-    await swaggerUi(browser, base, scheme, name);
-    await scalar(browser, base, scheme, name);
+    await swaggerUi(browser, app, base, scheme, name);
+    await scalar(browser, app, base, scheme, name);
   }
   const redirected = await fetch(`${prefixed}/docs/`);
   assert.equal(redirected.url, `${prefixed}/docs`);
   proxy.closeAllConnections();
   proxy.close();
   assert.equal(await stop(server), 0);
+}
+
+export async function documents(browser) {
+  for (const app of [BOOKS, SHOP]) await documentsOf(browser, app);
 }

@@ -75,7 +75,7 @@ try {
   await files(browser);
   await live(browser);
   await documents(browser);
-  console.log(`the pages of 3 examples work; photographs are in ${photographs}`);
+  console.log(`the pages of 4 examples work; photographs are in ${photographs}`);
 } finally {
   await browser.close();
   cleanUp();

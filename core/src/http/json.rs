@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use super::whole::whole;
@@ -98,7 +99,9 @@ fn is_json(headers: &HeaderMap) -> bool {
 /// are written as fractions.
 #[cold]
 fn again<T: DeserializeOwned>(error: &serde_json::Error, bytes: Bytes) -> Result<T, Error> {
-    if !error.is_data() {
+    // A number of 128 bits is read as it is written, so a text in its place is no number, and a fault of
+    // syntax to serde.
+    if !error.is_data() && serde_json::from_slice::<Value>(&bytes).is_err() {
         let message = error.to_string();
         return Err(Error::bad_request().with_code("invalid_json").with_message(message));
     }

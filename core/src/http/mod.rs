@@ -7,6 +7,7 @@ mod described;
 mod dispatch;
 mod exchange;
 mod fallback;
+mod finite;
 mod form;
 mod host;
 mod ids;

@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::exchange::Incoming;
+use super::finite::{Finite, NO_NUMBER};
 use super::text::Readable;
 use crate::error::{Error, Fault, Result, from_rejection};
 
@@ -64,6 +65,9 @@ fn rejected(rejection: PathRejection) -> Error {
             (key, "type", format!("must be {}, and is {value:?}", described(expected_type)))
         }
         ErrorKind::InvalidUtf8InPathParam { key } => (key, "utf8", "must be UTF-8".into()),
+        ErrorKind::DeserializeError { key, value, message } if message == NO_NUMBER => {
+            (key, "type", format!("{message}, and is {value:?}"))
+        }
         ErrorKind::DeserializeError { key, value, message } => {
             (key, "type", format!("is {value:?}: {message}"))
         }
@@ -80,7 +84,6 @@ fn described(of: &str) -> Cow<'_, str> {
     match of {
         "bool" => "`true` or `false`".into(),
         "char" => "one character".into(),
-        "f32" | "f64" => "a number".into(),
         "u8" => range(u8::MIN, u8::MAX),
         "u16" => range(u16::MIN, u16::MAX),
         "u32" => range(u32::MIN, u32::MAX),
@@ -118,7 +121,7 @@ macro_rules! tuples {
                 let mut slots = ($(None::<$type>,)+);
                 while let Some(index) = map.next_key_seed(Index(names))? {
                     match index {
-                        $($index => slots.$index = Some(map.next_value()?),)+
+                        $($index => slots.$index = Some(map.next_value::<Finite<_>>()?.0),)+
                         _ => drop(map.next_value::<IgnoredAny>()?),
                     }
                 }

@@ -7,10 +7,11 @@ use cookie::Cookie;
 use serde::de::DeserializeOwned;
 
 use super::exchange::Incoming;
+use super::finite::Finite;
 use super::host::HostParams;
 use super::texts::Texts;
 use crate::error::{Result, of_origin};
-use crate::pairs::{decode, pieces};
+use crate::pairs::{decode, pieces, repeated};
 use crate::spec::Origin;
 
 /// A type that a value of a request is read into.
@@ -42,9 +43,11 @@ impl Incoming<'_> {
     /// 400 when it is missing or does not have the type.
     pub fn raw<T: DeserializeOwned>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
         let texts = self.texts(origin, name)?;
-        T::deserialize(Texts(&texts)).map_err(|error| match texts.first() {
-            Some(text) => of_origin(origin, name, "type", format!("is {text:?}: {error}")),
-            None => of_origin(origin, name, "missing", "is missing".into()),
+        T::deserialize(Texts { all: &texts, once: origin == Origin::Query }).map_err(|error| {
+            match texts.first() {
+                Some(text) => of_origin(origin, name, "type", format!("is {text:?}: {error}")),
+                None => of_origin(origin, name, "missing", "is missing".into()),
+            }
         })
     }
 
@@ -52,17 +55,15 @@ impl Incoming<'_> {
     ///
     /// # Errors
     ///
-    /// 400 when it does not have the type.
+    /// 400 when it does not have the type, or is in a query more than once.
     pub fn optional_text<T: Readable>(
         &mut self,
         origin: Origin,
         name: &'static str,
     ) -> Result<Option<T>> {
-        self.texts(origin, name)?
-            .into_iter()
-            .next()
-            .map(|text| parse(origin, name, &text))
-            .transpose()
+        let texts = self.texts(origin, name)?;
+        once(origin, name, texts.len())?;
+        texts.first().map(|text| parse(origin, name, text)).transpose()
     }
 
     /// Every value of a name that may be repeated.
@@ -113,7 +114,17 @@ impl Incoming<'_> {
     }
 }
 
+/// A parameter of the query that stands alone is given once, as one of [`Query`](super::Query) is. Of headers
+/// and cookies the first counts: those in front of an app, and browsers, put others behind it.
+fn once(origin: Origin, name: &'static str, times: usize) -> Result<()> {
+    match (origin, times) {
+        (Origin::Query, 2..) => Err(of_origin(origin, name, "repeated", repeated(times))),
+        _ => Ok(()),
+    }
+}
+
 fn parse<T: DeserializeOwned>(origin: Origin, name: &'static str, text: &str) -> Result<T> {
-    serde_plain::from_str(text)
+    serde_plain::from_str::<Finite<T>>(text)
+        .map(|Finite(value)| value)
         .map_err(|error| of_origin(origin, name, "type", format!("is {text:?}: {error}")))
 }

@@ -6,12 +6,23 @@ use std::slice::Iter;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
 use serde_plain::{Deserializer as Plain, Error};
 
+use super::finite::Checked;
+use crate::pairs::repeated;
+
 /// All texts of one name: one is a value, none may be an `Option`, any number is a `Vec`.
-pub(super) struct Texts<'t>(pub(super) &'t [Cow<'t, str>]);
+pub(super) struct Texts<'t> {
+    pub(super) all: &'t [Cow<'t, str>],
+    /// Whether what stands alone is given once; the first of several counts otherwise.
+    pub(super) once: bool,
+}
 
 impl<'t> Texts<'t> {
-    fn first(&self) -> Result<Plain<'t>, Error> {
-        self.0.first().map(|text| Plain::new(text)).ok_or_else(|| Error::custom("is missing"))
+    fn first(&self) -> Result<Checked<Plain<'t>>, Error> {
+        if self.once && self.all.len() > 1 {
+            return Err(Error::custom(repeated(self.all.len())));
+        }
+        let text = self.all.first().ok_or_else(|| Error::custom("is missing"))?;
+        Ok(Checked(Plain::new(text)))
     }
 }
 
@@ -28,7 +39,7 @@ macro_rules! first {
 macro_rules! all {
     ($($method:ident($($of:ty),*))*) => { $(
         fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Error> {
-            visitor.visit_seq(Each(self.0.iter()))
+            visitor.visit_seq(Each(self.all.iter()))
         }
     )* };
 }
@@ -54,7 +65,7 @@ impl<'t> Deserializer<'t> for Texts<'t> {
     }
 
     fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.0.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.all.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'t>>(
@@ -76,6 +87,6 @@ impl<'t> SeqAccess<'t> for Each<'t> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        self.0.next().map(|text| seed.deserialize(Plain::new(text))).transpose()
+        self.0.next().map(|text| seed.deserialize(Checked(Plain::new(text)))).transpose()
     }
 }

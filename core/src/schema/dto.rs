@@ -138,6 +138,8 @@ pub struct FieldSpec {
     pub output: Presence,
     /// Whether it is left out of what is written where it would be `null`.
     pub omits_none: bool,
+    /// The groups of those who see it; empty where everybody does.
+    pub groups: &'static [&'static str],
     /// The doc comment.
     pub doc: &'static str,
     /// A title; empty for none.
@@ -194,6 +196,7 @@ impl FieldSpec {
             input: Presence::Required,
             output: Presence::Required,
             omits_none: false,
+            groups: &[],
             doc: "",
             title: "",
             format: "",

@@ -15,7 +15,7 @@ mod variant;
 pub use definitions::{Definitions, Direction};
 pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
 pub use rule::RuleSpec;
-pub use shape::{List, Of, Schema, Shape, shape_of};
+pub use shape::{COMMAS, List, Of, Schema, Shape, shape_of};
 pub use shown::steady;
 #[doc(hidden)]
 pub use shown::{NoDefault, Shown, WithDefault, constant, json_of};

@@ -85,6 +85,10 @@ pub enum Shape {
     Json(fn() -> Value),
 }
 
+/// A keyword of the list in a [`Shape::Json`] that stands in one text, with commas between, where it is a
+/// parameter: what [`Shape::Commas`] is for a field.
+pub const COMMAS: &str = "x-commas";
+
 /// Any number of values.
 #[derive(Clone, Copy, Debug)]
 pub struct List {

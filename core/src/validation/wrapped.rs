@@ -12,7 +12,9 @@ use uuid::Uuid;
 use super::asking::{asks, in_order};
 use super::check::Checks;
 use super::report::Report;
+use super::scalar::Scalar;
 use super::validate::Validate;
+use crate::error::Param;
 use crate::http::{Form, Json, Negotiated, Query};
 
 /// What is always valid.
@@ -28,8 +30,20 @@ macro_rules! anything {
 
 anything! {
     () bool char str String Cow<'_, str> PathBuf
-    u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64
+    u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f64
     Duration SystemTime IpAddr Ipv4Addr Ipv6Addr SocketAddr Uuid serde_json::Value
+}
+
+/// Reading makes infinity of a number that is too large for it, which no document has.
+#[diagnostic::do_not_recommend]
+impl Validate for f32 {
+    #[inline]
+    fn validate(&self, report: &mut Report<'_>) {
+        if self.is_infinite() {
+            let known = ("type", Param::Text(Self::KIND.into()));
+            report.broken("type", Self::words().into_owned(), [known]);
+        }
+    }
 }
 
 /// Arguments of handlers, axum's own among them.

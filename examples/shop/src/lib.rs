@@ -7,7 +7,6 @@ pub mod catalog;
 pub mod customers;
 mod document;
 pub mod orders;
-mod paging;
 mod table;
 
 use baya::guards::{Bearer, RequireRoles};

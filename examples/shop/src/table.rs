@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A table that forgets when the program ends. A number is given once, also when its row is gone.
@@ -32,6 +33,13 @@ impl<T: Clone> Table<T> {
     /// The rows of which this is true, by number.
     pub fn all(&self, is_wanted: impl Fn(&T) -> bool) -> Vec<T> {
         self.rows().all.values().filter(|row| is_wanted(row)).cloned().collect()
+    }
+
+    /// So many of the rows behind a number of which this is true, by number.
+    pub fn after(&self, id: u32, count: usize, is_wanted: impl Fn(&T) -> bool) -> Vec<T> {
+        let rows = self.rows();
+        let behind = rows.all.range((Bound::Excluded(id), Bound::Unbounded)).map(|(_, row)| row);
+        behind.filter(|row| is_wanted(row)).take(count).cloned().collect()
     }
 }
 

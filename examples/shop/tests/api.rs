@@ -31,7 +31,8 @@ fn code(answer: &TestResponse) -> String {
 #[baya::test]
 async fn everybody_sees_what_there_is_to_buy_and_nothing_else() {
     let app = app().await;
-    let page: Value = app.get("/v2/products?category=toy").send().await.assert_status(200).json();
+    let page: Value =
+        app.get("/v2/products?filter[category][eq]=toy").send().await.assert_status(200).json();
     assert_eq!((&page["total"], &page["items"][0]["name"]), (&json!(1), &json!("Kite")));
     app.get("/v1/orders").send().await.assert_status(401);
 }
@@ -114,4 +115,53 @@ async fn an_order_goes_its_way_and_no_other() {
     moved("cancelled").await.assert_status(200);
     let atlas: Value = app.get("/v2/products/1").send().await.json();
     assert_eq!(atlas["stock"], 1_000);
+}
+
+#[baya::test]
+async fn products_are_sorted_and_found_by_what_they_are() {
+    let app = app().await;
+    let named = async |query: &str| -> Vec<Value> {
+        let page: Value = app.get(&format!("/v2/products?{query}")).send().await.json();
+        let items = page["items"].as_array().expect("a list").iter();
+        items.map(|product| product["name"].clone()).collect()
+    };
+    assert_eq!(named("sort=-price&limit=2").await, ["Atlas", "Kite"]);
+    assert_eq!(
+        named("filter[price][lt]=4900&filter[name][contains]=I").await,
+        ["Kite", "Screwdriver"]
+    );
+    assert_eq!(named("tag=map").await, [""; 0]);
+    let refused = app.get("/v2/products?sort=tags&filter[price][gt]=cheap").send().await;
+    let faults = refused.assert_status(422).json::<Value>()["errors"].clone();
+    assert_eq!(faults[0]["parameter"], "sort[0]");
+    assert_eq!(faults[1]["parameter"], "filter[price][gt]");
+}
+
+#[baya::test]
+async fn orders_that_come_meanwhile_move_no_other_to_another_page() {
+    let app = app().await;
+    let place = async || {
+        as_clerk(app.post("/v1/orders").json(&order(&[(2, 1)]))).await.assert_status(201);
+    };
+    place().await;
+    let list = async |query: &str| -> Value {
+        let answer = as_clerk(app.get(&format!("/v1/orders?limit=1{query}"))).await;
+        answer.assert_status(200).json()
+    };
+    let first = list("").await;
+    assert_eq!((&first["items"][0]["id"], first["items"][1].is_null()), (&json!(1), true));
+    place().await;
+    let next = first["next"].as_str().expect("there is more").to_owned();
+    let second = list(&format!("&after={next}")).await;
+    assert_eq!(second["items"][0]["id"], 2);
+    let of_others = list("&filter[customer][gt]=1").await;
+    assert_eq!(of_others, json!({ "items": [], "next": null }));
+}
+
+#[baya::test]
+async fn pages_show_the_document_to_everybody() {
+    let app = app().await;
+    for page in ["/docs", "/docs/reference"] {
+        app.get(page).send().await.assert_status(200);
+    }
 }

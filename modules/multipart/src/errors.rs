@@ -7,11 +7,23 @@ use crate::limits::UploadLimits;
 
 /// 413 about the field of this name.
 fn too_much(field: &str, code: &'static str, message: String) -> Error {
-    let pointer = format!("/{}", field.replace('~', "~0").replace('/', "~1"));
-    Error::payload_too_large()
-        .with_code(code)
-        .with_message(message.clone())
-        .with_fault(Fault::at(pointer, code, message))
+    Error::payload_too_large().with_code(code).with_message(message.clone()).with_fault(Fault::at(
+        pointer(field),
+        code,
+        message,
+    ))
+}
+
+fn pointer(field: &str) -> String {
+    format!("/{}", field.replace('~', "~0").replace('/', "~1"))
+}
+
+/// 400 about the field of this name.
+pub(crate) fn not_utf8(field: &str) -> Error {
+    Error::bad_request()
+        .with_code("invalid_field")
+        .with_message(format!("the field `{field}` is no UTF-8"))
+        .with_fault(Fault::at(pointer(field), "utf8", "must be UTF-8"))
 }
 
 pub(crate) fn total(limit: u64) -> Error {

@@ -139,9 +139,9 @@ impl<'f> Field<'f> {
     ///
     /// Those of [`chunk`](Self::chunk), and 400 for what is no UTF-8.
     pub async fn text(self) -> Result<String, Error> {
-        let message = format!("the field `{}` is no UTF-8", self.name);
-        let unreadable = |_| Error::bad_request().with_code("invalid_field").with_message(message);
-        String::from_utf8(self.bytes().await?.into()).map_err(unreadable)
+        let name = self.name.clone();
+        let text = String::from_utf8(self.bytes().await?.into());
+        text.map_err(|_| errors::not_utf8(&name))
     }
 
     /// All of it, as JSON.

@@ -1,4 +1,7 @@
 //! The fields of items that clients may filter and sort by.
+//!
+//! Who may filter or sort by a field finds out its value, bit by bit, so what is not shown to everybody is
+//! not among them.
 
 use baya::schema::{Content, DtoSpec, FieldSpec, Presence, Schema, Shape, Tagging};
 use serde_json::{Value, json};
@@ -10,7 +13,10 @@ pub(crate) enum Kind {
     /// A text of some form, such as a date, which has an order.
     Form(&'static str),
     Integer(i128, i128),
-    Number,
+    /// Any number; of the precision of an `f32`, where it has no more.
+    Number {
+        single: bool,
+    },
     Boolean,
     /// One of these names.
     Names(&'static DtoSpec),
@@ -34,13 +40,17 @@ pub(crate) fn fields<T: Schema>() -> Vec<Field> {
 
 fn of(shape: Shape, all: &mut Vec<Field>) {
     let Shape::Dto(DtoSpec { content: Content::Fields { fields, .. }, .. }) = shape else { return };
-    for field in *fields {
-        if field.flatten {
-            of((field.of)(), all);
-        } else if field.output != Presence::Never {
-            all.extend(plain(field));
+    for field in fields.iter().filter(|field| is_shown(field)) {
+        match field.flatten {
+            true => of((field.of)(), all),
+            false => all.extend(plain(field)),
         }
     }
+}
+
+/// Whether everybody sees it.
+fn is_shown(field: &FieldSpec) -> bool {
+    field.output != Presence::Never && field.groups.is_empty()
 }
 
 fn plain(field: &FieldSpec) -> Option<Field> {
@@ -59,7 +69,7 @@ fn kind(shape: Shape) -> Option<Kind> {
         Shape::Wide { signed, .. } => {
             Kind::Integer(if signed { i64::MIN.into() } else { 0 }, u64::MAX.into())
         }
-        Shape::Number(_) => Kind::Number,
+        Shape::Number(format) => Kind::Number { single: format == "float" },
         Shape::Boolean => Kind::Boolean,
         Shape::Dto(spec) => match &spec.content {
             Content::Whole(field) => kind((field.of)())?,
@@ -91,11 +101,11 @@ impl Kind {
             Self::Text | Self::Form(_) => Some(text.into()),
             Self::Integer(min, max) => {
                 let number: i128 = text.parse().ok()?;
-                let within = (min..=max).contains(&number);
-                let number = within.then(|| u64::try_from(number).map(Value::from).ok());
-                number.flatten().or_else(|| text.parse::<i64>().ok().map(Value::from))
+                let number = (min..=max).contains(&number).then_some(number)?;
+                let positive = u64::try_from(number).map(Value::from);
+                positive.or_else(|_| i64::try_from(number).map(Value::from)).ok()
             }
-            Self::Number => text.parse::<f64>().ok().filter(|one| one.is_finite()).map(Value::from),
+            Self::Number { single } => number(text, single).map(Value::from),
             Self::Boolean => match text {
                 "true" | "1" | "on" => Some(true.into()),
                 "false" | "0" | "off" => Some(false.into()),
@@ -110,7 +120,7 @@ impl Kind {
         match self {
             Self::Text | Self::Form(_) => "must be a text".to_owned(),
             Self::Integer(min, max) => format!("must be a whole number from {min} to {max}"),
-            Self::Number => "must be a number".to_owned(),
+            Self::Number { .. } => "must be a number".to_owned(),
             Self::Boolean => "must be true or false".to_owned(),
             Self::Names(_) => format!("must be one of `{}`", self.names().join("`, `")),
         }
@@ -127,9 +137,18 @@ impl Kind {
                 };
                 json!({ "type": "integer", "minimum": bound(min), "maximum": bound(max) })
             }
-            Self::Number => json!({ "type": "number" }),
+            Self::Number { .. } => json!({ "type": "number" }),
             Self::Boolean => json!({ "type": "boolean" }),
             Self::Names(_) => json!({ "type": "string", "enum": self.names() }),
         }
     }
+}
+
+/// The number that a field of this precision would have.
+fn number(text: &str, single: bool) -> Option<f64> {
+    let number = match single {
+        true => f64::from(text.parse::<f32>().ok()?),
+        false => text.parse().ok()?,
+    };
+    number.is_finite().then_some(number)
 }

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use crate::fields::{Field, fields};
 
 /// An order of items of the type `T`, a `#[dto]`: `sort=-age,name` is by age, the largest first, and by name
-/// where that is the same. Fields that have one value each can be sorted by, by their names on the wire.
+/// where that is the same. Fields that have one value each can be sorted by, by their names on the wire, but for
+/// those with `#[hide]` or `#[expose(...)]`: an order tells which value is larger.
 pub type Sort<T> = Commas<By<T>>;
 
 /// One field to sort by.

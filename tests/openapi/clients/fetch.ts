@@ -27,7 +27,13 @@ const created: Product = there(
 );
 const path = { id: created.id };
 assert.deepEqual(there(await nobody.GET("/v2/products/{id}", { params: { path } })), created);
-const query = { name, category: "tool" as const, in_stock: true, limit: 1 };
+const query = {
+  "filter[name][eq]": name,
+  "filter[category][in]": ["tool" as const, "toy" as const],
+  "filter[stock][gte]": 1,
+  sort: ["-price" as const, "name" as const],
+  limit: 1,
+};
 const page = there(await nobody.GET("/v2/products", { params: { query } }));
 assert.deepEqual([page.total, page.items[0]?.id], [1, created.id]);
 const change = { price: 2490, description: null };
@@ -61,6 +67,18 @@ assert.deepEqual([order.total, order.status, order.payment.method], [4980, "open
 const params = { path: { id: order.id } };
 const paid = await admin.PUT("/v1/orders/{id}/status", { params, body: { status: "paid" } });
 assert.equal(there(paid).status, "paid");
+
+// Pages by cursors, from the first to the one with the order.
+const ids: number[] = [];
+for (let after: string | null | undefined; ; ) {
+  const query = { "filter[customer][eq]": 1, limit: 1, ...(after ? { after } : {}) };
+  const part = there(await admin.GET("/v1/orders", { params: { query } }));
+  ids.push(...part.items.map((one) => one.id));
+  after = part.next;
+  if (!after) break;
+}
+assert.deepEqual(ids, [...new Set(ids)].sort((one, other) => one - other));
+assert.ok(ids.includes(order.id));
 
 // Errors are problems: of a state, of a body, of a caller.
 const early = await admin.PUT("/v1/orders/{id}/status", { params, body: { status: "delivered" } });

@@ -17,7 +17,7 @@ macro_rules! scalars {
     ($($of:ty)*) => { $(
         impl Explain for $of {
             fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
-                let read = document.read();
+                let read = document.read().filter(<$of>::is_json);
                 if read.is_none() {
                     wrong(document, <$of>::KIND, <$of>::words(), report);
                 }

@@ -1,13 +1,13 @@
 //! Products over HTTP.
 
 use baya::guards::Bearer;
+use baya::paging::Page;
 use baya::prelude::*;
 
-use super::dto::{ChangeProduct, NewProduct, Product, ProductFilter};
+use super::dto::{ChangeProduct, NewProduct, Product, ProductSearch};
 use super::error::CatalogError;
 use super::service::Catalog;
 use crate::access::{AdminOnly, Tokens};
-use crate::paging::{Page, PageQuery};
 
 /// What there is to buy; everybody may look.
 #[controller("/products", version = "2")]
@@ -18,17 +18,13 @@ pub struct ProductsController {
 
 #[controller]
 impl ProductsController {
-    /// Products, by number.
+    /// Products.
     ///
     /// Without filters it lists all that are sold, else those that fit each filter.
     #[get]
     #[skip(Bearer<Tokens>)]
-    async fn list(
-        &self,
-        filter: Query<ProductFilter>,
-        page: Query<PageQuery>,
-    ) -> Json<Page<Product>> {
-        Json(self.catalog.list(&filter, *page))
+    async fn list(&self, search: Query<ProductSearch>) -> Json<Page<Product>> {
+        Json(self.catalog.list(&search))
     }
 
     /// One product.

@@ -1,6 +1,7 @@
 //! Products on the wire.
 
-use baya::{Patch, dto};
+use baya::dto;
+use baya::paging::{Filter, PageQuery, Sort};
 
 /// What kind of product it is.
 #[dto]
@@ -37,27 +38,6 @@ pub struct Dimensions {
 pub struct Product {
     /// The number of the product.
     pub id: u32,
-    /// What it is called.
-    pub name: String,
-    /// What there is to say of it.
-    pub description: Option<String>,
-    /// What kind of product it is.
-    pub category: Category,
-    /// What one costs, in cents.
-    pub price: u32,
-    /// Words by which it is found.
-    pub tags: Vec<String>,
-    /// How large it is.
-    pub dimensions: Option<Dimensions>,
-    /// How many are there.
-    pub stock: u32,
-}
-
-/// A product that has no number yet.
-#[dto(input)]
-#[derive(Clone, Debug)]
-#[serde(deny_unknown_fields)]
-pub struct NewProduct {
     /// What it is called; no two products that are sold have the same name.
     #[rule(length(min = 1, max = 80))]
     #[api(example = "Screwdriver")]
@@ -77,51 +57,39 @@ pub struct NewProduct {
     pub tags: Vec<String>,
     /// How large it is.
     pub dimensions: Option<Dimensions>,
+    /// How many are there, with those that came back.
+    pub stock: u32,
+}
+
+/// A product that has no number yet.
+#[dto(input, omit(Product, id, stock))]
+#[derive(Clone, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct NewProduct {
     /// How many are there.
     #[rule(range(max = 1_000_000))]
     pub stock: u32,
 }
 
-/// What changes of a product; what is left out stays.
-#[dto(input)]
+/// What changes of a product; what is left out stays, and what is `null` is known no more.
+#[dto(input, partial(NewProduct))]
 #[derive(Clone, Debug)]
-#[serde(deny_unknown_fields)]
-pub struct ChangeProduct {
-    /// Another name.
-    #[rule(length(min = 1, max = 80))]
-    pub name: Option<String>,
-    /// What there is to say of it from now on; `null` for nothing.
-    #[rule(length(max = 2000))]
-    pub description: Patch<String>,
-    /// Another kind.
-    pub category: Option<Category>,
-    /// Another price, in cents.
-    #[rule(range(min = 1, max = 10_000_000))]
-    pub price: Option<u32>,
-    /// Other words by which it is found.
-    #[rule(length(max = 8), unique, each(length(min = 1, max = 20)))]
-    pub tags: Option<Vec<String>>,
-    /// How large it is; `null` where nobody knows.
-    pub dimensions: Patch<Dimensions>,
-    /// How many are there now.
-    #[rule(range(max = 1_000_000))]
-    pub stock: Option<u32>,
-}
+pub struct ChangeProduct;
 
-/// Which products.
+/// Which products, in which order.
 #[dto(input)]
-#[derive(Clone, Debug)]
-pub struct ProductFilter {
-    /// Those whose name has this in it, in any case.
-    #[rule(length(min = 1, max = 80))]
-    pub name: Option<String>,
-    /// Those of this kind.
-    pub category: Option<Category>,
+#[derive(Clone, Debug, Default)]
+pub struct ProductSearch {
+    /// Which of them.
+    #[serde(flatten)]
+    pub page: PageQuery,
+    /// What they are sorted by; by number, where nothing is said.
+    #[serde(default)]
+    pub sort: Sort<Product>,
+    /// Those of which all of this holds.
+    #[serde(default)]
+    pub filter: Filter<Product>,
     /// Those that are found by this word.
     #[rule(length(min = 1, max = 20))]
     pub tag: Option<String>,
-    /// Those that cost no more, in cents.
-    pub max_price: Option<u32>,
-    /// Whether there are any left.
-    pub in_stock: Option<bool>,
 }

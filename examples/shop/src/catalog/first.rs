@@ -1,22 +1,19 @@
 //! The first version of products, for who has not moved on yet.
 
+use baya::dto;
 use baya::guards::Bearer;
-use baya::{dto, prelude::*};
+use baya::paging::{Page, PageQuery};
+use baya::prelude::*;
 
-use super::dto::{Product, ProductFilter};
+use super::dto::{Product, ProductSearch};
 use super::error::CatalogError;
 use super::service::Catalog;
 use crate::access::Tokens;
-use crate::paging::{Page, PageQuery};
 
 /// A product as it was: its price was a fraction, which is never quite what was meant.
-#[dto(output)]
+#[dto(output, pick(Product, id, name))]
 #[derive(Clone, Debug, PartialEq)]
 pub struct FirstProduct {
-    /// The number of the product.
-    pub id: u32,
-    /// What it is called.
-    pub name: String,
     /// What one costs, in euros.
     pub price: f64,
 }
@@ -39,15 +36,10 @@ pub struct FirstProductsController {
 #[controller]
 impl FirstProductsController {
     /// Products, by number.
-    ///
-    /// Without filters it lists all that are sold, else those that fit each filter.
     #[get]
-    async fn list(
-        &self,
-        filter: Query<ProductFilter>,
-        page: Query<PageQuery>,
-    ) -> Json<Page<FirstProduct>> {
-        Json(self.catalog.list(&filter, *page).map(FirstProduct::from))
+    async fn list(&self, page: Query<PageQuery>) -> Json<Page<FirstProduct>> {
+        let search = ProductSearch { page: *page, ..ProductSearch::default() };
+        Json(self.catalog.list(&search).map(FirstProduct::from))
     }
 
     /// One product.

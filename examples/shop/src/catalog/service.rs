@@ -1,11 +1,11 @@
 //! What can be done with products.
 
+use baya::paging::{Page, SortExt};
 use baya::prelude::*;
 
-use super::dto::{Category, ChangeProduct, NewProduct, Product, ProductFilter};
+use super::dto::{Category, ChangeProduct, NewProduct, Product, ProductSearch};
 use super::error::CatalogError;
 use super::picture::Picture;
-use crate::paging::{Page, PageQuery};
 use crate::table::{Rows, Table};
 
 /// The products.
@@ -45,9 +45,11 @@ impl Catalog {
 
 impl Catalog {
     /// A part of those that are looked for, of what is sold.
-    pub fn list(&self, filter: &ProductFilter, page: PageQuery) -> Page<Product> {
-        let listed = self.table.all(|listed| listed.is_sold && filter.fits(&listed.product));
-        Page::of(listed.into_iter().map(|listed| listed.product).collect(), page)
+    pub fn list(&self, search: &ProductSearch) -> Page<Product> {
+        let listed = self.table.all(|listed| listed.is_sold && search.finds(&listed.product));
+        let mut products = listed.into_iter().map(|listed| listed.product).collect();
+        search.sort.sort(&mut products);
+        search.page.of(products)
     }
 
     /// One product.
@@ -158,14 +160,10 @@ fn is_free(rows: &Rows<Listed>, but_for: u32, name: &str) -> Result<(), CatalogE
     }
 }
 
-impl ProductFilter {
-    fn fits(&self, product: &Product) -> bool {
-        let named = |part: &String| product.name.to_lowercase().contains(&part.to_lowercase());
-        self.name.as_ref().is_none_or(named)
-            && self.category.is_none_or(|category| category == product.category)
-            && self.tag.as_ref().is_none_or(|tag| product.tags.contains(tag))
-            && self.max_price.is_none_or(|price| product.price <= price)
-            && self.in_stock.is_none_or(|any| any == (product.stock > 0))
+impl ProductSearch {
+    fn finds(&self, product: &Product) -> bool {
+        self.tag.as_ref().is_none_or(|tag| product.tags.contains(tag))
+            && self.filter.matches(product)
     }
 }
 

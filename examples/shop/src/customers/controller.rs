@@ -1,12 +1,12 @@
 //! Customers over HTTP.
 
+use baya::paging::Page;
 use baya::prelude::*;
 
-use super::dto::{ChangeCustomer, Customer, CustomerFilter, NewCustomer};
+use super::dto::{ChangeCustomer, Customer, CustomerSearch, NewCustomer};
 use super::error::CustomerError;
 use super::service::Customers;
 use crate::access::AdminOnly;
-use crate::paging::{Page, PageQuery};
 
 /// Who buys in the shop.
 #[controller("/customers", version = "1")]
@@ -17,16 +17,12 @@ pub struct CustomersController {
 
 #[controller]
 impl CustomersController {
-    /// Customers, by number.
+    /// Customers.
     ///
     /// Without filters it lists all of them, else those that fit each filter.
     #[get]
-    async fn list(
-        &self,
-        filter: Query<CustomerFilter>,
-        page: Query<PageQuery>,
-    ) -> Json<Page<Customer>> {
-        Json(self.customers.list(&filter, *page))
+    async fn list(&self, search: Query<CustomerSearch>) -> Json<Page<Customer>> {
+        Json(self.customers.list(&search))
     }
 
     /// One customer.

@@ -1,6 +1,7 @@
 //! Customers on the wire.
 
-use baya::{Patch, dto};
+use baya::dto;
+use baya::paging::{Filter, PageQuery, Sort};
 
 /// Where somebody lives.
 #[dto]
@@ -32,22 +33,6 @@ pub struct Customer {
     /// The number of the customer.
     pub id: u32,
     /// What they are called.
-    pub name: String,
-    /// Where they get mail; no two customers have the same.
-    #[api(format = "email")]
-    pub email: String,
-    /// Where they can be called.
-    pub phone: Option<String>,
-    /// Where they live.
-    pub address: Address,
-}
-
-/// A customer who has no number yet.
-#[dto(input)]
-#[derive(Clone, Debug)]
-#[serde(deny_unknown_fields)]
-pub struct NewCustomer {
-    /// What they are called.
     #[rule(length(min = 1, max = 80))]
     #[api(example = "Ada Lovelace")]
     pub name: String,
@@ -63,31 +48,30 @@ pub struct NewCustomer {
     pub address: Address,
 }
 
-/// What changes of a customer; what is left out stays.
-#[dto(input)]
+/// A customer who has no number yet.
+#[dto(input, omit(Customer, id))]
 #[derive(Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct ChangeCustomer {
-    /// Another name.
-    #[rule(length(min = 1, max = 80))]
-    pub name: Option<String>,
-    /// Another place for mail.
-    #[rule(email, length(max = 120))]
-    pub email: Option<String>,
-    /// Where they can be called from now on; `null` for nowhere.
-    #[rule(pattern(r"^\+[0-9]{6,15}$"))]
-    pub phone: Patch<String>,
-    /// Another place to live.
-    pub address: Option<Address>,
-}
+pub struct NewCustomer;
 
-/// Which customers.
+/// What changes of a customer; what is left out stays, and what is `null` is known no more.
+#[dto(input, partial(NewCustomer))]
+#[derive(Clone, Debug)]
+pub struct ChangeCustomer;
+
+/// Which customers, in which order.
 #[dto(input)]
 #[derive(Clone, Debug)]
-pub struct CustomerFilter {
-    /// Those whose name has this in it, in any case.
-    #[rule(length(min = 1, max = 80))]
-    pub name: Option<String>,
+pub struct CustomerSearch {
+    /// Which of them.
+    #[serde(flatten)]
+    pub page: PageQuery,
+    /// What they are sorted by; by number, where nothing is said.
+    #[serde(default)]
+    pub sort: Sort<Customer>,
+    /// Those of whom all of this holds.
+    #[serde(default)]
+    pub filter: Filter<Customer>,
     /// Those who live in this country.
     #[rule(pattern("^[A-Z]{2}$"))]
     pub country: Option<String>,

@@ -1,10 +1,10 @@
 //! What can be done with customers.
 
+use baya::paging::{Page, SortExt};
 use baya::prelude::*;
 
-use super::dto::{Address, ChangeCustomer, Customer, CustomerFilter, NewCustomer};
+use super::dto::{Address, ChangeCustomer, Customer, CustomerSearch, NewCustomer};
 use super::error::CustomerError;
-use crate::paging::{Page, PageQuery};
 use crate::table::{Rows, Table};
 
 /// The customers.
@@ -36,15 +36,13 @@ impl Customers {
 
 impl Customers {
     /// A part of those that are looked for.
-    pub fn list(&self, filter: &CustomerFilter, page: PageQuery) -> Page<Customer> {
-        let name = filter.name.as_ref().map(|name| name.to_lowercase());
-        let wanted = |customer: &Customer| {
-            let named =
-                name.as_ref().is_none_or(|part| customer.name.to_lowercase().contains(part));
-            let lives = filter.country.as_ref().is_none_or(|one| *one == customer.address.country);
-            named && lives
-        };
-        Page::of(self.table.all(wanted), page)
+    pub fn list(&self, search: &CustomerSearch) -> Page<Customer> {
+        let mut customers = self.table.all(|customer| {
+            search.country.as_ref().is_none_or(|one| *one == customer.address.country)
+                && search.filter.matches(customer)
+        });
+        search.sort.sort(&mut customers);
+        search.page.of(customers)
     }
 
     /// One customer.

@@ -1,11 +1,11 @@
 //! Orders over HTTP.
 
+use baya::paging::CursorPage;
 use baya::prelude::*;
 
-use super::dto::{ChangeOrder, NewOrder, NextStatus, Order, OrderFilter};
+use super::dto::{ChangeOrder, NewOrder, NextStatus, Order, OrderSearch};
 use super::error::{OrderError, PlaceError};
 use super::service::Orders;
-use crate::paging::{Page, PageQuery};
 
 /// What was bought, and what becomes of it.
 #[controller("/orders", version = "1")]
@@ -20,8 +20,8 @@ impl OrdersController {
     ///
     /// Without filters it lists all of them, else those that fit each filter.
     #[get]
-    async fn list(&self, filter: Query<OrderFilter>, page: Query<PageQuery>) -> Json<Page<Order>> {
-        Json(self.orders.list(&filter, *page))
+    async fn list(&self, search: Query<OrderSearch>) -> Json<CursorPage<Order, u32>> {
+        Json(self.orders.list(&search))
     }
 
     /// One order.

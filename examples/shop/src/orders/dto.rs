@@ -1,6 +1,7 @@
 //! Orders on the wire.
 
-use baya::{Patch, dto};
+use baya::dto;
+use baya::paging::{CursorQuery, Filter};
 
 /// How far an order has come.
 #[dto]
@@ -51,6 +52,7 @@ pub struct Line {
     /// What it was called.
     pub name: String,
     /// How many.
+    #[rule(range(min = 1, max = 1000))]
     pub quantity: u32,
     /// What one cost, in cents.
     pub price: u32,
@@ -73,67 +75,48 @@ pub struct Order {
     /// How far it has come.
     pub status: Status,
     /// What the customer has said.
+    #[rule(length(max = 500))]
     pub note: Option<String>,
 }
 
 /// So many of one product.
-#[dto(input)]
+#[dto(input, pick(Line, product, quantity))]
 #[derive(Clone, Copy, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct NewLine {
-    /// The number of the product.
-    pub product: u32,
-    /// How many.
-    #[rule(range(min = 1, max = 1000))]
-    pub quantity: u32,
-}
+pub struct NewLine;
 
 /// An order that has no number yet.
-#[dto(input)]
+#[dto(input, pick(Order, customer, payment, note))]
 #[derive(Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct NewOrder {
-    /// The number of the customer.
-    pub customer: u32,
     /// What is bought.
     #[rule(length(min = 1, max = 50))]
     pub lines: Vec<NewLine>,
-    /// How it is paid.
-    pub payment: Payment,
-    /// What the customer says.
-    #[rule(length(max = 500))]
-    pub note: Option<String>,
 }
 
-/// What changes of an order that is open; what is left out stays.
-#[dto(input)]
+/// What changes of an order that is open; what is left out stays, and a note that is `null` is gone.
+#[dto(input, partial(pick(Order, payment, note)))]
 #[derive(Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct ChangeOrder {
-    /// Another way to pay.
-    pub payment: Option<Payment>,
-    /// What the customer says from now on; `null` for nothing.
-    #[rule(length(max = 500))]
-    pub note: Patch<String>,
-}
+pub struct ChangeOrder;
 
 /// What becomes of an order.
-#[dto(input)]
+#[dto(input, pick(Order, status))]
 #[derive(Clone, Copy, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct NextStatus {
-    /// How far it has come now.
-    pub status: Status,
-}
+pub struct NextStatus;
 
 /// Which orders.
 #[dto(input)]
-#[derive(Clone, Copy, Debug)]
-pub struct OrderFilter {
-    /// Those of this customer.
-    pub customer: Option<u32>,
-    /// Those that have come so far.
-    pub status: Option<Status>,
+#[derive(Clone, Debug)]
+pub struct OrderSearch {
+    /// Which of them; new ones, which come all the time, move no other to another page.
+    #[serde(flatten)]
+    pub page: CursorQuery<u32>,
+    /// Those of which all of this holds.
+    #[serde(default)]
+    pub filter: Filter<Order>,
 }
 
 /// What has happened to an order.

@@ -1,15 +1,15 @@
 //! What can be done with orders.
 
+use baya::paging::CursorPage;
 use baya::prelude::*;
 
 use super::dto::{
-    ChangeOrder, Line, NewLine, NewOrder, Order, OrderEvent, OrderFilter, Payment, Status,
+    ChangeOrder, Line, NewLine, NewOrder, Order, OrderEvent, OrderSearch, Payment, Status,
 };
 use super::error::{OrderError, PlaceError};
 use super::events::OrderEvents;
 use crate::catalog::Catalog;
 use crate::customers::Customers;
-use crate::paging::{Page, PageQuery};
 use crate::table::Table;
 
 /// The orders.
@@ -35,12 +35,11 @@ impl Orders {
 
 impl Orders {
     /// A part of those that are looked for.
-    pub fn list(&self, filter: &OrderFilter, page: PageQuery) -> Page<Order> {
-        let wanted = |order: &Order| {
-            filter.customer.is_none_or(|customer| customer == order.customer)
-                && filter.status.is_none_or(|status| status == order.status)
-        };
-        Page::of(self.table.all(wanted), page)
+    pub fn list(&self, search: &OrderSearch) -> CursorPage<Order, u32> {
+        let OrderSearch { page, filter } = search;
+        let after = page.after().copied().unwrap_or(0);
+        let found = self.table.after(after, page.wanted(), |order| filter.matches(order));
+        page.page(found, |order| order.id)
     }
 
     /// One order.

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use quote::format_ident;
 use syn::ext::IdentExt;
-use syn::{ExprPath, Field, Fields};
+use syn::{ExprPath, Field, Fields, LitStr};
 
 use super::variant::OfWhole;
 use super::{At, Presence, Reads, Value};
@@ -37,6 +37,7 @@ pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value
             written: written(field, &serde, case),
             input: presence_in(field, &serde, missing.is_some()),
             output: presence_out(field, &serde, &shown, Rules::present(&rules).is_some()),
+            groups: groups(shown),
             omits_none: serde.left_out_if.as_deref().is_some_and(is_none),
             flatten: serde.flatten,
             special: serde.special || serde.written_specially,
@@ -110,6 +111,13 @@ fn places(fields: &Fields, of: &[OfOne], OfFields { case, alone, .. }: &OfFields
         }
     });
     each.collect()
+}
+
+fn groups(shown: Shown) -> Vec<LitStr> {
+    match shown {
+        Shown::To(groups) => groups,
+        Shown::Always | Shown::Never => Vec::new(),
+    }
 }
 
 /// Whether a function is `Option::is_none`.

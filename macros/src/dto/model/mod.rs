@@ -98,6 +98,8 @@ pub struct Value {
     pub written: String,
     pub input: Presence,
     pub output: Presence,
+    /// The groups that see it; empty where everybody does.
+    pub groups: Vec<LitStr>,
     /// Whether it is left out of what is written where it would be `null`.
     pub omits_none: bool,
     pub flatten: bool,

@@ -31,6 +31,8 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
         (shape(value), default(model, value), rule::all(value), said(api));
     let written = (name != written).then(|| quote!(written: #written,));
     let flatten = value.flatten.then(|| quote!(flatten: true,));
+    let groups = &value.groups;
+    let groups = (!groups.is_empty()).then(|| quote!(groups: &[#(#groups),*],));
     let omits_none = value.omits_none.then(|| quote!(omits_none: true,));
     let presence = |name: &str, presence| {
         let name = Ident::new(name, proc_macro2::Span::call_site());
@@ -39,7 +41,7 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     let (input, output) = (presence("input", value.input), presence("output", value.output));
     with(
         &quote!(__baya::FieldSpec),
-        &quote!(#written #said #flatten #input #output #omits_none #default #rules),
+        &quote!(#written #said #flatten #input #output #groups #omits_none #default #rules),
         &quote!(__baya::FieldSpec::new(#name, #of)),
     )
 }

@@ -8,6 +8,8 @@
 
 extern crate baya_core as baya;
 
+mod asking;
+mod bad_input;
 mod broken;
 mod cleaned;
 mod fields;

@@ -1,6 +1,6 @@
 //! The parameters of a query that is read as one type: one for each value in it.
 
-use baya::schema::{Content, Direction, FieldSpec, Of, Presence, Shape};
+use baya::schema::{COMMAS, Content, Direction, FieldSpec, Of, Presence, Shape};
 use serde_json::{Value, json};
 
 use super::Assembly;
@@ -193,7 +193,7 @@ pub(super) fn said(name: &str, mut schema: Value, required: bool) -> Value {
 
 /// The parameters of a schema of its own: one for each property of an object, also of one that is a choice
 /// beside others.
-fn bracketed(name: &str, schema: Value, required: bool, all: &mut Vec<Value>) {
+fn bracketed(name: &str, mut schema: Value, required: bool, all: &mut Vec<Value>) {
     let choices = schema.get("anyOf").and_then(Value::as_array);
     let is_object = |schema: &Value| schema.get("properties").is_some();
     if let Some(choices) = choices.filter(|choices| choices.iter().any(is_object)) {
@@ -213,6 +213,12 @@ fn bracketed(name: &str, schema: Value, required: bool, all: &mut Vec<Value>) {
             bracketed(&name, inner.clone(), required && listed, all);
         }
     } else {
-        all.push(said(name, schema, required));
+        let commas = schema.as_object_mut().and_then(|one| one.remove(COMMAS));
+        let mut parameter = said(name, schema, required);
+        if commas.is_some() {
+            parameter["style"] = "form".into();
+            parameter["explode"] = false.into();
+        }
+        all.push(parameter);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use baya::schema::COMMAS;
 use baya::{App, Commas, Json, Query};
 use baya_macros::{controller, dto, module};
 use baya_openapi::AppDocument;
@@ -16,8 +17,21 @@ struct Search {
     tag: Vec<String>,
     born: Option<Years>,
     address: Option<IpAddr>,
+    #[api(schema = sizes)]
+    tall: Option<Sizes>,
     #[serde(flatten)]
     page: Page,
+}
+
+#[dto(input)]
+struct Sizes {
+    any: Commas<u8>,
+}
+
+/// What a schema of one's own says of them.
+fn sizes() -> Value {
+    let any = json!({ "type": "array", "items": { "type": "integer" }, COMMAS: true });
+    json!({ "type": "object", "properties": { "any": any } })
 }
 
 #[dto(input)]
@@ -39,9 +53,10 @@ struct Cats;
 impl Cats {
     #[get]
     async fn list(&self, search: Query<Search>) -> Json<usize> {
-        let Search { name, sort, tag, born, address, page } = search.0;
+        let Search { name, sort, tag, born, tall, address, page } = search.0;
         let years = born.map_or(0, |years| years.from + years.to.unwrap_or(0));
         let years = years + u16::from(address.is_some());
+        let years = years + tall.map_or(0, |sizes| sizes.any.len() as u16);
         Json(name.len() + sort.len() + tag.len() + usize::from(years) + page.offset as usize)
     }
 }
@@ -80,4 +95,11 @@ fn a_choice_of_texts_is_one_parameter() {
     let formats = json!([{ "format": "ipv4" }, { "format": "ipv6" }]);
     assert_eq!(parameter("address")["schema"], json!({ "type": "string", "anyOf": formats }));
     assert_eq!(parameter("address")["required"], false);
+}
+
+#[test]
+fn a_schema_of_its_own_says_what_stands_between_commas() {
+    let any = parameter("tall[any]");
+    assert_eq!((&any["style"], &any["explode"]), (&json!("form"), &json!(false)));
+    assert_eq!(any["schema"], json!({ "type": "array", "items": { "type": "integer" } }));
 }

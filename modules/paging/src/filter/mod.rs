@@ -28,6 +28,10 @@ use crate::fields::{Field, fields};
 /// | `contains`, `starts_with` | texts | has this in it, whatever the case of its letters |
 /// | `null` | what may be missing | is missing, for `true` |
 ///
+/// Documents show a parameter for each field and operator. A value without one is short for `eq`, and stands
+/// alone: `filter[age]=3` beside `filter[age][gte]=1` is a fault. Fields with
+/// `#[hide]` or `#[expose(...)]` are left out: who may ask whether a value is larger finds out what it is.
+///
 /// # Examples
 ///
 /// ```
@@ -145,12 +149,11 @@ impl<T: Schema> Schema for Filter<T> {
     });
 }
 
-/// A value alone, or one for each operator.
+/// A value for each operator. A value alone, which is short for `eq`, can't stand beside others, which a
+/// document has no words for.
 fn of_field(field: &Field) -> Value {
     let operators = Operator::of(field);
     let each = operators.map(|one| (one.name().to_owned(), one.schema(field)));
     let properties: Map<_, _> = each.collect();
-    let operators =
-        json!({ "type": "object", "properties": properties, "additionalProperties": false });
-    json!({ "anyOf": [field.kind.schema(), operators] })
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }

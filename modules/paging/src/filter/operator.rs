@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
+use baya::schema::COMMAS;
+
 use crate::fields::{Field, Kind};
 use crate::sort::compare;
 
@@ -73,20 +75,38 @@ impl Operator {
             Self::Equal | Self::NotEqual => true,
             Self::In => !matches!(field.kind, Kind::Boolean),
             Self::Above | Self::AtLeast | Self::Below | Self::AtMost => {
-                matches!(field.kind, Kind::Integer(..) | Kind::Number | Kind::Form(_))
+                matches!(field.kind, Kind::Integer(..) | Kind::Number { .. } | Kind::Form(_))
             }
             Self::Contains | Self::StartsWith => matches!(field.kind, Kind::Text),
             Self::Null => field.optional,
         }
     }
 
+    /// What holds for the value of a field, in words.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Equal => "It is this.",
+            Self::NotEqual => "It is another one.",
+            Self::In => "It is one of these, with commas between.",
+            Self::Above => "It is larger.",
+            Self::AtLeast => "It is this or larger.",
+            Self::Below => "It is smaller.",
+            Self::AtMost => "It is this or smaller.",
+            Self::Contains => "It has this in it, in any case.",
+            Self::StartsWith => "It starts with this, in any case.",
+            Self::Null => "Whether it is missing.",
+        }
+    }
+
     /// The schema of what a value is compared with.
     pub(crate) fn schema(self, field: &Field) -> Value {
-        match self {
-            Self::In => json!({ "type": "string", "description": "Values, with commas between." }),
+        let mut schema = match self {
+            Self::In => json!({ "type": "array", "items": field.kind.schema(), COMMAS: true }),
             Self::Null => json!({ "type": "boolean" }),
             _ => field.kind.schema(),
-        }
+        };
+        schema["description"] = self.words().into();
+        schema
     }
 
     /// Whether it holds for a value of a field.

@@ -71,11 +71,14 @@ fn one(
     }
 }
 
-/// Values between commas, or given one by one.
+/// Values between commas, or given one by one. An empty text has none of them.
 fn several(kind: Kind, value: &Value) -> Option<Value> {
     let texts: Vec<String> = match value {
         Value::Array(all) => all.iter().map(text).collect::<Option<_>>()?,
-        value => text(value)?.split(',').map(str::to_owned).collect(),
+        value => {
+            let text = text(value)?;
+            text.split(',').filter(|_| !text.is_empty()).map(str::to_owned).collect()
+        }
     };
     texts.iter().map(|text| kind.read(text)).collect::<Option<Vec<_>>>().map(Value::Array)
 }

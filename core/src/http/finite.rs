@@ -1,0 +1,122 @@
+//! Numbers of JSON alone: a text such as `NaN` or `1e999` is one for the language, and for nobody else.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+
+/// What is said of a text that is no number.
+pub(super) const NO_NUMBER: &str = "must be a number";
+
+/// A value whose numbers are finite, from a text.
+pub(super) struct Finite<T>(pub(super) T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Finite<T> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(Checked(deserializer)).map(Self)
+    }
+}
+
+/// What is read, with its numbers checked.
+pub(super) struct Checked<D>(pub(super) D);
+
+/// Methods that need no check.
+macro_rules! as_they_are {
+    ($($method:ident($($name:ident: $of:ty),*))*) => { $(
+        #[inline]
+        fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, D::Error> {
+            self.0.$method($($name,)* visitor)
+        }
+    )* };
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
+    type Error = D::Error;
+
+    as_they_are! {
+        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32()
+        deserialize_i64() deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32()
+        deserialize_u64() deserialize_u128() deserialize_char() deserialize_str()
+        deserialize_string() deserialize_bytes() deserialize_byte_buf() deserialize_unit()
+        deserialize_unit_struct(name: &'static str) deserialize_seq() deserialize_tuple(len: usize)
+        deserialize_tuple_struct(name: &'static str, len: usize) deserialize_map()
+        deserialize_struct(name: &'static str, fields: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+        deserialize_identifier() deserialize_ignored_any()
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_str(Single(visitor))
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_str(Double(visitor))
+    }
+
+    #[inline]
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_option(Around(visitor))
+    }
+
+    #[inline]
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_newtype_struct(name, Around(visitor))
+    }
+}
+
+/// Makes a number of a text, where it is finite.
+macro_rules! numbers {
+    ($($name:ident $of:ty, $visit:ident;)*) => { $(
+        struct $name<V>(V);
+
+        impl<'de, V: Visitor<'de>> Visitor<'de> for $name<V> {
+            type Value = V::Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+                match text.parse::<$of>() {
+                    Ok(number) if number.is_finite() => self.0.$visit(number),
+                    _ => Err(E::custom(NO_NUMBER)),
+                }
+            }
+        }
+    )* };
+}
+
+numbers! { Single f32, visit_f32; Double f64, visit_f64; }
+
+/// Checks what is in an `Option` or a newtype.
+struct Around<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Around<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_none()
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_unit()
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, of: D) -> Result<V::Value, D::Error> {
+        self.0.visit_some(Checked(of))
+    }
+
+    #[inline]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, of: D) -> Result<V::Value, D::Error> {
+        self.0.visit_newtype_struct(Checked(of))
+    }
+}

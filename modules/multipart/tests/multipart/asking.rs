@@ -1,0 +1,72 @@
+//! Rules of forms that ask a provider.
+
+use baya::testing::{TestApp, Value, json};
+use baya::{Broken, Check};
+use baya_macros::{controller, dto, injectable, module};
+use baya_multipart::{MultipartForm, Upload};
+
+use crate::upload::{FORM, file, form, text};
+
+#[injectable(crate = baya)]
+struct NameIsFree;
+
+impl Check<String> for NameIsFree {
+    async fn check(&self, name: &String) -> baya::Result<Option<Broken>> {
+        Ok((name == "Tom").then(|| Broken::new("taken", "is taken already")))
+    }
+}
+
+#[injectable(crate = baya)]
+struct IsPicture;
+
+impl Check<Upload> for IsPicture {
+    async fn check(&self, file: &Upload) -> baya::Result<Option<Broken>> {
+        let is_picture = file.bytes().await?.starts_with(b"\x89PNG");
+        Ok((!is_picture).then(|| Broken::new("picture", "must be a picture")))
+    }
+}
+
+#[dto(input, crate = baya)]
+struct NewCat {
+    #[rule(length(min = 2), check(NameIsFree))]
+    name: String,
+    #[rule(check(IsPicture))]
+    picture: Upload,
+}
+
+#[controller("/cats", crate = baya)]
+struct Cats;
+
+#[controller(crate = baya)]
+impl Cats {
+    #[post]
+    async fn create(&self, form: MultipartForm<NewCat>) -> String {
+        let NewCat { name, picture } = form.into_inner();
+        format!("{name} {}", picture.len())
+    }
+}
+
+#[module(root, controllers = [Cats], providers = [NameIsFree, IsPicture], crate = baya)]
+struct AppModule;
+
+async fn post(name: &str, picture: &[u8]) -> (u16, Value) {
+    let app = TestApp::new::<AppModule>().start().await.unwrap();
+    let body = form(&[text("name", name), file("picture", "tom.png", picture)]);
+    let answer = app.post("/cats").body(FORM.1, body).send().await;
+    let status = answer.status().as_u16();
+    (status, if status == 422 { answer.json::<Value>()["errors"].clone() } else { Value::Null })
+}
+
+#[baya_macros::test(crate = baya)]
+async fn a_rule_asks_about_texts_and_files_of_a_form() {
+    assert_eq!(post("Kit", b"\x89PNG").await.0, 201);
+    let faults = json!([
+        { "pointer": "/name", "code": "taken", "message": "is taken already" },
+        { "pointer": "/picture", "code": "picture", "message": "must be a picture" },
+    ]);
+    assert_eq!(post("Tom", b"GIF").await, (422, faults));
+    // Nobody is asked about a field that is known to be wrong.
+    let (status, faults) = post("K", b"GIF").await;
+    assert_eq!((status, &faults[0]["code"]), (422, &json!("length")));
+    assert_eq!((&faults[1]["pointer"], &faults[2]), (&json!("/picture"), &Value::Null));
+}

@@ -1,0 +1,87 @@
+//! Whatever a form has is the fault of who sent it, and never of the app.
+
+use baya::testing::{TestApp, Value, json};
+use baya_macros::{controller, dto, module};
+use baya_multipart::{MultipartForm, Upload};
+
+use crate::upload::{FORM, file, form, part, text};
+
+#[dto(input, crate = baya)]
+#[serde(deny_unknown_fields)]
+struct Closed {
+    tiny: Option<u8>,
+    whole: Option<i64>,
+    real: Option<f64>,
+    single: Option<f32>,
+    text: Option<String>,
+    #[serde(default)]
+    list: Vec<u8>,
+    picture: Option<Upload>,
+}
+
+#[dto(input, crate = baya)]
+struct Open {
+    tiny: Option<u8>,
+}
+
+#[controller(crate = baya)]
+struct Forms;
+
+#[controller(crate = baya)]
+impl Forms {
+    #[post("/closed")]
+    async fn closed(&self, form: MultipartForm<Closed>) -> String {
+        let Closed { tiny, whole, real, single, text, list, picture } = form.into_inner();
+        format!("{tiny:?} {whole:?} {real:?} {single:?} {text:?} {list:?} {}", picture.is_some())
+    }
+
+    #[post("/open")]
+    async fn open(&self, form: MultipartForm<Open>) -> String {
+        format!("{:?}", form.into_inner().tiny)
+    }
+}
+
+#[module(root, controllers = [Forms], crate = baya)]
+struct AppModule;
+
+async fn post(path: &str, parts: &[Vec<u8>]) -> (u16, Value) {
+    let app = TestApp::new::<AppModule>().start().await.unwrap();
+    let answer = app.post(path).body(FORM.1, form(parts)).send().await;
+    let status = answer.status().as_u16();
+    (status, if status < 400 { Value::Null } else { answer.json() })
+}
+
+#[baya_macros::test(crate = baya)]
+async fn fields_that_a_type_does_not_have_are_faults_at_their_places() {
+    let deep = format!("list{}", "[a]".repeat(20));
+    let mut wrong = Vec::new();
+    for (parts, status, place) in [
+        (vec![text("tiny", "256")], 422, json!("/tiny")),
+        (vec![text("tiny", "1e400")], 422, json!("/tiny")),
+        (vec![text("whole", "99999999999999999999")], 422, json!("/whole")),
+        (vec![text("real", "1e400")], 422, json!("/real")),
+        (vec![text("real", "NaN")], 422, json!("/real")),
+        (vec![text("single", "1e39")], 422, json!("/single")),
+        (vec![text("list", "1"), text("list", "inf")], 422, json!("/list/1")),
+        (vec![text("tiny", "1"), text("tiny", "2")], 422, json!("/tiny")),
+        (vec![text("more", "1")], 422, json!("/more")),
+        (vec![text("picture", "none")], 422, json!("/picture")),
+        (vec![file("tiny", "tiny.txt", "1")], 422, json!("/tiny")),
+        (vec![part("name=\"text\"", "", b"\xff")], 400, json!("/text")),
+        (vec![part("name=\"text\"", "", b"\xed\xa0\x80")], 400, json!("/text")),
+        (vec![text(&deep, "1")], 400, Value::Null),
+    ] {
+        let (found, problem) = post("/closed", &parts).await;
+        let at = &problem["errors"][0]["pointer"];
+        if found != status || !place.is_null() && *at != place {
+            wrong.push(format!("{found} {at} in the place of {status} {place}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[baya_macros::test(crate = baya)]
+async fn fields_that_are_not_asked_for_are_ignored_where_the_type_says_nothing_of_them() {
+    let parts = [text("tiny", "1"), text("more", "1"), file("files", "a.txt", "a")];
+    assert_eq!(post("/open", &parts).await.0, 201);
+}
