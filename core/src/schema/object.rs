@@ -86,7 +86,7 @@ impl Definitions {
             (Presence::Never, _) => self.field(field, direction.opposite()),
             _ => self.field(field, direction),
         };
-        // A field of the other direction alone is named, so that one schema does for both.
+        // A field of the other direction alone is named as well, and not required.
         let only = match (field.input, field.output) {
             (Presence::Never, _) => Some("readOnly"),
             (_, Presence::Never) => Some("writeOnly"),
@@ -95,8 +95,7 @@ impl Definitions {
         if let Some(only) = only {
             schema[only] = true.into();
         }
-        let named = if presence == Presence::Never { opposite } else { presence };
-        Some((schema, named == Presence::Required))
+        Some((schema, presence == Presence::Required))
     }
 
     /// The schema of a field's value, with its rules and what is said of it.
