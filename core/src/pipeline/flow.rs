@@ -1,9 +1,10 @@
 //! The types between the pipes of an argument, as the compiler finds them out.
 
 use std::fmt;
+use std::future::Future;
 use std::marker::PhantomData;
 
-use super::pipe::Pipe;
+use crate::error::Result;
 use crate::schema::{Content, Direction, FieldSpec, Of, Schema, Shape, Tagging, shape_of};
 use crate::validation::explain;
 
@@ -32,13 +33,14 @@ impl<T> Flow<T> {
     }
 
     /// That of what was taken, or would have been.
-    pub const fn of<E>(_taken: &Result<T, E>) -> Self {
+    pub const fn of<E>(_taken: &std::result::Result<T, E>) -> Self {
         Self::new()
     }
 
-    /// What is behind a pipe.
-    pub const fn through<P: Pipe<T, Out>, Out>(self) -> Flow<Out> {
-        Flow::new()
+    /// A value of it, of which only the type is looked at.
+    #[expect(clippy::unreachable, reason = "nothing calls it")]
+    pub fn never(self) -> T {
+        unreachable!("a value of which only the type is looked at")
     }
 
     /// The type, for the explanation of a document that could not be read.
@@ -50,6 +52,12 @@ impl<T> Flow<T> {
     pub const fn body(self) -> explain::Of<crate::http::Json<T>> {
         explain::Of(PhantomData)
     }
+}
+
+/// What a pipe that is never run would give.
+pub fn given<Out>(piped: impl Future<Output = Result<Out>>) -> Out {
+    drop(piped);
+    Flow::new().never()
 }
 
 /// Finds the types of which documents can say what they look like.

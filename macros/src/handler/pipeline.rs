@@ -83,14 +83,26 @@ fn raw(argument: &Argument, slot: usize, span: Span) -> TokenStream {
 pub fn shape(argument: &Argument) -> Option<TokenStream> {
     let of = lasting(&argument.of);
     let last = argument.pipes.len();
+    // The same call as that of the handler, so that a mistake in it is told once.
     let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
-        let made = if number + 1 == last { quote!(#of) } else { quote!(_) };
-        let of = &pipe.of;
-        quote!(.through::<#of, #made>())
+        let span = pipe.of.span();
+        let value = local_at("value", span);
+        let made = if number + 1 == last { gathered(&of, span) } else { quote!(_) };
+        let of = gathered(&pipe.of, span);
+        quote_spanned! {span=>
+            let #value = __baya::flow::given(__baya::pipe::<_, #made, #of>(
+                __baya::flow::Flow::new().never(), #value, __baya::flow::Flow::new().never()
+            ));
+        }
     });
+    let value = local("value");
     let flow = quote! {
         let flow = __baya::flow::Flow::new();
-        let _ = flow #(#pipes)*;
+        let _ = || {
+            let #value = flow.never();
+            #(#pipes)*
+            #value
+        };
         let first = __baya::flow_shape!(flow);
     };
     match &argument.kind {
