@@ -195,6 +195,18 @@ pub const fn asks_nobody(checks: &Checks, message: &str) {
     }
 }
 
+/// That the rules in a part are found in the whole.
+///
+/// # Panics
+///
+/// When they are not: in a constant, that is the compile error.
+#[track_caller]
+pub const fn finds(in_the_part: bool, in_the_whole: bool, message: &str) {
+    if in_the_part && !in_the_whole {
+        panic!("{}", message);
+    }
+}
+
 /// A value as JSON, where it can be written.
 #[doc(hidden)]
 #[macro_export]

@@ -5,6 +5,7 @@
 mod arguments;
 mod asking;
 mod bad_input;
+mod explained;
 mod exposure;
 mod flattened;
 mod generic;

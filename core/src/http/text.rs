@@ -1,6 +1,7 @@
 //! Single values from the query, the headers and the cookies: text that becomes a type.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use axum::http::header::COOKIE;
 use cookie::Cookie;
@@ -40,14 +41,18 @@ impl Incoming<'_> {
     ///
     /// # Errors
     ///
-    /// 400 when it is missing or does not have the type.
+    /// 400 when it is missing, does not have the type, or is one value and in a query more than once.
     pub fn raw<T: DeserializeOwned>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
         let texts = self.texts(origin, name)?;
-        T::deserialize(Texts { all: &texts, once: origin == Origin::Query }).map_err(|error| {
-            match texts.first() {
-                Some(text) => of_origin(origin, name, "type", format!("is {text:?}: {error}")),
-                None => of_origin(origin, name, "missing", "is missing".into()),
-            }
+        let refused = Cell::new(false);
+        let read =
+            T::deserialize(Texts { all: &texts, once: origin == Origin::Query, refused: &refused });
+        if refused.get() {
+            once(origin, name, texts.len())?;
+        }
+        read.map_err(|error| match texts.first() {
+            Some(text) => of_origin(origin, name, "type", format!("is {text:?}: {error}")),
+            None => of_origin(origin, name, "missing", "is missing".into()),
         })
     }
 

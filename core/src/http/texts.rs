@@ -1,6 +1,7 @@
 //! The texts of one name in a request, as whatever type is asked for.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::slice::Iter;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
@@ -14,11 +15,14 @@ pub(super) struct Texts<'t> {
     pub(super) all: &'t [Cow<'t, str>],
     /// Whether what stands alone is given once; the first of several counts otherwise.
     pub(super) once: bool,
+    /// Tells that it was refused for that.
+    pub(super) refused: &'t Cell<bool>,
 }
 
 impl<'t> Texts<'t> {
     fn first(&self) -> Result<Checked<Plain<'t>>, Error> {
         if self.once && self.all.len() > 1 {
+            self.refused.set(true);
             return Err(Error::custom(repeated(self.all.len())));
         }
         let text = self.all.first().ok_or_else(|| Error::custom("is missing"))?;

@@ -111,6 +111,7 @@ impl Definitions {
     pub(super) fn part(&mut self, shape: Shape, direction: Direction) -> Value {
         match shape {
             Shape::Option(of) => json!({ "anyOf": [self.part(of(), direction), {}] }),
+            Shape::Map(_) => json!({ "type": "object" }),
             Shape::Dto(spec) if self.inlines(shape, direction) => {
                 self.inlined.push((spec.path)());
                 let part = self.of_dto(spec, direction, true);

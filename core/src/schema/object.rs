@@ -92,8 +92,8 @@ impl Definitions {
             (_, Presence::Never) => Some("writeOnly"),
             _ => None,
         };
-        if let Some(only) = only {
-            schema[only] = true.into();
+        if let (Some(only), Value::Object(schema)) = (only, &mut schema) {
+            schema.insert(only.into(), true.into());
         }
         Some((schema, presence == Presence::Required))
     }

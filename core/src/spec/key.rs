@@ -160,6 +160,8 @@ impl<T: ?Sized + crate::schema::Schema> Probe<T> {
 impl<T: crate::validation::Validate> Probe<T> {
     /// The providers that its rules ask.
     pub const CHECKS: crate::validation::Checks = T::CHECKS;
+    /// Whether it may have rules.
+    pub const HAS_RULES: bool = true;
 }
 
 impl<T: super::DescribeArgument> Probe<T> {
@@ -217,6 +219,8 @@ pub trait Unannotated {
     const MODULE: Option<super::ModuleRef> = None;
     /// No rules that ask anybody.
     const CHECKS: crate::validation::Checks = crate::validation::Checks::NONE;
+    /// No rules.
+    const HAS_RULES: bool = false;
     /// Nothing says what it looks like.
     const SCHEMA: Option<crate::schema::Of> = None;
     /// Nor as an argument.

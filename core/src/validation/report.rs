@@ -45,6 +45,8 @@ pub struct Report<'r> {
     faults: &'r mut Vec<Fault>,
     occasion: Occasion<'r>,
     at: At<'r>,
+    /// Whether the value at hand is flattened: others have fields beside it.
+    part: bool,
 }
 
 /// A place in a value: a list from the innermost segment outwards, on the stack.
@@ -76,7 +78,7 @@ impl fmt::Debug for Segment<'_> {
 impl<'r> Report<'r> {
     /// One about a whole value.
     pub const fn new(faults: &'r mut Vec<Fault>, occasion: Occasion<'r>) -> Self {
-        Self { faults, occasion, at: At { segment: Segment::Root, parent: None } }
+        Self { faults, occasion, at: At { segment: Segment::Root, parent: None }, part: false }
     }
 
     /// That of a field, or of an entry of a map, by the name that it has on the wire.
@@ -96,13 +98,22 @@ impl<'r> Report<'r> {
 
     const fn below<'f>(&'f mut self, segment: Segment<'f>) -> Report<'f> {
         let at = At { segment, parent: Some(&self.at) };
-        Report { faults: &mut *self.faults, occasion: self.occasion, at }
+        Report { faults: &mut *self.faults, occasion: self.occasion, at, part: false }
+    }
+
+    /// That of a part of the value at hand, which is flattened: it says nothing of what others have.
+    pub const fn part(&mut self) -> Report<'_> {
+        Report { faults: &mut *self.faults, occasion: self.occasion, at: self.at, part: true }
+    }
+
+    pub(super) const fn is_part(&self) -> bool {
+        self.part
     }
 
     /// The same for a value of parameters, such as a query, and not of a document.
     pub const fn parameters(&mut self) -> Report<'_> {
         let occasion = Occasion { parameters: true, ..self.occasion };
-        Report { faults: &mut *self.faults, occasion, at: self.at }
+        Report { faults: &mut *self.faults, occasion, at: self.at, part: self.part }
     }
 
     /// Whether rules of one of these groups hold.

@@ -30,21 +30,27 @@ macro_rules! anything {
 
 anything! {
     () bool char str String Cow<'_, str> PathBuf
-    u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f64
+    u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize
     Duration SystemTime IpAddr Ipv4Addr Ipv6Addr SocketAddr Uuid serde_json::Value
 }
 
-/// Reading makes infinity of a number that is too large for it, which no document has.
-#[diagnostic::do_not_recommend]
-impl Validate for f32 {
-    #[inline]
-    fn validate(&self, report: &mut Report<'_>) {
-        if self.is_infinite() {
-            let known = ("type", Param::Text(Self::KIND.into()));
-            report.broken("type", Self::words().into_owned(), [known]);
+/// Numbers of JSON: some formats have others, and reading makes infinity of what is too large.
+macro_rules! finite {
+    ($($of:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Validate for $of {
+            #[inline]
+            fn validate(&self, report: &mut Report<'_>) {
+                if !self.is_finite() && !report.is_wrong() {
+                    let known = ("type", Param::Text(Self::KIND.into()));
+                    report.broken("type", Self::words().into_owned(), [known]);
+                }
+            }
         }
-    }
+    )* };
 }
+
+finite! { f32 f64 }
 
 /// Arguments of handlers, axum's own among them.
 macro_rules! arguments {

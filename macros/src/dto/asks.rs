@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{LitStr, Path};
+use syn::{LitStr, Path, Type};
 
 use super::model::{Around, At, Model, Value, Variant};
 use super::own;
@@ -207,8 +207,24 @@ pub fn silent(model: &Model) -> Option<TokenStream> {
     let quiet = model.on_wire().filter(|value| {
         value.nests() && !is_asked(model, value) && own::is_closed(&value.of, &model.generics)
     });
-    let checks: Vec<_> = quiet.map(quiet_one).collect();
+    let nested = || model.on_wire().filter(|value| value.nests());
+    let closed = nested().filter(|value| own::is_closed(&value.of, &model.generics));
+    let maps = closed.flat_map(|value| own::maps(&value.of)).map(|(map, of)| named(map, of));
+    let checks: Vec<_> = quiet.map(quiet_one).chain(maps).collect();
     (!checks.is_empty()).then(|| quote!(#(#checks)*))
+}
+
+/// That rules in a map are found: somebody must tell the name of a key.
+fn named(map: &Type, of: &Type) -> TokenStream {
+    let message = format!(
+        "the rules in `{}` would not be found, as nothing writes the keys of this map; give their type `Serialize`, such as by `#[dto]` in the place of `#[dto(input)]`, or put `#[rule(skip)]` on this field",
+        written(of)
+    );
+    quote_spanned! {map.span()=>
+        const _: () = __baya::finds(
+            __baya::Probe::<#of>::HAS_RULES, __baya::Probe::<#map>::HAS_RULES, #message
+        );
+    }
 }
 
 fn quiet_one(Value { of, .. }: &Value) -> TokenStream {

@@ -2,13 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Type;
 
 use super::expand::own;
 use super::model::{At, Model, Reads, Shape, Style, Value, Variant};
 use super::own as of_own;
 use super::rule::Rules;
-use crate::syntax::{last_segment, local};
+use crate::syntax::local;
 
 /// The explanation of what is read, if it borrows nothing.
 pub fn explain(model: &Model) -> Option<TokenStream> {
@@ -18,10 +17,16 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     let Model { ident, .. } = model;
     // What reading the type asks of its parameters, serde alone knows.
     let is_generic = model.generics.type_params().next().is_some();
-    let read = is_generic.then(|| quote!(Self: __baya::serde::de::DeserializeOwned));
+    let read = is_generic.then(|| quote!(Self: __baya::serde::de::DeserializeOwned,));
+    let alone = model.on_wire().filter(|value| {
+        let is_open = !of_own::open(&value.of, &model.generics).is_empty();
+        !value.nests() && is_open && !of_own::is_recursive(&value.of, &model.own)
+    });
+    let alone = alone.map(|Value { of, .. }| quote!(#of: __baya::serde::de::DeserializeOwned,));
+    let read = quote!(#read #(#alone)*);
     let bound = quote!(__baya::Explain + __baya::Validate);
-    let types = model.on_wire().map(|value| &value.of);
-    let generics = of_own::bounded(model, types, &bound, read);
+    let types = model.on_wire().filter(|value| value.nests()).map(|value| &value.of);
+    let generics = of_own::bounded(model, types, &bound, Some(read));
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
     let body = body(model);
@@ -64,9 +69,7 @@ fn body(model: &Model) -> TokenStream {
 
 fn fields(model: &Model, variant: &Variant) -> TokenStream {
     let whole = variant.style == Style::Alone;
-    // A flattened map is of what the other fields leave, which serde alone knows.
-    let known = |value: &&Value| whole || !matches!(value.at, At::Whole) || !is_map(&value.of);
-    let each = variant.on_wire().filter(known).map(|value| field(model, value));
+    let each = variant.on_wire().map(|value| field(model, value));
     if whole {
         return quote!(#(#each)*);
     }
@@ -76,10 +79,6 @@ fn fields(model: &Model, variant: &Variant) -> TokenStream {
         #(#each)*
         #unknown
     }
-}
-
-fn is_map(of: &Type) -> bool {
-    last_segment(of).is_some_and(|(name, _)| name.ends_with("Map"))
 }
 
 fn field(model: &Model, value: &Value) -> TokenStream {
@@ -116,7 +115,8 @@ fn field(model: &Model, value: &Value) -> TokenStream {
         (_, Reads::Specially) | (At::Left | At::Index(_), _) => quote!(),
         (At::Whole, _) => {
             let read = read(quote!(document));
-            quote!({ #read })
+            let part = value.flatten.then(|| quote!(let report = &mut report.part();));
+            quote!({ #part #read })
         }
         (At::Name(name), reads) => {
             let (needed, aliases) = (reads == Reads::Needed, &value.aliases);
@@ -134,9 +134,11 @@ fn field(model: &Model, value: &Value) -> TokenStream {
     }
 }
 
-/// What a type without other fields says of those that it does not know.
+/// What a type without other fields says of those that it does not know; which are those of its parts, serde
+/// alone knows.
 fn unknown(model: &Model, fields: &[Value]) -> Option<TokenStream> {
-    model.closed.then(|| {
+    let has_parts = fields.iter().any(|field| field.flatten);
+    (model.closed && !has_parts).then(|| {
         let names = fields.iter().filter_map(|value| match &value.at {
             At::Name(name) => Some(std::iter::once(name).chain(&value.aliases)),
             _ => None,

@@ -113,6 +113,25 @@ pub fn open(of: &Type, generics: &Generics) -> Vec<Type> {
     finds.1
 }
 
+/// The maps in a type, each with the type of its values, where these are none of the language.
+pub fn maps(of: &Type) -> Vec<(&Type, &Type)> {
+    struct Finds<'t>(Vec<(&'t Type, &'t Type)>);
+    impl<'t> Visit<'t> for Finds<'t> {
+        fn visit_type(&mut self, of: &'t Type) {
+            if let Some((name, all)) = last_segment(of)
+                && let ("HashMap" | "BTreeMap", [_, value, ..]) = (&*name, &*all)
+                && !crate::handler::is_plain(value)
+            {
+                self.0.push((of, value));
+            }
+            visit::visit_type(self, of);
+        }
+    }
+    let mut finds = Finds(Vec::new());
+    finds.visit_type(of);
+    finds.0
+}
+
 /// Whether a type means something outside of the type whose field it is: it names none of its parameters.
 pub fn is_closed(of: &Type, generics: &Generics) -> bool {
     let names: Vec<_> = generics

@@ -270,6 +270,11 @@ fn is_one_of(of: &Type, names: &[&str]) -> bool {
     last_segment(of).is_some_and(|(name, _)| names.contains(&name.as_str()))
 }
 
+/// Whether a type is one of the language that is read from one text.
+pub fn is_plain(of: &Type) -> bool {
+    is_one_of(of, PLAIN)
+}
+
 /// Whether a type is written as `&Context<'_>`.
 pub fn is_context(of: &Type) -> bool {
     matches!(of, Type::Reference(reference) if is_one_of(&reference.elem, &["Context"]))

@@ -123,7 +123,7 @@ fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
         let validated = validated(*index, arguments);
         let take = if argument.pipes.is_empty() {
             let (take, piped) = (take(*index, argument, slots[*index]), piped(*index, argument));
-            quote!(#take #validated #piped)
+            quote!(#take #piped #validated)
         } else {
             let slot = pipe_slot(arguments, *index);
             let take = pipeline::take(*index, argument, slots[*index], slot);

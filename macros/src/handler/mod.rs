@@ -7,7 +7,9 @@ mod events;
 mod output;
 mod pipeline;
 
-pub use argument::{Argument, Kind, Origin, is_context, read, strip_arguments, without_verb};
+pub use argument::{
+    Argument, Kind, Origin, is_context, is_plain, read, strip_arguments, without_verb,
+};
 pub use call::{Call, body as call_body};
 pub use check::{check, check_bodies, check_params, reads_again, takes_shared_self};
 pub use events::SseOptions;

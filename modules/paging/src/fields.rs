@@ -3,7 +3,7 @@
 //! Who may filter or sort by a field finds out its value, bit by bit, so what is not shown to everybody is
 //! not among them.
 
-use baya::schema::{Content, DtoSpec, FieldSpec, Presence, Schema, Shape, Tagging};
+use baya::schema::{Content, Direction, DtoSpec, FieldSpec, Presence, Schema, Shape, Tagging};
 use serde_json::{Value, json};
 
 /// What the values of a field are.
@@ -39,12 +39,22 @@ pub(crate) fn fields<T: Schema>() -> Vec<Field> {
 }
 
 fn of(shape: Shape, all: &mut Vec<Field>) {
-    let Shape::Dto(DtoSpec { content: Content::Fields { fields, .. }, .. }) = shape else { return };
-    for field in fields.iter().filter(|field| is_shown(field)) {
-        match field.flatten {
-            true => of((field.of)(), all),
-            false => all.extend(plain(field)),
+    let content = match shape {
+        Shape::Dto(spec) => spec.content.towards(Direction::Output),
+        Shape::Option(inner) => return of(inner(), all),
+        _ => return,
+    };
+    match content {
+        Content::Of(other) => of(other(), all),
+        Content::Fields { fields, .. } => {
+            for field in fields.iter().filter(|field| is_shown(field)) {
+                match field.flatten {
+                    true => of((field.of)(), all),
+                    false => all.extend(plain(field)),
+                }
+            }
         }
+        _ => {}
     }
 }
 
@@ -71,8 +81,8 @@ fn kind(shape: Shape) -> Option<Kind> {
         }
         Shape::Number(format) => Kind::Number { single: format == "float" },
         Shape::Boolean => Kind::Boolean,
-        Shape::Dto(spec) => match &spec.content {
-            Content::Whole(field) => kind((field.of)())?,
+        Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
+            Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => kind(of())?,
             Content::Variants { tagging: Tagging::External, variants }
                 if variants.iter().all(|one| matches!(one.content, Content::Unit)) =>
             {
@@ -88,9 +98,13 @@ impl Kind {
     /// The names of variants.
     pub(crate) fn names(self) -> Vec<&'static str> {
         match self {
-            Self::Names(DtoSpec { content: Content::Variants { variants, .. }, .. }) => {
-                variants.iter().map(|variant| variant.written).collect()
-            }
+            Self::Names(spec) => match spec.content.towards(Direction::Output) {
+                Content::Variants { variants, .. } => {
+                    let there = variants.iter().filter(|variant| variant.output);
+                    there.map(|variant| variant.written).collect()
+                }
+                _ => Vec::new(),
+            },
             _ => Vec::new(),
         }
     }

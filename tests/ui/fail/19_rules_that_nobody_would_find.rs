@@ -1,7 +1,9 @@
-use std::path::PathBuf;
-
 use baya::dto;
 use baya::prelude::*;
+
+/// It has no rules, and does not say so.
+#[derive(serde::Deserialize)]
+struct Key(#[expect(dead_code, reason = "it is read alone")] u64);
 
 #[dto(input)]
 struct Paged<K> {
@@ -16,7 +18,7 @@ struct Cats;
 #[controller]
 impl Cats {
     #[get]
-    async fn list(&self, page: Query<Paged<PathBuf>>) {
+    async fn list(&self, page: Query<Paged<Key>>) {
         let _ = page;
     }
 }

@@ -7,10 +7,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{Document, Explain, object, told, wrong};
+use super::{Document, Explain, checked, object, wrong};
 use crate::validation::report::Report;
 use crate::validation::rules::Length;
 use crate::validation::scalar::Scalar;
+use crate::validation::validate::Validate;
 
 /// What is read as a whole.
 macro_rules! scalars {
@@ -37,7 +38,7 @@ impl<T: Explain> Explain for Option<T> {
         }
         let before = report.count();
         let read = T::explain(document, report).map(Some);
-        if read.is_none() && document.is_empty_text() {
+        if read.is_none() && (report.is_part() || document.is_empty_text()) {
             report.forget(before);
             return Some(None);
         }
@@ -104,6 +105,9 @@ fn map<K: From<String>, V: Explain, M: FromIterator<(K, V)>>(
     document: Document<'_>,
     report: &mut Report<'_>,
 ) -> Option<M> {
+    if report.is_part() {
+        return None;
+    }
     let read: Vec<_> = object(document, report)?
         .entries()
         .map(|(name, value)| {
@@ -153,12 +157,12 @@ forms! {
     Ipv6Addr, "must be an IPv6 address";
 }
 
-/// What serde says all of.
+/// What serde says all of, but for the rules in it.
 macro_rules! plain {
     ($([$($of:ident),*] $as:ty;)*) => { $(
-        impl<$($of: DeserializeOwned),*> Explain for $as {
+        impl<$($of: DeserializeOwned + Validate),*> Explain for $as {
             fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
-                told(document, report)
+                checked(document, report)
             }
         }
     )* };

@@ -54,7 +54,8 @@ impl<T: DeserializeOwned> Told<T> for &Of<T> {
     }
 }
 
-/// Reads a value; where it can't be, what serde says, at the place that serde knows.
+/// Reads a value; where it can't be, what serde says, at the place that serde knows. Of a part it can't be
+/// told which of the fields are its own.
 pub fn told<T: DeserializeOwned>(document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
     let (path, code, message) = match document {
         Document::Json(value) => match serde_path_to_error::deserialize::<_, T>(value) {
@@ -66,7 +67,9 @@ pub fn told<T: DeserializeOwned>(document: Document<'_>, report: &mut Report<'_>
             Err(error) => (error.path().clone(), error.inner().code(), error.inner().to_string()),
         },
     };
-    report.fault_below(&path, code, message);
+    if !report.is_part() {
+        report.fault_below(&path, code, message);
+    }
     None
 }
 

@@ -123,21 +123,22 @@ fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
 
 /// An attribute that speaks of the source where it says `Self`.
 fn of_source(attribute: &mut Attribute, source: &Path) {
+    let has_texts = attribute.path().is_ident("serde");
     if let Meta::List(list) = &mut attribute.meta {
-        list.tokens = named(std::mem::take(&mut list.tokens), source);
+        list.tokens = named(std::mem::take(&mut list.tokens), source, has_texts);
     }
 }
 
-fn named(tokens: TokenStream, source: &Path) -> TokenStream {
+/// Its tokens; `has_texts` where paths stand in texts as well.
+fn named(tokens: TokenStream, source: &Path, has_texts: bool) -> TokenStream {
     let one = |token: TokenTree| match token {
         TokenTree::Ident(name) if name == "Self" => quote!(#source),
         TokenTree::Group(group) => {
-            let mut inner = Group::new(group.delimiter(), named(group.stream(), source));
+            let mut inner = Group::new(group.delimiter(), named(group.stream(), source, has_texts));
             inner.set_span(group.span());
             TokenTree::Group(inner).into()
         }
-        // serde reads paths from texts.
-        TokenTree::Literal(text) => match text.to_string().strip_prefix("\"Self::") {
+        TokenTree::Literal(text) if has_texts => match text.to_string().strip_prefix("\"Self::") {
             Some(_) => {
                 let path = written(source);
                 let shown = text.to_string().replacen("Self", &path, 1);

@@ -26,7 +26,6 @@ const KNOWN: &[&str] = &[
     "starts_with",
     "ends_with",
     "unique",
-    "present",
     "trim",
     "lowercase",
     "uppercase",

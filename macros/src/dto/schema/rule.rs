@@ -15,11 +15,21 @@ pub fn all(value: &Value) -> Option<TokenStream> {
     let mut all: Vec<_> = always.iter().filter_map(|one| rule(one)).collect();
     // White space alone is nothing behind a `trim`.
     let trims = always.iter().any(|rule| matches!(rule.kind, Kind::Sanitize("Trim")));
-    let needs = always.iter().any(|rule| matches!(rule.kind, Kind::Length { min: Some(_), .. }));
+    let needs = always.iter().any(|rule| match &rule.kind {
+        Kind::Length { min: Some(min), .. } => !is_zero(min),
+        _ => false,
+    });
     if trims && needs {
         all.push(quote!(__baya::RuleSpec::Pattern("\\S")));
     }
     (!all.is_empty()).then(|| quote!(rules: || ::std::vec![#(#all),*],))
+}
+
+fn is_zero(of: &Expr) -> bool {
+    match of {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_digits() == "0",
+        _ => false,
+    }
 }
 
 /// A number as data: a literal as it is, and anything else by its type.

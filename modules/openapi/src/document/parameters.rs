@@ -14,8 +14,12 @@ impl Assembly<'_> {
         let mut all = Vec::new();
         for argument in endpoint.route.handler.arguments {
             match argument.shape {
-                Some(ArgumentShape::Value(of)) => all.extend(self.parameter(argument, of)),
-                Some(ArgumentShape::Fields(of)) => self.query(of, &mut all),
+                Some(ArgumentShape::Value(of)) => {
+                    self.parameter(argument, of).into_iter().for_each(|one| join(one, &mut all));
+                }
+                Some(ArgumentShape::Fields(of)) => {
+                    self.query(of).into_iter().for_each(|one| join(one, &mut all));
+                }
                 _ => {}
             }
         }
@@ -87,5 +91,17 @@ impl Assembly<'_> {
                 "schema": { "type": "string", "enum": versions },
             })
         })
+    }
+}
+
+/// Adds the parameter of an argument; one that another argument takes as well must do for both.
+fn join(parameter: Value, all: &mut Vec<Value>) {
+    let same = |one: &&mut Value| ["name", "in"].iter().all(|key| one[*key] == parameter[*key]);
+    let Some(known) = all.iter_mut().find(same) else { return all.push(parameter) };
+    if known["schema"] != parameter["schema"] {
+        known["schema"] = json!({ "allOf": [known["schema"].take(), parameter["schema"]] });
+    }
+    if parameter["required"] == true {
+        known["required"] = true.into();
     }
 }

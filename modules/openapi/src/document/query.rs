@@ -41,10 +41,11 @@ impl Within<'_> {
 
 impl Assembly<'_> {
     /// Every parameter of a query.
-    pub(super) fn query(&mut self, of: Of, all: &mut Vec<Value>) {
-        let mut own = Vec::new();
+    pub(super) fn query(&mut self, of: Of) -> Vec<Value> {
+        let (mut own, mut all) = (Vec::new(), Vec::new());
         self.fields(of, &Within { name: "", required: true, steps: 0 }, &mut own);
-        own.into_iter().for_each(|one| add(one, all));
+        own.into_iter().for_each(|one| add(one, &mut all));
+        all
     }
 
     /// A parameter for each field; what is in a field has its name in brackets.

@@ -1,0 +1,110 @@
+//! What is wrong with documents of types that have parts: nothing is said that serde does not mean.
+
+use std::collections::BTreeMap;
+
+use baya::dto;
+use baya::prelude::*;
+use baya::testing::{TestApp, Value, json};
+
+#[dto]
+struct Address {
+    #[rule(length(min = 1))]
+    street: String,
+}
+
+#[dto]
+#[serde(deny_unknown_fields)]
+struct Closed {
+    age: Option<bool>,
+}
+
+#[dto]
+enum Contact {
+    Phone(String),
+    Mail(String),
+}
+
+#[dto]
+struct Counts(BTreeMap<String, u8>);
+
+#[dto]
+struct Cat {
+    own: u8,
+    #[serde(flatten)]
+    address: Option<Address>,
+}
+
+#[dto]
+struct Shut {
+    own: u8,
+    #[serde(flatten)]
+    closed: Closed,
+    #[serde(flatten)]
+    contact: Option<Contact>,
+    #[serde(flatten)]
+    counts: Option<Counts>,
+}
+
+#[dto]
+#[serde(deny_unknown_fields)]
+struct Outer {
+    own: u8,
+    #[serde(flatten)]
+    address: Address,
+}
+
+#[dto]
+struct Pair {
+    pair: (Address, Address),
+    age: u8,
+}
+
+#[controller]
+struct Parts;
+
+#[controller]
+impl Parts {
+    #[post("/cats")]
+    async fn cats(&self, _cat: Json<Cat>) {}
+
+    #[post("/shut")]
+    async fn shut(&self, _shut: Json<Shut>) {}
+
+    #[post("/outer")]
+    async fn outer(&self, _outer: Json<Outer>) {}
+
+    #[post("/pairs")]
+    async fn pairs(&self, _pair: Json<Pair>) {}
+}
+
+#[module(root, controllers = [Parts])]
+struct AppModule;
+
+async fn said(path: &str, body: Value) -> Vec<Value> {
+    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let problem: Value = app.post(path).json(&body).send().await.assert_status(422).json();
+    let errors = problem["errors"].as_array().expect("a list");
+    errors.iter().map(|error| error["pointer"].clone()).collect()
+}
+
+#[baya::test]
+async fn a_part_that_may_be_left_out_lacks_nothing() {
+    assert_eq!(said("/cats", json!({ "own": "x" })).await, ["/own"]);
+}
+
+#[baya::test]
+async fn a_part_refuses_nothing_that_is_of_others() {
+    let body = json!({ "own": "x", "age": true, "name": 1 });
+    assert_eq!(said("/shut", body).await, ["/own"]);
+}
+
+#[baya::test]
+async fn what_is_closed_refuses_nothing_that_is_of_its_parts() {
+    assert_eq!(said("/outer", json!({ "own": "x", "street": "" })).await, ["/own", "/street"]);
+}
+
+#[baya::test]
+async fn rules_in_a_tuple_are_said_with_what_is_wrong_beside_it() {
+    let body = json!({ "pair": [{ "street": "" }, { "street": "Long" }], "age": "x" });
+    assert_eq!(said("/pairs", body).await, ["/pair/0/street", "/age"]);
+}
