@@ -108,3 +108,88 @@ async fn rules_in_a_tuple_are_said_with_what_is_wrong_beside_it() {
     let body = json!({ "pair": [{ "street": "" }, { "street": "Long" }], "age": "x" });
     assert_eq!(said("/pairs", body).await, ["/pair/0/street", "/age"]);
 }
+
+#[dto]
+#[serde(rename_all = "lowercase")]
+enum Color {
+    Red,
+    #[serde(alias = "azure")]
+    Blue,
+}
+
+#[dto]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Pet {
+    Cat { size: u8, name: String },
+    Dog(Address),
+}
+
+#[dto]
+enum Sized {
+    Small { size: u8 },
+    Big(u8),
+    None,
+}
+
+#[dto]
+#[serde(tag = "t", content = "c")]
+enum Beside {
+    Some { size: u8 },
+    None,
+}
+
+#[dto]
+struct Enums {
+    color: Color,
+    pet: Pet,
+    sized: Vec<Sized>,
+    beside: Beside,
+}
+
+#[controller("/enums")]
+struct OfEnums;
+
+#[controller]
+impl OfEnums {
+    #[post]
+    async fn take(&self, _all: Json<Enums>) {}
+}
+
+#[module(root, controllers = [OfEnums])]
+struct EnumsModule;
+
+#[baya::test]
+async fn what_is_wrong_within_a_variant_is_told_where_it_is() {
+    let app = TestApp::new::<EnumsModule>().start().await?;
+    let body = json!({
+        "color": "green",
+        "pet": { "kind": "cat", "size": "q" },
+        "sized": [{ "Small": { "size": 300 } }, { "Big": "x" }, "Big", "None", { "Other": 1 }, 7],
+        "beside": { "t": "Some", "c": {} },
+    });
+    let problem: Value = app.post("/enums").json(&body).send().await.assert_status(422).json();
+    let errors = problem["errors"].as_array().expect("a list");
+    let said: Vec<_> = errors
+        .iter()
+        .map(|one| (one["pointer"].as_str().unwrap_or(""), one["code"].as_str().unwrap_or("")))
+        .collect();
+    let all = [
+        ("/color", "type"),
+        ("/pet/size", "type"),
+        ("/pet/name", "required"),
+        ("/sized/0/Small/size", "type"),
+        ("/sized/1/Big", "type"),
+        ("/sized/2", "type"),
+        ("/sized/4", "type"),
+        ("/sized/5", "type"),
+        ("/beside/c/size", "required"),
+    ];
+    assert_eq!(said, all, "{problem}");
+    assert_eq!(errors[0]["message"], "must be one of `red`, `blue`, `azure`");
+
+    let body =
+        json!({ "color": "azure", "pet": { "size": 1 }, "sized": [], "beside": { "t": "None" } });
+    let problem: Value = app.post("/enums").json(&body).send().await.assert_status(422).json();
+    assert_eq!(problem["errors"][0]["pointer"], "/pet/kind", "{problem}");
+    assert_eq!(problem["errors"][1], Value::Null);
+}

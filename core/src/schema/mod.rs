@@ -15,6 +15,8 @@ mod variant;
 pub use definitions::{Definitions, Direction};
 pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
 pub use rule::RuleSpec;
+#[doc(hidden)]
+pub use shape::is_single;
 pub use shape::{COMMAS, List, Of, Schema, Shape, shape_of};
 pub use shown::steady;
 #[doc(hidden)]

@@ -98,6 +98,15 @@ pub struct List {
     pub exact: Option<usize>,
 }
 
+/// Whether a value may be written as one text, as far as the shape itself tells: an object is none.
+pub const fn is_single(shape: Shape) -> bool {
+    match shape {
+        Shape::Dto(spec) => !matches!(spec.content, super::dto::Content::Fields { .. }),
+        Shape::Map(_) => false,
+        _ => true,
+    }
+}
+
 /// The shape of a type.
 pub fn shape_of<T: Schema + ?Sized>() -> Shape {
     T::SHAPE

@@ -152,6 +152,8 @@ impl<T, E> Probe<Result<T, E>> {
 impl<T: ?Sized + crate::schema::Schema> Probe<T> {
     /// What its values look like.
     pub const SCHEMA: Option<crate::schema::Of> = Some(crate::schema::shape_of::<T>);
+    /// Whether it may be written as one text, as far as the shape of the type itself tells.
+    pub const IS_SINGLE: bool = crate::schema::is_single(T::SHAPE);
     /// One such value as an argument.
     pub const VALUE: Option<super::ArgumentShape> =
         Some(super::ArgumentShape::Value(crate::schema::shape_of::<T>));
@@ -221,6 +223,8 @@ pub trait Unannotated {
     const CHECKS: crate::validation::Checks = crate::validation::Checks::NONE;
     /// No rules.
     const HAS_RULES: bool = false;
+    /// Nothing says that it can't be.
+    const IS_SINGLE: bool = true;
     /// Nothing says what it looks like.
     const SCHEMA: Option<crate::schema::Of> = None;
     /// Nor as an argument.

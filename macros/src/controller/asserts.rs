@@ -9,6 +9,7 @@ use syn::spanned::Spanned;
 
 use super::model::Route;
 use crate::handler::{Argument, Kind, Origin, reads_again};
+use crate::syntax::lasting;
 
 /// Where the macro does not know by name which arguments read the body, their traits do.
 pub fn one_body(route: &Route) -> Vec<TokenStream> {
@@ -61,6 +62,24 @@ pub fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
                 const _: () = if <#of as __baya::Controller>::SOUND
                     && !__baya::has_param(<#of as __baya::Controller>::PREFIX, #name)
                 {
+                    ::core::panic!("{}", #message)
+                };
+            }
+        })
+        .collect()
+}
+
+/// What is read from one text is no object.
+pub fn singles(route: &Route) -> Vec<TokenStream> {
+    let texts = route.arguments.iter().filter_map(|argument| Some((argument, argument.text()?)));
+    texts
+        .map(|(argument, of)| {
+            let (of, name) = (lasting(of), &argument.name);
+            let message = format!(
+                "`{name}` is read from one text, and its type is an object; take the whole query as `Query<T>`, the whole path as `Path<T>`, or the body as `Json<T>`"
+            );
+            quote_spanned! {argument.of.span()=>
+                const _: () = if !__baya::Probe::<#of>::IS_SINGLE {
                     ::core::panic!("{}", #message)
                 };
             }

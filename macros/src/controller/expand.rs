@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 
-use super::asserts::{hosts_exist, one_body, params_exist, prefix_taken, repeated};
+use super::asserts::{hosts_exist, one_body, params_exist, prefix_taken, repeated, singles};
 use super::described;
 use super::model::{Controller, Route, Routes};
 use crate::component::Component;
@@ -78,7 +78,7 @@ pub fn routes(model: &Routes) -> Expansion {
     let checks = sound.iter().map(|route| decoration::checks(&route.decorations));
     let params = sound.iter().flat_map(|route| params_exist(of, route));
     let hosts = sound.iter().flat_map(|route| hosts_exist(of, route));
-    let bodies = sound.iter().flat_map(|route| one_body(route));
+    let bodies = sound.iter().flat_map(|route| one_body(route).into_iter().chain(singles(route)));
     let (prefix, repeated) = (prefix_taken(of, routes), repeated(of, &sound));
     let table = paths.scoped(&quote! {
         #(#calls)*

@@ -39,12 +39,18 @@ pub struct OfOne {
 }
 
 /// The arguments of `#[dto]`.
-pub const KNOWN: &[&str] = &["input", "output", "crate"];
+pub const KNOWN: &[&str] = &["input", "output", "partial", "pick", "omit", "merge", "crate"];
 
 /// Reads the attributes, and takes those off that are ours alone.
 pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> Written {
     let arguments = Arguments::read("dto", arguments, 0, KNOWN, sink);
     let (input, output) = (arguments.has("input"), arguments.has("output"));
+    let mappings = KNOWN.iter().filter(|name| !["input", "output", "crate"].contains(name));
+    for argument in mappings.filter_map(|name| arguments.get(name)) {
+        let name = &argument.name;
+        let message = format!("`{name}` takes the fields of another type; write `{name}(Cat)`");
+        sink.at(name.span(), message);
+    }
     let both = input == output;
     conditional(&item.attrs, sink);
     let serde = OfType::read(&item.attrs, sink);

@@ -84,6 +84,8 @@ pub struct OfField {
     pub left_out_if: Option<Box<ExprPath>>,
     /// What reading it asks of the parameters of its type.
     pub bound: Option<LitStr>,
+    /// Whether a variant stands for those that are not known.
+    pub other: bool,
     /// Whether a variant stands for itself.
     pub untagged: bool,
     pub flatten: bool,
@@ -125,6 +127,7 @@ impl OfField {
             "rename_all" => case(&meta).map(|case| read.rename_all = case),
             "flatten" => set(&mut read.flatten),
             "untagged" => set(&mut read.untagged),
+            "other" => set(&mut read.other),
             "alias" => text(&meta).map(|name| read.aliases.extend(name)),
             "with" => {
                 (read.special, read.written_specially) = (true, true);

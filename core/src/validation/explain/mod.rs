@@ -1,12 +1,14 @@
 //! Everything that is wrong with a document that a type can't be read from: serde says the first.
 
 mod known;
+mod variant;
 
 use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
 pub(crate) use known::list;
+pub use variant::{adjacent, external, internal};
 
 pub use super::document::{Document, Object, field, object, unknown};
 use super::report::Report;

@@ -68,6 +68,10 @@ pub struct Variant {
     pub input: bool,
     pub output: bool,
     pub untagged: bool,
+    /// Other names that it is read by.
+    pub aliases: Vec<String>,
+    /// Whether it stands for those that are not known.
+    pub other: bool,
     /// Whether a function reads or writes it.
     pub special: bool,
     pub span: Span,

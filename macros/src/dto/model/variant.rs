@@ -57,6 +57,7 @@ fn variant(
     };
     let (input, output) = (!serde.skips_input, !serde.skips_output);
     let (name, written, untagged) = (String::new(), String::new(), serde.untagged);
+    let (aliases, other) = (serde.aliases, serde.other);
     let special = serde.special || serde.written_specially;
     let fields = field::read(of_fields, of_each, &OfFields { case, whole, alone });
     let span = of_fields.span();
@@ -71,6 +72,8 @@ fn variant(
         input,
         output,
         untagged,
+        aliases,
+        other,
         special,
         span,
     }

@@ -55,7 +55,11 @@ impl<'d> Comparison<'d> {
         }
         for (key, (name, _)) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
             let place = format!("{by}: parameters/{}/{name}", key.0);
-            self.adds(&place, "it is not read any more");
+            match name.contains('[') {
+                // Others of what it is in are still read, and what is not may be refused.
+                true => self.breaks(&place, "it is not read any more, and may be refused"),
+                false => self.adds(&place, "it is not read any more"),
+            }
         }
     }
 

@@ -1,12 +1,14 @@
 //! How a document that can't be read is explained, field by field.
 
+mod variants;
+
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::expand::own;
-use super::model::{At, Model, Reads, Shape, Style, Value, Variant};
-use super::own as of_own;
-use super::rule::Rules;
+use crate::dto::expand::own;
+use crate::dto::model::{At, Model, Reads, Shape, Style, Value, Variant};
+use crate::dto::own as of_own;
+use crate::dto::rule::Rules;
 use crate::syntax::local;
 
 /// The explanation of what is read, if it borrows nothing.
@@ -63,8 +65,15 @@ fn body(model: &Model) -> TokenStream {
                 __baya::explain::told(document, report)
             }
         }
-        _ => quote!(__baya::explain::checked(document, report)),
+        Shape::Enum(all) if model.through.read.is_none() => {
+            variants::explain(model, all).unwrap_or_else(told_at_once)
+        }
+        _ => told_at_once(),
     }
+}
+
+fn told_at_once() -> TokenStream {
+    quote!(__baya::explain::checked(document, report))
 }
 
 fn fields(model: &Model, variant: &Variant) -> TokenStream {

@@ -1,0 +1,89 @@
+//! Which variant of an enum a document is.
+
+use super::{Document, field, object};
+use crate::validation::report::Report;
+
+/// A variant that was found: its name, and the document of what is in it.
+type Found<'n, 'd> = Option<(&'n str, Document<'d>)>;
+
+/// One by the name of its only field, or by a text that is the name.
+pub fn external<'n, 'd>(
+    document: Document<'d>,
+    bare: &[&'n str],
+    others: &[&'n str],
+    report: &mut Report<'_>,
+) -> Found<'n, 'd> {
+    let all = || bare.iter().chain(others);
+    let entry = || {
+        let object = match document {
+            Document::Json(value) => value.as_object().map(super::Object::Json),
+            Document::Pairs(node) => node.entries().map(|_| super::Object::Pairs(node)),
+        };
+        object.map(|object| object.entries().collect::<Vec<_>>())
+    };
+    match (document.text(), entry().as_deref()) {
+        (Some(text), _) if bare.contains(&text) => None,
+        (Some(text), _) if others.contains(&text) => {
+            let message = format!("`{text}` has more in it, and must be an object with that name");
+            report.fault("type", message);
+            None
+        }
+        (None, Some([(name, content)])) => match all().find(|known| *known == name) {
+            Some(known) => Some((*known, *content)),
+            None => told(all(), report),
+        },
+        // Of a part, others have fields as well.
+        (None, Some(entries)) if report.is_part() => {
+            let own = entries.iter().find_map(|(name, content)| {
+                all().find(|known| *known == name).map(|known| (*known, *content))
+            });
+            own
+        }
+        _ => told(all(), report),
+    }
+}
+
+/// One by a field of its own object.
+pub fn internal<'n, 'd>(
+    document: Document<'d>,
+    tag: &str,
+    names: &[&'n str],
+    open: bool,
+    report: &mut Report<'_>,
+) -> Found<'n, 'd> {
+    let object = object(document, report)?;
+    let report = &mut report.field(tag);
+    let told_by = field(object, &[tag], true, report)?;
+    match told_by.text().and_then(|text| names.iter().find(|name| **name == text)) {
+        Some(name) => Some((*name, document)),
+        None if open => None,
+        None => told(names.iter(), report),
+    }
+}
+
+/// One by a field beside that with its content.
+pub fn adjacent<'n, 'd>(
+    document: Document<'d>,
+    (tag, content): (&str, &str),
+    bare: &[&'n str],
+    others: &[&'n str],
+    open: bool,
+    report: &mut Report<'_>,
+) -> Found<'n, 'd> {
+    let all: Vec<_> = bare.iter().chain(others).copied().collect();
+    let (name, _) = internal(document, tag, &all, open, report)?;
+    let object = object(document, report)?;
+    let needed = others.contains(&name);
+    field(object, &[content], needed, &mut report.field(content)).map(|content| (name, content))
+}
+
+fn told<'n, 'd>(
+    names: impl Iterator<Item = impl AsRef<str>>,
+    report: &mut Report<'_>,
+) -> Found<'n, 'd> {
+    if !report.is_part() {
+        let names: Vec<_> = names.map(|name| format!("`{}`", name.as_ref())).collect();
+        report.fault("type", format!("must be one of {}", names.join(", ")));
+    }
+    None
+}

@@ -1,0 +1,81 @@
+//! How a document of an enum is explained: which variant it is, and that one's fields.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::field;
+use crate::dto::model::{At, Model, Style, Tagging, Variant};
+
+/// What is wrong with a document of one of several; nothing where the variants have no names.
+pub fn explain(model: &Model, variants: &[Variant]) -> Option<TokenStream> {
+    let read: Vec<_> = variants.iter().filter(|one| one.input).collect();
+    if read.is_empty() || read.iter().any(|one| one.untagged || one.special) {
+        return None;
+    }
+    let (bare, others): (Vec<_>, Vec<_>) = read.iter().partition(|one| one.style == Style::Unit);
+    let open = read.iter().any(|one| one.other);
+    let (bare, others) = (names(&bare), names(&others));
+    let chosen = match &model.tagging {
+        Tagging::External => {
+            quote!(__baya::explain::external(document, &[#(#bare),*], &[#(#others),*], report))
+        }
+        Tagging::Internal(tag) => {
+            let all = bare.iter().chain(&others);
+            quote!(__baya::explain::internal(document, #tag, &[#(#all),*], #open, report))
+        }
+        Tagging::Adjacent(tag, content) => quote! {
+            __baya::explain::adjacent(
+                document, (#tag, #content), &[#(#bare),*], &[#(#others),*], #open, report
+            )
+        },
+        Tagging::Untagged => return None,
+    };
+    let arms = read.iter().filter_map(|one| arm(model, one));
+    Some(quote! {
+        let before = report.count();
+        #[allow(unused_variables)]
+        if let ::core::option::Option::Some((name, document)) = #chosen {
+            match name {
+                #(#arms)*
+                _ => {}
+            }
+        }
+        if report.count() > before {
+            return ::core::option::Option::None;
+        }
+        __baya::explain::checked(document, report)
+    })
+}
+
+/// What they are called in what is read.
+fn names(variants: &[&Variant]) -> Vec<String> {
+    let all = variants.iter().flat_map(|one| std::iter::once(&one.name).chain(&one.aliases));
+    all.cloned().collect()
+}
+
+/// The fields of a variant that have names, or the only one.
+fn arm(model: &Model, variant: &Variant) -> Option<TokenStream> {
+    let names = names(&[variant]);
+    let below = &variant.below;
+    let report = quote!(#(let report = &mut report.field(#below);)*);
+    let fields = variant.on_wire().map(|value| field(model, value));
+    match variant.style {
+        Style::Named => Some(quote! {
+            #(#names)|* => {
+                #report
+                if let ::core::option::Option::Some(object) =
+                    __baya::explain::object(document, report)
+                {
+                    #(#fields)*
+                }
+            }
+        }),
+        // In the object of the tag it is not alone.
+        Style::Alone if variant.on_wire().all(|one| matches!(one.at, At::Whole)) => {
+            let part = matches!(model.tagging, Tagging::Internal(_))
+                .then(|| quote!(let report = &mut report.part();));
+            Some(quote!(#(#names)|* => { #report #part #(#fields)* }))
+        }
+        _ => None,
+    }
+}
