@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8,
+    NonZeroU16, NonZeroU32, NonZeroU64, NonZeroU128, NonZeroUsize,
+};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,6 +35,8 @@ macro_rules! anything {
 anything! {
     () bool char str String Cow<'_, str> PathBuf
     u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize
+    NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroU128 NonZeroUsize
+    NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroI128 NonZeroIsize
     Duration SystemTime IpAddr Ipv4Addr Ipv6Addr SocketAddr Uuid serde_json::Value
 }
 

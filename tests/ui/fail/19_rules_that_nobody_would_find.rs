@@ -1,9 +1,7 @@
+use std::ops::Range;
+
 use baya::dto;
 use baya::prelude::*;
-
-/// It has no rules, and does not say so.
-#[derive(serde::Deserialize)]
-struct Key(#[expect(dead_code, reason = "it is read alone")] u64);
 
 #[dto(input)]
 struct Paged<K> {
@@ -18,7 +16,7 @@ struct Cats;
 #[controller]
 impl Cats {
     #[get]
-    async fn list(&self, page: Query<Paged<Key>>) {
+    async fn list(&self, page: Query<Paged<Range<u8>>>) {
         let _ = page;
     }
 }

@@ -33,12 +33,9 @@ pub fn external<'n, 'd>(
             None => told(all(), report),
         },
         // Of a part, others have fields as well.
-        (None, Some(entries)) if report.is_part() => {
-            let own = entries.iter().find_map(|(name, content)| {
-                all().find(|known| *known == name).map(|known| (*known, *content))
-            });
-            own
-        }
+        (None, Some(entries)) if report.is_part() => entries.iter().find_map(|(name, content)| {
+            all().find(|known| *known == name).map(|known| (*known, *content))
+        }),
         _ => told(all(), report),
     }
 }

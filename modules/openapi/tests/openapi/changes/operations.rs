@@ -78,6 +78,15 @@ fn a_parameter_that_is_required_breaks_clients() {
 }
 
 #[test]
+fn a_parameter_in_brackets_that_goes_breaks_clients() {
+    let filter = json!([{ "in": "query", "name": "filter[note][null]" }]);
+    let (some, none) = (with_parameters(filter), with_parameters(json!([])));
+    let place = "GET /cats: parameters/query/filter[note][null]";
+    let gone = format!("{place}: it is not read any more, and may be refused");
+    assert_changes(&some, &none, &[&gone], &[]);
+}
+
+#[test]
 fn a_parameter_is_compared_as_what_is_sent() {
     let limit = |max: u8| {
         with_parameters(json!([
