@@ -103,3 +103,32 @@ fn a_schema_of_its_own_says_what_stands_between_commas() {
     assert_eq!((&any["style"], &any["explode"]), (&json!("form"), &json!(false)));
     assert_eq!(any["schema"], json!({ "type": "array", "items": { "type": "integer" } }));
 }
+
+#[dto(input)]
+struct Paged {
+    #[serde(default)]
+    page: u32,
+}
+
+#[controller("/dogs")]
+struct Dogs;
+
+#[controller]
+impl Dogs {
+    #[get]
+    async fn list(&self, paged: Query<Paged>, #[query] page: u32) -> Json<u32> {
+        Json(paged.page + page)
+    }
+}
+
+#[module(root, controllers = [Dogs])]
+struct DogsModule;
+
+#[test]
+fn a_parameter_that_two_arguments_take_is_there_once() {
+    let document = App::new::<DogsModule>().openapi().expect("there is a document");
+    let all = document["paths"]["/dogs"]["get"]["parameters"].clone();
+    let all = all.as_array().expect("they are a list").clone();
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert_eq!((&all[0]["name"], &all[0]["required"]), (&json!("page"), &json!(true)));
+}
