@@ -1,5 +1,6 @@
 //! Providers that depend on each other in a circle.
 
+use super::bounds::Steps;
 use super::exports::sees;
 use super::graph::{FORWARD, Graph, NONE, Step, Work, is_single};
 use super::report::Piece::{Name, Type, Words};
@@ -23,9 +24,11 @@ pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
 
 const fn walk(graph: &Graph<'_>, work: &mut Work<'_>, start: u32, report: &mut Report) {
     let mut depth = 0;
+    let mut steps = Steps::new(most_steps(graph), "the search for cycles");
     work.way[0] = Step::at(start);
     work.states[start as usize] = ON_THE_WAY;
     loop {
+        steps.take();
         skip(graph, work, depth);
         let Step { unit, dependency, .. } = work.way[depth];
         if dependency as usize == graph.units[unit as usize].dependencies.len() {
@@ -41,6 +44,12 @@ const fn walk(graph: &Graph<'_>, work: &mut Work<'_>, start: u32, report: &mut R
             depth = step(graph, work, depth, next, report);
         }
     }
+}
+
+/// Every unit is left once, every dependency followed once, and to every unit if it is a collection.
+const fn most_steps(graph: &Graph<'_>) -> usize {
+    let units = graph.units.len() + 1;
+    units + graph.wants.len() * units
 }
 
 /// Passes by the dependencies that lead to where the search has been.

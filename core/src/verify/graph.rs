@@ -125,7 +125,8 @@ const fn run(from: &[u32], index: u32, end: usize) -> (usize, usize) {
 
 /// What the checks write: as long as `units`, tokens and dependencies ask for.
 pub(crate) struct Work<'g> {
-    /// For each token, its last unit anywhere; for each unit, the one before it for the same token.
+    /// For each token, its last unit anywhere; for each unit, the one before it for the same token,
+    /// whose number is lower, so that every chain ends.
     pub(crate) last_of: &'g mut [u32],
     pub(crate) before: &'g mut [u32],
     /// For each token, the unit that the current module sees by its imports, and a second one.

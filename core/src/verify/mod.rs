@@ -4,6 +4,7 @@
 //! knows how a finding reads.
 
 mod arguments;
+mod bounds;
 mod cycles;
 mod described;
 mod exports;
@@ -18,6 +19,8 @@ mod resolve;
 mod routes;
 mod scopes;
 pub(crate) mod tables;
+#[cfg(test)]
+mod tests;
 mod text;
 mod walk;
 
@@ -45,13 +48,22 @@ pub const fn verify<
     const IMPORTS: usize,
     const EXPORTS: usize,
     const ROUTES: usize,
-    const SLOTS: usize,
+    const TOKEN_SLOTS: usize,
+    const ROUTE_SLOTS: usize,
 >(
     walk: Walk,
     root: &'static ModuleSpec,
 ) {
-    let report =
-        tables::report::<MODULES, UNITS, DEPENDENCIES, IMPORTS, EXPORTS, ROUTES, SLOTS>(walk, root);
+    let report = tables::report::<
+        MODULES,
+        UNITS,
+        DEPENDENCIES,
+        IMPORTS,
+        EXPORTS,
+        ROUTES,
+        TOKEN_SLOTS,
+        ROUTE_SLOTS,
+    >(walk, root);
     if report.findings() > 0 {
         panic!("{}", report.render(&root.token).as_str());
     }

@@ -1,5 +1,6 @@
 //! Modules that are nested in others: each in one place, and not too deep.
 
+use super::bounds::Steps;
 use super::graph::{Graph, NONE};
 use super::report::Piece::{Type, Words};
 use super::report::Report;
@@ -59,7 +60,9 @@ const fn nested_at(imports: &[Import], like: &Import) -> crate::spec::Place {
 
 const fn depth(graph: &Graph<'_>, module: u32, report: &mut Report) {
     let (mut prefixes, mut outer) = (0, module);
+    let mut steps = Steps::new(graph.modules.len(), "nested modules");
     while outer != NONE && prefixes <= DEEPEST {
+        steps.take();
         let routing = &graph.modules[outer as usize].routing;
         prefixes += (!routing.of_app && !routing.prefix.is_empty()) as usize;
         outer = graph.parents[outer as usize];

@@ -1,5 +1,6 @@
 //! The dense graph in constants: modules and tokens are found by the hashes of their keys.
 
+use super::bounds::exceeded;
 use super::graph::{Graph, Kind, Marks, NONE, Seen, Step, Unit, Work, want};
 use super::report::{Name, Report};
 use super::walk::Walk;
@@ -61,7 +62,12 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         let Some(key) = of.key else { return NONE };
         let hash = if key.hash == 0 { 1 } else { key.hash };
         let mut at = hash as usize & (S - 1);
+        let mut left = S;
         while self.token_keys[at] != hash {
+            if left == 0 {
+                exceeded("the table of tokens");
+            }
+            left -= 1;
             if self.token_keys[at] == 0 {
                 self.token_keys[at] = hash;
                 self.token_numbers[at] = self.token_count;
@@ -81,6 +87,9 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             self.fill_units(m as u32, module);
             self.imports_from[m] = imports as u32;
             let mut i = 0;
+            if imports + module.imports.len() > I {
+                exceeded("the table of imports");
+            }
             while i < module.imports.len() {
                 let imported = walk.number_of(&module.imports[i].module.token);
                 self.imports[imports] = imported;
@@ -92,6 +101,9 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             }
             self.exports_from[m] = exports as u32;
             let (mut e, count) = (0, module.exports.len());
+            if exports + count > E {
+                exceeded("the table of exports");
+            }
             while e < count {
                 let export = &module.exports[e];
                 self.exports[exports] = match &export.module {
@@ -215,6 +227,9 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
     const fn push(&mut self, mut unit: Unit) {
         unit.first = self.want_count as u32;
         let (mut d, count) = (0, unit.dependencies.len());
+        if self.unit_count == U || self.want_count + count > D {
+            exceeded("the tables of providers and dependencies");
+        }
         while d < count {
             let dependency = &unit.dependencies[d];
             let token = self.token(&dependency.token);
@@ -283,6 +298,7 @@ pub(super) const fn report<
     const E: usize,
     const R: usize,
     const S: usize,
+    const P: usize,
 >(
     walk: Walk,
     root: &'static ModuleSpec,
@@ -320,6 +336,6 @@ pub(super) const fn report<
     };
     let mut report = Report::new();
     super::check(&graph, &mut work, &mut report);
-    super::routes::check::<S, R>(&graph, &mut report);
+    super::routes::check::<P, R>(&graph, &mut report);
     report
 }

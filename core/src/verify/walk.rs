@@ -3,16 +3,20 @@
 //! A constant can't call a function through a trait or a pointer, so every `#[module]` emits one of
 //! its own that enters the module and goes on to the functions of its imports.
 
+use super::bounds::{Steps, slots_for};
 use super::graph::NONE;
 use super::report::Piece::{Type, Words};
 use super::report::Report;
 use crate::spec::{
-    ComponentSpec, ControllerSpec, Decoration, GuardUse, ModuleSpec, Place, Type as Token,
+    ComponentSpec, ControllerSpec, Decoration, GuardUse, ModuleSpec, Place, Type as Token, Versions,
 };
 
 /// How many modules one root may reach.
 const MODULES: usize = 8_192;
 const SLOTS: usize = 2 * MODULES;
+/// How deep imports may go. The compiler ends a constant whose calls are 128 deep, and every module on
+/// the way is one.
+const DEEPEST: usize = 100;
 /// The number of a module that is entered and not left.
 const ON_THE_WAY: u32 = NONE - 1;
 
@@ -42,10 +46,12 @@ pub struct Size {
     pub imports: usize,
     /// Entries of all `exports`.
     pub exports: usize,
-    /// Routes.
+    /// Paths of routes, one for each version of a route.
     pub routes: usize,
-    /// Slots of a hash table for all tokens.
-    pub slots: usize,
+    /// Slots of the hash table of tokens.
+    pub token_slots: usize,
+    /// Slots of the hash table of paths.
+    pub route_slots: usize,
 }
 
 impl Walk {
@@ -81,6 +87,11 @@ impl Walk {
             return false;
         }
         assert!(self.count + self.depth < MODULES, "the graph has more than 8,192 modules");
+        if self.depth == DEEPEST {
+            let (way, _) = self.way.split_at(self.depth);
+            too_deep(way, module, &mut self.report);
+            return false;
+        }
         self.sound &= module.sound && are_sound(module.controllers);
         self.keys[at] = hash;
         self.numbers[at] = ON_THE_WAY;
@@ -109,19 +120,32 @@ impl Walk {
             imports: 0,
             exports: 0,
             routes: 0,
-            slots: 16,
+            token_slots: 0,
+            route_slots: 0,
         };
+        let default = self.default_versions();
         let mut m = 0;
         while m < self.count {
             if let Some(module) = self.modules[m] {
-                size.add(module);
+                size.add(module, default);
             }
             m += 1;
         }
-        while size.slots < 2 * (size.units + size.dependencies + size.exports + size.modules) {
-            size.slots *= 2;
-        }
+        // Each unit offers a token, each dependency and export names one.
+        size.token_slots = slots_for(size.units + size.dependencies + size.exports);
+        size.route_slots = slots_for(size.routes);
         size
+    }
+
+    /// The versions of routes that declare none. The root is left last.
+    const fn default_versions(&self) -> Versions {
+        if self.count == 0 {
+            return Versions::Inherited;
+        }
+        match self.modules[self.count - 1] {
+            Some(root) => root.routing.default,
+            None => Versions::Inherited,
+        }
     }
 
     /// The modules, imported ones first.
@@ -183,7 +207,7 @@ const fn are_sound(controllers: &[ControllerSpec]) -> bool {
 }
 
 impl Size {
-    const fn add(&mut self, module: &ModuleSpec) {
+    const fn add(&mut self, module: &ModuleSpec, default: Versions) {
         self.imports += module.imports.len();
         self.exports += module.exports.len();
         self.units += module.providers.len() + module.options.is_some() as usize;
@@ -196,7 +220,7 @@ impl Size {
         self.decorations(module.decorations);
         let mut i = 0;
         while i < module.controllers.len() {
-            self.routes += module.controllers[i].paths();
+            self.routes += module.controllers[i].paths(default);
             self.component(&module.controllers[i].component);
             i += 1;
         }
@@ -256,6 +280,31 @@ impl Size {
         self.dependencies += dependencies;
         self.units += (dependencies > 0) as usize;
     }
+}
+
+/// More imports on the way to a module than the compiler follows.
+const fn too_deep(
+    way: &[Option<&'static ModuleSpec>],
+    module: &'static ModuleSpec,
+    report: &mut Report,
+) {
+    let (Some(root), Some(last)) = (way[0], way[way.len() - 1]) else { return };
+    report.title(&[
+        Type(&module.token),
+        Words(" is 100 imports away from "),
+        Type(&root.token),
+        Words(", and the compiler follows at most 99"),
+    ]);
+    let at = imported_at(last, module);
+    report.note(at, &[Type(&last.token), Words(" imports "), Type(&module.token)]);
+    report.help(&[
+        Words("add "),
+        Type(&module.token),
+        Words(" to the imports of "),
+        Type(&root.token),
+        Words(", before the module that leads to it"),
+    ]);
+    report.end();
 }
 
 /// Modules on the way from a root, the last of which imports `closing`, which is among them.
@@ -320,8 +369,10 @@ const fn hash_of(of: &Token) -> u64 {
 }
 
 const fn slot(keys: &[u64], hash: u64) -> usize {
+    let mut steps = Steps::new(keys.len(), "the table of modules");
     let mut at = hash as usize & (keys.len() - 1);
     while keys[at] != 0 && keys[at] != hash {
+        steps.take();
         at = (at + 1) & (keys.len() - 1);
     }
     at

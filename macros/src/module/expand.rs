@@ -300,7 +300,7 @@ fn verify(model: &Model) -> TokenStream {
     let verify = quote_spanned! {ident.span()=>
         __baya::verify::<
             { SIZE.modules }, { SIZE.units }, { SIZE.dependencies }, { SIZE.imports },
-            { SIZE.exports }, { SIZE.routes }, { SIZE.slots },
+            { SIZE.exports }, { SIZE.routes }, { SIZE.token_slots }, { SIZE.route_slots },
         >(walk(), &<#ident as __baya::Module>::SPEC)
     };
     model.written.paths.scoped(&quote! {

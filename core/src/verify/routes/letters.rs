@@ -1,6 +1,7 @@
 //! Paths letter by letter, where their hashes are not enough.
 
 use crate::spec::Address;
+use crate::verify::bounds::Steps;
 
 /// The letters of a path; without the names of its parameters, or with them.
 struct Letters {
@@ -14,6 +15,17 @@ struct Letters {
 impl Letters {
     const fn of(address: Address, names: bool) -> Self {
         Self { address, part: 0, at: 0, inside: false, names }
+    }
+
+    /// Steps for all letters, and one for their end.
+    const fn steps(&self) -> Steps {
+        let mut letters = 1;
+        let mut part = 0;
+        while part < self.address.len() {
+            letters += self.address.part(part).len();
+            part += 1;
+        }
+        Steps::new(letters, "the letters of a path")
     }
 
     const fn next(&mut self) -> Option<u8> {
@@ -46,7 +58,9 @@ pub(super) const fn same(one: &Address, other: &Address) -> bool {
 }
 
 const fn equal(mut one: Letters, mut other: Letters) -> bool {
+    let mut steps = one.steps();
     loop {
+        steps.take();
         match (one.next(), other.next()) {
             (None, None) => return true,
             (Some(x), Some(y)) if x == y => {}
@@ -60,8 +74,10 @@ const fn equal(mut one: Letters, mut other: Letters) -> bool {
 pub(crate) const fn fits(pattern: &'static str, path: &Address) -> bool {
     let mut pattern = Letters::of(Address::EMPTY.with_route(pattern), false);
     let mut path = Letters::of(*path, false);
+    let mut steps = pattern.steps();
     let (mut wanted, mut found) = (pattern.next(), path.next());
     loop {
+        steps.take();
         match (wanted, found) {
             (None, None) => return true,
             // A wildcard behind a slash takes what follows, or nothing.

@@ -5,10 +5,11 @@ mod findings;
 mod hash;
 mod letters;
 
+use super::bounds::{Steps, exceeded, slots_for};
 use super::graph::{Graph, NONE};
 use super::report::Report;
 use super::text::equal;
-use crate::spec::{Address, ControllerSpec, DEEPEST, RouteSpec, Routing, Versioning};
+use crate::spec::{Address, ControllerSpec, DEEPEST, RouteSpec, Routing, Versioning, Versions};
 use hash::{absorb, skeleton, slot, start};
 pub(crate) use letters::fits;
 
@@ -49,9 +50,10 @@ pub(super) const fn check<const SLOTS: usize, const ROUTES: usize>(
 /// The same for the boot, whose numbers are not constants.
 pub(crate) fn check_running(graph: &Graph<'_>, report: &mut Report) {
     let controllers = graph.modules.iter().flat_map(|module| module.controllers);
-    let count = controllers.map(ControllerSpec::paths).sum::<usize>();
+    let default = routing(graph).default;
+    let count = controllers.map(|controller| controller.paths(default)).sum::<usize>();
     let mut known = Known {
-        table: &mut vec![u32::MAX; (2 * count).next_power_of_two()],
+        table: &mut vec![u32::MAX; slots_for(count)],
         hashes: &mut vec![0; count],
         entries: &mut vec![None; count],
         count: 0,
@@ -116,7 +118,9 @@ const fn is_excepted(graph: &Graph<'_>, entry: &Entry) -> bool {
 /// Goes on with the prefixes of a module and of those that it is nested in, the farthest first.
 const fn modules(graph: &Graph<'_>, module: u32, address: Address) -> Address {
     let (mut chain, mut count, mut module) = ([""; DEEPEST], 0, module);
+    let mut steps = Steps::new(graph.modules.len(), "nested modules");
     while module != NONE && count < DEEPEST {
+        steps.take();
         let routing = &graph.modules[module as usize].routing;
         if !routing.of_app && !routing.prefix.is_empty() {
             chain[count] = routing.prefix;
@@ -133,11 +137,11 @@ const fn modules(graph: &Graph<'_>, module: u32, address: Address) -> Address {
 }
 
 impl ControllerSpec {
-    /// How many paths its routes may have in all.
-    pub(crate) const fn paths(&self) -> usize {
+    /// How many paths its routes may have in all, where `default` are the versions of the app.
+    pub(crate) const fn paths(&self, default: Versions) -> usize {
         let (mut paths, mut r, count) = (0, 0, self.routes.len());
         while r < count {
-            let versions = self.routes[r].versions.or(self.versions).names().len();
+            let versions = self.routes[r].versions.or(self.versions).or(default).names().len();
             paths += if versions > 1 { versions } else { 1 };
             r += 1;
         }
@@ -187,7 +191,9 @@ impl Known<'_> {
 
     const fn enter(&mut self, graph: &Graph<'_>, entry: Entry, hash: u64, report: &mut Report) {
         let mut at = slot(hash) & (self.table.len() - 1);
+        let mut steps = Steps::new(self.table.len(), "the table of routes");
         while self.table[at] != u32::MAX {
+            steps.take();
             if self.hashes[self.table[at] as usize] == hash
                 && let Some(other) = &self.entries[self.table[at] as usize]
                 && letters::alike(&whole(graph, other), &whole(graph, &entry))
@@ -195,6 +201,9 @@ impl Known<'_> {
                 findings::compare(graph, other, &entry, report);
             }
             at = (at + 1) & (self.table.len() - 1);
+        }
+        if self.count == self.entries.len() {
+            exceeded("the table of routes");
         }
         self.table[at] = self.count as u32;
         self.hashes[self.count] = hash;
@@ -247,7 +256,9 @@ impl Known<'_> {
         report: &mut Report,
     ) {
         let mut at = slot(hash) & (self.table.len() - 1);
+        let mut steps = Steps::new(self.table.len(), "the table of routes");
         while self.table[at] != u32::MAX {
+            steps.take();
             if self.hashes[self.table[at] as usize] == hash
                 && let Some(other) = &self.entries[self.table[at] as usize]
                 && is_wildcard(other.route)
