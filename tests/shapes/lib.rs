@@ -1,0 +1,1 @@
+//! Programs of many shapes: the test of this package generates and checks them.

@@ -1,0 +1,126 @@
+//! What the shape of a program is, and which shapes are checked.
+
+use super::random::Random;
+
+/// How many of each thing a program has.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    pub routes: usize,
+    pub controllers: usize,
+    pub modules: usize,
+    pub providers: usize,
+    pub nesting: Nesting,
+    pub versioning: Versioning,
+    /// Versions of every third route; of every route without its own, where the app has a default.
+    pub versions: usize,
+    pub default_versions: usize,
+    pub prefix: bool,
+    /// Routes that are excepted from the prefix of the app.
+    pub exceptions: usize,
+    pub hosts: usize,
+    /// Every which route has a parameter or a wildcard; none for zero.
+    pub parameters: usize,
+    pub wildcards: usize,
+    pub guards: Guards,
+    /// Whether handlers take a request-scoped provider.
+    pub request_scoped: bool,
+    /// Whether controllers take providers.
+    pub injected: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Nesting {
+    /// The root imports all modules.
+    #[default]
+    Flat,
+    /// Every module imports the next one.
+    Chain,
+    /// Every module is nested in the one before it, as deep as prefixes may be.
+    Nested,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Versioning {
+    #[default]
+    Uri,
+    Header,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Guards {
+    #[default]
+    None,
+    Plain,
+    Injected,
+    /// Both, on the app, modules, controllers and routes.
+    Everywhere,
+}
+
+/// The routes of the shapes that have nothing else: around every power of two.
+const PLAIN: [usize; 24] =
+    [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 18, 31, 32, 33, 63, 64, 65, 127, 128, 129, 130, 199, 200];
+
+/// The plain shapes, some with one thing alone, and random ones of a seed.
+pub fn shapes(seed: u64, random: usize) -> Vec<Shape> {
+    let plain = PLAIN.map(|routes| Shape { routes, ..Shape::plain() });
+    let mut shapes = plain.to_vec();
+    shapes.extend(with_one_thing());
+    let mut source = Random::new(seed);
+    shapes.extend((0..random).map(|_| Shape::random(&mut source)));
+    shapes
+}
+
+fn with_one_thing() -> [Shape; 14] {
+    let six = || Shape { routes: 6, ..Shape::plain() };
+    [
+        Shape { routes: 0, controllers: 0, ..six() },
+        Shape { routes: 0, controllers: 0, modules: 99, nesting: Nesting::Chain, ..six() },
+        Shape { routes: 0, controllers: 40, ..six() },
+        Shape { routes: 0, controllers: 0, providers: 40, ..six() },
+        Shape { versions: 3, ..six() },
+        Shape { versions: 16, versioning: Versioning::Header, ..six() },
+        Shape { default_versions: 9, ..six() },
+        Shape { prefix: true, exceptions: 6, ..six() },
+        Shape { hosts: 6, ..six() },
+        Shape { routes: 17, wildcards: 1, ..six() },
+        Shape { routes: 17, parameters: 1, ..six() },
+        Shape { modules: 7, controllers: 7, nesting: Nesting::Nested, ..six() },
+        Shape { guards: Guards::Everywhere, providers: 1, ..six() },
+        Shape { request_scoped: true, ..six() },
+    ]
+}
+
+impl Shape {
+    fn plain() -> Self {
+        Self { controllers: 1, modules: 1, ..Self::default() }
+    }
+
+    fn random(source: &mut Random) -> Self {
+        let around = 1_usize << source.between(0, 6);
+        let providers = source.between(0, 40);
+        let prefix = source.once_in(2);
+        Self {
+            routes: (around + source.between(0, 4)).saturating_sub(2),
+            controllers: source.between(1, 9),
+            modules: source.between(1, 9),
+            providers,
+            nesting: source.one_of(&[Nesting::Flat, Nesting::Chain, Nesting::Nested]),
+            versioning: source.one_of(&[Versioning::Uri, Versioning::Header]),
+            versions: source.one_of(&[0, 0, 1, 2, 3, 5]),
+            default_versions: source.one_of(&[0, 0, 0, 1, 2]),
+            prefix,
+            exceptions: if prefix { source.between(0, 3) } else { 0 },
+            hosts: source.one_of(&[0, 0, 1, 2, 4]),
+            parameters: source.one_of(&[0, 2, 3]),
+            wildcards: source.one_of(&[0, 3, 4]),
+            guards: source.one_of(&[
+                Guards::None,
+                Guards::Plain,
+                Guards::Injected,
+                Guards::Everywhere,
+            ]),
+            request_scoped: source.once_in(3),
+            injected: providers > 0 && source.once_in(2),
+        }
+    }
+}
