@@ -17,6 +17,13 @@ struct Size {
     documented: bool,
 }
 
+impl Size {
+    /// Whether nothing depends on anything: routes without arguments, and no providers.
+    fn is_bare(&self) -> bool {
+        self.providers == 0 && !self.documented
+    }
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [folder, modules, providers, dependencies, routes, root] = arguments.as_slice() else {
@@ -81,7 +88,10 @@ fn module(size: &Size, number: usize) -> String {
         names.push(name);
     }
     let _ = writeln!(out, "#[controller(\"/m{number}\")]\npub struct C{number} {{");
-    let _ = writeln!(out, "    _p: Arc<P{number}x0>,\n}}\n\n#[controller]\nimpl C{number} {{");
+    if size.providers > 0 {
+        let _ = writeln!(out, "    _p: Arc<P{number}x0>,");
+    }
+    let _ = writeln!(out, "}}\n\n#[controller]\nimpl C{number} {{");
     for route in (0..size.routes / size.modules).filter(|_| size.documented) {
         let _ = writeln!(out, "    /// Route {route}.\n    #[post(\"/r{route}/{{id}}\")]");
         let _ = writeln!(
@@ -90,7 +100,14 @@ fn module(size: &Size, number: usize) -> String {
         );
         let _ = writeln!(out, "        let _ = id;\n        body\n    }}\n");
     }
-    for route in (0..size.routes / size.modules).filter(|_| !size.documented) {
+    for route in (0..size.routes / size.modules).filter(|_| size.is_bare()) {
+        let _ = writeln!(out, "    #[get(\"/r{route}\")]");
+        let _ = writeln!(
+            out,
+            "    async fn r{route}(&self) -> &'static str {{\n        \"x\"\n    }}\n"
+        );
+    }
+    for route in (0..size.routes / size.modules).filter(|_| !size.documented && !size.is_bare()) {
         let _ = writeln!(out, "    #[get(\"/r{route}/{{id}}\")]");
         let _ = writeln!(out, "    async fn r{route}(&self, #[param] id: u64) -> String {{");
         let _ = writeln!(out, "        id.to_string()\n    }}\n");
