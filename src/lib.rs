@@ -63,10 +63,10 @@ pub use baya_formats as formats;
 pub use baya_guards as guards;
 pub use baya_macros::{
     ApiError, all, api, apply, bundle, controller, delete, deny_orphans, dto, embed, expose,
-    filter, get, guard, head, hide, http, injectable, interceptor, main, meta, metadata, module,
-    on_bootstrap, on_init, on_shutdown, options, patch, pipe, post, provider, provider_trait, put,
-    redirect, set_header, skip, sse, status, test, token, use_filters, use_guards,
-    use_interceptors, use_pipes,
+    extractor, filter, get, guard, head, hide, http, injectable, interceptor, main, meta, metadata,
+    module, on_bootstrap, on_init, on_shutdown, options, patch, pipe, post, provider,
+    provider_trait, put, redirect, set_header, skip, sse, status, test, token, use_filters,
+    use_guards, use_interceptors, use_pipes,
 };
 #[cfg(feature = "multipart")]
 #[doc(inline)]

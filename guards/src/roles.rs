@@ -8,8 +8,34 @@ use baya::{Context, Error, Guard, Guarded, Protection, Refusal};
 use baya_macros::{guard, metadata};
 
 /// The roles of which a caller `U` must have one, as metadata: `#[meta(Roles::<User>(&[Role::Admin]))]`.
-/// The nearest to the handler decides; an empty list lets in nobody.
-#[metadata]
+/// The nearest to the handler decides; an empty list lets in nobody. A handler with roles does not compile
+/// unless [`RequireRoles`] runs before it.
+///
+/// ```compile_fail
+/// # extern crate baya_core as baya;
+/// # use baya_guards::{HasRoles, Roles};
+/// # use baya_macros::{controller, module, token};
+/// # #[token]
+/// # struct User;
+/// # impl HasRoles for User {
+/// #     type Role = u8;
+/// #     fn has_role(&self, _role: &u8) -> bool { false }
+/// # }
+/// #[controller]
+/// struct Cats;
+///
+/// #[controller]
+/// impl Cats {
+///     #[delete]
+///     #[meta(Roles::<User>(&[1]))]
+///     async fn clear(&self) {}
+/// }
+///
+/// #[module(root, controllers = [Cats])]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
+#[metadata(enforced_by = RequireRoles<U>)]
 pub struct Roles<U: HasRoles + 'static>(pub &'static [U::Role]);
 
 /// A caller with roles: what a guard before [`RequireRoles`] provides.
@@ -29,8 +55,9 @@ pub trait HasRoles {
 
 /// Lets in who has one of the [`Roles`] of the handler; a handler without them is open to all.
 ///
-/// The caller `U` is what a guard before this one has provided: without one it is 401, without the
-/// role 403. Documents of the API say which roles those are, by their [names](HasRoles::role_name).
+/// The caller `U` is what a guard before this one provides; without such a guard the program does not
+/// compile. Where that guard let a call pass without a caller it is 401, without the role 403. A handler that
+/// skips the guard that provides the caller skips this one as well. Documents of the API say which roles those are, by their [names](HasRoles::role_name).
 ///
 /// # Examples
 ///
@@ -76,7 +103,7 @@ pub trait HasRoles {
 /// struct AdminOnly;
 /// # fn main() {}
 /// ```
-#[guard]
+#[guard(needs = U)]
 pub struct RequireRoles<U: HasRoles> {
     #[inject(default)]
     of: PhantomData<fn() -> U>,

@@ -8,6 +8,7 @@ mod dto;
 mod embed;
 mod enhancer;
 mod entry;
+mod extractor;
 mod handler;
 mod hooks;
 mod injectable;
@@ -67,6 +68,8 @@ attributes! {
     pipe => enhancer::pipe;
     #[doc = include_str!("../docs/filter.md")]
     filter => enhancer::filter;
+    #[doc = include_str!("../docs/extractor.md")]
+    extractor => extractor::run;
     #[doc = include_str!("../docs/bundle.md")]
     bundle => decoration::bundle;
     #[doc = include_str!("../docs/dto.md")]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::extract::FromContext;
 use crate::error::{Error, Result};
-use crate::spec::{Probe, Token, Type};
+use crate::spec::{Needs, Token, Type};
 
 /// Data that a guard provides, as an argument of a handler.
 ///
@@ -36,9 +36,9 @@ impl<T> Provided<T> {
     }
 }
 
-impl<T: Token + 'static> Probe<Provided<T>> {
-    /// The data that the argument takes.
-    pub const TAKES: Option<Type> = Some(Type::of::<T>(T::KEY.name, Some(&T::KEY)));
+impl<T: Token + 'static> Needs for Provided<T> {
+    const NEEDS: &'static [Type] = &[Type::of::<T>(T::KEY.name, Some(&T::KEY))];
+    const IS_DATA: bool = true;
 }
 
 impl<T: Token + Send + Sync + 'static> FromContext for Provided<T> {

@@ -64,6 +64,8 @@ pub struct EnhancerSpec {
     pub role: Role,
     /// The types of the data that a guard provides to handlers.
     pub provides: &'static [Type],
+    /// The types of the data that a guard before it has to provide.
+    pub needs: &'static [Type],
     /// What a guard says of itself.
     pub describe: Option<Describe>,
 }
@@ -219,29 +221,31 @@ pub enum Decoration {
     Bundle(&'static BundleSpec),
     /// What could not be read; it may be anything, and that has been said.
     Unknown,
-    /// An argument `Provided<T>`; `None` for one that only looks like it might be.
-    Takes(Option<Taking>),
+    /// An argument that may take data of guards.
+    Takes(Taking),
 }
 
-/// Data of a guard that a handler takes.
+/// A type of arguments that needs data which a guard provides.
+pub trait Needs {
+    /// The types of the data.
+    const NEEDS: &'static [Type];
+    /// Whether it is nothing but that data.
+    const IS_DATA: bool = false;
+}
+
+/// Data of guards that an argument of a handler takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Taking {
-    /// Its type.
-    pub token: Type,
+    /// The types of the data; none for an argument that takes none.
+    pub needs: &'static [Type],
+    /// Whether the argument is nothing but that data.
+    pub is_data: bool,
+    /// The type of the argument as it was written.
+    pub written: &'static str,
     /// The argument.
     pub name: &'static str,
     /// Where it was written.
     pub at: Place,
-}
-
-impl Taking {
-    /// As an argument of a handler; nothing where its type takes no data.
-    pub const fn of(token: Option<Type>, name: &'static str, at: Place) -> Option<Self> {
-        match token {
-            Some(token) => Some(Self { token, name, at }),
-            None => None,
-        }
-    }
 }
 
 /// A type with `#[bundle]`.

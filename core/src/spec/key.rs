@@ -186,6 +186,13 @@ impl<T: super::Provider> Probe<T> {
     pub const SCOPE: super::Scope = T::SPEC.scope;
 }
 
+impl<T: super::Needs> Probe<T> {
+    /// The data of guards that an argument takes.
+    pub const NEEDS: &'static [Type] = T::NEEDS;
+    /// Whether it is nothing but that data.
+    pub const IS_DATA: bool = T::IS_DATA;
+}
+
 impl<T: super::Module> Probe<T> {
     /// A module as an export.
     pub const MODULE: Option<super::ModuleRef> = Some(T::REFERENCE);
@@ -216,7 +223,9 @@ pub trait Unannotated {
     /// No pipe.
     const TAKES_NOTHING: bool = false;
     /// No data of a guard.
-    const TAKES: Option<Type> = None;
+    const NEEDS: &'static [Type] = &[];
+    /// Nor such data itself.
+    const IS_DATA: bool = false;
     /// No module.
     const MODULE: Option<super::ModuleRef> = None;
     /// No rules that ask anybody.

@@ -2,13 +2,19 @@
 
 use core::any::{Any, TypeId};
 
+use super::{Place, Type};
+
 /// A type with `#[metadata]`: it can be attached by `#[meta(...)]` and read by `cx.meta::<T>()`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no metadata",
     label = "nothing can have attached this type to a handler",
     note = "put `#[metadata]` on `{Self}`, and attach it by `#[meta(...)]`"
 )]
-pub trait Metadata: Send + Sync + 'static {}
+pub trait Metadata: Send + Sync + 'static {
+    /// The guards that enforce it, of which one has to be before each handler that has it; none for
+    /// metadata that refuses nothing.
+    const ENFORCED_BY: &'static [Type] = &[];
+}
 
 /// One `#[meta(...)]`.
 #[derive(Clone, Copy)]
@@ -17,12 +23,32 @@ pub struct Meta {
     pub id: TypeId,
     /// The value.
     pub value: &'static (dyn Any + Send + Sync),
+    /// The guards of which one has to be before each handler that has it.
+    pub enforced_by: &'static [Type],
+    /// The value as it was written.
+    pub written: &'static str,
+    /// Where it was written.
+    pub at: Place,
 }
 
 impl Meta {
     /// Attaches a value.
     pub const fn new<T: Metadata>(value: &'static T) -> Self {
-        Self { id: TypeId::of::<T>(), value }
+        Self {
+            id: TypeId::of::<T>(),
+            value,
+            enforced_by: T::ENFORCED_BY,
+            written: "",
+            at: Place::NOWHERE,
+        }
+    }
+
+    /// The same, as it was written here.
+    #[must_use]
+    pub const fn from(mut self, written: &'static str, at: Place) -> Self {
+        self.written = written;
+        self.at = at;
+        self
     }
 
     /// All values of one type, in order.

@@ -26,8 +26,8 @@ pub use described::{
 };
 pub use enhancer::{
     Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,
-    GuardComponent, GuardUse, InterceptorComponent, Making, PipeComponent, PipeFor, Role, RunPipe,
-    Taking, same,
+    GuardComponent, GuardUse, InterceptorComponent, Making, Needs, PipeComponent, PipeFor, Role,
+    RunPipe, Taking, same,
 };
 pub use handler::{Argument, Component, ComponentSpec, HandlerSpec, Origin};
 pub use hook::{Declaration, Declares, HookSpec, Phase};

@@ -53,6 +53,8 @@ pub struct ModuleSpec {
     /// Whether everything about its attribute was right; where it was not, that has been said, and
     /// what follows from it is not.
     pub sound: bool,
+    /// Whether an app begins with it.
+    pub root: bool,
     /// Whether its exports are visible everywhere.
     pub global: bool,
     /// Whether a component in no list is an error; set on a root.
@@ -92,6 +94,8 @@ pub struct Import {
     pub nested: bool,
     /// Makes the options, for an entry such as `DbModule::with(options)`.
     pub configure: Option<fn() -> Configured>,
+    /// What is around the routes that the module brings by itself, such as documents.
+    pub decorations: &'static [Decoration],
 }
 
 /// One entry of `exports = [...]`.

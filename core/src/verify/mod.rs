@@ -9,13 +9,14 @@ mod cycles;
 mod described;
 mod exports;
 pub(crate) mod graph;
+mod levels;
 mod missing;
 mod nesting;
 mod options;
-mod provided;
 mod providers;
 pub(crate) mod report;
 mod resolve;
+mod roots;
 mod routes;
 mod scopes;
 pub(crate) mod tables;
@@ -87,6 +88,7 @@ pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     scopes::check(graph, work, report);
     options::check(graph, report);
     nesting::check(graph, report);
-    provided::check(graph, report);
+    roots::check(graph, report);
+    levels::check(graph, report);
     described::check(graph, report);
 }

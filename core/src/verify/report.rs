@@ -14,6 +14,8 @@ pub(crate) enum Piece<'a> {
     Words(&'a str),
     /// A type in backquotes.
     Type(&'a Type),
+    /// A type without them, for a part of longer code.
+    Code(&'a Type),
     /// A component or one of its methods in backquotes.
     Name(&'a Name),
     /// A whole path of a route in backquotes, with its verb when there is one.
@@ -159,6 +161,7 @@ const fn push<const N: usize>(out: &mut Text<N>, piece: &Piece<'_>) {
             push_type(out, of);
             out.push("`");
         }
+        Piece::Code(of) => push_type(out, of),
         Piece::Name(name) => {
             out.push("`");
             push_type(out, name.owner);

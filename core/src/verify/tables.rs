@@ -151,6 +151,11 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         }
         self.fill_decorations(number, module.decorations);
         let mut i = 0;
+        while i < module.imports.len() {
+            self.fill_decorations(number, module.imports[i].decorations);
+            i += 1;
+        }
+        let mut i = 0;
         while i < module.controllers.len() {
             self.fill_component(number, &module.controllers[i].component);
             i += 1;

@@ -219,6 +219,11 @@ impl Size {
         }
         self.decorations(module.decorations);
         let mut i = 0;
+        while i < module.imports.len() {
+            self.decorations(module.imports[i].decorations);
+            i += 1;
+        }
+        let mut i = 0;
         while i < module.controllers.len() {
             self.routes += module.controllers[i].paths(default);
             self.component(&module.controllers[i].component);

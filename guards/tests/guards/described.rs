@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use baya::testing::{TestApp, TestRequest};
-use baya::{Error, KeyPlace, Protection, Refusal, SchemeKind, SecurityScheme};
+use baya::{
+    Context, Error, Guard, Guarded, KeyPlace, Protection, Refusal, SchemeKind, SecurityScheme,
+};
 use baya_guards::{
     AllowIp, ApiKey, ApiKeys, Bearer, Csrf, HasRoles, KnownKeys, Limit, Quota, RequireRoles, Roles,
     Throttle, ThrottleStore, Verdict, VerifyToken,
 };
-use baya_macros::{controller, injectable, module, provider_trait, token};
+use baya_macros::{controller, guard, injectable, module, provider_trait, token};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Role {
@@ -34,6 +36,20 @@ impl HasRoles for User {
             Role::Staff => Some("staff".into()),
             Role::Secret => None,
         }
+    }
+}
+
+/// It says nothing of itself, and lets everybody pass without being anybody.
+#[guard(provides = User)]
+struct Quiet;
+
+impl Guard for Quiet {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn describe(_at: &Guarded<'_, Self>) -> Protection {
+        Protection::new()
     }
 }
 
@@ -80,11 +96,11 @@ impl Routes {
     async fn key(&self) {}
 
     #[get("/free")]
-    #[use_guards(RequireRoles<User>)]
+    #[use_guards(Quiet, RequireRoles<User>)]
     async fn free(&self) {}
 
     #[get("/caller")]
-    #[use_guards(RequireRoles<User>)]
+    #[use_guards(Quiet, RequireRoles<User>)]
     #[meta(Roles::<User>(&[Role::Staff]))]
     async fn caller(&self) {}
 
@@ -94,17 +110,17 @@ impl Routes {
     async fn roles(&self) {}
 
     #[get("/roles/several")]
-    #[use_guards(RequireRoles<User>)]
+    #[use_guards(Quiet, RequireRoles<User>)]
     #[meta(Roles::<User>(&[Role::Admin, Role::Staff]))]
     async fn several(&self) {}
 
     #[get("/roles/secret")]
-    #[use_guards(RequireRoles<User>)]
+    #[use_guards(Quiet, RequireRoles<User>)]
     #[meta(Roles::<User>(&[Role::Admin, Role::Secret]))]
     async fn secret(&self) {}
 
     #[get("/roles/none")]
-    #[use_guards(RequireRoles<User>)]
+    #[use_guards(Quiet, RequireRoles<User>)]
     #[meta(Roles::<User>(&[]))]
     async fn none(&self) {}
 

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Decoration;
-use crate::syntax::place;
+use crate::syntax::{place, written};
 
 /// The list of an item, as an expression.
 pub fn expand(decorations: &[Decoration]) -> TokenStream {
@@ -49,8 +49,9 @@ impl Decoration {
                 quote!(__baya::Decoration::Skip(#of))
             }
             Self::Meta(value) => {
+                let (shown, at) = (written(value), place(value.span()));
                 let meta = quote_spanned!(value.span()=> __baya::Meta::new(&#value));
-                quote!(__baya::Decoration::Meta(#meta))
+                quote!(__baya::Decoration::Meta(#meta.from(#shown, #at)))
             }
             Self::Http(http) => {
                 let options = http.expand();
@@ -62,11 +63,15 @@ impl Decoration {
             }
             Self::Unknown => quote!(__baya::Decoration::Unknown),
             Self::Takes { of, name, at } => {
-                let at = place(*at);
+                let (shown, at) = (written(of), place(*at));
                 quote! {
-                    __baya::Decoration::Takes(
-                        __baya::Taking::of(__baya::Probe::<#of>::TAKES, #name, #at)
-                    )
+                    __baya::Decoration::Takes(__baya::Taking {
+                        needs: __baya::Probe::<#of>::NEEDS,
+                        is_data: __baya::Probe::<#of>::IS_DATA,
+                        written: #shown,
+                        name: #name,
+                        at: #at,
+                    })
                 }
             }
         }

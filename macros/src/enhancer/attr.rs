@@ -1,11 +1,11 @@
 //! The arguments of `#[guard]` and its siblings as written.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
+use proc_macro2::TokenStream;
 use syn::Type;
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, entries};
+use crate::syntax::{Argument, Arguments};
 
 /// Which of the four it is.
 #[derive(Clone, Copy, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Written {
     pub role: Role,
     /// The types of the data that a guard provides.
     pub provides: Vec<Type>,
+    /// The types of the data that a guard before it provides.
+    pub needs: Vec<Type>,
     /// The types that a pipe takes wherever it stands.
     pub takes: Vec<Type>,
     /// The options that an entry by value gives.
@@ -43,15 +45,17 @@ impl Role {
 
     const fn known(self) -> &'static [&'static str] {
         match self {
-            Self::Guard => &["provides", "options", "value", "crate"],
-            Self::Pipe => &["takes", "options", "value", "crate"],
-            Self::Interceptor | Self::Filter => &["options", "value", "crate"],
+            Self::Guard => &["provides", "needs", "options", "value", "crate"],
+            Self::Pipe => &["takes", "needs", "options", "value", "crate"],
+            Self::Interceptor => &["needs", "options", "value", "crate"],
+            Self::Filter => &["options", "value", "crate"],
         }
     }
 }
 
 pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
-    let arguments = Arguments::read(role.name(), arguments, 0, role.known(), sink);
+    let (name, known) = (role.name(), role.known());
+    let arguments = Arguments::read_beside(name, arguments, 0, known, unneeded, sink);
     let value = arguments.get("value");
     if let (Some(value), true) = (value, arguments.has("options")) {
         sink.at(
@@ -61,26 +65,18 @@ pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
     }
     Written {
         role,
-        provides: types(&arguments, "provides", sink),
-        takes: types(&arguments, "takes", sink),
+        provides: arguments.types("provides", sink),
+        needs: arguments.types("needs", sink),
+        takes: arguments.types("takes", sink),
         options: arguments.value("options", sink),
         value: value.is_some(),
         paths: Paths::new(arguments.krate()),
     }
 }
 
-/// One type, or a list of them.
-fn types(arguments: &Arguments, name: &str, sink: &mut Sink) -> Vec<Type> {
-    let Some(argument) = arguments.get(name) else { return Vec::new() };
-    let Some(value) = argument.value.clone() else {
-        sink.at(
-            argument.span(),
-            format!("`{name}` needs a type: `{name} = Type`, or a list of types"),
-        );
-        return Vec::new();
-    };
-    let group = syn::parse2::<Group>(value.clone()).ok();
-    let group = group.filter(|group| group.delimiter() == Delimiter::Bracket);
-    let tokens = group.map_or(value, |group| group.stream());
-    entries(tokens, sink, |input| input.parse::<Type>())
+/// An error may come before any guard has provided anything.
+fn unneeded(argument: &Argument) -> Option<String> {
+    (argument.name == "needs").then(|| {
+        "a filter also handles errors of the guards themselves, when the data is not there yet; remove `needs`, and take what there is by `cx.provided::<T>()`".to_owned()
+    })
 }

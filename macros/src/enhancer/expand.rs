@@ -8,7 +8,7 @@ use super::attr::Role;
 use super::model::Model;
 use crate::component::Component;
 use crate::entry::Expansion;
-use crate::syntax::written;
+use crate::syntax::declared;
 
 pub fn expand(model: &Model) -> Expansion {
     let Model { item, fields, generics, written } = model;
@@ -18,7 +18,8 @@ pub fn expand(model: &Model) -> Expansion {
     let register = component.register(written.role.name(), None);
     let (parameters, arguments, clause) = generics.split(None);
     let marker = marker(written.role);
-    let (role, provides, describe) = (role(model), provides(model), describe(model));
+    let (role, describe) = (role(model), describe(model));
+    let (provides, needs) = (declared(&written.provides), declared(&written.needs));
     let (making, given) = match (&written.options, written.value) {
         (Some(options), false) => (quote!(Options), quote!(#options)),
         (_, true) => (quote!(Value), quote!(Self)),
@@ -34,6 +35,7 @@ pub fn expand(model: &Model) -> Expansion {
                 making: __baya::Making::#making,
                 role: #role,
                 provides: #provides,
+                needs: #needs,
                 describe: #describe,
             };
         }
@@ -76,14 +78,6 @@ fn role(model: &Model) -> TokenStream {
             quote!(__baya::Role::Pipe(&[#(#takes),*]))
         }
     }
-}
-
-fn provides(model: &Model) -> TokenStream {
-    let types = model.written.provides.iter().map(|of| {
-        let shown = written(of);
-        quote_spanned!(of.span()=> __baya::Type::declared::<#of>(#shown))
-    });
-    quote!(&[#(#types),*])
 }
 
 /// What a guard says of itself.

@@ -50,6 +50,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
                     token: __baya::Type::declared::<Self>(#name),
                     at: #at,
                     sound: #sound,
+                    root: #is_root,
                     global: #global,
                     deny_orphans: #deny_orphans,
                     describes: #describes,
@@ -134,7 +135,13 @@ fn import(Imported { entry, nested }: &Imported) -> TokenStream {
     };
     let module = quote_spanned!(of.span()=> <#of as __baya::Module>::REFERENCE);
     quote! {
-        __baya::Import { module: #module, at: #at, nested: #nested, configure: #configure }
+        __baya::Import {
+            module: #module,
+            at: #at,
+            nested: #nested,
+            configure: #configure,
+            decorations: &[],
+        }
     }
 }
 

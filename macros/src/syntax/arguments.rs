@@ -1,12 +1,13 @@
 //! The arguments of an attribute: `"literal", flag, name = value`.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Lit, LitStr, Token};
+use syn::{Lit, LitStr, Token, Type};
 
+use super::list::entries;
 use super::types::written;
 use crate::sink::Sink;
 
@@ -128,6 +129,22 @@ impl Arguments {
             sink.at(span, format!("`{name}` is a text; write `{name} = \"{example}\"`"));
         }
         read.ok()
+    }
+
+    /// The value of a named argument that is one type, or a list of them.
+    pub fn types(&self, name: &str, sink: &mut Sink) -> Vec<Type> {
+        let Some(argument) = self.get(name) else { return Vec::new() };
+        let Some(value) = argument.value.clone() else {
+            sink.at(
+                argument.span(),
+                format!("`{name}` needs a type: `{name} = Type`, or a list of types"),
+            );
+            return Vec::new();
+        };
+        let group = syn::parse2::<Group>(value.clone()).ok();
+        let group = group.filter(|group| group.delimiter() == Delimiter::Bracket);
+        let tokens = group.map_or(value, |group| group.stream());
+        entries(tokens, sink, |input| input.parse::<Type>())
     }
 
     /// What stands behind `crate =`.

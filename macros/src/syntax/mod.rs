@@ -23,5 +23,6 @@ pub use generics::Parameters;
 pub use impl_block::{ImplBlock, Member, Method};
 pub use list::entries;
 pub use types::{
-    gathered, is_of, last_segment, lasting, local, local_at, place, result_of, token_type, written,
+    declared, gathered, is_of, last_segment, lasting, local, local_at, place, result_of,
+    token_type, written,
 };

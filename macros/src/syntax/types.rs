@@ -2,6 +2,7 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
 
@@ -100,6 +101,15 @@ pub fn token_type(of: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
     let written = written(&of);
     let key = key.unwrap_or_else(|| quote!(__baya::Probe::<#of>::KEY));
     quote!(__baya::Type::of::<#of>(#written, #key))
+}
+
+/// A list of types that attributes stand on, as an expression.
+pub fn declared(types: &[Type]) -> TokenStream {
+    let types = types.iter().map(|of| {
+        let shown = written(of);
+        quote_spanned!(of.span()=> __baya::Type::declared::<#of>(#shown))
+    });
+    quote!(&[#(#types),*])
 }
 
 /// A type with all its tokens at one place. The compiler complains of a type and of the `.await` on a

@@ -1,7 +1,9 @@
 //! Callers and their roles.
 
-use baya::guards::{HasRoles, Roles};
+use baya::guards::{Bearer, HasRoles, RequireRoles, Roles};
 use baya::{bundle, prelude::*};
+
+use super::Tokens;
 
 /// What a caller is in the shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,13 @@ impl HasRoles for User {
         self.roles.contains(role)
     }
 }
+
+/// For everybody, without a token: `#[apply(Public)]`. The guard of roles needs the caller that a token
+/// names, so both are skipped.
+#[bundle]
+#[skip(Bearer<Tokens>, RequireRoles<User>)]
+#[derive(Debug)]
+pub struct Public;
 
 /// For admins alone: `#[apply(AdminOnly)]`.
 #[bundle]

@@ -1,13 +1,12 @@
 //! Products over HTTP.
 
-use baya::guards::Bearer;
 use baya::paging::Page;
 use baya::prelude::*;
 
 use super::dto::{ChangeProduct, NewProduct, Product, ProductSearch};
 use super::error::CatalogError;
 use super::service::Catalog;
-use crate::access::{AdminOnly, Tokens};
+use crate::access::{AdminOnly, Public};
 
 /// What there is to buy; everybody may look.
 #[controller("/products", version = "2")]
@@ -22,7 +21,7 @@ impl ProductsController {
     ///
     /// Without filters it lists all that are sold, else those that fit each filter.
     #[get]
-    #[skip(Bearer<Tokens>)]
+    #[apply(Public)]
     async fn list(&self, search: Query<ProductSearch>) -> Json<Page<Product>> {
         Json(self.catalog.list(&search))
     }
@@ -31,7 +30,7 @@ impl ProductsController {
     ///
     /// Who has it already, and says so by its tag, is told whether it has changed.
     #[get("/{id}")]
-    #[skip(Bearer<Tokens>)]
+    #[apply(Public)]
     #[http(etag)]
     #[api(response(status = 304, description = "It is as the client has it."))]
     async fn find(

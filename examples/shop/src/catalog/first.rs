@@ -1,14 +1,13 @@
 //! The first version of products, for who has not moved on yet.
 
 use baya::dto;
-use baya::guards::Bearer;
 use baya::paging::{Page, PageQuery};
 use baya::prelude::*;
 
 use super::dto::{Product, ProductSearch};
 use super::error::CatalogError;
 use super::service::Catalog;
-use crate::access::Tokens;
+use crate::access::Public;
 
 /// A product as it was: its price was a fraction, which is never quite what was meant.
 #[dto(output, pick(Product, id, name))]
@@ -26,7 +25,7 @@ impl From<Product> for FirstProduct {
 
 /// What there is to buy, as it was told first.
 #[controller("/products", version = "1", deprecated = "2026-03-01", sunset = "2027-03-01")]
-#[skip(Bearer<Tokens>)]
+#[apply(Public)]
 #[api(tags("First products"))]
 #[derive(Debug)]
 pub struct FirstProductsController {

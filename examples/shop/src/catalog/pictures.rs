@@ -1,12 +1,11 @@
 //! Pictures of products over HTTP.
 
-use baya::guards::Bearer;
 use baya::prelude::*;
 
 use super::error::CatalogError;
 use super::picture::Picture;
 use super::service::Catalog;
-use crate::access::{AdminOnly, Tokens};
+use crate::access::{AdminOnly, Public};
 
 /// What products look like.
 #[controller("/products/{id}/picture", version = "2")]
@@ -21,7 +20,7 @@ impl PicturesController {
     ///
     /// What somebody has sent runs no scripts, whatever it is.
     #[get]
-    #[skip(Bearer<Tokens>)]
+    #[apply(Public)]
     #[http(etag, content_security_policy = "sandbox; default-src 'none'")]
     #[api(response(status = 304, description = "It is as the client has it."))]
     async fn find(

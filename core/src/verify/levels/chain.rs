@@ -1,0 +1,156 @@
+//! The guards before a handler, in the order in which they run, without those that are skipped.
+
+use super::Levels;
+use crate::spec::{Decoration, EnhancerUse, GuardUse, Type, same};
+
+/// A spot among the guards: the level, and the number of the guard there.
+#[derive(Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) level: usize,
+    pub(super) guard: u32,
+}
+
+impl Spot {
+    /// After all guards.
+    pub(super) const END: Self = Self { level: usize::MAX, guard: 0 };
+
+    pub(super) const fn is_end(self) -> bool {
+        self.level == usize::MAX
+    }
+}
+
+/// Whether the guards before this spot have provided the data whenever the call comes so far.
+pub(super) const fn provides(levels: &Levels, wanted: &Type, before: Spot) -> bool {
+    Search { levels, wanted, before, skips: true, level: 0, guards: 0, reached: false }.run()
+}
+
+/// The same as if nothing were skipped.
+pub(super) const fn provides_but_for_skips(levels: &Levels, wanted: &Type, before: Spot) -> bool {
+    Search { levels, wanted, before, skips: false, level: 0, guards: 0, reached: false }.run()
+}
+
+struct Search<'a> {
+    levels: &'a Levels,
+    wanted: &'a Type,
+    before: Spot,
+    skips: bool,
+    level: usize,
+    /// How many guards of the level have been passed.
+    guards: u32,
+    reached: bool,
+}
+
+impl Search<'_> {
+    const fn run(mut self) -> bool {
+        let mut have = false;
+        while self.level < self.levels.len() && !self.reached {
+            self.guards = 0;
+            have = self.all(self.levels[self.level], have);
+            self.level += 1;
+        }
+        have
+    }
+
+    /// Whether the data is there after these, or at the spot.
+    const fn all(&mut self, decorations: &'static [Decoration], mut have: bool) -> bool {
+        let mut i = 0;
+        while i < decorations.len() && !self.reached {
+            match &decorations[i] {
+                Decoration::Guard(guard) => have = self.guard(guard, true, have),
+                Decoration::Bundle(bundle) => have = self.all(bundle.decorations, have),
+                // That it could not be read has been reported; it may provide anything.
+                Decoration::Unknown => have = true,
+                _ => {}
+            }
+            i += 1;
+        }
+        have
+    }
+
+    const fn guard(&mut self, guard: &'static GuardUse, loose: bool, have: bool) -> bool {
+        match guard {
+            GuardUse::One(one) => {
+                self.reached = self.level == self.before.level && self.guards == self.before.guard;
+                self.guards += 1;
+                let runs =
+                    !(loose && self.skips && is_skipped(one, self.levels, self.level, usize::MAX));
+                have || !self.reached && runs && hands_on(one, self.wanted)
+            }
+            GuardUse::Not(guard) => {
+                // What a guard has provided that did not let the call pass is gone.
+                let inside = self.guard(guard, false, have);
+                if self.reached { inside } else { have }
+            }
+            GuardUse::All(all) => {
+                let (mut have, mut i) = (have, 0);
+                while i < all.len() && !self.reached {
+                    have = self.guard(&all[i], loose, have);
+                    i += 1;
+                }
+                have
+            }
+            GuardUse::Any(all) => {
+                let (mut each, mut i) = (!all.is_empty(), 0);
+                while i < all.len() {
+                    let inside = self.guard(&all[i], false, have);
+                    if self.reached {
+                        return inside;
+                    }
+                    each &= inside;
+                    i += 1;
+                }
+                have || each
+            }
+        }
+    }
+}
+
+/// Whether the guard hands this data on.
+pub(super) const fn hands_on(one: &EnhancerUse, wanted: &Type) -> bool {
+    is_among(one.enhancer.provides, wanted)
+}
+
+/// Whether one of the types is this one.
+pub(super) const fn is_among(types: &[Type], wanted: &Type) -> bool {
+    let mut i = 0;
+    while i < types.len() {
+        if same(&types[i], wanted) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Whether a level that is nearer than `level`, and not nearer than `last`, opts out of the enhancer.
+pub(super) const fn is_skipped(
+    one: &EnhancerUse,
+    levels: &Levels,
+    level: usize,
+    last: usize,
+) -> bool {
+    let mut nearer = level + 1;
+    while nearer < levels.len() && nearer <= last {
+        if skips(levels[nearer], one) {
+            return true;
+        }
+        nearer += 1;
+    }
+    false
+}
+
+const fn skips(decorations: &'static [Decoration], one: &EnhancerUse) -> bool {
+    let mut i = 0;
+    while i < decorations.len() {
+        let found = match &decorations[i] {
+            Decoration::Skip(of) => one.is(of),
+            Decoration::Bundle(bundle) => skips(bundle.decorations, one),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}

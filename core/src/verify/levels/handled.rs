@@ -1,0 +1,126 @@
+//! The handlers that a level is around.
+
+use super::super::graph::Graph;
+use super::super::report::Name;
+use super::Levels;
+use crate::spec::{ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Origin, Place};
+
+/// A handler with the levels around it, or the routes that an imported module brings by itself.
+pub(super) struct Handled {
+    pub(super) levels: Levels,
+    pub(super) name: Name,
+    pub(super) at: Place,
+    /// Whether it takes an argument that pipes may change.
+    pub(super) is_piped: bool,
+}
+
+/// A run of handlers, in the order of modules and lists.
+#[derive(Clone, Copy)]
+pub(super) struct Handlers {
+    modules: (usize, usize),
+    components: (usize, usize),
+    handlers: (usize, usize),
+    /// The import of the first module whose routes stand for a handler.
+    brought: Option<usize>,
+}
+
+const ALL: (usize, usize) = (0, usize::MAX);
+
+impl Handlers {
+    /// Those of every module.
+    pub(super) const fn of_app(graph: &Graph<'_>) -> Self {
+        Self { modules: (0, graph.modules.len()), components: ALL, handlers: ALL, brought: None }
+    }
+
+    /// Those of one module.
+    pub(super) const fn of_module(module: usize) -> Self {
+        Self { modules: (module, module + 1), components: ALL, handlers: ALL, brought: None }
+    }
+
+    /// Those of one component.
+    pub(super) const fn of_component((module, component): (usize, usize)) -> Self {
+        Self { components: (component, component + 1), ..Self::of_module(module) }
+    }
+
+    /// One handler.
+    pub(super) const fn one(component: (usize, usize), handler: usize) -> Self {
+        Self { handlers: (handler, handler + 1), ..Self::of_component(component) }
+    }
+
+    /// The routes that the imported module brings by itself.
+    pub(super) const fn brought(module: usize, import: usize) -> Self {
+        Self { brought: Some(import), ..Self::of_module(module) }
+    }
+
+    pub(super) const fn next(&mut self, graph: &Graph<'_>) -> Option<Handled> {
+        while self.modules.0 < self.modules.1 {
+            let module = graph.modules[self.modules.0];
+            if let Some(import) = self.brought {
+                self.modules.0 += 1;
+                return Some(brought(module, import));
+            }
+            let component = if self.components.0 < self.components.1 {
+                component(module, self.components.0)
+            } else {
+                None
+            };
+            let Some(component) = component else {
+                self.modules.0 += 1;
+                self.components.0 = 0;
+                continue;
+            };
+            let (next, end) = self.handlers;
+            if next >= component.handlers.len() || next >= end {
+                self.components.0 += 1;
+                self.handlers.0 = 0;
+                continue;
+            }
+            self.handlers.0 += 1;
+            let own_module = self.modules.0 as u32 != graph.root;
+            let of_module: &[Decoration] = if own_module { module.decorations } else { &[] };
+            let app = graph.spec(graph.root).decorations;
+            return Some(handled(app, of_module, component, &component.handlers[next]));
+        }
+        None
+    }
+}
+
+const fn component(module: &'static ModuleSpec, number: usize) -> Option<&'static ComponentSpec> {
+    let controllers = module.controllers.len();
+    if number < controllers {
+        Some(&module.controllers[number].component)
+    } else if number - controllers < module.components.len() {
+        Some(&module.components[number - controllers])
+    } else {
+        None
+    }
+}
+
+const fn handled(
+    app: &'static [Decoration],
+    module: &'static [Decoration],
+    component: &'static ComponentSpec,
+    handler: &'static HandlerSpec,
+) -> Handled {
+    let (mut is_piped, mut a) = (false, 0);
+    while a < handler.arguments.len() {
+        is_piped |= !matches!(handler.arguments[a].origin, Origin::Framework);
+        a += 1;
+    }
+    Handled {
+        levels: [app, module, component.decorations, handler.decorations],
+        name: Name { owner: &component.provider.declared, member: handler.name },
+        at: handler.at,
+        is_piped,
+    }
+}
+
+const fn brought(module: &'static ModuleSpec, import: usize) -> Handled {
+    let import = &module.imports[import];
+    Handled {
+        levels: [import.decorations, &[], &[], &[]],
+        name: Name { owner: &import.module.token, member: "" },
+        at: import.at,
+        is_piped: false,
+    }
+}

@@ -1,0 +1,117 @@
+//! The guards of the app that provide some data, for messages.
+
+use super::super::graph::Graph;
+use super::super::report::Piece::{Type, Words};
+use super::super::report::Report;
+use super::Levels;
+use super::chain::hands_on;
+use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, ModuleSpec, Type as Of, same};
+
+/// How many guards that provide the data are shown.
+const SHOWN: u32 = 4;
+
+/// The guards that provide the data somewhere, as far as they are shown.
+pub(super) struct Known {
+    found: u32,
+    /// The last of them.
+    pub(super) remedy: Option<&'static Of>,
+    /// Whether one of them is on a level of the handler.
+    pub(super) stands: bool,
+}
+
+impl Known {
+    /// Adds a note for each; those on the levels of the handler come first.
+    pub(super) const fn find(
+        graph: &Graph<'_>,
+        levels: &Levels,
+        wanted: &Of,
+        report: &mut Report,
+    ) -> Self {
+        let mut known = Self { found: 0, remedy: None, stands: false };
+        let mut level = 0;
+        while level < levels.len() {
+            known.note(levels[level], wanted, report);
+            level += 1;
+        }
+        known.stands = known.found > 0;
+        if known.stands {
+            return known;
+        }
+        let mut m = 0;
+        while m < graph.modules.len() {
+            known.note_module(graph.modules[m], wanted, report);
+            m += 1;
+        }
+        known
+    }
+
+    const fn note_module(&mut self, module: &'static ModuleSpec, wanted: &Of, report: &mut Report) {
+        self.note(module.decorations, wanted, report);
+        let mut i = 0;
+        while i < module.controllers.len() {
+            self.note_component(&module.controllers[i].component, wanted, report);
+            i += 1;
+        }
+        let mut i = 0;
+        while i < module.components.len() {
+            self.note_component(&module.components[i], wanted, report);
+            i += 1;
+        }
+    }
+
+    const fn note_component(
+        &mut self,
+        component: &'static ComponentSpec,
+        wanted: &Of,
+        report: &mut Report,
+    ) {
+        self.note(component.decorations, wanted, report);
+        let mut h = 0;
+        while h < component.handlers.len() {
+            self.note(component.handlers[h].decorations, wanted, report);
+            h += 1;
+        }
+    }
+
+    const fn note(&mut self, decorations: &'static [Decoration], wanted: &Of, report: &mut Report) {
+        let mut i = 0;
+        while i < decorations.len() {
+            match &decorations[i] {
+                Decoration::Guard(guard) => self.note_guard(guard, wanted, report),
+                Decoration::Bundle(bundle) => self.note(bundle.decorations, wanted, report),
+                _ => {}
+            }
+            i += 1;
+        }
+    }
+
+    const fn note_guard(&mut self, guard: &'static GuardUse, wanted: &Of, report: &mut Report) {
+        match guard {
+            GuardUse::One(one) if hands_on(one, wanted) => self.note_one(one, report),
+            GuardUse::One(_) | GuardUse::Not(_) => {}
+            GuardUse::All(all) | GuardUse::Any(all) => {
+                let mut i = 0;
+                while i < all.len() {
+                    self.note_guard(&all[i], wanted, report);
+                    i += 1;
+                }
+            }
+        }
+    }
+
+    /// Each guard is shown once, where it is first used.
+    const fn note_one(&mut self, one: &'static EnhancerUse, report: &mut Report) {
+        let guard = &one.enhancer.component.declared;
+        let again = match self.remedy {
+            Some(known) => same(known, guard),
+            None => false,
+        };
+        if again || self.found >= SHOWN {
+            return;
+        }
+        self.found += 1;
+        self.remedy = Some(guard);
+        report.note(one.enhancer.component.at, &[Type(guard), Words(" provides it")]);
+        report.note(one.at, &[Type(guard), Words(" is used here")]);
+    }
+}

@@ -1,0 +1,129 @@
+//! Enhancers that need data which no guard before them provides.
+
+use super::super::graph::Graph;
+use super::super::report::Piece::{Code, Name, Type, Words};
+use super::super::report::Report;
+use super::chain::{Spot, is_skipped, provides, provides_but_for_skips};
+use super::handled::Handled;
+use super::known::Known;
+use super::{Level, Needs};
+use crate::spec::{EnhancerUse, Type as Of};
+
+pub(super) const fn check(
+    graph: &Graph<'_>,
+    one: &'static EnhancerUse,
+    needs: Needs,
+    level: &Level,
+    report: &mut Report,
+) {
+    let (data, mut d) = (one.enhancer.needs, 0);
+    while d < data.len() {
+        let mut handlers = level.handlers;
+        while let Some(handled) = handlers.next(graph) {
+            let skipped =
+                needs.skippable && is_skipped(one, &handled.levels, level.number, usize::MAX);
+            let runs = !skipped && (handled.is_piped || !needs.piped);
+            if runs && !provides(&handled.levels, &data[d], needs.before) {
+                unprovided(graph, one, &data[d], needs.before, &handled, report);
+                break;
+            }
+        }
+        d += 1;
+    }
+}
+
+const fn unprovided(
+    graph: &Graph<'_>,
+    one: &'static EnhancerUse,
+    data: &'static Of,
+    before: Spot,
+    handled: &Handled,
+    report: &mut Report,
+) {
+    let needing = &one.enhancer.component.declared;
+    report.title(&[
+        Type(needing),
+        Words(" needs "),
+        Type(data),
+        Words(", and no guard before it provides that"),
+    ]);
+    report.note(one.at, &[Type(needing), Words(" is used here")]);
+    let runs =
+        if handled.name.member.is_empty() { "it runs for the routes of " } else { "it runs for " };
+    report.note(handled.at, &[Words(runs), Name(&handled.name)]);
+    let known = Known::find(graph, &handled.levels, data, report);
+    if provides_but_for_skips(&handled.levels, data, before) && known.remedy.is_some() {
+        skipped(&known, needing, report);
+    } else if before.is_end() {
+        around(&known, data, report);
+    } else {
+        let comes_later = provides(&handled.levels, data, Spot::END);
+        before_guard(&known, needing, data, comes_later, report);
+    }
+    report.end();
+}
+
+const fn skipped(known: &Known, needing: &'static Of, report: &mut Report) {
+    let Some(guard) = known.remedy else { return };
+    report.help(&[
+        Words("skip "),
+        Type(needing),
+        Words(" as well, as in `#[skip("),
+        Code(guard),
+        Words(", "),
+        Code(needing),
+        Words(")]`, or remove the `#[skip("),
+        Code(guard),
+        Words(")]`"),
+    ]);
+}
+
+/// For what runs after all guards.
+const fn around(known: &Known, data: &'static Of, report: &mut Report) {
+    match known.remedy {
+        Some(guard) => report.help(&[
+            Words("put `#[use_guards("),
+            Code(guard),
+            Words(")]` on the handler or its controller, or list the guard in `guards = [...]` of the module or the root"),
+        ]),
+        None => report.help(&[
+            Words("write a guard with `#[guard(provides = "),
+            Code(data),
+            Words(")]` and put `#[use_guards(...)]` with it on the handler or its controller, or list it in `guards = [...]` of the module or the root"),
+        ]),
+    }
+}
+
+const fn before_guard(
+    known: &Known,
+    needing: &'static Of,
+    data: &'static Of,
+    comes_later: bool,
+    report: &mut Report,
+) {
+    match known.remedy {
+        Some(guard) if comes_later => report.help(&[
+            Words("put "),
+            Type(guard),
+            Words(" before "),
+            Type(needing),
+            Words("; guards run from the app to the handler, each list in order"),
+        ]),
+        Some(guard) => report.help(&[
+            Words("put "),
+            Type(guard),
+            Words(" before it, as in `#[use_guards("),
+            Code(guard),
+            Words(", "),
+            Code(needing),
+            Words(")]`, or on a farther level"),
+        ]),
+        None => report.help(&[
+            Words("write a guard with `#[guard(provides = "),
+            Code(data),
+            Words(")]`, and put it before "),
+            Type(needing),
+            Words(" or on a farther level"),
+        ]),
+    }
+}

@@ -1,0 +1,83 @@
+//! Data that a handler takes and no guard before it provides.
+
+use super::super::graph::Graph;
+use super::super::report::Piece::{Code, Name, Type, Words};
+use super::super::report::Report;
+use super::Level;
+use super::chain::{Spot, provides, provides_but_for_skips};
+use super::handled::Handled;
+use super::known::Known;
+use crate::spec::{Taking, Type as Of};
+
+pub(super) const fn check(
+    graph: &Graph<'_>,
+    taking: &'static Taking,
+    level: &Level,
+    report: &mut Report,
+) {
+    let mut handlers = level.handlers;
+    let Some(handled) = handlers.next(graph) else { return };
+    let mut n = 0;
+    while n < taking.needs.len() {
+        if !provides(&handled.levels, &taking.needs[n], Spot::END) {
+            unprovided(graph, &handled, taking, &taking.needs[n], report);
+        }
+        n += 1;
+    }
+}
+
+const fn unprovided(
+    graph: &Graph<'_>,
+    handled: &Handled,
+    taking: &'static Taking,
+    data: &'static Of,
+    report: &mut Report,
+) {
+    if taking.is_data {
+        report.title(&[
+            Name(&handled.name),
+            Words(" takes "),
+            Type(data),
+            Words(" from a guard, and no guard before it provides that"),
+        ]);
+    } else {
+        report.title(&[
+            Name(&handled.name),
+            Words(" takes `"),
+            Words(taking.written),
+            Words("`, which needs "),
+            Type(data),
+            Words(", and no guard before it provides that"),
+        ]);
+    }
+    report.note(taking.at, &[Words("taken as `"), Words(taking.name), Words("`")]);
+    let known = Known::find(graph, &handled.levels, data, report);
+    let skipped = provides_but_for_skips(&handled.levels, data, Spot::END);
+    match known.remedy {
+        Some(guard) if skipped => report.help(&[
+            Words("take away the `#[skip("),
+            Code(guard),
+            Words(")]` that stands between "),
+            Type(guard),
+            Words(" and the handler"),
+        ]),
+        Some(guard) if known.stands => report.help(&[
+            Words("have every guard of the `Any(...)` provide "),
+            Type(data),
+            Words(", or put "),
+            Type(guard),
+            Words(" before the handler outside of it"),
+        ]),
+        Some(guard) => report.help(&[
+            Words("put `#[use_guards("),
+            Code(guard),
+            Words(")]` on the handler or its controller, or list the guard in `guards = [...]` of the module or the root"),
+        ]),
+        None => report.help(&[
+            Words("write a guard with `#[guard(provides = "),
+            Code(data),
+            Words(")]` and put `#[use_guards(...)]` with it on the handler or its controller, or list it in `guards = [...]` of the module or the root"),
+        ]),
+    }
+    report.end();
+}
