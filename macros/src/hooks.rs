@@ -7,7 +7,7 @@ use syn::{ReturnType, Type};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{ImplBlock, Method, Parameters, local, name_of, place, take};
+use crate::syntax::{Cfg, ImplBlock, Method, Parameters, conditional, local, name_of, place, take};
 
 const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "on_shutdown"];
 
@@ -16,6 +16,7 @@ const SIGNATURE: &str =
 
 /// One hook.
 pub struct Hook {
+    cfg: Cfg,
     phase: Ident,
     name: Ident,
     output: Option<Type>,
@@ -27,6 +28,7 @@ pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Hook> {
 }
 
 fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
+    conditional(&mut method.attributes, ATTRIBUTES, "method", sink);
     let mut attributes = take(&mut method.attributes, ATTRIBUTES).into_iter();
     let attribute = attributes.next()?;
     if let Some(second) = attributes.next() {
@@ -42,6 +44,7 @@ fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
         _ => "Shutdown",
     };
     is_hook(method, sink).then(|| Hook {
+        cfg: Cfg::of(&method.attributes),
         phase: Ident::new(phase, attribute.span()),
         name: method.signature.ident.clone(),
         output: match &method.signature.output {
@@ -110,7 +113,7 @@ fn lives(of: &Type, hook: &Hook) -> TokenStream {
 }
 
 fn spec(of: &Type, hook: &Hook) -> TokenStream {
-    let Hook { phase, name, output } = hook;
+    let Hook { cfg, phase, name, output } = hook;
     let (shown, at) = (name.to_string(), place(name.span()));
     let component = local("component");
     let call = quote_spanned!(name.span()=> <#of>::#name(&#component).await);
@@ -119,6 +122,7 @@ fn spec(of: &Type, hook: &Hook) -> TokenStream {
         Some(of) => quote_spanned!(of.span()=> __baya::hook_outcome(#call)),
     };
     quote! {
+        #cfg
         __baya::HookSpec {
             phase: __baya::Phase::#phase,
             name: #shown,

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
 mod boot;
+mod conditional;
 mod forms;
 mod modules;
 mod replaced;

@@ -44,6 +44,7 @@ fn module(number: usize) -> ModuleSpec {
         token: of,
         at: HERE,
         sound: true,
+        root: false,
         global: false,
         deny_orphans: false,
         describes: None,
@@ -191,7 +192,7 @@ fn importing(modules: &[&'static ModuleSpec]) -> &'static ModuleSpec {
         .iter()
         .map(|module| {
             let module = ModuleRef { token: module.token, spec: || leak(self::module(0)) };
-            Import { module, at: HERE, nested: false, configure: None }
+            Import { module, at: HERE, nested: false, configure: None, decorations: &[] }
         })
         .collect();
     leak(ModuleSpec { imports: imports.leak(), ..module(0) })

@@ -109,13 +109,14 @@ pub fn hosts_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
 
 /// The parameters of the controller's own path, which only the compiler sees beside the handlers.
 pub fn prefix_taken(of: &Type, routes: &[Route]) -> Option<TokenStream> {
-    let arguments = || routes.iter().flat_map(|route| &route.arguments);
+    let arguments =
+        || routes.iter().flat_map(|route| route.arguments.iter().map(move |one| (&route.cfg, one)));
     let unsure = routes.is_empty() || routes.iter().any(|route| !route.sound);
-    if unsure || arguments().any(Argument::may_read_path) {
+    if unsure || arguments().any(|(_, one)| one.may_read_path()) {
         return None;
     }
-    let taken = arguments().filter_map(|argument| match &argument.kind {
-        Kind::Param { name } => Some(name),
+    let taken = arguments().filter_map(|(cfg, argument)| match &argument.kind {
+        Kind::Param { name } => Some(quote!(#cfg #name)),
         _ => None,
     });
     Some(quote_spanned! {of.span()=>
@@ -126,7 +127,13 @@ pub fn prefix_taken(of: &Type, routes: &[Route]) -> Option<TokenStream> {
 
 /// A parameter that both the controller's own path and that of a route have.
 pub fn repeated(of: &Type, routes: &[&Route]) -> Option<TokenStream> {
-    let params = || routes.iter().flat_map(|route| &route.verb.path.params);
+    let params = || {
+        let of = |route: &&Route| {
+            let (cfg, params) = (&route.cfg, &route.verb.path.params);
+            params.iter().map(|name| quote!(#cfg #name)).collect::<Vec<_>>()
+        };
+        routes.iter().flat_map(of)
+    };
     params().next()?;
     let params = params();
     Some(quote_spanned! {of.span()=>

@@ -74,11 +74,8 @@ pub fn routes(model: &Routes) -> Expansion {
     let sound: Vec<_> = routes.iter().filter(|route| route.sound).collect();
     let calls = sound.iter().map(|route| call(of, route));
     let handlers = sound.iter().map(|route| handler(route));
-    let specs = sound.iter().enumerate().map(|(number, route)| spec(number, route));
-    let checks = sound.iter().map(|route| decoration::checks(&route.decorations));
-    let params = sound.iter().flat_map(|route| params_exist(of, route));
-    let hosts = sound.iter().flat_map(|route| hosts_exist(of, route));
-    let bodies = sound.iter().flat_map(|route| one_body(route).into_iter().chain(singles(route)));
+    let specs = sound.iter().enumerate().map(|(at, route)| spec(&number(&sound[..at]), route));
+    let checks = sound.iter().map(|route| checks(of, route));
     let (prefix, repeated) = (prefix_taken(of, routes), repeated(of, &sound));
     let table = paths.scoped(&quote! {
         #(#calls)*
@@ -92,14 +89,32 @@ pub fn routes(model: &Routes) -> Expansion {
             };
         }
         #(#checks)*
-        #(#params)*
-        #(#hosts)*
-        #(#bodies)*
         #prefix
         #repeated
     });
     let hooks = hooks::expand(block, hooks, paths);
     Expansion { item: block.to_token_stream(), extra: quote!(#table #hooks) }
+}
+
+/// What only the compiler knows to be wrong about a route.
+fn checks(of: &Type, route: &Route) -> TokenStream {
+    let decorations = decoration::checks(&route.decorations);
+    let others = params_exist(of, route)
+        .into_iter()
+        .chain(hosts_exist(of, route))
+        .chain(one_body(route))
+        .chain(singles(route));
+    route.cfg.items(quote!(#decorations #(#others)*))
+}
+
+/// The number of a route behind these, some of which may not be in every build.
+fn number(before: &[&Route]) -> TokenStream {
+    let always = before.iter().filter(|route| route.cfg.is_empty()).count();
+    let others = before.iter().filter(|route| !route.cfg.is_empty()).map(|route| {
+        let predicate = route.cfg.predicate();
+        quote!(+ ::core::cfg!(#predicate) as usize)
+    });
+    quote!(#always #(#others)*)
 }
 
 fn call(of: &Type, route: &Route) -> TokenStream {
@@ -109,6 +124,7 @@ fn call(of: &Type, route: &Route) -> TokenStream {
         _ => quote!(::core::result::Result::Ok(__baya::no_content(__baya::status(200)))),
     };
     call_body(&Call {
+        cfg: &route.cfg,
         of,
         method: &route.name,
         arguments: &route.arguments,
@@ -123,7 +139,7 @@ fn call(of: &Type, route: &Route) -> TokenStream {
 }
 
 fn handler(route: &Route) -> TokenStream {
-    let Route { name, arguments, decorations, doc, .. } = route;
+    let Route { cfg, name, arguments, decorations, doc, .. } = route;
     let (shown, at) = (name.unraw().to_string(), place(name.span()));
     let takes = arguments.iter().map(argument);
     let (output, api) = (described::output(route), route.api.expand());
@@ -131,6 +147,7 @@ fn handler(route: &Route) -> TokenStream {
     let injected = dependencies(arguments, &quote!(&[#(#injected),*]));
     let decorations = decoration::expand(decorations);
     quote! {
+        #cfg
         __baya::HandlerSpec {
             name: #shown,
             at: #at,
@@ -160,8 +177,8 @@ fn dependencies(arguments: &[Argument], own: &TokenStream) -> TokenStream {
     }
 }
 
-fn spec(number: usize, route: &Route) -> TokenStream {
-    let Route { verb, name, .. } = route;
+fn spec(number: &TokenStream, route: &Route) -> TokenStream {
+    let Route { cfg, verb, name, .. } = route;
     let method = method(&verb.name, name);
     let (path, pattern) = (&verb.path.text, verb.path.pattern());
     let (value, power) = verb.path.skeleton();
@@ -179,6 +196,7 @@ fn spec(number: usize, route: &Route) -> TokenStream {
     let declared = described::optional(route.answer.status);
     let headers = route.answer.headers.iter().map(|(name, value)| quote!((#name, #value)));
     quote! {
+        #cfg
         __baya::RouteSpec {
             method: __baya::Method::#method,
             path: #path,

@@ -10,7 +10,9 @@ use crate::handler::{self, Argument};
 use crate::hooks::{self, Hook};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Fields, ImplBlock, Parameters, doc_of, groups, name_of, take};
+use crate::syntax::{
+    Cfg, Fields, ImplBlock, Parameters, conditional, doc_of, groups, name_of, take,
+};
 
 /// The struct.
 pub struct Controller {
@@ -48,8 +50,31 @@ pub struct Routes {
     pub paths: Paths,
 }
 
+/// The attributes of a handler that its table is made of, beside those that can be under `#[cfg_attr]`.
+const READ: &[&str] = &[
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "head",
+    "options",
+    "all",
+    "sse",
+    "status",
+    "set_header",
+    "redirect",
+    "api",
+    "expose",
+    "on_init",
+    "on_bootstrap",
+    "on_shutdown",
+];
+
 /// One handler.
 pub struct Route {
+    /// Where it is there.
+    pub cfg: Cfg,
     pub verb: Verb,
     pub name: Ident,
     pub arguments: Vec<Argument>,
@@ -81,14 +106,12 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
     }
     let mut routes = Vec::new();
     for method in block.methods() {
+        conditional(&mut method.attributes, READ, "handler", sink);
         let Some(verb) = attr::verb(&mut method.attributes, sink) else {
             handler::without_verb(method, sink);
             continue;
         };
-        if let Some(cfg) = method.attributes.iter().find(|one| one.path().is_ident("cfg")) {
-            let message = "the table of routes is made before `#[cfg]` is read; put this handler into a controller of its own, and that under `#[cfg]`";
-            sink.on(cfg, message);
-        }
+        let cfg = Cfg::of(&method.attributes);
         let mut decorations = decoration::read(&mut method.attributes, sink);
         let answer = attr::answer(&mut method.attributes, sink);
         let api = api::read(&mut method.attributes, api::ON_HANDLERS, sink);
@@ -102,6 +125,7 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
             decorations.extend(argument.decorations(number));
         }
         routes.push(Route {
+            cfg,
             verb,
             name: method.signature.ident.clone(),
             arguments,

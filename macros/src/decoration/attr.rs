@@ -8,7 +8,9 @@ use super::entry::{self, Entry, GuardEntry};
 use super::http::Http;
 use super::{Decoration, Kind, NAMES};
 use crate::sink::Sink;
-use crate::syntax::{entries, name_of, take, tokens_of, written};
+use crate::syntax::{
+    Cfg, Listed, entries, inside_cfg_attr, is_named, name_of, take, tokens_of, written,
+};
 
 /// The attributes, in the order in which their kinds run.
 const ATTRIBUTES: &[(&str, Kind)] = &[
@@ -24,7 +26,7 @@ impl Kind {
         match self {
             Self::Guard => {
                 let guards = entries(tokens, sink, GuardEntry::read);
-                guards.into_iter().map(Decoration::Guard).collect()
+                guards.into_iter().map(|one| one.map(Decoration::Guard).into()).collect()
             }
             Self::Interceptor => each(tokens, sink, Decoration::Interceptor),
             Self::Pipe => each(tokens, sink, Decoration::Pipe),
@@ -34,13 +36,51 @@ impl Kind {
 }
 
 fn each(tokens: TokenStream, sink: &mut Sink, of: fn(Entry) -> Decoration) -> Vec<Decoration> {
-    entry::list(tokens, sink).into_iter().map(of).collect()
+    entry::list(tokens, sink).into_iter().map(|one| one.map(of).into()).collect()
 }
 
 /// Takes every attribute of these off an item, in their order.
 pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Decoration> {
-    let taken = take(attributes, NAMES);
-    taken.iter().flat_map(|attribute| one(attribute, sink)).collect()
+    let (mut kept, mut all) = (Vec::new(), Vec::new());
+    for attribute in std::mem::take(attributes) {
+        if NAMES.iter().any(|name| is_named(&attribute, name)) {
+            all.extend(one(&attribute, sink));
+        } else if let Some((predicate, inside)) = inside_cfg_attr(&attribute) {
+            let (others, ours) = conditional(&predicate, inside, sink);
+            all.extend(ours);
+            if !others.is_empty() {
+                kept.push(syn::parse_quote!(#[cfg_attr(#predicate, #(#others),*)]));
+            }
+        } else {
+            kept.push(attribute);
+        }
+    }
+    *attributes = kept;
+    all
+}
+
+/// The attributes inside of a `#[cfg_attr(...)]`: what others are, and what ours put.
+fn conditional(
+    predicate: &TokenStream,
+    inside: Vec<Attribute>,
+    sink: &mut Sink,
+) -> (Vec<syn::Meta>, Vec<Decoration>) {
+    let (mut others, mut all) = (Vec::new(), Vec::new());
+    for attribute in inside {
+        if NAMES.iter().any(|name| is_named(&attribute, name)) {
+            let under = |inner| Decoration::Under(Cfg::new(predicate), Box::new(inner));
+            all.extend(one(&attribute, sink).into_iter().map(under));
+        } else {
+            others.push(attribute.meta);
+        }
+    }
+    (others, all)
+}
+
+impl From<Listed<Self>> for Decoration {
+    fn from(Listed { cfg, entry }: Listed<Self>) -> Self {
+        if cfg.is_empty() { entry } else { Self::Under(cfg, Box::new(entry)) }
+    }
 }
 
 fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
@@ -58,7 +98,7 @@ fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
     } else {
         let of = if name == "skip" { Decoration::Skip } else { Decoration::Bundle };
         let types = entries(tokens, sink, |input| a_type(input, &name));
-        types.into_iter().map(of).collect()
+        types.into_iter().map(|one| one.map(of).into()).collect()
     };
     if read.is_empty() && before == sink.count() {
         sink.keep::<()>(Err(expected(attribute, &name)));
@@ -104,7 +144,13 @@ pub fn argument_pipes(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<E
         if pipes.is_empty() && before == sink.count() {
             sink.keep::<()>(Err(expected(&attribute, "use_pipes")));
         }
-        all.extend(pipes);
+        for pipe in pipes {
+            if !pipe.cfg.is_empty() {
+                let message = "the pipes of an argument are numbered before `#[cfg]` is read; write the handler once for each case, each with its own `#[cfg(...)]`";
+                sink.on(&pipe.cfg, message);
+            }
+            all.push(pipe.entry);
+        }
     }
     all
 }

@@ -4,9 +4,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::parse::{ParseStream, discouraged::Speculative};
 use syn::spanned::Spanned;
-use syn::{Expr, Token, Type};
+use syn::{Attribute, Expr, Token, Type};
 
-use crate::syntax::{entries, gathered, place, type_of_path, type_of_value, whole_expression};
+use crate::syntax::{
+    Cfg, Listed, entries, gathered, misplaced, place, type_of_path, type_of_value,
+    whole_expression, whole_type,
+};
 
 /// An enhancer where it is used.
 #[derive(Clone)]
@@ -21,13 +24,16 @@ pub struct Entry {
 pub enum GuardEntry {
     One(Box<Entry>),
     /// `All(...)` or `Any(...)`
-    Several(Ident, Vec<GuardEntry>),
+    Several(Ident, Vec<Listed<GuardEntry>>),
     /// `Not(...)`
     Not(Box<GuardEntry>),
 }
 
 impl Entry {
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+        if let Some(of) = whole_type(input, false) {
+            return Ok(Self { span: of.span(), of, given: None });
+        }
         if let Some(expression) = whole_expression(input) {
             return Self::from_expression(expression);
         }
@@ -122,7 +128,11 @@ impl GuardEntry {
     fn composed(word: Ident, content: ParseStream<'_>) -> syn::Result<Self> {
         let mut guards = Vec::new();
         while !content.is_empty() {
-            guards.push(Self::read(content)?);
+            let (cfg, others) = Cfg::split(content.call(Attribute::parse_outer)?);
+            if let Some(other) = others.first() {
+                return Err(misplaced(other));
+            }
+            guards.push(Listed { cfg, entry: Self::read(content)? });
             if !content.is_empty() {
                 content.parse::<Token![,]>()?;
             }
@@ -132,7 +142,11 @@ impl GuardEntry {
                 word.span(),
                 format!("`{word}(...)` composes guards; list them in the parentheses"),
             )),
-            (true, 1) => Ok(Self::Not(Box::new(guards.remove(0)))),
+            (true, 1) if !guards[0].cfg.is_empty() => Err(syn::Error::new(
+                word.span(),
+                "`Not(...)` has one guard in every build; put `#[cfg(...)]` on the entry, `#[cfg(...)] Not(...)`",
+            )),
+            (true, 1) => Ok(Self::Not(Box::new(guards.remove(0).entry))),
             (true, _) => Err(syn::Error::new(
                 word.span(),
                 "`Not(...)` turns one guard round; write `Not(Any(...))` or `Not(All(...))`",
@@ -152,18 +166,20 @@ impl GuardEntry {
                 quote::quote!(__baya::GuardUse::Not(&#guard))
             }
             Self::Several(word, guards) => {
-                let guards = guards.iter().map(Self::expand);
+                let guards = guards.iter().map(|guard| guard.element(&guard.expand()));
                 quote::quote!(__baya::GuardUse::#word(&[#(#guards),*]))
             }
         }
     }
 
     /// Every guard in it.
-    pub fn each(&self, visit: &mut impl FnMut(&Entry)) {
+    pub fn each(&self, cfg: &Cfg, visit: &mut impl FnMut(&Cfg, &Entry)) {
         match self {
-            Self::One(entry) => visit(entry),
-            Self::Not(guard) => guard.each(visit),
-            Self::Several(_, guards) => guards.iter().for_each(|guard| guard.each(visit)),
+            Self::One(entry) => visit(cfg, entry),
+            Self::Not(guard) => guard.each(cfg, visit),
+            Self::Several(_, guards) => {
+                guards.iter().for_each(|guard| guard.each(&cfg.and(&guard.cfg), visit));
+            }
         }
     }
 }
@@ -173,6 +189,6 @@ fn composes(word: &Ident) -> bool {
 }
 
 /// A list of entries, as an attribute has it.
-pub fn list(tokens: TokenStream, sink: &mut crate::sink::Sink) -> Vec<Entry> {
+pub fn list(tokens: TokenStream, sink: &mut crate::sink::Sink) -> Vec<Listed<Entry>> {
     entries(tokens, sink, Entry::read)
 }

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Decoration;
-use crate::syntax::{place, written};
+use crate::syntax::{Cfg, place, written};
 
 /// The list of an item, as an expression.
 pub fn expand(decorations: &[Decoration]) -> TokenStream {
@@ -21,6 +21,10 @@ pub fn checks(decorations: &[Decoration]) -> TokenStream {
 impl Decoration {
     fn expand(&self) -> TokenStream {
         match self {
+            Self::Under(cfg, inner) => {
+                let inner = inner.expand();
+                quote!(#cfg #inner)
+            }
             Self::Guard(guard) => {
                 let guard = guard.expand();
                 quote!(__baya::Decoration::Guard(#guard))
@@ -79,9 +83,12 @@ impl Decoration {
 
     fn check(&self) -> TokenStream {
         match self {
+            Self::Under(cfg, inner) => cfg.items(inner.check()),
             Self::Guard(guard) => {
                 let mut checks = TokenStream::new();
-                guard.each(&mut |entry| checks.extend(entry.check()));
+                guard.each(&Cfg::default(), &mut |cfg, entry| {
+                    checks.extend(cfg.items(entry.check().unwrap_or_default()));
+                });
                 checks
             }
             Self::Pipe(entry) => {

@@ -16,6 +16,8 @@ use http::Http;
 pub use http::option_of as http_option;
 use syn::{Expr, Type};
 
+use crate::syntax::Cfg;
+
 /// The lists of a module.
 pub const LISTS: [(&str, Kind); 4] = [
     ("guards", Kind::Guard),
@@ -59,6 +61,8 @@ pub enum Decoration {
     Meta(Expr),
     Http(Http),
     Bundle(Type),
+    /// One that is there where this holds.
+    Under(Cfg, Box<Decoration>),
     /// What could not be read.
     Unknown,
     /// An argument that may take what a guard provides.

@@ -5,7 +5,7 @@ use syn::Type;
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments};
+use crate::syntax::{Argument, Arguments, Listed};
 
 /// Which of the four it is.
 #[derive(Clone, Copy, PartialEq)]
@@ -20,11 +20,11 @@ pub enum Role {
 pub struct Written {
     pub role: Role,
     /// The types of the data that a guard provides.
-    pub provides: Vec<Type>,
+    pub provides: Vec<Listed<Type>>,
     /// The types of the data that a guard before it provides.
-    pub needs: Vec<Type>,
+    pub needs: Vec<Listed<Type>>,
     /// The types that a pipe takes wherever it stands.
-    pub takes: Vec<Type>,
+    pub takes: Vec<Listed<Type>>,
     /// The options that an entry by value gives.
     pub options: Option<Type>,
     /// Whether entries by value alone make it, so that nothing is injected.

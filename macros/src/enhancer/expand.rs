@@ -71,10 +71,11 @@ fn role(model: &Model) -> TokenStream {
             quote_spanned!(span=> __baya::Role::Filter(__baya::filter_of::<#ident #arguments>))
         }
         Role::Pipe => {
-            let takes =
-                model.written.takes.iter().map(
-                    |of| quote_spanned!(of.span()=> __baya::pipe_for::<#ident #arguments, #of>()),
-                );
+            let takes = model.written.takes.iter().map(|listed| {
+                let of = &listed.entry;
+                let of = quote_spanned!(of.span()=> __baya::pipe_for::<#ident #arguments, #of>());
+                listed.element(&of)
+            });
             quote!(__baya::Role::Pipe(&[#(#takes),*]))
         }
     }

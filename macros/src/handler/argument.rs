@@ -9,7 +9,8 @@ use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
 use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, Method, doc_of, last_segment, lasting, name_of, strip, take, tokens_of, written,
+    Arguments, Method, conditional, doc_of, last_segment, lasting, name_of, strip, take, tokens_of,
+    written,
 };
 use crate::value::header_name;
 
@@ -119,6 +120,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         Pat::Ident(name) => (name.ident.unraw().to_string(), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
+    numbered(&mut input.attrs, sink);
     let Said { doc, example, like } = said(&mut input.attrs, sink);
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
     let mut marks = take(&mut input.attrs, MARKS).into_iter();
@@ -148,6 +150,16 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     borrowed(&kind, &name, &input.ty, sink);
     let reads_body = kind == Kind::Extractor && is_one_of(&input.ty, BODIES);
     Argument { name, span, of: (*input.ty).clone(), kind, reads_body, pipes, doc, example, like }
+}
+
+/// Arguments are numbered before `#[cfg]` is read.
+fn numbered(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
+    let message = "the arguments of a handler are numbered before `#[cfg]` is read; write the handler once for each case, each with its own `#[cfg(...)]`";
+    if let Some(cfg) = attributes.iter().find(|one| one.path().is_ident("cfg")) {
+        sink.on(cfg, message);
+    }
+    let ours: Vec<_> = MARKS.iter().chain(&["use_pipes", "api"]).copied().collect();
+    conditional(attributes, &ours, "handler", sink);
 }
 
 /// What is said of an argument in documents.

@@ -10,10 +10,12 @@ use super::argument::{Argument, Kind, Origin};
 use super::events::SseOptions;
 use super::output::may_negotiate;
 use super::pipeline;
-use crate::syntax::{gathered, last_segment, local};
+use crate::syntax::{Cfg, gathered, last_segment, local};
 
 /// What a call is made of.
 pub struct Call<'a> {
+    /// Where the method is there.
+    pub cfg: &'a Cfg,
     pub of: &'a Type,
     pub method: &'a Ident,
     pub arguments: &'a [Argument],
@@ -45,9 +47,12 @@ pub fn body(call: &Call<'_>) -> TokenStream {
     let unused = takes.is_empty() && call.events.is_none() && choice.is_none();
     let incoming = if unused { quote!(_) } else { quote!(incoming) };
     let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
+    let cfg = call.cfg;
     quote! {
+        #cfg
         #[allow(non_camel_case_types)]
         struct #name;
+        #cfg
         #[automatically_derived]
         impl __baya::Call for #name {
             type Controller = #of;

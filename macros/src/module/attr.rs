@@ -9,7 +9,7 @@ use super::routing::Routing;
 use crate::decoration::{self, Decoration, http_option};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, entries};
+use crate::syntax::{Argument, Arguments, Listed, entries};
 
 const KNOWN: &[&str] = &[
     "root",
@@ -38,14 +38,14 @@ pub struct Written {
     pub global: bool,
     /// Whether it describes the handlers of all modules.
     pub describes: bool,
-    pub imports: Vec<Imported>,
-    pub providers: Vec<Entry>,
-    pub controllers: Vec<Entry>,
-    pub components: Vec<Entry>,
-    pub exports: Vec<Entry>,
+    pub imports: Vec<Listed<Imported>>,
+    pub providers: Vec<Listed<Entry>>,
+    pub controllers: Vec<Listed<Entry>>,
+    pub components: Vec<Listed<Entry>>,
+    pub exports: Vec<Listed<Entry>>,
     /// Enhancers, in the order in which they run.
     pub enhancers: Vec<Decoration>,
-    pub middleware: Vec<Expr>,
+    pub middleware: Vec<Listed<Expr>>,
     pub options: Option<Type>,
     pub routing: Routing,
     pub paths: Paths,
@@ -92,7 +92,7 @@ fn elsewhere(argument: &Argument) -> Option<String> {
     ))
 }
 
-fn list(arguments: &Arguments, name: &str, sink: &mut Sink) -> Vec<Entry> {
+fn list(arguments: &Arguments, name: &str, sink: &mut Sink) -> Vec<Listed<Entry>> {
     let Some(tokens) = content(arguments, name, sink) else { return Vec::new() };
     entries(tokens, sink, Entry::read)
 }

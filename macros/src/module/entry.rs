@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Token, Type};
 
 use crate::syntax::{
-    owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression,
+    owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression, whole_type,
 };
 
 /// An entry as written.
@@ -62,10 +62,17 @@ impl Entry {
     }
 
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
-        if let Some(expression) = whole_expression(input) {
-            return Self::from_expression(expression);
+        match whole_type(input, true) {
+            Some(of) => Self::bound(of, input),
+            None => match whole_expression(input) {
+                Some(expression) => Self::from_expression(expression),
+                None => Self::bound(input.parse()?, input),
+            },
         }
-        let of: Type = input.parse()?;
+    }
+
+    /// A type, and what it is bound to.
+    fn bound(of: Type, input: ParseStream<'_>) -> syn::Result<Self> {
         if input.peek(Token![as]) {
             input.parse::<Token![as]>()?;
             return Ok(Self::Bound { of, to: input.parse()? });

@@ -10,7 +10,7 @@ use super::model::Model;
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::syntax::{place, written};
+use crate::syntax::{Listed, place, written};
 
 pub fn expand(model: &Model, sound: bool) -> Expansion {
     let Model { item, fields, generics, decorations, deny_orphans, written } = model;
@@ -37,7 +37,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         }
     });
     let routing = written.routing.expand(is_root);
-    let middleware = written.middleware.iter().map(layer);
+    let middleware = written.middleware.iter().map(|one| one.element(&layer(one)));
     let checks = (!generics.is_generic()).then(|| decoration::checks(decorations));
     let decorations = decoration::expand(decorations);
     let scoped = written.paths.scoped(&quote! {
@@ -78,8 +78,10 @@ fn visit(model: &Model) -> TokenStream {
     let ident = &item.ident;
     let (parameters, arguments, clause) = generics.split(None);
     let imports = written.imports.iter().map(|import| {
-        let of = import.entry.of();
-        quote_spanned!(of.span()=> <<#of as __baya::Module>::Imports>::visit(walk);)
+        let of = import.entry.entry.of();
+        import.element(&quote_spanned! {of.span()=>
+            <<#of as __baya::Module>::Imports>::visit(walk);
+        })
     });
     quote! {
         pub struct __BayaImports<T>(::core::marker::PhantomData<T>);
@@ -100,14 +102,14 @@ fn visit(model: &Model) -> TokenStream {
 /// The lists of the module.
 fn spec(model: &Model) -> TokenStream {
     let Model { written, generics, .. } = model;
-    let imports = written.imports.iter().map(import);
-    let providers = written.providers.iter().map(binding);
-    let controllers = written.controllers.iter().map(controller);
-    let components = written.components.iter().map(component);
+    let imports = written.imports.iter().map(|one| one.element(&import(one)));
+    let providers = written.providers.iter().map(|one| one.element(&binding(one)));
+    let controllers = written.controllers.iter().map(|one| one.element(&controller(one)));
+    let components = written.components.iter().map(|one| one.element(&component(one)));
     let exports = written
         .exports
         .iter()
-        .map(|entry| export(entry, &written.providers, generics.is_generic()));
+        .map(|one| one.element(&export(one, &written.providers, generics.is_generic())));
     let options = options(model);
     quote! {
         imports: &[#(#imports),*],
@@ -243,13 +245,13 @@ fn layer(expression: &Expr) -> TokenStream {
 
 /// An export is a module or a token. In generic code the key of a provider that the module lists is
 /// known by its own impl, and so is what a function of its list makes.
-fn export(entry: &Entry, providers: &[Entry], generic: bool) -> TokenStream {
+fn export(entry: &Entry, providers: &[Listed<Entry>], generic: bool) -> TokenStream {
     let at = place(entry.span());
     let shown = written(entry);
     let listed = || {
         providers.iter().any(|other| {
-            matches!(other, Entry::Plain(_))
-                && other.to_token_stream().to_string() == entry.to_token_stream().to_string()
+            matches!(other.entry, Entry::Plain(_))
+                && other.entry.to_token_stream().to_string() == entry.to_token_stream().to_string()
         })
     };
     let token = if (generic || entry.is_function()) && listed() {

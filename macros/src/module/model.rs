@@ -7,7 +7,7 @@ use super::attr::Written;
 use super::entry::Entry;
 use crate::decoration::{self, Decoration};
 use crate::sink::Sink;
-use crate::syntax::{Fields, Parameters, name_of, take};
+use crate::syntax::{Fields, Listed, Parameters, name_of, take};
 
 pub struct Model {
     pub item: ItemStruct,
@@ -40,11 +40,11 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
         sink.at(root, "a root can't be generic: nobody chooses its types");
     }
     written.imports.retain(|import| {
-        let module = matches!(import.entry, Entry::Plain(_) | Entry::Built { .. });
+        let module = matches!(import.entry.entry, Entry::Plain(_) | Entry::Built { .. });
         if !module {
             let message =
                 "an entry of `imports` is a module, `Module::with(...)` or `nested(Module)`";
-            sink.on(&import.entry, message);
+            sink.on(&import.entry.entry, message);
         }
         module
     });
@@ -69,7 +69,7 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
 
 /// Keeps the entries that the list may have; any other is a fault.
 fn only(
-    entries: &mut Vec<Entry>,
+    entries: &mut Vec<Listed<Entry>>,
     list: &str,
     allowed: &str,
     sink: &mut Sink,
@@ -78,7 +78,7 @@ fn only(
     entries.retain(|entry| {
         let keep = fits(entry);
         if !keep {
-            sink.on(entry, format!("an entry of `{list}` is {allowed}"));
+            sink.on(&entry.entry, format!("an entry of `{list}` is {allowed}"));
         }
         keep
     });

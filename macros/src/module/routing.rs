@@ -6,14 +6,14 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitStr};
 
 use crate::sink::Sink;
-use crate::syntax::Arguments;
+use crate::syntax::{Arguments, Cfg, Listed, misplaced};
 use crate::value::{RoutePath, Versions, header_name, versions};
 
 /// What was written about routes.
 #[derive(Default)]
 pub struct Routing {
     prefix: Option<String>,
-    except: Vec<String>,
+    except: Vec<Listed<String>>,
     versioning: Option<Versioning>,
     default: Option<Versions>,
 }
@@ -72,9 +72,13 @@ impl Routing {
         }
         for one in &except.elems {
             match one {
-                Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => {
+                Expr::Lit(ExprLit { lit: Lit::Str(literal), attrs }) => {
+                    let (cfg, others) = Cfg::split(attrs.clone());
+                    if let Some(other) = others.first() {
+                        sink.keep::<()>(Err(misplaced(other)));
+                    }
                     let read = rooted(literal, "an exception", sink);
-                    self.except.extend(read.map(|path| path.text));
+                    self.except.extend(read.map(|path| Listed { cfg, entry: path.text }));
                 }
                 other => sink.on(other, "an exception is a path, such as `\"/health\"`"),
             }
@@ -87,7 +91,8 @@ impl Routing {
         if !said {
             return quote!(__baya::Routing::PLAIN);
         }
-        let (prefix, except) = (self.prefix.as_deref().unwrap_or_default(), &self.except);
+        let prefix = self.prefix.as_deref().unwrap_or_default();
+        let except = self.except.iter().map(|one| one.element(&one.entry));
         let versioning = match &self.versioning {
             Some(versioning) => quote!(#versioning),
             None => quote!(__baya::Routing::PLAIN.versioning),

@@ -74,7 +74,10 @@ fn aliased(model: &Model) -> TokenStream {
 
 fn dependencies(model: &Model) -> TokenStream {
     let specs = model.arguments.iter().filter_map(|argument| match argument {
-        Argument::Dependency { name, of, span } => Some(dependency(name, of, *span)),
+        Argument::Dependency { cfg, name, of, span } => {
+            let dependency = dependency(name, of, *span);
+            Some(quote!(#cfg #dependency))
+        }
         Argument::Context => None,
     });
     quote!(&[#(#specs),*])
@@ -87,12 +90,17 @@ fn construct(model: &Model) -> TokenStream {
         (0..model.arguments.len()).map(|index| format_ident!("argument_{index}")).collect();
     let arguments = local("arguments");
     let lets = model.arguments.iter().zip(&names).map(|(argument, name)| match argument {
-        Argument::Dependency { of, span, .. } => {
-            quote_spanned!(*span=> let #name = #arguments.take::<#of>()?;)
+        Argument::Dependency { cfg, of, span, .. } => {
+            let take = quote_spanned!(*span=> let #name = #arguments.take::<#of>()?;);
+            quote!(#cfg #take)
         }
         Argument::Context => quote!(let #name = arguments.context()?;),
     });
-    let call = quote_spanned!(ident.span()=> #ident(#(#names),*));
+    let passed = model.arguments.iter().zip(&names).map(|(argument, name)| match argument {
+        Argument::Dependency { cfg, .. } => quote!(#cfg #name),
+        Argument::Context => quote!(#name),
+    });
+    let call = quote_spanned!(ident.span()=> #ident(#(#passed),*));
     let wait = model.function.signature.asyncness.map(|_| quote!(.await));
     let fail = model.fallible.then(|| {
         let span = model.function.signature.output.span();
@@ -101,13 +109,20 @@ fn construct(model: &Model) -> TokenStream {
     let share = if model.shared { quote!(made) } else { quote!(::std::sync::Arc::new(made)) };
     let mutable =
         model.arguments.iter().any(|argument| matches!(argument, Argument::Dependency { .. }));
+    let conditional = |argument: &Argument| matches!(argument, Argument::Dependency { cfg, .. } if !cfg.is_empty());
+    // Where no argument is there, nothing changes those of the container.
+    let unused = model
+        .arguments
+        .iter()
+        .any(conditional)
+        .then(|| quote!(#[allow(unused_mut, unused_variables)]));
     let arguments = match (mutable, model.arguments.is_empty()) {
         (true, _) => quote!(mut arguments),
         (false, false) => quote!(arguments),
         (false, true) => quote!(_arguments),
     };
     quote! {
-        __baya::Construct::Later(|#arguments| ::std::boxed::Box::pin(async move {
+        __baya::Construct::Later(|#unused #arguments| ::std::boxed::Box::pin(async move {
             #(#lets)*
             let made = #call #wait #fail;
             ::core::result::Result::Ok(__baya::store(#share))

@@ -9,7 +9,7 @@ use super::Written;
 use crate::handler::is_context;
 use crate::injectable::Scope;
 use crate::sink::Sink;
-use crate::syntax::{Function, last_segment, result_of};
+use crate::syntax::{Cfg, Function, last_segment, result_of};
 
 const SIGNATURE: &str = "a provider is `async fn name(dependency: Arc<T>, ...) -> Provided` or `-> Result<Provided, E>`";
 
@@ -23,7 +23,7 @@ pub struct Model {
 }
 
 pub enum Argument {
-    Dependency { name: String, of: Box<Type>, span: Span },
+    Dependency { cfg: Cfg, name: String, of: Box<Type>, span: Span },
     Context,
 }
 
@@ -68,6 +68,9 @@ fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argumen
         return None;
     };
     if is_context(&input.ty) {
+        if let Some(cfg) = input.attrs.iter().find(|one| one.path().is_ident("cfg")) {
+            sink.on(cfg, "a provider takes its context in every build; remove `#[cfg]`, or write the function once for each case");
+        }
         if written.scope != Scope::Request {
             let message = "only a request-scoped provider has a request; write `#[provider(scope = request)]`";
             sink.on(&input.ty, message);
@@ -78,7 +81,7 @@ fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argumen
         Pat::Ident(name) => (name.ident.to_string(), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
-    Some(Argument::Dependency { name, of: input.ty.clone(), span })
+    Some(Argument::Dependency { cfg: Cfg::of(&input.attrs), name, of: input.ty.clone(), span })
 }
 
 impl Model {

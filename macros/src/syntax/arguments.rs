@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Lit, LitStr, Token, Type};
 
-use super::list::entries;
+use super::list::{Listed, entries};
 use super::types::written;
 use crate::sink::Sink;
 
@@ -85,6 +85,9 @@ impl Arguments {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut all = Self::default();
         while !input.is_empty() {
+            if input.peek(Token![#]) {
+                return Err(conditional(input));
+            }
             if input.peek(Lit) {
                 all.literals.push(input.parse()?);
             } else {
@@ -132,7 +135,7 @@ impl Arguments {
     }
 
     /// The value of a named argument that is one type, or a list of them.
-    pub fn types(&self, name: &str, sink: &mut Sink) -> Vec<Type> {
+    pub fn types(&self, name: &str, sink: &mut Sink) -> Vec<Listed<Type>> {
         let Some(argument) = self.get(name) else { return Vec::new() };
         let Some(value) = argument.value.clone() else {
             sink.at(
@@ -175,12 +178,20 @@ impl Parse for Argument {
             return Ok(Self { name, value: None });
         }
         input.parse::<Token![=]>()?;
+        if input.peek(Token![#]) {
+            return Err(conditional(input));
+        }
         let value = until_comma(input)?;
         if value.is_empty() {
             return Err(syn::Error::new(name.span(), format!("`{name}` needs a value behind `=`")));
         }
         Ok(Self { name, value: Some(value) })
     }
+}
+
+/// An attribute where an argument or its value is expected.
+fn conditional(input: ParseStream<'_>) -> syn::Error {
+    input.error("an argument of an attribute cannot have attributes; write the item once for each case, each with its own `#[cfg(...)]`, or put `#[cfg(...)]` on an entry of a list")
 }
 
 /// Tokens up to a comma that stands outside of angle brackets.

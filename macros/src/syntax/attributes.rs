@@ -3,6 +3,8 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
+use crate::sink::Sink;
+
 /// Attributes that mean something only inside an item with another attribute.
 const HELPERS: &[&str] = &[
     "get",
@@ -54,6 +56,34 @@ pub fn is_named(attribute: &Attribute, name: &str) -> bool {
         _ => false,
     };
     ours && name_of(attribute) == name
+}
+
+/// The attributes inside of `#[cfg_attr(...)]`, with its predicate.
+pub fn inside_cfg_attr(attribute: &Attribute) -> Option<(TokenStream, Vec<Attribute>)> {
+    if !attribute.path().is_ident("cfg_attr") {
+        return None;
+    }
+    let mut parts = parts(tokens_of(attribute)).into_iter();
+    let predicate = parts.next()?;
+    let read = |part: TokenStream| -> Attribute { syn::parse_quote!(#[#part]) };
+    let whole = |part: &TokenStream| syn::parse2::<Meta>(part.clone()).is_ok();
+    Some((predicate, parts.filter(whole).map(read).collect()))
+}
+
+/// Refuses `#[cfg_attr(...)]` around one of our attributes, where what it decides is emitted elsewhere.
+pub fn conditional(attributes: &mut Vec<Attribute>, names: &[&str], part: &str, sink: &mut Sink) {
+    attributes.retain(|attribute| {
+        let inside = inside_cfg_attr(attribute).map(|(_, inside)| inside).unwrap_or_default();
+        let ours = inside.iter().find(|one| names.iter().any(|name| is_named(one, name)));
+        if let Some(ours) = ours {
+            let name = name_of(ours);
+            let message = format!(
+                "`#[{name}]` is read before `#[cfg_attr]`; write the {part} once for each case, each with its own `#[cfg(...)]`"
+            );
+            sink.on(attribute, message);
+        }
+        ours.is_none()
+    });
 }
 
 /// Takes the attributes with one of the names out of the list.
@@ -155,7 +185,7 @@ pub fn doc_of(attributes: &[Attribute]) -> String {
 }
 
 /// `groups("one", "two")` of an attribute that takes nothing else.
-pub fn groups(attribute: &Attribute, sink: &mut crate::sink::Sink) -> Vec<syn::LitStr> {
+pub fn groups(attribute: &Attribute, sink: &mut Sink) -> Vec<syn::LitStr> {
     let name = name_of(attribute);
     let read = |input: syn::parse::ParseStream<'_>| {
         let word: proc_macro2::Ident = input.parse()?;

@@ -1,7 +1,7 @@
 //! The type of an expression, as far as it can be read off.
 
 use syn::parse::{ParseStream, discouraged::Speculative};
-use syn::{Expr, ExprPath, Path, Token, Type};
+use syn::{Expr, ExprPath, Path, PathArguments, Token, Type};
 
 /// The type that a constructor makes: that of a literal struct, or the path of a call without the
 /// function, behind any methods.
@@ -29,6 +29,31 @@ pub fn whole_expression(input: ParseStream<'_>) -> Option<Expr> {
         input.advance_to(&ahead);
         ungrouped(expression)
     })
+}
+
+/// An entry of a list that is a type as a whole, or one before `as` where `bound`; `None`, with nothing
+/// read, for one that is not. `value(Config)` reads as a type as well, and is none.
+pub fn whole_type(input: ParseStream<'_>, bound: bool) -> Option<Type> {
+    let ahead = input.fork();
+    let of = ungrouped_type(ahead.parse().ok()?);
+    let called = |path: &syn::TypePath| {
+        let mut segments = path.path.segments.iter();
+        segments.any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)))
+    };
+    let ends = ahead.is_empty() || ahead.peek(Token![,]) || bound && ahead.peek(Token![as]);
+    if !ends || matches!(&of, Type::Path(path) if called(path)) {
+        return None;
+    }
+    input.advance_to(&ahead);
+    Some(of)
+}
+
+/// A type that a `macro_rules!` has passed on, without the group around it.
+fn ungrouped_type(of: Type) -> Type {
+    match of {
+        Type::Group(inner) => ungrouped_type(*inner.elem),
+        other => other,
+    }
 }
 
 /// An expression that a `macro_rules!` has passed on, without the group around it.

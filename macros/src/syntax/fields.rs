@@ -5,7 +5,8 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Field, Member, Type};
 
-use super::{Arguments, gathered, local, place, take};
+use super::attributes::conditional;
+use super::{Arguments, Cfg, gathered, local, place, take};
 use crate::sink::Sink;
 
 /// What fills a field.
@@ -18,9 +19,19 @@ enum Filling {
     Value(TokenStream),
 }
 
+/// One field.
+struct One {
+    member: Member,
+    name: String,
+    of: Type,
+    span: Span,
+    filling: Filling,
+    cfg: Cfg,
+}
+
 /// The fields of a struct in order.
 pub struct Fields {
-    fields: Vec<(Member, String, Type, Span, Filling)>,
+    fields: Vec<One>,
     complete: bool,
 }
 
@@ -37,7 +48,8 @@ impl Fields {
             };
             let name = field.ident.as_ref().map_or_else(|| index.to_string(), Ident::to_string);
             let span = field.ident.as_ref().map_or_else(|| field.ty.span(), Ident::span);
-            all.push((member, name, field.ty.clone(), span, filling));
+            let cfg = conditions(field, sink);
+            all.push(One { member, name, of: field.ty.clone(), span, filling, cfg });
         }
         Self { fields: all, complete: before == sink.count() }
     }
@@ -61,9 +73,9 @@ impl Fields {
             }
             None => false,
         };
-        let field = self.fields.iter_mut().find(|(_, _, of, ..)| takes(of));
+        let field = self.fields.iter_mut().find(|field| takes(&field.of));
         field.is_some_and(|field| {
-            field.4 = Filling::Options(Box::new(options.clone()));
+            field.filling = Filling::Options(Box::new(options.clone()));
             true
         })
     }
@@ -73,8 +85,11 @@ impl Fields {
         let injected = self
             .fields
             .iter()
-            .filter(|field| self.complete && matches!(field.4, Filling::Injected));
-        let specs = injected.map(|(_, name, of, span, _)| dependency(name, of, *span));
+            .filter(|field| self.complete && matches!(field.filling, Filling::Injected));
+        let specs = injected.map(|One { name, of, span, cfg, .. }| {
+            let dependency = dependency(name, of, *span);
+            quote!(#cfg #dependency)
+        });
         quote!(&[#(#specs),*])
     }
 
@@ -84,16 +99,28 @@ impl Fields {
             return quote!(__baya::Construct::Options);
         }
         let arguments = local("arguments");
-        let values = self.fields.iter().map(|(member, _, of, span, filling)| match filling {
-            Filling::Injected => {
-                let of = gathered(of, of.span());
-                quote_spanned!(*span=> #member: #arguments.take::<#of>()?)
-            }
-            Filling::Options(of) => quote_spanned!(*span=> #member: #arguments.options::<#of>()?),
-            Filling::Place => quote_spanned!(*span=> #member: #arguments.used()),
-            Filling::Value(value) => quote!(#member: #value),
+        let values = self.fields.iter().map(|One { member, of, span, filling, cfg, .. }| {
+            let value = match filling {
+                Filling::Injected => {
+                    let of = gathered(of, of.span());
+                    quote_spanned!(*span=> #member: #arguments.take::<#of>()?)
+                }
+                Filling::Options(of) => {
+                    quote_spanned!(*span=> #member: #arguments.options::<#of>()?)
+                }
+                Filling::Place => quote_spanned!(*span=> #member: #arguments.used()),
+                Filling::Value(value) => quote!(#member: #value),
+            };
+            quote!(#cfg #value)
         });
-        let any = |wanted: fn(&Filling) -> bool| self.fields.iter().any(|field| wanted(&field.4));
+        let any =
+            |wanted: fn(&Filling) -> bool| self.fields.iter().any(|field| wanted(&field.filling));
+        // Where no field that is injected is there, nothing changes the arguments.
+        let unused = self
+            .fields
+            .iter()
+            .any(|field| !field.cfg.is_empty())
+            .then(|| quote!(#[allow(unused_mut, unused_variables)]));
         let arguments = if any(|filling| matches!(filling, Filling::Injected)) {
             quote!(mut arguments)
         } else if any(|filling| matches!(filling, Filling::Options(_) | Filling::Place)) {
@@ -102,11 +129,24 @@ impl Fields {
             quote!(_arguments)
         };
         quote! {
-            __baya::Construct::Now(|#arguments| {
+            __baya::Construct::Now(|#unused #arguments| {
                 ::core::result::Result::Ok(__baya::store(::std::sync::Arc::new(Self { #(#values),* })))
             })
         }
     }
+}
+
+/// The `#[cfg(...)]` of a field.
+fn conditions(field: &mut Field, sink: &mut Sink) -> Cfg {
+    let cfg = Cfg::of(&field.attrs);
+    if let (None, Some(first)) =
+        (&field.ident, field.attrs.iter().find(|one| one.path().is_ident("cfg")))
+    {
+        let message = "the fields of a tuple struct are numbered before `#[cfg]` is read; give the fields names";
+        sink.on(first, message);
+    }
+    conditional(&mut field.attrs, &["inject"], "field", sink);
+    cfg
 }
 
 /// The spec of one dependency.

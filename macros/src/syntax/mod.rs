@@ -2,6 +2,7 @@
 
 mod arguments;
 mod attributes;
+mod cfg;
 mod expression;
 mod fields;
 mod function;
@@ -12,16 +13,18 @@ mod types;
 
 pub use arguments::{Argument, Arguments, nearest};
 pub use attributes::{
-    doc_of, groups, is_named, name_of, parts, strip, strip_tokens, take, tokens_of, without,
+    conditional, doc_of, groups, inside_cfg_attr, is_named, name_of, parts, strip, strip_tokens,
+    take, tokens_of, without,
 };
+pub use cfg::Cfg;
 pub use expression::{
-    owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression,
+    owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression, whole_type,
 };
 pub use fields::{Fields, dependency};
 pub use function::Function;
 pub use generics::Parameters;
 pub use impl_block::{ImplBlock, Member, Method};
-pub use list::entries;
+pub use list::{Listed, entries, every_build, misplaced};
 pub use types::{
     declared, gathered, is_of, last_segment, lasting, local, local_at, place, result_of,
     token_type, written,

@@ -6,6 +6,8 @@ use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
 
+use super::list::Listed;
+
 /// The last segment of a path type, with its type arguments.
 pub fn last_segment(of: &Type) -> Option<(String, Vec<&Type>)> {
     let Type::Path(path) = of else { return None };
@@ -104,10 +106,11 @@ pub fn token_type(of: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
 }
 
 /// A list of types that attributes stand on, as an expression.
-pub fn declared(types: &[Type]) -> TokenStream {
-    let types = types.iter().map(|of| {
-        let shown = written(of);
-        quote_spanned!(of.span()=> __baya::Type::declared::<#of>(#shown))
+pub fn declared(types: &[Listed<Type>]) -> TokenStream {
+    let types = types.iter().map(|listed| {
+        let (of, shown) = (&listed.entry, written(&listed.entry));
+        let of = quote_spanned!(of.span()=> __baya::Type::declared::<#of>(#shown));
+        listed.element(&of)
     });
     quote!(&[#(#types),*])
 }

@@ -44,6 +44,11 @@ impl Versions {
         let mut all: Vec<String> = Vec::new();
         for one in list {
             let one = match one {
+                Expr::Lit(ExprLit { attrs, .. }) if !attrs.is_empty() => {
+                    let message = "a version cannot have attributes; write the item once for each case, each with its own `#[cfg(...)]`";
+                    sink.on(one, message);
+                    continue;
+                }
                 Expr::Lit(ExprLit { lit: Lit::Str(one), .. }) => one,
                 Expr::Path(path) if path.path.is_ident("neutral") => {
                     let message = format!(

@@ -6,7 +6,7 @@ mod user;
 use baya::prelude::*;
 
 pub use self::tokens::{KnownTokens, Tokens};
-pub use self::user::{AdminOnly, Role, User};
+pub use self::user::{AdminOnly, Public, Role, User};
 
 use self::tokens::known_tokens;
 

@@ -1,0 +1,64 @@
+//! `#[cfg(...)]` on parts of an item and on entries of a list: what is emitted for them has it too.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Attribute, Meta};
+
+/// The `#[cfg(...)]` attributes of one part.
+#[derive(Clone, Default)]
+pub struct Cfg(Vec<Attribute>);
+
+impl Cfg {
+    /// Those among the attributes of a part, which keeps them.
+    pub fn of(attributes: &[Attribute]) -> Self {
+        Self(attributes.iter().filter(|one| one.path().is_ident("cfg")).cloned().collect())
+    }
+
+    /// Those of an entry, and its other attributes.
+    pub fn split(attributes: Vec<Attribute>) -> (Self, Vec<Attribute>) {
+        let (own, others) =
+            attributes.into_iter().partition(|one: &Attribute| one.path().is_ident("cfg"));
+        (Self(own), others)
+    }
+
+    /// One with this predicate.
+    pub fn new(predicate: &TokenStream) -> Self {
+        Self(vec![syn::parse_quote!(#[cfg(#predicate)])])
+    }
+
+    /// Those of a part and of one inside of it.
+    #[must_use]
+    pub fn and(&self, inner: &Self) -> Self {
+        Self(self.0.iter().chain(&inner.0).cloned().collect())
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What has to hold for the part to be there, as one predicate.
+    pub fn predicate(&self) -> TokenStream {
+        let all = self.0.iter().map(|one| match &one.meta {
+            Meta::List(list) => list.tokens.clone(),
+            _ => TokenStream::new(),
+        });
+        quote!(all(#(#all),*))
+    }
+
+    /// Items that are there where the part is.
+    pub fn items(&self, items: TokenStream) -> TokenStream {
+        if self.is_empty() || items.is_empty() {
+            return items;
+        }
+        quote! {
+            #self
+            const _: () = { #items };
+        }
+    }
+}
+
+impl ToTokens for Cfg {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.iter().for_each(|one| one.to_tokens(tokens));
+    }
+}

@@ -1,0 +1,39 @@
+use baya::prelude::*;
+
+#[injectable]
+struct Cats(#[cfg(test)] Arc<Dogs>);
+
+#[injectable]
+struct Dogs {
+    #[cfg_attr(test, inject(default))]
+    names: Vec<String>,
+}
+
+#[controller("/cats", version = ["1", #[cfg(test)] "2"])]
+struct CatsController;
+
+#[controller]
+impl CatsController {
+    #[get]
+    async fn list(&self, #[cfg(test)] #[query] name: String) {}
+
+    #[cfg_attr(test, get("/all"))]
+    async fn all(&self) {}
+
+    #[get("/piped")]
+    async fn piped(&self, #[query] #[use_pipes(#[cfg(test)] Trim)] name: String) {}
+
+    #[get("/not")]
+    #[use_guards(Not(#[cfg(test)] Login))]
+    async fn not(&self) {}
+}
+
+#[module(
+    root,
+    providers = [#[cfg_attr(test, cfg(test))] Dogs, #[allow(unused)] Dogs],
+    #[cfg(test)]
+    controllers = [CatsController],
+)]
+struct AppModule;
+
+fn main() {}
