@@ -35,7 +35,7 @@ pub use crate::schema::{
 pub use crate::spec::*;
 pub use crate::validation::{
     Asked, Checks, Document, Explain, Inside, Report, Validate, arguments, broken, explain,
-    in_order, inside, joined, rules,
+    in_order, inside, joined, reading, rules,
 };
 pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -203,6 +203,18 @@ pub const fn asks_nobody(checks: &Checks, message: &str) {
 #[track_caller]
 pub const fn finds(in_the_part: bool, in_the_whole: bool, message: &str) {
     if in_the_part && !in_the_whole {
+        panic!("{}", message);
+    }
+}
+
+/// That a type says whether it has rules.
+///
+/// # Panics
+///
+/// When it does not: in a constant, that is the compile error.
+#[track_caller]
+pub const fn tells(has_rules: bool, message: &str) {
+    if !has_rules {
         panic!("{}", message);
     }
 }

@@ -5,6 +5,7 @@
 mod arguments;
 mod asking;
 mod bad_input;
+mod bypassed;
 mod explained;
 mod exposure;
 mod flattened;

@@ -73,6 +73,25 @@ impl FaultPlace {
             | Self::Cookie(name) => name,
         }
     }
+
+    /// The place of what is inside by these names, from the outermost one on.
+    pub(crate) fn joined(&self, names: impl Iterator<Item = String>) -> Self {
+        match self {
+            Self::Pointer(pointer) => {
+                let escaped = names.map(|name| name.replace('~', "~0").replace('/', "~1"));
+                let all = escaped.fold(pointer.to_string(), |all, name| all + "/" + &name);
+                Self::Pointer(all.into())
+            }
+            Self::Parameter(parameter) => {
+                let all = names.fold(parameter.to_string(), |all, name| match all.is_empty() {
+                    true => name,
+                    false => format!("{all}[{name}]"),
+                });
+                Self::Parameter(all.into())
+            }
+            Self::Header(_) | Self::Cookie(_) => self.clone(),
+        }
+    }
 }
 
 impl Fault {

@@ -10,6 +10,7 @@ use super::inject::Inject;
 use crate::contract::BodyFailure;
 use crate::error::{Result, from_rejection};
 use crate::pipeline::{FromContext, RequestScope};
+use crate::validation::reading;
 
 /// A type that a handler can take. `M` only tells the kinds of arguments apart.
 #[diagnostic::on_unimplemented(
@@ -19,17 +20,33 @@ use crate::pipeline::{FromContext, RequestScope};
     note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
 )]
 pub trait HandlerArgument<M>: Sized {
+    /// Whether the values in it are parameters; nothing where none is read from a request.
+    const PARAMETERS: Option<bool>;
+
     /// Takes it; `slot` is its place among the dependencies of the handler.
     fn take(incoming: &mut Incoming<'_>, slot: usize) -> impl Future<Output = Result<Self>> + Send;
 }
 
-/// Takes an argument. Emitted code names its type once here, so that one message is about it.
+/// Takes an argument, which is validated when it has been taken, or is not. Emitted code names its type once
+/// here, so that one message is about it.
+///
+/// # Errors
+///
+/// Those of the extractor.
 #[inline]
 pub fn take<M, A: HandlerArgument<M>>(
     incoming: &mut Incoming<'_>,
     slot: usize,
+    covered: bool,
 ) -> impl Future<Output = Result<A>> + Send {
-    A::take(incoming, slot)
+    let reading = A::PARAMETERS.map(|parameters| incoming.reading(covered, parameters));
+    let taken = A::take(incoming, slot);
+    async move {
+        match reading {
+            Some(reading) => reading::extracted(reading, taken).await,
+            None => taken.await,
+        }
+    }
 }
 
 /// Asks whether a type reads the body. It is read as `Reader::<T>::READS_BODY`: a type that does not
@@ -55,6 +72,8 @@ impl<T> Bodiless for Reader<T> {}
 pub struct ViaParts(());
 
 impl<T: FromRequestParts<RequestScope>> HandlerArgument<ViaParts> for T {
+    const PARAMETERS: Option<bool> = Some(true);
+
     #[inline]
     async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
         let (parts, scope) = incoming.parts_and_scope();
@@ -67,6 +86,8 @@ impl<T: FromRequestParts<RequestScope>> HandlerArgument<ViaParts> for T {
 pub struct ViaBody(());
 
 impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
+    const PARAMETERS: Option<bool> = Some(false);
+
     #[inline]
     async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
         let request: Request = incoming.take_request()?;
@@ -82,6 +103,8 @@ impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
 pub struct ViaContext(());
 
 impl<T: FromContext> HandlerArgument<ViaContext> for T {
+    const PARAMETERS: Option<bool> = Some(false);
+
     #[inline]
     async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
         T::from_context(&mut incoming.context()).await
@@ -94,6 +117,8 @@ pub struct ViaContainer(());
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized + Send + Sync + 'static> HandlerArgument<ViaContainer> for Inject<T> {
+    const PARAMETERS: Option<bool> = None;
+
     async fn take(incoming: &mut Incoming<'_>, slot: usize) -> Result<Self> {
         incoming.context().injected(slot).await.map(Inject::new)
     }

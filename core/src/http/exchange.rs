@@ -20,6 +20,9 @@ use crate::contract::BodyFailure;
 use crate::edge::Compat;
 use crate::error::{self, BoxFuture, Error, Result};
 use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
+use crate::spec::Meta;
+use crate::validation::Groups;
+use crate::validation::reading::{self, Reading};
 
 /// A handler of a controller, as the emitted code calls it.
 pub trait Call: Send + Sync + 'static {
@@ -194,19 +197,33 @@ impl Incoming<'_> {
         Box::pin(async move { self.context().piped(number, value).await })
     }
 
-    /// A body of JSON as a plain type.
+    /// A body of JSON as a plain type, which is validated when it has been read, or is not.
     ///
     /// # Errors
     ///
     /// Those of [`Json`].
     #[inline]
-    pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T> {
+    pub async fn json<T: DeserializeOwned>(&mut self, covered: bool) -> Result<T> {
+        let reading = self.reading(covered, false);
         let request = self.take_request()?;
         let failure = request.extensions().get::<BodyFailure>().cloned();
-        Json::from_request(request, &())
+        reading::extracted(reading, Json::from_request(request, &()))
             .await
             .map(Json::into_inner)
             .map_err(|error| BodyFailure::or(failure, || error))
+    }
+
+    /// How an argument is read.
+    #[inline]
+    pub(super) fn reading(&self, covered: bool, parameters: bool) -> Reading {
+        Reading::new(covered, parameters, self.groups().0)
+    }
+
+    /// The groups whose rules hold.
+    #[inline]
+    pub(crate) fn groups(&self) -> Groups {
+        let mut all = Meta::all::<Groups>(&self.scope.shared.meta);
+        all.next().copied().unwrap_or_default()
     }
 
     /// The answer that sends events, until they end or the app does.

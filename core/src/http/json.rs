@@ -14,6 +14,8 @@ use serde_path_to_error::{Path, Segment};
 
 use super::whole::whole;
 use crate::error::{Error, Fault, from_rejection};
+use crate::validation::arguments::invalid;
+use crate::validation::reading::invalid_values;
 
 /// A body of JSON, as an argument and as an answer ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
 ///
@@ -115,11 +117,15 @@ fn again<T: DeserializeOwned>(error: &serde_json::Error, bytes: Bytes) -> Result
 /// Where a value of the wrong type stands is found by reading once more.
 fn unreadable<T: DeserializeOwned>(error: &serde_json::Error, bytes: Bytes) -> Error {
     let message = error.to_string();
-    let again = &mut serde_json::Deserializer::from_slice(&bytes);
-    let pointer = match serde_path_to_error::deserialize::<_, T>(again) {
-        Ok(_) => String::new(),
-        Err(error) => pointer(error.path()),
+    let again = || {
+        let again = &mut serde_json::Deserializer::from_slice(&bytes);
+        let error = serde_path_to_error::deserialize::<_, T>(again).err()?;
+        Some((error.path().clone(), error.inner().to_string()))
     };
+    if let Some(faults) = invalid_values(&message, again) {
+        return invalid(faults).with_unread(bytes);
+    }
+    let pointer = again().map_or_else(String::new, |(path, _)| pointer(&path));
     Error::unprocessable()
         .with_code("invalid_body")
         .with_message(message.clone())

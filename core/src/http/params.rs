@@ -14,11 +14,14 @@ use super::exchange::Incoming;
 use super::finite::{Finite, NO_NUMBER};
 use super::text::Readable;
 use crate::error::{Error, Fault, Result, from_rejection};
+use crate::validation::reading;
 
 /// The names of the path parameters that a handler takes, in the order of its arguments.
 pub trait ParamNames: Send + 'static {
     /// The names.
     const NAMES: &'static [&'static str];
+    /// Which of them are validated when they have been read.
+    const COVERED: &'static [bool];
 }
 
 /// Path parameters by name; `T` is a tuple of their types.
@@ -32,12 +35,34 @@ impl Incoming<'_> {
     /// 400 when one does not have its type or is no UTF-8.
     #[inline]
     pub async fn params<N: ParamNames, T: Tuple + Send>(&mut self) -> Result<T> {
+        match const { all(N::COVERED) } {
+            true => self.read_params::<N, T>().await,
+            false => {
+                let reading = self.reading(true, true);
+                reading::extracted(reading, self.read_params::<N, T>()).await
+            }
+        }
+    }
+
+    #[inline]
+    async fn read_params<N: ParamNames, T: Tuple + Send>(&mut self) -> Result<T> {
         let (parts, scope) = self.parts_and_scope();
         match Path::<Captured<N, T>>::from_request_parts(parts, scope).await {
             Ok(Path(Captured(params, _))) => Ok(params),
             Err(rejection) => Err(rejected(rejection)),
         }
     }
+}
+
+const fn all(covered: &[bool]) -> bool {
+    let mut i = 0;
+    while i < covered.len() {
+        if !covered[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 impl Incoming<'_> {
@@ -107,21 +132,19 @@ pub trait Tuple: Sized {
     /// # Errors
     ///
     /// When a value does not have its type, or is missing.
-    fn read<'de, A: MapAccess<'de>>(
-        names: &'static [&'static str],
-        map: A,
-    ) -> Result<Self, A::Error>;
+    fn read<'de, N: ParamNames, A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
 }
 
 macro_rules! tuples {
     ($(($($index:tt $type:ident),+))+) => { $(
         impl<$($type: Readable),+> Tuple for ($($type,)+) {
             #[inline]
-            fn read<'de, Map: MapAccess<'de>>(names: &'static [&'static str], mut map: Map) -> Result<Self, Map::Error> {
+            fn read<'de, Names: ParamNames, Map: MapAccess<'de>>(mut map: Map) -> Result<Self, Map::Error> {
+                let names = Names::NAMES;
                 let mut slots = ($(None::<$type>,)+);
                 while let Some(index) = map.next_key_seed(Index(names))? {
                     match index {
-                        $($index => slots.$index = Some(map.next_value::<Finite<_>>()?.0),)+
+                        $($index => slots.$index = Some(value::<Names, _, _>(&mut map, $index)?),)+
                         _ => drop(map.next_value::<IgnoredAny>()?),
                     }
                 }
@@ -129,6 +152,20 @@ macro_rules! tuples {
             }
         }
     )+ };
+}
+
+#[inline]
+fn value<'de, N: ParamNames, T: Readable, Map: MapAccess<'de>>(
+    map: &mut Map,
+    index: usize,
+) -> Result<T, Map::Error> {
+    let read = match N::COVERED[index] {
+        true => map.next_value::<Finite<_>>(),
+        // axum does not say which parameter an error of its type is about.
+        false => reading::by_itself(false, || map.next_value())
+            .inspect_err(|_| reading::name_found(N::NAMES[index])),
+    };
+    read.map(|Finite(value)| value)
 }
 
 tuples! {
@@ -178,7 +215,7 @@ impl<'de, N: ParamNames, T: Tuple> Visitor<'de> for Reader<N, T> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        T::read(N::NAMES, map).map(|values| Captured(values, PhantomData))
+        T::read::<N, _>(map).map(|values| Captured(values, PhantomData))
     }
 }
 

@@ -14,6 +14,7 @@ use super::texts::Texts;
 use crate::error::{Result, of_origin};
 use crate::pairs::{decode, pieces, repeated};
 use crate::spec::Origin;
+use crate::validation::reading;
 
 /// A type that a value of a request is read into.
 #[diagnostic::on_unimplemented(
@@ -27,6 +28,20 @@ pub trait Readable: DeserializeOwned {}
 impl<T: DeserializeOwned> Readable for T {}
 
 impl Incoming<'_> {
+    /// A value inside of which rules may be that nothing checks afterwards.
+    ///
+    /// # Errors
+    ///
+    /// Those of reading it, and of the rules.
+    pub fn checked<T>(
+        &mut self,
+        covered: bool,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let reading = self.reading(covered, true);
+        reading::extracted_at_once(reading, || read(self))
+    }
+
     /// A value that must be there.
     ///
     /// # Errors

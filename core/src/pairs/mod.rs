@@ -28,7 +28,8 @@ use axum::body::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
-use crate::validation::explain::{Document, told};
+use crate::validation::arguments::invalid;
+use crate::validation::explain::{Document, NotRead, attempt};
 use crate::validation::{Occasion, Report};
 
 /// What pairs are called in errors, and where their faults are.
@@ -65,8 +66,11 @@ fn from_tree<T: DeserializeOwned>(
     let tree = Tree::parse(pairs).map_err(|refused| refused.into_error(kind))?;
     let mut faults = Vec::new();
     let occasion = Occasion { parameters: kind.parameters, ..Occasion::default() };
-    let read = told(Document::Pairs(tree.root()), &mut Report::new(&mut faults, occasion));
-    read.ok_or_else(|| {
+    let read = attempt(Document::Pairs(tree.root()), &mut Report::new(&mut faults, occasion));
+    read.map_err(|unread| {
+        if let NotRead::Invalid = unread {
+            return invalid(faults).with_unread(Bytes::copy_from_slice(pairs));
+        }
         let error = error().with_code(kind.code);
         let error = error.with_unread(Bytes::copy_from_slice(pairs));
         let Some(fault) = faults.pop() else { return error };

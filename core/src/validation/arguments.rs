@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use super::check::Asked;
 use super::explain::{Document, Explain, Of};
 use super::inside::Inside;
+use super::reading;
 use super::report::{Occasion, Report};
 use super::validate::Validate;
 use crate::error::{BoxFuture, Error, Fault, FaultPlace, Result};
@@ -118,9 +119,8 @@ impl<T: Validate + ?Sized> ValidArgument for Inside<'_, T> {
 impl<T: ?Sized> AnyArgument for &Inside<'_, T> {}
 
 /// For what the arguments of a handler are validated.
-fn occasion<'o>(incoming: &mut Incoming<'_>) -> Occasion<'o> {
-    let groups = incoming.context().meta::<Groups>().copied().unwrap_or_default();
-    Occasion { groups: groups.0, parameters: false }
+fn occasion(incoming: &Incoming<'_>) -> Occasion<'static> {
+    Occasion { groups: incoming.groups().0, parameters: false }
 }
 
 /// Finds the arguments whose rules may ask somebody.
@@ -235,7 +235,9 @@ impl<T: OfDocument> ExplainedArgument for Of<T> {
     fn explained(&self, mut error: Error, incoming: &mut Incoming<'_>) -> Error {
         let Some(unread) = error.take_unread() else { return error };
         let mut faults = Vec::new();
-        T::explain(&unread, &mut Report::new(&mut faults, occasion(incoming)));
+        let occasion = occasion(incoming);
+        let report = &mut Report::new(&mut faults, occasion);
+        reading::explained(occasion.groups, || T::explain(&unread, report));
         // Where it finds nothing, serde knows better.
         match faults.is_empty() {
             true => error,

@@ -9,9 +9,11 @@ mod document;
 pub mod explain;
 pub mod inside;
 mod messages;
+pub mod reading;
 mod report;
 pub mod rules;
 mod scalar;
+mod unchecked;
 mod validate;
 mod wrapped;
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde_path_to_error::{self as path, Path};
 
+use super::unchecked::Unchecked;
 use crate::error::{Fault, FaultPlace, Param};
 
 /// What a value is validated for, beside itself.
@@ -164,6 +165,15 @@ impl<'r> Report<'r> {
         }));
         let place = self.named(&names);
         self.push(Fault::new(place, code, message));
+    }
+
+    /// Writes the faults of a value below the one at hand that was found invalid while it was read.
+    #[cold]
+    pub(super) fn invalid_below(&mut self, path: &Path, invalid: Unchecked) {
+        let place = self.place();
+        for fault in invalid.faults_at(&place, path) {
+            self.push(fault);
+        }
     }
 
     fn push(&mut self, fault: Fault) {

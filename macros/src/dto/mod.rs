@@ -9,6 +9,7 @@ mod explain;
 mod mapped;
 mod model;
 mod own;
+mod reads;
 mod rename;
 mod rule;
 mod schema;
@@ -37,21 +38,24 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     let source = mapped::source(&item, &as_written);
     let before = sink.count();
     let written = attr::read(arguments, &mut item, sink);
-    // serde's own attributes are faults without its derives.
-    let derives = serde::derives(&written.paths, written.input, written.output);
+    let (paths, input, output) = (written.paths.clone(), written.input, written.output);
     serde::tell(&mut item, &written);
     let functions = serde::functions(&item, &written);
     let model = model::read(&item, written, sink);
     if let Some(model) = &model {
         check::check(model, mapped, sink);
     }
-    let extra = match model {
-        Some(model) if before == sink.count() => {
-            let expanded = expand::expand(&model);
-            quote!(#functions #expanded)
-        }
-        Some(_) => quote!(#functions),
-        None => return Expansion { item: item.to_token_stream(), extra: quote!() },
+    let Some(model) = model else {
+        return Expansion { item: item.to_token_stream(), extra: quote!() };
     };
-    Expansion { item: quote!(#derives #item), extra: quote!(#extra #source) }
+    let is_right = before == sink.count();
+    let expanded = is_right.then(|| expand::expand(&model));
+    let checks_itself = is_right && reads::checks_itself(&item, &model);
+    let reads = checks_itself.then(|| reads::reads(&item, &model));
+    // serde's own attributes are faults without its derives.
+    let derives = serde::derives(&paths, input && !checks_itself, output);
+    if checks_itself && !output {
+        serde::forget(&mut item);
+    }
+    Expansion { item: quote!(#derives #item), extra: quote!(#functions #reads #expanded #source) }
 }

@@ -14,6 +14,9 @@ use crate::syntax::{is_of, without};
 
 /// The attributes that an item gets which is read, or written, or both.
 pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
+    if !input && !output {
+        return TokenStream::new();
+    }
     let runtime = paths.runtime();
     let path = text(&quote!(#runtime::serde));
     let serialize = output.then(|| quote!(#runtime::serde::Serialize,));
@@ -43,6 +46,18 @@ pub fn tell(item: &mut DeriveInput, written: &Written) {
         }
         field.attrs.extend(attributes);
     }
+}
+
+/// Takes the attributes of serde off an item that none of its derives is left for.
+pub fn forget(item: &mut DeriveInput) {
+    let keep = |attributes: &mut Vec<Attribute>| {
+        attributes.retain(|attribute| !attribute.path().is_ident("serde"));
+    };
+    keep(&mut item.attrs);
+    if let Data::Enum(data) = &mut item.data {
+        data.variants.iter_mut().for_each(|variant| keep(&mut variant.attrs));
+    }
+    fields_mut(item).into_iter().for_each(|field| keep(&mut field.attrs));
 }
 
 fn fields_mut(item: &mut DeriveInput) -> Vec<&mut Field> {

@@ -317,7 +317,7 @@ impl Argument {
     }
 
     /// The type of one value, where there may be none, or several.
-    fn single(&self) -> &Type {
+    pub fn single(&self) -> &Type {
         match (&self.kind, last_segment(&self.of)) {
             (Kind::Text { .. }, Some((form, inner))) if form == "Option" || form == "Vec" => {
                 inner.first().copied().unwrap_or(&self.of)

@@ -6,11 +6,11 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{LitStr, ReturnType, Type};
 
-use super::argument::{Argument, Kind, Origin};
+use super::argument::{Argument, Kind, Origin, is_plain};
 use super::events::SseOptions;
 use super::output::may_negotiate;
 use super::pipeline;
-use crate::syntax::{Cfg, gathered, last_segment, local};
+use crate::syntax::{Cfg, gathered, last_segment, lasting, local};
 
 /// What a call is made of.
 pub struct Call<'a> {
@@ -206,6 +206,8 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
         all.iter().map(|(.., of)| of),
     );
     let span = if let [(.., only)] = &*all { only.span() } else { method.span() };
+    let covered = all.iter().map(|(.., of)| covered(of, span));
+    let covered: Vec<_> = covered.collect();
     let types = types.map(|of| gathered(of, span));
     let incoming = local("incoming");
     let taken = quote_spanned! {span=>
@@ -215,6 +217,7 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
         struct __BayaNames;
         impl __baya::ParamNames for __BayaNames {
             const NAMES: &'static [&'static str] = &[#(#names),*];
+            const COVERED: &'static [bool] = &[#(#covered),*];
         }
         let (#(#places,)*) = #taken;
     }
@@ -228,13 +231,21 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
         Kind::Context => quote!(let #place = &incoming.context();),
         Kind::Text { origin, name, default } => {
             let value = text(of, *origin, name, default.as_deref(), span);
-            quote!(let #place: #of = #value;)
+            if argument.text().is_none() {
+                return quote!(let #place: #of = #value;);
+            }
+            let covered = covered(argument.single(), span);
+            quote_spanned!(span=> let #place: #of = #incoming.checked(
+                const { #covered }, |#incoming| ::core::result::Result::Ok(#value)
+            )?;)
         }
         Kind::Body => {
+            let covered = covered(of, span);
             let of = gathered(of, span);
             quote_spanned! {span=>
                 let #place = __baya::explained!(
-                    #incoming, __baya::Json<#of>, __baya::Incoming::json::<#of>(#incoming).await
+                    #incoming, __baya::Json<#of>,
+                    __baya::Incoming::json::<#of>(#incoming, const { #covered }).await
                 );
             }
         }
@@ -246,17 +257,28 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
         }
         Kind::Inject => {
             let of = gathered(of, span);
-            quote_spanned!(span=> let #place = __baya::take::<_, #of>(#incoming, #slot).await?;)
+            quote_spanned!(span=> let #place = __baya::take::<_, #of>(#incoming, #slot, true).await?;)
         }
         Kind::Extractor => {
+            let covered = covered(of, span);
             let of = gathered(of, span);
             quote_spanned! {span=>
                 let #place = __baya::explained!(
-                    #incoming, #of, __baya::take::<_, #of>(#incoming, #slot).await
+                    #incoming, #of,
+                    __baya::take::<_, #of>(#incoming, #slot, const { #covered }).await
                 );
             }
         }
     }
+}
+
+/// Whether the call validates all of an argument of this type, as an expression.
+pub(super) fn covered(of: &Type, span: Span) -> TokenStream {
+    if is_plain(of) {
+        return quote!(true);
+    }
+    let of = gathered(&lasting(of), span);
+    quote!(__baya::Probe::<#of>::HAS_RULES)
 }
 
 fn text(

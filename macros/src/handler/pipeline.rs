@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::argument::{Argument, Kind};
-use super::call::argument_name;
+use super::call::{argument_name, covered};
 use crate::syntax::{gathered, lasting, local, local_at};
 
 /// Takes the argument of this number; `slot` is its place among the injected ones, and `first` that of
@@ -66,14 +66,19 @@ pub fn take(index: usize, argument: &Argument, slot: usize, first: usize) -> Tok
 fn raw(argument: &Argument, slot: usize, span: Span) -> TokenStream {
     let incoming = local("incoming");
     let (origin, key) = argument.origin();
+    let covered = covered(&argument.of, span);
     match &argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => {
             let origin = Ident::new(origin, Span::call_site());
-            quote_spanned!(span=> #incoming.raw(__baya::Origin::#origin, #key))
+            quote_spanned!(span=> #incoming.checked(
+                const { #covered }, |#incoming| #incoming.raw(__baya::Origin::#origin, #key)
+            ))
         }
-        Kind::Body => quote_spanned!(span=> __baya::Incoming::json(#incoming).await),
+        Kind::Body => {
+            quote_spanned!(span=> __baya::Incoming::json(#incoming, const { #covered }).await)
+        }
         Kind::Inject | Kind::Provided | Kind::Context | Kind::Extractor => {
-            quote_spanned!(span=> __baya::take(#incoming, #slot).await)
+            quote_spanned!(span=> __baya::take(#incoming, #slot, const { #covered }).await)
         }
     }
 }

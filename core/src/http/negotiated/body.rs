@@ -6,6 +6,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use serde::de::{Deserialize, DeserializeOwned, IgnoredAny};
 use serde_json::Value;
+use serde_path_to_error::Path;
 
 use super::Negotiated;
 use super::formats::Formats;
@@ -13,6 +14,8 @@ use crate::contract::{Documents, Format, FormatError, ToRead};
 use crate::error::{Error, Fault, Result, from_rejection};
 use crate::http::{Json, pointer};
 use crate::pipeline::RequestScope;
+use crate::validation::arguments::invalid;
+use crate::validation::reading::invalid_values;
 
 impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
     type Rejection = Error;
@@ -88,31 +91,39 @@ fn unreadable<T: DeserializeOwned>(
         return Error::bad_request().with_code(code).with_message(error.message().to_owned());
     }
     let message = error.message().to_owned();
-    let error = Error::unprocessable()
-        .with_code("invalid_body")
-        .with_message(message.clone())
-        .with_fault(Fault::at(place::<T>(format, document), "type", message));
+    let again = || failing::<T>(format, document);
+    let error = match invalid_values(&message, again) {
+        Some(faults) => invalid(faults),
+        None => Error::unprocessable()
+            .with_code("invalid_body")
+            .with_message(message.clone())
+            .with_fault(Fault::at(
+                again().map_or_else(String::new, |(path, _)| pointer(&path)),
+                "type",
+                message,
+            )),
+    };
     match in_json(format, document) {
         Some(document) => error.with_unread(document),
         None => error,
     }
 }
 
-/// Where the value of the wrong type stands, as a JSON pointer.
-fn place<T: DeserializeOwned>(format: &dyn Format, document: &[u8]) -> String {
-    let mut place = String::new();
+/// Where reading fails, with the message.
+fn failing<T: DeserializeOwned>(format: &dyn Format, document: &[u8]) -> Option<(Path, String)> {
+    let mut failing = None;
     // That it fails is known; where is what counts.
     let _ = format.read(
         document,
         ToRead::new(&mut |document| match serde_path_to_error::deserialize::<_, T>(document) {
             Ok(_) => Ok(()),
             Err(error) => {
-                place = pointer(error.path());
+                failing = Some((error.path().clone(), error.inner().to_string()));
                 Err(error.into_inner())
             }
         }),
     );
-    place
+    failing
 }
 
 /// The document in JSON, where it tells the types of its values.

@@ -6,11 +6,13 @@ mod variant;
 use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
+use serde_path_to_error::Path;
 
 pub(crate) use known::list;
 pub use variant::{adjacent, external, internal};
 
 pub use super::document::{Document, Object, field, object, unknown};
+use super::reading::{by_itself, each_invalid, found};
 use super::report::Report;
 use super::validate::Validate;
 use crate::error::Param;
@@ -52,27 +54,55 @@ impl<T: Explain> Explained<T> for Of<T> {
 
 impl<T: DeserializeOwned> Told<T> for &Of<T> {
     fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
-        told(document, report)
+        by_itself(false, || told(document, report))
     }
 }
 
 /// Reads a value; where it can't be, what serde says, at the place that serde knows. Of a part it can't be
 /// told which of the fields are its own.
 pub fn told<T: DeserializeOwned>(document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
-    let (path, code, message) = match document {
-        Document::Json(value) => match serde_path_to_error::deserialize::<_, T>(value) {
-            Ok(value) => return Some(value),
-            Err(error) => (error.path().clone(), "type", error.inner().to_string()),
-        },
-        Document::Pairs(node) => match pairs::read(node).or_else(|_| pairs::read_with_path(node)) {
-            Ok(value) => return Some(value),
-            Err(error) => (error.path().clone(), error.inner().code(), error.inner().to_string()),
-        },
+    attempt(document, report).ok()
+}
+
+/// Why a value was not read.
+pub(crate) enum NotRead {
+    /// It has another type.
+    Mistyped,
+    /// Values in it break their rules.
+    Invalid,
+}
+
+/// The same, and why it can't be read.
+pub(crate) fn attempt<T: DeserializeOwned>(
+    document: Document<'_>,
+    report: &mut Report<'_>,
+) -> Result<T, NotRead> {
+    let (path, code, message) = match read::<T>(document) {
+        Ok(value) => return Ok(value),
+        Err(unread) => unread,
     };
+    if found(&message).is_some() {
+        let again = || read::<T>(document).err().map(|(path, _, message)| (path, message));
+        each_invalid(again, |path, invalid| report.invalid_below(path, invalid));
+        return Err(NotRead::Invalid);
+    }
     if !report.is_part() {
         report.fault_below(&path, code, message);
     }
-    None
+    Err(NotRead::Mistyped)
+}
+
+/// Reads a value; where that fails it is said where, with a code and a message.
+fn read<T: DeserializeOwned>(document: Document<'_>) -> Result<T, (Path, &'static str, String)> {
+    match document {
+        Document::Json(value) => serde_path_to_error::deserialize(value)
+            .map_err(|error| (error.path().clone(), "type", error.inner().to_string())),
+        Document::Pairs(node) => {
+            pairs::read(node).or_else(|_| pairs::read_with_path(node)).map_err(|error| {
+                (error.path().clone(), error.inner().code(), error.inner().to_string())
+            })
+        }
+    }
 }
 
 /// The same, and the value is checked by its rules.

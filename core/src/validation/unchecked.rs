@@ -1,0 +1,119 @@
+//! A value that was found invalid while it was read.
+
+use std::error::Error as StdError;
+
+use serde_path_to_error::{Path, Segment};
+
+use super::arguments::invalid;
+use crate::error::{Error, Fault, FaultPlace};
+
+/// A value that was found invalid while it was read, or that could not be validated.
+pub(crate) struct Unchecked {
+    /// What is wrong, at pointers from the value on.
+    faults: Vec<Fault>,
+    /// What reading it failed with.
+    message: String,
+    /// Whether its rules ask a provider, which can't be done while a value is read.
+    unasked: bool,
+    /// The parameter that it is, where that is known.
+    name: Option<&'static str>,
+}
+
+impl Unchecked {
+    /// One that breaks rules.
+    pub(super) fn invalid(faults: Vec<Fault>) -> Self {
+        let message = faults.first().map_or_else(String::new, |fault| fault.message.to_string());
+        Self { faults, message, unasked: false, name: None }
+    }
+
+    /// One whose rules ask a provider.
+    pub(super) fn unasked(of: &str) -> Self {
+        let message = format!(
+            "`{of}` has rules that ask a provider, and is read inside a type that does not ask them; put `#[dto]` on the type around it, and `#[rule(check)]` on the field"
+        );
+        Self { faults: Vec::new(), message, unasked: true, name: None }
+    }
+
+    pub(super) const fn call(&mut self, name: &'static str) {
+        self.name = Some(name);
+    }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Whether reading has failed because of this value, as the message says.
+    pub(super) fn is_told_by(&self, message: &str) -> bool {
+        !self.unasked && message.contains(&self.message)
+    }
+
+    /// The faults, below a path from the place of the document.
+    pub(crate) fn faults_at(self, place: &FaultPlace, path: &Path) -> Vec<Fault> {
+        let names: Vec<_> = path.iter().filter_map(name).collect();
+        self.below(place, &names)
+    }
+
+    fn below(self, place: &FaultPlace, names: &[String]) -> Vec<Fault> {
+        let each = self.faults.into_iter().map(|mut fault| {
+            let inner = fault.place.name().split('/').skip(1);
+            let inner = inner.map(|name| name.replace("~1", "/").replace("~0", "~"));
+            fault.place = place.joined(names.iter().cloned().chain(inner));
+            fault
+        });
+        each.collect()
+    }
+
+    /// The error about a value that could not be validated.
+    pub(crate) fn failure(&self) -> Option<Error> {
+        self.unasked.then(|| Error::internal(self.message.clone()))
+    }
+
+    /// The error of an extractor, unless that is another one than that of this value: an extractor may go on
+    /// where reading fails.
+    pub(super) fn in_place_of(self, error: Error, parameters: bool) -> Error {
+        let Some((place, names)) = self.place_in(&error, parameters) else { return error };
+        invalid(self.below(&place, &names))
+    }
+
+    /// Where the value is, as far as the error of the extractor says it.
+    fn place_in(&self, error: &Error, parameters: bool) -> Option<(FaultPlace, Vec<String>)> {
+        let mut faults = error.faults().iter();
+        if let Some(fault) = faults.find(|fault| fault.message.contains(&self.message)) {
+            return Some((fault.place.clone(), Vec::new()));
+        }
+        let whole = match parameters {
+            true => FaultPlace::Parameter("".into()),
+            false => FaultPlace::Pointer("".into()),
+        };
+        let texts = error.message().map(str::to_owned).into_iter();
+        let mut texts = texts.chain(sources(error).map(|source| source.to_string()));
+        let names = texts.find_map(|text| names_before(&text, &self.message))?;
+        Some((whole, self.name.map_or(names, |name| vec![name.to_owned()])))
+    }
+}
+
+fn sources(error: &Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    let mut next = error.source();
+    std::iter::from_fn(move || {
+        let source = next?;
+        next = source.source();
+        Some(source)
+    })
+}
+
+fn name(segment: &Segment) -> Option<String> {
+    match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.clone()),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    }
+}
+
+/// The names in a path such as `lines[0].count`, which errors of axum have before what reading failed with.
+fn names_before(text: &str, message: &str) -> Option<Vec<String>> {
+    let before = &text[..text.find(message)?];
+    let path = before.strip_suffix(": ").map(|before| before.rsplit(": ").next());
+    let path = path.flatten().filter(|path| !path.contains(' ')).unwrap_or_default();
+    let names = path.split(['.', '[']).map(|name| name.trim_end_matches(']'));
+    Some(names.filter(|name| !name.is_empty() && *name != "?").map(str::to_owned).collect())
+}

@@ -1,0 +1,264 @@
+//! How a type with rules is read: by what serde derives, and, where nothing around it will validate it, checked
+//! by itself.
+//!
+//! serde derives a function and not the trait for a type with `#[serde(remote = "...")]`. So a copy of the type,
+//! which nobody sees, has that attribute, and `Deserialize` for the type calls its function.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{
+    Attribute, Data, DeriveInput, Fields, Ident, LitStr, Token, Type, TypeReference, Visibility,
+    WherePredicate, parse_quote,
+};
+
+use super::model::{At, Model, Presence, Reads, Value, Variant};
+use super::own;
+use super::rule::{Kind, Rules};
+use super::wire::{Missing, OfField, OfType};
+use crate::handler::is_plain;
+use crate::sink::Sink;
+use crate::syntax::{is_of, last_segment, written};
+
+/// The name of the copy.
+const COPY: &str = "__BayaRead";
+
+/// Whether values of the type check themselves where nothing else does.
+pub fn checks_itself(item: &DeriveInput, model: &Model) -> bool {
+    let has_rules = |value: &Value| value.rules.iter().any(|rules| !rules.rules.is_empty());
+    let may_hold_rules = |value: &Value| value.nests() && !has_no_rules(&value.of);
+    let matters = !model.rules.is_empty()
+        || model.through.read.is_some()
+        || model.on_wire().any(|value| has_rules(value) || may_hold_rules(value));
+    model.input && matters && !borrows(item)
+}
+
+/// Whether a type of the language is known to have no rules.
+fn has_no_rules(of: &Type) -> bool {
+    const AROUND: [&str; 6] = ["Option", "Patch", "Vec", "Box", "Arc", "Commas"];
+    match last_segment(of) {
+        Some((name, inner)) if AROUND.contains(&&*name) => {
+            inner.first().is_some_and(|inner| has_no_rules(inner))
+        }
+        _ => is_plain(of),
+    }
+}
+
+/// Whether values borrow from what they are read from, so that no argument of a handler has one in it.
+fn borrows(item: &DeriveInput) -> bool {
+    struct Finds(bool);
+    impl<'t> Visit<'t> for Finds {
+        fn visit_type_reference(&mut self, of: &'t TypeReference) {
+            self.0 = true;
+            visit::visit_type_reference(self, of);
+        }
+
+        fn visit_attribute(&mut self, attribute: &'t Attribute) {
+            let is_serde = attribute.path().is_ident("serde");
+            self.0 |= is_serde && attribute.to_token_stream().to_string().contains("borrow");
+        }
+    }
+    let mut finds = Finds(false);
+    finds.visit_data(&item.data);
+    finds.0 && item.generics.lifetimes().next().is_some()
+}
+
+/// The implementation of `Deserialize` for a type that serde has been told everything about.
+pub fn reads(item: &DeriveInput, model: &Model) -> TokenStream {
+    let predicates = predicates(item, model);
+    let copy = copy(item, model, &predicates);
+    let (ident, name) = (&model.ident, Ident::new(COPY, Span::call_site()));
+    let mut generics = model.generics.clone();
+    generics.params.insert(0, parse_quote!('de));
+    generics.make_where_clause().predicates.extend(predicates);
+    let (parameters, _, clause) = generics.split_for_impl();
+    let (_, types, _) = model.generics.split_for_impl();
+    let turbofish = types.as_turbofish();
+    let complete = complete(model);
+    let unasked = unasked(model);
+    model.paths.scoped(&quote! {
+        #copy
+        #unasked
+        #[automatically_derived]
+        impl #parameters __baya::serde::Deserialize<'de> for #ident #types #clause {
+            fn deserialize<__D: __baya::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
+                __baya::reading::read(
+                    deserializer, #name #turbofish::deserialize::<__D>, const { #complete }
+                )
+            }
+        }
+    })
+}
+
+/// Whether the validation of a value finds all rules in its fields, as an expression: what has none of its own may
+/// have others in it, which nothing finds.
+fn complete(model: &Model) -> TokenStream {
+    if model.through.read.is_some() {
+        return quote!(false);
+    }
+    let each = unknown(model)
+        .map(|Value { of, .. }| quote_spanned!(of.span()=> __baya::Probe::<#of>::HAS_RULES));
+    let each: Vec<_> = each.collect();
+    if each.is_empty() { quote!(true) } else { quote!(#(#each)&&*) }
+}
+
+/// The fields of which nothing tells yet whether the rules in them are found. What is open in a generic type must
+/// say that.
+fn unknown(model: &Model) -> impl Iterator<Item = &Value> {
+    model.on_wire().filter(|value| {
+        value.nests()
+            && value.input != Presence::Never
+            && !has_no_rules(&value.of)
+            && own::open(&value.of, &model.generics).is_empty()
+    })
+}
+
+/// That a type whose fields have rules that ask has no field of which nothing tells what is in it: the rules in that
+/// one are checked while it is read, when nobody can be asked.
+fn unasked(model: &Model) -> Option<TokenStream> {
+    let asking = model.on_wire().any(|value| {
+        let mut rules = value.rules.iter().flat_map(|rules| &rules.rules);
+        rules.any(|rule| matches!(rule.kind, Kind::Check(None)))
+    });
+    let closed = unknown(model).filter(|value| own::is_closed(&value.of, &model.generics));
+    let checks: Vec<_> = closed
+        .filter(|_| asking)
+        .map(|Value { of, .. }| {
+            let message = format!(
+                "nothing tells whether `{}` has rules, and other fields have rules that ask a provider; put `#[dto]` on it, or `#[rule(skip)]` on this field",
+                written(of)
+            );
+            quote_spanned! {of.span()=>
+                const _: () = __baya::tells(__baya::Probe::<#of>::HAS_RULES, #message);
+            }
+        })
+        .collect();
+    (!checks.is_empty()).then(|| quote!(#(#checks)*))
+}
+
+/// The copy of the type, which serde derives a function for.
+fn copy(
+    item: &DeriveInput,
+    model: &Model,
+    predicates: &Punctuated<WherePredicate, Token![,]>,
+) -> TokenStream {
+    let mut copy = item.clone();
+    copy.ident = Ident::new(COPY, Span::call_site());
+    copy.vis = Visibility::Inherited;
+    keep_serde(&mut copy.attrs);
+    let mut values = model.variants().iter().flat_map(|variant| variant.fields.iter());
+    match &mut copy.data {
+        Data::Struct(data) => fields(&mut data.fields, &mut values, model),
+        Data::Enum(data) => {
+            for variant in &mut data.variants {
+                keep_serde(&mut variant.attrs);
+                fields(&mut variant.fields, &mut values, model);
+            }
+        }
+        Data::Union(_) => {}
+    }
+    let runtime = model.paths.runtime();
+    let krate = quote!(#runtime::serde).to_string().replace(' ', "");
+    let name = model.ident.to_string();
+    let remote = LitStr::new(&name, model.ident.span());
+    let sink = &mut Sink::default();
+    let serde = OfType::read(&item.attrs, sink);
+    let rename = syn::ext::IdentExt::unraw(&model.ident).to_string();
+    let rename = serde.rename.read.is_none().then(|| quote!(, rename(deserialize = #rename)));
+    let bound = predicates.to_token_stream().to_string();
+    let bound = (!serde.bound).then(|| quote!(, bound(deserialize = #bound)));
+    quote! {
+        #[derive(#runtime::serde::Deserialize)]
+        #[serde(crate = #krate, remote = #remote #rename #bound)]
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery)]
+        #copy
+    }
+}
+
+fn keep_serde(attributes: &mut Vec<Attribute>) {
+    attributes.retain(|attribute| attribute.path().is_ident("serde"));
+}
+
+fn fields<'m>(fields: &mut Fields, values: &mut impl Iterator<Item = &'m Value>, model: &Model) {
+    for (field, value) in fields.iter_mut().zip(values) {
+        keep_serde(&mut field.attrs);
+        field.vis = Visibility::Inherited;
+        field.ty = value.of.clone();
+        // The rules in it are not looked for while it is read either.
+        if Rules::skips(&value.rules) && value.reads != Reads::Specially {
+            let runtime = model.paths.runtime();
+            let function = quote!(#runtime::reading::unchecked).to_string().replace(' ', "");
+            field.attrs.push(parse_quote!(#[serde(deserialize_with = #function)]));
+            if is_of(&value.of, "Option") && value.missing.is_none() {
+                field.attrs.push(parse_quote!(#[serde(default)]));
+            }
+        }
+    }
+}
+
+/// What reading the type asks of its parameters: what serde would infer, and that the rules in its fields are found.
+fn predicates(item: &DeriveInput, model: &Model) -> Punctuated<WherePredicate, Token![,]> {
+    let sink = &mut Sink::default();
+    let whole = item.attrs.iter().find_map(bound_of);
+    let mut all = TokenStream::new();
+    if model.generics.type_params().next().is_none() && whole.is_none() {
+        return Punctuated::new();
+    }
+    let infers = whole.is_none();
+    all.extend(whole.map(|bound| quote!(#bound,)));
+    if let (Some(Missing::Default), true) = (&model.missing, infers) {
+        let own = &model.own;
+        all.extend(quote!(#own: ::core::default::Default,));
+    }
+    if let Data::Enum(data) = &item.data {
+        for variant in &data.variants {
+            let bound = OfField::read(&variant.attrs, sink).bound;
+            all.extend(bound.and_then(|bound| parsed(&bound)).map(|bound| quote!(#bound,)));
+        }
+    }
+    for variant in model.variants() {
+        for value in &variant.fields {
+            all.extend(of_field(value, variant, model, infers));
+        }
+    }
+    let clause: syn::Result<syn::WhereClause> = syn::parse2(quote!(where #all));
+    clause.map(|clause| clause.predicates).unwrap_or_default()
+}
+
+fn of_field(value: &Value, variant: &Variant, model: &Model, infers: bool) -> TokenStream {
+    let open = own::open(&value.of, &model.generics);
+    let mut all = TokenStream::new();
+    if let (Some(Missing::Default), true) = (&value.missing, infers) {
+        all.extend(quote!(#(#open: ::core::default::Default,)*));
+    }
+    let is_read = variant.input && value.input != Presence::Never;
+    match &value.asks {
+        Some(bound) => all.extend(parsed(bound).map(|bound| quote!(#bound,))),
+        None if is_read && infers && value.reads != Reads::Specially => {
+            all.extend(quote!(#(#open: __baya::serde::Deserialize<'de>,)*));
+        }
+        None => {}
+    }
+    if value.nests() && !matches!(value.at, At::Left) && value.asks.is_none() {
+        let valid =
+            own::to_validate(&value.of, &model.own, &model.generics, &quote!(__baya::Validate));
+        all.extend(valid);
+    }
+    all
+}
+
+fn parsed(bound: &LitStr) -> Option<TokenStream> {
+    let tokens: TokenStream = bound.value().parse().ok()?;
+    let clause: syn::WhereClause = syn::parse2(quote!(where #tokens)).ok()?;
+    let predicates = clause.predicates.into_iter();
+    Some(quote!(#(#predicates),*))
+}
+
+fn bound_of(attribute: &Attribute) -> Option<TokenStream> {
+    let read = OfField::read(std::slice::from_ref(attribute), &mut Sink::default());
+    read.bound.as_ref().and_then(parsed)
+}
