@@ -18,14 +18,15 @@ pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
 };
 pub use crate::http::{
-    Bodiless, Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount,
-    Output, ParamNames, Reader, SseOptions, Tag, check_host, check_prefix, check_repeated,
-    has_param, kinds, middleware, take,
+    Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount, OneText,
+    Output, ParamNames, Pathless, SseOptions, Tag, TextsOf, are_pathless, check_argument,
+    check_host, check_prefix, check_repeated, either, has_param, kinds, middleware, take,
+    take_for_pipe,
 };
 pub use crate::pairs::{FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
-    Context, Filter, Guard, Interceptor, Pipe, describe, filter_of, flow, guard_of, interceptor_of,
-    pipe, pipe_for, provided,
+    Context, Filter, Guard, Interceptor, IsContext, Pipe, describe, filter_of, flow, guard_of,
+    interceptor_of, pipe, pipe_for,
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
@@ -34,7 +35,7 @@ pub use crate::schema::{
 };
 pub use crate::spec::*;
 pub use crate::validation::{
-    Asked, Checks, Document, Explain, Inside, Report, Validate, arguments, broken, explain,
+    Asked, Checks, Document, Explain, Inside, Report, Validate, arguments, broken, count, explain,
     in_order, inside, joined, reading, rules,
 };
 pub use crate::verify::{NoModule, Size, Walk, verify};
@@ -58,12 +59,34 @@ macro_rules! __place {
 }
 pub use crate::__place as place;
 
+/// The key of a type that is declared here: `nth` is the number that the attribute gave it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __key {
+    ($path:literal, $name:literal, $number:literal, $at:expr) => {
+        $crate::__private::Key::new(
+            ::core::concat!(::core::module_path!(), "::", $path),
+            $name,
+            $at,
+        )
+        .numbered($number)
+    };
+}
+pub use crate::__key as key;
+
 /// An argument behind the pipes that stand on more than one, where there are any.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __piped {
     ($incoming:ident, $number:literal, $value:ident) => {
-        if $incoming.has_pipes() { $incoming.piped($number, $value).await? } else { $value }
+        $crate::__piped!($incoming, $number, $value, true)
+    };
+    ($incoming:ident, $number:literal, $value:ident, $comes_with_request:expr) => {
+        if const { $comes_with_request } && $incoming.has_pipes() {
+            $incoming.piped($number, $value).await?
+        } else {
+            $value
+        }
     };
 }
 pub use crate::__piped as piped;
@@ -163,12 +186,16 @@ pub use crate::__explain_field as explain_field;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __validated {
-    ($incoming:ident, $value:ident, $origin:path, $name:expr, $checks:expr, $base:expr) => {{
+    (
+        $of:ty, $incoming:ident, $value:ident, $origin:expr, $name:expr, $checks:expr, $base:expr
+    ) => {{
         #[allow(unused_imports)]
         use $crate::__private::arguments::{
             AnyArgument as _, AskingArgument as _, SilentArgument as _, ValidArgument as _,
         };
-        if const { $crate::__private::Checks::count($checks) == 0 } {
+        if const { $crate::__private::Probe::<$of>::IS_PLAIN } {
+            // Nothing about it is to be checked.
+        } else if const { $crate::__private::Checks::count($checks) == 0 } {
             (&$crate::__private::Inside(&$value)).validated($incoming, ($origin, $name))?;
         } else {
             // Nothing of what can't be shared is held while it is awaited.

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::declaration;
 use crate::syntax::{Fields, Parameters, place};
 
 /// A struct that the container builds.
@@ -78,9 +79,7 @@ pub fn token(ident: &Ident, generics: &Parameters) -> TokenStream {
 
 /// The key of a declaration; `path` is unique in its module, `name` is what messages show.
 pub fn key(path: &str, name: &str, ident: &Ident, arguments: Option<TokenStream>) -> TokenStream {
-    let (path, at) = (format!("::{path}"), place(ident.span()));
+    let (number, at) = (declaration::number(path), place(ident.span()));
     let arguments = arguments.map(|keys| quote!(.of(#keys)));
-    quote! {
-        __baya::Key::new(::core::concat!(::core::module_path!(), #path), #name, #at) #arguments
-    }
+    quote!(__baya::key!(#path, #name, #number, #at) #arguments)
 }

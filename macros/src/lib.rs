@@ -3,6 +3,7 @@
 mod api_error;
 mod component;
 mod controller;
+mod declaration;
 mod decoration;
 mod dto;
 mod embed;

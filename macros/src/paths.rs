@@ -21,7 +21,7 @@ impl Paths {
         quote! {
             const _: () = {
                 #[allow(unused_imports)]
-                use #root::__private::{self as __baya, Unannotated as _};
+                use #root::__private::{self as __baya, OneText as _, Unannotated as _};
                 #items
             };
         }

@@ -8,3 +8,5 @@ mod forms;
 mod modules;
 mod replaced;
 mod scopes;
+mod spelled;
+mod twins;

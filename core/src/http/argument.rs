@@ -1,7 +1,6 @@
 //! How an argument of a handler is taken from a request.
 
 use std::future::Future;
-use std::marker::PhantomData;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 
@@ -49,23 +48,26 @@ pub fn take<M, A: HandlerArgument<M>>(
     }
 }
 
-/// Asks whether a type reads the body. It is read as `Reader::<T>::READS_BODY`: a type that does not
-/// falls back to [`Bodiless`], one that no handler can take among them.
-#[derive(Debug)]
-pub struct Reader<T>(PhantomData<T>);
-
-impl<T: FromRequest<RequestScope>> Reader<T> {
-    /// It does.
-    pub const READS_BODY: bool = true;
+/// Takes what the first pipe of an argument gets: all but a provider, whose place among the dependencies only
+/// the type of the argument itself can say.
+///
+/// # Errors
+///
+/// Those of the extractor.
+#[inline]
+pub fn take_for_pipe<M: OfCall, A: HandlerArgument<M>>(
+    incoming: &mut Incoming<'_>,
+    covered: bool,
+) -> impl Future<Output = Result<A>> + Send {
+    take(incoming, 0, covered)
 }
 
-/// What [`Reader`] says of a type that does not read the body.
-pub trait Bodiless {
-    /// It does not.
-    const READS_BODY: bool = false;
-}
+/// The kinds of arguments that are made of the call itself.
+pub trait OfCall {}
 
-impl<T> Bodiless for Reader<T> {}
+impl OfCall for ViaParts {}
+impl OfCall for ViaBody {}
+impl OfCall for ViaContext {}
 
 /// Taken from the head of the request.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ impl<T: DeserializeOwned> Probe<T> {
     pub const COMPOSITE: Option<fn() -> Option<&'static str>> = Some(composite::<T>);
 }
 
-fn composite<T: DeserializeOwned>() -> Option<&'static str> {
+pub(super) fn composite<T: DeserializeOwned>() -> Option<&'static str> {
     T::deserialize(Asked).err().and_then(|Answer(composite)| composite)
 }
 

@@ -28,16 +28,21 @@ pub trait Readable: DeserializeOwned {}
 impl<T: DeserializeOwned> Readable for T {}
 
 impl Incoming<'_> {
-    /// A value inside of which rules may be that nothing checks afterwards.
+    /// A value inside of which rules may be that nothing checks afterwards, unless it is plain.
     ///
     /// # Errors
     ///
     /// Those of reading it, and of the rules.
+    #[inline]
     pub fn checked<T>(
         &mut self,
+        plain: bool,
         covered: bool,
         read: impl FnOnce(&mut Self) -> Result<T>,
     ) -> Result<T> {
+        if plain {
+            return read(self);
+        }
         let reading = self.reading(covered, true);
         reading::extracted_at_once(reading, || read(self))
     }

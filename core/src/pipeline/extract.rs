@@ -31,3 +31,21 @@ pub trait FromContext: Sized {
     /// Makes it, or gives the error that the caller gets.
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send;
 }
+
+/// The type that a handler takes by reference: the context of its call.
+#[diagnostic::on_unimplemented(
+    message = "a handler can't take `&{Self}`",
+    label = "an argument is made for this call, and belongs to the handler",
+    note = "take `{Self}` by value; only the context of the call is taken as a reference, `cx: &Context<'_>`"
+)]
+pub trait IsContext<'r> {
+    /// The context as this type.
+    fn of<'c>(cx: &'c Context<'r>) -> &'c Self;
+}
+
+impl<'r> IsContext<'r> for Context<'r> {
+    #[inline]
+    fn of<'c>(cx: &'c Context<'r>) -> &'c Self {
+        cx
+    }
+}

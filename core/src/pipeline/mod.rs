@@ -20,7 +20,7 @@ mod settings;
 mod timeout;
 
 pub use context::Context;
-pub use extract::FromContext;
+pub use extract::{FromContext, IsContext};
 pub use filter::{AnyFilter, Catch, Caught, Filter, filter_of};
 pub use guard::{AnyGuard, Guard, guard_of};
 pub(crate) use guarded::protection;
@@ -31,7 +31,7 @@ pub use interceptor::{AnyInterceptor, Interceptor, Next, interceptor_of};
 pub use pipe::{Pipe, pipe, pipe_for};
 pub(crate) use plan::{Plan, guards_before, metadata_of};
 pub use protocol::Protocol;
-pub use provided::{Provided, provided};
+pub use provided::Provided;
 pub use reply::Reply;
 pub(crate) use run::{Panicked, catch_panic};
 pub(crate) use scope::HandlerShared;

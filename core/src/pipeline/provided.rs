@@ -41,27 +41,20 @@ impl<T: Token + 'static> Needs for Provided<T> {
     const IS_DATA: bool = true;
 }
 
-impl<T: Token + Send + Sync + 'static> FromContext for Provided<T> {
+/// That its type is a [`Token`], the attributes check; a message about that is theirs.
+impl<T: Send + Sync + 'static> FromContext for Provided<T> {
     async fn from_context(cx: &mut Context<'_>) -> Result<Self> {
-        provided(cx)
+        let absent = || {
+            Error::internal(format!(
+                "a guard with `provides = {0}` let the call of `{1}::{2}` pass, and never called `cx.provide`",
+                type_name::<T>(),
+                cx.component(),
+                cx.handler()
+            ))
+        };
+        let data = cx.extension::<Data<T>>().map(|data| Arc::clone(&data.0));
+        data.map(Provided).ok_or_else(absent)
     }
-}
-
-/// The data that a guard has provided, as an argument.
-///
-/// # Errors
-///
-/// When the guard that declares it let the call pass without it.
-pub fn provided<T: Token + Send + Sync + 'static>(cx: &Context<'_>) -> Result<Provided<T>> {
-    let absent = || {
-        Error::internal(format!(
-            "a guard with `provides = {0}` let the call of `{1}::{2}` pass, and never called `cx.provide`",
-            type_name::<T>(),
-            cx.component(),
-            cx.handler()
-        ))
-    };
-    cx.provided::<T>().map(Provided).ok_or_else(absent)
 }
 
 #[diagnostic::do_not_recommend]

@@ -28,8 +28,9 @@ impl core::fmt::Display for Place {
 /// What the compiler can compare two types by: `TypeId` has no constant `==`.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// A hash of the place of declaration and of the keys of all type arguments.
-    pub hash: u64,
+    /// A hash of the declaration and of the keys of all type arguments; wide enough that no two types of
+    /// a program share one by chance.
+    pub hash: u128,
     /// The name as declared, `dyn` included, without type arguments.
     pub name: &'static str,
     /// The keys of the type arguments.
@@ -41,9 +42,19 @@ pub struct Key {
 }
 
 impl Key {
-    /// The key of a type without arguments; `path` names it uniquely.
+    /// The key of a type without arguments; `path` names it uniquely in its file.
     pub const fn new(path: &str, name: &'static str, at: Place) -> Self {
-        Self { hash: hash(path, at.line, at.column), name, arguments: &[], at, many: false }
+        let hash = mix_text(mix_text(SEED, path), at.file);
+        let hash = mix(hash, (at.line as u128) << 64 | at.column as u128);
+        Self { hash, name, arguments: &[], at, many: false }
+    }
+
+    /// The same with the number that an attribute gives to each declaration of a program: one location may
+    /// declare several types, in two crates that share a file or in one expansion of a macro.
+    #[must_use]
+    pub const fn numbered(mut self, number: u128) -> Self {
+        self.hash = mix(self.hash, number);
+        self
     }
 
     /// The same declaration with type arguments.
@@ -59,8 +70,9 @@ impl Key {
     }
 
     /// A constant as a type argument.
-    pub const fn constant(value: u64) -> Self {
-        Self { hash: mix_words(value), name: "_", arguments: &[], at: Place::NOWHERE, many: false }
+    pub const fn constant(value: u128) -> Self {
+        let hash = mix(SEED, value);
+        Self { hash, name: "_", arguments: &[], at: Place::NOWHERE, many: false }
     }
 
     /// A trait that many providers of one module may be bound to.
@@ -71,28 +83,28 @@ impl Key {
     }
 }
 
-/// FNV-1a over words of eight bytes: a constant is evaluated step by step, so fewer steps count.
-const fn hash(path: &str, line: u32, column: u32) -> u64 {
-    let (mut rest, mut hash) = (path.as_bytes(), 0xcbf2_9ce4_8422_2325);
-    while let Some((word, tail)) = rest.split_first_chunk::<8>() {
-        hash = mix(hash, u64::from_le_bytes(*word));
+const SEED: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+
+/// FNV-1a over words of sixteen bytes: a constant is evaluated step by step, so fewer steps count. The
+/// length ends a text, so that two texts are not taken for two others.
+const fn mix_text(mut hash: u128, text: &str) -> u128 {
+    let mut rest = text.as_bytes();
+    while let Some((word, tail)) = rest.split_first_chunk::<16>() {
+        hash = mix(hash, u128::from_le_bytes(*word));
         rest = tail;
     }
+    let mut last = 0;
     while let [byte, tail @ ..] = rest {
-        hash = mix(hash, *byte as u64);
+        last = last << 8 | *byte as u128;
         rest = tail;
     }
-    mix(mix(hash, line as u64), column as u64)
+    mix(mix(hash, last), text.len() as u128)
 }
 
-const fn mix(hash: u64, word: u64) -> u64 {
-    let hash = (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3);
-    hash ^ (hash >> 29)
-}
-
-/// Spreads the bits of a small number over a word.
-const fn mix_words(word: u64) -> u64 {
-    mix(mix(0xcbf2_9ce4_8422_2325, word), word >> 32)
+/// Multiplication carries bits up, the shift brings them down again.
+const fn mix(hash: u128, word: u128) -> u128 {
+    let hash = (hash ^ word).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+    (hash ^ (hash >> 67)).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)
 }
 
 /// A type that the compiler knows by key: every type that an attribute of the framework was put on.
@@ -210,6 +222,32 @@ impl<T: super::Enhancer> Probe<T> {
 pub trait Unannotated {
     /// No key.
     const KEY: Option<&'static Key> = None;
+    /// Made of a request, if anything can make it.
+    const FORM: super::ArgumentForm = super::ArgumentForm::Extracted;
+    /// No provider, or one without a key.
+    const INJECTED: Option<&'static Key> = None;
+    /// Not shared twice.
+    const SHARED_TWICE: bool = false;
+    /// Not taken from the body.
+    const READS_BODY: bool = false;
+    /// It may read parameters of the path.
+    const PATHLESS: bool = false;
+    /// No type of the language that is read from one text.
+    const IS_PLAIN: bool = false;
+    /// No `Option` and no list.
+    const HAS_EACH: bool = false;
+    /// No `Option` of a list.
+    const IS_MAYBE_LIST: bool = false;
+    /// Nothing says that a value inside can't be one text.
+    const EACH_IS_SINGLE: bool = true;
+    /// No value inside that is read from a request.
+    const COMPOSITE_EACH: Option<fn() -> Option<&'static str>> = None;
+    /// No event.
+    const EVENT: Option<crate::schema::Of> = None;
+    /// No stream of events.
+    const EVENTS: Option<crate::schema::Of> = None;
+    /// Nor one where there is no error.
+    const EVENTS_OR_ERROR: Option<crate::schema::Of> = None;
     /// No hooks but those that were registered.
     const HOOKS: &'static [super::HookSpec] = &[];
     /// Not to be read from a request.

@@ -4,6 +4,7 @@
 //! ([`verify`](crate::verify)) and the boot can link it without parsing anything.
 
 mod address;
+mod argument;
 mod controller;
 mod dependency;
 mod described;
@@ -17,6 +18,7 @@ mod provider;
 mod versioning;
 
 pub use address::{Address, DEEPEST};
+pub use argument::ArgumentForm;
 pub use controller::{Controller, ControllerSpec, Method, RouteSpec, Routes, Skeleton};
 pub use dependency::{Dependency, DependencyKind, FromDependency};
 pub(crate) use described::within;

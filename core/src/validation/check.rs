@@ -83,16 +83,31 @@ impl Checks {
     }
 }
 
+/// How many of these there are.
+pub const fn count(own: &[Option<Dependency>]) -> usize {
+    let mut i = 0;
+    let mut count = 0;
+    while i < own.len() {
+        count += own[i].is_some() as usize;
+        i += 1;
+    }
+    count
+}
+
 /// What a handler takes by itself, and what the rules of its arguments ask, in order; `N` is how many that is.
 pub const fn joined<const N: usize>(
-    own: &'static [Dependency],
+    own: &[Option<Dependency>],
     checks: &[&Checks],
 ) -> [Dependency; N] {
     let mut all = [Dependency::NONE; N];
     let mut at = 0;
-    while at < own.len() {
-        all[at] = own[at];
-        at += 1;
+    let mut i = 0;
+    while i < own.len() {
+        if let Some(dependency) = own[i] {
+            all[at] = dependency;
+            at += 1;
+        }
+        i += 1;
     }
     let mut i = 0;
     while i < checks.len() {

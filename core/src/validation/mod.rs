@@ -21,7 +21,7 @@ pub use arguments::Groups;
 pub(crate) use asking::asks;
 pub use asking::in_order;
 pub use broken::{Broken, broken};
-pub use check::{Asked, Check, Checks, joined};
+pub use check::{Asked, Check, Checks, count, joined};
 pub use explain::{Document, Explain};
 pub use inside::Inside;
 pub use messages::Messages;

@@ -23,7 +23,7 @@ struct Tables<
     wants: [u32; D],
     want_count: usize,
     short_lived: bool,
-    token_keys: [u64; S],
+    token_keys: [u128; S],
     token_numbers: [u32; S],
     token_count: u32,
     units_from: [u32; M],

@@ -25,7 +25,7 @@ pub struct Walk {
     modules: [Option<&'static ModuleSpec>; MODULES],
     count: usize,
     /// Hash table from the key of a module to its number.
-    keys: [u64; SLOTS],
+    keys: [u128; SLOTS],
     numbers: [u32; SLOTS],
     way: [Option<&'static ModuleSpec>; MODULES],
     depth: usize,
@@ -366,14 +366,14 @@ const fn imported_at(module: &ModuleSpec, imported: &ModuleSpec) -> Place {
 }
 
 /// A module always has a key; zero marks a free slot.
-const fn hash_of(of: &Token) -> u64 {
+const fn hash_of(of: &Token) -> u128 {
     match of.key {
         Some(key) if key.hash != 0 => key.hash,
         _ => 1,
     }
 }
 
-const fn slot(keys: &[u64], hash: u64) -> usize {
+const fn slot(keys: &[u128], hash: u128) -> usize {
     let mut steps = Steps::new(keys.len(), "the table of modules");
     let mut at = hash as usize & (keys.len() - 1);
     while keys[at] != 0 && keys[at] != hash {

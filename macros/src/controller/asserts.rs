@@ -7,42 +7,142 @@ use syn::Type;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
+use super::check;
 use super::model::Route;
-use crate::handler::{Argument, Kind, Origin, reads_again};
-use crate::syntax::lasting;
+use crate::handler::{Argument, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, reads_again};
+use crate::syntax::{Cfg, last_segment, lasting, written};
 
-/// Where the macro does not know by name which arguments read the body, their traits do.
-pub fn one_body(route: &Route) -> Vec<TokenStream> {
-    let readers: Vec<_> = route.arguments.iter().filter(|one| one.may_read_body()).collect();
-    let pairs = readers
-        .iter()
-        .enumerate()
-        .flat_map(|(index, second)| readers[..index].iter().map(move |first| (*first, *second)));
-    let known = |one: &Argument| one.reads_body || one.kind == Kind::Body;
-    let unsure = pairs.filter(|(first, second)| !(known(first) && known(second)));
-    unsure.map(|(first, second)| not_both(first, second)).collect()
+/// What the traits of each argument say against it.
+pub fn arguments(route: &Route) -> Vec<TokenStream> {
+    let mut checks = Vec::new();
+    for (index, argument) in route.arguments.iter().enumerate() {
+        if argument.kind != Kind::Typed {
+            continue;
+        }
+        checks.push(form(argument));
+        checks.extend(without_pipes(argument));
+        checks.extend(without_body(route, argument));
+        checks.extend(unmarked(route, argument));
+        checks
+            .extend(route.arguments[..index].iter().filter_map(|first| not_both(first, argument)));
+    }
+    // One with `#[body]` that stands behind what reads it.
+    let marked = route.arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Body);
+    for (index, second) in marked {
+        let typed = route.arguments[..index].iter().filter(|first| first.kind == Kind::Typed);
+        checks.extend(typed.filter_map(|first| not_both(first, second)));
+    }
+    checks
 }
 
-fn not_both(first: &Argument, second: &Argument) -> TokenStream {
-    let message = reads_again(first, second);
-    let (first, second, span) = (reads_body(first), reads_body(second), second.of.span());
+/// That what is injected is shared once, and that what a guard provides has an identity.
+fn form(argument: &Argument) -> TokenStream {
+    let (of, span) = (argument.lasting(), argument.of.span());
+    let inner = inner(&argument.of);
+    let twice = format!(
+        "`Inject` shares the provider already; write `Inject<{}>`",
+        written(self::inner(inner))
+    );
+    let unknown = format!(
+        "`{0}` has no identity in the module graph; put `#[token]` on `{0}`",
+        written(inner)
+    );
     quote_spanned! {span=>
         const _: () = {
-            #[allow(unused_imports)]
-            use __baya::Bodiless as _;
-            if #first && #second {
-                ::core::panic!("{}", #message)
-            }
+            __baya::check_argument(
+                __baya::Probe::<#of>::FORM,
+                __baya::Probe::<#of>::SHARED_TWICE,
+                __baya::Probe::<#of>::TAKES,
+                &[#twice, #unknown],
+            )
         };
     }
 }
 
-fn reads_body(argument: &Argument) -> TokenStream {
-    let of = &argument.of;
-    match argument.kind {
-        Kind::Body => quote!(true),
-        _ => quote!(__baya::Reader::<#of>::READS_BODY),
+/// The type inside as it is written, for messages; the type itself where none is written.
+fn inner(of: &Type) -> &Type {
+    last_segment(of).and_then(|(_, inner)| inner.first().copied()).unwrap_or(of)
+}
+
+/// Pipes and `like` are for what comes with a request.
+fn without_pipes(argument: &Argument) -> Vec<TokenStream> {
+    let of = argument.lasting();
+    let pipe = argument.pipes.first().map(|pipe| (pipe.span, NO_PIPES));
+    let like = argument.like.as_ref().map(|like| (like.span(), NO_LIKE));
+    let refused = pipe.into_iter().chain(like).map(|(span, message)| {
+        quote_spanned! {span=>
+            const _: () = if __baya::Probe::<#of>::FORM.is_framework() {
+                ::core::panic!("{}", #message)
+            };
+        }
+    });
+    refused.collect()
+}
+
+/// A request that has no body.
+fn without_body(route: &Route, argument: &Argument) -> Option<TokenStream> {
+    let message = bodiless(argument, &route.verb.name, route.verb.body)?;
+    let of = argument.lasting();
+    Some(quote_spanned! {argument.of.span()=>
+        const _: () = if __baya::Probe::<#of>::READS_BODY {
+            ::core::panic!("{}", #message)
+        };
+    })
+}
+
+/// A text that is named like a parameter of the path, and is the whole body without an attribute.
+fn unmarked(route: &Route, argument: &Argument) -> Option<TokenStream> {
+    if !route.verb.path.params.contains(&argument.name) {
+        return None;
     }
+    let (of, message) = (argument.lasting(), mark_it(argument));
+    Some(quote_spanned! {argument.span=>
+        const _: () = if __baya::Probe::<#of>::IS_PLAIN && __baya::Probe::<#of>::READS_BODY {
+            ::core::panic!("{}", #message)
+        };
+    })
+}
+
+/// That an argument is a parameter of the path.
+pub fn mark_it(argument: &Argument) -> String {
+    format!(
+        "`{0}` is the parameter `{{{0}}}` of the path; mark it: `#[param] {0}: ...`",
+        argument.name
+    )
+}
+
+fn not_both(first: &Argument, second: &Argument) -> Option<TokenStream> {
+    let message = reads_again(first, second);
+    let (first, second, span) = (first.reads_body()?, second.reads_body()?, second.of.span());
+    Some(quote_spanned! {span=>
+        const _: () = if #first && #second {
+            ::core::panic!("{}", #message)
+        };
+    })
+}
+
+/// Whether no argument reads the path by itself, as an expression.
+fn pathless<'r>(arguments: impl Iterator<Item = (&'r Cfg, &'r Argument)>) -> TokenStream {
+    let typed = arguments.filter(|(_, argument)| argument.kind == Kind::Typed);
+    let each = typed.map(|(cfg, argument)| {
+        let of = argument.lasting();
+        quote!(#cfg __baya::Probe::<#of>::PATHLESS)
+    });
+    quote!(__baya::are_pathless(&[#(#each),*]))
+}
+
+/// A parameter of the path that no argument takes, where the compiler knows whether one reads the path.
+pub fn untaken(route: &Route) -> Vec<TokenStream> {
+    let Some(literal) = &route.verb.literal else { return Vec::new() };
+    let pathless = pathless(route.arguments.iter().map(|one| (&route.cfg, one)));
+    let each = check::untaken(route).into_iter().map(|message| {
+        quote_spanned! {literal.span()=>
+            const _: () = if #pathless {
+                ::core::panic!("{}", #message)
+            };
+        }
+    });
+    each.collect()
 }
 
 /// A `#[param]` that the route's own path does not have must come from the controller's.
@@ -78,9 +178,21 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
             let message = format!(
                 "`{name}` is read from one text, and its type is an object; take the whole query as `Query<T>`, the whole path as `Path<T>`, or the body as `Json<T>`"
             );
+            let list = "a request that has none gives an empty `Vec`; take it without `Option`";
+            let is_text = matches!(argument.kind, Kind::Text { .. });
+            let list = is_text.then(|| {
+                quote_spanned! {argument.of.span()=>
+                    if __baya::Probe::<#of>::IS_MAYBE_LIST {
+                        ::core::panic!("{}", #list)
+                    }
+                }
+            });
             quote_spanned! {argument.of.span()=>
-                const _: () = if !__baya::Probe::<#of>::IS_SINGLE {
-                    ::core::panic!("{}", #message)
+                const _: () = {
+                    if !(__baya::Probe::<#of>::IS_SINGLE && __baya::Probe::<#of>::EACH_IS_SINGLE) {
+                        ::core::panic!("{}", #message)
+                    }
+                    #list
                 };
             }
         })
@@ -111,17 +223,18 @@ pub fn hosts_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
 pub fn prefix_taken(of: &Type, routes: &[Route]) -> Option<TokenStream> {
     let arguments =
         || routes.iter().flat_map(|route| route.arguments.iter().map(move |one| (&route.cfg, one)));
-    let unsure = routes.is_empty() || routes.iter().any(|route| !route.sound);
-    if unsure || arguments().any(|(_, one)| one.may_read_path()) {
+    if routes.is_empty() || routes.iter().any(|route| !route.sound) {
         return None;
     }
     let taken = arguments().filter_map(|(cfg, argument)| match &argument.kind {
         Kind::Param { name } => Some(quote!(#cfg #name)),
         _ => None,
     });
+    let pathless = pathless(arguments());
     Some(quote_spanned! {of.span()=>
-        const _: () =
-            __baya::check_prefix(<#of as __baya::Controller>::PREFIX, &[#(#taken),*]);
+        const _: () = if #pathless {
+            __baya::check_prefix(<#of as __baya::Controller>::PREFIX, &[#(#taken),*])
+        };
     })
 }
 

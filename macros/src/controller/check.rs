@@ -5,8 +5,9 @@ use syn::{
     BoundLifetimes, GenericParam, Lifetime, PreciseCapture, ReturnType, Type, TypeParamBound,
 };
 
+use super::asserts::mark_it;
 use super::model::{Route, Routes};
-use crate::handler::{Kind, Origin, check_bodies, check_params};
+use crate::handler::{Argument, Kind, Origin, check_bodies, check_params};
 use crate::sink::Sink;
 use crate::syntax::{name_of, result_of, written};
 
@@ -19,7 +20,7 @@ pub fn routes(model: &mut Routes, sink: &mut Sink) {
         }
         check_bodies(&route.arguments, &route.verb.name, route.verb.body, sink);
         check_params(&route.arguments, sink);
-        untaken(route, sink);
+        left(route, sink);
         hostless(route, sink);
         redirected(route, sink);
         streams(route, sink);
@@ -32,39 +33,39 @@ fn unmarked(route: &Route, sink: &mut Sink) -> bool {
     let before = sink.count();
     for argument in route.arguments.iter().filter(|argument| argument.is_plain()) {
         if route.verb.path.params.contains(&argument.name) {
-            let message = format!(
-                "`{0}` is the parameter `{{{0}}}` of the path; mark it: `#[param] {0}: ...`",
-                argument.name
-            );
-            sink.at(argument.span, message);
+            sink.at(argument.span, mark_it(argument));
         }
     }
     before < sink.count()
 }
 
-/// A parameter of the path that nobody takes.
-fn untaken(route: &Route, sink: &mut Sink) {
-    let Some(literal) = &route.verb.literal else { return };
-    if route.arguments.iter().any(|argument| argument.may_read_path()) {
+/// The parameters of the path that no argument with `#[param]` takes, each with the message about it.
+pub fn untaken(route: &Route) -> Vec<String> {
+    let taken = |param: &&String| {
+        let takes = |one: &Argument| matches!(&one.kind, Kind::Param { name } if name == *param);
+        route.arguments.iter().any(takes)
+    };
+    let left = route.verb.path.params.iter().filter(|param| !taken(param));
+    left.map(|param| match stray(route) {
+        Some(name) => format!(
+            "nobody takes `{{{param}}}` of this path; if `{name}` is meant, write `#[param(\"{param}\")] {name}: ...`"
+        ),
+        None => format!(
+            "nobody takes `{{{param}}}` of this path; add `#[param] {param}: ...` to the arguments of `{}`",
+            route.name
+        ),
+    })
+    .collect()
+}
+
+/// The same, where no type could say otherwise.
+fn left(route: &Route, sink: &mut Sink) {
+    if route.arguments.iter().any(|argument| argument.kind == Kind::Typed) {
         return;
     }
-    for param in &route.verb.path.params {
-        let taken = route
-            .arguments
-            .iter()
-            .any(|argument| matches!(&argument.kind, Kind::Param { name } if name == param));
-        if !taken {
-            let message = match stray(route) {
-                Some(name) => format!(
-                    "nobody takes `{{{param}}}` of this path; if `{name}` is meant, write `#[param(\"{param}\")] {name}: ...`"
-                ),
-                None => format!(
-                    "nobody takes `{{{param}}}` of this path; add `#[param] {param}: ...` to the arguments of `{}`",
-                    route.name
-                ),
-            };
-            sink.at(literal.span(), message);
-        }
+    let Some(literal) = &route.verb.literal else { return };
+    for message in untaken(route) {
+        sink.at(literal.span(), message);
     }
 }
 

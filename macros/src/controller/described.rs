@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{ReturnType, Type, TypeImplTrait, parse_quote};
+use syn::{AssocType, ReturnType, Type, TypeImplTrait, parse_quote};
 
 use super::model::Route;
 use crate::handler::{self, Argument, Kind};
-use crate::syntax::{last_segment, lasting, place, written};
+use crate::syntax::{lasting, place, written};
 
 /// The fields of an argument that say what a client sends for it, where they are not as they mostly are.
 pub fn argument(argument: &Argument) -> TokenStream {
@@ -64,14 +64,10 @@ fn shape(argument: &Argument) -> TokenStream {
     match argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => quote!(__baya::Probe::<#of>::VALUE),
         Kind::Body => quote!(__baya::Probe::<__baya::Json<#of>>::ARGUMENT),
-        Kind::Extractor => quote!({
-            #[allow(unused_imports)]
-            use __baya::Bodiless as _;
-            __baya::extracted(__baya::Probe::<#of>::ARGUMENT, __baya::Reader::<#of>::READS_BODY)
-        }),
-        Kind::Inject | Kind::Provided | Kind::Context => {
-            quote!(::core::option::Option::Some(__baya::ArgumentShape::Nothing))
-        }
+        Kind::Typed => quote! {
+            __baya::extracted(__baya::Probe::<#of>::ARGUMENT, __baya::Probe::<#of>::READS_BODY)
+        },
+        Kind::Context => quote!(::core::option::Option::Some(__baya::ArgumentShape::Nothing)),
     }
 }
 
@@ -101,9 +97,15 @@ pub fn output(route: &Route) -> TokenStream {
 
 /// What the events of a stream look like.
 fn events(route: &Route, of: &Type) -> TokenStream {
-    match route.verb.events.as_ref().and_then(|_| event(of)) {
-        Some(event) => quote!(__baya::Probe::<#event>::SCHEMA),
-        None => quote!(::core::option::Option::None),
+    if route.verb.events.is_none() {
+        return quote!(::core::option::Option::None);
+    }
+    match item(of) {
+        Some(item) => quote!(__baya::Probe::<#item>::EVENT),
+        None if is_opaque(of) => quote!(::core::option::Option::None),
+        None => quote! {
+            __baya::either(__baya::Probe::<#of>::EVENTS, __baya::Probe::<#of>::EVENTS_OR_ERROR)
+        },
     }
 }
 
@@ -122,19 +124,15 @@ fn answers(route: &Route, of: &Type) -> TokenStream {
     }
 }
 
-/// The data of the events that a stream has, by the name of their type.
-fn event(of: &Type) -> Option<Type> {
+/// What a stream without a name gives: the `Item` of its bounds.
+fn item(of: &Type) -> Option<Type> {
     struct Finder(Option<Type>);
     impl<'t> Visit<'t> for Finder {
-        fn visit_type(&mut self, of: &'t Type) {
-            match last_segment(of) {
-                Some((name, arguments))
-                    if matches!(&*name, "Event" | "Subscription") && arguments.len() == 1 =>
-                {
-                    self.0.get_or_insert_with(|| arguments[0].clone());
-                }
-                _ => syn::visit::visit_type(self, of),
+        fn visit_assoc_type(&mut self, of: &'t AssocType) {
+            if of.ident == "Item" {
+                self.0.get_or_insert_with(|| of.ty.clone());
             }
+            syn::visit::visit_assoc_type(self, of);
         }
     }
     let mut finder = Finder(None);

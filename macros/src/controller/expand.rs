@@ -6,7 +6,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 
-use super::asserts::{hosts_exist, one_body, params_exist, prefix_taken, repeated, singles};
+use super::asserts::{self, hosts_exist, params_exist, prefix_taken, repeated, singles, untaken};
 use super::described;
 use super::model::{Controller, Route, Routes};
 use crate::component::Component;
@@ -102,7 +102,8 @@ fn checks(of: &Type, route: &Route) -> TokenStream {
     let others = params_exist(of, route)
         .into_iter()
         .chain(hosts_exist(of, route))
-        .chain(one_body(route))
+        .chain(asserts::arguments(route))
+        .chain(untaken(route))
         .chain(singles(route));
     route.cfg.items(quote!(#decorations #(#others)*))
 }
@@ -143,8 +144,7 @@ fn handler(route: &Route) -> TokenStream {
     let (shown, at) = (name.unraw().to_string(), place(name.span()));
     let takes = arguments.iter().map(argument);
     let (output, api) = (described::output(route), route.api.expand());
-    let injected = arguments.iter().filter(|argument| argument.kind == Kind::Inject).map(injected);
-    let injected = dependencies(arguments, &quote!(&[#(#injected),*]));
+    let injected = dependencies(arguments);
     let decorations = decoration::expand(decorations);
     quote! {
         #cfg
@@ -162,16 +162,18 @@ fn handler(route: &Route) -> TokenStream {
 }
 
 /// What is injected, and what the rules of arguments ask.
-fn dependencies(arguments: &[Argument], own: &TokenStream) -> TokenStream {
+fn dependencies(arguments: &[Argument]) -> TokenStream {
+    let forms: Vec<_> = arguments.iter().filter_map(Argument::form).collect();
     let checks: Vec<_> = arguments.iter().filter_map(Argument::checks).collect();
-    if checks.is_empty() {
-        return own.clone();
+    if forms.is_empty() && checks.is_empty() {
+        return quote!(&[]);
     }
+    let own = arguments.iter().filter_map(injected);
     quote! {
         {
-            const OWN: &[__baya::Dependency] = #own;
+            const OWN: &[::core::option::Option<__baya::Dependency>] = &[#(#own),*];
             const CHECKS: &[&__baya::Checks] = &[#(#checks),*];
-            const COUNT: usize = OWN.len() + __baya::Checks::count_all(CHECKS);
+            const COUNT: usize = __baya::count(OWN) + __baya::Checks::count_all(CHECKS);
             &__baya::joined::<COUNT>(OWN, CHECKS)
         }
     }
@@ -226,13 +228,12 @@ fn method(verb: &str, name: &Ident) -> Ident {
 fn argument(argument: &Argument) -> TokenStream {
     let (name, at) = (&argument.name, place(argument.span));
     let (origin, key) = argument.origin();
-    let origin = Ident::new(origin, proc_macro2::Span::call_site());
     let described = described::argument(argument);
-    let composite = argument.text().map(|of| quote!(composite: __baya::Probe::<#of>::COMPOSITE,));
+    let composite = argument.text().map(|of| composite(argument, of));
     quote! {
         __baya::Argument {
             name: #name,
-            origin: __baya::Origin::#origin,
+            origin: #origin,
             key: #key,
             at: #at,
             #composite
@@ -241,20 +242,25 @@ fn argument(argument: &Argument) -> TokenStream {
     }
 }
 
-/// `Inject<T>` as a dependency on `T`.
-fn injected(argument: &Argument) -> TokenStream {
-    let Some(inner) =
-        last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned())
-    else {
-        return quote!();
-    };
-    let (name, at, shown) = (&argument.name, place(argument.span), written(&inner));
-    quote! {
-        __baya::Dependency {
-            token: __baya::Type::of::<#inner>(#shown, __baya::Probe::<#inner>::KEY),
-            kind: __baya::DependencyKind::One,
-            name: #name,
-            at: #at,
-        }
+/// What its type depends on. The type inside is shown as it is written, where it is.
+fn injected(argument: &Argument) -> Option<TokenStream> {
+    let (form, of) = (argument.form()?, argument.lasting());
+    let shown = last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned());
+    let shown = written(shown.as_ref().unwrap_or(&argument.of));
+    let (name, at) = (&argument.name, place(argument.span));
+    Some(quote!(#form.dependency(__baya::Probe::<#of>::INJECTED, #name, #shown, #at)))
+}
+
+/// What its type is made of, or what each of several texts is read into.
+fn composite(argument: &Argument, of: &Type) -> TokenStream {
+    match argument.kind {
+        Kind::Text { .. } => quote! {
+            composite: if __baya::Probe::<#of>::HAS_EACH {
+                __baya::Probe::<#of>::COMPOSITE_EACH
+            } else {
+                __baya::Probe::<#of>::COMPOSITE
+            },
+        },
+        _ => quote!(composite: __baya::Probe::<#of>::COMPOSITE,),
     }
 }

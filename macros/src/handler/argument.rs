@@ -1,7 +1,7 @@
 //! The arguments of a handler: where each comes from.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
@@ -9,22 +9,28 @@ use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
 use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, Method, conditional, doc_of, last_segment, lasting, name_of, strip, take, tokens_of,
-    written,
+    Arguments, Method, bare, conditional, doc_of, last_segment, lasting, name_of, strip, take,
+    tokens_of, written,
 };
 use crate::value::header_name;
 
+/// Why an argument that does not come with the request has no pipes.
+pub const NO_PIPES: &str = "pipes change what comes with a request, and this argument does not";
+
+/// Why it looks like nothing in OpenAPI documents.
+pub const NO_LIKE: &str = "a client sends nothing for this argument; remove `like = ...`";
+
 const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
+/// Types that most likely read the body. It is a hint and no more: what is taken last needs no copy of the
+/// head of the request.
 const BODIES: &[&str] =
     &["Json", "Negotiated", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
-/// Types of which it is known that they do not read the path.
-const PATHLESS: &[&str] =
-    &["Query", "Inject", "HeaderMap", "Method", "Uri", "RequestId", "Extension"];
 
-/// Types of the language that are read from one text.
-const PLAIN: &[&str] = &[
+/// The types of the language that are read from one text. No other type has one of these names, which are
+/// not written as names of types are.
+const PRIMITIVES: &[&str] = &[
     "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
-    "f64", "bool", "char", "String", "Uuid",
+    "f64", "bool", "char",
 ];
 
 /// One argument.
@@ -33,8 +39,6 @@ pub struct Argument {
     pub span: Span,
     pub of: Type,
     pub kind: Kind,
-    /// Whether its type is known to read the body.
-    pub reads_body: bool,
     /// Its own pipes, in order.
     pub pipes: Vec<Entry>,
     /// The doc comment.
@@ -54,14 +58,10 @@ pub enum Kind {
     Text { origin: Origin, name: String, default: Option<Box<Expr>> },
     /// `#[body]`
     Body,
-    /// `Inject<T>`
-    Inject,
-    /// `Provided<T>`
-    Provided,
     /// `&Context<'_>`
     Context,
-    /// Any other extractor.
-    Extractor,
+    /// Whatever its type says: an extractor, a provider, the data of a guard.
+    Typed,
 }
 
 /// Where a single text value comes from.
@@ -126,7 +126,8 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     let mut marks = take(&mut input.attrs, MARKS).into_iter();
     let kind = match marks.next() {
         Some(mark) => marked(&mark, &name, input, sink),
-        None => by_type(&input.ty),
+        None if is_borrowed(&input.ty) => Kind::Context,
+        None => Kind::Typed,
     };
     for second in marks {
         sink.on(
@@ -134,22 +135,19 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
             format!("`{name}` comes from one place; remove this attribute or the one before"),
         );
     }
-    if let (Kind::Inject | Kind::Provided | Kind::Context, Some(pipe)) = (&kind, pipes.first()) {
-        let message = "pipes change what comes with a request, and this argument does not";
-        sink.at(pipe.span, message);
+    if let (Kind::Context, Some(pipe)) = (&kind, pipes.first()) {
+        sink.at(pipe.span, NO_PIPES);
         pipes.clear();
     }
     if let (Kind::Text { default: Some(_), .. }, Some(pipe)) = (&kind, pipes.first()) {
         let message = "an argument with pipes has its default among them; remove `default = ...`";
         sink.at(pipe.span, message);
     }
-    if let (Kind::Inject | Kind::Provided | Kind::Context, Some(like)) = (&kind, &like) {
-        sink.on(like, "a client sends nothing for this argument; remove `like = ...`");
+    if let (Kind::Context, Some(like)) = (&kind, &like) {
+        sink.on(like, NO_LIKE);
     }
-    unfit(&kind, &input.ty, sink);
     borrowed(&kind, &name, &input.ty, sink);
-    let reads_body = kind == Kind::Extractor && is_one_of(&input.ty, BODIES);
-    Argument { name, span, of: (*input.ty).clone(), kind, reads_body, pipes, doc, example, like }
+    Argument { name, span, of: (*input.ty).clone(), kind, pipes, doc, example, like }
 }
 
 /// Arguments are numbered before `#[cfg]` is read.
@@ -182,43 +180,24 @@ fn said(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Said {
     said
 }
 
-/// Types that can be read off as wrong.
-fn unfit(kind: &Kind, of: &Type, sink: &mut Sink) {
-    let Some((form, inner)) = last_segment(of) else { return };
-    let [inner] = &*inner else { return };
-    let Some((within, last)) = last_segment(inner) else { return };
-    match (kind, &*form, &*within) {
-        (Kind::Inject, _, "Arc") => {
-            let shared = last.first().map(|of| written(*of)).unwrap_or_default();
-            sink.on(of, format!("`Inject` shares the provider already; write `Inject<{shared}>`"));
-        }
-        (Kind::Text { .. }, "Option", "Vec") => {
-            let message = "a request that has none gives an empty `Vec`; take it without `Option`";
-            sink.on(of, message);
-        }
-        _ => {}
-    }
-}
-
 /// A reference, which a handler takes of its context alone, or of what lives as long as the program.
 fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
-    let Type::Reference(reference) = of else { return };
-    let inner = &*reference.elem;
-    if *kind == Kind::Context {
-        if reference.mutability.is_some() {
-            let shared = format!("{name}: &{}", written(inner));
-            sink.on(of, format!("a handler shares its context; write `{shared}`"));
-        }
-        return;
-    }
+    let Type::Reference(reference) = bare(of) else { return };
+    let inner = bare(&reference.elem);
     let is_static = reference.lifetime.as_ref().is_some_and(|one| one.ident == "static");
-    if *kind == Kind::Extractor && is_static {
+    if *kind == Kind::Typed && is_static {
         return;
     }
     let owned = match inner {
         Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
         Type::Slice(slice) => format!("Vec<{}>", written(&slice.elem)),
         Type::TraitObject(_) => format!("Inject<{}>", written(inner)),
+        // The compiler knows whether it is the context.
+        _ if *kind == Kind::Context && reference.mutability.is_none() => return,
+        Type::Path(_) if *kind == Kind::Context && is_one_of(inner, &["Context"]) => {
+            let shared = format!("{name}: &{}", written(inner));
+            return sink.on(of, format!("a handler shares its context; write `{shared}`"));
+        }
         _ => written(inner),
     };
     let message = format!(
@@ -234,7 +213,7 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
         Meta::List(list) => list.tokens.clone(),
         Meta::NameValue(_) => {
             sink.on(mark, format!("write `#[{mark_name}(\"name\")]`"));
-            return Kind::Extractor;
+            return Kind::Typed;
         }
     };
     let (literals, known): (usize, &[&str]) = match mark_name.as_str() {
@@ -266,30 +245,23 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
     }
 }
 
-fn by_type(of: &Type) -> Kind {
-    if is_context(of) {
-        Kind::Context
-    } else if is_one_of(of, &["Inject"]) {
-        Kind::Inject
-    } else if is_one_of(of, &["Provided"]) {
-        Kind::Provided
-    } else {
-        Kind::Extractor
-    }
-}
-
 fn is_one_of(of: &Type, names: &[&str]) -> bool {
     last_segment(of).is_some_and(|(name, _)| names.contains(&name.as_str()))
 }
 
 /// Whether a type is one of the language that is read from one text.
 pub fn is_plain(of: &Type) -> bool {
-    is_one_of(of, PLAIN)
+    is_one_of(of, PRIMITIVES)
 }
 
-/// Whether a type is written as `&Context<'_>`.
-pub fn is_context(of: &Type) -> bool {
-    matches!(of, Type::Reference(reference) if is_one_of(&reference.elem, &["Context"]))
+/// Whether a type is a reference to what does not live as long as the program.
+fn is_borrowed(of: &Type) -> bool {
+    match bare(of) {
+        Type::Reference(reference) => {
+            reference.lifetime.as_ref().is_none_or(|lifetime| lifetime.ident != "static")
+        }
+        _ => false,
+    }
 }
 
 impl Argument {
@@ -297,84 +269,82 @@ impl Argument {
     pub fn decorations(&self, number: usize) -> Vec<Decoration> {
         let pipes = self.pipes.iter().cloned();
         let mut all: Vec<_> = pipes.map(|pipe| Decoration::ArgumentPipe(number, pipe)).collect();
-        let known = is_one_of(&self.of, BODIES) || is_one_of(&self.of, PATHLESS);
-        if self.kind == Kind::Provided || self.kind == Kind::Extractor && !known {
-            let (of, name) = (self.of.clone(), self.name.clone());
+        if self.kind == Kind::Typed {
+            let (of, name) = (self.lasting(), self.name.clone());
             all.push(Decoration::Takes { of, name, at: self.span });
         }
         all
     }
 
+    /// Its type in a constant, where every borrow lasts.
+    pub fn lasting(&self) -> Type {
+        lasting(&self.of)
+    }
+
     /// The providers that its rules ask, as an expression; nothing for what has no rules.
     pub fn checks(&self) -> Option<TokenStream> {
-        let of = lasting(&self.of);
-        let may_have_rules = match &self.kind {
-            Kind::Body | Kind::Extractor => true,
-            Kind::Param { .. } | Kind::Text { .. } => !is_one_of(self.single(), PLAIN),
-            Kind::Inject | Kind::Provided | Kind::Context => false,
-        };
+        let of = self.lasting();
+        let may_have_rules = self.kind != Kind::Context && !is_plain(&self.of);
         may_have_rules.then(|| quote_spanned!(of.span()=> &__baya::Probe::<#of>::CHECKS))
     }
 
-    /// The type of one value, where there may be none, or several.
-    pub fn single(&self) -> &Type {
-        match (&self.kind, last_segment(&self.of)) {
-            (Kind::Text { .. }, Some((form, inner))) if form == "Option" || form == "Vec" => {
-                inner.first().copied().unwrap_or(&self.of)
-            }
-            _ => &self.of,
-        }
+    /// What its type says of it, as an expression; nothing for one with a parameter attribute.
+    pub fn form(&self) -> Option<TokenStream> {
+        let of = self.lasting();
+        (self.kind == Kind::Typed).then(|| quote!(__baya::Probe::<#of>::FORM))
     }
 
     /// Whether pipes that stand on more than one argument may take it.
     pub fn may_be_piped(&self) -> bool {
-        !matches!(self.kind, Kind::Inject | Kind::Provided | Kind::Context)
+        self.kind != Kind::Context
     }
 
-    /// Where it comes from and its name there, for the spec.
-    pub fn origin(&self) -> (&'static str, &str) {
-        match &self.kind {
+    /// Where it comes from, as an expression, and its name there.
+    pub fn origin(&self) -> (TokenStream, &str) {
+        let (origin, key) = match &self.kind {
             Kind::Param { name } => ("Param", name),
             Kind::Text { origin: Origin::Query, name, .. } => ("Query", name),
             Kind::Text { origin: Origin::Header, name, .. } => ("Header", name),
             Kind::Text { origin: Origin::Cookie, name, .. } => ("Cookie", name),
             Kind::Text { origin: Origin::Host, name, .. } => ("Host", name),
             Kind::Body => ("Body", &self.name),
-            Kind::Extractor if self.reads_body => ("Body", &self.name),
-            Kind::Extractor => ("Extractor", &self.name),
-            Kind::Inject | Kind::Provided | Kind::Context => ("Framework", &self.name),
+            Kind::Context => ("Framework", &self.name),
+            Kind::Typed => {
+                let of = self.lasting();
+                let origin = quote! {
+                    const { __baya::Probe::<#of>::FORM.origin(__baya::Probe::<#of>::READS_BODY) }
+                };
+                return (origin, &self.name);
+            }
+        };
+        let origin = proc_macro2::Ident::new(origin, Span::call_site());
+        (quote!(__baya::Origin::#origin), key)
+    }
+
+    /// Whether it reads the body, as an expression; nothing for what never does.
+    pub fn reads_body(&self) -> Option<TokenStream> {
+        let of = self.lasting();
+        match self.kind {
+            Kind::Body => Some(quote!(true)),
+            Kind::Typed => Some(quote!(__baya::Probe::<#of>::READS_BODY)),
+            Kind::Param { .. } | Kind::Text { .. } | Kind::Context => None,
         }
     }
 
-    /// Whether it may read the body, as far as its name tells.
-    pub fn may_read_body(&self) -> bool {
-        let headless = !is_one_of(&self.of, PATHLESS) && !is_one_of(&self.of, &["Path"]);
-        self.kind == Kind::Body || self.kind == Kind::Extractor && headless
+    /// Whether it most likely reads the body.
+    pub fn is_likely_body(&self) -> bool {
+        self.kind == Kind::Body || self.kind == Kind::Typed && is_one_of(&self.of, BODIES)
     }
 
-    /// Whether it may take the whole request, and the macro can't tell.
-    pub fn may_take_all(&self) -> bool {
-        self.kind == Kind::Extractor && !self.reads_body && self.may_read_body()
-    }
-
-    /// Whether it is a plain value, which nothing but a mark says the origin of.
+    /// Whether it is of a plain type of the language, of which nothing but a parameter attribute says the
+    /// origin.
     pub fn is_plain(&self) -> bool {
-        self.kind == Kind::Extractor && is_one_of(&self.of, PLAIN)
+        self.kind == Kind::Typed && is_plain(&self.of)
     }
 
-    /// The type that is read from one text, where its name does not tell that it can be.
+    /// The type that is read from texts, where it is not one of which it is known that it can be.
     pub fn text(&self) -> Option<&Type> {
-        if !self.pipes.is_empty() {
-            return None;
-        }
         let is_text = matches!(self.kind, Kind::Param { .. } | Kind::Text { .. });
-        let of = self.single();
-        (is_text && !is_one_of(of, PLAIN)).then_some(of)
-    }
-
-    /// Whether it may read path parameters by itself.
-    pub fn may_read_path(&self) -> bool {
-        self.kind == Kind::Extractor && !self.reads_body && !is_one_of(&self.of, PATHLESS)
-            || is_one_of(&self.of, &["Request"])
+        (is_text && self.pipes.is_empty() && !is_plain(&self.of)).then_some(&self.of)
     }
 }

@@ -10,7 +10,7 @@ use super::argument::{Argument, Kind, Origin, is_plain};
 use super::events::SseOptions;
 use super::output::may_negotiate;
 use super::pipeline;
-use crate::syntax::{Cfg, gathered, last_segment, lasting, local};
+use crate::syntax::{Cfg, bare, gathered, lasting, local};
 
 /// What a call is made of.
 pub struct Call<'a> {
@@ -98,40 +98,32 @@ pub(super) fn argument_name(index: usize) -> Ident {
     format_ident!("argument_{index}")
 }
 
-/// Takes every argument: path parameters at once, who is known to read the body last, the context at
+/// Takes every argument: path parameters at once, what most likely reads the body last, the context at
 /// the end.
 fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
     let rank = |argument: &Argument| match argument.kind {
         Kind::Context => 2,
-        Kind::Body => 1,
-        _ => u8::from(argument.reads_body),
+        _ => u8::from(argument.is_likely_body()),
     };
     let mut order: Vec<usize> = (0..arguments.len()).collect();
     order.sort_by_key(|index| rank(&arguments[*index]));
-    let mut slots = arguments.iter().scan(0_usize, |next, argument| {
-        let slot = *next;
-        *next += usize::from(argument.kind == Kind::Inject);
-        Some(slot)
-    });
-    let slots: Vec<usize> = slots.by_ref().collect();
     let keeps = arguments.iter().any(|argument| argument.kind == Kind::Context)
-        && arguments
-            .iter()
-            .any(|argument| argument.kind == Kind::Body || argument.kind == Kind::Extractor);
+        && arguments.iter().any(|argument| matches!(argument.kind, Kind::Body | Kind::Typed));
     let keep = keeps.then(|| quote!(incoming.keep_head();));
     let params = params(arguments, method);
     let last = order.last().copied();
     let others = order.iter().map(|index| {
         let argument = &arguments[*index];
-        let keep =
-            (Some(*index) != last && argument.may_take_all()).then(|| keep_head(&argument.of));
+        let may_take_all = argument.kind == Kind::Typed && Some(*index) != last;
+        let keep = may_take_all.then(|| keep_head(&argument.lasting()));
         let validated = validated(*index, arguments);
         let take = if argument.pipes.is_empty() {
-            let (take, piped) = (take(*index, argument, slots[*index]), piped(*index, argument));
+            let take = take(*index, argument, &arguments[..*index]);
+            let piped = piped(*index, argument);
             quote!(#take #piped #validated)
         } else {
             let slot = pipe_slot(arguments, *index);
-            let take = pipeline::take(*index, argument, slots[*index], slot);
+            let take = pipeline::take(*index, argument, slot);
             quote!(#take #validated)
         };
         quote!(#keep #take)
@@ -147,9 +139,10 @@ fn pipe_slot(arguments: &[Argument], index: usize) -> usize {
 /// Hands a value to the pipes that stand on more than one argument, where there are any.
 fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
     let (place, incoming, span) = (argument_name(index), local("incoming"), argument.of.span());
+    let with = argument.form().map(|form| quote!(, !#form.is_framework()));
     argument.may_be_piped().then(|| {
         quote_spanned! {span=>
-            let #place = __baya::piped!(#incoming, #index, #place);
+            let #place = __baya::piped!(#incoming, #index, #place #with);
         }
     })
 }
@@ -159,27 +152,31 @@ fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     let argument = &arguments[index];
     let (place, incoming, span) = (argument_name(index), local("incoming"), argument.of.span());
     let checks = argument.checks()?;
-    let injected = arguments.iter().filter(|one| one.kind == Kind::Inject).count();
+    let injected = injected(arguments);
     let before = arguments[..index].iter().filter_map(Argument::checks);
-    let (origin, key) = argument.origin();
-    let origin = Ident::new(origin, Span::call_site());
+    let ((origin, key), of) = (argument.origin(), argument.lasting());
     Some(quote_spanned! {span=>
         __baya::validated!(
-            #incoming, #place, __baya::Origin::#origin, #key,
+            #of, #incoming, #place, #origin, #key,
             #checks, #injected + __baya::Checks::count_all(&[#(#before),*])
         );
     })
 }
 
+/// How many of these arguments are injected, as an expression.
+fn injected(arguments: &[Argument]) -> TokenStream {
+    let forms: Vec<_> = arguments.iter().filter_map(Argument::form).collect();
+    match forms.is_empty() {
+        true => quote!(0),
+        false => quote!(__baya::ArgumentForm::injected(&[#(#forms),*])),
+    }
+}
+
 /// What comes later must find the head of the request where an extractor takes all of it.
 fn keep_head(of: &Type) -> TokenStream {
     quote! {
-        {
-            #[allow(unused_imports)]
-            use __baya::Bodiless as _;
-            if __baya::Reader::<#of>::READS_BODY {
-                incoming.keep_head();
-            }
+        if const { __baya::Probe::<#of>::READS_BODY } {
+            incoming.keep_head();
         }
     }
 }
@@ -223,20 +220,30 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
     }
 }
 
-fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
+fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
     let (place, of, span) = (argument_name(index), &argument.of, argument.of.span());
     let incoming = local("incoming");
     match &argument.kind {
         Kind::Param { .. } => quote!(),
-        Kind::Context => quote!(let #place = &incoming.context();),
+        Kind::Context => {
+            let of = referent(of);
+            let span = of.span();
+            let of = gathered(&of, span);
+            quote_spanned! {span=>
+                let #place = &#incoming.context();
+                let #place = <#of as __baya::IsContext>::of(#place);
+            }
+        }
         Kind::Text { origin, name, default } => {
             let value = text(of, *origin, name, default.as_deref(), span);
             if argument.text().is_none() {
                 return quote!(let #place: #of = #value;);
             }
-            let covered = covered(argument.single(), span);
+            let (covered, lasting) = (covered(of, span), gathered(&argument.lasting(), span));
             quote_spanned!(span=> let #place: #of = #incoming.checked(
-                const { #covered }, |#incoming| ::core::result::Result::Ok(#value)
+                const { __baya::Probe::<#lasting>::IS_PLAIN },
+                const { #covered },
+                |#incoming| ::core::result::Result::Ok(#value),
             )?;)
         }
         Kind::Body => {
@@ -249,19 +256,13 @@ fn take(index: usize, argument: &Argument, slot: usize) -> TokenStream {
                 );
             }
         }
-        Kind::Provided => {
-            let data = last_segment(of).and_then(|(_, inner)| inner.first().copied());
-            let data = data.map(|data| gathered(data, data.span()));
-            let span = data.as_ref().map_or(span, Spanned::span);
-            quote_spanned!(span=> let #place = __baya::provided::<#data>(&#incoming.context())?;)
-        }
-        Kind::Inject => {
-            let of = gathered(of, span);
-            quote_spanned!(span=> let #place = __baya::take::<_, #of>(#incoming, #slot, true).await?;)
-        }
-        Kind::Extractor => {
+        Kind::Typed => {
             let covered = covered(of, span);
             let of = gathered(of, span);
+            let slot = match injected(before) {
+                slot if before.iter().all(|one| one.kind != Kind::Typed) => slot,
+                slot => quote!(const { #slot }),
+            };
             quote_spanned! {span=>
                 let #place = __baya::explained!(
                     #incoming, #of,
@@ -278,7 +279,15 @@ pub(super) fn covered(of: &Type, span: Span) -> TokenStream {
         return quote!(true);
     }
     let of = gathered(&lasting(of), span);
-    quote!(__baya::Probe::<#of>::HAS_RULES)
+    quote!(__baya::Probe::<#of>::HAS_RULES || __baya::Probe::<#of>::IS_PLAIN)
+}
+
+/// The type behind a reference.
+fn referent(of: &Type) -> Type {
+    match bare(of) {
+        Type::Reference(reference) => (*reference.elem).clone(),
+        other => other.clone(),
+    }
 }
 
 fn text(
@@ -295,20 +304,14 @@ fn text(
         Origin::Host => quote!(__baya::Origin::Host),
     };
     let incoming = local("incoming");
-    let form = last_segment(of).filter(|(_, arguments)| arguments.len() == 1);
-    match (form, default) {
-        (Some((form, inner)), None) if form == "Option" => {
-            let inner = inner[0];
-            quote_spanned!(span=> #incoming.optional_text::<#inner>(#origin, #name)?)
-        }
-        (Some((form, inner)), None) if form == "Vec" => {
-            let inner = inner[0];
-            quote_spanned!(span=> #incoming.all_texts::<#inner>(#origin, #name)?)
-        }
-        (_, Some(default)) => quote_spanned! {span=>
+    match default {
+        Some(default) => quote_spanned! {span=>
             #incoming.optional_text::<#of>(#origin, #name)?.unwrap_or_else(|| #default)
         },
-        (_, None) => quote_spanned!(span=> #incoming.text::<#of>(#origin, #name)?),
+        None => {
+            let of = gathered(of, span);
+            quote_spanned!(span=> __baya::TextsOf::<#of>::NEW.taken(#incoming, #origin, #name)?)
+        }
     }
 }
 

@@ -46,27 +46,32 @@ pub fn check(signature: &Signature, sink: &mut Sink) -> bool {
     before == sink.count()
 }
 
-/// Checks that one argument at most reads the body, and none where requests have none.
+/// Checks that one `#[body]` at most is there, and none where requests have none. What else reads the body,
+/// the compiler knows.
 pub fn check_bodies(arguments: &[Argument], verb: &str, opted_in: bool, sink: &mut Sink) {
-    let mut readers =
-        arguments.iter().filter(|argument| argument.kind == Kind::Body || argument.reads_body);
+    let mut readers = arguments.iter().filter(|argument| argument.kind == Kind::Body);
     let Some(first) = readers.next() else { return };
     for second in readers {
         sink.on(&second.of, reads_again(first, second));
         sink.on(&first.of, format!("`{}` reads the body first", first.name));
     }
-    if verb == "sse" {
-        let message =
-            format!("`{}` reads a body, and who listens for events sends none", first.name);
+    if let Some(message) = bodiless(first, verb, opted_in) {
         sink.on(&first.of, message);
     }
-    if matches!(verb, "get" | "head") && !opted_in {
-        let message = format!(
-            "`{}` reads a body, which a `{}` request has none of; use `#[query]`, or opt in with `#[{verb}(..., body)]`",
-            first.name,
+}
+
+/// That an argument reads the body of a request that has none; nothing where it may have one.
+pub fn bodiless(argument: &Argument, verb: &str, opted_in: bool) -> Option<String> {
+    let name = &argument.name;
+    match verb {
+        "sse" => {
+            Some(format!("`{name}` reads a body, and a client that listens for events sends none"))
+        }
+        "get" | "head" if !opted_in => Some(format!(
+            "`{name}` reads a body, which a `{}` request has none of; use `#[query]`, or opt in with `#[{verb}(..., body)]`",
             verb.to_uppercase()
-        );
-        sink.on(&first.of, message);
+        )),
+        _ => None,
     }
 }
 

@@ -8,10 +8,10 @@ mod output;
 mod pipeline;
 
 pub use argument::{
-    Argument, Kind, Origin, is_context, is_plain, read, strip_arguments, without_verb,
+    Argument, Kind, NO_LIKE, NO_PIPES, Origin, is_plain, read, strip_arguments, without_verb,
 };
 pub use call::{Call, body as call_body};
-pub use check::{check, check_bodies, check_params, reads_again, takes_shared_self};
+pub use check::{bodiless, check, check_bodies, check_params, reads_again, takes_shared_self};
 pub use events::SseOptions;
 pub use output::may_negotiate;
 pub use pipeline::shape as shape_with_pipes;

@@ -3,23 +3,9 @@
 use syn::visit_mut::{self, VisitMut};
 use syn::{ReturnType, Type, parse_quote};
 
-use crate::syntax::last_segment;
+use crate::syntax::bare;
 
-/// Types of which it is known that the request has none.
-const FIXED: &[&str] = &[
-    "Json",
-    "String",
-    "str",
-    "Html",
-    "Bytes",
-    "Response",
-    "Redirect",
-    "StatusCode",
-    "File",
-    "bool",
-];
-
-/// The type to ask about, where its name does not tell.
+/// The type to ask about, where it can be one that the request has a say in.
 pub fn may_negotiate(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, of) = output else { return None };
     if is_fixed(of) {
@@ -30,16 +16,11 @@ pub fn may_negotiate(output: &ReturnType) -> Option<Type> {
     Some(of)
 }
 
+/// Whether its syntax says that the request has none: only a type with a name implements a trait of ours.
 fn is_fixed(of: &Type) -> bool {
-    match of {
+    match bare(of) {
         Type::Tuple(tuple) => tuple.elems.last().is_none_or(is_fixed),
-        Type::Path(_) => match last_segment(of) {
-            Some((form, inner)) if form == "Result" || form == "Option" => {
-                inner.first().is_some_and(|inner| is_fixed(inner))
-            }
-            Some((name, _)) => FIXED.contains(&name.as_str()),
-            None => false,
-        },
+        Type::Path(_) | Type::Macro(_) => false,
         _ => true,
     }
 }

@@ -1,7 +1,7 @@
 //! How an argument with pipes of its own is taken: as whatever its first pipe takes, which the compiler
 //! finds out.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -9,13 +9,12 @@ use super::argument::{Argument, Kind};
 use super::call::{argument_name, covered};
 use crate::syntax::{gathered, lasting, local, local_at};
 
-/// Takes the argument of this number; `slot` is its place among the injected ones, and `first` that of
-/// its first pipe among all pipes of arguments. What is wrong with a document that can't be read is said
-/// behind the pipes, where its type is known.
-pub fn take(index: usize, argument: &Argument, slot: usize, first: usize) -> TokenStream {
+/// Takes the argument of this number; `first` is the number of its first pipe among all pipes of arguments.
+/// What is wrong with a document that can't be read is said behind the pipes, where its type is known.
+pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
     let (place, of, span) = (argument_name(index), &argument.of, argument.of.span());
     let (incoming, value) = (local("incoming"), local("value"));
-    let raw = raw(argument, slot, span);
+    let raw = raw(argument, span);
     let last = argument.pipes.len();
     let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
         let (slot, span) = (first + number, pipe.of.span());
@@ -36,7 +35,7 @@ pub fn take(index: usize, argument: &Argument, slot: usize, first: usize) -> Tok
     };
     let explained = match &argument.kind {
         Kind::Body => quote!(flow.body()),
-        Kind::Extractor => quote!(flow.argument()),
+        Kind::Typed => quote!(flow.argument()),
         _ => return quote!(let #place: #of = { let #value = #raw?; #piped #value };),
     };
     quote! {
@@ -63,22 +62,21 @@ pub fn take(index: usize, argument: &Argument, slot: usize, first: usize) -> Tok
 }
 
 /// What the first pipe gets.
-fn raw(argument: &Argument, slot: usize, span: Span) -> TokenStream {
+fn raw(argument: &Argument, span: Span) -> TokenStream {
     let incoming = local("incoming");
     let (origin, key) = argument.origin();
     let covered = covered(&argument.of, span);
     match &argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => {
-            let origin = Ident::new(origin, Span::call_site());
             quote_spanned!(span=> #incoming.checked(
-                const { #covered }, |#incoming| #incoming.raw(__baya::Origin::#origin, #key)
+                false, const { #covered }, |#incoming| #incoming.raw(#origin, #key)
             ))
         }
         Kind::Body => {
             quote_spanned!(span=> __baya::Incoming::json(#incoming, const { #covered }).await)
         }
-        Kind::Inject | Kind::Provided | Kind::Context | Kind::Extractor => {
-            quote_spanned!(span=> __baya::take(#incoming, #slot, const { #covered }).await)
+        Kind::Context | Kind::Typed => {
+            quote_spanned!(span=> __baya::take_for_pipe(#incoming, const { #covered }).await)
         }
     }
 }

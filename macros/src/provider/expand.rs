@@ -8,7 +8,7 @@ use super::Written;
 use super::model::{Argument, Model};
 use crate::component::{key, register};
 use crate::entry::Expansion;
-use crate::syntax::{dependency, local, place, token_type};
+use crate::syntax::{dependency, gathered, local, place, token_type};
 
 pub fn expand(model: &Model, written: &Written) -> Expansion {
     let (ident, output) = (model.ident(), &model.output);
@@ -78,7 +78,7 @@ fn dependencies(model: &Model) -> TokenStream {
             let dependency = dependency(name, of, *span);
             Some(quote!(#cfg #dependency))
         }
-        Argument::Context => None,
+        Argument::Context { .. } => None,
     });
     quote!(&[#(#specs),*])
 }
@@ -94,11 +94,17 @@ fn construct(model: &Model) -> TokenStream {
             let take = quote_spanned!(*span=> let #name = #arguments.take::<#of>()?;);
             quote!(#cfg #take)
         }
-        Argument::Context => quote!(let #name = arguments.context()?;),
+        Argument::Context { of } => {
+            let (of, span) = (gathered(of, of.span()), of.span());
+            quote_spanned! {span=>
+                let #name = #arguments.context()?;
+                let #name = <#of as __baya::IsContext>::of(#name);
+            }
+        }
     });
     let passed = model.arguments.iter().zip(&names).map(|(argument, name)| match argument {
         Argument::Dependency { cfg, .. } => quote!(#cfg #name),
-        Argument::Context => quote!(#name),
+        Argument::Context { .. } => quote!(#name),
     });
     let call = quote_spanned!(ident.span()=> #ident(#(#passed),*));
     let wait = model.function.signature.asyncness.map(|_| quote!(.await));

@@ -6,10 +6,9 @@ use syn::spanned::Spanned;
 use syn::{FnArg, Pat, ReturnType, Type};
 
 use super::Written;
-use crate::handler::is_context;
 use crate::injectable::Scope;
 use crate::sink::Sink;
-use crate::syntax::{Cfg, Function, last_segment, result_of};
+use crate::syntax::{Cfg, Function, bare, is_of, last_segment, result_of};
 
 const SIGNATURE: &str = "a provider is `async fn name(dependency: Arc<T>, ...) -> Provided` or `-> Result<Provided, E>`";
 
@@ -23,8 +22,16 @@ pub struct Model {
 }
 
 pub enum Argument {
-    Dependency { cfg: Cfg, name: String, of: Box<Type>, span: Span },
-    Context,
+    Dependency {
+        cfg: Cfg,
+        name: String,
+        of: Box<Type>,
+        span: Span,
+    },
+    /// A reference, which is one to the context.
+    Context {
+        of: Box<Type>,
+    },
 }
 
 pub fn read(written: &Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
@@ -67,21 +74,28 @@ fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argumen
         sink.on(input, format!("a provider is a free function; {SIGNATURE}"));
         return None;
     };
-    if is_context(&input.ty) {
+    if let (Scope::Request, Type::Reference(reference)) = (written.scope, bare(&input.ty)) {
         if let Some(cfg) = input.attrs.iter().find(|one| one.path().is_ident("cfg")) {
             sink.on(cfg, "a provider takes its context in every build; remove `#[cfg]`, or write the function once for each case");
         }
-        if written.scope != Scope::Request {
-            let message = "only a request-scoped provider has a request; write `#[provider(scope = request)]`";
-            sink.on(&input.ty, message);
-        }
-        return Some(Argument::Context);
+        return Some(Argument::Context { of: reference.elem.clone() });
+    }
+    if is_likely_context(&input.ty) {
+        let message =
+            "only a request-scoped provider has a request; write `#[provider(scope = request)]`";
+        sink.on(&input.ty, message);
+        return None;
     }
     let (name, span) = match &*input.pat {
         Pat::Ident(name) => (name.ident.to_string(), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
     Some(Argument::Dependency { cfg: Cfg::of(&input.attrs), name, of: input.ty.clone(), span })
+}
+
+/// Whether a type is written as that of a context, for a better message than that it can't be injected.
+fn is_likely_context(of: &Type) -> bool {
+    matches!(bare(of), Type::Reference(reference) if is_of(&reference.elem, "Context"))
 }
 
 impl Model {

@@ -58,7 +58,7 @@ impl Parameters {
             }
             GenericParam::Const(parameter) => {
                 let ident = &parameter.ident;
-                Some(quote!(__baya::Key::constant(#ident as u64)))
+                Some(quote!(__baya::Key::constant(#ident as u128)))
             }
             _ => None,
         });

@@ -26,6 +26,6 @@ pub use generics::Parameters;
 pub use impl_block::{ImplBlock, Member, Method};
 pub use list::{Listed, entries, every_build, misplaced};
 pub use types::{
-    declared, gathered, is_of, last_segment, lasting, local, local_at, place, result_of,
+    bare, declared, gathered, is_of, last_segment, lasting, local, local_at, place, result_of,
     token_type, written,
 };

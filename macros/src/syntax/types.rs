@@ -8,9 +8,19 @@ use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
 
 use super::list::Listed;
 
-/// The last segment of a path type, with its type arguments.
+/// A type without parentheses and without the groups that a `macro_rules!` puts around what it passes on.
+pub fn bare(of: &Type) -> &Type {
+    match of {
+        Type::Group(group) => bare(&group.elem),
+        Type::Paren(inner) => bare(&inner.elem),
+        other => other,
+    }
+}
+
+/// The last segment of a path type, with its type arguments. A name is no more than a hint: what a type is,
+/// its traits say.
 pub fn last_segment(of: &Type) -> Option<(String, Vec<&Type>)> {
-    let Type::Path(path) = of else { return None };
+    let Type::Path(path) = bare(of) else { return None };
     let segment = path.path.segments.last()?;
     let arguments = match &segment.arguments {
         PathArguments::AngleBracketed(list) => list

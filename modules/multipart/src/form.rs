@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use baya::__private::Pathless;
 use baya::axum::RequestExt;
 use baya::axum::extract::{FromRequest, Request};
 use baya::axum::http::HeaderMap;
@@ -171,6 +172,8 @@ impl Multipart {
         if self.fields > fields { Err(errors::fields(name, fields)) } else { Ok(()) }
     }
 }
+
+impl Pathless for Multipart {}
 
 impl FromRequest<RequestScope> for Multipart {
     type Rejection = Error;

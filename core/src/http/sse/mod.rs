@@ -3,11 +3,13 @@
 
 mod body;
 mod broadcast;
+mod described;
 mod event;
 mod last_event_id;
 
 pub use body::{Events, SseOptions};
 pub(super) use body::{StreamOrigin, answer};
 pub use broadcast::{Broadcast, Subscription};
+pub use described::either;
 pub use event::{Event, IntoEvent};
 pub use last_event_id::LastEventId;

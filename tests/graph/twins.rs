@@ -1,0 +1,93 @@
+//! Types of one name that one expansion of a macro makes are as different as any others.
+
+use baya::prelude::*;
+use baya::testing::TestApp;
+
+/// What each block of the macro makes.
+trait Made {
+    type Module: baya::Module;
+    type Provider: Says;
+}
+
+trait Says: Send + Sync + 'static {
+    fn said(&self) -> &'static str;
+}
+
+struct Left;
+struct Right;
+
+/// Two blocks, each with a provider and a module of the same names.
+macro_rules! twins {
+    ($($side:ident)*) => { $(
+        const _: () = {
+            #[injectable]
+            pub struct Twin;
+
+            impl Says for Twin {
+                fn said(&self) -> &'static str {
+                    stringify!($side)
+                }
+            }
+
+            #[module(providers = [Twin], exports = [Twin])]
+            pub struct TwinModule;
+
+            impl Made for $side {
+                type Module = TwinModule;
+                type Provider = Twin;
+            }
+        };
+    )* };
+}
+
+twins!(Left Right);
+
+type OfLeft = <Left as Made>::Provider;
+type OfRight = <Right as Made>::Provider;
+
+#[controller("/twins")]
+struct Both {
+    left: Arc<OfLeft>,
+}
+
+#[controller]
+impl Both {
+    #[get]
+    async fn both(&self, right: Inject<OfRight>) -> String {
+        format!("{} {}", self.left.said(), right.said())
+    }
+}
+
+#[module(
+    root,
+    imports = [<Left as Made>::Module, <Right as Made>::Module],
+    controllers = [Both],
+)]
+struct BothModule;
+
+#[baya::test]
+async fn two_types_of_one_name_from_one_macro_are_two_providers() {
+    let app = TestApp::new::<BothModule>().start().await.expect("it boots");
+    assert_eq!(app.get("/twins").send().await.text(), "Left Right");
+}
+
+/// A constant as an argument, as wide as constants are.
+#[injectable]
+struct Wide<const N: u128>;
+
+#[module(root, providers = [Wide<1>, Wide<0x1_0000_0000_0000_0001>, Of<u8>, Of<Vec8>])]
+struct WideModule;
+
+#[injectable]
+struct Of<T: Send + Sync> {
+    #[inject(default)]
+    _of: std::marker::PhantomData<T>,
+}
+
+#[token]
+struct Vec8;
+
+#[baya::test]
+async fn types_that_differ_in_an_argument_alone_are_two_providers() {
+    TestApp::new::<WideModule>().start().await.expect("it boots");
+}
