@@ -171,10 +171,61 @@ macro_rules! controller_of {
 
 controller_of!(Made, Inject<Cats>, Option<u8>, &Context<'_>);
 
+/// Exports of what a function makes, and of a generic type, by other names than those of the lists.
+mod made {
+    use std::marker::PhantomData;
+
+    use baya::Token;
+    use baya::prelude::*;
+    use factories::food as Food;
+
+    pub struct Bowl(pub &'static str);
+
+    pub mod factories {
+        use super::*;
+
+        #[provider]
+        pub async fn food() -> Bowl {
+            Bowl("fish")
+        }
+    }
+
+    #[injectable]
+    pub struct Store<T: Send + Sync + 'static> {
+        #[inject(default)]
+        pub of: PhantomData<T>,
+    }
+
+    #[module(
+        providers = [factories::food, Store<T>],
+        exports = [Food, self::Store<T>],
+    )]
+    pub struct FoodModule<T: Token + Send + Sync + 'static> {
+        #[inject(default)]
+        of: PhantomData<T>,
+    }
+}
+
+#[controller("/food")]
+struct Food {
+    bowl: Arc<made::Bowl>,
+    store: Arc<made::Store<User>>,
+}
+
+#[controller]
+impl Food {
+    #[get]
+    async fn food(&self) -> &'static str {
+        let made::Store { of: std::marker::PhantomData } = &*self.store;
+        self.bowl.0
+    }
+}
+
 #[module(
     root,
+    imports = [made::FoodModule<User>],
     providers = [Cats, Known as dyn Names, Visit],
-    controllers = [Spelled, Made],
+    controllers = [Spelled, Made, Food],
 )]
 struct SpelledModule;
 
@@ -228,4 +279,9 @@ async fn an_alias_of_a_body_is_read_last() {
     let app = TestApp::new::<SpelledModule>().start().await.expect("it boots");
     let response = app.post("/spelled/body").body("text/plain", "hello").send().await;
     assert_eq!(response.text(), "POST hello meow");
+}
+
+#[baya::test]
+async fn an_export_is_what_it_is_under_a_renamed_import_and_a_longer_path() {
+    assert_eq!(text("/food").await, "fish");
 }

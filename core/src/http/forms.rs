@@ -110,12 +110,12 @@ pub const fn are_pathless(all: &[bool]) -> bool {
 pub const fn check_argument(
     form: ArgumentForm,
     shared_twice: bool,
-    takes: Option<Type>,
+    needs: &[Type],
     [twice, unknown]: &[&str; 2],
 ) {
     match form {
         ArgumentForm::Injected(_) if shared_twice => panic!("{}", *twice),
-        ArgumentForm::Provided if takes.is_none() => panic!("{}", *unknown),
+        ArgumentForm::Provided if needs.is_empty() => panic!("{}", *unknown),
         _ => {}
     }
 }

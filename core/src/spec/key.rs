@@ -142,7 +142,7 @@ impl Type {
 }
 
 /// Finds out in a constant whether `T` is a [`Token`]: the inherent constant wins over the one of
-/// [`Unannotated`]. That works where `T` is concrete in the code, and finds nothing in generic code.
+/// [`Unannotated`]. That works where `T` is concrete, and in generic code as far as its bounds say it.
 #[derive(Debug)]
 pub struct Probe<T: ?Sized>(PhantomData<T>);
 
@@ -159,6 +159,11 @@ impl<T: ?Sized + super::Declares> Probe<T> {
 impl<T, E> Probe<Result<T, E>> {
     /// A `Result`, under whatever name.
     pub const IS_RESULT: bool = true;
+}
+
+impl<T: ?Sized> Probe<std::sync::Arc<T>> {
+    /// An `Arc`, under whatever name.
+    pub const IS_SHARED: bool = true;
 }
 
 impl<T: ?Sized + crate::schema::Schema> Probe<T> {
@@ -196,6 +201,8 @@ impl<T, E: crate::error::ApiError> Probe<Result<T, E>> {
 impl<T: super::Provider> Probe<T> {
     /// How long a provider lives.
     pub const SCOPE: super::Scope = T::SPEC.scope;
+    /// What it makes.
+    pub const PROVIDES: Option<Type> = Some(Type { key: T::KEY, ..T::SPEC.token });
 }
 
 impl<T: super::Needs> Probe<T> {
@@ -254,6 +261,10 @@ pub trait Unannotated {
     const COMPOSITE: Option<fn() -> Option<&'static str>> = None;
     /// Any other type.
     const IS_RESULT: bool = false;
+    /// Any other type.
+    const IS_SHARED: bool = false;
+    /// Nothing.
+    const PROVIDES: Option<Type> = None;
     /// As long as the app.
     const SCOPE: super::Scope = super::Scope::Singleton;
     /// No enhancer that only an expression can make.

@@ -35,6 +35,6 @@ pub use handler::{Argument, Component, ComponentSpec, HandlerSpec, Origin};
 pub use hook::{Declaration, Declares, HookSpec, Phase};
 pub use key::{Key, Place, Probe, Token, Type, Unannotated};
 pub use metadata::{Meta, Metadata};
-pub use module::{Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root};
+pub use module::{Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported};
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
 pub use versioning::{Deprecation, Routing, Versioning, Versions};

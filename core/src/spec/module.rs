@@ -109,6 +109,14 @@ pub struct Export {
     pub at: Place,
 }
 
+/// The token that an export means: what a provider makes, or the type itself.
+pub const fn exported(provides: Option<Type>, itself: Type) -> Type {
+    match provides {
+        Some(token) => token,
+        None => itself,
+    }
+}
+
 /// The options of a dynamic module.
 #[derive(Clone, Copy, Debug)]
 pub struct OptionsSpec {

@@ -3,7 +3,7 @@
 use super::exports::is_exported;
 use super::graph::{Graph, Kind, Marks, NONE, Seen, Unit, Work};
 use super::report::Piece::{Name, Type, Words};
-use super::report::{Piece, Report, starts_with_dyn};
+use super::report::{Piece, Report, is_dyn};
 use crate::spec::{Dependency, ModuleSpec};
 
 pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
@@ -100,7 +100,7 @@ const fn takes(unit: &Unit, dependency: &Dependency, report: &mut Report) {
 }
 
 const fn nowhere(module: &ModuleSpec, dependency: &Dependency, report: &mut Report) {
-    if starts_with_dyn(dependency.token.written) {
+    if is_dyn(&dependency.token) {
         report.help(&[
             Words("nothing is bound to it: add `providers = [... as "),
             Words(dependency.token.written),
@@ -132,7 +132,7 @@ const fn elsewhere(
     let exported = is_exported(graph, owner.module, number, marks);
     let provides: &[Piece<'_>] = &[Type(&home.token), Words(" provides it")];
     let binds: &[Piece<'_>] = &[Type(&home.token), Words(" binds it to "), Name(&owner.name)];
-    report.note(owner.listed, if starts_with_dyn(owner.offers.written) { binds } else { provides });
+    report.note(owner.listed, if is_dyn(owner.offers) { binds } else { provides });
     if exported {
         report.note(home.at, &[Type(&home.token), Words(" exports it")]);
     } else {

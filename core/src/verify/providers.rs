@@ -2,7 +2,7 @@
 
 use super::graph::{Graph, NONE, Unit, Work};
 use super::report::Piece::{Name, Type, Words};
-use super::report::{Report, starts_with_dyn};
+use super::report::{Report, is_dyn};
 
 /// Enters every unit under its module and token; two for one token are a finding.
 pub(super) const fn enter(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
@@ -40,7 +40,7 @@ const fn twice(graph: &Graph<'_>, report: &mut Report, first: &Unit, second: &Un
     report.note(first.listed, &[Type(&module.token), Words(" lists "), Name(&first.name)]);
     report.note(second.listed, &[Words("and "), Name(&second.name)]);
     report.help(&[Words("remove one of them")]);
-    if starts_with_dyn(second.offers.written) {
+    if is_dyn(second.offers) {
         report.help(&[
             Words(", or declare the trait with `#[provider_trait(many)]` and take `Vec<Arc<"),
             Words(second.offers.written),

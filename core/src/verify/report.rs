@@ -218,7 +218,11 @@ const fn push_path<const N: usize>(out: &mut Text<N>, path: &Address) {
     }
 }
 
-/// Whether a type is written as a trait object.
-pub(super) const fn starts_with_dyn(written: &str) -> bool {
-    matches!(written.as_bytes(), [b'd', b'y', b'n', b' ', ..])
+/// Whether a type is a trait object; one without a key goes by how it is written.
+pub(super) const fn is_dyn(of: &Type) -> bool {
+    let name = match of.key {
+        Some(key) => key.name,
+        None => of.written,
+    };
+    matches!(name.as_bytes(), [b'd', b'y', b'n', b' ', ..])
 }

@@ -52,7 +52,7 @@ fn form(argument: &Argument) -> TokenStream {
             __baya::check_argument(
                 __baya::Probe::<#of>::FORM,
                 __baya::Probe::<#of>::SHARED_TWICE,
-                __baya::Probe::<#of>::TAKES,
+                __baya::Probe::<#of>::NEEDS,
                 &[#twice, #unknown],
             )
         };

@@ -6,9 +6,7 @@ use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Expr, Token, Type};
 
-use crate::syntax::{
-    owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression, whole_type,
-};
+use crate::syntax::{owner, type_of_path, type_of_value, ungrouped, whole_expression, whole_type};
 
 /// An entry as written.
 pub enum Entry {
@@ -141,11 +139,6 @@ impl Entry {
                 "can't tell the type of this value; write `value(expression as Type)`",
             )),
         }
-    }
-
-    /// Whether it is named like a function.
-    pub fn is_function(&self) -> bool {
-        matches!(self, Self::Plain(Type::Path(path)) if !starts_upper(&path.path))
     }
 
     pub fn span(&self) -> Span {

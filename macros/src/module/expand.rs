@@ -10,7 +10,7 @@ use super::model::Model;
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::syntax::{Listed, place, written};
+use crate::syntax::{place, written};
 
 pub fn expand(model: &Model, sound: bool) -> Expansion {
     let Model { item, fields, generics, decorations, deny_orphans, written } = model;
@@ -101,15 +101,12 @@ fn visit(model: &Model) -> TokenStream {
 
 /// The lists of the module.
 fn spec(model: &Model) -> TokenStream {
-    let Model { written, generics, .. } = model;
+    let written = &model.written;
     let imports = written.imports.iter().map(|one| one.element(&import(one)));
     let providers = written.providers.iter().map(|one| one.element(&binding(one)));
     let controllers = written.controllers.iter().map(|one| one.element(&controller(one)));
     let components = written.components.iter().map(|one| one.element(&component(one)));
-    let exports = written
-        .exports
-        .iter()
-        .map(|one| one.element(&export(one, &written.providers, generics.is_generic())));
+    let exports = written.exports.iter().map(|one| one.element(&export(one)));
     let options = options(model);
     quote! {
         imports: &[#(#imports),*],
@@ -243,24 +240,19 @@ fn layer(expression: &Expr) -> TokenStream {
     quote_spanned!(expression.span()=> || __baya::middleware(#expression, #at))
 }
 
-/// An export is a module or a token. In generic code the key of a provider that the module lists is
-/// known by its own impl, and so is what a function of its list makes.
-fn export(entry: &Entry, providers: &[Listed<Entry>], generic: bool) -> TokenStream {
-    let at = place(entry.span());
-    let shown = written(entry);
-    let listed = || {
-        providers.iter().any(|other| {
-            matches!(other.entry, Entry::Plain(_))
-                && other.entry.to_token_stream().to_string() == entry.to_token_stream().to_string()
-        })
-    };
-    let token = if (generic || entry.is_function()) && listed() {
-        let provider = quote_spanned!(entry.span()=> <#entry as __baya::Provider>);
-        quote!(__baya::Type { key: #provider::KEY, ..#provider::SPEC.token })
-    } else {
-        quote!(__baya::Type::of::<#entry>(#shown, __baya::Probe::<#entry>::KEY))
-    };
-    quote!(__baya::Export { token: #token, module: __baya::Probe::<#entry>::MODULE, at: #at })
+/// An export is a module or a token: that of a provider is what it makes.
+fn export(entry: &Entry) -> TokenStream {
+    let (at, shown) = (place(entry.span()), written(entry));
+    quote! {
+        __baya::Export {
+            token: __baya::exported(
+                __baya::Probe::<#entry>::PROVIDES,
+                __baya::Type::of::<#entry>(#shown, __baya::Probe::<#entry>::KEY),
+            ),
+            module: __baya::Probe::<#entry>::MODULE,
+            at: #at,
+        }
+    }
 }
 
 fn options(model: &Model) -> TokenStream {

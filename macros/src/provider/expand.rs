@@ -19,7 +19,7 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
     let (dependencies, construct, scope) =
         (dependencies(model), construct(model), written.scope.tokens());
     let register = register(ident, "provider", None);
-    let aliased = (!model.fallible).then(|| aliased(model));
+    let aliased = aliased(model);
     let doc = format!(
         "The provider that the function [`{name}`](fn@{name}) is, for the list of a module."
     );
@@ -58,18 +58,22 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
     Expansion { item: model.function.to_token_stream(), extra }
 }
 
-/// A `Result` by another name would be provided as it is.
+/// A `Result` or an `Arc` by another name would be provided as it is: what a function makes must be a type
+/// by itself, so no trait can take it out of them.
 fn aliased(model: &Model) -> TokenStream {
-    let output = &model.output;
-    let message = format!(
-        "`{}` returns a `Result` by another name; write it as `Result<Provided, E>`",
-        model.ident()
-    );
-    quote_spanned! {output.span()=>
-        const _: () = if __baya::Probe::<#output>::IS_RESULT {
-            ::core::panic!("{}", #message)
-        };
-    }
+    let (output, ident) = (&model.output, model.ident());
+    let result = (!model.fallible).then_some(("a `Result`", "IS_RESULT", "Result<Provided, E>"));
+    let shared = (!model.shared).then_some(("an `Arc`", "IS_SHARED", "Arc<Provided>"));
+    let checks = result.into_iter().chain(shared).map(|(name, constant, remedy)| {
+        let message = format!("`{ident}` returns {name} by another name; write it as `{remedy}`");
+        let constant = format_ident!("{constant}");
+        quote_spanned! {output.span()=>
+            const _: () = if __baya::Probe::<#output>::#constant {
+                ::core::panic!("{}", #message)
+            };
+        }
+    });
+    quote!(#(#checks)*)
 }
 
 fn dependencies(model: &Model) -> TokenStream {

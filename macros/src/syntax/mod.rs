@@ -17,9 +17,7 @@ pub use attributes::{
     take, tokens_of, without,
 };
 pub use cfg::Cfg;
-pub use expression::{
-    owner, starts_upper, type_of_path, type_of_value, ungrouped, whole_expression, whole_type,
-};
+pub use expression::{owner, type_of_path, type_of_value, ungrouped, whole_expression, whole_type};
 pub use fields::{Fields, dependency};
 pub use function::Function;
 pub use generics::Parameters;
