@@ -51,7 +51,8 @@ impl Csrf {
         self
     }
 
-    fn allows(&self, head: &Parts) -> bool {
+    /// Whether a request may pass; `host` is the authority that it is for.
+    fn allows(&self, head: &Parts, host: Option<&str>) -> bool {
         let header = |name| head.headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let reads = matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
         if reads && header("upgrade").is_none() {
@@ -67,19 +68,29 @@ impl Csrf {
             (Some(_), _) => false,
             (None, Some(origin)) => {
                 // An older browser: the host of the page must be the one that it calls.
-                let host =
-                    header("host").or_else(|| head.uri.authority().map(|host| host.as_str()));
-                origin.split_once("://").is_some_and(|(_, page)| Some(page) == host)
+                host.is_some_and(|host| is_of(origin, host))
             }
             (None, None) => true,
         }
     }
 }
 
+/// Whether an origin has this authority; the port that its scheme implies goes without saying.
+fn is_of(origin: &str, host: &str) -> bool {
+    let Some((scheme, page)) = origin.split_once("://") else { return false };
+    let port = if scheme == "https" { ":443" } else { ":80" };
+    let bare = |authority: &str| {
+        let authority = authority.strip_suffix(port).unwrap_or(authority);
+        authority.trim_end_matches('.').to_ascii_lowercase()
+    };
+    bare(page) == bare(host)
+}
+
 impl Guard for Csrf {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+        let host = cx.authority();
         match cx.http() {
-            Some(head) if !self.allows(head) => Err(Error::forbidden()
+            Some(head) if !self.allows(head, host.as_deref()) => Err(Error::forbidden()
                 .with_code("cross_origin")
                 .with_message("the request comes from a page of another origin")),
             _ => Ok(()),

@@ -1,8 +1,8 @@
 //! Routes for one host.
 
-use baya::TrustedProxies;
-use baya::axum::http::HeaderName;
+use baya::axum::http::{HeaderName, Request};
 use baya::prelude::*;
+use baya::{Listener, TrustedProxies};
 use wire::Server;
 
 #[controller("/", host = "{tenant}.example.com")]
@@ -59,6 +59,11 @@ impl Everyone {
     #[get]
     async fn home(&self) -> &'static str {
         "everyone"
+    }
+
+    #[get("/authority")]
+    async fn authority(&self, cx: &Context<'_>) -> String {
+        cx.authority().unwrap_or_default()
     }
 
     #[get("/secure")]
@@ -162,4 +167,73 @@ async fn what_a_client_says_about_its_host_does_not_pass_two_proxies() {
         ("x-forwarded-host", "evil.example.com, acme.example.com"),
     ];
     server.get("/", &forged).await.is(200, "tenant acme");
+}
+
+/// The status of a request over HTTP/2 with this authority and these values of `host`; a reset is an error.
+async fn over_http2(server: &Server, authority: &str, hosts: &[&str]) -> Result<u16, h2::Error> {
+    let stream = server.connect().await;
+    let (client, connection) = h2::client::handshake(stream).await?;
+    tokio::spawn(connection);
+    let mut request = Request::get(format!("http://{authority}/"));
+    for host in hosts {
+        request = request.header("host", *host);
+    }
+    let request = request.body(()).expect("a request");
+    let (answer, _) = client.ready().await?.send_request(request, true)?;
+    Ok(answer.await?.status().as_u16())
+}
+
+#[baya::test]
+async fn over_http2_a_host_is_valid_and_the_same_twice() {
+    let server = Server::of::<AppModule>().await;
+    let same: [(&str, &[&str]); 4] =
+        [("t", &[]), ("t", &["T"]), ("t:80", &["t"]), ("[::1]:3000", &["[::1]:3000"])];
+    for (authority, hosts) in same {
+        let status = over_http2(&server, authority, hosts).await.expect("an answer");
+        assert_eq!(status, 200, "{authority} {hosts:?}");
+    }
+    let wrong: [(&str, &[&str]); 8] = [
+        ("u@t", &[]),
+        ("a..b", &[]),
+        ("t", &["other"]),
+        ("t", &["t:81"]),
+        ("t", &["a b"]),
+        ("t", &["u@t"]),
+        ("t", &["t", "t"]),
+        ("t", &[""]),
+    ];
+    for (authority, hosts) in wrong {
+        let status = over_http2(&server, authority, hosts).await.expect("an answer");
+        assert_eq!(status, 400, "{authority} {hosts:?}");
+    }
+}
+
+#[baya::test]
+async fn a_redirect_to_https_names_the_validated_host() {
+    let listener = Listener::tcp("127.0.0.1:0").redirect_to_https();
+    let app = baya::testing::TestApp::new::<AppModule>().listen_on([listener]).await?;
+    let address = app.address().expect("it listens");
+    for (host, expected) in [
+        ("Example.com:8080", Ok("https://example.com/x?y")),
+        ("[::1]:3000", Ok("https://[::1]/x?y")),
+        ("u@evil.example", Err(400)),
+        ("a/b", Err(400)),
+        ("", Err(400)),
+    ] {
+        let stream = tokio::net::TcpStream::connect(address).await?;
+        let answer = wire::ask(stream, "GET /x?y", &[("host", host)]).await;
+        match expected {
+            Ok(target) => assert_eq!(answer.header("location"), Some(target), "{host}"),
+            Err(status) => assert_eq!(answer.status, status, "{host}"),
+        }
+    }
+}
+
+#[baya::test]
+async fn the_authority_has_the_port_that_the_request_names() {
+    let server = Server::of::<AppModule>().await;
+    let get = async |host: &str| server.get("/authority", &[("host", host)]).await;
+    get("T.example:8080").await.is(200, "t.example:8080");
+    get("t.example.").await.is(200, "t.example");
+    get("").await.is(200, "");
 }

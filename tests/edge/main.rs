@@ -3,14 +3,18 @@
 
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
+mod bounds;
 mod compat;
+mod content;
 mod cors;
 mod etags;
 mod events;
 mod floods;
+mod framing;
 mod hosts;
 mod listeners;
 mod options;
+mod paths;
 mod prefixes;
 mod requests;
 #[cfg(unix)]

@@ -52,11 +52,27 @@ async fn an_answer_carries_the_id_that_its_request_came_with() {
         let answer = server.ask(line, &[("x-request-id", "from-the-proxy")]).await;
         assert_eq!(answer.header("x-request-id"), Some("from-the-proxy"), "{line}");
     }
-    let too_long = "x".repeat(129);
-    assert_eq!(
-        server.get("/Cats", &[("x-request-id", &too_long)]).await.header("x-request-id"),
-        None
-    );
+}
+
+#[baya::test]
+async fn an_id_that_is_not_a_short_token_is_replaced() {
+    let server = Server::of::<AppModule>().await;
+    let (long, longest) = ("x".repeat(129), "x".repeat(128));
+    let forged = "abc handler=Admin status=200 path=\"/admin\"";
+    for sent in [forged, "a b", "a\"b", "caf\u{e9}", "a,b", "", &long] {
+        for line in ["GET /Cats", "GET /nowhere", "POST /Cats/whole"] {
+            let answer = server.ask(line, &[("x-request-id", sent)]).await;
+            let made = answer.header("x-request-id").unwrap_or_default();
+            assert_eq!((made.len(), made.contains(' ')), (36, false), "{line} {sent}");
+            if answer.status == 404 {
+                assert_eq!(answer.problem()["request_id"], made, "{sent}");
+            }
+        }
+    }
+    for sent in ["azAZ09._~+/=-", &longest] {
+        let answer = server.get("/Cats", &[("x-request-id", sent)]).await;
+        assert_eq!(answer.header("x-request-id"), Some(sent));
+    }
 }
 
 #[baya::test]

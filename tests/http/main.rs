@@ -9,4 +9,5 @@ mod bad_input;
 mod body_errors;
 mod errors;
 mod negotiated;
+mod numbers;
 mod server;

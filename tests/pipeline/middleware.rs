@@ -139,3 +139,37 @@ async fn layers_of_a_root_whose_order_can_not_be_kept_do_not_start() {
     let error = refused::<MixedModule>().await;
     assert!(error.contains("behind one around some routes; list it first"), "{error}");
 }
+
+#[controller("/birds")]
+struct Birds;
+
+#[controller]
+impl Birds {
+    #[get]
+    async fn all(&self) {}
+}
+
+// Their layers are bound to a route of another module, so that their order is that of their modules.
+#[module(middleware = [named("deep").on("/birds")])]
+struct Deep;
+
+#[module(imports = [Deep], middleware = [named("first").on("/birds")])]
+struct First;
+
+#[module(middleware = [named("second").on("/birds")])]
+struct Second;
+
+#[module(imports = [Deep], middleware = [named("third").on("/birds")])]
+struct Third;
+
+#[module(root, imports = [First, Second, Third], controllers = [Birds], middleware = [named("root").on("/birds")])]
+struct Siblings;
+
+#[baya::test]
+async fn layers_of_siblings_run_in_the_order_of_the_imports() {
+    let app = TestApp::new::<Siblings>().start().await?;
+    let answer = app.get("/birds").send().await;
+    let layers = answer.headers().get_all("x-layer").iter().rev();
+    let layers: Vec<_> = layers.filter_map(|value| value.to_str().ok()).collect();
+    assert_eq!(layers, ["root", "first", "second", "third", "deep"]);
+}

@@ -1,12 +1,12 @@
-//! The answer to one request, from the socket to the router and back.
+//! The response to one request, from the socket to the router and back.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use axum::body::{Body, HttpBody};
-use axum::http::header::{CONNECTION, HOST, LOCATION, STRICT_TRANSPORT_SECURITY};
+use axum::http::header::{CONNECTION, LOCATION, STRICT_TRANSPORT_SECURITY, TRANSFER_ENCODING};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, Request, StatusCode, Version};
+use axum::http::{HeaderValue, Method, Request, StatusCode, Uri, Version};
 use axum::response::Response;
 use futures_util::FutureExt;
 use hyper::body::Incoming;
@@ -14,11 +14,13 @@ use tower::Service;
 
 use super::builder::Limits;
 use super::connection::Known;
+use super::content::{is_final, without_excluded};
 use super::drain::InFlight;
-use super::panics;
 use super::serve::Server;
 use super::timed_body::{Least, Pace, TimedBody};
-use crate::error::{Error, Rendering, render};
+use super::{head, panics, watched_body};
+use crate::edge::unify;
+use crate::error::{Error, Rendering, render, unsendable};
 use crate::http::{RequestId, host_of};
 
 /// What a request gets.
@@ -29,18 +31,20 @@ pub(super) async fn answer(
     in_flight: Option<InFlight>,
 ) -> Response {
     let version = request.version();
+    let to_head = request.method() == Method::HEAD;
     let mut response = match &in_flight {
-        Some(_) if !names_its_host(&request) => {
-            let error = Error::bad_request().with_message("a request names one host");
-            fail(&server, error, request.into_parts().0)
-        }
-        Some(_) if known.to_https => redirected(&server, request.into_parts().0),
-        Some(_) => routed(&server, request).await,
+        Some(_) => match head::check(&request, &server.limits) {
+            Ok(()) if known.to_https => redirected(&server, request.into_parts().0),
+            Ok(()) if request.uri().path() == "*" => of_all(&server),
+            Ok(()) => routed(&server, request).await,
+            Err(error) => rejected(&server, error, request.into_parts().0),
+        },
         None => {
             let error = Error::unavailable().with_message("the server is shutting down");
             fail(&server, error, request.into_parts().0)
         }
     };
+    without_excluded(&mut response, to_head);
     let switches = response.status() == StatusCode::SWITCHING_PROTOCOLS;
     if version < Version::HTTP_2 && server.drain.has_begun() && !switches {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
@@ -52,37 +56,58 @@ pub(super) async fn answer(
     response
 }
 
-/// Whether a request says which host it is for as it must
-/// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)).
-fn names_its_host(request: &Request<Incoming>) -> bool {
-    let mut hosts = request.headers().get_all(HOST).iter();
-    match (hosts.next(), hosts.next()) {
-        (Some(_), None) => true,
-        (Some(_), Some(_)) => false,
-        (None, _) => request.version() != Version::HTTP_11,
-    }
+/// The response to a question about all of the server, which has nothing to say but that it is there
+/// ([RFC 9110, 9.3.7](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.7)).
+#[cold]
+fn of_all(server: &Server) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    server.edge.finish(&mut response);
+    response
 }
 
-/// What the router answers; a panic outside of all handlers is an error too.
+/// What the router answers. A panic outside of all handlers is an error too, as is a response that can't be
+/// sent.
 async fn routed(server: &Server, request: Request<Incoming>) -> Response {
     let (mut parts, body) = request.into_parts();
     let body = match body.is_end_stream() {
         true => Body::empty(),
         false => timed(server, &mut parts, body),
     };
-    let (uri, sent) = (parts.uri.clone(), RequestId::known(&parts));
-    let routed = server.router.clone().call(Request::from_parts(parts, body));
-    match AssertUnwindSafe(routed).catch_unwind().await {
-        Ok(Ok(response)) => response,
+    let (version, uri, sent) = (parts.version, parts.uri.clone(), RequestId::known(&parts));
+    let mut request = Request::from_parts(parts, body);
+    unify(&mut request);
+    let routed = server.router.clone().call(request);
+    let error = match AssertUnwindSafe(routed).catch_unwind().await {
+        Ok(Ok(mut response)) => match wrong(&mut response, version) {
+            None => {
+                watched_body::watch(&mut response, &uri, sent);
+                return response;
+            }
+            Some(error) => error,
+        },
         Ok(Err(never)) => match never {},
-        Err(panic) => {
-            let (error, id) = (panics::error(&*panic), sent.unwrap_or_else(RequestId::new));
-            tracing::error!(request_id = %id, path = uri.path(), "a layer {}", error.chain());
-            let mut response = server.rendered(error, uri.path(), &id);
-            server.edge.finish(&mut response);
-            response
-        }
+        Err(panic) => panics::error(&*panic),
+    };
+    unhandled(server, error, &uri, sent)
+}
+
+/// Why a response that was made outside of all handlers can't be sent.
+fn wrong(response: &mut Response, version: Version) -> Option<Error> {
+    let status = response.status();
+    if !is_final(status, version) {
+        return Some(Error::internal(format!("the response has the interim status {status}")));
     }
+    unsendable(response)
+}
+
+#[cold]
+fn unhandled(server: &Server, error: Error, uri: &Uri, sent: Option<RequestId>) -> Response {
+    let id = sent.unwrap_or_else(RequestId::new);
+    tracing::error!(request_id = %id, path = uri.path(), "outside of all handlers: {}", error.chain());
+    let mut response = server.rendered(error, uri.path(), &id);
+    server.edge.finish(&mut response);
+    response
 }
 
 /// The body of a request that has one.
@@ -118,18 +143,27 @@ fn redirected(server: &Server, head: Parts) -> Response {
             response
         }
         None => {
-            let error = Error::bad_request().with_message("a request says which host it is for");
+            let error =
+                Error::bad_request().with_message("a request names the host that it is for");
             fail(server, error, head)
         }
     }
+}
+
+/// The response to a request that no handler sees. Where a body ends is not known by a coding that is not.
+#[cold]
+fn rejected(server: &Server, error: Error, head: Parts) -> Response {
+    let closes = head.version < Version::HTTP_2 && head.headers.contains_key(TRANSFER_ENCODING);
+    let mut response = fail(server, error, head);
+    if closes {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 fn fail(server: &Server, error: Error, mut head: Parts) -> Response {
     let id = RequestId::of(&mut head);
     let mut response = server.rendered(error, head.uri.path(), &id);
     server.edge.finish(&mut response);
-    if head.method == Method::HEAD {
-        *response.body_mut() = Body::empty();
-    }
     response
 }

@@ -14,7 +14,7 @@ use tower::{Layer, Service};
 use super::boot::{self, Booted, Shutdown};
 use super::drain::Drain;
 use super::listener::{Listener, Open};
-use super::{banner, main, signals};
+use super::{banner, signals};
 use crate::contract::Format;
 use crate::di::Overrides;
 use crate::edge::{Compat, Cors, SecurityHeaders};
@@ -168,8 +168,7 @@ impl App {
         self
     }
 
-    /// How many headers a request over HTTP/1 may have; 100 by default and 8,192 at most. More are
-    /// answered by 431. Over HTTP/2 their bytes count, by [`header_limit`](Self::header_limit).
+    /// How many headers a request may have; 100 by default and 8,192 at most. More are answered by 431.
     pub const fn header_count(mut self, count: usize) -> Self {
         self.limits.headers =
             if count < Limits::MOST_HEADERS { count } else { Limits::MOST_HEADERS };
@@ -365,7 +364,8 @@ impl App {
     }
 
     async fn run(self, open: impl AsyncFnOnce(&Booted) -> Result<Vec<Open>>) -> Result<()> {
-        main::log_by_default();
+        #[cfg(feature = "log")]
+        super::log::log_by_default();
         let (show, drain) = (self.banner, Drain::new());
         let _heard = signals::listen(drain.clone());
         let Some(booted) = boot::boot(self, drain).await? else {

@@ -7,12 +7,6 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use tokio::runtime::Builder;
-#[cfg(feature = "log")]
-use tracing_subscriber::filter::LevelFilter;
-#[cfg(feature = "log")]
-use tracing_subscriber::fmt::TestWriter;
-#[cfg(feature = "log")]
-use tracing_subscriber::fmt::writer::BoxMakeWriter;
 
 use super::banner;
 use crate::error::{Error, Result};
@@ -73,44 +67,3 @@ pub fn port_or(otherwise: u16) -> Result<u16> {
         }),
     }
 }
-
-/// Prints the log to standard error where the program has no subscriber of its own; `BAYA_LOG` sets
-/// the level, `info` by default.
-#[cfg(feature = "log")]
-pub(super) fn log_by_default() {
-    log(LevelFilter::INFO, BoxMakeWriter::new(std::io::stderr));
-}
-
-/// The same for tests, from `error` on by default: what the harness shows of a test that fails.
-#[cfg(feature = "log")]
-pub(crate) fn log_in_tests() {
-    log(LevelFilter::ERROR, BoxMakeWriter::new(TestWriter::new()));
-}
-
-#[cfg(feature = "log")]
-fn log(otherwise: LevelFilter, writer: BoxMakeWriter) {
-    if tracing::dispatcher::has_been_set() {
-        return;
-    }
-    let asked = std::env::var_os("BAYA_LOG");
-    let level = asked.as_ref().and_then(|level| level.to_str()?.parse().ok());
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(writer)
-        .with_ansi(banner::in_colour())
-        .with_max_level(level.unwrap_or(otherwise))
-        .with_target(false)
-        .finish();
-    // Another thread may have set one in between; then that one stands.
-    let _ = tracing::subscriber::set_global_default(subscriber);
-    if let (Some(asked), None) = (asked, level) {
-        tracing::warn!(
-            "`BAYA_LOG` is {asked:?}, so the level is `{otherwise}`; write off, error, warn, info, debug or trace"
-        );
-    }
-}
-
-#[cfg(not(feature = "log"))]
-pub(super) fn log_by_default() {}
-
-#[cfg(not(feature = "log"))]
-pub(crate) fn log_in_tests() {}

@@ -6,11 +6,15 @@ mod banner;
 mod boot;
 mod builder;
 mod connection;
+mod content;
 mod drain;
 mod endpoints;
+mod head;
 mod head_timer;
 mod lifecycle;
 mod listener;
+#[cfg(feature = "log")]
+mod log;
 mod main;
 mod mount;
 mod orders;
@@ -25,16 +29,19 @@ mod streams;
 mod timed_body;
 mod timed_stream;
 mod upkeep;
+mod watched_body;
 
 pub(crate) use addresses::Placed;
 pub(crate) use boot::handlers;
 pub use boot::{Booted, Shutdown};
 pub use builder::App;
+pub(crate) use content::without_excluded;
 pub(crate) use drain::Drain;
 pub use endpoints::{Endpoint, Endpoints};
 pub use listener::Listener;
 pub(crate) use listener::Open;
-pub(crate) use main::log_in_tests;
+#[cfg(feature = "log")]
+pub(crate) use log::log_in_tests;
 pub use main::{port_or, run_main, run_test};
 pub use proxy_protocol::ProxyProtocol;
 pub use routes::RouteInfo;

@@ -101,12 +101,13 @@ fn finished(documents: Router, app: &Arc<HandlerShared>) -> Router {
     }))
 }
 
-/// The layers of all modules: global modules first, then from the root to the leaves. What is bound to
-/// patterns is there once, however many instances its module has.
+/// The layers of all modules: global modules first, then from the root to the leaves, and those that one
+/// module imports in the order of its list. What is bound to patterns is there once, however many instances its
+/// module has.
 fn layers(container: &Container) -> Vec<Layers> {
     let global = |module: &u32| container.modules[*module as usize].spec.global;
     let (first, others): (Vec<u32>, Vec<u32>) =
-        container.order.iter().rev().copied().partition(global);
+        container.outermost.iter().copied().partition(global);
     let (mut known, mut all) = (HashSet::new(), Vec::new());
     for module in first.into_iter().chain(others) {
         let spec = container.modules[module as usize].spec;

@@ -1,13 +1,15 @@
 //! What every answer of a handler gets before it leaves, decided at boot.
 
+use std::future::ready;
 use std::time::{Duration, UNIX_EPOCH};
 
 use axum::BoxError;
-use axum::body::Body;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::Response;
+use futures_util::stream::once;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::EdgeSettings;
@@ -185,6 +187,11 @@ impl BodyLimit {
             Self::Hard(bytes) => {
                 DefaultBodyLimit::max(bytes).apply(&mut request);
                 let failure = BodyFailure::of(request.extensions_mut());
+                if request.body().size_hint().lower() > bytes as u64 {
+                    let error = failure.set(BodyError::above(bytes));
+                    // Its client waits to be asked for the body, and nobody asks.
+                    return request.map(|_| Body::from_stream(once(ready(Err::<Bytes, _>(error)))));
+                }
                 let told = move |error: BoxError| match error.is::<LengthLimitError>() {
                     true => failure.set(BodyError::above(bytes)).into(),
                     false => error,

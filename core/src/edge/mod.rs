@@ -2,6 +2,7 @@
 
 mod compat;
 mod cors;
+mod escapes;
 mod finish;
 mod normalize;
 mod options;
@@ -12,6 +13,7 @@ mod security;
 pub use compat::Compat;
 pub(crate) use compat::Silent;
 pub use cors::Cors;
+pub(crate) use escapes::{unified, unify};
 pub(crate) use finish::Edge;
 pub use options::{HttpOptions, Setting};
 pub(crate) use outer::{Outer, RouteOf};

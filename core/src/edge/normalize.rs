@@ -52,7 +52,8 @@ impl Normalizer {
         parts.path_and_query = PathAndQuery::try_from(written).ok();
         if let Ok(meant) = Uri::from_parts(parts) {
             let sent = std::mem::replace(request.uri_mut(), meant);
-            request.extensions_mut().insert(OriginalUri(sent));
+            // What has rewritten it before knows what was sent.
+            request.extensions_mut().get_or_insert_with(|| OriginalUri(sent));
         }
     }
 

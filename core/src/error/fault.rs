@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::bounded::cut_kept;
+
 /// One fault of an input: where it is, a stable code, and a message.
 ///
 /// # Examples
@@ -120,6 +122,16 @@ impl Fault {
     pub(crate) fn reword(&mut self, message: Cow<'static, str>) {
         self.message = message;
         self.params.clear();
+    }
+
+    /// Cuts what of it comes from the client.
+    pub(super) fn bound(&mut self) {
+        let (FaultPlace::Pointer(name)
+        | FaultPlace::Parameter(name)
+        | FaultPlace::Header(name)
+        | FaultPlace::Cookie(name)) = &mut self.place;
+        cut_kept(name);
+        cut_kept(&mut self.message);
     }
 
     /// A fault of the body, at a JSON pointer; empty for the whole body.

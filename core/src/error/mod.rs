@@ -2,6 +2,7 @@
 
 mod api;
 mod argument;
+mod bounded;
 mod compat;
 mod fault;
 mod nest;
@@ -21,9 +22,10 @@ use axum::body::Bytes;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
+pub(crate) use bounded::cut;
 pub use fault::{Fault, FaultPlace, Param};
 pub(crate) use problem::{Rendering, carries, render, take};
-pub(crate) use rejection::{from_answer, from_rejection};
+pub(crate) use rejection::{from_answer, from_rejection, of, unsendable};
 
 use crate::contract::BodyError;
 

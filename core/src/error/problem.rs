@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::{Error, Fault, compat};
+use super::{Error, Fault, compat, cut};
 use crate::edge::Compat;
 use crate::http::RequestId;
 
@@ -41,7 +41,8 @@ pub(crate) struct Rendering<'r> {
 }
 
 /// The answer for an error.
-pub(crate) fn render(error: Error, rendering: Rendering<'_>) -> Response {
+pub(crate) fn render(mut error: Error, rendering: Rendering<'_>) -> Response {
+    error.bound();
     match rendering.compat {
         None => problem(error, rendering),
         Some(Compat::Nest) => compat::render(error),
@@ -53,12 +54,13 @@ fn problem(mut error: Error, rendering: Rendering<'_>) -> Response {
         return response;
     }
     let status = error.status();
+    let instance = rendering.instance.map(cut);
     let problem = Problem {
         kind: "about:blank",
         title: status.canonical_reason().unwrap_or("Unknown Error"),
         status: status.as_u16(),
         detail: error.message(),
-        instance: rendering.instance,
+        instance: instance.as_deref(),
         code: error.code(),
         errors: error.faults(),
         request_id: rendering.request_id,

@@ -22,7 +22,7 @@ pub(super) fn answer(
     meet(&mut outcome, call, shared);
     let mut response = match outcome {
         Ok(response) if response.status().as_u16() < 400 => response,
-        Ok(mut response) => match error::take(&mut response) {
+        Ok(mut response) => match error::of(&mut response) {
             Some(error) => merged(failed(error, call, shared), &response),
             None => response,
         },
@@ -79,7 +79,7 @@ pub(super) async fn settle(
     meet(&mut outcome, call, &scope.shared);
     let mut response = match outcome {
         Ok(response) if response.status().as_u16() < 400 => response,
-        Ok(mut response) => match error::take(&mut response) {
+        Ok(mut response) => match error::of(&mut response) {
             Some(error) => merged(filtered(error, call, scope).await, &response),
             None => response,
         },
@@ -104,7 +104,7 @@ async fn filtered(error: Error, call: &mut HttpCall, scope: &RequestScope) -> Re
         Ok(response) => response,
         Err(error) => return failed(error, call, &scope.shared),
     };
-    match error::take(&mut response) {
+    match error::of(&mut response) {
         Some(error) => merged(failed(error, call, &scope.shared), &response),
         None => response,
     }

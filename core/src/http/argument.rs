@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 
 use super::exchange::Incoming;
 use super::inject::Inject;
+use super::read::check_declared;
 use crate::contract::BodyFailure;
 use crate::error::{Result, from_rejection};
 use crate::pipeline::{FromContext, RequestScope};
@@ -92,7 +93,8 @@ impl<T: FromRequest<RequestScope>> HandlerArgument<ViaBody> for T {
 
     #[inline]
     async fn take(incoming: &mut Incoming<'_>, _slot: usize) -> Result<Self> {
-        let request: Request = incoming.take_request()?;
+        let least = incoming.scope().shared.least_limit();
+        let request: Request = check_declared::<T>(incoming.take_request()?, least)?;
         let failure = request.extensions().get::<BodyFailure>().cloned();
         T::from_request(request, incoming.scope())
             .await

@@ -1,8 +1,7 @@
 //! An HTTP request as the pipeline sees it.
 
-use axum::RequestExt;
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{FromRequest, Request};
+use axum::extract::Request;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, StatusCode, Uri};
@@ -10,9 +9,11 @@ use axum::response::{IntoResponse, Response};
 use sync_wrapper::SyncWrapper;
 
 use super::ids::Ids;
+use super::read::read_body;
+use super::request_id::RequestId;
 use crate::contract::{BodyFailure, Conditional};
 use crate::edge::Edge;
-use crate::error::{Error, Result, from_rejection};
+use crate::error::{Error, Result};
 use crate::pipeline::{Context, Protocol, Reply};
 
 /// What is left of a request while it is worked on.
@@ -115,8 +116,11 @@ impl HttpCall {
         let parts = self.head();
         let keeps_head = keeps_head || Conditional::is_asked(parts);
         let left = match keeps_head {
-            true => Head::Here(parts.clone()),
-            false => Head::Taken(parts.uri.clone(), Ids::of(parts)),
+            true => {
+                RequestId::settle(parts);
+                Head::Here(parts.clone())
+            }
+            false => Head::Taken(parts.uri.clone(), Ids::kept(parts)),
         };
         Ok(match std::mem::replace(&mut self.head, left) {
             Head::Here(parts) => Request::from_parts(parts, body),
@@ -163,9 +167,9 @@ impl HttpCall {
         let mut request = Request::new(self.take_body()?);
         *request.extensions_mut() = self.head().extensions.clone();
         let failure = request.extensions().get::<BodyFailure>().cloned();
-        let read = Bytes::from_request(request.with_limited_body(), &()).await;
+        let read = read_body(request).await;
         let read = read
-            .map_err(|rejection| BodyFailure::or(failure, || from_rejection(rejection)))
+            .map_err(|error| BodyFailure::or(failure, || error))
             .inspect_err(|error| self.gone = Some(Gone::Refused(error.status())))?;
         self.body = SyncWrapper::new(Body::from(read.clone()));
         self.gone = None;

@@ -2,12 +2,12 @@
 
 use std::ops::Deref;
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
-use crate::error::{Error, from_rejection};
+use super::read::read_body;
+use crate::error::Error;
 use crate::pairs::{self, Kind};
 
 /// The body of a submitted form, `application/x-www-form-urlencoded`, as one type, which is read as that of a
@@ -53,14 +53,14 @@ const FORM: Kind = Kind { word: "field", code: "invalid_form", parameters: false
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Error> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let essence = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Err(Error::unsupported_media_type()
                 .with_message("send `content-type: application/x-www-form-urlencoded`"));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(from_rejection)?;
+        let bytes = read_body(request).await?;
         pairs::from_bytes(&bytes, FORM, Error::unprocessable).map(Self)
     }
 }

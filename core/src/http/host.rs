@@ -1,10 +1,13 @@
 //! Hosts: which one a request is for, and the patterns of those that routes are for.
 
-use axum::http::Uri;
+use std::borrow::Cow;
+
 use axum::http::header::HOST;
 use axum::http::request::Parts;
-use axum::http::uri::Authority;
+use axum::http::uri::Scheme;
+use axum::http::{HeaderMap, Uri, Version};
 
+use super::authority::Authority;
 use crate::pipeline::{Context, Settings};
 
 /// The host that a route is for, such as `{tenant}.example.com`.
@@ -63,21 +66,47 @@ impl HostPattern {
     }
 }
 
-/// The host that a request is for, without its port: what trusted proxies say, that of an absolute
-/// target, or the header `Host` ([RFC 9110, 7.2](https://www.rfc-editor.org/rfc/rfc9110#section-7.2)).
-pub(crate) fn host_of(head: &Parts, settings: &Settings) -> Option<String> {
-    let said = settings.proxies.host(head);
-    let said = said.or_else(|| in_target(&head.uri)).or_else(|| {
-        let header = head.headers.get(HOST)?;
-        header.to_str().ok().map(str::to_owned)
-    });
-    let authority: Authority = said?.trim().parse().ok()?;
-    let host = authority.host().trim_end_matches('.');
-    (!host.is_empty()).then(|| host.to_ascii_lowercase())
+/// Whether a request names the server that it is for as it must: one valid host
+/// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)), and over HTTP/2 the same one in
+/// `:authority` and `host` ([RFC 9113, 8.3.1](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1)).
+pub(crate) fn names_its_host(version: Version, uri: &Uri, headers: &HeaderMap) -> bool {
+    let target = match uri.authority() {
+        Some(target) => match Authority::parse(target.as_str().as_bytes()) {
+            Some(target) => Some(target),
+            None => return false,
+        },
+        None => None,
+    };
+    let mut hosts = headers.get_all(HOST).iter();
+    let named = match (hosts.next(), hosts.next()) {
+        (_, Some(_)) => return false,
+        (None, None) => return version != Version::HTTP_11,
+        (Some(host), None) => Authority::parse(host.as_bytes()),
+    };
+    match (named, target) {
+        (None, _) => false,
+        (Some(named), Some(target)) if version == Version::HTTP_2 => {
+            let secure = uri.scheme() == Some(&Scheme::HTTPS);
+            named.is_same(&target, if secure { 443 } else { 80 })
+        }
+        (Some(_), _) => true,
+    }
 }
 
-fn in_target(uri: &Uri) -> Option<String> {
-    uri.authority().map(|authority| authority.as_str().to_owned())
+/// What names the server that a request is for: what trusted proxies forward, an absolute target, or the
+/// header `Host` ([RFC 9110, 7.2](https://www.rfc-editor.org/rfc/rfc9110#section-7.2)).
+fn named<'r>(head: &'r Parts, settings: &Settings) -> Option<Cow<'r, [u8]>> {
+    if let Some(forwarded) = settings.proxies.host(head) {
+        return Some(Cow::Owned(forwarded.into_bytes()));
+    }
+    let target = head.uri.authority().map(|authority| authority.as_str().as_bytes());
+    let named = target.or_else(|| head.headers.get(HOST).map(|host| host.as_bytes()));
+    named.map(Cow::Borrowed)
+}
+
+/// The host that a request is for, without its port.
+pub(crate) fn host_of(head: &Parts, settings: &Settings) -> Option<String> {
+    Authority::parse(&named(head, settings)?)?.host()
 }
 
 impl Context<'_> {
@@ -86,6 +115,27 @@ impl Context<'_> {
     /// that names none, and when another protocol called the handler.
     pub fn host(&self) -> Option<String> {
         host_of(self.http()?, &self.scope().shared.settings)
+    }
+
+    /// The host that the HTTP request is for, as [`host`](Self::host) returns it, with the port where the
+    /// request names one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// fn is_local(cx: &baya::Context<'_>) -> bool {
+    ///     cx.authority().as_deref() == Some("localhost:3000")
+    /// }
+    /// ```
+    pub fn authority(&self) -> Option<String> {
+        let named = named(self.http()?, &self.scope().shared.settings)?;
+        let authority = Authority::parse(&named)?;
+        let host = authority.host()?;
+        Some(match authority.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host,
+        })
     }
 }
 

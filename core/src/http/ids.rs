@@ -18,6 +18,11 @@ impl Ids {
         Self { request: RequestId::header_of(head), trace: trace::header_of(head) }
     }
 
+    /// The same of a request that is about to be taken apart: an id that is made now is its own from now on.
+    pub(super) fn kept(head: &mut Parts) -> Self {
+        Self { request: RequestId::settle(head), trace: trace::header_of(head) }
+    }
+
     /// With the id that an error on the way has said; what the request itself says comes first.
     pub(crate) fn or_request(mut self, id: Option<&RequestId>) -> Self {
         self.request = self.request.or_else(|| HeaderValue::from_str(id?.as_str()).ok());

@@ -12,8 +12,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
+use super::read::read_body;
 use super::whole::whole;
-use crate::error::{Error, Fault, from_rejection};
+use crate::contract::write_json;
+use crate::error::{Error, Fault};
 use crate::validation::arguments::invalid;
 use crate::validation::reading::invalid_values;
 
@@ -21,6 +23,9 @@ use crate::validation::reading::invalid_values;
 ///
 /// As an argument it needs the media type `application/json` or one that ends with `+json` (415),
 /// JSON that can be read (400, with line and column) and a value of the type `T` (422).
+///
+/// As a response it is what its schema says: a number that is not finite, such as `f64::NAN`, is a 500 that is
+/// logged, unless it is in an `Option`, where it is `null`.
 ///
 /// # Examples
 ///
@@ -63,12 +68,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
     #[inline]
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Error> {
         if !is_json(request.headers()) {
             return Err(Error::unsupported_media_type()
                 .with_message("send `content-type: application/json`"));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(from_rejection)?;
+        let bytes = read_body(request).await?;
         serde_json::from_slice(&bytes).or_else(|error| again(&error, bytes)).map(Self)
     }
 }
@@ -152,7 +157,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
     #[inline]
     fn into_response(self) -> Response {
         let mut body = Vec::with_capacity(128);
-        if let Err(error) = serde_json::to_writer(&mut body, &self.0) {
+        if let Err(error) = write_json(&mut body, &self.0) {
             return Error::internal(error).into_response();
         }
         let mut response = Response::new(Body::from(body));

@@ -2,6 +2,7 @@
 
 mod answer;
 mod argument;
+mod authority;
 mod call;
 mod described;
 mod dispatch;
@@ -24,6 +25,7 @@ mod pattern;
 mod peer;
 mod proxies;
 mod query;
+mod read;
 mod reply;
 mod request_id;
 mod shape;
@@ -42,7 +44,7 @@ pub use exchange::{Call, Incoming};
 pub(crate) use fallback::{unknown_path, unknown_verb, worded};
 pub use form::Form;
 pub use forms::{OneText, Pathless, TextsOf, are_pathless, check_argument};
-pub(crate) use host::{HostPattern, host_of};
+pub(crate) use host::{HostPattern, host_of, names_its_host};
 pub(crate) use ids::Ids;
 pub use inject::Inject;
 pub use json::Json;

@@ -1,6 +1,7 @@
 //! Patterns of paths, as layers are bound to them.
 
 use crate::app::Placed;
+use crate::edge::unified;
 
 /// A path in which parameters stand for segments.
 #[derive(Debug)]
@@ -64,7 +65,7 @@ impl Segment {
     fn read(segment: &str) -> Option<Self> {
         let plain = segment.replace("{{", "").replace("}}", "");
         if !plain.contains(['{', '}']) {
-            return Some(Self::Text(segment.to_owned()));
+            return Some(Self::Text(unified(segment)));
         }
         let name = segment.strip_prefix('{')?.strip_suffix('}')?;
         let (name, of) = match name.strip_prefix('*') {

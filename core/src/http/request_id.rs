@@ -6,16 +6,17 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use uuid::Uuid;
 
 pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
-/// A longer id is somebody's mistake or attack, and is replaced.
+/// A longer id is a mistake or an attack, and is replaced.
 const LONGEST: usize = 128;
 
-/// The id of a request, in its errors and in the log: what the client sent as `x-request-id`, or a
-/// new UUID of version 7 ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), made when somebody first asks.
-/// An answer carries the id that its request has.
+/// The id of a request, in its errors and in the log: what the client sent as `x-request-id`, where that is a
+/// token of at most 128 letters, digits and `._~+/=-`, or a new UUID of version 7
+/// ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), made when it is first used. A response carries the id
+/// that its request has.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RequestId(Arc<str>);
 
@@ -35,11 +36,10 @@ impl RequestId {
             return HeaderValue::from_str(&known.0).ok();
         }
         let sent = parts.headers.get(HEADER)?;
-        Self::fits(sent.to_str().ok()?).then(|| sent.clone())
-    }
-
-    const fn fits(sent: &str) -> bool {
-        !sent.is_empty() && sent.len() <= LONGEST
+        match token(sent) {
+            Some(_) => Some(sent.clone()),
+            None => HeaderValue::from_str(&Self::new().0).ok(),
+        }
     }
 
     /// The id that the request has already.
@@ -47,8 +47,21 @@ impl RequestId {
         if let Some(known) = parts.extensions.get::<Self>() {
             return Some(known.clone());
         }
-        let sent = parts.headers.get(HEADER)?.to_str().ok()?;
-        Self::fits(sent).then(|| Self(sent.into()))
+        Self::in_headers(&parts.headers)
+    }
+
+    /// The id in these headers.
+    pub(crate) fn in_headers(headers: &HeaderMap) -> Option<Self> {
+        token(headers.get(HEADER)?).map(|id| Self(id.into()))
+    }
+
+    /// The same, where a request whose client sent an unfit id keeps the one that takes its place.
+    pub(super) fn settle(parts: &mut Parts) -> Option<HeaderValue> {
+        let header = Self::header_of(parts)?;
+        if parts.headers.get(HEADER) != Some(&header) && parts.extensions.get::<Self>().is_none() {
+            parts.extensions.insert(Self(header.to_str().ok()?.into()));
+        }
+        Some(header)
     }
 
     /// The id of the request, now and from now on.
@@ -57,6 +70,14 @@ impl RequestId {
         parts.extensions.insert(id.clone());
         id
     }
+}
+
+/// What a client has sent, where it can be an id: a short token, so that it is one word in a log, a URL and a
+/// header.
+fn token(sent: &HeaderValue) -> Option<&str> {
+    let sent = sent.to_str().ok().filter(|sent| (1..=LONGEST).contains(&sent.len()))?;
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"._~+/=-".contains(&byte);
+    sent.bytes().all(fits).then_some(sent)
 }
 
 impl fmt::Display for RequestId {

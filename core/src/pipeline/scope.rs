@@ -56,6 +56,14 @@ pub(crate) struct HandlerShared {
     pub(crate) edge: Edge,
 }
 
+impl HandlerShared {
+    /// A body of at most this length is below every limit that the app sets, or read before its length matters.
+    pub(crate) fn least_limit(&self) -> u64 {
+        const PIECE: usize = 64 * 1024;
+        self.settings.edge.body_limit.map_or(PIECE, |limit| limit.min(PIECE)) as u64
+    }
+}
+
 impl RequestScope {
     pub(crate) fn new(shared: Arc<HandlerShared>) -> Self {
         Self { shared, store: RequestStore::default() }

@@ -10,9 +10,7 @@ use axum::http::Method;
 use tokio::task::JoinHandle;
 
 use super::client::TestRequest;
-use crate::app::{
-    App, Booted, Listener, Open, RouteInfo, Shutdown, handlers, log_in_tests, routes,
-};
+use crate::app::{App, Booted, Listener, Open, RouteInfo, Shutdown, handlers, routes};
 use crate::di::{Container, Stored};
 use crate::error::{Error, Result};
 use crate::pipeline::{Context, Filter, Guard, Handler, Interceptor, Settings};
@@ -57,7 +55,8 @@ impl TestApp {
         reason = "reads as `App::new` does, and is configured like it"
     )]
     pub fn new<M: Module>() -> TestAppBuilder {
-        log_in_tests();
+        #[cfg(feature = "log")]
+        crate::app::log_in_tests();
         TestAppBuilder { app: App::of::<M>().shutdown_timeout(Duration::from_secs(5)) }
     }
 

@@ -12,6 +12,8 @@ use serde::Serialize;
 use tower::ServiceExt;
 
 use super::response::TestResponse;
+use crate::app::without_excluded;
+use crate::edge::unify;
 
 /// A request that is about to be sent.
 #[derive(Debug)]
@@ -83,7 +85,11 @@ impl TestRequest {
     ///
     /// When the body of the answer fails.
     pub async fn send(self) -> TestResponse {
-        let Ok(response) = self.router.oneshot(self.request).await;
+        let mut request = self.request;
+        unify(&mut request);
+        let to_head = request.method() == Method::HEAD;
+        let Ok(mut response) = self.router.oneshot(request).await;
+        without_excluded(&mut response, to_head);
         let (parts, body) = response.into_parts();
         match body.collect().await {
             Ok(body) => TestResponse::new(parts, body.to_bytes()),

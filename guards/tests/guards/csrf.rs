@@ -66,6 +66,38 @@ async fn the_origin_decides_for_older_browsers() {
 }
 
 #[baya_macros::test]
+async fn an_origin_is_the_host_whatever_its_case_and_the_port_that_goes_without_saying() {
+    let app = TestApp::new::<AppModule>().start().await.unwrap();
+    for (host, origin, expected) in [
+        ("Shop.Example.com", "https://shop.example.com", 204),
+        ("shop.example.com:443", "https://shop.example.com", 204),
+        ("shop.example.com:8443", "https://shop.example.com:8443", 204),
+        ("shop.example.com:8443", "https://shop.example.com", 403),
+        ("shop.example.com:443", "http://shop.example.com", 403),
+        ("evil@shop.example.com", "https://evil@shop.example.com", 403),
+        ("", "https://", 403),
+    ] {
+        let request = app.post("/strict").header("host", host).header("origin", origin);
+        assert_eq!(request.send().await.status(), expected, "{host} {origin}");
+    }
+}
+
+#[baya_macros::test]
+async fn the_host_that_a_trusted_proxy_forwards_is_the_one_of_the_page() {
+    let proxies = baya::TrustedProxies::new(["10.0.0.1"]).unwrap();
+    let header = baya::axum::http::HeaderName::from_static("x-forwarded-host");
+    let proxies = proxies.host_header(header);
+    let app = TestApp::new::<AppModule>().configure(|app| app.trusted_proxies(proxies));
+    let app = app.start().await.unwrap();
+    let ask = async |from: &str| {
+        let request = app.post("/strict").from_ip(from.parse::<std::net::IpAddr>().unwrap());
+        let request = request.header("host", "internal").header("origin", "https://shop.example");
+        request.header("x-forwarded-host", "shop.example").send().await.status().as_u16()
+    };
+    assert_eq!((ask("10.0.0.1").await, ask("10.0.0.2").await), (204, 403));
+}
+
+#[baya_macros::test]
 async fn the_handshake_of_a_socket_is_no_mere_reading() {
     let headers = [("upgrade", "websocket"), ("origin", "https://evil.example.com")];
     assert_eq!(status(Method::GET, "/strict", &headers).await, 403);

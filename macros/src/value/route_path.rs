@@ -6,7 +6,7 @@ use crate::sink::Sink;
 
 /// A path that the router takes.
 pub struct RoutePath {
-    /// As written.
+    /// As a request has it once its escapes are unified.
     pub text: String,
     /// The names of its parameters, in order.
     pub params: Vec<String>,
@@ -17,7 +17,7 @@ impl RoutePath {
     pub fn read(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<Self> {
         let text = literal.value();
         match params(attribute, &text) {
-            Ok(params) => Some(Self { text, params }),
+            Ok(params) => Some(Self { text: unified(&text), params }),
             Err(message) => {
                 sink.at(literal.span(), message);
                 None
@@ -55,6 +55,37 @@ impl RoutePath {
     pub const fn empty() -> Self {
         Self { text: String::new(), params: Vec::new() }
     }
+}
+
+/// The path with one spelling of each escape, as the runtime rewrites those of requests: `/%7Eme` as `/~me`, `%2f`
+/// as `%2F` ([RFC 3986, 6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)).
+fn unified(text: &str) -> String {
+    let mut unified = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let (before, escape) = rest.split_at(at);
+        unified.push_str(before);
+        let digits =
+            escape.get(1..3).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).map(char::from);
+        let end = match byte {
+            Some(plain) if plain.is_ascii_alphanumeric() || "-._~".contains(plain) => {
+                unified.push(plain);
+                3
+            }
+            Some(_) => {
+                unified.push_str(&escape[..3].to_ascii_uppercase());
+                3
+            }
+            None => {
+                unified.push('%');
+                1
+            }
+        };
+        rest = &escape[end..];
+    }
+    unified.push_str(rest);
+    unified
 }
 
 fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {

@@ -29,7 +29,7 @@ impl Answer {
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
         let head = std::str::from_utf8(&bytes[..end]).expect("a head is text");
         let mut lines = head.split("\r\n");
-        let status = lines.next().and_then(status).expect("an answer of HTTP/1.1");
+        let status = lines.next().and_then(status).expect("an answer of HTTP/1");
         let headers = lines.map(|line| header(line).expect("a header")).collect();
         let mut answer = Self { status, headers, body: bytes[end + 4..].to_vec() };
         if answer.header("transfer-encoding") == Some("chunked") {
@@ -137,7 +137,8 @@ impl fmt::Debug for Answer {
 }
 
 fn status(line: &str) -> Option<u16> {
-    line.strip_prefix("HTTP/1.1 ")?.split(' ').next()?.parse().ok()
+    let line = line.strip_prefix("HTTP/1.1 ").or_else(|| line.strip_prefix("HTTP/1.0 "))?;
+    line.split(' ').next()?.parse().ok()
 }
 
 fn header(line: &str) -> Option<(String, String)> {

@@ -181,6 +181,7 @@ impl<'a> Linker<'a> {
             });
         }
         let order = order::of_modules(&dense, edges);
+        let outermost = order::outermost_first(&dense);
         let views = Views::new(&dense);
         let built = nodes.iter().map(|_| OnceLock::new()).collect();
         Arc::new_cyclic(|myself: &Weak<Container>| {
@@ -189,6 +190,7 @@ impl<'a> Linker<'a> {
                 built,
                 modules,
                 order,
+                outermost,
                 root: dense.root,
                 request_scoped,
                 views,

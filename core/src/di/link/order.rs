@@ -32,6 +32,25 @@ pub(super) fn of_modules(dense: &Dense, edges: &[u32]) -> Vec<u32> {
     order
 }
 
+/// Every module before those that it imports, and those in the order of its list.
+pub(super) fn outermost_first(dense: &Dense) -> Vec<u32> {
+    fn visit(dense: &Dense, module: u32, seen: &mut [bool], left: &mut Vec<u32>) {
+        if std::mem::replace(&mut seen[module as usize], true) {
+            return;
+        }
+        let (from, end) = dense.graph().imports_of(module);
+        for import in dense.imports[from..end].iter().rev().filter(|import| **import != NONE) {
+            visit(dense, *import, seen, left);
+        }
+        left.push(module);
+    }
+    // A module is left when all that it imports has been, the last of its list first.
+    let (mut seen, mut left) = (vec![false; dense.modules.len()], Vec::new());
+    visit(dense, dense.root, &mut seen, &mut left);
+    left.reverse();
+    left
+}
+
 /// The modules of what the units of a module depend on.
 fn homes(dense: &Dense, edges: &[u32], module: u32) -> impl Iterator<Item = u32> {
     let (from, end) = dense.graph().units_of(module);

@@ -11,7 +11,8 @@ use serde_path_to_error::Path;
 use super::Negotiated;
 use super::formats::Formats;
 use crate::contract::{Documents, Format, FormatError, ToRead};
-use crate::error::{Error, Fault, Result, from_rejection};
+use crate::error::{Error, Fault, Result};
+use crate::http::read::read_body;
 use crate::http::{Json, pointer};
 use crate::pipeline::RequestScope;
 use crate::validation::arguments::invalid;
@@ -28,7 +29,7 @@ impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
             let json = <Json<T> as FromRequest<_>>::from_request(request, scope).await;
             return json.map(|json| Self(json.0));
         }
-        let bytes = Bytes::from_request(request, scope).await.map_err(from_rejection)?;
+        let bytes = read_body(request).await?;
         read(format, &bytes).map(Self)
     }
 }

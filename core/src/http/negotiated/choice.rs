@@ -10,7 +10,7 @@ use axum::response::Response;
 use serde::Serialize;
 
 use super::formats::{Formats, essence, is_made_of};
-use crate::contract::{Format, FormatError, Preferences};
+use crate::contract::{Format, FormatError, Preferences, write_json};
 use crate::error::{Error, Result};
 
 /// The formats that a request takes, the best one first.
@@ -149,7 +149,7 @@ fn response(body: Vec<u8>, media_type: &str) -> Result<Response> {
 /// What JSON can't write either is broken by itself.
 #[cold]
 fn formless<T: Serialize>(value: &T, failed: Option<(Offer, FormatError)>) -> Error {
-    if let Err(error) = serde_json::to_writer(io::sink(), value) {
+    if let Err(error) = write_json(io::sink(), value) {
         return Error::internal(error);
     }
     let Some((offer, error)) = failed else { return unacceptable(String::new()) };

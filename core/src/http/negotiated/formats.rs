@@ -7,7 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde::de::DeserializeSeed;
 
-use crate::contract::{Documents, Format, FormatError, ToRead, ToWrite};
+use crate::contract::{Documents, Format, FormatError, ToRead, ToWrite, write_json};
 
 /// The formats of an app in the order in which a client that takes any gets them: JSON first.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl Formats {
     ) -> Result<Vec<u8>, FormatError> {
         if number == Self::JSON {
             let mut body = Vec::with_capacity(128);
-            serde_json::to_writer(&mut body, value)?;
+            write_json(&mut body, value)?;
             return Ok(body);
         }
         self.0[number].write(ToWrite::new(value))

@@ -19,7 +19,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::event::{Event, IntoEvent};
 use crate::app::panics;
-use crate::error::{BoxFuture, Error};
+use crate::error::{BoxFuture, Error, cut};
 use crate::http::RequestId;
 
 /// What `#[sse]` says.
@@ -181,7 +181,7 @@ impl StreamOrigin {
         }
         let failure = Failure {
             code: error.code(),
-            message: error.to_string(),
+            message: cut(&error.to_string()).into_owned(),
             request_id: self.request_id.as_str(),
             status: error.status().as_u16(),
         };

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use serde::Serialize;
 
+use crate::contract::write_json;
 use crate::error::{Error, Result};
 
 /// An event with data of the type `T`, sent as JSON.
@@ -112,13 +113,25 @@ impl<T: Serialize> Event<T> {
             Some(Data::Json(data)) => {
                 text.push_str("data: ");
                 let mut bytes = text.into_bytes();
-                serde_json::to_writer(&mut bytes, &data).map_err(Error::internal)?;
+                let start = bytes.len();
+                write_json(&mut bytes, &data).map_err(Error::internal)?;
+                break_lines(&mut bytes, start);
                 bytes.extend_from_slice(b"\n\n");
                 return Ok(bytes.into());
             }
         }
         text.push('\n');
         Ok(text.into())
+    }
+}
+
+/// Makes each line of the data a line of its own. JSON that somebody else has written may have several, between
+/// its tokens.
+fn break_lines(bytes: &mut Vec<u8>, start: usize) {
+    if bytes[start..].iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
+        let data = bytes.split_off(start);
+        let lines: Vec<_> = data.split(|byte| matches!(byte, b'\r' | b'\n')).collect();
+        bytes.extend(lines.join(&b"\ndata: "[..]));
     }
 }
 

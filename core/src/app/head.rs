@@ -1,0 +1,57 @@
+//! What is wrong with a request before anything is looked up for it.
+
+use axum::body::HttpBody;
+use axum::http::header::TRANSFER_ENCODING;
+use axum::http::{HeaderMap, Method, Request, StatusCode, Version};
+
+use super::builder::Limits;
+use crate::error::{Error, Result};
+use crate::http::names_its_host;
+
+/// Rejects a request that no handler may see.
+pub(super) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Result<()> {
+    let (version, headers) = (request.version(), request.headers());
+    if !names_its_host(version, request.uri(), headers) {
+        return Err(Error::bad_request().with_message("a request names one valid host"));
+    }
+    if !request.uri().path().starts_with('/') && !is_targeted(request) {
+        return Err(Error::bad_request().with_message("the target of a request starts with `/`"));
+    }
+    // hyper counts those of HTTP/1.1 while it reads them.
+    if version == Version::HTTP_2 && headers.len() > limits.headers {
+        let message = format!("a request may have {} headers at most", limits.headers);
+        return Err(Error::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "too_many_headers")
+            .with_message(message));
+    }
+    if !request.body().is_end_stream() && headers.contains_key(TRANSFER_ENCODING) {
+        return coded(headers);
+    }
+    Ok(())
+}
+
+/// Whether a target without a path is that of its method
+/// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)).
+#[cold]
+fn is_targeted<B>(request: &Request<B>) -> bool {
+    match *request.method() {
+        Method::CONNECT => request.uri().authority().is_some(),
+        Method::OPTIONS => request.uri().path() == "*",
+        _ => false,
+    }
+}
+
+/// Accepts `chunked` once: no other coding is known
+/// ([RFC 9112, 6.1](https://www.rfc-editor.org/rfc/rfc9112#section-6.1)).
+fn coded(headers: &HeaderMap) -> Result<()> {
+    let values = headers.get_all(TRANSFER_ENCODING).iter();
+    let codings = values.flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let codings: Vec<_> =
+        codings.map(<[u8]>::trim_ascii).filter(|coding| !coding.is_empty()).collect();
+    let chunked = |coding: &&&[u8]| coding.eq_ignore_ascii_case(b"chunked");
+    match (codings.iter().filter(chunked).count(), codings.len()) {
+        (1, 1) => Ok(()),
+        (0 | 1, _) => Err(Error::new(StatusCode::NOT_IMPLEMENTED, "unknown_transfer_coding")
+            .with_message("the only transfer coding that this server knows is `chunked`")),
+        _ => Err(Error::bad_request().with_message("`chunked` is applied once")),
+    }
+}

@@ -1,0 +1,159 @@
+//! Fields of the log, each of which ends where it seems to end, whatever a client has put into it.
+
+use std::fmt::{self, Write};
+
+use tracing::field::{Field, Visit};
+use tracing_subscriber::field::RecordFields;
+use tracing_subscriber::fmt::FormatFields;
+use tracing_subscriber::fmt::format::Writer;
+
+/// The field that has no name in the log.
+const MESSAGE: &str = "message";
+
+/// Writes the message and then `name=value` for each field, all on one line.
+pub(super) struct OneLine;
+
+impl<'w> FormatFields<'w> for OneLine {
+    fn format_fields<R: RecordFields>(&self, writer: Writer<'w>, fields: R) -> fmt::Result {
+        let mut line = Line { writer, is_first: true, outcome: Ok(()) };
+        fields.record(&mut line);
+        line.outcome
+    }
+}
+
+struct Line<'w> {
+    writer: Writer<'w>,
+    is_first: bool,
+    outcome: fmt::Result,
+}
+
+impl Line<'_> {
+    fn write(&mut self, field: &Field, value: &dyn fmt::Debug) -> fmt::Result {
+        self.name(field)?;
+        if field.name() == MESSAGE {
+            return write!(Escaped(&mut self.writer), "{value:?}");
+        }
+        let text = format!("{value:?}");
+        match is_bare(&text) || is_quoted(&text) {
+            true => self.writer.write_str(&text),
+            false => write!(self.writer, "{text:?}"),
+        }
+    }
+
+    fn name(&mut self, field: &Field) -> fmt::Result {
+        if !std::mem::take(&mut self.is_first) {
+            self.writer.write_char(' ')?;
+        }
+        match (field.name(), self.writer.has_ansi_escapes()) {
+            (MESSAGE, _) => Ok(()),
+            (name, true) => write!(self.writer, "\x1b[3m{name}\x1b[0m\x1b[2m=\x1b[0m"),
+            (name, false) => write!(self.writer, "{name}="),
+        }
+    }
+}
+
+/// Whether a value is one word, so that no part of it can be taken for the next field.
+fn is_bare(text: &str) -> bool {
+    let plain = |letter: char| !letter.is_whitespace() && !breaks(letter);
+    !text.is_empty() && text.chars().all(|letter| plain(letter) && !matches!(letter, '"' | '='))
+}
+
+/// Whether a value is one string in quotes, as `Debug` shows it.
+fn is_quoted(text: &str) -> bool {
+    let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let Some(inner) = inner else { return false };
+    let mut escaped = false;
+    let whole = inner.chars().all(|letter| {
+        let ends = letter == '"' && !escaped;
+        escaped = letter == '\\' && !escaped;
+        !ends && !breaks(letter)
+    });
+    whole && !escaped
+}
+
+impl Visit for Line<'_> {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if self.outcome.is_ok() {
+            self.outcome = match field.name() {
+                MESSAGE => self.write(field, &format_args!("{value}")),
+                // A string is quoted, and escaped so.
+                _ => self.name(field).and_then(|()| write!(self.writer, "{value:?}")),
+            };
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if self.outcome.is_ok() {
+            self.outcome = self.write(field, value);
+        }
+    }
+}
+
+/// Whether a character ends a line, moves on it or changes how the rest of it looks.
+fn breaks(letter: char) -> bool {
+    letter.is_control()
+        || matches!(
+            letter,
+            '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{061c}' |
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
+}
+
+/// Escapes what breaks a line.
+struct Escaped<'w, W>(&'w mut W);
+
+impl<W: Write> Write for Escaped<'_, W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut rest = text;
+        while let Some(at) = rest.find(breaks) {
+            let (before, from) = rest.split_at(at);
+            self.0.write_str(before)?;
+            let mut after = from.chars();
+            if let Some(letter) = after.next() {
+                write!(self.0, "{}", letter.escape_default())?;
+            }
+            rest = after.as_str();
+        }
+        self.0.write_str(rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(text: &str) -> String {
+        let mut written = String::new();
+        let _ = Escaped(&mut written).write_str(text);
+        written
+    }
+
+    #[test]
+    fn a_message_stays_on_its_line() {
+        assert_eq!(
+            escaped("one\r\ntwo\u{2028}three\x1b[2J"),
+            "one\\r\\ntwo\\u{2028}three\\u{1b}[2J"
+        );
+        assert_eq!(escaped("caf\u{e9} `x`"), "caf\u{e9} `x`");
+    }
+
+    #[test]
+    fn a_string_in_quotes_stays_as_it_is() {
+        for quoted in ["\"\"", "\"a b\"", r#""a \" b""#, r#""a \\""#] {
+            assert!(is_quoted(quoted), "{quoted}");
+        }
+        for other in ["\"", "\"a\" b=\"c\"", r#""a \""#, "\"a\nb\"", "a"] {
+            assert!(!is_quoted(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_no_word_is_quoted() {
+        for word in ["abc", "7", "src/main.rs:7", "caf\u{e9}"] {
+            assert!(is_bare(word), "{word}");
+        }
+        for other in ["", "a b", "a=b", "a\"b", "a\nb", "a\u{a0}b", "a\u{2028}b", "a\u{202e}b"] {
+            assert!(!is_bare(other), "{other}");
+        }
+    }
+}

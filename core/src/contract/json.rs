@@ -1,0 +1,250 @@
+//! JSON that says what its schema does: a number that JSON has no form for is an error, and not `null`.
+
+use std::io;
+
+use serde::ser::{
+    Error as _, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
+    SerializeTuple, SerializeTupleStruct, SerializeTupleVariant, Serializer,
+};
+
+/// Writes a value as JSON.
+///
+/// # Errors
+///
+/// Where a number is not finite and not in an `Option`, whose schema allows `null`.
+#[inline]
+pub(crate) fn write_json<T: Serialize + ?Sized>(
+    writer: impl io::Write,
+    value: &T,
+) -> serde_json::Result<()> {
+    value.serialize(Finite { inner: &mut serde_json::Serializer::new(writer), nullable: false })
+}
+
+/// A serializer that rejects numbers that are not finite.
+struct Finite<S> {
+    inner: S,
+    /// Whether the value may be `null`.
+    nullable: bool,
+}
+
+/// A value that is written by [`Finite`].
+struct Checked<'v, T: ?Sized> {
+    value: &'v T,
+    nullable: bool,
+}
+
+impl<'v, T: ?Sized> Checked<'v, T> {
+    const fn of(value: &'v T) -> Self {
+        Self { value, nullable: false }
+    }
+}
+
+impl<T: Serialize + ?Sized> Serialize for Checked<'_, T> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(Finite { inner: serializer, nullable: self.nullable })
+    }
+}
+
+/// What holds values, each of which is checked.
+struct Compound<C>(C);
+
+#[cold]
+fn not_finite<S: Serializer>(number: f64) -> S::Error {
+    S::Error::custom(format_args!("the number `{number}` has no form in JSON"))
+}
+
+/// Methods that need no check.
+macro_rules! as_they_are {
+    ($($method:ident($($name:ident: $of:ty),*))*) => { $(
+        #[inline]
+        fn $method(self, $($name: $of),*) -> Result<S::Ok, S::Error> {
+            self.inner.$method($($name),*)
+        }
+    )* };
+}
+
+/// Methods whose value holds others.
+macro_rules! compounds {
+    ($($method:ident($($name:ident: $of:ty),*) $compound:ident;)*) => { $(
+        #[inline]
+        fn $method(self, $($name: $of),*) -> Result<Self::$compound, S::Error> {
+            self.inner.$method($($name),*).map(Compound)
+        }
+    )* };
+}
+
+impl<S: Serializer> Serializer for Finite<S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+    type SerializeSeq = Compound<S::SerializeSeq>;
+    type SerializeTuple = Compound<S::SerializeTuple>;
+    type SerializeTupleStruct = Compound<S::SerializeTupleStruct>;
+    type SerializeTupleVariant = Compound<S::SerializeTupleVariant>;
+    type SerializeMap = Compound<S::SerializeMap>;
+    type SerializeStruct = Compound<S::SerializeStruct>;
+    type SerializeStructVariant = Compound<S::SerializeStructVariant>;
+
+    as_they_are! {
+        serialize_bool(value: bool) serialize_i8(value: i8) serialize_i16(value: i16)
+        serialize_i32(value: i32) serialize_i64(value: i64) serialize_i128(value: i128)
+        serialize_u8(value: u8) serialize_u16(value: u16) serialize_u32(value: u32)
+        serialize_u64(value: u64) serialize_u128(value: u128) serialize_char(value: char)
+        serialize_str(value: &str) serialize_bytes(value: &[u8]) serialize_none() serialize_unit()
+        serialize_unit_struct(name: &'static str)
+        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str)
+    }
+
+    compounds! {
+        serialize_seq(len: Option<usize>) SerializeSeq;
+        serialize_tuple(len: usize) SerializeTuple;
+        serialize_tuple_struct(name: &'static str, len: usize) SerializeTupleStruct;
+        serialize_tuple_variant(
+            name: &'static str, index: u32, variant: &'static str, len: usize
+        ) SerializeTupleVariant;
+        serialize_map(len: Option<usize>) SerializeMap;
+        serialize_struct(name: &'static str, len: usize) SerializeStruct;
+        serialize_struct_variant(
+            name: &'static str, index: u32, variant: &'static str, len: usize
+        ) SerializeStructVariant;
+    }
+
+    #[inline]
+    fn serialize_f32(self, value: f32) -> Result<S::Ok, S::Error> {
+        match value.is_finite() || self.nullable {
+            true => self.inner.serialize_f32(value),
+            false => Err(not_finite::<S>(value.into())),
+        }
+    }
+
+    #[inline]
+    fn serialize_f64(self, value: f64) -> Result<S::Ok, S::Error> {
+        match value.is_finite() || self.nullable {
+            true => self.inner.serialize_f64(value),
+            false => Err(not_finite::<S>(value)),
+        }
+    }
+
+    #[inline]
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        self.inner.serialize_some(&Checked { value, nullable: true })
+    }
+
+    #[inline]
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        let nullable = self.nullable;
+        self.inner.serialize_newtype_struct(name, &Checked { value, nullable })
+    }
+
+    #[inline]
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        self.inner.serialize_newtype_variant(name, index, variant, &Checked::of(value))
+    }
+
+    #[inline]
+    fn collect_str<T: std::fmt::Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        self.inner.collect_str(value)
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.inner.is_human_readable()
+    }
+}
+
+/// Compounds of values without names.
+macro_rules! members {
+    ($($compound:ident $method:ident;)*) => { $(
+        impl<C: $compound> $compound for Compound<C> {
+            type Ok = C::Ok;
+            type Error = C::Error;
+
+            #[inline]
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
+                self.0.$method(&Checked::of(value))
+            }
+
+            #[inline]
+            fn end(self) -> Result<C::Ok, C::Error> {
+                self.0.end()
+            }
+        }
+    )* };
+}
+
+members! {
+    SerializeSeq serialize_element;
+    SerializeTuple serialize_element;
+    SerializeTupleStruct serialize_field;
+    SerializeTupleVariant serialize_field;
+}
+
+/// Compounds of values with names.
+macro_rules! fields {
+    ($($compound:ident)*) => { $(
+        impl<C: $compound> $compound for Compound<C> {
+            type Ok = C::Ok;
+            type Error = C::Error;
+
+            #[inline]
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                name: &'static str,
+                value: &T,
+            ) -> Result<(), C::Error> {
+                self.0.serialize_field(name, &Checked::of(value))
+            }
+
+            #[inline]
+            fn skip_field(&mut self, name: &'static str) -> Result<(), C::Error> {
+                self.0.skip_field(name)
+            }
+
+            #[inline]
+            fn end(self) -> Result<C::Ok, C::Error> {
+                self.0.end()
+            }
+        }
+    )* };
+}
+
+fields! { SerializeStruct SerializeStructVariant }
+
+impl<C: SerializeMap> SerializeMap for Compound<C> {
+    type Ok = C::Ok;
+    type Error = C::Error;
+
+    /// A key that is not finite is an error by itself.
+    #[inline]
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), C::Error> {
+        self.0.serialize_key(key)
+    }
+
+    #[inline]
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
+        self.0.serialize_value(&Checked::of(value))
+    }
+
+    #[inline]
+    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
+        &mut self,
+        key: &K,
+        value: &V,
+    ) -> Result<(), C::Error> {
+        self.0.serialize_entry(key, &Checked::of(value))
+    }
+
+    #[inline]
+    fn end(self) -> Result<C::Ok, C::Error> {
+        self.0.end()
+    }
+}

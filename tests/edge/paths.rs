@@ -1,0 +1,101 @@
+//! Paths with escapes: which ones mean a route.
+
+use baya::Middleware;
+use baya::axum::extract::OriginalUri;
+use baya::prelude::*;
+use baya::testing::TestApp;
+use wire::Server;
+
+#[controller]
+struct Paths;
+
+#[controller]
+impl Paths {
+    #[get("/cats")]
+    async fn cats(&self, original: OriginalUri) -> String {
+        format!("cats by {}", original.0)
+    }
+
+    #[get("/~me")]
+    async fn me(&self) -> &'static str {
+        "me"
+    }
+
+    #[get("/%7eyou")]
+    async fn you(&self) -> &'static str {
+        "you"
+    }
+
+    #[get("/caf%c3%a9")]
+    async fn cafe(&self) -> &'static str {
+        "a caf\u{e9}"
+    }
+
+    #[get("/{name}/toys")]
+    async fn toys(&self, #[param] name: String) -> String {
+        format!("toys of {name}")
+    }
+
+    #[get("/files/{*path}")]
+    async fn file(&self, #[param] path: String) -> String {
+        path
+    }
+}
+
+/// Marks what a layer that is bound to an escaped path covers.
+fn marked() -> Middleware {
+    use baya::axum::extract::Request;
+    use baya::axum::middleware::{Next, from_fn};
+    let mark = from_fn(|request: Request, next: Next| async move {
+        let mut response = next.run(request).await;
+        response.headers_mut().insert("x-marked", baya::axum::http::HeaderValue::from_static("1"));
+        response
+    });
+    Middleware::new(mark).on("/%7Eyou")
+}
+
+#[module(root, controllers = [Paths], middleware = [marked()])]
+struct AppModule;
+
+const MEANT: &[(&str, &str)] = &[
+    ("/cats", "cats by /cats"),
+    ("/%63ats", "cats by /%63ats"),
+    ("/%63%61ts?x=%41", "cats by /%63%61ts?x=%41"),
+    ("/~me", "me"),
+    ("/%7Eme", "me"),
+    ("/%7eme", "me"),
+    ("/~you", "you"),
+    ("/%7Eyou", "you"),
+    ("/caf%C3%A9", "a caf\u{e9}"),
+    ("/caf%c3%A9", "a caf\u{e9}"),
+    ("/a%2Fb/toys", "toys of a/b"),
+    ("/a%2fb/toys", "toys of a/b"),
+    ("/%2541/toys", "toys of %41"),
+    ("/files/a%2Fb/%63", "a/b/c"),
+];
+
+#[baya::test]
+async fn escapes_of_what_needs_none_do_not_make_another_path() {
+    let server = Server::of::<AppModule>().await;
+    for (path, text) in MEANT {
+        server.get(path, &[]).await.is(200, text);
+    }
+    for path in ["/cats%2F", "/%2Fcats", "/%43ats", "/cats%00", "/cats%", "/%", "/%%63ats"] {
+        assert_eq!(server.get(path, &[]).await.status, 404, "{path}");
+    }
+}
+
+#[baya::test]
+async fn tests_without_a_port_see_the_same_paths() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    for (path, text) in MEANT {
+        app.get(path).send().await.assert_status(200).assert_text(text);
+    }
+}
+
+#[baya::test]
+async fn layers_are_bound_to_paths_with_escapes() {
+    let server = Server::of::<AppModule>().await;
+    assert_eq!(server.get("/%7eyou", &[]).await.header("x-marked"), Some("1"));
+    assert_eq!(server.get("/cats", &[]).await.header("x-marked"), None);
+}
