@@ -12,6 +12,7 @@ mod events;
 mod floods;
 mod framing;
 mod hosts;
+mod http2;
 mod listeners;
 mod options;
 mod paths;
@@ -19,4 +20,5 @@ mod prefixes;
 mod requests;
 #[cfg(unix)]
 mod restart;
+mod vanished;
 mod versions;

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 
+use axum::body::HttpBody;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Version};
 use futures_util::stream::FuturesUnordered;
@@ -88,15 +89,21 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
             let version = request.version();
             let in_flight = spoken.request(version, &server.drain);
             let answer = answer(Arc::clone(&server), request, known, in_flight);
+            let spoken = Arc::clone(&spoken);
             answer.map(move |answer| match version {
                 Version::HTTP_2 => Ok::<_, Infallible>(answer.map(Answer::around)),
-                _ => Ok(answer),
+                _ => {
+                    spoken.set_busy(answer.body().size_hint().exact().is_none());
+                    Ok(answer)
+                }
             })
         })
     };
     let limits = server.limits;
-    let builder = builder(&limits, Streams::new(Arc::clone(&spoken), limits.write_timeout));
-    let stream = TokioIo::new(TimedStream::new(stream, limits.write_timeout));
+    let streams = Streams::new(Arc::clone(&spoken), limits.write_timeout);
+    let builder = builder(&limits, streams, stream.tells());
+    let stream = TimedStream::new(stream, limits.write_timeout, Arc::clone(&spoken));
+    let stream = TokioIo::new(stream);
     let mut connection = pin!(builder.serve_connection_with_upgrades(stream, service));
     let mut upkeep = Upkeep::new(limits);
     // They are polled when one of them has come, not with each piece that is read.

@@ -1,7 +1,8 @@
 //! What a connection has been used for.
 
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::http::Version;
 
@@ -24,6 +25,11 @@ pub(super) struct Spoken {
     open: AtomicUsize,
     /// How many pieces of answers have been written.
     pieces: AtomicUsize,
+    /// Whether a request of HTTP/1 is being answered, or its answer comes piece by piece.
+    busy: AtomicBool,
+    /// When the connection began, and after how many milliseconds its client had last taken something.
+    began: Instant,
+    taken: AtomicU64,
 }
 
 /// What a connection speaks.
@@ -43,6 +49,10 @@ pub(super) struct Used {
     pub(super) running: usize,
     /// How many pieces have been written.
     pub(super) pieces: usize,
+    /// How many answers are done, of which some has not been written.
+    pub(super) unwritten: usize,
+    /// For how long the client has taken nothing.
+    pub(super) quiet: Duration,
 }
 
 /// One use of a connection, until it is dropped.
@@ -62,7 +72,7 @@ impl Drop for Use {
 }
 
 impl Spoken {
-    pub(super) const fn new(first: InFlight) -> Self {
+    pub(super) fn new(first: InFlight) -> Self {
         Self {
             version: AtomicU8::new(NOTHING),
             first: Mutex::new(Some(first)),
@@ -70,6 +80,9 @@ impl Spoken {
             running: AtomicUsize::new(0),
             open: AtomicUsize::new(0),
             pieces: AtomicUsize::new(0),
+            busy: AtomicBool::new(false),
+            began: Instant::now(),
+            taken: AtomicU64::new(0),
         }
     }
 
@@ -84,10 +97,32 @@ impl Spoken {
     /// Counts a request that has come; `None` where the shutdown has begun before it.
     pub(super) fn request(&self, version: Version, drain: &Drain) -> Option<InFlight> {
         let speaks = if version == Version::HTTP_2 { HTTP2 } else { HTTP1 };
+        self.set_busy(speaks == HTTP1);
         match self.version.swap(speaks, Ordering::Relaxed) {
             NOTHING => self.first.lock().unwrap_or_else(PoisonError::into_inner).take(),
             _ => drain.enter(),
         }
+    }
+
+    /// Says whether a request of HTTP/1 is being answered.
+    pub(super) fn set_busy(&self, busy: bool) {
+        self.busy.store(busy, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        self.busy.load(Ordering::Relaxed)
+    }
+
+    /// Says that the client has taken a piece's worth of bytes.
+    pub(super) fn took(&self) {
+        let passed = self.began.elapsed().as_millis();
+        self.taken.store(u64::try_from(passed).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// For how long the client has taken less than that.
+    pub(super) fn quiet(&self) -> Duration {
+        let taken = Duration::from_millis(self.taken.load(Ordering::Relaxed));
+        self.began.elapsed().saturating_sub(taken)
     }
 
     /// Counts a stream that is being answered.
@@ -116,10 +151,13 @@ impl Spoken {
 
     /// What HTTP/2 has been used for.
     pub(super) fn used(&self) -> Used {
+        let running = self.running.load(Ordering::Relaxed);
         Used {
             come: self.come.load(Ordering::Relaxed),
-            running: self.running.load(Ordering::Relaxed),
+            running,
             pieces: self.pieces(),
+            unwritten: self.open().saturating_sub(running),
+            quiet: self.quiet(),
         }
     }
 }

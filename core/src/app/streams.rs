@@ -3,9 +3,9 @@
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, HttpBody};
 use futures_util::task::AtomicWaker;
@@ -14,10 +14,11 @@ use hyper::rt::Executor;
 use tokio::time::{Sleep, sleep};
 
 use super::spoken::{Spoken, Use};
+use super::upkeep::quiet_for;
 
 /// How much of an answer is handed over at once: what a frame holds unless the client says otherwise
 /// ([RFC 9113, 4.2](https://www.rfc-editor.org/rfc/rfc9113#section-4.2)).
-const PIECE: usize = 16 * 1024;
+pub(super) const PIECE: usize = 16 * 1024;
 /// How many pieces of each stream wait for the client.
 const PIECES: usize = 4;
 /// The same in bytes.
@@ -35,6 +36,8 @@ struct Stream {
     written: AtomicUsize,
     /// Who waits until all of them are.
     last: AtomicWaker,
+    /// Whether what waits is dropped, and not written.
+    given_up: AtomicBool,
     spoken: Arc<Spoken>,
     /// Ends with the last piece.
     _open: Use,
@@ -63,6 +66,7 @@ where
             waiting: AtomicUsize::new(0),
             written: AtomicUsize::new(0),
             last: AtomicWaker::new(),
+            given_up: AtomicBool::new(false),
             spoken: Arc::clone(&self.spoken),
             _open: self.spoken.opened(),
         });
@@ -75,40 +79,41 @@ where
     }
 }
 
-/// However slowly a connection goes on, this often a stream is looked at.
-const MOST_LOOKS: u32 = 10;
+/// How often a client is looked at in the time that it has.
+const LOOKS: u32 = 8;
+/// How many times as long a stream waits on a connection that goes on, however slowly.
+const MOST_TIMES: u32 = 10;
 
 /// A client that has been waited for.
 struct Stalled {
     pause: Pin<Box<Sleep>>,
+    since: Instant,
     /// What the stream and the connection had written when it began.
     stream: usize,
     connection: usize,
-    /// What the connection had written when it was last looked at, and how often that was.
-    seen: usize,
-    looks: u32,
 }
 
 impl Stalled {
     fn new(stream: &Stream, most: Duration) -> Self {
-        let connection = stream.spoken.pieces();
         Self {
-            pause: Box::pin(sleep(most)),
+            pause: Box::pin(sleep(most / LOOKS)),
+            since: Instant::now(),
             stream: stream.written(),
-            connection,
-            seen: connection,
-            looks: 0,
+            connection: stream.spoken.pieces(),
         }
     }
 
-    /// Whether the stream had its chance. Where nothing is written, none has one; and one that has room is
+    /// Whether the stream had its chance. Where the client takes nothing, none has one; and one that has room is
     /// written when it is its turn, before the others have sent all that waits of them once more.
-    fn is_over(&mut self, stream: &Stream) -> bool {
-        self.looks += 1;
-        let now = stream.spoken.pieces();
-        let stands = std::mem::replace(&mut self.seen, now) == now;
-        let passed = now.wrapping_sub(self.connection) > (PIECES + 1) * stream.spoken.open();
-        stands || passed || self.looks == MOST_LOOKS
+    fn is_over(&self, stream: &Stream, most: Duration) -> bool {
+        let waited = self.since.elapsed();
+        if waited < most {
+            return false;
+        }
+        let written = stream.spoken.pieces().wrapping_sub(self.connection);
+        let passed = written > (PIECES + 1) * stream.spoken.open();
+        let quiet = stream.spoken.quiet() >= quiet_for(most);
+        quiet || passed || waited >= most * MOST_TIMES
     }
 }
 
@@ -130,11 +135,12 @@ async fn reset_when_stalled(running: impl Future, stream: Arc<Stream>, most: Dur
                 *now = Stalled::new(&stream, most);
             }
             ready!(now.pause.as_mut().poll(cx));
-            if now.is_over(&stream) {
+            if now.is_over(&stream, most) {
                 tracing::debug!("a client takes nothing of a stream");
+                stream.given_up.store(true, Ordering::Relaxed);
                 return Poll::Ready(());
             }
-            now.pause = Box::pin(sleep(most));
+            now.pause = Box::pin(sleep(most / LOOKS));
         }
     })
     .await;
@@ -160,8 +166,10 @@ impl AsRef<[u8]> for Piece {
 
 impl Drop for Piece {
     fn drop(&mut self) {
-        self.stream.written.fetch_add(1, Ordering::Relaxed);
-        self.stream.spoken.wrote_piece();
+        if !self.stream.given_up.load(Ordering::Relaxed) {
+            self.stream.written.fetch_add(1, Ordering::Relaxed);
+            self.stream.spoken.wrote_piece();
+        }
         if self.stream.waiting.fetch_sub(1, Ordering::AcqRel) == 1 {
             self.stream.last.wake();
         }
@@ -200,6 +208,15 @@ impl Answer {
 
     fn is_whole(&self) -> bool {
         self.rest.is_empty() && (self.ended || self.body.is_end_stream())
+    }
+}
+
+/// What nobody has read to its end has been reset by its client.
+impl Drop for Answer {
+    fn drop(&mut self) {
+        if !self.is_whole() {
+            self.stream.given_up.store(true, Ordering::Relaxed);
+        }
     }
 }
 

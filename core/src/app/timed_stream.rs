@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -12,6 +13,10 @@ use tokio::net::TcpStream;
 use tokio::net::UnixStream;
 use tokio::time::{Sleep, sleep};
 
+use super::frames::{Frames, PREFACE, provoke};
+use super::presence::{Peer, Presence};
+use super::spoken::Spoken;
+use super::streams::PIECE;
 use crate::contract::Io;
 
 /// The kinds of connections. One type for all of them, so that HTTP is compiled once.
@@ -33,14 +38,74 @@ impl Stream {
             Self::Other(stream) => stream,
         }
     }
+
+    /// Whether the system tells that the client is gone, whatever has not been read.
+    pub(super) const fn tells(&self) -> bool {
+        !matches!(self, Self::Other(_))
+    }
+
+    /// What the system tells of the client.
+    fn peer(&self) -> Peer {
+        match self {
+            Self::Tcp(stream) => Peer::of(|interest| stream.ready(interest)),
+            #[cfg(unix)]
+            Self::Unix(stream) => Peer::of(|interest| stream.ready(interest)),
+            Self::Other(_) => Peer::There,
+        }
+    }
 }
 
-/// A connection whose client may not stop reading for ever.
+/// A connection whose client may neither stop reading for ever nor flood, and is missed when it is gone.
 pub(super) struct TimedStream {
     stream: Stream,
+    spoken: Arc<Spoken>,
     most: Duration,
     /// Set while a write waits for the client.
     stalled: Option<Pin<Box<Sleep>>>,
+    speaks: Speaks,
+    /// Whether somebody waits for what the client sends next.
+    awaited: bool,
+    presence: Presence,
+    /// How many bytes have been written, and how many of them since the client was last said to have taken a
+    /// piece.
+    written: usize,
+    taken: usize,
+}
+
+/// What a client speaks, as its bytes tell.
+enum Speaks {
+    /// So many bytes of the preface of HTTP/2 have come.
+    Perhaps(usize),
+    Http1,
+    Http2(Frames),
+    /// HTTP/2, and floods; so many frames have been put in the place of its own.
+    Flooding(usize),
+}
+
+impl Speaks {
+    /// Looks at what has come. Where the client floods, how much of it counts.
+    fn come(&mut self, bytes: &[u8], spoken: &Spoken) -> Option<usize> {
+        match self {
+            Self::Http1 | Self::Flooding(_) => None,
+            Self::Http2(frames) => frames.read(bytes, || spoken.pieces()),
+            Self::Perhaps(known) => {
+                let rest = &PREFACE[*known..];
+                let part = rest.len().min(bytes.len());
+                if bytes[..part] != rest[..part] {
+                    *self = Self::Http1;
+                    return None;
+                }
+                *known += part;
+                if *known < PREFACE.len() {
+                    return None;
+                }
+                let mut frames = Frames::new();
+                let end = frames.read(&bytes[part..], || 0);
+                *self = Self::Http2(frames);
+                end.map(|end| part + end)
+            }
+        }
+    }
 }
 
 macro_rules! each {
@@ -55,8 +120,18 @@ macro_rules! each {
 }
 
 impl TimedStream {
-    pub(super) const fn new(stream: Stream, most: Duration) -> Self {
-        Self { stream, most, stalled: None }
+    pub(super) fn new(stream: Stream, most: Duration, spoken: Arc<Spoken>) -> Self {
+        Self {
+            stream,
+            spoken,
+            most,
+            stalled: None,
+            speaks: Speaks::Perhaps(0),
+            awaited: false,
+            presence: Presence::default(),
+            written: 0,
+            taken: 0,
+        }
     }
 
     /// What a write has come to; one that waits for too long is an error.
@@ -76,6 +151,23 @@ impl TimedStream {
             Err(io::Error::new(io::ErrorKind::TimedOut, message))
         })
     }
+
+    /// Counts what a write has written.
+    fn wrote(
+        &mut self,
+        outcome: Poll<io::Result<usize>>,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(bytes)) = outcome {
+            self.written = self.written.wrapping_add(bytes);
+            self.taken += bytes;
+            if self.taken >= PIECE {
+                self.taken = 0;
+                self.spoken.took();
+            }
+        }
+        self.waited(outcome, cx)
+    }
 }
 
 impl AsyncRead for TimedStream {
@@ -84,7 +176,28 @@ impl AsyncRead for TimedStream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        each!(&mut self.stream, inner => Pin::new(inner).poll_read(cx, buffer))
+        if let Speaks::Flooding(sent) = &mut self.speaks {
+            provoke(sent, |frame| {
+                let fits = buffer.remaining() >= frame.len();
+                if fits {
+                    buffer.put_slice(frame);
+                }
+                fits
+            });
+            return Poll::Ready(Ok(()));
+        }
+        let before = buffer.filled().len();
+        let outcome = each!(&mut self.stream, inner => Pin::new(inner).poll_read(cx, buffer));
+        let this = &mut *self;
+        this.awaited = outcome.is_pending();
+        if outcome.is_ready()
+            && let Some(end) = this.speaks.come(&buffer.filled()[before..], &this.spoken)
+        {
+            tracing::debug!("a client floods its connection");
+            this.speaks = Speaks::Flooding(0);
+            buffer.set_filled(before + end);
+        }
+        outcome
     }
 }
 
@@ -95,7 +208,7 @@ impl AsyncWrite for TimedStream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let outcome = each!(&mut self.stream, inner => Pin::new(inner).poll_write(cx, bytes));
-        self.waited(outcome, cx)
+        self.wrote(outcome, cx)
     }
 
     fn poll_write_vectored(
@@ -105,14 +218,23 @@ impl AsyncWrite for TimedStream {
     ) -> Poll<io::Result<usize>> {
         let outcome =
             each!(&mut self.stream, inner => Pin::new(inner).poll_write_vectored(cx, slices));
-        self.waited(outcome, cx)
+        self.wrote(outcome, cx)
     }
 
     fn is_write_vectored(&self) -> bool {
         each!(&self.stream, inner => inner.is_write_vectored())
     }
 
+    /// hyper flushes whenever it has done what it can, also where it does not read on: so this is where a client
+    /// is looked for of whom nothing would be heard.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = &mut *self;
+        if !this.awaited
+            && this.spoken.is_busy()
+            && this.presence.is_over(cx, this.written, || this.stream.peer())
+        {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
         let outcome = each!(&mut self.stream, inner => Pin::new(inner).poll_flush(cx));
         self.waited(outcome, cx)
     }

@@ -10,6 +10,12 @@ use super::spoken::{Speaks, Used};
 /// How long a connection that was accepted before the shutdown began may still bring its first request.
 pub(super) const GRACE: Duration = Duration::from_secs(1);
 
+/// For how long a client takes nothing that is about to be given up after this time: a little less, since what
+/// it took at the beginning is no excuse.
+pub(super) fn quiet_for(most: Duration) -> Duration {
+    most / 8 * 7
+}
+
 /// What becomes of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -64,10 +70,13 @@ impl Upkeep {
         (Step::End, Some(self.limits.write_timeout))
     }
 
-    /// Streams that run look after themselves.
+    /// Streams that run look after themselves. One that is done can't be reset any more.
     fn look(&mut self, used: Used) -> (Step, Option<Duration>) {
         let before = std::mem::replace(&mut self.used, used);
         let written = used.pieces != before.pieces;
+        if used.unwritten > 0 && used.quiet >= quiet_for(self.limits.write_timeout) {
+            return (Step::Close, None);
+        }
         match self.leaving {
             false if self.begun => self.leave(),
             false if used.running > 0 || written || used.come != before.come => {
@@ -84,7 +93,7 @@ impl Upkeep {
 mod tests {
     use super::*;
 
-    const USED: Used = Used { come: 1, running: 1, pieces: 3 };
+    const USED: Used = Used { come: 1, running: 1, pieces: 3, unwritten: 0, quiet: Duration::ZERO };
 
     fn upkeep() -> Upkeep {
         let limits = Limits {
@@ -110,7 +119,7 @@ mod tests {
             USED,
             Used { come: 2, ..idle },
             Used { come: 2, pieces: 4, ..idle },
-            Used { come: 2, pieces: 4, running: 1 },
+            Used { come: 2, pieces: 4, ..USED },
         ] {
             assert_eq!(look(&mut upkeep, used), (Step::GoOn, Some(3)), "{used:?}");
         }
@@ -128,12 +137,24 @@ mod tests {
     #[test]
     fn a_connection_that_was_told_stays_while_its_client_takes_something() {
         let mut upkeep = upkeep();
-        let idle = |pieces| Used { running: 0, pieces, come: 1 };
+        let idle = |pieces| Used { running: 0, pieces, ..USED };
         look(&mut upkeep, idle(3));
         assert_eq!(look(&mut upkeep, idle(3)), (Step::End, Some(5)));
         assert_eq!(look(&mut upkeep, idle(4)), (Step::GoOn, Some(5)));
         assert_eq!(look(&mut upkeep, Used { running: 1, ..idle(4) }), (Step::GoOn, Some(5)));
         assert_eq!(look(&mut upkeep, idle(4)), (Step::Close, None));
+    }
+
+    #[test]
+    fn a_client_that_leaves_answers_is_closed_where_it_takes_nothing() {
+        let left = |seconds| Used {
+            running: 0,
+            unwritten: 1,
+            quiet: Duration::from_secs(seconds),
+            ..USED
+        };
+        assert_eq!(look(&mut upkeep(), left(4)), (Step::GoOn, Some(3)));
+        assert_eq!(look(&mut upkeep(), left(5)), (Step::Close, None));
     }
 
     #[test]
