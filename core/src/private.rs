@@ -17,6 +17,7 @@ pub use crate::edge::{Cors, HttpOptions, Setting};
 pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
 };
+pub use crate::http::HasContent;
 pub use crate::http::{
     Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount, OneText,
     Output, ParamNames, Pathless, SseOptions, Tag, TextsOf, are_pathless, check_argument,

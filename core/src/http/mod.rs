@@ -60,7 +60,7 @@ pub use path::{check_host, check_prefix, check_repeated, has_param};
 pub(crate) use peer::{Peer, Secure};
 pub use proxies::TrustedProxies;
 pub use query::Query;
-pub use reply::{Tag, kinds};
+pub use reply::{HasContent, Tag, kinds};
 pub use request_id::RequestId;
 pub use sse::{Broadcast, Event, Events, IntoEvent, LastEventId, SseOptions, Subscription, either};
 pub use trace::TraceParent;

@@ -10,13 +10,15 @@ use std::convert::Infallible;
 use std::marker::PhantomData;
 
 use axum::body::Bytes;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use futures_util::Stream;
+use serde::Serialize;
 
+use crate::data::ExposedTo;
 use crate::edge::Silent;
 use crate::error::{Error, Result, from_answer};
-use crate::http::Event;
+use crate::http::{Event, Json};
 
 /// Stands for a type while its kind is found out.
 #[derive(Debug)]
@@ -58,6 +60,33 @@ pub trait HasStatus {}
 pub trait Reply: IntoResponse {}
 
 impl<T: IntoResponse> Reply for T {}
+
+/// A response that may have a status without content. None that has content is one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has content, and a response with the status {STATUS} has none",
+    label = "content that is never sent",
+    note = "return `()` or `Result<(), E>`, or declare a status with content, such as `#[status(200)]`"
+)]
+pub trait FitsStatus<const STATUS: u16> {}
+
+/// A response of which it is known that it has content.
+pub trait HasContent {}
+
+impl<T> HasContent for Json<T> {}
+impl<T> HasContent for axum::Json<T> {}
+impl<T> HasContent for axum::Form<T> {}
+impl<T> HasContent for Html<T> {}
+impl<T: HasContent> HasContent for ExposedTo<T> {}
+impl HasContent for String {}
+impl HasContent for &str {}
+impl HasContent for Cow<'_, str> {}
+impl HasContent for Box<str> {}
+impl HasContent for Bytes {}
+impl HasContent for Vec<u8> {}
+impl HasContent for &[u8] {}
+impl HasContent for Box<[u8]> {}
+impl<T: HasContent> HasContent for (HeaderMap, T) {}
+impl<K, V, T: HasContent, const N: usize> HasContent for ([(K, V); N], T) {}
 
 /// What a stream would have to be that is answered as a whole. No type is.
 #[diagnostic::on_unimplemented(
@@ -103,6 +132,12 @@ pub mod kinds {
     /// A response whose status the verb decides.
     #[derive(Debug)]
     pub struct Plain;
+    /// The same where it is known to have content.
+    #[derive(Debug)]
+    pub struct Content;
+    /// JSON as axum writes it.
+    #[derive(Debug)]
+    pub struct AxumJson;
     /// A stream, or an event of one, that is no response.
     #[derive(Debug)]
     pub struct Streamed;
@@ -253,6 +288,24 @@ pub mod kinds {
     impl<A, B> IsExplicit for &&&Tag<(StatusCode, A, B)> {}
     impl<A, B, C> IsExplicit for &&&Tag<(StatusCode, A, B, C)> {}
 
+    /// Finds a response that has content.
+    pub trait IsContent {
+        /// Its kind.
+        fn reply_kind(&self) -> Content {
+            Content
+        }
+    }
+    impl<T: HasContent + IntoResponse> IsContent for &&&Tag<T> {}
+
+    /// Finds JSON as axum writes it.
+    pub trait IsAxumJson {
+        /// Its kind.
+        fn reply_kind(&self) -> AxumJson {
+            AxumJson
+        }
+    }
+    impl<T: Serialize> IsAxumJson for &&&&Tag<axum::Json<T>> {}
+
     /// Takes every other response.
     pub trait IsPlain {
         /// Its kind.
@@ -322,6 +375,80 @@ pub mod kinds {
         ) -> Result<Response> {
             Ok(with_status(value, declared.unwrap_or(verb)))
         }
+    }
+
+    impl Content {
+        /// The status of the verb, or the one that the route declares.
+        #[inline]
+        pub fn reply<T: Reply>(
+            self,
+            value: T,
+            verb: StatusCode,
+            declared: Option<StatusCode>,
+            choice: (),
+        ) -> Result<Response> {
+            Plain.reply(value, verb, declared, choice)
+        }
+    }
+    impl AxumJson {
+        /// The same, in the JSON of the framework: that of axum has `null` for numbers that are not finite.
+        #[inline]
+        pub fn reply<T: Serialize>(
+            self,
+            value: axum::Json<T>,
+            verb: StatusCode,
+            declared: Option<StatusCode>,
+            choice: (),
+        ) -> Result<Response> {
+            Plain.reply(Json(value.0), verb, declared, choice)
+        }
+    }
+
+    /// Replies of handlers that declare a status without content.
+    macro_rules! without_content {
+        ($($kind:ident: $bound:ident;)*) => { $(
+            without_content! { $kind $bound reply_204 204 }
+            without_content! { $kind $bound reply_205 205 }
+            without_content! { $kind $bound reply_304 304 }
+        )* };
+        ($kind:ident Any $method:ident $status:literal) => {
+            impl $kind {
+                /// The same with this status, which has no content.
+                #[inline]
+                pub fn $method<T: Reply>(
+                    self,
+                    value: T,
+                    verb: StatusCode,
+                    declared: Option<StatusCode>,
+                    choice: (),
+                ) -> Result<Response> {
+                    self.reply(value, verb, declared, choice)
+                }
+            }
+        };
+        ($kind:ident Never $method:ident $status:literal) => {
+            impl $kind {
+                /// Never: it has content.
+                pub fn $method<T: FitsStatus<$status>>(
+                    self,
+                    _value: T,
+                    verb: StatusCode,
+                    _declared: Option<StatusCode>,
+                    _choice: impl Sized,
+                ) -> Result<Response> {
+                    Ok(verb.into_response())
+                }
+            }
+        };
+    }
+    without_content! {
+        Empty: Any;
+        Explicit: Any;
+        Plain: Any;
+        Content: Never;
+        AxumJson: Never;
+        Chosen: Never;
+        Streamed: Never;
     }
 
     impl Streamed {

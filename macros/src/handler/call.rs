@@ -322,7 +322,7 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         ReturnType::Type(_, of) => of.span(),
     };
     let (output, reply, error) =
-        (Ident::new("output", span), Ident::new("reply", span), Ident::new("error", span));
+        (Ident::new("output", span), Ident::new(reply(call), span), Ident::new("error", span));
     if let Some(options) = call.events {
         let (events, incoming) = (Ident::new("events", span), local("incoming"));
         return quote! {
@@ -349,6 +349,16 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
     quote! {
         let #output = #value;
         #answer
+    }
+}
+
+/// The method that makes a response: one of its own for a status that has no content.
+const fn reply(call: &Call<'_>) -> &'static str {
+    match call.declared {
+        Some(204) => "reply_204",
+        Some(205) => "reply_205",
+        Some(304) => "reply_304",
+        _ => "reply",
     }
 }
 

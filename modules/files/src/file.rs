@@ -216,6 +216,8 @@ impl File {
     }
 }
 
+impl baya::__private::HasContent for File {}
+
 impl IntoResponse for File {
     fn into_response(mut self) -> Response {
         let media_type = self.content_type.take().unwrap_or_else(|| self.media_type());

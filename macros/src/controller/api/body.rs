@@ -47,8 +47,18 @@ impl Entry {
         let description = arguments.text("description", "It is there now.", sink);
         let status = status(&arguments, self.name.span(), sink)?;
         let description = description.map(|text| text.value()).unwrap_or_default();
+        if let (Some(of), true) = (&body.of, is_without_content(&status)) {
+            sink.on(of, format!("a response with the status {status} has no body; remove `body`"));
+            return None;
+        }
         Some(Response { status, description, body })
     }
+}
+
+/// Whether responses with this status have no content
+/// ([RFC 9110, 6.4.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1)).
+fn is_without_content(status: &str) -> bool {
+    matches!(status, "204" | "205" | "304") || status.starts_with('1')
 }
 
 /// `status = 200`, `"4XX"` or `"default"`.

@@ -73,7 +73,7 @@ impl Assembly<'_> {
             return;
         }
         let mut answer = json!({ "description": meaning(&status) });
-        if !shape.media.is_empty() {
+        if !shape.media.is_empty() && has_content(&status) {
             let mut content = self.content(shape.media, shape.of, Direction::Output);
             if let Some(events) = endpoint.route.handler.output.events {
                 let data = self.definitions.schema(events, Direction::Output);
@@ -127,7 +127,7 @@ impl Assembly<'_> {
                 said => said.to_owned(),
             };
             let mut answer = json!({ "description": description });
-            if !said.media.is_empty() {
+            if !said.media.is_empty() && has_content(said.status) {
                 let content = self.content(said.media, said.of, Direction::Output);
                 answer["content"] = content.into();
             }
@@ -181,6 +181,12 @@ impl Assembly<'_> {
 /// Whether a status is that of an answer that is no error.
 fn is_good(status: &str) -> bool {
     matches!(status.as_bytes(), [b'1'..=b'3', ..])
+}
+
+/// Whether a response with this status may have content
+/// ([RFC 9110, 6.4.1](https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1)).
+fn has_content(status: &str) -> bool {
+    !matches!(status, "204" | "205" | "304") && !status.starts_with('1')
 }
 
 /// Adds headers with what they say.

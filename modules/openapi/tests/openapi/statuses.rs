@@ -144,3 +144,30 @@ async fn empty_answers_have_the_statuses_of_nest_where_those_are_sent() {
     assert_eq!(answer["description"], "OK\n\nIt has no body where there is nothing.");
     assert!(answer["content"].is_object());
 }
+
+#[controller("/without")]
+struct Without;
+
+#[controller]
+impl Without {
+    #[get]
+    #[api(response(status = 304, media = "text/plain"))]
+    async fn unchanged(&self) {}
+
+    #[put]
+    #[api(response(status = 205, media = "text/plain"))]
+    async fn said(&self) {}
+}
+
+#[module(root, controllers = [Without])]
+struct WithoutModule;
+
+#[baya_macros::test(crate = baya)]
+async fn statuses_without_content_have_none_in_the_document() {
+    let document = App::new::<WithoutModule>().openapi().expect("there is a document");
+    for (verb, status) in [("get", "304"), ("put", "205")] {
+        let answer = &document["paths"]["/without"][verb]["responses"][status];
+        assert!(answer["description"].is_string(), "{document}");
+        assert!(answer["content"].is_null(), "{document}");
+    }
+}
