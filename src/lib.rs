@@ -43,12 +43,12 @@ pub use baya_core::{
     FormatError, FromContext, FromDependency, Groups, Guard, GuardComponent, Guarded, Handler,
     HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json,
     KeyPlace, LastEventId, Lazy, Listener, Messages, Metadata, Middleware, Module, Named,
-    Negotiated, Networks, Next, OAuthFlow, OAuthGrant, Occasion, Origin, Param, Patch, Pipe,
-    PipeComponent, Place, Preconditions, Preferences, Protection, Protocol, Provided, Provider,
-    ProxyProtocol, Query, Refusal, Reply, Report, RequestId, RequestScope, Requirement, Result,
-    Root, RouteInfo, Routes, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown, Stream,
-    Subscription, ToRead, ToWrite, Token, TraceParent, TrustedProxies, Uncompressed, Validate,
-    exposed_to, port_or, rules, testing, validate, validate_on,
+    Negotiated, Networks, Next, OAuthFlow, OAuthGrant, Occasion, Origin, Param, ParsedJson, Patch,
+    Pipe, PipeComponent, Place, Preconditions, Preferences, Protection, Protocol, Provided,
+    Provider, ProxyProtocol, Query, Refusal, Reply, Report, RequestId, RequestScope, Requirement,
+    Result, Root, RouteInfo, Routes, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown,
+    Stream, Subscription, ToRead, ToWrite, Token, TraceParent, TrustedProxies, Uncompressed,
+    Validate, exposed_to, port_or, rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};

@@ -63,13 +63,13 @@ impl NewCat {
             length(format!("/addresses/{number}/city"), &address.city, 40);
         }
         if self.age > 30 {
-            faults.push(Fault::at("/age", "range", "must be 30 at most"));
+            faults.push(Fault::at("/age", "range", "must be at most 30"));
         }
         if !is_email(&self.email) {
             faults.push(Fault::at("/email", "email", "must be an email address"));
         }
         if self.addresses.len() > 4 {
-            faults.push(Fault::at("/addresses", "length", "must have 4 at most"));
+            faults.push(Fault::at("/addresses", "length", "must have at most 4"));
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }

@@ -10,6 +10,7 @@ mod di;
 mod edge;
 mod error;
 mod http;
+mod json;
 mod pairs;
 mod pipeline;
 #[doc(hidden)]
@@ -45,6 +46,7 @@ pub use http::{
     Middleware, Negotiated, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
     TrustedProxies,
 };
+pub use json::ParsedJson;
 pub use pairs::Commas;
 pub use pipeline::{
     Catch, Caught, Context, Filter, FromContext, Guard, Guarded, Handler, Interceptor, Next, Pipe,

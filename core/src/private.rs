@@ -24,6 +24,7 @@ pub use crate::http::{
     check_host, check_prefix, check_repeated, either, has_param, kinds, middleware, take,
     take_for_pipe,
 };
+pub use crate::json::{held, part};
 pub use crate::pairs::{FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     Context, Filter, Guard, Interceptor, IsContext, Pipe, describe, filter_of, flow, guard_of,
@@ -176,9 +177,9 @@ pub use crate::__flow_shape as flow_shape;
 macro_rules! __explain_field {
     ($of:ty, $document:expr, $report:expr) => {{
         #[allow(unused_imports)]
-        use $crate::__private::explain::{Explained as _, Told as _};
+        use $crate::__private::explain::{Explained as _, Shaped as _, Told as _};
         let of = $crate::__private::explain::Of::<$of>(::core::marker::PhantomData);
-        (&of).explained($document, $report)
+        (&&of).explained($document, $report)
     }};
 }
 pub use crate::__explain_field as explain_field;
@@ -219,6 +220,18 @@ pub use crate::__validated as validated;
 #[track_caller]
 pub const fn asks_nobody(checks: &Checks, message: &str) {
     if checks.count() > 0 {
+        panic!("{}", message);
+    }
+}
+
+/// That a flattened type takes the fields that it has from among all, so that the rest is known not to be known.
+///
+/// # Panics
+///
+/// When it looks at others as well: in a constant, that is the compile error.
+#[track_caller]
+pub const fn takes_its_own(shape: &Shape, message: &str) {
+    if !shape.takes_its_own() {
         panic!("{}", message);
     }
 }

@@ -55,7 +55,7 @@ impl<T: DeserializeOwned + Send> Pipe<String, Vec<T>> for ParseArray {
             return Ok(Vec::new());
         }
         if value.split(self.separator).nth(self.most).is_some() {
-            return Err(cx.fault("length", format!("must have {} values at most", self.most)));
+            return Err(cx.fault("length", format!("must have at most {} values", self.most)));
         }
         let read = |(index, text): (usize, &str)| {
             let text = text.trim();

@@ -38,7 +38,7 @@ impl Validate for NewCat {
             report.field("name").fault("length", "must not be empty");
         }
         if self.age > 30 {
-            report.field("age").fault("range", "must be 30 at most");
+            report.field("age").fault("range", "must be at most 30");
         }
     }
 }
@@ -256,7 +256,7 @@ async fn a_variant_is_named_however_its_letters_are_cased() {
 async fn an_array_is_as_long_as_it_may_be() {
     get("/array?ids=1,%202,3").await.assert_text("[1, 2, 3]");
     get("/array?ids=").await.assert_text("[]");
-    assert!(refused("/array?ids=1,2,3,4").await.ends_with("must have 3 values at most"));
+    assert!(refused("/array?ids=1,2,3,4").await.ends_with("must have at most 3 values"));
     assert!(refused("/array?ids=1,x").await.contains("has \"x\" at 1: "));
 }
 

@@ -103,7 +103,7 @@ async fn every_fault_of_a_body_is_said_at_once() {
     let body = json!({ "name": "", "age": 31, "price": 0 });
     let both = json!([
         { "pointer": "/name", "code": "length", "message": "must have 1 to 40 characters" },
-        { "pointer": "/age", "code": "range", "message": "must be 30 at most" },
+        { "pointer": "/age", "code": "range", "message": "must be at most 30" },
     ]);
     for path in ["/cats", "/cats/body", "/cats/maybe"] {
         assert_eq!(faults(path, body.clone()).await, both, "{path}");
@@ -121,7 +121,7 @@ async fn a_form_and_a_query_are_validated_too() {
     let form = form.body("application/x-www-form-urlencoded", "name=&age=1&price=1").send().await;
     assert_eq!(form.assert_status(422).json::<Value>()["errors"][0]["pointer"], "/name");
     let query = app.get("/cats/search?text=long").send().await;
-    let fault = json!({ "parameter": "text", "code": "length", "message": "must have 3 characters at most" });
+    let fault = json!({ "parameter": "text", "code": "length", "message": "must have at most 3 characters" });
     assert_eq!(query.assert_status(422).json::<Value>()["errors"][0], fault);
     app.get("/cats/search?text=cat").send().await.assert_text("cat");
 }

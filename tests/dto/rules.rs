@@ -145,7 +145,7 @@ fn messages_say_what_is_allowed() {
     assert_eq!(message(|all| all.list.clear()), "must have exactly 2 items");
     assert_eq!(message(|all| all.whole = 9), "must be from -3 to 3");
     assert_eq!(message(|all| all.real = 2.0), "must be above 0 and below 1.5");
-    assert_eq!(message(|all| all.maybe = Some(12)), "must be 9 at most");
+    assert_eq!(message(|all| all.maybe = Some(12)), "must be at most 9");
     assert_eq!(message(|all| all.lower = "A".to_owned()), "must match `^[a-z]+$`");
     assert_eq!(message(|all| all.email.clear()), "must be an email address");
 }

@@ -24,7 +24,7 @@ fn count<T: Validate>(value: &T) -> usize {
 
 fn explained<T: Explain>(value: &Value) -> usize {
     let mut faults = Vec::new();
-    T::explain(Document::Json(value), &mut Report::new(&mut faults, Default::default()));
+    T::explain(Document::Json(&value.into()), &mut Report::new(&mut faults, Default::default()));
     faults.len()
 }
 

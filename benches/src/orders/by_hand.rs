@@ -62,19 +62,19 @@ fn line(line: &Line, index: usize, faults: &mut Vec<Fault>) {
         fault(faults, at("sku"), "pattern", "must be the number of an article");
     }
     if line.title.chars().count() > 120 {
-        fault(faults, at("title"), "length", "must have 120 characters at most");
+        fault(faults, at("title"), "length", "must have at most 120 characters");
     }
     if !(1..=100).contains(&line.count) {
         fault(faults, at("count"), "range", "must be from 1 to 100");
     }
     if line.price < 0.0 {
-        fault(faults, at("price"), "range", "must be 0 at least");
+        fault(faults, at("price"), "range", "must be at least 0");
     }
     if line.discount > 90 {
-        fault(faults, at("discount"), "range", "must be 90 at most");
+        fault(faults, at("discount"), "range", "must be at most 90");
     }
     if line.tags.len() > 5 {
-        fault(faults, at("tags"), "length", "must have 5 items at most");
+        fault(faults, at("tags"), "length", "must have at most 5 items");
     }
     for (number, tag) in line.tags.iter().enumerate() {
         if !(1..=20).contains(&tag.chars().count()) {
@@ -95,7 +95,7 @@ pub fn check(order: &Order) -> Vec<Fault> {
         line(one, index, &mut faults);
     }
     if order.note.as_ref().is_some_and(|note| note.chars().count() > 500) {
-        fault(&mut faults, "/note".into(), "length", "must have 500 characters at most");
+        fault(&mut faults, "/note".into(), "length", "must have at most 500 characters");
     }
     if order.coupon.as_ref().is_some_and(|coupon| !coupon.starts_with("CAT")) {
         fault(&mut faults, "/coupon".into(), "starts_with", "must start with `CAT`");

@@ -14,7 +14,7 @@ use super::bounded::cut_kept;
 ///
 /// let error = Error::unprocessable()
 ///     .with_fault(Fault::at("/addresses/1/street", "length", "must have 1 to 40 characters"))
-///     .with_fault(Fault::parameter("page", "range", "must be 1 at least"));
+///     .with_fault(Fault::parameter("page", "range", "must be at least 1"));
 /// assert_eq!(error.faults().len(), 2);
 /// ```
 #[derive(Clone, Debug, serde::Serialize)]
@@ -30,6 +30,9 @@ pub struct Fault {
     /// What the message has in it.
     #[serde(skip)]
     params: Vec<(&'static str, Param)>,
+    /// Whether a program chose the message.
+    #[serde(skip)]
+    worded: bool,
 }
 
 /// A number or a text in the message of a fault, for who says it in other words.
@@ -103,7 +106,13 @@ impl Fault {
         code: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { place, code: code.into(), message: message.into(), params: Vec::new() }
+        Self {
+            place,
+            code: code.into(),
+            message: message.into(),
+            params: Vec::new(),
+            worded: false,
+        }
     }
 
     /// With what its message has in it.
@@ -118,10 +127,15 @@ impl Fault {
         self.params.iter().find(|(known, _)| *known == name).map(|(_, param)| param)
     }
 
-    /// Says it in other words, which have nothing more in them.
+    /// Says it in words of the program.
     pub(crate) fn reword(&mut self, message: Cow<'static, str>) {
         self.message = message;
-        self.params.clear();
+        self.worded = true;
+    }
+
+    /// Whether it is in words of the program.
+    pub(crate) fn is_worded(&self) -> bool {
+        self.worded
     }
 
     /// Cuts what of it comes from the client.

@@ -13,7 +13,8 @@ pub(super) fn sentence(fault: &Fault, together: bool) -> Option<String> {
         FaultPlace::Parameter(name) if together => name.replace('[', ".").replace(']', ""),
         _ => return None,
     };
-    match (path.is_empty(), words(fault, &path)) {
+    let words = if fault.is_worded() { None } else { words(fault, &path) };
+    match (path.is_empty(), words) {
         (false, Some(words)) => Some(words),
         (false, None) => Some(format!("{path} {}", fault.message)),
         (true, _) => Some(fault.message.to_string()),

@@ -13,11 +13,12 @@ use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use super::read::read_body;
-use super::whole::whole;
 use crate::contract::write_json;
-use crate::error::{Error, Fault};
+use crate::error::Error;
+use crate::json::{self, ParsedJson};
 use crate::validation::arguments::invalid;
-use crate::validation::reading::invalid_values;
+use crate::validation::explain::{Document, NotRead, attempt};
+use crate::validation::{Occasion, Report};
 
 /// A body of JSON, as an argument and as an answer ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
 ///
@@ -74,7 +75,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 .with_message("send `content-type: application/json`"));
         }
         let bytes = read_body(request).await?;
-        serde_json::from_slice(&bytes).or_else(|error| again(&error, bytes)).map(Self)
+        json::read(&bytes).or_else(|_| again(bytes)).map(Self)
     }
 }
 
@@ -102,40 +103,38 @@ fn is_json(headers: &HeaderMap) -> bool {
             || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json")))
 }
 
-/// A document that serde does not take is read once more, so that only such ones pay for whole numbers that
-/// are written as fractions.
+/// What is refused is parsed once more, so that only such a body pays for numbers that are written in another way,
+/// and for the location of what is wrong.
 #[cold]
-fn again<T: DeserializeOwned>(error: &serde_json::Error, bytes: Bytes) -> Result<T, Error> {
-    // A number of 128 bits is read as it is written, so a text in its place is no number, and a fault of
-    // syntax to serde.
-    if !error.is_data() && serde_json::from_slice::<Value>(&bytes).is_err() {
-        let message = error.to_string();
-        return Err(Error::bad_request().with_code("invalid_json").with_message(message));
+fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
+    if let Err(error) = serde_json::from_slice::<Value>(&bytes) {
+        return Err(Error::bad_request().with_code("invalid_json").with_message(broken(&error)));
     }
-    let Some(document) = whole(&bytes) else { return Err(unreadable::<T>(error, bytes)) };
-    T::deserialize(&document).map_err(|error| {
-        let bytes = serde_json::to_vec(&document).map_or(bytes, Bytes::from);
-        unreadable::<T>(&error, bytes)
-    })
+    let Some(parsed) = ParsedJson::parse(&bytes) else {
+        let message = "the body is not valid JSON";
+        return Err(Error::bad_request().with_code("invalid_json").with_message(message));
+    };
+    let mut faults = Vec::new();
+    let report = &mut Report::new(&mut faults, Occasion::default());
+    match attempt(Document::Json(&parsed), report) {
+        Ok(value) => return Ok(value),
+        Err(NotRead::Invalid) => return Err(invalid(faults).with_unread(bytes.clone())),
+        Err(NotRead::Mistyped) => {}
+    }
+    drop(parsed);
+    let error = Error::unprocessable().with_code("invalid_body").with_unread(bytes);
+    let Some(fault) = faults.pop() else { return Err(error) };
+    let message = match fault.place.name() {
+        "" => format!("the body {}", fault.message),
+        place => format!("the value at `{place}` {}", fault.message),
+    };
+    Err(error.with_message(message).with_fault(fault))
 }
 
-/// Where a value of the wrong type stands is found by reading once more.
-fn unreadable<T: DeserializeOwned>(error: &serde_json::Error, bytes: Bytes) -> Error {
-    let message = error.to_string();
-    let again = || {
-        let again = &mut serde_json::Deserializer::from_slice(&bytes);
-        let error = serde_path_to_error::deserialize::<_, T>(again).err()?;
-        Some((error.path().clone(), error.inner().to_string()))
-    };
-    if let Some(faults) = invalid_values(&message, again) {
-        return invalid(faults).with_unread(bytes);
-    }
-    let pointer = again().map_or_else(String::new, |(path, _)| pointer(&path));
-    Error::unprocessable()
-        .with_code("invalid_body")
-        .with_message(message.clone())
-        .with_fault(Fault::at(pointer, "type", message))
-        .with_unread(bytes)
+/// What is wrong with a body that is not JSON, and where.
+fn broken(error: &serde_json::Error) -> String {
+    let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
+    format!("the body {what}, at line {} column {}", error.line(), error.column())
 }
 
 /// A path as a JSON pointer; what stands in no document, such as a variant, is no part of it.

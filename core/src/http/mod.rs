@@ -35,7 +35,6 @@ mod texts;
 mod trace;
 mod validators;
 mod version;
-mod whole;
 
 pub(crate) use answer::{answer_for, merged};
 pub use argument::{HandlerArgument, take, take_for_pipe};

@@ -15,6 +15,7 @@ use super::finite::{Finite, NO_NUMBER};
 use super::text::Readable;
 use crate::error::{Error, Fault, Result, from_rejection};
 use crate::validation::reading;
+use crate::validation::words;
 
 /// The names of the path parameters that a handler takes, in the order of its arguments.
 pub trait ParamNames: Send + 'static {
@@ -94,7 +95,7 @@ fn rejected(rejection: PathRejection) -> Error {
             (key, "type", format!("{message}, and is {value:?}"))
         }
         ErrorKind::DeserializeError { key, value, message } => {
-            (key, "type", format!("is {value:?}: {message}"))
+            (key, "type", format!("{}, and is {value:?}", words::of_message(message)))
         }
         _ => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
     };
@@ -115,9 +116,10 @@ fn described(of: &str) -> Cow<'_, str> {
         "i8" => range(i8::MIN, i8::MAX),
         "i16" => range(i16::MIN, i16::MAX),
         "i32" => range(i32::MIN, i32::MAX),
-        "u64" | "u128" => "a whole number from 0 on".into(),
-        "i64" | "i128" => "a whole number".into(),
-        other => format!("a `{other}`").into(),
+        "u64" | "u128" | "usize" => "a whole number from 0 on".into(),
+        "i64" | "i128" | "isize" => "a whole number".into(),
+        "f32" | "f64" => "a number".into(),
+        _ => "one value".into(),
     }
 }
 

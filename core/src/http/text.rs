@@ -12,9 +12,9 @@ use super::finite::Finite;
 use super::host::HostParams;
 use super::texts::Texts;
 use crate::error::{Result, of_origin};
-use crate::pairs::{decode, pieces, repeated};
+use crate::pairs::{decode, pieces, repeated, unread};
 use crate::spec::Origin;
-use crate::validation::reading;
+use crate::validation::{reading, words};
 
 /// A type that a value of a request is read into.
 #[diagnostic::on_unimplemented(
@@ -71,7 +71,9 @@ impl Incoming<'_> {
             once(origin, name, texts.len())?;
         }
         read.map_err(|error| match texts.first() {
-            Some(text) => of_origin(origin, name, "type", format!("is {text:?}: {error}")),
+            Some(text) => {
+                of_origin(origin, name, "type", unreadable::<T>(text, &error.to_string()))
+            }
             None => of_origin(origin, name, "missing", "is missing".into()),
         })
     }
@@ -148,8 +150,18 @@ fn once(origin: Origin, name: &'static str, times: usize) -> Result<()> {
     }
 }
 
+/// What is wrong with a text from which a value can't be read, by the type that it is read into.
+#[cold]
+fn unreadable<T: DeserializeOwned>(text: &str, message: &str) -> String {
+    let words = match unread::<T>(text) {
+        Some(unread) => unread.to_string().into(),
+        None => words::of_message(message),
+    };
+    format!("{words}, and is {text:?}")
+}
+
 fn parse<T: DeserializeOwned>(origin: Origin, name: &'static str, text: &str) -> Result<T> {
     serde_plain::from_str::<Finite<T>>(text)
         .map(|Finite(value)| value)
-        .map_err(|error| of_origin(origin, name, "type", format!("is {text:?}: {error}")))
+        .map_err(|error| of_origin(origin, name, "type", unreadable::<T>(text, &error.to_string())))
 }

@@ -11,6 +11,7 @@ use super::node::{Entries, Members, Node};
 use super::reader::Reader;
 use super::text::Text;
 use super::unread::Unread;
+use crate::json::Key;
 
 /// The members of a list.
 pub(super) struct InMembers<'t, 'h> {
@@ -46,7 +47,7 @@ impl<'t> MapAccess<'t> for InEntries<'t, '_> {
     ) -> Result<Option<S::Value>, Unread> {
         let Some((name, node)) = self.entries.next() else { return Ok(None) };
         self.value = Some(node);
-        seed.deserialize(Text::new(Cow::Borrowed(name))).map(Some)
+        seed.deserialize(Key::<Unread>::new(name)).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Unread> {

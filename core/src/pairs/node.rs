@@ -166,11 +166,6 @@ impl<'t> Node<'t> {
         (self.times() == 0).then_some(Entries(self))
     }
 
-    /// What is in the place by this name.
-    pub(crate) fn entry(self, name: &str) -> Option<Self> {
-        self.entries()?.find(|(known, _)| *known == name).map(|(_, node)| node)
-    }
-
     /// The members of a list: each value, or what is in the place by numbers.
     pub(crate) fn members(self) -> Option<Members<'t>> {
         match self.times() {

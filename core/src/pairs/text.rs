@@ -6,6 +6,7 @@ use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use super::unread::Unread;
+use crate::json::check_uuid;
 use crate::validation::Scalar;
 
 /// A text as whatever type is asked for; a list is one of it alone.
@@ -55,6 +56,7 @@ macro_rules! itself {
     ($($method:ident($($of:ty),*))*) => { $(
         #[inline]
         fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Unread> {
+            check_uuid(&visitor, &self.text)?;
             match self.text {
                 Cow::Borrowed(text) => {
                     visitor.visit_borrowed_str(text).map_err(|unread: Unread| unread.blaming(text))

@@ -1,17 +1,24 @@
-//! Why a value can't be read from pairs.
+//! Why a value can't be read.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
-/// Why a value can't be read from pairs.
+use crate::validation::words;
+
+/// Why a value can't be read, in words for clients.
 #[derive(Debug)]
 pub struct Unread(Box<Inner>);
 
 #[derive(Debug)]
 struct Inner {
     code: &'static str,
-    message: String,
+    message: Cow<'static, str>,
+    /// The name in JSON Schema of what is expected.
+    kind: Option<&'static str>,
+    /// The field that it is about, below the value that was read.
+    field: Option<String>,
     blames: Option<Blame>,
 }
 
@@ -25,13 +32,28 @@ pub(super) struct Blame {
 }
 
 impl Unread {
-    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { code, message: message.into(), blames: None }))
+    pub(super) fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        let message = message.into();
+        Self(Box::new(Inner { code, message, kind: None, field: None, blames: None }))
     }
 
     /// What stands alone and was given several times.
     pub(super) fn repeated(times: usize) -> Self {
         Self::new("repeated", repeated(times))
+    }
+
+    /// What must be something else.
+    fn expected(by_serde: &str) -> Self {
+        let (kind, message) = words::expected(by_serde);
+        let mut unread = Self::new("type", message);
+        unread.0.kind = kind;
+        unread
+    }
+
+    /// The same about a field.
+    fn of_field(mut self, name: &str) -> Self {
+        self.0.field = Some(name.to_owned());
+        self
     }
 
     /// One that blames a text that is empty, unless another one is blamed: an `Option` may be nothing then.
@@ -49,6 +71,16 @@ impl Unread {
     /// The code of the fault.
     pub fn code(&self) -> &'static str {
         self.0.code
+    }
+
+    /// The name in JSON Schema of what is expected.
+    pub(crate) fn kind(&self) -> Option<&'static str> {
+        self.0.kind
+    }
+
+    /// The field that it is about, below the value that was read.
+    pub(crate) fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
     }
 }
 
@@ -73,16 +105,43 @@ impl std::error::Error for Unread {}
 
 impl de::Error for Unread {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new("type", message.to_string())
+        let (code, message, field) = words::custom(message.to_string());
+        let mut unread = Self::new(code, message);
+        unread.0.field = field;
+        unread
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new("required", format!("`{field}` is required"))
+        Self::new("required", words::REQUIRED).of_field(field)
+    }
+
+    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
+        Self::new("unknown", words::UNKNOWN).of_field(field)
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::new("repeated", "must be given once").of_field(field)
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::new("type", words::one_of(expected.iter().copied()))
+    }
+
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::expected(&expected.to_string())
+    }
+
+    fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
+        let wanted = expected.to_string();
+        match words::exactly(&wanted) {
+            Some(message) => Self::new("length", message),
+            None => Self::expected(&wanted),
+        }
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let wanted = expected.to_string();
-        let mut unread = Self::new("type", format!("is {unexpected}, and must be {wanted}"));
+        let mut unread = Self::expected(&wanted);
         if let Unexpected::Str(text) = unexpected {
             // The words of serde for lists, sets, arrays and tuples.
             let list = ["a sequence", "an array", "a tuple"].iter().any(|of| wanted.contains(of));

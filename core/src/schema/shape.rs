@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::dto::DtoSpec;
+use super::dto::{Content, DtoSpec, Tagging};
 
 /// A type whose values on the wire can be described. `#[dto]` implements it.
 ///
@@ -88,6 +88,37 @@ pub enum Shape {
 /// A keyword of the list in a [`Shape::Json`] that stands in one text, with commas between, where it is a
 /// parameter: what [`Shape::Commas`] is for a field.
 pub const COMMAS: &str = "x-commas";
+
+impl Shape {
+    /// Whether a flattened value is read from the fields that it has, and from no others: serde passes all fields to
+    /// what is a map, has a tag, or has something flattened itself.
+    pub(crate) const fn takes_its_own(&self) -> bool {
+        match self {
+            Self::Map(_) => false,
+            Self::Dto(spec) => spec.content.takes_its_own(),
+            _ => true,
+        }
+    }
+}
+
+impl Content {
+    const fn takes_its_own(&self) -> bool {
+        match self {
+            Self::Fields { fields, .. } => {
+                let mut i = 0;
+                while i < fields.len() {
+                    if fields[i].flatten {
+                        return false;
+                    }
+                    i += 1;
+                }
+                true
+            }
+            Self::Variants { tagging, .. } => matches!(tagging, Tagging::External),
+            _ => true,
+        }
+    }
+}
 
 /// Any number of values.
 #[derive(Clone, Copy, Debug)]

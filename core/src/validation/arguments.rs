@@ -12,6 +12,7 @@ use super::report::{Occasion, Report};
 use super::validate::Validate;
 use crate::error::{BoxFuture, Error, Fault, FaultPlace, Result};
 use crate::http::{Form, Incoming, Json, Negotiated, Query};
+use crate::json::ParsedJson;
 use crate::pairs::{self, Tree};
 use crate::spec::{Metadata, Origin};
 
@@ -195,7 +196,7 @@ pub trait OfDocument {
 
 impl<T: Explain> OfDocument for Json<T> {
     fn explain(unread: &[u8], report: &mut Report<'_>) {
-        if let Ok(value) = serde_json::from_slice(unread) {
+        if let Some(value) = ParsedJson::parse(unread) {
             T::explain(Document::Json(&value), report);
         }
     }

@@ -1,11 +1,14 @@
 //! What a type is read from, and explained by.
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 use super::explain::wrong;
 use super::report::Report;
-use crate::pairs::{self, Node};
+use super::words;
+use crate::json::{ParsedJson, Reader, Whole};
+use crate::pairs::{self, Node, Unread, repeated};
 
 /// What a type is read from: a value of JSON, or a place in the pairs of a query or a form.
 ///
@@ -33,7 +36,7 @@ use crate::pairs::{self, Node};
 #[non_exhaustive]
 pub enum Document<'d> {
     /// A value of JSON.
-    Json(&'d Value),
+    Json(&'d ParsedJson<'d>),
     /// What was given in a place.
     Pairs(Node<'d>),
 }
@@ -42,22 +45,41 @@ impl<'d> Document<'d> {
     /// What can be read from it.
     pub fn read<T: DeserializeOwned>(self) -> Option<T> {
         match self {
-            Self::Json(value) => T::deserialize(value).ok(),
+            Self::Json(value) => T::deserialize(Reader::<Unread>::new(value)).ok(),
             Self::Pairs(node) => pairs::read(node).ok(),
         }
+    }
+
+    /// The number without a fraction that it is.
+    pub(crate) fn whole(self) -> Option<Whole> {
+        match self {
+            Self::Json(value) => value.whole(),
+            Self::Pairs(node) => Whole::of(node.text()?),
+        }
+    }
+
+    /// The number that it is, as near as 64 bits hold it.
+    pub(crate) fn real(self) -> Option<f64> {
+        let text = match self {
+            Self::Json(ParsedJson::Number(text)) => text,
+            Self::Json(_) => return None,
+            Self::Pairs(node) => node.text()?,
+        };
+        text.parse().ok().filter(|real: &f64| real.is_finite())
     }
 
     /// The one text that it is.
     pub fn text(self) -> Option<&'d str> {
         match self {
-            Self::Json(value) => value.as_str(),
+            Self::Json(ParsedJson::Text(text)) => Some(text),
+            Self::Json(_) => None,
             Self::Pairs(node) => node.text(),
         }
     }
 
     /// Whether it says that there is nothing.
     pub fn is_null(self) -> bool {
-        matches!(self, Self::Json(Value::Null))
+        matches!(self, Self::Json(ParsedJson::Null))
     }
 
     /// Whether it is what a form sends where nothing was written.
@@ -68,7 +90,8 @@ impl<'d> Document<'d> {
     /// The members of a list.
     pub fn members(self) -> Option<Box<dyn Iterator<Item = Document<'d>> + 'd>> {
         Some(match self {
-            Self::Json(value) => Box::new(value.as_array()?.iter().map(Document::Json)),
+            Self::Json(ParsedJson::List(members)) => Box::new(members.iter().map(Document::Json)),
+            Self::Json(_) => return None,
             Self::Pairs(node) => Box::new(node.members()?.map(Document::Pairs)),
         })
     }
@@ -78,7 +101,7 @@ impl<'d> Document<'d> {
 #[derive(Clone, Copy, Debug)]
 pub enum Object<'d> {
     /// One of JSON.
-    Json(&'d Map<String, Value>),
+    Json(&'d [(Cow<'d, str>, ParsedJson<'d>)]),
     /// A place that was given no value, and has others in it.
     Pairs(Node<'d>),
 }
@@ -87,8 +110,8 @@ impl<'d> Object<'d> {
     /// Its entries by name.
     pub fn entries(self) -> Box<dyn Iterator<Item = (&'d str, Document<'d>)> + 'd> {
         match self {
-            Self::Json(map) => {
-                Box::new(map.iter().map(|(name, value)| (&**name, Document::Json(value))))
+            Self::Json(fields) => {
+                Box::new(fields.iter().map(|(name, value)| (&**name, Document::Json(value))))
             }
             Self::Pairs(node) => {
                 let entries = node.entries().into_iter().flatten();
@@ -97,38 +120,57 @@ impl<'d> Object<'d> {
         }
     }
 
-    fn get(self, name: &str) -> Option<Document<'d>> {
+    /// The fields that have one of these names.
+    fn named<'n>(
+        self,
+        names: &'n [&'n str],
+    ) -> impl Iterator<Item = (&'d str, Document<'d>)> + use<'d, 'n> {
+        self.entries().filter(move |(name, _)| names.contains(name))
+    }
+}
+
+impl<'d> Document<'d> {
+    /// What has fields, if it does.
+    pub(super) fn object(self) -> Option<Object<'d>> {
         match self {
-            Self::Json(map) => map.get(name).map(Document::Json),
-            Self::Pairs(node) => node.entry(name).map(Document::Pairs),
+            Self::Json(ParsedJson::Object(fields)) => Some(Object::Json(fields)),
+            Self::Json(_) => None,
+            Self::Pairs(node) => node.entries().map(|_| Object::Pairs(node)),
         }
     }
 }
 
 /// A document that is to be an object.
 pub fn object<'d>(document: Document<'d>, report: &mut Report<'_>) -> Option<Object<'d>> {
-    let object = match document {
-        Document::Json(value) => value.as_object().map(Object::Json),
-        Document::Pairs(node) => node.entries().map(|_| Object::Pairs(node)),
-    };
+    let object = document.object();
     if object.is_none() {
         wrong(document, "object", "must be an object", report);
     }
     object
 }
 
-/// The first of the names of a field that an object has; a fault where it has none and needs one.
+/// The field that has one of these names, with the one that it has; an error where there is none and one is needed,
+/// or where there are several.
 pub fn field<'d>(
     object: Object<'d>,
     names: &[&str],
     required: bool,
     report: &mut Report<'_>,
-) -> Option<Document<'d>> {
-    let found = names.iter().find_map(|name| object.get(name));
-    if found.is_none() && required {
-        report.fault("required", "is required");
+) -> Option<(&'d str, Document<'d>)> {
+    let mut found = object.named(names);
+    let Some((name, document)) = found.next() else {
+        if let (true, Some(name)) = (required, names.first()) {
+            report.field(name).fault("required", words::REQUIRED);
+        }
+        return None;
+    };
+    match found.count() {
+        0 => Some((name, document)),
+        more => {
+            report.field(name).fault("repeated", repeated(more + 1));
+            None
+        }
     }
-    found
 }
 
 /// The fields that an object may not have; those of a part may have others beside them.
@@ -137,6 +179,6 @@ pub fn unknown(object: Object<'_>, known: &[&str], report: &mut Report<'_>) {
         return;
     }
     for (name, _) in object.entries().filter(|(name, _)| !known.contains(name)) {
-        report.field(name).fault("unknown", "is not known");
+        report.field(name).fault("unknown", words::UNKNOWN);
     }
 }

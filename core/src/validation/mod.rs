@@ -15,6 +15,7 @@ pub mod rules;
 mod scalar;
 mod unchecked;
 mod validate;
+pub(crate) mod words;
 mod wrapped;
 
 pub use arguments::Groups;

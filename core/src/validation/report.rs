@@ -7,6 +7,7 @@ use serde_path_to_error::{self as path, Path};
 
 use super::unchecked::Unchecked;
 use crate::error::{Fault, FaultPlace, Param};
+use crate::pairs::Unread;
 
 /// What a value is validated for, beside itself.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,8 +47,17 @@ pub struct Report<'r> {
     faults: &'r mut Vec<Fault>,
     occasion: Occasion<'r>,
     at: At<'r>,
-    /// Whether the value at hand is flattened: others have fields beside it.
-    part: bool,
+    /// Where the value at hand is flattened, the fields of others beside it.
+    part: Option<Beside<'r>>,
+}
+
+/// The fields beside a flattened value, which are not its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside<'r> {
+    /// Their names.
+    pub(super) names: &'r [&'r str],
+    /// Whether all others are its own: nothing else is flattened beside it.
+    pub(super) all: bool,
 }
 
 /// A place in a value: a list from the innermost segment outwards, on the stack.
@@ -79,7 +89,7 @@ impl fmt::Debug for Segment<'_> {
 impl<'r> Report<'r> {
     /// One about a whole value.
     pub const fn new(faults: &'r mut Vec<Fault>, occasion: Occasion<'r>) -> Self {
-        Self { faults, occasion, at: At { segment: Segment::Root, parent: None }, part: false }
+        Self { faults, occasion, at: At { segment: Segment::Root, parent: None }, part: None }
     }
 
     /// That of a field, or of an entry of a map, by the name that it has on the wire.
@@ -99,15 +109,22 @@ impl<'r> Report<'r> {
 
     const fn below<'f>(&'f mut self, segment: Segment<'f>) -> Report<'f> {
         let at = At { segment, parent: Some(&self.at) };
-        Report { faults: &mut *self.faults, occasion: self.occasion, at, part: false }
+        Report { faults: &mut *self.faults, occasion: self.occasion, at, part: None }
     }
 
     /// That of a part of the value at hand, which is flattened: it says nothing of what others have.
-    pub const fn part(&mut self) -> Report<'_> {
-        Report { faults: &mut *self.faults, occasion: self.occasion, at: self.at, part: true }
+    ///
+    /// Fields of these names are those of others; where `all` is false, there are more of them.
+    pub const fn part<'f>(&'f mut self, names: &'f [&'f str], all: bool) -> Report<'f> {
+        let part = Some(Beside { names, all: all && self.part.is_none() });
+        Report { faults: &mut *self.faults, occasion: self.occasion, at: self.at, part }
     }
 
     pub(super) const fn is_part(&self) -> bool {
+        self.part.is_some()
+    }
+
+    pub(super) const fn beside(&self) -> Option<Beside<'r>> {
         self.part
     }
 
@@ -148,23 +165,44 @@ impl<'r> Report<'r> {
         self.push(Fault::new(self.place(), code, message).with_params(params));
     }
 
+    /// Checks something, and reports what is found in words of the program.
+    #[inline]
+    pub fn worded(&mut self, message: &'static str, check: impl FnOnce(&mut Report<'_>)) {
+        let before = self.count();
+        check(self);
+        if self.count() > before {
+            self.reword(before, message);
+        }
+    }
+
+    #[cold]
+    fn reword(&mut self, from: usize, message: &'static str) {
+        for fault in self.faults.iter_mut().skip(from) {
+            fault.reword(message.into());
+        }
+    }
+
     /// Takes back what was found from here on.
     pub(crate) fn forget(&mut self, from: usize) {
         self.faults.truncate(from);
     }
 
-    /// Writes a fault of what is below the value at hand, by a path from there on. What stands in no document,
-    /// such as a variant, is no part of the place.
+    /// Writes why what is below the value at hand can't be read, by a path from there on.
     #[cold]
-    pub(crate) fn fault_below(&mut self, path: &Path, code: &'static str, message: String) {
+    pub(crate) fn unread(&mut self, path: &Path, unread: &Unread) {
         let mut names = self.names();
         names.extend(path.iter().filter_map(|segment| match segment {
             path::Segment::Seq { index } => Some(Cow::Owned(index.to_string())),
             path::Segment::Map { key } => Some(Cow::Borrowed(&**key)),
-            path::Segment::Enum { .. } | path::Segment::Unknown => None,
+            path::Segment::Enum { variant } => Some(Cow::Borrowed(&**variant)),
+            path::Segment::Unknown => None,
         }));
-        let place = self.named(&names);
-        self.push(Fault::new(place, code, message));
+        // A name that can't be read is at the end already.
+        let field = unread.field().filter(|field| names.last().is_none_or(|last| last != field));
+        names.extend(field.map(Cow::Borrowed));
+        let known = unread.kind().map(|kind| ("type", Param::Text(kind.into())));
+        let fault = Fault::new(self.named(&names), unread.code(), unread.to_string());
+        self.push(fault.with_params(known));
     }
 
     /// Writes the faults of a value below the one at hand that was found invalid while it was read.

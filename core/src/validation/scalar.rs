@@ -32,7 +32,7 @@ macro_rules! plain {
 plain! {
     bool, "boolean", "must be true or false";
     char, "string", "must be one character";
-    String, "string", "must be a text";
+    String, "string", "must be a string";
 }
 
 macro_rules! real {

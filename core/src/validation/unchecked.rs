@@ -105,7 +105,8 @@ fn name(segment: &Segment) -> Option<String> {
     match segment {
         Segment::Seq { index } => Some(index.to_string()),
         Segment::Map { key } => Some(key.clone()),
-        Segment::Enum { .. } | Segment::Unknown => None,
+        Segment::Enum { variant } => Some(variant.clone()),
+        Segment::Unknown => None,
     }
 }
 

@@ -1,13 +1,13 @@
 //! What `#[dto]` emits: the validation of the fields by their rules, and what the siblings do.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Path};
 
 use super::model::{Around, At, Model, Shape, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
-use super::{asks, explain, own, schema};
+use super::{asks, closed, explain, own, schema};
 use crate::syntax::local;
 
 pub fn expand(model: &Model) -> TokenStream {
@@ -29,9 +29,11 @@ pub fn expand(model: &Model) -> TokenStream {
     let (explains, schema) = (explain::explain(model), schema::schema(model));
     let functions = functions(model);
     let (asks, silent) = (asks::asks(model), asks::silent(model));
+    let closed = closed::closed(model);
     model.paths.scoped(&quote! {
         #schema
         #silent
+        #closed
         #functions
         #explains
         #[automatically_derived]
@@ -143,22 +145,56 @@ fn grouped(all: &[Rules], value: &Ident) -> TokenStream {
     each.collect()
 }
 
-fn check(Rule { span, kind }: &Rule, value: &Ident) -> TokenStream {
+/// A rule, in the words of the program where it has some.
+fn check(rule: &Rule, value: &Ident) -> TokenStream {
+    worded(rule, unworded(rule, value))
+}
+
+/// What reports a broken rule, in the words of the program where it has some.
+pub(super) fn worded(Rule { span, message, .. }: &Rule, check: TokenStream) -> TokenStream {
+    let report = local("report");
+    match message {
+        Some(message) => quote_spanned! {*span=>
+            #report.worded(#message, |#report: &mut __baya::Report<'_>| { #check });
+        },
+        None => check,
+    }
+}
+
+/// A rule of lengths as a value.
+pub(super) fn length_of(span: Span, min: Option<&Expr>, max: Option<&Expr>) -> TokenStream {
+    let (min, max) = (optional(min), optional(max));
+    quote_spanned!(span=> __baya::rules::Length { min: #min, max: #max })
+}
+
+/// A range as a value.
+pub(super) fn range_of(span: Span, bounds: &Bounds) -> TokenStream {
+    let Bounds { min, max, above, below } = bounds;
+    let bound = |of: &Option<Expr>| match of {
+        Some(of) => {
+            quote_spanned!(of.span()=> ::core::option::Option::Some(__baya::rules::bound(#of)))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let (min, max) = (bound(min), bound(max));
+    quote_spanned! {span=>
+        __baya::rules::Range { min: #min, max: #max, above_min: #above, below_max: #below }
+    }
+}
+
+fn unworded(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream {
     let (span, report) = (*span, local("report"));
     match kind {
         Kind::Length { min, max } => {
-            let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
-            quote_spanned!(span=> __baya::rules::Length { min: #min, max: #max }.check(#value, #report);)
+            let rule = length_of(span, min.as_ref(), max.as_ref());
+            quote_spanned!(span=> #rule.check(#value, #report);)
         }
         Kind::Range(bounds) => {
-            let Bounds { min, max, above, below } = bounds;
-            let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
-            quote_spanned! {span=>
-                __baya::rules::Range { min: #min, max: #max, above_min: #above, below_max: #below }
-                    .check(#value, #report);
-            }
+            let rule = range_of(span, bounds);
+            quote_spanned!(span=> #rule.check(#value, #report);)
         }
         Kind::MultipleOf(of) => {
+            let of = quote_spanned!(of.span()=> __baya::rules::bound(#of));
             quote_spanned!(span=> __baya::rules::Range::check_multiple(#of, #value, #report);)
         }
         Kind::Pattern(pattern) => quote_spanned! {span=> {
@@ -180,14 +216,19 @@ fn check(Rule { span, kind }: &Rule, value: &Ident) -> TokenStream {
         Kind::Unique => quote_spanned!(span=> __baya::rules::Unique.check(#value, #report);),
         Kind::Each(rules) => {
             let item = Ident::new("__baya_item", value.span());
-            let checks = rules.iter().map(|rule| check(rule, &item));
-            quote_spanned!(span=> __baya::rules::each(#value, report, |#item, #report| {
-                #(#checks)*
+            let checks = each(rules, &item);
+            quote_spanned!(span=> __baya::rules::each(#value, #report, |#item, #report| {
+                #checks
             });)
         }
         Kind::Custom(path) => custom(path, value),
         Kind::Sanitize(_) | Kind::Present | Kind::Skip | Kind::Check(_) => TokenStream::new(),
     }
+}
+
+/// The rules of each member.
+pub(super) fn each(rules: &[Rule], item: &Ident) -> TokenStream {
+    rules.iter().map(|rule| check(rule, item)).collect()
 }
 
 fn custom(path: &Path, value: &Ident) -> TokenStream {

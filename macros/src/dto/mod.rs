@@ -4,6 +4,7 @@ mod api;
 mod asks;
 mod attr;
 mod check;
+mod closed;
 mod expand;
 mod explain;
 mod mapped;

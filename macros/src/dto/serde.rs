@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::spanned::Spanned;
 use syn::{
     Attribute, Data, DeriveInput, Field, Generics, LitStr, Type, parse_quote, parse_quote_spanned,
 };
@@ -9,6 +10,8 @@ use syn::{
 use super::attr::{OfOne, Written};
 use super::own;
 use super::rule::Rules;
+use super::wire::{OfField, OfType};
+use crate::handler::is_plain;
 use crate::paths::Paths;
 use crate::syntax::{is_of, without};
 
@@ -31,13 +34,17 @@ pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
 /// their users choose.
 pub fn tell(item: &mut DeriveInput, written: &Written) {
     let (own, path, generics) = (own::type_of(item), own::path_of(item), item.generics.clone());
+    let is_enum = matches!(item.data, Data::Enum(_));
     let told = written
         .variants
         .iter()
-        .flat_map(|variant| variant.fields.iter().map(|field| (variant.serde.skips_input, field)));
-    for (index, (field, (skipped, of))) in fields_mut(item).into_iter().zip(told).enumerate() {
+        .flat_map(|variant| variant.fields.iter().map(move |field| (&variant.serde, field)));
+    for (index, (field, (variant, of))) in fields_mut(item).into_iter().zip(told).enumerate() {
+        let skipped = variant.skips_input;
         let mut attributes = of_patch(field, of, &written.paths);
         attributes.extend(cleaned(field, of, written));
+        let holds = is_enum && holds(&written.serde, variant);
+        attributes.extend(held(field, of, written, (holds, &generics)));
         attributes.extend(shown(index, of, &path));
         attributes.extend(bound(field, of, written, (skipped, &own, &generics)));
         // What shows a field to some asks what leaves it out.
@@ -139,6 +146,46 @@ fn cleaned(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
     let default = maybe.then(|| parse_quote!(#[serde(default)]));
     let is_none = present.and_then(|_| left_out(field, of, &written.paths));
     [reads, default, is_none].into_iter().flatten().collect()
+}
+
+/// Whether serde takes the values of a variant before it knows their types.
+fn holds(of_type: &OfType, variant: &OfField) -> bool {
+    of_type.untagged || variant.untagged || of_type.tag.is_some() && of_type.content.is_none()
+}
+
+/// Whether a number has 128 bits, which serde does not hold.
+fn is_wide(of: &Type) -> bool {
+    is_of(of, "u128") || is_of(of, "i128")
+}
+
+/// How a field is read strictly whose value serde holds: what it hands on is not what a document says.
+fn held(
+    field: &Field,
+    of: &OfOne,
+    written: &Written,
+    (holds, generics): (bool, &Generics),
+) -> Vec<Attribute> {
+    let serde = &of.serde;
+    let is_cleaned = Rules::sanitizer(&of.rules).is_some() || Rules::present(&of.rules).is_some();
+    let reads = written.input && !serde.skips_input && !serde.special && !is_cleaned;
+    let is_open =
+        generics.lifetimes().next().is_some() || !own::open(&field.ty, generics).is_empty();
+    if !reads || is_open || Rules::skips(&of.rules) {
+        return Vec::new();
+    }
+    let maybe = is_of(&field.ty, "Option");
+    let function = match (serde.flatten, holds) {
+        (true, _) if !maybe => "part",
+        (false, true) if is_wide(&field.ty) || !is_plain(&field.ty) => "held",
+        _ => return Vec::new(),
+    };
+    let path = format!("{}::{function}", text(&written.paths.runtime()));
+    let path = LitStr::new(&path, field.ty.span());
+    let reads = parse_quote_spanned!(path.span()=> #[serde(deserialize_with = #path)]);
+    // What a function reads must be there otherwise.
+    let default = maybe && field.ident.is_some() && serde.default.is_none();
+    let default = default.then(|| parse_quote!(#[serde(default)]));
+    std::iter::once(reads).chain(default).collect()
 }
 
 /// A field that some see, or nobody.

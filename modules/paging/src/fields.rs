@@ -132,7 +132,7 @@ impl Kind {
     /// What a text must be, in words.
     pub(crate) fn words(self) -> String {
         match self {
-            Self::Text | Self::Form(_) => "must be a text".to_owned(),
+            Self::Text | Self::Form(_) => "must be a string".to_owned(),
             Self::Integer(min, max) => format!("must be a whole number from {min} to {max}"),
             Self::Number { .. } => "must be a number".to_owned(),
             Self::Boolean => "must be true or false".to_owned(),

@@ -145,7 +145,7 @@ impl<T: Schema> Explain for By<T> {
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
         let read = match document.text() {
             Some(text) => Self::parse(text),
-            None => Err("must be a text".to_owned()),
+            None => Err("must be a string".to_owned()),
         };
         read.map_err(|message| report.fault("sort", message)).ok()
     }

@@ -17,6 +17,7 @@ use crate::http::{Json, pointer};
 use crate::pipeline::RequestScope;
 use crate::validation::arguments::invalid;
 use crate::validation::reading::invalid_values;
+use crate::validation::words;
 
 impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
     type Rejection = Error;
@@ -92,16 +93,17 @@ fn unreadable<T: DeserializeOwned>(
         return Error::bad_request().with_code(code).with_message(error.message().to_owned());
     }
     let message = error.message().to_owned();
+    let words = words::of_message(&message);
     let again = || failing::<T>(format, document);
     let error = match invalid_values(&message, again) {
         Some(faults) => invalid(faults),
         None => Error::unprocessable()
             .with_code("invalid_body")
-            .with_message(message.clone())
+            .with_message(format!("the body {words}"))
             .with_fault(Fault::at(
                 again().map_or_else(String::new, |(path, _)| pointer(&path)),
                 "type",
-                message,
+                words,
             )),
     };
     match in_json(format, document) {

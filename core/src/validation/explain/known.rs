@@ -1,17 +1,25 @@
 //! What is wrong with documents of the types of the language and of crates that everybody uses.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::marker::PhantomData;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8,
+    NonZeroU16, NonZeroU32, NonZeroU64, NonZeroU128, NonZeroUsize,
+};
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{Document, Explain, checked, object, wrong};
+use super::{Document, Explain, elements, object, told, wrong};
+use crate::json::Key;
+use crate::pairs::Unread;
 use crate::validation::report::Report;
-use crate::validation::rules::Length;
 use crate::validation::scalar::Scalar;
-use crate::validation::validate::Validate;
 
 /// What is read as a whole.
 macro_rules! scalars {
@@ -92,33 +100,44 @@ where
     Self: DeserializeOwned,
 {
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
-        if let Some(count) = document.members().map(Iterator::count).filter(|count| *count != N) {
-            Length { min: Some(N), max: Some(N) }.broken(count, ["item", "items"], report);
+        let before = report.count();
+        let read = elements(document, N, N, report);
+        if read.is_none() && report.count() > before {
             return None;
         }
         list::<T, Vec<T>>(document, report)?.try_into().ok()
     }
 }
 
-/// Every entry of a map, and the map where all can be read.
-fn map<K: From<String>, V: Explain, M: FromIterator<(K, V)>>(
+/// Every entry of a map, and the map where all can be read. Those of one that is flattened are what no field beside
+/// it is called.
+fn map<K: DeserializeOwned, V: Explain, M: FromIterator<(K, V)>>(
     document: Document<'_>,
     report: &mut Report<'_>,
 ) -> Option<M> {
-    if report.is_part() {
+    let beside = report.beside();
+    if beside.is_some_and(|beside| !beside.all) {
         return None;
     }
-    let read: Vec<_> = object(document, report)?
+    let object = object(document, report)?;
+    let is_own = |name: &str| beside.is_none_or(|beside| !beside.names.contains(&name));
+    let read: Vec<_> = object
         .entries()
+        .filter(|(name, _)| is_own(name))
         .map(|(name, value)| {
-            let value = V::explain(value, &mut report.field(name))?;
-            Some((K::from(name.to_owned()), value))
+            let report = &mut report.field(name);
+            let key = K::deserialize(Key::<Unread>::new(name));
+            if let Err(unread) = &key {
+                report.fault(unread.code(), format!("the name of this field {unread}"));
+            }
+            let value = V::explain(value, report);
+            Some((key.ok()?, value?))
         })
         .collect();
     read.into_iter().collect()
 }
 
-impl<K: DeserializeOwned + From<String> + Ord, V: Explain> Explain for BTreeMap<K, V> {
+impl<K: DeserializeOwned + Ord, V: Explain> Explain for BTreeMap<K, V> {
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
         map(document, report)
     }
@@ -126,7 +145,7 @@ impl<K: DeserializeOwned + From<String> + Ord, V: Explain> Explain for BTreeMap<
 
 impl<K, V, S> Explain for HashMap<K, V, S>
 where
-    K: DeserializeOwned + From<String> + Eq + Hash,
+    K: DeserializeOwned + Eq + Hash,
     V: Explain,
     S: BuildHasher + Default,
 {
@@ -155,26 +174,54 @@ forms! {
     IpAddr, "must be an IP address";
     Ipv4Addr, "must be an IPv4 address";
     Ipv6Addr, "must be an IPv6 address";
+    SocketAddr, "must be an IP address with a port";
 }
 
-/// What serde says all of, but for the rules in it.
+/// What is read as a whole by its own words.
 macro_rules! plain {
-    ($([$($of:ident),*] $as:ty;)*) => { $(
-        impl<$($of: DeserializeOwned + Validate),*> Explain for $as {
+    ($($of:ty)*) => { $(
+        impl Explain for $of {
             fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
-                checked(document, report)
+                told(document, report)
             }
         }
     )* };
 }
 
 plain! {
-    [] ();
-    [] serde_json::Value;
-    [A] (A,);
-    [A, B] (A, B);
-    [A, B, C] (A, B, C);
-    [A, B, C, D] (A, B, C, D);
-    [A, B, C, D, E] (A, B, C, D, E);
-    [A, B, C, D, E, F] (A, B, C, D, E, F);
+    () Box<str> Cow<'static, str> PathBuf Duration SystemTime serde_json::Value
+    NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroU128 NonZeroUsize
+    NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroI128 NonZeroIsize
+}
+
+impl<T: ?Sized> Explain for PhantomData<T> {
+    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+        told(document, report)
+    }
+}
+
+/// Every element, whether or not one before can be read.
+macro_rules! tuples {
+    ($($count:literal ($($of:ident $at:literal)*);)*) => { $(
+        impl<$($of: Explain),*> Explain for ($($of,)*) {
+            #[allow(non_snake_case, reason = "a value is named as its type")]
+            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+                let members = elements(document, $count, $count, report)?;
+                $(
+                    let member = members.get($at).copied();
+                    let $of = member.and_then(|one| $of::explain(one, &mut report.index($at)));
+                )*
+                Some(($($of?,)*))
+            }
+        }
+    )* };
+}
+
+tuples! {
+    1 (A 0);
+    2 (A 0 B 1);
+    3 (A 0 B 1 C 2);
+    4 (A 0 B 1 C 2 D 3);
+    5 (A 0 B 1 C 2 D 3 E 4);
+    6 (A 0 B 1 C 2 D 3 E 4 F 5);
 }

@@ -1,22 +1,29 @@
 //! Everything that is wrong with a document that a type can't be read from: serde says the first.
 
 mod known;
+mod outside;
+mod tuple;
 mod variant;
 
 use std::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
-use serde_path_to_error::Path;
+use serde_path_to_error::Error as PathError;
 
 pub(crate) use known::list;
+pub use outside::{length, members};
+pub use tuple::elements;
 pub use variant::{adjacent, external, internal};
 
 pub use super::document::{Document, Object, field, object, unknown};
 use super::reading::{by_itself, each_invalid, found};
 use super::report::Report;
 use super::validate::Validate;
+use super::words;
 use crate::error::Param;
-use crate::pairs;
+use crate::json::Reader;
+use crate::pairs::{self, Unread};
+use crate::schema::Schema;
 
 /// A type that says everything that is wrong with a document. `#[dto]` implements it; values that are read
 /// are checked by their rules as well.
@@ -40,26 +47,45 @@ pub trait Explained<T> {
     fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
-/// Takes all others; the reference makes it the second choice.
+/// Takes all others, as the last choice.
 pub trait Told<T> {
     /// Writes what serde says.
     fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
-impl<T: Explain> Explained<T> for Of<T> {
+/// Takes those whose schema says what they are; one more reference makes it the second choice.
+pub trait Shaped<T> {
+    /// Writes what the schema says.
+    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
+}
+
+impl<T: Schema + DeserializeOwned> Shaped<T> for &&Of<T> {
+    fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
+        let read = by_itself(false, || document.read());
+        match words::of_shape(&T::SHAPE, document.text().is_some()) {
+            Some((kind, message)) if read.is_none() => {
+                wrong(document, kind, message, report);
+                None
+            }
+            _ => read.or_else(|| by_itself(false, || told(document, report))),
+        }
+    }
+}
+
+impl<T: Explain> Explained<T> for &Of<T> {
     fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
         T::explain(document, report)
     }
 }
 
-impl<T: DeserializeOwned> Told<T> for &Of<T> {
+impl<T: DeserializeOwned> Told<T> for Of<T> {
     fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
         by_itself(false, || told(document, report))
     }
 }
 
-/// Reads a value; where it can't be, what serde says, at the place that serde knows. Of a part it can't be
-/// told which of the fields are its own.
+/// Reads a value; where it can't be, the first reason at its place. Of a part it can't be told which of the fields
+/// are its own.
 pub fn told<T: DeserializeOwned>(document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
     attempt(document, report).ok()
 }
@@ -77,31 +103,29 @@ pub(crate) fn attempt<T: DeserializeOwned>(
     document: Document<'_>,
     report: &mut Report<'_>,
 ) -> Result<T, NotRead> {
-    let (path, code, message) = match read::<T>(document) {
+    let error = match read::<T>(document) {
         Ok(value) => return Ok(value),
-        Err(unread) => unread,
+        Err(error) => error,
     };
-    if found(&message).is_some() {
-        let again = || read::<T>(document).err().map(|(path, _, message)| (path, message));
+    let told = |error: &PathError<Unread>| (error.path().clone(), error.inner().to_string());
+    if found(&told(&error).1).is_some() {
+        let again = || read::<T>(document).err().map(|error| told(&error));
         each_invalid(again, |path, invalid| report.invalid_below(path, invalid));
         return Err(NotRead::Invalid);
     }
     if !report.is_part() {
-        report.fault_below(&path, code, message);
+        report.unread(error.path(), error.inner());
     }
     Err(NotRead::Mistyped)
 }
 
-/// Reads a value; where that fails it is said where, with a code and a message.
-fn read<T: DeserializeOwned>(document: Document<'_>) -> Result<T, (Path, &'static str, String)> {
+/// Reads a value; where that fails it is said where.
+fn read<T: DeserializeOwned>(document: Document<'_>) -> Result<T, PathError<Unread>> {
     match document {
-        Document::Json(value) => serde_path_to_error::deserialize(value)
-            .map_err(|error| (error.path().clone(), "type", error.inner().to_string())),
-        Document::Pairs(node) => {
-            pairs::read(node).or_else(|_| pairs::read_with_path(node)).map_err(|error| {
-                (error.path().clone(), error.inner().code(), error.inner().to_string())
-            })
+        Document::Json(value) => {
+            serde_path_to_error::deserialize::<_, T>(Reader::<Unread>::new(value))
         }
+        Document::Pairs(node) => pairs::read(node).or_else(|_| pairs::read_with_path(node)),
     }
 }
 

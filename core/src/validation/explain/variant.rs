@@ -1,7 +1,9 @@
 //! Which variant of an enum a document is.
 
 use super::{Document, field, object};
+use crate::pairs::repeated;
 use crate::validation::report::Report;
+use crate::validation::words::one_of;
 
 /// A variant that was found: its name, and the document of what is in it.
 type Found<'n, 'd> = Option<(&'n str, Document<'d>)>;
@@ -14,13 +16,7 @@ pub fn external<'n, 'd>(
     report: &mut Report<'_>,
 ) -> Found<'n, 'd> {
     let all = || bare.iter().chain(others);
-    let entry = || {
-        let object = match document {
-            Document::Json(value) => value.as_object().map(super::Object::Json),
-            Document::Pairs(node) => node.entries().map(|_| super::Object::Pairs(node)),
-        };
-        object.map(|object| object.entries().collect::<Vec<_>>())
-    };
+    let entry = || document.object().map(|object| object.entries().collect::<Vec<_>>());
     match (document.text(), entry().as_deref()) {
         (Some(text), _) if bare.contains(&text) => None,
         (Some(text), _) if others.contains(&text) => {
@@ -30,13 +26,13 @@ pub fn external<'n, 'd>(
         }
         (None, Some([(name, content)])) => match all().find(|known| *known == name) {
             Some(known) => Some((*known, *content)),
-            None => told(all(), report),
+            None => told(document, all(), report),
         },
         // Of a part, others have fields as well.
         (None, Some(entries)) if report.is_part() => entries.iter().find_map(|(name, content)| {
             all().find(|known| *known == name).map(|known| (*known, *content))
         }),
-        _ => told(all(), report),
+        _ => told(document, all(), report),
     }
 }
 
@@ -49,12 +45,12 @@ pub fn internal<'n, 'd>(
     report: &mut Report<'_>,
 ) -> Found<'n, 'd> {
     let object = object(document, report)?;
+    let (_, told_by) = field(object, &[tag], true, report)?;
     let report = &mut report.field(tag);
-    let told_by = field(object, &[tag], true, report)?;
     match told_by.text().and_then(|text| names.iter().find(|name| **name == text)) {
         Some(name) => Some((*name, document)),
         None if open => None,
-        None => told(names.iter(), report),
+        None => told(told_by, names.iter(), report),
     }
 }
 
@@ -71,16 +67,22 @@ pub fn adjacent<'n, 'd>(
     let (name, _) = internal(document, tag, &all, open, report)?;
     let object = object(document, report)?;
     let needed = others.contains(&name);
-    field(object, &[content], needed, &mut report.field(content)).map(|content| (name, content))
+    field(object, &[content], needed, report).map(|(_, content)| (name, content))
 }
 
 fn told<'n, 'd>(
+    document: Document<'_>,
     names: impl Iterator<Item = impl AsRef<str>>,
     report: &mut Report<'_>,
 ) -> Found<'n, 'd> {
     if !report.is_part() {
-        let names: Vec<_> = names.map(|name| format!("`{}`", name.as_ref())).collect();
-        report.fault("type", format!("must be one of {}", names.join(", ")));
+        let names: Vec<_> = names.map(|name| name.as_ref().to_owned()).collect();
+        match document {
+            Document::Pairs(node) if node.times() > 1 => {
+                report.fault("repeated", repeated(node.times()));
+            }
+            _ => report.fault("type", one_of(names.iter().map(String::as_str))),
+        }
     }
     None
 }

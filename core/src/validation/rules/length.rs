@@ -36,11 +36,21 @@ impl Length {
     /// Checks a value.
     #[inline]
     pub fn check<T: HasLength + ?Sized>(self, value: &T, report: &mut Report<'_>) {
-        let length = value.length();
+        self.check_count(value.length(), T::UNITS, report);
+    }
+
+    /// Checks how many there are of something.
+    #[inline]
+    pub(crate) fn check_count(
+        self,
+        length: usize,
+        units: [&'static str; 2],
+        report: &mut Report<'_>,
+    ) {
         let short = self.min.is_some_and(|min| length < min);
         let long = self.max.is_some_and(|max| length > max);
         if short || long {
-            self.broken(length, T::UNITS, report);
+            self.broken(length, units, report);
         }
     }
 
@@ -54,8 +64,8 @@ impl Length {
             (Some(min), Some(max)) if min == max => format!("must have exactly {}", counted(min)),
             (Some(min), Some(max)) => format!("must have {min} to {}", counted(max)),
             (Some(1), None) => "must not be empty".to_owned(),
-            (Some(min), None) => format!("must have {} at least", counted(min)),
-            (None, Some(max)) => format!("must have {} at most", counted(max)),
+            (Some(min), None) => format!("must have at least {}", counted(min)),
+            (None, Some(max)) => format!("must have at most {}", counted(max)),
             (None, None) => return,
         };
         let min = self.min.map(|min| ("min", Param::from(min)));

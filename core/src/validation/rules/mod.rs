@@ -7,7 +7,7 @@ mod text;
 
 pub use length::{HasLength, Length};
 pub use member::{Comparable, Items, Unique, each};
-pub use range::{InRange, Number, Range, Ranged};
+pub use range::{Bound, InRange, Number, Range, Ranged, bound};
 #[cfg(feature = "dto")]
 pub use text::Pattern;
 pub use text::{Affix, Contains, Format, Text};

@@ -1,5 +1,6 @@
 //! How large something is.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use crate::error::Param;
@@ -16,6 +17,44 @@ pub struct Range<T> {
     pub above_min: bool,
     /// Whether the largest itself is too large.
     pub below_max: bool,
+}
+
+/// A number as the bound of a rule for numbers of the type `T`: one of that type, or a whole number where they are
+/// real.
+#[diagnostic::on_unimplemented(
+    message = "a number of the type `{Self}` is not a bound for one of the type `{T}`",
+    label = "write a number of the type `{T}`"
+)]
+pub trait Bound<T> {
+    /// The bound.
+    fn bound(self) -> T;
+}
+
+impl<T: Ranged> Bound<T> for T {
+    #[inline]
+    fn bound(self) -> T {
+        self
+    }
+}
+
+impl Bound<f64> for i64 {
+    #[inline]
+    fn bound(self) -> f64 {
+        self as f64
+    }
+}
+
+impl Bound<f32> for i64 {
+    #[inline]
+    fn bound(self) -> f32 {
+        self as f32
+    }
+}
+
+/// The bound of a rule.
+#[inline]
+pub fn bound<B: Bound<T>, T>(of: B) -> T {
+    of.bound()
 }
 
 /// A number of any type, as data.
@@ -47,6 +86,22 @@ pub trait InRange<N> {
     fn bounded(&self) -> N;
 }
 
+impl Number {
+    fn compared(self, other: Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Whole(ours), Self::Whole(theirs)) => Some(ours.cmp(&theirs)),
+            (ours, theirs) => ours.real().partial_cmp(&theirs.real()),
+        }
+    }
+
+    fn real(self) -> f64 {
+        match self {
+            Self::Whole(number) => number as f64,
+            Self::Real(number) => number,
+        }
+    }
+}
+
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -72,20 +127,36 @@ impl<T: Ranged> Range<T> {
             None => true,
         };
         if !(high && low) {
-            self.broken(value, report);
+            self.broken(value.number(), report);
         }
     }
 
+    /// Whether a number is in it that is not of its type.
+    pub(crate) fn holds(self, number: Number) -> bool {
+        let (min, max) = (self.min.map(T::number), self.max.map(T::number));
+        let high = min.is_none_or(|min| match number.compared(min) {
+            Some(order) => {
+                order == Ordering::Greater || order == Ordering::Equal && !self.above_min
+            }
+            None => false,
+        });
+        let low = max.is_none_or(|max| match number.compared(max) {
+            Some(order) => order == Ordering::Less || order == Ordering::Equal && !self.below_max,
+            None => false,
+        });
+        high && low
+    }
+
     #[cold]
-    fn broken(self, value: T, report: &mut Report<'_>) {
+    pub(crate) fn broken(self, value: Number, report: &mut Report<'_>) {
         let (min, max) = (self.min.map(T::number), self.max.map(T::number));
         let low = min.map(|min| match self.above_min {
             true => format!("above {min}"),
-            false => format!("{min} at least"),
+            false => format!("at least {min}"),
         });
         let high = max.map(|max| match self.below_max {
             true => format!("below {max}"),
-            false => format!("{max} at most"),
+            false => format!("at most {max}"),
         });
         let message = match (min, max, low, high) {
             (Some(min), Some(max), ..) if !self.above_min && !self.below_max => {
@@ -98,7 +169,7 @@ impl<T: Ranged> Range<T> {
         let bounds = [min.map(|min| ("min", min.into())), max.map(|max| ("max", max.into()))];
         let open = [(self.above_min, "above"), (self.below_max, "below")];
         let open = open.into_iter().filter(|(is, _)| *is).map(|(_, name)| (name, Param::from(1)));
-        let value = ("value", value.number().into());
+        let value = ("value", value.into());
         report.broken("range", message, bounds.into_iter().flatten().chain(open).chain([value]));
     }
 

@@ -120,7 +120,7 @@ impl Format {
     fn fits(self, text: &str) -> bool {
         match self {
             #[cfg(feature = "dto")]
-            Self::Email => garde::rules::email::parse_email(text).is_ok(),
+            Self::Email => !text.ends_with(']') && garde::rules::email::parse_email(text).is_ok(),
             #[cfg(feature = "dto")]
             Self::Url => is_url(text),
             #[cfg(not(feature = "dto"))]

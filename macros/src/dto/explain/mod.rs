@@ -1,12 +1,13 @@
 //! How a document that can't be read is explained, field by field.
 
+mod unread;
 mod variants;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::dto::expand::own;
-use crate::dto::model::{At, Model, Reads, Shape, Style, Value, Variant};
+use crate::dto::model::{At, Model, Presence, Reads, Shape, Style, Value, Variant};
 use crate::dto::own as of_own;
 use crate::dto::rule::Rules;
 use crate::syntax::local;
@@ -45,13 +46,11 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     })
 }
 
-/// Fields that have names are explained one by one; of the rest, and of what is read through another type,
-/// serde says what is wrong.
+/// Fields are explained one by one; of what is read through another type the reader says the first error.
 fn body(model: &Model) -> TokenStream {
-    let has_names = |variant: &Variant| matches!(variant.style, Style::Named | Style::Alone);
     match &model.shape {
         Shape::Struct(variant)
-            if has_names(variant)
+            if variant.style != Style::Unit
                 && model.through.read.is_none()
                 && variant.on_wire().next().is_some() =>
         {
@@ -77,23 +76,50 @@ fn told_at_once() -> TokenStream {
 }
 
 fn fields(model: &Model, variant: &Variant) -> TokenStream {
-    let whole = variant.style == Style::Alone;
-    let each = variant.on_wire().map(|value| field(model, value));
-    if whole {
-        return quote!(#(#each)*);
-    }
-    let unknown = unknown(model, &variant.fields);
-    quote! {
-        let object = __baya::explain::object(document, report)?;
-        #(#each)*
-        #unknown
+    let each = each(model, variant, None);
+    match variant.style {
+        Style::Named => {
+            let unknown = unknown(model, variant, &[]);
+            quote! {
+                let object = __baya::explain::object(document, report)?;
+                #each
+                #unknown
+            }
+        }
+        Style::Listed => {
+            let (min, max) = counts(variant);
+            quote! {
+                let members = __baya::explain::elements(document, #min, #max, report)?;
+                #each
+            }
+        }
+        Style::Alone | Style::Unit => each,
     }
 }
 
-fn field(model: &Model, value: &Value) -> TokenStream {
+/// The fields of a struct or a variant, of which one may be beside those that name the variant.
+fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
+    let beside = names(variant, tag.as_slice());
+    let parts = variant.fields.iter().filter(|field| field.flatten).count();
+    let each = variant.on_wire().map(|value| {
+        // The only field of a variant is a part where the tag is beside it.
+        let is_part = value.flatten || variant.style == Style::Alone && tag.is_some();
+        let all = parts <= 1;
+        let part = is_part.then(|| quote!(let report = &mut report.part(&[#(#beside),*], #all);));
+        field(model, value, part)
+    });
+    each.collect()
+}
+
+/// How many members the list of a tuple has, at least and at most.
+fn counts(variant: &Variant) -> (usize, usize) {
+    let read = || variant.fields.iter().filter(|value| value.input != Presence::Never);
+    let needed = read().take_while(|value| value.missing.is_none()).count();
+    (needed, read().count())
+}
+
+fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream {
     let checks = own(model, value, &quote!((&value)));
-    let check =
-        checks.map(|checks| quote!(if let ::core::option::Option::Some(value) = value { #checks }));
     // What may be left out, and not be `null`, is read as what is in the `Option`.
     let of = if value.present { value.inner().0 } else { &value.of };
     let present = value.present.then(
@@ -107,52 +133,59 @@ fn field(model: &Model, value: &Value) -> TokenStream {
             );
         }
     });
-    let read = |document: TokenStream| {
-        let told = match value.nests() {
-            true => quote!(__baya::explain_field!(#of, #document, report)),
-            false => quote!(__baya::explain::told::<#of>(#document, report)),
-        };
-        quote! {
-            #[allow(unused_variables)]
-            let value = #told;
-            #cleaned
-            #present
-            #check
-        }
+    let read = match value.nests() {
+        true => quote!(__baya::explain_field!(#of, document, report)),
+        false => quote!(__baya::explain::told::<#of>(document, report)),
+    };
+    let read = unread::outside(model, value, read);
+    let unread = unread::unread(model, value).map(|unread| quote!(else { #unread }));
+    let checks = (checks.is_some() || unread.is_some())
+        .then(|| quote!(if let ::core::option::Option::Some(value) = value { #checks } #unread));
+    let read = quote! {
+        #[allow(unused_variables)]
+        let value = #read;
+        #cleaned
+        #present
+        #checks
     };
     match (&value.at, value.reads) {
-        (_, Reads::Specially) | (At::Left | At::Index(_), _) => quote!(),
-        (At::Whole, _) => {
-            let read = read(quote!(document));
-            let part = value.flatten.then(|| quote!(let report = &mut report.part();));
-            quote!({ #part #read })
-        }
+        (_, Reads::Specially) | (At::Left, _) => quote!(),
+        (At::Whole, _) => quote!({ #part #read }),
+        (At::Index(index), _) => quote! {
+            if let ::core::option::Option::Some(document) = members.get(#index).copied() {
+                let report = &mut report.index(#index);
+                #read
+            }
+        },
         (At::Name(name), reads) => {
             let (needed, aliases) = (reads == Reads::Needed, &value.aliases);
-            let read = read(quote!(document));
-            quote! {{
-                let report = &mut report.field(#name);
-                let names = &[#name #(, #aliases)*];
-                if let ::core::option::Option::Some(document) =
-                    __baya::explain::field(object, names, #needed, report)
+            quote! {
+                if let ::core::option::Option::Some((name, document)) =
+                    __baya::explain::field(object, &[#name #(, #aliases)*], #needed, report)
                 {
+                    let report = &mut report.field(name);
                     #read
                 }
-            }}
+            }
         }
     }
 }
 
-/// What a type without other fields says of those that it does not know; which are those of its parts, serde
-/// alone knows.
-fn unknown(model: &Model, fields: &[Value]) -> Option<TokenStream> {
-    let has_parts = fields.iter().any(|field| field.flatten);
+/// The names of the fields of a struct or a variant, and others.
+fn names<'n>(variant: &'n Variant, others: &[&'n str]) -> Vec<&'n str> {
+    let own = variant.fields.iter().filter_map(|value| match &value.at {
+        At::Name(name) => Some(std::iter::once(name).chain(&value.aliases)),
+        _ => None,
+    });
+    own.flatten().map(String::as_str).chain(others.iter().copied()).collect()
+}
+
+/// What a type without other fields says of those that it does not know; which are those of its parts, the
+/// reader alone knows.
+fn unknown(model: &Model, variant: &Variant, others: &[&str]) -> Option<TokenStream> {
+    let has_parts = variant.fields.iter().any(|field| field.flatten);
     (model.closed && !has_parts).then(|| {
-        let names = fields.iter().filter_map(|value| match &value.at {
-            At::Name(name) => Some(std::iter::once(name).chain(&value.aliases)),
-            _ => None,
-        });
-        let names = names.flatten();
+        let names = names(variant, others);
         quote!(__baya::explain::unknown(object, &[#(#names),*], report);)
     })
 }

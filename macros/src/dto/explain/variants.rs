@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::field;
+use super::{counts, each, unknown};
 use crate::dto::model::{At, Model, Style, Tagging, Variant};
 
 /// What is wrong with a document of one of several; nothing where the variants have no names.
@@ -53,28 +53,50 @@ fn names(variants: &[&Variant]) -> Vec<String> {
     all.cloned().collect()
 }
 
-/// The fields of a variant that have names, or the only one.
+/// The fields of a variant.
 fn arm(model: &Model, variant: &Variant) -> Option<TokenStream> {
     let names = names(&[variant]);
     let below = &variant.below;
-    let report = quote!(#(let report = &mut report.field(#below);)*);
-    let fields = variant.on_wire().map(|value| field(model, value));
+    let report = match &model.tagging {
+        // By the name that is there, which may be an alias.
+        Tagging::External => quote!(let report = &mut report.field(name);),
+        _ => quote!(#(let report = &mut report.field(#below);)*),
+    };
+    let tag = match &model.tagging {
+        Tagging::Internal(tag) => Some(&**tag),
+        _ => None,
+    };
+    let fields = each(model, variant, tag);
     match variant.style {
-        Style::Named => Some(quote! {
-            #(#names)|* => {
-                #report
-                if let ::core::option::Option::Some(object) =
-                    __baya::explain::object(document, report)
-                {
-                    #(#fields)*
+        Style::Named => {
+            let unknown = unknown(model, variant, tag.as_slice());
+            Some(quote! {
+                #(#names)|* => {
+                    #report
+                    if let ::core::option::Option::Some(object) =
+                        __baya::explain::object(document, report)
+                    {
+                        #fields
+                        #unknown
+                    }
                 }
-            }
-        }),
-        // In the object of the tag it is not alone.
+            })
+        }
+        Style::Listed => {
+            let (min, max) = counts(variant);
+            Some(quote! {
+                #(#names)|* => {
+                    #report
+                    if let ::core::option::Option::Some(members) =
+                        __baya::explain::elements(document, #min, #max, report)
+                    {
+                        #fields
+                    }
+                }
+            })
+        }
         Style::Alone if variant.on_wire().all(|one| matches!(one.at, At::Whole)) => {
-            let part = matches!(model.tagging, Tagging::Internal(_))
-                .then(|| quote!(let report = &mut report.part();));
-            Some(quote!(#(#names)|* => { #report #part #(#fields)* }))
+            Some(quote!(#(#names)|* => { #report #fields }))
         }
         _ => None,
     }

@@ -20,6 +20,8 @@ pub struct Rules {
 pub struct Rule {
     pub span: Span,
     pub kind: Kind,
+    /// What clients are told where it is broken.
+    pub message: Option<LitStr>,
 }
 
 pub enum Kind {

@@ -1,6 +1,7 @@
 //! The rules of an attribute, one by one.
 
 use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -9,7 +10,7 @@ use syn::{Attribute, LitStr, Token};
 use super::bounds::{length, range};
 use super::{Kind, Rule, Rules};
 use crate::sink::Sink;
-use crate::syntax::{nearest, tokens_of};
+use crate::syntax::{nearest, parts, tokens_of};
 
 const KNOWN: &[&str] = &[
     "length",
@@ -37,24 +38,55 @@ const KNOWN: &[&str] = &[
     "groups",
 ];
 
-/// A rule as tokens: a name, and what stands in parentheses.
+/// A rule as tokens: a name, what is in parentheses, and the message among that.
 struct Raw {
     name: Ident,
     inner: Option<TokenStream>,
+    message: Option<LitStr>,
 }
 
 impl Parse for Raw {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = Ident::parse_any(input)?;
-        let inner = match input.peek(syn::token::Paren) {
-            true => {
-                let content;
-                syn::parenthesized!(content in input);
-                Some(content.parse()?)
-            }
-            false => None,
-        };
-        Ok(Self { name, inner })
+        if !input.peek(syn::token::Paren) {
+            return Ok(Self { name, inner: None, message: None });
+        }
+        let content;
+        syn::parenthesized!(content in input);
+        // The rules in it have messages of their own.
+        if name == "each" {
+            return Ok(Self { name, inner: Some(content.parse()?), message: None });
+        }
+        let (inner, message) = message(content.parse()?)?;
+        Ok(Self { name, inner, message })
+    }
+}
+
+/// Takes `message = "..."` out of the arguments of a rule; nothing is left where it is all.
+fn message(arguments: TokenStream) -> syn::Result<(Option<TokenStream>, Option<LitStr>)> {
+    let (messages, others): (Vec<_>, Vec<_>) =
+        parts(arguments.clone()).into_iter().partition(|part| is_message(part.clone()));
+    let Some(tokens) = messages.into_iter().next() else { return Ok((Some(arguments), None)) };
+    let message = syn::parse2::<Message>(tokens)?;
+    let others: TokenStream = quote!(#(#others),*);
+    Ok(((!others.is_empty()).then_some(others), Some(message.text)))
+}
+
+fn is_message(part: TokenStream) -> bool {
+    let mut tokens = part.into_iter();
+    let name = tokens.next().is_some_and(|token| token.to_string() == "message");
+    name && tokens.next().is_some_and(|token| token.to_string() == "=")
+}
+
+struct Message {
+    text: LitStr,
+}
+
+impl Parse for Message {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        input.parse::<Ident>()?;
+        input.parse::<Token![=]>()?;
+        Ok(Self { text: input.parse()? })
     }
 }
 
@@ -154,7 +186,17 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
             return None;
         }
     };
-    Some(Rule { span, kind })
+    let message = raw.message.clone();
+    if let (Some(message), Kind::Sanitize(_) | Kind::Skip | Kind::Present | Kind::Check(_)) =
+        (&message, &kind)
+    {
+        let said = match kind {
+            Kind::Check(_) => "the provider says what is wrong, by the `Broken` that it returns",
+            _ => "this rule is never broken",
+        };
+        sink.at(message.span(), format!("{said}; remove `message`"));
+    }
+    Some(Rule { span, kind, message })
 }
 
 /// The one thing in the parentheses.
@@ -170,7 +212,10 @@ fn one<T: Parse>(raw: &Raw, example: &str, sink: &mut Sink) -> Option<T> {
 fn flag(raw: &Raw, kind: Kind, sink: &mut Sink) -> Option<Kind> {
     if raw.inner.is_some() {
         let name = raw.name.unraw();
-        sink.at(raw.name.span(), format!("`{name}` takes nothing; write `#[rule({name})]`"));
+        sink.at(
+            raw.name.span(),
+            format!("`{name}` takes nothing but a message; write `#[rule({name})]`"),
+        );
         return None;
     }
     Some(kind)

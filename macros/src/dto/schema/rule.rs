@@ -50,7 +50,7 @@ fn number(of: &Expr) -> TokenStream {
 }
 
 /// A rule as data.
-fn rule(Rule { span, kind }: &Rule) -> Option<TokenStream> {
+fn rule(Rule { span, kind, .. }: &Rule) -> Option<TokenStream> {
     let span = *span;
     Some(match kind {
         Kind::Length { min, max } => {

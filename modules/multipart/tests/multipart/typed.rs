@@ -173,6 +173,7 @@ async fn everything_that_is_wrong_with_a_form_is_said_at_once() {
         "/tags/0 type",
         "/picture media_type",
         "/papers/0 type",
+        "/papers/1 length",
         "/home/plan type",
         "/more unknown",
     ];

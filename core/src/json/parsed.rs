@@ -1,0 +1,191 @@
+//! JSON as a tree that keeps what is written: numbers with all their digits, and fields as often as they are
+//! there.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::number::Whole;
+
+/// As deep as serde_json reads.
+const DEEPEST: usize = 128;
+
+/// A JSON value with what is written in it: numbers with all their digits, and fields as often as they are there.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Document, Explain, ParsedJson, Report};
+/// use serde_json::json;
+///
+/// let value = json!(300);
+/// let mut faults = Vec::new();
+/// let parsed = ParsedJson::from(&value);
+/// u8::explain(Document::Json(&parsed), &mut Report::new(&mut faults, Default::default()));
+/// assert_eq!(faults[0].message, "must be a whole number from 0 to 255");
+/// ```
+#[derive(Clone, Debug)]
+pub enum ParsedJson<'b> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number as it is written.
+    Number(Cow<'b, str>),
+    /// A string.
+    Text(Cow<'b, str>),
+    /// An array.
+    List(Vec<Self>),
+    /// An object, with its fields in order.
+    Object(Vec<(Cow<'b, str>, Self)>),
+}
+
+impl<'b> ParsedJson<'b> {
+    /// That of a document; `None` where it is not JSON.
+    pub(crate) fn parse(document: &'b [u8]) -> Option<Self> {
+        let text = std::str::from_utf8(document).ok()?;
+        let mut source = Source { text, at: 0 };
+        let value = source.value(0)?;
+        source.space();
+        (source.at == text.len()).then_some(value)
+    }
+
+    /// The number without a fraction that it is.
+    pub(crate) fn whole(&self) -> Option<Whole> {
+        match self {
+            Self::Number(text) => Whole::of(text),
+            _ => None,
+        }
+    }
+}
+
+impl<'b> From<&'b Value> for ParsedJson<'b> {
+    fn from(value: &'b Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Number(number) => Self::Number(number.to_string().into()),
+            Value::String(text) => Self::Text(text.into()),
+            Value::Array(members) => Self::List(members.iter().map(Self::from).collect()),
+            Value::Object(fields) => {
+                let fields = fields.iter().map(|(name, value)| (name.into(), value.into()));
+                Self::Object(fields.collect())
+            }
+        }
+    }
+}
+
+struct Source<'b> {
+    text: &'b str,
+    at: usize,
+}
+
+impl<'b> Source<'b> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    /// Whether this comes next, which is passed over then.
+    fn eat(&mut self, byte: u8) -> bool {
+        self.space();
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    fn word(&mut self, word: &str, value: ParsedJson<'b>) -> Option<ParsedJson<'b>> {
+        self.text[self.at..].starts_with(word).then(|| {
+            self.at += word.len();
+            value
+        })
+    }
+
+    fn value(&mut self, depth: usize) -> Option<ParsedJson<'b>> {
+        if depth > DEEPEST {
+            return None;
+        }
+        self.space();
+        match self.peek()? {
+            b'{' => self.object(depth).map(ParsedJson::Object),
+            b'[' => self.list(depth).map(ParsedJson::List),
+            b'"' => self.string().map(ParsedJson::Text),
+            b't' => self.word("true", ParsedJson::Bool(true)),
+            b'f' => self.word("false", ParsedJson::Bool(false)),
+            b'n' => self.word("null", ParsedJson::Null),
+            _ => self.number().map(|number| ParsedJson::Number(number.into())),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Option<Vec<(Cow<'b, str>, ParsedJson<'b>)>> {
+        self.at += 1;
+        let mut fields = Vec::new();
+        if self.eat(b'}') {
+            return Some(fields);
+        }
+        loop {
+            self.space();
+            let name = self.string()?;
+            if !self.eat(b':') {
+                return None;
+            }
+            fields.push((name, self.value(depth + 1)?));
+            if !self.eat(b',') {
+                return self.eat(b'}').then_some(fields);
+            }
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Option<Vec<ParsedJson<'b>>> {
+        self.at += 1;
+        let mut members = Vec::new();
+        if self.eat(b']') {
+            return Some(members);
+        }
+        loop {
+            members.push(self.value(depth + 1)?);
+            if !self.eat(b',') {
+                return self.eat(b']').then_some(members);
+            }
+        }
+    }
+
+    fn string(&mut self) -> Option<Cow<'b, str>> {
+        let quoted = &self.text[self.at..];
+        let bytes = quoted.as_bytes();
+        if bytes.first() != Some(&b'"') {
+            return None;
+        }
+        let (mut end, mut escaped) = (1, false);
+        loop {
+            match bytes.get(end)? {
+                b'"' => break,
+                b'\\' => {
+                    escaped = true;
+                    end += 2;
+                }
+                _ => end += 1,
+            }
+        }
+        self.at += end + 1;
+        match escaped {
+            true => serde_json::from_str(quoted.get(..=end)?).ok().map(Cow::Owned),
+            false => quoted.get(1..end).map(Cow::Borrowed),
+        }
+    }
+
+    fn number(&mut self) -> Option<&'b str> {
+        let rest = &self.text[self.at..];
+        let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+        let end = rest.bytes().take_while(|byte| is_part(byte)).count();
+        let number = &rest[..end];
+        self.at += end;
+        number.parse::<f64>().ok().map(|_| number)
+    }
+}

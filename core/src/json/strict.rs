@@ -1,0 +1,416 @@
+//! A deserializer of JSON that accepts one form of each value: the one that is written.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
+};
+
+use super::held::Keyed;
+use super::is_tagged;
+use super::uuids::Hyphenated;
+
+/// A deserializer, and all that is read from it. `ANY` is set where the type asks for any value.
+pub(super) struct Strict<T, K, const ANY: bool = false>(T, PhantomData<K>);
+
+/// Whose values are read.
+pub(super) trait Kind {
+    /// Whose those in them are.
+    type Inner: Kind;
+    /// Which it is.
+    const OF: Of;
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    Json,
+    Held,
+    Part,
+}
+
+/// Those of serde_json.
+pub(super) struct Json;
+
+/// Those that serde has taken before it knew their types: in an enum with a tag, or in an untagged one.
+pub(super) struct Held;
+
+/// The fields of a flattened type among those that serde has taken.
+pub(super) struct Part;
+
+macro_rules! kinds {
+    ($($kind:ident in $inner:ident;)*) => { $(
+        impl Kind for $kind {
+            type Inner = $inner;
+            const OF: Of = Of::$kind;
+        }
+    )* };
+}
+
+kinds! { Json in Json; Held in Held; Part in Held; }
+
+/// The same for a value of a known type.
+#[inline]
+pub(super) const fn strict<T, K>(of: T) -> Strict<T, K> {
+    Strict(of, PhantomData)
+}
+
+/// What is one value, and has nothing in it.
+macro_rules! single {
+    ($($method:ident($($name:ident: $of:ty),*))*) => { $(
+        #[inline]
+        fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, D::Error> {
+            self.0.$method($($name,)* visitor)
+        }
+    )* };
+}
+
+/// What has values in it.
+macro_rules! nested {
+    ($($method:ident($($name:ident: $of:ty),*))*) => { $(
+        #[inline]
+        fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, D::Error> {
+            self.0.$method($($name,)* strict::<_, K>(visitor))
+        }
+    )* };
+}
+
+impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
+    type Error = D::Error;
+
+    single! {
+        deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
+        deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_f32()
+        deserialize_f64() deserialize_char() deserialize_bytes() deserialize_byte_buf()
+        deserialize_unit() deserialize_unit_struct(name: &'static str) deserialize_ignored_any()
+    }
+
+    nested! {
+        deserialize_option() deserialize_newtype_struct(name: &'static str)
+        deserialize_seq() deserialize_tuple(len: usize)
+        deserialize_tuple_struct(name: &'static str, len: usize) deserialize_map()
+    }
+
+    /// What is held has 64 bits, and is not asked for more.
+    #[inline]
+    fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        match K::OF {
+            Of::Json => self.0.deserialize_i128(visitor),
+            Of::Held | Of::Part => self.0.deserialize_any(visitor),
+        }
+    }
+
+    #[inline]
+    fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        match K::OF {
+            Of::Json => self.0.deserialize_u128(visitor),
+            Of::Held | Of::Part => self.0.deserialize_any(visitor),
+        }
+    }
+
+    /// A name, and not the number of one.
+    #[inline]
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        match K::OF {
+            Of::Json => self.0.deserialize_identifier(visitor),
+            Of::Held | Of::Part => self.0.deserialize_str(visitor),
+        }
+    }
+
+    #[inline]
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_str(Hyphenated(visitor))
+    }
+
+    #[inline]
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_string(Hyphenated(visitor))
+    }
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(Strict::<_, K, true>(visitor, PhantomData))
+    }
+
+    /// An array is not an object.
+    #[inline]
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        let visitor = strict::<_, K>(visitor);
+        match K::OF {
+            // It takes those of these names.
+            Of::Part => self.0.deserialize_struct(name, fields, visitor),
+            Of::Json | Of::Held => self.0.deserialize_map(visitor),
+        }
+    }
+
+    #[inline]
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        match K::OF {
+            // A variant with nothing in it is a field that is `null` there.
+            Of::Part => self.0.deserialize_enum(name, variants, strict::<_, K>(visitor)),
+            Of::Json | Of::Held => self.0.deserialize_any(Variants(visitor, PhantomData::<K>)),
+        }
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.0.is_human_readable()
+    }
+}
+
+/// What is handed on as it is.
+macro_rules! as_it_is {
+    ($($method:ident($of:ty))*) => { $(
+        #[inline]
+        fn $method<E: Error>(self, value: $of) -> Result<V::Value, E> {
+            self.0.$method(value)
+        }
+    )* };
+}
+
+impl<'de, V: Visitor<'de>, K: Kind, const ANY: bool> Visitor<'de> for Strict<V, K, ANY> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    as_it_is! {
+        visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_i128(i128) visit_u128(u128)
+        visit_f64(f64) visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
+        visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
+    }
+
+    #[inline]
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_unit()
+    }
+
+    #[inline]
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_none()
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
+        self.0.visit_some(strict::<_, K>(value))
+    }
+
+    #[inline]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
+        self.0.visit_newtype_struct(strict::<_, K>(value))
+    }
+
+    #[inline]
+    fn visit_seq<A: SeqAccess<'de>>(self, members: A) -> Result<V::Value, A::Error> {
+        if ANY && is_tagged(&self.0) {
+            return Err(A::Error::invalid_type(Unexpected::Seq, &self.0));
+        }
+        self.0.visit_seq(strict::<_, K::Inner>(members))
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(strict::<_, K::Inner>(entries))
+    }
+
+    #[inline]
+    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<V::Value, A::Error> {
+        self.0.visit_enum(strict::<_, K::Inner>(variant))
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>, K: Kind> DeserializeSeed<'de> for Strict<S, K> {
+    type Value = S::Value;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        self.0.deserialize(strict::<_, K>(deserializer))
+    }
+}
+
+impl<'de, A: SeqAccess<'de>, K: Kind> SeqAccess<'de> for Strict<A, K> {
+    type Error = A::Error;
+
+    #[inline]
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
+        self.0.next_element_seed(strict::<_, K>(seed))
+    }
+
+    #[inline]
+    fn size_hint(&self) -> Option<usize> {
+        self.0.size_hint()
+    }
+}
+
+impl<'de, A: MapAccess<'de>, K: Kind> MapAccess<'de> for Strict<A, K> {
+    type Error = A::Error;
+
+    #[inline]
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
+        match K::OF {
+            Of::Json => self.0.next_key_seed(strict::<_, K>(seed)),
+            Of::Held | Of::Part => self.0.next_key_seed(Keyed(seed)),
+        }
+    }
+
+    #[inline]
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.0.next_value_seed(strict::<_, K>(seed))
+    }
+
+    #[inline]
+    fn size_hint(&self) -> Option<usize> {
+        self.0.size_hint()
+    }
+}
+
+impl<'de, A: EnumAccess<'de>, K: Kind> EnumAccess<'de> for Strict<A, K> {
+    type Error = A::Error;
+    type Variant = Strict<A::Variant, K>;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, Self::Variant), A::Error> {
+        self.0.variant_seed(seed).map(|(name, variant)| (name, strict(variant)))
+    }
+}
+
+impl<'de, A: VariantAccess<'de>, K: Kind> VariantAccess<'de> for Strict<A, K> {
+    type Error = A::Error;
+
+    fn unit_variant(self) -> Result<(), A::Error> {
+        self.0.unit_variant()
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
+        self.0.newtype_variant_seed(strict::<_, K>(seed))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
+        self.0.tuple_variant(len, strict::<_, K>(visitor))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        self.0.newtype_variant_seed(Named(visitor, PhantomData::<K>))
+    }
+}
+
+/// Reads a variant: a string where nothing is in it, and an object of one field where something is.
+pub(super) struct Variants<V, K>(pub(super) V, pub(super) PhantomData<K>);
+
+impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for Variants<V, K> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
+        self.0.visit_enum(StrDeserializer::new(name))
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<V::Value, E> {
+        self.0.visit_enum(BorrowedStrDeserializer::new(name))
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<V::Value, A::Error> {
+        let value = self.0.visit_enum(Variant(&mut entries, PhantomData::<K>))?;
+        match entries.next_key::<IgnoredAny>()? {
+            None => Ok(value),
+            Some(_) => Err(A::Error::custom("an object with one field is expected")),
+        }
+    }
+}
+
+/// The variant that the field of an object names, and what is in it.
+struct Variant<'m, A, K>(&'m mut A, PhantomData<K>);
+
+impl<'de, A: MapAccess<'de>, K: Kind> EnumAccess<'de> for Variant<'_, A, K> {
+    type Error = A::Error;
+    type Variant = Self;
+
+    #[inline]
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), A::Error> {
+        match self.0.next_key_seed(seed)? {
+            Some(name) => Ok((name, self)),
+            None => Err(A::Error::invalid_length(0, &"an object with one field")),
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>, K: Kind> VariantAccess<'de> for Variant<'_, A, K> {
+    type Error = A::Error;
+
+    fn unit_variant(self) -> Result<(), A::Error> {
+        Err(A::Error::invalid_type(Unexpected::Map, &"a string"))
+    }
+
+    #[inline]
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
+        self.0.next_value_seed(strict::<_, K>(seed))
+    }
+
+    #[inline]
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, A::Error> {
+        self.0.next_value_seed(Listed(visitor, PhantomData::<K>))
+    }
+
+    #[inline]
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        self.0.next_value_seed(Named(visitor, PhantomData::<K>))
+    }
+}
+
+/// Reads the array of a tuple variant.
+struct Listed<V, K>(V, PhantomData<K>);
+
+impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for Listed<V, K> {
+    type Value = V::Value;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_seq(strict::<_, K>(self.0))
+    }
+}
+
+/// Reads the object of a struct variant.
+struct Named<V, K>(V, PhantomData<K>);
+
+impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for Named<V, K> {
+    type Value = V::Value;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_map(strict::<_, K>(self.0))
+    }
+}

@@ -1,0 +1,64 @@
+//! UUIDs in one form, with hyphens ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)): the one that is written,
+//! and that the format `uuid` of JSON Schema means.
+
+use std::fmt;
+
+use serde::de::{Error, Expected, Unexpected, Visitor};
+
+/// What a `Uuid` says that it expects; types of one form say which.
+pub(crate) const OF_UUIDS: &str = "a formatted UUID string";
+
+/// Reads a string, where it is not a UUID in another form than the one with hyphens.
+pub(crate) struct Hyphenated<V>(pub(crate) V);
+
+/// Whether a text could be a UUID in another form: without hyphens, in braces, or as a URN.
+#[inline]
+fn is_other_form(text: &str) -> bool {
+    match text.len() {
+        32 => text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        38 => text.starts_with('{'),
+        45 => text.starts_with("urn:uuid:"),
+        _ => false,
+    }
+}
+
+/// Refuses such a text where a UUID is read, which only the words of its type tell.
+#[inline]
+pub(crate) fn check<'de, V: Visitor<'de>, E: Error>(visitor: &V, text: &str) -> Result<(), E> {
+    if is_other_form(text) { in_words(visitor, text) } else { Ok(()) }
+}
+
+#[cold]
+fn in_words<'de, V: Visitor<'de>, E: Error>(visitor: &V, text: &str) -> Result<(), E> {
+    let expected: &dyn Expected = visitor;
+    match expected.to_string() == OF_UUIDS {
+        true => Err(E::invalid_value(Unexpected::Str(text), &OF_UUIDS)),
+        false => Ok(()),
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Hyphenated<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        check(&self.0, text)?;
+        self.0.visit_str(text)
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
+        check(&self.0, text)?;
+        self.0.visit_borrowed_str(text)
+    }
+
+    #[inline]
+    fn visit_string<E: Error>(self, text: String) -> Result<V::Value, E> {
+        check(&self.0, &text)?;
+        self.0.visit_string(text)
+    }
+}

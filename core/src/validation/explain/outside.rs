@@ -1,0 +1,50 @@
+//! Rules for what can't be read: they say more than the type does.
+
+use serde::de::DeserializeOwned;
+
+use super::Document;
+use crate::validation::report::Report;
+use crate::validation::rules::{InRange, Items, Length, Number, Range, Ranged};
+
+impl<T: Ranged> Range<T> {
+    /// Reports a number that no value of the type `V` is, where the range excludes it too.
+    pub fn excludes<V: InRange<T> + DeserializeOwned>(
+        self,
+        document: Document<'_>,
+        report: &mut Report<'_>,
+    ) -> bool {
+        let whole = document.whole().map(|whole| Number::Whole(whole.nearest()));
+        let Some(number) = whole.or_else(|| document.real().map(Number::Real)) else {
+            return false;
+        };
+        let excludes = !self.holds(number) && document.read::<V>().is_none();
+        if excludes {
+            self.broken(number, report);
+        }
+        excludes
+    }
+}
+
+/// Reports a list or a map that has too few or too many members, although one of them can't be read.
+pub fn length(rule: Length, document: Document<'_>, report: &mut Report<'_>) {
+    if let Some(members) = document.members() {
+        rule.check_count(members.count(), ["item", "items"], report);
+    } else if let Some(object) = document.object() {
+        rule.check_count(object.entries().count(), ["entry", "entries"], report);
+    }
+}
+
+/// Checks the members of a list that can be read, where others can't be.
+pub fn members<L: Items>(
+    document: Document<'_>,
+    report: &mut Report<'_>,
+    mut check: impl FnMut(&L::Item, &mut Report<'_>),
+) where
+    L::Item: DeserializeOwned,
+{
+    for (index, member) in document.members().into_iter().flatten().enumerate() {
+        if let Some(item) = member.read() {
+            check(&item, &mut report.index(index));
+        }
+    }
+}

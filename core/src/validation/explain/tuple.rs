@@ -1,0 +1,25 @@
+//! Lists whose members have a type each.
+
+use super::{Document, wrong};
+use crate::validation::report::Report;
+use crate::validation::rules::Length;
+
+/// The members of a list that has so many of them, from the fewest to the most.
+pub fn elements<'d>(
+    document: Document<'d>,
+    min: usize,
+    max: usize,
+    report: &mut Report<'_>,
+) -> Option<Vec<Document<'d>>> {
+    let Some(members) = document.members() else {
+        wrong(document, "array", "must be a list", report);
+        return None;
+    };
+    let members: Vec<_> = members.collect();
+    if !(min..=max).contains(&members.len()) {
+        let length = Length { min: Some(min), max: Some(max) };
+        length.broken(members.len(), ["item", "items"], report);
+        return None;
+    }
+    Some(members)
+}

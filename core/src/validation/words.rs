@@ -1,0 +1,200 @@
+//! What a value must be, in words for clients. serde names what a type expects in words for programmers.
+
+use std::borrow::Cow;
+
+use super::scalar::Scalar;
+use crate::json::OF_UUIDS;
+use crate::schema::Shape;
+
+/// What is expected: its name in JSON Schema, where it has one, and a message.
+pub(crate) type Expected = (Option<&'static str>, Cow<'static, str>);
+
+/// What serde says a type expects.
+pub(crate) fn expected(by_serde: &str) -> Expected {
+    let of = |kind, words: &'static str| (Some(kind), Cow::Borrowed(words));
+    match by_serde {
+        "u8" => scalar::<u8>(),
+        "u16" => scalar::<u16>(),
+        "u32" => scalar::<u32>(),
+        "u64" => scalar::<u64>(),
+        "u128" => scalar::<u128>(),
+        "usize" => scalar::<usize>(),
+        "i8" => scalar::<i8>(),
+        "i16" => scalar::<i16>(),
+        "i32" => scalar::<i32>(),
+        "i64" => scalar::<i64>(),
+        "i128" => scalar::<i128>(),
+        "isize" => scalar::<isize>(),
+        "f32" | "f64" => scalar::<f64>(),
+        "a boolean" => scalar::<bool>(),
+        "a character" => scalar::<char>(),
+        "a string" | "a borrowed string" | "string or bytes" => scalar::<String>(),
+        OF_UUIDS => of("string", "must be a UUID"),
+        "path string" | "field identifier" => scalar::<String>(),
+        "unit" => of("null", "must be `null`"),
+        "a map" | "struct variant" | "newtype variant" => of("object", "must be an object"),
+        "an object with one field" => of("object", "must be an object with one field"),
+        "a sequence" | "tuple variant" => of("array", "must be a list"),
+        other => by_beginning(other),
+    }
+}
+
+/// What the schema of a type says that a value must be; nothing of a text, where no format says more.
+pub(crate) fn of_shape(shape: &Shape, is_text: bool) -> Option<(&'static str, Cow<'static, str>)> {
+    let of = |kind, words: &'static str| Some((kind, Cow::Borrowed(words)));
+    match shape {
+        Shape::Text("date") => of("string", "must be a date, as in `2024-05-31`"),
+        Shape::Text("date-time") => {
+            of("string", "must be a date and a time, as in `2024-05-31T12:30:00Z`")
+        }
+        Shape::Text("time") => of("string", "must be a time, as in `12:30:00`"),
+        Shape::Text("duration") => of("string", "must be a duration, as in `PT1H30M`"),
+        Shape::Text("uri") => of("string", "must be a URL"),
+        Shape::Text("") if is_text => None,
+        Shape::Text("") => of("string", "must be a string"),
+        Shape::Text(format) => Some(("string", format!("must be a valid `{format}`").into())),
+        Shape::Boolean => of("boolean", "must be true or false"),
+        Shape::Number(_) => of("number", "must be a number"),
+        _ => None,
+    }
+}
+
+fn scalar<T: Scalar>() -> Expected {
+    (Some(T::KIND), T::words())
+}
+
+/// What a type of the program expects, whose name follows.
+fn by_beginning(words: &str) -> Expected {
+    let begins = |with: &[&str]| with.iter().any(|with| words.starts_with(with));
+    if begins(&["struct ", "internally tagged enum", "adjacently tagged enum"]) {
+        (Some("object"), "must be an object".into())
+    } else if begins(&["a nonzero "]) {
+        (Some("integer"), "must be a whole number other than 0".into())
+    } else if begins(&[
+        "an array of length ",
+        "a tuple of size ",
+        "tuple struct ",
+        "tuple variant ",
+    ]) {
+        (Some("array"), exactly(words).unwrap_or("must be a list".into()))
+    } else if begins(&["unit struct "]) {
+        (Some("null"), "must be `null`".into())
+    } else if begins(&["enum ", "variant "]) {
+        (None, "must be one of several variants".into())
+    } else {
+        (None, format!("must be {words}").into())
+    }
+}
+
+/// How many members a list must have, by the number in what is expected.
+pub(crate) fn exactly(words: &str) -> Option<Cow<'static, str>> {
+    let count = words.split(' ').rev().find_map(|word| word.parse::<usize>().ok())?;
+    let unit = if count == 1 { "item" } else { "items" };
+    Some(format!("must have exactly {count} {unit}").into())
+}
+
+/// What types that everybody uses say, in other words.
+const KNOWN: &[(&str, &str)] = &[
+    ("UUID parsing failed", "must be a UUID"),
+    ("invalid IP address", "must be an IP address"),
+    ("invalid IPv4 address", "must be an IPv4 address"),
+    ("invalid IPv6 address", "must be an IPv6 address"),
+    ("invalid socket address", "must be a socket address"),
+    ("data did not match any variant", "must have one of the allowed forms"),
+];
+
+/// The beginnings of what the standard library says of text that it can't parse.
+const OF_STD: &[&str] = &[
+    "invalid digit found",
+    "cannot parse ",
+    "number too ",
+    "number would be zero",
+    "invalid float literal",
+    "invalid MAC",
+    "provided string was not",
+    "too many characters",
+    "invalid utf-8",
+    "incomplete utf-8",
+    "out of range integral type conversion",
+    "converted integer out of range",
+    "invalid character: expected an optional prefix",
+    "invalid length: expected",
+    "invalid group",
+    "invalid value:",
+    "invalid type:",
+];
+
+/// What an `impl Deserialize` says by itself: a code and a message, and the field that it is about.
+pub(crate) fn custom(message: String) -> (&'static str, String, Option<String>) {
+    if let Some(rest) = message.strip_prefix("unknown field `") {
+        let name = rest.split_once('`').map(|(name, _)| name.to_owned());
+        return ("unknown", UNKNOWN.to_owned(), name);
+    }
+    if message.starts_with("no variant of enum") {
+        return ("required", "must have a field that names a variant".to_owned(), None);
+    }
+    let known = KNOWN.iter().find(|(beginning, _)| message.starts_with(beginning));
+    if let Some((_, words)) = known {
+        return ("type", (*words).to_owned(), None);
+    }
+    let is_of_std = OF_STD.iter().any(|beginning| message.starts_with(beginning));
+    let message = if is_of_std { "is not valid".to_owned() } else { message };
+    ("type", message, None)
+}
+
+/// What a reader that is not ours says of a value, in other words.
+pub(crate) fn of_message(message: &str) -> Cow<'static, str> {
+    let message = message.split_once(" at line ").map_or(message, |(message, _)| message);
+    let Some((about, wanted)) = message.rsplit_once(", expected ") else {
+        return custom(message.to_owned()).1.into();
+    };
+    let is_of_serde = |beginning: &str| about.contains(beginning);
+    if is_of_serde("unknown variant ") {
+        let names = wanted.split('`').skip(1).step_by(2);
+        one_of(names).into()
+    } else if ["invalid type: ", "invalid value: ", "invalid length "]
+        .iter()
+        .any(|of| is_of_serde(of))
+    {
+        expected(wanted).1
+    } else {
+        custom(message.to_owned()).1.into()
+    }
+}
+
+/// What is said of a field that a type does not have.
+pub(crate) const UNKNOWN: &str = "is not known";
+
+/// What is said of a field that is not there.
+pub(crate) const REQUIRED: &str = "is required";
+
+/// The names that a value may be.
+pub(crate) fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+    match &*names {
+        [only] => format!("must be {only}"),
+        names => format!("must be one of {}", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_message;
+
+    #[test]
+    fn says_what_others_say_in_words_for_clients() {
+        for (message, words) in [
+            ("invalid digit found in string", "is not valid"),
+            ("unknown variant `x`, expected `a` or `b`", "must be one of `a`, `b`"),
+            ("unknown variant `x`, expected one of `a`, `b`, `c`", "must be one of `a`, `b`, `c`"),
+            (
+                "invalid value: integer `300`, expected u8 at line 1 column 20",
+                "must be a whole number from 0 to 255",
+            ),
+            ("invalid type: map, expected a string", "must be a string"),
+            ("must be even", "must be even"),
+        ] {
+            assert_eq!(of_message(message), words, "{message}");
+        }
+    }
+}

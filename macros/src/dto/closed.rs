@@ -1,0 +1,37 @@
+//! Types that refuse unknown fields, and have flattened ones.
+
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+use syn::spanned::Spanned;
+
+use super::model::{Model, Presence, Value};
+use super::own;
+use crate::syntax::{is_of, written};
+
+/// That the flattened fields take those that they have: serde refuses every field that another type looks at and
+/// leaves there, so that nothing could be read.
+pub fn closed(model: &Model) -> Option<TokenStream> {
+    if !model.closed || !model.input {
+        return None;
+    }
+    let parts = model.on_wire().filter(|value| {
+        value.flatten
+            && value.input != Presence::Never
+            && !is_of(&value.of, "Option")
+            && value.api.like.is_none()
+            && value.api.schema.is_none()
+            && own::is_closed(&value.of, &model.generics)
+    });
+    let checks: TokenStream = parts.map(check).collect();
+    (!checks.is_empty()).then_some(checks)
+}
+
+fn check(Value { of, .. }: &Value) -> TokenStream {
+    let message = format!(
+        "`{}` leaves its fields among the unknown ones, which `deny_unknown_fields` refuses; remove `deny_unknown_fields`, or write the fields of this type without another `flatten`, tag or map",
+        written(of)
+    );
+    quote_spanned! {of.span()=>
+        const _: () = __baya::takes_its_own(&<#of as __baya::Schema>::SHAPE, #message);
+    }
+}
