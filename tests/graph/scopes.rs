@@ -154,3 +154,52 @@ async fn a_context_gives_what_the_module_sees_and_never_one_of_two() {
     assert!(text.contains("two imports of the module of this handler export a"), "{text}");
     assert!(text.contains("the module of this handler sees no"), "{text}");
 }
+
+#[injectable(scope = transient)]
+struct Line {
+    session: Arc<Session>,
+    numbers: Arc<Counter>,
+}
+
+#[injectable(scope = transient)]
+struct Log {
+    line: Arc<Line>,
+}
+
+#[injectable(scope = request)]
+struct Audit {
+    log: Arc<Log>,
+}
+
+#[controller]
+struct Lines;
+
+#[controller]
+impl Lines {
+    #[get("/lines")]
+    async fn lines(
+        &self,
+        one: Inject<Line>,
+        other: Inject<Line>,
+        log: Inject<Log>,
+        audit: Inject<Audit>,
+    ) -> String {
+        let same = [&other.session, &log.line.session, &audit.log.line.session];
+        let shared = same.iter().all(|session| Arc::ptr_eq(session, &one.session));
+        let _ = &one.numbers;
+        format!("{shared} {}", std::ptr::eq(&*one, &*other))
+    }
+}
+
+#[module(
+    root,
+    providers = [Counter, session, Line, Log, Audit],
+    controllers = [Lines],
+)]
+struct LinesModule;
+
+#[baya::test]
+async fn a_handler_takes_a_transient_that_holds_what_lives_for_one_request() {
+    let app = TestApp::new::<LinesModule>().start().await?;
+    app.get("/lines").header("x-session", "1").send().await.assert_text("true false");
+}

@@ -11,11 +11,77 @@ pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     if !graph.short_lived {
         return;
     }
+    bind(graph, work);
     let (mut u, count) = (0, graph.units.len());
     while u < count {
         check_unit(graph, work, u, report);
         u += 1;
     }
+}
+
+/// The state of a transient that holds what lives for one request, by itself or through another one. It
+/// lives as short as that.
+const BOUND: u8 = 1;
+
+/// Finds those transients. Each round but the last one finds another of them, so there are no more
+/// rounds than transients.
+const fn bind(graph: &Graph<'_>, work: &mut Work<'_>) {
+    let mut u = 0;
+    while u < work.states.len() {
+        work.states[u] = 0;
+        u += 1;
+    }
+    let mut found = true;
+    while found {
+        found = false;
+        let (mut u, count) = (0, graph.units.len());
+        while u < count {
+            if matches!(graph.units[u].scope, Scope::Transient)
+                && work.states[u] != BOUND
+                && short_lived(graph, work, u).is_some()
+            {
+                work.states[u] = BOUND;
+                found = true;
+            }
+            u += 1;
+        }
+    }
+}
+
+/// The first dependency of a unit that lives for one request, and what fills it.
+const fn short_lived(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize) -> Option<(usize, u32)> {
+    let unit = &graph.units[taker];
+    let (mut d, count) = (0, unit.dependencies.len());
+    while d < count {
+        let number = unit.first as usize + d;
+        match unit.dependencies[d].kind {
+            DependencyKind::Lazy => {}
+            DependencyKind::Many if graph.wanted(number) != NONE => {
+                let mut member = work.last_of[graph.wanted(number) as usize];
+                while member != NONE {
+                    if is_short_lived(graph, work, member)
+                        && sees(graph, unit.module, member, &mut work.marks)
+                    {
+                        return Some((d, member));
+                    }
+                    member = work.before[member as usize];
+                }
+            }
+            _ => {
+                let edge = work.edges[number];
+                if edge != NONE && is_short_lived(graph, work, edge) {
+                    return Some((d, edge));
+                }
+            }
+        }
+        d += 1;
+    }
+    None
+}
+
+const fn is_short_lived(graph: &Graph<'_>, work: &Work<'_>, unit: u32) -> bool {
+    matches!(graph.units[unit as usize].scope, Scope::Request)
+        || work.states[unit as usize] == BOUND
 }
 
 const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize, report: &mut Report) {
@@ -31,13 +97,13 @@ const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize, report
             }
             let held = &graph.units[edge as usize];
             if !matches!(held.scope, Scope::Singleton) && !repeats(graph, taker) {
-                check_edge(unit, dependency, held, report);
+                check_edge(graph, work, unit, dependency, edge, report);
             }
         } else if graph.wanted(number) != NONE {
             let mut member = work.last_of[graph.wanted(number) as usize];
             while member != NONE {
                 if sees(graph, unit.module, member, &mut work.marks) {
-                    check_edge(unit, dependency, &graph.units[member as usize], report);
+                    check_edge(graph, work, unit, dependency, member, report);
                 }
                 member = work.before[member as usize];
             }
@@ -45,10 +111,20 @@ const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize, report
     }
 }
 
-const fn check_edge(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
-    let short = matches!(unit.kind, Kind::Handler) || matches!(unit.scope, Scope::Request);
+const fn check_edge(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    unit: &Unit,
+    dependency: &Dependency,
+    number: u32,
+    report: &mut Report,
+) {
+    let held = &graph.units[number as usize];
+    let short = matches!(unit.kind, Kind::Handler) || !matches!(unit.scope, Scope::Singleton);
     if matches!(held.scope, Scope::Request) && !short {
         holds(unit, dependency, held, report);
+    } else if !short && is_short_lived(graph, work, number) {
+        through(graph, work, unit, dependency, number, report);
     } else if !matches!(held.scope, Scope::Singleton)
         && matches!(dependency.kind, DependencyKind::Lazy)
     {
@@ -72,15 +148,9 @@ const fn lazy(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Re
 }
 
 const fn holds(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut Report) {
-    let enhancer = matches!(unit.kind, Kind::Enhancer);
-    let (kind, remedy) = match unit.scope {
-        Scope::Transient => ("transient ", "make "),
-        _ if enhancer => ("enhancer ", "ask the context of the call for it: `cx.get::<"),
-        _ => ("singleton ", "take it as a handler parameter, `Inject<"),
-    };
     report.title(&[
         Words("the "),
-        Words(kind),
+        Words(kind(unit)),
         Name(&unit.name),
         Words(" holds "),
         Type(held.offers),
@@ -91,21 +161,80 @@ const fn holds(unit: &Unit, dependency: &Dependency, held: &Unit, report: &mut R
         &[Name(&unit.name), Words(" takes it as `"), Words(dependency.name), Words("`")],
     );
     report.note(held.at, &[Name(&held.name), Words(" has `scope = request`")]);
-    report.help(&[Words(remedy)]);
-    if matches!(unit.scope, Scope::Transient) {
-        report.help(&[Name(&unit.name), Words(" request-scoped as well")]);
-    } else if enhancer {
+    remedy(unit, held, report);
+    report.end();
+}
+
+const fn kind(unit: &Unit) -> &'static str {
+    if matches!(unit.kind, Kind::Enhancer) { "enhancer " } else { "singleton " }
+}
+
+const fn remedy(unit: &Unit, held: &Unit, report: &mut Report) {
+    if matches!(unit.kind, Kind::Enhancer) {
         report.help(&[
+            Words("ask the context of the call for it: `cx.get::<"),
             Words(held.offers.written),
             Words(">().await`, which looks in the module of the handler"),
         ]);
     } else {
         report.help(&[
+            Words("take it as a handler parameter, `Inject<"),
             Words(held.offers.written),
             Words(">`, or make "),
             Name(&unit.name),
             Words(" request-scoped"),
         ]);
     }
+}
+
+/// A transient is as short-lived as what it holds.
+const fn through(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    unit: &Unit,
+    dependency: &Dependency,
+    transient: u32,
+    report: &mut Report,
+) {
+    let held = &graph.units[transient as usize];
+    report.title(&[
+        Words("the "),
+        Words(kind(unit)),
+        Name(&unit.name),
+        Words(" holds the transient "),
+        Type(held.offers),
+        Words(", which holds what lives for one request"),
+    ]);
+    report.note(
+        dependency.at,
+        &[Name(&unit.name), Words(" takes it as `"), Words(dependency.name), Words("`")],
+    );
+    let (mut last, mut steps) = (transient, 0);
+    while steps < LONGEST && !matches!(graph.units[last as usize].scope, Scope::Request) {
+        let Some((d, next)) = short_lived(graph, work, last as usize) else { break };
+        let (holder, held) = (&graph.units[last as usize], &graph.units[next as usize]);
+        let dependency = &holder.dependencies[d];
+        report.note(
+            dependency.at,
+            &[
+                Name(&holder.name),
+                Words(" takes "),
+                Type(held.offers),
+                Words(" as `"),
+                Words(dependency.name),
+                Words("`"),
+            ],
+        );
+        last = next;
+        steps += 1;
+    }
+    let last = &graph.units[last as usize];
+    if matches!(last.scope, Scope::Request) {
+        report.note(last.at, &[Name(&last.name), Words(" has `scope = request`")]);
+    }
+    remedy(unit, held, report);
     report.end();
 }
+
+/// How many transients on the way to what lives for one request are shown.
+const LONGEST: u32 = 16;
