@@ -148,15 +148,17 @@ async fn a_plain_import_shares_what_another_import_configures() {
     assert_eq!(app.provider::<Plain>().db.options.url, "root");
 }
 
-#[module(root, imports = [PlainModule, AModule, CModule])]
-struct Ambiguous;
+#[module(imports = [DbModule::with(DbOptions { url: "one" })], exports = [DbModule])]
+struct OneAgainModule;
+
+/// The compiler sees two imports with options, and at most one of them where it looks.
+#[module(root, imports = [AModule, OneAgainModule], providers = [Plain])]
+struct EqualOptions;
 
 #[baya::test]
-async fn a_plain_import_of_a_module_with_two_sets_of_options_fails_the_boot() {
-    let error = App::new::<Ambiguous>().boot().await.expect_err("which one?");
-    let text = error.chain();
-    assert!(text.contains("`PlainModule` imports `DbModule` without options"), "{text}");
-    assert!(text.contains("tests/graph/modules.rs:"), "{text}");
+async fn equal_options_of_several_imports_are_one_instance() {
+    let app = TestApp::new::<EqualOptions>().start().await?;
+    assert!(Arc::ptr_eq(&app.provider::<A>().db, &app.provider::<Plain>().db));
 }
 
 #[token]
@@ -255,4 +257,52 @@ async fn hooks_go_from_global_and_deep_modules_to_the_root_and_from_leaves_up() 
     let _app = TestApp::new::<Ordered>().start().await?;
     let order = ORDER.lock().expect("no panic").clone();
     assert_eq!(order, ["everywhere", "everyone", "deep", "leaf", "branch", "middle", "root"]);
+}
+
+#[provider_trait]
+trait Clock: Send + Sync {
+    fn name(&self) -> &'static str;
+}
+
+#[injectable]
+struct Fast;
+
+#[provider_trait]
+impl Clock for Fast {
+    fn name(&self) -> &'static str {
+        "fast"
+    }
+}
+
+#[injectable]
+struct Slow;
+
+#[provider_trait]
+impl Clock for Slow {
+    fn name(&self) -> &'static str {
+        "slow"
+    }
+}
+
+#[module(providers = [Slow as dyn Clock], exports = [dyn Clock])]
+struct SlowModule;
+
+#[module(imports = [SlowModule], providers = [Fast as dyn Clock], exports = [dyn Clock])]
+struct FastModule;
+
+#[injectable]
+struct Clocks {
+    one: Arc<dyn Clock>,
+    all: Vec<Arc<dyn Clock>>,
+}
+
+#[module(root, imports = [FastModule], providers = [Clocks])]
+struct ClocksModule;
+
+#[baya::test]
+async fn an_export_of_a_trait_means_the_same_for_one_and_for_all() {
+    let app = TestApp::new::<ClocksModule>().start().await?;
+    let clocks = app.provider::<Clocks>();
+    let all: Vec<_> = clocks.all.iter().map(|clock| clock.name()).collect();
+    assert_eq!((clocks.one.name(), all), ("fast", vec!["fast"]));
 }

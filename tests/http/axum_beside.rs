@@ -106,3 +106,15 @@ async fn routes_that_clash_with_a_merged_router_fail_the_boot_and_do_not_panic()
     let error = App::new::<Root>().merge(beside).boot().await.expect_err("they clash");
     assert!(error.chain().contains("can't be mounted"), "{}", error.chain());
 }
+
+#[baya::test]
+async fn routes_of_a_merged_router_are_listed_as_open() {
+    let beside = Router::new().route("/beside/{id}", get(async || "beside").delete(async || {}));
+    let app = TestApp::new::<Root>().configure(|app| app.merge(beside)).start().await?;
+    let open = app.unguarded_routes();
+    let open: Vec<_> = open.iter().filter(|route| route.path == "/beside/{id}").collect();
+    let shown: Vec<_> = open.iter().map(ToString::to_string).collect();
+    let expected = ["GET /beside/{id}  a merged router", "DELETE /beside/{id}  a merged router"];
+    assert_eq!(shown, expected);
+    assert!(open[0].at.file.ends_with("axum_beside.rs"), "{}", open[0].at);
+}

@@ -45,7 +45,7 @@ impl FromContext for Sender {
 }
 
 /// Lets nobody in whose name is in the metadata, on whatever protocol.
-#[metadata]
+#[metadata(enforced_by = Door)]
 struct Barred(&'static str);
 
 #[guard(provides = Greeting)]
@@ -155,6 +155,48 @@ impl Component for Echo {
         decorations: &[Decoration::Guard(GuardUse::One(EnhancerUse::guard::<Door>(HERE, None)))],
         listed: HERE,
     };
+}
+
+/// A component whose handler has the metadata, and no door.
+struct Open;
+
+impl Token for Open {
+    const KEY: Key = Key::new(concat!(module_path!(), "::Open"), "Open", HERE);
+}
+
+impl Component for Open {
+    const SPEC: ComponentSpec = ComponentSpec {
+        provider: ProviderSpec {
+            declared: Type::declared::<Self>("Open"),
+            token: Type::declared::<Self>("Open"),
+            at: HERE,
+            scope: Scope::Singleton,
+            dependencies: &[],
+            construct: Construct::Now(|_| Ok(store(Arc::new(Self)))),
+        },
+        handlers: &[HandlerSpec {
+            name: "say",
+            at: HERE,
+            decorations: &[Decoration::Meta(Meta::new(&Barred("eve")))],
+            ..HandlerSpec::NONE
+        }],
+        decorations: &[],
+        listed: HERE,
+    };
+}
+
+#[module(components = [Open])]
+struct OpenModule;
+
+#[baya::test]
+async fn metadata_is_enforced_over_every_protocol() {
+    let error = TestApp::new::<OpenModule>().start().await.expect_err("nobody is at the door");
+    let text = error.chain();
+    assert!(
+        text.contains("`Open::say` has metadata, and no guard before it enforces that"),
+        "{text}"
+    );
+    assert!(text.contains("put `Door` before it"), "{text}");
 }
 
 /// The same door before a handler of HTTP.

@@ -71,7 +71,7 @@ fn counts(module: &ModuleInstance) -> String {
 }
 
 fn routes(app: &Booted) -> String {
-    let rows = super::routes::routes(app.container(), |_| true);
+    let rows = super::routes::routes_and(app.container(), |_| true, app.brought().iter());
     let rows: Vec<_> = rows
         .into_iter()
         .map(|(method, route)| (method, format!("{}{}", route.path, route.scope()), route.handler))

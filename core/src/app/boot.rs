@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use tokio::net::{TcpListener, ToSocketAddrs, lookup_host};
 
+use super::brought::Brought;
 use super::builder::{App, Limits};
 use super::drain::Drain;
 use super::lifecycle::Lifecycle;
@@ -25,6 +26,7 @@ use crate::spec::{Deprecation, Place};
 pub struct Booted {
     container: Arc<Container>,
     router: Router,
+    brought: Arc<[Brought]>,
     limits: Limits,
     settings: Arc<Settings>,
     shutdown: Shutdown,
@@ -78,7 +80,10 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
     let mounting = AssertUnwindSafe(|| mount::router(&container, around));
     let mounted = catch_unwind(mounting).unwrap_or_else(|panic| Err(panics::error(&*panic)));
     match mounted {
-        Ok(router) => Ok(Some(Booted { container, router, limits, settings, shutdown })),
+        Ok((router, brought)) => {
+            let brought = brought.into();
+            Ok(Some(Booted { container, router, brought, limits, settings, shutdown }))
+        }
         Err(error) => {
             shutdown.finish().await;
             Err(match error.message() {
@@ -194,6 +199,10 @@ impl Booted {
 
     pub(crate) const fn settings(&self) -> &Arc<Settings> {
         &self.settings
+    }
+
+    pub(crate) const fn brought(&self) -> &Arc<[Brought]> {
+        &self.brought
     }
 
     pub(crate) const fn container(&self) -> &Arc<Container> {

@@ -21,7 +21,7 @@ use crate::edge::{Compat, Cors, SecurityHeaders};
 use crate::error::{Error, Result};
 use crate::http::TrustedProxies;
 use crate::pipeline::Settings;
-use crate::spec::{Module, ModuleSpec, Root};
+use crate::spec::{Module, ModuleSpec, Place, Root};
 use crate::validation::Messages;
 
 /// Something put around a router.
@@ -43,7 +43,7 @@ pub(super) type Wrap = Box<dyn FnOnce(Router) -> Router + Send>;
 pub struct App {
     pub(super) root: &'static ModuleSpec,
     pub(super) overrides: Overrides,
-    pub(super) merged: Vec<Router>,
+    pub(super) merged: Vec<(Router, Place)>,
     pub(super) layers: Vec<Wrap>,
     pub(super) fallback: Option<Wrap>,
     pub(super) limits: Limits,
@@ -135,10 +135,14 @@ impl App {
     }
 
     /// Serves the routes of an axum router beside those of the modules. A fallback of that router
-    /// is not taken over; [`fallback`](Self::fallback) sets the one of the app. Guards and the like of the
-    /// modules, those of the root too, do not stand before these routes; layers do.
+    /// is not taken over; [`fallback`](Self::fallback) sets the one of the app.
+    ///
+    /// These routes are open by default: guards and the like of the modules, those of the root too, do not
+    /// run before them; layers do, those of the router itself too.
+    /// [`unguarded_routes`](crate::Booted::unguarded_routes) lists them.
+    #[track_caller]
     pub fn merge(mut self, router: Router) -> Self {
-        self.merged.push(router);
+        self.merged.push((router, Place::caller()));
         self
     }
 

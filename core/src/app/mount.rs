@@ -5,20 +5,22 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::middleware::map_response;
+use axum::middleware::{Next, from_fn, map_response};
 use axum::response::Response;
 
 use crate::di::{ComponentInstance, Container, Level};
 use crate::edge::{Edge, Outer, RouteOf};
 use crate::error::{Error, Result};
 use crate::http::{
-    Middleware, Mount, Spot, Table, unknown_path, unknown_verb, varies_by, varies_by_format,
+    Middleware, Mount, Spot, Table, around_brought, unknown_path, unknown_verb, varies_by,
+    varies_by_format,
 };
 use crate::pipeline::{HandlerShared, Plan, Settings};
 use crate::spec::{Deprecation, HandlerSpec, Meta, Place};
 use crate::verify::graph::Kind;
 
 use super::addresses::{Placed, placed};
+use super::brought::Brought;
 use super::builder::Wrap;
 use super::endpoints::endpoints;
 
@@ -30,26 +32,29 @@ struct Layers {
 
 /// What an app adds to the routes of its modules.
 pub(super) struct Around {
-    pub(super) merged: Vec<Router>,
+    pub(super) merged: Vec<(Router, Place)>,
     pub(super) fallback: Option<Wrap>,
     pub(super) layers: Vec<Wrap>,
     pub(super) settings: Arc<Settings>,
 }
 
-/// Every handler of every module on one router, with what is around all of them.
-pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Router> {
+/// Every handler of every module on one router, with what is around all of them; and the routes that no
+/// controller has.
+pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<(Router, Vec<Brought>)> {
     let layers = layers(container);
     check(container, &layers)?;
     let app = nobody(container, &around.settings)?;
     let (router, served) = routes(container, &layers, &around.settings, &app)?;
-    let router = documents(container, &around.settings)?
-        .into_iter()
-        .map(|documents| finished(documents, &app))
-        .fold(router, |router, documents| router.merge(documents.reset_fallback()));
-    let router = around
-        .merged
-        .into_iter()
-        .fold(router, |router, merged| router.merge(merged.reset_fallback()));
+    let (mut router, mut brought) = (router, Vec::new());
+    for (module, documents) in documents(container, &around.settings)? {
+        brought.extend(Brought::of_module(&documents, container, module));
+        let documents = guarded(documents, container, module, &around.settings)?;
+        router = router.merge(finished(documents, &app).reset_fallback());
+    }
+    for (merged, at) in around.merged {
+        brought.extend(Brought::merged(&merged, at));
+        router = router.merge(merged.reset_fallback());
+    }
     let router = match around.fallback {
         Some(fallback) => fallback(router),
         None => {
@@ -69,14 +74,31 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<Route
     let router =
         everywhere.into_iter().rev().fold(router, |router, layer| layer.around_all(router));
     let router = around.layers.into_iter().fold(router, |router, wrap| wrap(router));
-    Ok(match Outer::is_needed(&app, &served) {
+    let router = match Outer::is_needed(&app, &served) {
         true => Outer::around(router, app, &served),
         false => router,
-    })
+    };
+    Ok((router, brought))
 }
 
-/// What the modules answer with that describe the app.
-fn documents(container: &Container, settings: &Settings) -> Result<Vec<Router>> {
+/// Documents with what is around the imports of their module.
+fn guarded(
+    documents: Router,
+    container: &Arc<Container>,
+    module: u32,
+    settings: &Arc<Settings>,
+) -> Result<Router> {
+    let edge = |meta: &[Meta]| Edge::plan(&settings.edge, meta, Deprecation::NONE, None);
+    let Some(shared) = HandlerShared::brought(container, module, settings, edge)? else {
+        return Ok(documents);
+    };
+    let around =
+        move |request: Request, next: Next| around_brought(Arc::clone(&shared), request, next);
+    Ok(documents.layer(from_fn(around)))
+}
+
+/// What the modules answer with that describe the app, by their numbers.
+fn documents(container: &Container, settings: &Settings) -> Result<Vec<(u32, Router)>> {
     let mut all = Vec::new();
     for (number, module) in container.modules.iter().enumerate() {
         let Some(documents) = module.spec.describes else { continue };
@@ -86,7 +108,7 @@ fn documents(container: &Container, settings: &Settings) -> Result<Vec<Router>> 
         };
         let built = module.nodes.iter().find(itself);
         if let Some(built) = built.and_then(|node| container.built[*node as usize].get()) {
-            all.push(documents(built, &endpoints(container, settings))?);
+            all.push((number as u32, documents(built, &endpoints(container, settings))?));
         }
     }
     Ok(all)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::addresses::{Placed, placed};
 use super::boot::Booted;
+use super::brought::Brought;
 use super::builder::App;
 use crate::contract::{Format, Protection};
 use crate::di::{Container, GuardNode, link};
@@ -84,6 +85,39 @@ pub(crate) fn info(container: &Container, route: &Placed<'_>) -> RouteInfo {
     }
 }
 
+/// The routes of the modules whose guards are such, and the others that are given, by path and then by
+/// verb.
+pub(crate) fn routes_and<'b>(
+    container: &Container,
+    such: impl Fn(&[&GuardNode]) -> bool,
+    brought: impl Iterator<Item = &'b Brought>,
+) -> Vec<(Method, RouteInfo)> {
+    let mut all = routes(container, such);
+    all.extend(brought.map(|one| (method(one.info.method), one.info.clone())));
+    sort(&mut all);
+    all
+}
+
+/// The method of a route that no controller has.
+fn method(name: &str) -> Method {
+    const ALL: [Method; 7] = [
+        Method::Get,
+        Method::Post,
+        Method::Put,
+        Method::Patch,
+        Method::Delete,
+        Method::Head,
+        Method::Options,
+    ];
+    ALL.into_iter().find(|method| method.as_str() == name).unwrap_or(Method::All)
+}
+
+fn sort(all: &mut [(Method, RouteInfo)]) {
+    all.sort_by(|(verb, one), (other_verb, other)| {
+        one.path.cmp(&other.path).then((*verb as u8).cmp(&(*other_verb as u8)))
+    });
+}
+
 /// The routes whose guards are such, by path and then by verb.
 pub(crate) fn routes(
     container: &Container,
@@ -99,9 +133,7 @@ pub(crate) fn routes(
         let (method, info) = (route.route.method, info(container, &route));
         all.push((method, info));
     }
-    all.sort_by(|(verb, one), (other_verb, other)| {
-        one.path.cmp(&other.path).then((*verb as u8).cmp(&(*other_verb as u8)))
-    });
+    sort(&mut all);
     all
 }
 
@@ -113,15 +145,35 @@ pub(crate) fn routes_with(
     routes(container, such).into_iter().map(|(_, info)| info).collect()
 }
 
+/// Every route of an app, with those that no controller has.
+pub(crate) fn every(container: &Container, brought: &[Brought]) -> Vec<RouteInfo> {
+    infos(routes_and(container, |_| true, brought.iter()))
+}
+
+/// The routes before which no guard runs.
+pub(crate) fn unguarded(container: &Container, brought: &[Brought]) -> Vec<RouteInfo> {
+    let open = brought.iter().filter(|one| one.info.guards.is_empty());
+    infos(routes_and(container, |guards| guards.is_empty(), open))
+}
+
 /// The routes that the guard `G` does not stand before.
-pub(crate) fn without<G: GuardComponent>(container: &Container) -> Vec<RouteInfo> {
+pub(crate) fn without<G: GuardComponent>(
+    container: &Container,
+    brought: &[Brought],
+) -> Vec<RouteInfo> {
     let guard = TypeId::of::<G>();
-    routes_with(container, |guards| !guards.iter().any(|one| one.requires(guard)))
+    let such = |guards: &[&GuardNode]| !guards.iter().any(|one| one.requires(guard));
+    infos(routes_and(container, such, brought.iter().filter(|one| one.is_without(guard))))
+}
+
+fn infos(routes: Vec<(Method, RouteInfo)>) -> Vec<RouteInfo> {
+    routes.into_iter().map(|(_, info)| info).collect()
 }
 
 impl App {
-    /// Every route of the modules, by path and then by verb, of an app that does not boot: nothing is
-    /// built, and no hook runs.
+    /// Every route of the controllers, by path and then by verb, of an app that does not boot: nothing is
+    /// built, and no hook runs. What modules and merged routers bring by themselves is known once an app has
+    /// booted.
     ///
     /// # Examples
     ///
@@ -156,20 +208,22 @@ impl Booted {
         self.settings().formats.all()
     }
 
-    /// Every route of the modules, by path and then by verb.
+    /// Every route, by path and then by verb: those of controllers, and those that modules (OpenAPI
+    /// documents, their pages) and [merged routers](App::merge) bring by themselves.
     pub fn routes(&self) -> Vec<RouteInfo> {
-        routes_with(self.container(), |_| true)
+        every(self.container(), self.brought())
     }
 
-    /// The routes before which no guard stands, on any level. A test that compares them with a list
-    /// finds the route that somebody forgot to guard.
+    /// The routes before which no guard runs, on any level. A test that compares them with a list
+    /// finds the route that somebody forgot to guard. Routes that modules and merged routers bring are
+    /// among them unless the import of the module has guards.
     pub fn unguarded_routes(&self) -> Vec<RouteInfo> {
-        routes_with(self.container(), |guards| guards.is_empty())
+        unguarded(self.container(), self.brought())
     }
 
     /// The routes that the guard `G` does not stand before, whatever other guards do: those that need
     /// no login, where `G` asks for one.
     pub fn routes_without<G: GuardComponent>(&self) -> Vec<RouteInfo> {
-        without::<G>(self.container())
+        without::<G>(self.container(), self.brought())
     }
 }

@@ -17,7 +17,8 @@ use crate::error::{Error, Result};
 )]
 pub trait Describe: Send + Sync + 'static {
     /// What answers with the documents. It is asked for when all providers are built, before the port
-    /// opens, and stands beside the routes of the app, outside of their guards.
+    /// opens. What answers is beside the routes of the app, and open by default: of guards, those that are
+    /// declared on the import of the module run before it.
     ///
     /// # Errors
     ///

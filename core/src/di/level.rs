@@ -16,6 +16,8 @@ pub(crate) struct ModuleInstance {
     /// Its nodes in the order of their hooks.
     pub(crate) nodes: Vec<u32>,
     pub(crate) level: Level,
+    /// For each import, the module, and what is around the routes that it brings by itself.
+    pub(crate) imports: Vec<(u32, Level)>,
     pub(crate) controllers: Vec<(&'static ControllerSpec, ComponentInstance)>,
     pub(crate) components: Vec<ComponentInstance>,
 }
@@ -46,6 +48,19 @@ pub(crate) struct Level {
     /// What it opts out of.
     pub(crate) skips: Vec<TypeId>,
     pub(crate) meta: Vec<Meta>,
+}
+
+impl Level {
+    /// Whether nothing was declared on it.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.guards.is_empty()
+            && self.interceptors.is_empty()
+            && self.pipes.is_empty()
+            && self.argument_pipes.is_empty()
+            && self.filters.is_empty()
+            && self.skips.is_empty()
+            && self.meta.is_empty()
+    }
 }
 
 /// A guard, or several as one.

@@ -105,7 +105,7 @@ pub(super) fn piped<K: Call>(
 
 /// What a guard refuses with.
 #[cold]
-fn refused(error: Error, scope: &RequestScope) -> Error {
+pub(super) fn refused(error: Error, scope: &RequestScope) -> Error {
     let nest = scope.shared.settings.edge.compat == Some(Compat::Nest);
     let silent = error.status() == StatusCode::FORBIDDEN && error.message().is_none();
     if nest && silent { error.with_message("Forbidden resource") } else { error }

@@ -3,6 +3,7 @@
 mod answer;
 mod argument;
 mod authority;
+mod brought;
 mod call;
 mod described;
 mod dispatch;
@@ -38,6 +39,7 @@ mod version;
 
 pub(crate) use answer::{answer_for, merged};
 pub use argument::{HandlerArgument, take, take_for_pipe};
+pub(crate) use brought::around as around_brought;
 pub(crate) use dispatch::{varies_by, varies_by_format};
 pub use exchange::{Call, Incoming};
 pub(crate) use fallback::{unknown_path, unknown_verb, worded};

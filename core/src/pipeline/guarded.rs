@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::guard::Guard;
-use super::plan::{guards_before, levels_of, meta_of};
+use super::plan::{brought_guards, brought_levels, guards_before, levels_of, meta_of};
 use crate::contract::{Protection, Refusal};
 use crate::di::{ComponentInstance, Container, GuardNode, HandlerInstance, Stored, view};
 use crate::spec::{Enhancer, HandlerSpec, Meta, Metadata};
@@ -86,6 +86,16 @@ pub(crate) fn protection(
         handler: handler.spec,
     };
     behind.all(guards_before(container, module, component, handler))
+}
+
+/// The same of the guards before the routes that a module brings by itself.
+pub(crate) fn brought_protection(container: &Container, module: u32) -> Protection {
+    let levels: Vec<_> =
+        brought_levels(container, module).into_iter().map(|(_, level)| level).collect();
+    let meta = meta_of(&levels);
+    let component = container.modules[module as usize].spec.token.written;
+    let behind = Behind { meta: &meta, component, handler: &HandlerSpec::NONE };
+    behind.all(brought_guards(container, module))
 }
 
 /// What is behind the guards.

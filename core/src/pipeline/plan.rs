@@ -14,7 +14,7 @@ use crate::di::{
 };
 use crate::edge::{Edge, Setting};
 use crate::error::{Error, Result};
-use crate::spec::{Meta, PipeFor, Role};
+use crate::spec::{HandlerSpec, Meta, PipeFor, Role};
 
 /// The chain of one handler, from the app to the handler.
 #[derive(Default)]
@@ -105,6 +105,41 @@ impl HandlerShared {
         self.edge.is_tagged() || self.settings.messages.is_some()
     }
 
+    /// Plans what is around the routes that a module brings by itself; `None` where nothing is.
+    pub(crate) fn brought(
+        container: &Arc<Container>,
+        module: u32,
+        settings: &Arc<Settings>,
+        edge: impl FnOnce(&[Meta]) -> Edge,
+    ) -> Result<Option<Arc<Self>>> {
+        let around = brought_levels(container, module);
+        let Some((importer, _)) = around.last().copied() else { return Ok(None) };
+        let app = &container.modules[container.root as usize].level;
+        let levels: Vec<_> = around.iter().map(|(_, level)| *level).collect();
+        let mut plan = Plan::of(container, &levels, settings)?;
+        let mut filters = plan.filters.into_vec();
+        filters.extend(Plan::of_app(container, settings)?.filters);
+        plan.filters = filters.into();
+        let nearest: Vec<_> = std::iter::once(app).chain(levels).collect();
+        let meta = meta_of(&nearest);
+        let edge = edge(&meta);
+        plan.timeout = match edge.timeout {
+            Setting::Inherited => plan.timeout,
+            said => said.value(),
+        };
+        Ok(Some(Arc::new(Self {
+            container: Arc::clone(container),
+            module: importer,
+            component: container.modules[module as usize].spec.token.written,
+            spec: &HandlerSpec::NONE,
+            meta,
+            sources: Box::default(),
+            plan,
+            settings: Arc::clone(settings),
+            edge,
+        })))
+    }
+
     /// Plans the calls of one handler.
     pub(crate) fn plan(
         container: &Arc<Container>,
@@ -145,6 +180,23 @@ pub(super) fn levels_of<'a>(
     let (root, own) = (container.root, &container.modules[module as usize].level);
     let app = (root != module).then(|| &container.modules[root as usize].level);
     app.into_iter().chain([own, &component.level, &handler.level]).collect()
+}
+
+/// What is around the routes that a module brings by itself: that of each import of the module.
+pub(super) fn brought_levels(container: &Container, module: u32) -> Vec<(u32, &Level)> {
+    let mut levels = Vec::new();
+    for (importer, instance) in container.modules.iter().enumerate() {
+        let imports = instance.imports.iter().filter(|(target, _)| *target == module);
+        let around = imports.filter(|(_, level)| !level.is_empty());
+        levels.extend(around.map(|(_, level)| (importer as u32, level)));
+    }
+    levels
+}
+
+/// The guards before those routes.
+pub(crate) fn brought_guards(container: &Container, module: u32) -> Vec<&GuardNode> {
+    let levels = brought_levels(container, module);
+    levels.into_iter().flat_map(|(_, level)| &level.guards).collect()
 }
 
 /// The metadata of a handler, the nearest level first.

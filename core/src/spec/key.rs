@@ -15,6 +15,13 @@ pub struct Place {
 }
 
 impl Place {
+    /// Where the function was called that has `#[track_caller]`.
+    #[track_caller]
+    pub(crate) const fn caller() -> Self {
+        let at = core::panic::Location::caller();
+        Self { file: at.file(), line: at.line(), column: at.column() }
+    }
+
     /// No place at all: what was added while the program runs.
     pub const NOWHERE: Self = Self { file: "", line: 0, column: 0 };
 }
@@ -102,7 +109,7 @@ const fn mix_text(mut hash: u128, text: &str) -> u128 {
 }
 
 /// Multiplication carries bits up, the shift brings them down again.
-const fn mix(hash: u128, word: u128) -> u128 {
+pub(crate) const fn mix(hash: u128, word: u128) -> u128 {
     let hash = (hash ^ word).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
     (hash ^ (hash >> 67)).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)
 }

@@ -33,6 +33,7 @@ pub use enhancer::{
 };
 pub use handler::{Argument, Component, ComponentSpec, HandlerSpec, Origin};
 pub use hook::{Declaration, Declares, HookSpec, Phase};
+pub(crate) use key::mix;
 pub use key::{Key, Place, Probe, Token, Type, Unannotated};
 pub use metadata::{Meta, Metadata};
 pub use module::{Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported};

@@ -10,7 +10,7 @@ use axum::http::Method;
 use tokio::task::JoinHandle;
 
 use super::client::TestRequest;
-use crate::app::{App, Booted, Listener, Open, RouteInfo, Shutdown, handlers, routes};
+use crate::app::{App, Booted, Brought, Listener, Open, RouteInfo, Shutdown, handlers, routes};
 use crate::di::{Container, Stored};
 use crate::error::{Error, Result};
 use crate::pipeline::{Context, Filter, Guard, Handler, Interceptor, Settings};
@@ -40,6 +40,7 @@ pub struct TestAppBuilder {
 #[derive(Debug)]
 pub struct TestApp {
     container: Arc<Container>,
+    brought: Arc<[Brought]>,
     settings: Arc<Settings>,
     router: Router,
     shutdown: Shutdown,
@@ -63,6 +64,7 @@ impl TestApp {
     fn of(booted: &Booted) -> Self {
         Self {
             container: Arc::clone(booted.container()),
+            brought: Arc::clone(booted.brought()),
             settings: Arc::clone(booted.settings()),
             router: booted.router(),
             shutdown: booted.shutdown_handle(),
@@ -97,21 +99,22 @@ impl TestApp {
         self.server.as_ref().map_or(&[], |(addresses, _)| addresses)
     }
 
-    /// Every route of the modules, by path and then by verb.
+    /// Every route, by path and then by verb, with those that modules and merged routers bring by
+    /// themselves.
     pub fn routes(&self) -> Vec<RouteInfo> {
-        routes::routes_with(&self.container, |_| true)
+        routes::every(&self.container, &self.brought)
     }
 
     /// The routes before which no guard stands, on any level, to be compared with those that are
     /// meant to be open.
     pub fn unguarded_routes(&self) -> Vec<RouteInfo> {
-        routes::routes_with(&self.container, |guards| guards.is_empty())
+        routes::unguarded(&self.container, &self.brought)
     }
 
     /// The routes that the guard `G` does not stand before, whatever other guards do: those that need
     /// no login, where `G` asks for one.
     pub fn routes_without<G: GuardComponent>(&self) -> Vec<RouteInfo> {
-        routes::without::<G>(&self.container)
+        routes::without::<G>(&self.container, &self.brought)
     }
 
     /// The handlers of the component `C`, which a protocol other than HTTP calls.

@@ -1,8 +1,9 @@
 //! What modules hand on: the tokens that each export means, and exports of what is not there.
 
-use super::graph::{Graph, Marks, NONE, Seen, Work};
+use super::graph::{Graph, Marks, NONE, Seen, Unit, Work};
 use super::report::Piece::{Type, Words};
 use super::report::Report;
+use crate::spec::{Export, ModuleSpec};
 
 /// Marks what the global modules export.
 pub(super) const fn globals(graph: &Graph<'_>, work: &mut Work<'_>) {
@@ -165,6 +166,9 @@ const fn hands_on(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'
                     return true;
                 }
                 let (mut i, end) = graph.imports_of(module);
+                if shadows(graph, module, offered) {
+                    i = end;
+                }
                 while i < end {
                     if hands_on(graph, graph.imports[i], unit, marks) {
                         return true;
@@ -178,7 +182,25 @@ const fn hands_on(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'
     false
 }
 
-/// Finds exports of what a module neither provides nor imports.
+/// Whether the module binds the token of `offered` itself. Its export means that alone then, for who takes
+/// one as for who takes all, unless it is a trait of which there may be many.
+const fn shadows(graph: &Graph<'_>, module: u32, offered: &Unit) -> bool {
+    if let Some(key) = offered.offers.key
+        && key.many
+    {
+        return false;
+    }
+    let (mut u, end) = graph.units_of(module);
+    while u < end {
+        if graph.units[u].token == offered.token {
+            return true;
+        }
+        u += 1;
+    }
+    false
+}
+
+/// Finds exports of what a module neither provides nor imports, and re-exports that could mean two.
 pub(super) const fn check(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
@@ -192,10 +214,13 @@ pub(super) const fn check(
         let (export, target) = (&spec.exports[e], graph.exports[from + e]);
         let found = match export.module {
             Some(_) => target != NONE && graph.imports(module, target),
+            None if target == NONE || work.own(graph, module, target) != NONE => true,
             None => {
-                target == NONE
-                    || work.own(graph, module, target) != NONE
-                    || exported(graph, work, module, target) != NONE
+                let seen = every_imported(graph, work, module, target);
+                if seen.rival != NONE && !is_many(export) {
+                    ambiguous(graph, spec, export, &seen, report);
+                }
+                seen.unit != NONE
             }
         };
         if !found {
@@ -205,11 +230,84 @@ pub(super) const fn check(
     }
 }
 
-const fn not_there(
-    spec: &crate::spec::ModuleSpec,
-    export: &crate::spec::Export,
+/// A trait of which there may be many is handed on with all that the imports bind to it.
+const fn is_many(export: &Export) -> bool {
+    match export.token.key {
+        Some(key) => key.many,
+        None => false,
+    }
+}
+
+/// The unit that the imports of a module hand on for the token, and another one.
+const fn every_imported(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u32) -> Seen {
+    work.marks.begin();
+    let mut seen = Seen::NOTHING;
+    let (mut i, end) = graph.imports_of(module);
+    while i < end {
+        every_handed_on(graph, work, graph.imports[i], token, &mut seen);
+        i += 1;
+    }
+    seen
+}
+
+/// The same for the importers of `module`. What a re-export in there means is checked there.
+const fn every_handed_on(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    module: u32,
+    token: u32,
+    seen: &mut Seen,
+) {
+    if !work.marks.enter(module) {
+        return;
+    }
+    let exports = graph.modules[module as usize].exports;
+    let from = graph.exports_from[module as usize] as usize;
+    let mut e = 0;
+    while e < exports.len() {
+        let target = graph.exports[from + e];
+        if target != NONE && exports[e].module.is_some() {
+            every_handed_on(graph, work, target, token, seen);
+        } else if target == token {
+            let own = work.own(graph, module, token);
+            let unit = if own == NONE { imported(graph, work, module, token) } else { own };
+            if seen.unit == NONE {
+                seen.unit = unit;
+            } else if unit != NONE && unit != seen.unit {
+                seen.rival = unit;
+            }
+        }
+        e += 1;
+    }
+}
+
+const fn ambiguous(
+    graph: &Graph<'_>,
+    spec: &ModuleSpec,
+    export: &Export,
+    seen: &Seen,
     report: &mut Report,
 ) {
+    let (first, second) = (&graph.units[seen.unit as usize], &graph.units[seen.rival as usize]);
+    report.title(&[
+        Type(&spec.token),
+        Words(" re-exports "),
+        Type(&export.token),
+        Words(", and two of its imports export one"),
+    ]);
+    report.note(export.at, &[Words("exported here")]);
+    report.note(first.listed, &[Type(&graph.spec(first.module).token), Words(" provides one")]);
+    report
+        .note(second.listed, &[Type(&graph.spec(second.module).token), Words(" provides another")]);
+    report.help(&[
+        Words("import only one of them in "),
+        Type(&spec.token),
+        Words(", or tell them apart as `Named<_, Name>`"),
+    ]);
+    report.end();
+}
+
+const fn not_there(spec: &ModuleSpec, export: &Export, report: &mut Report) {
     let what = if export.module.is_some() {
         ", which it does not import"
     } else {

@@ -2,9 +2,10 @@
 
 use super::exports::is_exported;
 use super::graph::{Graph, Kind, Marks, NONE, Seen, Unit, Work};
-use super::report::Piece::{Name, Type, Words};
+use super::options::configurations;
+use super::report::Piece::{Code, Name, Type, Words};
 use super::report::{Piece, Report, is_dyn};
-use crate::spec::{Dependency, ModuleSpec};
+use crate::spec::{Dependency, ModuleSpec, same};
 
 pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.title(&[
@@ -45,7 +46,19 @@ pub(super) const fn ambiguous(
     report.note(first.listed, &[Type(&graph.spec(first.module).token), Words(" provides one")]);
     report
         .note(second.listed, &[Type(&graph.spec(second.module).token), Words(" provides another")]);
-    report.help(&[Words("import only one of them, or tell them apart as `Named<_, Name>`")]);
+    let (one, other) = (graph.spec(first.module), graph.spec(second.module));
+    if one.options.is_some() && same(&one.token, &other.token) {
+        configurations(graph, one, report);
+        report.help(&[
+            Words("give options to "),
+            Type(&one.token),
+            Words(" in one import; the others share it as `imports = ["),
+            Code(&one.token),
+            Words("]`"),
+        ]);
+    } else {
+        report.help(&[Words("import only one of them, or tell them apart as `Named<_, Name>`")]);
+    }
     report.end();
 }
 

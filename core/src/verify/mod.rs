@@ -5,6 +5,7 @@
 
 mod arguments;
 mod bounds;
+mod brought;
 mod cycles;
 mod described;
 mod exports;
@@ -72,6 +73,10 @@ pub const fn verify<
 
 /// Everything but routes, whose tables differ; fills the edges of `work` on the way.
 pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
+    options::several(graph, report);
+    if report.findings() > 0 {
+        return;
+    }
     providers::enter(graph, work, report);
     exports::globals(graph, work);
     let mut m = 0;
@@ -89,6 +94,7 @@ pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     options::check(graph, report);
     nesting::check(graph, report);
     roots::check(graph, report);
+    brought::check(graph, report);
     levels::check(graph, report);
     described::check(graph, report);
 }

@@ -1,8 +1,9 @@
-//! Dynamic modules that nobody configured.
+//! The options of dynamic modules: that somebody gives them, and that it is clear which ones hold where.
 
 use super::graph::Graph;
-use super::report::Piece::{Type, Words};
+use super::report::Piece::{Code, Type, Words};
 use super::report::Report;
+use crate::spec::{ModuleSpec, same};
 
 /// A module with options must be configured by one import somewhere; plain imports share that one.
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
@@ -26,6 +27,137 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
                 Words("::with(...)]` in one module; the others share it"),
             ]);
             report.end();
+        }
+        m += 1;
+    }
+}
+
+/// Finds dynamic modules with several sets of options where one alone can be meant. What follows from
+/// that is not worth a finding.
+pub(super) const fn several(graph: &Graph<'_>, report: &mut Report) {
+    let mut m = 0;
+    while m < graph.modules.len() {
+        let module = graph.modules[m];
+        if module.options.is_some() && !is_again(graph, m) && is_several(graph, m) {
+            if module.global {
+                global(graph, module, report);
+            } else {
+                plainly_imported(graph, module, report);
+            }
+        }
+        twice_in_one_list(module, report);
+        m += 1;
+    }
+}
+
+/// Whether another instance of the module comes before this one.
+const fn is_again(graph: &Graph<'_>, module: usize) -> bool {
+    has_instance(graph, module, 0, module)
+}
+
+/// Whether there is another instance of the module after this one.
+const fn is_several(graph: &Graph<'_>, module: usize) -> bool {
+    has_instance(graph, module, module + 1, graph.modules.len())
+}
+
+const fn has_instance(graph: &Graph<'_>, module: usize, from: usize, end: usize) -> bool {
+    let (token, mut m) = (&graph.modules[module].token, from);
+    while m < end {
+        if graph.modules[m].options.is_some() && same(&graph.modules[m].token, token) {
+            return true;
+        }
+        m += 1;
+    }
+    false
+}
+
+const fn global(graph: &Graph<'_>, module: &'static ModuleSpec, report: &mut Report) {
+    report.title(&[
+        Type(&module.token),
+        Words(" is global, and two imports give it options, so that all modules see two of it"),
+    ]);
+    configurations(graph, module, report);
+    report.help(&[
+        Words("give options in one import; the others share it as `imports = ["),
+        Code(&module.token),
+        Words("]`"),
+    ]);
+    report.end();
+}
+
+/// A plain import could mean any of the instances.
+const fn plainly_imported(graph: &Graph<'_>, module: &'static ModuleSpec, report: &mut Report) {
+    let mut m = 0;
+    while m < graph.modules.len() {
+        let importer = graph.modules[m];
+        let mut i = 0;
+        while i < importer.imports.len() {
+            let import = &importer.imports[i];
+            if import.configure.is_none() && same(&import.module.token, &module.token) {
+                report.title(&[
+                    Type(&importer.token),
+                    Words(" imports "),
+                    Type(&module.token),
+                    Words(" without options, and several imports give it options"),
+                ]);
+                report.note(import.at, &[Words("imported here")]);
+                configurations(graph, module, report);
+                report.help(&[
+                    Words("write `"),
+                    Code(&module.token),
+                    Words("::with(...)` with the options that are meant, or give options in one import only"),
+                ]);
+                report.end();
+            }
+            i += 1;
+        }
+        m += 1;
+    }
+}
+
+/// A list that gives options to one module twice has two of everything that it provides.
+const fn twice_in_one_list(module: &'static ModuleSpec, report: &mut Report) {
+    let (imports, mut second) = (module.imports, 1);
+    while second < imports.len() {
+        let token = &imports[second].module.token;
+        let (mut first, is_configured) = (0, imports[second].configure.is_some());
+        while is_configured && first < second {
+            if imports[first].configure.is_some() && same(&imports[first].module.token, token) {
+                report.title(&[
+                    Type(&module.token),
+                    Words(" imports "),
+                    Type(token),
+                    Words(" twice with options"),
+                ]);
+                report.note(imports[first].at, &[Words("imported here")]);
+                report.note(imports[second].at, &[Words("and here")]);
+                report.help(&[
+                    Words("remove one of them; where both are needed, import each in a module of its own, and take it there"),
+                ]);
+                report.end();
+                break;
+            }
+            first += 1;
+        }
+        second += 1;
+    }
+}
+
+/// Notes where imports give options to the module.
+pub(super) const fn configurations(
+    graph: &Graph<'_>,
+    module: &'static ModuleSpec,
+    report: &mut Report,
+) {
+    let mut m = 0;
+    while m < graph.modules.len() {
+        let (importer, mut i) = (graph.modules[m], 0);
+        while i < importer.imports.len() {
+            let import = &importer.imports[i];
+            if import.configure.is_some() && same(&import.module.token, &module.token) {
+                report.note(import.at, &[Type(&importer.token), Words(" gives it options")]);
+            }
+            i += 1;
         }
         m += 1;
     }

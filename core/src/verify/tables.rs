@@ -5,8 +5,8 @@ use super::graph::{Graph, Kind, Marks, NONE, Seen, Step, Unit, Work, want};
 use super::report::{Name, Report};
 use super::walk::Walk;
 use crate::spec::{
-    ComponentSpec, Decoration, DependencyKind, EnhancerUse, GuardUse, HandlerSpec, Key, ModuleSpec,
-    Place, ProviderSpec, Scope, Type,
+    ComponentSpec, Decoration, DependencyKind, EnhancerUse, GuardUse, HandlerSpec, Import, Key,
+    ModuleSpec, Place, ProviderSpec, Scope, Type, same,
 };
 
 struct Tables<
@@ -91,7 +91,7 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
                 exceeded("the table of imports");
             }
             while i < module.imports.len() {
-                let imported = walk.number_of(&module.imports[i].module.token);
+                let imported = walk.imported(module, i);
                 self.imports[imports] = imported;
                 if module.imports[i].nested && self.parents[imported as usize] == NONE {
                     self.parents[imported as usize] = m as u32;
@@ -107,7 +107,11 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             while e < count {
                 let export = &module.exports[e];
                 self.exports[exports] = match &export.module {
-                    Some(module) => walk.number_of(&module.token),
+                    Some(target) => own_import(
+                        module.imports,
+                        &target.token,
+                        self.imports.split_at(self.imports_from[m] as usize).1,
+                    ),
                     None => self.token(&export.token),
                 };
                 exports += 1;
@@ -250,6 +254,18 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         self.units[self.unit_count] = unit;
         self.unit_count += 1;
     }
+}
+
+/// The number of the module that is exported, which the exporting one imports.
+const fn own_import(imports: &[Import], module: &Type, numbers: &[u32]) -> u32 {
+    let mut i = 0;
+    while i < imports.len() {
+        if same(&imports[i].module.token, module) {
+            return numbers[i];
+        }
+        i += 1;
+    }
+    NONE
 }
 
 /// A listed component as a unit.

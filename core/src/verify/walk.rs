@@ -8,7 +8,8 @@ use super::graph::NONE;
 use super::report::Piece::{Type, Words};
 use super::report::Report;
 use crate::spec::{
-    ComponentSpec, ControllerSpec, Decoration, GuardUse, ModuleSpec, Place, Type as Token, Versions,
+    ComponentSpec, ControllerSpec, Decoration, GuardUse, ModuleSpec, Place, Type as Token,
+    Versions, mix,
 };
 
 /// How many modules one root may reach.
@@ -19,6 +20,10 @@ const SLOTS: usize = 2 * MODULES;
 const DEEPEST: usize = 100;
 /// The number of a module that is entered and not left.
 const ON_THE_WAY: u32 = NONE - 1;
+/// The number of a key that is not that of a module.
+const SHARED: u32 = NONE - 2;
+/// Makes of the key of a module one that says that an import has given it options.
+const FIRST: u128 = 0x6f70_7469_6f6e_7321;
 
 /// The modules that have been found, imported ones first, and how they were come by.
 pub struct Walk {
@@ -28,7 +33,13 @@ pub struct Walk {
     keys: [u128; SLOTS],
     numbers: [u32; SLOTS],
     way: [Option<&'static ModuleSpec>; MODULES],
+    /// For each module on the way, its key.
+    way_keys: [u128; DEEPEST],
     depth: usize,
+    /// The number of the import that gives options to the module that is entered next.
+    configured: Option<usize>,
+    /// How many keys are not those of modules.
+    others: usize,
     sound: bool,
     report: Report,
 }
@@ -64,10 +75,53 @@ impl Walk {
             keys: [0; SLOTS],
             numbers: [NONE; SLOTS],
             way: [None; MODULES],
+            way_keys: [0; DEEPEST],
             depth: 0,
+            configured: None,
+            others: 0,
             sound: true,
             report: Report::new(),
         }
+    }
+
+    /// Declares that the import of this number gives options to the module that is entered next.
+    pub const fn configure(&mut self, import: usize) {
+        self.configured = Some(import);
+    }
+
+    /// The key of the module that is entered next. Each import with options may give others, so that
+    /// the module behind it is another one; plain imports share the first.
+    const fn key_of(&mut self, module: &ModuleSpec) -> u128 {
+        let (plain, configured) = (hash_of(&module.token), self.configured);
+        self.configured = None;
+        let (Some(import), true) = (configured, module.options.is_some() && self.depth > 0) else {
+            return plain;
+        };
+        let importer = match self.way[self.depth - 1] {
+            Some(importer) => hash_of(&importer.token),
+            None => 0,
+        };
+        let own = mix(mix(plain, importer), import as u128);
+        let first = mix(plain, FIRST);
+        if self.add(first) {
+            // The first one is what plain imports share.
+            self.add(own);
+            return plain;
+        }
+        let at = slot(&self.keys, own);
+        if self.keys[at] == own && self.numbers[at] == SHARED { plain } else { own }
+    }
+
+    /// Adds a key that is not that of a module; `false` for one that is there.
+    const fn add(&mut self, key: u128) -> bool {
+        let at = slot(&self.keys, key);
+        let new = self.keys[at] == 0;
+        if new {
+            self.others += 1;
+            self.keys[at] = key;
+            self.numbers[at] = SHARED;
+        }
+        new
     }
 
     /// Enters a module; `false` when there is nothing more to find behind it.
@@ -77,7 +131,7 @@ impl Walk {
     /// When the root reaches more modules than a walk can hold.
     #[track_caller]
     pub const fn enter(&mut self, module: &'static ModuleSpec) -> bool {
-        let hash = hash_of(&module.token);
+        let hash = self.key_of(module);
         let at = slot(&self.keys, hash);
         if self.keys[at] == hash {
             if self.numbers[at] == ON_THE_WAY {
@@ -86,7 +140,10 @@ impl Walk {
             }
             return false;
         }
-        assert!(self.count + self.depth < MODULES, "the graph has more than 8,192 modules");
+        assert!(
+            self.count + self.depth + self.others < MODULES,
+            "the graph has more than 8,192 modules"
+        );
         if self.depth == DEEPEST {
             let (way, _) = self.way.split_at(self.depth);
             too_deep(way, module, &mut self.report);
@@ -96,6 +153,7 @@ impl Walk {
         self.keys[at] = hash;
         self.numbers[at] = ON_THE_WAY;
         self.way[self.depth] = Some(module);
+        self.way_keys[self.depth] = hash;
         self.depth += 1;
         true
     }
@@ -104,7 +162,7 @@ impl Walk {
     pub const fn leave(&mut self) {
         self.depth -= 1;
         if let Some(module) = self.way[self.depth] {
-            let at = slot(&self.keys, hash_of(&module.token));
+            let at = slot(&self.keys, self.way_keys[self.depth]);
             self.numbers[at] = self.count as u32;
             self.modules[self.count] = Some(module);
             self.count += 1;
@@ -164,9 +222,19 @@ impl Walk {
         all
     }
 
-    /// The number of a module; `NONE` for one that the root does not reach.
-    pub(super) const fn number_of(&self, module: &Token) -> u32 {
-        self.numbers[slot(&self.keys, hash_of(module))]
+    /// The number of the module behind the import of this number; `NONE` for one that the root does not
+    /// reach.
+    pub(super) const fn imported(&self, importer: &ModuleSpec, number: usize) -> u32 {
+        let import = &importer.imports[number];
+        let plain = hash_of(&import.module.token);
+        if import.configure.is_some() {
+            let key = mix(mix(plain, hash_of(&importer.token)), number as u128);
+            let own = slot(&self.keys, key);
+            if self.numbers[own] != SHARED && self.numbers[own] != NONE {
+                return self.numbers[own];
+            }
+        }
+        self.numbers[slot(&self.keys, plain)]
     }
 
     /// Whether the rest of the graph has answers: not while modules import each other in a circle,

@@ -14,7 +14,7 @@ use crate::decoration;
 use crate::entry::Expansion;
 use crate::handler::{Argument, Call, Kind, call_body, may_negotiate};
 use crate::hooks;
-use crate::syntax::{last_segment, place, written};
+use crate::syntax::{last_segment, number, place, written};
 use crate::value::versions;
 
 /// The struct.
@@ -74,7 +74,10 @@ pub fn routes(model: &Routes) -> Expansion {
     let sound: Vec<_> = routes.iter().filter(|route| route.sound).collect();
     let calls = sound.iter().map(|route| call(of, route));
     let handlers = sound.iter().map(|route| handler(route));
-    let specs = sound.iter().enumerate().map(|(at, route)| spec(&number(&sound[..at]), route));
+    let specs = sound
+        .iter()
+        .enumerate()
+        .map(|(at, route)| spec(&number(sound[..at].iter().map(|one| &one.cfg)), route));
     let checks = sound.iter().map(|route| checks(of, route));
     let (prefix, repeated) = (prefix_taken(of, routes), repeated(of, &sound));
     let table = paths.scoped(&quote! {
@@ -106,16 +109,6 @@ fn checks(of: &Type, route: &Route) -> TokenStream {
         .chain(untaken(route))
         .chain(singles(route));
     route.cfg.items(quote!(#decorations #(#others)*))
-}
-
-/// The number of a route behind these, some of which may not be in every build.
-fn number(before: &[&Route]) -> TokenStream {
-    let always = before.iter().filter(|route| route.cfg.is_empty()).count();
-    let others = before.iter().filter(|route| !route.cfg.is_empty()).map(|route| {
-        let predicate = route.cfg.predicate();
-        quote!(+ ::core::cfg!(#predicate) as usize)
-    });
-    quote!(#always #(#others)*)
 }
 
 fn call(of: &Type, route: &Route) -> TokenStream {

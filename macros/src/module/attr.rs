@@ -67,7 +67,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
         global: arguments.has("global"),
         describes: arguments.has("describes"),
         imports: content(&arguments, "imports", sink)
-            .map(|tokens| entries(tokens, sink, Imported::read))
+            .map(|tokens| Imported::list(tokens, sink))
             .unwrap_or_default(),
         providers: list(&arguments, "providers", sink),
         controllers: list(&arguments, "controllers", sink),

@@ -4,9 +4,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Expr, Token, Type};
+use syn::{Attribute, Expr, Token, Type};
 
-use crate::syntax::{owner, type_of_path, type_of_value, ungrouped, whole_expression, whole_type};
+use crate::decoration::{self, Decoration};
+use crate::sink::Sink;
+use crate::syntax::{
+    Listed, entries_with, misplaced, name_of, owner, take, type_of_path, type_of_value, ungrouped,
+    whole_expression, whole_type,
+};
 
 /// An entry as written.
 pub enum Entry {
@@ -27,10 +32,25 @@ pub struct Imported {
     pub entry: Entry,
     /// Whether it is written as `nested(Module)`.
     pub nested: bool,
+    /// What is around the routes that the module brings by itself.
+    pub decorations: Vec<Decoration>,
 }
 
 impl Imported {
-    pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
+    /// The entries of the list.
+    pub fn list(tokens: TokenStream, sink: &mut Sink) -> Vec<Listed<Self>> {
+        let read = |attributes: Vec<Attribute>, input: ParseStream<'_>| {
+            Ok((attributes, Self::read(input)?))
+        };
+        let entries = entries_with(tokens, sink, read);
+        let decorated = |(attributes, mut import): (Vec<Attribute>, Self), sink: &mut Sink| {
+            import.decorations = around_import(attributes, sink);
+            import
+        };
+        entries.into_iter().map(|one| one.map(|one| decorated(one, sink))).collect()
+    }
+
+    fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         let ahead = input.fork();
         let word = ahead.parse::<Ident>();
         if word.is_ok_and(|word| word == "nested") && ahead.peek(syn::token::Paren) {
@@ -41,10 +61,30 @@ impl Imported {
             if !content.is_empty() {
                 return Err(content.error("`nested(...)` takes one module"));
             }
-            return Ok(Self { entry, nested: true });
+            return Ok(Self { entry, nested: true, decorations: Vec::new() });
         }
-        Ok(Self { entry: Entry::read(input)?, nested: false })
+        Ok(Self { entry: Entry::read(input)?, nested: false, decorations: Vec::new() })
     }
+}
+
+/// What the attributes of an import put around the routes that its module brings.
+fn around_import(mut attributes: Vec<Attribute>, sink: &mut Sink) -> Vec<Decoration> {
+    for attribute in take(&mut attributes, &["use_pipes", "skip"]) {
+        let message = match &*name_of(&attribute) {
+            "skip" => {
+                "no guard of a farther level is before the routes that a module brings by itself; remove `#[skip]`"
+            }
+            _ => {
+                "the routes that a module brings by itself have no arguments for a pipe; remove `#[use_pipes]`"
+            }
+        };
+        sink.on(attribute, message);
+    }
+    let decorations = decoration::read(&mut attributes, sink);
+    for attribute in attributes {
+        sink.keep::<()>(Err(misplaced(&attribute)));
+    }
+    decorations
 }
 
 impl Entry {

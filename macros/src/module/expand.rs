@@ -10,7 +10,7 @@ use super::model::Model;
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::syntax::{place, written};
+use crate::syntax::{number, place, written};
 
 pub fn expand(model: &Model, sound: bool) -> Expansion {
     let Model { item, fields, generics, decorations, deny_orphans, written } = model;
@@ -38,7 +38,12 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     });
     let routing = written.routing.expand(is_root);
     let middleware = written.middleware.iter().map(|one| one.element(&layer(one)));
-    let checks = (!generics.is_generic()).then(|| decoration::checks(decorations));
+    let checks = (!generics.is_generic()).then(|| {
+        let own = decoration::checks(decorations);
+        let imports = written.imports.iter();
+        let imports = imports.map(|one| one.cfg.items(decoration::checks(&one.decorations)));
+        quote!(#own #(#imports)*)
+    });
     let decorations = decoration::expand(decorations);
     let scoped = written.paths.scoped(&quote! {
         #token
@@ -77,11 +82,19 @@ fn visit(model: &Model) -> TokenStream {
     let Model { item, generics, written, .. } = model;
     let ident = &item.ident;
     let (parameters, arguments, clause) = generics.split(None);
-    let imports = written.imports.iter().map(|import| {
+    let imports = written.imports.iter().enumerate().map(|(at, import)| {
         let of = import.entry.entry.of();
-        import.element(&quote_spanned! {of.span()=>
+        let configured = matches!(import.entry.entry, Entry::Built { .. }).then(|| {
+            let number = number(written.imports[..at].iter().map(|one| &one.cfg));
+            quote!(walk.configure(#number);)
+        });
+        let visit = quote_spanned! {of.span()=>
             <<#of as __baya::Module>::Imports>::visit(walk);
-        })
+        };
+        match configured {
+            Some(configured) => import.element(&quote!({ #configured #visit })),
+            None => import.element(&visit),
+        }
     });
     quote! {
         pub struct __BayaImports<T>(::core::marker::PhantomData<T>);
@@ -118,8 +131,9 @@ fn spec(model: &Model) -> TokenStream {
     }
 }
 
-fn import(Imported { entry, nested }: &Imported) -> TokenStream {
+fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
     let at = place(entry.span());
+    let decorations = decoration::expand(decorations);
     let (of, configure) = match entry {
         Entry::Built { of, expression } => {
             let expression = quote_spanned! {expression.span()=>
@@ -139,7 +153,7 @@ fn import(Imported { entry, nested }: &Imported) -> TokenStream {
             at: #at,
             nested: #nested,
             configure: #configure,
-            decorations: &[],
+            decorations: #decorations,
         }
     }
 }

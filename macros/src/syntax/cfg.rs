@@ -57,6 +57,13 @@ impl Cfg {
     }
 }
 
+/// The number of an element behind these, some of which may not be in every build.
+pub fn number<'c>(before: impl Iterator<Item = &'c Cfg>) -> TokenStream {
+    let (others, always): (Vec<_>, Vec<_>) = before.partition(|cfg| !cfg.is_empty());
+    let (always, others) = (always.len(), others.into_iter().map(Cfg::predicate));
+    quote!(#always #(+ ::core::cfg!(#others) as usize)*)
+}
+
 impl ToTokens for Cfg {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.0.iter().for_each(|one| one.to_tokens(tokens));

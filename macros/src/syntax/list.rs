@@ -58,7 +58,7 @@ pub fn entries<T>(
 }
 
 /// The same for entries that have attributes beside `#[cfg(...)]`.
-fn entries_with<T>(
+pub fn entries_with<T>(
     tokens: TokenStream,
     sink: &mut Sink,
     read: impl Fn(Vec<Attribute>, ParseStream<'_>) -> syn::Result<T>,

@@ -16,13 +16,13 @@ pub use attributes::{
     conditional, doc_of, groups, inside_cfg_attr, is_named, name_of, parts, strip, strip_tokens,
     take, tokens_of, without,
 };
-pub use cfg::Cfg;
+pub use cfg::{Cfg, number};
 pub use expression::{owner, type_of_path, type_of_value, ungrouped, whole_expression, whole_type};
 pub use fields::{Fields, dependency};
 pub use function::Function;
 pub use generics::Parameters;
 pub use impl_block::{ImplBlock, Member, Method};
-pub use list::{Listed, entries, every_build, misplaced};
+pub use list::{Listed, entries, entries_with, every_build, misplaced};
 pub use types::{
     bare, declared, gathered, is_of, last_segment, lasting, local, local_at, place, result_of,
     token_type, written,

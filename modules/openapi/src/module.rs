@@ -28,6 +28,37 @@ pub struct OpenApi {
 }
 
 /// Serves documents of what the app serves: `/openapi.json` and `/openapi.yaml`.
+///
+/// They are open to everybody by default, and so are the pages: guards of the app do not run before them.
+/// `unguarded_routes()` lists them. Guards on the import restrict them.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Context, Error, Guard};
+/// use baya_macros::{guard, module};
+/// use baya_openapi::{OpenApi, OpenApiModule};
+///
+/// #[guard]
+/// struct Staff;
+///
+/// impl Guard for Staff {
+///     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+///         cx.header("x-staff").map(drop).ok_or_else(Error::unauthorized)
+///     }
+/// }
+///
+/// #[module(
+///     root,
+///     imports = [
+///         #[use_guards(Staff)]
+///         OpenApiModule::with(OpenApi::new()),
+///     ],
+/// )]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
 #[module(describes, options = OpenApi)]
 #[derive(Debug)]
 pub struct OpenApiModule {

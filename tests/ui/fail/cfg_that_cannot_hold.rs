@@ -21,7 +21,7 @@ impl CatsController {
     async fn all(&self) {}
 
     #[get("/piped")]
-    async fn piped(&self, #[query] #[use_pipes(#[cfg(test)] Trim)] name: String) {}
+    async fn piped(&self, #[query] #[use_pipes(#[cfg(test)] Trim)] _name: String) {}
 
     #[get("/not")]
     #[use_guards(Not(#[cfg(test)] Login))]
@@ -29,8 +29,13 @@ impl CatsController {
 }
 
 #[module(
-    root,
     providers = [#[cfg_attr(test, cfg(test))] Dogs, #[allow(unused)] Dogs],
+    exports = [#[use_guards(Login)] Dogs],
+)]
+struct DogsModule;
+
+#[module(
+    root,
     #[cfg(test)]
     controllers = [CatsController],
 )]

@@ -14,6 +14,11 @@ impl Linker<'_> {
     /// Everything of a module that protocols call.
     pub(super) fn served(&mut self, number: u32, spec: &'static ModuleSpec) {
         let level = self.level(number, spec.decorations);
+        let imports = spec.imports.iter().enumerate().map(|(index, import)| {
+            let target = self.wanted[number as usize][index].1.unwrap_or(NONE);
+            (target, self.level(number, import.decorations))
+        });
+        let imports = imports.collect();
         let controllers = spec.controllers.iter();
         let controllers = controllers
             .map(|controller| (controller, self.component(number, &controller.component)))
@@ -25,6 +30,7 @@ impl Linker<'_> {
             parent: None,
             nodes: Vec::new(),
             level,
+            imports,
             controllers,
             components,
         });

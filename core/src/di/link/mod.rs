@@ -35,7 +35,6 @@ pub(crate) fn link(root: &'static ModuleSpec, overrides: &Overrides) -> Result<A
         return Err(refused(root, &report));
     }
     linker.fill();
-    linker.ambiguities(&mut report);
     linker.hooks_of_the_short_lived(&mut report);
     let (edges, chains) = linker.check(&mut report);
     if report.findings() > 0 {

@@ -6,7 +6,7 @@ use super::Linker;
 use crate::spec::ModuleSpec;
 use crate::verify::circle;
 use crate::verify::graph::NONE;
-use crate::verify::report::{Piece, Report};
+use crate::verify::report::Report;
 
 impl Linker<'_> {
     /// Adds a module and all that it imports; gives its number, `NONE` when it is on the way already.
@@ -68,31 +68,6 @@ impl Linker<'_> {
                 }
             }
             module += 1;
-        }
-    }
-
-    /// A plain import of a dynamic module with several instances could mean any of them.
-    pub(super) fn ambiguities(&self, report: &mut Report) {
-        for (module, wanted) in self.wanted.iter().enumerate() {
-            let spec = self.dense.modules[module];
-            for (import, (id, _)) in spec.imports.iter().zip(wanted) {
-                let several = self.instances.get(id).is_some_and(|all| all.len() > 1);
-                if import.configure.is_none() && several {
-                    report.title(&[
-                        Piece::Type(&spec.token),
-                        Piece::Words(" imports "),
-                        Piece::Type(&import.module.token),
-                        Piece::Words(" without options, and there are several with different ones"),
-                    ]);
-                    report.note(import.at, &[Piece::Words("imported here")]);
-                    report.help(&[
-                        Piece::Words("write `"),
-                        Piece::Words(import.module.token.written),
-                        Piece::Words("::with(...)` with the options that are meant"),
-                    ]);
-                    report.end();
-                }
-            }
         }
     }
 

@@ -92,12 +92,19 @@ impl Search<'_> {
 
 const fn unenforced(meta: &'static Meta, handled: &Handled, declared: usize, report: &mut Report) {
     let guard = &meta.enforced_by[0];
-    report.title(&[
-        Name(&handled.name),
-        Words(" has the metadata `"),
-        Words(meta.written),
-        Words("`, and no guard before it enforces that"),
-    ]);
+    if meta.written.is_empty() {
+        report.title(&[
+            Name(&handled.name),
+            Words(" has metadata, and no guard before it enforces that"),
+        ]);
+    } else {
+        report.title(&[
+            Name(&handled.name),
+            Words(" has the metadata `"),
+            Words(meta.written),
+            Words("`, and no guard before it enforces that"),
+        ]);
+    }
     report.note(meta.at, &[Words("attached here")]);
     let inherited = declared < super::HANDLER && !handled.name.member.is_empty();
     if inherited {

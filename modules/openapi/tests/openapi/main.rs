@@ -18,3 +18,5 @@ mod signatures;
 mod statuses;
 mod styles;
 mod webhooks;
+#[cfg(feature = "swagger-ui")]
+mod who_reads;
