@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use baya::axum::body::{Body, Bytes};
 use baya::prelude::*;
+use baya::testing::TestApp;
+use baya::{Listener, ProxyProtocol};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
@@ -95,7 +97,10 @@ const ENDLESS: &str = "GET /endless HTTP/1.1\r\nhost: t\r\n\r\n";
 /// Sends something, waits until its handler has begun, does something to the connection, and waits until the
 /// handler is cancelled.
 async fn is_missed(sent: &[u8], leave: impl FnOnce(TcpStream)) {
-    let server = Server::of::<AppModule>().await;
+    is_missed_by(&Server::of::<AppModule>().await, sent, leave).await;
+}
+
+async fn is_missed_by(server: &Server, sent: &[u8], leave: impl FnOnce(TcpStream)) {
     let told = server.app.provider::<Told>();
     let mut stream = server.connect().await;
     stream.write_all(sent).await.expect("it is sent");
@@ -142,6 +147,40 @@ async fn a_client_that_resets_its_connection_is_missed() {
 async fn a_client_that_hangs_up_on_a_response_of_which_nothing_comes_is_missed() {
     is_missed(b"GET /quiet HTTP/1.1\r\nhost: t\r\n\r\n", drop).await;
     is_missed(b"GET /quiet HTTP/1.1\r\nhost: t\r\n\r\nGET /", drop).await;
+}
+
+/// An app whose connections pass something before HTTP, so that the system does not tell of them.
+async fn behind_a_balancer() -> Server {
+    let balancers = ProxyProtocol::from(["127.0.0.0/8"]).expect("a network");
+    let listener = Listener::tcp("127.0.0.1:0").through(balancers);
+    let app = TestApp::new::<AppModule>().listen_on([listener]).await.expect("it boots");
+    let address = app.address().expect("it listens");
+    Server { app, address }
+}
+
+const PROXY: &str = "PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n";
+
+#[baya::test]
+async fn a_client_is_missed_behind_a_balancer_too() {
+    for behind in ["", "GET /", ENDLESS] {
+        let sent = [PROXY, ENDLESS, behind].concat();
+        is_missed_by(&behind_a_balancer().await, sent.as_bytes(), drop).await;
+    }
+}
+
+#[baya::test]
+async fn nothing_is_lost_of_what_was_read_ahead() {
+    let server = behind_a_balancer().await;
+    let mut stream = server.connect().await;
+    let delayed = "GET /delayed HTTP/1.1\r\nhost: t\r\n\r\n";
+    let body = "x".repeat(30_000);
+    let echo = format!("POST /echo HTTP/1.1\r\nhost: t\r\ncontent-length: 30000\r\n\r\n{body}");
+    stream.write_all([PROXY, delayed, &echo, delayed].concat().as_bytes()).await?;
+    stream.shutdown().await?;
+    let mut received = Vec::new();
+    timeout(Duration::from_secs(5), stream.read_to_end(&mut received)).await.expect("it ends")?;
+    let text = String::from_utf8_lossy(&received);
+    assert_eq!((text.matches("at last").count(), text.contains(&body)), (2, true), "{text}");
 }
 
 /// What comes back to a client that sends nothing more.

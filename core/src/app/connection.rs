@@ -101,7 +101,7 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
     };
     let limits = server.limits;
     let streams = Streams::new(Arc::clone(&spoken), limits.write_timeout);
-    let builder = builder(&limits, streams, stream.tells());
+    let builder = builder(&limits, streams);
     let stream = TimedStream::new(stream, limits.write_timeout, Arc::clone(&spoken));
     let stream = TokioIo::new(stream);
     let mut connection = pin!(builder.serve_connection_with_upgrades(stream, service));

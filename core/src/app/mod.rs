@@ -1,6 +1,7 @@
 //! An app: built from its root module, booted, served and shut down.
 
 mod addresses;
+mod ahead;
 mod answer;
 mod banner;
 mod boot;

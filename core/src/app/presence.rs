@@ -59,7 +59,7 @@ impl Presence {
         &mut self,
         cx: &mut Context<'_>,
         written: usize,
-        peer: impl Fn() -> Peer,
+        mut peer: impl FnMut(&mut Context<'_>) -> Peer,
     ) -> bool {
         let pause = self.pause.get_or_insert_with(|| Box::pin(sleep(Duration::ZERO)));
         loop {
@@ -67,7 +67,7 @@ impl Presence {
                 return false;
             }
             let now = Instant::now();
-            match (peer(), self.silent) {
+            match (peer(cx), self.silent) {
                 (Peer::Gone, _) => return true,
                 (Peer::There, _) => self.silent = None,
                 (Peer::Silent, Some((since, before))) if before == written => {

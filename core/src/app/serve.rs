@@ -92,14 +92,13 @@ const RESETS: usize = 20;
 const LOCAL_RESETS: usize = 256;
 
 /// How HTTP is spoken on a connection.
-/// `tells` is whether a connection tells that its client is gone where nobody reads it.
-pub(super) fn builder(limits: &Limits, streams: Streams, tells: bool) -> Builder<Streams> {
+pub(super) fn builder(limits: &Limits, streams: Streams) -> Builder<Streams> {
     let mut builder = Builder::new(streams);
     builder
         .http1()
         .timer(HeadTimer::default())
         .header_read_timeout(limits.header_timeout)
-        .half_close(tells)
+        .half_close(true)
         .max_buf_size(limits.header_bytes);
     if limits.headers != Limits::DEFAULT_HEADERS {
         builder.http1().max_headers(limits.headers);

@@ -13,6 +13,7 @@ use tokio::net::TcpStream;
 use tokio::net::UnixStream;
 use tokio::time::{Sleep, sleep};
 
+use super::ahead::Ahead;
 use super::frames::{Frames, PREFACE, provoke};
 use super::presence::{Peer, Presence};
 use super::spoken::Spoken;
@@ -39,18 +40,13 @@ impl Stream {
         }
     }
 
-    /// Whether the system tells that the client is gone, whatever has not been read.
-    pub(super) const fn tells(&self) -> bool {
-        !matches!(self, Self::Other(_))
-    }
-
-    /// What the system tells of the client.
-    fn peer(&self) -> Peer {
+    /// What is known of the client: the system tells, whatever has not been read, or what comes next does.
+    fn peer(&mut self, ahead: &mut Ahead, cx: &mut Context<'_>) -> Peer {
         match self {
             Self::Tcp(stream) => Peer::of(|interest| stream.ready(interest)),
             #[cfg(unix)]
             Self::Unix(stream) => Peer::of(|interest| stream.ready(interest)),
-            Self::Other(_) => Peer::There,
+            Self::Other(stream) => ahead.peer(Pin::new(stream), cx),
         }
     }
 }
@@ -66,6 +62,7 @@ pub(super) struct TimedStream {
     /// Whether somebody waits for what the client sends next.
     awaited: bool,
     presence: Presence,
+    ahead: Ahead,
     /// How many bytes have been written, and how many of them since the client was last said to have taken a
     /// piece.
     written: usize,
@@ -129,6 +126,7 @@ impl TimedStream {
             speaks: Speaks::Perhaps(0),
             awaited: false,
             presence: Presence::default(),
+            ahead: Ahead::default(),
             written: 0,
             taken: 0,
         }
@@ -187,8 +185,11 @@ impl AsyncRead for TimedStream {
             return Poll::Ready(Ok(()));
         }
         let before = buffer.filled().len();
-        let outcome = each!(&mut self.stream, inner => Pin::new(inner).poll_read(cx, buffer));
         let this = &mut *self;
+        let outcome = match this.ahead.take(buffer) {
+            true => Poll::Ready(Ok(())),
+            false => each!(&mut this.stream, inner => Pin::new(inner).poll_read(cx, buffer)),
+        };
         this.awaited = outcome.is_pending();
         if outcome.is_ready()
             && let Some(end) = this.speaks.come(&buffer.filled()[before..], &this.spoken)
@@ -231,7 +232,7 @@ impl AsyncWrite for TimedStream {
         let this = &mut *self;
         if !this.awaited
             && this.spoken.is_busy()
-            && this.presence.is_over(cx, this.written, || this.stream.peer())
+            && this.presence.is_over(cx, this.written, |cx| this.stream.peer(&mut this.ahead, cx))
         {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
