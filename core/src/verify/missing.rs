@@ -43,11 +43,14 @@ pub(super) const fn ambiguous(
         Words(" export one"),
     ]);
     takes(unit, dependency, report);
-    report.note(first.listed, &[Type(&graph.spec(first.module).token), Words(" provides one")]);
-    report
-        .note(second.listed, &[Type(&graph.spec(second.module).token), Words(" provides another")]);
-    let (one, other) = (graph.spec(first.module), graph.spec(second.module));
-    if one.options.is_some() && same(&one.token, &other.token) {
+    let one = graph.spec(first.module);
+    let other = graph.spec(second.module);
+    report.note(first.listed, &[Type(&one.token), Words(" provides one")]);
+    let twice = one.options.is_some() && same(&one.token, &other.token);
+    if !twice {
+        report.note(second.listed, &[Type(&other.token), Words(" provides another")]);
+    }
+    if twice {
         configurations(graph, one, report);
         report.help(&[
             Words("give options to "),
