@@ -14,7 +14,7 @@ use serde_json::Value;
 /// How long nothing may finish before what is left counts as hanging. A program takes about a second.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Checks the programs, by name and text; gives those that fail, with the reason.
+/// Checks the programs, by name and source; returns those that fail, with the reason.
 pub fn check(programs: &[(String, String)]) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let package = write(programs)?;
     let mut cargo = cargo(&package)?;
