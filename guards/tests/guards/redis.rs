@@ -1,8 +1,9 @@
 //! Rate limits that several processes share on Redis.
 
-use std::io::{BufRead, BufReader, Lines, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use baya::testing::TestApp;
@@ -74,9 +75,9 @@ fn serve() {
 /// A server process.
 struct Server {
     child: Child,
-    /// What it says goes on behind its address.
-    output: Lines<BufReader<ChildStdout>>,
     address: SocketAddr,
+    /// Reads the rest of its output: a server whose pipe is full would wait for its reader.
+    output: JoinHandle<()>,
 }
 
 fn start(prefix: &str) -> Server {
@@ -91,13 +92,14 @@ fn start(prefix: &str) -> Server {
     let address = output.find_map(|line| {
         line.unwrap().split_once("listening on ").map(|(_, address)| address.parse().unwrap())
     });
-    Server { child, output, address: address.unwrap() }
+    let output = std::thread::spawn(move || output.for_each(drop));
+    Server { child, address: address.unwrap(), output }
 }
 
 fn stop(mut server: Server) {
     drop(server.child.stdin.take());
-    server.output.by_ref().for_each(drop);
     assert!(server.child.wait().unwrap().success());
+    server.output.join().unwrap();
 }
 
 /// Sends so many requests at once over one connection; gives how many were let pass.
