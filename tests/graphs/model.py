@@ -1,0 +1,409 @@
+"""A module graph by itself, and what is wrong with it: the rules of the documentation, written down once
+more and from scratch. Nothing here knows how the framework finds them."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(eq=False)
+class Token:
+    """What a consumer asks for."""
+
+    shown: str
+    """As a message shows it."""
+    crate: str
+    kind: str = "type"
+    """`type`, `trait`, `many`, `named`, `options`, `generic`, `data`, `twin`"""
+    arguments: tuple = ()
+    name: str = ""
+    """The identifier in its crate."""
+
+
+@dataclass(eq=False)
+class Dep:
+    token: Token
+    form: str = "one"
+    """`one`, `optional`, `many`, `lazy`"""
+    spelling: int = 0
+
+
+@dataclass(eq=False)
+class Unit:
+    """Something with dependencies."""
+
+    kind: str
+    """`injectable`, `function`, `value`, `binding`, `options`, `controller`, `handler`, `guard`, `module`"""
+    shown: str
+    module: "Module" = None
+    offers: Token = None
+    scope: str = "singleton"
+    deps: list = field(default_factory=list)
+    of: "Unit" = None
+    """What a binding is a view of."""
+    guards: list = field(default_factory=list)
+    takes: list = field(default_factory=list)
+    """Data that guards provide, for a handler."""
+    gives: Token = None
+    """Data that a guard provides."""
+    needs: Token = None
+    """Data that a guard needs, of one that runs before it."""
+    handlers: list = field(default_factory=list)
+    extra: dict = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Module:
+    shown: str
+    crate: str
+    name: str = ""
+    imports: list = field(default_factory=list)
+    exports: list = field(default_factory=list)
+    """Tokens and modules."""
+    units: list = field(default_factory=list)
+    """Those that offer something, in the order of the list."""
+    controllers: list = field(default_factory=list)
+    guards: list = field(default_factory=list)
+    deps: list = field(default_factory=list)
+    is_global: bool = False
+    root: bool = False
+    options: Token = None
+    generic: Token = None
+    """The argument of a generic module."""
+    extra: dict = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Import:
+    module: Module
+    options: int = None
+    extra: dict = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Finding:
+    kind: str
+    titles: frozenset
+    """The finding is one of these: of a circle, any member may be named."""
+
+
+def finding(kind, *titles):
+    return Finding(kind, frozenset(titles))
+
+
+class Graph:
+    def __init__(self, root):
+        self.root = root
+        self.modules = self.reach(root)
+
+    @staticmethod
+    def reach(root):
+        found = []
+
+        def visit(module):
+            if module not in found:
+                found.append(module)
+                for one in module.imports:
+                    visit(one.module)
+
+        visit(root)
+        return found
+
+    # What is visible where.
+
+    def own(self, module, token):
+        """A module's own providers; of two for one token, which is a finding by itself, the first."""
+        own = [unit for unit in module.units if unit.offers is token]
+        return own if token.kind == "many" else own[:1]
+
+    def exported(self, module, token, seen=None):
+        """The providers that importers of a module get for a token."""
+        seen = seen or set()
+        if module in seen:
+            return set()
+        seen = seen | {module}
+        found = set()
+        for export in module.exports:
+            if isinstance(export, Module):
+                if any(one.module is export for one in module.imports):
+                    found |= self.exported(export, token, seen)
+            elif export is token:
+                found |= self.meant(module, token, seen)
+        return found
+
+    def meant(self, module, token, seen):
+        """What the export of a token means: the module's own, else what it imports. Of a trait with many
+        bindings it means all; of two imports that export another, which is a finding by itself, the first."""
+        own = set(self.own(module, token))
+        if token.kind == "many":
+            return own | self.imported(module, token, seen)
+        for one in [] if own else module.imports:
+            own = self.exported(one.module, token, seen)
+            if own:
+                break
+        return own
+
+    def imported(self, module, token, seen=None):
+        found = set()
+        for one in module.imports:
+            found |= self.exported(one.module, token, seen)
+        return found
+
+    def everywhere(self, token):
+        found = set()
+        for module in self.modules:
+            if module.is_global:
+                found |= self.exported(module, token)
+        return found
+
+    def visible(self, module, token):
+        """The nearest first: its own, its imports', those of global modules."""
+        return (
+            set(self.own(module, token))
+            or self.imported(module, token)
+            or self.everywhere(token)
+        )
+
+    def all_visible(self, module, token):
+        """What a collection takes."""
+        return set(self.own(module, token)) | self.imported(module, token) | self.everywhere(token)
+
+    def targets(self, module, dep):
+        if dep.form == "many":
+            return self.all_visible(module, dep.token)
+        return self.visible(module, dep.token)
+
+    # Who has dependencies.
+
+    def consumers(self, module):
+        """Every unit of a module that takes something, with the module as it is shown."""
+        for unit in module.units:
+            if unit.kind != "value" and unit.kind != "options":
+                yield unit
+        if module.deps:
+            yield Unit("module", module.shown, module, deps=module.deps)
+        for guard in module.guards:
+            yield guard
+        for controller in module.controllers:
+            yield controller
+            yield from controller.guards
+            for handler in controller.handlers:
+                yield handler
+                yield from handler.guards
+
+    # The findings.
+
+    def findings(self):
+        circle = self.import_circles()
+        if circle:
+            return circle
+        found = {}
+        for one in self.all_findings():
+            found.setdefault(one.titles, one)
+        return list(found.values())
+
+    def all_findings(self):
+        for module in self.modules:
+            yield from self.doubles(module)
+            yield from self.exports_of_nothing(module)
+            for unit in self.consumers(module):
+                for dep in unit.deps:
+                    yield from self.dependency(module, unit, dep)
+        yield from self.circles()
+        yield from self.options()
+        yield from self.roots()
+        yield from self.data()
+
+    def import_circles(self):
+        found = []
+
+        def visit(module, way):
+            if module in way:
+                circle = way[way.index(module):]
+                tail = " in a circle" if len(circle) > 1 else ""
+                found.append(
+                    finding("import circle", *[f"`{one.shown}` imports itself{tail}" for one in circle])
+                )
+                return
+            for one in module.imports:
+                visit(one.module, way + [module])
+
+        visit(self.root, [])
+        unique = {one.titles: one for one in found}
+        return list(unique.values())
+
+    def doubles(self, module):
+        tokens = []
+        for unit in module.units:
+            if unit.offers in tokens and unit.offers.kind != "many":
+                yield finding("double", f"two providers for `{unit.offers.shown}` in `{module.shown}`")
+            tokens.append(unit.offers)
+
+    def exports_of_nothing(self, module):
+        for export in module.exports:
+            if isinstance(export, Module):
+                if not any(one.module is export for one in module.imports):
+                    yield finding(
+                        "export", f"`{module.shown}` exports `{export.shown}`, which it does not import"
+                    )
+                continue
+            if not self.meant(module, export, {module}):
+                yield finding(
+                    "export",
+                    f"`{module.shown}` exports `{export.shown}`, which it neither provides nor imports",
+                )
+                continue
+            several = len(self.imported(module, export)) > 1 and export.kind != "many"
+            if several and not self.own(module, export):
+                yield finding(
+                    "ambiguous export",
+                    f"`{module.shown}` re-exports `{export.shown}`, and two of its imports export one",
+                )
+
+    def dependency(self, module, unit, dep):
+        token = dep.token
+        if dep.form == "many":
+            for target in self.all_visible(module, token):
+                yield from self.scope(unit, dep, target)
+            return
+        if token.kind == "many":
+            yield finding("collection", f"`{unit.shown}` takes one `{token.shown}`, of which there may be many")
+            return
+        targets = self.visible(module, token)
+        if not targets and dep.form != "optional":
+            yield finding("missing", f"`{unit.shown}` needs `{token.shown}`, which `{module.shown}` cannot see")
+        if len(targets) > 1 and not self.own(module, token):
+            yield finding(
+                "ambiguous",
+                f"`{unit.shown}` needs `{token.shown}`, and two imports of `{module.shown}` export one",
+            )
+        if len(targets) == 1:
+            yield from self.scope(unit, dep, next(iter(targets)))
+
+    def scope(self, unit, dep, target):
+        held = self.lives(target)
+        token = dep.token.shown
+        long = self.lives(unit) == "singleton" and unit.kind != "handler"
+        kind = "enhancer" if unit.kind == "guard" else "singleton"
+        if long and held == "request":
+            yield finding("scope", f"the {kind} `{unit.shown}` holds `{token}`, which lives for one request")
+        elif long and self.is_bound(target):
+            yield finding(
+                "scope through",
+                f"the {kind} `{unit.shown}` holds the transient `{token}`, which holds what lives for one request",
+            )
+        elif dep.form == "lazy" and held != "singleton":
+            kind = "transient" if held == "transient" else "request-scoped"
+            yield finding(
+                "lazy",
+                f"`{unit.shown}` takes the {kind} `{token}` as `Lazy`, which looks up the one instance of the app",
+            )
+
+    def is_bound(self, unit, seen=()):
+        """Whether a transient holds what lives for one request, by itself or through another one."""
+        whole = unit.of or unit
+        if whole in seen or self.lives(whole) != "transient":
+            return False
+        return any(
+            self.lives(target) == "request" or self.is_bound(target, (*seen, whole))
+            for target, dep in self.held(whole)
+            if dep.form != "lazy"
+        )
+
+    def held(self, unit):
+        whole = unit.of or unit
+        for dep in whole.deps:
+            for target in self.targets(unit.module, dep):
+                yield target, dep
+
+    @staticmethod
+    def lives(unit):
+        return (unit.of or unit).scope
+
+    def circles(self):
+        """Providers that need each other to be built."""
+        def needs(unit):
+            whole = unit.of or unit
+            for dep in whole.deps:
+                if dep.form == "lazy" or dep.form != "many" and dep.token.kind == "many":
+                    continue
+                targets = self.targets(unit.module, dep)
+                if dep.form == "many" or len(targets) == 1:
+                    yield from ((target.of or target) for target in targets)
+
+        done, found = set(), []
+
+        def visit(unit, way):
+            if unit in way:
+                circle = way[way.index(unit):]
+                tail = " in a circle" if len(circle) > 1 else ""
+                found.append(finding("circle", *[f"`{one.shown}` depends on itself{tail}" for one in circle]))
+                return
+            if unit in done:
+                return
+            for target in needs(unit):
+                visit(target, way + [unit])
+            done.add(unit)
+
+        for module in self.modules:
+            for unit in module.units:
+                visit(unit.of or unit, [])
+        yield from found
+
+    def options(self):
+        for module in self.modules:
+            if not module.options:
+                continue
+            given = [
+                one.options
+                for other in self.modules
+                for one in other.imports
+                if one.module is module and one.options is not None
+            ]
+            plain = [
+                other
+                for other in self.modules
+                for one in other.imports
+                if one.module is module and one.options is None
+            ]
+            if not given:
+                yield finding(
+                    "options", f"`{module.shown}` takes `{module.options.shown}`, and no import gives any"
+                )
+            if len(given) < 2:
+                continue
+            # Values are compared when the app boots, so two imports with options mean two instances.
+            for other in plain:
+                yield finding(
+                    "options",
+                    f"`{other.shown}` imports `{module.shown}` without options, and several imports give it options",
+                )
+            if module.is_global:
+                yield finding(
+                    "options",
+                    f"`{module.shown}` is global, and two imports give it options, so that all modules see two of it",
+                )
+
+    def roots(self):
+        for module in self.modules:
+            if module.root and module is not self.root:
+                yield finding("root", f"`{module.shown}` is a root module, and another module imports it")
+
+    def data(self):
+        for module in self.modules:
+            outside = self.root.guards + (module.guards if module is not self.root else [])
+            for controller in module.controllers:
+                for handler in controller.handlers:
+                    before = outside + controller.guards + handler.guards
+                    given = set()
+                    for guard in before:
+                        if guard.needs and guard.needs not in given:
+                            yield finding(
+                                "data",
+                                f"`{guard.shown}` needs `{guard.needs.shown}`, and no guard before it provides that",
+                            )
+                        given.add(guard.gives)
+                    for data in handler.takes:
+                        if data not in given:
+                            yield finding(
+                                "data",
+                                f"`{handler.shown}` takes `{data.shown}` from a guard, and no guard before it provides that",
+                            )
