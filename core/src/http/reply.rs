@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
@@ -406,13 +407,8 @@ pub mod kinds {
 
     /// Replies of handlers that declare a status without content.
     macro_rules! without_content {
-        ($($kind:ident: $bound:ident;)*) => { $(
-            without_content! { $kind $bound reply_204 204 }
-            without_content! { $kind $bound reply_205 205 }
-            without_content! { $kind $bound reply_304 304 }
-        )* };
-        ($kind:ident Any $method:ident $status:literal) => {
-            impl $kind {
+        ($kind:ident: $($method:ident)*) => {
+            impl $kind { $(
                 /// The same with this status, which has no content.
                 #[inline]
                 pub fn $method<T: Reply>(
@@ -424,32 +420,65 @@ pub mod kinds {
                 ) -> Result<Response> {
                     self.reply(value, verb, declared, choice)
                 }
-            }
+            )* }
         };
-        ($kind:ident Never $method:ident $status:literal) => {
-            impl $kind {
-                /// Never: it has content.
-                pub fn $method<T: FitsStatus<$status>>(
-                    self,
-                    _value: T,
-                    verb: StatusCode,
-                    _declared: Option<StatusCode>,
-                    _choice: impl Sized,
-                ) -> Result<Response> {
-                    Ok(verb.into_response())
+    }
+    without_content! { Empty: reply_204 reply_205 reply_304 }
+    without_content! { Explicit: reply_204 reply_205 reply_304 }
+    without_content! { Plain: reply_204 reply_205 reply_304 }
+
+    /// What has content.
+    #[derive(Debug)]
+    pub struct Never;
+
+    impl Never {
+        /// Never.
+        pub fn reply_204<T: FitsStatus<204>>(
+            &self,
+            _value: T,
+            verb: StatusCode,
+            _declared: Option<StatusCode>,
+            _choice: impl Sized,
+        ) -> Result<Response> {
+            Ok(verb.into_response())
+        }
+
+        /// Never.
+        pub fn reply_205<T: FitsStatus<205>>(
+            &self,
+            _value: T,
+            verb: StatusCode,
+            _declared: Option<StatusCode>,
+            _choice: impl Sized,
+        ) -> Result<Response> {
+            Ok(verb.into_response())
+        }
+
+        /// Never.
+        pub fn reply_304<T: FitsStatus<304>>(
+            &self,
+            _value: T,
+            verb: StatusCode,
+            _declared: Option<StatusCode>,
+            _choice: impl Sized,
+        ) -> Result<Response> {
+            Ok(verb.into_response())
+        }
+    }
+
+    /// Kinds that have content.
+    macro_rules! never {
+        ($($kind:ident)*) => { $(
+            impl Deref for $kind {
+                type Target = Never;
+
+                fn deref(&self) -> &Never {
+                    &Never
                 }
             }
-        };
+        )* };
     }
-    without_content! {
-        Empty: Any;
-        Explicit: Any;
-        Plain: Any;
-        Content: Never;
-        AxumJson: Never;
-        Chosen: Never;
-        Streamed: Never;
-    }
+    never! { Content AxumJson Chosen Streamed }
 
     impl Streamed {
         /// Never: a stream of events has an attribute of its own.

@@ -1,13 +1,9 @@
 //! Statuses that exclude content, declared on handlers that return some.
 
+use baya::Negotiated;
 use baya::axum::http::HeaderMap;
 use baya::axum::response::Html;
 use baya::prelude::*;
-
-#[derive(serde::Serialize)]
-struct Cat {
-    name: String,
-}
 
 #[controller("/cats")]
 struct Cats;
@@ -16,8 +12,8 @@ struct Cats;
 impl Cats {
     #[delete("/{id}")]
     #[status(204)]
-    async fn remove(&self, #[param] id: u64) -> Json<Cat> {
-        Json(Cat { name: id.to_string() })
+    async fn remove(&self, #[param] id: u64) -> Json<u64> {
+        Json(id)
     }
 
     #[post("/reset")]
@@ -40,8 +36,8 @@ impl Cats {
 
     #[get("/chosen")]
     #[status(204)]
-    async fn chosen(&self) -> baya::Negotiated<Cat> {
-        baya::Negotiated(Cat { name: String::new() })
+    async fn chosen(&self) -> Negotiated<u64> {
+        Negotiated(7)
     }
 }
 
