@@ -9,8 +9,8 @@ pub use crate::contract::{Embedded, EmbeddedFile, documents};
 #[cfg(feature = "html")]
 pub use crate::data::StripHtml;
 pub use crate::data::{
-    Keep, Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to, is_hidden,
-    present, sanitized,
+    Keep, Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to, flattened,
+    flattened_unknown, is_hidden, present, sanitized,
 };
 pub use crate::di::{Arguments, Configured, Stored, store};
 pub use crate::edge::{Cors, HttpOptions, Setting};
@@ -33,12 +33,12 @@ pub use crate::pipeline::{
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
     Content, DtoSpec, FieldSpec, NoDefault, Of, Presence, RuleSpec, Schema, Shape, Shown, Tagging,
-    VariantSpec, WithDefault, constant, json_of, shape_of,
+    VariantSpec, WithDefault, constant, json_of, may_be_text, shape_of,
 };
 pub use crate::spec::*;
 pub use crate::validation::{
-    Asked, Checks, Document, Explain, Inside, Report, Validate, arguments, broken, count, explain,
-    in_order, inside, joined, reading, rules,
+    Asked, Checks, Document, Explain, Files, Inside, Report, Validate, arguments, broken, count,
+    explain, in_order, inside, joined, reading, rules,
 };
 pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -211,6 +211,55 @@ macro_rules! __validated {
     }};
 }
 pub use crate::__validated as validated;
+
+/// The same for an argument that may take its own errors, such as a `Result`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __settled {
+    (
+        $of:ty, $incoming:ident, $value:ident, $origin:expr, $name:expr, $checks:expr, $base:expr
+    ) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::arguments::{
+            AnyArgument as _, AskingArgument as _, GivesError as _, HeldError as _, NoError as _,
+            SilentArgument as _, TakesError as _, ValidArgument as _,
+        };
+        (&$crate::__private::arguments::Taking::of(&$value)).explain(&mut $value, $incoming);
+        let outcome = if const { $crate::__private::Probe::<$of>::IS_PLAIN } {
+            // Nothing about it is to be checked.
+            ::core::result::Result::Ok(())
+        } else if const { $crate::__private::Checks::count($checks) == 0 } {
+            (&$crate::__private::Inside(&$value)).validated($incoming, ($origin, $name))
+        } else {
+            // Nothing of what can't be shared is held while it is awaited.
+            let asked = (&$crate::__private::Inside(&$value)).asked(
+                $incoming,
+                ($origin, $name),
+                const { $base },
+            );
+            asked.await
+        };
+        if let ::core::result::Result::Err(error) = outcome {
+            $value = (&$crate::__private::arguments::Taking::of(&$value)).failed(error)?;
+        }
+    }};
+}
+pub use crate::__settled as settled;
+
+/// Whether the call of a handler checks all rules in an argument.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __covered {
+    ($of:ty) => {
+        $crate::__private::arguments::covers(
+            $crate::__private::Probe::<$of>::HAS_RULES || $crate::__private::Probe::<$of>::IS_PLAIN,
+            $crate::__private::Probe::<$of>::IS_RESULT,
+            $crate::__private::Probe::<$of>::TAKES_ERRORS,
+            $crate::__private::Probe::<$of>::CHECKS.count(),
+        )
+    };
+}
+pub use crate::__covered as covered;
 
 /// That a field whose rules ask somebody says so, as they would not be asked.
 ///

@@ -2,12 +2,14 @@
 
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
+mod accepted;
 mod arguments;
 mod asking;
 mod bad_input;
 mod bypassed;
 mod explained;
 mod exposure;
+mod fallible;
 mod flattened;
 mod generic;
 mod inside;
@@ -15,6 +17,7 @@ mod known;
 mod located;
 mod mapped;
 mod messages;
+mod optional_parts;
 mod parts;
 mod piped;
 mod queries;

@@ -1,10 +1,13 @@
 //! Types that DTOs are made of, and what is done to them when they are read and written.
 
 mod expose;
+mod flattened;
 mod patch;
 mod sanitize;
 
 pub use expose::{ExposedTo, exposed_to, is_hidden};
+pub(crate) use flattened::names_of;
+pub use flattened::{flattened, flattened_unknown};
 pub use patch::Patch;
 #[cfg(feature = "html")]
 pub use sanitize::StripHtml;

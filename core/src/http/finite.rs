@@ -4,8 +4,13 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
+use crate::pairs::truth;
+
 /// What is said of a text that is no number.
 pub(super) const NO_NUMBER: &str = "must be a number";
+
+/// What is said of a text that is no truth value.
+pub(super) const NO_TRUTH: &str = "must be `true` or `false`";
 
 /// A value whose numbers are finite, from a text.
 pub(super) struct Finite<T>(pub(super) T);
@@ -34,7 +39,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
     type Error = D::Error;
 
     as_they_are! {
-        deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32()
+        deserialize_any() deserialize_i8() deserialize_i16() deserialize_i32()
         deserialize_i64() deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32()
         deserialize_u64() deserialize_u128() deserialize_char() deserialize_str()
         deserialize_string() deserialize_bytes() deserialize_byte_buf() deserialize_unit()
@@ -43,6 +48,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
         deserialize_struct(name: &'static str, fields: &'static [&'static str])
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
         deserialize_identifier() deserialize_ignored_any()
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_str(Truth(visitor))
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -91,6 +100,24 @@ macro_rules! numbers {
 }
 
 numbers! { Single f32, visit_f32; Double f64, visit_f64; }
+
+/// Makes a truth value of a text.
+struct Truth<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Truth<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("true or false")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        match truth(text) {
+            Some(truth) => self.0.visit_bool(truth),
+            None => Err(E::custom(NO_TRUTH)),
+        }
+    }
+}
 
 /// Checks what is in an `Option` or a newtype.
 struct Around<V>(V);

@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::exchange::Incoming;
-use super::finite::{Finite, NO_NUMBER};
+use super::finite::{Finite, NO_NUMBER, NO_TRUTH};
 use super::text::Readable;
 use crate::error::{Error, Fault, Result, from_rejection};
 use crate::validation::reading;
@@ -91,7 +91,9 @@ fn rejected(rejection: PathRejection) -> Error {
             (key, "type", format!("must be {}, and is {value:?}", described(expected_type)))
         }
         ErrorKind::InvalidUtf8InPathParam { key } => (key, "utf8", "must be UTF-8".into()),
-        ErrorKind::DeserializeError { key, value, message } if message == NO_NUMBER => {
+        ErrorKind::DeserializeError { key, value, message }
+            if [NO_NUMBER, NO_TRUTH].contains(&&**message) =>
+        {
             (key, "type", format!("{message}, and is {value:?}"))
         }
         ErrorKind::DeserializeError { key, value, message } => {

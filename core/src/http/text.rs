@@ -1,20 +1,18 @@
 //! Single values from the query, the headers and the cookies: text that becomes a type.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 
 use axum::http::header::COOKIE;
 use cookie::Cookie;
 use serde::de::DeserializeOwned;
 
 use super::exchange::Incoming;
-use super::finite::Finite;
 use super::host::HostParams;
 use super::texts::Texts;
 use crate::error::{Result, of_origin};
-use crate::pairs::{decode, pieces, repeated, unread};
+use crate::pairs::{self, Kind, Tree, Unread, decode, pieces};
 use crate::spec::Origin;
-use crate::validation::{reading, words};
+use crate::validation::{path_names, reading};
 
 /// A type that a value of a request is read into.
 #[diagnostic::on_unimplemented(
@@ -53,8 +51,7 @@ impl Incoming<'_> {
     ///
     /// 400 when it is missing or does not have the type.
     pub fn text<T: Readable>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
-        self.optional_text(origin, name)?
-            .ok_or_else(|| of_origin(origin, name, "missing", "is missing".into()))
+        self.raw(origin, name)
     }
 
     /// What the first pipe of an argument takes: a value, an `Option` or a `Vec` of it.
@@ -63,19 +60,16 @@ impl Incoming<'_> {
     ///
     /// 400 when it is missing, does not have the type, or is one value and in a query more than once.
     pub fn raw<T: DeserializeOwned>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
-        let texts = self.texts(origin, name)?;
-        let refused = Cell::new(false);
-        let read =
-            T::deserialize(Texts { all: &texts, once: origin == Origin::Query, refused: &refused });
-        if refused.get() {
-            once(origin, name, texts.len())?;
-        }
-        read.map_err(|error| match texts.first() {
-            Some(text) => {
-                of_origin(origin, name, "type", unreadable::<T>(text, &error.to_string()))
+        let given = self.given(origin, name)?;
+        let texts = Texts { all: &given.texts, once: origin == Origin::Query };
+        if given.inside.is_empty() {
+            match T::deserialize(texts) {
+                Ok(value) => Ok(value),
+                Err(unread) => again(&given, unread, (origin, name)),
             }
-            None => of_origin(origin, name, "missing", "is missing".into()),
-        })
+        } else {
+            from_tree(&given, (origin, name))
+        }
     }
 
     /// A value that may be missing.
@@ -88,9 +82,7 @@ impl Incoming<'_> {
         origin: Origin,
         name: &'static str,
     ) -> Result<Option<T>> {
-        let texts = self.texts(origin, name)?;
-        once(origin, name, texts.len())?;
-        texts.first().map(|text| parse(origin, name, text)).transpose()
+        self.raw(origin, name)
     }
 
     /// Every value of a name that may be repeated.
@@ -99,20 +91,16 @@ impl Incoming<'_> {
     ///
     /// 400 when one does not have the type.
     pub fn all_texts<T: Readable>(&mut self, origin: Origin, name: &'static str) -> Result<Vec<T>> {
-        self.texts(origin, name)?.iter().map(|text| parse(origin, name, text)).collect()
+        self.raw(origin, name)
     }
 
-    fn texts(&mut self, origin: Origin, name: &'static str) -> Result<Vec<Cow<'_, str>>> {
-        match origin {
-            Origin::Param => self.param_texts(name),
+    fn given(&mut self, origin: Origin, name: &'static str) -> Result<Given<'_>> {
+        let texts = match origin {
+            Origin::Param => self.param_texts(name)?,
             Origin::Query => {
                 let query = self.head().uri.query().unwrap_or_default();
-                let named = pieces(query.as_bytes())
-                    .filter(|(key, _)| decode(key).is_some_and(|key| key == name));
-                named
-                    .map(|(_, text)| decode(text))
-                    .collect::<Option<_>>()
-                    .ok_or_else(|| of_origin(origin, name, "utf8", "must be UTF-8".into()))
+                return of_query(query, name)
+                    .ok_or_else(|| of_origin(origin, name, "utf8", "must be UTF-8".into()));
             }
             Origin::Header => {
                 let values = self.head().headers.get_all(name).iter();
@@ -122,46 +110,92 @@ impl Incoming<'_> {
                 values
                     .map(|value| text(value).map(Cow::Owned))
                     .collect::<Result<_, _>>()
-                    .map_err(|_| of_origin(origin, name, "utf8", "must be UTF-8".into()))
+                    .map_err(|_| of_origin(origin, name, "utf8", "must be UTF-8".into()))?
             }
             Origin::Cookie => {
                 let headers = self.head().headers.get_all(COOKIE).iter();
                 let lists = headers.filter_map(|value| value.to_str().ok());
                 let cookies = lists.flat_map(Cookie::split_parse).filter_map(Result::ok);
                 let named = cookies.filter(|cookie| cookie.name() == name);
-                Ok(named.map(|cookie| Cow::Owned(cookie.value().to_owned())).collect())
+                named.map(|cookie| Cow::Owned(cookie.value().to_owned())).collect()
             }
             Origin::Host => {
                 let params = self.head().extensions.get::<HostParams>();
                 let value = params.and_then(|params| params.get(name));
-                Ok(value.map(Cow::Borrowed).into_iter().collect())
+                value.map(Cow::Borrowed).into_iter().collect()
             }
-            Origin::Body | Origin::Extractor | Origin::Framework => Ok(Vec::new()),
+            Origin::Body | Origin::Extractor | Origin::Framework => Vec::new(),
+        };
+        Ok(Given { texts, inside: Vec::new() })
+    }
+}
+
+/// What was given for a name.
+struct Given<'t> {
+    texts: Vec<Cow<'t, str>>,
+    /// What is behind the name of each, where that says where in the value it is: `[0]`.
+    inside: Vec<String>,
+}
+
+/// What a query gives for a name: `kind=a`, `kind[]=a` or `kind[0]=a`; nothing where it is no UTF-8.
+fn of_query<'q>(query: &'q str, name: &str) -> Option<Given<'q>> {
+    let (mut given, mut nested) = (Given { texts: Vec::new(), inside: Vec::new() }, false);
+    for (key, text) in pieces(query.as_bytes()) {
+        let Some(key) = decode(key) else { continue };
+        let Some(inside) = key.strip_prefix(name) else { continue };
+        if !(inside.is_empty() || inside.starts_with('[')) {
+            continue;
         }
+        nested |= !matches!(inside, "" | "[]");
+        if nested || !given.inside.is_empty() {
+            given.inside.resize(given.texts.len(), String::new());
+            given.inside.push(inside.to_owned());
+        }
+        given.texts.push(decode(text)?);
     }
+    Some(given)
 }
 
-/// A parameter of the query that stands alone is given once, as one of [`Query`](super::Query) is. Of headers
-/// and cookies the first counts: those in front of an app, and browsers, put others behind it.
-fn once(origin: Origin, name: &'static str, times: usize) -> Result<()> {
-    match (origin, times) {
-        (Origin::Query, 2..) => Err(of_origin(origin, name, "repeated", repeated(times))),
-        _ => Ok(()),
-    }
-}
-
-/// What is wrong with a text from which a value can't be read, by the type that it is read into.
+/// Reads what is no value as it stands: an empty text may be nothing. Of headers and cookies the first counts: those
+/// in front of an app, and browsers, put others behind it.
 #[cold]
-fn unreadable<T: DeserializeOwned>(text: &str, message: &str) -> String {
-    let words = match unread::<T>(text) {
-        Some(unread) => unread.to_string().into(),
-        None => words::of_message(message),
-    };
-    format!("{words}, and is {text:?}")
+fn again<T: DeserializeOwned>(
+    given: &Given<'_>,
+    unread: Unread,
+    (origin, name): (Origin, &'static str),
+) -> Result<T> {
+    match given.texts.len() {
+        0 => Err(of_origin(origin, name, "missing", "is missing".into())),
+        2.. if origin != Origin::Query => {
+            Err(of_origin(origin, name, unread.code(), unread.to_string()))
+        }
+        _ => from_tree(given, (origin, name)),
+    }
 }
 
-fn parse<T: DeserializeOwned>(origin: Origin, name: &'static str, text: &str) -> Result<T> {
-    serde_plain::from_str::<Finite<T>>(text)
-        .map(|Finite(value)| value)
-        .map_err(|error| of_origin(origin, name, "type", unreadable::<T>(text, &error.to_string())))
+/// Reads a value as one of a [`Query`](super::Query) is read.
+#[cold]
+fn from_tree<T: DeserializeOwned>(
+    given: &Given<'_>,
+    (origin, name): (Origin, &'static str),
+) -> Result<T> {
+    const VALUE: &str = "value";
+    let inside = given.inside.iter().map(|inside| Cow::Owned(format!("{VALUE}{inside}")));
+    let names = inside.chain(std::iter::repeat(Cow::Borrowed(VALUE)));
+    let pairs = names.zip(given.texts.iter().map(|text| pairs::Given::Text(Cow::Borrowed(text))));
+    let tree = Tree::new(pairs.map(Ok)).map_err(|refused| refused.into_error(PARAMETER))?;
+    let Some((_, node)) = tree.root().entries().and_then(|mut all| all.next()) else {
+        return Err(of_origin(origin, name, "missing", "is missing".into()));
+    };
+    pairs::read(node).or_else(|_| pairs::read_with_path(node)).map_err(|error| {
+        let (path, unread) = (error.path(), error.inner());
+        let mut told = of_origin(origin, name, unread.code(), unread.to_string());
+        for fault in told.faults_mut() {
+            fault.place = fault.place.joined(path_names(path).into_iter());
+        }
+        told
+    })
 }
+
+/// How too many values of one name are told of.
+const PARAMETER: Kind = Kind { word: "parameter", code: "invalid_query", parameters: true };

@@ -1,39 +1,36 @@
 //! The texts of one name in a request, as whatever type is asked for.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::slice::Iter;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, SeqAccess, Visitor};
-use serde_plain::{Deserializer as Plain, Error};
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
-use super::finite::Checked;
-use crate::pairs::repeated;
+use crate::pairs::{Text, Unread};
 
 /// All texts of one name: one is a value, none may be an `Option`, any number is a `Vec`.
+#[derive(Clone, Copy)]
 pub(super) struct Texts<'t> {
     pub(super) all: &'t [Cow<'t, str>],
     /// Whether what stands alone is given once; the first of several counts otherwise.
     pub(super) once: bool,
-    /// Tells that it was refused for that.
-    pub(super) refused: &'t Cell<bool>,
 }
 
 impl<'t> Texts<'t> {
-    fn first(&self) -> Result<Checked<Plain<'t>>, Error> {
-        if self.once && self.all.len() > 1 {
-            self.refused.set(true);
-            return Err(Error::custom(repeated(self.all.len())));
+    #[inline]
+    fn first(self) -> Result<Text<'t>, Unread> {
+        match self.all {
+            [] => Err(Unread::new("missing", "is missing")),
+            [_, _, ..] if self.once => Err(Unread::repeated(self.all.len())),
+            [first, ..] => Ok(Text::new(Cow::Borrowed(first))),
         }
-        let text = self.all.first().ok_or_else(|| Error::custom("is missing"))?;
-        Ok(Checked(Plain::new(text)))
     }
 }
 
 /// What is made of the first text alone.
 macro_rules! first {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
-        fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, Error> {
+        #[inline]
+        fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, Unread> {
             self.first()?.$method($($name,)* visitor)
         }
     )* };
@@ -42,14 +39,14 @@ macro_rules! first {
 /// What is made of all texts.
 macro_rules! all {
     ($($method:ident($($of:ty),*))*) => { $(
-        fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Error> {
+        fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Unread> {
             visitor.visit_seq(Each(self.all.iter()))
         }
     )* };
 }
 
 impl<'t> Deserializer<'t> for Texts<'t> {
-    type Error = Error;
+    type Error = Unread;
 
     first! {
         deserialize_any() deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32()
@@ -68,15 +65,16 @@ impl<'t> Deserializer<'t> for Texts<'t> {
         deserialize_tuple_struct(&'static str, usize)
     }
 
-    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         if self.all.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
+    #[inline]
     fn deserialize_newtype_struct<V: Visitor<'t>>(
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Unread> {
         visitor.visit_newtype_struct(self)
     }
 }
@@ -85,12 +83,12 @@ impl<'t> Deserializer<'t> for Texts<'t> {
 struct Each<'t>(Iter<'t, Cow<'t, str>>);
 
 impl<'t> SeqAccess<'t> for Each<'t> {
-    type Error = Error;
+    type Error = Unread;
 
     fn next_element_seed<S: DeserializeSeed<'t>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Error> {
-        self.0.next().map(|text| seed.deserialize(Checked(Plain::new(text)))).transpose()
+    ) -> Result<Option<S::Value>, Unread> {
+        self.0.next().map(|text| seed.deserialize(Text::member(Cow::Borrowed(text)))).transpose()
     }
 }

@@ -32,6 +32,13 @@ pub fn part<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     T::deserialize(strict::<_, Part>(deserializer))
 }
 
+/// A deserializer of a flattened field.
+pub(crate) const fn of_part<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> impl Deserializer<'de, Error = D::Error> {
+    strict::<_, Part>(deserializer)
+}
+
 /// Reads the key of a map, which may be a number; and what such a key is read from.
 pub(super) struct Keyed<T>(pub(super) T);
 

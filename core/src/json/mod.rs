@@ -14,6 +14,7 @@ mod uuids;
 
 use serde::de::Deserialize;
 
+pub(crate) use held::of_part;
 pub use held::{held, part};
 pub(crate) use number::Whole;
 pub use parsed::ParsedJson;

@@ -21,6 +21,7 @@ pub(crate) use decode::{decode, pieces};
 pub(crate) use hints::{read, read_with_path};
 pub use node::{Given, Node};
 pub use reader::FILE;
+pub(crate) use text::{Text, truth};
 pub use tree::Tree;
 pub(crate) use unread::{Unread, repeated};
 
@@ -41,11 +42,6 @@ pub struct Kind {
     pub code: &'static str,
     /// Whether they are parameters, and no document.
     pub parameters: bool,
-}
-
-/// Why a text can't be read, if it can't.
-pub(crate) fn unread<T: DeserializeOwned>(text: &str) -> Option<Unread> {
-    T::deserialize(text::Text::new(std::borrow::Cow::Borrowed(text))).err()
 }
 
 /// Reads pairs.

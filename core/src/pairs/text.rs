@@ -11,7 +11,7 @@ use crate::validation::Scalar;
 
 /// A text as whatever type is asked for; a list is one of it alone.
 #[derive(Clone, Debug)]
-pub(super) struct Text<'t> {
+pub(crate) struct Text<'t> {
     pub(super) text: Cow<'t, str>,
     /// Whether it is in a list already.
     pub(super) member: bool,
@@ -19,22 +19,28 @@ pub(super) struct Text<'t> {
 
 impl<'t> Text<'t> {
     #[inline]
-    pub(super) const fn new(text: Cow<'t, str>) -> Self {
+    pub(crate) const fn new(text: Cow<'t, str>) -> Self {
         Self { text, member: false }
+    }
+
+    /// One in a list.
+    #[inline]
+    pub(crate) const fn member(text: Cow<'t, str>) -> Self {
+        Self { text, member: true }
     }
 
     #[cold]
     fn is_no<T: Scalar>(&self) -> Unread {
         Unread::new("type", T::words()).blaming(&self.text)
     }
+}
 
-    /// Yes or no; `on` is what a box in a form sends.
-    fn yes(&self) -> Option<bool> {
-        match &*self.text {
-            "true" | "1" | "on" => Some(true),
-            "false" | "0" | "off" => Some(false),
-            _ => None,
-        }
+/// The truth value that a text is; `on` is what a box in a form sends.
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match text {
+        "true" | "1" | "on" => Some(true),
+        "false" | "0" | "off" => Some(false),
+        _ => None,
     }
 }
 
@@ -110,8 +116,8 @@ impl<'t> Deserializer<'t> for Text<'t> {
     }
 
     fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
-        match self.yes() {
-            Some(yes) => visitor.visit_bool(yes),
+        match truth(&self.text) {
+            Some(truth) => visitor.visit_bool(truth),
             None => Err(self.is_no::<bool>()),
         }
     }

@@ -32,13 +32,13 @@ pub(super) struct Blame {
 }
 
 impl Unread {
-    pub(super) fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         let message = message.into();
         Self(Box::new(Inner { code, message, kind: None, field: None, blames: None }))
     }
 
     /// What stands alone and was given several times.
-    pub(super) fn repeated(times: usize) -> Self {
+    pub(crate) fn repeated(times: usize) -> Self {
         Self::new("repeated", repeated(times))
     }
 

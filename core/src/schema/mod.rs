@@ -15,9 +15,9 @@ mod variant;
 pub use definitions::{Definitions, Direction};
 pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
 pub use rule::RuleSpec;
-#[doc(hidden)]
-pub use shape::is_single;
 pub use shape::{COMMAS, List, Of, Schema, Shape, shape_of};
+#[doc(hidden)]
+pub use shape::{is_single, may_be_text};
 pub use shown::steady;
 #[doc(hidden)]
 pub use shown::{NoDefault, Shown, WithDefault, constant, json_of};

@@ -138,6 +138,21 @@ pub const fn is_single(shape: Shape) -> bool {
     }
 }
 
+/// Whether a value may be a text, as far as the shape itself tells.
+pub const fn may_be_text(shape: Shape) -> bool {
+    !matches!(
+        shape,
+        Shape::Null
+            | Shape::Boolean
+            | Shape::Integer { .. }
+            | Shape::Wide { .. }
+            | Shape::Number(_)
+            | Shape::List(_)
+            | Shape::Map(_)
+            | Shape::Tuple(_)
+    )
+}
+
 /// The shape of a type.
 pub fn shape_of<T: Schema + ?Sized>() -> Shape {
     T::SHAPE

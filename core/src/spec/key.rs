@@ -173,6 +173,11 @@ impl<T: ?Sized> Probe<std::sync::Arc<T>> {
     pub const IS_SHARED: bool = true;
 }
 
+impl<T, E: From<crate::error::Error>> Probe<Result<T, E>> {
+    /// A `Result` that takes any error.
+    pub const TAKES_ERRORS: bool = true;
+}
+
 impl<T: ?Sized + crate::schema::Schema> Probe<T> {
     /// What its values look like.
     pub const SCHEMA: Option<crate::schema::Of> = Some(crate::schema::shape_of::<T>);
@@ -188,6 +193,33 @@ impl<T: crate::validation::Validate> Probe<T> {
     pub const CHECKS: crate::validation::Checks = T::CHECKS;
     /// Whether it may have rules.
     pub const HAS_RULES: bool = true;
+    /// Whether it has uploaded files in it.
+    pub const HOLDS_FILES: bool = T::HOLDS_FILES;
+}
+
+impl<T: crate::validation::Files> Probe<T> {
+    /// Uploaded files.
+    pub const IS_FILES: bool = true;
+}
+
+impl<T> Probe<Option<T>> {
+    /// An `Option`, under whatever name.
+    pub const IS_OPTION: bool = true;
+}
+
+/// Arguments that carry no files.
+macro_rules! without_files {
+    ($($of:ty)*) => { $(
+        impl<T: crate::validation::Validate> Probe<$of> {
+            /// Whether the type in it has some.
+            pub const LOSES_FILES: bool = T::HOLDS_FILES;
+        }
+    )* };
+}
+
+without_files! {
+    crate::http::Json<T> crate::http::Query<T> crate::http::Form<T> crate::http::Negotiated<T>
+    axum::Json<T> axum::Form<T> axum::extract::Query<T>
 }
 
 impl<T: super::DescribeArgument> Probe<T> {
@@ -272,6 +304,8 @@ pub trait Unannotated {
     const IS_SHARED: bool = false;
     /// Nothing.
     const PROVIDES: Option<Type> = None;
+    /// Nor one that takes any error.
+    const TAKES_ERRORS: bool = false;
     /// As long as the app.
     const SCOPE: super::Scope = super::Scope::Singleton;
     /// No enhancer that only an expression can make.
@@ -288,6 +322,14 @@ pub trait Unannotated {
     const CHECKS: crate::validation::Checks = crate::validation::Checks::NONE;
     /// No rules.
     const HAS_RULES: bool = false;
+    /// No files.
+    const HOLDS_FILES: bool = false;
+    /// No file itself.
+    const IS_FILES: bool = false;
+    /// Nothing is lost.
+    const LOSES_FILES: bool = false;
+    /// Any other type.
+    const IS_OPTION: bool = false;
     /// Nothing says that it can't be.
     const IS_SINGLE: bool = true;
     /// Nothing says what it looks like.

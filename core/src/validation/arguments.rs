@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::{Ready, ready};
+use std::marker::PhantomData;
 use std::sync::{Mutex, PoisonError};
 
 use super::check::Asked;
@@ -248,3 +249,87 @@ impl<T: OfDocument> ExplainedArgument for Of<T> {
 }
 
 impl<T> ToldArgument for &Of<T> {}
+
+/// Stands for the type of an argument that takes the errors of what is in it: a `Result`.
+#[derive(Debug)]
+pub struct Taking<T>(PhantomData<fn() -> T>);
+
+impl<T> Taking<T> {
+    /// That of a value.
+    pub const fn of(_value: &T) -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// Finds the arguments that take errors.
+pub trait TakesError<T> {
+    /// The argument with this error.
+    ///
+    /// # Errors
+    ///
+    /// None.
+    fn failed(&self, error: Error) -> Result<T>;
+}
+
+/// Takes all others; the reference makes it the second choice.
+pub trait GivesError<T> {
+    /// The error.
+    ///
+    /// # Errors
+    ///
+    /// This one.
+    fn failed(&self, error: Error) -> Result<T> {
+        Err(error)
+    }
+}
+
+impl<T, E: From<Error>> TakesError<std::result::Result<T, E>>
+    for Taking<std::result::Result<T, E>>
+{
+    #[cold]
+    fn failed(&self, error: Error) -> Result<std::result::Result<T, E>> {
+        Ok(Err(error.into()))
+    }
+}
+
+impl<T> GivesError<T> for &Taking<T> {}
+
+/// Finds the arguments that hold an error about a document that can be explained.
+pub trait HeldError<T> {
+    /// Says everything that is wrong with the document.
+    fn explain(&self, value: &mut T, incoming: &mut Incoming<'_>);
+}
+
+/// Takes all others; the reference makes it the second choice.
+pub trait NoError<T> {
+    /// There is nothing to explain.
+    #[inline]
+    fn explain(&self, _value: &mut T, _incoming: &mut Incoming<'_>) {}
+}
+
+impl<T: OfDocument> HeldError<Result<T>> for Taking<Result<T>> {
+    #[inline]
+    fn explain(&self, value: &mut Result<T>, incoming: &mut Incoming<'_>) {
+        if let Err(error) = value {
+            let held = std::mem::replace(error, Error::bad_request());
+            *error = ExplainedArgument::explained(&Of::<T>(PhantomData), held, incoming);
+        }
+    }
+}
+
+impl<T> NoError<T> for &Taking<T> {}
+
+/// Whether the call of a handler checks all rules in an argument: a `Result` of another error takes what its
+/// extractor finds.
+///
+/// # Panics
+///
+/// When rules that ask a provider have nobody to tell: in a constant, that is the compile error.
+pub const fn covers(has_rules: bool, is_result: bool, takes_errors: bool, asks: usize) -> bool {
+    if is_result && !takes_errors && has_rules && asks > 0 {
+        panic!(
+            "the rules of this argument ask a provider, and its error type can't take what they find; take a `Result<_, baya::Error>`"
+        );
+    }
+    has_rules && (!is_result || takes_errors)
+}

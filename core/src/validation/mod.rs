@@ -29,4 +29,5 @@ pub use messages::Messages;
 pub(crate) use messages::reworded;
 pub use report::{Occasion, Report};
 pub(crate) use scalar::Scalar;
-pub use validate::{Validate, validate, validate_on};
+pub(crate) use unchecked::path_names;
+pub use validate::{Files, Validate, validate, validate_on};

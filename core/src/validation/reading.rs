@@ -233,7 +233,12 @@ pub(crate) fn name_found(name: &'static str) {
 pub fn unchecked<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> std::result::Result<T, D::Error> {
-    in_mode(Mode::Off, || T::deserialize(deserializer))
+    off(|| T::deserialize(deserializer))
+}
+
+/// Reads values whose rules are not looked for.
+pub(crate) fn off<R>(read: impl FnOnce() -> R) -> R {
+    in_mode(Mode::Off, read)
 }
 
 /// Reads a value that nothing validates afterwards, where an argument is extracted.

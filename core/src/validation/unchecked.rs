@@ -49,8 +49,7 @@ impl Unchecked {
 
     /// The faults, below a path from the place of the document.
     pub(crate) fn faults_at(self, place: &FaultPlace, path: &Path) -> Vec<Fault> {
-        let names: Vec<_> = path.iter().filter_map(name).collect();
-        self.below(place, &names)
+        self.below(place, &path_names(path))
     }
 
     fn below(self, place: &FaultPlace, names: &[String]) -> Vec<Fault> {
@@ -101,13 +100,15 @@ fn sources(error: &Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
     })
 }
 
-fn name(segment: &Segment) -> Option<String> {
-    match segment {
+/// The names in a path. What stands in no document, such as a variant, has none.
+pub(crate) fn path_names(path: &Path) -> Vec<String> {
+    let name = |segment: &Segment| match segment {
         Segment::Seq { index } => Some(index.to_string()),
         Segment::Map { key } => Some(key.clone()),
         Segment::Enum { variant } => Some(variant.clone()),
         Segment::Unknown => None,
-    }
+    };
+    path.iter().filter_map(name).collect()
 }
 
 /// The names in a path such as `lines[0].count`, which errors of axum have before what reading failed with.

@@ -39,6 +39,10 @@ pub trait Validate {
     /// The providers that rules with `check` ask.
     const CHECKS: Checks = Checks::NONE;
 
+    /// Whether it has uploaded files in it, which documents can't have.
+    #[doc(hidden)]
+    const HOLDS_FILES: bool = false;
+
     /// Asks them; the first one is at the slot `base` of the handler.
     ///
     /// # Errors
@@ -53,6 +57,14 @@ pub trait Validate {
         ready(Ok(()))
     }
 }
+
+/// Uploaded files, and lists of them.
+#[doc(hidden)]
+pub trait Files {}
+
+impl<T: Files> Files for Option<T> {}
+impl<T: Files> Files for Vec<T> {}
+impl<T: Files> Files for Box<T> {}
 
 /// Validates a value, for who calls no handler. Rules that ask a provider are asked by handlers alone.
 ///

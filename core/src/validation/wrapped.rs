@@ -121,6 +121,7 @@ macro_rules! perhaps {
         #[diagnostic::do_not_recommend]
         impl<T: Validate $(, $error)?> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
+            const HOLDS_FILES: bool = T::HOLDS_FILES;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {

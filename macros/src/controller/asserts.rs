@@ -90,6 +90,29 @@ fn without_body(route: &Route, argument: &Argument) -> Option<TokenStream> {
     })
 }
 
+/// A document can't have files in it.
+pub fn without_files(route: &Route) -> Vec<TokenStream> {
+    let bodies = route.arguments.iter().filter(|one| matches!(one.kind, Kind::Body | Kind::Typed));
+    bodies
+        .map(|argument| {
+            let (of, span) = (argument.lasting(), argument.of.span());
+            let of = match argument.kind {
+                Kind::Body => quote!(__baya::Json<#of>),
+                _ => quote!(#of),
+            };
+            let message = format!(
+                "the type of `{}` has uploaded files, which only `multipart/form-data` carries; take it as `MultipartForm<T>`",
+                argument.name
+            );
+            quote_spanned! {span=>
+                const _: () = if __baya::Probe::<#of>::LOSES_FILES {
+                    ::core::panic!("{}", #message)
+                };
+            }
+        })
+        .collect()
+}
+
 /// A text that is named like a parameter of the path, and is the whole body without an attribute.
 fn unmarked(route: &Route, argument: &Argument) -> Option<TokenStream> {
     if !route.verb.path.params.contains(&argument.name) {

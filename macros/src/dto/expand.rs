@@ -30,6 +30,7 @@ pub fn expand(model: &Model) -> TokenStream {
     let functions = functions(model);
     let (asks, silent) = (asks::asks(model), asks::silent(model));
     let closed = closed::closed(model);
+    let files = files(model);
     model.paths.scoped(&quote! {
         #schema
         #silent
@@ -44,8 +45,27 @@ pub fn expand(model: &Model) -> TokenStream {
                 #whole
             }
             #asks
+            #files
         }
     })
+}
+
+/// Whether values have uploaded files in them. Lists of other types are not looked into, as these may have the type
+/// itself in them.
+fn files(model: &Model) -> Option<TokenStream> {
+    let fields = model.on_wire().filter(|value| {
+        let closed = own::open(&value.of, &model.generics).is_empty();
+        model.input
+            && closed
+            && !crate::handler::is_plain(&value.of)
+            && !own::is_recursive(&value.of, &model.own)
+    });
+    let each: Vec<_> = fields
+        .map(|Value { of, .. }| {
+            quote_spanned!(of.span()=> __baya::Probe::<#of>::HOLDS_FILES || __baya::Probe::<#of>::IS_FILES)
+        })
+        .collect();
+    (!each.is_empty()).then(|| quote!(const HOLDS_FILES: bool = #(#each)||*;))
 }
 
 fn arm(model: &Model, variant: &Variant) -> TokenStream {

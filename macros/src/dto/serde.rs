@@ -45,6 +45,7 @@ pub fn tell(item: &mut DeriveInput, written: &Written) {
         attributes.extend(cleaned(field, of, written));
         let holds = is_enum && holds(&written.serde, variant);
         attributes.extend(held(field, of, written, (holds, &generics)));
+        attributes.extend(flattened(field, of, written, (&own, &generics)));
         attributes.extend(shown(index, of, &path));
         attributes.extend(bound(field, of, written, (skipped, &own, &generics)));
         // What shows a field to some asks what leaves it out.
@@ -186,6 +187,27 @@ fn held(
     let default = maybe && field.ident.is_some() && serde.default.is_none();
     let default = default.then(|| parse_quote!(#[serde(default)]));
     std::iter::once(reads).chain(default).collect()
+}
+
+/// A flattened `Option` is an error where what is there can't be read; serde would make it `None`.
+fn flattened(
+    field: &Field,
+    of: &OfOne,
+    written: &Written,
+    (own, generics): (&Type, &Generics),
+) -> Option<Attribute> {
+    let is_read = written.input && !of.serde.special && !of.serde.skips_input;
+    if !(is_read && of.serde.flatten && is_of(&field.ty, "Option")) {
+        return None;
+    }
+    let (runtime, field) = (written.paths.runtime(), own::named(&field.ty, own));
+    let is_known = of.api.schema.is_none() && own::open(&field, generics).is_empty();
+    let function = match of.api.like.as_ref().unwrap_or(&field) {
+        like if is_known => quote!(#runtime::flattened::<_, _, #like>),
+        _ => quote!(#runtime::flattened_unknown::<_, _>),
+    };
+    let function = function.to_string();
+    Some(parse_quote!(#[serde(deserialize_with = #function)]))
 }
 
 /// A field that some see, or nobody.

@@ -142,7 +142,8 @@ fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
     let with = argument.form().map(|form| quote!(, !#form.is_framework()));
     argument.may_be_piped().then(|| {
         quote_spanned! {span=>
-            let #place = __baya::piped!(#incoming, #index, #place #with);
+            #[allow(unused_mut)]
+            let mut #place = __baya::piped!(#incoming, #index, #place #with);
         }
     })
 }
@@ -155,8 +156,12 @@ fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     let injected = injected(arguments);
     let before = arguments[..index].iter().filter_map(Argument::checks);
     let ((origin, key), of) = (argument.origin(), argument.lasting());
+    let check = match argument.kind {
+        Kind::Typed => quote_spanned!(span=> __baya::settled!),
+        _ => quote_spanned!(span=> __baya::validated!),
+    };
     Some(quote_spanned! {span=>
-        __baya::validated!(
+        #check(
             #of, #incoming, #place, #origin, #key,
             #checks, #injected + __baya::Checks::count_all(&[#(#before),*])
         );
@@ -264,7 +269,8 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
                 slot => quote!(const { #slot }),
             };
             quote_spanned! {span=>
-                let #place = __baya::explained!(
+                #[allow(unused_mut)]
+                let mut #place = __baya::explained!(
                     #incoming, #of,
                     __baya::take::<_, #of>(#incoming, #slot, const { #covered }).await
                 );
@@ -279,7 +285,7 @@ pub(super) fn covered(of: &Type, span: Span) -> TokenStream {
         return quote!(true);
     }
     let of = gathered(&lasting(of), span);
-    quote!(__baya::Probe::<#of>::HAS_RULES || __baya::Probe::<#of>::IS_PLAIN)
+    quote!(__baya::covered!(#of))
 }
 
 /// The type behind a reference.

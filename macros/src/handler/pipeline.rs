@@ -39,7 +39,8 @@ pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
         _ => return quote!(let #place: #of = { let #value = #raw?; #piped #value };),
     };
     quote! {
-        let #place: #of = {
+        #[allow(unused_mut)]
+        let mut #place: #of = {
             let taken = #raw;
             let flow = __baya::flow::Flow::of(&taken);
             let made = match taken {

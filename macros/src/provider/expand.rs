@@ -20,6 +20,7 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
         (dependencies(model), construct(model), written.scope.tokens());
     let register = register(ident, "provider", None);
     let aliased = aliased(model);
+    let optional = optional(model);
     let doc = format!(
         "The provider that the function [`{name}`](fn@{name}) is, for the list of a module."
     );
@@ -47,6 +48,7 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
         }
         #register
         #aliased
+        #optional
     });
     let extra = quote! {
         #[doc = #doc]
@@ -74,6 +76,20 @@ fn aliased(model: &Model) -> TokenStream {
         }
     });
     quote!(#(#checks)*)
+}
+
+/// Nothing asks for an `Option` as such: one that is there is provided, and one that is not is an error.
+fn optional(model: &Model) -> TokenStream {
+    let output = &model.output;
+    let message = format!(
+        "`{}` returns an `Option`, and a provider is always there; return a `Result<T, E>`, or provide a type of your own that holds the `Option`",
+        model.ident()
+    );
+    quote_spanned! {output.span()=>
+        const _: () = if __baya::Probe::<#output>::IS_OPTION {
+            ::core::panic!("{}", #message)
+        };
+    }
 }
 
 fn dependencies(model: &Model) -> TokenStream {

@@ -4,11 +4,11 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use baya::__private::FILE;
 use baya::__private::explain::{Document, wrong};
+use baya::__private::{FILE, Files};
 use baya::rules::HasLength;
 use baya::schema::{Schema, Shape};
-use baya::{Explain, Report};
+use baya::{Explain, Report, Validate};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use crate::collected::Upload;
@@ -76,6 +76,15 @@ impl Explain for Upload {
         read
     }
 }
+
+#[diagnostic::do_not_recommend]
+impl Validate for Upload {
+    const HOLDS_FILES: bool = true;
+
+    fn validate(&self, _report: &mut Report<'_>) {}
+}
+
+impl Files for Upload {}
 
 /// Its bytes, for `#[rule(length(...))]`.
 impl HasLength for Upload {

@@ -38,6 +38,19 @@ pub(crate) fn fields<T: Schema>() -> Vec<Field> {
     all
 }
 
+/// Whether a type has fields at all, as far as its shape itself tells.
+pub(crate) const fn has_fields(shape: Shape) -> bool {
+    match shape {
+        Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
+            Content::Fields { fields, .. } => !fields.is_empty(),
+            Content::Of(_) => true,
+            _ => false,
+        },
+        Shape::Option(_) => true,
+        _ => false,
+    }
+}
+
 fn of(shape: Shape, all: &mut Vec<Field>) {
     let content = match shape {
         Shape::Dto(spec) => spec.content.towards(Direction::Output),

@@ -20,12 +20,18 @@ pub struct PageQuery<const LIMIT: u32 = 20, const MOST: u32 = 100> {
     #[serde(default)]
     pub offset: u64,
     /// How many items to show at most.
-    #[serde(default = "limit::<LIMIT>")]
+    #[serde(default = "limit::<LIMIT, MOST>")]
     #[rule(range(min = 1, max = MOST))]
     pub limit: u32,
 }
 
-fn limit<const LIMIT: u32>() -> u32 {
+const fn limit<const LIMIT: u32, const MOST: u32>() -> u32 {
+    const {
+        assert!(
+            1 <= LIMIT && LIMIT <= MOST,
+            "the default limit of a `PageQuery<LIMIT, MOST>` must be from 1 to `MOST`, as in `PageQuery<20, 100>`"
+        );
+    }
     LIMIT
 }
 
@@ -45,7 +51,7 @@ pub struct Page<T> {
 
 impl<const LIMIT: u32, const MOST: u32> Default for PageQuery<LIMIT, MOST> {
     fn default() -> Self {
-        Self { offset: 0, limit: LIMIT }
+        Self { offset: 0, limit: limit::<LIMIT, MOST>() }
     }
 }
 

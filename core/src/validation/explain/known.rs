@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{Document, Explain, elements, object, told, wrong};
+use crate::data::names_of;
 use crate::json::Key;
 use crate::pairs::Unread;
 use crate::validation::report::Report;
@@ -38,7 +39,14 @@ macro_rules! scalars {
 
 scalars! { bool char String f32 f64 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
 
-/// An empty text from which nothing can be read is nothing.
+/// Whether a document has one of the fields of a type.
+fn is_there<T: DeserializeOwned>(document: Document<'_>) -> bool {
+    let names = names_of::<T>().unwrap_or_default();
+    document.object().is_some_and(|object| object.entries().any(|(name, _)| names.contains(&name)))
+}
+
+/// An empty text from which nothing can be read is nothing, and so is a part none of whose fields is there. Of a part
+/// that does not tell its fields, serde says what is wrong.
 impl<T: Explain> Explain for Option<T> {
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
         if document.is_null() {
@@ -46,7 +54,8 @@ impl<T: Explain> Explain for Option<T> {
         }
         let before = report.count();
         let read = T::explain(document, report).map(Some);
-        if read.is_none() && (report.is_part() || document.is_empty_text()) {
+        let absent = report.is_part() && !is_there::<T>(document);
+        if read.is_none() && (absent || document.is_empty_text()) {
             report.forget(before);
             return Some(None);
         }

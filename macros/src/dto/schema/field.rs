@@ -2,14 +2,15 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, Lit, Type};
 
 use super::{rule, said, shown, with};
 use crate::dto::api::Api;
 use crate::dto::model::{At, Model, Presence, Value};
 use crate::dto::own;
 use crate::dto::wire::Missing;
+use crate::syntax::written;
 
 /// The field that has the name of the type, which is written and not read.
 pub fn tag(tag: &str, name: &str) -> TokenStream {
@@ -77,7 +78,10 @@ fn default(model: &Model, value: &Value) -> Option<TokenStream> {
         return None;
     }
     if let Some(default) = &value.api.default {
-        let shown = shown(default);
+        let shown = match default {
+            Expr::Lit(ExprLit { lit: Lit::Str(_), .. }) => shown(default),
+            _ => typed(default, value),
+        };
         return Some(quote!(default: ::core::option::Option::Some(#shown),));
     }
     // Whether what is open can be written, and has a default, its users alone know.
@@ -91,6 +95,44 @@ fn default(model: &Model, value: &Value) -> Option<TokenStream> {
         Missing::Whole => whole(model, value)?,
     };
     Some(quote!(default: ::core::option::Option::Some(|| __baya::shown!(#given)),))
+}
+
+/// A default has the type of its field.
+fn typed(default: &Expr, value: &Value) -> TokenStream {
+    let told = value.api.schema.is_some() || value.api.like.is_some();
+    if told {
+        return shown(default);
+    }
+    let of = value.inner().0;
+    quote_spanned! {default.span()=>
+        || { let __baya_default: #of = #default; __baya::json_of(&__baya_default) }
+    }
+}
+
+/// That a default that is a text stands on a field that may be one.
+pub fn texts(model: &Model) -> Vec<TokenStream> {
+    let fields = model.variants().iter().flat_map(|variant| &variant.fields);
+    let texts = fields.filter_map(|value| match &value.api.default {
+        Some(default @ Expr::Lit(ExprLit { lit: Lit::Str(_), .. })) => Some((value, default)),
+        _ => None,
+    });
+    let closed = texts.filter(|(value, _)| {
+        value.api.schema.is_none() && own::is_closed(&value.of, &model.generics)
+    });
+    closed
+        .map(|(value, default)| {
+            let of = value.api.like.as_ref().unwrap_or(value.inner().0);
+            let message = format!(
+                "the default is a string, and this field is a `{}`; write a value of that type",
+                written(of)
+            );
+            quote_spanned! {default.span()=>
+                const _: () = if !__baya::may_be_text(<#of as __baya::Schema>::SHAPE) {
+                    ::core::panic!("{}", #message)
+                };
+            }
+        })
+        .collect()
 }
 
 /// What the field is of the whole that stands for what is missing.

@@ -32,7 +32,9 @@ pub fn schema(model: &Model) -> TokenStream {
         __baya::DtoSpec::new(#name, ::core::any::type_name::<Self>, #at, #content)
     };
     let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said), &base);
+    let texts = field::texts(model);
     quote! {
+        #(#texts)*
         #[automatically_derived]
         impl #parameters __baya::Schema for #ident #types #clause {
             const SHAPE: __baya::Shape = __baya::Shape::Dto(const { &#spec });

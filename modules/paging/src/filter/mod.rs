@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 pub use operator::Operator;
 
-use crate::fields::{Field, fields};
+use crate::fields::{Field, fields, has_fields};
 
 /// Conditions on items of the type `T`, a `#[dto]`, all of which must hold: `filter[name]=Tom` and
 /// `filter[age][gte]=3`. Fields that have one value each can be asked for, by their names on the wire; values
@@ -103,6 +103,12 @@ impl<T: Serialize> Filter<T> {
 
 impl<'de, T: Schema> Deserialize<'de> for Filter<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const {
+            assert!(
+                has_fields(T::SHAPE),
+                "a `Filter<T>` is about the fields of `T`, and this type has none; name a struct with `#[dto]`"
+            );
+        }
         let written = Map::deserialize(deserializer)?;
         let mut first = None;
         let conditions = read::conditions(&fields::<T>(), &written, &mut |place, fault| {

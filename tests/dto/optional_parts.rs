@@ -1,0 +1,154 @@
+//! A flattened `Option` is `None` where none of its fields is there, and an error where they can't be read.
+
+use baya::dto;
+use baya::prelude::*;
+use baya::testing::{TestApp, Value, json};
+
+#[dto]
+struct Range {
+    x: u32,
+    y: u32,
+}
+
+#[dto]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Shape {
+    Round { radius: u8 },
+}
+
+#[dto]
+#[serde(rename_all = "lowercase")]
+enum Choice {
+    One(u8),
+}
+
+#[dto]
+struct Inner {
+    a: u8,
+    #[serde(flatten)]
+    range: Range,
+}
+
+#[dto]
+struct Search {
+    name: String,
+    #[serde(flatten)]
+    r: Option<Range>,
+}
+
+#[dto]
+#[serde(deny_unknown_fields)]
+struct Closed {
+    name: String,
+    #[serde(flatten)]
+    r: Option<Range>,
+}
+
+#[dto]
+struct Tagged {
+    name: String,
+    #[serde(flatten)]
+    shape: Option<Shape>,
+    #[serde(flatten)]
+    choice: Option<Choice>,
+}
+
+#[dto]
+struct Deep {
+    name: String,
+    #[serde(flatten)]
+    inner: Option<Inner>,
+}
+
+#[controller]
+struct All;
+
+#[controller]
+impl All {
+    #[get("/search")]
+    async fn search(&self, search: Query<Search>) -> Json<Search> {
+        Json(search.0)
+    }
+
+    #[post("/search")]
+    async fn create(&self, search: Json<Search>) -> Json<Search> {
+        search
+    }
+
+    #[post("/closed")]
+    async fn closed(&self, closed: Json<Closed>) -> Json<Closed> {
+        closed
+    }
+
+    #[post("/form")]
+    async fn form(&self, search: Form<Search>) -> Json<Search> {
+        Json(search.0)
+    }
+
+    #[post("/tagged")]
+    async fn tagged(&self, tagged: Json<Tagged>) -> Json<Tagged> {
+        tagged
+    }
+
+    #[post("/deep")]
+    async fn deep(&self, deep: Json<Deep>) -> Json<Deep> {
+        deep
+    }
+}
+
+#[module(root, controllers = [All])]
+struct AppModule;
+
+async fn post(path: &str, body: Value) -> (u16, Value) {
+    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    let response = app.post(path).json(&body).send().await;
+    (response.status().as_u16(), response.json())
+}
+
+#[baya::test]
+async fn reads_numbers_of_a_flattened_option_from_a_query_and_a_form() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    let all = json!({ "name": "a", "x": 1, "y": 2 });
+    app.get("/search?name=a&x=1&y=2").send().await.assert_json(all.clone());
+    app.get("/search?name=a").send().await.assert_json(json!({ "name": "a" }));
+    let form =
+        |body: &'static str| app.post("/form").body("application/x-www-form-urlencoded", body);
+    form("name=a&x=1&y=2").send().await.assert_json(all);
+    form("name=a&x=1").send().await.assert_status(422);
+    for query in ["name=a&x=1", "name=a&x=1&y=z"] {
+        let problem: Value = app.get(&format!("/search?{query}")).send().await.json();
+        assert_eq!(problem["errors"][0]["parameter"], "y", "{query}: {problem}");
+    }
+}
+
+#[baya::test]
+async fn refuses_a_part_of_a_flattened_option() {
+    for path in ["/search", "/closed"] {
+        assert_eq!(post(path, json!({ "name": "a" })).await.0, 201, "{path}");
+        assert_eq!(post(path, json!({ "name": "a", "x": 1, "y": 2 })).await.0, 201, "{path}");
+        let (status, problem) = post(path, json!({ "name": "a", "x": 1 })).await;
+        assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!("/y")), "{problem}");
+        assert_eq!(post(path, json!({ "name": "a", "x": "1", "y": 2 })).await.0, 422, "{path}");
+    }
+    assert_eq!(post("/closed", json!({ "name": "a", "z": 1 })).await.0, 422);
+}
+
+#[baya::test]
+async fn refuses_a_part_of_a_flattened_option_of_an_enum() {
+    let read = async |body: Value| post("/tagged", body).await.0;
+    assert_eq!(read(json!({ "name": "a" })).await, 201);
+    assert_eq!(read(json!({ "name": "a", "other": 1 })).await, 201);
+    assert_eq!(read(json!({ "name": "a", "kind": "round", "radius": 1, "one": 2 })).await, 201);
+    assert_eq!(read(json!({ "name": "a", "kind": "round" })).await, 422);
+    assert_eq!(read(json!({ "name": "a", "kind": "square" })).await, 422);
+    assert_eq!(read(json!({ "name": "a", "one": "x" })).await, 422);
+}
+
+#[baya::test]
+async fn refuses_a_part_of_a_flattened_option_with_another_inside() {
+    let read = async |body: Value| post("/deep", body).await.0;
+    assert_eq!(read(json!({ "name": "a" })).await, 201);
+    assert_eq!(read(json!({ "name": "a", "a": 1, "x": 1, "y": 2 })).await, 201);
+    assert_eq!(read(json!({ "name": "a", "x": 1, "y": 2 })).await, 422);
+    assert_eq!(read(json!({ "name": "a", "a": 1, "x": 1 })).await, 422);
+}
