@@ -1,9 +1,10 @@
 //! What goes over the wire.
 
-use serde::{Deserialize, Serialize};
+use baya::dto;
 
 /// A cat.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[dto]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cat {
     /// The number of the cat.
     pub id: u64,
@@ -14,21 +15,27 @@ pub struct Cat {
 }
 
 /// A cat that has no number yet.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[dto]
+#[derive(Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct CreateCat {
     /// What it is called.
+    #[rule(length(min = 1, max = 40))]
     pub name: String,
     /// In years.
+    #[rule(range(max = 40))]
     pub age: u8,
 }
 
 /// What changes of a cat; what is missing stays.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[dto]
+#[derive(Clone, Debug, Default)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeCat {
     /// A new name.
+    #[rule(length(min = 1, max = 40))]
     pub name: Option<String>,
     /// A new age, in years.
+    #[rule(range(max = 40))]
     pub age: Option<u8>,
 }

@@ -107,8 +107,8 @@ impl Forms {
     }
 
     #[post("/json")]
-    async fn json(&self, home: baya::Json<Home>) -> String {
-        home.into_inner().street
+    async fn json(&self, homes: baya::Json<Vec<Home>>) -> String {
+        homes.into_inner().into_iter().map(|home| home.street).collect()
     }
 }
 
@@ -202,7 +202,7 @@ async fn a_file_is_no_text_that_looks_like_one_and_no_json() {
     for plan in ["0", "[0,0,0,0,0,0,0,0]", "\"0\"", "null"] {
         let body = format!("{{\"street\":\"a\",\"plan\":{plan}}}");
         let json = ("content-type", "application/json");
-        let answer = server.send("/json", &[json], body.as_bytes()).await;
+        let answer = server.send("/json", &[json], format!("[{body}]").as_bytes()).await;
         answer.is_problem(422, "invalid");
         assert_eq!(answer.problem()["errors"][0]["pointer"], "/plan");
     }
