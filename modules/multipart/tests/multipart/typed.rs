@@ -204,7 +204,7 @@ async fn a_file_is_no_text_that_looks_like_one_and_no_json() {
         let json = ("content-type", "application/json");
         let answer = server.send("/json", &[json], format!("[{body}]").as_bytes()).await;
         answer.is_problem(422, "invalid");
-        assert_eq!(answer.problem()["errors"][0]["pointer"], "/plan");
+        assert_eq!(answer.problem()["errors"][0]["pointer"], "/0/plan");
     }
 }
 
