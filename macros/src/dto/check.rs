@@ -6,7 +6,6 @@ use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, UnOp};
 use super::model::{At, Model, Value, Variant};
 use super::own;
 use super::rule::{Kind, Rule, Rules};
-use crate::handler::is_plain;
 use crate::sink::Sink;
 use crate::syntax::written;
 
@@ -78,7 +77,7 @@ fn asked(value: &Value, reads: bool, sink: &mut Sink) {
 fn looked_at(value: &Value, sink: &mut Sink) {
     let asked = value.rules.iter().flat_map(|rules| &rules.rules);
     for rule in asked.filter(|rule| matches!(rule.kind, Kind::Check(None))) {
-        if is_plain(value.inner().0) {
+        if own::has_no_rules(value.inner().0) {
             let message = "`check` alone asks the rules in this field, and its type has none; name the provider that is asked, as in `check(NameIsFree)`";
             sink.at(rule.span, message);
         }

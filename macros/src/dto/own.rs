@@ -7,7 +7,8 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{DeriveInput, GenericParam, Generics, Ident, Path, Type, parse_quote};
 
 use super::model::{Model, Value};
-use crate::syntax::{last_segment, written};
+use crate::handler::is_plain;
+use crate::syntax::{is_of, last_segment, written};
 
 /// The type with its own parameters: `Tree<T>`.
 pub fn type_of(item: &DeriveInput) -> Type {
@@ -113,6 +114,11 @@ pub fn open(of: &Type, generics: &Generics) -> Vec<Type> {
     finds.1
 }
 
+/// Whether a type is one of the language that has no rules.
+pub fn has_no_rules(of: &Type) -> bool {
+    is_plain(of) || is_of(of, "String")
+}
+
 /// The maps in a type, each with the type of its values, where these are none of the language.
 pub fn maps(of: &Type) -> Vec<(&Type, &Type)> {
     struct Finds<'t>(Vec<(&'t Type, &'t Type)>);
@@ -120,7 +126,7 @@ pub fn maps(of: &Type) -> Vec<(&Type, &Type)> {
         fn visit_type(&mut self, of: &'t Type) {
             if let Some((name, all)) = last_segment(of)
                 && let ("HashMap" | "BTreeMap", [_, value, ..]) = (&*name, &*all)
-                && !crate::handler::is_plain(value)
+                && !has_no_rules(value)
             {
                 self.0.push((of, value));
             }

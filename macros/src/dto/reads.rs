@@ -18,7 +18,6 @@ use super::model::{At, Model, Presence, Reads, Value, Variant};
 use super::own;
 use super::rule::{Kind, Rules};
 use super::wire::{Missing, OfField, OfType};
-use crate::handler::is_plain;
 use crate::sink::Sink;
 use crate::syntax::{is_of, last_segment, written};
 
@@ -42,7 +41,7 @@ fn has_no_rules(of: &Type) -> bool {
         Some((name, inner)) if AROUND.contains(&&*name) => {
             inner.first().is_some_and(|inner| has_no_rules(inner))
         }
-        _ => is_plain(of),
+        _ => own::has_no_rules(of),
     }
 }
 

@@ -11,7 +11,6 @@ use super::attr::{OfOne, Written};
 use super::own;
 use super::rule::Rules;
 use super::wire::{OfField, OfType};
-use crate::handler::is_plain;
 use crate::paths::Paths;
 use crate::syntax::{is_of, without};
 
@@ -177,7 +176,7 @@ fn held(
     let maybe = is_of(&field.ty, "Option");
     let function = match (serde.flatten, holds) {
         (true, _) if !maybe => "part",
-        (false, true) if is_wide(&field.ty) || !is_plain(&field.ty) => "held",
+        (false, true) if is_wide(&field.ty) || !own::has_no_rules(&field.ty) => "held",
         _ => return Vec::new(),
     };
     let path = format!("{}::{function}", text(&written.paths.runtime()));

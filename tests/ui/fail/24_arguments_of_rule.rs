@@ -17,8 +17,6 @@ struct CreateCat {
     age: u8,
     #[rule(email, groups())]
     late: String,
-    #[rule(trim(message = "never"), email(message = 7))]
-    worded: String,
     #[serde(skip)]
     #[rule(email)]
     hidden: String,

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_path_to_error::Error as PathError;
 
 pub(crate) use known::list;
-pub use outside::{length, members};
+pub use outside::{excludes, length, members};
 pub use tuple::elements;
 pub use variant::{adjacent, external, internal};
 

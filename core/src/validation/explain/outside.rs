@@ -4,25 +4,23 @@ use serde::de::DeserializeOwned;
 
 use super::Document;
 use crate::validation::report::Report;
-use crate::validation::rules::{InRange, Items, Length, Number, Range, Ranged};
+use crate::validation::rules::{Items, Length, Number, Range};
 
-impl<T: Ranged> Range<T> {
-    /// Reports a number that no value of the type `V` is, where the range excludes it too.
-    pub fn excludes<V: InRange<T> + DeserializeOwned>(
-        self,
-        document: Document<'_>,
-        report: &mut Report<'_>,
-    ) -> bool {
-        let whole = document.whole().map(|whole| Number::Whole(whole.nearest()));
-        let Some(number) = whole.or_else(|| document.real().map(Number::Real)) else {
-            return false;
-        };
-        let excludes = !self.holds(number) && document.read::<V>().is_none();
-        if excludes {
-            self.broken(number, report);
-        }
-        excludes
+/// Reports a number that no value of the type `V` is, where a range excludes it too.
+pub fn excludes<V: DeserializeOwned>(
+    range: Range<Number>,
+    document: Document<'_>,
+    report: &mut Report<'_>,
+) -> bool {
+    let whole = document.whole().map(|whole| Number::Whole(whole.nearest()));
+    let Some(number) = whole.or_else(|| document.real().map(Number::Real)) else {
+        return false;
+    };
+    let excludes = !range.holds(number) && document.read::<V>().is_none();
+    if excludes {
+        range.broken(number, report);
     }
+    excludes
 }
 
 /// Reports a list or a map that has too few or too many members, although one of them can't be read.

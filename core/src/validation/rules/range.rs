@@ -127,13 +127,33 @@ impl<T: Ranged> Range<T> {
             None => true,
         };
         if !(high && low) {
-            self.broken(value.number(), report);
+            self.as_data().broken(value.number(), report);
         }
     }
 
-    /// Whether a number is in it that is not of its type.
-    pub(crate) fn holds(self, number: Number) -> bool {
+    fn as_data(self) -> Range<Number> {
         let (min, max) = (self.min.map(T::number), self.max.map(T::number));
+        Range { min, max, above_min: self.above_min, below_max: self.below_max }
+    }
+
+    /// Checks that a value is a multiple of another one.
+    #[inline]
+    pub fn check_multiple<V: InRange<T>>(of: T, value: &V, report: &mut Report<'_>) {
+        if !value.bounded().is_multiple_of(of) {
+            let of = of.number();
+            report.broken(
+                "multiple_of",
+                format!("must be a multiple of {of}"),
+                [("of", of.into())],
+            );
+        }
+    }
+}
+
+impl Range<Number> {
+    /// Whether a number is in it.
+    pub(crate) fn holds(self, number: Number) -> bool {
+        let (min, max) = (self.min, self.max);
         let high = min.is_none_or(|min| match number.compared(min) {
             Some(order) => {
                 order == Ordering::Greater || order == Ordering::Equal && !self.above_min
@@ -149,7 +169,7 @@ impl<T: Ranged> Range<T> {
 
     #[cold]
     pub(crate) fn broken(self, value: Number, report: &mut Report<'_>) {
-        let (min, max) = (self.min.map(T::number), self.max.map(T::number));
+        let (min, max) = (self.min, self.max);
         let low = min.map(|min| match self.above_min {
             true => format!("above {min}"),
             false => format!("at least {min}"),
@@ -171,19 +191,6 @@ impl<T: Ranged> Range<T> {
         let open = open.into_iter().filter(|(is, _)| *is).map(|(_, name)| (name, Param::from(1)));
         let value = ("value", value.into());
         report.broken("range", message, bounds.into_iter().flatten().chain(open).chain([value]));
-    }
-
-    /// Checks that a value is a multiple of another one.
-    #[inline]
-    pub fn check_multiple<V: InRange<T>>(of: T, value: &V, report: &mut Report<'_>) {
-        if !value.bounded().is_multiple_of(of) {
-            let of = of.number();
-            report.broken(
-                "multiple_of",
-                format!("must be a multiple of {of}"),
-                [("of", of.into())],
-            );
-        }
     }
 }
 

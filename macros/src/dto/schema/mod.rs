@@ -13,6 +13,8 @@ use crate::syntax::place;
 mod field;
 mod rule;
 
+pub use rule::number;
+
 pub fn schema(model: &Model) -> TokenStream {
     let Model { ident, name, api, .. } = model;
     let of_fields = described(model);

@@ -33,7 +33,7 @@ fn is_zero(of: &Expr) -> bool {
 }
 
 /// A number as data: a literal as it is, and anything else by its type.
-fn number(of: &Expr) -> TokenStream {
+pub fn number(of: &Expr) -> TokenStream {
     let (literal, minus) = match of {
         Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => (&**expr, Some(quote!(-))),
         other => (other, None),
