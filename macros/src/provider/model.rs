@@ -74,17 +74,17 @@ fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argumen
         sink.on(input, format!("a provider is a free function; {SIGNATURE}"));
         return None;
     };
-    if let (Scope::Request, Type::Reference(reference)) = (written.scope, bare(&input.ty)) {
+    if let Type::Reference(reference) = bare(&input.ty)
+        && (written.scope == Scope::Request || is_likely_context(&reference.elem))
+    {
+        if written.scope != Scope::Request {
+            let message = "only a request-scoped provider has a request; write `#[provider(scope = request)]`";
+            sink.on(&input.ty, message);
+        }
         if let Some(cfg) = input.attrs.iter().find(|one| one.path().is_ident("cfg")) {
             sink.on(cfg, "a provider takes its context in every build; remove `#[cfg]`, or write the function once for each case");
         }
         return Some(Argument::Context { of: reference.elem.clone() });
-    }
-    if is_likely_context(&input.ty) {
-        let message =
-            "only a request-scoped provider has a request; write `#[provider(scope = request)]`";
-        sink.on(&input.ty, message);
-        return None;
     }
     let (name, span) = match &*input.pat {
         Pat::Ident(name) => (name.ident.to_string(), name.ident.span()),
@@ -95,7 +95,7 @@ fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argumen
 
 /// Whether a type is written as that of a context, for a better message than that it can't be injected.
 fn is_likely_context(of: &Type) -> bool {
-    matches!(bare(of), Type::Reference(reference) if is_of(&reference.elem, "Context"))
+    is_of(of, "Context")
 }
 
 impl Model {

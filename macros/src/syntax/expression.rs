@@ -1,6 +1,7 @@
 //! The type of an expression, as far as it can be read off.
 
-use syn::parse::{ParseStream, discouraged::Speculative};
+use proc_macro2::TokenTree;
+use syn::parse::{ParseStream, Parser, discouraged::Speculative};
 use syn::{Expr, ExprPath, Path, PathArguments, Token, Type};
 
 /// The type that a constructor makes: that of a literal struct, or the path of a call without the
@@ -35,7 +36,7 @@ pub fn whole_expression(input: ParseStream<'_>) -> Option<Expr> {
 /// read, for one that is not. `value(Config)` reads as a type as well, and is none.
 pub fn whole_type(input: ParseStream<'_>, bound: bool) -> Option<Type> {
     let ahead = input.fork();
-    let of = ungrouped_type(ahead.parse().ok()?);
+    let of = if ahead.peek(syn::token::Group) { grouped(&ahead)? } else { ahead.parse().ok()? };
     let called = |path: &syn::TypePath| {
         let mut segments = path.path.segments.iter();
         segments.any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)))
@@ -48,12 +49,12 @@ pub fn whole_type(input: ParseStream<'_>, bound: bool) -> Option<Type> {
     Some(of)
 }
 
-/// A type that a `macro_rules!` has passed on, without the group around it.
-fn ungrouped_type(of: Type) -> Type {
-    match of {
-        Type::Group(inner) => ungrouped_type(*inner.elem),
-        other => other,
-    }
+/// A type that a `macro_rules!` has passed on, without the group around it. The group has to be a type as a
+/// whole: `$made:expr` may begin with one.
+fn grouped(input: ParseStream<'_>) -> Option<Type> {
+    let TokenTree::Group(group) = input.parse().ok()? else { return None };
+    let whole = |inner: ParseStream<'_>| Ok(whole_type(inner, false));
+    whole.parse2(group.stream()).ok()?
 }
 
 /// An expression that a `macro_rules!` has passed on, without the group around it.

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use baya::prelude::*;
-use baya::{Named, use_guards};
+use baya::Named;
 
 #[token]
 struct A;
