@@ -242,13 +242,13 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
         Kind::Text { origin, name, default } => {
             let value = text(of, *origin, name, default.as_deref(), span);
             if argument.text().is_none() {
-                return quote!(let #place: #of = #value;);
+                return quote!(let #place: #of = #value?;);
             }
             let (covered, lasting) = (covered(of, span), gathered(&argument.lasting(), span));
             quote_spanned!(span=> let #place: #of = #incoming.checked(
                 const { __baya::Probe::<#lasting>::IS_PLAIN },
                 const { #covered },
-                |#incoming| ::core::result::Result::Ok(#value),
+                |#incoming| #value,
             )?;)
         }
         Kind::Body => {
@@ -296,6 +296,7 @@ fn referent(of: &Type) -> Type {
     }
 }
 
+/// Reads a value that is one text, as a `Result`.
 fn text(
     of: &Type,
     origin: Origin,
@@ -312,11 +313,12 @@ fn text(
     let incoming = local("incoming");
     match default {
         Some(default) => quote_spanned! {span=>
-            #incoming.optional_text::<#of>(#origin, #name)?.unwrap_or_else(|| #default)
+            #incoming.optional_text::<#of>(#origin, #name)
+                .map(|found| found.unwrap_or_else(|| #default))
         },
         None => {
             let of = gathered(of, span);
-            quote_spanned!(span=> __baya::TextsOf::<#of>::NEW.taken(#incoming, #origin, #name)?)
+            quote_spanned!(span=> __baya::TextsOf::<#of>::NEW.taken(#incoming, #origin, #name))
         }
     }
 }
