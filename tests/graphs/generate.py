@@ -442,10 +442,13 @@ def give_options(program):
     for module in program.modules:
         if not module.options:
             continue
-        imports = [one for other in program.modules for one in other.imports if one.module is module]
+        # A file that two crates share is written once, so its imports are alike in both.
+        own = [other for other in program.modules if "shared" not in program.layout or other.crate not in ("lib", "shared")]
+        imports = [one for other in own for one in other.imports if one.module is module]
         if not imports:
             continue
         value = rng.randrange(9)
-        alone = module.is_global or rng.random() < 0.6
+        # Two imports with options are two instances, whose routes would be served twice.
+        alone = module.is_global or module.controllers or rng.random() < 0.6
         for one in [rng.choice(imports)] if alone else imports:
             one.options = value

@@ -371,7 +371,7 @@ class Graph:
             if len(given) < 2:
                 continue
             # Values are compared when the app boots, so two imports with options mean two instances.
-            for other in plain:
+            for other in [] if module.is_global else plain:
                 yield finding(
                     "options",
                     f"`{other.shown}` imports `{module.shown}` without options, and several imports give it options",
