@@ -32,13 +32,13 @@ pub use crate::pipeline::{
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
-    Content, DtoSpec, FieldSpec, NoDefault, Of, Presence, RuleSpec, Schema, Shape, Shown, Tagging,
-    VariantSpec, WithDefault, constant, json_of, may_be_text, shape_of,
+    Content, Direction, DtoSpec, FieldSpec, NoDefault, Of, Presence, RuleSpec, Schema, Shape,
+    Shown, Tagging, VariantSpec, WithDefault, constant, json_of, may_be_text, shape_of,
 };
 pub use crate::spec::*;
 pub use crate::validation::{
-    Asked, Checks, Document, Explain, Files, Inside, Report, Validate, arguments, broken, count,
-    explain, in_order, inside, joined, reading, rules,
+    Asked, Checks, Distinct, Document, Explain, Files, Inside, Report, Validate, arguments, broken,
+    count, distinct, explain, in_order, inside, joined, reading, rules,
 };
 pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -128,6 +128,19 @@ macro_rules! __nested {
     }};
 }
 pub use crate::__nested as nested;
+
+/// That no member of a list is there twice.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __unique {
+    ($list:expr, $report:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::rules::{ByDocument as _, ByHash as _, ByNothing as _};
+        let how = (&&$crate::__private::rules::Members::of($list)).how();
+        $crate::__private::rules::Unique.check($list, how, $report);
+    }};
+}
+pub use crate::__unique as unique;
 
 /// An argument that was taken, or an error that says everything that is wrong with it.
 #[doc(hidden)]
@@ -285,6 +298,31 @@ pub const fn takes_its_own(shape: &Shape, message: &str) {
     }
 }
 
+/// That an error type has a variant of this name.
+///
+/// # Panics
+///
+/// When it has not: in a constant, that is the compile error.
+#[track_caller]
+pub const fn has_error(errors: &[ErrorSpec], name: &str, message: &str) {
+    let mut at = 0;
+    while at < errors.len() {
+        if is_same(errors[at].name.as_bytes(), name.as_bytes()) {
+            return;
+        }
+        at += 1;
+    }
+    panic!("{}", message);
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 /// That the rules in a part are found in the whole.
 ///
 /// # Panics
@@ -320,6 +358,18 @@ macro_rules! __shown {
     }};
 }
 pub use crate::__shown as shown;
+
+/// A field that is left out.
+pub const fn left_out<T>() -> crate::Patch<T> {
+    crate::Patch::Absent
+}
+
+/// Whether nothing is found to be wrong.
+pub fn fits(check: impl FnOnce(&mut crate::validation::Report<'_>)) -> bool {
+    let mut faults = Vec::new();
+    check(&mut crate::validation::Report::new(&mut faults, crate::validation::Occasion::default()));
+    faults.is_empty()
+}
 
 /// A regular expression that a macro has read. One that would become too large matches nothing.
 #[cfg(feature = "dto")]

@@ -6,11 +6,14 @@ mod accepted;
 mod arguments;
 mod asking;
 mod bad_input;
+mod between_commas;
 mod bypassed;
 mod explained;
 mod exposure;
 mod fallible;
 mod flattened;
+#[cfg(all(feature = "chrono", feature = "time", feature = "decimal", feature = "url"))]
+mod foreign;
 mod generic;
 mod inside;
 mod known;

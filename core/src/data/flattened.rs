@@ -77,7 +77,7 @@ fn named_in(content: Content, names: &mut Vec<&'static str>) -> bool {
                 true
             }
         }),
-        Content::Variants { tagging, variants } => match tagging {
+        Content::Variants { tagging, variants, .. } => match tagging {
             Tagging::Internal(tag) | Tagging::Adjacent(tag, _) => {
                 names.push(tag);
                 true

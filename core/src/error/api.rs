@@ -35,6 +35,8 @@ pub struct ErrorSpec {
     pub doc: &'static str,
     /// The message, with the names of its fields in braces.
     pub message: &'static str,
+    /// The message as a client may get it, with values in the places of the fields.
+    pub example: &'static str,
 }
 
 /// What the client is told about one value.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
-use crate::pairs::truth;
+use crate::pairs::{self, COMMAS, truth};
 
 /// What is said of a text that is no number.
 pub(super) const NO_NUMBER: &str = "must be a number";
@@ -73,7 +73,25 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_newtype_struct(name, Around(visitor))
+        match name == COMMAS {
+            true => self.0.deserialize_str(Split(visitor)),
+            false => self.0.deserialize_newtype_struct(name, Around(visitor)),
+        }
+    }
+}
+
+/// Takes what stands between commas.
+struct Split<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Split<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        pairs::between_commas(text, self.0)
     }
 }
 

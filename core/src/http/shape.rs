@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+use crate::pairs::COMMAS;
 use crate::spec::Probe;
 
 impl<T: DeserializeOwned> Probe<T> {
@@ -50,10 +51,11 @@ impl<'de> Deserializer<'de> for Asked {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Answer> {
-        visitor.visit_newtype_struct(self)
+        // What stands between commas is one text.
+        if name == COMMAS { Err(Answer(None)) } else { visitor.visit_newtype_struct(self) }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(

@@ -5,7 +5,7 @@ use std::slice::Iter;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
-use crate::pairs::{Text, Unread};
+use crate::pairs::{COMMAS, Text, Unread};
 
 /// All texts of one name: one is a value, none may be an `Option`, any number is a `Vec`.
 #[derive(Clone, Copy)]
@@ -72,9 +72,12 @@ impl<'t> Deserializer<'t> for Texts<'t> {
     #[inline]
     fn deserialize_newtype_struct<V: Visitor<'t>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Unread> {
+        if name == COMMAS && self.all.len() < 2 {
+            return self.first()?.deserialize_newtype_struct(name, visitor);
+        }
         visitor.visit_newtype_struct(self)
     }
 }

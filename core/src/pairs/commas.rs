@@ -5,18 +5,24 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor,
+};
 use serde::ser::{Serialize, Serializer};
 
+use super::decode::decode;
 use super::node::{Given, Node, Pair};
 use super::text::Text;
+use super::unread::Unread;
 use crate::schema::{Schema, Shape, shape_of};
 use crate::validation::explain::list;
 use crate::validation::rules::{HasLength, Items};
 use crate::validation::{Checks, Document, Explain, Report, Validate, asks};
 
-/// Several values in one text, between commas: `?sort=-age,name`. An empty text has none of them. A list is read
-/// as well, as `?sort=-age&sort=name` or in JSON, and is what it is written as.
+/// Several values in one string, separated by commas: `?sort=-age,name`. An empty string contains no values.
+///
+/// In a query or form that is read as a whole, an encoded comma (`%2C`) belongs to a value; in a `#[query]` argument
+/// it separates values too. In JSON, and as `?sort=-age&sort=name`, the values are a list.
 ///
 /// # Examples
 ///
@@ -94,28 +100,80 @@ impl<T: Serialize> Serialize for Commas<T> {
     }
 }
 
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split(',').filter(|_| !text.is_empty())
+/// The name of the newtype as which a type asks for what stands between commas.
+pub(crate) const COMMAS: &str = "$baya::Commas";
+
+/// What is expected, where nothing but the type knows of commas.
+pub(super) const WORDS: &str = "a list of values between commas";
+
+/// What stands between the commas of a text.
+pub(super) fn split(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    text.split(',').filter(|_| !text.is_empty()).map(Cow::Borrowed)
+}
+
+/// The same of a text as it was sent: a comma that is encoded is one of a value
+/// ([OpenAPI](https://spec.openapis.org/oas/v3.1.1.html#style-values)).
+pub(super) fn split_sent(sent: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
+    let parts = sent.split(|byte| *byte == b',').filter(|_| !sent.is_empty());
+    // The whole is UTF-8, and so is what is between commas.
+    parts.map(|part| decode(part).unwrap_or_default())
+}
+
+/// What stands between commas, one after the other.
+pub(super) struct Parts<I>(pub(super) I);
+
+impl<'t, I: Iterator<Item = Cow<'t, str>>> SeqAccess<'t> for Parts<I> {
+    type Error = Unread;
+
+    fn next_element_seed<S: DeserializeSeed<'t>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Unread> {
+        let text = self.0.next().map(|text| Text { member: true, ..Text::new(text) });
+        text.map(|text| seed.deserialize(text)).transpose()
+    }
+}
+
+/// Gives what stands between the commas of a text to who reads a list.
+pub(crate) fn between_commas<'de, V: Visitor<'de>, E: Error>(
+    text: &str,
+    visitor: V,
+) -> Result<V::Value, E> {
+    struct Owned<I, E>(I, PhantomData<E>);
+
+    impl<'de, I: Iterator<Item = String>, E: Error> SeqAccess<'de> for Owned<I, E> {
+        type Error = E;
+
+        fn next_element_seed<S: DeserializeSeed<'de>>(
+            &mut self,
+            seed: S,
+        ) -> Result<Option<S::Value>, E> {
+            let text = self.0.next().map(|text| Text { member: true, ..Text::new(text.into()) });
+            text.map(|text| seed.deserialize(text)).transpose().map_err(E::custom)
+        }
+    }
+    let parts: Vec<_> = split(text).map(Cow::into_owned).collect();
+    visitor.visit_seq(Owned(parts.into_iter(), PhantomData))
 }
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Commas<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Several(PhantomData))
+        deserializer.deserialize_newtype_struct(COMMAS, Several(PhantomData))
     }
 }
 
+/// Reads a list; what is one text, whoever knows of commas has split before.
 struct Several<T>(PhantomData<T>);
 
 impl<'de, T: DeserializeOwned> Visitor<'de> for Several<T> {
     type Value = Commas<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("values between commas")
+        f.write_str(WORDS)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Commas<T>, E> {
-        let read = parts(text).map(|part| T::deserialize(Text::new(Cow::Borrowed(part))));
-        read.collect::<Result<_, _>>().map_err(E::custom)
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, of: D) -> Result<Commas<T>, D::Error> {
+        of.deserialize_seq(self)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Commas<T>, A::Error> {
@@ -129,9 +187,13 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Several<T> {
 
 impl<T: Explain> Explain for Commas<T> {
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
-        let Some(text) = document.text() else { return list(document, report) };
-        let read = parts(text).enumerate().map(|(index, part)| {
-            let pair = Pair::new(Cow::Borrowed(""), Given::Text(Cow::Borrowed(part)));
+        let parts = match document {
+            Document::Pairs(node) => node.between_commas(),
+            Document::Json(_) => None,
+        };
+        let Some(parts) = parts else { return list(document, report) };
+        let read = parts.into_iter().enumerate().map(|(index, part)| {
+            let pair = Pair::new(Cow::Borrowed(""), Given::Text(part));
             T::explain(Document::Pairs(Node::of(&pair)), &mut report.index(index))
         });
         let read: Vec<_> = read.collect();

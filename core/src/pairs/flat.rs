@@ -43,7 +43,8 @@ impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> Flat<'q, I> {
 
     #[inline]
     fn text(&self) -> Result<Text<'q>, Unread> {
-        decode(self.text).map(Text::new).ok_or_else(needs_tree)
+        let text = decode(self.text).ok_or_else(needs_tree)?;
+        Ok(Text { sent: Some(self.text), ..Text::new(text) })
     }
 }
 

@@ -11,7 +11,7 @@ use serde::de::{DeserializeOwned, Visitor};
 
 use super::node::Node;
 use super::reader::Reader;
-use super::unread::{Blame, Unread};
+use super::unread::{Blame, Unread, Wanted};
 
 /// So many texts are read in another way one by one; then all that look like numbers are.
 const MOST: usize = 32;
@@ -26,13 +26,13 @@ pub(super) struct Hints {
 }
 
 impl Hints {
-    fn knows(&self, text: &str, list: bool) -> bool {
-        self.known.contains(&Blame { list, ..Blame::of(text) })
+    fn knows(&self, text: &str, wanted: Wanted) -> bool {
+        self.known.contains(&Blame { wanted, ..Blame::of(text) })
     }
 
     /// Whether an empty text is nothing.
     pub(super) fn is_nothing(&self, text: &str) -> bool {
-        text.is_empty() && self.knows(text, false)
+        text.is_empty() && self.knows(text, Wanted::Single)
     }
 
     /// Hands on a text to who does not say what it must be.
@@ -44,14 +44,19 @@ impl Hints {
         let value = Guessed::of(text);
         self.unsure.set(self.unsure.get() || value.is_some());
         match value {
-            Some(value) if self.all || self.knows(text, false) => value.visit(visitor),
+            Some(value) if self.all || self.knows(text, Wanted::Single) => value.visit(visitor),
             _ => visitor.visit_borrowed_str(text).map_err(|unread: Unread| unread.blaming(text)),
         }
     }
 
     /// Whether a text is a list of one.
     pub(super) fn is_list(&self, text: &str) -> bool {
-        self.knows(text, true)
+        self.knows(text, Wanted::List)
+    }
+
+    /// Whether there are several values in a text, between commas.
+    pub(super) fn has_commas(&self, text: &str) -> bool {
+        self.knows(text, Wanted::Commas)
     }
 
     /// What is left to be tried.

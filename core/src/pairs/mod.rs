@@ -11,12 +11,14 @@ mod decode;
 mod flat;
 mod hints;
 mod node;
+mod part;
 mod reader;
 mod text;
 mod tree;
 mod unread;
 
 pub use commas::Commas;
+pub(crate) use commas::{COMMAS, between_commas};
 pub(crate) use decode::{decode, pieces};
 pub(crate) use hints::{read, read_with_path};
 pub use node::{Given, Node};

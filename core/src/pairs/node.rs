@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use super::commas::{split, split_sent};
+
 /// A name with what was given for it.
 #[derive(Debug)]
 pub struct Pair<'q> {
@@ -10,6 +12,8 @@ pub struct Pair<'q> {
     /// Whether the brackets in the name say what it is in.
     nested: bool,
     pub(super) given: Given<'q>,
+    /// The string as it was sent, where it was encoded.
+    sent: Option<&'q [u8]>,
 }
 
 /// What a pair gives.
@@ -32,7 +36,13 @@ impl<'q> Pair<'q> {
             }
         }
         let nested = name.contains('[') && in_order(&name);
-        Self { name, nested, given }
+        Self { name, nested, given, sent: None }
+    }
+
+    /// The same with its string as it was sent.
+    pub(super) const fn sent(mut self, sent: Option<&'q [u8]>) -> Self {
+        self.sent = sent;
+        self
     }
 
     pub(super) fn into_name(self) -> String {
@@ -146,6 +156,16 @@ impl<'t> Node<'t> {
             Some(Given::Text(text)) => Some(text),
             _ => None,
         }
+    }
+
+    /// What stands between the commas of the one string that was given.
+    pub(crate) fn between_commas(self) -> Option<Vec<Cow<'t, str>>> {
+        let text = self.text()?;
+        let sent = self.pairs.first().and_then(|pair| pair.sent);
+        Some(match sent {
+            Some(sent) => split_sent(sent).collect(),
+            None => split(text).collect(),
+        })
     }
 
     /// Whether it is an empty text, as `page=` gives.

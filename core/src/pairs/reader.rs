@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use serde::de::{Deserializer, Visitor};
 
 use super::access::{InEntries, InMembers, InVariant};
+use super::commas::COMMAS;
 use super::hints::Hints;
 use super::node::{Given, Node};
+use super::part::InParts;
 use super::text::Text;
 use super::unread::Unread;
 
@@ -25,7 +27,7 @@ impl<'t, 'h> Reader<'t, 'h> {
     /// The one text here.
     fn text(self) -> Result<Text<'t>, Unread> {
         self.borrowed()
-            .map(|text| Text { text: Cow::Borrowed(text), member: self.node.is_member() })
+            .map(|text| Text { member: self.node.is_member(), ..Text::new(Cow::Borrowed(text)) })
     }
 
     fn borrowed(self) -> Result<&'t str, Unread> {
@@ -45,6 +47,16 @@ impl<'t, 'h> Reader<'t, 'h> {
     fn seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         let members = self.node.members().ok_or_else(|| Unread::new("type", "must be a list"))?;
         visitor.visit_seq(InMembers { members, hints: self.hints })
+    }
+
+    /// What stands between commas, or each value of a list.
+    fn commas<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        match self.node.between_commas() {
+            Some(parts) => {
+                visitor.visit_seq(InParts { parts: parts.into_iter(), hints: self.hints })
+            }
+            None => self.seq(visitor),
+        }
     }
 
     fn map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
@@ -99,6 +111,7 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
     /// For who takes what is there before it knows its type.
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self.node.only() {
+            Some(Given::Text(text)) if self.hints.has_commas(text) => self.commas(visitor),
             Some(Given::Text(text)) if self.hints.is_list(text) && !self.node.is_member() => {
                 self.seq(visitor)
             }
@@ -120,6 +133,7 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
     ) -> Result<V::Value, Unread> {
         match self.node.file() {
             Some(number) if name == FILE => visitor.visit_bytes(&number.to_ne_bytes()),
+            _ if name == COMMAS => self.commas(visitor),
             _ => visitor.visit_newtype_struct(self),
         }
     }

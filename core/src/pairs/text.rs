@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
+use super::commas::{COMMAS, Parts, split, split_sent};
 use super::unread::Unread;
 use crate::json::check_uuid;
 use crate::validation::Scalar;
@@ -13,6 +14,8 @@ use crate::validation::Scalar;
 #[derive(Clone, Debug)]
 pub(crate) struct Text<'t> {
     pub(super) text: Cow<'t, str>,
+    /// The same as it was sent, where it was encoded.
+    pub(super) sent: Option<&'t [u8]>,
     /// Whether it is in a list already.
     pub(super) member: bool,
 }
@@ -20,13 +23,13 @@ pub(crate) struct Text<'t> {
 impl<'t> Text<'t> {
     #[inline]
     pub(crate) const fn new(text: Cow<'t, str>) -> Self {
-        Self { text, member: false }
+        Self { text, sent: None, member: false }
     }
 
     /// One in a list.
     #[inline]
     pub(crate) const fn member(text: Cow<'t, str>) -> Self {
-        Self { text, member: true }
+        Self { text, sent: None, member: true }
     }
 
     #[cold]
@@ -143,10 +146,19 @@ impl<'t> Deserializer<'t> for Text<'t> {
 
     fn deserialize_newtype_struct<V: Visitor<'t>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Unread> {
-        visitor.visit_newtype_struct(self)
+        match (name == COMMAS, self.sent, self.text) {
+            (false, sent, text) => visitor.visit_newtype_struct(Self { text, sent, ..self }),
+            (true, Some(sent), _) => visitor.visit_seq(Parts(split_sent(sent))),
+            (true, None, Cow::Borrowed(text)) => visitor.visit_seq(Parts(split(text))),
+            (true, None, Cow::Owned(text)) => {
+                let parts: Vec<_> =
+                    split(&text).map(|part| Cow::Owned(part.into_owned())).collect();
+                visitor.visit_seq(Parts(parts.into_iter()))
+            }
+        }
     }
 
     /// The name of a variant that has nothing in it.

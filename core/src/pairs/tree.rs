@@ -17,6 +17,9 @@ const DEEPEST: usize = 16;
 #[derive(Debug)]
 pub struct Tree<'q>(Vec<Pair<'q>>);
 
+/// A name, what was given, and the string as it was sent.
+type One<'q> = (Cow<'q, str>, Given<'q>, Option<&'q [u8]>);
+
 /// Why there is no tree.
 #[derive(Debug)]
 pub enum Refused {
@@ -38,11 +41,11 @@ impl<'q> Tree<'q> {
         let decoded = pieces(pairs).map(|(name, text)| {
             let name = decode(name).ok_or(Refused::NotUtf8(None))?;
             match decode(text) {
-                Some(text) => Ok((name, Given::Text(text))),
+                Some(decoded) => Ok((name, Given::Text(decoded), Some(text))),
                 None => Err(Refused::NotUtf8(Some(name.into_owned()))),
             }
         });
-        Self::new(decoded)
+        Self::of(decoded)
     }
 
     /// That of names with what is given for them.
@@ -53,13 +56,17 @@ impl<'q> Tree<'q> {
     pub fn new(
         all: impl Iterator<Item = Result<(Cow<'q, str>, Given<'q>), Refused>>,
     ) -> Result<Self, Refused> {
+        Self::of(all.map(|one| one.map(|(name, given)| (name, given, None))))
+    }
+
+    fn of(all: impl Iterator<Item = Result<One<'q>, Refused>>) -> Result<Self, Refused> {
         let mut pairs = Vec::new();
         for given in all {
-            let (name, given) = given?;
+            let (name, given, sent) = given?;
             if pairs.len() == MOST {
                 return Err(Refused::TooMany);
             }
-            let pair = Pair::new(name, given);
+            let pair = Pair::new(name, given).sent(sent);
             if pair.depth() > DEEPEST {
                 return Err(Refused::TooDeep(pair.into_name()));
             }

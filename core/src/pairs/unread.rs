@@ -27,8 +27,19 @@ struct Inner {
 pub(super) struct Blame {
     /// Where it lies in memory: serde hands borrowed texts on, and says nothing else of where one is.
     pub(super) text: usize,
-    /// Whether a list is asked for.
-    pub(super) list: bool,
+    /// What is asked for.
+    pub(super) wanted: Wanted,
+}
+
+/// What a text is asked for as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Another single value.
+    Single,
+    /// A list of it.
+    List,
+    /// What stands between its commas.
+    Commas,
 }
 
 impl Unread {
@@ -91,7 +102,7 @@ pub(crate) fn repeated(times: usize) -> String {
 
 impl Blame {
     pub(super) fn of(text: &str) -> Self {
-        Self { text: text.as_ptr().addr(), list: false }
+        Self { text: text.as_ptr().addr(), wanted: Wanted::Single }
     }
 }
 
@@ -145,7 +156,12 @@ impl de::Error for Unread {
         if let Unexpected::Str(text) = unexpected {
             // The words of serde for lists, sets, arrays and tuples.
             let list = ["a sequence", "an array", "a tuple"].iter().any(|of| wanted.contains(of));
-            unread.0.blames = Some(Blame { list, ..Blame::of(text) });
+            let wanted = match list {
+                _ if wanted == super::commas::WORDS => Wanted::Commas,
+                true => Wanted::List,
+                false => Wanted::Single,
+            };
+            unread.0.blames = Some(Blame { wanted, ..Blame::of(text) });
         }
         unread
     }

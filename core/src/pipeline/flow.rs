@@ -103,7 +103,7 @@ fn is_single(shape: Shape) -> bool {
         Shape::Text(_) | Shape::Character => true,
         Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
             Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => is_single(of()),
-            Content::Variants { tagging: Tagging::External, variants } => {
+            Content::Variants { tagging: Tagging::External, variants, .. } => {
                 variants.iter().all(|one| matches!(one.content, Content::Unit))
             }
             _ => false,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
-use super::dto::DtoSpec;
+use super::dto::{Content, DtoSpec};
 use super::names::{name, qualified};
 
 /// Whether a value is read or written: a schema may differ, as a field with a default may be left out
@@ -41,6 +41,12 @@ pub struct Definitions {
     reserved: Vec<&'static str>,
     /// The types that are being written in the place of a reference to them.
     pub(super) inlined: Vec<&'static str>,
+    /// Whether rules are left out.
+    pub(super) bare: bool,
+    /// The types that are being unfolded: written in the place of every reference to them.
+    unfolding: Option<Vec<&'static str>>,
+    /// Whether one of those contains itself.
+    endless: bool,
 }
 
 #[derive(Debug)]
@@ -76,8 +82,39 @@ impl Definitions {
         self.reserved.push(name);
     }
 
+    /// The schema of what is read, without a reference and perhaps without rules; nothing for a type that
+    /// contains itself.
+    pub(super) fn unfolded(&mut self, content: &Content, part: bool, bare: bool) -> Option<Value> {
+        let before = (self.bare, self.unfolding.take(), self.endless);
+        (self.bare, self.unfolding, self.endless) = (bare, Some(Vec::new()), false);
+        let schema = self.of_content(content, Direction::Input, part);
+        let endless = self.endless;
+        (self.bare, self.unfolding, self.endless) = before;
+        (!endless).then_some(schema)
+    }
+
+    /// A DTO in the place of a reference to it.
+    fn unfold(&mut self, spec: &DtoSpec, direction: Direction) -> Value {
+        let path = (spec.path)();
+        match &mut self.unfolding {
+            Some(around) if !around.contains(&path) => around.push(path),
+            _ => {
+                self.endless = true;
+                return json!({});
+            }
+        }
+        let schema = self.of_dto(spec, direction, false);
+        if let Some(around) = &mut self.unfolding {
+            around.pop();
+        }
+        schema
+    }
+
     /// Refers to the schema of a DTO, which is made when it is first asked for.
     pub(super) fn named(&mut self, spec: &'static DtoSpec, direction: Direction) -> Value {
+        if self.unfolding.is_some() {
+            return self.unfold(spec, direction);
+        }
         let path = (spec.path)();
         let number = match self.known.get(&(path, direction)) {
             Some(number) => *number,

@@ -50,8 +50,10 @@ pub enum Content {
     Variants {
         /// How they are told apart.
         tagging: Tagging,
-        /// They.
+        /// The variants, in order.
         variants: &'static [VariantSpec],
+        /// Whether the object of a tag and its content has no other fields.
+        closed: bool,
     },
     /// What another type looks like.
     Of(Of),
@@ -73,6 +75,15 @@ impl Content {
         match (self, direction) {
             (Self::Through { input, .. }, Direction::Input) => input.towards(direction),
             (Self::Through { output, .. }, Direction::Output) => output.towards(direction),
+            (content, _) => content,
+        }
+    }
+
+    /// The same, where it is.
+    pub(super) fn towards_ref(&self, direction: Direction) -> &Self {
+        match (self, direction) {
+            (Self::Through { input, .. }, Direction::Input) => input.towards_ref(direction),
+            (Self::Through { output, .. }, Direction::Output) => output.towards_ref(direction),
             (content, _) => content,
         }
     }
@@ -106,6 +117,8 @@ pub struct VariantSpec {
     pub output: bool,
     /// Whether it stands for itself, whatever tells the others apart.
     pub untagged: bool,
+    /// Whether it is read from every name that is not known.
+    pub other: bool,
     /// What it is made of.
     pub content: Content,
 }
@@ -132,8 +145,11 @@ pub struct FieldSpec {
     pub of: Of,
     /// Whether its own fields stand in its place.
     pub flatten: bool,
-    /// Whether it is there when it is read.
+    /// Whether it is there when it is read. A type that may be left out makes a required field an optional
+    /// one, unless a function reads it.
     pub input: Presence,
+    /// Whether a function reads it, to which a field that is left out is missing.
+    pub specially: bool,
     /// Whether it is there when it is written.
     pub output: Presence,
     /// Whether it is left out of what is written where it would be `null`.
@@ -150,10 +166,12 @@ pub struct FieldSpec {
     pub deprecated: bool,
     /// What it is when it is left out.
     pub default: Option<fn() -> Option<Value>>,
+    /// Whether what it is when it is left out is valid; none where no rule could be broken.
+    pub default_fits: Option<fn() -> bool>,
     /// Values that show what it is.
     pub examples: &'static [fn() -> Option<Value>],
-    /// What is valid, beside its type.
-    pub rules: fn() -> Vec<RuleSpec>,
+    /// What is valid, beside its type: of what is read, before it is cleaned, and of what is written.
+    pub rules: fn(Direction) -> Vec<RuleSpec>,
 }
 
 impl DtoSpec {
@@ -181,7 +199,16 @@ impl DtoSpec {
 impl VariantSpec {
     /// One that is read and written by its name.
     pub const fn new(name: &'static str, content: Content) -> Self {
-        Self { name, written: name, doc: "", input: true, output: true, untagged: false, content }
+        Self {
+            name,
+            written: name,
+            doc: "",
+            input: true,
+            output: true,
+            untagged: false,
+            other: false,
+            content,
+        }
     }
 }
 
@@ -194,6 +221,7 @@ impl FieldSpec {
             of,
             flatten: false,
             input: Presence::Required,
+            specially: false,
             output: Presence::Required,
             omits_none: false,
             groups: &[],
@@ -202,8 +230,9 @@ impl FieldSpec {
             format: "",
             deprecated: false,
             default: None,
+            default_fits: None,
             examples: &[],
-            rules: Vec::new,
+            rules: |_| Vec::new(),
         }
     }
 }

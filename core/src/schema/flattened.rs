@@ -172,6 +172,7 @@ fn refuses_content(content: &Content, direction: Direction, depth: usize) -> boo
         Content::Fields { closed, .. } => closed,
         Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => refuses(of),
         Content::Variants { tagging: Tagging::External, .. } => true,
+        Content::Variants { tagging: Tagging::Adjacent(..), closed, .. } => closed,
         Content::Variants { variants, .. } => {
             variants.iter().all(|one| refuses_content(&one.content, direction, depth))
         }
@@ -183,7 +184,7 @@ fn refuses_content(content: &Content, direction: Direction, depth: usize) -> boo
 const DEEPEST: usize = 8;
 
 /// Whether there is a flattened map.
-fn has_rest(shape: Shape, depth: usize) -> bool {
+pub(super) fn has_rest(shape: Shape, depth: usize) -> bool {
     match shape {
         Shape::Map(_) => true,
         Shape::Dto(spec) if depth < DEEPEST => match spec.content {

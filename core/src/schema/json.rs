@@ -25,11 +25,12 @@ impl Definitions {
                 schema
             }
             Shape::Wide { signed, zero } => wide(signed, zero, direction),
+            Shape::Number("float") => single_precision(),
             Shape::Number(format) => formatted("number", format),
             Shape::Bytes => json!({ "type": "string", "format": "binary" }),
             Shape::Option(of) | Shape::Patch(of) => nullable(self.schema(of, direction)),
             Shape::List(list) => self.list(list, direction),
-            Shape::Commas(of) => self.list(List { of, exact: None }, direction),
+            Shape::Commas(of) => self.list(List { of, exact: None, unique: false }, direction),
             Shape::Map(of) => {
                 json!({ "type": "object", "additionalProperties": self.schema(of, direction) })
             }
@@ -39,11 +40,14 @@ impl Definitions {
         }
     }
 
-    fn list(&mut self, List { of, exact }: List, direction: Direction) -> Value {
+    fn list(&mut self, List { of, exact, unique }: List, direction: Direction) -> Value {
         let mut schema = json!({ "type": "array", "items": self.schema(of, direction) });
         if let Some(exact) = exact {
             schema["minItems"] = exact.into();
             schema["maxItems"] = exact.into();
+        }
+        if unique {
+            schema["uniqueItems"] = true.into();
         }
         schema
     }
@@ -57,7 +61,12 @@ impl Definitions {
 /// A list of one of each.
 pub(super) fn of_tuple(members: Vec<Value>) -> Value {
     let count = members.len();
-    json!({ "type": "array", "prefixItems": members, "minItems": count, "maxItems": count })
+    let mut schema = json!({ "type": "array", "minItems": count, "maxItems": count });
+    // A list of schemas must not be empty.
+    if count > 0 {
+        schema["prefixItems"] = members.into();
+    }
+    schema
 }
 
 fn formatted(kind: &str, format: &str) -> Value {
@@ -65,6 +74,14 @@ fn formatted(kind: &str, format: &str) -> Value {
         "" => json!({ "type": kind }),
         format => json!({ "type": kind, "format": format }),
     }
+}
+
+/// A number that is finite in 32 bits.
+fn single_precision() -> Value {
+    let mut schema = formatted("number", "float");
+    schema["minimum"] = f64::from(f32::MIN).into();
+    schema["maximum"] = f64::from(f32::MAX).into();
+    schema
 }
 
 /// A whole number of 128 bits, of which a document that is read has 64.

@@ -44,9 +44,11 @@ plain! {
     IpAddr => Shape::Json(|| json!({
         "type": "string", "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }]
     }));
-    SocketAddr => Shape::Text("");
-    SocketAddrV4 => Shape::Text("");
-    SocketAddrV6 => Shape::Text("");
+    SocketAddr => Shape::Json(|| json!({
+        "type": "string", "anyOf": [{ "pattern": socket_v4() }, { "pattern": socket_v6() }]
+    }));
+    SocketAddrV4 => Shape::Json(|| json!({ "type": "string", "pattern": socket_v4() }));
+    SocketAddrV6 => Shape::Json(|| json!({ "type": "string", "pattern": socket_v6() }));
     Path => Shape::Text("");
     PathBuf => Shape::Text("");
     Duration => Shape::Json(|| span("secs", "nanos"));
@@ -60,11 +62,51 @@ fn span(seconds: &str, nanoseconds: &str) -> Value {
     json!({
         "type": "object",
         "properties": {
-            seconds: { "type": "integer", "format": "uint64", "minimum": 0 },
-            nanoseconds: { "type": "integer", "format": "uint32", "minimum": 0 },
+            seconds: { "type": "integer", "format": "uint64", "minimum": 0, "maximum": u64::MAX },
+            nanoseconds: { "type": "integer", "format": "uint32", "minimum": 0, "maximum": u32::MAX },
         },
         "required": [seconds, nanoseconds],
+        "additionalProperties": false,
     })
+}
+
+/// A number of 16 bits.
+const PORT: &str =
+    "0*([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
+/// An address of version 4.
+fn v4() -> String {
+    let number = "([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
+    format!(r"{number}(\.{number}){{3}}")
+}
+
+/// An address of version 4 with a port.
+fn socket_v4() -> String {
+    format!("^{}:{PORT}$", v4())
+}
+
+/// An address of version 6 with a port.
+fn socket_v6() -> String {
+    let (group, v4) = ("[0-9a-fA-F]{1,4}", v4());
+    let whole = format!("({group}:){{7}}{group}|({group}:){{6}}{v4}");
+    // Some groups are left out: so many may stand before the gap, and the rest behind it.
+    let gaps = (0..=7_usize).map(|before| {
+        let head = match before {
+            0 => String::new(),
+            before => format!("{group}(:{group}){{{}}}", before - 1),
+        };
+        let groups = 7 - before;
+        let with_v4 = groups.checked_sub(2).map(|groups| format!("|({group}:){{0,{groups}}}{v4}"));
+        let behind = match groups {
+            0 => String::new(),
+            groups => {
+                format!("({group}(:{group}){{0,{}}}{})?", groups - 1, with_v4.unwrap_or_default())
+            }
+        };
+        format!("{head}::{behind}")
+    });
+    let all = std::iter::once(whole).chain(gaps).collect::<Vec<_>>().join("|");
+    format!("^\\[({all})(%[0-9]+)?\\]:{PORT}$")
 }
 
 impl<T: ?Sized> Schema for PhantomData<T> {
@@ -153,20 +195,21 @@ impl<T: Schema> Schema for Option<T> {
 
 /// Lists and sets.
 macro_rules! lists {
-    ($([$($generics:tt)*] $of:ty, $exact:expr;)*) => { $(
+    ($([$($generics:tt)*] $of:ty, $exact:expr, $unique:literal;)*) => { $(
         impl<T: Schema, $($generics)*> Schema for $of {
-            const SHAPE: Shape = Shape::List(List { of: shape_of::<T>, exact: $exact });
+            const SHAPE: Shape =
+                Shape::List(List { of: shape_of::<T>, exact: $exact, unique: $unique });
         }
     )* };
 }
 
 lists! {
-    [] [T], None;
-    [] Vec<T>, None;
-    [] VecDeque<T>, None;
-    [] BTreeSet<T>, None;
-    [S] HashSet<T, S>, None;
-    [const N: usize] [T; N], Some(N);
+    [] [T], None, false;
+    [] Vec<T>, None, false;
+    [] VecDeque<T>, None, false;
+    [] BTreeSet<T>, None, true;
+    [S] HashSet<T, S>, None, true;
+    [const N: usize] [T; N], Some(N), false;
 }
 
 impl<K, T: Schema> Schema for BTreeMap<K, T> {

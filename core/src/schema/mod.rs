@@ -3,6 +3,8 @@
 mod definitions;
 mod dto;
 mod flattened;
+#[cfg(any(feature = "chrono", feature = "time", feature = "decimal", feature = "url"))]
+mod foreign;
 mod json;
 mod known;
 mod names;

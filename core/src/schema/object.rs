@@ -10,11 +10,22 @@ use super::shape::Shape;
 use super::shown::steady;
 
 impl FieldSpec {
-    pub(super) const fn presence(&self, direction: Direction) -> Presence {
-        match direction {
-            Direction::Input => self.input,
-            Direction::Output => self.output,
+    /// Whether it is on the wire, as far as its type and its default say too: one whose default breaks a rule
+    /// can't be left out.
+    pub fn presence(&self, direction: Direction) -> Presence {
+        match (direction, self.input) {
+            (Direction::Output, _) => self.output,
+            (_, Presence::Required) if !self.specially && may_be_left_out((self.of)()) => {
+                Presence::Optional
+            }
+            (_, Presence::Optional) if self.breaks() => Presence::Required,
+            (_, input) => input,
         }
+    }
+
+    /// Whether what it is when it is left out is not valid.
+    fn breaks(&self) -> bool {
+        self.default_fits.is_some_and(|fits| !fits())
     }
 
     /// Its name on the wire.
@@ -24,6 +35,11 @@ impl FieldSpec {
             Direction::Output => self.written,
         }
     }
+}
+
+/// Whether serde reads a value of this type from nothing at all.
+const fn may_be_left_out(shape: Shape) -> bool {
+    matches!(shape, Shape::Option(_) | Shape::Patch(_))
 }
 
 impl Definitions {
@@ -54,15 +70,19 @@ impl Definitions {
             Content::Whole(field) => self.field(field, direction),
             Content::Fields { fields, closed } => {
                 let mut object = Object::default();
-                self.fields(fields, direction, &mut object);
+                // What is closed refuses the fields that are written alone.
+                let refused = *closed && direction == Direction::Input;
+                let there = |one: &&FieldSpec| !refused || one.input != Presence::Never;
+                let fields: Vec<_> = fields.iter().filter(there).copied().collect();
+                self.fields(&fields, direction, &mut object);
                 if part { object.part() } else { object.schema(*closed, direction) }
             }
             Content::Tuple(fields) => {
                 let there = fields.iter().filter(|one| one.presence(direction) != Presence::Never);
                 of_tuple(there.map(|field| self.field(field, direction)).collect())
             }
-            Content::Variants { tagging, variants } => {
-                self.variants(*tagging, variants, direction, part)
+            Content::Variants { tagging, variants, closed } => {
+                self.variants((*tagging, *closed), variants, direction, part)
             }
             Content::Of(of) if part => self.part(of(), direction),
             Content::Of(of) => self.schema(*of, direction),
@@ -105,7 +125,7 @@ impl Definitions {
             let words =
                 [("format", field.format), ("title", field.title), ("description", field.doc)];
             annotate(schema, &words, field.examples, field.deprecated);
-            let default = field.default.and_then(steady);
+            let default = field.default.filter(|_| !field.breaks()).and_then(steady);
             if let (Some(default), Direction::Input) = (default, direction) {
                 schema.insert("default".into(), default);
             }
@@ -121,8 +141,8 @@ impl Definitions {
             other => (other, false),
         };
         let mut schema = self.of_shape(inner, direction);
-        if let Value::Object(schema) = &mut schema {
-            (field.rules)().iter().for_each(|rule| rule.write(schema));
+        if let (Value::Object(schema), false) = (&mut schema, self.bare) {
+            (field.rules)(direction).iter().for_each(|rule| rule.write(schema));
         }
         let left_out = direction == Direction::Output && field.omits_none;
         match optional && !left_out {

@@ -15,6 +15,13 @@ pub enum RuleSpec {
         /// The largest.
         max: Option<usize>,
     },
+    /// `length(...)` of a string that is trimmed before.
+    Trimmed {
+        /// The smallest.
+        min: Option<usize>,
+        /// The largest.
+        max: Option<usize>,
+    },
     /// `range(...)`
     Range {
         /// The smallest.
@@ -46,6 +53,7 @@ impl RuleSpec {
     pub(super) fn write(&self, schema: &mut Map<String, Value>) {
         match self {
             Self::Length { min, max } => length(*min, *max, schema),
+            Self::Trimmed { min, max } => also_pattern(trimmed(min.unwrap_or(0), *max), schema),
             Self::Range { min, max, above, below } => {
                 let low = if *above { "exclusiveMinimum" } else { "minimum" };
                 let high = if *below { "exclusiveMaximum" } else { "maximum" };
@@ -117,6 +125,27 @@ fn length(min: Option<usize>, max: Option<usize>, schema: &mut Map<String, Value
             schema.insert(keyword.into(), bound.into());
         }
     }
+}
+
+/// A pattern of strings that have such a length without the white space around them.
+fn trimmed(min: usize, max: Option<usize>) -> String {
+    const SPACES: &str = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
+    let (space, letter) = (format!("[{SPACES}]*"), format!("[^{SPACES}]"));
+    let between = |low: usize| match max {
+        Some(max) => format!("{{{low},{}}}", max.saturating_sub(2)),
+        None if low == 0 => "*".to_owned(),
+        None => format!("{{{low},}}"),
+    };
+    let several = format!(r"{letter}[\s\S]{}{letter}", between(min.saturating_sub(2)));
+    let inner = match (min, max) {
+        (_, Some(0)) => String::new(),
+        (0, Some(1)) => format!("{letter}?"),
+        (1, Some(1)) => letter,
+        (0, _) => format!("(?:{letter}|{several})?"),
+        (1, _) => format!("(?:{letter}|{several})"),
+        _ => several,
+    };
+    format!("^{space}{inner}{space}$")
 }
 
 /// A pattern; where there is one, both hold.

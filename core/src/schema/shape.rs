@@ -127,6 +127,8 @@ pub struct List {
     pub of: Of,
     /// How many there are, where that is fixed.
     pub exact: Option<usize>,
+    /// Whether each is there once: whether it is a set.
+    pub unique: bool,
 }
 
 /// Whether a value may be written as one text, as far as the shape itself tells: an object is none.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::definitions::{Definitions, Direction};
 use super::dto::{Content, Presence, Tagging, VariantSpec};
-use super::flattened::{UNEVALUATED, refuses};
+use super::flattened::{UNEVALUATED, has_rest, refuses};
 use super::shape::Shape;
 
 impl VariantSpec {
@@ -31,7 +31,7 @@ impl Definitions {
     /// One of these. In an object that has other fields too, each variant is a field with its name.
     pub(super) fn variants(
         &mut self,
-        tagging: Tagging,
+        (tagging, closed): (Tagging, bool),
         variants: &[VariantSpec],
         direction: Direction,
         part: bool,
@@ -41,6 +41,8 @@ impl Definitions {
             Direction::Output => variant.output,
         });
         let there: Vec<_> = there.collect();
+        let there_names: Vec<_> =
+            there.iter().map(|one| (one.name_in(direction), one.other)).collect();
         let bare = |variant: &&VariantSpec| {
             matches!(variant.content.in_(direction), Content::Unit) && !variant.untagged
         };
@@ -53,36 +55,73 @@ impl Definitions {
         };
         let mut all: Vec<_> =
             (!units.is_empty()).then(|| names(&units, direction)).into_iter().collect();
-        all.extend(others.iter().map(|variant| self.variant(tagging, variant, direction, part)));
         // Those that nothing tells apart may fit at once.
         let loose = tagging == Tagging::Untagged || others.iter().any(|variant| variant.untagged);
+        let known: Vec<_> =
+            there_names.iter().filter(|(_, other)| !other).map(|(name, _)| *name).collect();
+        let mut before = Vec::new();
+        for variant in &others {
+            let among = Among { tagging, closed: closed && !part, known: &known };
+            let mut schema = self.variant(&among, variant, direction, part);
+            if direction == Direction::Input && among.of(variant) == Tagging::Untagged {
+                if !before.is_empty() {
+                    schema = json!({ "allOf": [schema, { "not": { "anyOf": before } }] });
+                }
+                before.extend(self.hides(variant, part));
+            }
+            all.push(schema);
+        }
         let keyword = if loose { "anyOf" } else { "oneOf" };
         json!({ keyword: all })
     }
 
+    /// What a variant reads without its rules, where it has some: serde takes the first variant that fits, and
+    /// no later one when a rule of it is broken.
+    fn hides(&mut self, variant: &VariantSpec, part: bool) -> Option<Value> {
+        let content = variant.content.in_(Direction::Input);
+        let ruled = self.unfolded(content, part, false)?;
+        let bare = self.unfolded(content, part, true)?;
+        (bare != ruled).then_some(bare)
+    }
+
     fn variant(
         &mut self,
-        tagging: Tagging,
+        among: &Among<'_>,
         variant: &VariantSpec,
         direction: Direction,
         part: bool,
     ) -> Value {
         let (name, content) = (variant.name_in(direction), variant.content.in_(direction));
-        let tagging = if variant.untagged { Tagging::Untagged } else { tagging };
-        let mut schema = match tagging {
+        let closed = among.closed;
+        let told = match variant.other && direction == Direction::Input {
+            true if among.known.is_empty() => json!({ "type": "string" }),
+            true => json!({ "type": "string", "not": { "enum": among.known } }),
+            false => json!({ "const": name }),
+        };
+        let mut schema = match among.of(variant) {
             Tagging::Untagged => self.of_content(content, direction, part),
             Tagging::External => {
                 let inner = self.of_content(content, direction, false);
                 tagged(&[(name, inner)], !part)
             }
-            Tagging::Adjacent(tag, _) if matches!(content, Content::Unit) => {
-                tagged(&[(tag, json!({ "const": name }))], false)
+            Tagging::Adjacent(tag, inner) if matches!(content, Content::Unit) => {
+                let mut schema = tagged(&[(tag, told)], closed);
+                // It may be there, and is nothing.
+                if direction == Direction::Input {
+                    schema["properties"][inner] = json!({ "type": "null" });
+                }
+                schema
             }
             Tagging::Adjacent(tag, inner) => {
+                let optional = is_optional(content, direction);
                 let content = self.of_content(content, direction, false);
-                tagged(&[(tag, json!({ "const": name })), (inner, content)], false)
+                let mut schema = tagged(&[(tag, told), (inner, content)], closed);
+                if optional {
+                    schema["required"] = json!([tag]);
+                }
+                schema
             }
-            Tagging::Internal(tag) => self.internal((tag, name), content, direction, part),
+            Tagging::Internal(tag) => self.internal((tag, told), content, direction, part),
         };
         if let (Value::Object(schema), false) = (&mut schema, variant.doc.is_empty()) {
             schema.insert("description".into(), variant.doc.into());
@@ -93,12 +132,22 @@ impl Definitions {
     /// The tag is one more field of the variant.
     fn internal(
         &mut self,
-        (tag, name): (&str, &str),
+        (tag, told): (&str, Value),
         content: &Content,
         direction: Direction,
         part: bool,
     ) -> Value {
-        let mut told = tagged(&[(tag, json!({ "const": name }))], false);
+        let mut told = tagged(&[(tag, told)], false);
+        // What takes all other fields knows the tag, which is none of them.
+        let content = match content {
+            Content::Whole(field) => match (field.of)() {
+                shape @ Shape::Dto(spec) if !part && has_rest(shape, 0) => {
+                    spec.content.towards_ref(direction)
+                }
+                _ => content,
+            },
+            content => content,
+        };
         match content {
             Content::Unit => told,
             Content::Fields { .. } => {
@@ -131,13 +180,43 @@ impl Definitions {
     }
 }
 
+/// The variants that one is among.
+struct Among<'v> {
+    tagging: Tagging,
+    /// Whether the object of a tag has no other fields.
+    closed: bool,
+    /// The names that are known.
+    known: &'v [&'static str],
+}
+
+impl Among<'_> {
+    /// How a variant is told from the others.
+    const fn of(&self, variant: &VariantSpec) -> Tagging {
+        if variant.untagged { Tagging::Untagged } else { self.tagging }
+    }
+}
+
+/// Whether serde reads what a variant is made of from nothing at all.
+fn is_optional(content: &Content, direction: Direction) -> bool {
+    match content {
+        Content::Whole(field) => {
+            direction == Direction::Input && field.presence(direction) == Presence::Optional
+        }
+        _ => false,
+    }
+}
+
 /// One of these names; what is said of each is in the description.
 fn names(variants: &[&VariantSpec], direction: Direction) -> Value {
     let all: Vec<_> = variants.iter().map(|variant| variant.name_in(direction)).collect();
     let said = variants.iter().filter(|variant| !variant.doc.is_empty());
     let said: Vec<_> =
         said.map(|one| format!("- `{}`: {}", one.name_in(direction), one.doc)).collect();
-    let mut schema = json!({ "type": "string", "enum": all });
+    let mut schema = match direction == Direction::Input && variants.iter().any(|one| one.other) {
+        // Every other name is read as well.
+        true => json!({ "type": "string" }),
+        false => json!({ "type": "string", "enum": all }),
+    };
     if !said.is_empty() {
         schema["description"] = said.join("\n").into();
     }

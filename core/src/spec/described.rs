@@ -210,6 +210,8 @@ pub struct ApiSpec {
     pub request: Option<BodySpec>,
     /// Answers beside those that the signature implies, or in the place of those of the same status.
     pub responses: &'static [ResponseSpec],
+    /// The variants of the error type that are returned; all of them where nothing is said.
+    pub errors: Option<&'static [&'static str]>,
     /// Changes the operation at last.
     pub patch: Option<fn(&mut Value)>,
 }
@@ -225,6 +227,7 @@ impl ApiSpec {
         deprecated: false,
         request: None,
         responses: &[],
+        errors: None,
         patch: None,
     };
 }

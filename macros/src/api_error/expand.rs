@@ -1,6 +1,7 @@
 //! What `#[derive(ApiError)]` emits: `Display`, `Error`, `ApiError`, the conversions of `#[from]`,
 //! and the record by which `?` finds the description.
 
+use super::example;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Fields, Member};
@@ -115,9 +116,16 @@ fn description(variant: &Variant) -> TokenStream {
 
 fn spec(variant: &Variant) -> TokenStream {
     let Variant { ident, status, code, doc, message, .. } = variant;
-    let name = ident.to_string();
+    let (name, example) = (ident.to_string(), example::of(message, &variant.fields));
     quote! {
-        __baya::ErrorSpec { name: #name, status: #status, code: #code, doc: #doc, message: #message }
+        __baya::ErrorSpec {
+            name: #name,
+            status: #status,
+            code: #code,
+            doc: #doc,
+            message: #message,
+            example: #example,
+        }
     }
 }
 

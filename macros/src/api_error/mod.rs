@@ -1,6 +1,7 @@
 //! `#[derive(ApiError)]`: what a client is told, for each variant.
 
 mod attr;
+mod example;
 mod expand;
 mod model;
 

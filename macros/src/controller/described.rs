@@ -83,6 +83,7 @@ pub fn output(route: &Route) -> TokenStream {
         true => quote!(&[]),
         false => quote!(__baya::Probe::<#of>::ERRORS),
     };
+    let errors = narrowed(route, errors);
     let events = events(route, &of);
     quote! {
         __baya::OutputSpec {
@@ -92,6 +93,22 @@ pub fn output(route: &Route) -> TokenStream {
             errors: #errors,
             events: #events,
         }
+    }
+}
+
+/// The errors, among which are those that are said to be returned.
+fn narrowed(route: &Route, errors: TokenStream) -> TokenStream {
+    let named = route.api.errors.iter().flatten().map(|name| {
+        let (text, message) = (
+            name.to_string(),
+            format!("`{name}` is not a variant of the error type that this handler returns"),
+        );
+        quote_spanned!(name.span()=> __baya::has_error(errors, #text, #message);)
+    });
+    let checks: TokenStream = named.collect();
+    match checks.is_empty() {
+        true => errors,
+        false => quote!(const { let errors = #errors; #checks errors }),
     }
 }
 

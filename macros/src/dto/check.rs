@@ -5,6 +5,7 @@ use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, UnOp};
 
 use super::model::{At, Model, Value, Variant};
 use super::own;
+use super::rule::pattern::{self, Unfit};
 use super::rule::{Kind, Rule, Rules};
 use crate::sink::Sink;
 use crate::syntax::written;
@@ -200,27 +201,16 @@ fn number(expression: &Expr) -> Option<f64> {
 
 /// A pattern is one that both this program and who reads the schema understand.
 fn regular(literal: &LitStr, sink: &mut Sink) {
-    let pattern = literal.value();
-    let mut parser = regex_syntax::ParserBuilder::new().build();
-    match parser.parse(&pattern) {
-        Err(error) => sink.at(literal.span(), described(&error)),
-        Ok(_) => {
-            let unshared = ["(?P<", "\\A", "\\z", "(?i)", "(?s)", "(?m)", "(?x)", "(?u)", "(?U)"];
-            if let Some(found) = unshared.iter().find(|part| pattern.contains(**part)) {
-                let message = format!(
-                    "`{found}` is not known to JSON Schema, whose patterns are those of JavaScript; write it in another way, such as `^` and `$` for the ends"
-                );
-                sink.at(literal.span(), message);
-            }
+    match pattern::compiled(&literal.value()) {
+        Ok(_) => {}
+        Err(Unfit::Unread(what)) => {
+            sink.at(literal.span(), format!("this is no regular expression: {what}"));
+        }
+        Err(Unfit::Unshared(found)) => {
+            let message = format!(
+                "`{found}` is not known to JSON Schema, whose patterns are those of JavaScript; write it in another way, such as `^` and `$` for the ends"
+            );
+            sink.at(literal.span(), message);
         }
     }
-}
-
-fn described(error: &regex_syntax::Error) -> String {
-    let what = match error {
-        regex_syntax::Error::Parse(error) => error.kind().to_string(),
-        regex_syntax::Error::Translate(error) => error.kind().to_string(),
-        _ => "it can't be read".to_owned(),
-    };
-    format!("this is no regular expression: {what}")
 }

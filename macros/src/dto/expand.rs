@@ -8,6 +8,7 @@ use syn::{Expr, Path};
 use super::model::{Around, At, Model, Shape, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
 use super::{asks, closed, explain, own, schema};
+use crate::handler::is_plain;
 use crate::syntax::local;
 
 pub fn expand(model: &Model) -> TokenStream {
@@ -24,7 +25,7 @@ pub fn expand(model: &Model) -> TokenStream {
         _ => quote!(match self { #fields }),
     };
     let whole = local("whole");
-    let checks = grouped(&model.rules, &whole);
+    let checks = grouped(&model.rules, &whole, false);
     let whole = (!checks.is_empty()).then(|| quote!({ let #whole = self; #checks }));
     let (explains, schema) = (explain::explain(model), schema::schema(model));
     let functions = functions(model);
@@ -80,15 +81,21 @@ fn arm(model: &Model, variant: &Variant) -> TokenStream {
     }
 }
 
-/// The rules of a field, and those in it.
+/// The rules of a field, and those in it, at its place.
 fn value(model: &Model, value: &Value) -> TokenStream {
-    let (Value { bound, span, at, .. }, report) = (value, local("report"));
-    let place = match at {
+    let place = match &value.at {
         At::Whole | At::Left => quote!(let report = &mut *report;),
         At::Name(name) => quote!(let report = &mut report.field(#name);),
         At::Index(index) => quote!(let report = &mut report.index(#index);),
     };
-    let own = own(model, value, &quote!(#bound));
+    let checks = checks(model, value);
+    quote!({ #place #checks })
+}
+
+/// The rules of a field, and those in it.
+pub(super) fn checks(model: &Model, value: &Value) -> TokenStream {
+    let (Value { bound, span, .. }, report) = (value, local("report"));
+    let (own, within) = (own(model, value, &quote!(#bound)), local("within"));
     // What has rules of its own is known of a type that is written out, and said of one that is not.
     let of = &value.of;
     let nested = match own::open(of, &model.generics).is_empty() {
@@ -96,7 +103,17 @@ fn value(model: &Model, value: &Value) -> TokenStream {
         true => quote_spanned!(*span=> __baya::nested!(#bound, #report);),
         false => quote_spanned!(*span=> <#of as __baya::Validate>::validate(#bound, #report);),
     };
-    quote!({ #place #own #nested })
+    match is_bounded(value) {
+        true => quote!(let #within = #own; if #within { #nested }),
+        false => quote!(#own #nested),
+    }
+}
+
+/// Whether what is in a value is looked at only where there is not too much of it.
+pub(super) fn is_bounded(value: &Value) -> bool {
+    let is_list = !is_plain(value.inner().0);
+    let mut rules = value.rules.iter().flat_map(|rules| &rules.rules);
+    is_list && rules.any(|rule| matches!(rule.kind, Kind::Length { max: Some(_), .. }))
 }
 
 /// The rules of a field itself.
@@ -104,17 +121,34 @@ pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<Toke
     // A message about a rule that does not fit points at the type.
     let (inner, around) = value.inner();
     let name = Ident::new("__baya_value", inner.span());
-    let checks = grouped(&value.rules, &name);
+    let (bounded, function, report) = (is_bounded(value), function(value), local("report"));
+    let checks = of_value(value, &name);
     if checks.is_empty() {
         return None;
     }
-    let (function, report) = (function(value), local("report"));
-    let checks = if shares(model) { quote!(Self::#function(#name, #report);) } else { checks };
+    let checks = match (shares(model), bounded) {
+        (true, true) => quote!(Self::#function(#name, #report)),
+        (true, false) => quote!(Self::#function(#name, #report);),
+        (false, _) => checks,
+    };
+    // Of what is not there, nothing is too long.
+    let otherwise = bounded.then(|| quote!(else { true }));
     Some(match around {
         Around::Nothing => quote!({ let #name = #of; #checks }),
-        Around::Option => quote!(if let ::core::option::Option::Some(#name) = #of { #checks }),
-        Around::Patch => quote!(if let __baya::Patch::Value(#name) = #of { #checks }),
+        Around::Option => {
+            quote!(if let ::core::option::Option::Some(#name) = #of { #checks } #otherwise)
+        }
+        Around::Patch => quote!(if let __baya::Patch::Value(#name) = #of { #checks } #otherwise),
     })
+}
+
+/// The rules of a value; where it is bounded, they tell whether it is not too long.
+fn of_value(value: &Value, name: &Ident) -> TokenStream {
+    if !is_bounded(value) {
+        return grouped(&value.rules, name, false);
+    }
+    let (checks, within) = (grouped(&value.rules, name, true), local("within"));
+    quote!(let mut #within = true; #checks #within)
 }
 
 /// Whether the rules of each field stand in a function, as they are needed for a value and for a document.
@@ -133,11 +167,12 @@ fn functions(model: &Model) -> Option<TokenStream> {
     let functions = fields.filter(|_| shares(model)).filter_map(|value| {
         let (inner, report) = (value.inner().0, local("report"));
         let name = Ident::new("__baya_value", inner.span());
-        let (checks, function) = (grouped(&value.rules, &name), function(value));
+        let (checks, function) = (of_value(value, &name), function(value));
+        let told = is_bounded(value).then(|| quote!(-> bool));
         (!checks.is_empty()).then(|| {
             quote! {
                 #[doc(hidden)]
-                fn #function(#name: &#inner, #report: &mut __baya::Report<'_>) {
+                fn #function(#name: &#inner, #report: &mut __baya::Report<'_>) #told {
                     #checks
                 }
             }
@@ -154,15 +189,48 @@ fn functions(model: &Model) -> Option<TokenStream> {
     })
 }
 
-fn grouped(all: &[Rules], value: &Ident) -> TokenStream {
+/// The rules, by the groups in which they hold. In a bounded value the lengths come first.
+fn grouped(all: &[Rules], value: &Ident, bounded: bool) -> TokenStream {
+    let is_length = |rule: &&Rule| matches!(rule.kind, Kind::Length { .. });
     let each = all.iter().map(|Rules { rules, groups }| {
-        let checks = rules.iter().map(|rule| check(rule, value));
+        let checks: Vec<_> = match bounded {
+            false => rules.iter().map(|rule| check(rule, value)).collect(),
+            true => {
+                let (lengths, others): (Vec<_>, Vec<_>) = rules.iter().partition(is_length);
+                let within = local("within");
+                let lengths = lengths.into_iter().map(|rule| {
+                    let check = length(rule, value);
+                    quote!(#within &= #check;)
+                });
+                let checks = others.into_iter().map(|rule| check(rule, value));
+                let checks: TokenStream = checks.collect();
+                let inside = (!checks.is_empty()).then(|| quote!(if #within { #checks }));
+                lengths.chain(inside).collect()
+            }
+        };
         match groups.is_empty() {
             true => quote!(#(#checks)*),
             false => quote!(if report.holds(&[#(#groups),*]) { #(#checks)* }),
         }
     });
     each.collect()
+}
+
+/// A length, which tells whether a value is not too long.
+fn length(Rule { span, kind, message }: &Rule, value: &Ident) -> TokenStream {
+    let (span, report) = (*span, local("report"));
+    let Kind::Length { min, max } = kind else { return TokenStream::new() };
+    let rule = length_of(span, min.as_ref(), max.as_ref());
+    match message {
+        Some(message) => quote_spanned! {span=> {
+            let mut within = true;
+            #report.worded(#message, |#report: &mut __baya::Report<'_>| {
+                within = #rule.check(#value, #report);
+            });
+            within
+        }},
+        None => quote_spanned!(span=> #rule.check(#value, #report)),
+    }
 }
 
 /// A rule, in the words of the program where it has some.
@@ -217,11 +285,15 @@ fn unworded(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream {
             let of = quote_spanned!(of.span()=> __baya::rules::bound(#of));
             quote_spanned!(span=> __baya::rules::Range::check_multiple(#of, #value, #report);)
         }
-        Kind::Pattern(pattern) => quote_spanned! {span=> {
-            static PATTERN: __baya::rules::Pattern =
-                __baya::rules::Pattern::new(#pattern, || __baya::regex(#pattern));
-            PATTERN.check(#value, #report);
-        }},
+        Kind::Pattern(pattern) => {
+            // What cannot be compiled has been refused.
+            let compiled = super::rule::pattern::compiled(&pattern.value()).unwrap_or_default();
+            quote_spanned! {span=> {
+                static PATTERN: __baya::rules::Pattern =
+                    __baya::rules::Pattern::new(#pattern, || __baya::regex(#compiled));
+                PATTERN.check(#value, #report);
+            }}
+        }
         Kind::Format(name) => {
             let name = Ident::new(name, span);
             quote_spanned!(span=> __baya::rules::Format::#name.check(#value, #report);)
@@ -233,7 +305,7 @@ fn unworded(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream {
                     .check(#value, #report);
             }
         }
-        Kind::Unique => quote_spanned!(span=> __baya::rules::Unique.check(#value, #report);),
+        Kind::Unique => quote_spanned!(span=> __baya::unique!(#value, #report);),
         Kind::Each(rules) => {
             let item = Ident::new("__baya_item", value.span());
             let checks = each(rules, &item);

@@ -12,7 +12,7 @@ use super::own;
 use super::rule::Rules;
 use super::wire::{OfField, OfType};
 use crate::paths::Paths;
-use crate::syntax::{is_of, without};
+use crate::syntax::{is_of, last_segment, without};
 
 /// The attributes that an item gets which is read, or written, or both.
 pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
@@ -107,7 +107,10 @@ fn of_patch(field: &Field, of: &OfOne, paths: &Paths) -> Vec<Attribute> {
     if !is_of(&field.ty, "Patch") {
         return Vec::new();
     }
-    let default = of.serde.default.is_none().then(|| parse_quote!(#[serde(default)]));
+    // A path asks for no default of what is in it.
+    let (runtime, needed) = (paths.runtime(), of.serde.default.is_none());
+    let absent = text(&quote!(#runtime::left_out));
+    let default = needed.then(|| parse_quote!(#[serde(default = #absent)]));
     default.into_iter().chain(left_out(field, of, paths)).collect()
 }
 
@@ -133,7 +136,9 @@ fn leaves_out(field: &Field, of: &OfOne, paths: &Paths) -> Option<TokenStream> {
 fn cleaned(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
     let (sanitizer, present) = (Rules::sanitizer(&of.rules), Rules::present(&of.rules));
     let span = sanitizer.as_ref().map(|(span, _)| *span).or(present);
-    let Some(span) = span.filter(|_| !of.serde.special) else { return Vec::new() };
+    let Some(span) = span.filter(|_| !of.serde.special) else {
+        return distinct(field, of, written);
+    };
     let runtime = written.paths.runtime();
     let sanitizer = sanitizer.map_or_else(|| quote!(__baya::Keep), |(_, of)| of);
     let sanitizer = text(&sanitizer).replace("__baya", &text(&runtime));
@@ -170,7 +175,7 @@ fn held(
     let reads = written.input && !serde.skips_input && !serde.special && !is_cleaned;
     let is_open =
         generics.lifetimes().next().is_some() || !own::open(&field.ty, generics).is_empty();
-    if !reads || is_open || Rules::skips(&of.rules) {
+    if !reads || is_open || Rules::skips(&of.rules) || has_set(&field.ty) {
         return Vec::new();
     }
     let maybe = is_of(&field.ty, "Option");
@@ -207,6 +212,33 @@ fn flattened(
     };
     let function = function.to_string();
     Some(parse_quote!(#[serde(deserialize_with = #function)]))
+}
+
+/// A field with a set in it is read by a function that refuses what is there twice.
+fn distinct(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
+    let is_read = written.input && !of.serde.special && !of.serde.skips_input && !of.serde.flatten;
+    if !is_read || !has_set(&field.ty) {
+        return Vec::new();
+    }
+    let runtime = written.paths.runtime();
+    let path = text(&quote!(#runtime::distinct::<_, _>));
+    let reads = parse_quote!(#[serde(deserialize_with = #path)]);
+    let maybe = is_of(&field.ty, "Option") && of.serde.default.is_none();
+    let default = maybe.then(|| parse_quote!(#[serde(default)]));
+    std::iter::once(reads).chain(default).collect()
+}
+
+/// Whether a type is written as a set, or as one that has sets in it.
+fn has_set(of: &Type) -> bool {
+    match last_segment(of) {
+        Some((name, inner)) => match (&*name, &*inner) {
+            ("BTreeSet" | "HashSet", [_, ..]) => true,
+            ("Option" | "Patch" | "Box" | "Vec", [inner]) => has_set(inner),
+            ("BTreeMap" | "HashMap", [_, inner]) => has_set(inner),
+            _ => false,
+        },
+        None => false,
+    }
 }
 
 /// A field that some see, or nobody.

@@ -96,7 +96,7 @@ fn kind(shape: Shape) -> Option<Kind> {
         Shape::Boolean => Kind::Boolean,
         Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
             Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => kind(of())?,
-            Content::Variants { tagging: Tagging::External, variants }
+            Content::Variants { tagging: Tagging::External, variants, .. }
                 if variants.iter().all(|one| matches!(one.content, Content::Unit)) =>
             {
                 Kind::Names(spec)

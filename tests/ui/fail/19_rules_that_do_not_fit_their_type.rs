@@ -1,6 +1,6 @@
 use baya::dto;
 
-#[dto]
+#[dto(input)]
 struct CreateCat {
     #[rule(length(max = 40))]
     age: u8,
@@ -16,7 +16,7 @@ struct CreateCat {
     friends: Vec<Friend>,
 }
 
-#[dto]
+#[dto(input)]
 struct Friend {
     name: String,
 }

@@ -19,6 +19,7 @@ use super::{Document, Explain, elements, object, told, wrong};
 use crate::data::names_of;
 use crate::json::Key;
 use crate::pairs::Unread;
+use crate::validation::distinct::TWICE;
 use crate::validation::report::Report;
 use crate::validation::scalar::Scalar;
 
@@ -99,6 +100,26 @@ macro_rules! lists {
 lists! {
     [] Vec<T>;
     [] VecDeque<T>;
+}
+
+/// Every member of a set, of which none is there twice.
+macro_rules! sets {
+    ($([$($generics:tt)*] $of:ty;)*) => { $(
+        impl<T: Explain + $($generics)*> Explain for $of {
+            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+                let (before, mut set) = (report.count(), Self::default());
+                for (index, member) in list::<T, Vec<T>>(document, report)?.into_iter().enumerate() {
+                    if !set.insert(member) {
+                        report.index(index).fault("unique", TWICE);
+                    }
+                }
+                (report.count() == before).then_some(set)
+            }
+        }
+    )* };
+}
+
+sets! {
     [Ord] BTreeSet<T>;
     [Eq + Hash, S: BuildHasher + Default] HashSet<T, S>;
 }

@@ -7,7 +7,7 @@ mod variant;
 
 use std::marker::PhantomData;
 
-use serde::de::DeserializeOwned;
+use serde::de::{self, DeserializeOwned, Deserializer, Visitor, value};
 use serde_path_to_error::Error as PathError;
 
 pub(crate) use known::list;
@@ -81,6 +81,31 @@ impl<T: Explain> Explained<T> for &Of<T> {
 impl<T: DeserializeOwned> Told<T> for Of<T> {
     fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
         by_itself(false, || told(document, report))
+    }
+}
+
+/// Whether a type is read from nothing at all, as an `Option` is.
+pub fn may_be_left_out<T: DeserializeOwned>() -> bool {
+    T::deserialize(Nothing).is_ok()
+}
+
+/// A field that is not there.
+struct Nothing;
+
+impl<'de> Deserializer<'de> for Nothing {
+    type Error = value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, value::Error> {
+        Err(de::Error::custom("is required"))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+        visitor.visit_none()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 

@@ -33,10 +33,10 @@ pub trait HasLength {
 }
 
 impl Length {
-    /// Checks a value.
+    /// Checks a value; whether it is not too long, so that what is in it may be looked at.
     #[inline]
-    pub fn check<T: HasLength + ?Sized>(self, value: &T, report: &mut Report<'_>) {
-        self.check_count(value.length(), T::UNITS, report);
+    pub fn check<T: HasLength + ?Sized>(self, value: &T, report: &mut Report<'_>) -> bool {
+        self.check_count(value.length(), T::UNITS, report)
     }
 
     /// Checks how many there are of something.
@@ -46,12 +46,13 @@ impl Length {
         length: usize,
         units: [&'static str; 2],
         report: &mut Report<'_>,
-    ) {
+    ) -> bool {
         let short = self.min.is_some_and(|min| length < min);
         let long = self.max.is_some_and(|max| length > max);
         if short || long {
             self.broken(length, units, report);
         }
+        !long
     }
 
     #[cold]

@@ -1,8 +1,12 @@
 //! What is in a list.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::hash::Hash;
+use std::marker::PhantomData;
 
-use crate::validation::Report;
+use serde::Serialize;
+
+use crate::validation::{Report, TWICE};
 
 /// What has members that rules are for one by one.
 #[diagnostic::on_unimplemented(
@@ -52,31 +56,105 @@ lists! {
     [const N: usize] [T; N];
 }
 
-/// What can be told from another one.
+/// How members are told apart, which their type decides.
 #[diagnostic::on_unimplemented(
-    message = "`#[rule(unique)]` does not fit members of the type `{Self}`, which can't be compared",
-    label = "`PartialEq` is not implemented for this type",
-    note = "put `#[derive(PartialEq)]` on `{Self}`"
+    message = "`#[rule(unique)]` does not fit members of the type `{T}`, which can't be compared",
+    label = "`Hash` is not implemented for this type",
+    note = "put `#[derive(PartialEq, Eq, Hash)]` on `{T}`"
 )]
-pub trait Comparable: PartialEq {}
+pub trait Tells<T> {
+    /// Calls a function with the number of each member that is there already.
+    fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, found: impl FnMut(usize))
+    where
+        T: 'l;
+}
 
-#[diagnostic::do_not_recommend]
-impl<T: PartialEq> Comparable for T {}
+/// Members that are told apart by their hashes.
+#[derive(Debug)]
+pub struct Hashed;
+
+/// Members that are told apart by what they are as JSON.
+#[derive(Debug)]
+pub struct Written;
+
+/// Members that nothing tells apart.
+#[derive(Debug)]
+pub struct Alike;
+
+impl<T: Hash + Eq> Tells<T> for Hashed {
+    fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, mut found: impl FnMut(usize))
+    where
+        T: 'l,
+    {
+        let mut known = HashSet::with_capacity(members.size_hint().0);
+        for (index, member) in members.enumerate() {
+            if !known.insert(member) {
+                found(index);
+            }
+        }
+    }
+}
+
+impl<T: Serialize> Tells<T> for Written {
+    fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, mut found: impl FnMut(usize))
+    where
+        T: 'l,
+    {
+        let mut known = HashSet::with_capacity(members.size_hint().0);
+        for (index, member) in members.enumerate() {
+            if serde_json::to_value(member).is_ok_and(|written| !known.insert(written)) {
+                found(index);
+            }
+        }
+    }
+}
+
+/// The type of the members of a list.
+#[derive(Debug)]
+pub struct Members<T>(PhantomData<fn() -> T>);
+
+impl<T> Members<T> {
+    /// Those of a list.
+    pub const fn of<L: Items<Item = T>>(_: &L) -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// Finds members that have hashes.
+pub trait ByHash {
+    /// By these.
+    fn how(&self) -> Hashed {
+        Hashed
+    }
+}
+
+/// Takes those that can be written; the second reference makes it the second choice.
+pub trait ByDocument {
+    /// By what they are as JSON.
+    fn how(&self) -> Written {
+        Written
+    }
+}
+
+/// Takes all others.
+pub trait ByNothing {
+    /// Not at all.
+    fn how(&self) -> Alike {
+        Alike
+    }
+}
+
+impl<T: Hash + Eq> ByHash for &Members<T> {}
+impl<T: Serialize> ByDocument for &&Members<T> {}
+impl<T> ByNothing for Members<T> {}
 
 /// `unique`: that no member is there twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unique;
 
 impl Unique {
-    /// Checks a list. Each member is compared with those before it, so its length is to be bounded too.
-    pub fn check<T: Items>(self, list: &T, report: &mut Report<'_>)
-    where
-        T::Item: Comparable,
-    {
-        for (index, item) in list.items().enumerate() {
-            if list.items().take(index).any(|before| before == item) {
-                report.index(index).fault("unique", "must not be there twice");
-            }
-        }
+    /// Checks a list.
+    pub fn check<T: Items>(self, list: &T, how: impl Tells<T::Item>, report: &mut Report<'_>) {
+        how.repeated(list.items(), |index| report.index(index).fault("unique", TWICE));
     }
 }

@@ -6,7 +6,9 @@ mod range;
 mod text;
 
 pub use length::{HasLength, Length};
-pub use member::{Comparable, Items, Unique, each};
+pub use member::{
+    Alike, ByDocument, ByHash, ByNothing, Hashed, Items, Members, Tells, Unique, Written, each,
+};
 pub use range::{Bound, InRange, Number, Range, Ranged, bound};
 #[cfg(feature = "dto")]
 pub use text::Pattern;

@@ -64,6 +64,17 @@ impl Entry {
         }
     }
 
+    /// The names of variants.
+    pub fn names(&self, sink: &mut Sink) -> Option<Vec<Ident>> {
+        let parser = Punctuated::<Ident, Token![,]>::parse_terminated;
+        let read = parser.parse2(self.inner.clone().unwrap_or_default());
+        if read.is_err() {
+            let message = "`errors` lists variants of the error type; write `errors(NotFound)`, or `errors()` for none of them";
+            sink.at(self.name.span(), message);
+        }
+        read.ok().map(|names| names.into_iter().collect())
+    }
+
     pub fn path(&self, sink: &mut Sink) -> Option<Path> {
         let read = syn::parse2(self.value.clone().unwrap_or_default());
         if read.is_err() {

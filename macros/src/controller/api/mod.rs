@@ -3,7 +3,7 @@
 mod body;
 mod entry;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
@@ -27,6 +27,7 @@ pub const ON_HANDLERS: &[&str] = &[
     "deprecated",
     "request",
     "response",
+    "errors",
     "patch",
 ];
 
@@ -41,6 +42,7 @@ pub struct Api {
     deprecated: bool,
     pub request: Option<Body>,
     pub responses: Vec<Response>,
+    pub errors: Option<Vec<Ident>>,
     patch: Option<Path>,
 }
 
@@ -77,6 +79,7 @@ impl Api {
             "operation" => self.operation = entry.text(sink),
             "tags" => self.tags.extend(entry.texts(sink)),
             "request" => self.request = entry.body(&["body", "media"], sink).map(|(body, _)| body),
+            "errors" => self.errors = entry.names(sink).or(self.errors.take()),
             "response" => self.responses.extend(entry.response(sink)),
             _ => self.patch = entry.path(sink),
         }
@@ -93,6 +96,10 @@ impl Api {
             (text(&self.summary), text(&self.description), text(&self.operation));
         let request = optional(self.request.as_ref().map(Body::expand));
         let responses = self.responses.iter().map(Response::expand);
+        let errors = optional(self.errors.as_ref().map(|names| {
+            let names = names.iter().map(ToString::to_string);
+            quote!(&[#(#names),*])
+        }));
         let patch = optional(self.patch.as_ref().map(|path| quote_spanned!(path.span()=> #path)));
         quote! {
             &__baya::ApiSpec {
@@ -104,6 +111,7 @@ impl Api {
                 deprecated: #deprecated,
                 request: #request,
                 responses: &[#(#responses),*],
+                errors: #errors,
                 patch: #patch,
             }
         }
@@ -113,7 +121,7 @@ impl Api {
         let texts = [&self.summary, &self.description, &self.operation];
         let flags = self.hidden || self.deprecated;
         let lists = self.tags.is_empty() && self.responses.is_empty();
-        let others = self.request.is_some() || self.patch.is_some();
+        let others = self.errors.is_some() || self.request.is_some() || self.patch.is_some();
         !flags && !others && lists && texts.iter().all(|text| text.is_none())
     }
 }

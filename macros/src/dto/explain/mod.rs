@@ -6,10 +6,11 @@ mod variants;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::dto::expand::own;
+use crate::dto::expand::{is_bounded, own};
 use crate::dto::model::{At, Model, Presence, Reads, Shape, Style, Value, Variant};
 use crate::dto::own as of_own;
 use crate::dto::rule::Rules;
+use crate::handler::is_plain;
 use crate::syntax::local;
 
 /// The explanation of what is read, if it borrows nothing.
@@ -139,8 +140,10 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
     };
     let read = unread::outside(model, value, read);
     let unread = unread::unread(model, value).map(|unread| quote!(else { #unread }));
-    let checks = (checks.is_some() || unread.is_some())
-        .then(|| quote!(if let ::core::option::Option::Some(value) = value { #checks } #unread));
+    let end = is_bounded(value).then(|| quote!(;));
+    let checks = (checks.is_some() || unread.is_some()).then(
+        || quote!(if let ::core::option::Option::Some(value) = value { #checks #end } #unread),
+    );
     let read = quote! {
         #[allow(unused_variables)]
         let value = #read;
@@ -158,7 +161,13 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
             }
         },
         (At::Name(name), reads) => {
-            let (needed, aliases) = (reads == Reads::Needed, &value.aliases);
+            let aliases = &value.aliases;
+            // Whether what is open may be left out, its users alone know.
+            let needed = match reads == Reads::Needed {
+                false => quote!(false),
+                true if is_plain(of) => quote!(true),
+                true => quote!(!__baya::explain::may_be_left_out::<#of>()),
+            };
             quote! {
                 if let ::core::option::Option::Some((name, document)) =
                     __baya::explain::field(object, &[#name #(, #aliases)*], #needed, report)

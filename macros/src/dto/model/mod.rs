@@ -111,6 +111,8 @@ pub struct Value {
     pub missing: Option<Missing>,
     /// Whether a function reads or writes it.
     pub special: bool,
+    /// Whether a function reads it.
+    pub specially: bool,
     /// What serde is told that reading it asks of the parameters of the type.
     pub asks: Option<LitStr>,
     /// Whether it is never `null`, although it may be left out.

@@ -1,6 +1,8 @@
 //! `#[rule(...)]`: what was written, rule by rule.
 
 mod bounds;
+pub mod clean;
+pub mod pattern;
 mod read;
 
 use proc_macro2::{Ident, Span, TokenStream};

@@ -7,9 +7,11 @@ use syn::{Expr, ExprLit, Lit, Type};
 
 use super::{rule, said, shown, with};
 use crate::dto::api::Api;
+use crate::dto::expand;
 use crate::dto::model::{At, Model, Presence, Value};
 use crate::dto::own;
 use crate::dto::wire::Missing;
+use crate::handler::is_plain;
 use crate::syntax::written;
 
 /// The field that has the name of the type, which is written and not read.
@@ -35,6 +37,7 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     let groups = &value.groups;
     let groups = (!groups.is_empty()).then(|| quote!(groups: &[#(#groups),*],));
     let omits_none = value.omits_none.then(|| quote!(omits_none: true,));
+    let specially = value.specially.then(|| quote!(specially: true,));
     let presence = |name: &str, presence| {
         let name = Ident::new(name, proc_macro2::Span::call_site());
         self::presence(presence).map(|presence| quote!(#name: #presence,))
@@ -42,7 +45,7 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     let (input, output) = (presence("input", value.input), presence("output", value.output));
     with(
         &quote!(__baya::FieldSpec),
-        &quote!(#written #said #flatten #input #output #groups #omits_none #default #rules),
+        &quote!(#written #said #flatten #input #output #specially #groups #omits_none #default #rules),
         &quote!(__baya::FieldSpec::new(#name, #of)),
     )
 }
@@ -72,29 +75,52 @@ fn presence(presence: Presence) -> Option<TokenStream> {
     }
 }
 
-/// What stands in the place of a field that is left out.
+/// What stands in the place of a field that is left out, and whether that is valid.
 fn default(model: &Model, value: &Value) -> Option<TokenStream> {
+    let fits = fits(model, value);
     if value.api.no_default.is_some() {
-        return None;
+        return fits;
     }
     if let Some(default) = &value.api.default {
         let shown = match default {
             Expr::Lit(ExprLit { lit: Lit::Str(_), .. }) => shown(default),
             _ => typed(default, value),
         };
-        return Some(quote!(default: ::core::option::Option::Some(#shown),));
+        return Some(quote!(default: ::core::option::Option::Some(#shown), #fits));
     }
+    let given = given(model, value)?;
+    Some(quote!(default: ::core::option::Option::Some(|| __baya::shown!(#given)), #fits))
+}
+
+/// Whether the default is valid, where a rule could refuse it.
+fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
+    let is_ruled = !value.rules.is_empty() || value.nests() && !is_plain(&value.of);
+    if !model.input || !is_ruled || !matches!(value.at, At::Name(_)) {
+        return None;
+    }
+    let (given, of, bound) = (given(model, value)?, &value.of, &value.bound);
+    let checks = expand::checks(model, value);
+    Some(quote! {
+        default_fits: ::core::option::Option::Some(|| __baya::fits(|report| {
+            let given: #of = #given;
+            let #bound = &given;
+            #checks
+        })),
+    })
+}
+
+/// What serde takes in the place of a field that is left out.
+fn given(model: &Model, value: &Value) -> Option<TokenStream> {
     // Whether what is open can be written, and has a default, its users alone know.
     if !own::open(&value.of, &model.generics).is_empty() {
         return None;
     }
     let of = &value.of;
-    let given = match value.missing.as_ref()? {
+    Some(match value.missing.as_ref()? {
         Missing::Default => quote!(<#of as ::core::default::Default>::default()),
         Missing::Function(path) => quote_spanned!(path.span()=> #path()),
         Missing::Whole => whole(model, value)?,
-    };
-    Some(quote!(default: ::core::option::Option::Some(|| __baya::shown!(#given)),))
+    })
 }
 
 /// A default has the type of its field.

@@ -105,10 +105,15 @@ fn itself(model: &Model) -> TokenStream {
             of_fields(model, variant, tag)
         }
         Shape::Enum(variants) => {
+            let closed = model.closed;
             let (tagging, variants) =
                 (tagging(&model.tagging), variants.iter().map(|one| self::variant(model, one)));
             quote! {
-                __baya::Content::Variants { tagging: #tagging, variants: const { &[#(#variants),*] } }
+                __baya::Content::Variants {
+                    tagging: #tagging,
+                    variants: const { &[#(#variants),*] },
+                    closed: #closed,
+                }
             }
         }
     }
@@ -136,9 +141,10 @@ fn variant(model: &Model, variant: &Variant) -> TokenStream {
     let input = (!variant.input).then(|| quote!(input: false,));
     let output = (!variant.output).then(|| quote!(output: false,));
     let untagged = variant.untagged.then(|| quote!(untagged: true,));
+    let other = variant.other.then(|| quote!(other: true,));
     with(
         &quote!(__baya::VariantSpec),
-        &quote!(#written #said #input #output #untagged),
+        &quote!(#written #said #input #output #untagged #other),
         &quote!(__baya::VariantSpec::new(#name, #content)),
     )
 }

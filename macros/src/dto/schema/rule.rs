@@ -1,35 +1,63 @@
 //! Rules as data.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
+use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
 use crate::dto::expand::optional;
 use crate::dto::model::Value;
+use crate::dto::rule::clean::Clean;
+use crate::dto::rule::pattern::documented;
 use crate::dto::rule::{Bounds, Kind, Rule};
+use crate::syntax::last_segment;
 
-/// The rules that hold always.
+/// The rules that hold always: of what is read, before it is cleaned, and of what is written.
 pub fn all(value: &Value) -> Option<TokenStream> {
     let always = value.rules.iter().filter(|rules| rules.groups.is_empty());
     let always: Vec<_> = always.flat_map(|rules| &rules.rules).collect();
-    let mut all: Vec<_> = always.iter().filter_map(|one| rule(one)).collect();
-    // White space alone is nothing behind a `trim`.
-    let trims = always.iter().any(|rule| matches!(rule.kind, Kind::Sanitize("Trim")));
-    let needs = always.iter().any(|rule| match &rule.kind {
-        Kind::Length { min: Some(min), .. } => !is_zero(min),
-        _ => false,
-    });
-    if trims && needs {
-        all.push(quote!(__baya::RuleSpec::Pattern("\\S")));
+    let written: Vec<_> =
+        always.iter().filter_map(|one| rule(one, Some(Clean::default()))).collect();
+    if written.is_empty() {
+        return None;
     }
-    (!all.is_empty()).then(|| quote!(rules: || ::std::vec![#(#all),*],))
+    let clean = Clean::of(&value.rules);
+    if clean.is_some_and(Clean::is_nothing) {
+        return Some(quote!(rules: |_| ::std::vec![#(#written),*],));
+    }
+    // In a list it is the members that are cleaned.
+    let is_list = is_list(value.inner().0);
+    let of_whole = if is_list { Some(Clean::default()) } else { clean };
+    let read = always.iter().filter_map(|one| match &one.kind {
+        Kind::Each(rules) => each(rules, one.span, clean),
+        _ => rule(one, of_whole),
+    });
+    Some(quote! {
+        rules: |direction| match direction {
+            __baya::Direction::Input => ::std::vec![#(#read),*],
+            __baya::Direction::Output => ::std::vec![#(#written),*],
+        },
+    })
 }
 
-fn is_zero(of: &Expr) -> bool {
+/// Whether a type is written as a list.
+fn is_list(of: &Type) -> bool {
+    const LISTS: [&str; 5] = ["Vec", "VecDeque", "BTreeSet", "HashSet", "Commas"];
     match of {
-        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_digits() == "0",
-        _ => false,
+        Type::Array(_) | Type::Slice(_) => true,
+        of => last_segment(of).is_some_and(|(name, _)| LISTS.contains(&&*name)),
     }
+}
+
+fn each(rules: &[Rule], span: Span, clean: Option<Clean>) -> Option<TokenStream> {
+    let all: Vec<_> = rules.iter().filter_map(|one| rule(one, clean)).collect();
+    let rules = quote_spanned!(span=> __baya::RuleSpec::Each(::std::vec![#(#all),*]));
+    (!all.is_empty()).then_some(rules)
+}
+
+/// A pattern as documents say it of a string that is cleaned.
+fn pattern(pattern: &str, span: Span, clean: Clean) -> Option<TokenStream> {
+    let documented = documented(pattern, clean)?;
+    Some(quote_spanned!(span=> __baya::RuleSpec::Pattern(#documented)))
 }
 
 /// A number as data: a literal as it is, and anything else by its type.
@@ -49,10 +77,22 @@ pub fn number(of: &Expr) -> TokenStream {
     }
 }
 
-/// A rule as data.
-fn rule(Rule { span, kind, .. }: &Rule) -> Option<TokenStream> {
+/// A rule as data, of a string that is cleaned before; nothing where no document can say it.
+fn rule(Rule { span, kind, .. }: &Rule, clean: Option<Clean>) -> Option<TokenStream> {
     let span = *span;
+    let is_of_strings = matches!(
+        kind,
+        Kind::Length { .. } | Kind::Pattern(_) | Kind::Format(_) | Kind::Contains(..)
+    );
+    if clean.is_none() && is_of_strings {
+        return None;
+    }
+    let clean = clean.unwrap_or_default();
     Some(match kind {
+        Kind::Length { min, max } if clean.trims => {
+            let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
+            quote_spanned!(span=> __baya::RuleSpec::Trimmed { min: #min, max: #max })
+        }
         Kind::Length { min, max } => {
             let (min, max) = (optional(min.as_ref()), optional(max.as_ref()));
             quote_spanned!(span=> __baya::RuleSpec::Length { min: #min, max: #max })
@@ -74,10 +114,19 @@ fn rule(Rule { span, kind, .. }: &Rule) -> Option<TokenStream> {
             let number = number(of);
             quote_spanned!(span=> __baya::RuleSpec::MultipleOf(#number))
         }
-        Kind::Pattern(pattern) => quote_spanned!(span=> __baya::RuleSpec::Pattern(#pattern)),
+        Kind::Pattern(of) => return pattern(&of.value(), span, clean),
         Kind::Format(name) => {
             let name = Ident::new(name, span);
             quote_spanned!(span=> __baya::RuleSpec::Format(__baya::rules::Format::#name))
+        }
+        Kind::Contains(at, part) if !clean.is_nothing() => {
+            let part = regex_syntax::escape(&part.value());
+            let of = match *at {
+                "Start" => format!("^{part}"),
+                "End" => format!("{part}$"),
+                _ => part,
+            };
+            return pattern(&of, span, clean);
         }
         Kind::Contains(at, part) => {
             let at = Ident::new(at, span);
@@ -89,10 +138,7 @@ fn rule(Rule { span, kind, .. }: &Rule) -> Option<TokenStream> {
             }
         }
         Kind::Unique => quote_spanned!(span=> __baya::RuleSpec::Unique),
-        Kind::Each(rules) => {
-            let all = rules.iter().filter_map(rule);
-            quote_spanned!(span=> __baya::RuleSpec::Each(::std::vec![#(#all),*]))
-        }
+        Kind::Each(rules) => return each(rules, span, Some(clean)),
         Kind::Custom(_) | Kind::Sanitize(_) | Kind::Present | Kind::Skip | Kind::Check(_) => {
             return None;
         }

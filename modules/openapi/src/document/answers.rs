@@ -86,11 +86,16 @@ impl Assembly<'_> {
         all.insert(status, answer);
     }
 
-    /// Each variant of the error type, with an example.
+    /// Each variant of the error type that is returned, with an example.
     fn declared(&self, endpoint: &Endpoint, all: &mut Answers) {
-        for spec in endpoint.route.handler.output.errors {
-            let words = if spec.doc.is_empty() { spec.message } else { spec.doc };
-            self.error_with(spec.status, spec.code, words, spec.message, all);
+        let handler = endpoint.route.handler;
+        let named = handler.api.errors;
+        for spec in handler.output.errors {
+            if named.is_some_and(|named| !named.contains(&spec.name)) {
+                continue;
+            }
+            let words = if spec.doc.is_empty() { spec.example } else { spec.doc };
+            self.error_with(spec.status, spec.code, words, spec.example, all);
         }
     }
 

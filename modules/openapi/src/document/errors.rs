@@ -78,7 +78,6 @@ fn nest() -> Value {
 pub(super) fn example(compat: Option<Compat>, status: u16, code: &str, message: &str) -> Value {
     let code_of_status = StatusCode::from_u16(status).ok();
     let title = code_of_status.and_then(|code| code.canonical_reason()).unwrap_or("Unknown Error");
-    let message = named(message);
     match compat {
         Some(Compat::Nest) => {
             json!({ "statusCode": status, "message": message, "error": title })
@@ -87,28 +86,4 @@ pub(super) fn example(compat: Option<Compat>, status: u16, code: &str, message: 
             "type": "about:blank", "title": title, "status": status, "detail": message, "code": code,
         }),
     }
-}
-
-/// A message as a client may get it, but for the names of fields in the places of their values: `{from}`
-/// for `{from:?}`, and `{` for `{{`.
-fn named(message: &str) -> String {
-    let (mut named, mut rest) = (String::new(), message);
-    while let Some(at) = rest.find(['{', '}']) {
-        let (before, behind) = rest.split_at(at);
-        named.push_str(before);
-        let doubled = ["{{", "}}"].into_iter().find(|two| behind.starts_with(two));
-        let field = behind.split_once('}');
-        rest = match (doubled, field) {
-            (Some(two), _) => {
-                named.push_str(&two[..1]);
-                &behind[2..]
-            }
-            (None, Some((field, after))) => {
-                named.extend([field.split(':').next().unwrap_or_default(), "}"]);
-                after
-            }
-            (None, None) => break,
-        };
-    }
-    named + rest
 }

@@ -65,7 +65,7 @@ impl Assembly<'_> {
                         }
                     }
                 }
-                Content::Variants { tagging, variants } if !are_flat(tagging, variants) => {
+                Content::Variants { tagging, variants, .. } if !are_flat(tagging, variants) => {
                     self.choice(tagging, variants, within, all);
                 }
                 Content::Unit => {}
@@ -109,7 +109,7 @@ impl Assembly<'_> {
         if field.input == Presence::Never {
             return;
         }
-        let required = within.required && field.input == Presence::Required;
+        let required = within.required && field.presence(Direction::Input) == Presence::Required;
         self.value(field, &within.at(&within.named(field.name), required), all);
     }
 
@@ -122,7 +122,7 @@ impl Assembly<'_> {
         if within.depth() < DEEPEST {
             match inner() {
                 Shape::Dto(spec) if is_nested(inner) => {
-                    let flat = matches!(spec.content.towards(Direction::Input), Content::Variants { tagging, variants }
+                    let flat = matches!(spec.content.towards(Direction::Input), Content::Variants { tagging, variants, .. }
                         if are_flat(tagging, variants));
                     if !flat {
                         return self.fields(of, within, all);

@@ -36,7 +36,7 @@ pub(super) fn is_nested(of: Of) -> bool {
         Shape::Map(_) => true,
         Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
             Content::Fields { .. } => true,
-            Content::Variants { tagging, variants } => !are_names(tagging, variants),
+            Content::Variants { tagging, variants, .. } => !are_names(tagging, variants),
             _ => false,
         },
         _ => false,

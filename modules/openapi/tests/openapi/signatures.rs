@@ -168,7 +168,7 @@ fn each_variant_of_an_error_is_an_answer_with_an_example() {
         answer["content"]["application/problem+json"]["examples"]["cat_not_found"]["value"],
         json!({
             "type": "about:blank", "title": "Not Found", "status": 404,
-            "detail": "there is no cat {id}", "code": "cat_not_found",
+            "detail": "there is no cat 7", "code": "cat_not_found",
         })
     );
 }
@@ -182,8 +182,8 @@ fn errors_of_one_status_are_one_answer_that_says_each() {
 }
 
 #[test]
-fn an_example_names_the_fields_of_a_message() {
+fn an_example_has_values_in_the_places_of_fields() {
     let answer = operation("/cats/{id}", "get")["responses"]["409"].clone();
     let problem = &answer["content"]["application/problem+json"]["examples"]["no_way"]["value"];
-    assert_eq!(problem["detail"], "cat {id} is {from}, not {here}");
+    assert_eq!(problem["detail"], "cat 7 is \"from\", not {here}");
 }

@@ -1,0 +1,112 @@
+//! Types of other crates, each behind the feature of the crate's name.
+
+#[cfg(any(feature = "chrono", feature = "time", feature = "decimal"))]
+use serde_json::json;
+
+#[cfg(feature = "chrono")]
+use super::shape::shape_of;
+use super::shape::{Schema, Shape};
+use crate::validation::explain::wrong;
+use crate::validation::{Document, Explain, Report, Validate};
+
+/// What has no rules, and is read from one value or not at all.
+macro_rules! foreign {
+    ($($(#[$cfg:meta])? $of:ty => $shape:expr, $kind:literal, $words:literal;)*) => { $(
+        $(#[$cfg])?
+        impl Schema for $of {
+            const SHAPE: Shape = $shape;
+        }
+
+        $(#[$cfg])?
+        #[diagnostic::do_not_recommend]
+        impl Validate for $of {
+            #[inline]
+            fn validate(&self, _report: &mut Report<'_>) {}
+        }
+
+        $(#[$cfg])?
+        impl Explain for $of {
+            fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+                let read = document.read();
+                if read.is_none() {
+                    wrong(document, $kind, $words, report);
+                }
+                read
+            }
+        }
+    )* };
+}
+
+/// A time of a day, to any part of a second.
+#[cfg(feature = "chrono")]
+const TIME: &str = r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?";
+
+/// A string of such a form, in patterns of ECMA-262.
+#[cfg(any(feature = "chrono", feature = "time"))]
+fn formed(pattern: &str) -> serde_json::Value {
+    json!({ "type": "string", "pattern": format!("^{pattern}$") })
+}
+
+#[cfg(feature = "chrono")]
+mod of_chrono {
+    use chrono::{
+        DateTime, FixedOffset, Month, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
+    };
+
+    use super::{
+        Document, Explain, Report, Schema, Shape, TIME, Validate, formed, json, shape_of, wrong,
+    };
+
+    foreign! {
+        DateTime<Utc> => Shape::Text("date-time"), "string", "must be a date and time with a time zone";
+        DateTime<FixedOffset> => Shape::Text("date-time"), "string",
+            "must be a date and time with a time zone";
+        NaiveDate => Shape::Text("date"), "string", "must be a date";
+        NaiveTime => Shape::Json(|| formed(TIME)), "string", "must be a time";
+        NaiveDateTime => Shape::Json(|| formed(&format!("[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{TIME}"))),
+            "string", "must be a date and time without a time zone";
+        TimeDelta => Shape::Tuple(&[shape_of::<i64>, shape_of::<i32>]), "array",
+            "must be a list of seconds and nanoseconds";
+        Weekday => Shape::Json(|| json!({
+            "type": "string", "enum": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        })), "string", "must be a day of the week";
+        Month => Shape::Json(|| json!({ "type": "string", "enum": [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September",
+            "October", "November", "December",
+        ] })), "string", "must be a month";
+    }
+}
+
+#[cfg(feature = "time")]
+mod of_time {
+    use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
+
+    use super::{Document, Explain, Report, Schema, Shape, Validate, formed, wrong};
+
+    const DATE: &str = r"[+-]?[0-9]{4,6}-[0-9]{2}-[0-9]{2}";
+    const TIME: &str = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}\.[0-9]{1,9}";
+    const OFFSET: &str = r"[+-][0-9]{2}:[0-9]{2}:[0-9]{2}";
+
+    foreign! {
+        Date => Shape::Json(|| formed(DATE)), "string", "must be a date";
+        Time => Shape::Json(|| formed(TIME)), "string", "must be a time";
+        PrimitiveDateTime => Shape::Json(|| formed(&format!("{DATE} {TIME}"))), "string",
+            "must be a date and time without a time zone";
+        OffsetDateTime => Shape::Json(|| formed(&format!("{DATE} {TIME} {OFFSET}"))), "string",
+            "must be a date and time with a time zone";
+    }
+}
+
+#[cfg(feature = "decimal")]
+foreign! {
+    rust_decimal::Decimal => Shape::Json(|| json!({
+        "type": ["string", "number"],
+        "format": "decimal",
+        "pattern": r"^-?[0-9]+(\.[0-9]+)?$",
+    })), "string", "must be a decimal number";
+}
+
+#[cfg(feature = "url")]
+foreign! {
+    url::Url => Shape::Text("uri"), "string", "must be an absolute URL";
+}

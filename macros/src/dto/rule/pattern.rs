@@ -1,0 +1,450 @@
+//! Regular expressions, which mean what they mean in ECMA-262: what this program compiles, and what documents say.
+
+use regex_syntax::ast::{
+    self, Assertion, AssertionKind, Ast, ClassBracketed, ClassPerl, ClassPerlKind, ClassSet,
+    ClassSetItem, ClassUnicode, ClassUnicodeKind, Concat, Group, GroupKind, Literal, Repetition,
+    RepetitionKind, RepetitionRange, Span,
+};
+
+use super::clean::{Case, Clean, SPACE};
+
+/// Why a pattern can't be used.
+pub enum Unfit {
+    /// It can't be read.
+    Unread(String),
+    /// A part of it means nothing to readers of documents.
+    Unshared(String),
+}
+
+/// The pattern as this program compiles it: `\d`, `\w`, `\s`, `\b` and `.` are those of ECMA-262.
+pub fn compiled(pattern: &str) -> Result<String, Unfit> {
+    let ast = parse(pattern)?;
+    let mut printer = Printer { pattern, target: Target::Rust, case: None, out: String::new() };
+    printer.print(&ast)?;
+    let read = regex_syntax::Parser::new().parse(&printer.out);
+    read.map(|_| printer.out).map_err(|error| Unfit::Unread(error.to_string()))
+}
+
+/// The pattern as documents say it; nothing for what no pattern says of a string that is cleaned.
+pub fn documented(pattern: &str, clean: Clean) -> Option<String> {
+    let ast = parse(pattern).ok()?;
+    let print = |ast: &Ast| {
+        let case = clean.case;
+        let mut printer = Printer { pattern, target: Target::Document, case, out: String::new() };
+        printer.print(ast).ok().map(|()| printer.out)
+    };
+    if !clean.trims {
+        return print(&ast);
+    }
+    let (ast, starts, ends) = inside(ast);
+    if has_ends(&ast) {
+        return None;
+    }
+    let any = r"[\s\S]*";
+    let (before, behind) = (if starts { "" } else { any }, if ends { "" } else { any });
+    let hir = regex_syntax::Parser::new().parse(&compiled(pattern).ok()?).ok()?;
+    let may_be_empty = hir.properties().minimum_len() == Some(0);
+    let mut inner = format!("{before}(?:{}){behind}", print(&ast)?);
+    if !starts || !ends || has_space(&hir) {
+        inner = format!("(?!{SPACE})(?:{inner})(?<!{SPACE})");
+    }
+    let maybe = if may_be_empty { "?" } else { "" };
+    Some(format!("^{SPACE}*(?:{inner}){maybe}{SPACE}*$"))
+}
+
+fn parse(pattern: &str) -> Result<Ast, Unfit> {
+    let read = ast::parse::Parser::new().parse(pattern);
+    read.map_err(|error| Unfit::Unread(error.kind().to_string()))
+}
+
+/// What stands between `^` and `$`, and whether they are there.
+fn inside(ast: Ast) -> (Ast, bool, bool) {
+    let is =
+        |one: &Ast, kind: &AssertionKind| matches!(one, Ast::Assertion(it) if it.kind == *kind);
+    let mut parts = match &ast {
+        Ast::Concat(concat) => concat.asts.clone(),
+        _ => vec![ast],
+    };
+    let starts = parts.first().is_some_and(|one| is(one, &AssertionKind::StartLine));
+    if starts {
+        parts.remove(0);
+    }
+    let ends = parts.last().is_some_and(|one| is(one, &AssertionKind::EndLine));
+    if ends {
+        parts.pop();
+    }
+    let span = Span::splat(ast::Position::new(0, 1, 1));
+    (Ast::concat(Concat { span, asts: parts }), starts, ends)
+}
+
+/// Whether the ends of a string matter somewhere in a pattern.
+fn has_ends(ast: &Ast) -> bool {
+    match ast {
+        Ast::Assertion(one) => {
+            matches!(one.kind, AssertionKind::StartLine | AssertionKind::EndLine)
+        }
+        Ast::Repetition(one) => has_ends(&one.ast),
+        Ast::Group(one) => has_ends(&one.ast),
+        Ast::Alternation(one) => one.asts.iter().any(has_ends),
+        Ast::Concat(one) => one.asts.iter().any(has_ends),
+        _ => false,
+    }
+}
+
+/// Whether a pattern matches white space somewhere.
+fn has_space(hir: &regex_syntax::hir::Hir) -> bool {
+    use regex_syntax::hir::{Class, HirKind};
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            std::str::from_utf8(&literal.0).is_ok_and(|text| text.contains(char::is_whitespace))
+        }
+        HirKind::Class(Class::Unicode(class)) => class.ranges().iter().any(|range| {
+            [' ', '\t', '\n', '\u{85}', '\u{a0}', '\u{2000}', '\u{3000}']
+                .iter()
+                .any(|space| (range.start()..=range.end()).contains(space))
+        }),
+        HirKind::Class(Class::Bytes(_)) => true,
+        HirKind::Repetition(one) => has_space(&one.sub),
+        HirKind::Capture(one) => has_space(&one.sub),
+        HirKind::Concat(all) | HirKind::Alternation(all) => all.iter().any(has_space),
+        HirKind::Empty | HirKind::Look(_) => false,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Rust,
+    Document,
+}
+
+/// Writes a pattern anew.
+struct Printer<'p> {
+    pattern: &'p str,
+    target: Target,
+    /// The case that a string has when the pattern sees it, whatever case it was sent in.
+    case: Option<Case>,
+    out: String,
+}
+
+/// Matches nothing.
+const NOTHING: &str = r"[^\s\S]";
+
+impl Printer<'_> {
+    fn source(&self, span: &Span) -> String {
+        self.pattern.get(span.start.offset..span.end.offset).unwrap_or_default().to_owned()
+    }
+
+    fn unshared<T>(&self, span: &Span) -> Result<T, Unfit> {
+        Err(Unfit::Unshared(self.source(span)))
+    }
+
+    fn choose(&mut self, rust: &str, document: &str) {
+        self.out.push_str(if self.target == Target::Rust { rust } else { document });
+    }
+
+    fn print(&mut self, ast: &Ast) -> Result<(), Unfit> {
+        match ast {
+            Ast::Empty(_) => {}
+            Ast::Flags(flags) => return self.unshared(&flags.span),
+            Ast::Literal(literal) => self.literal(literal),
+            Ast::Dot(_) => self.choose(r"[^\n\r\u{2028}\u{2029}]", "."),
+            Ast::Assertion(assertion) => self.assertion(assertion)?,
+            Ast::ClassUnicode(class) => self.unicode(class)?,
+            Ast::ClassPerl(class) => self.perl(class, false),
+            Ast::ClassBracketed(class) => self.class(class)?,
+            Ast::Repetition(repetition) => self.repetition(repetition)?,
+            Ast::Group(group) => self.group(group)?,
+            Ast::Alternation(all) => {
+                for (index, one) in all.asts.iter().enumerate() {
+                    self.out.push_str(if index > 0 { "|" } else { "" });
+                    self.print(one)?;
+                }
+            }
+            Ast::Concat(all) => all.asts.iter().try_for_each(|one| self.print(one))?,
+        }
+        Ok(())
+    }
+
+    fn literal(&mut self, literal: &Literal) {
+        match self.case.map(|case| case.sent(literal.c)) {
+            None => self.letter(literal.c, false),
+            Some(letters) => match &*letters {
+                [] => self.out.push_str(NOTHING),
+                [one] => self.letter(*one, false),
+                several => {
+                    self.out.push('[');
+                    several.iter().for_each(|one| self.letter(*one, true));
+                    self.out.push(']');
+                }
+            },
+        }
+    }
+
+    /// A letter as itself.
+    fn letter(&mut self, letter: char, in_class: bool) {
+        let special = if in_class { "\\]^-[" } else { "\\^$.|?*+()[]{}/" };
+        match letter {
+            _ if self.target == Target::Rust => {
+                self.out.push_str(&regex_syntax::escape(&letter.to_string()));
+            }
+            '\n' => self.out.push_str(r"\n"),
+            '\r' => self.out.push_str(r"\r"),
+            '\t' => self.out.push_str(r"\t"),
+            control if control.is_control() => {
+                self.out.push_str(&format!("\\u{:04x}", u32::from(control)));
+            }
+            letter if special.contains(letter) => self.out.extend(['\\', letter]),
+            letter => self.out.push(letter),
+        }
+    }
+
+    fn assertion(&mut self, assertion: &Assertion) -> Result<(), Unfit> {
+        match assertion.kind {
+            AssertionKind::StartLine => self.out.push('^'),
+            AssertionKind::EndLine => self.out.push('$'),
+            AssertionKind::WordBoundary => self.choose(r"(?-u:\b)", r"\b"),
+            AssertionKind::NotWordBoundary => self.choose(r"(?-u:\B)", r"\B"),
+            _ => return self.unshared(&assertion.span),
+        }
+        Ok(())
+    }
+
+    /// `\d` and its like, which are classes of ASCII but for white space.
+    fn perl(&mut self, class: &ClassPerl, in_class: bool) {
+        let (letters, name) = match class.kind {
+            ClassPerlKind::Digit => ("0-9", 'd'),
+            ClassPerlKind::Word => ("0-9A-Za-z_", 'w'),
+            ClassPerlKind::Space => (
+                r"\t-\r \u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}",
+                's',
+            ),
+        };
+        let name = if class.negated { name.to_ascii_uppercase() } else { name };
+        let not = if class.negated { "^" } else { "" };
+        let rust = match in_class && !class.negated {
+            true => letters.to_owned(),
+            false => format!("[{not}{letters}]"),
+        };
+        self.choose(&rust, &format!("\\{name}"));
+    }
+
+    /// `\p{...}`, by the names that both sides know.
+    fn unicode(&mut self, class: &ClassUnicode) -> Result<(), Unfit> {
+        let known = match &class.kind {
+            ClassUnicodeKind::OneLetter(letter) => is_category(&letter.to_string()),
+            ClassUnicodeKind::Named(name) => is_category(name),
+            ClassUnicodeKind::NamedValue { op, name, .. } => {
+                *op == ast::ClassUnicodeOpKind::Equal && name == "Script"
+            }
+        };
+        // Letters of one case are others before a string gets that case.
+        let of_case = matches!(&class.kind, ClassUnicodeKind::Named(name) if ["Lu", "Ll", "Lt", "Lowercase", "Uppercase"].contains(&&**name));
+        if !known || of_case && self.case.is_some() {
+            return self.unshared(&class.span);
+        }
+        let source = self.source(&class.span);
+        let braced = match &class.kind {
+            ClassUnicodeKind::OneLetter(letter) => {
+                format!("\\{}{{{letter}}}", if class.negated { 'P' } else { 'p' })
+            }
+            _ => source,
+        };
+        self.out.push_str(&braced);
+        Ok(())
+    }
+
+    fn class(&mut self, class: &ClassBracketed) -> Result<(), Unfit> {
+        let ClassSet::Item(item) = &class.kind else { return self.unshared(&class.span) };
+        let at = self.out.len();
+        self.out.push_str(if class.negated { "[^" } else { "[" });
+        let before = self.out.len();
+        self.item(item)?;
+        // Nothing that is sent becomes one of these letters.
+        if self.out.len() == before {
+            self.out.truncate(at);
+            self.out.push_str(if class.negated { r"[\s\S]" } else { NOTHING });
+            return Ok(());
+        }
+        self.out.push(']');
+        Ok(())
+    }
+
+    fn item(&mut self, item: &ClassSetItem) -> Result<(), Unfit> {
+        match item {
+            ClassSetItem::Empty(_) => {}
+            ClassSetItem::Literal(literal) => {
+                let letters =
+                    self.case.map_or_else(|| vec![literal.c], |case| case.sent(literal.c));
+                letters.iter().for_each(|one| self.letter(*one, true));
+            }
+            ClassSetItem::Range(range) => {
+                let ranges = match self.case {
+                    None => vec![(range.start.c, range.end.c)],
+                    Some(case) => match case.sent_range(range.start.c, range.end.c) {
+                        Some(ranges) => ranges,
+                        None => return self.unshared(&range.span),
+                    },
+                };
+                for (start, end) in ranges {
+                    self.letter(start, true);
+                    self.out.push('-');
+                    self.letter(end, true);
+                }
+            }
+            ClassSetItem::Unicode(class) => self.unicode(class)?,
+            ClassSetItem::Perl(class) => self.perl(class, true),
+            ClassSetItem::Union(union) => union.items.iter().try_for_each(|one| self.item(one))?,
+            ClassSetItem::Ascii(class) => return self.unshared(&class.span),
+            ClassSetItem::Bracketed(class) => return self.unshared(&class.span),
+        }
+        Ok(())
+    }
+
+    fn repetition(&mut self, repetition: &Repetition) -> Result<(), Unfit> {
+        match &*repetition.ast {
+            // No end of a string is there twice.
+            Ast::Assertion(_) => return self.unshared(&repetition.span),
+            inner @ Ast::Repetition(_) => {
+                self.out.push_str("(?:");
+                self.print(inner)?;
+                self.out.push(')');
+            }
+            inner => self.print(inner)?,
+        }
+        let times = match &repetition.op.kind {
+            RepetitionKind::ZeroOrOne => "?".to_owned(),
+            RepetitionKind::ZeroOrMore => "*".to_owned(),
+            RepetitionKind::OneOrMore => "+".to_owned(),
+            RepetitionKind::Range(RepetitionRange::Exactly(count)) => format!("{{{count}}}"),
+            RepetitionKind::Range(RepetitionRange::AtLeast(count)) => format!("{{{count},}}"),
+            RepetitionKind::Range(RepetitionRange::Bounded(low, high)) => {
+                format!("{{{low},{high}}}")
+            }
+        };
+        self.out.push_str(&times);
+        self.out.push_str(if repetition.greedy { "" } else { "?" });
+        Ok(())
+    }
+
+    fn group(&mut self, group: &Group) -> Result<(), Unfit> {
+        match &group.kind {
+            GroupKind::CaptureIndex(_) => self.out.push('('),
+            GroupKind::CaptureName { name, starts_with_p: false } => {
+                self.out.push_str(&format!("(?<{}>", name.name));
+            }
+            GroupKind::NonCapturing(flags) if flags.items.is_empty() => self.out.push_str("(?:"),
+            GroupKind::CaptureName { .. } => return Err(Unfit::Unshared("(?P<".to_owned())),
+            GroupKind::NonCapturing(flags) => {
+                let flags = self.source(&flags.span);
+                return Err(Unfit::Unshared(format!("(?{flags}:")));
+            }
+        }
+        self.print(&group.ast)?;
+        self.out.push(')');
+        Ok(())
+    }
+}
+
+/// Whether a name is that of a general category, or of a property that both sides know.
+fn is_category(name: &str) -> bool {
+    const ALL: &[&str] = &[
+        "L",
+        "Lu",
+        "Ll",
+        "Lt",
+        "Lm",
+        "Lo",
+        "M",
+        "Mn",
+        "Mc",
+        "Me",
+        "N",
+        "Nd",
+        "Nl",
+        "No",
+        "P",
+        "Pc",
+        "Pd",
+        "Ps",
+        "Pe",
+        "Pi",
+        "Pf",
+        "Po",
+        "S",
+        "Sm",
+        "Sc",
+        "Sk",
+        "So",
+        "Z",
+        "Zs",
+        "Zl",
+        "Zp",
+        "C",
+        "Cc",
+        "Cf",
+        "Co",
+        "Cn",
+        "Letter",
+        "Mark",
+        "Number",
+        "Punctuation",
+        "Symbol",
+        "Separator",
+        "Other",
+        "Alphabetic",
+        "Lowercase",
+        "Uppercase",
+        "White_Space",
+        "Emoji",
+    ];
+    ALL.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Unfit, compiled, documented};
+    use crate::dto::rule::clean::{Case, Clean};
+
+    fn rust(pattern: &str) -> String {
+        compiled(pattern).unwrap_or_else(|_| panic!("`{pattern}` is one"))
+    }
+
+    #[test]
+    fn classes_are_those_of_ecma_262() {
+        assert_eq!(rust(r"\d\w"), "[0-9][0-9A-Za-z_]");
+        assert_eq!(rust(r"[^\d]\bx."), r"[^0-9](?-u:\b)x[^\n\r\u{2028}\u{2029}]");
+        assert!(compiled(r"\B").is_ok());
+    }
+
+    #[test]
+    fn documents_have_the_escapes_of_ecma_262() {
+        let of = |pattern| documented(pattern, Clean::default());
+        assert_eq!(of(r"^\@\-\x{41}\pL$").as_deref(), Some(r"^@-A\p{L}$"));
+        assert_eq!(of(r"^[a\-z\]]{2,}?$").as_deref(), Some(r"^[a\-z\]]{2,}?$"));
+        assert_eq!(of("a/b{0,3}").as_deref(), Some(r"a\/b{0,3}"));
+    }
+
+    #[test]
+    fn rejects_what_only_one_side_knows() {
+        for pattern in [r"\Aa", r"(?i)a", "[a&&b]", "[[:alpha:]]", r"\p{Greek}", "(?P<a>b)", r"\b+"]
+        {
+            assert!(matches!(compiled(pattern), Err(Unfit::Unshared(_))), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_string_that_is_cleaned_matches_as_it_is_sent() {
+        let lower = Clean { trims: false, case: Some(Case::Lower) };
+        assert_eq!(
+            documented("^[a-f]xA[^B]$", lower).as_deref(),
+            Some(r"^[a-fA-F][xX][^\s\S][\s\S]$")
+        );
+        let trims = Clean { trims: true, case: None };
+        let found = documented("^ab$", trims).unwrap_or_default();
+        assert!(
+            found.starts_with("^[") && found.ends_with("]*$") && found.contains("(?:(?:ab))"),
+            "{found}"
+        );
+        assert!(documented("^a$|b", trims).is_none());
+    }
+}

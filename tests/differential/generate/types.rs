@@ -1,0 +1,239 @@
+//! Structs.
+
+use std::fmt::Write;
+
+use crate::fields::{Field, Of, Place, Style};
+use crate::writer::{Known, Writer};
+
+const CASES: &[&str] = &["camelCase", "kebab-case", "PascalCase", "SCREAMING_SNAKE_CASE"];
+const DERIVES: &str = "#[derive(Clone, Debug, PartialEq)]";
+
+impl Writer {
+    /// One more type.
+    pub fn one(&mut self) {
+        let place = if self.random.chance(40) { Place::Pairs } else { Place::Json };
+        match self.random.below(100) {
+            0..52 => self.record(place),
+            52..58 => self.newtype(),
+            58..61 => self.tuple(),
+            61..67 => self.names(),
+            67..88 => self.one_of(place),
+            88..93 => self.through(),
+            93..97 => self.mapped(),
+            _ => self.generic(),
+        }
+    }
+
+    pub fn add(&mut self, known: Known) {
+        self.known.push(known);
+    }
+
+    /// A struct with named fields.
+    fn record(&mut self, place: Place) {
+        let name = self.type_name();
+        let mut said = Vec::new();
+        if self.random.chance(25) {
+            said.push(format!("rename_all = \"{}\"", self.random.pick(CASES)));
+        }
+        let closed = self.random.chance(25);
+        if closed {
+            said.push("deny_unknown_fields".to_owned());
+        }
+        let fields: Vec<_> =
+            (0..self.random.below(5) + 1).map(|_| self.field(place, Style::Named)).collect();
+        let has_default = fields.iter().all(|field| field.of.default);
+        let default = has_default && self.random.chance(15);
+        if default {
+            said.push("default".to_owned());
+        }
+        let mut body: Vec<_> =
+            fields.iter().map(|field| field.source(Style::Named, true)).collect();
+        let parts = self.parts(place, &mut body);
+        let said = if said.is_empty() {
+            String::new()
+        } else {
+            format!("#[serde({})]\n", said.join(", "))
+        };
+        let derives = if has_default && !parts {
+            "#[derive(Clone, Debug, Default, PartialEq)]"
+        } else {
+            DERIVES
+        };
+        let said = if parts {
+            said.replace(", deny_unknown_fields", "")
+                .replace("deny_unknown_fields, ", "")
+                .replace("#[serde(deny_unknown_fields)]\n", "")
+                .replace(", default", "")
+                .replace("#[serde(default)]\n", "")
+        } else {
+            said
+        };
+        let _ = writeln!(
+            self.out,
+            "#[dto]\n{derives}\n{said}pub struct {name} {{\n    {},\n}}\n",
+            body.join(",\n    ")
+        );
+        let fields = fields.into_iter().map(|field| field.name).collect();
+        self.add(Known {
+            name,
+            default: has_default && !parts,
+            part: true,
+            single: false,
+            pairs: place == Place::Pairs,
+            query: place == Place::Pairs && !self.has_conditions(&body),
+            source: !parts && !default,
+            fields,
+        });
+    }
+
+    /// Flattened fields; whether there are any.
+    fn parts(&mut self, place: Place, body: &mut Vec<String>) -> bool {
+        let before = body.len();
+        let parts: Vec<_> = self
+            .known
+            .iter()
+            .filter(|one| one.part && (place == Place::Json || one.pairs))
+            .map(|one| one.name.clone())
+            .collect();
+        if !parts.is_empty() && self.random.chance(20) {
+            let (field, part) = (self.field_name(), self.random.pick(&parts).clone());
+            body.push(format!("#[serde(flatten)] pub {field}: {part}"));
+        } else if place == Place::Json && self.random.chance(8) {
+            let (field, of) = (self.field_name(), *self.random.pick(&["u8", "String", "Value"]));
+            body.push(format!("#[serde(flatten)] pub {field}: BTreeMap<String, {of}>"));
+        }
+        body.len() > before
+    }
+
+    /// A struct that is what its only field is.
+    fn newtype(&mut self) {
+        let name = self.type_name();
+        let place = if self.random.chance(70) { Place::Pairs } else { Place::Json };
+        let Field { attributes, of, .. } = self.field(place, Style::Listed);
+        let _ = writeln!(
+            self.out,
+            "#[dto]\n{DERIVES}\npub struct {name}({attributes}pub {});\n",
+            of.ty
+        );
+        self.add(Known {
+            name,
+            default: false,
+            part: false,
+            single: of.single,
+            pairs: false,
+            query: false,
+            source: false,
+            fields: Vec::new(),
+        });
+    }
+
+    fn tuple(&mut self) {
+        let name = self.type_name();
+        let fields: Vec<_> = (0..self.random.below(3) + 2)
+            .map(|_| self.field(Place::Json, Style::Listed).source(Style::Listed, true))
+            .collect();
+        let _ =
+            writeln!(self.out, "#[dto]\n{DERIVES}\npub struct {name}({});\n", fields.join(", "));
+        self.add(Known::plain(name));
+    }
+
+    /// A type that is read and written through another one.
+    fn through(&mut self) {
+        let all: Vec<_> = self.known.iter().map(|one| one.name.clone()).collect();
+        if all.is_empty() {
+            return;
+        }
+        let (name, of) = (self.type_name(), self.random.pick(&all).clone());
+        let tries = self.random.chance(50);
+        let (said, made) = match tries {
+            false => (
+                "from",
+                format!(
+                    "impl From<{of}> for {name} {{ fn from(inner: {of}) -> Self {{ Self {{ inner }} }} }}"
+                ),
+            ),
+            true => (
+                "try_from",
+                format!(
+                    "impl TryFrom<{of}> for {name} {{ type Error = std::convert::Infallible; fn try_from(inner: {of}) -> Result<Self, Self::Error> {{ Ok(Self {{ inner }}) }} }}"
+                ),
+            ),
+        };
+        let _ = writeln!(
+            self.out,
+            "#[dto]\n{DERIVES}\n#[serde({said} = \"{of}\", into = \"{of}\")]\npub struct {name} {{ inner: {of} }}\n{made}\nimpl From<{name}> for {of} {{ fn from(outer: {name}) -> Self {{ outer.inner }} }}\n"
+        );
+        self.add(Known::plain(name));
+    }
+
+    /// A type with the fields of others.
+    fn mapped(&mut self) {
+        let sources: Vec<_> = self.known.iter().filter(|one| one.source).cloned().collect();
+        if sources.len() < 2 {
+            return;
+        }
+        let (name, one) = (self.type_name(), self.random.pick(&sources).clone());
+        let other = self.random.pick(&sources).clone();
+        let field = self.random.pick(&one.fields).clone();
+        let of = match self.random.below(4) {
+            0 => format!("partial({})", one.name),
+            1 if one.fields.len() > 1 => format!("omit({}, {field})", one.name),
+            2 if other.name != one.name => format!("merge({}, {})", one.name, other.name),
+            _ => format!("pick({}, {field})", one.name),
+        };
+        let _ = writeln!(self.out, "#[dto({of})]\n{DERIVES}\npub struct {name};\n");
+        let pairs = one.pairs && (other.pairs || !of.starts_with("merge"));
+        let query = one.query && (other.query || !of.starts_with("merge"));
+        self.add(Known { pairs, query, part: true, ..Known::plain(name) });
+    }
+
+    /// Whether some parameters are needed only where others are there.
+    fn has_conditions(&self, body: &[String]) -> bool {
+        let body = body.join(" ");
+        // Of an object that may be left out, no parameter says what is needed once another one is there.
+        if ["Option<T", "Patch<T"].iter().any(|part| body.contains(part)) {
+            return true;
+        }
+        let mut words = body.split(|letter: char| !letter.is_ascii_alphanumeric());
+        words.any(|word| self.known.iter().any(|one| one.name == word && one.pairs && !one.query))
+    }
+
+    /// A type without sets: in a generic type they are read as lists are.
+    fn without_sets(&mut self, depth: usize) -> Of {
+        loop {
+            let of = self.of(Place::Json, depth);
+            if !of.ty.contains("Set<") {
+                return of;
+            }
+        }
+    }
+
+    /// A generic type, and one that uses it.
+    fn generic(&mut self) {
+        let (name, user) = (self.type_name(), self.type_name());
+        let (one, two) = (self.without_sets(2), self.without_sets(1));
+        let (first, second) = (self.field_name(), self.field_name());
+        let _ = writeln!(
+            self.out,
+            "#[dto]\n{DERIVES}\npub struct {name}<A, B> {{ pub {first}: A, pub {second}: Vec<B>, pub third: Option<B> }}\n\n#[dto]\n{DERIVES}\npub struct {user} {{ pub of: {name}<{}, {}> }}\n",
+            one.ty, two.ty
+        );
+        self.add(Known { part: true, ..Known::plain(user) });
+    }
+}
+
+impl Known {
+    /// A type of which others need to know nothing.
+    pub fn plain(name: String) -> Self {
+        Self {
+            name,
+            default: false,
+            part: false,
+            single: false,
+            pairs: false,
+            query: false,
+            source: false,
+            fields: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Enums.
+
+use std::fmt::Write;
+
+use crate::fields::{Place, Style};
+use crate::writer::{Known, Writer};
+
+const DERIVES: &str = "#[derive(Clone, Debug, PartialEq)]";
+const NAMES: &[&str] = &["Alpha", "BetaRay", "Gamma", "DeltaForce", "Eps"];
+
+impl Writer {
+    /// An enum of names alone.
+    pub fn names(&mut self) {
+        let (name, count) = (self.type_name(), self.random.below(4) + 1);
+        let case = *self.random.pick(&["camelCase", "kebab-case", "UPPERCASE", "snake_case"]);
+        let other = self.random.chance(15);
+        let mut all: Vec<_> = NAMES[..count].iter().map(|one| (*one).to_owned()).collect();
+        if other {
+            all.push("#[serde(other)] Rest".to_owned());
+        }
+        let _ = writeln!(
+            self.out,
+            "#[dto]\n{DERIVES}\n#[serde(rename_all = \"{case}\")]\npub enum {name} {{ {} }}\n",
+            all.join(", ")
+        );
+        self.add(Known { single: true, ..Known::plain(name) });
+    }
+
+    /// An enum whose variants have something in them.
+    pub fn one_of(&mut self, place: Place) {
+        let name = self.type_name();
+        let tagging = match place {
+            Place::Pairs => *self.random.pick(&["internal", "internal", "external"]),
+            Place::Json => *self.random.pick(&["external", "internal", "adjacent", "untagged"]),
+        };
+        let mut said = match tagging {
+            "internal" => vec!["tag = \"type\"".to_owned()],
+            "adjacent" => vec!["tag = \"t\", content = \"c\"".to_owned()],
+            "untagged" => vec!["untagged".to_owned()],
+            _ => Vec::new(),
+        };
+        if self.random.chance(30) {
+            said.push("rename_all = \"snake_case\"".to_owned());
+        }
+        if self.random.chance(20) {
+            said.push("rename_all_fields = \"camelCase\"".to_owned());
+        }
+        let closed = self.random.chance(25);
+        if closed {
+            said.push("deny_unknown_fields".to_owned());
+        }
+        let count = self.random.below(4) + 1;
+        let mut all: Vec<_> =
+            NAMES[..count].iter().map(|variant| self.variant(variant, tagging, place)).collect();
+        if ["internal", "adjacent"].contains(&tagging) && self.random.chance(15) {
+            all.push("#[serde(other)] Rest".to_owned());
+        }
+        let said = if said.is_empty() {
+            String::new()
+        } else {
+            format!("#[serde({})]\n", said.join(", "))
+        };
+        let _ = writeln!(
+            self.out,
+            "#[dto]\n{DERIVES}\n{said}pub enum {name} {{\n    {},\n}}\n",
+            all.join(",\n    ")
+        );
+        let part = place == Place::Json && tagging != "untagged" || tagging == "internal";
+        self.add(Known { part, pairs: place == Place::Pairs, ..Known::plain(name) });
+    }
+
+    fn variant(&mut self, name: &str, tagging: &str, place: Place) -> String {
+        let fields = |writer: &mut Self, style, count| {
+            let all: Vec<_> =
+                (0..count).map(|_| writer.field(place, style).source(style, false)).collect();
+            all.join(", ")
+        };
+        let count = self.random.below(3) + 1;
+        match (tagging, self.random.below(4)) {
+            (_, 0) => name.to_owned(),
+            ("internal", 1) => {
+                let parts: Vec<_> = self
+                    .known
+                    .iter()
+                    .filter(|one| one.source && (place == Place::Json || one.pairs))
+                    .map(|one| one.name.clone())
+                    .collect();
+                match parts.is_empty() {
+                    true => name.to_owned(),
+                    false => format!("{name}({})", self.random.pick(&parts)),
+                }
+            }
+            ("internal", _) => format!("{name} {{ {} }}", fields(self, Style::Named, count)),
+            (_, 1) => format!("{name}({})", fields(self, Style::Listed, 1)),
+            (_, 2) if place == Place::Json => {
+                format!("{name}({})", fields(self, Style::Listed, count + 1))
+            }
+            _ => format!("{name} {{ {} }}", fields(self, Style::Named, count)),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The document of the app, and what a validator of JSON Schema says by it.
+
+use baya::App;
+use baya::openapi::AppDocument;
+use jsonschema::{Draft, Validator};
+use serde_json::{Map, Value, json};
+
+use crate::types::RandomModule;
+
+/// How instances are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Json,
+    Query,
+    Form,
+}
+
+/// An operation of the document.
+#[derive(Debug)]
+pub struct Operation {
+    pub path: String,
+    pub way: Way,
+    /// The schema of what is sent; none for a query.
+    pub schema: Value,
+    /// The parameters of a query.
+    pub parameters: Vec<Value>,
+    /// How the fields of a form are written.
+    pub encoding: Map<String, Value>,
+    /// The validators of what is sent: of the body, or of each parameter.
+    pub sent: Vec<Validator>,
+    pub answered: Validator,
+}
+
+/// The document.
+pub fn document() -> Value {
+    App::new::<RandomModule>().openapi().expect("there is a document")
+}
+
+/// The operations of the document.
+pub fn operations(document: &Value) -> Vec<Operation> {
+    let paths = document["paths"].as_object().expect("paths");
+    let each = paths.iter().flat_map(|(path, item)| {
+        let ways = [
+            ("/json", Way::Json, "post"),
+            ("/query", Way::Query, "get"),
+            ("/form", Way::Form, "post"),
+        ];
+        let (_, way, method) = *ways.iter().find(|(end, ..)| path.ends_with(end))?;
+        Some(operation(document, path, way, &item[method]))
+    });
+    each.collect()
+}
+
+fn operation(document: &Value, path: &str, way: Way, operation: &Value) -> Operation {
+    let media =
+        if way == Way::Json { "application/json" } else { "application/x-www-form-urlencoded" };
+    let body = &operation["requestBody"]["content"][media];
+    let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+    let sent = match way {
+        Way::Query => parameters.iter().map(|one| validator(document, &one["schema"])).collect(),
+        _ => vec![validator(document, &body["schema"])],
+    };
+    let good = ["200", "201"].iter().find_map(|status| operation["responses"].get(status));
+    let answer = &good.expect("a response")["content"]["application/json"]["schema"];
+    Operation {
+        path: path.to_owned(),
+        way,
+        schema: body["schema"].clone(),
+        parameters,
+        encoding: body["encoding"].as_object().cloned().unwrap_or_default(),
+        sent,
+        answered: validator(document, answer),
+    }
+}
+
+fn validator(document: &Value, schema: &Value) -> Validator {
+    let root = json!({ "allOf": [schema], "components": document["components"] });
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(&root)
+        .unwrap_or_else(|error| panic!("`{schema}` is not a valid schema: {error}"))
+}
+
+/// What a schema refers to.
+pub fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => document.pointer(&reference[1..]).expect("references lead somewhere"),
+        None => schema,
+    }
+}

@@ -1,0 +1,87 @@
+//! Several values in one string.
+
+use baya::prelude::*;
+use baya::testing::{TestApp, Value, json};
+use baya::{Commas, Form, dto};
+
+#[dto]
+struct Search {
+    sort: Commas<String>,
+}
+
+#[dto]
+struct Sized {
+    sizes: Commas<u8>,
+}
+
+#[dto]
+struct Around {
+    #[serde(flatten)]
+    search: Search,
+    #[serde(flatten)]
+    sized: Sized,
+}
+
+#[controller("/cats")]
+struct Cats;
+
+#[controller]
+impl Cats {
+    #[get]
+    async fn search(&self, search: Query<Search>) -> Json<Search> {
+        Json(search.0)
+    }
+
+    #[get("/around")]
+    async fn around(&self, around: Query<Around>) -> Json<Around> {
+        Json(around.0)
+    }
+
+    #[get("/one")]
+    async fn one(&self, #[query] sizes: Commas<u8>) -> Json<Vec<u8>> {
+        Json(sizes.0)
+    }
+
+    #[post("/form")]
+    async fn form(&self, search: Form<Search>) -> Json<Search> {
+        Json(search.0)
+    }
+
+    #[post]
+    async fn create(&self, search: Json<Search>) -> Json<Search> {
+        search
+    }
+}
+
+#[module(root, controllers = [Cats])]
+struct CatsModule;
+
+async fn app() -> TestApp {
+    TestApp::new::<CatsModule>().start().await.expect("it boots")
+}
+
+#[baya::test]
+async fn an_encoded_comma_is_a_part_of_a_value() {
+    let app = app().await;
+    let read: Value = app.get("/cats?sort=a%2Cb,c").send().await.json();
+    assert_eq!(read, json!({ "sort": ["a,b", "c"] }));
+    let form = app.post("/cats/form").body("application/x-www-form-urlencoded", "sort=a%2cb,%2C");
+    assert_eq!(form.send().await.json::<Value>(), json!({ "sort": ["a,b", ","] }));
+    let around: Value = app.get("/cats/around?sort=a%2Cb,c&sizes=1,2").send().await.json();
+    assert_eq!(around, json!({ "sort": ["a,b", "c"], "sizes": [1, 2] }));
+}
+
+#[baya::test]
+async fn a_single_value_is_split_as_well() {
+    app().await.get("/cats/one?sizes=1,2").send().await.assert_json(json!([1, 2]));
+}
+
+#[baya::test]
+async fn in_json_it_is_an_array() {
+    let app = app().await;
+    let refused = app.post("/cats").json(&json!({ "sort": "a,b" })).send().await;
+    let errors = refused.assert_status(422).json::<Value>()["errors"].clone();
+    assert_eq!((&errors[0]["pointer"], &errors[0]["code"]), (&json!("/sort"), &json!("type")));
+    let read = app.post("/cats").json(&json!({ "sort": ["a,b"] })).send().await;
+    read.assert_json(json!({ "sort": ["a,b"] }));
+}

@@ -1,0 +1,77 @@
+//! Types of other crates: their schemas say what they are read from and written as.
+
+use baya::dto;
+use baya::prelude::*;
+use baya::schema::{Definitions, Direction, shape_of};
+use baya::testing::{TestApp, Value, json};
+
+#[dto]
+struct Event {
+    at: chrono::DateTime<chrono::Utc>,
+    day: chrono::NaiveDate,
+    local: chrono::NaiveDateTime,
+    opens: chrono::NaiveTime,
+    lasts: std::time::Duration,
+    weekday: Option<chrono::Weekday>,
+    old: time::OffsetDateTime,
+    born: time::Date,
+    price: rust_decimal::Decimal,
+    page: url::Url,
+    more: Vec<chrono::NaiveDate>,
+}
+
+#[controller("/events")]
+struct Events;
+
+#[controller]
+impl Events {
+    #[post]
+    async fn create(&self, event: Json<Event>) -> Json<Event> {
+        event
+    }
+}
+
+#[module(root, controllers = [Events])]
+struct EventsModule;
+
+fn event() -> Value {
+    json!({
+        "at": "2026-01-02T03:04:05Z", "day": "2026-01-02", "local": "2026-01-02T03:04:05",
+        "opens": "08:30:00", "lasts": { "secs": 1, "nanos": 5 }, "weekday": "Mon",
+        "old": "2026-01-02 03:04:05.0 +00:00:00", "born": "2026-01-02", "price": "12.50",
+        "page": "https://example.com/", "more": ["2026-01-02"],
+    })
+}
+
+#[baya::test]
+async fn are_read_and_written_as_their_schemas_say() {
+    let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
+    let answer = app.post("/events").json(&event()).send().await;
+    assert_eq!(answer.assert_status(201).json::<Value>(), event());
+
+    let mut definitions = Definitions::new();
+    let mut root = definitions.schema(shape_of::<Event>, Direction::Output);
+    let schemas = definitions.finish(&mut root, "");
+    let properties = &schemas["Event"]["properties"];
+    assert_eq!(properties["at"]["format"], "date-time");
+    assert_eq!(properties["day"]["format"], "date");
+    assert_eq!(properties["page"]["format"], "uri");
+    assert_eq!(properties["price"]["format"], "decimal");
+    assert!(properties["old"]["pattern"].is_string() && properties["local"]["pattern"].is_string());
+}
+
+#[baya::test]
+async fn have_words_of_their_own_for_what_they_are_not() {
+    let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
+    let mut wrong = event();
+    wrong["at"] = "yesterday".into();
+    wrong["more"][0] = "2026-02-31".into();
+    let answer = app.post("/events").json(&wrong).send().await;
+    let errors = answer.assert_status(422).json::<Value>()["errors"].clone();
+    let zoned = "must be a date and time with a time zone";
+    assert_eq!(errors[0], json!({ "pointer": "/at", "code": "type", "message": zoned }));
+    assert_eq!(
+        (&errors[1]["pointer"], &errors[1]["message"]),
+        (&json!("/more/0"), &json!("must be a date"))
+    );
+}
