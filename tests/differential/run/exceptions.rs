@@ -26,10 +26,12 @@ const BINARY: &str =
 const CARRIED: &str = "serde carries nanoseconds of more than a second over to the seconds";
 const UUIDS: &str = "two spellings of a UUID are two JSON strings, and the same set member";
 
+/// Whether a part of an instance is not compared.
+type Excepts = fn(&Value) -> bool;
+
 /// The reason why a JSON instance is not compared.
 pub fn exception(sent: &Value) -> Option<&'static str> {
-    let all: [(&str, fn(&Value) -> bool); 3] =
-        [(BINARY, is_a_bound), (CARRIED, carries), (UUIDS, lists_uuid)];
+    let all: [(&str, Excepts); 3] = [(BINARY, is_a_bound), (CARRIED, carries), (UUIDS, lists_uuid)];
     all.into_iter().find(|(_, what)| has(sent, what)).map(|(reason, _)| reason)
 }
 

@@ -5,6 +5,7 @@
 //! knows nothing of Baya judges each instance by it, and the running app must judge alike.
 
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
+#![allow(clippy::print_stderr, reason = "the test reports what it has compared")]
 
 #[path = "../patterns.rs"]
 mod patterns;
