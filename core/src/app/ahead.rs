@@ -8,12 +8,12 @@ use tokio::io::{AsyncRead, ReadBuf};
 use super::presence::Peer;
 use crate::contract::Io;
 
-/// How many bytes are read ahead; behind more of them nobody knows.
+/// How many bytes are read ahead. The end of a connection is not seen after more unread bytes.
 const MOST: usize = 64 * 1024;
 /// How many at once.
 const PIECE: usize = 4 * 1024;
 
-/// Bytes that have come through something like TLS, of which the system tells nothing.
+/// Bytes that were read through a layer such as TLS, whose end the system does not report.
 #[derive(Default)]
 pub(super) struct Ahead {
     bytes: Vec<u8>,

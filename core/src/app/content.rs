@@ -1,4 +1,4 @@
-//! Whether a response may have content, whoever made it.
+//! Whether a response may have content, for responses of every origin.
 
 use axum::body::{Body, HttpBody};
 use axum::http::header::{

@@ -16,7 +16,7 @@ const LOOK: Duration = Duration::from_millis(200);
 /// and one that is gone look alike.
 const PATIENCE: Duration = Duration::from_millis(600);
 
-/// What the system tells of a client.
+/// What the operating system reports about a client's connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Peer {
     There,

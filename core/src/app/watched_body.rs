@@ -1,4 +1,4 @@
-//! The bodies of responses that come piece by piece, whose failures nobody else would report.
+//! Logs the failures of response bodies that are sent in chunks; nothing else reports them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;

@@ -189,7 +189,7 @@ impl BodyLimit {
                 let failure = BodyFailure::of(request.extensions_mut());
                 if request.body().size_hint().lower() > bytes as u64 {
                     let error = failure.set(BodyError::above(bytes));
-                    // Its client waits to be asked for the body, and nobody asks.
+                    // The body is rejected unread, so `100 Continue` is never sent.
                     return request.map(|_| Body::from_stream(once(ready(Err::<Bytes, _>(error)))));
                 }
                 let told = move |error: BoxError| match error.is::<LengthLimitError>() {

@@ -7,7 +7,7 @@ use super::{Error, Fault};
 /// The longest text of a request in a response.
 const LONGEST: usize = 1024;
 
-/// A text, cut where it is longer than anybody reads.
+/// A string, cut at the bound.
 pub(crate) fn cut(text: &str) -> Cow<'_, str> {
     match text.len() <= LONGEST {
         true => Cow::Borrowed(text),
