@@ -14,6 +14,8 @@ mod endpoints;
 mod frames;
 mod head;
 mod head_timer;
+#[cfg(feature = "http2")]
+mod http2;
 mod lifecycle;
 mod listener;
 #[cfg(feature = "log")]

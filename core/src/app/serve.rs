@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use axum::Router;
 use futures_util::future::join_all;
-use hyper_util::rt::TokioTimer;
 use hyper_util::server::conn::auto::Builder;
 use tokio::sync::{Semaphore, mpsc, watch};
 
@@ -20,7 +19,7 @@ use super::connection;
 use super::drain::Drain;
 use super::head_timer::HeadTimer;
 use super::listener::Open;
-use super::streams::{SEND_BUFFER, Streams};
+use super::streams::Streams;
 use crate::edge::Edge;
 use crate::error::{Error, Result};
 use crate::pipeline::Settings;
@@ -85,13 +84,7 @@ pub(super) async fn serve(listeners: Vec<Open>, serving: Serving) -> Result<()> 
         .with_message(format!("the shutdown cut off what was still in flight after {seconds} s")))
 }
 
-/// How many streams of HTTP/2 a client may open and reset before anybody has seen them; what resets more
-/// is a flood ([CVE-2023-44487](https://www.cve.org/CVERecord?id=CVE-2023-44487)), and its connection ends.
-const RESETS: usize = 20;
-/// How many streams the server may have to reset for what the client does wrong.
-const LOCAL_RESETS: usize = 256;
-
-/// How HTTP is spoken on a connection.
+/// Returns the settings with which hyper serves a connection.
 pub(super) fn builder(limits: &Limits, streams: Streams) -> Builder<Streams> {
     let mut builder = Builder::new(streams);
     builder
@@ -103,16 +96,8 @@ pub(super) fn builder(limits: &Limits, streams: Streams) -> Builder<Streams> {
     if limits.headers != Limits::DEFAULT_HEADERS {
         builder.http1().max_headers(limits.headers);
     }
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .max_header_list_size(u32::try_from(limits.header_bytes).unwrap_or(u32::MAX))
-        .max_concurrent_streams(limits.streams)
-        .max_pending_accept_reset_streams(RESETS)
-        .max_local_error_reset_streams(Some(LOCAL_RESETS))
-        .max_send_buf_size(SEND_BUFFER)
-        .keep_alive_interval(limits.header_timeout)
-        .keep_alive_timeout(limits.header_timeout);
+    #[cfg(feature = "http2")]
+    super::http2::configure(&mut builder.http2(), limits);
     builder
 }
 

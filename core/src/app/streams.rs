@@ -20,9 +20,7 @@ use super::upkeep::quiet_for;
 /// ([RFC 9113, 4.2](https://www.rfc-editor.org/rfc/rfc9113#section-4.2)).
 pub(super) const PIECE: usize = 16 * 1024;
 /// How many pieces of each stream wait for the client.
-const PIECES: usize = 4;
-/// The same in bytes.
-pub(super) const SEND_BUFFER: usize = PIECES * PIECE;
+pub(super) const PIECES: usize = 4;
 
 tokio::task_local! {
     /// The one whose task this is.
