@@ -347,6 +347,33 @@ pub const fn tells(has_rules: bool, message: &str) {
     }
 }
 
+/// Returns the first reason why no value of a type can be read.
+pub const fn first(reasons: &[Option<&'static str>]) -> Option<&'static str> {
+    let mut i = 0;
+    while i < reasons.len() {
+        if reasons[i].is_some() {
+            return reasons[i];
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Refuses an argument whose values can't be read.
+///
+/// # Panics
+///
+/// When they can't: in a constant, that is the compile error.
+#[track_caller]
+pub const fn can_be_read(loses_files: bool, message: &str, unfit: Option<&'static str>) {
+    if loses_files {
+        panic!("{}", message);
+    }
+    if let Some(reason) = unfit {
+        panic!("{}", reason);
+    }
+}
+
 /// A value as JSON, where it can be written.
 #[doc(hidden)]
 #[macro_export]

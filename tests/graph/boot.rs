@@ -1,4 +1,4 @@
-//! What only the boot can see: types without an attribute, checked as exactly as all others.
+//! Graphs that the boot alone decides: types without an attribute, beside others that the module provides.
 
 use std::sync::Mutex;
 
@@ -23,7 +23,15 @@ async fn cache() -> Cache {
 #[module(providers = [cache])]
 struct CacheModule;
 
-#[module(root, imports = [CacheModule], providers = [NeedsBoth])]
+struct Clock;
+
+/// Constants can't tell the type of this provider from those that are missing.
+#[provider]
+async fn clock() -> Clock {
+    Clock
+}
+
+#[module(root, imports = [CacheModule], providers = [NeedsBoth, clock])]
 struct Missing;
 
 #[baya::test]

@@ -10,3 +10,4 @@ mod replaced;
 mod scopes;
 mod spelled;
 mod twins;
+mod wrapped;

@@ -195,6 +195,8 @@ impl<T: crate::validation::Validate> Probe<T> {
     pub const HAS_RULES: bool = true;
     /// Whether it has uploaded files in it.
     pub const HOLDS_FILES: bool = T::HOLDS_FILES;
+    /// Why no value of it can be read.
+    pub const UNFIT: Option<&'static str> = T::UNFIT;
 }
 
 impl<T: crate::validation::Files> Probe<T> {
@@ -212,7 +214,7 @@ macro_rules! without_files {
     ($($of:ty)*) => { $(
         impl<T: crate::validation::Validate> Probe<$of> {
             /// Whether the type in it has some.
-            pub const LOSES_FILES: bool = T::HOLDS_FILES;
+            pub const LOSES_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES;
         }
     )* };
 }
@@ -324,6 +326,8 @@ pub trait Unannotated {
     const HAS_RULES: bool = false;
     /// No files.
     const HOLDS_FILES: bool = false;
+    /// Nothing is wrong with it.
+    const UNFIT: Option<&'static str> = None;
     /// No file itself.
     const IS_FILES: bool = false;
     /// Nothing is lost.

@@ -16,6 +16,7 @@ mod metadata;
 mod module;
 mod provider;
 mod versioning;
+mod wrapped;
 
 pub use address::{Address, DEEPEST};
 pub use argument::ArgumentForm;

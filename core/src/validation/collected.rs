@@ -16,6 +16,7 @@ macro_rules! lists {
         #[diagnostic::do_not_recommend]
         impl<T: Validate, $($parameters)*> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
+            const LISTS_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES;
 
             fn validate(&self, report: &mut Report<'_>) {
                 for (index, value) in self.iter().enumerate() {
@@ -48,6 +49,7 @@ macro_rules! maps {
         #[diagnostic::do_not_recommend]
         impl<K: Serialize, V: Validate, $($parameters)*> Validate for $of {
             const CHECKS: Checks = V::CHECKS;
+            const LISTS_FILES: bool = V::HOLDS_FILES || V::LISTS_FILES;
 
             fn validate(&self, report: &mut Report<'_>) {
                 for (key, value) in self {

@@ -43,6 +43,14 @@ pub trait Validate {
     #[doc(hidden)]
     const HOLDS_FILES: bool = false;
 
+    /// Why no value of it can be read, where its constant parameters contradict each other.
+    #[doc(hidden)]
+    const UNFIT: Option<&'static str> = None;
+
+    /// Whether the elements of a list or a map have some.
+    #[doc(hidden)]
+    const LISTS_FILES: bool = false;
+
     /// Asks them; the first one is at the slot `base` of the handler.
     ///
     /// # Errors

@@ -64,6 +64,7 @@ macro_rules! arguments {
         #[diagnostic::do_not_recommend]
         impl<T: Validate> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
+            const UNFIT: Option<&'static str> = T::UNFIT;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
@@ -83,6 +84,7 @@ macro_rules! parameters {
         #[diagnostic::do_not_recommend]
         impl<T: Validate> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
+            const UNFIT: Option<&'static str> = T::UNFIT;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
@@ -102,6 +104,7 @@ macro_rules! behind {
         #[diagnostic::do_not_recommend]
         impl<T: Validate + ?Sized> Validate for $of<T> {
             const CHECKS: Checks = T::CHECKS;
+            const LISTS_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
@@ -121,7 +124,9 @@ macro_rules! perhaps {
         #[diagnostic::do_not_recommend]
         impl<T: Validate $(, $error)?> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
+            const UNFIT: Option<&'static str> = T::UNFIT;
             const HOLDS_FILES: bool = T::HOLDS_FILES;
+            const LISTS_FILES: bool = T::LISTS_FILES;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {

@@ -3,9 +3,9 @@
 use super::exports::is_exported;
 use super::graph::{Graph, Kind, Marks, NONE, Seen, Unit, Work};
 use super::options::configurations;
-use super::report::Piece::{Code, Name, Type, Words};
+use super::report::Piece::{Code, Key, Name, Type, Words};
 use super::report::{Piece, Report, is_dyn};
-use crate::spec::{Dependency, ModuleSpec, same};
+use crate::spec::{self, Dependency, ModuleSpec, same};
 
 pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.title(&[
@@ -84,7 +84,7 @@ pub(super) const fn missing(
     ]);
     takes(unit, dependency, report);
     listed(unit, module, report);
-    let owner = work.last_of[token as usize];
+    let owner = if token == NONE { NONE } else { work.last_of[token as usize] };
     if owner == NONE {
         nowhere(module, dependency, report);
     } else {
@@ -124,15 +124,41 @@ const fn nowhere(module: &ModuleSpec, dependency: &Dependency, report: &mut Repo
             Type(&module.token),
         ]);
     } else {
-        report.help(&[Words("no module of the app provides it: add ")]);
-        if dependency.token.key.is_some() {
+        let (known, own) = match dependency.token.key {
+            Some(key) => (true, key.at.line > 0),
+            None => (false, false),
+        };
+        if known {
+            report.help(&[Words("no module of the app provides it: ")]);
+        }
+        if let Some(wrapped) = wrapped(dependency) {
+            report.help(&[
+                Words("take `Arc<"),
+                Key(wrapped),
+                Words(">` and put what wraps it inside, or "),
+            ]);
+        }
+        report.help(&[Words("add ")]);
+        if own {
             report.help(&[Type(&dependency.token), Words(", or ")]);
         }
         report.help(&[
             Words("a `#[provider]` that makes it, to the providers of "),
             Type(&module.token),
-            Words(", or import a module that does"),
+            Words(", or import a module that "),
+            Words(if known { "does" } else { "exports it" }),
         ]);
+    }
+}
+
+/// The component in a type of the standard library, as in `Mutex<Cats>`.
+const fn wrapped(dependency: &Dependency) -> Option<&'static spec::Key> {
+    match dependency.token.key {
+        Some(key) if key.at.line == 0 => match key.arguments {
+            [inner] if inner.at.line > 0 => Some(inner),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Piece<'a> {
     Type(&'a Type),
     /// A type without them, for a part of longer code.
     Code(&'a Type),
+    /// A type that only its key names, without backquotes.
+    Key(&'a Key),
     /// A component or one of its methods in backquotes.
     Name(&'a Name),
     /// A whole path of a route in backquotes, with its verb when there is one.
@@ -162,6 +164,7 @@ const fn push<const N: usize>(out: &mut Text<N>, piece: &Piece<'_>) {
             out.push("`");
         }
         Piece::Code(of) => push_type(out, of),
+        Piece::Key(key) => push_key(out, key),
         Piece::Name(name) => {
             out.push("`");
             push_type(out, name.owner);

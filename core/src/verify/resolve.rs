@@ -1,10 +1,10 @@
 //! What fills each dependency: fills the edges of the graph, and finds what is missing or ambiguous.
 
 use super::exports::walk;
-use super::graph::{FORWARD, Graph, Kind, NONE, SEVERAL, Seen, Work, is_single};
+use super::graph::{FORWARD, Graph, Kind, NONE, SEVERAL, Seen, Unit, Work, is_single};
 use super::missing::{ambiguous, collection, missing};
 use super::report::Report;
-use crate::spec::DependencyKind;
+use crate::spec::{Dependency, DependencyKind, ModuleSpec};
 
 /// Resolves every dependency of a module's units. Where one unit alone offers the token, which is the
 /// rule, there is nothing to choose; the compiler is slow at calls, so that is done right here.
@@ -81,6 +81,9 @@ const fn resolve_one(
     let (dependency, number) = (&unit.dependencies[d], unit.first as usize + d);
     let token = graph.wanted(number);
     if token == NONE {
+        if is_unprovided(graph, unit, dependency) && !repeats(graph, taker) {
+            missing(graph, work, unit, dependency, token, report);
+        }
         return;
     }
     if !is_single(dependency) {
@@ -110,6 +113,53 @@ const fn resolve_one(
     } else {
         ambiguous(graph, unit, dependency, &seen, report);
     }
+}
+
+/// Whether nothing can provide a type that has no key. Constants can't compare such a type with another one, but
+/// its providers have no key either, so they are missing where all that the module may see have one. Inside a
+/// generic component a key may be unknown only because the type is.
+const fn is_unprovided(graph: &Graph<'_>, unit: &Unit, dependency: &Dependency) -> bool {
+    let required = matches!(dependency.kind, DependencyKind::One | DependencyKind::Lazy);
+    let concrete = match unit.name.owner.key {
+        Some(key) => key.arguments.is_empty(),
+        None => false,
+    };
+    if !required || !concrete || dependency.token.key.is_some() {
+        return false;
+    }
+    let mut m = 0;
+    while m < graph.modules.len() {
+        let visible = m as u32 == unit.module || exports_without_key(graph.modules[m]);
+        if visible && provides_without_key(graph, m as u32) {
+            return false;
+        }
+        m += 1;
+    }
+    true
+}
+
+const fn exports_without_key(module: &ModuleSpec) -> bool {
+    let mut e = 0;
+    while e < module.exports.len() {
+        let export = &module.exports[e];
+        if export.module.is_none() && export.token.key.is_none() {
+            return true;
+        }
+        e += 1;
+    }
+    false
+}
+
+const fn provides_without_key(graph: &Graph<'_>, module: u32) -> bool {
+    let (mut u, end) = graph.units_of(module);
+    while u < end {
+        let unit = &graph.units[u];
+        if matches!(unit.kind, Kind::Provider) && unit.offers.key.is_none() {
+            return true;
+        }
+        u += 1;
+    }
+    false
 }
 
 /// Marks all that the imports of the module hand on.

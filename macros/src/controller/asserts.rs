@@ -90,8 +90,8 @@ fn without_body(route: &Route, argument: &Argument) -> Option<TokenStream> {
     })
 }
 
-/// A document can't have files in it.
-pub fn without_files(route: &Route) -> Vec<TokenStream> {
+/// A document can't have files in it, and constant parameters fit.
+pub fn readable(route: &Route) -> Vec<TokenStream> {
     let bodies = route.arguments.iter().filter(|one| matches!(one.kind, Kind::Body | Kind::Typed));
     bodies
         .map(|argument| {
@@ -105,9 +105,11 @@ pub fn without_files(route: &Route) -> Vec<TokenStream> {
                 argument.name
             );
             quote_spanned! {span=>
-                const _: () = if __baya::Probe::<#of>::LOSES_FILES {
-                    ::core::panic!("{}", #message)
-                };
+                const _: () = __baya::can_be_read(
+                    __baya::Probe::<#of>::LOSES_FILES,
+                    #message,
+                    __baya::Probe::<#of>::UNFIT,
+                );
             }
         })
         .collect()

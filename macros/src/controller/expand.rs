@@ -106,7 +106,7 @@ fn checks(of: &Type, route: &Route) -> TokenStream {
         .into_iter()
         .chain(hosts_exist(of, route))
         .chain(asserts::arguments(route))
-        .chain(asserts::without_files(route))
+        .chain(asserts::readable(route))
         .chain(untaken(route))
         .chain(singles(route));
     route.cfg.items(quote!(#decorations #(#others)*))

@@ -1,7 +1,7 @@
 //! `#[dto(...)]`, `#[serde(...)]` and `#[rule(...)]` as written.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Data, DeriveInput, Field};
+use syn::{Attribute, Data, DeriveInput, Expr, Field};
 
 use super::api::{self, Api};
 use super::rule::{self, Rules};
@@ -17,6 +17,8 @@ pub struct Written {
     /// Whether it is read, and whether it is written.
     pub input: bool,
     pub output: bool,
+    /// What its constant parameters must fulfil.
+    pub requires: Option<Expr>,
     pub serde: OfType,
     pub rules: Vec<Rules>,
     pub api: Api,
@@ -39,13 +41,17 @@ pub struct OfOne {
 }
 
 /// The arguments of `#[dto]`.
-pub const KNOWN: &[&str] = &["input", "output", "partial", "pick", "omit", "merge", "crate"];
+pub const KNOWN: &[&str] =
+    &["input", "output", "requires", "partial", "pick", "omit", "merge", "crate"];
+/// Those that take no fields of another type.
+const OWN: [&str; 4] = ["input", "output", "requires", "crate"];
 
 /// Reads the attributes, and takes those off that are ours alone.
 pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> Written {
     let arguments = Arguments::read("dto", arguments, 0, KNOWN, sink);
     let (input, output) = (arguments.has("input"), arguments.has("output"));
-    let mappings = KNOWN.iter().filter(|name| !["input", "output", "crate"].contains(name));
+    let requires = arguments.get("requires").and_then(|_| arguments.value("requires", sink));
+    let mappings = KNOWN.iter().filter(|name| !OWN.contains(name));
     for argument in mappings.filter_map(|name| arguments.get(name)) {
         let name = &argument.name;
         let message = format!("`{name}` takes the fields of another type; write `{name}(Cat)`");
@@ -67,7 +73,11 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
     };
     let paths = Paths::new(arguments.krate());
     let (input, output) = (input || both, output || both);
-    Written { paths, input, output, serde, rules, api, variants }
+    if let (false, Some(argument)) = (input, arguments.get("requires")) {
+        let message = "`requires` is checked where a handler takes the type, and nothing reads a `#[dto(output)]`";
+        sink.at(argument.name.span(), message);
+    }
+    Written { paths, input, output, requires, serde, rules, api, variants }
 }
 
 fn variant<'f>(

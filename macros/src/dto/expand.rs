@@ -31,7 +31,7 @@ pub fn expand(model: &Model) -> TokenStream {
     let functions = functions(model);
     let (asks, silent) = (asks::asks(model), asks::silent(model));
     let closed = closed::closed(model);
-    let files = files(model);
+    let constants = constants(model);
     model.paths.scoped(&quote! {
         #schema
         #silent
@@ -46,14 +46,14 @@ pub fn expand(model: &Model) -> TokenStream {
                 #whole
             }
             #asks
-            #files
+            #constants
         }
     })
 }
 
-/// Whether values have uploaded files in them. Lists of other types are not looked into, as these may have the type
-/// itself in them.
-fn files(model: &Model) -> Option<TokenStream> {
+/// Whether values have uploaded files in them, and whether the constant parameters fit. Lists of other types are not
+/// looked into, as these may have the type itself in them.
+fn constants(model: &Model) -> Option<TokenStream> {
     let fields = model.on_wire().filter(|value| {
         let closed = own::open(&value.of, &model.generics).is_empty();
         model.input
@@ -61,12 +61,28 @@ fn files(model: &Model) -> Option<TokenStream> {
             && !crate::handler::is_plain(&value.of)
             && !own::is_recursive(&value.of, &model.own)
     });
-    let each: Vec<_> = fields
-        .map(|Value { of, .. }| {
-            quote_spanned!(of.span()=> __baya::Probe::<#of>::HOLDS_FILES || __baya::Probe::<#of>::IS_FILES)
-        })
-        .collect();
-    (!each.is_empty()).then(|| quote!(const HOLDS_FILES: bool = #(#each)||*;))
+    let fields: Vec<_> = fields.map(|value| (&value.of, value.of.span())).collect();
+    let required = requirement(model);
+    if fields.is_empty() && required.is_none() {
+        return None;
+    }
+    let files = fields.iter().map(|(of, span)| {
+        quote_spanned!(*span=> __baya::Probe::<#of>::HOLDS_FILES || __baya::Probe::<#of>::IS_FILES)
+    });
+    let unfit = fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::UNFIT));
+    Some(quote! {
+        const HOLDS_FILES: bool = false #(|| #files)*;
+        const UNFIT: ::core::option::Option<&'static str> = __baya::first(&[#required #(#unfit),*]);
+    })
+}
+
+/// What is wrong where the constant parameters do not fulfil what the type requires.
+fn requirement(model: &Model) -> Option<TokenStream> {
+    let required = model.requires.as_ref()?;
+    let message = format!("`{}` requires `{}`", model.ident, quote!(#required));
+    Some(quote_spanned! {required.span()=>
+        if #required { ::core::option::Option::None } else { ::core::option::Option::Some(#message) },
+    })
 }
 
 fn arm(model: &Model, variant: &Variant) -> TokenStream {

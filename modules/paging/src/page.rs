@@ -13,7 +13,7 @@ use baya_macros::dto;
 /// let page = PageQuery::<20, 100> { offset: 1, limit: 2 }.of(vec!["a", "b", "c", "d"]);
 /// assert_eq!((page.items, page.total), (vec!["b", "c"], 4));
 /// ```
-#[dto(input)]
+#[dto(input, requires = 1 <= LIMIT && LIMIT <= MOST)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageQuery<const LIMIT: u32 = 20, const MOST: u32 = 100> {
     /// How many items to leave out.
@@ -29,7 +29,7 @@ const fn limit<const LIMIT: u32, const MOST: u32>() -> u32 {
     const {
         assert!(
             1 <= LIMIT && LIMIT <= MOST,
-            "the default limit of a `PageQuery<LIMIT, MOST>` must be from 1 to `MOST`, as in `PageQuery<20, 100>`"
+            "`PageQuery<LIMIT, MOST>` requires `1 <= LIMIT && LIMIT <= MOST`, as in `PageQuery<20, 100>`"
         );
     }
     LIMIT

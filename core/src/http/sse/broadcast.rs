@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::event::{Encoded, Event};
 use super::last_event_id::LastEventId;
 use crate::error::Result;
+use crate::spec::{Key, Place, Token};
 
 /// Sends events to everybody who has subscribed.
 ///
@@ -48,6 +49,10 @@ use crate::error::Result;
 pub struct Broadcast<T> {
     shared: Arc<Shared>,
     of: PhantomData<fn() -> T>,
+}
+
+impl<T: Token> Token for Broadcast<T> {
+    const KEY: Key = Key::new("baya::Broadcast", "Broadcast", Place::NOWHERE).of(&[T::KEY]);
 }
 
 struct Shared {

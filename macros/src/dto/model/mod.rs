@@ -5,7 +5,7 @@ mod variant;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Generics, LitStr, Type};
+use syn::{Data, DeriveInput, Expr, Generics, LitStr, Type};
 
 use super::api::Api;
 use super::attr::{OfVariant, Written};
@@ -36,6 +36,8 @@ pub struct Model {
     /// The name that a struct has in a field of its own, and the name of that field.
     pub tag: Option<(String, String)>,
     pub through: Both<Box<Type>>,
+    /// What its constant parameters must fulfil.
+    pub requires: Option<Expr>,
     /// Where the fields that are missing come from.
     pub missing: Option<Missing>,
 }
@@ -199,7 +201,7 @@ impl Value {
 }
 
 pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Model> {
-    let Written { paths, input, output, serde, rules, variants, api } = written;
+    let Written { paths, input, output, requires, serde, rules, variants, api } = written;
     let own = own::type_of(item);
     let of_type = variant::OfWhole { serde: &serde, own: &own, input, output };
     let shape = match &item.data {
@@ -225,6 +227,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         tagging: tagging(&serde),
         tag: tag.map(|tag| (tag, wire())),
         closed: serde.closed,
+        requires,
         missing: serde.default,
         through: serde.through,
         generics: item.generics.clone(),

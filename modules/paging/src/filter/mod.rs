@@ -104,10 +104,9 @@ impl<T: Serialize> Filter<T> {
 impl<'de, T: Schema> Deserialize<'de> for Filter<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         const {
-            assert!(
-                has_fields(T::SHAPE),
-                "a `Filter<T>` is about the fields of `T`, and this type has none; name a struct with `#[dto]`"
-            );
+            if let Some(reason) = <Self as Validate>::UNFIT {
+                panic!("{}", reason);
+            }
         }
         let written = Map::deserialize(deserializer)?;
         let mut first = None;
@@ -122,7 +121,15 @@ impl<'de, T: Schema> Deserialize<'de> for Filter<T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T> Validate for Filter<T> {
+impl<T: Schema> Validate for Filter<T> {
+    const UNFIT: Option<&'static str> = if has_fields(T::SHAPE) {
+        None
+    } else {
+        Some(
+            "a `Filter<T>` names fields of `T`, and this type has none; name a struct with `#[dto]`",
+        )
+    };
+
     fn validate(&self, _report: &mut Report<'_>) {}
 }
 

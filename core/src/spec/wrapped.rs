@@ -1,0 +1,44 @@
+//! Keys of the types of the standard library and tokio that wrap or collect others.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
+
+use tokio::sync::{broadcast, mpsc, watch};
+
+use super::{Key, Place, Token};
+
+macro_rules! wrappers {
+    ($($path:literal $name:literal [$($bound:tt)*] $wrapper:ty;)*) => { $(
+        impl<T: Token + $($bound)*> Token for $wrapper {
+            const KEY: Key = Key::new($path, $name, Place::NOWHERE).of(&[T::KEY]);
+        }
+    )* };
+}
+
+wrappers! {
+    "std::Arc" "Arc" [?Sized] Arc<T>;
+    "std::Box" "Box" [?Sized] Box<T>;
+    "std::Mutex" "Mutex" [?Sized] Mutex<T>;
+    "std::RwLock" "RwLock" [?Sized] RwLock<T>;
+    "std::OnceLock" "OnceLock" [Sized] OnceLock<T>;
+    "std::Option" "Option" [Sized] Option<T>;
+    "std::Vec" "Vec" [Sized] Vec<T>;
+    "std::VecDeque" "VecDeque" [Sized] VecDeque<T>;
+    "std::BTreeSet" "BTreeSet" [Sized] BTreeSet<T>;
+    "std::HashSet" "HashSet" [Sized] HashSet<T>;
+    "tokio::Mutex" "tokio::sync::Mutex" [?Sized] tokio::sync::Mutex<T>;
+    "tokio::RwLock" "tokio::sync::RwLock" [?Sized] tokio::sync::RwLock<T>;
+    "tokio::OnceCell" "tokio::sync::OnceCell" [Sized] tokio::sync::OnceCell<T>;
+    "tokio::broadcast::Sender" "broadcast::Sender" [Sized] broadcast::Sender<T>;
+    "tokio::mpsc::Sender" "mpsc::Sender" [Sized] mpsc::Sender<T>;
+    "tokio::watch::Sender" "watch::Sender" [Sized] watch::Sender<T>;
+    "tokio::watch::Receiver" "watch::Receiver" [Sized] watch::Receiver<T>;
+}
+
+impl<K: Token, V: Token> Token for BTreeMap<K, V> {
+    const KEY: Key = Key::new("std::BTreeMap", "BTreeMap", Place::NOWHERE).of(&[K::KEY, V::KEY]);
+}
+
+impl<K: Token, V: Token> Token for HashMap<K, V> {
+    const KEY: Key = Key::new("std::HashMap", "HashMap", Place::NOWHERE).of(&[K::KEY, V::KEY]);
+}

@@ -1,0 +1,52 @@
+use baya::dto;
+use baya::Query;
+use baya::multipart::{MultipartForm, Upload};
+use baya::prelude::*;
+
+#[dto(input)]
+struct Photo {
+    title: String,
+    file: Upload,
+}
+
+#[dto(input)]
+struct Album {
+    cover: Photo,
+    photos: Vec<Photo>,
+}
+
+#[controller]
+struct Albums;
+
+#[controller]
+impl Albums {
+    #[post]
+    async fn by_json(&self, album: Json<Album>) -> String {
+        album.0.cover.title
+    }
+
+    #[post("/body")]
+    async fn by_body(&self, #[body] photo: Photo) -> String {
+        photo.title
+    }
+
+    #[post("/list")]
+    async fn by_list(&self, photos: Json<Vec<Photo>>) -> String {
+        photos.0.len().to_string()
+    }
+
+    #[get("/query")]
+    async fn by_query(&self, photo: Query<Photo>) -> String {
+        photo.0.title
+    }
+
+    #[get("/form")]
+    async fn by_get(&self, photo: MultipartForm<Photo>) -> String {
+        photo.0.title.clone()
+    }
+}
+
+#[module(root, controllers = [Albums])]
+struct AppModule;
+
+fn main() {}
