@@ -1,4 +1,4 @@
-//! What is read of a connection before anybody wants it, to find out whether its client is still there.
+//! Reads ahead of hyper on a connection, to detect whether its client is still connected.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -8,23 +8,24 @@ use tokio::io::{AsyncRead, ReadBuf};
 use super::presence::Peer;
 use crate::contract::Io;
 
-/// How many bytes are read ahead. The end of a connection is not seen after more unread bytes.
+/// Upper bound on bytes read ahead. A client that disconnects after more unread bytes is not detected.
 const MOST: usize = 64 * 1024;
-/// How many at once.
+/// Number of bytes that one read requests.
 const PIECE: usize = 4 * 1024;
 
-/// Bytes that were read through a layer such as TLS, whose end the system does not report.
+/// Bytes read ahead through a layer such as TLS, where the operating system does not report a disconnect.
 #[derive(Default)]
 pub(super) struct Ahead {
     bytes: Vec<u8>,
-    /// How many of them have been taken.
+    /// Number of `bytes` that hyper has already read.
     taken: usize,
-    /// Whether the client sends nothing more.
+    /// Whether the client has closed its sending side.
     ended: bool,
 }
 
 impl Ahead {
-    /// Puts what has been read ahead into a buffer; `false` where there is nothing, and more may come.
+    /// Moves bytes that were read ahead into a buffer. Returns `false` if there are none and the client may still
+    /// send.
     pub(super) fn take(&mut self, buffer: &mut ReadBuf<'_>) -> bool {
         if self.bytes.is_empty() {
             return self.ended;
@@ -39,7 +40,7 @@ impl Ahead {
         true
     }
 
-    /// What the next bytes tell of the client.
+    /// Returns the client's state after reading all that is available.
     pub(super) fn peer(&mut self, mut stream: Pin<&mut Box<dyn Io>>, cx: &mut Context<'_>) -> Peer {
         while !self.ended && self.bytes.len() < MOST {
             let mut piece = [0; PIECE];

@@ -23,7 +23,7 @@ use crate::edge::unify;
 use crate::error::{Error, Rendering, render, unsendable};
 use crate::http::{RequestId, host_of};
 
-/// What a request gets.
+/// Returns the response to a request.
 pub(super) async fn answer(
     server: Arc<Server>,
     request: Request<Incoming>,
@@ -56,7 +56,7 @@ pub(super) async fn answer(
     response
 }
 
-/// The response to a question about all of the server, which has nothing to say but that it is there
+/// Returns the response to `OPTIONS *`, which asks only whether the server is reachable
 /// ([RFC 9110, 9.3.7](https://www.rfc-editor.org/rfc/rfc9110#section-9.3.7)).
 #[cold]
 fn of_all(server: &Server) -> Response {
@@ -66,8 +66,8 @@ fn of_all(server: &Server) -> Response {
     response
 }
 
-/// What the router answers. A panic outside of all handlers is an error too, as is a response that can't be
-/// sent.
+/// Returns the router's response. A panic outside every handler becomes an internal error, and so does a
+/// response that can't be sent.
 async fn routed(server: &Server, request: Request<Incoming>) -> Response {
     let (mut parts, body) = request.into_parts();
     let body = match body.is_end_stream() {
@@ -92,7 +92,7 @@ async fn routed(server: &Server, request: Request<Incoming>) -> Response {
     unhandled(server, error, &uri, sent)
 }
 
-/// Why a response that was made outside of all handlers can't be sent.
+/// Returns why a response that was made outside every handler can't be sent.
 fn wrong(response: &mut Response, version: Version) -> Option<Error> {
     let status = response.status();
     if !is_final(status, version) {
@@ -104,7 +104,7 @@ fn wrong(response: &mut Response, version: Version) -> Option<Error> {
 #[cold]
 fn unhandled(server: &Server, error: Error, uri: &Uri, sent: Option<RequestId>) -> Response {
     let id = sent.unwrap_or_else(RequestId::new);
-    tracing::error!(request_id = %id, path = uri.path(), "outside of all handlers: {}", error.chain());
+    tracing::error!(request_id = %id, path = uri.path(), "outside every handler: {}", error.chain());
     let mut response = server.rendered(error, uri.path(), &id);
     server.edge.finish(&mut response);
     response
@@ -143,14 +143,14 @@ fn redirected(server: &Server, head: Parts) -> Response {
             response
         }
         None => {
-            let error =
-                Error::bad_request().with_message("a request names the host that it is for");
+            let error = Error::bad_request().with_message("the `Host` header is required");
             fail(server, error, head)
         }
     }
 }
 
-/// The response to a request that no handler sees. Where a body ends is not known by a coding that is not.
+/// Returns the response to a request that is rejected before routing. With a transfer coding that the server does
+/// not support, the end of the request is unknown, so the connection is closed.
 #[cold]
 fn rejected(server: &Server, error: Error, head: Parts) -> Response {
     let closes = head.version < Version::HTTP_2 && head.headers.contains_key(TRANSFER_ENCODING);

@@ -1,4 +1,4 @@
-//! The routes that modules and merged routers bring by themselves, beside those of controllers.
+//! Routes that modules and merged routers add beside the routes of controllers.
 
 use std::any::TypeId;
 
@@ -10,21 +10,21 @@ use crate::di::{Container, GuardNode};
 use crate::pipeline::{brought_guards, brought_protection};
 use crate::spec::Place;
 
-/// A route that no controller has.
+/// A route that no controller declares.
 #[derive(Clone, Debug)]
 pub(crate) struct Brought {
     pub(super) info: RouteInfo,
-    /// The guards without which nobody passes.
+    /// The guards that every request to this route must pass.
     required: Vec<TypeId>,
 }
 
 impl Brought {
-    /// Those of a router that was merged at this place.
+    /// Returns the routes of a router that was merged at this source location.
     pub(super) fn merged(router: &Router, at: Place) -> Vec<Self> {
         all(router, "a merged router", at, Vec::new(), &Protection::new(), &[])
     }
 
-    /// Those of the module of this number.
+    /// Returns the routes that the module with this index adds.
     pub(super) fn of_module(router: &Router, container: &Container, module: u32) -> Vec<Self> {
         let spec = container.modules[module as usize].spec;
         let guards = brought_guards(container, module);
@@ -35,7 +35,7 @@ impl Brought {
         all(router, spec.token.written, spec.at, names, &protection, &required)
     }
 
-    /// Whether somebody passes whom this guard has not let pass.
+    /// Whether a request can reach this route without passing this guard.
     pub(super) fn is_without(&self, guard: TypeId) -> bool {
         !self.required.contains(&guard)
     }
@@ -68,7 +68,8 @@ fn all(
     routes.into_iter().map(brought).collect()
 }
 
-/// Each of several ways has to lead through a guard that is required.
+/// Adds the guards that a request must pass to `required`. Of several alternatives, a guard counts only if every
+/// alternative contains it.
 fn add_required(guard: &GuardNode, required: &mut Vec<TypeId>) {
     match guard {
         GuardNode::One(one) => required.push(one.enhancer.component.declared.id),
@@ -89,8 +90,8 @@ fn add_required(guard: &GuardNode, required: &mut Vec<TypeId>) {
     }
 }
 
-/// The methods and paths of an axum router, which has no list of them but shows them to who debugs it.
-/// `None` for a router that shows something else, as one of another release of axum may.
+/// Reads the methods and paths of an axum router from its `Debug` output, because axum has no method that lists
+/// them. Returns `None` if the output has another form, as in another axum release.
 fn routes(shown: &str) -> Option<Vec<(&'static str, String)>> {
     let (_, own) = shown.split_once("path_router: PathRouter { routes: {")?;
     let (routers, own) = own.split_once("}, node: Node { paths: {")?;
@@ -106,7 +107,7 @@ fn routes(shown: &str) -> Option<Vec<(&'static str, String)>> {
     Some(all)
 }
 
-/// The next `RouteId(1): "/path"`.
+/// Reads the next `RouteId(1): "/path"`.
 fn path(paths: &str) -> Option<(&str, String, &str)> {
     let (id, rest) = paths.split_once(": \"")?;
     let mut letters = rest.char_indices();
@@ -124,7 +125,7 @@ fn path(paths: &str) -> Option<(&str, String, &str)> {
     None
 }
 
-/// The methods of the route of this id; `*` for one that takes every method.
+/// Returns the methods of the route with this id; `*` if it accepts every method.
 fn methods(routers: &str, id: &str) -> Option<Vec<&'static str>> {
     const METHODS: [(&str, &str); 9] = [
         ("get", "GET"),

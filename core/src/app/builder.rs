@@ -134,11 +134,11 @@ impl App {
         self
     }
 
-    /// Serves the routes of an axum router beside those of the modules. A fallback of that router
-    /// is not taken over; [`fallback`](Self::fallback) sets the one of the app.
+    /// Serves the routes of an axum router beside those of the modules. The router's own fallback is ignored;
+    /// [`fallback`](Self::fallback) sets the fallback of the app.
     ///
-    /// These routes are open by default: guards and the like of the modules, those of the root too, do not
-    /// run before them; layers do, those of the router itself too.
+    /// These routes are open by default: the guards, interceptors and filters of modules, including those of the
+    /// root module, do not run on them. Layers of the app and of the router itself do.
     /// [`unguarded_routes`](crate::Booted::unguarded_routes) lists them.
     #[track_caller]
     pub fn merge(mut self, router: Router) -> Self {
@@ -172,7 +172,8 @@ impl App {
         self
     }
 
-    /// How many headers a request may have; 100 by default and 8,192 at most. More are answered by 431.
+    /// Sets how many headers a request may have; 100 by default and at most 8,192. Requests with more headers
+    /// are rejected with status 431.
     pub const fn header_count(mut self, count: usize) -> Self {
         self.limits.headers =
             if count < Limits::MOST_HEADERS { count } else { Limits::MOST_HEADERS };

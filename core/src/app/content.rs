@@ -1,4 +1,4 @@
-//! Whether a response may have content, for responses of every origin.
+//! Removes content from responses that must not have any, wherever the response was made.
 
 use axum::body::{Body, HttpBody};
 use axum::http::header::{
@@ -8,8 +8,8 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode, Version};
 use axum::response::Response;
 
-/// Headers that describe content.
-const OF_CONTENT: [HeaderName; 6] =
+/// The headers that describe content.
+const CONTENT_HEADERS: [HeaderName; 6] =
     [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING, CONTENT_RANGE, TRANSFER_ENCODING, TRAILER];
 
 /// Whether a status excludes content
@@ -18,7 +18,7 @@ const fn is_without(status: StatusCode) -> bool {
     matches!(status.as_u16(), 100..=199 | 204 | 205 | 304)
 }
 
-/// Removes the content that the status or the method excludes.
+/// Removes content that the status or the method forbids.
 #[inline]
 pub(crate) fn without_excluded(response: &mut Response, to_head: bool) {
     if is_without(response.status()) {
@@ -30,12 +30,12 @@ pub(crate) fn without_excluded(response: &mut Response, to_head: bool) {
 
 fn drop_content(response: &mut Response) {
     *response.body_mut() = Body::empty();
-    for name in OF_CONTENT {
+    for name in CONTENT_HEADERS {
         response.headers_mut().remove(name);
     }
 }
 
-/// The headers stay those of a `GET`.
+/// Removes the body of a response to `HEAD` and keeps the headers that `GET` would have.
 #[cold]
 fn drop_body(response: &mut Response) {
     let body = std::mem::replace(response.body_mut(), Body::empty());
@@ -45,8 +45,8 @@ fn drop_body(response: &mut Response) {
     }
 }
 
-/// Whether a status can end an exchange: 101 does so where HTTP/1.1 is left for another protocol, and all
-/// others below 200 announce one more response.
+/// Whether a status completes a response. 101 does in HTTP/1.1, where the connection switches to another protocol;
+/// every other status below 200 is interim.
 pub(super) const fn is_final(status: StatusCode, version: Version) -> bool {
     match status.as_u16() {
         101 => matches!(version, Version::HTTP_11),

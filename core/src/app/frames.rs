@@ -1,10 +1,10 @@
-//! The frames of HTTP/2 as a client sends them, and what a flood of those is that ask for nothing.
+//! Counts the HTTP/2 frames of a client and detects floods of frames that request nothing.
 
 use std::time::Instant;
 
-/// What a connection of HTTP/2 begins with.
+/// The bytes that begin an HTTP/2 connection.
 pub(super) const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-/// The length of the head of a frame ([RFC 9113, 4.1](https://www.rfc-editor.org/rfc/rfc9113#section-4.1)).
+/// The length of a frame header ([RFC 9113, 4.1](https://www.rfc-editor.org/rfc/rfc9113#section-4.1)).
 const HEAD: usize = 9;
 
 const DATA: u8 = 0;
@@ -14,27 +14,29 @@ const PING: u8 = 6;
 const CONTINUATION: u8 = 9;
 const ACK: u8 = 1;
 
-/// What a client may spend at once on frames that ask for nothing.
+/// The credit that a client may spend at once on frames that request nothing.
 const CREDIT: i64 = 1600;
-/// What a frame costs that has to be answered, and any other that asks for nothing.
+/// The cost of a frame that the server must acknowledge, and of any other frame that requests nothing.
 const ANSWERED: i64 = 8;
 const OTHER: i64 = 1;
-/// What a request, a piece of a body, a piece of a response and a second are worth.
+/// The credit for a request, a chunk of a request body, a chunk of a response and a second.
 const REQUEST: i64 = 400;
 const BODY: i64 = 160;
 const RESPONSE: i64 = 80;
 const SECOND: i64 = 80;
 
-/// Reads the heads of frames and keeps the account of a client.
+/// Reads frame headers and keeps the credit of a client.
 #[derive(Debug)]
 pub(super) struct Frames {
     head: [u8; HEAD],
-    /// How much of the head has come, and how much of the payload is to come.
+    /// Number of header bytes received.
     come: usize,
+    /// Number of payload bytes still to come.
     left: usize,
     credit: i64,
-    /// Until when time counts already, and how many pieces of responses do.
+    /// The time up to which seconds have been credited.
     since: Instant,
+    /// Number of response chunks that have been credited.
     pieces: usize,
 }
 
@@ -44,8 +46,8 @@ impl Frames {
         Self { head: [0; HEAD], come: 0, left: 0, credit, since, pieces: 0 }
     }
 
-    /// Reads on; where the client floods, how many bytes there are up to the end of a frame. `written` is how
-    /// many pieces of responses have been written.
+    /// Reads more bytes. If the client floods, returns how many of them end with the last complete frame.
+    /// `written` returns how many response chunks have been written.
     pub(super) fn read(&mut self, bytes: &[u8], written: impl Fn() -> usize) -> Option<usize> {
         let mut at = 0;
         while at < bytes.len() {
@@ -82,13 +84,13 @@ impl Frames {
             HEADERS => REQUEST,
             DATA if self.length() > 0 => BODY,
             SETTINGS | PING if flags & ACK == 0 => -ANSWERED,
-            // h2 bounds how many of them there are.
+            // h2 limits the number of these frames.
             CONTINUATION => 0,
             _ => -OTHER,
         }
     }
 
-    /// Whether an account is empty when what has happened meanwhile is on it.
+    /// Whether the credit is spent after adding what the client has earned since the last call.
     fn is_flood(&mut self, pieces: usize) -> bool {
         let now = Instant::now();
         let (passed, written) = (now - self.since, pieces.wrapping_sub(self.pieces));
@@ -100,8 +102,9 @@ impl Frames {
     }
 }
 
-/// Fills a buffer with what makes h2 end a connection with `ENHANCE_YOUR_CALM`, which no call of it does: the
-/// headers of a stream that are never whole, as if the client had sent them. `sent` is how much has been.
+/// Writes frames that make h2 close the connection with `ENHANCE_YOUR_CALM`, as if the client had sent them: a
+/// header block that never ends. h2 has no function that closes a connection with this error. `sent` counts the
+/// frames written so far.
 pub(super) fn provoke(sent: &mut usize, mut put: impl FnMut(&[u8]) -> bool) {
     loop {
         let kind = if *sent == 0 { HEADERS } else { CONTINUATION };

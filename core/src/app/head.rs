@@ -1,4 +1,4 @@
-//! What is wrong with a request before anything is looked up for it.
+//! Checks request heads before routing.
 
 use axum::body::HttpBody;
 use axum::http::header::TRANSFER_ENCODING;
@@ -12,14 +12,14 @@ use crate::http::names_its_host;
 pub(super) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Result<()> {
     let (version, headers) = (request.version(), request.headers());
     if !names_its_host(version, request.uri(), headers) {
-        return Err(Error::bad_request().with_message("a request names one valid host"));
+        return Err(Error::bad_request().with_message("a request must name exactly one valid host"));
     }
     if !request.uri().path().starts_with('/') && !is_targeted(request) {
-        return Err(Error::bad_request().with_message("the target of a request starts with `/`"));
+        return Err(Error::bad_request().with_message("the request target must start with `/`"));
     }
-    // hyper counts those of HTTP/1.1 while it reads them.
+    // hyper limits the headers of HTTP/1 while it reads them.
     if version == Version::HTTP_2 && headers.len() > limits.headers {
-        let message = format!("a request may have {} headers at most", limits.headers);
+        let message = format!("a request may have at most {} headers", limits.headers);
         return Err(Error::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "too_many_headers")
             .with_message(message));
     }
@@ -29,7 +29,7 @@ pub(super) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Resul
     Ok(())
 }
 
-/// Whether a target without a path is that of its method
+/// Whether a request target without a path is valid for the method
 /// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)).
 #[cold]
 fn is_targeted<B>(request: &Request<B>) -> bool {
@@ -40,7 +40,7 @@ fn is_targeted<B>(request: &Request<B>) -> bool {
     }
 }
 
-/// Accepts `chunked` once: no other coding is known
+/// Accepts `chunked` once and rejects every other transfer coding
 /// ([RFC 9112, 6.1](https://www.rfc-editor.org/rfc/rfc9112#section-6.1)).
 fn coded(headers: &HeaderMap) -> Result<()> {
     let values = headers.get_all(TRANSFER_ENCODING).iter();
@@ -51,7 +51,7 @@ fn coded(headers: &HeaderMap) -> Result<()> {
     match (codings.iter().filter(chunked).count(), codings.len()) {
         (1, 1) => Ok(()),
         (0 | 1, _) => Err(Error::new(StatusCode::NOT_IMPLEMENTED, "unknown_transfer_coding")
-            .with_message("the only transfer coding that this server knows is `chunked`")),
-        _ => Err(Error::bad_request().with_message("`chunked` is applied once")),
+            .with_message("the only supported transfer coding is `chunked`")),
+        _ => Err(Error::bad_request().with_message("`chunked` must be applied only once")),
     }
 }

@@ -38,8 +38,8 @@ pub(super) struct Around {
     pub(super) settings: Arc<Settings>,
 }
 
-/// Every handler of every module on one router, with what is around all of them; and the routes that no
-/// controller has.
+/// Returns one router with every handler and the layers around all of them, and the routes that no controller
+/// declares.
 pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<(Router, Vec<Brought>)> {
     let layers = layers(container);
     check(container, &layers)?;
@@ -81,7 +81,7 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<(Rout
     Ok((router, brought))
 }
 
-/// Documents with what is around the imports of their module.
+/// Wraps the routes that describe the app in the guards and interceptors on the imports of their module.
 fn guarded(
     documents: Router,
     container: &Arc<Container>,
@@ -97,7 +97,7 @@ fn guarded(
     Ok(documents.layer(from_fn(around)))
 }
 
-/// What the modules answer with that describe the app, by their numbers.
+/// Returns the routers of the modules that describe the app, with the index of each module.
 fn documents(container: &Container, settings: &Settings) -> Result<Vec<(u32, Router)>> {
     let mut all = Vec::new();
     for (number, module) in container.modules.iter().enumerate() {
@@ -123,8 +123,8 @@ fn finished(documents: Router, app: &Arc<HandlerShared>) -> Router {
     }))
 }
 
-/// The layers of all modules: global modules first, then from the root to the leaves, and those that one
-/// module imports in the order of its list. What is bound to patterns is there once, however many instances its
+/// Returns the layers of all modules: first those of global modules, then from the root to the leaves. Imports of
+/// one module keep the order of its list. A layer bound to patterns is added once, however many instances its
 /// module has.
 fn layers(container: &Container) -> Vec<Layers> {
     let global = |module: &u32| container.modules[*module as usize].spec.global;

@@ -1,4 +1,4 @@
-//! Whether a client is still there of whom nothing is read.
+//! Detects clients that disconnect while the server reads nothing from them.
 
 use std::future::Future;
 use std::io;
@@ -10,22 +10,23 @@ use futures_util::FutureExt;
 use tokio::io::{Interest, Ready};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// How often a client is looked for.
+/// The interval between two checks.
 const LOOK: Duration = Duration::from_millis(200);
-/// How long a client that has sent its last byte may wait for a response of which nothing comes. One that waits
-/// and one that is gone look alike.
+/// How long a client that has closed its sending side may wait while nothing is written to it. The operating system
+/// reports the same state for a client that waits and for one that has disconnected.
 const PATIENCE: Duration = Duration::from_millis(600);
 
-/// What the operating system reports about a client's connection.
+/// The state of a client's connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Peer {
     There,
-    /// It sends nothing more, and may read.
+    /// The client has closed its sending side and may still read.
     Silent,
     Gone,
 }
 
 impl Peer {
+    /// Returns the state that the operating system reports.
     pub(super) fn of<F: Future<Output = io::Result<Ready>>>(
         ready: impl FnOnce(Interest) -> F,
     ) -> Self {
@@ -44,17 +45,17 @@ impl Peer {
     }
 }
 
-/// Looks for the client of a connection now and then. The timer is registered at most once for each look, however
+/// Checks at intervals whether a client is still connected. Each check registers the timer at most once, however
 /// many requests there are.
 #[derive(Default)]
 pub(super) struct Presence {
     pause: Option<Pin<Box<Sleep>>>,
-    /// Since when the client is silent, and how much had been written then.
+    /// When the client closed its sending side, and how many bytes had been written by then.
     silent: Option<(Instant, usize)>,
 }
 
 impl Presence {
-    /// Whether the client is gone, where so many bytes have been written to it.
+    /// Whether the client has disconnected. `written` is the number of bytes written to it so far.
     pub(super) fn is_over(
         &mut self,
         cx: &mut Context<'_>,

@@ -85,8 +85,8 @@ pub(crate) fn info(container: &Container, route: &Placed<'_>) -> RouteInfo {
     }
 }
 
-/// The routes of the modules whose guards are such, and the others that are given, by path and then by
-/// verb.
+/// Returns the controllers' routes whose guards `such` accepts, together with `brought`, sorted by path and then by
+/// method.
 pub(crate) fn routes_and<'b>(
     container: &Container,
     such: impl Fn(&[&GuardNode]) -> bool,
@@ -98,7 +98,7 @@ pub(crate) fn routes_and<'b>(
     all
 }
 
-/// The method of a route that no controller has.
+/// Returns the method with this name; `All` for a name without a variant of its own.
 fn method(name: &str) -> Method {
     const ALL: [Method; 7] = [
         Method::Get,
@@ -118,7 +118,7 @@ fn sort(all: &mut [(Method, RouteInfo)]) {
     });
 }
 
-/// The routes whose guards are such, by path and then by verb.
+/// Returns the controllers' routes whose guards `such` accepts, sorted by path and then by method.
 pub(crate) fn routes(
     container: &Container,
     such: impl Fn(&[&GuardNode]) -> bool,
@@ -145,18 +145,18 @@ pub(crate) fn routes_with(
     routes(container, such).into_iter().map(|(_, info)| info).collect()
 }
 
-/// Every route of an app, with those that no controller has.
+/// Returns every route of an app, including those that no controller declares.
 pub(crate) fn every(container: &Container, brought: &[Brought]) -> Vec<RouteInfo> {
     infos(routes_and(container, |_| true, brought.iter()))
 }
 
-/// The routes before which no guard runs.
+/// Returns the routes before which no guard runs.
 pub(crate) fn unguarded(container: &Container, brought: &[Brought]) -> Vec<RouteInfo> {
     let open = brought.iter().filter(|one| one.info.guards.is_empty());
     infos(routes_and(container, |guards| guards.is_empty(), open))
 }
 
-/// The routes that the guard `G` does not stand before.
+/// Returns the routes before which the guard `G` does not run.
 pub(crate) fn without<G: GuardComponent>(
     container: &Container,
     brought: &[Brought],
@@ -171,9 +171,8 @@ fn infos(routes: Vec<(Method, RouteInfo)>) -> Vec<RouteInfo> {
 }
 
 impl App {
-    /// Every route of the controllers, by path and then by verb, of an app that does not boot: nothing is
-    /// built, and no hook runs. What modules and merged routers bring by themselves is known once an app has
-    /// booted.
+    /// Returns every controller's routes, sorted by path and then by method, without booting the app: nothing is
+    /// built, and no hook runs. Routes that modules and merged routers add are known only after boot.
     ///
     /// # Examples
     ///
@@ -208,21 +207,21 @@ impl Booted {
         self.settings().formats.all()
     }
 
-    /// Every route, by path and then by verb: those of controllers, and those that modules (OpenAPI
-    /// documents, their pages) and [merged routers](App::merge) bring by themselves.
+    /// Returns every route, sorted by path and then by method: those of controllers, and those that modules
+    /// (OpenAPI documents, their pages) and [merged routers](App::merge) add.
     pub fn routes(&self) -> Vec<RouteInfo> {
         every(self.container(), self.brought())
     }
 
-    /// The routes before which no guard runs, on any level. A test that compares them with a list
-    /// finds the route that somebody forgot to guard. Routes that modules and merged routers bring are
-    /// among them unless the import of the module has guards.
+    /// Returns the routes before which no guard runs, on any level. A test that compares them with a list detects
+    /// a route that was left unguarded by mistake. Routes that modules add are included unless the import of the
+    /// module has guards; routes of merged routers are always included.
     pub fn unguarded_routes(&self) -> Vec<RouteInfo> {
         unguarded(self.container(), self.brought())
     }
 
-    /// The routes that the guard `G` does not stand before, whatever other guards do: those that need
-    /// no login, where `G` asks for one.
+    /// Returns the routes before which the guard `G` does not run, whatever other guards do: the routes that need
+    /// no login, if `G` requires one.
     pub fn routes_without<G: GuardComponent>(&self) -> Vec<RouteInfo> {
         without::<G>(self.container(), self.brought())
     }

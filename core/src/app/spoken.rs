@@ -25,10 +25,11 @@ pub(super) struct Spoken {
     open: AtomicUsize,
     /// How many pieces of answers have been written.
     pieces: AtomicUsize,
-    /// Whether a request of HTTP/1 is being answered, or its answer comes piece by piece.
+    /// Whether an HTTP/1 request is being handled or its response is being streamed.
     busy: AtomicBool,
-    /// When the connection began, and after how many milliseconds its client had last taken something.
+    /// When the connection began.
     began: Instant,
+    /// Number of milliseconds from then until the client last read something.
     taken: AtomicU64,
 }
 
@@ -49,9 +50,9 @@ pub(super) struct Used {
     pub(super) running: usize,
     /// How many pieces have been written.
     pub(super) pieces: usize,
-    /// How many answers are done, of which some has not been written.
+    /// Number of finished responses that are not written completely.
     pub(super) unwritten: usize,
-    /// For how long the client has taken nothing.
+    /// How long the client has read nothing.
     pub(super) quiet: Duration,
 }
 
@@ -104,7 +105,7 @@ impl Spoken {
         }
     }
 
-    /// Says whether a request of HTTP/1 is being answered.
+    /// Records whether an HTTP/1 request is being handled.
     pub(super) fn set_busy(&self, busy: bool) {
         self.busy.store(busy, Ordering::Relaxed);
     }
@@ -113,13 +114,13 @@ impl Spoken {
         self.busy.load(Ordering::Relaxed)
     }
 
-    /// Says that the client has taken a piece's worth of bytes.
+    /// Records that the client has read as many bytes as one chunk has.
     pub(super) fn took(&self) {
         let passed = self.began.elapsed().as_millis();
         self.taken.store(u64::try_from(passed).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
-    /// For how long the client has taken less than that.
+    /// Returns how long the client has read less than one chunk.
     pub(super) fn quiet(&self) -> Duration {
         let taken = Duration::from_millis(self.taken.load(Ordering::Relaxed));
         self.began.elapsed().saturating_sub(taken)

@@ -34,7 +34,7 @@ struct Stream {
     written: AtomicUsize,
     /// Who waits until all of them are.
     last: AtomicWaker,
-    /// Whether what waits is dropped, and not written.
+    /// Whether the waiting chunks are dropped instead of written.
     given_up: AtomicBool,
     spoken: Arc<Spoken>,
     /// Ends with the last piece.
@@ -77,9 +77,9 @@ where
     }
 }
 
-/// How often a client is looked at in the time that it has.
+/// Number of checks within the write timeout.
 const LOOKS: u32 = 8;
-/// How many times as long a stream waits on a connection that goes on, however slowly.
+/// Factor by which a stream may exceed the write timeout while its connection still makes progress.
 const MOST_TIMES: u32 = 10;
 
 /// A client that has been waited for.
@@ -101,8 +101,9 @@ impl Stalled {
         }
     }
 
-    /// Whether the stream had its chance. Where the client takes nothing, none has one; and one that has room is
-    /// written when it is its turn, before the others have sent all that waits of them once more.
+    /// Whether the stream has stalled although it had its turn. A client that reads nothing gives no stream a turn.
+    /// A stream with room in its flow-control window is written before the other streams have sent their waiting
+    /// chunks once more.
     fn is_over(&self, stream: &Stream, most: Duration) -> bool {
         let waited = self.since.elapsed();
         if waited < most {
@@ -209,7 +210,7 @@ impl Answer {
     }
 }
 
-/// What nobody has read to its end has been reset by its client.
+/// A response that is dropped before its end was reset by its client.
 impl Drop for Answer {
     fn drop(&mut self) {
         if !self.is_whole() {

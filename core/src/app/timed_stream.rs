@@ -40,7 +40,8 @@ impl Stream {
         }
     }
 
-    /// What is known of the client: the system tells, whatever has not been read, or what comes next does.
+    /// Returns the client's state. For sockets, the operating system reports it whatever is still unread; for other
+    /// streams, it is detected by reading ahead.
     fn peer(&mut self, ahead: &mut Ahead, cx: &mut Context<'_>) -> Peer {
         match self {
             Self::Tcp(stream) => Peer::of(|interest| stream.ready(interest)),
@@ -51,7 +52,7 @@ impl Stream {
     }
 }
 
-/// A connection whose client may neither stop reading for ever nor flood, and is missed when it is gone.
+/// A connection that fails when its client stops reading for too long, floods it with frames, or disconnects.
 pub(super) struct TimedStream {
     stream: Stream,
     spoken: Arc<Spoken>,
@@ -59,28 +60,28 @@ pub(super) struct TimedStream {
     /// Set while a write waits for the client.
     stalled: Option<Pin<Box<Sleep>>>,
     speaks: Speaks,
-    /// Whether somebody waits for what the client sends next.
+    /// Whether hyper waits for the client's next bytes.
     awaited: bool,
     presence: Presence,
     ahead: Ahead,
-    /// How many bytes have been written, and how many of them since the client was last said to have taken a
-    /// piece.
+    /// Number of bytes written.
     written: usize,
+    /// Number of bytes written since `Spoken::took` was last called.
     taken: usize,
 }
 
-/// What a client speaks, as its bytes tell.
+/// The protocol of a client, detected from its first bytes.
 enum Speaks {
-    /// So many bytes of the preface of HTTP/2 have come.
+    /// This number of bytes of the HTTP/2 preface has been received.
     Perhaps(usize),
     Http1,
     Http2(Frames),
-    /// HTTP/2, and floods; so many frames have been put in the place of its own.
+    /// The client floods an HTTP/2 connection; this number of frames has been substituted for its own.
     Flooding(usize),
 }
 
 impl Speaks {
-    /// Looks at what has come. Where the client floods, how much of it counts.
+    /// Inspects received bytes. If the client floods, returns how many of them are still forwarded.
     fn come(&mut self, bytes: &[u8], spoken: &Spoken) -> Option<usize> {
         match self {
             Self::Http1 | Self::Flooding(_) => None,
@@ -150,7 +151,7 @@ impl TimedStream {
         })
     }
 
-    /// Counts what a write has written.
+    /// Counts the bytes that a write has written.
     fn wrote(
         &mut self,
         outcome: Poll<io::Result<usize>>,
@@ -226,8 +227,8 @@ impl AsyncWrite for TimedStream {
         each!(&self.stream, inner => inner.is_write_vectored())
     }
 
-    /// hyper flushes whenever it has done what it can, also where it does not read on: so this is where a client
-    /// is looked for of whom nothing would be heard.
+    /// Checks for a disconnected client first: hyper flushes whenever it has no more to do, even while it does not
+    /// read.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = &mut *self;
         if !this.awaited

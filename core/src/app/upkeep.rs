@@ -10,8 +10,8 @@ use super::spoken::{Speaks, Used};
 /// How long a connection that was accepted before the shutdown began may still bring its first request.
 pub(super) const GRACE: Duration = Duration::from_secs(1);
 
-/// For how long a client takes nothing that is about to be given up after this time: a little less, since what
-/// it took at the beginning is no excuse.
+/// Returns how long a client may read nothing before it is disconnected after `most`: slightly less, because bytes
+/// that it read at the beginning do not count.
 pub(super) fn quiet_for(most: Duration) -> Duration {
     most / 8 * 7
 }
@@ -70,7 +70,8 @@ impl Upkeep {
         (Step::End, Some(self.limits.write_timeout))
     }
 
-    /// Streams that run look after themselves. One that is done can't be reset any more.
+    /// Decides about a connection by its use. Running streams time out by themselves; a finished stream can't be
+    /// reset any more, so its connection is closed.
     fn look(&mut self, used: Used) -> (Step, Option<Duration>) {
         let before = std::mem::replace(&mut self.used, used);
         let written = used.pieces != before.pieces;

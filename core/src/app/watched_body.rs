@@ -1,4 +1,4 @@
-//! Logs the failures of response bodies that are sent in chunks; nothing else reports them.
+//! Logs errors of response bodies that are sent in chunks; nothing else reports them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -12,10 +12,10 @@ use hyper::body::{Frame, SizeHint};
 use super::panics;
 use crate::http::RequestId;
 
-/// A body of at most this length is mostly one that is there as a whole, and not worth an allocation.
+/// Bodies up to this length are usually complete in memory, so watching them is not worth an allocation.
 const WHOLE: u64 = 64 * 1024;
 
-/// A body whose panics are logged and end the response, and not the task of its connection.
+/// A body whose panics are logged and end the response instead of the connection's task.
 struct Watched {
     body: Body,
     path: Box<str>,
@@ -23,7 +23,7 @@ struct Watched {
     failed: bool,
 }
 
-/// Watches the body of a response to a request with this target and the id that its client has sent.
+/// Watches the body of the response to a request with this URI and the request id that its client sent.
 #[inline]
 pub(super) fn watch(response: &mut Response, uri: &Uri, sent: Option<RequestId>) {
     let body = response.body();
@@ -41,7 +41,7 @@ fn watched(response: &mut Response, uri: &Uri, sent: Option<RequestId>) {
 }
 
 impl Watched {
-    /// Ends the response early, so that its client can tell that it is not whole.
+    /// Ends the response early, so that the client can detect that it is incomplete.
     #[cold]
     fn panicked(&mut self, panic: &(dyn std::any::Any + Send)) -> axum::Error {
         self.failed = true;

@@ -1,4 +1,4 @@
-//! Fields of the log, each of which ends where it seems to end, whatever a client has put into it.
+//! Formats log fields so that a value that a client sent can't look like another field or another line.
 
 use std::fmt::{self, Write};
 
@@ -7,7 +7,7 @@ use tracing_subscriber::field::RecordFields;
 use tracing_subscriber::fmt::FormatFields;
 use tracing_subscriber::fmt::format::Writer;
 
-/// The field that has no name in the log.
+/// The name of the field that is written without its name.
 const MESSAGE: &str = "message";
 
 /// Writes the message and then `name=value` for each field, all on one line.
@@ -52,7 +52,7 @@ impl Line<'_> {
     }
 }
 
-/// Whether a value is one word, so that no part of it can be taken for the next field.
+/// Whether a value is one word that can't be mistaken for several fields.
 fn is_bare(text: &str) -> bool {
     let plain = |letter: char| !letter.is_whitespace() && !breaks(letter);
     !text.is_empty() && text.chars().all(|letter| plain(letter) && !matches!(letter, '"' | '='))
@@ -76,7 +76,7 @@ impl Visit for Line<'_> {
         if self.outcome.is_ok() {
             self.outcome = match field.name() {
                 MESSAGE => self.write(field, &format_args!("{value}")),
-                // A string is quoted, and escaped so.
+                // `Debug` quotes and escapes the string.
                 _ => self.name(field).and_then(|()| write!(self.writer, "{value:?}")),
             };
         }
@@ -89,7 +89,7 @@ impl Visit for Line<'_> {
     }
 }
 
-/// Whether a character ends a line, moves on it or changes how the rest of it looks.
+/// Whether a character ends a line, moves the cursor or changes the direction of the text after it.
 fn breaks(letter: char) -> bool {
     letter.is_control()
         || matches!(
@@ -99,7 +99,7 @@ fn breaks(letter: char) -> bool {
         )
 }
 
-/// Escapes what breaks a line.
+/// Escapes the characters that [`breaks`] reports.
 struct Escaped<'w, W>(&'w mut W);
 
 impl<W: Write> Write for Escaped<'_, W> {
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_no_word_is_quoted() {
+    fn quotes_values_that_are_not_one_word() {
         for word in ["abc", "7", "src/main.rs:7", "caf\u{e9}"] {
             assert!(is_bare(word), "{word}");
         }

@@ -15,7 +15,7 @@ pub(super) fn log_by_default() {
     log(LevelFilter::INFO, BoxMakeWriter::new(std::io::stderr));
 }
 
-/// The same for tests, from `error` on by default: what the harness shows of a test that fails.
+/// Prints the log of a test to the output that the test harness captures; the default level is `error`.
 pub(crate) fn log_in_tests() {
     log(LevelFilter::ERROR, BoxMakeWriter::new(TestWriter::new()));
 }
@@ -33,7 +33,7 @@ fn log(otherwise: LevelFilter, writer: BoxMakeWriter) {
         .with_target(false)
         .fmt_fields(OneLine)
         .finish();
-    // Another thread may have set one in between; then that one stands.
+    // Another thread may have set a subscriber in between, which then stays.
     let _ = tracing::subscriber::set_global_default(subscriber);
     if let (Some(asked), None) = (asked, level) {
         tracing::warn!(
