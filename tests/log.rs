@@ -125,7 +125,7 @@ fn each_event_is_one_line_and_each_field_is_its_own() {
     for (id, text) in [
         ("r-redirect", "a header of the response can't be sent"),
         ("r-merged", "a header of the response can't be sent"),
-        ("r-number", "has no form in JSON"),
+        ("r-number", "can't represent the number"),
         ("r-broken", "the stream is broken"),
     ] {
         let line = one(&format!("request_id={id}"));

@@ -61,7 +61,7 @@ macro_rules! __place {
 }
 pub use crate::__place as place;
 
-/// The key of a type that is declared here: `nth` is the number that the attribute gave it.
+/// The key of a type that is declared here. `number` distinguishes types of the same path.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __key {
@@ -76,7 +76,7 @@ macro_rules! __key {
 }
 pub use crate::__key as key;
 
-/// An argument behind the pipes that stand on more than one, where there are any.
+/// An argument after the pipes that apply to several arguments, if there are any.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __piped {
@@ -129,7 +129,7 @@ macro_rules! __nested {
 }
 pub use crate::__nested as nested;
 
-/// That no member of a list is there twice.
+/// Checks that the elements of a list are unique.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __unique {
@@ -209,7 +209,7 @@ macro_rules! __validated {
             AnyArgument as _, AskingArgument as _, SilentArgument as _, ValidArgument as _,
         };
         if const { $crate::__private::Probe::<$of>::IS_PLAIN } {
-            // Nothing about it is to be checked.
+            // The type has no rules.
         } else if const { $crate::__private::Checks::count($checks) == 0 } {
             (&$crate::__private::Inside(&$value)).validated($incoming, ($origin, $name))?;
         } else {
@@ -225,7 +225,7 @@ macro_rules! __validated {
 }
 pub use crate::__validated as validated;
 
-/// The same for an argument that may take its own errors, such as a `Result`.
+/// Validates an argument that may hold its own error, such as a `Result`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __settled {
@@ -239,7 +239,7 @@ macro_rules! __settled {
         };
         (&$crate::__private::arguments::Taking::of(&$value)).explain(&mut $value, $incoming);
         let outcome = if const { $crate::__private::Probe::<$of>::IS_PLAIN } {
-            // Nothing about it is to be checked.
+            // The type has no rules.
             ::core::result::Result::Ok(())
         } else if const { $crate::__private::Checks::count($checks) == 0 } {
             (&$crate::__private::Inside(&$value)).validated($incoming, ($origin, $name))
@@ -259,7 +259,7 @@ macro_rules! __settled {
 }
 pub use crate::__settled as settled;
 
-/// Whether the call of a handler checks all rules in an argument.
+/// Whether the call of a handler checks every rule of an argument.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __covered {
@@ -286,11 +286,11 @@ pub const fn asks_nobody(checks: &Checks, message: &str) {
     }
 }
 
-/// That a flattened type takes the fields that it has from among all, so that the rest is known not to be known.
+/// Checks that a flattened type reads only its own fields, so that the other fields are known to be unknown.
 ///
 /// # Panics
 ///
-/// When it looks at others as well: in a constant, that is the compile error.
+/// If it reads other fields too; in a constant, the panic is a compile error.
 #[track_caller]
 pub const fn takes_its_own(shape: &Shape, message: &str) {
     if !shape.takes_its_own() {
@@ -298,11 +298,11 @@ pub const fn takes_its_own(shape: &Shape, message: &str) {
     }
 }
 
-/// That an error type has a variant of this name.
+/// Checks that an error type has a variant of this name.
 ///
 /// # Panics
 ///
-/// When it has not: in a constant, that is the compile error.
+/// If it has none; in a constant, the panic is a compile error.
 #[track_caller]
 pub const fn has_error(errors: &[ErrorSpec], name: &str, message: &str) {
     let mut at = 0;
@@ -323,11 +323,11 @@ const fn is_same(one: &[u8], other: &[u8]) -> bool {
     at == one.len() && at == other.len()
 }
 
-/// That the rules in a part are found in the whole.
+/// Checks that a type validates the rules of the values in it.
 ///
 /// # Panics
 ///
-/// When they are not: in a constant, that is the compile error.
+/// If it does not; in a constant, the panic is a compile error.
 #[track_caller]
 pub const fn finds(in_the_part: bool, in_the_whole: bool, message: &str) {
     if in_the_part && !in_the_whole {
@@ -335,13 +335,13 @@ pub const fn finds(in_the_part: bool, in_the_whole: bool, message: &str) {
     }
 }
 
-/// That a type says whether it has rules.
+/// Checks that a type declares its rules.
 ///
 /// # Panics
 ///
-/// When it does not: in a constant, that is the compile error.
+/// If it does not; in a constant, the panic is a compile error.
 #[track_caller]
-pub const fn tells(has_rules: bool, message: &str) {
+pub const fn declares_rules(has_rules: bool, message: &str) {
     if !has_rules {
         panic!("{}", message);
     }
@@ -386,12 +386,12 @@ macro_rules! __shown {
 }
 pub use crate::__shown as shown;
 
-/// A field that is left out.
+/// Returns the value of an absent field.
 pub const fn left_out<T>() -> crate::Patch<T> {
     crate::Patch::Absent
 }
 
-/// Whether nothing is found to be wrong.
+/// Whether a check reports no validation error.
 pub fn fits(check: impl FnOnce(&mut crate::validation::Report<'_>)) -> bool {
     let mut faults = Vec::new();
     check(&mut crate::validation::Report::new(&mut faults, crate::validation::Occasion::default()));

@@ -1,4 +1,4 @@
-//! Where what an app serves meets what describes it.
+//! The trait of modules that describe what an app serves.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ use crate::error::{Error, Result};
     note = "write `impl Describe for {Self} {{ fn documents(&self, app: &Endpoints) -> Result<Router> {{ ... }} }}`, or remove `describes`"
 )]
 pub trait Describe: Send + Sync + 'static {
-    /// What answers with the documents. It is asked for when all providers are built, before the port
-    /// opens. What answers is beside the routes of the app, and open by default: of guards, those that are
-    /// declared on the import of the module run before it.
+    /// Returns a router that serves the descriptions. The framework calls it when all providers are built, before
+    /// the port opens. The routes are open by default: only guards declared on the import of the module run
+    /// before them.
     ///
     /// # Errors
     ///
-    /// When there is no true document; the app does not start then.
+    /// If the app can't be described. The app then does not start.
     fn documents(&self, app: &Endpoints) -> Result<Router>;
 }
 

@@ -1,4 +1,4 @@
-//! JSON that says what its schema does: a number that JSON has no form for is an error, and not `null`.
+//! Writes JSON that conforms to its schema: numbers that JSON can't represent are errors instead of `null`.
 
 use std::io;
 
@@ -11,7 +11,7 @@ use serde::ser::{
 ///
 /// # Errors
 ///
-/// Where a number is not finite and not in an `Option`, whose schema allows `null`.
+/// If a number is not finite and not in an `Option`, whose schema allows `null`.
 #[inline]
 pub(crate) fn write_json<T: Serialize + ?Sized>(
     writer: impl io::Write,
@@ -27,7 +27,7 @@ struct Finite<S> {
     nullable: bool,
 }
 
-/// A value that is written by [`Finite`].
+/// A value that is serialized through [`Finite`].
 struct Checked<'v, T: ?Sized> {
     value: &'v T,
     nullable: bool,
@@ -46,15 +46,15 @@ impl<T: Serialize + ?Sized> Serialize for Checked<'_, T> {
     }
 }
 
-/// What holds values, each of which is checked.
+/// A list, map or struct serializer that checks each of its values.
 struct Compound<C>(C);
 
 #[cold]
 fn not_finite<S: Serializer>(number: f64) -> S::Error {
-    S::Error::custom(format_args!("the number `{number}` has no form in JSON"))
+    S::Error::custom(format_args!("JSON can't represent the number `{number}`"))
 }
 
-/// Methods that need no check.
+/// Forwards methods whose values need no check.
 macro_rules! as_they_are {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         #[inline]
@@ -64,7 +64,7 @@ macro_rules! as_they_are {
     )* };
 }
 
-/// Methods whose value holds others.
+/// Forwards methods that begin a list, map or struct.
 macro_rules! compounds {
     ($($method:ident($($name:ident: $of:ty),*) $compound:ident;)*) => { $(
         #[inline]
@@ -161,7 +161,7 @@ impl<S: Serializer> Serializer for Finite<S> {
     }
 }
 
-/// Compounds of values without names.
+/// Implements the compound traits whose values have no names.
 macro_rules! members {
     ($($compound:ident $method:ident;)*) => { $(
         impl<C: $compound> $compound for Compound<C> {
@@ -188,7 +188,7 @@ members! {
     SerializeTupleVariant serialize_field;
 }
 
-/// Compounds of values with names.
+/// Implements the compound traits whose values have names.
 macro_rules! fields {
     ($($compound:ident)*) => { $(
         impl<C: $compound> $compound for Compound<C> {
@@ -223,7 +223,7 @@ impl<C: SerializeMap> SerializeMap for Compound<C> {
     type Ok = C::Ok;
     type Error = C::Error;
 
-    /// A key that is not finite is an error by itself.
+    /// Forwards the key: `serde_json` itself rejects keys that are not finite.
     #[inline]
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), C::Error> {
         self.0.serialize_key(key)

@@ -1,5 +1,5 @@
-//! A flattened `Option`: it is `None` where none of its fields is there, and an error where what is there can't be
-//! read. serde makes `None` of every error.
+//! Reads flattened `Option` fields. A value is `None` if none of its fields is present, and an error if its fields
+//! can't be read. serde turns every error into `None`.
 
 use std::cell::Cell;
 use std::fmt;
@@ -14,11 +14,11 @@ use crate::json::of_part;
 use crate::schema::{Content, Direction, FieldSpec, Schema, Shape, Tagging};
 use crate::validation::reading;
 
-/// Reads a flattened `Option` of a type that looks like `L`.
+/// Reads a flattened `Option` of a type with the schema of `L`.
 ///
 /// # Errors
 ///
-/// Those of reading it, where a field of it is there.
+/// The errors of `T`, if one of its fields is present.
 pub fn flattened<'de, D, T, L>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -30,11 +30,11 @@ where
     read(deserializer, known.then_some(&names))
 }
 
-/// Reads a flattened `Option` of a type of which nothing says what it looks like.
+/// Reads a flattened `Option` of a type without a schema.
 ///
 /// # Errors
 ///
-/// Those of reading it, where a field of it is there.
+/// The errors of `T`, if one of its fields is present.
 pub fn flattened_unknown<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -56,7 +56,7 @@ fn read<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     }
 }
 
-/// Adds the names of the fields of a shape; whether there are no others.
+/// Adds the names of a shape's fields. Returns whether the shape has no other fields.
 fn named(shape: Shape, names: &mut Vec<&'static str>) -> bool {
     match shape {
         Shape::Option(of) | Shape::Patch(of) => named(of(), names),
@@ -92,10 +92,10 @@ fn named_in(content: Content, names: &mut Vec<&'static str>) -> bool {
     }
 }
 
-/// Whether a field is there.
+/// Records whether a field is present.
 #[derive(Clone, Copy)]
 struct Watch<'w> {
-    /// The names of all fields; nothing where they are not known.
+    /// The names of all fields; `None` if they are not known.
     names: Option<&'w [&'static str]>,
     there: &'w Cell<bool>,
 }
@@ -108,13 +108,13 @@ impl Watch<'_> {
     }
 }
 
-/// What is left for a flattened value.
+/// A deserializer of the entries that are left for a flattened value.
 struct Watched<'w, D> {
     inner: D,
     watch: Watch<'w>,
 }
 
-/// Methods that give a visitor what is there.
+/// Forwards methods and watches the entries that the visitor receives.
 macro_rules! watched {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, D::Error> {
@@ -133,7 +133,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
     }
 
-    /// It is given its own fields alone.
+    /// serde passes only the struct's own fields, so every entry counts.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -150,7 +150,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Watched<'_, D> {
     }
 }
 
-/// A visitor that sees which fields are there.
+/// A visitor that records which fields are present.
 struct Seeing<'w, V> {
     inner: V,
     watch: Watch<'w>,
@@ -193,7 +193,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Seeing<'_, V> {
     }
 }
 
-/// The entries of a map.
+/// Map entries whose keys are recorded.
 struct Entries<'w, A> {
     inner: A,
     watch: Watch<'w>,
@@ -214,7 +214,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
     }
 }
 
-/// The name of an entry: what reads it, where it is read from, and what it becomes.
+/// Records the key of an entry. It wraps the seed, the deserializer and the visitor of the key in turn.
 struct Key<'w, T> {
     inner: T,
     watch: Watch<'w>,
@@ -228,7 +228,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, S> {
     }
 }
 
-/// Methods that give a visitor the name.
+/// Forwards methods and watches the key that the visitor receives.
 macro_rules! keys {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         fn $method<V: Visitor<'de>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, D::Error> {
@@ -256,7 +256,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<'_, D> {
     }
 }
 
-/// Values that a name is as well.
+/// Forwards keys that are not strings.
 macro_rules! values {
     ($($method:ident $of:ty;)*) => { $(
         fn $method<E: Error>(self, value: $of) -> Result<V::Value, E> {
@@ -324,22 +324,22 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, V> {
     }
 }
 
-/// The names of the fields, or of the variants, of a type that has a fixed set of them.
+/// Returns the names of the fields or variants of a type that has a fixed set of them.
 pub(crate) fn names_of<T: DeserializeOwned>() -> Option<&'static [&'static str]> {
     let names = Cell::new(None);
-    // Nothing is read: the type says what it would read, and gets an error.
+    // Nothing is read: the type passes its names to the deserializer, which returns an error.
     let _ = reading::off(|| T::deserialize(Names(&names)));
     names.get()
 }
 
-/// Keeps the names that a type asks for.
+/// A deserializer that keeps the names that a type passes to it.
 struct Names<'n>(&'n Cell<Option<&'static [&'static str]>>);
 
 impl<'de> Deserializer<'de> for Names<'_> {
     type Error = value::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, value::Error> {
-        Err(value::Error::custom("only names are asked for"))
+        Err(value::Error::custom("this deserializer only collects names"))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(

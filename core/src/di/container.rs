@@ -21,7 +21,7 @@ pub(crate) struct Container {
     pub(crate) modules: Vec<ModuleInstance>,
     /// Modules in the order of their hooks.
     pub(crate) order: Vec<u32>,
-    /// Modules before those that they import, and those in the order of the list.
+    /// Modules, each before its imports; imports of one module are in the order of its list.
     pub(crate) outermost: Vec<u32>,
     /// The number of the root module.
     pub(crate) root: u32,

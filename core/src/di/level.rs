@@ -16,7 +16,7 @@ pub(crate) struct ModuleInstance {
     /// Its nodes in the order of their hooks.
     pub(crate) nodes: Vec<u32>,
     pub(crate) level: Level,
-    /// For each import, the module, and what is around the routes that it brings by itself.
+    /// For each import, the imported module and the level around the routes that this module adds itself.
     pub(crate) imports: Vec<(u32, Level)>,
     pub(crate) controllers: Vec<(&'static ControllerSpec, ComponentInstance)>,
     pub(crate) components: Vec<ComponentInstance>,
@@ -51,7 +51,7 @@ pub(crate) struct Level {
 }
 
 impl Level {
-    /// Whether nothing was declared on it.
+    /// Whether nothing is declared on this level.
     pub(crate) const fn is_empty(&self) -> bool {
         self.guards.is_empty()
             && self.interceptors.is_empty()

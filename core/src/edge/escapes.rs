@@ -1,12 +1,12 @@
-//! Paths that differ in their escapes alone are one path
+//! Normalizes percent-encoding, so that paths that differ only in it are the same path
 //! ([RFC 3986, 6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)).
 
 use axum::extract::{OriginalUri, Request};
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 
-/// Rewrites the path of a request with escapes as a route has it: `/%63ats` as `/cats`, `%2f` as `%2F`. What
-/// is reserved stays escaped, so that it is data.
+/// Rewrites percent-encoded characters in the path of a request as routes spell them: `/%63ats` as `/cats`, `%2f`
+/// as `%2F`. Reserved characters stay encoded, so they remain data.
 #[inline]
 pub(crate) fn unify(request: &mut Request) {
     if request.uri().path().as_bytes().contains(&b'%') {
@@ -16,24 +16,28 @@ pub(crate) fn unify(request: &mut Request) {
 
 #[cold]
 fn rewrite(request: &mut Request) {
-    let uri = request.uri();
-    let path = unified(uri.path());
-    if path == uri.path() {
-        return;
+    let path = unified(request.uri().path());
+    if path != request.uri().path() {
+        set_path(request, path);
     }
+}
+
+/// Replaces the path of a request. Keeps the URI that the client sent as [`OriginalUri`].
+pub(super) fn set_path(request: &mut Request, path: String) {
+    let uri = request.uri();
     let written = match uri.query() {
         Some(query) => format!("{path}?{query}"),
         None => path,
     };
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = PathAndQuery::try_from(written).ok();
-    if let Ok(unified) = Uri::from_parts(parts) {
-        let sent = std::mem::replace(request.uri_mut(), unified);
-        request.extensions_mut().insert(OriginalUri(sent));
+    if let Ok(rewritten) = Uri::from_parts(parts) {
+        let sent = std::mem::replace(request.uri_mut(), rewritten);
+        request.extensions_mut().get_or_insert_with(|| OriginalUri(sent));
     }
 }
 
-/// A path with one spelling of each escape.
+/// Returns a path with its percent-encoding normalized.
 pub(crate) fn unified(path: &str) -> String {
     let mut unified = String::with_capacity(path.len());
     let mut rest = path;
@@ -67,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decodes_what_is_unreserved_and_keeps_the_rest() {
+    fn decodes_unreserved_characters_and_keeps_the_others() {
         for (sent, meant) in [
             ("/%63ats", "/cats"),
             ("/%7Eme/%7e", "/~me/~"),

@@ -1,4 +1,4 @@
-//! What every answer of a handler gets before it leaves, decided at boot.
+//! Plans at boot what is added to every response of a handler.
 
 use std::future::ready;
 use std::time::{Duration, UNIX_EPOCH};

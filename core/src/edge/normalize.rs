@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use axum::extract::{OriginalUri, Request};
-use axum::http::Uri;
-use axum::http::uri::PathAndQuery;
+use axum::extract::Request;
 use matchit::Router;
+
+use super::escapes::set_path;
 
 /// The routes of an app by what is left of their paths when case and slashes don't count.
 pub(crate) struct Normalizer {
@@ -42,18 +42,8 @@ impl Normalizer {
 
     /// Writes the path of a request as the route that it means does.
     pub(super) fn apply(&self, request: &mut Request) {
-        let uri = request.uri();
-        let Some(path) = self.meant(uri.path()) else { return };
-        let written = match uri.query() {
-            Some(query) => format!("{path}?{query}"),
-            None => path,
-        };
-        let mut parts = uri.clone().into_parts();
-        parts.path_and_query = PathAndQuery::try_from(written).ok();
-        if let Ok(meant) = Uri::from_parts(parts) {
-            let sent = std::mem::replace(request.uri_mut(), meant);
-            // What has rewritten it before knows what was sent.
-            request.extensions_mut().get_or_insert_with(|| OriginalUri(sent));
+        if let Some(path) = self.meant(request.uri().path()) {
+            set_path(request, path);
         }
     }
 

@@ -35,7 +35,7 @@ pub struct ErrorSpec {
     pub doc: &'static str,
     /// The message, with the names of its fields in braces.
     pub message: &'static str,
-    /// The message as a client may get it, with values in the places of the fields.
+    /// The message as a client may receive it, with example values for the fields.
     pub example: &'static str,
 }
 

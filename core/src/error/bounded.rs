@@ -1,13 +1,13 @@
-//! How much of what a client sent comes back to it in an error.
+//! Limits how much of a client's input an error response repeats.
 
 use std::borrow::Cow;
 
 use super::{Error, Fault};
 
-/// The longest text of a request in a response.
+/// Upper bound on the bytes of each string that an error response repeats.
 const LONGEST: usize = 1024;
 
-/// A string, cut at the bound.
+/// Returns a string, cut at the upper bound.
 pub(crate) fn cut(text: &str) -> Cow<'_, str> {
     match text.len() <= LONGEST {
         true => Cow::Borrowed(text),
@@ -15,7 +15,7 @@ pub(crate) fn cut(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The same of a text that is kept.
+/// Cuts a string in place at the upper bound.
 pub(super) fn cut_kept(text: &mut Cow<'static, str>) {
     if let Cow::Owned(short) = cut(text) {
         *text = short.into();
@@ -23,7 +23,7 @@ pub(super) fn cut_kept(text: &mut Cow<'static, str>) {
 }
 
 impl Error {
-    /// Cuts the message, and the names and messages of what is wrong.
+    /// Cuts the message, and the names and messages of the validation errors.
     pub(super) fn bound(&mut self) {
         if let Some(message) = &mut self.0.message {
             cut_kept(message);

@@ -30,7 +30,7 @@ pub struct Fault {
     /// What the message has in it.
     #[serde(skip)]
     params: Vec<(&'static str, Param)>,
-    /// Whether a program chose the message.
+    /// Whether the app replaced the framework's message.
     #[serde(skip)]
     worded: bool,
 }
@@ -79,7 +79,7 @@ impl FaultPlace {
         }
     }
 
-    /// The place of what is inside by these names, from the outermost one on.
+    /// Returns the location inside this one at these names, the outermost first.
     pub(crate) fn joined(&self, names: impl Iterator<Item = String>) -> Self {
         match self {
             Self::Pointer(pointer) => {
@@ -115,7 +115,7 @@ impl Fault {
         }
     }
 
-    /// With what its message has in it.
+    /// Adds the values that the message contains.
     #[must_use]
     pub fn with_params(mut self, params: impl IntoIterator<Item = (&'static str, Param)>) -> Self {
         self.params.extend(params);
@@ -127,18 +127,18 @@ impl Fault {
         self.params.iter().find(|(known, _)| *known == name).map(|(_, param)| param)
     }
 
-    /// Says it in words of the program.
+    /// Replaces the message by one of the app.
     pub(crate) fn reword(&mut self, message: Cow<'static, str>) {
         self.message = message;
         self.worded = true;
     }
 
-    /// Whether it is in words of the program.
+    /// Whether the message is one of the app.
     pub(crate) fn is_worded(&self) -> bool {
         self.worded
     }
 
-    /// Cuts what of it comes from the client.
+    /// Cuts the strings that may contain a client's input.
     pub(super) fn bound(&mut self) {
         let (FaultPlace::Pointer(name)
         | FaultPlace::Parameter(name)

@@ -40,7 +40,7 @@ pub(crate) struct Rendering<'r> {
     pub(crate) compat: Option<Compat>,
 }
 
-/// The answer for an error.
+/// Returns the response for an error.
 pub(crate) fn render(mut error: Error, rendering: Rendering<'_>) -> Response {
     error.bound();
     match rendering.compat {

@@ -97,13 +97,13 @@ fn code(status: StatusCode) -> &'static str {
     }
 }
 
-/// The error that a response was made of.
+/// Returns the error from which a response was made.
 pub(crate) fn of(response: &mut Response) -> Option<Error> {
     problem::take(response).or_else(|| unsendable(response))
 }
 
-/// The error behind a response that stands for one that axum could not make: a name or a value that no header
-/// can have, such as the target of a redirect with a line break.
+/// Returns the error if axum replaced a response that it could not build, because of an invalid header name or
+/// value such as a redirect target with a line break.
 #[inline]
 pub(crate) fn unsendable(response: &mut Response) -> Option<Error> {
     match response.status() {
@@ -140,7 +140,7 @@ impl fmt::Display for Unsendable {
 
 impl StdError for Unsendable {}
 
-/// An answer of any kind as a failure: what a handler returned as the error of its `Result`.
+/// Converts a response that a handler returned as the error of its `Result`.
 pub(crate) fn from_answer(mut answer: Response) -> Error {
     if let Some(error) = of(&mut answer) {
         return error;

@@ -32,14 +32,14 @@ pub trait FromContext: Sized {
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send;
 }
 
-/// The type that a handler takes by reference: the context of its call.
+/// The only type that a handler may accept by reference: the context of its call.
 #[diagnostic::on_unimplemented(
-    message = "a handler can't take `&{Self}`",
-    label = "an argument is made for this call, and belongs to the handler",
-    note = "take `{Self}` by value; only the context of the call is taken as a reference, `cx: &Context<'_>`"
+    message = "a handler can't accept `&{Self}`",
+    label = "handler arguments are passed by value",
+    note = "accept `{Self}` by value; only the context of the call is passed by reference: `cx: &Context<'_>`"
 )]
 pub trait IsContext<'r> {
-    /// The context as this type.
+    /// Returns the context as this type.
     fn of<'c>(cx: &'c Context<'r>) -> &'c Self;
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn protection(
     behind.all(guards_before(container, module, component, handler))
 }
 
-/// The same of the guards before the routes that a module brings by itself.
+/// Returns the protection of the routes that a module adds itself.
 pub(crate) fn brought_protection(container: &Container, module: u32) -> Protection {
     let levels: Vec<_> =
         brought_levels(container, module).into_iter().map(|(_, level)| level).collect();
@@ -98,7 +98,7 @@ pub(crate) fn brought_protection(container: &Container, module: u32) -> Protecti
     behind.all(brought_guards(container, module))
 }
 
-/// What is behind the guards.
+/// The handler that guards protect.
 struct Behind<'a> {
     meta: &'a [Meta],
     component: &'static str,

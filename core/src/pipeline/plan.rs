@@ -105,7 +105,8 @@ impl HandlerShared {
         self.edge.is_tagged() || self.settings.messages.is_some()
     }
 
-    /// Plans what is around the routes that a module brings by itself; `None` where nothing is.
+    /// Plans the chain around the routes that a module adds itself. Returns `None` if nothing is declared on the
+    /// imports of the module.
     pub(crate) fn brought(
         container: &Arc<Container>,
         module: u32,
@@ -182,7 +183,8 @@ pub(super) fn levels_of<'a>(
     app.into_iter().chain([own, &component.level, &handler.level]).collect()
 }
 
-/// What is around the routes that a module brings by itself: that of each import of the module.
+/// Returns the levels around the routes that a module adds itself: one for each import of the module with
+/// declarations, with the index of the importing module.
 pub(super) fn brought_levels(container: &Container, module: u32) -> Vec<(u32, &Level)> {
     let mut levels = Vec::new();
     for (importer, instance) in container.modules.iter().enumerate() {
@@ -193,7 +195,7 @@ pub(super) fn brought_levels(container: &Container, module: u32) -> Vec<(u32, &L
     levels
 }
 
-/// The guards before those routes.
+/// Returns the guards before the routes that a module adds itself.
 pub(crate) fn brought_guards(container: &Container, module: u32) -> Vec<&GuardNode> {
     let levels = brought_levels(container, module);
     levels.into_iter().flat_map(|(_, level)| &level.guards).collect()

@@ -41,7 +41,7 @@ impl<T: Token + 'static> Needs for Provided<T> {
     const IS_DATA: bool = true;
 }
 
-/// That its type is a [`Token`], the attributes check; a message about that is theirs.
+/// `T` needs no [`Token`] bound here: the attributes check it and report it with a better message.
 impl<T: Send + Sync + 'static> FromContext for Provided<T> {
     async fn from_context(cx: &mut Context<'_>) -> Result<Self> {
         let absent = || {

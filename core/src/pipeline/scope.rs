@@ -57,7 +57,8 @@ pub(crate) struct HandlerShared {
 }
 
 impl HandlerShared {
-    /// A body of at most this length is below every limit that the app sets, or read before its length matters.
+    /// Returns a length below which a body is within every limit that the app sets, or is read before its length
+    /// matters.
     pub(crate) fn least_limit(&self) -> u64 {
         const PIECE: usize = 64 * 1024;
         self.settings.edge.body_limit.map_or(PIECE, |limit| limit.min(PIECE)) as u64

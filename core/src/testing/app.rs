@@ -99,20 +99,20 @@ impl TestApp {
         self.server.as_ref().map_or(&[], |(addresses, _)| addresses)
     }
 
-    /// Every route, by path and then by verb, with those that modules and merged routers bring by
-    /// themselves.
+    /// Returns every route, sorted by path and then by method, including those that modules and merged routers
+    /// add.
     pub fn routes(&self) -> Vec<RouteInfo> {
         routes::every(&self.container, &self.brought)
     }
 
-    /// The routes before which no guard stands, on any level, to be compared with those that are
-    /// meant to be open.
+    /// Returns the routes before which no guard runs, on any level, to compare them with the routes that are meant
+    /// to be open.
     pub fn unguarded_routes(&self) -> Vec<RouteInfo> {
         routes::unguarded(&self.container, &self.brought)
     }
 
-    /// The routes that the guard `G` does not stand before, whatever other guards do: those that need
-    /// no login, where `G` asks for one.
+    /// Returns the routes before which the guard `G` does not run, whatever other guards do: the routes that need
+    /// no login, if `G` requires one.
     pub fn routes_without<G: GuardComponent>(&self) -> Vec<RouteInfo> {
         routes::without::<G>(&self.container, &self.brought)
     }

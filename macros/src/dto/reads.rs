@@ -132,7 +132,7 @@ fn unasked(model: &Model) -> Option<TokenStream> {
                 written(of)
             );
             quote_spanned! {of.span()=>
-                const _: () = __baya::tells(__baya::Probe::<#of>::HAS_RULES, #message);
+                const _: () = __baya::declares_rules(__baya::Probe::<#of>::HAS_RULES, #message);
             }
         })
         .collect();

@@ -200,9 +200,7 @@ fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
         }
         _ => written(inner),
     };
-    let message = format!(
-        "an argument is made for this call, and belongs to the handler; take it by value: `{name}: {owned}`"
-    );
+    let message = format!("handler arguments are passed by value; write `{name}: {owned}`");
     sink.on(of, message);
 }
 

@@ -32,7 +32,7 @@ pub(super) fn of_modules(dense: &Dense, edges: &[u32]) -> Vec<u32> {
     order
 }
 
-/// Every module before those that it imports, and those in the order of its list.
+/// Returns the modules, each before its imports; imports of one module are in the order of its list.
 pub(super) fn outermost_first(dense: &Dense) -> Vec<u32> {
     fn visit(dense: &Dense, module: u32, seen: &mut [bool], left: &mut Vec<u32>) {
         if std::mem::replace(&mut seen[module as usize], true) {
@@ -44,7 +44,7 @@ pub(super) fn outermost_first(dense: &Dense) -> Vec<u32> {
         }
         left.push(module);
     }
-    // A module is left when all that it imports has been, the last of its list first.
+    // This visits imports before the module itself, from the last import to the first, and reverses the result.
     let (mut seen, mut left) = (vec![false; dense.modules.len()], Vec::new());
     visit(dense, dense.root, &mut seen, &mut left);
     left.reverse();
