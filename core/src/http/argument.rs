@@ -1,4 +1,4 @@
-//! How an argument of a handler is taken from a request.
+//! Extracts the arguments of handlers from requests.
 
 use std::future::Future;
 
@@ -12,7 +12,7 @@ use crate::error::{Result, from_rejection};
 use crate::pipeline::{FromContext, RequestScope};
 use crate::validation::reading;
 
-/// A type that a handler can take. `M` only tells the kinds of arguments apart.
+/// A type that a handler can accept. `M` only distinguishes the kinds of arguments.
 #[diagnostic::on_unimplemented(
     message = "a handler can't take `{Self}`",
     label = "not to be had from a request",
@@ -20,19 +20,19 @@ use crate::validation::reading;
     note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
 )]
 pub trait HandlerArgument<M>: Sized {
-    /// Whether the values in it are parameters; nothing where none is read from a request.
+    /// Whether the values in it are parameters; `None` if it is not read from the request.
     const PARAMETERS: Option<bool>;
 
-    /// Takes it; `slot` is its place among the dependencies of the handler.
+    /// Extracts the argument; `slot` is its index among the handler's dependencies.
     fn take(incoming: &mut Incoming<'_>, slot: usize) -> impl Future<Output = Result<Self>> + Send;
 }
 
-/// Takes an argument, which is validated when it has been taken, or is not. Emitted code names its type once
-/// here, so that one message is about it.
+/// Extracts an argument. `covered` is whether the handler validates it afterwards. Emitted code names the type only
+/// here, so that the compiler reports it once.
 ///
 /// # Errors
 ///
-/// Those of the extractor.
+/// The errors of the extractor.
 #[inline]
 pub fn take<M, A: HandlerArgument<M>>(
     incoming: &mut Incoming<'_>,
@@ -49,12 +49,12 @@ pub fn take<M, A: HandlerArgument<M>>(
     }
 }
 
-/// Takes what the first pipe of an argument gets: all but a provider, whose place among the dependencies only
-/// the type of the argument itself can say.
+/// Extracts the value for the first pipe of an argument. A provider can't be extracted here, because only the
+/// type of the argument itself determines its index among the dependencies.
 ///
 /// # Errors
 ///
-/// Those of the extractor.
+/// The errors of the extractor.
 #[inline]
 pub fn take_for_pipe<M: OfCall, A: HandlerArgument<M>>(
     incoming: &mut Incoming<'_>,
@@ -63,14 +63,14 @@ pub fn take_for_pipe<M: OfCall, A: HandlerArgument<M>>(
     take(incoming, 0, covered)
 }
 
-/// The kinds of arguments that are made of the call itself.
+/// The kinds of arguments that are extracted from the call itself.
 pub trait OfCall {}
 
 impl OfCall for ViaParts {}
 impl OfCall for ViaBody {}
 impl OfCall for ViaContext {}
 
-/// Taken from the head of the request.
+/// Extracted from the request head.
 #[derive(Debug)]
 pub struct ViaParts(());
 

@@ -1,19 +1,19 @@
-//! The host and port of a request, as the wire has them.
+//! Parses the host and port of a request.
 
 use std::net::Ipv6Addr;
 
-/// A host with an optional port, valid by
+/// A valid host with an optional port
 /// [RFC 3986, 3.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Authority<'a> {
-    /// The host; empty where the request names none.
+    /// The host; empty if the request names none.
     host: &'a str,
     port: Option<u16>,
 }
 
 impl<'a> Authority<'a> {
-    /// Parses the value of `Host` or the authority of a request target. Unlike the grammar it rejects user
-    /// information, empty labels and ports above 65535: no client means them.
+    /// Parses the value of `Host` or the authority of a request target. Unlike the grammar, it rejects user
+    /// information, empty labels and ports above 65535, which no client sends on purpose.
     pub(crate) fn parse(text: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         if text.is_empty() {
@@ -40,7 +40,7 @@ impl<'a> Authority<'a> {
         Some(Self { host, port })
     }
 
-    /// The host in lower case without a trailing dot; `None` where the request names none.
+    /// Returns the host in lower case without a trailing dot; `None` if the request names none.
     pub(crate) fn host(&self) -> Option<String> {
         let host = self.host.strip_suffix('.').unwrap_or(self.host);
         (!host.is_empty()).then(|| host.to_ascii_lowercase())
@@ -50,7 +50,7 @@ impl<'a> Authority<'a> {
         self.port
     }
 
-    /// Whether both mean the same server, where `default` is the port that goes without saying.
+    /// Whether both name the same server. `default` is the port of an authority without one.
     pub(crate) fn is_same(&self, other: &Self, default: u16) -> bool {
         let port = |one: &Self| one.port.unwrap_or(default);
         self.host.eq_ignore_ascii_case(other.host) && port(self) == port(other)
@@ -62,7 +62,7 @@ fn port(digits: &str) -> Option<u16> {
     numeric.then(|| digits.parse().ok()).flatten()
 }
 
-/// An IPv6 address, or one of a later version.
+/// Whether a literal is an IPv6 address or an address of a later version.
 fn is_literal(inner: &str) -> bool {
     let Some(later) = inner.strip_prefix(['v', 'V']) else {
         return inner.parse::<Ipv6Addr>().is_ok();
@@ -73,7 +73,7 @@ fn is_literal(inner: &str) -> bool {
     is_hex && !address.is_empty() && address.bytes().all(plain)
 }
 
-/// A name or an IPv4 address, whose labels are not empty; it may end with a dot.
+/// Whether a host is a name or an IPv4 address without empty labels; it may end with a dot.
 fn is_name(name: &[u8]) -> bool {
     let mut before = b'.';
     let mut rest = name;
@@ -93,7 +93,7 @@ fn is_name(name: &[u8]) -> bool {
     !name.is_empty()
 }
 
-/// Unreserved characters and delimiters that may stand in a host.
+/// Whether a host may contain this character: unreserved characters and sub-delimiters.
 const fn is_plain(byte: u8) -> bool {
     const PLAIN: [bool; 256] = {
         let mut plain = [false; 256];
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_no_server_is_called() {
+    fn rejects_invalid_hosts_and_ports() {
         let wrong = [
             "a b",
             "a/b",
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn ports_that_go_without_saying_do_not_count() {
+    fn a_default_port_equals_no_port() {
         let same = |one: &'static str, other: &'static str| {
             let read = |text: &'static str| Authority::parse(text.as_bytes());
             read(one).zip(read(other)).is_some_and(|(one, other)| one.is_same(&other, 80))

@@ -1,4 +1,4 @@
-//! Requests to routes that a module brings by itself, with what is around its import.
+//! Handles requests to routes that a module adds itself, with the enhancers on its import.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::exchange::refused;
 use crate::error::{BoxFuture, Error, Result};
 use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
 
-/// Runs what is around the routes, and the routes.
+/// Runs the enhancers around the routes, and the routes.
 pub(crate) async fn around(shared: Arc<HandlerShared>, request: Request, next: Next) -> Response {
     let mut call = HttpCall::new(request);
     if shared.edge.bounds_bodies() {
@@ -31,7 +31,7 @@ pub(crate) async fn around(shared: Arc<HandlerShared>, request: Request, next: N
     settle(outcome, &mut call, &scope).await
 }
 
-/// The routes as what interceptors wrap.
+/// The routes as the end of a chain of interceptors.
 struct Routes(Next);
 
 impl End for Routes {

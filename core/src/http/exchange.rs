@@ -197,11 +197,11 @@ impl Incoming<'_> {
         Box::pin(async move { self.context().piped(number, value).await })
     }
 
-    /// A body of JSON as a plain type, which is validated when it has been read, or is not.
+    /// Reads a JSON body as a plain type. `covered` is whether the handler validates it afterwards.
     ///
     /// # Errors
     ///
-    /// Those of [`Json`].
+    /// The errors of [`Json`].
     #[inline]
     pub async fn json<T: DeserializeOwned>(&mut self, covered: bool) -> Result<T> {
         let reading = self.reading(covered, false);
@@ -213,13 +213,13 @@ impl Incoming<'_> {
             .map_err(|error| BodyFailure::or(failure, || error))
     }
 
-    /// How an argument is read.
+    /// Returns how an argument is read.
     #[inline]
     pub(super) fn reading(&self, covered: bool, parameters: bool) -> Reading {
         Reading::new(covered, parameters, self.groups().0)
     }
 
-    /// The groups whose rules hold.
+    /// Returns the groups whose rules apply.
     #[inline]
     pub(crate) fn groups(&self) -> Groups {
         let mut all = Meta::all::<Groups>(&self.scope.shared.meta);

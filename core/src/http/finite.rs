@@ -1,4 +1,4 @@
-//! Numbers of JSON alone: a text such as `NaN` or `1e999` is one for the language, and for nobody else.
+//! Reads numbers as JSON has them: strings such as `NaN` or `1e999`, which Rust parses, are rejected.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use crate::pairs::{self, COMMAS, truth};
 
-/// What is said of a text that is no number.
+/// The message for a string that is not a number.
 pub(super) const NO_NUMBER: &str = "must be a number";
 
-/// What is said of a text that is no truth value.
+/// The message for a string that is not a truth value.
 pub(super) const NO_TRUTH: &str = "must be `true` or `false`";
 
-/// A value whose numbers are finite, from a text.
+/// A value read from a string, whose numbers are finite.
 pub(super) struct Finite<T>(pub(super) T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Finite<T> {
@@ -80,7 +80,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
     }
 }
 
-/// Takes what stands between commas.
+/// A visitor that receives the values between commas.
 struct Split<V>(V);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Split<V> {
@@ -119,7 +119,7 @@ macro_rules! numbers {
 
 numbers! { Single f32, visit_f32; Double f64, visit_f64; }
 
-/// Makes a truth value of a text.
+/// A visitor that parses a string as a truth value.
 struct Truth<V>(V);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Truth<V> {

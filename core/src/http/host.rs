@@ -1,4 +1,4 @@
-//! Hosts: which one a request is for, and the patterns of those that routes are for.
+//! Hosts of requests, and host patterns of routes.
 
 use std::borrow::Cow;
 
@@ -66,8 +66,8 @@ impl HostPattern {
     }
 }
 
-/// Whether a request names the server that it is for as it must: one valid host
-/// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)), and over HTTP/2 the same one in
+/// Whether a request names exactly one valid host
+/// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)), and over HTTP/2 the same host in
 /// `:authority` and `host` ([RFC 9113, 8.3.1](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1)).
 pub(crate) fn names_its_host(version: Version, uri: &Uri, headers: &HeaderMap) -> bool {
     let target = match uri.authority() {
@@ -93,8 +93,8 @@ pub(crate) fn names_its_host(version: Version, uri: &Uri, headers: &HeaderMap) -
     }
 }
 
-/// What names the server that a request is for: what trusted proxies forward, an absolute target, or the
-/// header `Host` ([RFC 9110, 7.2](https://www.rfc-editor.org/rfc/rfc9110#section-7.2)).
+/// Returns the authority of a request: the one that a trusted proxy forwards, else that of an absolute target, else
+/// the `Host` header ([RFC 9110, 7.2](https://www.rfc-editor.org/rfc/rfc9110#section-7.2)).
 fn named<'r>(head: &'r Parts, settings: &Settings) -> Option<Cow<'r, [u8]>> {
     if let Some(forwarded) = settings.proxies.host(head) {
         return Some(Cow::Owned(forwarded.into_bytes()));
@@ -104,7 +104,7 @@ fn named<'r>(head: &'r Parts, settings: &Settings) -> Option<Cow<'r, [u8]>> {
     named.map(Cow::Borrowed)
 }
 
-/// The host that a request is for, without its port.
+/// Returns the host that a request is for, without the port.
 pub(crate) fn host_of(head: &Parts, settings: &Settings) -> Option<String> {
     Authority::parse(&named(head, settings)?)?.host()
 }
@@ -117,8 +117,8 @@ impl Context<'_> {
         host_of(self.http()?, &self.scope().shared.settings)
     }
 
-    /// The host that the HTTP request is for, as [`host`](Self::host) returns it, with the port where the
-    /// request names one.
+    /// Returns the host that the HTTP request is for, as [`host`](Self::host) does, with the port if the request
+    /// names one.
     ///
     /// # Examples
     ///

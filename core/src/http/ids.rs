@@ -18,7 +18,8 @@ impl Ids {
         Self { request: RequestId::header_of(head), trace: trace::header_of(head) }
     }
 
-    /// The same of a request that is about to be taken apart: an id that is made now is its own from now on.
+    /// Returns the ids of a request whose head is about to be consumed. A request id that is generated here becomes
+    /// the id of the request.
     pub(super) fn kept(head: &mut Parts) -> Self {
         Self { request: RequestId::settle(head), trace: trace::header_of(head) }
     }

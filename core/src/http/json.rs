@@ -20,13 +20,13 @@ use crate::validation::arguments::invalid;
 use crate::validation::explain::{Document, NotRead, attempt};
 use crate::validation::{Occasion, Report};
 
-/// A body of JSON, as an argument and as an answer ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
+/// A JSON body, as an argument and as a response ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
 ///
 /// As an argument it needs the media type `application/json` or one that ends with `+json` (415),
 /// JSON that can be read (400, with line and column) and a value of the type `T` (422).
 ///
-/// As a response it is what its schema says: a number that is not finite, such as `f64::NAN`, is a 500 that is
-/// logged, unless it is in an `Option`, where it is `null`.
+/// As a response it conforms to its schema: a number that is not finite, such as `f64::NAN`, becomes a logged 500,
+/// unless it is in an `Option`, where it becomes `null`.
 ///
 /// # Examples
 ///
@@ -103,8 +103,8 @@ fn is_json(headers: &HeaderMap) -> bool {
             || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json")))
 }
 
-/// What is refused is parsed once more, so that only such a body pays for numbers that are written in another way,
-/// and for the location of what is wrong.
+/// Parses a rejected body once more, so that only such bodies pay for numbers in other notations and for error
+/// locations.
 #[cold]
 fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
     if let Err(error) = serde_json::from_slice::<Value>(&bytes) {
@@ -131,7 +131,7 @@ fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
     Err(error.with_message(message).with_fault(fault))
 }
 
-/// What is wrong with a body that is not JSON, and where.
+/// Returns the message for a body that is not JSON.
 fn broken(error: &serde_json::Error) -> String {
     let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
     format!("the body {what}, at line {} column {}", error.line(), error.column())

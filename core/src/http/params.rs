@@ -21,7 +21,7 @@ use crate::validation::words;
 pub trait ParamNames: Send + 'static {
     /// The names.
     const NAMES: &'static [&'static str];
-    /// Which of them are validated when they have been read.
+    /// Whether each of them is validated after it has been read.
     const COVERED: &'static [bool];
 }
 
@@ -165,7 +165,7 @@ fn value<'de, N: ParamNames, T: Readable, Map: MapAccess<'de>>(
 ) -> Result<T, Map::Error> {
     let read = match N::COVERED[index] {
         true => map.next_value::<Finite<_>>(),
-        // axum does not say which parameter an error of its type is about.
+        // axum does not report which parameter an error is about.
         false => reading::by_itself(false, || map.next_value())
             .inspect_err(|_| reading::name_found(N::NAMES[index])),
     };

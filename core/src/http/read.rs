@@ -1,4 +1,4 @@
-//! Bodies that are read as a whole.
+//! Reads whole request bodies.
 
 use std::any::type_name;
 
@@ -10,8 +10,8 @@ use http_body_util::BodyExt;
 use crate::contract::BodyError;
 use crate::error::{Error, Result};
 
-/// The whole body within its limit. Nothing is read of one whose declared length is above it, so that its client
-/// is not asked to go on ([RFC 9110, 10.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1)).
+/// Reads a whole body within its limit. A body whose declared length exceeds the limit is rejected unread, so that
+/// the server sends no `100 Continue` ([RFC 9110, 10.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1)).
 #[inline]
 pub(super) async fn read_body(request: Request) -> Result<Bytes> {
     let declared = request.body().size_hint().lower();
@@ -25,12 +25,13 @@ pub(super) async fn read_body(request: Request) -> Result<Bytes> {
     }
 }
 
-/// Whether a limit lets less through than what was declared.
+/// Whether the limit is lower than the declared length.
 fn is_cut(body: &Body, declared: u64) -> bool {
     body.size_hint().upper().is_some_and(|most| most < declared)
 }
 
-/// The same for an extractor of axum, which asks its client to go on before it looks at the limit.
+/// Rejects a body whose declared length exceeds its limit before an axum extractor reads it: reading sends
+/// `100 Continue` before the extractor checks the limit.
 #[inline]
 pub(super) fn check_declared<T>(request: Request, least: u64) -> Result<Request> {
     let declared = request.body().size_hint().lower();
@@ -46,8 +47,8 @@ pub(super) fn check_declared<T>(request: Request, least: u64) -> Result<Request>
     }
 }
 
-/// Whether a type is one of those that axum makes of a whole body. No trait tells, and an extractor of which it is
-/// not known may read piece by piece without a limit.
+/// Whether a type is an axum extractor that reads the whole body. No trait marks them, and other extractors may
+/// read the body in chunks without a limit.
 #[cold]
 fn reads_all<T>() -> bool {
     let name = type_name::<T>();

@@ -13,10 +13,11 @@ pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// A longer id is a mistake or an attack, and is replaced.
 const LONGEST: usize = 128;
 
-/// The id of a request, in its errors and in the log: what the client sent as `x-request-id`, where that is a
-/// token of at most 128 letters, digits and `._~+/=-`, or a new UUID of version 7
-/// ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), made when it is first used. A response carries the id
-/// that its request has.
+/// The id of a request, which appears in its errors and in the log.
+///
+/// It is the value of the client's `x-request-id` header if that is a token of at most 128 letters, digits and
+/// `._~+/=-`. Otherwise it is a new UUID version 7 ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), which is
+/// generated at its first use. Responses carry the id of their request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RequestId(Arc<str>);
 
@@ -42,7 +43,7 @@ impl RequestId {
         }
     }
 
-    /// The id that the request has already.
+    /// Returns the id that the request already has.
     pub(crate) fn known(parts: &Parts) -> Option<Self> {
         if let Some(known) = parts.extensions.get::<Self>() {
             return Some(known.clone());
@@ -50,12 +51,12 @@ impl RequestId {
         Self::in_headers(&parts.headers)
     }
 
-    /// The id in these headers.
+    /// Returns the id in these headers.
     pub(crate) fn in_headers(headers: &HeaderMap) -> Option<Self> {
         token(headers.get(HEADER)?).map(|id| Self(id.into()))
     }
 
-    /// The same, where a request whose client sent an unfit id keeps the one that takes its place.
+    /// Returns the id as a header. If the client sent an invalid id, the request keeps the generated one.
     pub(super) fn settle(parts: &mut Parts) -> Option<HeaderValue> {
         let header = Self::header_of(parts)?;
         if parts.headers.get(HEADER) != Some(&header) && parts.extensions.get::<Self>().is_none() {
@@ -72,8 +73,7 @@ impl RequestId {
     }
 }
 
-/// What a client has sent, where it can be an id: a short token, so that it is one word in a log, a URL and a
-/// header.
+/// Returns the client's value if it is a valid id: a short token, so that it is one word in logs, URLs and headers.
 fn token(sent: &HeaderValue) -> Option<&str> {
     let sent = sent.to_str().ok().filter(|sent| (1..=LONGEST).contains(&sent.len()))?;
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"._~+/=-".contains(&byte);

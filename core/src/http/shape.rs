@@ -54,7 +54,7 @@ impl<'de> Deserializer<'de> for Asked {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Answer> {
-        // What stands between commas is one text.
+        // A comma-separated list is one string.
         if name == COMMAS { Err(Answer(None)) } else { visitor.visit_newtype_struct(self) }
     }
 

@@ -1,4 +1,4 @@
-//! Single values from the query, the headers and the cookies: text that becomes a type.
+//! Reads single values from the query, the headers and the cookies.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::pairs::{self, Kind, Tree, Unread, decode, pieces};
 use crate::spec::Origin;
 use crate::validation::{path_names, reading};
 
-/// A type that a value of a request is read into.
+/// A type that can be read from a value of a request.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be read from a request",
     label = "nothing tells how to read it",
@@ -26,11 +26,12 @@ pub trait Readable: DeserializeOwned {}
 impl<T: DeserializeOwned> Readable for T {}
 
 impl Incoming<'_> {
-    /// A value inside of which rules may be that nothing checks afterwards, unless it is plain.
+    /// Reads a value. Unless it is plain, it may contain rules that nothing checks afterwards, so they are checked
+    /// while it is read.
     ///
     /// # Errors
     ///
-    /// Those of reading it, and of the rules.
+    /// The errors of `read`, and those of the rules.
     #[inline]
     pub fn checked<T>(
         &mut self,
@@ -45,20 +46,11 @@ impl Incoming<'_> {
         reading::extracted_at_once(reading, || read(self))
     }
 
-    /// A value that must be there.
+    /// Reads an argument: a value, an `Option` or a `Vec` of it.
     ///
     /// # Errors
     ///
-    /// 400 when it is missing or does not have the type.
-    pub fn text<T: Readable>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
-        self.raw(origin, name)
-    }
-
-    /// What the first pipe of an argument takes: a value, an `Option` or a `Vec` of it.
-    ///
-    /// # Errors
-    ///
-    /// 400 when it is missing, does not have the type, or is one value and in a query more than once.
+    /// Status 400 if the value is missing, does not have the type, or is a single value that the query repeats.
     pub fn raw<T: DeserializeOwned>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
         let given = self.given(origin, name)?;
         let texts = Texts { all: &given.texts, once: origin == Origin::Query };
@@ -72,25 +64,16 @@ impl Incoming<'_> {
         }
     }
 
-    /// A value that may be missing.
+    /// Reads an optional value.
     ///
     /// # Errors
     ///
-    /// 400 when it does not have the type, or is in a query more than once.
+    /// Status 400 if the value does not have the type, or if the query repeats it.
     pub fn optional_text<T: Readable>(
         &mut self,
         origin: Origin,
         name: &'static str,
     ) -> Result<Option<T>> {
-        self.raw(origin, name)
-    }
-
-    /// Every value of a name that may be repeated.
-    ///
-    /// # Errors
-    ///
-    /// 400 when one does not have the type.
-    pub fn all_texts<T: Readable>(&mut self, origin: Origin, name: &'static str) -> Result<Vec<T>> {
         self.raw(origin, name)
     }
 
@@ -130,14 +113,14 @@ impl Incoming<'_> {
     }
 }
 
-/// What was given for a name.
+/// The strings that a request has for a name.
 struct Given<'t> {
     texts: Vec<Cow<'t, str>>,
-    /// What is behind the name of each, where that says where in the value it is: `[0]`.
+    /// The brackets after the name of each, which locate it in the value, as in `[0]`.
     inside: Vec<String>,
 }
 
-/// What a query gives for a name: `kind=a`, `kind[]=a` or `kind[0]=a`; nothing where it is no UTF-8.
+/// Returns what a query has for a name, as `kind=a`, `kind[]=a` or `kind[0]=a`; `None` if it is not valid UTF-8.
 fn of_query<'q>(query: &'q str, name: &str) -> Option<Given<'q>> {
     let (mut given, mut nested) = (Given { texts: Vec::new(), inside: Vec::new() }, false);
     for (key, text) in pieces(query.as_bytes()) {
@@ -156,8 +139,8 @@ fn of_query<'q>(query: &'q str, name: &str) -> Option<Given<'q>> {
     Some(given)
 }
 
-/// Reads what is no value as it stands: an empty text may be nothing. Of headers and cookies the first counts: those
-/// in front of an app, and browsers, put others behind it.
+/// Reads a value that can't be read directly, such as an empty string that means an absent value. Of several
+/// headers or cookies the first counts, because proxies and browsers append to them.
 #[cold]
 fn again<T: DeserializeOwned>(
     given: &Given<'_>,
@@ -173,7 +156,7 @@ fn again<T: DeserializeOwned>(
     }
 }
 
-/// Reads a value as one of a [`Query`](super::Query) is read.
+/// Reads a value as [`Query`](super::Query) does.
 #[cold]
 fn from_tree<T: DeserializeOwned>(
     given: &Given<'_>,
@@ -197,5 +180,5 @@ fn from_tree<T: DeserializeOwned>(
     })
 }
 
-/// How too many values of one name are told of.
+/// The kind that errors about too many values of one name report.
 const PARAMETER: Kind = Kind { word: "parameter", code: "invalid_query", parameters: true };

@@ -1,4 +1,4 @@
-//! The texts of one name in a request, as whatever type is asked for.
+//! A deserializer of the strings that a request has for one name.
 
 use std::borrow::Cow;
 use std::slice::Iter;
@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use crate::pairs::{COMMAS, Text, Unread};
 
-/// All texts of one name: one is a value, none may be an `Option`, any number is a `Vec`.
+/// All strings of one name: one is a value, none may be an `Option`, any number is a `Vec`.
 #[derive(Clone, Copy)]
 pub(super) struct Texts<'t> {
     pub(super) all: &'t [Cow<'t, str>],

@@ -112,7 +112,7 @@ fn unreadable<T: DeserializeOwned>(
     }
 }
 
-/// Where reading fails, with the message.
+/// Returns where reading fails, and the message.
 fn failing<T: DeserializeOwned>(format: &dyn Format, document: &[u8]) -> Option<(Path, String)> {
     let mut failing = None;
     // That it fails is known; where is what counts.

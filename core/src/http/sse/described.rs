@@ -1,4 +1,4 @@
-//! What the data of events looks like in OpenAPI documents.
+//! Schemas of event data for OpenAPI documents.
 
 use futures_util::Stream;
 
@@ -8,7 +8,7 @@ use crate::spec::Probe;
 
 /// One event of a stream, or an error in its place.
 pub trait EventData {
-    /// What its data looks like.
+    /// The schema of its data.
     const DATA: Of;
 }
 
@@ -25,21 +25,21 @@ impl<T: EventData, E> EventData for Result<T, E> {
 }
 
 impl<T: EventData> Probe<T> {
-    /// What its data looks like.
+    /// The schema of the event's data.
     pub const EVENT: Option<Of> = Some(T::DATA);
 }
 
 impl<S: Stream<Item: EventData>> Probe<S> {
-    /// What the data of its events looks like.
+    /// The schema of the data of the stream's events.
     pub const EVENTS: Option<Of> = Some(<S::Item as EventData>::DATA);
 }
 
 impl<S: Stream<Item: EventData>, E> Probe<Result<S, E>> {
-    /// What the data of the events looks like, where there are any.
+    /// The schema of the data of the events, if the stream begins.
     pub const EVENTS_OR_ERROR: Option<Of> = Some(<S::Item as EventData>::DATA);
 }
 
-/// The first that is known.
+/// Returns the first schema that is known.
 pub const fn either(one: Option<Of>, other: Option<Of>) -> Option<Of> {
     match one {
         None => other,

@@ -125,8 +125,8 @@ impl<T: Serialize> Event<T> {
     }
 }
 
-/// Makes each line of the data a line of its own. JSON that somebody else has written may have several, between
-/// its tokens.
+/// Writes each line of the data as a field of its own. JSON that the app wrote itself (`RawValue`) may have line
+/// breaks between its tokens.
 fn break_lines(bytes: &mut Vec<u8>, start: usize) {
     if bytes[start..].iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
         let data = bytes.split_off(start);

@@ -1,5 +1,5 @@
-//! What the types of arguments say of them: which are injected, which read the body or the path, and how many
-//! texts one is read from.
+//! Probes of argument types: which are injected, which read the body or the path, and how many strings one is read
+//! from.
 
 use std::marker::PhantomData;
 
@@ -19,7 +19,7 @@ use crate::schema::{Schema, is_single};
 use crate::spec::{ArgumentForm, Key, Origin, Probe, Token, Type};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
-    /// It is injected.
+    /// An injected provider.
     pub const FORM: ArgumentForm = ArgumentForm::Injected(Type::of::<T>("", None));
 }
 
@@ -29,21 +29,21 @@ impl<T: ?Sized + Token> Probe<Inject<T>> {
 }
 
 impl<T: ?Sized> Probe<Inject<std::sync::Arc<T>>> {
-    /// What shares a provider is shared once more.
+    /// `Inject` already shares its provider, so an `Arc` in it is one too many.
     pub const SHARED_TWICE: bool = true;
 }
 
 impl<T> Probe<Provided<T>> {
-    /// A guard provides it.
+    /// Data that a guard provides.
     pub const FORM: ArgumentForm = ArgumentForm::Provided;
 }
 
 impl<T: FromRequest<RequestScope>> Probe<T> {
-    /// It reads the body.
+    /// The extractor reads the body.
     pub const READS_BODY: bool = true;
 }
 
-/// A type that is read from texts and has no rules.
+/// A type that is read from strings and has no rules.
 pub trait Plain {}
 
 /// Implements [`Plain`].
@@ -59,16 +59,16 @@ impl<T: Plain> Plain for Option<T> {}
 impl<T: Plain> Plain for Vec<T> {}
 
 impl<T: Plain> Probe<T> {
-    /// It is read from texts, and nothing about it is to be checked.
+    /// The type is read from strings and has no rules.
     pub const IS_PLAIN: bool = true;
 }
 
-/// An extractor that reads no parameter of the path.
+/// An extractor that reads no path parameter.
 #[doc(hidden)]
 pub trait Pathless {}
 
 impl<T: Pathless> Probe<T> {
-    /// It reads none.
+    /// The extractor reads no path parameter.
     pub const PATHLESS: bool = true;
 }
 
@@ -101,11 +101,11 @@ pub const fn are_pathless(all: &[bool]) -> bool {
     true
 }
 
-/// What only its type tells of an argument without a parameter attribute.
+/// Checks an argument without a parameter attribute by its type.
 ///
 /// # Panics
 ///
-/// When it can't be taken so: in a constant, that is the compile error.
+/// If a handler can't accept the type; in a constant, the panic is a compile error.
 #[track_caller]
 pub const fn check_argument(
     form: ArgumentForm,
@@ -121,56 +121,56 @@ pub const fn check_argument(
 }
 
 impl<T> Probe<Option<T>> {
-    /// There may be a value inside.
+    /// An `Option` may contain a value.
     pub const HAS_EACH: bool = true;
 }
 
 impl<T> Probe<Vec<T>> {
-    /// There are values inside.
+    /// A `Vec` contains values.
     pub const HAS_EACH: bool = true;
 }
 
 impl<T> Probe<Option<Vec<T>>> {
-    /// No list and an empty one are the same to a request.
+    /// A request does not distinguish an absent list from an empty one.
     pub const IS_MAYBE_LIST: bool = true;
 }
 
 impl<T: Schema> Probe<Option<T>> {
-    /// Whether the value inside may be one text.
+    /// Whether the value inside may be one string.
     pub const EACH_IS_SINGLE: bool = is_single(T::SHAPE);
 }
 
 impl<T: Schema> Probe<Vec<T>> {
-    /// Whether each value inside may be one text.
+    /// Whether each value inside may be one string.
     pub const EACH_IS_SINGLE: bool = is_single(T::SHAPE);
 }
 
 impl<T: DeserializeOwned> Probe<Option<T>> {
-    /// What the value inside is made of.
+    /// Returns what the value inside consists of, if it has several parts.
     pub const COMPOSITE_EACH: Option<fn() -> Option<&'static str>> = Some(composite::<T>);
 }
 
 impl<T: DeserializeOwned> Probe<Vec<T>> {
-    /// What each value inside is made of.
+    /// Returns what each value inside consists of, if it has several parts.
     pub const COMPOSITE_EACH: Option<fn() -> Option<&'static str>> = Some(composite::<T>);
 }
 
-/// An argument that is read from texts: from one that must be there, from one that may be missing
-/// (`Option<T>`), or from all of a name (`Vec<T>`).
+/// An argument that is read from strings: from one that is required, from one that is optional (`Option<T>`), or
+/// from all strings of a name (`Vec<T>`). The bounds are those of `T`, so that the compiler reports `T`.
 #[derive(Debug)]
 pub struct TextsOf<T>(PhantomData<fn() -> T>);
 
 impl<T> TextsOf<T> {
-    /// The one value of this type.
+    /// The only value of this type.
     pub const NEW: Self = Self(PhantomData);
 }
 
 impl<T> TextsOf<Option<T>> {
-    /// Takes it.
+    /// Reads the argument.
     ///
     /// # Errors
     ///
-    /// 400 when a value does not have the type.
+    /// Status 400 if a value does not have the type.
     pub fn taken(
         self,
         incoming: &mut Incoming<'_>,
@@ -180,16 +180,16 @@ impl<T> TextsOf<Option<T>> {
     where
         T: Readable,
     {
-        incoming.optional_text(origin, name)
+        incoming.raw(origin, name)
     }
 }
 
 impl<T> TextsOf<Vec<T>> {
-    /// Takes it.
+    /// Reads the argument.
     ///
     /// # Errors
     ///
-    /// 400 when a value does not have the type.
+    /// Status 400 if a value does not have the type.
     pub fn taken(
         self,
         incoming: &mut Incoming<'_>,
@@ -199,17 +199,17 @@ impl<T> TextsOf<Vec<T>> {
     where
         T: Readable,
     {
-        incoming.all_texts(origin, name)
+        incoming.raw(origin, name)
     }
 }
 
-/// Takes all others: a trait is the second choice beside what a type has by itself.
+/// Reads every other type: method resolution prefers the inherent methods above.
 pub trait OneText<T> {
-    /// Takes it.
+    /// Reads the argument.
     ///
     /// # Errors
     ///
-    /// 400 when it is missing or does not have the type.
+    /// Status 400 if the value is missing or does not have the type.
     fn taken(self, incoming: &mut Incoming<'_>, origin: Origin, name: &'static str) -> Result<T>
     where
         T: Readable;
@@ -221,6 +221,6 @@ impl<T> OneText<T> for TextsOf<T> {
     where
         T: Readable,
     {
-        incoming.text(origin, name)
+        incoming.raw(origin, name)
     }
 }

@@ -1,0 +1,78 @@
+//! What the types that handlers return have to be, with the messages for types that are not.
+
+use std::borrow::Cow;
+
+use axum::body::Bytes;
+use axum::http::HeaderMap;
+use axum::response::{Html, IntoResponse};
+
+use crate::data::ExposedTo;
+use crate::error::Error;
+use crate::http::Json;
+
+/// A type that can be the error of a handler.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the error of a handler",
+    label = "neither an error nor a response",
+    note = "put `#[derive(Debug, ApiError)]` on `{Self}`, or implement `std::error::Error` or `IntoResponse` for it"
+)]
+pub trait Failure: Into<Error> {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> Failure for E {}
+
+/// An error type whose responses have an error status. No type implements it: it is the bound of the types that
+/// would be sent with status 200.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the error of a handler",
+    label = "as an answer it would be 200",
+    note = "an error says its status: return `baya::Error`, as in `Error::bad_request().with_message(...)`, or a type with `#[derive(Debug, ApiError)]`"
+)]
+pub trait HasStatus {}
+
+/// A type that can be the answer of a handler.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the answer of a handler",
+    label = "not a response",
+    note = "return `Json<{Self}>` if it is to be JSON, with `#[derive(serde::Serialize)]` on `{Self}`,",
+    note = "or anything that implements `IntoResponse`, an `Option` of it, or a `Result` of it"
+)]
+pub trait Reply: IntoResponse {}
+
+impl<T: IntoResponse> Reply for T {}
+
+/// A response without content. No response type of the framework implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has content, but a response with status {STATUS} must not have content",
+    label = "this content would never be sent",
+    note = "return `()` or `Result<(), E>`, or declare a status with content, such as `#[status(200)]`"
+)]
+pub trait FitsStatus<const STATUS: u16> {}
+
+/// A response that always has content.
+pub trait HasContent {}
+
+impl<T> HasContent for Json<T> {}
+impl<T> HasContent for axum::Json<T> {}
+impl<T> HasContent for axum::Form<T> {}
+impl<T> HasContent for Html<T> {}
+impl<T: HasContent> HasContent for ExposedTo<T> {}
+impl HasContent for String {}
+impl HasContent for &str {}
+impl HasContent for Cow<'_, str> {}
+impl HasContent for Box<str> {}
+impl HasContent for Bytes {}
+impl HasContent for Vec<u8> {}
+impl HasContent for &[u8] {}
+impl HasContent for Box<[u8]> {}
+impl<T: HasContent> HasContent for (HeaderMap, T) {}
+impl<K, V, T: HasContent, const N: usize> HasContent for ([(K, V); N], T) {}
+
+/// A stream that is a complete response. No type implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the answer of this handler",
+    label = "a stream or an event of one, and no response",
+    note = "for events write `#[sse(...)]` in the place of the verb, and return `impl Stream<Item = Event<T>> + use<>` or a `Subscription<T>`",
+    note = "any other stream becomes a response by `axum::body::Body::from_stream`"
+)]
+pub trait AnswersAtOnce {}

@@ -1,0 +1,16 @@
+//! The kinds of values that handlers return, and the traits that find them.
+
+mod content;
+mod outcome;
+mod response;
+
+pub use content::{AxumJson, Content, IsAxumJson, IsContent, Never};
+pub use outcome::{
+    Answer, Bare, Fallible, Fault, IsAnswer, IsBare, IsFallible, IsFault, IsMaybe, IsSure, IsThere,
+    Maybe, Sure, There,
+};
+pub use response::{
+    Empty, Explicit, IsEmpty, IsExplicit, IsNone, IsPlain, IsStreamed, Plain, Streamed,
+};
+
+pub use crate::http::negotiated::{Chosen, IsChosen};

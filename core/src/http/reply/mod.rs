@@ -1,0 +1,78 @@
+//! Converts what a handler returns into a response.
+//!
+//! A handler may return every type that axum converts into a response, an `Option` of it, or a `Result` of it
+//! with any error. One trait can't distinguish these without overlapping impls, so the emitted code calls
+//! methods on a [`Tag`] of the concrete type: the method that needs the fewest references wins.
+
+mod bounds;
+pub mod kinds;
+
+use std::marker::PhantomData;
+
+pub use bounds::HasContent;
+use bounds::{AnswersAtOnce, Failure, FitsStatus, HasStatus, Reply};
+
+/// A marker of a type, on which methods determine its kind.
+#[derive(Debug)]
+pub struct Tag<T>(PhantomData<fn() -> T>);
+
+impl<T> Tag<T> {
+    /// Returns the marker for the type of a value.
+    pub const fn of(_: &T) -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// Converts what a handler returned into its outcome. The tokens of `$output`, `$reply` and `$error` have the span
+/// of the return type, so that messages point at it. `$choice` contains the formats that the client accepts, if
+/// the response is negotiated.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __reply {
+    ($output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr) => {
+        $crate::__private::reply!($output, $reply, $error, $verb, $declared, $none, ())
+    };
+    (
+        $output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr, $choice:expr
+    ) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::kinds::*;
+        let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
+        match kind.split($output) {
+            ::core::result::Result::Ok($output) => {
+                let kind = (&&$crate::__private::Tag::of(&$output)).option_kind();
+                match kind.option($output) {
+                    ::core::option::Option::Some($output) => {
+                        let kind = (&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
+                        kind.$reply($output, $verb, $declared, $choice)
+                    }
+                    ::core::option::Option::None => $none,
+                }
+            }
+            ::core::result::Result::Err($output) => {
+                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
+                ::core::result::Result::Err(kind.$error($output))
+            }
+        }
+    }};
+}
+
+/// What a handler with `#[sse]` returned: a stream of events, or an error before it began.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __events {
+    ($output:tt, $events:ident, $error:ident, $incoming:ident, $options:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::kinds::*;
+        let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
+        match kind.split($output) {
+            ::core::result::Result::Ok($output) => {
+                ::core::result::Result::Ok($incoming.$events($output, $options))
+            }
+            ::core::result::Result::Err($output) => {
+                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
+                ::core::result::Result::Err(kind.$error($output))
+            }
+        }
+    }};
+}
