@@ -1,20 +1,21 @@
-//! What serde holds before it knows its type, behind `flatten`, a tag, or in an untagged enum. It hands values on in
-//! a form of its own, from which it reads more than a document says, and less: arrays as objects, variants by
-//! number, and no numbers from the names of fields.
+//! Values that serde buffers before it knows their type: for `flatten`, tagged and untagged enums. It reads them from
+//! its own representation, which accepts other values than the schema does: arrays as objects and variants by
+//! index, but not numbers as keys of maps.
 
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 
+use super::methods::{delegated, integers};
 use super::number::Whole;
 use super::strict::{Held, Part, strict};
 use super::uuids::Hyphenated;
 
-/// Reads a field of a variant that serde holds.
+/// Reads a field of a variant that serde buffered.
 ///
 /// # Errors
 ///
-/// Those of reading it.
+/// The errors of `T`.
 pub fn held<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -25,21 +26,21 @@ pub fn held<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 ///
 /// # Errors
 ///
-/// Those of reading it.
+/// The errors of `T`.
 pub fn part<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     T::deserialize(strict::<_, Part>(deserializer))
 }
 
-/// A deserializer of a flattened field.
+/// Returns a deserializer of a flattened field.
 pub(crate) const fn of_part<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> impl Deserializer<'de, Error = D::Error> {
     strict::<_, Part>(deserializer)
 }
 
-/// Reads the key of a map, which may be a number; and what such a key is read from.
+/// Reads the key of a map, which may be a number. It wraps the seed and then the deserializer of the key.
 pub(super) struct Keyed<T>(pub(super) T);
 
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Keyed<S> {
@@ -51,14 +52,14 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Keyed<S> {
     }
 }
 
-/// A key as it was taken.
+/// A key as serde buffered it.
 enum Name {
     Text(String),
     Unsigned(u64),
     Signed(i64),
 }
 
-/// Keys that are numbers, as texts or as they are.
+/// Reads keys that are numbers, written as strings or as numbers.
 macro_rules! numbers {
     ($($method:ident $visit:ident $of:ident;)*) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -74,7 +75,7 @@ macro_rules! numbers {
     )* };
 }
 
-/// Keys that are read as they are.
+/// Forwards the methods of other keys.
 macro_rules! as_they_are {
     ($($method:ident($($name:ident: $of:ty),*) by $by:ident($($given:expr),*))*) => { $(
         #[inline]
@@ -87,18 +88,7 @@ macro_rules! as_they_are {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Keyed<D> {
     type Error = D::Error;
 
-    numbers! {
-        deserialize_i8 visit_i8 i8;
-        deserialize_i16 visit_i16 i16;
-        deserialize_i32 visit_i32 i32;
-        deserialize_i64 visit_i64 i64;
-        deserialize_i128 visit_i128 i128;
-        deserialize_u8 visit_u8 u8;
-        deserialize_u16 visit_u16 u16;
-        deserialize_u32 visit_u32 u32;
-        deserialize_u64 visit_u64 u64;
-        deserialize_u128 visit_u128 u128;
-    }
+    integers! { numbers }
 
     as_they_are! {
         deserialize_any() by deserialize_any()
@@ -119,9 +109,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Keyed<D> {
         deserialize_ignored_any() by deserialize_ignored_any()
     }
 
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.deserialize_f64(visitor)
-    }
+    delegated! { <'de, D::Error> deserialize_f32() to deserialize_f64 }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         match Name::deserialize(self.0)? {

@@ -1,30 +1,33 @@
-//! JSON, read as its OpenAPI document says ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
+//! Reads JSON as the OpenAPI document describes it ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)).
 //!
-//! serde_json accepts more than a schema does: arrays for objects, and variants as objects that hold `null`.
-//! `strict.rs` wraps it and refuses those, at no cost for what is valid. A body that is refused is parsed once
-//! more into a tree that keeps numbers as they are written (`parsed.rs`, `number.rs`), from which values are
-//! read exactly and explained (`reader.rs`).
+//! serde_json accepts more than a schema does: arrays for objects, and variants as objects that contain `null`.
+//! `strict.rs` wraps it and rejects those, at no cost for valid values. A rejected body is parsed again into a tree
+//! that keeps numbers as they are written (`parsed.rs`, `number.rs`). `reader.rs` reads values from this tree
+//! exactly, so that all their errors can be reported.
 
 mod held;
+mod key;
+mod methods;
 mod number;
 mod parsed;
 mod reader;
 mod strict;
 mod uuids;
 
-use serde::de::Deserialize;
+use serde::de::{Deserialize, Expected, Visitor};
 
 pub(crate) use held::of_part;
 pub use held::{held, part};
+pub(crate) use key::Key;
+pub(crate) use methods::{delegated, integers};
 pub(crate) use number::Whole;
 pub use parsed::ParsedJson;
-pub(crate) use reader::{Key, Reader};
-use serde::de::{Expected, Visitor};
+pub(crate) use reader::Reader;
 use strict::{Json, strict};
 pub(crate) use uuids::{OF_UUIDS, check as check_uuid};
 
-/// Whether an enum is read whose variants are named by a field. serde also reads such an enum from an array, and
-/// asks for any value then, so that only its own words tell.
+/// Whether the visitor reads an internally tagged enum. serde also reads such an enum from an array. It calls
+/// `deserialize_any` then, so that only its expectation identifies it.
 #[cold]
 fn is_tagged<'de, V: Visitor<'de>>(visitor: &V) -> bool {
     let expected: &dyn Expected = visitor;
@@ -35,7 +38,7 @@ fn is_tagged<'de, V: Visitor<'de>>(visitor: &V) -> bool {
 ///
 /// # Errors
 ///
-/// Where it is not JSON, or not of the type.
+/// If the bytes are not JSON, or the value does not have the type.
 #[inline]
 pub(crate) fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);

@@ -1,20 +1,20 @@
-//! Numbers as they are written: JSON has one kind of them, and a schema that asks for an integer accepts all that
-//! have no fraction ([2020-12](https://json-schema.org/draft/2020-12/json-schema-core#section-4.2.3)).
+//! Numbers as they are written. JSON has one kind of number, and an integer schema accepts every number without a
+//! fraction ([2020-12](https://json-schema.org/draft/2020-12/json-schema-core#section-4.2.3)).
 
-/// The most digits that a number of 128 bits has.
+/// Upper bound on the digits of a 128-bit number.
 const MOST: i64 = 39;
 
 /// A number without a fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Whole {
     negative: bool,
-    /// How large it is; `None` beyond 128 bits.
+    /// The absolute value; `None` beyond 128 bits.
     size: Option<u128>,
 }
 
 impl Whole {
-    /// That of a number as it is written, such as `310`, `310.0` or `3.1e2`; `None` for one with a fraction, and
-    /// for what is not a number.
+    /// Parses a number such as `310`, `310.0` or `3.1e2`. Returns `None` for a number with a fraction, and for
+    /// strings that are not numbers.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -34,7 +34,7 @@ impl Whole {
             return Some(Self { negative: false, size: Some(0) });
         };
         let leading = all().take_while(|digit| *digit == b'0').count();
-        // Where the decimal point is, counted from the first digit.
+        // The position of the decimal point, counted from the first digit.
         let point = i64::try_from(whole.len()).ok()?.saturating_add(exponent);
         let count = i64::try_from(last).ok()?.saturating_add(1);
         if count > point {
@@ -51,7 +51,7 @@ impl Whole {
         Some(Self { negative, size: size.flatten() })
     }
 
-    /// As a number of this type, if it is one.
+    /// Returns the number as this type, if it is in its range.
     pub(crate) fn to<T: TryFrom<i128> + TryFrom<u128>>(self) -> Option<T> {
         match self.negative {
             true => T::try_from(self.signed()?).ok(),
@@ -59,7 +59,7 @@ impl Whole {
         }
     }
 
-    /// The same, and the nearest that 128 bits hold where it is larger.
+    /// Returns the number, or the nearest one that 128 bits can represent.
     pub(crate) fn nearest(self) -> i128 {
         match (self.negative, self.to()) {
             (_, Some(number)) => number,
@@ -77,7 +77,7 @@ fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// An exponent; the nearest that 64 bits hold where it is larger.
+/// Parses an exponent. One that is out of range becomes a bound that no number of digits reaches.
 fn power(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !is_digits(digits) {
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_fractions_and_what_is_too_large() {
+    fn rejects_fractions_and_numbers_out_of_range() {
         for text in
             ["0.5", "31e-1", "1e-99999999999999999999", "", "-", "1e", "x", "+1", "1.", ".5"]
         {

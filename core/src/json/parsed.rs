@@ -1,5 +1,4 @@
-//! JSON as a tree that keeps what is written: numbers with all their digits, and fields as often as they are
-//! there.
+//! Parses JSON into a tree that keeps what is written: numbers with all their digits, and repeated fields.
 
 use std::borrow::Cow;
 
@@ -7,10 +6,10 @@ use serde_json::Value;
 
 use super::number::Whole;
 
-/// As deep as serde_json reads.
+/// Upper bound on nesting, which is that of serde_json.
 const DEEPEST: usize = 128;
 
-/// A JSON value with what is written in it: numbers with all their digits, and fields as often as they are there.
+/// A parsed JSON value that keeps what is written: numbers with all their digits, and repeated fields.
 ///
 /// # Examples
 ///
@@ -42,7 +41,7 @@ pub enum ParsedJson<'b> {
 }
 
 impl<'b> ParsedJson<'b> {
-    /// That of a document; `None` where it is not JSON.
+    /// Parses a document. Returns `None` if it is not JSON.
     pub(crate) fn parse(document: &'b [u8]) -> Option<Self> {
         let text = std::str::from_utf8(document).ok()?;
         let mut source = Source { text, at: 0 };
@@ -51,7 +50,7 @@ impl<'b> ParsedJson<'b> {
         (source.at == text.len()).then_some(value)
     }
 
-    /// The number without a fraction that it is.
+    /// Returns the number, if it is one without a fraction.
     pub(crate) fn whole(&self) -> Option<Whole> {
         match self {
             Self::Number(text) => Whole::of(text),
@@ -92,7 +91,7 @@ impl<'b> Source<'b> {
         }
     }
 
-    /// Whether this comes next, which is passed over then.
+    /// Skips white space and then this byte. Returns whether it was there.
     fn eat(&mut self, byte: u8) -> bool {
         self.space();
         let is_next = self.peek() == Some(byte);

@@ -1,4 +1,4 @@
-//! A parsed value as whatever type asks for it.
+//! Reads values from a parsed document.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,11 +9,13 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
+use super::key::Key;
+use super::methods::{delegated, integers};
 use super::number::Whole;
 use super::parsed::ParsedJson;
 use super::{check_uuid, is_tagged};
 
-/// A parsed value as whatever type asks for it: exactly, and in the one form that is written.
+/// A deserializer of a parsed value. It reads numbers exactly and accepts only the one form of each value.
 pub(crate) struct Reader<'d, E> {
     value: &'d ParsedJson<'d>,
     error: PhantomData<fn() -> E>,
@@ -51,7 +53,7 @@ impl<'d, E: Error> Reader<'d, E> {
     }
 }
 
-/// A number of members.
+/// The expectation of an array with this number of elements.
 struct Exactly(usize);
 
 impl Expected for Exactly {
@@ -60,7 +62,7 @@ impl Expected for Exactly {
     }
 }
 
-/// Numbers without a fraction.
+/// Reads numbers without a fraction.
 macro_rules! whole {
     ($($method:ident $visit:ident $of:ident;)*) => { $(
         fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
@@ -72,7 +74,7 @@ macro_rules! whole {
     )* };
 }
 
-/// Numbers as near as the type holds them.
+/// Reads numbers as the nearest ones that the type can represent.
 macro_rules! real {
     ($($method:ident $visit:ident $of:ident;)*) => { $(
         fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
@@ -87,7 +89,7 @@ macro_rules! real {
     )* };
 }
 
-/// Strings.
+/// Reads strings.
 macro_rules! texts {
     ($($method:ident)*) => { $(
         fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
@@ -105,18 +107,7 @@ macro_rules! texts {
 impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
     type Error = E;
 
-    whole! {
-        deserialize_i8 visit_i8 i8;
-        deserialize_i16 visit_i16 i16;
-        deserialize_i32 visit_i32 i32;
-        deserialize_i64 visit_i64 i64;
-        deserialize_i128 visit_i128 i128;
-        deserialize_u8 visit_u8 u8;
-        deserialize_u16 visit_u16 u16;
-        deserialize_u32 visit_u32 u32;
-        deserialize_u64 visit_u64 u64;
-        deserialize_u128 visit_u128 u128;
-    }
+    integers! { whole }
 
     real! {
         deserialize_f32 visit_f32 f32;
@@ -124,6 +115,14 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
     }
 
     texts! { deserialize_char deserialize_str deserialize_string deserialize_identifier }
+
+    delegated! { <'d, E>
+        deserialize_byte_buf() to deserialize_bytes
+        deserialize_unit_struct(&'static str) to deserialize_unit
+        deserialize_seq() to members
+        deserialize_tuple_struct(&'static str, usize) to members
+        deserialize_struct(&'static str, &'static [&'static str]) to deserialize_map
+    }
 
     fn deserialize_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
@@ -158,10 +157,6 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
         }
     }
 
-    fn deserialize_byte_buf<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-        self.deserialize_bytes(visitor)
-    }
-
     fn deserialize_option<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
             ParsedJson::Null => visitor.visit_none(),
@@ -176,24 +171,12 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
         }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'d>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, E> {
-        self.deserialize_unit(visitor)
-    }
-
     fn deserialize_newtype_struct<V: Visitor<'d>>(
         self,
         _: &'static str,
         visitor: V,
     ) -> Result<V::Value, E> {
         visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_seq<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-        self.members(visitor)
     }
 
     fn deserialize_tuple<V: Visitor<'d>>(self, length: usize, visitor: V) -> Result<V::Value, E> {
@@ -205,15 +188,6 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
         }
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'d>>(
-        self,
-        _: &'static str,
-        _: usize,
-        visitor: V,
-    ) -> Result<V::Value, E> {
-        self.members(visitor)
-    }
-
     fn deserialize_map<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
             ParsedJson::Object(fields) => {
@@ -221,15 +195,6 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
             }
             _ => Err(self.is_not(&"a map")),
         }
-    }
-
-    fn deserialize_struct<V: Visitor<'d>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, E> {
-        self.deserialize_map(visitor)
     }
 
     fn deserialize_enum<V: Visitor<'d>>(
@@ -317,7 +282,7 @@ impl<'d, E: Error> EnumAccess<'d> for Variant<'d, E> {
 impl<'d, E: Error> VariantAccess<'d> for Reader<'d, E> {
     type Error = E;
 
-    /// What has nothing in it is a string.
+    /// Rejects an object: a variant without content is written as a string.
     fn unit_variant(self) -> Result<(), E> {
         Err(E::invalid_type(Unexpected::Map, &"a string"))
     }
@@ -336,109 +301,5 @@ impl<'d, E: Error> VariantAccess<'d> for Reader<'d, E> {
         visitor: V,
     ) -> Result<V::Value, E> {
         self.deserialize_map(visitor)
-    }
-}
-
-/// The name of a field, as the key of a map, which may be a number.
-pub(crate) struct Key<'d, E> {
-    name: &'d str,
-    error: PhantomData<fn() -> E>,
-}
-
-impl<'d, E: Error> Key<'d, E> {
-    pub(crate) const fn new(name: &'d str) -> Self {
-        Self { name, error: PhantomData }
-    }
-}
-
-/// Keys that are numbers.
-macro_rules! numbers {
-    ($($method:ident $visit:ident $of:ident;)*) => { $(
-        fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-            match Whole::of(self.name).and_then(Whole::to::<$of>) {
-                Some(number) => visitor.$visit(number),
-                // What records keys learns of it so.
-                None => visitor.visit_borrowed_str(self.name),
-            }
-        }
-    )* };
-}
-
-/// Keys that are strings.
-macro_rules! names {
-    ($($method:ident($($of:ty),*))*) => { $(
-        fn $method<V: Visitor<'d>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, E> {
-            check_uuid(&visitor, self.name)?;
-            visitor.visit_borrowed_str(self.name)
-        }
-    )* };
-}
-
-impl<'d, E: Error> Deserializer<'d> for Key<'d, E> {
-    type Error = E;
-
-    numbers! {
-        deserialize_i8 visit_i8 i8;
-        deserialize_i16 visit_i16 i16;
-        deserialize_i32 visit_i32 i32;
-        deserialize_i64 visit_i64 i64;
-        deserialize_i128 visit_i128 i128;
-        deserialize_u8 visit_u8 u8;
-        deserialize_u16 visit_u16 u16;
-        deserialize_u32 visit_u32 u32;
-        deserialize_u64 visit_u64 u64;
-        deserialize_u128 visit_u128 u128;
-    }
-
-    names! {
-        deserialize_any() deserialize_char() deserialize_str() deserialize_string() deserialize_bytes()
-        deserialize_byte_buf() deserialize_unit() deserialize_unit_struct(&'static str)
-        deserialize_seq() deserialize_tuple(usize) deserialize_tuple_struct(&'static str, usize)
-        deserialize_map() deserialize_struct(&'static str, &'static [&'static str])
-        deserialize_identifier()
-    }
-
-    fn deserialize_f32<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-        self.deserialize_f64(visitor)
-    }
-
-    fn deserialize_f64<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-        match self.name.parse::<f64>() {
-            Ok(number) if number.is_finite() => visitor.visit_f64(number),
-            _ => visitor.visit_borrowed_str(self.name),
-        }
-    }
-
-    fn deserialize_bool<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-        match self.name {
-            "true" => visitor.visit_bool(true),
-            "false" => visitor.visit_bool(false),
-            _ => visitor.visit_borrowed_str(self.name),
-        }
-    }
-
-    fn deserialize_option<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'d>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, E> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'d>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, E> {
-        visitor.visit_enum(BorrowedStrDeserializer::new(self.name))
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-        visitor.visit_unit()
     }
 }

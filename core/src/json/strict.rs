@@ -1,4 +1,4 @@
-//! A deserializer of JSON that accepts one form of each value: the one that is written.
+//! A JSON deserializer that accepts only one form of each value: the one in which it is written.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,14 +13,14 @@ use super::held::Keyed;
 use super::is_tagged;
 use super::uuids::Hyphenated;
 
-/// A deserializer, and all that is read from it. `ANY` is set where the type asks for any value.
+/// Wraps a deserializer, and everything that is read from it. `ANY` is set if the type calls `deserialize_any`.
 pub(super) struct Strict<T, K, const ANY: bool = false>(T, PhantomData<K>);
 
-/// Whose values are read.
+/// The deserializer whose values are read.
 pub(super) trait Kind {
-    /// Whose those in them are.
+    /// The kind of the values inside.
     type Inner: Kind;
-    /// Which it is.
+    /// The kind as a value.
     const OF: Of;
 }
 
@@ -31,13 +31,13 @@ pub(super) enum Of {
     Part,
 }
 
-/// Those of serde_json.
+/// Values of serde_json.
 pub(super) struct Json;
 
-/// Those that serde has taken before it knew their types: in an enum with a tag, or in an untagged one.
+/// Values that serde buffered before it knew their types, in a tagged or untagged enum.
 pub(super) struct Held;
 
-/// The fields of a flattened type among those that serde has taken.
+/// The fields of a flattened type among those that serde buffered.
 pub(super) struct Part;
 
 macro_rules! kinds {
@@ -51,13 +51,13 @@ macro_rules! kinds {
 
 kinds! { Json in Json; Held in Held; Part in Held; }
 
-/// The same for a value of a known type.
+/// Wraps a deserializer, visitor, seed or access for a known type.
 #[inline]
 pub(super) const fn strict<T, K>(of: T) -> Strict<T, K> {
     Strict(of, PhantomData)
 }
 
-/// What is one value, and has nothing in it.
+/// Reads values that contain no others.
 macro_rules! single {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         #[inline]
@@ -67,7 +67,7 @@ macro_rules! single {
     )* };
 }
 
-/// What has values in it.
+/// Reads values that contain others.
 macro_rules! nested {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         #[inline]
@@ -93,7 +93,7 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         deserialize_tuple_struct(name: &'static str, len: usize) deserialize_map()
     }
 
-    /// What is held has 64 bits, and is not asked for more.
+    /// serde buffers numbers with at most 64 bits and rejects requests for more.
     #[inline]
     fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         match K::OF {
@@ -110,7 +110,7 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         }
     }
 
-    /// A name, and not the number of one.
+    /// Reads a name, and not its index.
     #[inline]
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         match K::OF {
@@ -134,7 +134,7 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         self.0.deserialize_any(Strict::<_, K, true>(visitor, PhantomData))
     }
 
-    /// An array is not an object.
+    /// Rejects arrays, which serde_json accepts as structs.
     #[inline]
     fn deserialize_struct<V: Visitor<'de>>(
         self,
@@ -144,7 +144,7 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
     ) -> Result<V::Value, D::Error> {
         let visitor = strict::<_, K>(visitor);
         match K::OF {
-            // It takes those of these names.
+            // serde passes only the fields of these names.
             Of::Part => self.0.deserialize_struct(name, fields, visitor),
             Of::Json | Of::Held => self.0.deserialize_map(visitor),
         }
@@ -158,7 +158,7 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         match K::OF {
-            // A variant with nothing in it is a field that is `null` there.
+            // A variant without content is a field that is `null` there.
             Of::Part => self.0.deserialize_enum(name, variants, strict::<_, K>(visitor)),
             Of::Json | Of::Held => self.0.deserialize_any(Variants(visitor, PhantomData::<K>)),
         }
@@ -169,7 +169,7 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
     }
 }
 
-/// What is handed on as it is.
+/// Forwards values unchanged.
 macro_rules! as_it_is {
     ($($method:ident($of:ty))*) => { $(
         #[inline]
@@ -318,7 +318,7 @@ impl<'de, A: VariantAccess<'de>, K: Kind> VariantAccess<'de> for Strict<A, K> {
     }
 }
 
-/// Reads a variant: a string where nothing is in it, and an object of one field where something is.
+/// Reads a variant: a string for one without content, otherwise an object with one field.
 pub(super) struct Variants<V, K>(pub(super) V, pub(super) PhantomData<K>);
 
 impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for Variants<V, K> {
@@ -348,7 +348,7 @@ impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for Variants<V, K> {
     }
 }
 
-/// The variant that the field of an object names, and what is in it.
+/// The variant that the field of an object names, with its content.
 struct Variant<'m, A, K>(&'m mut A, PhantomData<K>);
 
 impl<'de, A: MapAccess<'de>, K: Kind> EnumAccess<'de> for Variant<'_, A, K> {

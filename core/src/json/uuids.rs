@@ -1,17 +1,17 @@
-//! UUIDs in one form, with hyphens ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)): the one that is written,
-//! and that the format `uuid` of JSON Schema means.
+//! Accepts UUIDs only with hyphens ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), as they are written and as
+//! the JSON Schema format `uuid` requires.
 
 use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected, Visitor};
 
-/// What a `Uuid` says that it expects; types of one form say which.
+/// The expectation of the `Uuid` type. Types that accept one form have other expectations.
 pub(crate) const OF_UUIDS: &str = "a formatted UUID string";
 
-/// Reads a string, where it is not a UUID in another form than the one with hyphens.
+/// A visitor of strings that rejects UUIDs without hyphens.
 pub(crate) struct Hyphenated<V>(pub(crate) V);
 
-/// Whether a text could be a UUID in another form: without hyphens, in braces, or as a URN.
+/// Whether a string could be a UUID in another form: without hyphens, in braces, or as a URN.
 #[inline]
 fn is_other_form(text: &str) -> bool {
     match text.len() {
@@ -22,7 +22,7 @@ fn is_other_form(text: &str) -> bool {
     }
 }
 
-/// Refuses such a text where a UUID is read, which only the words of its type tell.
+/// Rejects such a string if the visitor reads a UUID, which only its expectation shows.
 #[inline]
 pub(crate) fn check<'de, V: Visitor<'de>, E: Error>(visitor: &V, text: &str) -> Result<(), E> {
     if is_other_form(text) { in_words(visitor, text) } else { Ok(()) }

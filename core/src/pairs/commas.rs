@@ -100,26 +100,26 @@ impl<T: Serialize> Serialize for Commas<T> {
     }
 }
 
-/// The name of the newtype as which a type asks for what stands between commas.
+/// The newtype name with which a type requests the values between commas.
 pub(crate) const COMMAS: &str = "$baya::Commas";
 
-/// What is expected, where nothing but the type knows of commas.
+/// The expectation of a type whose deserializer does not split at commas.
 pub(super) const WORDS: &str = "a list of values between commas";
 
-/// What stands between the commas of a text.
+/// Splits a string at its commas.
 pub(super) fn split(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.split(',').filter(|_| !text.is_empty()).map(Cow::Borrowed)
 }
 
-/// The same of a text as it was sent: a comma that is encoded is one of a value
+/// Splits an encoded string at its commas: an encoded comma belongs to a value
 /// ([OpenAPI](https://spec.openapis.org/oas/v3.1.1.html#style-values)).
 pub(super) fn split_sent(sent: &[u8]) -> impl Iterator<Item = Cow<'_, str>> {
     let parts = sent.split(|byte| *byte == b',').filter(|_| !sent.is_empty());
-    // The whole is UTF-8, and so is what is between commas.
+    // The whole string is UTF-8, and so are the values between its commas.
     parts.map(|part| decode(part).unwrap_or_default())
 }
 
-/// What stands between commas, one after the other.
+/// A sequence of the values between commas.
 pub(super) struct Parts<I>(pub(super) I);
 
 impl<'t, I: Iterator<Item = Cow<'t, str>>> SeqAccess<'t> for Parts<I> {
@@ -134,7 +134,7 @@ impl<'t, I: Iterator<Item = Cow<'t, str>>> SeqAccess<'t> for Parts<I> {
     }
 }
 
-/// Gives what stands between the commas of a text to who reads a list.
+/// Passes the values between the commas of a string to a visitor as a list.
 pub(crate) fn between_commas<'de, V: Visitor<'de>, E: Error>(
     text: &str,
     visitor: V,
@@ -162,7 +162,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Commas<T> {
     }
 }
 
-/// Reads a list; what is one text, whoever knows of commas has split before.
+/// Reads a list; a deserializer that splits at commas has already done so.
 struct Several<T>(PhantomData<T>);
 
 impl<'de, T: DeserializeOwned> Visitor<'de> for Several<T> {

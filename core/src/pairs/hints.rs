@@ -54,7 +54,7 @@ impl Hints {
         self.knows(text, Wanted::List)
     }
 
-    /// Whether there are several values in a text, between commas.
+    /// Whether a string contains several values, separated by commas.
     pub(super) fn has_commas(&self, text: &str) -> bool {
         self.knows(text, Wanted::Commas)
     }

@@ -12,7 +12,7 @@ pub struct Pair<'q> {
     /// Whether the brackets in the name say what it is in.
     nested: bool,
     pub(super) given: Given<'q>,
-    /// The string as it was sent, where it was encoded.
+    /// The encoded string as it was sent, if it was encoded.
     sent: Option<&'q [u8]>,
 }
 
@@ -39,7 +39,7 @@ impl<'q> Pair<'q> {
         Self { name, nested, given, sent: None }
     }
 
-    /// The same with its string as it was sent.
+    /// Adds the encoded string.
     pub(super) const fn sent(mut self, sent: Option<&'q [u8]>) -> Self {
         self.sent = sent;
         self
@@ -158,7 +158,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// What stands between the commas of the one string that was given.
+    /// Returns the values between the commas of a single string.
     pub(crate) fn between_commas(self) -> Option<Vec<Cow<'t, str>>> {
         let text = self.text()?;
         let sent = self.pairs.first().and_then(|pair| pair.sent);

@@ -1,4 +1,4 @@
-//! What stands between commas in a place of the tree of pairs.
+//! Reads the values between commas at one location of the tree of pairs.
 
 use std::borrow::Cow;
 use std::vec::IntoIter;
@@ -9,7 +9,7 @@ use super::hints::Hints;
 use super::text::Text;
 use super::unread::Unread;
 
-/// The values between commas, one after the other.
+/// A sequence of the values between commas.
 pub(super) struct InParts<'t, 'h> {
     pub(super) parts: IntoIter<Cow<'t, str>>,
     pub(super) hints: &'h Hints,
@@ -33,7 +33,7 @@ struct Part<'t, 'h> {
     hints: &'h Hints,
 }
 
-/// What is made of its text.
+/// Forwards methods to the string.
 macro_rules! texts {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
         fn $method<V: Visitor<'t>>(self, $($name: $of,)* visitor: V) -> Result<V::Value, Unread> {
@@ -58,7 +58,7 @@ impl<'t> Deserializer<'t> for Part<'t, '_> {
         deserialize_ignored_any()
     }
 
-    /// For who takes what is there before it knows its type.
+    /// Reads a value for types such as untagged enums, which accept any value before they determine its type.
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self.text.text {
             Cow::Borrowed(text) => self.hints.visit(text, visitor),

@@ -11,6 +11,7 @@ use super::node::{Given, Node};
 use super::part::InParts;
 use super::text::Text;
 use super::unread::Unread;
+use crate::json::delegated;
 
 /// The name of the newtype as which a type asks for its file: it gets the number, as bytes in the order of
 /// the machine, which no text becomes.
@@ -49,7 +50,7 @@ impl<'t, 'h> Reader<'t, 'h> {
         visitor.visit_seq(InMembers { members, hints: self.hints })
     }
 
-    /// What stands between commas, or each value of a list.
+    /// Reads the values between commas, or those of a list.
     fn commas<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self.node.between_commas() {
             Some(parts) => {
@@ -80,15 +81,6 @@ macro_rules! texts {
     )* };
 }
 
-/// What is made of what is here in any other way.
-macro_rules! others {
-    ($($method:ident($($of:ty),*) $by:ident)*) => { $(
-        fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Unread> {
-            self.$by(visitor)
-        }
-    )* };
-}
-
 impl<'t> Deserializer<'t> for Reader<'t, '_> {
     type Error = Unread;
 
@@ -100,15 +92,15 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
         deserialize_unit() deserialize_unit_struct(name: &'static str)
     }
 
-    others! {
-        deserialize_seq() seq
-        deserialize_tuple(usize) seq
-        deserialize_tuple_struct(&'static str, usize) seq
-        deserialize_map() map
-        deserialize_struct(&'static str, &'static [&'static str]) map
+    delegated! { <'t, Unread>
+        deserialize_seq() to seq
+        deserialize_tuple(usize) to seq
+        deserialize_tuple_struct(&'static str, usize) to seq
+        deserialize_map() to map
+        deserialize_struct(&'static str, &'static [&'static str]) to map
     }
 
-    /// For who takes what is there before it knows its type.
+    /// Reads a value for types such as untagged enums, which accept any value before they determine its type.
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self.node.only() {
             Some(Given::Text(text)) if self.hints.has_commas(text) => self.commas(visitor),

@@ -7,16 +7,16 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use super::commas::{COMMAS, Parts, split, split_sent};
 use super::unread::Unread;
-use crate::json::check_uuid;
+use crate::json::{check_uuid, delegated, integers};
 use crate::validation::Scalar;
 
-/// A text as whatever type is asked for; a list is one of it alone.
+/// A deserializer of one string; a list contains only this string.
 #[derive(Clone, Debug)]
 pub(crate) struct Text<'t> {
     pub(super) text: Cow<'t, str>,
-    /// The same as it was sent, where it was encoded.
+    /// The encoded string as it was sent, if it was encoded.
     pub(super) sent: Option<&'t [u8]>,
-    /// Whether it is in a list already.
+    /// Whether the string is an element of a list.
     pub(super) member: bool,
 }
 
@@ -26,7 +26,7 @@ impl<'t> Text<'t> {
         Self { text, sent: None, member: false }
     }
 
-    /// One in a list.
+    /// Returns an element of a list.
     #[inline]
     pub(crate) const fn member(text: Cow<'t, str>) -> Self {
         Self { text, sent: None, member: true }
@@ -38,7 +38,7 @@ impl<'t> Text<'t> {
     }
 }
 
-/// The truth value that a text is; `on` is what a box in a form sends.
+/// Parses a truth value; `on` is the value of a checked checkbox in a form.
 pub(crate) fn truth(text: &str) -> Option<bool> {
     match text {
         "true" | "1" | "on" => Some(true),
@@ -92,17 +92,9 @@ macro_rules! listed {
 impl<'t> Deserializer<'t> for Text<'t> {
     type Error = Unread;
 
+    integers! { parsed }
+
     parsed! {
-        deserialize_i8 visit_i8 i8;
-        deserialize_i16 visit_i16 i16;
-        deserialize_i32 visit_i32 i32;
-        deserialize_i64 visit_i64 i64;
-        deserialize_i128 visit_i128 i128;
-        deserialize_u8 visit_u8 u8;
-        deserialize_u16 visit_u16 u16;
-        deserialize_u32 visit_u32 u32;
-        deserialize_u64 visit_u64 u64;
-        deserialize_u128 visit_u128 u128;
         deserialize_f32 visit_f32 f32;
         deserialize_f64 visit_f64 f64;
         deserialize_char visit_char char;
@@ -117,6 +109,8 @@ impl<'t> Deserializer<'t> for Text<'t> {
     listed! {
         deserialize_seq() deserialize_tuple(usize) deserialize_tuple_struct(&'static str, usize)
     }
+
+    delegated! { <'t, Unread> deserialize_unit_struct(&'static str) to deserialize_unit }
 
     fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match truth(&self.text) {
@@ -134,14 +128,6 @@ impl<'t> Deserializer<'t> for Text<'t> {
             true => visitor.visit_unit(),
             false => Err(Unread::new("type", "must be empty")),
         }
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'t>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Unread> {
-        self.deserialize_unit(visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'t>>(

@@ -17,7 +17,7 @@ const DEEPEST: usize = 16;
 #[derive(Debug)]
 pub struct Tree<'q>(Vec<Pair<'q>>);
 
-/// A name, what was given, and the string as it was sent.
+/// A name, its value, and the encoded string as it was sent.
 type One<'q> = (Cow<'q, str>, Given<'q>, Option<&'q [u8]>);
 
 /// Why there is no tree.

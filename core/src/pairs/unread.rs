@@ -1,4 +1,4 @@
-//! Why a value can't be read.
+//! Reasons why a value can't be read.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,7 @@ use serde::de::{self, Expected, Unexpected};
 
 use crate::validation::words;
 
-/// Why a value can't be read, in words for clients.
+/// The reason why a value can't be read, with a message for clients.
 #[derive(Debug)]
 pub struct Unread(Box<Inner>);
 
@@ -15,9 +15,9 @@ pub struct Unread(Box<Inner>);
 struct Inner {
     code: &'static str,
     message: Cow<'static, str>,
-    /// The name in JSON Schema of what is expected.
+    /// The JSON Schema name of the expected type.
     kind: Option<&'static str>,
-    /// The field that it is about, below the value that was read.
+    /// The field of the value that the message is about.
     field: Option<String>,
     blames: Option<Blame>,
 }
@@ -27,18 +27,18 @@ struct Inner {
 pub(super) struct Blame {
     /// Where it lies in memory: serde hands borrowed texts on, and says nothing else of where one is.
     pub(super) text: usize,
-    /// What is asked for.
+    /// What the type requested.
     pub(super) wanted: Wanted,
 }
 
-/// What a text is asked for as.
+/// What a type requested in the location of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     /// Another single value.
     Single,
-    /// A list of it.
+    /// A list that contains the value.
     List,
-    /// What stands between its commas.
+    /// The values between its commas.
     Commas,
 }
 
@@ -48,12 +48,12 @@ impl Unread {
         Self(Box::new(Inner { code, message, kind: None, field: None, blames: None }))
     }
 
-    /// What stands alone and was given several times.
+    /// Reports that a single value was given several times.
     pub(crate) fn repeated(times: usize) -> Self {
         Self::new("repeated", repeated(times))
     }
 
-    /// What must be something else.
+    /// Reports that another value is expected.
     fn expected(by_serde: &str) -> Self {
         let (kind, message) = words::expected(by_serde);
         let mut unread = Self::new("type", message);
@@ -61,7 +61,7 @@ impl Unread {
         unread
     }
 
-    /// The same about a field.
+    /// Makes the message one about a field of the value.
     fn of_field(mut self, name: &str) -> Self {
         self.0.field = Some(name.to_owned());
         self
@@ -84,12 +84,12 @@ impl Unread {
         self.0.code
     }
 
-    /// The name in JSON Schema of what is expected.
+    /// Returns the JSON Schema name of the expected type.
     pub(crate) fn kind(&self) -> Option<&'static str> {
         self.0.kind
     }
 
-    /// The field that it is about, below the value that was read.
+    /// Returns the field of the value that the message is about.
     pub(crate) fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }

@@ -1,0 +1,101 @@
+//! A field name as the key of a map.
+
+use std::marker::PhantomData;
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{Deserializer, Error, Visitor};
+
+use super::check_uuid;
+use super::methods::{delegated, integers};
+use super::number::Whole;
+
+/// A deserializer of a field name as the key of a map, which may be a number.
+pub(crate) struct Key<'d, E> {
+    name: &'d str,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<'d, E: Error> Key<'d, E> {
+    pub(crate) const fn new(name: &'d str) -> Self {
+        Self { name, error: PhantomData }
+    }
+}
+
+/// Reads keys that are numbers.
+macro_rules! numbers {
+    ($($method:ident $visit:ident $of:ident;)*) => { $(
+        fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+            match Whole::of(self.name).and_then(Whole::to::<$of>) {
+                Some(number) => visitor.$visit(number),
+                // Visitors that record keys receive the name.
+                None => visitor.visit_borrowed_str(self.name),
+            }
+        }
+    )* };
+}
+
+/// Reads keys that are strings.
+macro_rules! names {
+    ($($method:ident($($of:ty),*))*) => { $(
+        fn $method<V: Visitor<'d>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, E> {
+            check_uuid(&visitor, self.name)?;
+            visitor.visit_borrowed_str(self.name)
+        }
+    )* };
+}
+
+impl<'d, E: Error> Deserializer<'d> for Key<'d, E> {
+    type Error = E;
+
+    integers! { numbers }
+
+    names! {
+        deserialize_any() deserialize_char() deserialize_str() deserialize_string() deserialize_bytes()
+        deserialize_byte_buf() deserialize_unit() deserialize_unit_struct(&'static str)
+        deserialize_seq() deserialize_tuple(usize) deserialize_tuple_struct(&'static str, usize)
+        deserialize_map() deserialize_struct(&'static str, &'static [&'static str])
+        deserialize_identifier()
+    }
+
+    delegated! { <'d, E> deserialize_f32() to deserialize_f64 }
+
+    fn deserialize_f64<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.name.parse::<f64>() {
+            Ok(number) if number.is_finite() => visitor.visit_f64(number),
+            _ => visitor.visit_borrowed_str(self.name),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.name {
+            "true" => visitor.visit_bool(true),
+            "false" => visitor.visit_bool(false),
+            _ => visitor.visit_borrowed_str(self.name),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'d>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'d>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        visitor.visit_enum(BorrowedStrDeserializer::new(self.name))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_unit()
+    }
+}
