@@ -210,7 +210,10 @@ async fn a_variant_is_a_part_of_the_location() {
         (r#"[{"Pair":[1,{"x":10,"y":2}]}]"#, "/shapes/0/Pair/1/x: range: must be at most 9"),
         (r#"[{"Pair":[1]}]"#, "/shapes/0/Pair: length: must have exactly 2 items"),
         (r#"[{"Alone":{"x":1}}]"#, "/shapes/0/Alone/y: required: is required"),
-        (r#"[{"Named":{"x":1,"color":"red","z":1}}]"#, "/shapes/0/Named/z: unknown: is not known"),
+        (
+            r#"[{"Named":{"x":1,"color":"red","z":1}}]"#,
+            "/shapes/0/Named/z: unknown: is an unknown field",
+        ),
     ] {
         assert_eq!(posted("/all", &format!(r#"{{"shapes":{body}}}"#)).await, [found], "{body}");
     }
@@ -223,7 +226,7 @@ async fn members_of_flattened_types_are_where_they_are() {
     assert_eq!(posted("/tagged", r#"{"kind":"Counts","a":"x"}"#).await, [format!("/a: {of_u8}")]);
     assert_eq!(posted("/tagged", r#"{"kind":"Point","x":1}"#).await, ["/y: required: is required"]);
     let more = r#"{"own":1,"x":1,"y":1,"more":1}"#;
-    assert_eq!(posted("/closed", more).await, ["/more: unknown: is not known"]);
+    assert_eq!(posted("/closed", more).await, ["/more: unknown: is an unknown field"]);
     let neither = ": type: must have one of the allowed forms";
     assert_eq!(posted("/either", r#"{"x":1}"#).await, [neither]);
 }

@@ -41,11 +41,11 @@ pub struct Definitions {
     reserved: Vec<&'static str>,
     /// The types that are being written in the place of a reference to them.
     pub(super) inlined: Vec<&'static str>,
-    /// Whether rules are left out.
+    /// Whether rules are omitted.
     pub(super) bare: bool,
-    /// The types that are being unfolded: written in the place of every reference to them.
+    /// The types that are being unfolded, that is written in place of every reference to them.
     unfolding: Option<Vec<&'static str>>,
-    /// Whether one of those contains itself.
+    /// Whether one of those types contains itself.
     endless: bool,
 }
 
@@ -82,8 +82,8 @@ impl Definitions {
         self.reserved.push(name);
     }
 
-    /// The schema of what is read, without a reference and perhaps without rules; nothing for a type that
-    /// contains itself.
+    /// Returns the input schema without references, and without rules if `bare`; `None` for a type that contains
+    /// itself.
     pub(super) fn unfolded(&mut self, content: &Content, part: bool, bare: bool) -> Option<Value> {
         let before = (self.bare, self.unfolding.take(), self.endless);
         (self.bare, self.unfolding, self.endless) = (bare, Some(Vec::new()), false);
@@ -93,7 +93,7 @@ impl Definitions {
         (!endless).then_some(schema)
     }
 
-    /// A DTO in the place of a reference to it.
+    /// Returns the schema of a DTO in place of a reference to it.
     fn unfold(&mut self, spec: &DtoSpec, direction: Direction) -> Value {
         let path = (spec.path)();
         match &mut self.unfolding {

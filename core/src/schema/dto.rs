@@ -48,11 +48,11 @@ pub enum Content {
     Tuple(&'static [FieldSpec]),
     /// One of several.
     Variants {
-        /// How they are told apart.
+        /// How they are distinguished.
         tagging: Tagging,
         /// The variants, in order.
         variants: &'static [VariantSpec],
-        /// Whether the object of a tag and its content has no other fields.
+        /// Whether the object with the tag and the content rejects other fields.
         closed: bool,
     },
     /// What another type looks like.
@@ -79,7 +79,7 @@ impl Content {
         }
     }
 
-    /// The same, where it is.
+    /// Returns a reference to the content in this direction.
     pub(super) fn towards_ref(&self, direction: Direction) -> &Self {
         match (self, direction) {
             (Self::Through { input, .. }, Direction::Input) => input.towards_ref(direction),
@@ -117,7 +117,7 @@ pub struct VariantSpec {
     pub output: bool,
     /// Whether it stands for itself, whatever tells the others apart.
     pub untagged: bool,
-    /// Whether it is read from every name that is not known.
+    /// Whether it is read from every unknown name.
     pub other: bool,
     /// What it is made of.
     pub content: Content,
@@ -145,10 +145,10 @@ pub struct FieldSpec {
     pub of: Of,
     /// Whether its own fields stand in its place.
     pub flatten: bool,
-    /// Whether it is there when it is read. A type that may be left out makes a required field an optional
-    /// one, unless a function reads it.
+    /// Whether it is present when it is read. A required field with an optional type is optional, unless a function
+    /// reads it.
     pub input: Presence,
-    /// Whether a function reads it, to which a field that is left out is missing.
+    /// Whether a function reads it, which reports an absent field as missing.
     pub specially: bool,
     /// Whether it is there when it is written.
     pub output: Presence,
@@ -166,11 +166,11 @@ pub struct FieldSpec {
     pub deprecated: bool,
     /// What it is when it is left out.
     pub default: Option<fn() -> Option<Value>>,
-    /// Whether what it is when it is left out is valid; none where no rule could be broken.
+    /// Returns whether the default is valid; `None` if the field has no rules.
     pub default_fits: Option<fn() -> bool>,
     /// Values that show what it is.
     pub examples: &'static [fn() -> Option<Value>],
-    /// What is valid, beside its type: of what is read, before it is cleaned, and of what is written.
+    /// Returns the rules of the value: of input before it is sanitized, and of output.
     pub rules: fn(Direction) -> Vec<RuleSpec>,
 }
 

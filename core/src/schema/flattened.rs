@@ -183,7 +183,7 @@ fn refuses_content(content: &Content, direction: Direction, depth: usize) -> boo
 /// So deep is it looked for what closes.
 const DEEPEST: usize = 8;
 
-/// Whether there is a flattened map.
+/// Whether a shape has a flattened map.
 pub(super) fn has_rest(shape: Shape, depth: usize) -> bool {
     match shape {
         Shape::Map(_) => true,

@@ -1,4 +1,4 @@
-//! Types of other crates, each behind the feature of the crate's name.
+//! Schemas of types of other crates, each enabled by the feature with the crate's name.
 
 #[cfg(any(feature = "chrono", feature = "time", feature = "decimal"))]
 use serde_json::json;
@@ -9,7 +9,7 @@ use super::shape::{Schema, Shape};
 use crate::validation::explain::wrong;
 use crate::validation::{Document, Explain, Report, Validate};
 
-/// What has no rules, and is read from one value or not at all.
+/// Implements the traits of types that have no rules and are read from one value.
 macro_rules! foreign {
     ($($(#[$cfg:meta])? $of:ty => $shape:expr, $kind:literal, $words:literal;)*) => { $(
         $(#[$cfg])?
@@ -37,11 +37,11 @@ macro_rules! foreign {
     )* };
 }
 
-/// A time of a day, to any part of a second.
+/// The pattern of a time of day, with any fraction of a second.
 #[cfg(feature = "chrono")]
 const TIME: &str = r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?";
 
-/// A string of such a form, in patterns of ECMA-262.
+/// Returns the schema of strings that match an ECMA-262 pattern.
 #[cfg(any(feature = "chrono", feature = "time"))]
 fn formed(pattern: &str) -> serde_json::Value {
     json!({ "type": "string", "pattern": format!("^{pattern}$") })

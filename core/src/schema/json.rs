@@ -62,7 +62,7 @@ impl Definitions {
 pub(super) fn of_tuple(members: Vec<Value>) -> Value {
     let count = members.len();
     let mut schema = json!({ "type": "array", "minItems": count, "maxItems": count });
-    // A list of schemas must not be empty.
+    // `prefixItems` must not be empty.
     if count > 0 {
         schema["prefixItems"] = members.into();
     }
@@ -76,7 +76,7 @@ fn formatted(kind: &str, format: &str) -> Value {
     }
 }
 
-/// A number that is finite in 32 bits.
+/// Returns the schema of numbers that are finite in 32 bits.
 fn single_precision() -> Value {
     let mut schema = formatted("number", "float");
     schema["minimum"] = f64::from(f32::MIN).into();

@@ -70,26 +70,26 @@ fn span(seconds: &str, nanoseconds: &str) -> Value {
     })
 }
 
-/// A number of 16 bits.
+/// The pattern of a 16-bit number.
 const PORT: &str =
     "0*([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
 
-/// An address of version 4.
+/// Returns the pattern of an IPv4 address.
 fn v4() -> String {
     let number = "([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
     format!(r"{number}(\.{number}){{3}}")
 }
 
-/// An address of version 4 with a port.
+/// Returns the pattern of an IPv4 address with a port.
 fn socket_v4() -> String {
     format!("^{}:{PORT}$", v4())
 }
 
-/// An address of version 6 with a port.
+/// Returns the pattern of an IPv6 address with a port.
 fn socket_v6() -> String {
     let (group, v4) = ("[0-9a-fA-F]{1,4}", v4());
     let whole = format!("({group}:){{7}}{group}|({group}:){{6}}{v4}");
-    // Some groups are left out: so many may stand before the gap, and the rest behind it.
+    // `::` replaces some groups: `before` groups precede it, and up to `7 - before` follow it.
     let gaps = (0..=7_usize).map(|before| {
         let head = match before {
             0 => String::new(),

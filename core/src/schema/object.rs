@@ -10,8 +10,8 @@ use super::shape::Shape;
 use super::shown::steady;
 
 impl FieldSpec {
-    /// Whether it is on the wire, as far as its type and its default say too: one whose default breaks a rule
-    /// can't be left out.
+    /// Returns whether the field is present on the wire, which also depends on its type and its default: a field
+    /// whose default breaks a rule is required.
     pub fn presence(&self, direction: Direction) -> Presence {
         match (direction, self.input) {
             (Direction::Output, _) => self.output,
@@ -23,7 +23,7 @@ impl FieldSpec {
         }
     }
 
-    /// Whether what it is when it is left out is not valid.
+    /// Whether the default is not valid.
     fn breaks(&self) -> bool {
         self.default_fits.is_some_and(|fits| !fits())
     }
@@ -37,7 +37,7 @@ impl FieldSpec {
     }
 }
 
-/// Whether serde reads a value of this type from nothing at all.
+/// Whether serde reads an absent field of this type.
 const fn may_be_left_out(shape: Shape) -> bool {
     matches!(shape, Shape::Option(_) | Shape::Patch(_))
 }
@@ -70,7 +70,7 @@ impl Definitions {
             Content::Whole(field) => self.field(field, direction),
             Content::Fields { fields, closed } => {
                 let mut object = Object::default();
-                // What is closed refuses the fields that are written alone.
+                // A closed type rejects fields that are only written.
                 let refused = *closed && direction == Direction::Input;
                 let there = |one: &&FieldSpec| !refused || one.input != Presence::Never;
                 let fields: Vec<_> = fields.iter().filter(there).copied().collect();

@@ -15,7 +15,7 @@ pub enum RuleSpec {
         /// The largest.
         max: Option<usize>,
     },
-    /// `length(...)` of a string that is trimmed before.
+    /// `length(...)` of a string that is trimmed first
     Trimmed {
         /// The smallest.
         min: Option<usize>,
@@ -127,7 +127,7 @@ fn length(min: Option<usize>, max: Option<usize>, schema: &mut Map<String, Value
     }
 }
 
-/// A pattern of strings that have such a length without the white space around them.
+/// Returns the pattern of strings that have this length without the white space around them.
 fn trimmed(min: usize, max: Option<usize>) -> String {
     const SPACES: &str = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
     let (space, letter) = (format!("[{SPACES}]*"), format!("[^{SPACES}]"));

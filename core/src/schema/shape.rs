@@ -90,8 +90,8 @@ pub enum Shape {
 pub const COMMAS: &str = "x-commas";
 
 impl Shape {
-    /// Whether a flattened value is read from the fields that it has, and from no others: serde passes all fields to
-    /// what is a map, has a tag, or has something flattened itself.
+    /// Whether a flattened value is read only from its own fields. serde passes all fields to a map, to an enum with
+    /// a tag, and to a type with flattened fields of its own.
     pub(crate) const fn takes_its_own(&self) -> bool {
         match self {
             Self::Map(_) => false,
@@ -127,7 +127,7 @@ pub struct List {
     pub of: Of,
     /// How many there are, where that is fixed.
     pub exact: Option<usize>,
-    /// Whether each is there once: whether it is a set.
+    /// Whether the elements are unique, as in a set.
     pub unique: bool,
 }
 
@@ -140,7 +140,7 @@ pub const fn is_single(shape: Shape) -> bool {
     }
 }
 
-/// Whether a value may be a text, as far as the shape itself tells.
+/// Whether a value may be a string, as far as the shape itself determines it.
 pub const fn may_be_text(shape: Shape) -> bool {
     !matches!(
         shape,

@@ -75,8 +75,8 @@ impl Definitions {
         json!({ keyword: all })
     }
 
-    /// What a variant reads without its rules, where it has some: serde takes the first variant that fits, and
-    /// no later one when a rule of it is broken.
+    /// Returns the schema of a variant without its rules, if it has any. serde reads the first variant that fits,
+    /// and tries no later one if the value breaks a rule.
     fn hides(&mut self, variant: &VariantSpec, part: bool) -> Option<Value> {
         let content = variant.content.in_(Direction::Input);
         let ruled = self.unfolded(content, part, false)?;
@@ -106,7 +106,7 @@ impl Definitions {
             }
             Tagging::Adjacent(tag, inner) if matches!(content, Content::Unit) => {
                 let mut schema = tagged(&[(tag, told)], closed);
-                // It may be there, and is nothing.
+                // The content is optional, and must be `null`.
                 if direction == Direction::Input {
                     schema["properties"][inner] = json!({ "type": "null" });
                 }
@@ -138,7 +138,7 @@ impl Definitions {
         part: bool,
     ) -> Value {
         let mut told = tagged(&[(tag, told)], false);
-        // What takes all other fields knows the tag, which is none of them.
+        // A variant with a flattened map lists the tag among its own fields.
         let content = match content {
             Content::Whole(field) => match (field.of)() {
                 shape @ Shape::Dto(spec) if !part && has_rest(shape, 0) => {
@@ -180,23 +180,23 @@ impl Definitions {
     }
 }
 
-/// The variants that one is among.
+/// The variants of the enum that a variant belongs to.
 struct Among<'v> {
     tagging: Tagging,
-    /// Whether the object of a tag has no other fields.
+    /// Whether the object with the tag rejects other fields.
     closed: bool,
-    /// The names that are known.
+    /// The known names.
     known: &'v [&'static str],
 }
 
 impl Among<'_> {
-    /// How a variant is told from the others.
+    /// Returns how a variant is distinguished from the others.
     const fn of(&self, variant: &VariantSpec) -> Tagging {
         if variant.untagged { Tagging::Untagged } else { self.tagging }
     }
 }
 
-/// Whether serde reads what a variant is made of from nothing at all.
+/// Whether serde reads absent content of a variant.
 fn is_optional(content: &Content, direction: Direction) -> bool {
     match content {
         Content::Whole(field) => {
@@ -213,7 +213,7 @@ fn names(variants: &[&VariantSpec], direction: Direction) -> Value {
     let said: Vec<_> =
         said.map(|one| format!("- `{}`: {}", one.name_in(direction), one.doc)).collect();
     let mut schema = match direction == Direction::Input && variants.iter().any(|one| one.other) {
-        // Every other name is read as well.
+        // The variant with `other` accepts every name.
         true => json!({ "type": "string" }),
         false => json!({ "type": "string", "enum": all }),
     };

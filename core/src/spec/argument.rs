@@ -1,12 +1,12 @@
-//! What the type of a handler's argument says of it: the compiler finds that out by traits, so that an alias
-//! or a renamed import is what it stands for.
+//! What the type of a handler's argument determines. The compiler resolves it by traits, so that aliases and renamed
+//! imports count as the types that they name.
 
 use super::{Dependency, DependencyKind, Key, Origin, Place, Type};
 
-/// Where an argument that has no parameter attribute comes from.
+/// The source of an argument without a parameter attribute.
 #[derive(Clone, Copy, Debug)]
 pub enum ArgumentForm {
-    /// An extractor makes it.
+    /// An extractor reads it from the request.
     Extracted,
     /// The container provides it: `Inject<T>`.
     Injected(Type),
@@ -15,12 +15,12 @@ pub enum ArgumentForm {
 }
 
 impl ArgumentForm {
-    /// Whether nothing of it comes with the request.
+    /// Whether the framework provides the argument, without reading the request.
     pub const fn is_framework(&self) -> bool {
         !matches!(self, Self::Extracted)
     }
 
-    /// Where it comes from, as the spec has it.
+    /// Returns the origin of the argument for its spec.
     pub const fn origin(&self, reads_body: bool) -> Origin {
         match self {
             Self::Extracted if reads_body => Origin::Body,
@@ -29,7 +29,7 @@ impl ArgumentForm {
         }
     }
 
-    /// The dependency that an argument of this form is, if it is one.
+    /// Returns the dependency, if an argument of this form is one.
     pub const fn dependency(
         &self,
         key: Option<&'static Key>,
@@ -48,7 +48,7 @@ impl ArgumentForm {
         }
     }
 
-    /// How many of several are injected.
+    /// Returns how many arguments are injected.
     pub const fn injected(all: &[Self]) -> usize {
         let mut i = 0;
         let mut count = 0;

@@ -210,7 +210,7 @@ pub struct ApiSpec {
     pub request: Option<BodySpec>,
     /// Answers beside those that the signature implies, or in the place of those of the same status.
     pub responses: &'static [ResponseSpec],
-    /// The variants of the error type that are returned; all of them where nothing is said.
+    /// The variants of the error type that the handler returns; `None` for all of them.
     pub errors: Option<&'static [&'static str]>,
     /// Changes the operation at last.
     pub patch: Option<fn(&mut Value)>,

@@ -64,7 +64,7 @@ pub struct EnhancerSpec {
     pub role: Role,
     /// The types of the data that a guard provides to handlers.
     pub provides: &'static [Type],
-    /// The types of the data that a guard before it has to provide.
+    /// The types of the data that a guard before it must provide.
     pub needs: &'static [Type],
     /// What a guard says of itself.
     pub describe: Option<Describe>,
@@ -221,24 +221,24 @@ pub enum Decoration {
     Bundle(&'static BundleSpec),
     /// What could not be read; it may be anything, and that has been said.
     Unknown,
-    /// An argument that may take data of guards.
+    /// An argument that may need data of guards.
     Takes(Taking),
 }
 
-/// A type of arguments that needs data which a guard provides.
+/// An argument type that needs data which a guard provides.
 pub trait Needs {
     /// The types of the data.
     const NEEDS: &'static [Type];
-    /// Whether it is nothing but that data.
+    /// Whether the type is only that data.
     const IS_DATA: bool = false;
 }
 
-/// Data of guards that an argument of a handler takes.
+/// The data of guards that an argument of a handler needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Taking {
-    /// The types of the data; none for an argument that takes none.
+    /// The types of the data; empty for an argument that needs none.
     pub needs: &'static [Type],
-    /// Whether the argument is nothing but that data.
+    /// Whether the argument is only that data.
     pub is_data: bool,
     /// The type of the argument as it was written.
     pub written: &'static str,

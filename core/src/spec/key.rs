@@ -15,7 +15,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Where the function was called that has `#[track_caller]`.
+    /// Returns the location of the call of a function with `#[track_caller]`.
     #[track_caller]
     pub(crate) const fn caller() -> Self {
         let at = core::panic::Location::caller();
@@ -35,8 +35,7 @@ impl core::fmt::Display for Place {
 /// What the compiler can compare two types by: `TypeId` has no constant `==`.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
-    /// A hash of the declaration and of the keys of all type arguments; wide enough that no two types of
-    /// a program share one by chance.
+    /// A hash of the declaration and of the keys of all type arguments, wide enough to be unique in practice.
     pub hash: u128,
     /// The name as declared, `dyn` included, without type arguments.
     pub name: &'static str,
@@ -49,15 +48,15 @@ pub struct Key {
 }
 
 impl Key {
-    /// The key of a type without arguments; `path` names it uniquely in its file.
+    /// Returns the key of a type without arguments; `path` names it uniquely in its file.
     pub const fn new(path: &str, name: &'static str, at: Place) -> Self {
         let hash = mix_text(mix_text(SEED, path), at.file);
         let hash = mix(hash, (at.line as u128) << 64 | at.column as u128);
         Self { hash, name, arguments: &[], at, many: false }
     }
 
-    /// The same with the number that an attribute gives to each declaration of a program: one location may
-    /// declare several types, in two crates that share a file or in one expansion of a macro.
+    /// Adds a number that the attribute generates for each declaration: one location may declare several types, in
+    /// two crates that share a file or in one macro expansion.
     #[must_use]
     pub const fn numbered(mut self, number: u128) -> Self {
         self.hash = mix(self.hash, number);
@@ -92,8 +91,8 @@ impl Key {
 
 const SEED: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
 
-/// FNV-1a over words of sixteen bytes: a constant is evaluated step by step, so fewer steps count. The
-/// length ends a text, so that two texts are not taken for two others.
+/// FNV-1a over words of sixteen bytes: the compiler evaluates constants slowly, and this takes fewer steps. The
+/// length ends each string, so that two strings never have the hash of two others.
 const fn mix_text(mut hash: u128, text: &str) -> u128 {
     let mut rest = text.as_bytes();
     while let Some((word, tail)) = rest.split_first_chunk::<16>() {
@@ -108,7 +107,7 @@ const fn mix_text(mut hash: u128, text: &str) -> u128 {
     mix(mix(hash, last), text.len() as u128)
 }
 
-/// Multiplication carries bits up, the shift brings them down again.
+/// Mixes a word into a hash: multiplication carries bits up, and the shift brings them down again.
 pub(crate) const fn mix(hash: u128, word: u128) -> u128 {
     let hash = (hash ^ word).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
     (hash ^ (hash >> 67)).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)
@@ -148,8 +147,8 @@ impl Type {
     }
 }
 
-/// Finds out in a constant whether `T` is a [`Token`]: the inherent constant wins over the one of
-/// [`Unannotated`]. That works where `T` is concrete, and in generic code as far as its bounds say it.
+/// Determines in a constant whether `T` is a [`Token`]: the inherent constant takes precedence over the one of
+/// [`Unannotated`]. In generic code, only the bounds of `T` count.
 #[derive(Debug)]
 pub struct Probe<T: ?Sized>(PhantomData<T>);
 
@@ -169,12 +168,12 @@ impl<T, E> Probe<Result<T, E>> {
 }
 
 impl<T: ?Sized> Probe<std::sync::Arc<T>> {
-    /// An `Arc`, under whatever name.
+    /// An `Arc`, also through an alias.
     pub const IS_SHARED: bool = true;
 }
 
 impl<T, E: From<crate::error::Error>> Probe<Result<T, E>> {
-    /// A `Result` that takes any error.
+    /// A `Result` whose error type converts from [`Error`](crate::error::Error).
     pub const TAKES_ERRORS: bool = true;
 }
 
@@ -193,7 +192,7 @@ impl<T: crate::validation::Validate> Probe<T> {
     pub const CHECKS: crate::validation::Checks = T::CHECKS;
     /// Whether it may have rules.
     pub const HAS_RULES: bool = true;
-    /// Whether it has uploaded files in it.
+    /// Whether it contains uploaded files.
     pub const HOLDS_FILES: bool = T::HOLDS_FILES;
     /// Why no value of it can be read.
     pub const UNFIT: Option<&'static str> = T::UNFIT;
@@ -205,15 +204,15 @@ impl<T: crate::validation::Files> Probe<T> {
 }
 
 impl<T> Probe<Option<T>> {
-    /// An `Option`, under whatever name.
+    /// An `Option`, also through an alias.
     pub const IS_OPTION: bool = true;
 }
 
-/// Arguments that carry no files.
+/// Arguments that can't contain files.
 macro_rules! without_files {
     ($($of:ty)*) => { $(
         impl<T: crate::validation::Validate> Probe<$of> {
-            /// Whether the type in it has some.
+            /// Whether the type inside contains files, which would be lost.
             pub const LOSES_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES;
         }
     )* };
@@ -242,14 +241,14 @@ impl<T, E: crate::error::ApiError> Probe<Result<T, E>> {
 impl<T: super::Provider> Probe<T> {
     /// How long a provider lives.
     pub const SCOPE: super::Scope = T::SPEC.scope;
-    /// What it makes.
+    /// The token that it provides.
     pub const PROVIDES: Option<Type> = Some(Type { key: T::KEY, ..T::SPEC.token });
 }
 
 impl<T: super::Needs> Probe<T> {
-    /// The data of guards that an argument takes.
+    /// The data of guards that an argument needs.
     pub const NEEDS: &'static [Type] = T::NEEDS;
-    /// Whether it is nothing but that data.
+    /// Whether the argument is only that data.
     pub const IS_DATA: bool = T::IS_DATA;
 }
 
@@ -270,31 +269,31 @@ impl<T: super::Enhancer> Probe<T> {
 pub trait Unannotated {
     /// No key.
     const KEY: Option<&'static Key> = None;
-    /// Made of a request, if anything can make it.
+    /// Extracted from the request.
     const FORM: super::ArgumentForm = super::ArgumentForm::Extracted;
-    /// No provider, or one without a key.
+    /// Not a provider with a key.
     const INJECTED: Option<&'static Key> = None;
-    /// Not shared twice.
+    /// Not an `Inject` of an `Arc`.
     const SHARED_TWICE: bool = false;
-    /// Not taken from the body.
+    /// Does not read the body.
     const READS_BODY: bool = false;
-    /// It may read parameters of the path.
+    /// May read path parameters.
     const PATHLESS: bool = false;
-    /// No type of the language that is read from one text.
+    /// Not a standard type that is read from one string.
     const IS_PLAIN: bool = false;
-    /// No `Option` and no list.
+    /// Neither an `Option` nor a list.
     const HAS_EACH: bool = false;
-    /// No `Option` of a list.
+    /// Not an `Option` of a list.
     const IS_MAYBE_LIST: bool = false;
-    /// Nothing says that a value inside can't be one text.
+    /// The value inside may be one string.
     const EACH_IS_SINGLE: bool = true;
-    /// No value inside that is read from a request.
+    /// The value inside is not read from a request.
     const COMPOSITE_EACH: Option<fn() -> Option<&'static str>> = None;
-    /// No event.
+    /// Not an event.
     const EVENT: Option<crate::schema::Of> = None;
-    /// No stream of events.
+    /// Not a stream of events.
     const EVENTS: Option<crate::schema::Of> = None;
-    /// Nor one where there is no error.
+    /// Not a `Result` with a stream of events.
     const EVENTS_OR_ERROR: Option<crate::schema::Of> = None;
     /// No hooks but those that were registered.
     const HOOKS: &'static [super::HookSpec] = &[];
@@ -302,11 +301,11 @@ pub trait Unannotated {
     const COMPOSITE: Option<fn() -> Option<&'static str>> = None;
     /// Any other type.
     const IS_RESULT: bool = false;
-    /// Any other type.
+    /// Not an `Arc`.
     const IS_SHARED: bool = false;
-    /// Nothing.
+    /// Not a provider.
     const PROVIDES: Option<Type> = None;
-    /// Nor one that takes any error.
+    /// Not a `Result` whose error type converts from the framework's.
     const TAKES_ERRORS: bool = false;
     /// As long as the app.
     const SCOPE: super::Scope = super::Scope::Singleton;
@@ -314,9 +313,9 @@ pub trait Unannotated {
     const NEEDS_VALUE: bool = false;
     /// No pipe.
     const TAKES_NOTHING: bool = false;
-    /// No data of a guard.
+    /// Needs no data of a guard.
     const NEEDS: &'static [Type] = &[];
-    /// Nor such data itself.
+    /// Not data of a guard.
     const IS_DATA: bool = false;
     /// No module.
     const MODULE: Option<super::ModuleRef> = None;
@@ -324,15 +323,15 @@ pub trait Unannotated {
     const CHECKS: crate::validation::Checks = crate::validation::Checks::NONE;
     /// No rules.
     const HAS_RULES: bool = false;
-    /// No files.
+    /// Contains no uploaded files.
     const HOLDS_FILES: bool = false;
-    /// Nothing is wrong with it.
+    /// Valid as it is declared.
     const UNFIT: Option<&'static str> = None;
-    /// No file itself.
+    /// Not an uploaded file.
     const IS_FILES: bool = false;
-    /// Nothing is lost.
+    /// Loses no files.
     const LOSES_FILES: bool = false;
-    /// Any other type.
+    /// Not an `Option`.
     const IS_OPTION: bool = false;
     /// Nothing says that it can't be.
     const IS_SINGLE: bool = true;

@@ -4,15 +4,15 @@ use core::any::{Any, TypeId};
 
 use super::{Place, Type};
 
-/// A type with `#[metadata]`: it can be attached by `#[meta(...)]` and read by `cx.meta::<T>()`.
+/// A type with `#[metadata]`, which `#[meta(...)]` attaches to handlers and `cx.meta::<T>()` reads.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no metadata",
     label = "nothing can have attached this type to a handler",
     note = "put `#[metadata]` on `{Self}`, and attach it by `#[meta(...)]`"
 )]
 pub trait Metadata: Send + Sync + 'static {
-    /// The guards that enforce it, of which one has to be before each handler that has it; none for
-    /// metadata that refuses nothing.
+    /// The guards that enforce the metadata. One of them must run before each handler that has it. Empty for
+    /// metadata that no guard has to enforce.
     const ENFORCED_BY: &'static [Type] = &[];
 }
 
@@ -23,7 +23,7 @@ pub struct Meta {
     pub id: TypeId,
     /// The value.
     pub value: &'static (dyn Any + Send + Sync),
-    /// The guards of which one has to be before each handler that has it.
+    /// The guards of which one must run before each handler that has the metadata.
     pub enforced_by: &'static [Type],
     /// The value as it was written.
     pub written: &'static str,
@@ -43,7 +43,7 @@ impl Meta {
         }
     }
 
-    /// The same, as it was written here.
+    /// Adds the value as it was written, and its location.
     #[must_use]
     pub const fn from(mut self, written: &'static str, at: Place) -> Self {
         self.written = written;

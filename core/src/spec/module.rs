@@ -53,7 +53,7 @@ pub struct ModuleSpec {
     /// Whether everything about its attribute was right; where it was not, that has been said, and
     /// what follows from it is not.
     pub sound: bool,
-    /// Whether an app begins with it.
+    /// Whether it is a root module.
     pub root: bool,
     /// Whether its exports are visible everywhere.
     pub global: bool,
@@ -94,7 +94,7 @@ pub struct Import {
     pub nested: bool,
     /// Makes the options, for an entry such as `DbModule::with(options)`.
     pub configure: Option<fn() -> Configured>,
-    /// What is around the routes that the module brings by itself, such as documents.
+    /// The attributes on the import, which apply to the routes that the module adds itself.
     pub decorations: &'static [Decoration],
 }
 
@@ -109,7 +109,7 @@ pub struct Export {
     pub at: Place,
 }
 
-/// The token that an export means: what a provider makes, or the type itself.
+/// Returns the token that an export names: the one that a provider makes, or the type itself.
 pub const fn exported(provides: Option<Type>, itself: Type) -> Type {
     match provides {
         Some(token) => token,

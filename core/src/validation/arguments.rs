@@ -250,34 +250,34 @@ impl<T: OfDocument> ExplainedArgument for Of<T> {
 
 impl<T> ToldArgument for &Of<T> {}
 
-/// Stands for the type of an argument that takes the errors of what is in it: a `Result`.
+/// Stands for the type of an argument that receives the validation errors of its value, such as a `Result`.
 #[derive(Debug)]
 pub struct Taking<T>(PhantomData<fn() -> T>);
 
 impl<T> Taking<T> {
-    /// That of a value.
+    /// Returns the marker for the type of a value.
     pub const fn of(_value: &T) -> Self {
         Self(PhantomData)
     }
 }
 
-/// Finds the arguments that take errors.
+/// Selects arguments that receive errors.
 pub trait TakesError<T> {
-    /// The argument with this error.
+    /// Returns the argument with this error in it.
     ///
     /// # Errors
     ///
-    /// None.
+    /// Never.
     fn failed(&self, error: Error) -> Result<T>;
 }
 
-/// Takes all others; the reference makes it the second choice.
+/// Selects all other arguments; the reference makes it the second choice.
 pub trait GivesError<T> {
-    /// The error.
+    /// Returns the error.
     ///
     /// # Errors
     ///
-    /// This one.
+    /// The given error.
     fn failed(&self, error: Error) -> Result<T> {
         Err(error)
     }
@@ -294,15 +294,15 @@ impl<T, E: From<Error>> TakesError<std::result::Result<T, E>>
 
 impl<T> GivesError<T> for &Taking<T> {}
 
-/// Finds the arguments that hold an error about a document that can be explained.
+/// Selects arguments that contain an error about a document whose other errors can be found.
 pub trait HeldError<T> {
-    /// Says everything that is wrong with the document.
+    /// Adds all errors of the document.
     fn explain(&self, value: &mut T, incoming: &mut Incoming<'_>);
 }
 
-/// Takes all others; the reference makes it the second choice.
+/// Selects all other arguments; the reference makes it the second choice.
 pub trait NoError<T> {
-    /// There is nothing to explain.
+    /// Does nothing.
     #[inline]
     fn explain(&self, _value: &mut T, _incoming: &mut Incoming<'_>) {}
 }
@@ -319,16 +319,17 @@ impl<T: OfDocument> HeldError<Result<T>> for Taking<Result<T>> {
 
 impl<T> NoError<T> for &Taking<T> {}
 
-/// Whether the call of a handler checks all rules in an argument: a `Result` of another error takes what its
-/// extractor finds.
+/// Whether the call of a handler checks every rule of an argument. It does not for a `Result` with another error
+/// type, which contains only the error of its extractor.
 ///
 /// # Panics
 ///
-/// When rules that ask a provider have nobody to tell: in a constant, that is the compile error.
+/// If the argument has rules that ask a provider, but its error type can't contain their errors; in a constant, the
+/// panic is a compile error.
 pub const fn covers(has_rules: bool, is_result: bool, takes_errors: bool, asks: usize) -> bool {
     if is_result && !takes_errors && has_rules && asks > 0 {
         panic!(
-            "the rules of this argument ask a provider, and its error type can't take what they find; take a `Result<_, baya::Error>`"
+            "the rules of this argument ask a provider, but its error type can't contain their errors; accept a `Result<_, baya::Error>`"
         );
     }
     has_rules && (!is_result || takes_errors)

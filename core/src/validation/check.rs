@@ -83,7 +83,7 @@ impl Checks {
     }
 }
 
-/// How many of these there are.
+/// Returns how many dependencies there are.
 pub const fn count(own: &[Option<Dependency>]) -> usize {
     let mut i = 0;
     let mut count = 0;
@@ -94,7 +94,7 @@ pub const fn count(own: &[Option<Dependency>]) -> usize {
     count
 }
 
-/// What a handler takes by itself, and what the rules of its arguments ask, in order; `N` is how many that is.
+/// Joins the dependencies of a handler and the providers that the rules of its arguments ask; `N` is their number.
 pub const fn joined<const N: usize>(
     own: &[Option<Dependency>],
     checks: &[&Checks],

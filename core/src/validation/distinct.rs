@@ -1,4 +1,4 @@
-//! Sets, of which no member is sent twice: what `uniqueItems` says in their schema.
+//! Reads sets and rejects repeated elements, as `uniqueItems` in their schema requires.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -9,32 +9,33 @@ use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 use crate::data::Patch;
 
-/// What is said of a member that is there already.
+/// The message for a repeated element.
 pub(crate) const TWICE: &str = "must be unique";
 
-/// A type that is a set, or has sets in it.
+/// A set, or a type that contains sets.
 pub trait Distinct<'de>: Sized {
-    /// Reads it.
+    /// Reads a value.
     ///
     /// # Errors
     ///
-    /// Where a member is there twice, beside what serde finds.
+    /// The errors of serde, and an error for a repeated element.
     fn read<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
 
-/// Reads a field that is a set, or has sets in it.
+/// Reads a field that is a set or contains sets.
 ///
 /// # Errors
 ///
-/// Where a member is there twice, beside what serde finds.
+/// The errors of serde, and an error for a repeated element.
 pub fn distinct<'de, D: Deserializer<'de>, T: Distinct<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     T::read(deserializer)
 }
 
-/// A set that tells whether it has a member already.
+/// A set type.
 trait Set<T>: Default {
+    /// Adds an element. Returns whether it is new.
     fn add(&mut self, member: T) -> bool;
 }
 
@@ -86,7 +87,7 @@ where
     }
 }
 
-/// What is in another type.
+/// A value inside another type.
 struct Inner<T>(T);
 
 impl<'de, T: Distinct<'de>> Deserialize<'de> for Inner<T> {
@@ -95,7 +96,7 @@ impl<'de, T: Distinct<'de>> Deserialize<'de> for Inner<T> {
     }
 }
 
-/// Types around others.
+/// Implements [`Distinct`] for types that contain others.
 macro_rules! around {
     ($([$($generics:tt)*] $of:ty, $through:ty, $read:ident => $made:expr;)*) => { $(
         impl<'de, T: Distinct<'de>, $($generics)*> Distinct<'de> for $of {

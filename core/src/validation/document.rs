@@ -50,7 +50,7 @@ impl<'d> Document<'d> {
         }
     }
 
-    /// The number without a fraction that it is.
+    /// Returns the number, if it is one without a fraction.
     pub(crate) fn whole(self) -> Option<Whole> {
         match self {
             Self::Json(value) => value.whole(),
@@ -58,7 +58,7 @@ impl<'d> Document<'d> {
         }
     }
 
-    /// The number that it is, as near as 64 bits hold it.
+    /// Returns the number as the nearest one that 64 bits can represent.
     pub(crate) fn real(self) -> Option<f64> {
         let text = match self {
             Self::Json(ParsedJson::Number(text)) => text,
@@ -120,7 +120,7 @@ impl<'d> Object<'d> {
         }
     }
 
-    /// The fields that have one of these names.
+    /// Returns the fields that have one of these names.
     fn named<'n>(
         self,
         names: &'n [&'n str],
@@ -130,7 +130,7 @@ impl<'d> Object<'d> {
 }
 
 impl<'d> Document<'d> {
-    /// What has fields, if it does.
+    /// Returns the object, if the document is one.
     pub(super) fn object(self) -> Option<Object<'d>> {
         match self {
             Self::Json(ParsedJson::Object(fields)) => Some(Object::Json(fields)),
@@ -149,8 +149,8 @@ pub fn object<'d>(document: Document<'d>, report: &mut Report<'_>) -> Option<Obj
     object
 }
 
-/// The field that has one of these names, with the one that it has; an error where there is none and one is needed,
-/// or where there are several.
+/// Returns the field that has one of these names, with its name. Reports a missing required field and a repeated
+/// field.
 pub fn field<'d>(
     object: Object<'d>,
     names: &[&str],

@@ -1,9 +1,9 @@
-//! Rules of values that are read inside types without rules.
+//! Validates values that are read inside types without rules.
 //!
-//! Nothing finds a `#[dto]` inside a type that only derives `Deserialize`. So the `Deserialize` of a `#[dto]`
-//! takes part while an argument of a handler is extracted: where whatever reads the value will not validate it,
-//! the value validates itself, and reading it fails. How an argument is extracted is the state of the thread,
-//! set around each poll of its extractor and nowhere else, so that other values are read as they are.
+//! Validation can't reach a `#[dto]` inside a type that only derives `Deserialize`. So while an argument of a handler
+//! is extracted, the `Deserialize` impl of a `#[dto]` validates the value itself, unless the type around it will, and
+//! fails if the value is invalid. A thread-local variable contains how the argument is extracted. It is set only
+//! around each poll of the extractor, so values outside of extraction are read without validation.
 
 use std::any::type_name;
 use std::cell::{Cell, RefCell};
@@ -18,14 +18,14 @@ use super::unchecked::Unchecked;
 use super::validate::{Validate, validate_on};
 use crate::error::{Fault, FaultPlace, Result};
 
-/// How the values that are read are validated.
+/// How values are validated while they are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     /// No argument is extracted.
     Off,
-    /// The value around them is validated when it has been read.
+    /// The value around them is validated after it has been read.
     Covered,
-    /// Nothing validates them but themselves.
+    /// The values validate themselves.
     Alone,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Reading {
     /// Whether its values are parameters.
     parameters: bool,
     groups: &'static [&'static str],
-    /// How many invalid values are passed over, to find what else is invalid.
+    /// Number of invalid values to skip, to find the ones after them.
     passed: u8,
     /// Whether an invalid value has been found.
     found: bool,
@@ -46,7 +46,7 @@ impl Reading {
     const OFF: Self =
         Self { mode: Mode::Off, parameters: false, groups: &[], passed: 0, found: false };
 
-    /// That of an argument which the handler's call validates, or does not.
+    /// Returns the state for an argument. `covered` is whether the handler's call validates it.
     pub(crate) const fn new(
         covered: bool,
         parameters: bool,
@@ -62,7 +62,7 @@ thread_local! {
     static FOUND: RefCell<Option<Unchecked>> = const { RefCell::new(None) };
 }
 
-/// Puts the state back, however what runs inside it ends.
+/// Restores the previous state when it is dropped, also by a panic.
 struct Before(Reading);
 
 impl Drop for Before {
@@ -71,7 +71,7 @@ impl Drop for Before {
     }
 }
 
-/// Runs with this state; what was found invalid comes with the outcome.
+/// Runs a function with this state. Returns its outcome and the value that was found invalid.
 #[inline]
 fn within<R>(reading: Reading, run: impl FnOnce() -> R) -> (R, Option<Unchecked>) {
     let _before = Before(NOW.replace(reading));
@@ -80,7 +80,7 @@ fn within<R>(reading: Reading, run: impl FnOnce() -> R) -> (R, Option<Unchecked>
     (outcome, found)
 }
 
-/// Runs in another mode, where an argument is extracted.
+/// Runs a function in another mode.
 fn in_mode<R>(mode: Mode, run: impl FnOnce() -> R) -> R {
     struct Back(Mode);
     impl Drop for Back {
@@ -93,7 +93,7 @@ fn in_mode<R>(mode: Mode, run: impl FnOnce() -> R) -> R {
     run()
 }
 
-/// Extracts an argument, and reports what was found invalid while it was.
+/// Extracts an argument, and reports values that were found invalid during the extraction.
 #[inline]
 pub(crate) async fn extracted<T>(
     reading: Reading,
@@ -112,7 +112,7 @@ pub(crate) async fn extracted<T>(
     settled(outcome, found, reading)
 }
 
-/// The same at once.
+/// Extracts an argument synchronously, and reports values that were found invalid.
 #[inline]
 pub(crate) fn extracted_at_once<T>(
     reading: Reading,
@@ -122,7 +122,7 @@ pub(crate) fn extracted_at_once<T>(
     settled(outcome, found, reading)
 }
 
-/// Explains a document as it was extracted.
+/// Finds the errors of a document in the state in which it was extracted.
 pub(crate) fn explained<T>(groups: &'static [&'static str], explain: impl FnOnce() -> T) -> T {
     within(Reading::new(true, false, groups), explain).0
 }
@@ -135,7 +135,8 @@ fn settled<T>(outcome: Result<T>, found: Option<Unchecked>, reading: Reading) ->
     }
 }
 
-/// What can't be validated is an error whatever the extractor made of it.
+/// Returns the error for a value that was found invalid. A value that can't be validated is an error even if the
+/// extractor succeeded.
 #[cold]
 fn told<T>(outcome: Result<T>, found: Unchecked, reading: Reading) -> Result<T> {
     match (found.failure(), outcome) {
@@ -145,11 +146,11 @@ fn told<T>(outcome: Result<T>, found: Unchecked, reading: Reading) -> Result<T> 
     }
 }
 
-/// Reads a value with rules; `complete` says whether its own validation finds all rules inside of it.
+/// Reads a value with rules. `complete` is whether its own validation reaches every rule inside it.
 ///
 /// # Errors
 ///
-/// Those of reading it, and of its rules where nothing else checks them.
+/// The errors of `read`, and those of the rules if nothing else checks them.
 #[inline]
 pub fn read<'de, T, D>(
     deserializer: D,
@@ -194,7 +195,7 @@ where
     }
 }
 
-/// Keeps what was found; the message of the error that reading fails with.
+/// Stores an invalid value. Returns the message of the error with which reading fails.
 #[cold]
 fn note(found: Unchecked) -> String {
     let message = found.message().to_owned();
@@ -206,8 +207,8 @@ fn note(found: Unchecked) -> String {
     message
 }
 
-/// The value that was found invalid, where reading has failed with this message for that reason. A program
-/// that can't validate a value keeps that for whoever extracts the argument.
+/// Returns the value that was found invalid, if it is the reason why reading failed with this message. A value that
+/// can't be validated stays stored for [`extracted`].
 pub(crate) fn found(message: &str) -> Option<Unchecked> {
     if !NOW.get().found {
         return None;
@@ -215,7 +216,7 @@ pub(crate) fn found(message: &str) -> Option<Unchecked> {
     FOUND.with_borrow_mut(|found| found.take_if(|found| found.is_told_by(message)))
 }
 
-/// Says what the value that was found invalid is called.
+/// Stores the parameter name of the value that was found invalid.
 #[cold]
 pub(crate) fn name_found(name: &'static str) {
     FOUND.with_borrow_mut(|found| {
@@ -225,23 +226,23 @@ pub(crate) fn name_found(name: &'static str) {
     });
 }
 
-/// Reads a field whose value has rules that are not looked for.
+/// Reads a field without checking the rules of its value.
 ///
 /// # Errors
 ///
-/// Those of reading it.
+/// The errors of `T`.
 pub fn unchecked<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> std::result::Result<T, D::Error> {
     off(|| T::deserialize(deserializer))
 }
 
-/// Reads values whose rules are not looked for.
+/// Reads values without checking their rules.
 pub(crate) fn off<R>(read: impl FnOnce() -> R) -> R {
     in_mode(Mode::Off, read)
 }
 
-/// Reads a value that nothing validates afterwards, where an argument is extracted.
+/// Reads a value inside an argument. `covered` is whether it is validated afterwards.
 pub(crate) fn by_itself<R>(covered: bool, read: impl FnOnce() -> R) -> R {
     match NOW.get().mode {
         Mode::Off => read(),
@@ -249,11 +250,11 @@ pub(crate) fn by_itself<R>(covered: bool, read: impl FnOnce() -> R) -> R {
     }
 }
 
-/// So many invalid values of one document are found by reading it again and again.
+/// Upper bound on invalid values that are found in one document by reading it repeatedly.
 const ROUNDS: u8 = 8;
 
-/// Reads a document in which a value was found invalid once more, and as often as another one is. `read` gives
-/// the path at which it fails, and the message.
+/// Reads a document repeatedly until no further invalid value is found. `read` returns the path at which reading
+/// fails, and the message.
 #[cold]
 pub(crate) fn each_invalid(
     mut read: impl FnMut() -> Option<(Path, String)>,
@@ -268,7 +269,7 @@ pub(crate) fn each_invalid(
     NOW.set(Reading { passed: 0, ..NOW.get() });
 }
 
-/// What is wrong in a document whose reading has failed with this message because a value in it is invalid.
+/// Returns all errors of a document, if reading it failed with this message because a value in it is invalid.
 #[cold]
 pub(crate) fn invalid_values(
     message: &str,

@@ -47,16 +47,16 @@ pub struct Report<'r> {
     faults: &'r mut Vec<Fault>,
     occasion: Occasion<'r>,
     at: At<'r>,
-    /// Where the value at hand is flattened, the fields of others beside it.
+    /// If the current value is flattened, the fields of others beside it.
     part: Option<Beside<'r>>,
 }
 
-/// The fields beside a flattened value, which are not its own.
+/// The fields beside a flattened value that are not its own.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Beside<'r> {
     /// Their names.
     pub(super) names: &'r [&'r str],
-    /// Whether all others are its own: nothing else is flattened beside it.
+    /// Whether all other fields are its own, because nothing else is flattened beside it.
     pub(super) all: bool,
 }
 
@@ -112,9 +112,9 @@ impl<'r> Report<'r> {
         Report { faults: &mut *self.faults, occasion: self.occasion, at, part: None }
     }
 
-    /// That of a part of the value at hand, which is flattened: it says nothing of what others have.
+    /// Returns the report of a flattened part of the current value.
     ///
-    /// Fields of these names are those of others; where `all` is false, there are more of them.
+    /// Fields with these names belong to others. If `all` is false, others have further fields.
     pub const fn part<'f>(&'f mut self, names: &'f [&'f str], all: bool) -> Report<'f> {
         let part = Some(Beside { names, all: all && self.part.is_none() });
         Report { faults: &mut *self.faults, occasion: self.occasion, at: self.at, part }
@@ -165,7 +165,7 @@ impl<'r> Report<'r> {
         self.push(Fault::new(self.place(), code, message).with_params(params));
     }
 
-    /// Checks something, and reports what is found in words of the program.
+    /// Runs a check, and replaces the messages of its errors by this message.
     #[inline]
     pub fn worded(&mut self, message: &'static str, check: impl FnOnce(&mut Report<'_>)) {
         let before = self.count();
@@ -187,7 +187,7 @@ impl<'r> Report<'r> {
         self.faults.truncate(from);
     }
 
-    /// Writes why what is below the value at hand can't be read, by a path from there on.
+    /// Reports why the value at a path below the current one can't be read.
     #[cold]
     pub(crate) fn unread(&mut self, path: &Path, unread: &Unread) {
         let mut names = self.names();
@@ -197,7 +197,7 @@ impl<'r> Report<'r> {
             path::Segment::Enum { variant } => Some(Cow::Borrowed(&**variant)),
             path::Segment::Unknown => None,
         }));
-        // A name that can't be read is at the end already.
+        // The path already ends with a name that can't be read.
         let field = unread.field().filter(|field| names.last().is_none_or(|last| last != field));
         names.extend(field.map(Cow::Borrowed));
         let known = unread.kind().map(|kind| ("type", Param::Text(kind.into())));
@@ -205,7 +205,7 @@ impl<'r> Report<'r> {
         self.push(fault.with_params(known));
     }
 
-    /// Writes the faults of a value below the one at hand that was found invalid while it was read.
+    /// Reports the errors of a value below the current one that was found invalid while it was read.
     #[cold]
     pub(super) fn invalid_below(&mut self, path: &Path, invalid: Unchecked) {
         let place = self.place();

@@ -1,4 +1,4 @@
-//! A value that was found invalid while it was read.
+//! Values that were found invalid while they were read.
 
 use std::error::Error as StdError;
 
@@ -9,27 +9,27 @@ use crate::error::{Error, Fault, FaultPlace};
 
 /// A value that was found invalid while it was read, or that could not be validated.
 pub(crate) struct Unchecked {
-    /// What is wrong, at pointers from the value on.
+    /// The errors, at pointers relative to the value.
     faults: Vec<Fault>,
-    /// What reading it failed with.
+    /// The message with which reading failed.
     message: String,
-    /// Whether its rules ask a provider, which can't be done while a value is read.
+    /// Whether its rules ask a provider, which is impossible while a value is read.
     unasked: bool,
-    /// The parameter that it is, where that is known.
+    /// The name of the parameter, if it is known.
     name: Option<&'static str>,
 }
 
 impl Unchecked {
-    /// One that breaks rules.
+    /// Returns a value that breaks rules.
     pub(super) fn invalid(faults: Vec<Fault>) -> Self {
         let message = faults.first().map_or_else(String::new, |fault| fault.message.to_string());
         Self { faults, message, unasked: false, name: None }
     }
 
-    /// One whose rules ask a provider.
+    /// Returns a value whose rules ask a provider.
     pub(super) fn unasked(of: &str) -> Self {
         let message = format!(
-            "`{of}` has rules that ask a provider, and is read inside a type that does not ask them; put `#[dto]` on the type around it, and `#[rule(check)]` on the field"
+            "`{of}` has rules that ask a provider, but the type around it does not check them; put `#[dto]` on that type, and `#[rule(check)]` on the field"
         );
         Self { faults: Vec::new(), message, unasked: true, name: None }
     }
@@ -42,12 +42,12 @@ impl Unchecked {
         &self.message
     }
 
-    /// Whether reading has failed because of this value, as the message says.
+    /// Whether the message shows that reading failed because of this value.
     pub(super) fn is_told_by(&self, message: &str) -> bool {
         !self.unasked && message.contains(&self.message)
     }
 
-    /// The faults, below a path from the place of the document.
+    /// Returns the errors, located below a path from the location of the document.
     pub(crate) fn faults_at(self, place: &FaultPlace, path: &Path) -> Vec<Fault> {
         self.below(place, &path_names(path))
     }
@@ -62,19 +62,19 @@ impl Unchecked {
         each.collect()
     }
 
-    /// The error about a value that could not be validated.
+    /// Returns the error, if the value could not be validated.
     pub(crate) fn failure(&self) -> Option<Error> {
         self.unasked.then(|| Error::internal(self.message.clone()))
     }
 
-    /// The error of an extractor, unless that is another one than that of this value: an extractor may go on
-    /// where reading fails.
+    /// Replaces the error of an extractor, if this value caused it: an extractor may continue after reading failed,
+    /// and fail for another reason.
     pub(super) fn in_place_of(self, error: Error, parameters: bool) -> Error {
         let Some((place, names)) = self.place_in(&error, parameters) else { return error };
         invalid(self.below(&place, &names))
     }
 
-    /// Where the value is, as far as the error of the extractor says it.
+    /// Returns the location of the value, as far as the error of the extractor contains it.
     fn place_in(&self, error: &Error, parameters: bool) -> Option<(FaultPlace, Vec<String>)> {
         let mut faults = error.faults().iter();
         if let Some(fault) = faults.find(|fault| fault.message.contains(&self.message)) {
@@ -100,7 +100,7 @@ fn sources(error: &Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
     })
 }
 
-/// The names in a path. What stands in no document, such as a variant, has none.
+/// Returns the names in a path.
 pub(crate) fn path_names(path: &Path) -> Vec<String> {
     let name = |segment: &Segment| match segment {
         Segment::Seq { index } => Some(index.to_string()),
@@ -111,7 +111,7 @@ pub(crate) fn path_names(path: &Path) -> Vec<String> {
     path.iter().filter_map(name).collect()
 }
 
-/// The names in a path such as `lines[0].count`, which errors of axum have before what reading failed with.
+/// Returns the names in a path such as `lines[0].count`, which precedes the message in errors of axum.
 fn names_before(text: &str, message: &str) -> Option<Vec<String>> {
     let before = &text[..text.find(message)?];
     let path = before.strip_suffix(": ").map(|before| before.rsplit(": ").next());

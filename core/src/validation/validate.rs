@@ -39,7 +39,7 @@ pub trait Validate {
     /// The providers that rules with `check` ask.
     const CHECKS: Checks = Checks::NONE;
 
-    /// Whether it has uploaded files in it, which documents can't have.
+    /// Whether it contains uploaded files, which JSON can't contain.
     #[doc(hidden)]
     const HOLDS_FILES: bool = false;
 
@@ -74,7 +74,7 @@ impl<T: Files> Files for Option<T> {}
 impl<T: Files> Files for Vec<T> {}
 impl<T: Files> Files for Box<T> {}
 
-/// Validates a value, for who calls no handler. Rules that ask a provider are asked by handlers alone.
+/// Validates a value outside of a handler. Rules that ask a provider are not checked; only handlers check them.
 ///
 /// # Errors
 ///

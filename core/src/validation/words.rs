@@ -1,4 +1,4 @@
-//! What a value must be, in words for clients. serde names what a type expects in words for programmers.
+//! Messages for clients about what a value must be. serde describes the expected type for programmers.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use super::scalar::Scalar;
 use crate::json::OF_UUIDS;
 use crate::schema::Shape;
 
-/// What is expected: its name in JSON Schema, where it has one, and a message.
+/// What is expected: the JSON Schema type, if there is one, and a message.
 pub(crate) type Expected = (Option<&'static str>, Cow<'static, str>);
 
-/// What serde says a type expects.
+/// Returns what is expected, from the expectation that serde reports.
 pub(crate) fn expected(by_serde: &str) -> Expected {
     let of = |kind, words: &'static str| (Some(kind), Cow::Borrowed(words));
     match by_serde {
@@ -39,7 +39,7 @@ pub(crate) fn expected(by_serde: &str) -> Expected {
     }
 }
 
-/// What the schema of a type says that a value must be; nothing of a text, where no format says more.
+/// Returns what the schema of a type requires. Returns `None` for a string if the schema has no format.
 pub(crate) fn of_shape(shape: &Shape, is_text: bool) -> Option<(&'static str, Cow<'static, str>)> {
     let of = |kind, words: &'static str| Some((kind, Cow::Borrowed(words)));
     match shape {
@@ -63,7 +63,7 @@ fn scalar<T: Scalar>() -> Expected {
     (Some(T::KIND), T::words())
 }
 
-/// What a type of the program expects, whose name follows.
+/// Returns what is expected, from an expectation that ends with the name of a type.
 fn by_beginning(words: &str) -> Expected {
     let begins = |with: &[&str]| with.iter().any(|with| words.starts_with(with));
     if begins(&["struct ", "internally tagged enum", "adjacently tagged enum"]) {
@@ -86,14 +86,14 @@ fn by_beginning(words: &str) -> Expected {
     }
 }
 
-/// How many members a list must have, by the number in what is expected.
+/// Returns the message about the length of a list, from the number in the expectation.
 pub(crate) fn exactly(words: &str) -> Option<Cow<'static, str>> {
     let count = words.split(' ').rev().find_map(|word| word.parse::<usize>().ok())?;
     let unit = if count == 1 { "item" } else { "items" };
     Some(format!("must have exactly {count} {unit}").into())
 }
 
-/// What types that everybody uses say, in other words.
+/// The messages that replace those of common types.
 const KNOWN: &[(&str, &str)] = &[
     ("UUID parsing failed", "must be a UUID"),
     ("invalid IP address", "must be an IP address"),
@@ -103,7 +103,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("data did not match any variant", "must have one of the allowed forms"),
 ];
 
-/// The beginnings of what the standard library says of text that it can't parse.
+/// The beginnings of parse errors of the standard library.
 const OF_STD: &[&str] = &[
     "invalid digit found",
     "cannot parse ",
@@ -124,7 +124,7 @@ const OF_STD: &[&str] = &[
     "invalid type:",
 ];
 
-/// What an `impl Deserialize` says by itself: a code and a message, and the field that it is about.
+/// Converts the message of a `Deserialize` impl: returns a code, a message and the field that it is about.
 pub(crate) fn custom(message: String) -> (&'static str, String, Option<String>) {
     if let Some(rest) = message.strip_prefix("unknown field `") {
         let name = rest.split_once('`').map(|(name, _)| name.to_owned());
@@ -142,7 +142,7 @@ pub(crate) fn custom(message: String) -> (&'static str, String, Option<String>) 
     ("type", message, None)
 }
 
-/// What a reader that is not ours says of a value, in other words.
+/// Converts the message of a deserializer of another crate.
 pub(crate) fn of_message(message: &str) -> Cow<'static, str> {
     let message = message.split_once(" at line ").map_or(message, |(message, _)| message);
     let Some((about, wanted)) = message.rsplit_once(", expected ") else {
@@ -162,13 +162,13 @@ pub(crate) fn of_message(message: &str) -> Cow<'static, str> {
     }
 }
 
-/// What is said of a field that a type does not have.
-pub(crate) const UNKNOWN: &str = "is not known";
+/// The message for a field that a type does not have.
+pub(crate) const UNKNOWN: &str = "is an unknown field";
 
-/// What is said of a field that is not there.
+/// The message for a missing field.
 pub(crate) const REQUIRED: &str = "is required";
 
-/// The names that a value may be.
+/// Returns the message that lists the names that a value may have.
 pub(crate) fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
     match &*names {
@@ -182,7 +182,7 @@ mod tests {
     use super::of_message;
 
     #[test]
-    fn says_what_others_say_in_words_for_clients() {
+    fn converts_messages_of_other_crates() {
         for (message, words) in [
             ("invalid digit found in string", "is not valid"),
             ("unknown variant `x`, expected `a` or `b`", "must be one of `a`, `b`"),

@@ -1,4 +1,4 @@
-//! What is wrong with documents of the types of the language and of crates that everybody uses.
+//! Finds all errors in documents of standard types and of types of common crates.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -40,14 +40,14 @@ macro_rules! scalars {
 
 scalars! { bool char String f32 f64 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
 
-/// Whether a document has one of the fields of a type.
+/// Whether a document has at least one field of a type.
 fn is_there<T: DeserializeOwned>(document: Document<'_>) -> bool {
     let names = names_of::<T>().unwrap_or_default();
     document.object().is_some_and(|object| object.entries().any(|(name, _)| names.contains(&name)))
 }
 
-/// An empty text from which nothing can be read is nothing, and so is a part none of whose fields is there. Of a part
-/// that does not tell its fields, serde says what is wrong.
+/// An empty string that can't be read is `None`, and so is a flattened value of which no field is present. For a
+/// flattened type without a fixed set of fields, serde reports the error.
 impl<T: Explain> Explain for Option<T> {
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
         if document.is_null() {
@@ -102,7 +102,7 @@ lists! {
     [] VecDeque<T>;
 }
 
-/// Every member of a set, of which none is there twice.
+/// Reads every element of a set and reports repeated ones.
 macro_rules! sets {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
         impl<T: Explain + $($generics)*> Explain for $of {
@@ -139,8 +139,7 @@ where
     }
 }
 
-/// Every entry of a map, and the map where all can be read. Those of one that is flattened are what no field beside
-/// it is called.
+/// Reads every entry of a map. A flattened map contains the entries whose names no other field has.
 fn map<K: DeserializeOwned, V: Explain, M: FromIterator<(K, V)>>(
     document: Document<'_>,
     report: &mut Report<'_>,
@@ -207,7 +206,7 @@ forms! {
     SocketAddr, "must be an IP address with a port";
 }
 
-/// What is read as a whole by its own words.
+/// Implements [`Explain`] for types that are read as a whole, with the messages of their own errors.
 macro_rules! plain {
     ($($of:ty)*) => { $(
         impl Explain for $of {
@@ -230,7 +229,7 @@ impl<T: ?Sized> Explain for PhantomData<T> {
     }
 }
 
-/// Every element, whether or not one before can be read.
+/// Reads every element, even if an earlier one can't be read.
 macro_rules! tuples {
     ($($count:literal ($($of:ident $at:literal)*);)*) => { $(
         impl<$($of: Explain),*> Explain for ($($of,)*) {

@@ -1,4 +1,4 @@
-//! Everything that is wrong with a document that a type can't be read from: serde says the first.
+//! Finds all errors in a document that a type can't be read from: serde reports only the first.
 
 mod known;
 mod outside;
@@ -47,15 +47,15 @@ pub trait Explained<T> {
     fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
-/// Takes all others, as the last choice.
+/// Selects all other types, as the last choice.
 pub trait Told<T> {
-    /// Writes what serde says.
+    /// Reports the error of serde.
     fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
-/// Takes those whose schema says what they are; one more reference makes it the second choice.
+/// Selects types with a schema; one more reference makes it the second choice.
 pub trait Shaped<T> {
-    /// Writes what the schema says.
+    /// Reports what the schema requires.
     fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
 }
 
@@ -84,12 +84,12 @@ impl<T: DeserializeOwned> Told<T> for Of<T> {
     }
 }
 
-/// Whether a type is read from nothing at all, as an `Option` is.
+/// Whether a type can be read from an absent field, as an `Option` can.
 pub fn may_be_left_out<T: DeserializeOwned>() -> bool {
     T::deserialize(Nothing).is_ok()
 }
 
-/// A field that is not there.
+/// A deserializer of an absent field.
 struct Nothing;
 
 impl<'de> Deserializer<'de> for Nothing {
@@ -109,21 +109,21 @@ impl<'de> Deserializer<'de> for Nothing {
     }
 }
 
-/// Reads a value; where it can't be, the first reason at its place. Of a part it can't be told which of the fields
-/// are its own.
+/// Reads a value, or reports the first error at its location. Nothing is reported for a flattened value, whose own
+/// fields are not known.
 pub fn told<T: DeserializeOwned>(document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
     attempt(document, report).ok()
 }
 
 /// Why a value was not read.
 pub(crate) enum NotRead {
-    /// It has another type.
+    /// The value has another type.
     Mistyped,
     /// Values in it break their rules.
     Invalid,
 }
 
-/// The same, and why it can't be read.
+/// Reads a value, or reports errors and returns why it can't be read.
 pub(crate) fn attempt<T: DeserializeOwned>(
     document: Document<'_>,
     report: &mut Report<'_>,
@@ -144,7 +144,7 @@ pub(crate) fn attempt<T: DeserializeOwned>(
     Err(NotRead::Mistyped)
 }
 
-/// Reads a value; where that fails it is said where.
+/// Reads a value. The error contains its location.
 fn read<T: DeserializeOwned>(document: Document<'_>) -> Result<T, PathError<Unread>> {
     match document {
         Document::Json(value) => {

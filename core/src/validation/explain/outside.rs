@@ -1,4 +1,4 @@
-//! Rules for what can't be read: they say more than the type does.
+//! Checks rules of values that can't be read, because they describe the error better than the type does.
 
 use serde::de::DeserializeOwned;
 
@@ -6,7 +6,7 @@ use super::Document;
 use crate::validation::report::Report;
 use crate::validation::rules::{Items, Length, Number, Range};
 
-/// Reports a number that no value of the type `V` is, where a range excludes it too.
+/// Reports a number that the type `V` can't represent, if a range excludes it too.
 pub fn excludes<V: DeserializeOwned>(
     range: Range<Number>,
     document: Document<'_>,
@@ -23,7 +23,7 @@ pub fn excludes<V: DeserializeOwned>(
     excludes
 }
 
-/// Reports a list or a map that has too few or too many members, although one of them can't be read.
+/// Reports a list or a map with too few or too many elements, although some of them can't be read.
 pub fn length(rule: Length, document: Document<'_>, report: &mut Report<'_>) {
     if let Some(members) = document.members() {
         rule.check_count(members.count(), ["item", "items"], report);
@@ -32,7 +32,7 @@ pub fn length(rule: Length, document: Document<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Checks the members of a list that can be read, where others can't be.
+/// Checks those elements of a list that can be read, if others can't be.
 pub fn members<L: Items>(
     document: Document<'_>,
     report: &mut Report<'_>,

@@ -1,10 +1,10 @@
-//! Lists whose members have a type each.
+//! Lists whose elements each have their own type.
 
 use super::{Document, wrong};
 use crate::validation::report::Report;
 use crate::validation::rules::Length;
 
-/// The members of a list that has so many of them, from the fewest to the most.
+/// Returns the elements of a list that has at least `min` and at most `max` of them.
 pub fn elements<'d>(
     document: Document<'d>,
     min: usize,

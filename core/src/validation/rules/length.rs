@@ -33,13 +33,13 @@ pub trait HasLength {
 }
 
 impl Length {
-    /// Checks a value; whether it is not too long, so that what is in it may be looked at.
+    /// Checks a value. Returns whether it is not too long, so that its elements may be checked.
     #[inline]
     pub fn check<T: HasLength + ?Sized>(self, value: &T, report: &mut Report<'_>) -> bool {
         self.check_count(value.length(), T::UNITS, report)
     }
 
-    /// Checks how many there are of something.
+    /// Checks a number of elements.
     #[inline]
     pub(crate) fn check_count(
         self,

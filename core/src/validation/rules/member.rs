@@ -56,32 +56,32 @@ lists! {
     [const N: usize] [T; N];
 }
 
-/// How members are told apart, which their type decides.
+/// A way to compare the elements of a list, which their type determines.
 #[diagnostic::on_unimplemented(
     message = "`#[rule(unique)]` does not fit members of the type `{T}`, which can't be compared",
     label = "`Hash` is not implemented for this type",
     note = "put `#[derive(PartialEq, Eq, Hash)]` on `{T}`"
 )]
-pub trait Tells<T> {
-    /// Calls a function with the number of each member that is there already.
+pub trait FindsRepeated<T> {
+    /// Calls a function with the index of each element that occurs before.
     fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, found: impl FnMut(usize))
     where
         T: 'l;
 }
 
-/// Members that are told apart by their hashes.
+/// Compares elements by their hashes.
 #[derive(Debug)]
 pub struct Hashed;
 
-/// Members that are told apart by what they are as JSON.
+/// Compares elements by their JSON.
 #[derive(Debug)]
 pub struct Written;
 
-/// Members that nothing tells apart.
+/// Elements that can't be compared.
 #[derive(Debug)]
 pub struct Alike;
 
-impl<T: Hash + Eq> Tells<T> for Hashed {
+impl<T: Hash + Eq> FindsRepeated<T> for Hashed {
     fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, mut found: impl FnMut(usize))
     where
         T: 'l,
@@ -95,7 +95,7 @@ impl<T: Hash + Eq> Tells<T> for Hashed {
     }
 }
 
-impl<T: Serialize> Tells<T> for Written {
+impl<T: Serialize> FindsRepeated<T> for Written {
     fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, mut found: impl FnMut(usize))
     where
         T: 'l,
@@ -109,36 +109,36 @@ impl<T: Serialize> Tells<T> for Written {
     }
 }
 
-/// The type of the members of a list.
+/// Stands for the type of the elements of a list.
 #[derive(Debug)]
 pub struct Members<T>(PhantomData<fn() -> T>);
 
 impl<T> Members<T> {
-    /// Those of a list.
+    /// Returns the marker for a list.
     pub const fn of<L: Items<Item = T>>(_: &L) -> Self {
         Self(PhantomData)
     }
 }
 
-/// Finds members that have hashes.
+/// Selects elements that have hashes.
 pub trait ByHash {
-    /// By these.
+    /// Returns how to compare them.
     fn how(&self) -> Hashed {
         Hashed
     }
 }
 
-/// Takes those that can be written; the second reference makes it the second choice.
+/// Selects elements that can be written; the second reference makes it the second choice.
 pub trait ByDocument {
-    /// By what they are as JSON.
+    /// Returns how to compare them.
     fn how(&self) -> Written {
         Written
     }
 }
 
-/// Takes all others.
+/// Selects all other elements.
 pub trait ByNothing {
-    /// Not at all.
+    /// Returns that they can't be compared.
     fn how(&self) -> Alike {
         Alike
     }
@@ -148,13 +148,18 @@ impl<T: Hash + Eq> ByHash for &Members<T> {}
 impl<T: Serialize> ByDocument for &&Members<T> {}
 impl<T> ByNothing for Members<T> {}
 
-/// `unique`: that no member is there twice.
+/// The rule `unique`: the elements of a list are unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unique;
 
 impl Unique {
     /// Checks a list.
-    pub fn check<T: Items>(self, list: &T, how: impl Tells<T::Item>, report: &mut Report<'_>) {
+    pub fn check<T: Items>(
+        self,
+        list: &T,
+        how: impl FindsRepeated<T::Item>,
+        report: &mut Report<'_>,
+    ) {
         how.repeated(list.items(), |index| report.index(index).fault("unique", TWICE));
     }
 }

@@ -19,14 +19,14 @@ pub struct Range<T> {
     pub below_max: bool,
 }
 
-/// A number as the bound of a rule for numbers of the type `T`: one of that type, or a whole number where they are
-/// real.
+/// A number that can be the bound of a rule for the number type `T`: a number of that type, or a whole number if `T`
+/// is a floating-point type.
 #[diagnostic::on_unimplemented(
-    message = "a number of the type `{Self}` is not a bound for one of the type `{T}`",
-    label = "write a number of the type `{T}`"
+    message = "a number of type `{Self}` can't be a bound for numbers of type `{T}`",
+    label = "expected a number of type `{T}`"
 )]
 pub trait Bound<T> {
-    /// The bound.
+    /// Returns the bound as a number of type `T`.
     fn bound(self) -> T;
 }
 
@@ -51,7 +51,7 @@ impl Bound<f32> for i64 {
     }
 }
 
-/// The bound of a rule.
+/// Returns the bound of a rule.
 #[inline]
 pub fn bound<B: Bound<T>, T>(of: B) -> T {
     of.bound()
@@ -151,7 +151,7 @@ impl<T: Ranged> Range<T> {
 }
 
 impl Range<Number> {
-    /// Whether a number is in it.
+    /// Whether the range contains a number.
     pub(crate) fn holds(self, number: Number) -> bool {
         let (min, max) = (self.min, self.max);
         let high = min.is_none_or(|min| match number.compared(min) {
