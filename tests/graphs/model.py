@@ -255,7 +255,7 @@ class Graph:
             if several and not self.own(module, export):
                 yield finding(
                     "ambiguous export",
-                    f"`{module.shown}` re-exports `{export.shown}`, and two of its imports export one",
+                    f"`{module.shown}` re-exports `{export.shown}`, but two of its imports export it",
                 )
 
     def dependency(self, module, unit, dep):
@@ -288,7 +288,7 @@ class Graph:
         elif long and self.is_bound(target):
             yield finding(
                 "scope through",
-                f"the {kind} `{unit.shown}` holds the transient `{token}`, which holds what lives for one request",
+                f"the {kind} `{unit.shown}` holds the transient `{token}`, which holds a request-scoped provider",
             )
         elif dep.form == "lazy" and held != "singleton":
             kind = "transient" if held == "transient" else "request-scoped"
@@ -374,18 +374,18 @@ class Graph:
             for other in [] if module.is_global else plain:
                 yield finding(
                     "options",
-                    f"`{other.shown}` imports `{module.shown}` without options, and several imports give it options",
+                    f"`{other.shown}` imports `{module.shown}` without options, but several imports give it options",
                 )
             if module.is_global:
                 yield finding(
                     "options",
-                    f"`{module.shown}` is global, and two imports give it options, so that all modules see two of it",
+                    f"`{module.shown}` is global, but two imports give it options, so every module would see two instances",
                 )
 
     def roots(self):
         for module in self.modules:
             if module.root and module is not self.root:
-                yield finding("root", f"`{module.shown}` is a root module, and another module imports it")
+                yield finding("root", f"`{module.shown}` is a root module, but another module imports it")
 
     def data(self):
         for module in self.modules:
@@ -398,12 +398,12 @@ class Graph:
                         if guard.needs and guard.needs not in given:
                             yield finding(
                                 "data",
-                                f"`{guard.shown}` needs `{guard.needs.shown}`, and no guard before it provides that",
+                                f"`{guard.shown}` needs `{guard.needs.shown}`, but no guard before it provides it",
                             )
                         given.add(guard.gives)
                     for data in handler.takes:
                         if data not in given:
                             yield finding(
                                 "data",
-                                f"`{handler.shown}` takes `{data.shown}` from a guard, and no guard before it provides that",
+                                f"`{handler.shown}` takes `{data.shown}` from a guard, but no guard before it provides it",
                             )

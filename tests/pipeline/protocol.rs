@@ -193,7 +193,7 @@ async fn metadata_is_enforced_over_every_protocol() {
     let error = TestApp::new::<OpenModule>().start().await.expect_err("nobody is at the door");
     let text = error.chain();
     assert!(
-        text.contains("`Open::say` has metadata, and no guard before it enforces that"),
+        text.contains("`Open::say` has metadata, but no guard before it enforces it"),
         "{text}"
     );
     assert!(text.contains("put `Door` before it"), "{text}");

@@ -1,8 +1,8 @@
-//! Sizes of hash tables in constants and bounds of loops: nothing else stops a constant that never ends.
+//! Sizes of hash tables in constants, and upper bounds of loops: nothing else ends a constant that loops forever.
 
 use super::text::Text;
 
-/// The number of slots of a hash table for `entries`: a power of two, at least half of them free.
+/// Returns the number of slots of a hash table for `entries`: a power of two, at least half of them free.
 pub(crate) const fn slots_for(entries: usize) -> usize {
     let mut slots = 16;
     while slots < 2 * entries {
@@ -11,14 +11,14 @@ pub(crate) const fn slots_for(entries: usize) -> usize {
     slots
 }
 
-/// The steps that a loop may still take.
+/// The remaining steps of a loop.
 pub(crate) struct Steps {
     left: usize,
     of: &'static str,
 }
 
 impl Steps {
-    /// `limit` steps of what is called `of` in the error.
+    /// Returns `limit` steps. `of` names the loop in the error.
     pub(crate) const fn new(limit: usize, of: &'static str) -> Self {
         Self { left: limit, of }
     }
@@ -27,7 +27,7 @@ impl Steps {
     ///
     /// # Panics
     ///
-    /// When none is left.
+    /// If none is left.
     #[track_caller]
     pub(crate) const fn take(&mut self) {
         if self.left == 0 {
@@ -37,11 +37,11 @@ impl Steps {
     }
 }
 
-/// Ends a verification that its bounds should have made impossible.
+/// Ends a verification that exceeds a bound, which is a bug of the framework.
 ///
 /// # Panics
 ///
-/// Always; in a constant, that is the compile error.
+/// Always; in a constant, the panic is a compile error.
 #[cold]
 #[track_caller]
 pub(crate) const fn exceeded(what: &str) -> ! {
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn exactly_as_many_steps_as_the_limit_pass() {
+    fn accepts_as_many_steps_as_the_limit() {
         let mut steps = Steps::new(3, "steps");
         steps.take();
         steps.take();

@@ -1,11 +1,11 @@
-//! What is declared on imports, around the routes that a module brings by itself.
+//! Enhancers on imports, which run around the routes that a module adds itself.
 
 use super::graph::Graph;
 use super::report::Piece::{Code, Type, Words};
 use super::report::Report;
 use crate::spec::{Import, ModuleSpec};
 
-/// A module whose routes all belong to controllers brings none.
+/// Reports enhancers on the import of a module that adds no routes itself.
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
@@ -27,9 +27,9 @@ const fn around_nothing(importer: &ModuleSpec, import: &'static Import, report: 
     let module = &import.module.token;
     report.title(&[
         Type(&importer.token),
-        Words(" declares on its import of "),
+        Words(" declares enhancers on its import of "),
         Type(module),
-        Words(" what runs around routes, and that module brings no routes by itself"),
+        Words(", but that module adds no routes itself"),
     ]);
     report.note(import.at, &[Words("imported here")]);
     report.help(&[

@@ -1,4 +1,4 @@
-//! Providers that depend on each other in a circle.
+//! Circular dependencies between providers.
 
 use super::bounds::Steps;
 use super::exports::sees;
@@ -46,7 +46,7 @@ const fn walk(graph: &Graph<'_>, work: &mut Work<'_>, start: u32, report: &mut R
     }
 }
 
-/// Every unit is left once, every dependency followed once, and to every unit if it is a collection.
+/// Every unit is left once. Every dependency is followed once, or once for each unit if it is a collection.
 const fn most_steps(graph: &Graph<'_>) -> usize {
     let units = graph.units.len() + 1;
     units + graph.wants.len() * units

@@ -182,8 +182,8 @@ const fn hands_on(graph: &Graph<'_>, module: u32, unit: u32, marks: &mut Marks<'
     false
 }
 
-/// Whether the module binds the token of `offered` itself. Its export means that alone then, for who takes
-/// one as for who takes all, unless it is a trait of which there may be many.
+/// Whether the module binds the token of `offered` itself. An export of the token then means only that binding,
+/// unless the token is a trait with many providers.
 const fn shadows(graph: &Graph<'_>, module: u32, offered: &Unit) -> bool {
     if let Some(key) = offered.offers.key
         && key.many
@@ -200,7 +200,7 @@ const fn shadows(graph: &Graph<'_>, module: u32, offered: &Unit) -> bool {
     false
 }
 
-/// Finds exports of what a module neither provides nor imports, and re-exports that could mean two.
+/// Reports exports that a module neither provides nor imports, and ambiguous re-exports.
 pub(super) const fn check(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
@@ -230,7 +230,7 @@ pub(super) const fn check(
     }
 }
 
-/// A trait of which there may be many is handed on with all that the imports bind to it.
+/// Whether the export is a trait with many providers, all of which it exports.
 const fn is_many(export: &Export) -> bool {
     match export.token.key {
         Some(key) => key.many,
@@ -238,7 +238,7 @@ const fn is_many(export: &Export) -> bool {
     }
 }
 
-/// The unit that the imports of a module hand on for the token, and another one.
+/// Returns the unit that the imports of a module export for the token, and a second one.
 const fn every_imported(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, token: u32) -> Seen {
     work.marks.begin();
     let mut seen = Seen::NOTHING;
@@ -250,7 +250,7 @@ const fn every_imported(graph: &Graph<'_>, work: &mut Work<'_>, module: u32, tok
     seen
 }
 
-/// The same for the importers of `module`. What a re-export in there means is checked there.
+/// Adds the units that `module` exports for the token. Its own re-exports are checked for the module itself.
 const fn every_handed_on(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
@@ -293,7 +293,7 @@ const fn ambiguous(
         Type(&spec.token),
         Words(" re-exports "),
         Type(&export.token),
-        Words(", and two of its imports export one"),
+        Words(", but two of its imports export it"),
     ]);
     report.note(export.at, &[Words("exported here")]);
     report.note(first.listed, &[Type(&graph.spec(first.module).token), Words(" provides one")]);
@@ -302,7 +302,7 @@ const fn ambiguous(
     report.help(&[
         Words("import only one of them in "),
         Type(&spec.token),
-        Words(", or tell them apart as `Named<_, Name>`"),
+        Words(", or distinguish them as `Named<_, Name>`"),
     ]);
     report.end();
 }

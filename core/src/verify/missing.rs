@@ -60,7 +60,7 @@ pub(super) const fn ambiguous(
             Words("]`"),
         ]);
     } else {
-        report.help(&[Words("import only one of them, or tell them apart as `Named<_, Name>`")]);
+        report.help(&[Words("import only one of them, or distinguish them as `Named<_, Name>`")]);
     }
     report.end();
 }

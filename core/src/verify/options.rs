@@ -1,4 +1,4 @@
-//! The options of dynamic modules: that somebody gives them, and that it is clear which ones hold where.
+//! Checks the options of dynamic modules: an import must give them, and it must be clear which ones apply.
 
 use super::graph::Graph;
 use super::report::Piece::{Code, Type, Words};
@@ -32,8 +32,7 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     }
 }
 
-/// Finds dynamic modules with several sets of options where one alone can be meant. What follows from
-/// that is not worth a finding.
+/// Reports dynamic modules with several sets of options where only one is possible.
 pub(super) const fn several(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
@@ -74,7 +73,9 @@ const fn has_instance(graph: &Graph<'_>, module: usize, from: usize, end: usize)
 const fn global(graph: &Graph<'_>, module: &'static ModuleSpec, report: &mut Report) {
     report.title(&[
         Type(&module.token),
-        Words(" is global, and two imports give it options, so that all modules see two of it"),
+        Words(
+            " is global, but two imports give it options, so every module would see two instances",
+        ),
     ]);
     configurations(graph, module, report);
     report.help(&[
@@ -85,7 +86,7 @@ const fn global(graph: &Graph<'_>, module: &'static ModuleSpec, report: &mut Rep
     report.end();
 }
 
-/// A plain import could mean any of the instances.
+/// Reports imports without options, which could mean any of the instances.
 const fn plainly_imported(graph: &Graph<'_>, module: &'static ModuleSpec, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
@@ -98,14 +99,14 @@ const fn plainly_imported(graph: &Graph<'_>, module: &'static ModuleSpec, report
                     Type(&importer.token),
                     Words(" imports "),
                     Type(&module.token),
-                    Words(" without options, and several imports give it options"),
+                    Words(" without options, but several imports give it options"),
                 ]);
                 report.note(import.at, &[Words("imported here")]);
                 configurations(graph, module, report);
                 report.help(&[
                     Words("write `"),
                     Code(&module.token),
-                    Words("::with(...)` with the options that are meant, or give options in one import only"),
+                    Words("::with(...)` with the intended options, or give options in only one import"),
                 ]);
                 report.end();
             }
@@ -115,7 +116,7 @@ const fn plainly_imported(graph: &Graph<'_>, module: &'static ModuleSpec, report
     }
 }
 
-/// A list that gives options to one module twice has two of everything that it provides.
+/// Reports a list that gives options to one module twice, which would import two of each of its providers.
 const fn twice_in_one_list(module: &'static ModuleSpec, report: &mut Report) {
     let (imports, mut second) = (module.imports, 1);
     while second < imports.len() {
@@ -131,9 +132,9 @@ const fn twice_in_one_list(module: &'static ModuleSpec, report: &mut Report) {
                 ]);
                 report.note(imports[first].at, &[Words("imported here")]);
                 report.note(imports[second].at, &[Words("and here")]);
-                report.help(&[
-                    Words("remove one of them; where both are needed, import each in a module of its own, and take it there"),
-                ]);
+                report.help(&[Words(
+                    "remove one of them; if both are needed, import each in a module of its own",
+                )]);
                 report.end();
                 break;
             }
@@ -143,7 +144,7 @@ const fn twice_in_one_list(module: &'static ModuleSpec, report: &mut Report) {
     }
 }
 
-/// Notes where imports give options to the module.
+/// Adds a note for each import that gives options to the module.
 pub(super) const fn configurations(
     graph: &Graph<'_>,
     module: &'static ModuleSpec,

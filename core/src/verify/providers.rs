@@ -47,7 +47,7 @@ const fn twice(graph: &Graph<'_>, report: &mut Report, first: &Unit, second: &Un
             Words(">>`"),
         ]);
     } else {
-        report.help(&[Words(", or tell them apart as `Named<_, Name>`")]);
+        report.help(&[Words(", or distinguish them as `Named<_, Name>`")]);
     }
     report.end();
 }

@@ -14,7 +14,7 @@ pub(crate) enum Piece<'a> {
     Words(&'a str),
     /// A type in backquotes.
     Type(&'a Type),
-    /// A type without them, for a part of longer code.
+    /// A type without backquotes, as a part of longer code.
     Code(&'a Type),
     /// A type that only its key names, without backquotes.
     Key(&'a Key),
@@ -221,7 +221,7 @@ const fn push_path<const N: usize>(out: &mut Text<N>, path: &Address) {
     }
 }
 
-/// Whether a type is a trait object; one without a key goes by how it is written.
+/// Whether a type is a trait object. For a type without a key, its spelling counts.
 pub(super) const fn is_dyn(of: &Type) -> bool {
     let name = match of.key {
         Some(key) => key.name,

@@ -5,7 +5,7 @@ use super::report::Piece::{Code, Type, Words};
 use super::report::Report;
 use crate::spec::ModuleSpec;
 
-/// What a root declares holds for a whole app, so a module that another one imports is none.
+/// Reports root modules that are imported: the declarations of a root apply to a whole app.
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
@@ -18,7 +18,7 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
 
 const fn imported(graph: &Graph<'_>, root: u32, report: &mut Report) {
     let spec = graph.spec(root);
-    report.title(&[Type(&spec.token), Words(" is a root module, and another module imports it")]);
+    report.title(&[Type(&spec.token), Words(" is a root module, but another module imports it")]);
     report.note(spec.at, &[Type(&spec.token), Words(" is declared with `root`")]);
     importers(graph, root, report);
     report.help(&[
@@ -35,7 +35,7 @@ const fn imported(graph: &Graph<'_>, root: u32, report: &mut Report) {
     report.end();
 }
 
-/// What of the root would not hold.
+/// Returns the reason why the module can't stay a root.
 const fn lost(spec: &ModuleSpec) -> &'static str {
     if !spec.routing.of_app {
         "an app has one root"

@@ -19,12 +19,11 @@ pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     }
 }
 
-/// The state of a transient that holds what lives for one request, by itself or through another one. It
-/// lives as short as that.
+/// The state of a transient that holds a request-scoped provider, directly or through another transient. It lives
+/// only as long as that provider.
 const BOUND: u8 = 1;
 
-/// Finds those transients. Each round but the last one finds another of them, so there are no more
-/// rounds than transients.
+/// Finds those transients. Every round except the last finds another one, so the number of rounds is bounded.
 const fn bind(graph: &Graph<'_>, work: &mut Work<'_>) {
     let mut u = 0;
     while u < work.states.len() {
@@ -48,7 +47,7 @@ const fn bind(graph: &Graph<'_>, work: &mut Work<'_>) {
     }
 }
 
-/// The first dependency of a unit that lives for one request, and what fills it.
+/// Returns the first dependency of a unit that is filled by a request-scoped provider, and that provider.
 const fn short_lived(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize) -> Option<(usize, u32)> {
     let unit = &graph.units[taker];
     let (mut d, count) = (0, unit.dependencies.len());
@@ -187,7 +186,7 @@ const fn remedy(unit: &Unit, held: &Unit, report: &mut Report) {
     }
 }
 
-/// A transient is as short-lived as what it holds.
+/// Reports a singleton or an enhancer that holds a request-scoped provider through transients.
 const fn through(
     graph: &Graph<'_>,
     work: &mut Work<'_>,
@@ -203,7 +202,7 @@ const fn through(
         Name(&unit.name),
         Words(" holds the transient "),
         Type(held.offers),
-        Words(", which holds what lives for one request"),
+        Words(", which holds a request-scoped provider"),
     ]);
     report.note(
         dependency.at,
@@ -236,5 +235,5 @@ const fn through(
     report.end();
 }
 
-/// How many transients on the way to what lives for one request are shown.
+/// Upper bound on the transients between the two that a message lists.
 const LONGEST: u32 = 16;

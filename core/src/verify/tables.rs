@@ -256,7 +256,7 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
     }
 }
 
-/// The number of the module that is exported, which the exporting one imports.
+/// Returns the index of the exported module, which the exporting module must import.
 const fn own_import(imports: &[Import], module: &Type, numbers: &[u32]) -> u32 {
     let mut i = 0;
     while i < imports.len() {

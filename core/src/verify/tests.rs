@@ -1,4 +1,4 @@
-//! The tables of the verification, exactly full, one below and one above.
+//! Tests the tables of the verification when they are exactly full, one entry below and one above.
 
 use super::tables::report;
 use super::text::Text;
@@ -70,7 +70,7 @@ fn walked(modules: &[&'static ModuleSpec]) -> Walk {
     walk
 }
 
-/// The number of findings of tables of these sizes. The compiler has room for them, a test's stack has not.
+/// Returns the number of findings with tables of these sizes, which need more stack than a test thread has.
 fn findings<
     const M: usize,
     const U: usize,

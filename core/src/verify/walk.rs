@@ -15,14 +15,14 @@ use crate::spec::{
 /// How many modules one root may reach.
 const MODULES: usize = 8_192;
 const SLOTS: usize = 2 * MODULES;
-/// How deep imports may go. The compiler ends a constant whose calls are 128 deep, and every module on
-/// the way is one.
+/// Upper bound on the depth of imports. The compiler limits calls in constants to a depth of 128, and each module
+/// adds one.
 const DEEPEST: usize = 100;
 /// The number of a module that is entered and not left.
 const ON_THE_WAY: u32 = NONE - 1;
-/// The number of a key that is not that of a module.
+/// The number of a key that does not belong to a module.
 const SHARED: u32 = NONE - 2;
-/// Makes of the key of a module one that says that an import has given it options.
+/// Mixed into the key of a module to mark that an import has given it options.
 const FIRST: u128 = 0x6f70_7469_6f6e_7321;
 
 /// The modules that have been found, imported ones first, and how they were come by.
@@ -33,12 +33,12 @@ pub struct Walk {
     keys: [u128; SLOTS],
     numbers: [u32; SLOTS],
     way: [Option<&'static ModuleSpec>; MODULES],
-    /// For each module on the way, its key.
+    /// The keys of the modules on the way.
     way_keys: [u128; DEEPEST],
     depth: usize,
-    /// The number of the import that gives options to the module that is entered next.
+    /// The index of the import that gives options to the module that is entered next.
     configured: Option<usize>,
-    /// How many keys are not those of modules.
+    /// Number of keys that do not belong to modules.
     others: usize,
     sound: bool,
     report: Report,
@@ -84,13 +84,13 @@ impl Walk {
         }
     }
 
-    /// Declares that the import of this number gives options to the module that is entered next.
+    /// Declares that the import with this index gives options to the module that is entered next.
     pub const fn configure(&mut self, import: usize) {
         self.configured = Some(import);
     }
 
-    /// The key of the module that is entered next. Each import with options may give others, so that
-    /// the module behind it is another one; plain imports share the first.
+    /// Returns the key of the module that is entered next. Each import with options creates its own instance of the
+    /// module; imports without options share the first.
     const fn key_of(&mut self, module: &ModuleSpec) -> u128 {
         let (plain, configured) = (hash_of(&module.token), self.configured);
         self.configured = None;
@@ -104,7 +104,7 @@ impl Walk {
         let own = mix(mix(plain, importer), import as u128);
         let first = mix(plain, FIRST);
         if self.add(first) {
-            // The first one is what plain imports share.
+            // Imports without options share the first instance.
             self.add(own);
             return plain;
         }
@@ -112,7 +112,7 @@ impl Walk {
         if self.keys[at] == own && self.numbers[at] == SHARED { plain } else { own }
     }
 
-    /// Adds a key that is not that of a module; `false` for one that is there.
+    /// Adds a key that does not belong to a module. Returns `false` if it exists already.
     const fn add(&mut self, key: u128) -> bool {
         let at = slot(&self.keys, key);
         let new = self.keys[at] == 0;
@@ -189,13 +189,13 @@ impl Walk {
             }
             m += 1;
         }
-        // Each unit offers a token, each dependency and export names one.
+        // Each unit provides a token; each dependency and export names one.
         size.token_slots = slots_for(size.units + size.dependencies + size.exports);
         size.route_slots = slots_for(size.routes);
         size
     }
 
-    /// The versions of routes that declare none. The root is left last.
+    /// Returns the versions of routes that declare none, which the root contains. The root is left last.
     const fn default_versions(&self) -> Versions {
         if self.count == 0 {
             return Versions::Inherited;
@@ -222,8 +222,7 @@ impl Walk {
         all
     }
 
-    /// The number of the module behind the import of this number; `NONE` for one that the root does not
-    /// reach.
+    /// Returns the index of the module that the import with this index means; `NONE` if the root does not reach it.
     pub(super) const fn imported(&self, importer: &ModuleSpec, number: usize) -> u32 {
         let import = &importer.imports[number];
         let plain = hash_of(&import.module.token);
@@ -355,7 +354,7 @@ impl Size {
     }
 }
 
-/// More imports on the way to a module than the compiler follows.
+/// Reports a module that is more imports away from the root than the compiler follows.
 const fn too_deep(
     way: &[Option<&'static ModuleSpec>],
     module: &'static ModuleSpec,
@@ -366,7 +365,7 @@ const fn too_deep(
         Type(&module.token),
         Words(" is 100 imports away from "),
         Type(&root.token),
-        Words(", and the compiler follows at most 99"),
+        Words(", but the compiler follows at most 99"),
     ]);
     let at = imported_at(last, module);
     report.note(at, &[Type(&last.token), Words(" imports "), Type(&module.token)]);

@@ -3,7 +3,7 @@
 use super::Levels;
 use crate::spec::{Decoration, EnhancerUse, GuardUse, Type, same};
 
-/// A spot among the guards: the level, and the number of the guard there.
+/// A position among the guards: the level, and the index of the guard on it.
 #[derive(Clone, Copy)]
 pub(super) struct Spot {
     pub(super) level: usize,
@@ -11,7 +11,7 @@ pub(super) struct Spot {
 }
 
 impl Spot {
-    /// After all guards.
+    /// The position after all guards.
     pub(super) const END: Self = Self { level: usize::MAX, guard: 0 };
 
     pub(super) const fn is_end(self) -> bool {
@@ -19,12 +19,12 @@ impl Spot {
     }
 }
 
-/// Whether the guards before this spot have provided the data whenever the call comes so far.
+/// Whether the guards before this position have provided the data in every call that reaches it.
 pub(super) const fn provides(levels: &Levels, wanted: &Type, before: Spot) -> bool {
     Search { levels, wanted, before, skips: true, level: 0, guards: 0, reached: false }.run()
 }
 
-/// The same as if nothing were skipped.
+/// Whether the guards would have provided the data if no guard were skipped.
 pub(super) const fn provides_but_for_skips(levels: &Levels, wanted: &Type, before: Spot) -> bool {
     Search { levels, wanted, before, skips: false, level: 0, guards: 0, reached: false }.run()
 }
@@ -35,7 +35,7 @@ struct Search<'a> {
     before: Spot,
     skips: bool,
     level: usize,
-    /// How many guards of the level have been passed.
+    /// Number of guards of the level that have been passed.
     guards: u32,
     reached: bool,
 }
@@ -51,14 +51,14 @@ impl Search<'_> {
         have
     }
 
-    /// Whether the data is there after these, or at the spot.
+    /// Whether the data is provided after these decorations, or at the position.
     const fn all(&mut self, decorations: &'static [Decoration], mut have: bool) -> bool {
         let mut i = 0;
         while i < decorations.len() && !self.reached {
             match &decorations[i] {
                 Decoration::Guard(guard) => have = self.guard(guard, true, have),
                 Decoration::Bundle(bundle) => have = self.all(bundle.decorations, have),
-                // That it could not be read has been reported; it may provide anything.
+                // It could not be read, which has been reported. It may provide anything.
                 Decoration::Unknown => have = true,
                 _ => {}
             }
@@ -77,7 +77,7 @@ impl Search<'_> {
                 have || !self.reached && runs && hands_on(one, self.wanted)
             }
             GuardUse::Not(guard) => {
-                // What a guard has provided that did not let the call pass is gone.
+                // Data of a guard that rejected the call is discarded.
                 let inside = self.guard(guard, false, have);
                 if self.reached { inside } else { have }
             }
@@ -105,12 +105,12 @@ impl Search<'_> {
     }
 }
 
-/// Whether the guard hands this data on.
+/// Whether the guard provides this data.
 pub(super) const fn hands_on(one: &EnhancerUse, wanted: &Type) -> bool {
     is_among(one.enhancer.provides, wanted)
 }
 
-/// Whether one of the types is this one.
+/// Whether the types contain this one.
 pub(super) const fn is_among(types: &[Type], wanted: &Type) -> bool {
     let mut i = 0;
     while i < types.len() {
@@ -122,7 +122,7 @@ pub(super) const fn is_among(types: &[Type], wanted: &Type) -> bool {
     false
 }
 
-/// Whether a level that is nearer than `level`, and not nearer than `last`, opts out of the enhancer.
+/// Whether a level nearer than `level`, up to `last`, skips the enhancer.
 pub(super) const fn is_skipped(
     one: &EnhancerUse,
     levels: &Levels,

@@ -41,7 +41,7 @@ struct Search<'a> {
     meta: &'a Meta,
     /// The level of the metadata.
     declared: usize,
-    /// The level that is looked at.
+    /// The current level.
     level: usize,
 }
 
@@ -84,7 +84,8 @@ impl Search<'_> {
         }
     }
 
-    /// A level that is nearer than the metadata opts out of what it inherits, guard and metadata.
+    /// Whether a level up to that of the metadata skips the guard. A nearer level skips both the guard and the
+    /// metadata.
     const fn is_skipped(&self, one: &EnhancerUse) -> bool {
         is_skipped(one, &self.handled.levels, self.level, self.declared)
     }
@@ -95,14 +96,14 @@ const fn unenforced(meta: &'static Meta, handled: &Handled, declared: usize, rep
     if meta.written.is_empty() {
         report.title(&[
             Name(&handled.name),
-            Words(" has metadata, and no guard before it enforces that"),
+            Words(" has metadata, but no guard before it enforces it"),
         ]);
     } else {
         report.title(&[
             Name(&handled.name),
             Words(" has the metadata `"),
             Words(meta.written),
-            Words("`, and no guard before it enforces that"),
+            Words("`, but no guard before it enforces it"),
         ]);
     }
     report.note(meta.at, &[Words("attached here")]);
@@ -121,7 +122,7 @@ const fn unenforced(meta: &'static Meta, handled: &Handled, declared: usize, rep
         Code(guard),
         Words(")]` on the handler or its controller, or `guards = ["),
         Code(guard),
-        Words("]` of the module or the root, where no level up to that of the metadata skips it"),
+        Words("]` of the module or the root, unless a level up to that of the metadata skips it"),
     ]);
     report.end();
 }

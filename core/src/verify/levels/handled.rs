@@ -1,16 +1,16 @@
-//! The handlers that a level is around.
+//! The handlers that a level applies to.
 
 use super::super::graph::Graph;
 use super::super::report::Name;
 use super::Levels;
 use crate::spec::{ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Origin, Place};
 
-/// A handler with the levels around it, or the routes that an imported module brings by itself.
+/// A handler with the levels around it, or the routes that an imported module adds itself.
 pub(super) struct Handled {
     pub(super) levels: Levels,
     pub(super) name: Name,
     pub(super) at: Place,
-    /// Whether it takes an argument that pipes may change.
+    /// Whether it has an argument that pipes may change.
     pub(super) is_piped: bool,
 }
 
@@ -20,34 +20,34 @@ pub(super) struct Handlers {
     modules: (usize, usize),
     components: (usize, usize),
     handlers: (usize, usize),
-    /// The import of the first module whose routes stand for a handler.
+    /// The import of the first module whose own routes count as a handler.
     brought: Option<usize>,
 }
 
 const ALL: (usize, usize) = (0, usize::MAX);
 
 impl Handlers {
-    /// Those of every module.
+    /// Returns the handlers of every module.
     pub(super) const fn of_app(graph: &Graph<'_>) -> Self {
         Self { modules: (0, graph.modules.len()), components: ALL, handlers: ALL, brought: None }
     }
 
-    /// Those of one module.
+    /// Returns the handlers of one module.
     pub(super) const fn of_module(module: usize) -> Self {
         Self { modules: (module, module + 1), components: ALL, handlers: ALL, brought: None }
     }
 
-    /// Those of one component.
+    /// Returns the handlers of one component.
     pub(super) const fn of_component((module, component): (usize, usize)) -> Self {
         Self { components: (component, component + 1), ..Self::of_module(module) }
     }
 
-    /// One handler.
+    /// Returns one handler.
     pub(super) const fn one(component: (usize, usize), handler: usize) -> Self {
         Self { handlers: (handler, handler + 1), ..Self::of_component(component) }
     }
 
-    /// The routes that the imported module brings by itself.
+    /// Returns the routes that the imported module adds itself.
     pub(super) const fn brought(module: usize, import: usize) -> Self {
         Self { brought: Some(import), ..Self::of_module(module) }
     }

@@ -1,4 +1,4 @@
-//! The guards of the app that provide some data, for messages.
+//! The guards of the app that provide certain data, for messages.
 
 use super::super::graph::Graph;
 use super::super::report::Piece::{Type, Words};
@@ -7,20 +7,20 @@ use super::Levels;
 use super::chain::hands_on;
 use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, ModuleSpec, Type as Of, same};
 
-/// How many guards that provide the data are shown.
+/// Upper bound on the guards that a message lists.
 const SHOWN: u32 = 4;
 
-/// The guards that provide the data somewhere, as far as they are shown.
+/// The listed guards that provide the data.
 pub(super) struct Known {
     found: u32,
-    /// The last of them.
+    /// The last guard found.
     pub(super) remedy: Option<&'static Of>,
-    /// Whether one of them is on a level of the handler.
+    /// Whether one of the guards is declared on a level of the handler.
     pub(super) stands: bool,
 }
 
 impl Known {
-    /// Adds a note for each; those on the levels of the handler come first.
+    /// Adds a note for each guard, first for those on the levels of the handler.
     pub(super) const fn find(
         graph: &Graph<'_>,
         levels: &Levels,
@@ -99,7 +99,7 @@ impl Known {
         }
     }
 
-    /// Each guard is shown once, where it is first used.
+    /// Adds notes for a guard, unless it is the last one found.
     const fn note_one(&mut self, one: &'static EnhancerUse, report: &mut Report) {
         let guard = &one.enhancer.component.declared;
         let again = match self.remedy {

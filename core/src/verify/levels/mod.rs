@@ -1,5 +1,5 @@
-//! What is declared on the levels around handlers: the data that guards provide to those that need it,
-//! and the metadata that guards enforce.
+//! Checks the declarations on the levels around handlers: the data that guards provide to others, and the metadata
+//! that guards enforce.
 
 mod chain;
 mod enforced;
@@ -76,12 +76,12 @@ const fn check_component(
     }
 }
 
-/// One level, with the handlers that it is around. What is wrong with one of its entries is reported for
-/// the first of those handlers.
+/// One level, with the handlers that it applies to. An error in one of its entries is reported for the first of
+/// those handlers.
 struct Level {
     number: usize,
     handlers: Handlers,
-    /// How many guards have been passed.
+    /// Number of guards that have been passed.
     guards: u32,
 }
 
@@ -133,7 +133,7 @@ impl Level {
         }
     }
 
-    /// `loose` guards stand in a list by themselves or in an `All` there: each can be skipped.
+    /// Checks a guard. `loose` guards are direct entries of a list or of an `All` in it, and can be skipped.
     const fn guard(
         &mut self,
         graph: &Graph<'_>,
@@ -176,11 +176,11 @@ impl Level {
 /// When an enhancer needs its data.
 #[derive(Clone, Copy)]
 struct Needs {
-    /// The guards before this spot have run by then.
+    /// The guards before this position have run by then.
     before: Spot,
     /// Whether a nearer level can skip it.
     skippable: bool,
-    /// Whether it runs for handlers with arguments alone.
+    /// Whether it runs only for handlers with arguments.
     piped: bool,
 }
 

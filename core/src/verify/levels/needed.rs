@@ -45,7 +45,7 @@ const fn unprovided(
         Type(needing),
         Words(" needs "),
         Type(data),
-        Words(", and no guard before it provides that"),
+        Words(", but no guard before it provides it"),
     ]);
     report.note(one.at, &[Type(needing), Words(" is used here")]);
     let runs =
@@ -78,7 +78,7 @@ const fn skipped(known: &Known, needing: &'static Of, report: &mut Report) {
     ]);
 }
 
-/// For what runs after all guards.
+/// Adds the help for an enhancer that runs after all guards.
 const fn around(known: &Known, data: &'static Of, report: &mut Report) {
     match known.remedy {
         Some(guard) => report.help(&[

@@ -1,4 +1,4 @@
-//! Data that a handler takes and no guard before it provides.
+//! Data that a handler accepts although no guard before it provides it.
 
 use super::super::graph::Graph;
 use super::super::report::Piece::{Code, Name, Type, Words};
@@ -38,7 +38,7 @@ const fn unprovided(
             Name(&handled.name),
             Words(" takes "),
             Type(data),
-            Words(" from a guard, and no guard before it provides that"),
+            Words(" from a guard, but no guard before it provides it"),
         ]);
     } else {
         report.title(&[
@@ -47,7 +47,7 @@ const fn unprovided(
             Words(taking.written),
             Words("`, which needs "),
             Type(data),
-            Words(", and no guard before it provides that"),
+            Words(", but no guard before it provides it"),
         ]);
     }
     report.note(taking.at, &[Words("taken as `"), Words(taking.name), Words("`")]);
@@ -55,9 +55,9 @@ const fn unprovided(
     let skipped = provides_but_for_skips(&handled.levels, data, Spot::END);
     match known.remedy {
         Some(guard) if skipped => report.help(&[
-            Words("take away the `#[skip("),
+            Words("remove the `#[skip("),
             Code(guard),
-            Words(")]` that stands between "),
+            Words(")]` between "),
             Type(guard),
             Words(" and the handler"),
         ]),

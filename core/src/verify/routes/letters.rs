@@ -17,7 +17,7 @@ impl Letters {
         Self { address, part: 0, at: 0, inside: false, names }
     }
 
-    /// Steps for all letters, and one for their end.
+    /// Returns steps for all letters, and one for the end.
     const fn steps(&self) -> Steps {
         let mut letters = 1;
         let mut part = 0;

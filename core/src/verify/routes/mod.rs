@@ -137,7 +137,7 @@ const fn modules(graph: &Graph<'_>, module: u32, address: Address) -> Address {
 }
 
 impl ControllerSpec {
-    /// How many paths its routes may have in all, where `default` are the versions of the app.
+    /// Returns how many paths its routes have. `default` contains the versions of routes that declare none.
     pub(crate) const fn paths(&self, default: Versions) -> usize {
         let (mut paths, mut r, count) = (0, 0, self.routes.len());
         while r < count {
