@@ -204,11 +204,11 @@ fn regular(literal: &LitStr, sink: &mut Sink) {
     match pattern::compiled(&literal.value()) {
         Ok(_) => {}
         Err(Unfit::Unread(what)) => {
-            sink.at(literal.span(), format!("this is no regular expression: {what}"));
+            sink.at(literal.span(), format!("invalid regular expression: {what}"));
         }
         Err(Unfit::Unshared(found)) => {
             let message = format!(
-                "`{found}` is not known to JSON Schema, whose patterns are those of JavaScript; write it in another way, such as `^` and `$` for the ends"
+                "JSON Schema does not support `{found}`, because its patterns are those of JavaScript; write it in another way, such as `^` and `$` for the ends"
             );
             sink.at(literal.span(), message);
         }

@@ -1,4 +1,4 @@
-//! Types that refuse unknown fields, and have flattened ones.
+//! Checks types that reject unknown fields and have flattened fields.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -8,8 +8,8 @@ use super::model::{Model, Presence, Value};
 use super::own;
 use crate::syntax::{is_of, written};
 
-/// That the flattened fields take those that they have: serde refuses every field that another type looks at and
-/// leaves there, so that nothing could be read.
+/// Emits checks that flattened types read only their own fields. serde rejects every field that a flattened type
+/// reads without removing it, so that no document could be read.
 pub fn closed(model: &Model) -> Option<TokenStream> {
     if !model.closed || !model.input {
         return None;
@@ -28,7 +28,7 @@ pub fn closed(model: &Model) -> Option<TokenStream> {
 
 fn check(Value { of, .. }: &Value) -> TokenStream {
     let message = format!(
-        "`{}` leaves its fields among the unknown ones, which `deny_unknown_fields` refuses; remove `deny_unknown_fields`, or write the fields of this type without another `flatten`, tag or map",
+        "`{}` does not remove its fields from the unknown ones, which `deny_unknown_fields` rejects; remove `deny_unknown_fields`, or declare the fields of this type without another `flatten`, tag or map",
         written(of)
     );
     quote_spanned! {of.span()=>

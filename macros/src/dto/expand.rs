@@ -51,8 +51,8 @@ pub fn expand(model: &Model) -> TokenStream {
     })
 }
 
-/// Whether values have uploaded files in them, and whether the constant parameters fit. Lists of other types are not
-/// looked into, as these may have the type itself in them.
+/// Emits whether values contain uploaded files, and whether the constant parameters are valid. Types that contain
+/// the type itself are not searched.
 fn constants(model: &Model) -> Option<TokenStream> {
     let fields = model.on_wire().filter(|value| {
         let closed = own::open(&value.of, &model.generics).is_empty();
@@ -97,7 +97,7 @@ fn arm(model: &Model, variant: &Variant) -> TokenStream {
     }
 }
 
-/// The rules of a field, and those in it, at its place.
+/// Emits the checks of a field and of the values in it, at the location of the field.
 fn value(model: &Model, value: &Value) -> TokenStream {
     let place = match &value.at {
         At::Whole | At::Left => quote!(let report = &mut *report;),
@@ -108,11 +108,11 @@ fn value(model: &Model, value: &Value) -> TokenStream {
     quote!({ #place #checks })
 }
 
-/// The rules of a field, and those in it.
+/// Emits the checks of a field and of the values in it.
 pub(super) fn checks(model: &Model, value: &Value) -> TokenStream {
     let (Value { bound, span, .. }, report) = (value, local("report"));
     let (own, within) = (own(model, value, &quote!(#bound)), local("within"));
-    // What has rules of its own is known of a type that is written out, and said of one that is not.
+    // A concrete type determines whether it has rules; a type parameter has a bound that does.
     let of = &value.of;
     let nested = match own::open(of, &model.generics).is_empty() {
         _ if !value.nests() => TokenStream::new(),
@@ -125,7 +125,7 @@ pub(super) fn checks(model: &Model, value: &Value) -> TokenStream {
     }
 }
 
-/// Whether what is in a value is looked at only where there is not too much of it.
+/// Whether the elements of a value are checked only if it is not too long.
 pub(super) fn is_bounded(value: &Value) -> bool {
     let is_list = !is_plain(value.inner().0);
     let mut rules = value.rules.iter().flat_map(|rules| &rules.rules);
@@ -147,7 +147,7 @@ pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<Toke
         (true, false) => quote!(Self::#function(#name, #report);),
         (false, _) => checks,
     };
-    // Of what is not there, nothing is too long.
+    // An absent value is not too long.
     let otherwise = bounded.then(|| quote!(else { true }));
     Some(match around {
         Around::Nothing => quote!({ let #name = #of; #checks }),
@@ -158,7 +158,7 @@ pub(super) fn own(model: &Model, value: &Value, of: &TokenStream) -> Option<Toke
     })
 }
 
-/// The rules of a value; where it is bounded, they tell whether it is not too long.
+/// Emits the checks of a value. For a bounded value, they return whether it is not too long.
 fn of_value(value: &Value, name: &Ident) -> TokenStream {
     if !is_bounded(value) {
         return grouped(&value.rules, name, false);
@@ -205,7 +205,7 @@ fn functions(model: &Model) -> Option<TokenStream> {
     })
 }
 
-/// The rules, by the groups in which they hold. In a bounded value the lengths come first.
+/// Emits the checks of the rules, by group. For a bounded value, the lengths come first.
 fn grouped(all: &[Rules], value: &Ident, bounded: bool) -> TokenStream {
     let is_length = |rule: &&Rule| matches!(rule.kind, Kind::Length { .. });
     let each = all.iter().map(|Rules { rules, groups }| {
@@ -232,7 +232,7 @@ fn grouped(all: &[Rules], value: &Ident, bounded: bool) -> TokenStream {
     each.collect()
 }
 
-/// A length, which tells whether a value is not too long.
+/// Emits the check of a length, which returns whether the value is not too long.
 fn length(Rule { span, kind, message }: &Rule, value: &Ident) -> TokenStream {
     let (span, report) = (*span, local("report"));
     let Kind::Length { min, max } = kind else { return TokenStream::new() };
@@ -249,12 +249,12 @@ fn length(Rule { span, kind, message }: &Rule, value: &Ident) -> TokenStream {
     }
 }
 
-/// A rule, in the words of the program where it has some.
+/// Emits the check of a rule, with its message if it has one.
 fn check(rule: &Rule, value: &Ident) -> TokenStream {
     worded(rule, unworded(rule, value))
 }
 
-/// What reports a broken rule, in the words of the program where it has some.
+/// Wraps a check so that it reports the message of the rule, if it has one.
 pub(super) fn worded(Rule { span, message, .. }: &Rule, check: TokenStream) -> TokenStream {
     let report = local("report");
     match message {
@@ -265,13 +265,13 @@ pub(super) fn worded(Rule { span, message, .. }: &Rule, check: TokenStream) -> T
     }
 }
 
-/// A rule of lengths as a value.
+/// Emits a length rule as a value.
 pub(super) fn length_of(span: Span, min: Option<&Expr>, max: Option<&Expr>) -> TokenStream {
     let (min, max) = (optional(min), optional(max));
     quote_spanned!(span=> __baya::rules::Length { min: #min, max: #max })
 }
 
-/// A range as a value.
+/// Emits a range rule as a value.
 pub(super) fn range_of(span: Span, bounds: &Bounds) -> TokenStream {
     let Bounds { min, max, above, below } = bounds;
     let bound = |of: &Option<Expr>| match of {
@@ -302,7 +302,7 @@ fn unworded(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream {
             quote_spanned!(span=> __baya::rules::Range::check_multiple(#of, #value, #report);)
         }
         Kind::Pattern(pattern) => {
-            // What cannot be compiled has been refused.
+            // A pattern that can't be compiled has been reported.
             let compiled = super::rule::pattern::compiled(&pattern.value()).unwrap_or_default();
             quote_spanned! {span=> {
                 static PATTERN: __baya::rules::Pattern =
@@ -334,7 +334,7 @@ fn unworded(Rule { span, kind, .. }: &Rule, value: &Ident) -> TokenStream {
     }
 }
 
-/// The rules of each member.
+/// Emits the checks of each element.
 pub(super) fn each(rules: &[Rule], item: &Ident) -> TokenStream {
     rules.iter().map(|rule| check(rule, item)).collect()
 }

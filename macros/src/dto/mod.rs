@@ -53,7 +53,7 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     let expanded = is_right.then(|| expand::expand(&model));
     let checks_itself = is_right && reads::checks_itself(&item, &model);
     let reads = checks_itself.then(|| reads::reads(&item, &model));
-    // serde's own attributes are faults without its derives.
+    // serde's attributes are errors without its derives.
     let derives = serde::derives(&paths, input && !checks_itself, output);
     if checks_itself && !output {
         serde::forget(&mut item);

@@ -114,7 +114,7 @@ pub fn open(of: &Type, generics: &Generics) -> Vec<Type> {
     finds.1
 }
 
-/// Whether a type is one of the language that has no rules.
+/// Whether a type is a standard type without rules.
 pub fn has_no_rules(of: &Type) -> bool {
     is_plain(of) || is_of(of, "String")
 }

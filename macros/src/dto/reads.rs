@@ -1,8 +1,8 @@
-//! How a type with rules is read: by what serde derives, and, where nothing around it will validate it, checked
-//! by itself.
+//! Emits the `Deserialize` of a type with rules: it calls what serde derives, and validates the value if nothing
+//! around it will.
 //!
-//! serde derives a function and not the trait for a type with `#[serde(remote = "...")]`. So a copy of the type,
-//! which nobody sees, has that attribute, and `Deserialize` for the type calls its function.
+//! For a type with `#[serde(remote = "...")]`, serde derives a function instead of the trait. A hidden copy of the
+//! type has this attribute, and the `Deserialize` of the type calls the function.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -21,10 +21,10 @@ use super::wire::{Missing, OfField, OfType};
 use crate::sink::Sink;
 use crate::syntax::{is_of, last_segment, written};
 
-/// The name of the copy.
+/// The name of the hidden copy.
 const COPY: &str = "__BayaRead";
 
-/// Whether values of the type check themselves where nothing else does.
+/// Whether values of the type validate themselves if nothing else does.
 pub fn checks_itself(item: &DeriveInput, model: &Model) -> bool {
     let has_rules = |value: &Value| value.rules.iter().any(|rules| !rules.rules.is_empty());
     let may_hold_rules = |value: &Value| value.nests() && !has_no_rules(&value.of);
@@ -34,7 +34,7 @@ pub fn checks_itself(item: &DeriveInput, model: &Model) -> bool {
     model.input && matters && !borrows(item)
 }
 
-/// Whether a type of the language is known to have no rules.
+/// Whether a type is a standard type without rules, or a standard container of one.
 fn has_no_rules(of: &Type) -> bool {
     const AROUND: [&str; 6] = ["Option", "Patch", "Vec", "Box", "Arc", "Commas"];
     match last_segment(of) {
@@ -45,7 +45,7 @@ fn has_no_rules(of: &Type) -> bool {
     }
 }
 
-/// Whether values borrow from what they are read from, so that no argument of a handler has one in it.
+/// Whether values borrow from their input, so that no argument of a handler can contain them.
 fn borrows(item: &DeriveInput) -> bool {
     struct Finds(bool);
     impl<'t> Visit<'t> for Finds {
@@ -64,7 +64,7 @@ fn borrows(item: &DeriveInput) -> bool {
     finds.0 && item.generics.lifetimes().next().is_some()
 }
 
-/// The implementation of `Deserialize` for a type that serde has been told everything about.
+/// Emits the implementation of `Deserialize`. The item already has all attributes of serde.
 pub fn reads(item: &DeriveInput, model: &Model) -> TokenStream {
     let predicates = predicates(item, model);
     let copy = copy(item, model, &predicates);
@@ -93,8 +93,8 @@ pub fn reads(item: &DeriveInput, model: &Model) -> TokenStream {
     })
 }
 
-/// Whether the validation of a value finds all rules in its fields, as an expression: what has none of its own may
-/// have others in it, which nothing finds.
+/// Emits an expression for whether the validation of a value reaches every rule in its fields. A field type without
+/// rules may contain types with rules, which validation does not reach.
 fn complete(model: &Model) -> TokenStream {
     if model.through.read.is_some() {
         return quote!(false);
@@ -105,8 +105,8 @@ fn complete(model: &Model) -> TokenStream {
     if each.is_empty() { quote!(true) } else { quote!(#(#each)&&*) }
 }
 
-/// The fields of which nothing tells yet whether the rules in them are found. What is open in a generic type must
-/// say that.
+/// Returns the fields for which the emitted code must determine whether validation reaches the rules in them. Type
+/// parameters have bounds for that.
 fn unknown(model: &Model) -> impl Iterator<Item = &Value> {
     model.on_wire().filter(|value| {
         value.nests()
@@ -116,8 +116,8 @@ fn unknown(model: &Model) -> impl Iterator<Item = &Value> {
     })
 }
 
-/// That a type whose fields have rules that ask has no field of which nothing tells what is in it: the rules in that
-/// one are checked while it is read, when nobody can be asked.
+/// Emits checks for a type with rules that ask a provider: every field type must declare its rules, because other
+/// rules are checked while the value is read, when no provider is available.
 fn unasked(model: &Model) -> Option<TokenStream> {
     let asking = model.on_wire().any(|value| {
         let mut rules = value.rules.iter().flat_map(|rules| &rules.rules);
@@ -128,7 +128,7 @@ fn unasked(model: &Model) -> Option<TokenStream> {
         .filter(|_| asking)
         .map(|Value { of, .. }| {
             let message = format!(
-                "nothing tells whether `{}` has rules, and other fields have rules that ask a provider; put `#[dto]` on it, or `#[rule(skip)]` on this field",
+                "it is unknown whether `{}` has rules, but other fields have rules that ask a provider; put `#[dto]` on it, or `#[rule(skip)]` on this field",
                 written(of)
             );
             quote_spanned! {of.span()=>
@@ -139,7 +139,7 @@ fn unasked(model: &Model) -> Option<TokenStream> {
     (!checks.is_empty()).then(|| quote!(#(#checks)*))
 }
 
-/// The copy of the type, which serde derives a function for.
+/// Emits the copy of the type, for which serde derives a function.
 fn copy(
     item: &DeriveInput,
     model: &Model,
@@ -187,7 +187,7 @@ fn fields<'m>(fields: &mut Fields, values: &mut impl Iterator<Item = &'m Value>,
         keep_serde(&mut field.attrs);
         field.vis = Visibility::Inherited;
         field.ty = value.of.clone();
-        // The rules in it are not looked for while it is read either.
+        // `skip` also applies to the rules that are checked while the field is read.
         if Rules::skips(&value.rules) && value.reads != Reads::Specially {
             let runtime = model.paths.runtime();
             let function = quote!(#runtime::reading::unchecked).to_string().replace(' ', "");
@@ -199,7 +199,7 @@ fn fields<'m>(fields: &mut Fields, values: &mut impl Iterator<Item = &'m Value>,
     }
 }
 
-/// What reading the type asks of its parameters: what serde would infer, and that the rules in its fields are found.
+/// Returns the bounds for reading the type: those that serde would infer, and those for the rules in its fields.
 fn predicates(item: &DeriveInput, model: &Model) -> Punctuated<WherePredicate, Token![,]> {
     let sink = &mut Sink::default();
     let whole = item.attrs.iter().find_map(bound_of);

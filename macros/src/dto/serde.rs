@@ -55,7 +55,7 @@ pub fn tell(item: &mut DeriveInput, written: &Written) {
     }
 }
 
-/// Takes the attributes of serde off an item that none of its derives is left for.
+/// Removes the attributes of serde from an item without its derives.
 pub fn forget(item: &mut DeriveInput) {
     let keep = |attributes: &mut Vec<Attribute>| {
         attributes.retain(|attribute| !attribute.path().is_ident("serde"));
@@ -107,7 +107,7 @@ fn of_patch(field: &Field, of: &OfOne, paths: &Paths) -> Vec<Attribute> {
     if !is_of(&field.ty, "Patch") {
         return Vec::new();
     }
-    // A path asks for no default of what is in it.
+    // With a path, serde infers no `Default` bound for the type inside.
     let (runtime, needed) = (paths.runtime(), of.serde.default.is_none());
     let absent = text(&quote!(#runtime::left_out));
     let default = needed.then(|| parse_quote!(#[serde(default = #absent)]));
@@ -153,17 +153,18 @@ fn cleaned(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
     [reads, default, is_none].into_iter().flatten().collect()
 }
 
-/// Whether serde takes the values of a variant before it knows their types.
+/// Whether serde buffers the values of a variant before it knows their types.
 fn holds(of_type: &OfType, variant: &OfField) -> bool {
     of_type.untagged || variant.untagged || of_type.tag.is_some() && of_type.content.is_none()
 }
 
-/// Whether a number has 128 bits, which serde does not hold.
+/// Whether a number has 128 bits, which serde can't buffer.
 fn is_wide(of: &Type) -> bool {
     is_of(of, "u128") || is_of(of, "i128")
 }
 
-/// How a field is read strictly whose value serde holds: what it hands on is not what a document says.
+/// Returns the attributes with which a field that serde buffers is read strictly: its buffer accepts other values than
+/// the schema does.
 fn held(
     field: &Field,
     of: &OfOne,
@@ -187,13 +188,13 @@ fn held(
     let path = format!("{}::{function}", text(&written.paths.runtime()));
     let path = LitStr::new(&path, field.ty.span());
     let reads = parse_quote_spanned!(path.span()=> #[serde(deserialize_with = #path)]);
-    // What a function reads must be there otherwise.
+    // A field that a function reads is required unless it has a default.
     let default = maybe && field.ident.is_some() && serde.default.is_none();
     let default = default.then(|| parse_quote!(#[serde(default)]));
     std::iter::once(reads).chain(default).collect()
 }
 
-/// A flattened `Option` is an error where what is there can't be read; serde would make it `None`.
+/// Returns the attribute with which a flattened `Option` reports fields that can't be read; serde would read `None`.
 fn flattened(
     field: &Field,
     of: &OfOne,
@@ -214,7 +215,7 @@ fn flattened(
     Some(parse_quote!(#[serde(deserialize_with = #function)]))
 }
 
-/// A field with a set in it is read by a function that refuses what is there twice.
+/// Returns the attributes with which a field that contains a set rejects repeated elements.
 fn distinct(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
     let is_read = written.input && !of.serde.special && !of.serde.skips_input && !of.serde.flatten;
     if !is_read || !has_set(&field.ty) {
@@ -228,7 +229,7 @@ fn distinct(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
     std::iter::once(reads).chain(default).collect()
 }
 
-/// Whether a type is written as a set, or as one that has sets in it.
+/// Whether a type is written as a set or contains one.
 fn has_set(of: &Type) -> bool {
     match last_segment(of) {
         Some((name, inner)) => match (&*name, &*inner) {

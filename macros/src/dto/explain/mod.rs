@@ -1,4 +1,4 @@
-//! How a document that can't be read is explained, field by field.
+//! Emits how all errors in a document that can't be read are found, field by field.
 
 mod unread;
 mod variants;
@@ -47,7 +47,7 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     })
 }
 
-/// Fields are explained one by one; of what is read through another type the reader says the first error.
+/// Emits the search for errors: field by field, or only the first error for a type that is read through another.
 fn body(model: &Model) -> TokenStream {
     match &model.shape {
         Shape::Struct(variant)
@@ -98,12 +98,12 @@ fn fields(model: &Model, variant: &Variant) -> TokenStream {
     }
 }
 
-/// The fields of a struct or a variant, of which one may be beside those that name the variant.
+/// Emits the search in the fields of a struct or a variant. `tag` is the field beside them that names the variant.
 fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
     let beside = names(variant, tag.as_slice());
     let parts = variant.fields.iter().filter(|field| field.flatten).count();
     let each = variant.on_wire().map(|value| {
-        // The only field of a variant is a part where the tag is beside it.
+        // The only field of a variant is flattened if the tag is beside it.
         let is_part = value.flatten || variant.style == Style::Alone && tag.is_some();
         let all = parts <= 1;
         let part = is_part.then(|| quote!(let report = &mut report.part(&[#(#beside),*], #all);));
@@ -112,7 +112,7 @@ fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
     each.collect()
 }
 
-/// How many members the list of a tuple has, at least and at most.
+/// Returns the minimum and maximum number of elements of a tuple's list.
 fn counts(variant: &Variant) -> (usize, usize) {
     let read = || variant.fields.iter().filter(|value| value.input != Presence::Never);
     let needed = read().take_while(|value| value.missing.is_none()).count();
@@ -121,7 +121,7 @@ fn counts(variant: &Variant) -> (usize, usize) {
 
 fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream {
     let checks = own(model, value, &quote!((&value)));
-    // What may be left out, and not be `null`, is read as what is in the `Option`.
+    // An optional field that rejects `null` is read as the type in the `Option`.
     let of = if value.present { value.inner().0 } else { &value.of };
     let present = value.present.then(
         || quote!(let value = ::core::option::Option::map(value, ::core::option::Option::Some);),
@@ -162,7 +162,7 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
         },
         (At::Name(name), reads) => {
             let aliases = &value.aliases;
-            // Whether what is open may be left out, its users alone know.
+            // Whether a type parameter may be absent depends on its argument.
             let needed = match reads == Reads::Needed {
                 false => quote!(false),
                 true if is_plain(of) => quote!(true),
@@ -180,7 +180,7 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
     }
 }
 
-/// The names of the fields of a struct or a variant, and others.
+/// Returns the names of the fields of a struct or a variant, and other names.
 fn names<'n>(variant: &'n Variant, others: &[&'n str]) -> Vec<&'n str> {
     let own = variant.fields.iter().filter_map(|value| match &value.at {
         At::Name(name) => Some(std::iter::once(name).chain(&value.aliases)),
@@ -189,8 +189,8 @@ fn names<'n>(variant: &'n Variant, others: &[&'n str]) -> Vec<&'n str> {
     own.flatten().map(String::as_str).chain(others.iter().copied()).collect()
 }
 
-/// What a type without other fields says of those that it does not know; which are those of its parts, the
-/// reader alone knows.
+/// Emits the check for unknown fields of a type that rejects them. With flattened fields, only reading the value
+/// determines which fields are unknown.
 fn unknown(model: &Model, variant: &Variant, others: &[&str]) -> Option<TokenStream> {
     let has_parts = variant.fields.iter().any(|field| field.flatten);
     (model.closed && !has_parts).then(|| {

@@ -1,4 +1,4 @@
-//! Rules that say more of a field than that it can't be read.
+//! Emits rules that describe an error better than the type of a field that can't be read.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::dto::rule::{Bounds, Kind, Rule};
 use crate::dto::schema::number;
 use crate::syntax::is_of;
 
-/// The rules of a field that this emits something for, where they hold.
+/// Emits code for the rules of a field, in the groups in which they apply.
 fn of_each(value: &Value, emit: impl Fn(&Rule) -> Option<TokenStream>) -> Vec<TokenStream> {
     let all = value.rules.iter().flat_map(|rules| {
         let groups = &rules.groups;
@@ -25,7 +25,7 @@ fn of_each(value: &Value, emit: impl Fn(&Rule) -> Option<TokenStream>) -> Vec<To
     all.collect()
 }
 
-/// Reads a field, unless a range excludes a number that its type does not hold.
+/// Emits the reading of a field, unless a range excludes a number that its type can't represent.
 pub fn outside(model: &Model, value: &Value, read: TokenStream) -> TokenStream {
     let of = value.inner().0;
     if !own::open(of, &model.generics).is_empty() {
@@ -50,7 +50,7 @@ pub fn outside(model: &Model, value: &Value, read: TokenStream) -> TokenStream {
     }}
 }
 
-/// A range as data, which fits any type: that the rule does not fit its type is told where it is checked.
+/// Emits a range as data, which fits every type: a rule that does not fit its type is reported where it is checked.
 fn data_of(Bounds { min, max, above, below }: &Bounds) -> TokenStream {
     let data = |bound: &Option<Expr>| match bound {
         Some(bound) => {
@@ -65,14 +65,14 @@ fn data_of(Bounds { min, max, above, below }: &Bounds) -> TokenStream {
     }
 }
 
-/// Whether a type is known to be a list, so that its members are looked at one by one. For others the rule is told
-/// not to fit where it is checked.
+/// Whether a type is written as a list, so that its elements are checked one by one. For other types, the check of
+/// the rule itself reports that it does not fit.
 fn is_list(of: &Type) -> bool {
     const LISTS: [&str; 4] = ["Vec", "VecDeque", "BTreeSet", "Commas"];
     matches!(of, Type::Array(_)) || LISTS.iter().any(|name| is_of(of, name))
 }
 
-/// The rules of a list that hold for what of it can be read.
+/// Emits the rules of a list for those elements that can be read.
 pub fn unread(model: &Model, value: &Value) -> Option<TokenStream> {
     let of = value.inner().0;
     if !own::open(of, &model.generics).is_empty() {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{counts, each, unknown};
 use crate::dto::model::{At, Model, Style, Tagging, Variant};
 
-/// What is wrong with a document of one of several; nothing where the variants have no names.
+/// Emits the search for errors in an enum; `None` if the variants have no names.
 pub fn explain(model: &Model, variants: &[Variant]) -> Option<TokenStream> {
     let read: Vec<_> = variants.iter().filter(|one| one.input).collect();
     if read.is_empty() || read.iter().any(|one| one.untagged || one.special) {
@@ -53,12 +53,12 @@ fn names(variants: &[&Variant]) -> Vec<String> {
     all.cloned().collect()
 }
 
-/// The fields of a variant.
+/// Emits the search in the fields of a variant.
 fn arm(model: &Model, variant: &Variant) -> Option<TokenStream> {
     let names = names(&[variant]);
     let below = &variant.below;
     let report = match &model.tagging {
-        // By the name that is there, which may be an alias.
+        // The name in the document, which may be an alias.
         Tagging::External => quote!(let report = &mut report.field(name);),
         _ => quote!(#(let report = &mut report.field(#below);)*),
     };

@@ -113,7 +113,7 @@ pub struct Value {
     pub missing: Option<Missing>,
     /// Whether a function reads or writes it.
     pub special: bool,
-    /// Whether a function reads it.
+    /// Whether a function with `deserialize_with` reads it.
     pub specially: bool,
     /// What serde is told that reading it asks of the parameters of the type.
     pub asks: Option<LitStr>,

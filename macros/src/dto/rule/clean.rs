@@ -1,26 +1,26 @@
-//! What is done to a string before its rules see it, as far as documents must know.
+//! How a string is sanitized before its rules are checked, as far as OpenAPI documents depend on it.
 
 use super::{Kind, Rules};
 
-/// What is done to a string.
+/// How a string is sanitized.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Clean {
     pub trims: bool,
     pub case: Option<Case>,
 }
 
-/// The case that a string gets.
+/// The case that a string is converted to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Case {
     Lower,
     Upper,
 }
 
-/// White space as `trim` knows it.
+/// The white space that `trim` removes.
 pub const SPACE: &str = r"[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]";
 
 impl Clean {
-    /// That of a field; nothing where documents can't say what becomes of it.
+    /// Returns how a field is sanitized; `None` if a schema can't describe it.
     pub fn of(rules: &[Rules]) -> Option<Self> {
         let mut clean = Self::default();
         for rule in rules.iter().flat_map(|rules| &rules.rules) {
@@ -48,7 +48,7 @@ impl Case {
         }
     }
 
-    /// The same letter in the other case, where it is one.
+    /// Returns the letter in the other case, if that is one letter.
     fn other(self, letter: char) -> Option<char> {
         let both = match self {
             Self::Lower => {
@@ -66,7 +66,7 @@ impl Case {
         }
     }
 
-    /// The letters that may have been sent where there is this one now.
+    /// Returns the letters that become this one.
     pub fn sent(self, letter: char) -> Vec<char> {
         let is_of_other = !self.has(letter) && letter.is_alphabetic() && {
             let opposite = if self == Self::Lower { Self::Upper } else { Self::Lower };
@@ -78,7 +78,7 @@ impl Case {
         }
     }
 
-    /// The ranges that may have been sent; nothing for one of which a part alone has a case.
+    /// Returns the ranges that become this one; `None` for a range of which only a part has a case.
     pub fn sent_range(self, start: char, end: char) -> Option<Vec<(char, char)>> {
         let within =
             |low: char, high: char| (low..=high).contains(&start) && (low..=high).contains(&end);

@@ -22,7 +22,7 @@ pub struct Rules {
 pub struct Rule {
     pub span: Span,
     pub kind: Kind,
-    /// What clients are told where it is broken.
+    /// The message for clients when the rule is broken.
     pub message: Option<LitStr>,
 }
 

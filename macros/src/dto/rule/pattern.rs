@@ -1,4 +1,4 @@
-//! Regular expressions, which mean what they mean in ECMA-262: what this program compiles, and what documents say.
+//! Regular expressions with the meaning of ECMA-262: as the app compiles them, and as OpenAPI documents contain them.
 
 use regex_syntax::ast::{
     self, Assertion, AssertionKind, Ast, ClassBracketed, ClassPerl, ClassPerlKind, ClassSet,
@@ -10,13 +10,13 @@ use super::clean::{Case, Clean, SPACE};
 
 /// Why a pattern can't be used.
 pub enum Unfit {
-    /// It can't be read.
+    /// It can't be parsed.
     Unread(String),
-    /// A part of it means nothing to readers of documents.
+    /// A part of it is not supported by ECMA-262.
     Unshared(String),
 }
 
-/// The pattern as this program compiles it: `\d`, `\w`, `\s`, `\b` and `.` are those of ECMA-262.
+/// Returns the pattern as the app compiles it, with the `\d`, `\w`, `\s`, `\b` and `.` of ECMA-262.
 pub fn compiled(pattern: &str) -> Result<String, Unfit> {
     let ast = parse(pattern)?;
     let mut printer = Printer { pattern, target: Target::Rust, case: None, out: String::new() };
@@ -25,7 +25,7 @@ pub fn compiled(pattern: &str) -> Result<String, Unfit> {
     read.map(|_| printer.out).map_err(|error| Unfit::Unread(error.to_string()))
 }
 
-/// The pattern as documents say it; nothing for what no pattern says of a string that is cleaned.
+/// Returns the pattern for OpenAPI documents; `None` if no pattern describes the string before it is sanitized.
 pub fn documented(pattern: &str, clean: Clean) -> Option<String> {
     let ast = parse(pattern).ok()?;
     let print = |ast: &Ast| {
@@ -57,7 +57,7 @@ fn parse(pattern: &str) -> Result<Ast, Unfit> {
     read.map_err(|error| Unfit::Unread(error.kind().to_string()))
 }
 
-/// What stands between `^` and `$`, and whether they are there.
+/// Returns the part between `^` and `$`, and whether the pattern has these.
 fn inside(ast: Ast) -> (Ast, bool, bool) {
     let is =
         |one: &Ast, kind: &AssertionKind| matches!(one, Ast::Assertion(it) if it.kind == *kind);
@@ -77,7 +77,7 @@ fn inside(ast: Ast) -> (Ast, bool, bool) {
     (Ast::concat(Concat { span, asts: parts }), starts, ends)
 }
 
-/// Whether the ends of a string matter somewhere in a pattern.
+/// Whether a pattern contains `^` or `$`.
 fn has_ends(ast: &Ast) -> bool {
     match ast {
         Ast::Assertion(one) => {
@@ -91,7 +91,7 @@ fn has_ends(ast: &Ast) -> bool {
     }
 }
 
-/// Whether a pattern matches white space somewhere.
+/// Whether a pattern can match white space.
 fn has_space(hir: &regex_syntax::hir::Hir) -> bool {
     use regex_syntax::hir::{Class, HirKind};
     match hir.kind() {
@@ -117,16 +117,16 @@ enum Target {
     Document,
 }
 
-/// Writes a pattern anew.
+/// Writes a pattern for a target.
 struct Printer<'p> {
     pattern: &'p str,
     target: Target,
-    /// The case that a string has when the pattern sees it, whatever case it was sent in.
+    /// The case to which the string is converted before it is matched.
     case: Option<Case>,
     out: String,
 }
 
-/// Matches nothing.
+/// A pattern that matches nothing.
 const NOTHING: &str = r"[^\s\S]";
 
 impl Printer<'_> {
@@ -180,7 +180,7 @@ impl Printer<'_> {
         }
     }
 
-    /// A letter as itself.
+    /// Writes a letter that matches itself.
     fn letter(&mut self, letter: char, in_class: bool) {
         let special = if in_class { "\\]^-[" } else { "\\^$.|?*+()[]{}/" };
         match letter {
@@ -209,7 +209,7 @@ impl Printer<'_> {
         Ok(())
     }
 
-    /// `\d` and its like, which are classes of ASCII but for white space.
+    /// Writes `\d` and similar classes, which contain only ASCII characters, except for white space.
     fn perl(&mut self, class: &ClassPerl, in_class: bool) {
         let (letters, name) = match class.kind {
             ClassPerlKind::Digit => ("0-9", 'd'),
@@ -228,7 +228,7 @@ impl Printer<'_> {
         self.choose(&rust, &format!("\\{name}"));
     }
 
-    /// `\p{...}`, by the names that both sides know.
+    /// Writes `\p{...}` with a name that both targets support.
     fn unicode(&mut self, class: &ClassUnicode) -> Result<(), Unfit> {
         let known = match &class.kind {
             ClassUnicodeKind::OneLetter(letter) => is_category(&letter.to_string()),
@@ -237,7 +237,7 @@ impl Printer<'_> {
                 *op == ast::ClassUnicodeOpKind::Equal && name == "Script"
             }
         };
-        // Letters of one case are others before a string gets that case.
+        // A class of one case does not describe the string before its case is converted.
         let of_case = matches!(&class.kind, ClassUnicodeKind::Named(name) if ["Lu", "Ll", "Lt", "Lowercase", "Uppercase"].contains(&&**name));
         if !known || of_case && self.case.is_some() {
             return self.unshared(&class.span);
@@ -259,7 +259,7 @@ impl Printer<'_> {
         self.out.push_str(if class.negated { "[^" } else { "[" });
         let before = self.out.len();
         self.item(item)?;
-        // Nothing that is sent becomes one of these letters.
+        // No letter that a client sends becomes one of these.
         if self.out.len() == before {
             self.out.truncate(at);
             self.out.push_str(if class.negated { r"[\s\S]" } else { NOTHING });
@@ -302,7 +302,7 @@ impl Printer<'_> {
 
     fn repetition(&mut self, repetition: &Repetition) -> Result<(), Unfit> {
         match &*repetition.ast {
-            // No end of a string is there twice.
+            // ECMA-262 does not allow repeated assertions.
             Ast::Assertion(_) => return self.unshared(&repetition.span),
             inner @ Ast::Repetition(_) => {
                 self.out.push_str("(?:");
@@ -345,7 +345,7 @@ impl Printer<'_> {
     }
 }
 
-/// Whether a name is that of a general category, or of a property that both sides know.
+/// Whether a name is a general category, or a property that both targets support.
 fn is_category(name: &str) -> bool {
     const ALL: &[&str] = &[
         "L",
@@ -425,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_only_one_side_knows() {
+    fn rejects_syntax_that_only_one_target_supports() {
         for pattern in [r"\Aa", r"(?i)a", "[a&&b]", "[[:alpha:]]", r"\p{Greek}", "(?P<a>b)", r"\b+"]
         {
             assert!(matches!(compiled(pattern), Err(Unfit::Unshared(_))), "{pattern}");
@@ -433,7 +433,7 @@ mod tests {
     }
 
     #[test]
-    fn a_string_that_is_cleaned_matches_as_it_is_sent() {
+    fn documents_describe_a_string_before_it_is_sanitized() {
         let lower = Clean { trims: false, case: Some(Case::Lower) };
         assert_eq!(
             documented("^[a-f]xA[^B]$", lower).as_deref(),

@@ -38,7 +38,7 @@ const KNOWN: &[&str] = &[
     "groups",
 ];
 
-/// A rule as tokens: a name, what is in parentheses, and the message among that.
+/// A rule as tokens: its name, its arguments, and its message.
 struct Raw {
     name: Ident,
     inner: Option<TokenStream>,
@@ -53,7 +53,7 @@ impl Parse for Raw {
         }
         let content;
         syn::parenthesized!(content in input);
-        // The rules in it have messages of their own.
+        // The rules in `each` have their own messages.
         if name == "each" {
             return Ok(Self { name, inner: Some(content.parse()?), message: None });
         }
@@ -62,7 +62,7 @@ impl Parse for Raw {
     }
 }
 
-/// Takes `message = "..."` out of the arguments of a rule; nothing is left where it is all.
+/// Separates `message = "..."` from the other arguments of a rule.
 fn message(arguments: TokenStream) -> syn::Result<(Option<TokenStream>, Option<LitStr>)> {
     let (messages, others): (Vec<_>, Vec<_>) =
         parts(arguments.clone()).into_iter().partition(|part| is_message(part.clone()));
@@ -191,7 +191,7 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
         (&message, &kind)
     {
         let said = match kind {
-            Kind::Check(_) => "the provider says what is wrong, by the `Broken` that it returns",
+            Kind::Check(_) => "the provider returns the message in its `Broken`",
             _ => "this rule is never broken",
         };
         sink.at(message.span(), format!("{said}; remove `message`"));
@@ -214,7 +214,7 @@ fn flag(raw: &Raw, kind: Kind, sink: &mut Sink) -> Option<Kind> {
         let name = raw.name.unraw();
         sink.at(
             raw.name.span(),
-            format!("`{name}` takes nothing but a message; write `#[rule({name})]`"),
+            format!("`{name}` accepts only a message; write `#[rule({name})]`"),
         );
         return None;
     }

@@ -75,7 +75,7 @@ fn presence(presence: Presence) -> Option<TokenStream> {
     }
 }
 
-/// What stands in the place of a field that is left out, and whether that is valid.
+/// Emits the default of a field, and whether it is valid.
 fn default(model: &Model, value: &Value) -> Option<TokenStream> {
     let fits = fits(model, value);
     if value.api.no_default.is_some() {
@@ -92,7 +92,7 @@ fn default(model: &Model, value: &Value) -> Option<TokenStream> {
     Some(quote!(default: ::core::option::Option::Some(|| __baya::shown!(#given)), #fits))
 }
 
-/// Whether the default is valid, where a rule could refuse it.
+/// Emits whether the default is valid, if the field has rules.
 fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
     let is_ruled = !value.rules.is_empty() || value.nests() && !is_plain(&value.of);
     if !model.input || !is_ruled || !matches!(value.at, At::Name(_)) {
@@ -109,9 +109,9 @@ fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
     })
 }
 
-/// What serde takes in the place of a field that is left out.
+/// Emits the value that serde uses for an absent field.
 fn given(model: &Model, value: &Value) -> Option<TokenStream> {
-    // Whether what is open can be written, and has a default, its users alone know.
+    // Whether a type parameter can be serialized and has a default depends on its argument.
     if !own::open(&value.of, &model.generics).is_empty() {
         return None;
     }
@@ -123,7 +123,7 @@ fn given(model: &Model, value: &Value) -> Option<TokenStream> {
     })
 }
 
-/// A default has the type of its field.
+/// Emits a default with the type of its field.
 fn typed(default: &Expr, value: &Value) -> TokenStream {
     let told = value.api.schema.is_some() || value.api.like.is_some();
     if told {
@@ -135,7 +135,7 @@ fn typed(default: &Expr, value: &Value) -> TokenStream {
     }
 }
 
-/// That a default that is a text stands on a field that may be one.
+/// Emits checks that a default that is a string belongs to a field that may be a string.
 pub fn texts(model: &Model) -> Vec<TokenStream> {
     let fields = model.variants().iter().flat_map(|variant| &variant.fields);
     let texts = fields.filter_map(|value| match &value.api.default {
@@ -149,7 +149,7 @@ pub fn texts(model: &Model) -> Vec<TokenStream> {
         .map(|(value, default)| {
             let of = value.api.like.as_ref().unwrap_or(value.inner().0);
             let message = format!(
-                "the default is a string, and this field is a `{}`; write a value of that type",
+                "the default is a string, but this field is a `{}`; write a value of that type",
                 written(of)
             );
             quote_spanned! {default.span()=>

@@ -11,7 +11,7 @@ use crate::dto::rule::pattern::documented;
 use crate::dto::rule::{Bounds, Kind, Rule};
 use crate::syntax::last_segment;
 
-/// The rules that hold always: of what is read, before it is cleaned, and of what is written.
+/// Emits the rules without groups: of input before it is sanitized, and of output.
 pub fn all(value: &Value) -> Option<TokenStream> {
     let always = value.rules.iter().filter(|rules| rules.groups.is_empty());
     let always: Vec<_> = always.flat_map(|rules| &rules.rules).collect();
@@ -24,7 +24,7 @@ pub fn all(value: &Value) -> Option<TokenStream> {
     if clean.is_some_and(Clean::is_nothing) {
         return Some(quote!(rules: |_| ::std::vec![#(#written),*],));
     }
-    // In a list it is the members that are cleaned.
+    // In a list, the elements are sanitized.
     let is_list = is_list(value.inner().0);
     let of_whole = if is_list { Some(Clean::default()) } else { clean };
     let read = always.iter().filter_map(|one| match &one.kind {
@@ -54,7 +54,7 @@ fn each(rules: &[Rule], span: Span, clean: Option<Clean>) -> Option<TokenStream>
     (!all.is_empty()).then_some(rules)
 }
 
-/// A pattern as documents say it of a string that is cleaned.
+/// Emits a pattern for a string before it is sanitized.
 fn pattern(pattern: &str, span: Span, clean: Clean) -> Option<TokenStream> {
     let documented = documented(pattern, clean)?;
     Some(quote_spanned!(span=> __baya::RuleSpec::Pattern(#documented)))
@@ -77,7 +77,7 @@ pub fn number(of: &Expr) -> TokenStream {
     }
 }
 
-/// A rule as data, of a string that is cleaned before; nothing where no document can say it.
+/// Emits a rule as data, for a string before it is sanitized; `None` if a schema can't describe it.
 fn rule(Rule { span, kind, .. }: &Rule, clean: Option<Clean>) -> Option<TokenStream> {
     let span = *span;
     let is_of_strings = matches!(
