@@ -51,7 +51,7 @@ impl Csrf {
         self
     }
 
-    /// Whether a request may pass; `host` is the authority that it is for.
+    /// Whether a request may pass; `host` is its authority.
     fn allows(&self, head: &Parts, host: Option<&str>) -> bool {
         let header = |name| head.headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let reads = matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
@@ -75,7 +75,7 @@ impl Csrf {
     }
 }
 
-/// Whether an origin has this authority; the port that its scheme implies goes without saying.
+/// Whether an origin has this authority. The default port of its scheme equals no port.
 fn is_of(origin: &str, host: &str) -> bool {
     let Some((scheme, page)) = origin.split_once("://") else { return false };
     let port = if scheme == "https" { ":443" } else { ":80" };

@@ -8,8 +8,8 @@ use baya::{Context, Error, Guard, Guarded, Protection, Refusal};
 use baya_macros::{guard, metadata};
 
 /// The roles of which a caller `U` must have one, as metadata: `#[meta(Roles::<User>(&[Role::Admin]))]`.
-/// The nearest to the handler decides; an empty list lets in nobody. A handler with roles does not compile
-/// unless [`RequireRoles`] runs before it.
+/// The metadata nearest to the handler counts; an empty list rejects every caller. A handler with roles does not
+/// compile unless [`RequireRoles`] runs before it.
 ///
 /// ```compile_fail
 /// # extern crate baya_core as baya;
@@ -55,9 +55,10 @@ pub trait HasRoles {
 
 /// Lets in who has one of the [`Roles`] of the handler; a handler without them is open to all.
 ///
-/// The caller `U` is what a guard before this one provides; without such a guard the program does not
-/// compile. Where that guard let a call pass without a caller it is 401, without the role 403. A handler that
-/// skips the guard that provides the caller skips this one as well. Documents of the API say which roles those are, by their [names](HasRoles::role_name).
+/// A guard before this one must provide the caller `U`; without such a guard the program does not compile. A call
+/// without a caller is rejected with 401, and a caller without the role with 403. A handler that skips the guard that
+/// provides the caller must also skip this one. OpenAPI documents list the roles by their
+/// [names](HasRoles::role_name).
 ///
 /// # Examples
 ///

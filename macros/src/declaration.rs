@@ -1,17 +1,17 @@
-//! A number for each declaration of a program, so that no two types are taken for one.
+//! A number for each declaration of a program, so that two types never have the same key.
 //!
-//! A module path, a name and a location do not tell two types apart that one macro makes in two function
-//! bodies, nor those of a file that `lib.rs` and `main.rs` both contain. The number does: it is made of the
-//! crate that is being compiled, and of how many declarations of this name have been expanded in it before.
-//! The compiler expands a crate in one process and always in the same order, so builds stay reproducible;
-//! and as names are counted one by one, a new declaration leaves all of other names as they were.
+//! A module path, a name and a location do not distinguish two types that one macro declares in two function bodies,
+//! nor those of a file that both `lib.rs` and `main.rs` contain. The number does: it is derived from the crate that
+//! is being compiled, and from the count of declarations with this name that have been expanded in it before. The
+//! compiler expands a crate in one process and always in the same order, so builds stay reproducible. As names are
+//! counted separately, a new declaration does not change the numbers of other names.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-/// The number of the next declaration of a name. Outside of a compiler, as in golden tests, there is no crate.
+/// Returns the number of the next declaration of a name; 0 outside of a compiler, as in golden tests.
 pub fn number(name: &str) -> u128 {
     static COUNTS: OnceLock<Mutex<HashMap<String, u64>>> = OnceLock::new();
     if !proc_macro::is_available() {
@@ -25,7 +25,8 @@ pub fn number(name: &str) -> u128 {
     u128::from(words[0]) << 64 | u128::from(words[1])
 }
 
-/// The crate that is being compiled, by what Cargo and the compiler tell crates of one name apart.
+/// Identifies the crate that is being compiled, by the values with which Cargo and the compiler distinguish crates of
+/// one name.
 fn home() -> &'static [u64; 2] {
     static HOME: OnceLock<[u64; 2]> = OnceLock::new();
     HOME.get_or_init(|| {
@@ -40,7 +41,7 @@ fn home() -> &'static [u64; 2] {
     })
 }
 
-/// The same number for the same value in every process.
+/// Returns the same hash for the same value in every process.
 fn hash(of: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);

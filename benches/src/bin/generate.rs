@@ -18,7 +18,7 @@ struct Size {
 }
 
 impl Size {
-    /// Whether nothing depends on anything: routes without arguments, and no providers.
+    /// Whether the program has no providers, and its routes have no arguments.
     fn is_bare(&self) -> bool {
         self.providers == 0 && !self.documented
     }

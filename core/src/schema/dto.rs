@@ -149,7 +149,7 @@ pub struct FieldSpec {
     /// reads it.
     pub input: Presence,
     /// Whether a function reads it, which reports an absent field as missing.
-    pub specially: bool,
+    pub by_function: bool,
     /// Whether it is there when it is written.
     pub output: Presence,
     /// Whether it is left out of what is written where it would be `null`.
@@ -221,7 +221,7 @@ impl FieldSpec {
             of,
             flatten: false,
             input: Presence::Required,
-            specially: false,
+            by_function: false,
             output: Presence::Required,
             omits_none: false,
             groups: &[],

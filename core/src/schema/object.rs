@@ -15,7 +15,7 @@ impl FieldSpec {
     pub fn presence(&self, direction: Direction) -> Presence {
         match (direction, self.input) {
             (Direction::Output, _) => self.output,
-            (_, Presence::Required) if !self.specially && may_be_left_out((self.of)()) => {
+            (_, Presence::Required) if !self.by_function && may_be_left_out((self.of)()) => {
                 Presence::Optional
             }
             (_, Presence::Optional) if self.breaks() => Presence::Required,

@@ -167,7 +167,7 @@ impl<'r> Report<'r> {
 
     /// Runs a check, and replaces the messages of its errors by this message.
     #[inline]
-    pub fn worded(&mut self, message: &'static str, check: impl FnOnce(&mut Report<'_>)) {
+    pub fn with_message(&mut self, message: &'static str, check: impl FnOnce(&mut Report<'_>)) {
         let before = self.count();
         check(self);
         if self.count() > before {

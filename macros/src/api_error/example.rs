@@ -1,10 +1,10 @@
-//! A message as a client may get it: with values in the places of the fields.
+//! Renders the example of an error message, with example values for the fields.
 
 use syn::{Fields, LitStr, Type};
 
 use crate::syntax::last_segment;
 
-/// The message with examples of its fields.
+/// Returns the message with example values for its fields.
 pub fn of(message: &LitStr, fields: &Fields) -> String {
     let (message, mut shown) = (message.value(), String::new());
     let (mut rest, mut next) = (&*message, 0);
@@ -29,7 +29,7 @@ pub fn of(message: &LitStr, fields: &Fields) -> String {
     shown + rest
 }
 
-/// An example of the field of this name or number.
+/// Returns an example value for the field with this name or index.
 fn value(name: &str, format: &str, fields: &Fields, next: &mut usize) -> String {
     let number = match name {
         "" => {

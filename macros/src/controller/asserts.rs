@@ -12,7 +12,7 @@ use super::model::Route;
 use crate::handler::{Argument, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, reads_again};
 use crate::syntax::{Cfg, last_segment, lasting, written};
 
-/// What the traits of each argument say against it.
+/// Emits checks of each argument by the traits of its type.
 pub fn arguments(route: &Route) -> Vec<TokenStream> {
     let mut checks = Vec::new();
     for (index, argument) in route.arguments.iter().enumerate() {
@@ -26,7 +26,7 @@ pub fn arguments(route: &Route) -> Vec<TokenStream> {
         checks
             .extend(route.arguments[..index].iter().filter_map(|first| not_both(first, argument)));
     }
-    // One with `#[body]` that stands behind what reads it.
+    // An argument with `#[body]` after an extractor that reads the body.
     let marked = route.arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Body);
     for (index, second) in marked {
         let typed = route.arguments[..index].iter().filter(|first| first.kind == Kind::Typed);
@@ -35,12 +35,12 @@ pub fn arguments(route: &Route) -> Vec<TokenStream> {
     checks
 }
 
-/// That what is injected is shared once, and that what a guard provides has an identity.
+/// Emits checks that an injected provider is shared only once, and that the data of a guard has an identity.
 fn form(argument: &Argument) -> TokenStream {
     let (of, span) = (argument.lasting(), argument.of.span());
     let inner = inner(&argument.of);
     let twice = format!(
-        "`Inject` shares the provider already; write `Inject<{}>`",
+        "`Inject` already shares the provider; write `Inject<{}>`",
         written(self::inner(inner))
     );
     let unknown = format!(
@@ -59,12 +59,12 @@ fn form(argument: &Argument) -> TokenStream {
     }
 }
 
-/// The type inside as it is written, for messages; the type itself where none is written.
+/// Returns the type inside as it is written, or the type itself, for messages.
 fn inner(of: &Type) -> &Type {
     last_segment(of).and_then(|(_, inner)| inner.first().copied()).unwrap_or(of)
 }
 
-/// Pipes and `like` are for what comes with a request.
+/// Emits checks that pipes and `like` are declared only on values of the request.
 fn without_pipes(argument: &Argument) -> Vec<TokenStream> {
     let of = argument.lasting();
     let pipe = argument.pipes.first().map(|pipe| (pipe.span, NO_PIPES));
@@ -79,7 +79,7 @@ fn without_pipes(argument: &Argument) -> Vec<TokenStream> {
     refused.collect()
 }
 
-/// A request that has no body.
+/// Emits a check that an argument does not read the body of a request without one.
 fn without_body(route: &Route, argument: &Argument) -> Option<TokenStream> {
     let message = bodiless(argument, &route.verb.name, route.verb.body)?;
     let of = argument.lasting();
@@ -90,7 +90,7 @@ fn without_body(route: &Route, argument: &Argument) -> Option<TokenStream> {
     })
 }
 
-/// A document can't have files in it, and constant parameters fit.
+/// Emits checks that bodies in JSON and forms contain no uploaded files, and that constant parameters are valid.
 pub fn readable(route: &Route) -> Vec<TokenStream> {
     let bodies = route.arguments.iter().filter(|one| matches!(one.kind, Kind::Body | Kind::Typed));
     bodies
@@ -101,7 +101,7 @@ pub fn readable(route: &Route) -> Vec<TokenStream> {
                 _ => quote!(#of),
             };
             let message = format!(
-                "the type of `{}` has uploaded files, which only `multipart/form-data` carries; take it as `MultipartForm<T>`",
+                "the type of `{}` contains uploaded files, which only `multipart/form-data` can transfer; accept it as `MultipartForm<T>`",
                 argument.name
             );
             quote_spanned! {span=>
@@ -115,7 +115,7 @@ pub fn readable(route: &Route) -> Vec<TokenStream> {
         .collect()
 }
 
-/// A text that is named like a parameter of the path, and is the whole body without an attribute.
+/// Emits a check for a string that has the name of a path parameter, but reads the whole body without an attribute.
 fn unmarked(route: &Route, argument: &Argument) -> Option<TokenStream> {
     if !route.verb.path.params.contains(&argument.name) {
         return None;
@@ -128,10 +128,10 @@ fn unmarked(route: &Route, argument: &Argument) -> Option<TokenStream> {
     })
 }
 
-/// That an argument is a parameter of the path.
+/// Returns the message about an argument that has the name of a path parameter, but no attribute.
 pub fn mark_it(argument: &Argument) -> String {
     format!(
-        "`{0}` is the parameter `{{{0}}}` of the path; mark it: `#[param] {0}: ...`",
+        "`{0}` is the parameter `{{{0}}}` of the path; write `#[param] {0}: ...`",
         argument.name
     )
 }
@@ -146,7 +146,7 @@ fn not_both(first: &Argument, second: &Argument) -> Option<TokenStream> {
     })
 }
 
-/// Whether no argument reads the path by itself, as an expression.
+/// Emits an expression for whether no argument reads the path itself.
 fn pathless<'r>(arguments: impl Iterator<Item = (&'r Cfg, &'r Argument)>) -> TokenStream {
     let typed = arguments.filter(|(_, argument)| argument.kind == Kind::Typed);
     let each = typed.map(|(cfg, argument)| {
@@ -156,7 +156,7 @@ fn pathless<'r>(arguments: impl Iterator<Item = (&'r Cfg, &'r Argument)>) -> Tok
     quote!(__baya::are_pathless(&[#(#each),*]))
 }
 
-/// A parameter of the path that no argument takes, where the compiler knows whether one reads the path.
+/// Emits checks for path parameters that no argument reads, if only the types show whether one reads the path.
 pub fn untaken(route: &Route) -> Vec<TokenStream> {
     let Some(literal) = &route.verb.literal else { return Vec::new() };
     let pathless = pathless(route.arguments.iter().map(|one| (&route.cfg, one)));
@@ -201,9 +201,9 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
         .map(|(argument, of)| {
             let (of, name) = (lasting(of), &argument.name);
             let message = format!(
-                "`{name}` is read from one text, and its type is an object; take the whole query as `Query<T>`, the whole path as `Path<T>`, or the body as `Json<T>`"
+                "`{name}` is read from one string, but its type is an object; accept the whole query as `Query<T>`, the whole path as `Path<T>`, or the body as `Json<T>`"
             );
-            let list = "a request that has none gives an empty `Vec`; take it without `Option`";
+            let list = "an absent list is read as an empty `Vec`; remove `Option`";
             let is_text = matches!(argument.kind, Kind::Text { .. });
             let list = is_text.then(|| {
                 quote_spanned! {argument.of.span()=>

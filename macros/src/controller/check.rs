@@ -39,7 +39,7 @@ fn unmarked(route: &Route, sink: &mut Sink) -> bool {
     before < sink.count()
 }
 
-/// The parameters of the path that no argument with `#[param]` takes, each with the message about it.
+/// Returns the messages about path parameters that no argument with `#[param]` reads.
 pub fn untaken(route: &Route) -> Vec<String> {
     let taken = |param: &&String| {
         let takes = |one: &Argument| matches!(&one.kind, Kind::Param { name } if name == *param);
@@ -48,17 +48,17 @@ pub fn untaken(route: &Route) -> Vec<String> {
     let left = route.verb.path.params.iter().filter(|param| !taken(param));
     left.map(|param| match stray(route) {
         Some(name) => format!(
-            "nobody takes `{{{param}}}` of this path; if `{name}` is meant, write `#[param(\"{param}\")] {name}: ...`"
+            "path parameter `{{{param}}}` is never used; if `{name}` is meant, write `#[param(\"{param}\")] {name}: ...`"
         ),
         None => format!(
-            "nobody takes `{{{param}}}` of this path; add `#[param] {param}: ...` to the arguments of `{}`",
+            "path parameter `{{{param}}}` is never used; add `#[param] {param}: ...` to the arguments of `{}`",
             route.name
         ),
     })
     .collect()
 }
 
-/// The same, where no type could say otherwise.
+/// Reports unused path parameters, if no argument type could read the path.
 fn left(route: &Route, sink: &mut Sink) {
     if route.arguments.iter().any(|argument| argument.kind == Kind::Typed) {
         return;

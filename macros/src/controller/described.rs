@@ -96,7 +96,7 @@ pub fn output(route: &Route) -> TokenStream {
     }
 }
 
-/// The errors, among which are those that are said to be returned.
+/// Emits the errors, with checks that they include the declared ones.
 fn narrowed(route: &Route, errors: TokenStream) -> TokenStream {
     let named = route.api.errors.iter().flatten().map(|name| {
         let (text, message) = (
@@ -141,7 +141,7 @@ fn answers(route: &Route, of: &Type) -> TokenStream {
     }
 }
 
-/// What a stream without a name gives: the `Item` of its bounds.
+/// Returns the `Item` in the bounds of an `impl Stream`.
 fn item(of: &Type) -> Option<Type> {
     struct Finder(Option<Type>);
     impl<'t> Visit<'t> for Finder {

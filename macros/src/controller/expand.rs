@@ -99,7 +99,7 @@ pub fn routes(model: &Routes) -> Expansion {
     Expansion { item: block.to_token_stream(), extra: quote!(#table #hooks) }
 }
 
-/// What only the compiler knows to be wrong about a route.
+/// Emits the checks of a route that only the compiler can evaluate.
 fn checks(of: &Type, route: &Route) -> TokenStream {
     let decorations = decoration::checks(&route.decorations);
     let others = params_exist(of, route)
@@ -236,7 +236,7 @@ fn argument(argument: &Argument) -> TokenStream {
     }
 }
 
-/// What its type depends on. The type inside is shown as it is written, where it is.
+/// Emits the dependency that the type of an argument declares. Messages show the type inside as it is written.
 fn injected(argument: &Argument) -> Option<TokenStream> {
     let (form, of) = (argument.form()?, argument.lasting());
     let shown = last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned());
@@ -245,7 +245,7 @@ fn injected(argument: &Argument) -> Option<TokenStream> {
     Some(quote!(#form.dependency(__baya::Probe::<#of>::INJECTED, #name, #shown, #at)))
 }
 
-/// What its type is made of, or what each of several texts is read into.
+/// Emits what the type of an argument consists of, or the type of each of several strings.
 fn composite(argument: &Argument, of: &Type) -> TokenStream {
     match argument.kind {
         Kind::Text { .. } => quote! {

@@ -50,7 +50,7 @@ pub struct Routes {
     pub paths: Paths,
 }
 
-/// The attributes of a handler that its table is made of, beside those that can be under `#[cfg_attr]`.
+/// The attributes that determine the table of handlers, and so can't be in `#[cfg_attr]`.
 const READ: &[&str] = &[
     "get",
     "post",
@@ -73,7 +73,7 @@ const READ: &[&str] = &[
 
 /// One handler.
 pub struct Route {
-    /// Where it is there.
+    /// The builds that contain it.
     pub cfg: Cfg,
     pub verb: Verb,
     pub name: Ident,

@@ -59,7 +59,7 @@ pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Decoration>
     all
 }
 
-/// The attributes inside of a `#[cfg_attr(...)]`: what others are, and what ours put.
+/// Splits the attributes inside `#[cfg_attr(...)]` into those of other crates and the decorations of ours.
 fn conditional(
     predicate: &TokenStream,
     inside: Vec<Attribute>,

@@ -149,7 +149,7 @@ impl GuardEntry {
             (true, 1) => Ok(Self::Not(Box::new(guards.remove(0).entry))),
             (true, _) => Err(syn::Error::new(
                 word.span(),
-                "`Not(...)` turns one guard round; write `Not(Any(...))` or `Not(All(...))`",
+                "`Not(...)` inverts one guard; write `Not(Any(...))` or `Not(All(...))`",
             )),
             (false, _) => Ok(Self::Several(word, guards)),
         }

@@ -61,7 +61,7 @@ pub enum Decoration {
     Meta(Expr),
     Http(Http),
     Bundle(Type),
-    /// One that is there where this holds.
+    /// A decoration in the builds in which this holds.
     Under(Cfg, Box<Decoration>),
     /// What could not be read.
     Unknown,

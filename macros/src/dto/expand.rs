@@ -240,7 +240,7 @@ fn length(Rule { span, kind, message }: &Rule, value: &Ident) -> TokenStream {
     match message {
         Some(message) => quote_spanned! {span=> {
             let mut within = true;
-            #report.worded(#message, |#report: &mut __baya::Report<'_>| {
+            #report.with_message(#message, |#report: &mut __baya::Report<'_>| {
                 within = #rule.check(#value, #report);
             });
             within
@@ -259,7 +259,7 @@ pub(super) fn worded(Rule { span, message, .. }: &Rule, check: TokenStream) -> T
     let report = local("report");
     match message {
         Some(message) => quote_spanned! {*span=>
-            #report.worded(#message, |#report: &mut __baya::Report<'_>| { #check });
+            #report.with_message(#message, |#report: &mut __baya::Report<'_>| { #check });
         },
         None => check,
     }

@@ -21,7 +21,7 @@ pub struct Written {
     pub role: Role,
     /// The types of the data that a guard provides.
     pub provides: Vec<Listed<Type>>,
-    /// The types of the data that a guard before it provides.
+    /// The types of the data that guards before it must provide.
     pub needs: Vec<Listed<Type>>,
     /// The types that a pipe takes wherever it stands.
     pub takes: Vec<Listed<Type>>,
@@ -74,9 +74,9 @@ pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
     }
 }
 
-/// An error may come before any guard has provided anything.
+/// Returns the message for `needs` on a filter, which may run before any guard has provided data.
 fn unneeded(argument: &Argument) -> Option<String> {
     (argument.name == "needs").then(|| {
-        "a filter also handles errors of the guards themselves, when the data is not there yet; remove `needs`, and take what there is by `cx.provided::<T>()`".to_owned()
+        "a filter also handles errors of guards, before the data is provided; remove `needs`, and read the data with `cx.provided::<T>()`".to_owned()
     })
 }

@@ -1,4 +1,4 @@
-//! `#[extractor]`: a type of arguments that needs data of guards.
+//! `#[extractor]`: an argument type that needs data of guards.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -17,7 +17,7 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
         return Expansion { item: strip_tokens(item), extra: quote!() };
     };
     if needs.is_empty() && before == sink.count() {
-        let message = "`#[extractor]` declares the data of guards that a type of arguments needs; write `#[extractor(needs = User)]`, or remove it";
+        let message = "`#[extractor]` declares the guard data that an argument type needs; write `#[extractor(needs = User)]`, or remove it";
         sink.on(&parsed.ident, message);
     }
     if !needs.is_empty() {

@@ -14,20 +14,20 @@ use crate::syntax::{
 };
 use crate::value::header_name;
 
-/// Why an argument that does not come with the request has no pipes.
-pub const NO_PIPES: &str = "pipes change what comes with a request, and this argument does not";
+/// The message for pipes on an argument that is not read from the request.
+pub const NO_PIPES: &str =
+    "pipes change values from the request, but this argument is not read from it";
 
-/// Why it looks like nothing in OpenAPI documents.
+/// The message for `like` on an argument that is not read from the request.
 pub const NO_LIKE: &str = "a client sends nothing for this argument; remove `like = ...`";
 
 const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
-/// Types that most likely read the body. It is a hint and no more: what is taken last needs no copy of the
-/// head of the request.
+/// Names of types that most likely read the body. This is only a hint: an argument that is extracted last needs no
+/// copy of the request head.
 const BODIES: &[&str] =
     &["Json", "Negotiated", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
 
-/// The types of the language that are read from one text. No other type has one of these names, which are
-/// not written as names of types are.
+/// The primitive types that are read from one string. Their lower-case names can't be confused with other types.
 const PRIMITIVES: &[&str] = &[
     "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
     "f64", "bool", "char",
@@ -60,7 +60,7 @@ pub enum Kind {
     Body,
     /// `&Context<'_>`
     Context,
-    /// Whatever its type says: an extractor, a provider, the data of a guard.
+    /// What its type determines: an extractor, a provider or the data of a guard.
     Typed,
 }
 
@@ -150,7 +150,7 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     Argument { name, span, of: (*input.ty).clone(), kind, pipes, doc, example, like }
 }
 
-/// Arguments are numbered before `#[cfg]` is read.
+/// Rejects `#[cfg]` on arguments, which are numbered before the compiler evaluates it.
 fn numbered(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
     let message = "the arguments of a handler are numbered before `#[cfg]` is read; write the handler once for each case, each with its own `#[cfg(...)]`";
     if let Some(cfg) = attributes.iter().find(|one| one.path().is_ident("cfg")) {
@@ -180,7 +180,7 @@ fn said(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Said {
     said
 }
 
-/// A reference, which a handler takes of its context alone, or of what lives as long as the program.
+/// Rejects references other than `&Context<'_>` and `'static` ones.
 fn borrowed(kind: &Kind, name: &str, of: &Type, sink: &mut Sink) {
     let Type::Reference(reference) = bare(of) else { return };
     let inner = bare(&reference.elem);
@@ -252,7 +252,7 @@ pub fn is_plain(of: &Type) -> bool {
     is_one_of(of, PRIMITIVES)
 }
 
-/// Whether a type is a reference to what does not live as long as the program.
+/// Whether a type is a reference that is not `'static`.
 fn is_borrowed(of: &Type) -> bool {
     match bare(of) {
         Type::Reference(reference) => {
@@ -274,7 +274,7 @@ impl Argument {
         all
     }
 
-    /// Its type in a constant, where every borrow lasts.
+    /// Returns its type for a constant, where every lifetime is `'static`.
     pub fn lasting(&self) -> Type {
         lasting(&self.of)
     }
@@ -286,7 +286,7 @@ impl Argument {
         may_have_rules.then(|| quote_spanned!(of.span()=> &__baya::Probe::<#of>::CHECKS))
     }
 
-    /// What its type says of it, as an expression; nothing for one with a parameter attribute.
+    /// Returns its form as an expression; `None` with a parameter attribute.
     pub fn form(&self) -> Option<TokenStream> {
         let of = self.lasting();
         (self.kind == Kind::Typed).then(|| quote!(__baya::Probe::<#of>::FORM))
@@ -297,7 +297,7 @@ impl Argument {
         self.kind != Kind::Context
     }
 
-    /// Where it comes from, as an expression, and its name there.
+    /// Returns its origin as an expression, and its name there.
     pub fn origin(&self) -> (TokenStream, &str) {
         let (origin, key) = match &self.kind {
             Kind::Param { name } => ("Param", name),
@@ -319,7 +319,7 @@ impl Argument {
         (quote!(__baya::Origin::#origin), key)
     }
 
-    /// Whether it reads the body, as an expression; nothing for what never does.
+    /// Returns an expression for whether it reads the body; `None` if it never does.
     pub fn reads_body(&self) -> Option<TokenStream> {
         let of = self.lasting();
         match self.kind {
@@ -334,13 +334,12 @@ impl Argument {
         self.kind == Kind::Body || self.kind == Kind::Typed && is_one_of(&self.of, BODIES)
     }
 
-    /// Whether it is of a plain type of the language, of which nothing but a parameter attribute says the
-    /// origin.
+    /// Whether its type is primitive, so that only a parameter attribute determines its origin.
     pub fn is_plain(&self) -> bool {
         self.kind == Kind::Typed && is_plain(&self.of)
     }
 
-    /// The type that is read from texts, where it is not one of which it is known that it can be.
+    /// Returns the type if it is read from strings and not primitive.
     pub fn text(&self) -> Option<&Type> {
         let is_text = matches!(self.kind, Kind::Param { .. } | Kind::Text { .. });
         (is_text && self.pipes.is_empty() && !is_plain(&self.of)).then_some(&self.of)

@@ -14,7 +14,7 @@ use crate::syntax::{Cfg, bare, gathered, lasting, local};
 
 /// What a call is made of.
 pub struct Call<'a> {
-    /// Where the method is there.
+    /// The builds that contain the method.
     pub cfg: &'a Cfg,
     pub of: &'a Type,
     pub method: &'a Ident,
@@ -98,8 +98,8 @@ pub(super) fn argument_name(index: usize) -> Ident {
     format_ident!("argument_{index}")
 }
 
-/// Takes every argument: path parameters at once, what most likely reads the body last, the context at
-/// the end.
+/// Emits the extraction of every argument: first all path parameters, then the others, those that most likely read the
+/// body, and the context.
 fn takes(arguments: &[Argument], method: &Ident) -> TokenStream {
     let rank = |argument: &Argument| match argument.kind {
         Kind::Context => 2,
@@ -168,7 +168,7 @@ fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     })
 }
 
-/// How many of these arguments are injected, as an expression.
+/// Emits an expression for the number of injected arguments.
 fn injected(arguments: &[Argument]) -> TokenStream {
     let forms: Vec<_> = arguments.iter().filter_map(Argument::form).collect();
     match forms.is_empty() {
@@ -279,7 +279,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
     }
 }
 
-/// Whether the call validates all of an argument of this type, as an expression.
+/// Emits an expression for whether the call validates every value in an argument of this type.
 pub(super) fn covered(of: &Type, span: Span) -> TokenStream {
     if is_plain(of) {
         return quote!(true);
@@ -288,7 +288,7 @@ pub(super) fn covered(of: &Type, span: Span) -> TokenStream {
     quote!(__baya::covered!(#of))
 }
 
-/// The type behind a reference.
+/// Returns the referenced type.
 fn referent(of: &Type) -> Type {
     match bare(of) {
         Type::Reference(reference) => (*reference.elem).clone(),
@@ -296,7 +296,7 @@ fn referent(of: &Type) -> Type {
     }
 }
 
-/// Reads a value that is one text, as a `Result`.
+/// Emits the reading of a value from strings, as a `Result`.
 fn text(
     of: &Type,
     origin: Origin,
@@ -360,7 +360,7 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// The method that makes a response: one of its own for a status that has no content.
+/// Returns the name of the method that makes the response, which differs for statuses without content.
 const fn reply(call: &Call<'_>) -> &'static str {
     match call.declared {
         Some(204) => "reply_204",

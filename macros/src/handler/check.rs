@@ -46,8 +46,8 @@ pub fn check(signature: &Signature, sink: &mut Sink) -> bool {
     before == sink.count()
 }
 
-/// Checks that one `#[body]` at most is there, and none where requests have none. What else reads the body,
-/// the compiler knows.
+/// Checks that there is at most one `#[body]`, and none for requests without a body. The compiler checks the types that
+/// read the body.
 pub fn check_bodies(arguments: &[Argument], verb: &str, opted_in: bool, sink: &mut Sink) {
     let mut readers = arguments.iter().filter(|argument| argument.kind == Kind::Body);
     let Some(first) = readers.next() else { return };
@@ -60,15 +60,13 @@ pub fn check_bodies(arguments: &[Argument], verb: &str, opted_in: bool, sink: &m
     }
 }
 
-/// That an argument reads the body of a request that has none; nothing where it may have one.
+/// Returns the message for an argument that reads the body of a request without one; `None` if there may be a body.
 pub fn bodiless(argument: &Argument, verb: &str, opted_in: bool) -> Option<String> {
     let name = &argument.name;
     match verb {
-        "sse" => {
-            Some(format!("`{name}` reads a body, and a client that listens for events sends none"))
-        }
+        "sse" => Some(format!("`{name}` reads a body, but requests for event streams have none")),
         "get" | "head" if !opted_in => Some(format!(
-            "`{name}` reads a body, which a `{}` request has none of; use `#[query]`, or opt in with `#[{verb}(..., body)]`",
+            "`{name}` reads a body, but a `{}` request has none; use `#[query]`, or opt in with `#[{verb}(..., body)]`",
             verb.to_uppercase()
         )),
         _ => None,

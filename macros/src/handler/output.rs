@@ -5,7 +5,7 @@ use syn::{ReturnType, Type, parse_quote};
 
 use crate::syntax::bare;
 
-/// The type to ask about, where it can be one that the request has a say in.
+/// Returns the output type if it may be negotiated.
 pub fn may_negotiate(output: &ReturnType) -> Option<Type> {
     let ReturnType::Type(_, of) = output else { return None };
     if is_fixed(of) {
@@ -16,7 +16,7 @@ pub fn may_negotiate(output: &ReturnType) -> Option<Type> {
     Some(of)
 }
 
-/// Whether its syntax says that the request has none: only a type with a name implements a trait of ours.
+/// Whether its syntax excludes negotiation: only a named type can implement the trait.
 fn is_fixed(of: &Type) -> bool {
     match bare(of) {
         Type::Tuple(tuple) => tuple.elems.last().is_none_or(is_fixed),

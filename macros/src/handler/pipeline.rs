@@ -1,5 +1,5 @@
-//! How an argument with pipes of its own is taken: as whatever its first pipe takes, which the compiler
-//! finds out.
+//! Emits the extraction of an argument with its own pipes: as the input type of its first pipe, which the compiler
+//! infers.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -9,8 +9,8 @@ use super::argument::{Argument, Kind};
 use super::call::{argument_name, covered};
 use crate::syntax::{gathered, lasting, local, local_at};
 
-/// Takes the argument of this number; `first` is the number of its first pipe among all pipes of arguments.
-/// What is wrong with a document that can't be read is said behind the pipes, where its type is known.
+/// Emits the extraction of the argument with this index. `first` is the index of its first pipe among all pipes of
+/// arguments. The errors of a document that can't be read are found after the pipes, where its type is known.
 pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
     let (place, of, span) = (argument_name(index), &argument.of, argument.of.span());
     let (incoming, value) = (local("incoming"), local("value"));
@@ -62,7 +62,7 @@ pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
     }
 }
 
-/// What the first pipe gets.
+/// Emits the input of the first pipe.
 fn raw(argument: &Argument, span: Span) -> TokenStream {
     let incoming = local("incoming");
     let (origin, key) = argument.origin();

@@ -32,12 +32,12 @@ pub struct Imported {
     pub entry: Entry,
     /// Whether it is written as `nested(Module)`.
     pub nested: bool,
-    /// What is around the routes that the module brings by itself.
+    /// The decorations of the routes that the module adds itself.
     pub decorations: Vec<Decoration>,
 }
 
 impl Imported {
-    /// The entries of the list.
+    /// Reads the entries of the list.
     pub fn list(tokens: TokenStream, sink: &mut Sink) -> Vec<Listed<Self>> {
         let read = |attributes: Vec<Attribute>, input: ParseStream<'_>| {
             Ok((attributes, Self::read(input)?))
@@ -67,15 +67,15 @@ impl Imported {
     }
 }
 
-/// What the attributes of an import put around the routes that its module brings.
+/// Reads the attributes of an import, which apply to the routes that its module adds itself.
 fn around_import(mut attributes: Vec<Attribute>, sink: &mut Sink) -> Vec<Decoration> {
     for attribute in take(&mut attributes, &["use_pipes", "skip"]) {
         let message = match &*name_of(&attribute) {
             "skip" => {
-                "no guard of a farther level is before the routes that a module brings by itself; remove `#[skip]`"
+                "guards of outer levels do not run before routes that a module adds itself; remove `#[skip]`"
             }
             _ => {
-                "the routes that a module brings by itself have no arguments for a pipe; remove `#[use_pipes]`"
+                "routes that a module adds itself have no arguments for pipes; remove `#[use_pipes]`"
             }
         };
         sink.on(attribute, message);
@@ -109,7 +109,7 @@ impl Entry {
         }
     }
 
-    /// A type, and what it is bound to.
+    /// Reads the type that an entry is bound to, if it is.
     fn bound(of: Type, input: ParseStream<'_>) -> syn::Result<Self> {
         if input.peek(Token![as]) {
             input.parse::<Token![as]>()?;

@@ -254,7 +254,7 @@ fn layer(expression: &Expr) -> TokenStream {
     quote_spanned!(expression.span()=> || __baya::middleware(#expression, #at))
 }
 
-/// An export is a module or a token: that of a provider is what it makes.
+/// Emits an export: a module, or a token. A provider exports the token that it provides.
 fn export(entry: &Entry) -> TokenStream {
     let (at, shown) = (place(entry.span()), written(entry));
     quote! {

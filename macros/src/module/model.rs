@@ -37,7 +37,7 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
         sink.on(attribute, "`#[deny_orphans]` stands below the `#[module(root, ...)]` of the root");
     }
     if let (Some(root), true) = (written.root, generics.is_generic()) {
-        sink.at(root, "a root can't be generic: nobody chooses its types");
+        sink.at(root, "a root can't be generic, because nothing chooses its types");
     }
     written.imports.retain(|import| {
         let module = matches!(import.entry.entry, Entry::Plain(_) | Entry::Built { .. });

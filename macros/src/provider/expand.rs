@@ -60,14 +60,14 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
     Expansion { item: model.function.to_token_stream(), extra }
 }
 
-/// A `Result` or an `Arc` by another name would be provided as it is: what a function makes must be a type
-/// by itself, so no trait can take it out of them.
+/// Emits checks that the output is not an alias of a `Result` or an `Arc`, which would be provided as it is: the macro
+/// recognizes only the written types.
 fn aliased(model: &Model) -> TokenStream {
     let (output, ident) = (&model.output, model.ident());
     let result = (!model.fallible).then_some(("a `Result`", "IS_RESULT", "Result<Provided, E>"));
     let shared = (!model.shared).then_some(("an `Arc`", "IS_SHARED", "Arc<Provided>"));
     let checks = result.into_iter().chain(shared).map(|(name, constant, remedy)| {
-        let message = format!("`{ident}` returns {name} by another name; write it as `{remedy}`");
+        let message = format!("`{ident}` returns {name} through an alias; write it as `{remedy}`");
         let constant = format_ident!("{constant}");
         quote_spanned! {output.span()=>
             const _: () = if __baya::Probe::<#output>::#constant {
@@ -78,11 +78,11 @@ fn aliased(model: &Model) -> TokenStream {
     quote!(#(#checks)*)
 }
 
-/// Nothing asks for an `Option` as such: one that is there is provided, and one that is not is an error.
+/// Emits a check that the output is not an `Option`, because a provider must always exist.
 fn optional(model: &Model) -> TokenStream {
     let output = &model.output;
     let message = format!(
-        "`{}` returns an `Option`, and a provider is always there; return a `Result<T, E>`, or provide a type of your own that holds the `Option`",
+        "`{}` returns an `Option`, but a provider must always exist; return a `Result<T, E>`, or provide a type of your own that contains the `Option`",
         model.ident()
     );
     quote_spanned! {output.span()=>
@@ -136,7 +136,7 @@ fn construct(model: &Model) -> TokenStream {
     let mutable =
         model.arguments.iter().any(|argument| matches!(argument, Argument::Dependency { .. }));
     let conditional = |argument: &Argument| matches!(argument, Argument::Dependency { cfg, .. } if !cfg.is_empty());
-    // Where no argument is there, nothing changes those of the container.
+    // In a build without arguments, `arguments` is unused.
     let unused = model
         .arguments
         .iter()

@@ -28,7 +28,7 @@ pub enum Argument {
         of: Box<Type>,
         span: Span,
     },
-    /// A reference, which is one to the context.
+    /// A reference to the context.
     Context {
         of: Box<Type>,
     },
@@ -82,7 +82,7 @@ fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argumen
             sink.on(&input.ty, message);
         }
         if let Some(cfg) = input.attrs.iter().find(|one| one.path().is_ident("cfg")) {
-            sink.on(cfg, "a provider takes its context in every build; remove `#[cfg]`, or write the function once for each case");
+            sink.on(cfg, "a provider accepts its context in every build; remove `#[cfg]`, or write the function once for each case");
         }
         return Some(Argument::Context { of: reference.elem.clone() });
     }
@@ -93,7 +93,7 @@ fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argumen
     Some(Argument::Dependency { cfg: Cfg::of(&input.attrs), name, of: input.ty.clone(), span })
 }
 
-/// Whether a type is written as that of a context, for a better message than that it can't be injected.
+/// Whether a type is named `Context`, for a better message than that it can't be injected.
 fn is_likely_context(of: &Type) -> bool {
     is_of(of, "Context")
 }

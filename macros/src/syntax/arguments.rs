@@ -134,7 +134,7 @@ impl Arguments {
         read.ok()
     }
 
-    /// The value of a named argument that is one type, or a list of them.
+    /// Returns the types of a named argument, which is one type or a list.
     pub fn types(&self, name: &str, sink: &mut Sink) -> Vec<Listed<Type>> {
         let Some(argument) = self.get(name) else { return Vec::new() };
         let Some(value) = argument.value.clone() else {
@@ -183,13 +183,13 @@ impl Parse for Argument {
         }
         let value = until_comma(input)?;
         if value.is_empty() {
-            return Err(syn::Error::new(name.span(), format!("`{name}` needs a value behind `=`")));
+            return Err(syn::Error::new(name.span(), format!("`{name}` needs a value after `=`")));
         }
         Ok(Self { name, value: Some(value) })
     }
 }
 
-/// An attribute where an argument or its value is expected.
+/// Returns the error for an attribute where an argument or its value is expected.
 fn conditional(input: ParseStream<'_>) -> syn::Error {
     input.error("an argument of an attribute cannot have attributes; write the item once for each case, each with its own `#[cfg(...)]`, or put `#[cfg(...)]` on an entry of a list")
 }

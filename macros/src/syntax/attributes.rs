@@ -58,7 +58,7 @@ pub fn is_named(attribute: &Attribute, name: &str) -> bool {
     ours && name_of(attribute) == name
 }
 
-/// The attributes inside of `#[cfg_attr(...)]`, with its predicate.
+/// Returns the predicate of `#[cfg_attr(...)]` and the attributes inside it.
 pub fn inside_cfg_attr(attribute: &Attribute) -> Option<(TokenStream, Vec<Attribute>)> {
     if !attribute.path().is_ident("cfg_attr") {
         return None;
@@ -70,7 +70,7 @@ pub fn inside_cfg_attr(attribute: &Attribute) -> Option<(TokenStream, Vec<Attrib
     Some((predicate, parts.filter(whole).map(read).collect()))
 }
 
-/// Refuses `#[cfg_attr(...)]` around one of our attributes, where what it decides is emitted elsewhere.
+/// Rejects `#[cfg_attr(...)]` around the named attributes, because they determine code that is emitted elsewhere.
 pub fn conditional(attributes: &mut Vec<Attribute>, names: &[&str], part: &str, sink: &mut Sink) {
     attributes.retain(|attribute| {
         let inside = inside_cfg_attr(attribute).map(|(_, inside)| inside).unwrap_or_default();

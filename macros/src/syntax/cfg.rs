@@ -1,4 +1,4 @@
-//! `#[cfg(...)]` on parts of an item and on entries of a list: what is emitted for them has it too.
+//! `#[cfg(...)]` on parts of an item and on entries of a list, which is copied to the code emitted for them.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -9,24 +9,24 @@ use syn::{Attribute, Meta};
 pub struct Cfg(Vec<Attribute>);
 
 impl Cfg {
-    /// Those among the attributes of a part, which keeps them.
+    /// Returns the `#[cfg(...)]` attributes of a part, without removing them.
     pub fn of(attributes: &[Attribute]) -> Self {
         Self(attributes.iter().filter(|one| one.path().is_ident("cfg")).cloned().collect())
     }
 
-    /// Those of an entry, and its other attributes.
+    /// Returns the `#[cfg(...)]` attributes of an entry, and its other attributes.
     pub fn split(attributes: Vec<Attribute>) -> (Self, Vec<Attribute>) {
         let (own, others) =
             attributes.into_iter().partition(|one: &Attribute| one.path().is_ident("cfg"));
         (Self(own), others)
     }
 
-    /// One with this predicate.
+    /// Returns a `#[cfg(...)]` with this predicate.
     pub fn new(predicate: &TokenStream) -> Self {
         Self(vec![syn::parse_quote!(#[cfg(#predicate)])])
     }
 
-    /// Those of a part and of one inside of it.
+    /// Returns the conditions of a part together with those of a part inside it.
     #[must_use]
     pub fn and(&self, inner: &Self) -> Self {
         Self(self.0.iter().chain(&inner.0).cloned().collect())
@@ -36,7 +36,7 @@ impl Cfg {
         self.0.is_empty()
     }
 
-    /// What has to hold for the part to be there, as one predicate.
+    /// Returns the conditions as one predicate.
     pub fn predicate(&self) -> TokenStream {
         let all = self.0.iter().map(|one| match &one.meta {
             Meta::List(list) => list.tokens.clone(),
@@ -45,7 +45,7 @@ impl Cfg {
         quote!(all(#(#all),*))
     }
 
-    /// Items that are there where the part is.
+    /// Returns items under these conditions.
     pub fn items(&self, items: TokenStream) -> TokenStream {
         if self.is_empty() || items.is_empty() {
             return items;
@@ -57,7 +57,7 @@ impl Cfg {
     }
 }
 
-/// The number of an element behind these, some of which may not be in every build.
+/// Emits the index of the element after these, some of which may not be in every build.
 pub fn number<'c>(before: impl Iterator<Item = &'c Cfg>) -> TokenStream {
     let (others, always): (Vec<_>, Vec<_>) = before.partition(|cfg| !cfg.is_empty());
     let (always, others) = (always.len(), others.into_iter().map(Cfg::predicate));

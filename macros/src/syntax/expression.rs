@@ -32,8 +32,8 @@ pub fn whole_expression(input: ParseStream<'_>) -> Option<Expr> {
     })
 }
 
-/// An entry of a list that is a type as a whole, or one before `as` where `bound`; `None`, with nothing
-/// read, for one that is not. `value(Config)` reads as a type as well, and is none.
+/// Reads an entry of a list that is a whole type, or a type before `as` if `bound`. Otherwise returns `None` and
+/// reads nothing. `value(Config)` would parse as a type, but is an expression.
 pub fn whole_type(input: ParseStream<'_>, bound: bool) -> Option<Type> {
     let ahead = input.fork();
     let of = if ahead.peek(syn::token::Group) { grouped(&ahead)? } else { ahead.parse().ok()? };
@@ -49,8 +49,8 @@ pub fn whole_type(input: ParseStream<'_>, bound: bool) -> Option<Type> {
     Some(of)
 }
 
-/// A type that a `macro_rules!` has passed on, without the group around it. The group has to be a type as a
-/// whole: `$made:expr` may begin with one.
+/// Reads a type that a `macro_rules!` has passed on, without the group around it. The group must be a whole type:
+/// `$made:expr` may begin with one.
 fn grouped(input: ParseStream<'_>) -> Option<Type> {
     let TokenTree::Group(group) = input.parse().ok()? else { return None };
     let whole = |inner: ParseStream<'_>| Ok(whole_type(inner, false));

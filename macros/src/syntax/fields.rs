@@ -115,7 +115,7 @@ impl Fields {
         });
         let any =
             |wanted: fn(&Filling) -> bool| self.fields.iter().any(|field| wanted(&field.filling));
-        // Where no field that is injected is there, nothing changes the arguments.
+        // In a build without injected fields, `arguments` is unused.
         let unused = self
             .fields
             .iter()
@@ -136,7 +136,7 @@ impl Fields {
     }
 }
 
-/// The `#[cfg(...)]` of a field.
+/// Returns the `#[cfg(...)]` of a field.
 fn conditions(field: &mut Field, sink: &mut Sink) -> Cfg {
     let cfg = Cfg::of(&field.attrs);
     if let (None, Some(first)) =

@@ -1,4 +1,4 @@
-//! Lists of entries, of which a broken one leaves the others standing.
+//! Lists of entries. An invalid entry does not affect the others.
 
 use std::ops::Deref;
 
@@ -11,7 +11,7 @@ use super::attributes::name_of;
 use super::cfg::Cfg;
 use crate::sink::Sink;
 
-/// An entry of a list, with the `#[cfg(...)]` that is on it.
+/// An entry of a list with its `#[cfg(...)]`.
 pub struct Listed<T> {
     pub cfg: Cfg,
     pub entry: T,
@@ -30,19 +30,19 @@ impl<T> Listed<T> {
         Listed { cfg: self.cfg, entry: make(self.entry) }
     }
 
-    /// What is emitted for the entry, as an element of a list.
+    /// Returns the code for the entry as an element of a list.
     pub fn element(&self, tokens: &impl ToTokens) -> TokenStream {
         let cfg = &self.cfg;
         quote!(#cfg #tokens)
     }
 }
 
-/// The entries without `#[cfg(...)]`.
+/// Returns the entries without `#[cfg(...)]`.
 pub fn every_build<T>(entries: &[Listed<T>]) -> impl Iterator<Item = &T> {
     entries.iter().filter(|listed| listed.cfg.is_empty()).map(|listed| &listed.entry)
 }
 
-/// Reads entries between commas; each broken one is a fault.
+/// Reads entries between commas, and reports each invalid one.
 pub fn entries<T>(
     tokens: TokenStream,
     sink: &mut Sink,
@@ -57,7 +57,7 @@ pub fn entries<T>(
     })
 }
 
-/// The same for entries that have attributes beside `#[cfg(...)]`.
+/// Reads entries that may have other attributes beside `#[cfg(...)]`.
 pub fn entries_with<T>(
     tokens: TokenStream,
     sink: &mut Sink,
@@ -90,7 +90,7 @@ pub fn entries_with<T>(
     entries
 }
 
-/// An attribute that an entry of a list cannot have.
+/// Returns the error for an attribute that an entry of a list can't have.
 pub fn misplaced(attribute: &Attribute) -> syn::Error {
     let name = name_of(attribute);
     let message = match &*name {

@@ -8,7 +8,7 @@ use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
 
 use super::list::Listed;
 
-/// A type without parentheses and without the groups that a `macro_rules!` puts around what it passes on.
+/// Returns a type without parentheses and without the groups that a `macro_rules!` puts around its arguments.
 pub fn bare(of: &Type) -> &Type {
     match of {
         Type::Group(group) => bare(&group.elem),
@@ -17,8 +17,8 @@ pub fn bare(of: &Type) -> &Type {
     }
 }
 
-/// The last segment of a path type, with its type arguments. A name is no more than a hint: what a type is,
-/// its traits say.
+/// Returns the last segment of a path type, with its type arguments. The name is only a hint: the traits of a type
+/// determine what it is.
 pub fn last_segment(of: &Type) -> Option<(String, Vec<&Type>)> {
     let Type::Path(path) = bare(of) else { return None };
     let segment = path.path.segments.last()?;
@@ -115,7 +115,7 @@ pub fn token_type(of: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
     quote!(__baya::Type::of::<#of>(#written, #key))
 }
 
-/// A list of types that attributes stand on, as an expression.
+/// Emits a list of types that have attributes of the framework.
 pub fn declared(types: &[Listed<Type>]) -> TokenStream {
     let types = types.iter().map(|listed| {
         let (of, shown) = (&listed.entry, written(&listed.entry));

@@ -6,7 +6,7 @@ use crate::sink::Sink;
 
 /// A path that the router takes.
 pub struct RoutePath {
-    /// As a request has it once its escapes are unified.
+    /// The path with normalized percent-encoding.
     pub text: String,
     /// The names of its parameters, in order.
     pub params: Vec<String>,
@@ -57,8 +57,8 @@ impl RoutePath {
     }
 }
 
-/// The path with one spelling of each escape, as the runtime rewrites those of requests: `/%7Eme` as `/~me`, `%2f`
-/// as `%2F` ([RFC 3986, 6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)).
+/// Returns a path with normalized percent-encoding, as the runtime rewrites request paths: `/%7Eme` as `/~me`, `%2f` as
+/// `%2F` ([RFC 3986, 6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)).
 fn unified(text: &str) -> String {
     let mut unified = String::with_capacity(text.len());
     let mut rest = text;

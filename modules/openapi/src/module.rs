@@ -29,8 +29,8 @@ pub struct OpenApi {
 
 /// Serves documents of what the app serves: `/openapi.json` and `/openapi.yaml`.
 ///
-/// They are open to everybody by default, and so are the pages: guards of the app do not run before them.
-/// `unguarded_routes()` lists them. Guards on the import restrict them.
+/// The documents and pages are open by default: guards of the app do not run before them. `unguarded_routes()` lists
+/// them. Guards on the import restrict them.
 ///
 /// # Examples
 ///

@@ -38,7 +38,7 @@ pub(crate) fn fields<T: Schema>() -> Vec<Field> {
     all
 }
 
-/// Whether a type has fields at all, as far as its shape itself tells.
+/// Whether a type has fields, as far as its shape itself determines it.
 pub(crate) const fn has_fields(shape: Shape) -> bool {
     match shape {
         Shape::Dto(spec) => match spec.content.towards(Direction::Output) {

@@ -1,7 +1,7 @@
 //! The guards of the app that provide certain data, for messages.
 
 use super::super::graph::Graph;
-use super::super::report::Piece::{Type, Words};
+use super::super::report::Piece::{Code, Type, Words};
 use super::super::report::Report;
 use super::Levels;
 use super::chain::hands_on;
@@ -113,5 +113,21 @@ impl Known {
         self.remedy = Some(guard);
         report.note(one.enhancer.component.at, &[Type(guard), Words(" provides it")]);
         report.note(one.at, &[Type(guard), Words(" is used here")]);
+    }
+
+    /// Adds the help for data that no guard provides before a handler.
+    pub(super) const fn help(&self, data: &'static Of, report: &mut Report) {
+        match self.remedy {
+            Some(guard) => report.help(&[
+                Words("put `#[use_guards("),
+                Code(guard),
+                Words(")]` on the handler or its controller, or list the guard in `guards = [...]` of the module or the root"),
+            ]),
+            None => report.help(&[
+                Words("write a guard with `#[guard(provides = "),
+                Code(data),
+                Words(")]` and put `#[use_guards(...)]` with it on the handler or its controller, or list it in `guards = [...]` of the module or the root"),
+            ]),
+        }
     }
 }

@@ -55,7 +55,7 @@ const fn unprovided(
     if provides_but_for_skips(&handled.levels, data, before) && known.remedy.is_some() {
         skipped(&known, needing, report);
     } else if before.is_end() {
-        around(&known, data, report);
+        known.help(data, report);
     } else {
         let comes_later = provides(&handled.levels, data, Spot::END);
         before_guard(&known, needing, data, comes_later, report);
@@ -76,22 +76,6 @@ const fn skipped(known: &Known, needing: &'static Of, report: &mut Report) {
         Code(guard),
         Words(")]`"),
     ]);
-}
-
-/// Adds the help for an enhancer that runs after all guards.
-const fn around(known: &Known, data: &'static Of, report: &mut Report) {
-    match known.remedy {
-        Some(guard) => report.help(&[
-            Words("put `#[use_guards("),
-            Code(guard),
-            Words(")]` on the handler or its controller, or list the guard in `guards = [...]` of the module or the root"),
-        ]),
-        None => report.help(&[
-            Words("write a guard with `#[guard(provides = "),
-            Code(data),
-            Words(")]` and put `#[use_guards(...)]` with it on the handler or its controller, or list it in `guards = [...]` of the module or the root"),
-        ]),
-    }
 }
 
 const fn before_guard(

@@ -68,16 +68,7 @@ const fn unprovided(
             Type(guard),
             Words(" before the handler outside of it"),
         ]),
-        Some(guard) => report.help(&[
-            Words("put `#[use_guards("),
-            Code(guard),
-            Words(")]` on the handler or its controller, or list the guard in `guards = [...]` of the module or the root"),
-        ]),
-        None => report.help(&[
-            Words("write a guard with `#[guard(provides = "),
-            Code(data),
-            Words(")]` and put `#[use_guards(...)]` with it on the handler or its controller, or list it in `guards = [...]` of the module or the root"),
-        ]),
+        _ => known.help(data, report),
     }
     report.end();
 }

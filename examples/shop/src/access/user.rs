@@ -32,8 +32,8 @@ impl HasRoles for User {
     }
 }
 
-/// For everybody, without a token: `#[apply(Public)]`. The guard of roles needs the caller that a token
-/// names, so both are skipped.
+/// Opens a handler to callers without a token: `#[apply(Public)]`. The roles guard needs the caller that a token
+/// identifies, so both guards are skipped.
 #[bundle]
 #[skip(Bearer<Tokens>, RequireRoles<User>)]
 #[derive(Debug)]

@@ -64,7 +64,7 @@ impl Entry {
         }
     }
 
-    /// The names of variants.
+    /// Reads the names of variants.
     pub fn names(&self, sink: &mut Sink) -> Option<Vec<Ident>> {
         let parser = Punctuated::<Ident, Token![,]>::parse_terminated;
         let read = parser.parse2(self.inner.clone().unwrap_or_default());

@@ -41,7 +41,7 @@ pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value
             omits_none: serde.left_out_if.as_deref().is_some_and(is_none),
             flatten: serde.flatten,
             special: serde.special || serde.written_specially,
-            specially: serde.special,
+            by_function: serde.special,
             present: Rules::present(&rules).is_some(),
             asks: serde.bound,
             aliases: serde.aliases,

@@ -114,7 +114,7 @@ pub struct Value {
     /// Whether a function reads or writes it.
     pub special: bool,
     /// Whether a function with `deserialize_with` reads it.
-    pub specially: bool,
+    pub by_function: bool,
     /// What serde is told that reading it asks of the parameters of the type.
     pub asks: Option<LitStr>,
     /// Whether it is never `null`, although it may be left out.

@@ -37,7 +37,7 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     let groups = &value.groups;
     let groups = (!groups.is_empty()).then(|| quote!(groups: &[#(#groups),*],));
     let omits_none = value.omits_none.then(|| quote!(omits_none: true,));
-    let specially = value.specially.then(|| quote!(specially: true,));
+    let by_function = value.by_function.then(|| quote!(by_function: true,));
     let presence = |name: &str, presence| {
         let name = Ident::new(name, proc_macro2::Span::call_site());
         self::presence(presence).map(|presence| quote!(#name: #presence,))
@@ -45,7 +45,7 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     let (input, output) = (presence("input", value.input), presence("output", value.output));
     with(
         &quote!(__baya::FieldSpec),
-        &quote!(#written #said #flatten #input #output #specially #groups #omits_none #default #rules),
+        &quote!(#written #said #flatten #input #output #by_function #groups #omits_none #default #rules),
         &quote!(__baya::FieldSpec::new(#name, #of)),
     )
 }

@@ -86,7 +86,7 @@ impl Assembly<'_> {
         all.insert(status, answer);
     }
 
-    /// Each variant of the error type that is returned, with an example.
+    /// Adds each variant of the error type that the handler returns, with an example.
     fn declared(&self, endpoint: &Endpoint, all: &mut Answers) {
         let handler = endpoint.route.handler;
         let named = handler.api.errors;
