@@ -1,5 +1,6 @@
 //! Formats log fields so that a value that a client sent can't look like another field or another line.
 
+use std::error::Error;
 use std::fmt::{self, Write};
 
 use tracing::field::{Field, Visit};
@@ -44,7 +45,8 @@ impl Line<'_> {
         if !std::mem::take(&mut self.is_first) {
             self.writer.write_char(' ')?;
         }
-        match (field.name(), self.writer.has_ansi_escapes()) {
+        let name = field.name();
+        match (name.strip_prefix("r#").unwrap_or(name), self.writer.has_ansi_escapes()) {
             (MESSAGE, _) => Ok(()),
             (name, true) => write!(self.writer, "\x1b[3m{name}\x1b[0m\x1b[2m=\x1b[0m"),
             (name, false) => write!(self.writer, "{name}="),
@@ -80,6 +82,16 @@ impl Visit for Line<'_> {
                 _ => self.name(field).and_then(|()| write!(self.writer, "{value:?}")),
             };
         }
+    }
+
+    /// Writes an error with its sources.
+    fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
+        let (mut text, mut source) = (value.to_string(), value.source());
+        while let Some(inner) = source {
+            text.extend([": ", &inner.to_string()]);
+            source = inner.source();
+        }
+        self.record_debug(field, &format_args!("{text}"));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
@@ -120,12 +132,61 @@ impl<W: Write> Write for Escaped<'_, W> {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+    use std::sync::{Arc, Mutex};
+
     use super::*;
 
     fn escaped(text: &str) -> String {
         let mut written = String::new();
         let _ = Escaped(&mut written).write_str(text);
         written
+    }
+
+    /// Where a subscriber writes to.
+    #[derive(Clone, Default)]
+    struct Output(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Output {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[derive(Debug)]
+    struct Outer(io::Error);
+
+    impl fmt::Display for Outer {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("not saved")
+        }
+    }
+
+    impl Error for Outer {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn writes_the_sources_of_an_error_and_plain_names() {
+        let output = Output::default();
+        let writer = output.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_writer(move || writer.clone())
+            .with_ansi(false)
+            .fmt_fields(OneLine)
+            .finish();
+        let error = Outer(io::Error::other("no space"));
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::error!(r#type = 7, error = &error as &(dyn Error + 'static), "failed");
+        });
+        let written = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
+        assert!(written.contains("failed type=7 error=\"not saved: no space\""), "{written}");
     }
 
     #[test]
