@@ -124,6 +124,16 @@ impl FromContext for FromBody {
     }
 }
 
+/// An extractor that panics where reading fails.
+struct Unwrapped(#[expect(dead_code, reason = "only read")] Renamed);
+
+impl FromContext for Unwrapped {
+    async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
+        let bytes = cx.body().await?;
+        Ok(Self(serde_json::from_slice(&bytes).expect("a panic of an extractor")))
+    }
+}
+
 #[derive(Deserialize)]
 struct Code(Short);
 
@@ -227,6 +237,9 @@ impl Orders {
     async fn asking(&self, renamed: Json<Renamed>) -> String {
         renamed.0.named.name
     }
+
+    #[post("/unwrapped")]
+    async fn unwrapped(&self, _renamed: Unwrapped) {}
 
     #[get("/codes/{code}")]
     async fn code(&self, #[param] code: Code, #[query] again: Option<Code>) -> String {
@@ -381,6 +394,15 @@ async fn checks_both_sides_of_a_dto_with_a_field_without_rules() {
 async fn fails_where_a_rule_that_asks_a_provider_would_not_be_asked() {
     let (status, _) = post("/asking", json!({ "named": { "name": "free" } })).await;
     assert_eq!(status, 500);
+}
+
+#[baya::test]
+async fn forgets_an_invalid_value_after_a_panic_of_its_extractor() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    let named = json!({ "named": { "name": "free" } });
+    app.post("/unwrapped").json(&named).send().await.assert_status(500);
+    let wrong = json!({ "customer": wrong() });
+    app.post("/json").json(&wrong).send().await.assert_status(422);
 }
 
 #[baya::test]

@@ -62,11 +62,15 @@ thread_local! {
     static FOUND: RefCell<Option<Unchecked>> = const { RefCell::new(None) };
 }
 
-/// Restores the previous state when it is dropped, also by a panic.
+/// Restores the previous state when it is dropped, also by a panic. No later extraction may report the invalid
+/// value of one that panicked.
 struct Before(Reading);
 
 impl Drop for Before {
     fn drop(&mut self) {
+        if NOW.get().found && std::thread::panicking() {
+            FOUND.take();
+        }
         NOW.set(self.0);
     }
 }
