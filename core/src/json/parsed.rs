@@ -33,9 +33,9 @@ pub enum ParsedJson<'b> {
     /// A number as it is written.
     Number(Cow<'b, str>),
     /// A string.
-    Text(Cow<'b, str>),
+    String(Cow<'b, str>),
     /// An array.
-    List(Vec<Self>),
+    Array(Vec<Self>),
     /// An object, with its fields in order.
     Object(Vec<(Cow<'b, str>, Self)>),
 }
@@ -65,8 +65,8 @@ impl<'b> From<&'b Value> for ParsedJson<'b> {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Bool(*value),
             Value::Number(number) => Self::Number(number.to_string().into()),
-            Value::String(text) => Self::Text(text.into()),
-            Value::Array(members) => Self::List(members.iter().map(Self::from).collect()),
+            Value::String(text) => Self::String(text.into()),
+            Value::Array(members) => Self::Array(members.iter().map(Self::from).collect()),
             Value::Object(fields) => {
                 let fields = fields.iter().map(|(name, value)| (name.into(), value.into()));
                 Self::Object(fields.collect())
@@ -113,8 +113,8 @@ impl<'b> Source<'b> {
         self.space();
         match self.peek()? {
             b'{' => self.object(depth).map(ParsedJson::Object),
-            b'[' => self.list(depth).map(ParsedJson::List),
-            b'"' => self.string().map(ParsedJson::Text),
+            b'[' => self.list(depth).map(ParsedJson::Array),
+            b'"' => self.string().map(ParsedJson::String),
             b't' => self.word("true", ParsedJson::Bool(true)),
             b'f' => self.word("false", ParsedJson::Bool(false)),
             b'n' => self.word("null", ParsedJson::Null),

@@ -36,14 +36,14 @@ impl<'d, E: Error> Reader<'d, E> {
             ParsedJson::Null => Unexpected::Unit,
             ParsedJson::Bool(value) => Unexpected::Bool(*value),
             ParsedJson::Number(_) => Unexpected::Other("number"),
-            ParsedJson::Text(text) => Unexpected::Str(text),
-            ParsedJson::List(_) => Unexpected::Seq,
+            ParsedJson::String(text) => Unexpected::Str(text),
+            ParsedJson::Array(_) => Unexpected::Seq,
             ParsedJson::Object(_) => Unexpected::Map,
         }
     }
 
     fn members<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-        let ParsedJson::List(members) = self.value else { return Err(self.is_not(&"a sequence")) };
+        let ParsedJson::Array(members) = self.value else { return Err(self.is_not(&"a sequence")) };
         let mut left = Members { members: members.iter(), error: PhantomData };
         let read = visitor.visit_seq(&mut left)?;
         match left.members.len() {
@@ -94,7 +94,7 @@ macro_rules! texts {
     ($($method:ident)*) => { $(
         fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
             match self.value {
-                ParsedJson::Text(text) => {
+                ParsedJson::String(text) => {
                     check_uuid(&visitor, text)?;
                     visitor.visit_borrowed_str(text)
                 }
@@ -136,9 +136,9 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
                     (None, None) => self.deserialize_f64(visitor),
                 }
             }
-            ParsedJson::Text(text) => visitor.visit_borrowed_str(text),
-            ParsedJson::List(_) if is_tagged(&visitor) => Err(self.is_not(&visitor)),
-            ParsedJson::List(_) => self.members(visitor),
+            ParsedJson::String(text) => visitor.visit_borrowed_str(text),
+            ParsedJson::Array(_) if is_tagged(&visitor) => Err(self.is_not(&visitor)),
+            ParsedJson::Array(_) => self.members(visitor),
             ParsedJson::Object(_) => self.deserialize_map(visitor),
         }
     }
@@ -152,7 +152,7 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
 
     fn deserialize_bytes<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
-            ParsedJson::Text(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
+            ParsedJson::String(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
             _ => self.members(visitor),
         }
     }
@@ -181,7 +181,7 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
 
     fn deserialize_tuple<V: Visitor<'d>>(self, length: usize, visitor: V) -> Result<V::Value, E> {
         match self.value {
-            ParsedJson::List(members) if members.len() != length => {
+            ParsedJson::Array(members) if members.len() != length => {
                 Err(E::invalid_length(members.len(), &Exactly(length)))
             }
             _ => self.members(visitor),
@@ -204,7 +204,7 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
         visitor: V,
     ) -> Result<V::Value, E> {
         match self.value {
-            ParsedJson::Text(name) => visitor.visit_enum(BorrowedStrDeserializer::new(name)),
+            ParsedJson::String(name) => visitor.visit_enum(BorrowedStrDeserializer::new(name)),
             ParsedJson::Object(fields) => match &**fields {
                 [(name, value)] => visitor.visit_enum(Variant { name, value: Self::new(value) }),
                 _ => Err(E::invalid_length(fields.len(), &"an object with one field")),

@@ -71,7 +71,7 @@ impl<'d> Document<'d> {
     /// The one text that it is.
     pub fn text(self) -> Option<&'d str> {
         match self {
-            Self::Json(ParsedJson::Text(text)) => Some(text),
+            Self::Json(ParsedJson::String(text)) => Some(text),
             Self::Json(_) => None,
             Self::Pairs(node) => node.text(),
         }
@@ -90,7 +90,7 @@ impl<'d> Document<'d> {
     /// The members of a list.
     pub fn members(self) -> Option<Box<dyn Iterator<Item = Document<'d>> + 'd>> {
         Some(match self {
-            Self::Json(ParsedJson::List(members)) => Box::new(members.iter().map(Document::Json)),
+            Self::Json(ParsedJson::Array(members)) => Box::new(members.iter().map(Document::Json)),
             Self::Json(_) => return None,
             Self::Pairs(node) => Box::new(node.members()?.map(Document::Pairs)),
         })
