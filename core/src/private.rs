@@ -359,11 +359,11 @@ pub const fn first(reasons: &[Option<&'static str>]) -> Option<&'static str> {
     None
 }
 
-/// Refuses an argument whose values can't be read.
+/// Checks that values of an argument's type can be read.
 ///
 /// # Panics
 ///
-/// When they can't: in a constant, that is the compile error.
+/// If they can't; in a constant, the panic is a compile error.
 #[track_caller]
 pub const fn can_be_read(loses_files: bool, message: &str, unfit: Option<&'static str>) {
     if loses_files {

@@ -47,7 +47,7 @@ pub trait Validate {
     #[doc(hidden)]
     const UNFIT: Option<&'static str> = None;
 
-    /// Whether the elements of a list or a map have some.
+    /// Whether the elements of a list or a map contain uploaded files.
     #[doc(hidden)]
     const LISTS_FILES: bool = false;
 

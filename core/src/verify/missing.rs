@@ -135,7 +135,7 @@ const fn nowhere(module: &ModuleSpec, dependency: &Dependency, report: &mut Repo
             report.help(&[
                 Words("take `Arc<"),
                 Key(wrapped),
-                Words(">` and put what wraps it inside, or "),
+                Words(">` and move the wrapper into it, or "),
             ]);
         }
         report.help(&[Words("add ")]);

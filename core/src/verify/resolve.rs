@@ -115,9 +115,9 @@ const fn resolve_one(
     }
 }
 
-/// Whether nothing can provide a type that has no key. Constants can't compare such a type with another one, but
-/// its providers have no key either, so they are missing where all that the module may see have one. Inside a
-/// generic component a key may be unknown only because the type is.
+/// Whether nothing can provide a type without a key. Constants can't compare such types, but the providers of the
+/// type have no key either, so it is missing if every provider that the module can see has one. Inside a generic
+/// component, a key may be unknown only because the type is.
 const fn is_unprovided(graph: &Graph<'_>, unit: &Unit, dependency: &Dependency) -> bool {
     let required = matches!(dependency.kind, DependencyKind::One | DependencyKind::Lazy);
     let concrete = match unit.name.owner.key {

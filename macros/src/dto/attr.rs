@@ -17,7 +17,7 @@ pub struct Written {
     /// Whether it is read, and whether it is written.
     pub input: bool,
     pub output: bool,
-    /// What its constant parameters must fulfil.
+    /// The condition on its constant parameters.
     pub requires: Option<Expr>,
     pub serde: OfType,
     pub rules: Vec<Rules>,
@@ -43,7 +43,7 @@ pub struct OfOne {
 /// The arguments of `#[dto]`.
 pub const KNOWN: &[&str] =
     &["input", "output", "requires", "partial", "pick", "omit", "merge", "crate"];
-/// Those that take no fields of another type.
+/// The arguments that use no fields of another type.
 const OWN: [&str; 4] = ["input", "output", "requires", "crate"];
 
 /// Reads the attributes, and takes those off that are ours alone.
@@ -74,7 +74,7 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
     let paths = Paths::new(arguments.krate());
     let (input, output) = (input || both, output || both);
     if let (false, Some(argument)) = (input, arguments.get("requires")) {
-        let message = "`requires` is checked where a handler takes the type, and nothing reads a `#[dto(output)]`";
+        let message = "`requires` is checked where a handler accepts the type, but nothing reads a `#[dto(output)]`";
         sink.at(argument.name.span(), message);
     }
     Written { paths, input, output, requires, serde, rules, api, variants }

@@ -76,7 +76,7 @@ fn constants(model: &Model) -> Option<TokenStream> {
     })
 }
 
-/// What is wrong where the constant parameters do not fulfil what the type requires.
+/// Emits the error for constant parameters that do not satisfy the condition of the type.
 fn requirement(model: &Model) -> Option<TokenStream> {
     let required = model.requires.as_ref()?;
     let message = format!("`{}` requires `{}`", model.ident, quote!(#required));

@@ -36,7 +36,7 @@ pub struct Model {
     /// The name that a struct has in a field of its own, and the name of that field.
     pub tag: Option<(String, String)>,
     pub through: Both<Box<Type>>,
-    /// What its constant parameters must fulfil.
+    /// The condition on its constant parameters.
     pub requires: Option<Expr>,
     /// Where the fields that are missing come from.
     pub missing: Option<Missing>,

@@ -126,7 +126,7 @@ impl<T: Schema> Validate for Filter<T> {
         None
     } else {
         Some(
-            "a `Filter<T>` names fields of `T`, and this type has none; name a struct with `#[dto]`",
+            "a `Filter<T>` names fields of `T`, but this type has none; name a struct with `#[dto]`",
         )
     };
 
