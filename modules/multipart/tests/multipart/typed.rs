@@ -43,6 +43,12 @@ struct Flattened {
     home: Home,
 }
 
+/// A type that does not declare that it contains files.
+#[derive(serde::Deserialize)]
+struct Address {
+    home: Home,
+}
+
 #[dto(input, crate = baya)]
 struct Large {
     #[rule(custom(remembered))]
@@ -107,8 +113,8 @@ impl Forms {
     }
 
     #[post("/json")]
-    async fn json(&self, homes: baya::Json<Vec<Home>>) -> String {
-        homes.into_inner().into_iter().map(|home| home.street).collect()
+    async fn json(&self, address: baya::Json<Address>) -> String {
+        address.into_inner().home.street
     }
 }
 
@@ -202,9 +208,9 @@ async fn a_file_is_no_text_that_looks_like_one_and_no_json() {
     for plan in ["0", "[0,0,0,0,0,0,0,0]", "\"0\"", "null"] {
         let body = format!("{{\"street\":\"a\",\"plan\":{plan}}}");
         let json = ("content-type", "application/json");
-        let answer = server.send("/json", &[json], format!("[{body}]").as_bytes()).await;
-        answer.is_problem(422, "invalid");
-        assert_eq!(answer.problem()["errors"][0]["pointer"], "/0/plan");
+        let answer = server.send("/json", &[json], format!("{{\"home\":{body}}}").as_bytes()).await;
+        answer.is_problem(422, "invalid_body");
+        assert_eq!(answer.problem()["errors"][0]["pointer"], "/home/plan");
     }
 }
 
