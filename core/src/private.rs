@@ -25,7 +25,7 @@ pub use crate::http::{
     take_for_pipe,
 };
 pub use crate::json::{held, part};
-pub use crate::pairs::{FILE, Given, Kind, Tree};
+pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     Context, Filter, Guard, Interceptor, IsContext, Pipe, describe, filter_of, flow, guard_of,
     interceptor_of, pipe, pipe_for,
@@ -33,7 +33,8 @@ pub use crate::pipeline::{
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
     Content, Direction, DtoSpec, FieldSpec, NoDefault, Of, Presence, RuleSpec, Schema, Shape,
-    Shown, Tagging, VariantSpec, WithDefault, constant, json_of, may_be_text, shape_of,
+    Shown, Tagging, VariantSpec, WithDefault, constant, has_any, json_of, may_be_text, shape_of,
+    share,
 };
 pub use crate::spec::*;
 pub use crate::validation::{
@@ -294,6 +295,31 @@ pub const fn asks_nobody(checks: &Checks, message: &str) {
 #[track_caller]
 pub const fn takes_its_own(shape: &Shape, message: &str) {
     if !shape.takes_its_own() {
+        panic!("{}", message);
+    }
+}
+
+/// Checks that the members of a flattened part have other names than the members beside it: those of the type itself, and of
+/// the parts before.
+///
+/// # Panics
+///
+/// When they have not: in a constant, that is the compile error.
+#[track_caller]
+pub const fn has_names_of_its_own(
+    part: &Shape,
+    beside: &[&str],
+    parts: &[Shape],
+    direction: Direction,
+    message: &str,
+) {
+    let mut found = has_any(part, beside, direction);
+    let mut i = 0;
+    while i < parts.len() {
+        found |= share(part, &parts[i], direction);
+        i += 1;
+    }
+    if found {
         panic!("{}", message);
     }
 }

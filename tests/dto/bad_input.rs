@@ -47,7 +47,6 @@ enum Tagged {
 #[dto]
 struct Open {
     tiny: Option<u8>,
-    real: Option<f64>,
     #[serde(flatten)]
     inner: Option<Inner>,
 }

@@ -139,9 +139,17 @@ pub struct Product {
     pub parts: Vec<Self>,
     #[serde(default = "Product::one")]
     pub count: u8,
+}
+
+#[dto]
+pub struct Loose {
+    pub name: String,
     #[serde(flatten)]
     pub others: std::collections::BTreeMap<String, u8>,
 }
+
+#[dto(partial(Loose))]
+struct UpdateLoose;
 
 impl Product {
     const PARTS: usize = 1;
@@ -165,13 +173,19 @@ struct NewProduct;
 #[test]
 fn a_partial_type_leaves_out_what_it_does_not_have() {
     let update: UpdateProduct = read(json!({ "id": 1, "name": "" })).expect("it is valid");
-    let UpdateProduct { id, name, price, discount, cached, parts, others, count } = update;
+    let UpdateProduct { id, name, price, discount, cached, parts, count } = update;
     assert!(count.is_none());
     assert_eq!((id, name.as_deref(), price, discount), (0, Some(""), None, Patch::Absent));
-    assert!(!cached && parts.is_none() && others.get("id") == Some(&1));
+    assert!(!cached && parts.is_none());
     let schema = schema::<UpdateProduct>("UpdateProduct");
     assert!(schema["properties"]["name"].get("default").is_none());
     assert_eq!(schema["properties"]["name"]["examples"], json!(["chair"]));
+}
+
+#[test]
+fn a_partial_type_keeps_a_map_of_the_members_that_it_does_not_have() {
+    let update: UpdateLoose = read(json!({ "id": 1 })).expect("it is valid");
+    assert_eq!((update.name, update.others.get("id")), (None, Some(&1)));
 }
 
 #[test]
@@ -196,7 +210,7 @@ fn a_field_of_the_source_itself_stays_one_of_the_source() {
     let part = json!({ "price": 1 });
     let two = json!({ "price": 9, "parts": [part, part] });
     assert!(read::<NewProduct>(two).is_err_and(|error| error.contains("/parts")));
-    assert!(new.discount.is_none() && !new.cached && new.others.is_empty());
+    assert!(new.discount.is_none() && !new.cached);
 }
 
 #[dto]
@@ -232,4 +246,26 @@ fn attributes_of_derives_stay_where_the_derive_is() {
     assert!(std::error::Error::source(&lost).is_some());
     let reason = Reason { cause: lost.cause };
     assert_eq!(json!(reason), json!({ "cause": { "why": "rain" } }));
+}
+
+#[dto]
+struct Tagged {
+    #[rule(length(max = 3), each(length(min = 2)))]
+    labels: Vec<String>,
+}
+
+#[dto(merge(Tagged, Stamp))]
+struct TaggedAndStamped;
+
+#[dto(merge(partial(Tagged), partial(Stamp)))]
+struct TaggedOrStamped;
+
+#[test]
+fn rules_of_each_member_hold_in_merged_types() {
+    let read = |labels: Value| read::<TaggedAndStamped>(json!({ "labels": labels, "created": 1 }));
+    assert!(read(json!(["ab"])).is_ok());
+    assert_eq!(read(json!(["ab", "a"])).err(), Some("Pointer(\"/labels/1\") length".into()));
+    let read = |labels: Value| self::read::<TaggedOrStamped>(json!({ "labels": labels }));
+    assert!(read(json!(["ab"])).is_ok());
+    assert_eq!(read(json!(["a"])).err(), Some("Pointer(\"/labels/0\") length".into()));
 }

@@ -9,6 +9,7 @@ mod json;
 mod known;
 mod names;
 mod object;
+mod once;
 mod rule;
 mod shape;
 mod shown;
@@ -16,6 +17,8 @@ mod variant;
 
 pub use definitions::{Definitions, Direction};
 pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
+#[doc(hidden)]
+pub use once::{has_any, share};
 pub use rule::RuleSpec;
 pub use shape::{COMMAS, List, Of, Schema, Shape, shape_of};
 #[doc(hidden)]

@@ -15,6 +15,7 @@ mod key;
 mod metadata;
 mod module;
 mod provider;
+mod spelled;
 mod versioning;
 mod wrapped;
 
@@ -39,4 +40,5 @@ pub use key::{Key, Place, Probe, Token, Type, Unannotated};
 pub use metadata::{Meta, Metadata};
 pub use module::{Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported};
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
+pub use spelled::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};
 pub use versioning::{Deprecation, Routing, Versioning, Versions};

@@ -1,9 +1,11 @@
 //! Reads sets and rejects repeated elements, as `uniqueItems` in their schema requires.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 use std::marker::PhantomData;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
@@ -112,6 +114,9 @@ around! {
     [] Option<T>, Option<Inner<T>>, read => read.map(|inner| inner.0);
     [] Patch<T>, Option<Inner<T>>, read => read.map_or(Patch::Null, |inner| Patch::Value(inner.0));
     [] Box<T>, Inner<T>, read => Box::new(read.0);
+    [] Arc<T>, Inner<T>, read => Arc::new(read.0);
+    [] Rc<T>, Inner<T>, read => Rc::new(read.0);
+    [] VecDeque<T>, VecDeque<Inner<T>>, read => read.into_iter().map(|inner| inner.0).collect();
     [] Vec<T>, Vec<Inner<T>>, read => read.into_iter().map(|inner| inner.0).collect();
     [K: Deserialize<'de> + Ord] BTreeMap<K, T>, BTreeMap<K, Inner<T>>,
         read => read.into_iter().map(|(key, inner)| (key, inner.0)).collect();

@@ -4,15 +4,16 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, UnOp};
 
 use super::model::{At, Model, Value, Variant};
-use super::own;
 use super::rule::pattern::{self, Unfit};
 use super::rule::{Kind, Rule, Rules};
+use super::{once, own};
 use crate::sink::Sink;
 use crate::syntax::written;
 
 pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
     for variant in model.variants() {
         told(variant, model, sink);
+        once::check(variant, model, sink);
     }
     for value in model.variants().iter().flat_map(|variant| &variant.fields) {
         left_out(value, sink);

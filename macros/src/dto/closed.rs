@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::model::{Model, Presence, Value};
 use super::own;
-use crate::syntax::{is_of, written};
+use crate::syntax::written;
 
 /// Emits checks that flattened types read only their own fields. serde rejects every field that a flattened type
 /// reads without removing it, so that no document could be read.
@@ -17,7 +17,7 @@ pub fn closed(model: &Model) -> Option<TokenStream> {
     let parts = model.on_wire().filter(|value| {
         value.flatten
             && value.input != Presence::Never
-            && !is_of(&value.of, "Option")
+            && !own::is_option(&value.of)
             && value.api.like.is_none()
             && value.api.schema.is_none()
             && own::is_closed(&value.of, &model.generics)

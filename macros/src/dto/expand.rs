@@ -7,7 +7,7 @@ use syn::{Expr, Path};
 
 use super::model::{Around, At, Model, Shape, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
-use super::{asks, closed, explain, own, schema};
+use super::{asks, closed, explain, once, own, schema, spelled};
 use crate::handler::is_plain;
 use crate::syntax::local;
 
@@ -30,12 +30,15 @@ pub fn expand(model: &Model) -> TokenStream {
     let (explains, schema) = (explain::explain(model), schema::schema(model));
     let functions = functions(model);
     let (asks, silent) = (asks::asks(model), asks::silent(model));
-    let closed = closed::closed(model);
+    let (closed, spelled) = (closed::closed(model), spelled::spelled(model));
+    let once = once::once(model);
     let constants = constants(model);
     model.paths.scoped(&quote! {
         #schema
         #silent
         #closed
+        #once
+        #spelled
         #functions
         #explains
         #[automatically_derived]

@@ -9,12 +9,14 @@ mod expand;
 mod explain;
 mod mapped;
 mod model;
+mod once;
 mod own;
 mod reads;
 mod rename;
 mod rule;
 mod schema;
 mod serde;
+mod spelled;
 mod wire;
 
 use proc_macro2::TokenStream;

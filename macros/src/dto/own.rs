@@ -56,6 +56,43 @@ fn respanned(of: &Type, span: Span) -> Type {
     of
 }
 
+/// Whether a type is an `Option`. What types are by their names, `spelled.rs` has the compiler check.
+pub fn is_option(of: &Type) -> bool {
+    of_one(of, "Option").is_some()
+}
+
+/// Whether a type is a `Patch`.
+pub fn is_patch(of: &Type) -> bool {
+    of_one(of, "Patch").is_some()
+}
+
+/// What is in a type with this name and one argument.
+pub fn of_one<'t>(of: &'t Type, name: &str) -> Option<&'t Type> {
+    match last_segment(of)? {
+        (last, inner) if last == name && inner.len() == 1 => inner.first().copied(),
+        _ => None,
+    }
+}
+
+/// What is in a type that may have sets in it.
+pub fn around_sets(of: &Type) -> Option<&Type> {
+    const AROUND: [&str; 7] = ["Option", "Patch", "Box", "Arc", "Rc", "Vec", "VecDeque"];
+    let (name, inner) = last_segment(of)?;
+    match &*inner {
+        [inner] if AROUND.contains(&&*name) => Some(inner),
+        [_, inner] if ["BTreeMap", "HashMap"].contains(&&*name) => Some(inner),
+        _ => None,
+    }
+}
+
+/// Whether a type is a map.
+pub fn is_map(of: &Type) -> bool {
+    let is_map = |(name, inner): (String, Vec<&Type>)| {
+        inner.len() > 1 && ["BTreeMap", "HashMap"].contains(&&*name)
+    };
+    last_segment(of).is_some_and(is_map)
+}
+
 /// Whether a type contains another one: whether this is one of its own fields.
 pub fn is_recursive(of: &Type, own: &Type) -> bool {
     struct Finds(String, bool);

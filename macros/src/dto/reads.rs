@@ -19,7 +19,7 @@ use super::own;
 use super::rule::{Kind, Rules};
 use super::wire::{Missing, OfField, OfType};
 use crate::sink::Sink;
-use crate::syntax::{is_of, last_segment, written};
+use crate::syntax::{last_segment, written};
 
 /// The name of the hidden copy.
 const COPY: &str = "__BayaRead";
@@ -192,7 +192,7 @@ fn fields<'m>(fields: &mut Fields, values: &mut impl Iterator<Item = &'m Value>,
             let runtime = model.paths.runtime();
             let function = quote!(#runtime::reading::unchecked).to_string().replace(' ', "");
             field.attrs.push(parse_quote!(#[serde(deserialize_with = #function)]));
-            if is_of(&value.of, "Option") && value.missing.is_none() {
+            if own::is_option(&value.of) && value.missing.is_none() {
                 field.attrs.push(parse_quote!(#[serde(default)]));
             }
         }

@@ -104,7 +104,7 @@ fn bound(
 
 /// What a `Patch` needs: that it may be left out.
 fn of_patch(field: &Field, of: &OfOne, paths: &Paths) -> Vec<Attribute> {
-    if !is_of(&field.ty, "Patch") {
+    if !own::is_patch(&field.ty) {
         return Vec::new();
     }
     // With a path, serde infers no `Default` bound for the type inside.
@@ -126,7 +126,7 @@ fn leaves_out(field: &Field, of: &OfOne, paths: &Paths) -> Option<TokenStream> {
     let runtime = paths.runtime();
     match &of.serde.left_out_if {
         Some(function) => Some(quote!(#function)),
-        None if is_of(&field.ty, "Patch") => Some(quote!(#runtime::Patch::is_absent)),
+        None if own::is_patch(&field.ty) => Some(quote!(#runtime::Patch::is_absent)),
         None => Rules::present(&of.rules).map(|_| quote!(::core::option::Option::is_none)),
     }
 }
@@ -147,7 +147,7 @@ fn cleaned(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
     let path = LitStr::new(&path, span);
     let reads =
         written.input.then(|| parse_quote_spanned!(span=> #[serde(deserialize_with = #path)]));
-    let maybe = is_of(&field.ty, "Option") && of.serde.default.is_none();
+    let maybe = own::is_option(&field.ty) && of.serde.default.is_none();
     let default = maybe.then(|| parse_quote!(#[serde(default)]));
     let is_none = present.and_then(|_| left_out(field, of, &written.paths));
     [reads, default, is_none].into_iter().flatten().collect()
@@ -179,7 +179,7 @@ fn held(
     if !reads || is_open || Rules::skips(&of.rules) || has_set(&field.ty) {
         return Vec::new();
     }
-    let maybe = is_of(&field.ty, "Option");
+    let maybe = own::is_option(&field.ty);
     let function = match (serde.flatten, holds) {
         (true, _) if !maybe => "part",
         (false, true) if is_wide(&field.ty) || !own::has_no_rules(&field.ty) => "held",
@@ -202,7 +202,7 @@ fn flattened(
     (own, generics): (&Type, &Generics),
 ) -> Option<Attribute> {
     let is_read = written.input && !of.serde.special && !of.serde.skips_input;
-    if !(is_read && of.serde.flatten && is_of(&field.ty, "Option")) {
+    if !(is_read && of.serde.flatten && own::is_option(&field.ty)) {
         return None;
     }
     let (runtime, field) = (written.paths.runtime(), own::named(&field.ty, own));
@@ -224,22 +224,18 @@ fn distinct(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
     let runtime = written.paths.runtime();
     let path = text(&quote!(#runtime::distinct::<_, _>));
     let reads = parse_quote!(#[serde(deserialize_with = #path)]);
-    let maybe = is_of(&field.ty, "Option") && of.serde.default.is_none();
+    let maybe = own::is_option(&field.ty) && of.serde.default.is_none();
     let default = maybe.then(|| parse_quote!(#[serde(default)]));
     std::iter::once(reads).chain(default).collect()
 }
 
 /// Whether a type is written as a set or contains one.
 fn has_set(of: &Type) -> bool {
-    match last_segment(of) {
-        Some((name, inner)) => match (&*name, &*inner) {
-            ("BTreeSet" | "HashSet", [_, ..]) => true,
-            ("Option" | "Patch" | "Box" | "Vec", [inner]) => has_set(inner),
-            ("BTreeMap" | "HashMap", [_, inner]) => has_set(inner),
-            _ => false,
-        },
+    let is_set = || match last_segment(of) {
+        Some((name, inner)) => !inner.is_empty() && ["BTreeSet", "HashSet"].contains(&&*name),
         None => false,
-    }
+    };
+    own::around_sets(of).map_or_else(is_set, has_set)
 }
 
 /// A field that some see, or nobody.

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use baya::dto;
 
-#[dto]
+#[dto(input)]
 #[serde(deny_unknown_fields)]
 struct Closed {
     own: u8,

@@ -3,17 +3,21 @@
 use syn::{Attribute, Field, parse_quote};
 
 use super::fields::field_span;
+use crate::dto::own;
 use crate::dto::wire::OfField;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{is_of, last_segment, parts, tokens_of, without};
+use crate::syntax::{last_segment, parts, tokens_of, without};
+
+/// The maps that are recognised.
+const MAPS: [&str; 2] = ["BTreeMap", "HashMap"];
 
 /// The field where it may be left out. What may be `null` tells that from being left out; what may not be
 /// still may not. What is never read, what may be left out already, and a map of what the other fields leave
 /// stay as they are.
 pub fn partial(field: &mut Field, paths: &Paths, sink: &mut Sink) {
     let serde = OfField::read(&field.attrs, &mut Sink::default());
-    let is_map = last_segment(&field.ty).is_some_and(|(name, _)| name.ends_with("Map"));
+    let is_map = last_segment(&field.ty).is_some_and(|(name, _)| MAPS.contains(&&*name));
     if serde.skips_input || serde.flatten && is_map {
         return;
     }
@@ -36,18 +40,15 @@ fn optional(field: &mut Field, paths: &Paths) {
     // What is left out changes nothing.
     without(&mut field.attrs, "serde", "default");
     without(&mut field.attrs, "api", "default");
-    if is_of(&field.ty, "Patch") || is_present(&field.attrs) {
+    if own::is_patch(&field.ty) || is_present(&field.attrs) {
         return;
     }
     // It asks a value of the type before.
     without(&mut field.attrs, "serde", "skip_serializing_if");
     let (of, runtime) = (&field.ty, paths.runtime());
-    match last_segment(of) {
-        Some((name, inner)) if name == "Option" && inner.len() == 1 => {
-            let inner = inner[0];
-            field.ty = parse_quote!(#runtime::Patch<#inner>);
-        }
-        _ => {
+    match own::of_one(of, "Option") {
+        Some(inner) => field.ty = parse_quote!(#runtime::Patch<#inner>),
+        None => {
             field.ty = parse_quote!(::core::option::Option<#of>);
             field.attrs.push(parse_quote!(#[rule(present)]));
         }

@@ -12,7 +12,6 @@ use crate::dto::own;
 use crate::dto::rule::Rules;
 use crate::dto::serde::Shown;
 use crate::dto::wire::{Both, Case, Missing, OfField, OfType};
-use crate::syntax::is_of;
 
 /// What the fields of a variant have in common.
 pub struct OfFields<'w> {
@@ -64,7 +63,7 @@ fn of_whole(whole: &OfType, member: &syn::Member) -> Option<Missing> {
 }
 
 fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
-    let maybe = is_of(&field.ty, "Option") || is_of(&field.ty, "Patch");
+    let maybe = own::is_option(&field.ty) || own::is_patch(&field.ty);
     if serde.special || serde.skips_input {
         Reads::Specially
     } else if maybe || default {
@@ -76,7 +75,7 @@ fn reads(field: &Field, serde: &OfField, default: bool) -> Reads {
 
 /// A function that reads a field does not read what is missing.
 fn presence_in(field: &Field, serde: &OfField, default: bool) -> Presence {
-    let maybe = is_of(&field.ty, "Option") && !serde.special || is_of(&field.ty, "Patch");
+    let maybe = own::is_option(&field.ty) && !serde.special || own::is_patch(&field.ty);
     match (serde.skips_input, maybe || default) {
         (true, _) => Presence::Never,
         (false, true) => Presence::Optional,
@@ -89,7 +88,7 @@ fn presence_out(field: &Field, serde: &OfField, shown: &Shown, present: bool) ->
         _ if serde.skips_output => Presence::Never,
         Shown::Never => Presence::Never,
         Shown::To(_) => Presence::Optional,
-        Shown::Always if serde.left_out_if.is_some() || is_of(&field.ty, "Patch") || present => {
+        Shown::Always if serde.left_out_if.is_some() || own::is_patch(&field.ty) || present => {
             Presence::Optional
         }
         Shown::Always => Presence::Required,

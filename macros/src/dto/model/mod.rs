@@ -25,7 +25,9 @@ pub struct Model {
     /// The rules of the whole.
     pub rules: Vec<Rules>,
     pub shape: Shape,
+    /// Whether it is read, and whether it is written.
     pub input: bool,
+    pub output: bool,
     /// Whether it has no other fields.
     pub closed: bool,
     /// What is said of it in documents.
@@ -237,6 +239,7 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         rules,
         shape,
         input,
+        output,
         api,
     })
 }

@@ -1,0 +1,162 @@
+//! Members of an object that would be there twice, or that could not be read again.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Type;
+
+use super::model::{At, Model, Presence, Value, Variant};
+use super::own;
+use crate::sink::Sink;
+use crate::syntax::written;
+
+/// Finds what the fields of one struct or variant show by themselves.
+pub fn check(variant: &Variant, model: &Model, sink: &mut Sink) {
+    let (mut read, mut wrote) = (Vec::new(), Vec::new());
+    for value in variant.fields.iter().filter(|value| is_member(value)) {
+        for (names, known) in [(read_names(value), &mut read), (written_names(value), &mut wrote)] {
+            if let Some(name) = names.iter().find(|name| known.contains(*name)) {
+                let message = format!(
+                    "another field has the name `{name}` already; rename one of them, as in `#[serde(rename = \"...\")]`"
+                );
+                sink.at(value.span, message);
+                return;
+            }
+            known.extend(names);
+        }
+    }
+    if model.input && model.output && variant.fields.iter().any(is_rest) {
+        beside_map(variant, model, &read, sink);
+    }
+}
+
+/// A map takes every member that no field before it has read, and writes it again.
+fn beside_map(variant: &Variant, model: &Model, read: &[String], sink: &mut Sink) {
+    let unread = |name: &str| !read.iter().any(|known| known == name);
+    let tag = model.tag.as_ref().filter(|(tag, _)| unread(tag));
+    if let (Some((tag, _)), Some(map)) = (tag, variant.fields.iter().find(|value| is_rest(value))) {
+        let message = format!(
+            "this map reads the tag `{tag}` as well, so that it would be written twice; remove `tag`, or split the type by `#[dto(input)]` and `#[dto(output)]`"
+        );
+        sink.at(map.span, message);
+    }
+    let mut after = None;
+    for value in &variant.fields {
+        let twice = written_names(value).into_iter().find(|name| unread(name));
+        if let (Some(name), true) = (twice, is_member(value)) {
+            let message = format!(
+                "the flattened map beside this field reads `{name}`, so that it would be written twice; read this field as well, or split the type by `#[dto(input)]` and `#[dto(output)]`"
+            );
+            sink.at(value.span, message);
+        }
+        if !value.flatten {
+            continue;
+        }
+        if let Some(map) = after {
+            let message = format!(
+                "`{}` before this field reads the members of this field as well, so that they would be written twice; write one map, as the last of the flattened fields",
+                written(map)
+            );
+            sink.at(value.span, message);
+        }
+        after = after.or(is_rest(value).then_some(&value.of));
+    }
+}
+
+/// Whether a field is a member of the object by its own name.
+fn is_member(value: &Value) -> bool {
+    matches!(value.at, At::Name(_)) && !value.flatten
+}
+
+/// Whether a field takes the members that no other has.
+fn is_rest(value: &Value) -> bool {
+    let both = value.input != Presence::Never && value.output != Presence::Never;
+    value.flatten && both && !value.special && own::is_map(&value.of)
+}
+
+fn read_names(value: &Value) -> Vec<String> {
+    match &value.at {
+        At::Name(name) if value.input != Presence::Never => {
+            let mut names = vec![name.clone()];
+            names.extend(value.aliases.iter().filter(|alias| *alias != name).cloned());
+            names
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn written_names(value: &Value) -> Vec<String> {
+    match value.output {
+        Presence::Never => Vec::new(),
+        _ => vec![value.written.clone()],
+    }
+}
+
+/// That the flattened parts have other members than what is beside them, and leave none of theirs for a map.
+pub fn once(model: &Model) -> Option<TokenStream> {
+    let checks: TokenStream = model.variants().iter().map(|one| of_variant(model, one)).collect();
+    (!checks.is_empty()).then_some(checks)
+}
+
+fn of_variant(model: &Model, variant: &Variant) -> TokenStream {
+    let has_rest = model.input && model.output && variant.fields.iter().any(is_rest);
+    let parts: Vec<_> = variant.fields.iter().filter_map(|value| part(value, model)).collect();
+    let each = parts.iter().enumerate().map(|(index, (value, of))| {
+        let names = other_names(model, variant, (value, of), &parts[..index]);
+        let takes = (has_rest && !own::is_map(of)).then(|| takes(value, of));
+        quote!(#names #takes)
+    });
+    each.collect()
+}
+
+/// A flattened part that shows its members, with the type that has them.
+type Part<'m> = (&'m Value, &'m Type);
+
+fn part<'m>(value: &'m Value, model: &Model) -> Option<Part<'m>> {
+    let is_told = value.api.like.is_some() || value.api.schema.is_some() || value.special;
+    let of = own::of_one(&value.of, "Option").unwrap_or(&value.of);
+    let shows = !is_told && own::is_closed(of, &model.generics);
+    (value.flatten && shows).then_some((value, of))
+}
+
+fn other_names(
+    model: &Model,
+    variant: &Variant,
+    (value, of): Part<'_>,
+    before: &[Part<'_>],
+) -> TokenStream {
+    let members = || variant.fields.iter().filter(|value| is_member(value));
+    let read: Vec<_> = members().flat_map(read_names).collect();
+    let tag = model.tag.iter().map(|(tag, _)| tag.clone());
+    let wrote: Vec<_> = members().flat_map(written_names).chain(tag).collect();
+    let message = format!(
+        "a member of `{}` has the name of another one beside it, so that only one of them can be read; rename one of them, or leave one out",
+        written(of)
+    );
+    let input = |value: &Value| model.input && value.input != Presence::Never;
+    let output = |value: &Value| model.output && value.output != Presence::Never;
+    let parts = |there: &dyn Fn(&Value) -> bool| {
+        let before = before.iter().filter(|(value, _)| there(value)).map(|(_, of)| of);
+        quote!(#(<#before as __baya::Schema>::SHAPE),*)
+    };
+    let check = |direction: TokenStream, names: &[String], parts: TokenStream| {
+        quote_spanned! {value.span=>
+            __baya::has_names_of_its_own(
+                &<#of as __baya::Schema>::SHAPE, &[#(#names),*], &[#parts], #direction, #message,
+            );
+        }
+    };
+    let read = input(value).then(|| check(quote!(__baya::Direction::Input), &read, parts(&input)));
+    let wrote =
+        output(value).then(|| check(quote!(__baya::Direction::Output), &wrote, parts(&output)));
+    quote_spanned!(value.span=> const _: () = { #read #wrote };)
+}
+
+fn takes(value: &Value, of: &Type) -> TokenStream {
+    let message = format!(
+        "`{}` leaves its members for the flattened map beside it, so that they would be written twice; write the fields of this type without another `flatten` or tag, or remove the map",
+        written(of)
+    );
+    quote_spanned! {value.span=>
+        const _: () = __baya::takes_its_own(&<#of as __baya::Schema>::SHAPE, #message);
+    }
+}

@@ -1,0 +1,138 @@
+//! The types that `#[dto]` recognises by their names: it emits that each name means what it says, and that no other
+//! name hides what a field would be read or described by.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{PathArguments, Type, TypePath};
+
+use super::model::{Model, Presence, Value};
+use super::own;
+use super::rule::Rules;
+use crate::handler::is_plain;
+use crate::syntax::{bare, written};
+
+/// The generic types that are recognised, with their paths.
+const GENERIC: [(&str, &str); 13] = [
+    ("Option", "::core::option::Option"),
+    ("Patch", "__baya::Patch"),
+    ("Commas", "__baya::Commas"),
+    ("Vec", "::std::vec::Vec"),
+    ("VecDeque", "::std::collections::VecDeque"),
+    ("BTreeSet", "::std::collections::BTreeSet"),
+    ("HashSet", "::std::collections::HashSet"),
+    ("BTreeMap", "::std::collections::BTreeMap"),
+    ("HashMap", "::std::collections::HashMap"),
+    ("Box", "::std::boxed::Box"),
+    ("Arc", "::std::sync::Arc"),
+    ("Rc", "::std::rc::Rc"),
+    ("PhantomData", "::core::marker::PhantomData"),
+];
+
+pub fn spelled(model: &Model) -> Option<TokenStream> {
+    let fields = || model.variants().iter().flat_map(|variant| &variant.fields);
+    let mut checks = Checks::default();
+    fields().for_each(|value| checks.visit_type(&value.of));
+    fields().for_each(|value| checks.hidden(value, model));
+    let all = checks.emitted;
+    let (parameters, _, clause) = model.generics.split_for_impl();
+    (!all.is_empty()).then(|| {
+        quote! {
+            const _: () = {
+                use __baya::Unhidden as _;
+                #[allow(dead_code, deprecated, clippy::all, clippy::pedantic)]
+                fn spelled #parameters () #clause { #(#all)* }
+            };
+        }
+    })
+}
+
+/// What is emitted, each once.
+#[derive(Default)]
+struct Checks {
+    known: Vec<String>,
+    emitted: Vec<TokenStream>,
+}
+
+impl<'t> Visit<'t> for Checks {
+    fn visit_type_path(&mut self, of: &'t TypePath) {
+        if let Some(real) = real(of) {
+            self.push(&real.to_string(), quote_spanned!(of.span()=> __baya::is::<#of, #real>();));
+        }
+        visit::visit_type_path(self, of);
+    }
+}
+
+impl Checks {
+    fn push(&mut self, what: &str, check: TokenStream) {
+        if !self.known.iter().any(|known| known == what) {
+            self.known.push(what.to_owned());
+            self.emitted.push(check);
+        }
+    }
+
+    /// That another name hides nothing that decides how a field is read, written or described.
+    fn hidden(&mut self, value: &Value, model: &Model) {
+        let is_read = model.input && value.input != Presence::Never && !value.by_function;
+        if is_read && !own::is_option(&value.of) && !own::is_patch(&value.of) {
+            self.seen("optional", &value.of);
+        } else if value.output != Presence::Never && !value.special {
+            self.seen("patch", &value.of);
+        }
+        if is_read {
+            self.sets(&value.of);
+        }
+        if Rules::sanitizer(&value.rules).is_some() {
+            self.seen("list", value.inner().0);
+        }
+    }
+
+    /// That a type which has another name is none of these.
+    fn seen(&mut self, find: &str, of: &Type) {
+        if is_known(of) {
+            return;
+        }
+        let name = syn::Ident::new(find, of.span());
+        let what = format!("{find} {}", written(of));
+        self.push(
+            &what,
+            quote_spanned!(of.span()=> __baya::in_full::<#of, _>(__baya::Probe::<#of>::#name());),
+        );
+    }
+
+    /// That no other name hides a set where sets are read by a function.
+    fn sets(&mut self, of: &Type) {
+        match own::around_sets(of) {
+            Some(inner) => self.sets(inner),
+            None => self.seen("set", of),
+        }
+    }
+}
+
+/// Whether nothing hides what a type is: its name is recognised, or it has none.
+fn is_known(of: &Type) -> bool {
+    match bare(of) {
+        Type::Path(path) => real(path).is_some(),
+        Type::Macro(_) => false,
+        _ => true,
+    }
+}
+
+/// The type that a name stands for.
+fn real(of: &TypePath) -> Option<TokenStream> {
+    let last = of.path.segments.last().filter(|_| of.qself.is_none())?;
+    let (name, arguments) = (last.ident.to_string(), &last.arguments);
+    let path = |of: &str| of.parse::<TokenStream>().unwrap_or_default();
+    let bare = Type::Path(of.clone());
+    match arguments {
+        PathArguments::AngleBracketed(_) => {
+            let (_, of) = GENERIC.iter().find(|(known, _)| *known == name)?;
+            let of = path(of);
+            Some(quote!(#of #arguments))
+        }
+        PathArguments::None if name == "String" => Some(quote!(::std::string::String)),
+        PathArguments::None if is_plain(&bare) => Some(path(&format!("::core::primitive::{name}"))),
+        _ => None,
+    }
+}
