@@ -10,8 +10,8 @@ use super::{Booted, RouteInfo};
 use crate::contract::{Documents, Format};
 use crate::di::{Container, Make, link};
 use crate::edge::Compat;
-use crate::error::Result;
-use crate::pipeline::{Settings, metadata_of};
+use crate::error::{ErrorSpec, Result};
+use crate::pipeline::{Settings, metadata_of, pipe_errors};
 use crate::spec::{ControllerSpec, Deprecation, Meta, Metadata, RouteSpec, Type, Versioning};
 
 /// Everything that the modules of an app serve.
@@ -50,6 +50,8 @@ pub struct Endpoint {
     pub deprecation: Deprecation,
     /// The versions that something else than the path tells apart.
     pub dispatched: &'static [&'static str],
+    /// The errors that the pipes of its arguments declare.
+    pub pipe_errors: Vec<&'static ErrorSpec>,
     meta: Vec<Meta>,
 }
 
@@ -100,6 +102,7 @@ fn endpoint(container: &Container, route: &Placed<'_>) -> Endpoint {
         route: route.route,
         deprecation: route.deprecation(),
         dispatched: route.dispatched(),
+        pipe_errors: pipe_errors(container, route.module, route.component, route.handler),
         meta: metadata_of(container, route.module, route.component, route.handler),
     }
 }

@@ -29,7 +29,7 @@ pub use handler::Handler;
 pub(crate) use interceptor::End;
 pub use interceptor::{AnyInterceptor, Interceptor, Next, interceptor_of};
 pub use pipe::{Pipe, pipe, pipe_for};
-pub(crate) use plan::{Plan, brought_guards, guards_before, metadata_of};
+pub(crate) use plan::{Plan, brought_guards, guards_before, metadata_of, pipe_errors};
 pub use protocol::Protocol;
 pub use provided::Provided;
 pub use reply::Reply;

@@ -13,7 +13,7 @@ use crate::di::{
     ComponentInstance, Container, EnhancerNode, GuardNode, HandlerInstance, Level, Stored,
 };
 use crate::edge::{Edge, Setting};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorSpec, Result};
 use crate::spec::{HandlerSpec, Meta, PipeFor, Role};
 
 /// The chain of one handler, from the app to the handler.
@@ -181,6 +181,26 @@ pub(super) fn levels_of<'a>(
     let (root, own) = (container.root, &container.modules[module as usize].level);
     let app = (root != module).then(|| &container.modules[root as usize].level);
     app.into_iter().chain([own, &component.level, &handler.level]).collect()
+}
+
+/// Returns the errors that the pipes of a handler declare: those of its arguments, and those that apply to all of its
+/// arguments.
+pub(crate) fn pipe_errors(
+    container: &Container,
+    module: u32,
+    component: &ComponentInstance,
+    handler: &HandlerInstance,
+) -> Vec<&'static ErrorSpec> {
+    let levels = levels_of(container, module, component, handler);
+    let planner = Planner { container, levels: &levels };
+    let has_arguments = !handler.spec.arguments.is_empty();
+    let mut errors = Vec::new();
+    for (number, level) in levels.iter().enumerate() {
+        let held = |one: &&EnhancerNode| has_arguments && !planner.skipped(number, one);
+        let pipes = level.pipes.iter().filter(held).chain(&level.argument_pipes);
+        errors.extend(pipes.flat_map(|pipe| pipe.enhancer.errors.iter().copied().flatten()));
+    }
+    errors
 }
 
 /// Returns the levels around the routes that a module adds itself: one for each import of the module with

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Dependency, HookSpec, Key, Meta, Place, ProviderSpec, Token, Type};
 use crate::di::{Configured, Stored};
-use crate::error::{BoxFuture, Error};
+use crate::error::{BoxFuture, Error, ErrorSpec};
 use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context, Describe};
 
 /// A type with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`.
@@ -68,6 +68,8 @@ pub struct EnhancerSpec {
     pub needs: &'static [Type],
     /// What a guard says of itself.
     pub describe: Option<Describe>,
+    /// The errors that the error types of a pipe declare.
+    pub errors: &'static [&'static [ErrorSpec]],
 }
 
 /// What makes an enhancer.

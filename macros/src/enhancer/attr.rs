@@ -25,6 +25,8 @@ pub struct Written {
     pub needs: Vec<Listed<Type>>,
     /// The types that a pipe takes wherever it stands.
     pub takes: Vec<Listed<Type>>,
+    /// The error types of a pipe.
+    pub errors: Vec<Listed<Type>>,
     /// The options that an entry by value gives.
     pub options: Option<Type>,
     /// Whether entries by value alone make it, so that nothing is injected.
@@ -46,7 +48,7 @@ impl Role {
     const fn known(self) -> &'static [&'static str] {
         match self {
             Self::Guard => &["provides", "needs", "options", "value", "crate"],
-            Self::Pipe => &["takes", "needs", "options", "value", "crate"],
+            Self::Pipe => &["takes", "errors", "needs", "options", "value", "crate"],
             Self::Interceptor => &["needs", "options", "value", "crate"],
             Self::Filter => &["options", "value", "crate"],
         }
@@ -68,6 +70,7 @@ pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
         provides: arguments.types("provides", sink),
         needs: arguments.types("needs", sink),
         takes: arguments.types("takes", sink),
+        errors: arguments.types("errors", sink),
         options: arguments.value("options", sink),
         value: value.is_some(),
         paths: Paths::new(arguments.krate()),

@@ -2,13 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
 use super::attr::Role;
 use super::model::Model;
 use crate::component::Component;
 use crate::entry::Expansion;
-use crate::syntax::declared;
+use crate::syntax::{Listed, declared};
 
 pub fn expand(model: &Model) -> Expansion {
     let Model { item, fields, generics, written } = model;
@@ -20,6 +21,7 @@ pub fn expand(model: &Model) -> Expansion {
     let marker = marker(written.role);
     let (role, describe) = (role(model), describe(model));
     let (provides, needs) = (declared(&written.provides), declared(&written.needs));
+    let errors = errors(&written.errors);
     let (making, given) = match (&written.options, written.value) {
         (Some(options), false) => (quote!(Options), quote!(#options)),
         (_, true) => (quote!(Value), quote!(Self)),
@@ -37,6 +39,7 @@ pub fn expand(model: &Model) -> Expansion {
                 provides: #provides,
                 needs: #needs,
                 describe: #describe,
+                errors: &[#(#errors),*],
             };
         }
         #[automatically_derived]
@@ -79,6 +82,15 @@ fn role(model: &Model) -> TokenStream {
             quote!(__baya::Role::Pipe(&[#(#takes),*]))
         }
     }
+}
+
+/// The errors that the error types of a pipe declare.
+fn errors(types: &[Listed<Type>]) -> Vec<TokenStream> {
+    let each = types.iter().map(|listed| {
+        let of = &listed.entry;
+        listed.element(&quote_spanned!(of.span()=> <#of as __baya::ApiError>::SPECS))
+    });
+    each.collect()
 }
 
 /// What a guard says of itself.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baya::axum::http::StatusCode;
 use baya::schema::{Content, Direction, Of, Shape};
-use baya::{AnswerShape, AnswerStatus, ArgumentShape, Compat, Endpoint, Method};
+use baya::{AnswerShape, AnswerStatus, ArgumentShape, Compat, Endpoint, ErrorSpec, Method};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;
@@ -86,7 +86,7 @@ impl Assembly<'_> {
         all.insert(status, answer);
     }
 
-    /// Adds each variant of the error type that the handler returns, with an example.
+    /// Adds each variant of the error type that the handler returns, and each error that its pipes declare, with an example.
     fn declared(&self, endpoint: &Endpoint, all: &mut Answers) {
         let handler = endpoint.route.handler;
         let named = handler.api.errors;
@@ -94,9 +94,17 @@ impl Assembly<'_> {
             if named.is_some_and(|named| !named.contains(&spec.name)) {
                 continue;
             }
-            let words = if spec.doc.is_empty() { spec.example } else { spec.doc };
-            self.error_with(spec.status, spec.code, words, spec.example, all);
+            self.error_of(spec, all);
         }
+        for spec in &endpoint.pipe_errors {
+            self.error_of(spec, all);
+        }
+    }
+
+    /// An error that a type declares.
+    fn error_of(&self, spec: &ErrorSpec, all: &mut Answers) {
+        let words = if spec.doc.is_empty() { spec.example } else { spec.doc };
+        self.error_with(spec.status, spec.code, words, spec.example, all);
     }
 
     /// What is answered to a request that can't be read or is not valid.

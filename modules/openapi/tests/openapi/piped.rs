@@ -1,7 +1,7 @@
 //! Arguments with pipes, and single values with rules, in a document.
 
 use baya::{App, Context, Json, Pipe, Result};
-use baya_macros::{controller, dto, module, pipe};
+use baya_macros::{ApiError, controller, dto, module, pipe};
 use baya_openapi::AppDocument;
 use serde_json::{Value, json};
 
@@ -31,12 +31,31 @@ struct Cat {
     name: String,
 }
 
+#[derive(Debug, ApiError)]
+enum FindError {
+    /// No cat has this number.
+    #[error(status = 404, code = "cat_not_found", message = "there is no cat {number}")]
+    NotFound { number: u64 },
+}
+
+#[derive(Debug, ApiError)]
+enum OldError {
+    /// This cat is not here any more.
+    #[error(status = 410, code = "cat_gone", message = "the cat is gone")]
+    Gone,
+}
+
 /// Finds a cat by its number.
-#[pipe]
+#[pipe(errors = [FindError, OldError])]
 struct Find;
 
 impl Pipe<u64, Cat> for Find {
     async fn transform(&self, number: u64, _cx: &Context<'_>) -> Result<Cat> {
+        match number {
+            0 => return Err(FindError::NotFound { number }.into()),
+            1 => return Err(OldError::Gone.into()),
+            _ => {}
+        }
         Ok(Cat { name: number.to_string() })
     }
 }
@@ -45,6 +64,16 @@ impl Pipe<u64, Cat> for Find {
 struct Wire {
     first: String,
     last: String,
+}
+
+/// Refuses names of another time.
+#[pipe(takes = [u8], errors = OldError)]
+struct Recent;
+
+impl Pipe<u8> for Recent {
+    async fn transform(&self, value: u8, _cx: &Context<'_>) -> Result<u8> {
+        if value == 0 { Err(OldError::Gone.into()) } else { Ok(value) }
+    }
 }
 
 /// Makes one name of two.
@@ -89,6 +118,12 @@ impl Cats {
         cat: Cat,
     ) -> Json<Cat> {
         Json(cat)
+    }
+
+    #[get("/aged/{age}")]
+    #[use_pipes(Recent)]
+    async fn aged(&self, #[param] age: u8) -> Json<u8> {
+        Json(age)
     }
 
     #[get("/of/{sku}")]
@@ -142,4 +177,30 @@ fn a_single_value_with_rules_has_an_answer_for_what_breaks_them() {
     assert!(answers["422"].is_object(), "{answers}");
     let numbers = &document["paths"]["/cats/{id}"]["get"]["responses"];
     assert!(numbers["422"].is_null(), "{numbers}");
+}
+
+/// The statuses of errors that an operation answers with.
+fn errors_of(path: &str, method: &str) -> Vec<String> {
+    let answers = document()["paths"][path][method]["responses"].clone();
+    let all = answers.as_object().expect("they are an object").keys().cloned();
+    all.filter(|status| status.starts_with('4')).collect()
+}
+
+#[test]
+fn the_errors_that_the_pipe_of_an_argument_declares_are_documented() {
+    assert_eq!(errors_of("/cats/{id}", "get"), ["400", "404", "410"]);
+    let answer = &document()["paths"]["/cats/{id}"]["get"]["responses"]["404"];
+    assert_eq!(answer["description"], "No cat has this number.", "{answer}");
+    let examples = &answer["content"]["application/problem+json"]["examples"];
+    assert_eq!(examples["cat_not_found"]["value"]["detail"], "there is no cat 7", "{answer}");
+}
+
+#[test]
+fn the_errors_of_a_pipe_on_a_handler_are_documented() {
+    assert_eq!(errors_of("/cats/aged/{age}", "get"), ["400", "410"]);
+}
+
+#[test]
+fn a_parameter_whose_pipe_declares_no_error_may_be_refused_with_400() {
+    assert_eq!(errors_of("/cats/of/{sku}", "get"), ["400", "422"]);
 }

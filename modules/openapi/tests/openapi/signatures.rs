@@ -71,6 +71,18 @@ impl CatsController {
         }
     }
 
+    #[get("/{id}/name")]
+    #[api(errors(NotFound))]
+    async fn name(&self, #[param] id: u64) -> Result<Json<String>, CatError> {
+        Err(CatError::NotFound { id })
+    }
+
+    #[get("/{id}/colour")]
+    #[api(errors())]
+    async fn colour(&self, #[param] id: u64) -> Result<Json<String>, CatError> {
+        Ok(Json(id.to_string()))
+    }
+
     #[post]
     async fn create(&self, body: Json<CreateCat>) -> Json<Cat> {
         Json(Cat { id: 1, name: body.0.name })
@@ -179,6 +191,14 @@ fn errors_of_one_status_are_one_answer_that_says_each() {
     assert_eq!(answer["description"], "Another one is called so.\n\nThe cat can't go there.");
     let examples = &answer["content"]["application/problem+json"]["examples"];
     assert_eq!(examples.as_object().map(serde_json::Map::len), Some(2));
+}
+
+#[test]
+fn only_the_errors_that_a_handler_names_are_documented() {
+    let named = operation("/cats/{id}/name", "get")["responses"].clone();
+    assert_eq!((named["404"].is_object(), named["409"].is_null()), (true, true), "{named}");
+    let none = operation("/cats/{id}/colour", "get")["responses"].clone();
+    assert_eq!((none["404"].is_null(), none["409"].is_null()), (true, true), "{none}");
 }
 
 #[test]
