@@ -22,6 +22,16 @@ struct Around {
     sized: Sized,
 }
 
+/// The longest one.
+#[baya::pipe]
+struct Longest;
+
+impl baya::Pipe<Commas<String>, String> for Longest {
+    async fn transform(&self, words: Commas<String>, _cx: &Context<'_>) -> Result<String, Error> {
+        Ok(words.0.into_iter().max_by_key(String::len).unwrap_or_default())
+    }
+}
+
 #[controller("/cats")]
 struct Cats;
 
@@ -40,6 +50,40 @@ impl Cats {
     #[get("/one")]
     async fn one(&self, #[query] sizes: Commas<u8>) -> Json<Vec<u8>> {
         Json(sizes.0)
+    }
+
+    #[get("/words")]
+    async fn words(&self, #[query] words: Commas<String>) -> Json<Vec<String>> {
+        Json(words.0)
+    }
+
+    #[get("/maybe")]
+    async fn maybe(&self, #[query] words: Option<Commas<String>>) -> Json<Vec<String>> {
+        Json(words.unwrap_or_default().0)
+    }
+
+    #[get("/named/{before}/{words}")]
+    async fn named(
+        &self,
+        #[param] before: String,
+        #[param] words: Commas<String>,
+    ) -> Json<Vec<String>> {
+        Json(words.0.into_iter().chain([before]).collect())
+    }
+
+    #[get("/longest/{words}")]
+    async fn longest(
+        &self,
+        #[param]
+        #[use_pipes(Longest)]
+        words: String,
+    ) -> String {
+        words
+    }
+
+    #[get("/header")]
+    async fn header(&self, #[header] x_words: Commas<String>) -> Json<Vec<String>> {
+        Json(x_words.0)
     }
 
     #[post("/form")]
@@ -74,6 +118,33 @@ async fn an_encoded_comma_is_a_part_of_a_value() {
 #[baya::test]
 async fn a_single_value_is_split_as_well() {
     app().await.get("/cats/one?sizes=1,2").send().await.assert_json(json!([1, 2]));
+}
+
+#[baya::test]
+async fn an_encoded_comma_is_a_part_of_a_value_of_a_single_parameter() {
+    let app = app().await;
+    let read = async |path: &str| app.get(path).send().await.json::<Value>();
+    assert_eq!(read("/cats/words?words=a%2Cb,c+d").await, json!(["a,b", "c d"]));
+    assert_eq!(read("/cats/maybe?words=a%2cb,c").await, json!(["a,b", "c"]));
+    assert_eq!(read("/cats/words?words=a%2Cb&words=c").await, json!(["a,b", "c"]));
+    let refused = app.get("/cats/one?sizes=1%2C2").send().await;
+    refused.assert_status(400);
+}
+
+#[baya::test]
+async fn an_encoded_comma_is_a_part_of_a_value_in_the_path() {
+    let app = app().await;
+    let read = async |path: &str| app.get(path).send().await.json::<Value>();
+    assert_eq!(read("/cats/named/x,y/a%2Cb,c+d").await, json!(["a,b", "c+d", "x,y"]));
+    assert_eq!(read("/cats/named/a,b/a%2cb").await, json!(["a,b", "a,b"]));
+    assert_eq!(read("/cats/named/a%2Cb/a,b").await, json!(["a", "b", "a,b"]));
+    app.get("/cats/longest/a%2Cb,c").send().await.assert_text("a,b");
+}
+
+#[baya::test]
+async fn each_comma_of_a_header_separates_values() {
+    let read = app().await.get("/cats/header").header("x-words", "a%2Cb,c").send().await;
+    read.assert_json(json!(["a%2Cb", "c"]));
 }
 
 #[baya::test]

@@ -1,9 +1,11 @@
 //! Reads numbers as JSON has them: strings such as `NaN` or `1e999`, which Rust parses, are rejected.
 
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 
+use super::sent::kept;
 use crate::pairs::{self, COMMAS, truth};
 
 /// The message for a string that is not a number.
@@ -12,18 +14,30 @@ pub(super) const NO_NUMBER: &str = "must be a number";
 /// The message for a string that is not a truth value.
 pub(super) const NO_TRUTH: &str = "must be `true` or `false`";
 
-/// A value read from a string, whose numbers are finite.
-pub(super) struct Finite<T>(pub(super) T);
+/// Reads a value whose numbers are finite from the string of the parameter with this name.
+pub(super) struct Finite<T> {
+    name: &'static str,
+    of: PhantomData<T>,
+}
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Finite<T> {
+impl<T> Finite<T> {
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(Checked(deserializer)).map(Self)
+    pub(super) const fn named(name: &'static str) -> Self {
+        Self { name, of: PhantomData }
     }
 }
 
-/// What is read, with its numbers checked.
-pub(super) struct Checked<D>(pub(super) D);
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Finite<T> {
+    type Value = T;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::deserialize(Checked(deserializer, self.name))
+    }
+}
+
+/// What is read of a parameter, with its numbers checked.
+struct Checked<D>(D, &'static str);
 
 /// Methods that need no check.
 macro_rules! as_they_are {
@@ -64,7 +78,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_option(Around(visitor))
+        self.0.deserialize_option(Around(visitor, self.1))
     }
 
     #[inline]
@@ -74,14 +88,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         match name == COMMAS {
-            true => self.0.deserialize_str(Split(visitor)),
-            false => self.0.deserialize_newtype_struct(name, Around(visitor)),
+            true => self.0.deserialize_str(Split(visitor, self.1)),
+            false => self.0.deserialize_newtype_struct(name, Around(visitor, self.1)),
         }
     }
 }
 
-/// A visitor that receives the values between commas.
-struct Split<V>(V);
+/// A visitor that receives the values between the commas of the parameter with this name.
+struct Split<V>(V, &'static str);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Split<V> {
     type Value = V::Value;
@@ -91,7 +105,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Split<V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        pairs::between_commas(text, self.0)
+        pairs::between_commas(text, kept(self.1).as_deref(), self.0)
     }
 }
 
@@ -138,7 +152,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Truth<V> {
 }
 
 /// Checks what is in an `Option` or a newtype.
-struct Around<V>(V);
+struct Around<V>(V, &'static str);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Around<V> {
     type Value = V::Value;
@@ -157,11 +171,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Around<V> {
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, of: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Checked(of))
+        self.0.visit_some(Checked(of, self.1))
     }
 
     #[inline]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, of: D) -> Result<V::Value, D::Error> {
-        self.0.visit_newtype_struct(Checked(of))
+        self.0.visit_newtype_struct(Checked(of, self.1))
     }
 }

@@ -29,6 +29,7 @@ mod query;
 mod read;
 mod reply;
 mod request_id;
+mod sent;
 mod shape;
 mod sse;
 mod text;

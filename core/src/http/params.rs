@@ -12,6 +12,7 @@ use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::exchange::Incoming;
 use super::finite::{Finite, NO_NUMBER, NO_TRUTH};
+use super::sent;
 use super::text::Readable;
 use crate::error::{Error, Fault, Result, from_rejection};
 use crate::validation::reading;
@@ -48,6 +49,8 @@ impl Incoming<'_> {
     #[inline]
     async fn read_params<N: ParamNames, T: Tuple + Send>(&mut self) -> Result<T> {
         let (parts, scope) = self.parts_and_scope();
+        // axum reads what it has already, so nothing is polled while this is kept.
+        let _kept = sent::keep(parts);
         match Path::<Captured<N, T>>::from_request_parts(parts, scope).await {
             Ok(Path(Captured(params, _))) => Ok(params),
             Err(rejection) => Err(rejected(rejection)),
@@ -163,13 +166,12 @@ fn value<'de, N: ParamNames, T: Readable, Map: MapAccess<'de>>(
     map: &mut Map,
     index: usize,
 ) -> Result<T, Map::Error> {
-    let read = match N::COVERED[index] {
-        true => map.next_value::<Finite<_>>(),
+    match N::COVERED[index] {
+        true => map.next_value_seed(Finite::named(N::NAMES[index])),
         // axum does not report which parameter an error is about.
         false => reading::by_itself(false, || map.next_value())
             .inspect_err(|_| reading::name_found(N::NAMES[index])),
-    };
-    read.map(|Finite(value)| value)
+    }
 }
 
 tuples! {

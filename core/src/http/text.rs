@@ -53,7 +53,8 @@ impl Incoming<'_> {
     /// Status 400 if the value is missing, does not have the type, or is a single value that the query repeats.
     pub fn raw<T: DeserializeOwned>(&mut self, origin: Origin, name: &'static str) -> Result<T> {
         let given = self.given(origin, name)?;
-        let texts = Texts { all: &given.texts, once: origin == Origin::Query };
+        let texts =
+            Texts { all: &given.texts, sent: given.sent.as_deref(), once: origin == Origin::Query };
         if given.inside.is_empty() {
             match T::deserialize(texts) {
                 Ok(value) => Ok(value),
@@ -79,7 +80,11 @@ impl Incoming<'_> {
 
     fn given(&mut self, origin: Origin, name: &'static str) -> Result<Given<'_>> {
         let texts = match origin {
-            Origin::Param => self.param_texts(name)?,
+            Origin::Param => {
+                let sent = super::sent::sent(self.head(), name);
+                let sent = sent.map(|sent| Cow::Owned(sent.into_bytes()));
+                return Ok(Given { sent, ..Given::of(self.param_texts(name)?) });
+            }
             Origin::Query => {
                 let query = self.head().uri.query().unwrap_or_default();
                 return of_query(query, name)
@@ -109,7 +114,7 @@ impl Incoming<'_> {
             }
             Origin::Body | Origin::Extractor | Origin::Framework => Vec::new(),
         };
-        Ok(Given { texts, inside: Vec::new() })
+        Ok(Given::of(texts))
     }
 }
 
@@ -118,11 +123,19 @@ struct Given<'t> {
     texts: Vec<Cow<'t, str>>,
     /// The brackets after the name of each, which locate it in the value, as in `[0]`.
     inside: Vec<String>,
+    /// The first as it was sent, where it was encoded.
+    sent: Option<Cow<'t, [u8]>>,
+}
+
+impl<'t> Given<'t> {
+    const fn of(texts: Vec<Cow<'t, str>>) -> Self {
+        Self { texts, inside: Vec::new(), sent: None }
+    }
 }
 
 /// Returns what a query has for a name, as `kind=a`, `kind[]=a` or `kind[0]=a`; `None` if it is not valid UTF-8.
 fn of_query<'q>(query: &'q str, name: &str) -> Option<Given<'q>> {
-    let (mut given, mut nested) = (Given { texts: Vec::new(), inside: Vec::new() }, false);
+    let (mut given, mut nested) = (Given::of(Vec::new()), false);
     for (key, text) in pieces(query.as_bytes()) {
         let Some(key) = decode(key) else { continue };
         let Some(inside) = key.strip_prefix(name) else { continue };
@@ -134,6 +147,7 @@ fn of_query<'q>(query: &'q str, name: &str) -> Option<Given<'q>> {
             given.inside.resize(given.texts.len(), String::new());
             given.inside.push(inside.to_owned());
         }
+        given.sent = given.sent.or(Some(Cow::Borrowed(text)));
         given.texts.push(decode(text)?);
     }
     Some(given)
@@ -165,8 +179,10 @@ fn from_tree<T: DeserializeOwned>(
     const VALUE: &str = "value";
     let inside = given.inside.iter().map(|inside| Cow::Owned(format!("{VALUE}{inside}")));
     let names = inside.chain(std::iter::repeat(Cow::Borrowed(VALUE)));
-    let pairs = names.zip(given.texts.iter().map(|text| pairs::Given::Text(Cow::Borrowed(text))));
-    let tree = Tree::new(pairs.map(Ok)).map_err(|refused| refused.into_error(PARAMETER))?;
+    let only = if given.texts.len() == 1 { given.sent.as_deref() } else { None };
+    let texts = given.texts.iter().map(|text| pairs::Given::Text(Cow::Borrowed(text)));
+    let pairs = names.zip(texts).map(|(name, text)| Ok((name, text, only)));
+    let tree = Tree::of(pairs).map_err(|refused| refused.into_error(PARAMETER))?;
     let Some((_, node)) = tree.root().entries().and_then(|mut all| all.next()) else {
         return Err(of_origin(origin, name, "missing", "is missing".into()));
     };

@@ -11,6 +11,8 @@ use crate::pairs::{COMMAS, Text, Unread};
 #[derive(Clone, Copy)]
 pub(super) struct Texts<'t> {
     pub(super) all: &'t [Cow<'t, str>],
+    /// The only text as it was sent, where it was encoded.
+    pub(super) sent: Option<&'t [u8]>,
     /// Whether what stands alone is given once; the first of several counts otherwise.
     pub(super) once: bool,
 }
@@ -21,6 +23,7 @@ impl<'t> Texts<'t> {
         match self.all {
             [] => Err(Unread::new("missing", "is missing")),
             [_, _, ..] if self.once => Err(Unread::repeated(self.all.len())),
+            [first] => Ok(Text::new(Cow::Borrowed(first)).sent(self.sent)),
             [first, ..] => Ok(Text::new(Cow::Borrowed(first))),
         }
     }

@@ -21,8 +21,9 @@ use crate::validation::{Checks, Document, Explain, Report, Validate, asks};
 
 /// Several values in one string, separated by commas: `?sort=-age,name`. An empty string contains no values.
 ///
-/// In a query or form that is read as a whole, an encoded comma (`%2C`) belongs to a value; in a `#[query]` argument
-/// it separates values too. In JSON, and as `?sort=-age&sort=name`, the values are a list.
+/// In a query, a form and a `#[param]`, an encoded comma (`%2C`) belongs to a value. In headers and cookies, which have
+/// no encoding, each comma separates values. In JSON, and as `?sort=-age&sort=name`, the values are a list. axum's
+/// `Path` of a struct reads no such field; accept it by `#[param]`.
 ///
 /// # Examples
 ///
@@ -134,9 +135,11 @@ impl<'t, I: Iterator<Item = Cow<'t, str>>> SeqAccess<'t> for Parts<I> {
     }
 }
 
-/// Passes the values between the commas of a string to a visitor as a list.
+/// Passes the values between the commas of a string to a visitor as a list, those of the encoded string where it is
+/// known.
 pub(crate) fn between_commas<'de, V: Visitor<'de>, E: Error>(
     text: &str,
+    sent: Option<&str>,
     visitor: V,
 ) -> Result<V::Value, E> {
     struct Owned<I, E>(I, PhantomData<E>);
@@ -152,7 +155,10 @@ pub(crate) fn between_commas<'de, V: Visitor<'de>, E: Error>(
             text.map(|text| seed.deserialize(text)).transpose().map_err(E::custom)
         }
     }
-    let parts: Vec<_> = split(text).map(Cow::into_owned).collect();
+    let parts: Vec<_> = match sent {
+        Some(sent) => split_sent(sent.as_bytes()).map(Cow::into_owned).collect(),
+        None => split(text).map(Cow::into_owned).collect(),
+    };
     visitor.visit_seq(Owned(parts.into_iter(), PhantomData))
 }
 

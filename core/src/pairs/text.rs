@@ -26,6 +26,12 @@ impl<'t> Text<'t> {
         Self { text, sent: None, member: false }
     }
 
+    /// Returns the same string with the encoded one.
+    #[inline]
+    pub(crate) fn sent(self, sent: Option<&'t [u8]>) -> Self {
+        Self { sent, ..self }
+    }
+
     /// Returns an element of a list.
     #[inline]
     pub(crate) const fn member(text: Cow<'t, str>) -> Self {

@@ -59,7 +59,12 @@ impl<'q> Tree<'q> {
         Self::of(all.map(|one| one.map(|(name, given)| (name, given, None))))
     }
 
-    fn of(all: impl Iterator<Item = Result<One<'q>, Refused>>) -> Result<Self, Refused> {
+    /// That of names with what is given for them, and with the strings as they were sent.
+    ///
+    /// # Errors
+    ///
+    /// Where they are too many, or too deep.
+    pub(crate) fn of(all: impl Iterator<Item = Result<One<'q>, Refused>>) -> Result<Self, Refused> {
         let mut pairs = Vec::new();
         for given in all {
             let (name, given, sent) = given?;
