@@ -57,11 +57,6 @@ lists! {
 }
 
 /// A way to compare the elements of a list, which their type determines.
-#[diagnostic::on_unimplemented(
-    message = "`#[rule(unique)]` does not fit members of the type `{T}`, which can't be compared",
-    label = "`Hash` is not implemented for this type",
-    note = "put `#[derive(PartialEq, Eq, Hash)]` on `{T}`"
-)]
 pub trait FindsRepeated<T> {
     /// Calls a function with the index of each element that occurs before.
     fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, found: impl FnMut(usize))
@@ -80,6 +75,17 @@ pub struct Written;
 /// Elements that can't be compared.
 #[derive(Debug)]
 pub struct Alike;
+
+/// Elements that can be compared.
+#[diagnostic::on_unimplemented(
+    message = "`#[rule(unique)]` cannot compare members of the type `{Self}`",
+    label = "this type implements neither `Hash` and `Eq` nor `Serialize`",
+    note = "put `#[derive(PartialEq, Eq, Hash)]` on `{Self}`"
+)]
+pub trait Comparable {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Hash + Eq> Comparable for T {}
 
 impl<T: Hash + Eq> FindsRepeated<T> for Hashed {
     fn repeated<'l>(self, members: impl Iterator<Item = &'l T>, mut found: impl FnMut(usize))
@@ -106,6 +112,14 @@ impl<T: Serialize> FindsRepeated<T> for Written {
                 found(index);
             }
         }
+    }
+}
+
+impl<T> FindsRepeated<T> for Alike {
+    fn repeated<'l>(self, _: impl Iterator<Item = &'l T>, _: impl FnMut(usize))
+    where
+        T: 'l,
+    {
     }
 }
 
@@ -137,16 +151,19 @@ pub trait ByDocument {
 }
 
 /// Selects all other elements.
-pub trait ByNothing {
-    /// Returns that they can't be compared.
-    fn how(&self) -> Alike {
+pub trait ByNothing<T> {
+    /// Returns that they can't be compared, which does not compile.
+    fn how(&self) -> Alike
+    where
+        T: Comparable,
+    {
         Alike
     }
 }
 
 impl<T: Hash + Eq> ByHash for &Members<T> {}
 impl<T: Serialize> ByDocument for &&Members<T> {}
-impl<T> ByNothing for Members<T> {}
+impl<T> ByNothing<T> for Members<T> {}
 
 /// The rule `unique`: the elements of a list are unique.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

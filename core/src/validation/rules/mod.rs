@@ -7,8 +7,8 @@ mod text;
 
 pub use length::{HasLength, Length};
 pub use member::{
-    Alike, ByDocument, ByHash, ByNothing, FindsRepeated, Hashed, Items, Members, Unique, Written,
-    each,
+    Alike, ByDocument, ByHash, ByNothing, Comparable, FindsRepeated, Hashed, Items, Members,
+    Unique, Written, each,
 };
 pub use range::{Bound, InRange, Number, Range, Ranged, bound};
 #[cfg(feature = "dto")]
