@@ -144,3 +144,31 @@ fn a_generic_type_may_contain_itself() {
     assert_eq!(schema["properties"]["children"]["items"], json!({ "$ref": "#/Tree_Name" }));
     assert_eq!(schema["properties"]["value"], json!({ "$ref": "#/Name" }));
 }
+
+/// A type without a default.
+#[dto]
+#[derive(Debug, PartialEq)]
+struct Kind {
+    #[rule(length(max = 3))]
+    kind: String,
+}
+
+#[dto]
+#[derive(Debug, PartialEq)]
+struct Change<T> {
+    value: baya::Patch<T>,
+    #[serde(default)]
+    count: u8,
+}
+
+#[test]
+fn a_patch_of_a_parameter_asks_for_no_default() {
+    let read = |body: Value| serde_json::from_value::<Change<Kind>>(body).expect("it is read");
+    let absent = read(json!({}));
+    assert_eq!(absent, Change { value: baya::Patch::Absent, count: 0 });
+    assert_eq!(serde_json::to_value(&absent).ok(), Some(json!({ "count": 0 })));
+    assert_eq!(read(json!({ "value": null })).value, baya::Patch::Null);
+    assert_eq!(count(&read(json!({ "value": { "kind": "abc" } }))), 0);
+    let long = read(json!({ "value": { "kind": "abcd" } }));
+    assert_eq!(places(&long), ["Pointer(\"/value/kind\")"]);
+}

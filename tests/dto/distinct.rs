@@ -1,0 +1,94 @@
+//! `unique` compares each member once, and no members of a list that is too long.
+
+use std::cell::Cell;
+use std::hash::{Hash, Hasher};
+
+use baya::dto;
+use baya::testing::{Value, json};
+
+thread_local! {
+    static LOOKED_AT: Cell<usize> = const { Cell::new(0) };
+}
+
+fn look() {
+    LOOKED_AT.set(LOOKED_AT.get() + 1);
+}
+
+/// A number that counts how often it is compared.
+#[dto]
+struct Counted(u64);
+
+impl PartialEq for Counted {
+    fn eq(&self, other: &Self) -> bool {
+        look();
+        self.0 == other.0
+    }
+}
+
+impl Eq for Counted {}
+
+impl Hash for Counted {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        look();
+        self.0.hash(state);
+    }
+}
+
+/// A number that is compared as JSON, and counts how often it is written.
+#[dto(input)]
+struct Written(u64);
+
+impl serde::Serialize for Written {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        look();
+        self.0.serialize(serializer)
+    }
+}
+
+#[dto(input)]
+struct Lists {
+    #[serde(default)]
+    #[rule(unique, length(max = 3))]
+    short: Vec<Counted>,
+    #[serde(default)]
+    #[rule(unique)]
+    any: Vec<Counted>,
+    #[serde(default)]
+    #[rule(unique)]
+    written: Vec<Written>,
+}
+
+/// How often members are looked at, and the codes of what is wrong.
+fn checked(body: Value) -> (usize, Vec<String>) {
+    let lists: Lists = serde_json::from_value(body).expect("it is read");
+    LOOKED_AT.set(0);
+    let faults = baya::validate(&lists).err().unwrap_or_default();
+    (LOOKED_AT.get(), faults.iter().map(|fault| fault.code.to_string()).collect())
+}
+
+fn numbers() -> Vec<u64> {
+    (0..20_000).collect()
+}
+
+#[test]
+fn looks_at_each_member_a_bounded_number_of_times() {
+    let (looked, faults) = checked(json!({ "any": numbers() }));
+    assert!(faults.is_empty(), "{faults:?}");
+    // Each is hashed once, and compared with those whose hashes collide in a few bits.
+    assert!(looked <= 2 * numbers().len(), "{looked}");
+}
+
+#[test]
+fn writes_each_member_once_where_it_has_no_hash() {
+    let (looked, faults) = checked(json!({ "written": numbers() }));
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(looked, numbers().len());
+}
+
+#[test]
+fn looks_at_no_member_of_a_list_that_is_too_long() {
+    let mut all = numbers();
+    all.push(0);
+    assert_eq!(checked(json!({ "short": all })), (0, vec!["length".to_owned()]));
+    assert_eq!(checked(json!({ "short": [1, 1] })).1, ["unique"]);
+}
