@@ -186,6 +186,8 @@ fn a_partial_type_leaves_out_what_it_does_not_have() {
 fn a_partial_type_keeps_a_map_of_the_members_that_it_does_not_have() {
     let update: UpdateLoose = read(json!({ "id": 1 })).expect("it is valid");
     assert_eq!((update.name, update.others.get("id")), (None, Some(&1)));
+    let whole: Loose = read(json!({ "name": "a", "id": 1 })).expect("it is valid");
+    assert_eq!((&*whole.name, whole.others.len()), ("a", 1));
 }
 
 #[test]
@@ -262,6 +264,8 @@ struct TaggedOrStamped;
 
 #[test]
 fn rules_of_each_member_hold_in_merged_types() {
+    let source = |labels: Value| read::<Tagged>(json!({ "labels": labels }));
+    assert!(source(json!(["ab"])).is_ok_and(|tagged| tagged.labels.len() == 1));
     let read = |labels: Value| read::<TaggedAndStamped>(json!({ "labels": labels, "created": 1 }));
     assert!(read(json!(["ab"])).is_ok());
     assert_eq!(read(json!(["ab", "a"])).err(), Some("Pointer(\"/labels/1\") length".into()));

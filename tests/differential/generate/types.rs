@@ -100,7 +100,9 @@ impl Writer {
             body.push(format!("#[serde(flatten)] pub {field}: {part}"));
         } else if place == Place::Json && self.random.chance(8) {
             let (field, of) = (self.field_name(), *self.random.pick(&["u8", "String", "Value"]));
-            body.push(format!("#[serde(flatten)] pub {field}: BTreeMap<String, {of}>"));
+            if !body.iter().any(is_split) {
+                body.push(format!("#[serde(flatten)] pub {field}: BTreeMap<String, {of}>"));
+            }
         }
         body.len() > before
     }
@@ -236,4 +238,9 @@ impl Known {
             fields: Vec::new(),
         }
     }
+}
+
+/// Whether a field is written by a name that it is not read by, which a flattened map beside it would read.
+fn is_split(field: &String) -> bool {
+    field.contains("skip_deserializing") || field.contains("serialize = \"")
 }
