@@ -37,3 +37,28 @@ async fn pages_show_the_documents() {
         app.get(page).send().await.assert_status(200);
     }
 }
+
+/// Bodies that requests of this API must not have.
+const BAD: [&str; 6] = ["[]", "3", "null", "{", "{\"x\": 1}", "{\"title\": [{}]}"];
+
+#[baya::test]
+async fn errors_name_no_type_of_the_program() {
+    let app = app().await;
+    for body in BAD {
+        for request in [
+            app.post("/books"),
+            app.patch("/books/1"),
+            app.post("/books/1/reviews"),
+            app.post("/loans"),
+        ] {
+            let answer = request.body("application/json", body).send().await;
+            let text = answer.text();
+            // A change may have none of the fields that it could have.
+            let is_refused = answer.status().is_client_error();
+            assert!(is_refused || body.starts_with("{\""), "{} {text}", answer.status());
+            for word in ["::", "struct", "enum", "expected", "NewBook", "ChangedBook"] {
+                assert!(!text.contains(word), "`{word}` for {body}: {text}");
+            }
+        }
+    }
+}

@@ -99,3 +99,23 @@ async fn an_owner_has_cats() {
     assert_eq!(cats.len(), 2);
     app.get("/owners/9/cats").send().await.assert_status(404);
 }
+
+/// Bodies that requests of this API must not have.
+const BAD: [&str; 6] = ["[]", "3", "null", "{", "{\"x\": 1}", "{\"name\": [{}]}"];
+
+#[baya::test]
+async fn errors_name_no_type_of_the_program() {
+    let app = app().await;
+    for body in BAD {
+        for request in [app.post("/cats"), app.patch("/cats/1")] {
+            let answer = request.body("application/json", body).send().await;
+            let text = answer.text();
+            // A change may have none of the fields that it could have.
+            let is_refused = answer.status().is_client_error();
+            assert!(is_refused || body.starts_with("{\""), "{} {text}", answer.status());
+            for word in ["::", "struct", "enum", "expected", "CreateCat", "ChangeCat"] {
+                assert!(!text.contains(word), "`{word}` for {body}: {text}");
+            }
+        }
+    }
+}

@@ -108,3 +108,20 @@ async fn the_page_answers_for_its_own_paths_and_not_for_those_of_the_api() {
     let unknown = server.ask("GET /api/nowhere HTTP/1.1\r\naccept: text/html", "").await;
     assert!(unknown.starts_with("HTTP/1.1 404"), "{unknown}");
 }
+
+#[baya::test]
+async fn errors_name_no_type_of_the_program() {
+    let server = Server::start().await;
+    for head in [
+        "POST /files HTTP/1.1\r\ncontent-type: application/json",
+        "POST /files HTTP/1.1\r\ncontent-type: multipart/form-data",
+        "POST /files HTTP/1.1\r\ncontent-type: multipart/form-data; boundary=x",
+        "GET /files/none HTTP/1.1",
+    ] {
+        let answer = server.ask(head, "{}").await;
+        assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+        for word in ["struct", "::multipart", "baya", "Multipart"] {
+            assert!(!answer.contains(word), "`{word}` for {head}: {answer}");
+        }
+    }
+}

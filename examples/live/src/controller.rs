@@ -2,8 +2,7 @@
 
 use baya::axum::response::Html;
 use baya::prelude::*;
-use baya::{LastEventId, Subscription};
-use serde::Deserialize;
+use baya::{LastEventId, Subscription, dto};
 
 use crate::messages::{Message, Messages as Log};
 
@@ -36,8 +35,9 @@ impl Page {
 }
 
 /// What is said.
-#[derive(Deserialize)]
+#[dto(input)]
 struct Said {
+    #[rule(trim, length(min = 1))]
     text: String,
 }
 
@@ -56,10 +56,7 @@ impl Messages {
     #[post]
     #[http(body_limit = "4 kB")]
     async fn say(&self, said: Json<Said>) -> Result<Json<Message>, Error> {
-        let text = said.0.text.trim().to_owned();
-        if text.is_empty() {
-            return Err(Error::unprocessable().with_message("say something"));
-        }
+        let text = said.0.text;
         // It is said whole, even when who says it goes.
         let log = Arc::clone(&self.log);
         Ok(Json(tokio::spawn(async move { log.say(text).await }).await??))

@@ -72,3 +72,24 @@ async fn a_line_that_was_cut_off_is_no_message_and_harms_none() {
     let heard = listen(&app, "", "\"two\"").await;
     assert!(heard.contains("\"one\"") && heard.contains("id: 2\n"), "{heard}");
 }
+
+/// Bodies that requests of this API must not have.
+const BAD: [&str; 6] = ["[]", "3", "null", "{", "{\"x\": 1}", "{\"text\": [{}]}"];
+
+#[baya::test]
+async fn errors_name_no_type_of_the_program() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let app = start(folder.path()).await;
+    for body in BAD {
+        for request in [app.post("/messages")] {
+            let answer = request.body("application/json", body).send().await;
+            let text = answer.text();
+            // A change may have none of the fields that it could have.
+            let is_refused = answer.status().is_client_error();
+            assert!(is_refused || body.starts_with("{\""), "{} {text}", answer.status());
+            for word in ["::", "struct", "enum", "expected", "Said"] {
+                assert!(!text.contains(word), "`{word}` for {body}: {text}");
+            }
+        }
+    }
+}

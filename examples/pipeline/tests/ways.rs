@@ -89,3 +89,16 @@ fn every_route_says_who_may_call_it_before_anything_is_built() {
     ];
     assert_eq!(refusals.collect::<Vec<_>>(), expected);
 }
+
+#[baya::test]
+async fn errors_name_no_type_of_the_program() {
+    let app = app().await;
+    for path in ["/cats/x", "/cats/-1", "/cats/99999999999999999999", "/cats/9"] {
+        let answer = app.get(path).header("authorization", "Bearer tom").send().await;
+        let text = answer.text();
+        assert!(answer.status().is_client_error(), "{} {text}", answer.status());
+        for word in ["::", "struct", "invalid digit", "u64", "ById"] {
+            assert!(!text.contains(word), "`{word}` for {path}: {text}");
+        }
+    }
+}

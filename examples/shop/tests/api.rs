@@ -165,3 +165,36 @@ async fn pages_show_the_document_to_everybody() {
         app.get(page).send().await.assert_status(200);
     }
 }
+
+/// Bodies that requests of this API must not have.
+const BAD: [&str; 6] = ["[]", "3", "null", "{", "{\"x\": 1}", "{\"name\": [{}]}"];
+
+#[baya::test]
+async fn errors_name_no_type_of_the_program() {
+    let app = app().await;
+    for body in BAD {
+        for request in [
+            app.post("/v2/products"),
+            app.patch("/v2/products/1"),
+            app.post("/v1/orders"),
+            app.patch("/v1/orders/1"),
+            app.post("/v1/customers"),
+            app.patch("/v1/customers/1"),
+        ] {
+            let answer = request
+                .header("authorization", "Bearer admin")
+                .body("application/json", body)
+                .send()
+                .await;
+            let text = answer.text();
+            // A change may have none of the fields that it could have.
+            let is_refused = answer.status().is_client_error();
+            assert!(is_refused || body.starts_with("{\""), "{} {text}", answer.status());
+            for word in
+                ["::", "struct", "enum", "expected", "NewProduct", "ChangeProduct", "NewCustomer"]
+            {
+                assert!(!text.contains(word), "`{word}` for {body}: {text}");
+            }
+        }
+    }
+}
