@@ -51,8 +51,8 @@ impl Csrf {
         self
     }
 
-    /// Whether a request may pass; `host` is its authority.
-    fn allows(&self, head: &Parts, host: Option<&str>) -> bool {
+    /// Whether a request may pass; `host` is its authority, and `secure` is set for one over TLS.
+    fn allows(&self, head: &Parts, host: Option<&str>, secure: bool) -> bool {
         let header = |name| head.headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let reads = matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
         if reads && header("upgrade").is_none() {
@@ -69,6 +69,7 @@ impl Csrf {
             (None, Some(origin)) => {
                 // An older browser: the host of the page must be the one that it calls.
                 host.is_some_and(|host| is_of(origin, host))
+                    && (origin.starts_with("https://") || !secure)
             }
             (None, None) => true,
         }
@@ -88,9 +89,9 @@ fn is_of(origin: &str, host: &str) -> bool {
 
 impl Guard for Csrf {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-        let host = cx.authority();
+        let (host, secure) = (cx.authority(), cx.is_secure());
         match cx.http() {
-            Some(head) if !self.allows(head, host.as_deref()) => Err(Error::forbidden()
+            Some(head) if !self.allows(head, host.as_deref(), secure) => Err(Error::forbidden()
                 .with_code("cross_origin")
                 .with_message("the request comes from a page of another origin")),
             _ => Ok(()),

@@ -119,6 +119,21 @@ impl Bodies {
         Err(Redirect::to("/cats\n"))
     }
 
+    #[get("/longer")]
+    async fn longer(&self) -> ([(&'static str, &'static str); 1], &'static str) {
+        ([("content-length", "50")], "hello")
+    }
+
+    #[get("/shorter")]
+    async fn shorter(&self) -> ([(&'static str, &'static str); 1], &'static str) {
+        ([("content-length", "2")], "hello")
+    }
+
+    #[get("/coded")]
+    async fn coded(&self) -> ([(&'static str, &'static str); 1], &'static str) {
+        ([("transfer-encoding", "chunked")], "hello")
+    }
+
     #[get("/deliberate")]
     async fn deliberate(&self) -> (StatusCode, &'static str) {
         (StatusCode::INTERNAL_SERVER_ERROR, "out of cats")
@@ -250,4 +265,19 @@ async fn a_header_that_cannot_be_sent_is_a_problem() {
         assert!(!answer.text().contains("header value"), "{path}");
     }
     server.get("/deliberate", &[]).await.is(500, "out of cats");
+}
+
+#[baya::test]
+async fn a_length_or_coding_that_the_body_does_not_have_is_never_sent() {
+    let server = Server::with::<AppModule>(configured).await;
+    for path in ["/longer", "/shorter", "/coded"] {
+        let answer = server.get(path, &[]).await;
+        answer.is(200, "hello");
+        assert_eq!(answer.headers("content-length"), ["5"], "{path}");
+        assert_eq!(answer.header("transfer-encoding"), None, "{path}");
+        let (head, body) = over_http2(&server, "GET", path).await;
+        assert_eq!((head.status().as_u16(), &*body), (200, &b"hello"[..]), "{path}");
+        let length = head.headers().get("content-length").map(HeaderValue::as_bytes);
+        assert!(length.is_none_or(|length| length == b"5"), "{path}");
+    }
 }

@@ -18,13 +18,49 @@ const fn is_without(status: StatusCode) -> bool {
     matches!(status.as_u16(), 100..=199 | 204 | 205 | 304)
 }
 
-/// Removes content that the status or the method forbids.
+/// Removes content that the status or the method forbids, and headers that contradict the framing of the rest.
 #[inline]
 pub(crate) fn without_excluded(response: &mut Response, to_head: bool) {
     if is_without(response.status()) {
         drop_content(response);
-    } else if to_head && !response.body().is_end_stream() {
+        return;
+    }
+    let headers = response.headers();
+    if headers.contains_key(CONTENT_LENGTH) || headers.contains_key(TRANSFER_ENCODING) {
+        correct_framing(response, to_head);
+    }
+    if to_head && !response.body().is_end_stream() {
         drop_body(response);
+    }
+}
+
+/// Removes a length that the body does not have, and transfer codings, which only the connection applies. A wrong
+/// length would make the client read the next response as content
+/// ([RFC 9112, 6.3](https://www.rfc-editor.org/rfc/rfc9112#section-6.3)).
+fn correct_framing(response: &mut Response, to_head: bool) {
+    if response.headers_mut().remove(TRANSFER_ENCODING).is_some() {
+        tracing::warn!(
+            "a response had a `transfer-encoding` header, which was removed; the connection adds its own"
+        );
+    }
+    let exact = response.body().size_hint().exact();
+    let lengths = response.headers().get_all(CONTENT_LENGTH);
+    let mut declared = lengths.iter().map(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let Some(first) = declared.next() else { return };
+    let alone = declared.next().is_none();
+    // The response to `HEAD` may have the length that `GET` would have, and no body.
+    let fits = match exact {
+        _ if to_head && response.body().is_end_stream() => first.is_some(),
+        Some(exact) => first == Some(exact),
+        None => first.is_some(),
+    };
+    if !(fits && alone) {
+        tracing::warn!(
+            declared = first,
+            actual = exact,
+            "a response had a wrong `content-length` header, which was removed"
+        );
+        response.headers_mut().remove(CONTENT_LENGTH);
     }
 }
 

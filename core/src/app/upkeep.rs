@@ -67,7 +67,7 @@ impl Upkeep {
 
     fn leave(&mut self) -> (Step, Option<Duration>) {
         self.leaving = true;
-        (Step::End, Some(self.limits.write_timeout))
+        (Step::End, Some(GRACE.min(self.limits.write_timeout)))
     }
 
     /// Decides about a connection by its use. Running streams time out by themselves; a finished stream can't be
@@ -84,7 +84,10 @@ impl Upkeep {
                 (Step::GoOn, Some(self.limits.header_timeout))
             }
             false => self.leave(),
-            true if used.running > 0 || written => (Step::GoOn, Some(self.limits.write_timeout)),
+            true if used.running > 0 || used.unwritten > 0 || written => {
+                (Step::GoOn, Some(GRACE.min(self.limits.write_timeout)))
+            }
+            // A client that neither has a stream nor acknowledges the first GOAWAY is not waited for.
             true => (Step::Close, None),
         }
     }
@@ -131,7 +134,7 @@ mod tests {
         let mut upkeep = upkeep();
         let idle = Used { running: 0, ..USED };
         assert_eq!(look(&mut upkeep, idle), (Step::GoOn, Some(3)));
-        assert_eq!(look(&mut upkeep, idle), (Step::End, Some(5)));
+        assert_eq!(look(&mut upkeep, idle), (Step::End, Some(1)));
         assert_eq!(look(&mut upkeep, idle), (Step::Close, None));
     }
 
@@ -140,9 +143,10 @@ mod tests {
         let mut upkeep = upkeep();
         let idle = |pieces| Used { running: 0, pieces, ..USED };
         look(&mut upkeep, idle(3));
-        assert_eq!(look(&mut upkeep, idle(3)), (Step::End, Some(5)));
-        assert_eq!(look(&mut upkeep, idle(4)), (Step::GoOn, Some(5)));
-        assert_eq!(look(&mut upkeep, Used { running: 1, ..idle(4) }), (Step::GoOn, Some(5)));
+        assert_eq!(look(&mut upkeep, idle(3)), (Step::End, Some(1)));
+        assert_eq!(look(&mut upkeep, idle(4)), (Step::GoOn, Some(1)));
+        assert_eq!(look(&mut upkeep, Used { running: 1, ..idle(4) }), (Step::GoOn, Some(1)));
+        assert_eq!(look(&mut upkeep, Used { unwritten: 1, ..idle(4) }), (Step::GoOn, Some(1)));
         assert_eq!(look(&mut upkeep, idle(4)), (Step::Close, None));
     }
 
@@ -163,8 +167,8 @@ mod tests {
         let mut upkeep = upkeep();
         let begun = upkeep.follow(Order::Begun, Speaks::Nothing, Used::default());
         assert_eq!(begun, (Step::GoOn, Some(GRACE)));
-        assert_eq!(look(&mut upkeep, USED), (Step::End, Some(5)));
-        assert_eq!(look(&mut upkeep, USED), (Step::GoOn, Some(5)));
+        assert_eq!(look(&mut upkeep, USED), (Step::End, Some(1)));
+        assert_eq!(look(&mut upkeep, USED), (Step::GoOn, Some(1)));
     }
 
     #[test]

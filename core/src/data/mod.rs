@@ -2,6 +2,8 @@
 
 mod expose;
 mod flattened;
+#[cfg(feature = "html")]
+mod html;
 mod patch;
 mod sanitize;
 

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer};
 
 use super::Patch;
+#[cfg(feature = "html")]
+use super::html;
 
 /// Cleans a text.
 pub trait Sanitizer {
@@ -69,7 +71,7 @@ impl Sanitizer for Uppercase {
 #[cfg(feature = "html")]
 impl Sanitizer for StripHtml {
     fn clean(text: String) -> String {
-        ammonia::Builder::empty().clean(&text).to_string()
+        html::stripped(&text)
     }
 }
 

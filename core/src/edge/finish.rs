@@ -40,6 +40,10 @@ pub(crate) struct Edge {
     /// Whether something around the routes might add what this leaves out.
     tells_finished: bool,
     compat: Option<Compat>,
+    /// Whether a body has a limit or a rate of its own.
+    bounds: bool,
+    /// Whether a response of the handler gets anything at all.
+    changes: bool,
     /// How long a call may take, where it is not as long as all.
     pub(crate) timeout: Setting<Duration>,
 }
@@ -86,7 +90,9 @@ impl Edge {
         };
         let cache_control = options.cache_control.value();
         let cors = (options.cors != Setting::Inherited).then_some(options.cors);
-        Self {
+        let tells_finished =
+            settings.around || settings.cors.is_some() || cors.is_some() || differs;
+        let edge = Self {
             always: always.into(),
             cache_control: cache_control.and_then(|value| HeaderValue::from_str(value).ok()),
             tagged: options.etag.value().is_some(),
@@ -99,10 +105,20 @@ impl Edge {
                 Setting::Inherited => None,
             },
             vary,
-            tells_finished: settings.around || settings.cors.is_some() || cors.is_some() || differs,
+            tells_finished,
             timeout: options.timeout,
             compat: settings.compat,
-        }
+            bounds: limit.is_some() || options.body_rate != Setting::Inherited,
+            changes: false,
+        };
+        let changes = settings.tells_ids || !edge.always.is_empty() || edge.is_more();
+        Self { changes, ..edge }
+    }
+
+    /// Whether a response of the handler gets ids, headers or anything else before it leaves.
+    #[inline]
+    pub(crate) const fn changes_responses(&self) -> bool {
+        self.changes
     }
 
     /// Whether metadata says how fast bodies come.
@@ -114,7 +130,7 @@ impl Edge {
     /// Whether it says something of bodies.
     #[inline]
     pub(crate) const fn bounds_bodies(&self) -> bool {
-        self.limit.is_some() || self.rate.is_some()
+        self.bounds
     }
 
     /// Bounds the body of a request.
@@ -126,6 +142,12 @@ impl Edge {
             Some(limit) => limit.apply(request),
             None => request,
         }
+    }
+
+    /// Returns the upper bound on the headers that a response gets, the ids of its request included.
+    #[inline]
+    pub(crate) fn added_headers(&self) -> usize {
+        self.always.len() + 2
     }
 
     /// Puts on an answer what it is to get.

@@ -12,9 +12,30 @@ use crate::error::{self, Error, Rendering, Result, render};
 use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
 use crate::validation::reworded;
 
-/// The response of a handler that no filter is for.
-#[inline]
+/// Returns the response of a handler that no filter is for.
+#[inline(always)]
 pub(super) fn answer(
+    outcome: Result<Response>,
+    call: &mut HttpCall,
+    shared: &HandlerShared,
+) -> Response {
+    match outcome {
+        Ok(mut response) if is_whole(&response, shared) => {
+            finish(&mut response, call, shared);
+            response
+        }
+        outcome => answer_rarely(outcome, call, shared),
+    }
+}
+
+/// Whether a response depends on nothing of its request, and is not an error.
+#[inline]
+fn is_whole(response: &Response, shared: &HandlerShared) -> bool {
+    response.status().as_u16() < 400 && response.extensions().is_empty() && !shared.edge.is_tagged()
+}
+
+#[inline(never)]
+fn answer_rarely(
     mut outcome: Result<Response>,
     call: &mut HttpCall,
     shared: &HandlerShared,
@@ -32,11 +53,18 @@ pub(super) fn answer(
     response
 }
 
-/// What leaves: with what was left for it, the ids of its request, and what every answer of the handler
-/// gets.
+/// Adds what the call left for the response, the ids of its request, and what every response of the handler has.
 #[inline]
 fn finish(response: &mut Response, call: &mut HttpCall, shared: &HandlerShared) {
     call.finish(response);
+    if shared.edge.changes_responses() {
+        change(response, call, shared);
+    }
+}
+
+#[inline(never)]
+fn change(response: &mut Response, call: &HttpCall, shared: &HandlerShared) {
+    response.headers_mut().reserve(shared.edge.added_headers());
     if shared.settings.edge.tells_ids {
         call.tell_ids(response.headers_mut());
     }

@@ -1,5 +1,6 @@
 //! An HTTP request as the pipeline sees it.
 
+use axum::RequestExt;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
 use axum::http::header::SET_COOKIE;
@@ -9,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use sync_wrapper::SyncWrapper;
 
 use super::ids::Ids;
-use super::read::read_body;
+use super::read::{read_body, read_limited};
 use super::request_id::RequestId;
 use crate::contract::{BodyFailure, Conditional};
 use crate::edge::Edge;
@@ -157,6 +158,27 @@ impl HttpCall {
             self.gone = Some(Gone::Taken);
         }
         Ok(body)
+    }
+
+    /// Takes the whole body within its limit, for an argument that needs nothing else of the request.
+    #[inline]
+    pub(super) async fn take_bytes(&mut self) -> Result<Bytes> {
+        if let Some(read) = &self.read {
+            return Ok(read.clone());
+        }
+        let mut request = Request::new(self.take_body()?);
+        let declared = request.body().size_hint().lower();
+        // The limit is in the extensions, and only a request can apply it.
+        std::mem::swap(request.extensions_mut(), &mut self.head().extensions);
+        let mut request = request.with_limited_body();
+        std::mem::swap(request.extensions_mut(), &mut self.head().extensions);
+        match read_limited(request.into_body(), declared).await {
+            Ok(read) => Ok(read),
+            Err(error) => {
+                let failure = self.head().extensions.get::<BodyFailure>().cloned();
+                Err(BodyFailure::or(failure, || error))
+            }
+        }
     }
 
     /// The whole body, which stays readable.

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use axum::extract::{FromRequest, Request};
+use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, Entry};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
@@ -12,14 +12,14 @@ use serde::de::DeserializeOwned;
 
 use super::answer::{answer, settle};
 use super::call::HttpCall;
-use super::json::Json;
+use super::json;
+use super::mount::Bound;
 use super::negotiated::Choice;
 use super::request_id::RequestId;
 use super::sse::{self, Events, IntoEvent, SseOptions, StreamOrigin};
-use crate::contract::BodyFailure;
 use crate::edge::Compat;
 use crate::error::{self, BoxFuture, Error, Result};
-use crate::pipeline::{Context, End, HandlerShared, Reply, RequestScope, catch_panic, timed};
+use crate::pipeline::{Context, End, Reply, RequestScope, catch_panic, timed};
 use crate::spec::Meta;
 use crate::validation::Groups;
 use crate::validation::reading::{self, Reading};
@@ -50,21 +50,17 @@ pub struct Incoming<'c> {
 
 /// A request to a handler around which nothing stands.
 pub(super) fn bare<K: Call>(
-    controller: Arc<K::Controller>,
-    shared: Arc<HandlerShared>,
+    bound: Arc<Bound<K::Controller>>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let mut call = HttpCall::new(request);
-    if shared.edge.bounds_bodies() {
-        call.bound(&shared.edge);
+    if bound.shared.edge.bounds_bodies() {
+        call.bound(&bound.shared.edge);
     }
-    let scope = RequestScope::new(shared);
+    let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
-        if scope.shared.looks_back() {
-            call.keep_head();
-        }
         let running = catch_panic(async {
-            K::call(&controller, &mut Incoming { call: &mut call, scope: &scope }).await
+            K::call(&bound.controller, &mut Incoming { call: &mut call, scope: &scope }).await
         });
         let outcome = with_headers::<K>(running.await);
         answer(outcome, &mut call, &scope.shared)
@@ -73,28 +69,30 @@ pub(super) fn bare<K: Call>(
 
 /// A request to a handler with enhancers around it.
 pub(super) fn piped<K: Call>(
-    controller: Arc<K::Controller>,
-    shared: Arc<HandlerShared>,
+    bound: Arc<Bound<K::Controller>>,
     request: Request,
 ) -> impl Future<Output = Response> + Send {
     let mut call = HttpCall::new(request);
-    if shared.edge.bounds_bodies() {
-        call.bound(&shared.edge);
+    if bound.shared.edge.bounds_bodies() {
+        call.bound(&bound.shared.edge);
     }
-    let scope = RequestScope::new(shared);
+    let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
         let plan = &scope.shared.plan;
-        if plan.looks_back() || scope.shared.looks_back() {
+        if plan.looks_back() {
             call.keep_head();
         }
         let running = catch_panic(timed(plan.timeout, async {
             let checked = plan.check(&mut Context::whole(&mut call, &scope)).await;
             checked.map_err(|error| refused(error, &scope))?;
             if plan.interceptors.is_empty() {
-                return K::call(&controller, &mut Incoming { call: &mut call, scope: &scope })
-                    .await;
+                return K::call(
+                    &bound.controller,
+                    &mut Incoming { call: &mut call, scope: &scope },
+                )
+                .await;
             }
-            let end = Called::<K>(&controller);
+            let end = Called::<K>(&bound.controller);
             let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &end).await?;
             reply.into_response()
         }));
@@ -204,13 +202,10 @@ impl Incoming<'_> {
     /// The errors of [`Json`].
     #[inline]
     pub async fn json<T: DeserializeOwned>(&mut self, covered: bool) -> Result<T> {
+        json::check_type(&self.head().headers)?;
+        let bytes = self.call.take_bytes().await?;
         let reading = self.reading(covered, false);
-        let request = self.take_request()?;
-        let failure = request.extensions().get::<BodyFailure>().cloned();
-        reading::extracted(reading, Json::from_request(request, &()))
-            .await
-            .map(Json::into_inner)
-            .map_err(|error| BodyFailure::or(failure, || error))
+        reading::extracted_at_once(reading, || json::read(bytes))
     }
 
     /// Returns how an argument is read.
@@ -256,6 +251,9 @@ impl Incoming<'_> {
     /// The whole request, for an extractor that consumes it.
     #[inline]
     pub(super) fn take_request(&mut self) -> Result<Request> {
+        if self.scope.shared.looks_back() {
+            self.call.keep_head();
+        }
         self.call.take_request()
     }
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 
-use super::sent::kept;
+use super::sent::{NotKept, kept};
 use crate::pairs::{self, COMMAS, truth};
 
 /// The message for a string that is not a number.
@@ -105,7 +105,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Split<V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        pairs::between_commas(text, kept(self.1).as_deref(), self.0)
+        if !text.contains(',') {
+            return pairs::between_commas(text, None, self.0);
+        }
+        match kept(self.1) {
+            Ok(sent) => pairs::between_commas(text, sent.as_deref(), self.0),
+            Err(NotKept) => Err(E::custom("the parameter as it was sent is not known")),
+        }
     }
 }
 

@@ -80,7 +80,13 @@ pub(crate) fn names_its_host(version: Version, uri: &Uri, headers: &HeaderMap) -
     let mut hosts = headers.get_all(HOST).iter();
     let named = match (hosts.next(), hosts.next()) {
         (_, Some(_)) => return false,
-        (None, None) => return version != Version::HTTP_11,
+        (None, None) => {
+            return match version {
+                Version::HTTP_11 => false,
+                Version::HTTP_2 => target.is_some(),
+                _ => true,
+            };
+        }
         (Some(host), None) => Authority::parse(host.as_bytes()),
     };
     match (named, target) {

@@ -70,13 +70,27 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     #[inline]
     async fn from_request(request: Request, _state: &S) -> Result<Self, Error> {
-        if !is_json(request.headers()) {
-            return Err(Error::unsupported_media_type()
-                .with_message("send `content-type: application/json`"));
-        }
-        let bytes = read_body(request).await?;
-        json::read(&bytes).or_else(|_| again(bytes)).map(Self)
+        check_type(request.headers())?;
+        read(read_body(request).await?).map(Self)
     }
+}
+
+/// Rejects a request whose media type is not JSON.
+#[inline]
+pub(super) fn check_type(headers: &HeaderMap) -> Result<(), Error> {
+    match is_json(headers) {
+        true => Ok(()),
+        false => {
+            Err(Error::unsupported_media_type()
+                .with_message("send `content-type: application/json`"))
+        }
+    }
+}
+
+/// Reads a value from a whole body.
+#[inline]
+pub(super) fn read<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
+    json::read(&bytes).or_else(|_| again(bytes))
 }
 
 /// `None` for a request that says no media type.
@@ -91,10 +105,14 @@ impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
     }
 }
 
+#[inline]
 fn is_json(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else {
-        return false;
-    };
+    let Some(kind) = headers.get(CONTENT_TYPE) else { return false };
+    kind == "application/json" || kind.to_str().is_ok_and(is_json_type)
+}
+
+/// Whether a media type is JSON: its parameters do not matter, and its case does not either.
+fn is_json_type(kind: &str) -> bool {
     let essence = kind.split(';').next().unwrap_or_default().trim();
     let Some((group, name)) = essence.split_once('/') else { return false };
     let suffix = name.len().checked_sub(5).and_then(|at| name.get(at..));

@@ -107,12 +107,13 @@ impl Mount<'_> {
     fn route<C, F, A>(self, run: F)
     where
         C: Send + Sync + 'static,
-        F: Fn(Arc<C>, Arc<HandlerShared>, Request) -> A + Clone + Send + Sync + 'static,
+        F: Fn(Arc<Bound<C>>, Request) -> A + Clone + Send + Sync + 'static,
         A: Future<Output = Response> + Send + 'static,
     {
         // The spec that this is mounted for names the controller, so the view is always there.
         let Some(controller) = view::<C>(self.controller) else { return };
-        let endpoint = Endpoint { controller: Arc::clone(controller), shared: self.shared, run };
+        let bound = Bound { controller: Arc::clone(controller), shared: self.shared };
+        let endpoint = Endpoint { bound: Arc::new(bound), run };
         let method: MethodRouter = match filter(self.method) {
             Some(filter) => on(filter, endpoint),
             None => any(endpoint),
@@ -138,31 +139,32 @@ fn filter(method: Method) -> Option<MethodFilter> {
 
 /// A handler as axum calls it: the future of the method itself, in no box of its own.
 struct Endpoint<C, F> {
-    controller: Arc<C>,
-    shared: Arc<HandlerShared>,
+    bound: Arc<Bound<C>>,
     run: F,
+}
+
+/// A handler with its controller. axum clones it twice for each request.
+pub(super) struct Bound<C> {
+    pub(super) controller: Arc<C>,
+    pub(super) shared: Arc<HandlerShared>,
 }
 
 impl<C, F: Clone> Clone for Endpoint<C, F> {
     fn clone(&self) -> Self {
-        Self {
-            controller: Arc::clone(&self.controller),
-            shared: Arc::clone(&self.shared),
-            run: self.run.clone(),
-        }
+        Self { bound: Arc::clone(&self.bound), run: self.run.clone() }
     }
 }
 
 impl<C, F, A> Handler<Infallible, ()> for Endpoint<C, F>
 where
     C: Send + Sync + 'static,
-    F: Fn(Arc<C>, Arc<HandlerShared>, Request) -> A + Clone + Send + Sync + 'static,
+    F: Fn(Arc<Bound<C>>, Request) -> A + Clone + Send + Sync + 'static,
     A: Future<Output = Response> + Send + 'static,
 {
     type Future = A;
 
     #[inline]
     fn call(self, request: Request, (): ()) -> A {
-        (self.run)(self.controller, self.shared, request)
+        (self.run)(self.bound, request)
     }
 }

@@ -49,6 +49,11 @@ impl Incoming<'_> {
     #[inline]
     async fn read_params<N: ParamNames, T: Tuple + Send>(&mut self) -> Result<T> {
         let (parts, scope) = self.parts_and_scope();
+        match Path::<Captured<N, T>>::from_request_parts(parts, scope).await {
+            Ok(Path(Captured(params, _))) => return Ok(params),
+            Err(_) if sent::missed() => {}
+            Err(rejection) => return Err(rejected(rejection)),
+        }
         // axum reads what it has already, so nothing is polled while this is kept.
         let _kept = sent::keep(parts);
         match Path::<Captured<N, T>>::from_request_parts(parts, scope).await {

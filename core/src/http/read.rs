@@ -15,7 +15,12 @@ use crate::error::{Error, Result};
 #[inline]
 pub(super) async fn read_body(request: Request) -> Result<Bytes> {
     let declared = request.body().size_hint().lower();
-    let body = request.into_limited_body();
+    read_limited(request.into_limited_body(), declared).await
+}
+
+/// Reads a body that carries its limit, of which `declared` is the least length.
+#[inline]
+pub(super) async fn read_limited(body: Body, declared: u64) -> Result<Bytes> {
     if is_cut(&body, declared) {
         return Err(BodyError::too_large().to_error());
     }

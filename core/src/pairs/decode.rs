@@ -12,6 +12,41 @@ pub(crate) fn pieces(pairs: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
+/// The same of a string.
+#[inline]
+pub(super) fn pieces_of(mut pairs: &str) -> impl Iterator<Item = (&str, &str)> {
+    std::iter::from_fn(move || {
+        loop {
+            if pairs.is_empty() {
+                return None;
+            }
+            let (piece, rest) = split(pairs, b'&');
+            pairs = rest;
+            if !piece.is_empty() {
+                return Some(split(piece, b'='));
+            }
+        }
+    })
+}
+
+/// Splits a string around the first byte that is this ASCII character.
+#[inline]
+fn split(text: &str, at: u8) -> (&str, &str) {
+    match text.bytes().position(|byte| byte == at) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    }
+}
+
+/// A name or a string value of a string, as [`decode`] has it.
+#[inline]
+pub(super) fn decode_of(encoded: &str) -> Option<Cow<'_, str>> {
+    match encoded.bytes().position(|byte| matches!(byte, b'%' | b'+')) {
+        None => Some(Cow::Borrowed(encoded)),
+        Some(at) => String::from_utf8(decoded(encoded.as_bytes(), at)).ok().map(Cow::Owned),
+    }
+}
+
 /// A name or a text; `None` for what is no UTF-8. What stands behind a `%` and is no number stays.
 #[inline]
 pub(crate) fn decode(encoded: &[u8]) -> Option<Cow<'_, str>> {

@@ -6,7 +6,7 @@
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::decode::{decode, pieces};
+use super::decode::{decode_of, pieces_of};
 use super::text::Text;
 use super::tree::MOST;
 use super::unread::Unread;
@@ -14,14 +14,16 @@ use super::unread::Unread;
 /// Reads what needs no tree.
 #[inline]
 pub(super) fn read<T: DeserializeOwned>(pairs: &[u8]) -> Result<T, Unread> {
-    T::deserialize(Flat { pieces: pieces(pairs).take(MOST + 1), count: 0, text: &[] })
+    // The tree says which pair is not UTF-8.
+    let pairs = std::str::from_utf8(pairs).map_err(|_| needs_tree())?;
+    T::deserialize(Flat { pieces: pieces_of(pairs), count: 0, text: "" })
 }
 
 struct Flat<'q, I> {
     pieces: I,
     count: usize,
     /// The text of the name that was read last.
-    text: &'q [u8],
+    text: &'q str,
 }
 
 #[cold]
@@ -29,13 +31,13 @@ fn needs_tree() -> Unread {
     Unread::new("type", "")
 }
 
-impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> Flat<'q, I> {
+impl<'q, I: Iterator<Item = (&'q str, &'q str)>> Flat<'q, I> {
     #[inline]
     fn next(&mut self) -> Result<Option<Text<'q>>, Unread> {
         let Some((name, text)) = self.pieces.next() else { return Ok(None) };
         self.text = text;
         self.count += 1;
-        match decode(name) {
+        match decode_of(name) {
             Some(name) if self.count <= MOST => Ok(Some(Text::new(name))),
             _ => Err(needs_tree()),
         }
@@ -43,12 +45,12 @@ impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> Flat<'q, I> {
 
     #[inline]
     fn text(&self) -> Result<Text<'q>, Unread> {
-        let text = decode(self.text).ok_or_else(needs_tree)?;
-        Ok(Text { sent: Some(self.text), ..Text::new(text) })
+        let text = decode_of(self.text).ok_or_else(needs_tree)?;
+        Ok(Text { sent: Some(self.text.as_bytes()), ..Text::new(text) })
     }
 }
 
-impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> Deserializer<'q> for Flat<'q, I> {
+impl<'q, I: Iterator<Item = (&'q str, &'q str)>> Deserializer<'q> for Flat<'q, I> {
     type Error = Unread;
 
     fn deserialize_any<V: Visitor<'q>>(self, _: V) -> Result<V::Value, Unread> {
@@ -84,7 +86,7 @@ impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> Deserializer<'q> for Flat<'q,
     }
 }
 
-impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> MapAccess<'q> for Flat<'q, I> {
+impl<'q, I: Iterator<Item = (&'q str, &'q str)>> MapAccess<'q> for Flat<'q, I> {
     type Error = Unread;
 
     #[inline]
@@ -94,7 +96,7 @@ impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> MapAccess<'q> for Flat<'q, I>
     ) -> Result<Option<S::Value>, Unread> {
         match self.next()? {
             None => Ok(None),
-            Some(name) if name.text.contains('[') => Err(needs_tree()),
+            Some(name) if name.text.bytes().any(|byte| byte == b'[') => Err(needs_tree()),
             Some(name) => seed.deserialize(name).map(Some),
         }
     }
@@ -106,7 +108,7 @@ impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> MapAccess<'q> for Flat<'q, I>
 }
 
 /// Each pair with its name as it is, for who reads names in a way of their own.
-impl<'q, I: Iterator<Item = (&'q [u8], &'q [u8])>> SeqAccess<'q> for Flat<'q, I> {
+impl<'q, I: Iterator<Item = (&'q str, &'q str)>> SeqAccess<'q> for Flat<'q, I> {
     type Error = Unread;
 
     fn next_element_seed<S: DeserializeSeed<'q>>(

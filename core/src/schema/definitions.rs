@@ -45,6 +45,8 @@ pub struct Definitions {
     pub(super) bare: bool,
     /// The types that are being unfolded, that is written in place of every reference to them.
     unfolding: Option<Vec<&'static str>>,
+    /// How many more types the current inlining may contain.
+    unfoldable: usize,
     /// Whether one of those types contains itself.
     endless: bool,
 }
@@ -56,6 +58,10 @@ struct Definition {
     direction: Direction,
     schema: Value,
 }
+
+/// Upper bound on the types in one inlined schema: each reference adds the whole type, so types that refer to each
+/// other twice would double it at every level.
+const UNFOLDED: usize = 256;
 
 /// How a schema is referred to before its name is known.
 const PENDING: &str = "\u{0}pending ";
@@ -83,10 +89,15 @@ impl Definitions {
     }
 
     /// Returns the input schema without references, and without rules if `bare`; `None` for a type that contains
-    /// itself.
+    /// itself, or too many others.
     pub(super) fn unfolded(&mut self, content: &Content, part: bool, bare: bool) -> Option<Value> {
         let before = (self.bare, self.unfolding.take(), self.endless);
-        (self.bare, self.unfolding, self.endless) = (bare, Some(Vec::new()), false);
+        // Inside another inlining the types around it are still open.
+        let around = before.1.clone().unwrap_or_else(|| {
+            self.unfoldable = UNFOLDED;
+            Vec::new()
+        });
+        (self.bare, self.unfolding, self.endless) = (bare, Some(around), false);
         let schema = self.of_content(content, Direction::Input, part);
         let endless = self.endless;
         (self.bare, self.unfolding, self.endless) = before;
@@ -97,12 +108,13 @@ impl Definitions {
     fn unfold(&mut self, spec: &DtoSpec, direction: Direction) -> Value {
         let path = (spec.path)();
         match &mut self.unfolding {
-            Some(around) if !around.contains(&path) => around.push(path),
+            Some(around) if !around.contains(&path) && self.unfoldable > 0 => around.push(path),
             _ => {
                 self.endless = true;
                 return json!({});
             }
         }
+        self.unfoldable -= 1;
         let schema = self.of_dto(spec, direction, false);
         if let Some(around) = &mut self.unfolding {
             around.pop();

@@ -83,6 +83,24 @@ async fn an_origin_is_the_host_whatever_its_case_and_the_port_that_goes_without_
 }
 
 #[baya_macros::test]
+async fn rejects_a_plain_page_of_the_same_host_for_a_request_over_tls() {
+    let proxies = baya::TrustedProxies::new(["10.0.0.1"]).unwrap();
+    let header = baya::axum::http::HeaderName::from_static("x-forwarded-proto");
+    let proxies = proxies.scheme_header(header);
+    let app = TestApp::new::<AppModule>().configure(|app| app.trusted_proxies(proxies));
+    let app = app.start().await.unwrap();
+    for (scheme, origin, expected) in [
+        ("https", "http://shop.example", 403),
+        ("https", "https://shop.example", 204),
+        ("http", "http://shop.example", 204),
+    ] {
+        let request = app.post("/strict").from_ip([10, 0, 0, 1]).header("host", "shop.example");
+        let request = request.header("x-forwarded-proto", scheme).header("origin", origin);
+        assert_eq!(request.send().await.status(), expected, "{scheme} {origin}");
+    }
+}
+
+#[baya_macros::test]
 async fn the_host_that_a_trusted_proxy_forwards_is_the_one_of_the_page() {
     let proxies = baya::TrustedProxies::new(["10.0.0.1"]).unwrap();
     let header = baya::axum::http::HeaderName::from_static("x-forwarded-host");
