@@ -35,10 +35,22 @@ impl Cats {
         format!("{id} {page:?}")
     }
 
+    #[get("/of/{kind}/{since}")]
+    async fn of_kind(&self, #[param] kind: Kind, #[param] since: chrono::NaiveDate) -> String {
+        format!("{kind:?} {since}")
+    }
+
     #[get("/{id}/header")]
     async fn header(&self, #[param] id: u64, #[header("x-count")] count: u8) -> String {
         format!("{id} {count}")
     }
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Indoor,
+    Outdoor,
 }
 
 #[module(root, controllers = [Cats])]
@@ -113,6 +125,22 @@ async fn a_parameter_of_another_type_is_400_and_names_it() {
     let detail = problem(&answer, 400, "invalid_param");
     assert_eq!(detail, "the path parameter `id` must be a whole number from 0 on, and is \"x\"");
     assert_eq!(answer.json::<Value>()["errors"][0]["parameter"], "id");
+}
+
+#[baya::test]
+async fn a_parameter_that_is_no_name_of_an_enum_or_no_date_is_400_and_names_it() {
+    let app = app().await;
+    app.get("/cats/of/indoor/2026-02-01").send().await.assert_text("Indoor 2026-02-01");
+    for (path, name, message) in [
+        ("/cats/of/x/2026-02-01", "kind", "must be one of `indoor`, `outdoor`"),
+        ("/cats/of/outdoor/x", "since", "is not valid, and is \"x\""),
+    ] {
+        let answer = app.get(path).send().await;
+        let detail = problem(&answer, 400, "invalid_param");
+        assert_eq!(detail, format!("the path parameter `{name}` {message}"));
+        let error = &answer.json::<Value>()["errors"][0];
+        assert_eq!((&error["parameter"], &error["message"]), (&name.into(), &message.into()));
+    }
 }
 
 #[baya::test]

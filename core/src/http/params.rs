@@ -1,6 +1,7 @@
 //! Parameters of the path by name, whatever prefix they come from.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -17,6 +18,11 @@ use super::text::Readable;
 use crate::error::{Error, Fault, Result, from_rejection};
 use crate::validation::reading;
 use crate::validation::words;
+
+thread_local! {
+    /// The parameter that could not be read last.
+    static UNREAD: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
 
 /// The names of the path parameters that a handler takes, in the order of its arguments.
 pub trait ParamNames: Send + 'static {
@@ -91,6 +97,7 @@ impl Incoming<'_> {
 
 #[cold]
 fn rejected(rejection: PathRejection) -> Error {
+    let unread = UNREAD.take().map(str::to_owned);
     let PathRejection::FailedToDeserializePathParams(failed) = rejection else {
         return from_rejection(rejection);
     };
@@ -107,6 +114,11 @@ fn rejected(rejection: PathRejection) -> Error {
         ErrorKind::DeserializeError { key, value, message } => {
             (key, "type", format!("{}, and is {value:?}", words::of_message(message)))
         }
+        // axum does not say which parameter it is about.
+        ErrorKind::Message(message) => match &unread {
+            Some(name) => (name, "type", words::of_message(message).into_owned()),
+            None => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
+        },
         _ => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
     };
     Error::bad_request()
@@ -172,10 +184,14 @@ fn value<'de, N: ParamNames, T: Readable, Map: MapAccess<'de>>(
     index: usize,
 ) -> Result<T, Map::Error> {
     match N::COVERED[index] {
-        true => map.next_value_seed(Finite::named(N::NAMES[index])),
+        true => map
+            .next_value_seed(Finite::named(N::NAMES[index]))
+            .inspect_err(|_| UNREAD.set(Some(N::NAMES[index]))),
         // axum does not report which parameter an error is about.
-        false => reading::by_itself(false, || map.next_value())
-            .inspect_err(|_| reading::name_found(N::NAMES[index])),
+        false => reading::by_itself(false, || map.next_value()).inspect_err(|_| {
+            UNREAD.set(Some(N::NAMES[index]));
+            reading::name_found(N::NAMES[index]);
+        }),
     }
 }
 

@@ -77,7 +77,7 @@ fn by_beginning(words: &str) -> Expected {
         "tuple variant ",
     ]) {
         (Some("array"), exactly(words).unwrap_or("must be a list".into()))
-    } else if begins(&["unit struct "]) {
+    } else if begins(&["unit struct ", "unit variant "]) {
         (Some("null"), "must be `null`".into())
     } else if begins(&["enum ", "variant "]) {
         (None, "must be one of several variants".into())
@@ -100,11 +100,21 @@ const KNOWN: &[(&str, &str)] = &[
     ("invalid IPv4 address", "must be an IPv4 address"),
     ("invalid IPv6 address", "must be an IPv6 address"),
     ("invalid socket address", "must be a socket address"),
+    ("invalid IPv4 socket address", "must be a socket address"),
+    ("invalid IPv6 socket address", "must be a socket address"),
+    ("overflow deserializing Duration", "must be a shorter duration"),
+    ("overflow deserializing SystemTime", "must be an earlier time"),
     ("data did not match any variant", "must have one of the allowed forms"),
 ];
 
-/// The beginnings of parse errors of the standard library.
-const OF_STD: &[&str] = &[
+/// The beginnings of parse errors of the standard library and chrono.
+const OF_PARSERS: &[&str] = &[
+    "input contains invalid characters",
+    "input is not enough for unique date and time",
+    "input is out of range",
+    "no possible date and time matching input",
+    "premature end of input",
+    "trailing input",
     "invalid digit found",
     "cannot parse ",
     "number too ",
@@ -137,8 +147,8 @@ pub(crate) fn custom(message: String) -> (&'static str, String, Option<String>) 
     if let Some((_, words)) = known {
         return ("type", (*words).to_owned(), None);
     }
-    let is_of_std = OF_STD.iter().any(|beginning| message.starts_with(beginning));
-    let message = if is_of_std { "is not valid".to_owned() } else { message };
+    let is_of_parser = OF_PARSERS.iter().any(|beginning| message.starts_with(beginning));
+    let message = if is_of_parser { "is not valid".to_owned() } else { message };
     ("type", message, None)
 }
 
@@ -193,6 +203,9 @@ mod tests {
             ),
             ("invalid type: map, expected a string", "must be a string"),
             ("must be even", "must be even"),
+            ("premature end of input", "is not valid"),
+            ("invalid value: map, expected unit variant Pet::None", "must be `null`"),
+            ("invalid IPv4 socket address syntax", "must be a socket address"),
         ] {
             assert_eq!(of_message(message), words, "{message}");
         }

@@ -5,7 +5,7 @@ use syn::{Attribute, LitStr, Meta};
 
 use crate::sink::Sink;
 use crate::syntax::{Arguments, is_named};
-use crate::value::status;
+use crate::value::error_status;
 
 /// What was written on a variant or on the type.
 #[derive(Default)]
@@ -30,9 +30,8 @@ pub fn read(attributes: &[Attribute], sink: &mut Sink) -> Written {
         let arguments =
             Arguments::read("error", tokens, 0, &["status", "code", "message", "crate"], sink);
         let literal = arguments.value::<syn::Lit>("status", sink);
-        written.status = literal
-            .map(|literal| status("error", &literal, sink).unwrap_or(500))
-            .or(written.status);
+        written.status =
+            literal.map(|literal| error_status(&literal, sink).unwrap_or(500)).or(written.status);
         written.code =
             arguments.value::<LitStr>("code", sink).map(|code| code.value()).or(written.code);
         written.message = arguments.value("message", sink).or(written.message);

@@ -15,5 +15,5 @@ pub use header::{header_name, header_value};
 pub use host::Host;
 pub use route_path::RoutePath;
 pub use size::size;
-pub use status::status;
+pub use status::{error_status, status};
 pub use version::{Deprecation, Versions, versions};

@@ -60,7 +60,9 @@ fn checked(document: &Value, file: &Path, update: bool) -> Result<(), String> {
         Err(error) => return Err(format!("`{shown}` can't be read: {error}")),
     };
     let before: Result<Value, _> = serde_json::from_str(&text);
-    if before.as_ref().is_ok_and(|before| before == document) {
+    // A number that is read again may differ in its last digit, so both are read.
+    let now = serde_json::from_str(&document.to_string()).unwrap_or_else(|_| document.clone());
+    if before.as_ref().is_ok_and(|before| *before == now) {
         return Ok(());
     }
     if update {
@@ -71,7 +73,7 @@ fn checked(document: &Value, file: &Path, update: bool) -> Result<(), String> {
     })?;
     Err(format!(
         "the document of the app is not the one in `{shown}`\n\n{}\nto accept this, run the test with `{UPDATE}=1`",
-        compare(&before, document),
+        compare(&before, &now),
     ))
 }
 
@@ -124,6 +126,16 @@ mod tests {
         );
         assert_eq!(checked(&document("/dogs"), &file, true), Ok(()));
         assert_eq!(checked(&document("/dogs"), &file, false), Ok(()));
+    }
+
+    #[test]
+    fn a_number_that_is_read_with_another_last_digit_is_no_change() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("openapi.json");
+        let mut document = document("/cats");
+        document["maximum"] = json!(f64::from(f32::MAX));
+        written(&document, &file).expect("it is written");
+        assert_eq!(checked(&document, &file, false), Ok(()));
     }
 
     #[test]
