@@ -75,3 +75,57 @@ async fn have_words_of_their_own_for_what_they_are_not() {
         (&json!("/more/0"), &json!("must be a date"))
     );
 }
+
+/// The body of an event with this member, as it is written.
+fn with(member: &str, value: &str) -> String {
+    let mut event = event();
+    event[member] = "here".into();
+    event.to_string().replace("\"here\"", value)
+}
+
+#[baya::test]
+async fn accept_no_other_form_than_the_one_of_their_schema() {
+    let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
+    for (member, value) in [
+        ("day", "\"2026-1-2\""),
+        ("day", "\" 2026-01-02\""),
+        ("day", "\"+12026-01-02\""),
+        ("at", "\"2026-1-2T3:04:05Z\""),
+        ("at", "\"2026-01-02 03:04:05Z\""),
+        ("at", "\"2026-01-02T03:04:05 UTC\""),
+        ("at", "\"2026-01-02T03:04:05+0100\""),
+        ("local", "\"2026-01-02T03:04\""),
+        ("opens", "\"8:30\""),
+        ("price", "\"1e5\""),
+        ("price", "\"+1\""),
+        ("price", "\".5\""),
+        ("price", "\"1_000\""),
+    ] {
+        let request = app.post("/events").body("application/json", with(member, value));
+        let errors = request.send().await.assert_status(422).json::<Value>()["errors"].clone();
+        assert_eq!(errors[0]["pointer"], format!("/{member}"), "{value}: {errors}");
+    }
+}
+
+#[baya::test]
+async fn a_decimal_number_is_what_is_written_or_an_error() {
+    let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
+    for (written, read) in [
+        ("9007199254740993.0", "9007199254740993.0"),
+        ("12345678901234567.89", "12345678901234567.89"),
+        ("0.12345678901234567890", "0.12345678901234567890"),
+        ("79228162514264337593543950335", "79228162514264337593543950335"),
+        ("-125e-2", "-1.25"),
+        ("3", "3"),
+        ("\"0.1000\"", "0.1000"),
+    ] {
+        let request = app.post("/events").body("application/json", with("price", written));
+        let answer = request.send().await;
+        assert_eq!(answer.assert_status(201).json::<Value>()["price"], read, "{written}");
+    }
+    for written in ["1e-30", "1e30", "\"1.23456789012345678901234567890123456\"", "true"] {
+        let request = app.post("/events").body("application/json", with("price", written));
+        let errors = request.send().await.assert_status(422).json::<Value>()["errors"].clone();
+        assert_eq!(errors[0]["message"], "must be a decimal number", "{written}");
+    }
+}

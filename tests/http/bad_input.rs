@@ -133,7 +133,11 @@ async fn a_parameter_that_is_no_name_of_an_enum_or_no_date_is_400_and_names_it()
     app.get("/cats/of/indoor/2026-02-01").send().await.assert_text("Indoor 2026-02-01");
     for (path, name, message) in [
         ("/cats/of/x/2026-02-01", "kind", "must be one of `indoor`, `outdoor`"),
-        ("/cats/of/outdoor/x", "since", "is not valid, and is \"x\""),
+        (
+            "/cats/of/outdoor/2026-1-1",
+            "since",
+            "must be a date, as in `2024-05-31`, and is \"2026-1-1\"",
+        ),
     ] {
         let answer = app.get(path).send().await;
         let detail = problem(&answer, 400, "invalid_param");

@@ -5,6 +5,7 @@
 //! that keeps numbers as they are written (`parsed.rs`, `number.rs`). `reader.rs` reads values from this tree
 //! exactly, so that all their errors can be reported.
 
+mod forms;
 mod held;
 mod key;
 mod methods;
@@ -24,7 +25,7 @@ pub(crate) use number::Whole;
 pub use parsed::ParsedJson;
 pub(crate) use reader::Reader;
 use strict::{Json, strict};
-pub(crate) use uuids::{OF_UUIDS, check as check_uuid};
+pub(crate) use uuids::{Hyphenated, OF_UUIDS, check as check_uuid};
 
 /// Whether the visitor reads an internally tagged enum. serde also reads such an enum from an array. It calls
 /// `deserialize_any` then, so that only its expectation identifies it.

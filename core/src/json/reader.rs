@@ -9,6 +9,7 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
+use super::forms::{is_decimal, plain};
 use super::key::Key;
 use super::methods::{delegated, integers};
 use super::number::Whole;
@@ -128,6 +129,13 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
         match self.value {
             ParsedJson::Null => visitor.visit_unit(),
             ParsedJson::Bool(value) => visitor.visit_bool(*value),
+            ParsedJson::Number(text) if is_decimal::<V::Value>() => match plain(text) {
+                Some(text) => {
+                    check_uuid(&visitor, &text)?;
+                    visitor.visit_str(&text)
+                }
+                None => Err(self.is_not(&visitor)),
+            },
             ParsedJson::Number(text) => {
                 let whole = Whole::of(text);
                 match (whole.and_then(Whole::to), whole.and_then(Whole::to)) {
@@ -136,7 +144,12 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
                     (None, None) => self.deserialize_f64(visitor),
                 }
             }
-            ParsedJson::String(text) => visitor.visit_borrowed_str(text),
+            ParsedJson::String(text) => {
+                if is_decimal::<V::Value>() {
+                    check_uuid(&visitor, text)?;
+                }
+                visitor.visit_borrowed_str(text)
+            }
             ParsedJson::Array(_) if is_tagged(&visitor) => Err(self.is_not(&visitor)),
             ParsedJson::Array(_) => self.members(visitor),
             ParsedJson::Object(_) => self.deserialize_map(visitor),

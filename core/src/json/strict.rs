@@ -9,6 +9,8 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
+use super::check_uuid;
+use super::forms::is_decimal;
 use super::held::Keyed;
 use super::is_tagged;
 use super::uuids::Hyphenated;
@@ -188,8 +190,33 @@ impl<'de, V: Visitor<'de>, K: Kind, const ANY: bool> Visitor<'de> for Strict<V, 
 
     as_it_is! {
         visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_i128(i128) visit_u128(u128)
-        visit_f64(f64) visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
+        visit_string(String)
         visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
+    }
+
+    /// A decimal number is read as it is written, which the second reading does.
+    #[inline]
+    fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
+        match K::OF == Of::Json && is_decimal::<V::Value>() {
+            true => Err(E::invalid_type(Unexpected::Float(number), &self.0)),
+            false => self.0.visit_f64(number),
+        }
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        if is_decimal::<V::Value>() {
+            check_uuid(&self.0, text)?;
+        }
+        self.0.visit_str(text)
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
+        if is_decimal::<V::Value>() {
+            check_uuid(&self.0, text)?;
+        }
+        self.0.visit_borrowed_str(text)
     }
 
     #[inline]

@@ -5,10 +5,12 @@ use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected, Visitor};
 
+use super::forms::Form;
+
 /// The expectation of the `Uuid` type. Types that accept one form have other expectations.
 pub(crate) const OF_UUIDS: &str = "a formatted UUID string";
 
-/// A visitor of strings that rejects UUIDs without hyphens.
+/// A visitor of strings that rejects UUIDs without hyphens, and other forms than those of [`Form`].
 pub(crate) struct Hyphenated<V>(pub(crate) V);
 
 /// Whether a string could be a UUID in another form: without hyphens, in braces, or as a URN.
@@ -22,9 +24,15 @@ fn is_other_form(text: &str) -> bool {
     }
 }
 
-/// Rejects such a string if the visitor reads a UUID, which only its expectation shows.
+/// Rejects such a string if the visitor reads a UUID, which only its expectation shows, and a string that does not
+/// have the [`Form`] of the visitor's type.
 #[inline]
 pub(crate) fn check<'de, V: Visitor<'de>, E: Error>(visitor: &V, text: &str) -> Result<(), E> {
+    if let Some(form) = Form::of::<V::Value>()
+        && !form.fits(text)
+    {
+        return Err(E::invalid_value(Unexpected::Str(text), &form));
+    }
     if is_other_form(text) { in_words(visitor, text) } else { Ok(()) }
 }
 
