@@ -51,7 +51,7 @@ struct Kennel {
     cat: Cat,
     #[serde(serialize_with = "shout")]
     #[api(like = String)]
-    name: String,
+    title: String,
 }
 
 fn shout<S>(_name: &str, _serializer: S) -> Result<S::Ok, S::Error>
