@@ -34,7 +34,7 @@ impl TryFrom<u64> for Half {
     type Error = &'static str;
 
     fn try_from(number: u64) -> Result<Self, Self::Error> {
-        if number % 2 == 0 { Ok(Self { half: number / 2 }) } else { Err("must be even") }
+        if number.is_multiple_of(2) { Ok(Self { half: number / 2 }) } else { Err("must be even") }
     }
 }
 

@@ -100,7 +100,7 @@ impl Writer {
             body.push(format!("#[serde(flatten)] pub {field}: {part}"));
         } else if place == Place::Json && self.random.chance(8) {
             let (field, of) = (self.field_name(), *self.random.pick(&["u8", "String", "Value"]));
-            if !body.iter().any(is_split) {
+            if !body.iter().any(|field| is_split(field)) {
                 body.push(format!("#[serde(flatten)] pub {field}: BTreeMap<String, {of}>"));
             }
         }
@@ -241,6 +241,6 @@ impl Known {
 }
 
 /// Whether a field is written by a name that it is not read by, which a flattened map beside it would read.
-fn is_split(field: &String) -> bool {
+fn is_split(field: &str) -> bool {
     field.contains("skip_deserializing") || field.contains("serialize = \"")
 }
