@@ -26,6 +26,9 @@ impl Form {
     /// Returns the form of a type; `None` for a type whose parser decides alone.
     #[inline]
     pub(crate) fn of<T>() -> Option<Self> {
+        let made = type_name::<T>();
+        // Without the features there is nothing to compare it with.
+        let _ = made;
         #[cfg(feature = "chrono")]
         {
             use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
@@ -35,7 +38,7 @@ impl Form {
                 (type_name::<DateTime<FixedOffset>>(), Self::DateTime),
                 (type_name::<NaiveDateTime>(), Self::LocalDateTime),
             ] {
-                if type_name::<T>() == name {
+                if made == name {
                     return Some(form);
                 }
             }
