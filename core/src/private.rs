@@ -1,5 +1,8 @@
 //! What the attributes refer to. No part of the public interface.
 
+mod checks;
+
+pub use checks::*;
 pub use inventory;
 
 pub use crate::__events as events;
@@ -274,131 +277,6 @@ macro_rules! __covered {
     };
 }
 pub use crate::__covered as covered;
-
-/// That a field whose rules ask somebody says so, as they would not be asked.
-///
-/// # Panics
-///
-/// When it does not: in a constant, that is the compile error.
-#[track_caller]
-pub const fn asks_nobody(checks: &Checks, message: &str) {
-    if checks.count() > 0 {
-        panic!("{}", message);
-    }
-}
-
-/// Checks that a flattened type reads only its own fields, so that the other fields are known to be unknown.
-///
-/// # Panics
-///
-/// If it reads other fields too; in a constant, the panic is a compile error.
-#[track_caller]
-pub const fn takes_its_own(shape: &Shape, message: &str) {
-    if !shape.takes_its_own() {
-        panic!("{}", message);
-    }
-}
-
-/// Checks that the members of a flattened part have other names than the members beside it: those of the type itself, and of
-/// the parts before.
-///
-/// # Panics
-///
-/// When they have not: in a constant, that is the compile error.
-#[track_caller]
-pub const fn has_names_of_its_own(
-    part: &Shape,
-    beside: &[&str],
-    parts: &[Shape],
-    direction: Direction,
-    message: &str,
-) {
-    let mut found = has_any(part, beside, direction);
-    let mut i = 0;
-    while i < parts.len() {
-        found |= share(part, &parts[i], direction);
-        i += 1;
-    }
-    if found {
-        panic!("{}", message);
-    }
-}
-
-/// Checks that an error type has a variant of this name.
-///
-/// # Panics
-///
-/// If it has none; in a constant, the panic is a compile error.
-#[track_caller]
-pub const fn has_error(errors: &[ErrorSpec], name: &str, message: &str) {
-    let mut at = 0;
-    while at < errors.len() {
-        if is_same(errors[at].name.as_bytes(), name.as_bytes()) {
-            return;
-        }
-        at += 1;
-    }
-    panic!("{}", message);
-}
-
-const fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let mut at = 0;
-    while at < one.len() && at < other.len() && one[at] == other[at] {
-        at += 1;
-    }
-    at == one.len() && at == other.len()
-}
-
-/// Checks that a type validates the rules of the values in it.
-///
-/// # Panics
-///
-/// If it does not; in a constant, the panic is a compile error.
-#[track_caller]
-pub const fn finds(in_the_part: bool, in_the_whole: bool, message: &str) {
-    if in_the_part && !in_the_whole {
-        panic!("{}", message);
-    }
-}
-
-/// Checks that a type declares its rules.
-///
-/// # Panics
-///
-/// If it does not; in a constant, the panic is a compile error.
-#[track_caller]
-pub const fn declares_rules(has_rules: bool, message: &str) {
-    if !has_rules {
-        panic!("{}", message);
-    }
-}
-
-/// Returns the first reason why no value of a type can be read.
-pub const fn first(reasons: &[Option<&'static str>]) -> Option<&'static str> {
-    let mut i = 0;
-    while i < reasons.len() {
-        if reasons[i].is_some() {
-            return reasons[i];
-        }
-        i += 1;
-    }
-    None
-}
-
-/// Checks that values of an argument's type can be read.
-///
-/// # Panics
-///
-/// If they can't; in a constant, the panic is a compile error.
-#[track_caller]
-pub const fn can_be_read(loses_files: bool, message: &str, unfit: Option<&'static str>) {
-    if loses_files {
-        panic!("{}", message);
-    }
-    if let Some(reason) = unfit {
-        panic!("{}", reason);
-    }
-}
 
 /// A value as JSON, where it can be written.
 #[doc(hidden)]

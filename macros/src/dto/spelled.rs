@@ -88,7 +88,7 @@ impl Checks {
         }
     }
 
-    /// That a type which has another name is none of these.
+    /// Asserts that a type with another name is not one of these.
     fn seen(&mut self, find: &str, of: &Type) {
         if is_known(of) {
             return;

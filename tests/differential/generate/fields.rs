@@ -219,7 +219,7 @@ impl Writer {
         Field { name, attributes, of }
     }
 
-    /// What serde is told of a field with a name.
+    /// Returns the serde attributes of a named field.
     fn said(&mut self, name: &str, of: &Of) -> String {
         let mut said = Vec::new();
         match self.random.below(20) {

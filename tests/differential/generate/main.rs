@@ -17,7 +17,7 @@ use std::{env, fs};
 
 use writer::Writer;
 
-/// The types of a build that is told no seed.
+/// The seed of a build that sets no other.
 const SEED: u64 = 15;
 
 #[expect(clippy::print_stdout, reason = "Cargo reads what a build script prints")]

@@ -232,7 +232,7 @@ impl Maker<'_> {
         let mut object = Map::new();
         let required = schema["required"].as_array().cloned().unwrap_or_default();
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            // What is read by nobody is ignored, whatever it is.
+            // A member that no type reads is ignored, whatever its value.
             if property["readOnly"] == true {
                 continue;
             }

@@ -179,7 +179,7 @@ fn a_single_value_with_rules_has_an_answer_for_what_breaks_them() {
     assert!(numbers["422"].is_null(), "{numbers}");
 }
 
-/// The statuses of errors that an operation answers with.
+/// The statuses of errors that an operation documents.
 fn errors_of(path: &str, method: &str) -> Vec<String> {
     let answers = document()["paths"][path][method]["responses"].clone();
     let all = answers.as_object().expect("they are an object").keys().cloned();
