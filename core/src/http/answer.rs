@@ -12,19 +12,13 @@ use crate::error::{self, Error, Rendering, Result, render};
 use crate::pipeline::{Context, HandlerShared, Reply, RequestScope};
 use crate::validation::reworded;
 
-/// Returns the response of a handler that no filter is for.
+/// Makes the response of a handler that no filter is for. The outcome stays where it is: a response is large, and each
+/// move of it is a copy.
 #[inline(always)]
-pub(super) fn answer(
-    outcome: Result<Response>,
-    call: &mut HttpCall,
-    shared: &HandlerShared,
-) -> Response {
+pub(super) fn answer(outcome: &mut Result<Response>, call: &mut HttpCall, shared: &HandlerShared) {
     match outcome {
-        Ok(mut response) if is_whole(&response, shared) => {
-            finish(&mut response, call, shared);
-            response
-        }
-        outcome => answer_rarely(outcome, call, shared),
+        Ok(response) if is_whole(response, shared) => finish(response, call, shared),
+        _ => answer_rarely(outcome, call, shared),
     }
 }
 
@@ -35,13 +29,9 @@ fn is_whole(response: &Response, shared: &HandlerShared) -> bool {
 }
 
 #[inline(never)]
-fn answer_rarely(
-    mut outcome: Result<Response>,
-    call: &mut HttpCall,
-    shared: &HandlerShared,
-) -> Response {
-    meet(&mut outcome, call, shared);
-    let mut response = match outcome {
+fn answer_rarely(outcome: &mut Result<Response>, call: &mut HttpCall, shared: &HandlerShared) {
+    meet(outcome, call, shared);
+    let mut response = match std::mem::replace(outcome, Ok(Response::default())) {
         Ok(response) if response.status().as_u16() < 400 => response,
         Ok(mut response) => match error::of(&mut response) {
             Some(error) => merged(failed(error, call, shared), &response),
@@ -50,7 +40,7 @@ fn answer_rarely(
         Err(error) => failed(error, call, shared),
     };
     finish(&mut response, call, shared);
-    response
+    *outcome = Ok(response);
 }
 
 /// Adds what the call left for the response, the ids of its request, and what every response of the handler has.
@@ -152,7 +142,7 @@ pub(crate) fn merged(mut answer: Response, made: &Response) -> Response {
 }
 
 #[cold]
-fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) -> Response {
+pub(super) fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) -> Response {
     let head = call.head();
     let (uri, id) = (head.uri.clone(), RequestId::of(head));
     if error.is_server_error() {

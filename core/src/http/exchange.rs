@@ -10,7 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use super::answer::{answer, settle};
+use super::answer::{answer, failed, settle};
 use super::call::HttpCall;
 use super::json;
 use super::mount::Bound;
@@ -62,8 +62,13 @@ pub(super) fn bare<K: Call>(
         let running = catch_panic(async {
             K::call(&bound.controller, &mut Incoming { call: &mut call, scope: &scope }).await
         });
-        let outcome = with_headers::<K>(running.await);
-        answer(outcome, &mut call, &scope.shared)
+        let mut outcome = running.await;
+        add_headers::<K>(&mut outcome);
+        answer(&mut outcome, &mut call, &scope.shared);
+        match outcome {
+            Ok(response) => response,
+            Err(error) => failed(error, &mut call, &scope.shared),
+        }
     }
 }
 
@@ -96,7 +101,8 @@ pub(super) fn piped<K: Call>(
             let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &end).await?;
             reply.into_response()
         }));
-        let outcome = with_headers::<K>(running.await);
+        let mut outcome = running.await;
+        add_headers::<K>(&mut outcome);
         settle(outcome, &mut call, &scope).await
     }
 }
@@ -110,9 +116,8 @@ pub(super) fn refused(error: Error, scope: &RequestScope) -> Error {
 }
 
 #[inline]
-fn with_headers<K: Call>(outcome: Result<Response>) -> Result<Response> {
-    let mut outcome = outcome;
-    if let (Ok(response), true) = (&mut outcome, !K::HEADERS.is_empty())
+fn add_headers<K: Call>(outcome: &mut Result<Response>) {
+    if let (Ok(response), true) = (outcome, !K::HEADERS.is_empty())
         && !error::carries(response)
     {
         for (name, value) in K::HEADERS {
@@ -128,7 +133,6 @@ fn with_headers<K: Call>(outcome: Result<Response>) -> Result<Response> {
             }
         }
     }
-    outcome
 }
 
 /// Whether a header is the media type that a text, bytes, JSON or HTML has by itself.

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use axum::extract::path::ErrorKind;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path, RawPathParams};
+use axum::http::request::Parts;
 use futures_util::FutureExt;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
@@ -16,6 +17,7 @@ use super::finite::{Finite, NO_NUMBER, NO_TRUTH};
 use super::sent;
 use super::text::Readable;
 use crate::error::{Error, Fault, Result, from_rejection};
+use crate::pipeline::RequestScope;
 use crate::validation::reading;
 use crate::validation::words;
 
@@ -56,16 +58,28 @@ impl Incoming<'_> {
     async fn read_params<N: ParamNames, T: Tuple + Send>(&mut self) -> Result<T> {
         let (parts, scope) = self.parts_and_scope();
         match Path::<Captured<N, T>>::from_request_parts(parts, scope).await {
-            Ok(Path(Captured(params, _))) => return Ok(params),
-            Err(_) if sent::missed() => {}
-            Err(rejection) => return Err(rejected(rejection)),
-        }
-        // axum reads what it has already, so nothing is polled while this is kept.
-        let _kept = sent::keep(parts);
-        match Path::<Captured<N, T>>::from_request_parts(parts, scope).await {
             Ok(Path(Captured(params, _))) => Ok(params),
-            Err(rejection) => Err(rejected(rejection)),
+            Err(rejection) => read_again::<N, T>(parts, scope, rejection),
         }
+    }
+}
+
+/// Reads the path once more with its parameters as they were sent, if the first attempt has asked for them.
+#[cold]
+fn read_again<N: ParamNames, T: Tuple + Send>(
+    parts: &mut Parts,
+    scope: &RequestScope,
+    rejection: PathRejection,
+) -> Result<T> {
+    if !sent::missed() {
+        return Err(rejected(rejection));
+    }
+    let _kept = sent::keep(parts);
+    // axum has the parameters already, so it never waits.
+    match Path::<Captured<N, T>>::from_request_parts(parts, scope).now_or_never() {
+        Some(Ok(Path(Captured(params, _)))) => Ok(params),
+        Some(Err(rejection)) => Err(rejected(rejection)),
+        None => Err(rejected(rejection)),
     }
 }
 

@@ -108,7 +108,7 @@ impl<'t> Deserializer<'t> for Text<'t> {
 
     itself! {
         deserialize_any() deserialize_str() deserialize_string() deserialize_bytes()
-        deserialize_byte_buf() deserialize_identifier() deserialize_map()
+        deserialize_byte_buf() deserialize_map()
         deserialize_struct(&'static str, &'static [&'static str])
     }
 
@@ -117,6 +117,17 @@ impl<'t> Deserializer<'t> for Text<'t> {
     }
 
     delegated! { <'t, Unread> deserialize_unit_struct(&'static str) to deserialize_unit }
+
+    /// Reads a name, which needs none of the checks of strings.
+    #[inline]
+    fn deserialize_identifier<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        match self.text {
+            Cow::Borrowed(text) => {
+                visitor.visit_borrowed_str(text).map_err(|unread: Unread| unread.blaming(text))
+            }
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
 
     fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match truth(&self.text) {

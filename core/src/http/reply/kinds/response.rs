@@ -103,7 +103,11 @@ impl Plain {
         declared: Option<StatusCode>,
         _choice: (),
     ) -> Result<Response> {
-        Ok(with_status(value, declared.unwrap_or(verb)))
+        let mut reply = Ok(value.into_response());
+        if let Ok(response) = &mut reply {
+            set_status(response, declared.unwrap_or(verb));
+        }
+        reply
     }
 }
 
@@ -167,8 +171,13 @@ fn nothing(value: impl IntoResponse, verb: StatusCode) -> Response {
 #[inline]
 fn with_status(value: impl IntoResponse, status: StatusCode) -> Response {
     let mut response = value.into_response();
+    set_status(&mut response, status);
+    response
+}
+
+#[inline]
+fn set_status(response: &mut Response, status: StatusCode) {
     if status != StatusCode::OK && response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }
-    response
 }
