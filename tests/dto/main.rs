@@ -6,6 +6,7 @@ mod accepted;
 mod arguments;
 mod asking;
 mod bad_input;
+mod beside;
 mod between_commas;
 mod bypassed;
 mod distinct;

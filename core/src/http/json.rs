@@ -8,14 +8,14 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
 use super::read::read_body;
 use crate::contract::write_json;
 use crate::error::Error;
-use crate::json::{self, ParsedJson};
+use crate::json::{self, DEEPEST, NotParsed, ParsedJson};
 use crate::validation::arguments::invalid;
 use crate::validation::explain::{Document, NotRead, attempt};
 use crate::validation::{Occasion, Report};
@@ -125,12 +125,22 @@ fn is_json_type(kind: &str) -> bool {
 /// locations.
 #[cold]
 fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
-    if let Err(error) = serde_json::from_slice::<Value>(&bytes) {
-        return Err(Error::bad_request().with_code("invalid_json").with_message(broken(&error)));
+    let not_json = |message: String| {
+        Err(Error::bad_request().with_code("invalid_json").with_message(message))
+    };
+    // Nothing is built, so that numbers of every size pass.
+    if let Err(error) = serde_json::from_slice::<IgnoredAny>(&bytes) {
+        return not_json(broken(&error));
     }
-    let Some(parsed) = ParsedJson::parse(&bytes) else {
-        let message = "the body is not valid JSON";
-        return Err(Error::bad_request().with_code("invalid_json").with_message(message));
+    let parsed = match ParsedJson::parse(&bytes) {
+        Ok(parsed) => parsed,
+        Err(NotParsed::TooDeep) => {
+            return not_json(format!("the body is nested more than {DEEPEST} levels deep"));
+        }
+        Err(NotParsed::Broken) => {
+            let error = serde_json::from_slice::<Value>(&bytes).err();
+            return not_json(error.as_ref().map_or("the body is not valid JSON".to_owned(), broken));
+        }
     };
     let mut faults = Vec::new();
     let report = &mut Report::new(&mut faults, Occasion::default());

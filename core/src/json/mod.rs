@@ -23,6 +23,7 @@ pub(crate) use key::Key;
 pub(crate) use methods::{delegated, integers};
 pub(crate) use number::Whole;
 pub use parsed::ParsedJson;
+pub(crate) use parsed::{DEEPEST, NotParsed};
 pub(crate) use reader::Reader;
 use strict::{Json, strict};
 pub(crate) use uuids::{Hyphenated, OF_UUIDS, check as check_uuid};

@@ -7,7 +7,15 @@ use serde_json::Value;
 use super::number::Whole;
 
 /// Upper bound on nesting, which is that of serde_json.
-const DEEPEST: usize = 128;
+pub(crate) const DEEPEST: usize = 127;
+
+/// Why a document was not parsed.
+pub(crate) enum NotParsed {
+    /// It is nested more than [`DEEPEST`] levels deep.
+    TooDeep,
+    /// It is not JSON.
+    Broken,
+}
 
 /// A parsed JSON value that keeps what is written: numbers with all their digits, and repeated fields.
 ///
@@ -41,13 +49,17 @@ pub enum ParsedJson<'b> {
 }
 
 impl<'b> ParsedJson<'b> {
-    /// Parses a document. Returns `None` if it is not JSON.
-    pub(crate) fn parse(document: &'b [u8]) -> Option<Self> {
-        let text = std::str::from_utf8(document).ok()?;
-        let mut source = Source { text, at: 0 };
-        let value = source.value(0)?;
+    /// Parses a document.
+    pub(crate) fn parse(document: &'b [u8]) -> Result<Self, NotParsed> {
+        let text = std::str::from_utf8(document).map_err(|_| NotParsed::Broken)?;
+        let mut source = Source { text, at: 0, too_deep: false };
+        let value = source.value(0);
         source.space();
-        (source.at == text.len()).then_some(value)
+        match value {
+            Some(value) if source.at == text.len() => Ok(value),
+            None if source.too_deep => Err(NotParsed::TooDeep),
+            _ => Err(NotParsed::Broken),
+        }
     }
 
     /// Returns the number, if it is one without a fraction.
@@ -78,6 +90,8 @@ impl<'b> From<&'b Value> for ParsedJson<'b> {
 struct Source<'b> {
     text: &'b str,
     at: usize,
+    /// Whether the document is nested too deep.
+    too_deep: bool,
 }
 
 impl<'b> Source<'b> {
@@ -107,11 +121,12 @@ impl<'b> Source<'b> {
     }
 
     fn value(&mut self, depth: usize) -> Option<ParsedJson<'b>> {
-        if depth > DEEPEST {
-            return None;
-        }
         self.space();
         match self.peek()? {
+            b'{' | b'[' if depth == DEEPEST => {
+                self.too_deep = true;
+                None
+            }
             b'{' => self.object(depth).map(ParsedJson::Object),
             b'[' => self.list(depth).map(ParsedJson::Array),
             b'"' => self.string().map(ParsedJson::String),

@@ -197,7 +197,7 @@ pub trait OfDocument {
 
 impl<T: Explain> OfDocument for Json<T> {
     fn explain(unread: &[u8], report: &mut Report<'_>) {
-        if let Some(value) = ParsedJson::parse(unread) {
+        if let Ok(value) = ParsedJson::parse(unread) {
             T::explain(Document::Json(&value), report);
         }
     }

@@ -55,9 +55,23 @@ pub struct Report<'r> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Beside<'r> {
     /// Their names.
-    pub(super) names: &'r [&'r str],
-    /// Whether all other fields are its own, because nothing else is flattened beside it.
-    pub(super) all: bool,
+    names: &'r [&'r str],
+    /// Whether all other fields are its own, because the names of all others are known.
+    all: bool,
+    /// The fields beside the value that this one is flattened into.
+    around: Option<&'r Beside<'r>>,
+}
+
+impl Beside<'_> {
+    /// Whether all fields with other names belong to the flattened value.
+    pub(super) fn is_complete(&self) -> bool {
+        self.all && self.around.is_none_or(Beside::is_complete)
+    }
+
+    /// Whether a field with this name belongs to another value.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.contains(&name) || self.around.is_some_and(|around| around.has(name))
+    }
 }
 
 /// A place in a value: a list from the innermost segment outwards, on the stack.
@@ -116,7 +130,7 @@ impl<'r> Report<'r> {
     ///
     /// Fields with these names belong to others. If `all` is false, others have further fields.
     pub const fn part<'f>(&'f mut self, names: &'f [&'f str], all: bool) -> Report<'f> {
-        let part = Some(Beside { names, all: all && self.part.is_none() });
+        let part = Some(Beside { names, all, around: self.part.as_ref() });
         Report { faults: &mut *self.faults, occasion: self.occasion, at: self.at, part }
     }
 

@@ -145,11 +145,11 @@ fn map<K: DeserializeOwned, V: Explain, M: FromIterator<(K, V)>>(
     report: &mut Report<'_>,
 ) -> Option<M> {
     let beside = report.beside();
-    if beside.is_some_and(|beside| !beside.all) {
+    if beside.is_some_and(|beside| !beside.is_complete()) {
         return None;
     }
     let object = object(document, report)?;
-    let is_own = |name: &str| beside.is_none_or(|beside| !beside.names.contains(&name));
+    let is_own = |name: &str| beside.is_none_or(|beside| !beside.has(name));
     let read: Vec<_> = object
         .entries()
         .filter(|(name, _)| is_own(name))

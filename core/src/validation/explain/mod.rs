@@ -1,5 +1,6 @@
 //! Finds all errors in a document that a type can't be read from: serde reports only the first.
 
+mod beside;
 mod known;
 mod outside;
 mod tuple;
@@ -10,6 +11,7 @@ use std::marker::PhantomData;
 use serde::de::{self, DeserializeOwned, Deserializer, Visitor, value};
 use serde_path_to_error::Error as PathError;
 
+pub use beside::{beside, names, unknown_beside};
 pub(crate) use known::list;
 pub use outside::{excludes, length, members};
 pub use tuple::elements;

@@ -20,8 +20,12 @@ pub fn external<'n, 'd>(
     match (document.text(), entry().as_deref()) {
         (Some(text), _) if bare.contains(&text) => None,
         (Some(text), _) if others.contains(&text) => {
-            let message = format!("`{text}` has more in it, and must be an object with that name");
+            let message = format!("`{text}` has content, and must be an object with one field of that name");
             report.fault("type", message);
+            None
+        }
+        (None, Some([(name, _)])) if bare.contains(name) && !report.is_part() => {
+            report.fault("type", format!("`{name}` has no content, and must be a string"));
             None
         }
         (None, Some([(name, content)])) => match all().find(|known| *known == name) {

@@ -101,15 +101,34 @@ fn fields(model: &Model, variant: &Variant) -> TokenStream {
 /// Emits the search in the fields of a struct or a variant. `tag` is the field beside them that names the variant.
 fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
     let beside = names(variant, tag.as_slice());
-    let parts = variant.fields.iter().filter(|field| field.flatten).count();
+    let parts: Vec<_> = variant.fields.iter().filter(|field| field.flatten).collect();
     let each = variant.on_wire().map(|value| {
         // The only field of a variant is flattened if the tag is beside it.
         let is_part = value.flatten || variant.style == Style::Alone && tag.is_some();
-        let all = parts <= 1;
-        let part = is_part.then(|| quote!(let report = &mut report.part(&[#(#beside),*], #all);));
+        let others = || parts.iter().copied().filter(|part| !std::ptr::eq(*part, value));
+        let part = is_part.then(|| match names_of(others(), model) {
+            Some(others) if others.is_empty() => {
+                quote!(let report = &mut report.part(&[#(#beside),*], true);)
+            }
+            Some(others) => quote! {
+                let (beside, known) = __baya::explain::beside(&[#(#beside),*], &[#others]);
+                let report = &mut report.part(&beside, known);
+            },
+            None => quote!(let report = &mut report.part(&[#(#beside),*], false);),
+        });
         field(model, value, part)
     });
     each.collect()
+}
+
+/// Emits the names of the fields of flattened values. `None` if one of them has a type without known fields.
+fn names_of<'v>(parts: impl Iterator<Item = &'v Value>, model: &Model) -> Option<TokenStream> {
+    let names = parts.filter(|value| value.input != Presence::Never).map(|value| {
+        let of = of_own::of_one(&value.of, "Option").unwrap_or(&value.of);
+        let is_known = value.reads != Reads::Specially && of_own::is_closed(of, &model.generics);
+        is_known.then(|| quote!(__baya::explain::names::<#of>(),))
+    });
+    names.collect()
 }
 
 /// Returns the minimum and maximum number of elements of a tuple's list.
@@ -189,12 +208,17 @@ fn names<'n>(variant: &'n Variant, others: &[&'n str]) -> Vec<&'n str> {
     own.flatten().map(String::as_str).chain(others.iter().copied()).collect()
 }
 
-/// Emits the check for unknown fields of a type that rejects them. With flattened fields, only reading the value
-/// determines which fields are unknown.
+/// Emits the check for unknown fields of a type that rejects them.
 fn unknown(model: &Model, variant: &Variant, others: &[&str]) -> Option<TokenStream> {
-    let has_parts = variant.fields.iter().any(|field| field.flatten);
-    (model.closed && !has_parts).then(|| {
-        let names = names(variant, others);
-        quote!(__baya::explain::unknown(object, &[#(#names),*], report);)
+    if !model.closed {
+        return None;
+    }
+    let names = names(variant, others);
+    let parts = names_of(variant.fields.iter().filter(|field| field.flatten), model)?;
+    Some(match parts.is_empty() {
+        true => quote!(__baya::explain::unknown(object, &[#(#names),*], report);),
+        false => quote! {
+            __baya::explain::unknown_beside(object, &[#(#names),*], &[#parts], report);
+        },
     })
 }
