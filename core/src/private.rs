@@ -35,9 +35,9 @@ pub use crate::pipeline::{
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
-    Content, Direction, DtoSpec, FieldSpec, NoDefault, Of, Presence, RuleSpec, Schema, Shape,
-    Shown, Tagging, VariantSpec, WithDefault, constant, has_any, json_of, may_be_text, shape_of,
-    share,
+    Content, Direction, DtoSpec, FieldSpec, Merges, NoDefault, Of, Presence, RuleSpec, Schema,
+    Shape, Shown, Tagging, VariantSpec, WithDefault, constant, has_any, json_of, may_be_text,
+    shape_of, share,
 };
 pub use crate::spec::*;
 pub use crate::validation::{

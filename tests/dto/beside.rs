@@ -138,7 +138,9 @@ async fn locates_a_variant_without_content_that_is_an_object() {
 #[baya::test]
 async fn a_number_beyond_every_type_is_an_error_of_its_field() {
     let long = "1".repeat(1000);
-    for (field, number) in [("real", "1e400"), ("whole", "1e400"), ("whole", &*long), ("any", "-1e999")] {
+    for (field, number) in
+        [("real", "1e400"), ("whole", "1e400"), ("whole", &*long), ("any", "-1e999")]
+    {
         let found = posted("/boxed", &format!(r#"{{"{field}":{number}}}"#)).await;
         assert_eq!(found, (422, vec![format!("/{field}: type")]), "{field}");
     }
@@ -147,9 +149,8 @@ async fn a_number_beyond_every_type_is_an_error_of_its_field() {
 
 #[baya::test]
 async fn reports_that_a_body_is_nested_too_deep() {
-    let nested = |levels: usize| {
-        format!(r#"{{"any":{}{}}}"#, "[".repeat(levels), "]".repeat(levels))
-    };
+    let nested =
+        |levels: usize| format!(r#"{{"any":{}{}}}"#, "[".repeat(levels), "]".repeat(levels));
     assert_eq!(posted("/boxed", &nested(126)).await.0, 204);
     let detail = "the body is nested more than 127 levels deep".to_owned();
     assert_eq!(posted("/boxed", &nested(127)).await, (400, vec![detail.clone()]));

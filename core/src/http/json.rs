@@ -125,9 +125,8 @@ fn is_json_type(kind: &str) -> bool {
 /// locations.
 #[cold]
 fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
-    let not_json = |message: String| {
-        Err(Error::bad_request().with_code("invalid_json").with_message(message))
-    };
+    let not_json =
+        |message: String| Err(Error::bad_request().with_code("invalid_json").with_message(message));
     // Nothing is built, so that numbers of every size pass.
     if let Err(error) = serde_json::from_slice::<IgnoredAny>(&bytes) {
         return not_json(broken(&error));
@@ -139,7 +138,9 @@ fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
         }
         Err(NotParsed::Broken) => {
             let error = serde_json::from_slice::<Value>(&bytes).err();
-            return not_json(error.as_ref().map_or("the body is not valid JSON".to_owned(), broken));
+            return not_json(
+                error.as_ref().map_or("the body is not valid JSON".to_owned(), broken),
+            );
         }
     };
     let mut faults = Vec::new();

@@ -1,7 +1,7 @@
 //! Assertions of emitted constants: each panics with the message that is the compile error.
 
 use crate::error::ErrorSpec;
-use crate::schema::{Direction, Shape, has_any, share};
+use crate::schema::{Direction, Merges, Shape, has_any, share};
 use crate::validation::Checks;
 
 /// Checks that no rules inside a field ask a provider, since nothing would ask it.
@@ -24,6 +24,18 @@ pub const fn asks_nobody(checks: &Checks, message: &str) {
 #[track_caller]
 pub const fn takes_its_own(shape: &Shape, message: &str) {
     if !shape.takes_its_own() {
+        panic!("{}", message);
+    }
+}
+
+/// Checks that the fields of a type can be merged into another object.
+///
+/// # Panics
+///
+/// If they can't; in a constant, the panic is a compile error.
+#[track_caller]
+pub const fn merges(found: Merges, required: Merges, message: &str) {
+    if !found.allows(required) {
         panic!("{}", message);
     }
 }

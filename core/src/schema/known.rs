@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::definitions::{Definitions, Direction};
+use super::merges::Merges;
 use super::shape::{List, Schema, Shape, shape_of};
 
 /// What always looks the same.
@@ -183,6 +184,7 @@ macro_rules! behind {
     ($($of:ty;)*) => { $(
         impl<T: Schema + ?Sized> Schema for $of {
             const SHAPE: Shape = T::SHAPE;
+            const MERGES: Merges = T::MERGES;
         }
     )* };
 }
@@ -191,6 +193,7 @@ behind! { &T; Box<T>; Arc<T>; Rc<T>; }
 
 impl<T: Schema> Schema for Option<T> {
     const SHAPE: Shape = Shape::Option(shape_of::<T>);
+    const MERGES: Merges = T::MERGES.optional();
 }
 
 /// Lists and sets.

@@ -7,6 +7,7 @@ mod flattened;
 mod foreign;
 mod json;
 mod known;
+mod merges;
 mod names;
 mod object;
 mod once;
@@ -17,6 +18,8 @@ mod variant;
 
 pub use definitions::{Definitions, Direction};
 pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
+#[doc(hidden)]
+pub use merges::Merges;
 #[doc(hidden)]
 pub use once::{has_any, share};
 pub use rule::RuleSpec;

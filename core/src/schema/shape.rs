@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::dto::{Content, DtoSpec, Tagging};
+use super::merges::Merges;
 
 /// A type whose values on the wire can be described. `#[dto]` implements it.
 ///
@@ -27,6 +28,9 @@ use super::dto::{Content, DtoSpec, Tagging};
 pub trait Schema {
     /// What it looks like.
     const SHAPE: Shape;
+    /// Whether other fields can be merged into its values.
+    #[doc(hidden)]
+    const MERGES: Merges = Merges::of(&Self::SHAPE);
 }
 
 /// Gives the shape of a type. It is a function, so that a type may contain itself.

@@ -41,6 +41,10 @@ impl Definitions {
             Direction::Output => variant.output,
         });
         let there: Vec<_> = there.collect();
+        // No value of a type without variants exists.
+        if there.is_empty() {
+            return json!({ "not": {} });
+        }
         let there_names: Vec<_> =
             there.iter().map(|one| (one.name_in(direction), one.other)).collect();
         let bare = |variant: &&VariantSpec| {

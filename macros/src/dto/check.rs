@@ -15,6 +15,7 @@ pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
         told(variant, model, sink);
         once::check(variant, model, sink);
     }
+    once::check_variants(model, sink);
     for value in model.variants().iter().flat_map(|variant| &variant.fields) {
         left_out(value, sink);
         describable(value, model, sink);

@@ -7,7 +7,7 @@ use syn::{Expr, Path};
 
 use super::model::{Around, At, Model, Shape, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
-use super::{asks, closed, explain, once, own, schema, spelled};
+use super::{asks, closed, explain, merged, once, own, schema, spelled};
 use crate::handler::is_plain;
 use crate::syntax::local;
 
@@ -31,13 +31,14 @@ pub fn expand(model: &Model) -> TokenStream {
     let functions = functions(model);
     let (asks, silent) = (asks::asks(model), asks::silent(model));
     let (closed, spelled) = (closed::closed(model), spelled::spelled(model));
-    let once = once::once(model);
+    let (once, merged) = (once::once(model), merged::merged(model));
     let constants = constants(model);
     model.paths.scoped(&quote! {
         #schema
         #silent
         #closed
         #once
+        #merged
         #spelled
         #functions
         #explains

@@ -8,6 +8,7 @@ mod closed;
 mod expand;
 mod explain;
 mod mapped;
+mod merged;
 mod model;
 mod once;
 mod own;

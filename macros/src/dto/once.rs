@@ -4,14 +4,15 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Type;
 
-use super::model::{At, Model, Presence, Value, Variant};
+use super::model::{At, Model, Presence, Shape, Tagging, Value, Variant};
 use super::own;
 use crate::sink::Sink;
 use crate::syntax::written;
 
 /// Finds what the fields of one struct or variant show by themselves.
 pub fn check(variant: &Variant, model: &Model, sink: &mut Sink) {
-    let (mut read, mut wrote) = (Vec::new(), Vec::new());
+    let tag = model.tag.as_ref().map(|(tag, _)| tag.clone());
+    let (mut read, mut wrote) = (Vec::new(), tag.into_iter().collect::<Vec<_>>());
     for value in variant.fields.iter().filter(|value| is_member(value)) {
         for (names, known) in [(read_names(value), &mut read), (written_names(value), &mut wrote)] {
             if let Some(name) = names.iter().find(|name| known.contains(*name)) {
@@ -26,6 +27,32 @@ pub fn check(variant: &Variant, model: &Model, sink: &mut Sink) {
     }
     if model.input && model.output && variant.fields.iter().any(is_rest) {
         beside_map(variant, model, &read, sink);
+    }
+}
+
+/// Finds variants that have the same name.
+pub fn check_variants(model: &Model, sink: &mut Sink) {
+    let is_named = !matches!(model.tagging, Tagging::Untagged);
+    if !matches!(model.shape, Shape::Enum(_)) || !is_named {
+        return;
+    }
+    let (mut read, mut wrote) = (Vec::new(), Vec::new());
+    for variant in model.variants().iter().filter(|variant| !variant.untagged) {
+        let aliases = variant.aliases.iter().filter(|alias| **alias != variant.name);
+        let names = std::iter::once(&variant.name).chain(aliases);
+        let found = names.filter(|_| variant.input).find(|name| read.contains(name));
+        let written = Some(&variant.written).filter(|name| variant.output && wrote.contains(name));
+        if let Some(name) = found.or(written) {
+            let message = format!(
+                "another variant has the name `{name}` already; rename one of them, as in `#[serde(rename = \"...\")]`"
+            );
+            sink.at(variant.span, message);
+            return;
+        }
+        read.extend(
+            std::iter::once(&variant.name).chain(&variant.aliases).filter(|_| variant.input),
+        );
+        wrote.extend(Some(&variant.written).filter(|_| variant.output));
     }
 }
 

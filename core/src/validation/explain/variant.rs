@@ -20,7 +20,8 @@ pub fn external<'n, 'd>(
     match (document.text(), entry().as_deref()) {
         (Some(text), _) if bare.contains(&text) => None,
         (Some(text), _) if others.contains(&text) => {
-            let message = format!("`{text}` has content, and must be an object with one field of that name");
+            let message =
+                format!("`{text}` has content, and must be an object with one field of that name");
             report.fault("type", message);
             None
         }

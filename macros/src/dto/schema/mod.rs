@@ -7,7 +7,7 @@ use syn::{Expr, Type};
 
 use super::api::Api;
 use super::model::{Model, Shape, Style, Tagging, Variant};
-use super::own;
+use super::{merged, own};
 use crate::syntax::place;
 
 mod field;
@@ -34,12 +34,13 @@ pub fn schema(model: &Model) -> TokenStream {
         __baya::DtoSpec::new(#name, ::core::any::type_name::<Self>, #at, #content)
     };
     let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said), &base);
-    let texts = field::texts(model);
+    let (texts, merges) = (field::texts(model), merged::merges(model));
     quote! {
         #(#texts)*
         #[automatically_derived]
         impl #parameters __baya::Schema for #ident #types #clause {
             const SHAPE: __baya::Shape = __baya::Shape::Dto(const { &#spec });
+            #merges
         }
     }
 }

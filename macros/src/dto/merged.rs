@@ -1,0 +1,111 @@
+//! Checks that flattened types, and types beside a tag, are written as objects.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::model::{Model, Shape, Style, Tagging, Value, Variant};
+use super::own;
+use crate::syntax::written;
+
+/// Emits the checks.
+pub fn merged(model: &Model) -> Option<TokenStream> {
+    let fields = model.on_wire().filter(|value| value.flatten);
+    let flattened = fields.filter_map(|value| flattened(value, model));
+    let variants = model.variants();
+    let beside_tag = variants.iter().filter_map(|variant| beside_tag(variant, model));
+    let checks: TokenStream = flattened.chain(beside_tag).collect();
+    (!checks.is_empty()).then_some(checks)
+}
+
+/// Emits the constant of the schema that says whether values can be merged, for types that are written as their fields
+/// are.
+pub fn merges(model: &Model) -> Option<TokenStream> {
+    let is_whole = |variant: &Variant| variant.style == Style::Alone && variant.api.like.is_none();
+    let fields: Vec<_> = match &model.shape {
+        _ if model.api.schema.is_some()
+            || model.through.read.is_some()
+            || model.through.written.is_some() =>
+        {
+            return None;
+        }
+        Shape::Struct(variant) if is_whole(variant) => variant.on_wire().collect(),
+        Shape::Enum(variants) if matches!(model.tagging, Tagging::Untagged) => {
+            variants.iter().filter(|one| is_whole(one)).flat_map(Variant::on_wire).collect()
+        }
+        _ => return None,
+    };
+    let known = fields
+        .into_iter()
+        .filter(|value| !is_told(value) && !own::is_recursive(&value.of, &model.own));
+    let known: Vec<_> = known.map(|value| &value.of).collect();
+    (!known.is_empty()).then(|| {
+        quote! {
+            const MERGES: __baya::Merges = __baya::Merges::least(
+                &[__baya::Merges::of(&Self::SHAPE) #(, <#known as __baya::Schema>::MERGES)*]
+            );
+        }
+    })
+}
+
+fn flattened(value: &Value, model: &Model) -> Option<TokenStream> {
+    let message = format!(
+        "a flattened field must be written as an object, and `{}` is not; remove `flatten`, or put the value into a struct",
+        written(&value.of)
+    );
+    check(value, model, &quote!(Flattened), &message)
+}
+
+/// Emits the check of the only field of a variant, which serde writes into the object of the tag.
+fn beside_tag(variant: &Variant, model: &Model) -> Option<TokenStream> {
+    let Tagging::Internal(tag) = &model.tagging else { return None };
+    let is_told = variant.api.like.is_some() || variant.api.schema.is_some();
+    if variant.style != Style::Alone || variant.untagged || variant.special || is_told {
+        return None;
+    }
+    let value = variant.on_wire().next()?;
+    let of = &value.of;
+    let message = format!(
+        "the tag `{tag}` is a field of this variant's object, and `{}` is not always an object; give the variant fields with names, or use `#[serde(tag = \"{tag}\", content = \"...\")]`",
+        written(of)
+    );
+    let object = check(value, model, &quote!(Always), &message)?;
+    let message = format!(
+        "`{}` has a field `{tag}` already, which is the tag of this enum; rename one of them",
+        written(of)
+    );
+    let directions =
+        [(model.input && variant.input, "Input"), (model.output && variant.output, "Output")];
+    let names = directions.into_iter().filter(|(is_there, _)| *is_there).map(|(_, direction)| {
+        let direction = syn::Ident::new(direction, of.span());
+        quote_spanned! {of.span()=>
+            const _: () = __baya::has_names_of_its_own(
+                &<#of as __baya::Schema>::SHAPE, &[#tag], &[], __baya::Direction::#direction, #message,
+            );
+        }
+    });
+    Some(quote!(#object #(#names)*))
+}
+
+fn check(
+    value: &Value,
+    model: &Model,
+    required: &TokenStream,
+    message: &str,
+) -> Option<TokenStream> {
+    let of: &Type = &value.of;
+    if is_told(value) || !own::is_closed(of, &model.generics) {
+        return None;
+    }
+    Some(quote_spanned! {of.span()=>
+        const _: () = __baya::merges(
+            <#of as __baya::Schema>::MERGES, __baya::Merges::#required, #message,
+        );
+    })
+}
+
+/// Whether something else than the type of a field determines how it is written.
+fn is_told(value: &Value) -> bool {
+    value.api.like.is_some() || value.api.schema.is_some() || value.special
+}

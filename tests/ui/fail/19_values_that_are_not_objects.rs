@@ -1,0 +1,63 @@
+//! Values that are flattened, or have a tag beside them, and are not written as objects.
+
+use baya::dto;
+
+#[dto]
+struct Name(String);
+
+#[dto]
+struct Point {
+    x: u8,
+    kind: String,
+}
+
+#[dto]
+enum Unit {
+    Metre,
+    Foot,
+}
+
+#[dto]
+#[serde(untagged)]
+enum Either {
+    Name(String),
+    Point(Point),
+}
+
+#[dto]
+struct Flattened {
+    #[serde(flatten)]
+    tags: Vec<u8>,
+    #[serde(flatten)]
+    name: Option<Name>,
+    #[serde(flatten)]
+    either: Either,
+    #[serde(flatten)]
+    unit: Unit,
+}
+
+#[dto]
+#[serde(tag = "kind")]
+enum Tagged {
+    Number(u8),
+    Unit(Unit),
+    Maybe(Option<Flattened>),
+    Point(Point),
+    Not(Box<Tagged>),
+}
+
+#[dto]
+#[serde(tag = "kind")]
+struct Twice {
+    kind: String,
+}
+
+#[dto]
+enum Named {
+    #[serde(rename = "b")]
+    A,
+    #[serde(alias = "b")]
+    C,
+}
+
+fn main() {}
