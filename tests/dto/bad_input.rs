@@ -160,10 +160,10 @@ impl Wrong {
     }
 }
 
-/// Numbers that no type here has; and what is said of them in JSON, where they may be none at all.
+/// Numbers that no type here can represent, with the status of a body that contains them.
 const NUMBERS: [(&str, u16); 7] = [
-    ("1e400", 400),
-    ("-1e400", 400),
+    ("1e400", 422),
+    ("-1e400", 422),
     ("NaN", 400),
     ("Infinity", 400),
     ("-Infinity", 400),
@@ -211,7 +211,7 @@ async fn numbers_that_a_type_does_not_have_are_faults_in_json() {
         wrong.expect(&body, &post(&body).await, 422, place);
     }
     assert_eq!(wrong, Wrong::default());
-    assert_eq!(post(&format!(r#"{{"real":{larger}}}"#)).await.0, 400);
+    assert_eq!(post(&format!(r#"{{"real":{larger}}}"#)).await.0, 422);
 }
 
 /// A field that is ignored may be anything.

@@ -156,3 +156,31 @@ async fn reports_that_a_body_is_nested_too_deep() {
     assert_eq!(posted("/boxed", &nested(127)).await, (400, vec![detail.clone()]));
     assert_eq!(posted("/boxed", &nested(100_000)).await, (400, vec![detail]));
 }
+
+#[dto]
+#[serde(tag = "kind")]
+enum Tagged {
+    Named { unit: () },
+}
+
+#[controller("/tagged")]
+struct OfTagged;
+
+#[controller]
+impl OfTagged {
+    #[post]
+    async fn tagged(&self, _body: Json<Tagged>) {}
+}
+
+#[module(root, controllers = [OfTagged])]
+struct TaggedModule;
+
+#[baya::test]
+async fn an_empty_object_is_not_null_beside_a_tag() {
+    let app = TestApp::new::<TaggedModule>().start().await?;
+    for (unit, status) in [("null", 204), ("{}", 422), ("[]", 422)] {
+        let body = format!(r#"{{"kind":"Named","unit":{unit}}}"#);
+        let answer = app.post("/tagged").body("application/json", body).send().await;
+        answer.assert_status(status);
+    }
+}

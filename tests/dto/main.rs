@@ -18,6 +18,7 @@ mod flattened;
 mod foreign;
 mod generic;
 mod inside;
+mod keys;
 mod known;
 mod located;
 mod mapped;

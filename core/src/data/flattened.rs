@@ -25,9 +25,7 @@ where
     T: Deserialize<'de>,
     L: Schema,
 {
-    let mut names = Vec::new();
-    let known = named(L::SHAPE, &mut names);
-    read(deserializer, known.then_some(&names))
+    read(deserializer, names_in(L::SHAPE).as_ref())
 }
 
 /// Reads a flattened `Option` of a type without a schema.
@@ -54,6 +52,12 @@ fn read<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
         Err(error) if there.get() => Err(error),
         Err(_) => Ok(None),
     }
+}
+
+/// Returns the names of a shape's fields, of which one is present if the value is. `None` for a shape with other fields.
+pub(crate) fn names_in(shape: Shape) -> Option<Vec<&'static str>> {
+    let mut names = Vec::new();
+    named(shape, &mut names).then_some(names)
 }
 
 /// Adds the names of a shape's fields. Returns whether the shape has no other fields.

@@ -8,8 +8,8 @@ mod patch;
 mod sanitize;
 
 pub use expose::{ExposedTo, exposed_to, is_hidden};
-pub(crate) use flattened::names_of;
 pub use flattened::{flattened, flattened_unknown};
+pub(crate) use flattened::{names_in, names_of};
 pub use patch::Patch;
 #[cfg(feature = "html")]
 pub use sanitize::StripHtml;

@@ -7,7 +7,6 @@ use serde::de::{Deserializer, Error, Visitor};
 
 use super::check_uuid;
 use super::methods::{delegated, integers};
-use super::number::Whole;
 
 /// A deserializer of a field name as the key of a map, which may be a number.
 pub(crate) struct Key<'d, E> {
@@ -25,10 +24,11 @@ impl<'d, E: Error> Key<'d, E> {
 macro_rules! numbers {
     ($($method:ident $visit:ident $of:ident;)*) => { $(
         fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-            match Whole::of(self.name).and_then(Whole::to::<$of>) {
-                Some(number) => visitor.$visit(number),
+            match self.name.parse::<$of>() {
+                // Another notation of a number would be another name of the same entry.
+                Ok(number) if number.to_string() == self.name => visitor.$visit(number),
                 // Visitors that record keys receive the name.
-                None => visitor.visit_borrowed_str(self.name),
+                _ => visitor.visit_borrowed_str(self.name),
             }
         }
     )* };

@@ -86,13 +86,34 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
         deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_f32()
         deserialize_f64() deserialize_char() deserialize_bytes() deserialize_byte_buf()
-        deserialize_unit() deserialize_unit_struct(name: &'static str) deserialize_ignored_any()
+        deserialize_ignored_any()
     }
 
     nested! {
         deserialize_option() deserialize_newtype_struct(name: &'static str)
         deserialize_seq() deserialize_tuple(len: usize)
         deserialize_tuple_struct(name: &'static str, len: usize) deserialize_map()
+    }
+
+    /// Rejects empty objects, which serde accepts as `null` in what it has buffered.
+    #[inline]
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        match K::OF {
+            Of::Json | Of::Part => self.0.deserialize_unit(visitor),
+            Of::Held => self.0.deserialize_any(visitor),
+        }
+    }
+
+    #[inline]
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        match K::OF {
+            Of::Json | Of::Part => self.0.deserialize_unit_struct(name, visitor),
+            Of::Held => self.0.deserialize_any(visitor),
+        }
     }
 
     /// serde buffers numbers with at most 64 bits and rejects requests for more.

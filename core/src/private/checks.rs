@@ -1,7 +1,7 @@
 //! Assertions of emitted constants: each panics with the message that is the compile error.
 
 use crate::error::ErrorSpec;
-use crate::schema::{Direction, Merges, Shape, has_any, share};
+use crate::schema::{Direction, Merges, Shape, has_any, is_key, share};
 use crate::validation::Checks;
 
 /// Checks that no rules inside a field ask a provider, since nothing would ask it.
@@ -36,6 +36,18 @@ pub const fn takes_its_own(shape: &Shape, message: &str) {
 #[track_caller]
 pub const fn merges(found: Merges, required: Merges, message: &str) {
     if !found.allows(required) {
+        panic!("{}", message);
+    }
+}
+
+/// Checks that values can be the keys of a map.
+///
+/// # Panics
+///
+/// If they can't; in a constant, the panic is a compile error.
+#[track_caller]
+pub const fn names_fields(key: &Shape, message: &str) {
+    if !is_key(key) {
         panic!("{}", message);
     }
 }

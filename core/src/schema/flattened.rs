@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::definitions::{Definitions, Direction};
 use super::dto::{Content, FieldSpec, Presence, Tagging};
 use super::shape::{Of, Shape};
+use crate::data::names_in;
 
 /// An object while it is put together.
 #[derive(Default)]
@@ -13,8 +14,10 @@ pub(super) struct Object {
     required: Vec<Value>,
     /// What holds beside.
     parts: Vec<Value>,
-    /// What is in a flattened map.
+    /// The values of a flattened map.
     rest: Option<Value>,
+    /// The keys of a flattened map that is not of strings.
+    names: Option<Value>,
     /// Whether a part has no other fields beside it.
     closed: bool,
 }
@@ -29,10 +32,18 @@ impl Object {
             _ if closed || self.closed => Some(false.into()),
             (rest, _) => rest,
         };
+        // The names in parts are not known here.
+        let known: Vec<_> = self.properties.keys().cloned().collect();
+        let names = self.names.filter(|_| self.parts.is_empty());
+        let names = names.map(|names| match &*known {
+            [] => names,
+            known => json!({ "anyOf": [{ "enum": known }, names] }),
+        });
         let keyword = if self.parts.is_empty() { "additionalProperties" } else { UNEVALUATED };
         let keywords = [
             ("properties", Some(self.properties.into()).filter(is_some)),
             ("required", Some(self.required.into()).filter(is_some)),
+            ("propertyNames", names),
             (keyword, others),
             ("allOf", Some(self.parts.into()).filter(is_some)),
         ];
@@ -46,7 +57,7 @@ impl Object {
 
     /// The schema of what is a part of another object, which says what others may be.
     pub(super) fn part(self) -> Value {
-        Self { rest: None, closed: false, ..self }.schema(false, Direction::Input)
+        Self { rest: None, names: None, closed: false, ..self }.schema(false, Direction::Input)
     }
 }
 
@@ -84,7 +95,10 @@ impl Definitions {
     fn flattened(&mut self, shape: Shape, direction: Direction, to: &mut Object) {
         match shape {
             Shape::Null => {}
-            Shape::Map(of) => to.rest = Some(self.schema(of, direction)),
+            Shape::Map(map) => {
+                to.rest = Some(self.schema(map.of, direction));
+                to.names = self.key_names(map.key, direction);
+            }
             Shape::Option(_) => to.parts.push(self.part(shape, direction)),
             Shape::Dto(spec) if self.inlines(shape, direction) => {
                 self.inlined.push((spec.path)());
@@ -110,7 +124,9 @@ impl Definitions {
     /// required.
     pub(super) fn part(&mut self, shape: Shape, direction: Direction) -> Value {
         match shape {
-            Shape::Option(of) => json!({ "anyOf": [self.part(of(), direction), {}] }),
+            Shape::Option(of) => {
+                json!({ "anyOf": [self.part(of(), direction), absent(of(), direction)] })
+            }
             Shape::Map(_) => json!({ "type": "object" }),
             Shape::Dto(spec) if self.inlines(shape, direction) => {
                 self.inlined.push((spec.path)());
@@ -128,6 +144,20 @@ impl Definitions {
         let unit = matches!(spec.content, Content::Unit);
         let known = self.inlined.contains(&(spec.path)());
         !known && (unit || closes(shape, direction, &mut Vec::new()))
+    }
+}
+
+/// Returns the schema of an object without the fields of an optional part. It allows everything if they are not known.
+fn absent(shape: Shape, direction: Direction) -> Value {
+    let names = match direction {
+        Direction::Input => names_in(shape).unwrap_or_default(),
+        Direction::Output => Vec::new(),
+    };
+    let required: Vec<_> = names.iter().map(|name| json!({ "required": [name] })).collect();
+    match &*required {
+        [] => json!({}),
+        [only] => json!({ "not": only }),
+        all => json!({ "not": { "anyOf": all } }),
     }
 }
 

@@ -31,9 +31,7 @@ impl Definitions {
             Shape::Option(of) | Shape::Patch(of) => nullable(self.schema(of, direction)),
             Shape::List(list) => self.list(list, direction),
             Shape::Commas(of) => self.list(List { of, exact: None, unique: false }, direction),
-            Shape::Map(of) => {
-                json!({ "type": "object", "additionalProperties": self.schema(of, direction) })
-            }
+            Shape::Map(map) => self.map(map.key, map.of, direction),
             Shape::Tuple(of) => self.tuple(of, direction),
             Shape::Dto(spec) => self.named(spec, direction),
             Shape::Json(schema) => schema(),

@@ -55,7 +55,7 @@ plain! {
     Duration => Shape::Json(|| span("secs", "nanos"));
     SystemTime => Shape::Json(|| span("secs_since_epoch", "nanos_since_epoch"));
     Value => Shape::Any;
-    Map<String, Value> => Shape::Map(shape_of::<Value>);
+    Map<String, Value> => Shape::Map(super::Map { key: shape_of::<String>, of: shape_of::<Value> });
 }
 
 /// A time as serde writes it.
@@ -215,12 +215,12 @@ lists! {
     [const N: usize] [T; N], Some(N), false;
 }
 
-impl<K, T: Schema> Schema for BTreeMap<K, T> {
-    const SHAPE: Shape = Shape::Map(shape_of::<T>);
+impl<K: Schema, T: Schema> Schema for BTreeMap<K, T> {
+    const SHAPE: Shape = Shape::Map(super::Map { key: shape_of::<K>, of: shape_of::<T> });
 }
 
-impl<K, T: Schema, S> Schema for HashMap<K, T, S> {
-    const SHAPE: Shape = Shape::Map(shape_of::<T>);
+impl<K: Schema, T: Schema, S> Schema for HashMap<K, T, S> {
+    const SHAPE: Shape = Shape::Map(super::Map { key: shape_of::<K>, of: shape_of::<T> });
 }
 
 /// Tuples.

@@ -6,6 +6,7 @@ mod flattened;
 #[cfg(any(feature = "chrono", feature = "time", feature = "decimal", feature = "url"))]
 mod foreign;
 mod json;
+mod keys;
 mod known;
 mod merges;
 mod names;
@@ -19,11 +20,13 @@ mod variant;
 pub use definitions::{Definitions, Direction};
 pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
 #[doc(hidden)]
+pub use keys::is_key;
+#[doc(hidden)]
 pub use merges::Merges;
 #[doc(hidden)]
 pub use once::{has_any, share};
 pub use rule::RuleSpec;
-pub use shape::{COMMAS, List, Of, Schema, Shape, shape_of};
+pub use shape::{COMMAS, List, Map, Of, Schema, Shape, shape_of};
 #[doc(hidden)]
 pub use shape::{is_single, may_be_text};
 pub use shown::steady;

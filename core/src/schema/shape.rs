@@ -79,8 +79,8 @@ pub enum Shape {
     List(List),
     /// Any number of these, with commas between them where they are in one text.
     Commas(Of),
-    /// A map from texts to these.
-    Map(Of),
+    /// An object with any number of fields.
+    Map(Map),
     /// One of each, in order.
     Tuple(&'static [Of]),
     /// A type with `#[dto]`.
@@ -133,6 +133,15 @@ pub struct List {
     pub exact: Option<usize>,
     /// Whether the elements are unique, as in a set.
     pub unique: bool,
+}
+
+/// Any number of values by their names.
+#[derive(Clone, Copy, Debug)]
+pub struct Map {
+    /// What each name is.
+    pub key: Of,
+    /// What each value is.
+    pub of: Of,
 }
 
 /// Whether a value may be written as one text, as far as the shape itself tells: an object is none.

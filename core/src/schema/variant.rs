@@ -161,9 +161,9 @@ impl Definitions {
             }
             Content::Whole(field) => match (field.of)() {
                 Shape::Null => told,
-                Shape::Map(of) => {
+                Shape::Map(map) => {
                     if !part {
-                        told["additionalProperties"] = self.schema(of, direction);
+                        told["additionalProperties"] = self.schema(map.of, direction);
                     }
                     told
                 }

@@ -9,6 +9,7 @@ use super::check::Checks;
 use super::report::Report;
 use super::validate::Validate;
 use crate::error::BoxFuture;
+use crate::private::asks_nobody;
 
 /// Lists.
 macro_rules! lists {
@@ -47,13 +48,19 @@ lists! {
 macro_rules! maps {
     ($([$($parameters:tt)*] $of:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
-        impl<K: Serialize, V: Validate, $($parameters)*> Validate for $of {
-            const CHECKS: Checks = V::CHECKS;
+        impl<K: Serialize + Validate, V: Validate, $($parameters)*> Validate for $of {
+            const CHECKS: Checks = {
+                asks_nobody(&K::CHECKS, "the rules of a map's keys can't ask a provider");
+                V::CHECKS
+            };
             const LISTS_FILES: bool = V::HOLDS_FILES || V::LISTS_FILES;
 
             fn validate(&self, report: &mut Report<'_>) {
                 for (key, value) in self {
-                    value.validate(&mut report.key(&|| name(key)));
+                    let named = || name(key);
+                    let report = &mut report.key(&named);
+                    report.of_name(|report| key.validate(report));
+                    value.validate(report);
                 }
             }
 

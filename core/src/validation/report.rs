@@ -6,6 +6,7 @@ use std::fmt;
 use serde_path_to_error::{self as path, Path};
 
 use super::unchecked::Unchecked;
+use super::words;
 use crate::error::{Fault, FaultPlace, Param};
 use crate::pairs::Unread;
 
@@ -186,6 +187,15 @@ impl<'r> Report<'r> {
         check(self);
         if self.count() > before {
             self.reword(before, message);
+        }
+    }
+
+    /// Runs the checks of a field's name, and reports that the errors are about the name.
+    pub(super) fn of_name(&mut self, check: impl FnOnce(&mut Report<'_>)) {
+        let before = self.count();
+        check(self);
+        for fault in self.faults.iter_mut().skip(before) {
+            fault.reword(words::of_name(&fault.message).into());
         }
     }
 

@@ -172,6 +172,11 @@ pub(crate) fn of_message(message: &str) -> Cow<'static, str> {
     }
 }
 
+/// Returns the message about the name of a field, which is the key of a map.
+pub(crate) fn of_name(message: impl std::fmt::Display) -> String {
+    format!("the name of this field {message}")
+}
+
 /// The message for a field that a type does not have.
 pub(crate) const UNKNOWN: &str = "is an unknown field";
 

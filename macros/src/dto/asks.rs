@@ -217,7 +217,7 @@ pub fn silent(model: &Model) -> Option<TokenStream> {
 /// That rules in a map are found: somebody must tell the name of a key.
 fn named(map: &Type, of: &Type) -> TokenStream {
     let message = format!(
-        "the rules in `{}` would not be found, as nothing writes the keys of this map; give their type `Serialize`, such as by `#[dto]` in the place of `#[dto(input)]`, or put `#[rule(skip)]` on this field",
+        "the rules in `{}` would not be found, because the type of this map's keys is not `Serialize` and `Validate`; put `#[dto]` on it, or `#[rule(skip)]` on this field",
         written(of)
     );
     quote_spanned! {map.span()=>

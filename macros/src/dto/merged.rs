@@ -1,4 +1,4 @@
-//! Checks that flattened types, and types beside a tag, are written as objects.
+//! Checks that flattened types, and types beside a tag, are written as objects, and the keys of maps as strings.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -15,7 +15,9 @@ pub fn merged(model: &Model) -> Option<TokenStream> {
     let flattened = fields.filter_map(|value| flattened(value, model));
     let variants = model.variants();
     let beside_tag = variants.iter().filter_map(|variant| beside_tag(variant, model));
-    let checks: TokenStream = flattened.chain(beside_tag).collect();
+    let maps = model.on_wire().filter(|value| !is_told(value));
+    let keys = maps.flat_map(|value| own::keys(&value.of)).filter_map(|of| key(of, model));
+    let checks: TokenStream = flattened.chain(beside_tag).chain(keys).collect();
     (!checks.is_empty()).then_some(checks)
 }
 
@@ -86,6 +88,19 @@ fn beside_tag(variant: &Variant, model: &Model) -> Option<TokenStream> {
         }
     });
     Some(quote!(#object #(#names)*))
+}
+
+/// Emits the check of the keys of a map.
+fn key(of: &Type, model: &Model) -> Option<TokenStream> {
+    let message = format!(
+        "the keys of a map are written as strings, and `{}` is not; use a list, as in `Vec<(K, V)>`, or write the key as a string by `impl Serialize` and `impl Schema`",
+        written(of)
+    );
+    own::is_closed(of, &model.generics).then(|| {
+        quote_spanned! {of.span()=>
+            const _: () = __baya::names_fields(&<#of as __baya::Schema>::SHAPE, #message);
+        }
+    })
 }
 
 fn check(

@@ -175,6 +175,25 @@ pub fn maps(of: &Type) -> Vec<(&Type, &Type)> {
     finds.0
 }
 
+/// The types of the keys of all maps in a type, where these are not plain.
+pub fn keys(of: &Type) -> Vec<&Type> {
+    struct Finds<'t>(Vec<&'t Type>);
+    impl<'t> Visit<'t> for Finds<'t> {
+        fn visit_type(&mut self, of: &'t Type) {
+            if let Some((name, all)) = last_segment(of)
+                && let ("HashMap" | "BTreeMap", [key, _, ..]) = (&*name, &*all)
+                && !has_no_rules(key)
+            {
+                self.0.push(key);
+            }
+            visit::visit_type(self, of);
+        }
+    }
+    let mut finds = Finds(Vec::new());
+    finds.visit_type(of);
+    finds.0
+}
+
 /// Whether a type means something outside of the type whose field it is: it names none of its parameters.
 pub fn is_closed(of: &Type, generics: &Generics) -> bool {
     let names: Vec<_> = generics

@@ -55,6 +55,10 @@ const SCALARS: &[Scalar] = &[
     ("()", Class::Other, true, true, false),
 ];
 
+/// The types of the keys of maps.
+const KEYS: &[&str] =
+    &["String", "String", "String", "u8", "i16", "u64", "i32", "char", "bool", "Uuid", "IpAddr"];
+
 impl Writer {
     fn scalar(&mut self, place: Place, ordered: bool) -> Of {
         loop {
@@ -120,8 +124,9 @@ impl Writer {
             45..52 => {
                 let inner = self.of(json, depth - 1);
                 let map = *self.random.pick(&["BTreeMap", "HashMap"]);
+                let key = *self.random.pick(KEYS);
                 Of {
-                    ty: format!("{map}<String, {}>", inner.ty),
+                    ty: format!("{map}<{key}, {}>", inner.ty),
                     class: Class::Map,
                     default: true,
                     single: false,

@@ -97,11 +97,27 @@ impl Writer {
             .collect();
         if !parts.is_empty() && self.random.chance(20) {
             let (field, part) = (self.field_name(), self.random.pick(&parts).clone());
+            let part = if self.random.chance(30) { format!("Option<{part}>") } else { part };
             body.push(format!("#[serde(flatten)] pub {field}: {part}"));
+            let is_plain = |one: &Known| one.source && part == format!("Option<{}>", one.name);
+            let takes_its_own = self.known.iter().any(is_plain);
+            if place == Place::Json && takes_its_own && self.random.chance(50) {
+                let rest = self.field_name();
+                body.push(format!("#[serde(flatten)] pub {rest}: BTreeMap<String, Value>"));
+            }
         } else if place == Place::Json && self.random.chance(8) {
-            let (field, of) = (self.field_name(), *self.random.pick(&["u8", "String", "Value"]));
+            let (field, of) = (
+                self.field_name(),
+                *self.random.pick(&[
+                    "String, u8",
+                    "String, String",
+                    "String, Value",
+                    "u8, u8",
+                    "char, bool",
+                ]),
+            );
             if !body.iter().any(|field| is_split(field)) {
-                body.push(format!("#[serde(flatten)] pub {field}: BTreeMap<String, {of}>"));
+                body.push(format!("#[serde(flatten)] pub {field}: BTreeMap<{of}>"));
             }
         }
         body.len() > before

@@ -246,11 +246,37 @@ impl Maker<'_> {
             if others.is_object() && depth <= DEEPEST {
                 let low = schema["minProperties"].as_u64().unwrap_or(0) as usize;
                 for number in 0..low + self.random.below(3) {
-                    object.insert(format!("k{number}"), self.instance(others, depth + 1));
+                    let name = self.name(&schema["propertyNames"], number, depth);
+                    object.insert(name, self.instance(others, depth + 1));
                 }
             }
         }
         object.into()
+    }
+}
+
+impl Maker<'_> {
+    /// The name of a further member.
+    fn name(&mut self, schema: &Value, number: usize, depth: usize) -> String {
+        const NUMBERS: [&str; 16] = [
+            "0", "1", "7", "127", "128", "255", "256", "-1", "-128", "-129", "32767", "32768",
+            "01", "-0", "+1", "1.0",
+        ];
+        let schema = match schema["anyOf"].as_array() {
+            // The names beside a flattened map come first.
+            Some(choices) if schema.get("type").is_none() => choices.last().unwrap_or(schema),
+            _ => schema,
+        };
+        if !schema.is_object() || self.random.chance(5) {
+            return format!("k{number}");
+        }
+        if schema["pattern"].as_str().is_some_and(|pattern| pattern.contains("[0-9]{0,")) {
+            return (*self.random.pick(&NUMBERS)).to_owned();
+        }
+        match self.instance(schema, depth + 1) {
+            Value::String(name) => name,
+            _ => format!("k{number}"),
+        }
     }
 }
 

@@ -1,4 +1,6 @@
-//! Values that are flattened, or have a tag beside them, and are not written as objects.
+//! Values that are flattened, or have a tag beside them, and are not written as objects; keys that are not strings.
+
+use std::collections::BTreeMap;
 
 use baya::dto;
 
@@ -58,6 +60,12 @@ enum Named {
     A,
     #[serde(alias = "b")]
     C,
+}
+
+#[dto]
+struct Keyed {
+    by_place: BTreeMap<(u8, u8), String>,
+    by_unit: Option<Vec<BTreeMap<Option<u8>, String>>>,
 }
 
 fn main() {}

@@ -22,6 +22,7 @@ use crate::pairs::Unread;
 use crate::validation::distinct::TWICE;
 use crate::validation::report::Report;
 use crate::validation::scalar::Scalar;
+use crate::validation::words;
 
 /// What is read as a whole.
 macro_rules! scalars {
@@ -157,7 +158,7 @@ fn map<K: DeserializeOwned, V: Explain, M: FromIterator<(K, V)>>(
             let report = &mut report.field(name);
             let key = K::deserialize(Key::<Unread>::new(name));
             if let Err(unread) = &key {
-                report.fault(unread.code(), format!("the name of this field {unread}"));
+                report.fault(unread.code(), words::of_name(unread));
             }
             let value = V::explain(value, report);
             Some((key.ok()?, value?))

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use baya::axum::http::StatusCode;
-use baya::schema::{Content, Direction, Of, Shape};
-use baya::{AnswerShape, AnswerStatus, ArgumentShape, Compat, Endpoint, ErrorSpec, Method};
+use baya::schema::Direction;
+use baya::{AnswerShape, AnswerStatus, Compat, Endpoint, ErrorSpec, Method};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;
-use super::body::sent;
 use super::errors;
 use super::security::with_headers;
 
@@ -107,31 +106,6 @@ impl Assembly<'_> {
         self.error_with(spec.status, spec.code, words, spec.example, all);
     }
 
-    /// What is answered to a request that can't be read or is not valid.
-    fn refused(&self, endpoint: &Endpoint, all: &mut Answers) {
-        let handler = endpoint.route.handler;
-        let body = sent(endpoint);
-        let typed = body.is_some_and(|body| body.of.is_some());
-        let parameters = handler.arguments.iter().any(|argument| {
-            matches!(argument.shape, Some(ArgumentShape::Value(_) | ArgumentShape::Fields(_)))
-        });
-        let ruled = handler.arguments.iter().any(|argument| match argument.shape {
-            Some(ArgumentShape::Fields(_)) => true,
-            Some(ArgumentShape::Value(of)) => has_rules(of),
-            _ => false,
-        });
-        if parameters || typed {
-            self.error(400, "bad_request", "The request can't be read.", all);
-        }
-        if typed {
-            self.error(413, "payload_too_large", "The body is too large.", all);
-            self.error(415, "unsupported_media_type", "The body has another media type.", all);
-        }
-        if (typed || ruled) && self.app.compat.is_none() {
-            self.error(422, "invalid", "The request is not valid.", all);
-        }
-    }
-
     /// What `#[api(response(...))]` says, in the place of what was implied.
     fn said(&mut self, endpoint: &Endpoint, all: &mut Answers) {
         for said in endpoint.route.handler.api.responses {
@@ -206,20 +180,6 @@ fn has_content(status: &str) -> bool {
 fn with_named(answer: &mut Value, headers: &[(&str, &str)]) {
     for (name, words) in headers {
         answer["headers"][*name] = json!({ "description": words, "schema": { "type": "string" } });
-    }
-}
-
-/// Whether a single value may have rules.
-fn has_rules(of: Of) -> bool {
-    match of() {
-        Shape::Option(of) | Shape::Patch(of) | Shape::Commas(of) => has_rules(of),
-        Shape::List(list) => has_rules(list.of),
-        Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
-            Content::Whole(_) => true,
-            Content::Of(of) => has_rules(of),
-            _ => false,
-        },
-        _ => false,
     }
 }
 

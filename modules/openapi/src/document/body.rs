@@ -8,7 +8,7 @@ use super::Assembly;
 use super::styles::encoding;
 
 /// The media types of forms.
-const FORMS: &[&str] = &["application/x-www-form-urlencoded", "multipart/form-data"];
+pub(super) const FORMS: &[&str] = &["application/x-www-form-urlencoded", "multipart/form-data"];
 
 /// What is sent to an endpoint: what is said of it, or what the arguments say.
 pub(super) fn sent(endpoint: &Endpoint) -> Option<BodySpec> {

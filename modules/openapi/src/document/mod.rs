@@ -7,6 +7,7 @@ mod operation;
 mod parameters;
 mod paths;
 mod query;
+mod refused;
 mod security;
 mod styles;
 mod variants;

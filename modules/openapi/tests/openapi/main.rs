@@ -12,6 +12,7 @@ mod guarded;
 mod pages;
 mod piped;
 mod queries;
+mod refused;
 mod said;
 mod served;
 mod signatures;

@@ -1,0 +1,123 @@
+//! The responses to requests that can't be read or are not valid, with the codes that the app sends.
+
+use baya::schema::{Content, Direction, Of, Presence, Shape};
+use baya::{ArgumentShape, BodySpec, Endpoint, Origin};
+use serde_json::json;
+
+use super::Assembly;
+use super::answers::Answers;
+use super::body::{FORMS, sent};
+use super::styles::peeled;
+
+/// The code and the message of an error.
+type Example = (&'static str, &'static str);
+
+impl Assembly<'_> {
+    /// Adds the responses to requests that can't be read or are not valid.
+    pub(super) fn refused(&self, endpoint: &Endpoint, all: &mut Answers) {
+        let arguments = endpoint.route.handler.arguments;
+        let body = sent(endpoint).filter(|body| body.of.is_some());
+        let parameters = arguments.iter().filter(|argument| {
+            matches!(argument.shape, Some(ArgumentShape::Value(_) | ArgumentShape::Fields(_)))
+        });
+        let of_parameters = parameters.map(|argument| of_origin(argument.origin, argument.shape));
+        let of_body = body.iter().flat_map(unreadable);
+        for (code, message) in of_parameters.flatten().chain(of_body) {
+            self.error_with(400, code, "The request can't be read.", message, all);
+        }
+        if body.is_some() {
+            self.error(413, "payload_too_large", "The body is too large.", all);
+            self.error(415, "unsupported_media_type", "The body has another media type.", all);
+        }
+        let invalid = body.and_then(|body| body.of).map(|of| ("pointer", first_pointer(of)));
+        let invalid = invalid.or_else(|| {
+            arguments.iter().find_map(|argument| match argument.shape {
+                Some(ArgumentShape::Fields(of)) => Some(("parameter", first_name(of)?.to_owned())),
+                Some(ArgumentShape::Value(of)) if has_rules(of) => {
+                    Some((located(argument.origin)?, argument.key.to_owned()))
+                }
+                _ => None,
+            })
+        });
+        if let (Some((place, name)), true) = (invalid, self.app.compat.is_none()) {
+            let words = "The request is not valid.";
+            self.error_with(422, "invalid", words, "the request is not valid", all);
+            let media = self.error_media();
+            let examples = all.get_mut("422").map(|one| &mut one["content"][media]["examples"]);
+            if let Some(example) = examples.and_then(|examples| examples.get_mut("invalid")) {
+                let error = json!({ place: name, "code": "required", "message": "is required" });
+                example["value"]["errors"] = json!([error]);
+            }
+        }
+    }
+}
+
+/// Returns the error of a parameter that can't be read.
+fn of_origin(origin: Origin, shape: Option<ArgumentShape>) -> Option<Example> {
+    Some(match (origin, shape) {
+        (Origin::Param, _) => ("invalid_param", "a path parameter can't be read"),
+        (Origin::Header, _) => ("invalid_header", "a header can't be read"),
+        (Origin::Cookie, _) => ("invalid_cookie", "a cookie can't be read"),
+        (Origin::Query, _) | (_, Some(ArgumentShape::Fields(_))) => {
+            ("invalid_query", "the query can't be read")
+        }
+        _ => return None,
+    })
+}
+
+/// Returns the errors of a body that can't be read, by its media types.
+fn unreadable(body: &BodySpec) -> impl Iterator<Item = Example> {
+    let has = |media: &str| body.media.contains(&media);
+    let is_json = |media: &&str| media.ends_with("json");
+    let all = [
+        (
+            body.media.iter().any(is_json),
+            ("invalid_json", "the body is not valid JSON, at line 1 column 2"),
+        ),
+        (has(FORMS[0]), ("invalid_form", "the body is not a valid form")),
+        (has(FORMS[1]), ("invalid_multipart", "the body is not valid multipart data")),
+    ];
+    all.into_iter().filter(|(sends, _)| *sends).map(|(_, example)| example)
+}
+
+/// Returns the name by which a problem locates an error of an argument.
+const fn located(origin: Origin) -> Option<&'static str> {
+    match origin {
+        Origin::Param | Origin::Query => Some("parameter"),
+        Origin::Header => Some("header"),
+        Origin::Cookie => Some("cookie"),
+        _ => None,
+    }
+}
+
+/// Returns the pointer to the first field of a type; to the whole value if it has no fields.
+fn first_pointer(of: Of) -> String {
+    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+    first_name(of).map_or(String::new(), |name| format!("/{}", escaped(name)))
+}
+
+/// Returns the name of the first field of a type.
+fn first_name(of: Of) -> Option<&'static str> {
+    let Shape::Dto(spec) = peeled(of)() else { return None };
+    let Content::Fields { fields, .. } = spec.content.towards(Direction::Input) else {
+        return None;
+    };
+    let read = fields
+        .iter()
+        .find(|field| !field.flatten && field.presence(Direction::Input) != Presence::Never);
+    read.map(|field| field.name)
+}
+
+/// Whether a single value may have rules.
+fn has_rules(of: Of) -> bool {
+    match of() {
+        Shape::Option(of) | Shape::Patch(of) | Shape::Commas(of) => has_rules(of),
+        Shape::List(list) => has_rules(list.of),
+        Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
+            Content::Whole(_) => true,
+            Content::Of(of) => has_rules(of),
+            _ => false,
+        },
+        _ => false,
+    }
+}

@@ -1,0 +1,153 @@
+//! Keys of maps: how they are described, read and validated.
+
+use std::collections::{BTreeMap, HashMap};
+
+use baya::dto;
+use baya::prelude::*;
+use baya::schema::{Definitions, Direction, Schema, shape_of};
+use baya::testing::{TestApp, Value, json};
+
+#[dto]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Code(#[rule(length(exact = 3))] String);
+
+#[dto]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Id(u64);
+
+#[dto]
+#[derive(PartialEq, Eq, Hash)]
+#[serde(rename_all = "lowercase")]
+enum Size {
+    Small,
+    Large,
+}
+
+#[dto]
+struct Keyed {
+    #[serde(default)]
+    bytes: HashMap<u8, u8>,
+    #[serde(default)]
+    ids: BTreeMap<Id, u8>,
+    #[serde(default)]
+    codes: BTreeMap<Code, u8>,
+    #[serde(default)]
+    sizes: HashMap<Size, u8>,
+    #[serde(default)]
+    flags: HashMap<bool, u8>,
+    #[serde(default)]
+    names: HashMap<String, u8>,
+}
+
+#[dto]
+struct Flattened {
+    own: u8,
+    #[serde(flatten)]
+    rest: BTreeMap<i8, u8>,
+}
+
+#[dto]
+struct Maybe {
+    name: String,
+    #[serde(flatten)]
+    point: Option<Point>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+#[dto]
+struct Point {
+    x: u8,
+    y: u8,
+}
+
+#[controller]
+struct OfKeys;
+
+#[controller]
+impl OfKeys {
+    #[post("/keyed")]
+    async fn keyed(&self, body: Json<Keyed>) -> Json<Keyed> {
+        body
+    }
+
+    #[post("/maybe")]
+    async fn maybe(&self, body: Json<Maybe>) -> Json<Maybe> {
+        body
+    }
+}
+
+#[module(root, controllers = [OfKeys])]
+struct AppModule;
+
+/// The schema of a type that is read.
+fn schema<T: Schema>() -> Value {
+    let mut definitions = Definitions::new();
+    let mut document = json!({ "root": definitions.schema(shape_of::<T>, Direction::Input) });
+    let schemas = definitions.finish(&mut document, "#/$defs/");
+    document["$defs"] = schemas.into();
+    document
+}
+
+#[test]
+fn a_schema_describes_the_keys_of_maps() {
+    let document = schema::<Keyed>();
+    let of = |field: &str| document["$defs"]["Keyed"]["properties"][field]["propertyNames"].clone();
+    assert_eq!(
+        of("bytes"),
+        json!({ "pattern": "^(0|[1-9][0-9]{0,1}|1[0-9]{2}|2[0-4][0-9]|25[0-5])$" })
+    );
+    assert_eq!(of("ids"), json!({ "pattern": "^(0|[1-9][0-9]{0,19})$" }));
+    assert_eq!(of("codes"), json!({ "$ref": "#/$defs/Code" }));
+    assert_eq!(of("sizes"), json!({ "$ref": "#/$defs/Size" }));
+    assert_eq!(of("flags"), json!({ "enum": ["true", "false"] }));
+    assert_eq!(of("names"), Value::Null);
+    let flattened = &schema::<Flattened>()["$defs"]["Flattened"];
+    let first = &flattened["propertyNames"]["anyOf"][0];
+    assert_eq!(first, &json!({ "enum": ["own"] }));
+    assert!(flattened["propertyNames"]["anyOf"][1]["pattern"].is_string());
+}
+
+#[test]
+fn a_schema_requires_all_fields_of_an_optional_part_or_none() {
+    let document = schema::<Maybe>();
+    let none = json!({ "not": { "anyOf": [{ "required": ["x"] }, { "required": ["y"] }] } });
+    assert_eq!(document["$defs"]["Maybe"]["allOf"][0]["anyOf"][1], none);
+}
+
+#[baya::test]
+async fn a_key_that_is_a_number_has_one_notation() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    let answer = app.post("/keyed").json(&json!({ "bytes": { "1": 1, "255": 2 } })).send().await;
+    assert_eq!(answer.assert_status(201).json::<Value>()["bytes"], json!({ "1": 1, "255": 2 }));
+    for key in ["01", "+1", "1.0", "1e0", "-0", "256", ""] {
+        let answer = app.post("/keyed").json(&json!({ "bytes": { key: 1 } })).send().await;
+        let problem: Value = answer.assert_status(422).json();
+        let message = "the name of this field must be a whole number from 0 to 255";
+        assert_eq!(problem["errors"][0]["message"], message, "{key}");
+        assert_eq!(problem["errors"][0]["pointer"], format!("/bytes/{key}"));
+    }
+}
+
+#[baya::test]
+async fn the_rules_of_a_key_are_checked() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    app.post("/keyed").json(&json!({ "codes": { "abc": 1 } })).send().await.assert_status(201);
+    let answer = app.post("/keyed").json(&json!({ "codes": { "a": 1 } })).send().await;
+    let problem: Value = answer.assert_status(422).json();
+    assert_eq!(problem["errors"][0]["pointer"], "/codes/a");
+    let message = "the name of this field must have exactly 3 characters";
+    assert_eq!(problem["errors"][0]["message"], message);
+}
+
+#[baya::test]
+async fn half_of_an_optional_part_is_an_error_beside_a_map() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    for (body, status) in [
+        (json!({ "name": "a", "more": 1 }), 201),
+        (json!({ "name": "a", "x": 1, "y": 2, "more": 1 }), 201),
+        (json!({ "name": "a", "x": 1, "more": 1 }), 422),
+    ] {
+        app.post("/maybe").json(&body).send().await.assert_status(status);
+    }
+}
