@@ -93,7 +93,7 @@ fn beside_tag(variant: &Variant, model: &Model) -> Option<TokenStream> {
 /// Emits the check of the keys of a map.
 fn key(of: &Type, model: &Model) -> Option<TokenStream> {
     let message = format!(
-        "the keys of a map are written as strings, and `{}` is not; use a list, as in `Vec<(K, V)>`, or write the key as a string by `impl Serialize` and `impl Schema`",
+        "the keys of a map are written as strings, and `{}` is not; use a list, as in `Vec<(K, V)>`, or write `impl Serialize` and `impl Schema` that make it a string",
         written(of)
     );
     own::is_closed(of, &model.generics).then(|| {

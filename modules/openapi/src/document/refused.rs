@@ -2,7 +2,7 @@
 
 use baya::schema::{Content, Direction, Of, Presence, Shape};
 use baya::{ArgumentShape, BodySpec, Endpoint, Origin};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Assembly;
 use super::answers::Answers;
@@ -29,23 +29,22 @@ impl Assembly<'_> {
             self.error(413, "payload_too_large", "The body is too large.", all);
             self.error(415, "unsupported_media_type", "The body has another media type.", all);
         }
-        let invalid = body.and_then(|body| body.of).map(|of| ("pointer", first_pointer(of)));
+        let invalid = body.and_then(|body| body.of).map(|of| error_at("pointer", first_field(of)));
         let invalid = invalid.or_else(|| {
             arguments.iter().find_map(|argument| match argument.shape {
-                Some(ArgumentShape::Fields(of)) => Some(("parameter", first_name(of)?.to_owned())),
+                Some(ArgumentShape::Fields(of)) => Some(error_at("parameter", first_field(of))),
                 Some(ArgumentShape::Value(of)) if has_rules(of) => {
-                    Some((located(argument.origin)?, argument.key.to_owned()))
+                    Some(error_at(located(argument.origin)?, Some((argument.key, false))))
                 }
                 _ => None,
             })
         });
-        if let (Some((place, name)), true) = (invalid, self.app.compat.is_none()) {
+        if let (Some(error), true) = (invalid, self.app.compat.is_none()) {
             let words = "The request is not valid.";
             self.error_with(422, "invalid", words, "the request is not valid", all);
             let media = self.error_media();
             let examples = all.get_mut("422").map(|one| &mut one["content"][media]["examples"]);
             if let Some(example) = examples.and_then(|examples| examples.get_mut("invalid")) {
-                let error = json!({ place: name, "code": "required", "message": "is required" });
                 example["value"]["errors"] = json!([error]);
             }
         }
@@ -90,22 +89,36 @@ const fn located(origin: Origin) -> Option<&'static str> {
     }
 }
 
-/// Returns the pointer to the first field of a type; to the whole value if it has no fields.
-fn first_pointer(of: Of) -> String {
-    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
-    first_name(of).map_or(String::new(), |name| format!("/{}", escaped(name)))
+/// The name of a field, and whether it is required.
+type First = Option<(&'static str, bool)>;
+
+/// Returns the error of a field.
+fn error_at(place: &str, field: First) -> Value {
+    let (name, required) = field.unwrap_or_default();
+    let (code, message) = match required {
+        true => ("required", "is required"),
+        false => ("type", "is not valid"),
+    };
+    let escaped = || name.replace('~', "~0").replace('/', "~1");
+    let name = match (place, name) {
+        ("pointer", "") => String::new(),
+        ("pointer", _) => format!("/{}", escaped()),
+        _ => name.to_owned(),
+    };
+    json!({ place: name, "code": code, "message": message })
 }
 
-/// Returns the name of the first field of a type.
-fn first_name(of: Of) -> Option<&'static str> {
+/// Returns the first required field of a type, or else its first one. `None` for a type without fields.
+fn first_field(of: Of) -> First {
     let Shape::Dto(spec) = peeled(of)() else { return None };
     let Content::Fields { fields, .. } = spec.content.towards(Direction::Input) else {
         return None;
     };
-    let read = fields
-        .iter()
-        .find(|field| !field.flatten && field.presence(Direction::Input) != Presence::Never);
-    read.map(|field| field.name)
+    let read = fields.iter().map(|field| (field, field.presence(Direction::Input)));
+    let mut own = read.filter(|(field, presence)| !field.flatten && *presence != Presence::Never);
+    let required = own.clone().find(|(_, presence)| *presence == Presence::Required);
+    let first = required.or_else(|| own.next());
+    first.map(|(field, presence)| (field.name, presence == Presence::Required))
 }
 
 /// Whether a single value may have rules.

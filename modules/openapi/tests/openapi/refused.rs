@@ -18,7 +18,8 @@ struct Cats;
 #[controller]
 impl Cats {
     #[post("/json/{id}")]
-    async fn json(&self, #[param("id")] _id: u8, #[header("x-count")] _count: u8, _cat: Json<Cat>) {}
+    async fn json(&self, #[param("id")] _id: u8, #[header("x-count")] _count: u8, _cat: Json<Cat>) {
+    }
 
     #[post("/form")]
     async fn form(&self, _cat: Form<Cat>) {}
