@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use baya::axum::Router;
 use baya::axum::body::Body;
+use baya::axum::http::StatusCode;
 use baya::axum::response::Redirect;
 use baya::axum::routing::get;
 use baya::prelude::*;
@@ -43,6 +44,11 @@ impl Logged {
         Redirect::to("/cats\r\nset-cookie: a=1")
     }
 
+    #[get("/switches")]
+    async fn switches(&self) -> StatusCode {
+        StatusCode::SWITCHING_PROTOCOLS
+    }
+
     #[get("/number")]
     async fn number(&self) -> Json<f64> {
         Json(f64::NAN)
@@ -66,7 +72,9 @@ async fn connect(port: u16) -> TcpStream {
 #[ignore = "a process of its own, for the other tests"]
 async fn be_the_program() {
     let port = std::env::var("PORT").expect("a port").parse().expect("a number");
-    let merged = Router::new().route("/merged", get(async || Redirect::to("/cats\r")));
+    let merged = Router::new()
+        .route("/merged", get(async || Redirect::to("/cats\r")))
+        .route("/interim", get(async || StatusCode::EARLY_HINTS));
     let app = baya::App::new::<AppModule>().merge(merged);
     tokio::spawn(app.listen(("127.0.0.1", port)));
     let get = async |path: &str, headers: &[Header<'_>]| {
@@ -78,6 +86,8 @@ async fn be_the_program() {
     assert_eq!(get(&format!("/greets?name={name}"), &[]).await.status, 204);
     assert_eq!(get("/redirects", &[("x-request-id", "r-redirect")]).await.status, 500);
     assert_eq!(get("/merged", &[("x-request-id", "r-merged")]).await.status, 500);
+    assert_eq!(get("/switches", &[("x-request-id", "r-switches")]).await.status, 500);
+    assert_eq!(get("/interim", &[("x-request-id", "r-interim")]).await.status, 500);
     assert_eq!(get("/number", &[("x-request-id", "r-number")]).await.status, 500);
     let broken = head("GET /breaks", &[("x-request-id", "r-broken")]);
     let received = talk(connect(port).await, &broken).await;
@@ -125,6 +135,8 @@ fn each_event_is_one_line_and_each_field_is_its_own() {
     for (id, text) in [
         ("r-redirect", "a header of the response can't be sent"),
         ("r-merged", "a header of the response can't be sent"),
+        ("r-switches", "the status 101 must name a protocol"),
+        ("r-interim", "the interim status 103 Early Hints"),
         ("r-number", "can't represent the number"),
         ("r-broken", "the stream is broken"),
     ] {

@@ -20,5 +20,7 @@ mod prefixes;
 mod requests;
 #[cfg(unix)]
 mod restart;
+mod statuses;
+mod unreadable;
 mod vanished;
 mod versions;

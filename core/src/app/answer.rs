@@ -10,18 +10,19 @@ use axum::http::{HeaderValue, Method, Request, StatusCode, Uri, Version};
 use axum::response::Response;
 use futures_util::FutureExt;
 use hyper::body::Incoming;
+use hyper::upgrade::OnUpgrade;
 use tower::Service;
 
 use super::builder::Limits;
 use super::connection::Known;
-use super::content::{is_final, without_excluded};
+use super::content::without_excluded;
 use super::drain::InFlight;
 use super::serve::Server;
 use super::timed_body::{Least, Pace, TimedBody};
 use super::{head, panics, watched_body};
 use crate::edge::unify;
-use crate::error::{Error, Rendering, render, unsendable};
-use crate::http::{RequestId, host_of};
+use crate::error::{Error, Rendering, not_asked, render, unsendable};
+use crate::http::{Ids, RequestId, host_of, merged};
 
 /// Returns the response to a request.
 pub(super) async fn answer(
@@ -49,10 +50,7 @@ pub(super) async fn answer(
     if version < Version::HTTP_2 && server.drain.has_begun() && !switches {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    if let (true, Some(value)) = (known.secure, server.settings.edge.security.transport()) {
-        let header = response.headers_mut().entry(STRICT_TRANSPORT_SECURITY);
-        header.or_insert_with(|| value.clone());
-    }
+    server.secure(&mut response, known.secure);
     response
 }
 
@@ -74,40 +72,46 @@ async fn routed(server: &Server, request: Request<Incoming>) -> Response {
         true => Body::empty(),
         false => timed(server, &mut parts, body),
     };
-    let (version, uri, sent) = (parts.version, parts.uri.clone(), RequestId::known(&parts));
+    let (uri, sent) = (parts.uri.clone(), RequestId::in_headers(&parts.headers));
+    let upgrades = parts.extensions.get::<OnUpgrade>().is_some();
     let mut request = Request::from_parts(parts, body);
     unify(&mut request);
     let routed = server.router.clone().call(request);
-    let error = match AssertUnwindSafe(routed).catch_unwind().await {
-        Ok(Ok(mut response)) => match wrong(&mut response, version) {
+    let (error, replaced) = match AssertUnwindSafe(routed).catch_unwind().await {
+        Ok(Ok(mut response)) => match wrong(&mut response, upgrades) {
             None => {
                 watched_body::watch(&mut response, &uri, sent);
                 return response;
             }
-            Some(error) => error,
+            Some(error) => (error, response),
         },
         Ok(Err(never)) => match never {},
-        Err(panic) => panics::error(&*panic),
+        Err(panic) => (panics::error(&*panic), Response::default()),
     };
-    unhandled(server, error, &uri, sent)
+    unhandled(server, error, &replaced, &uri, sent)
 }
 
-/// Returns why a response that was made outside every handler can't be sent.
-fn wrong(response: &mut Response, version: Version) -> Option<Error> {
-    let status = response.status();
-    if !is_final(status, version) {
-        return Some(Error::internal(format!("the response has the interim status {status}")));
+/// Returns why a response that was made outside every handler can't be sent. `upgrades` is whether its request allows
+/// another protocol.
+fn wrong(response: &mut Response, upgrades: bool) -> Option<Error> {
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS && !upgrades {
+        return Some(not_asked(response));
     }
     unsendable(response)
 }
 
+/// Returns the response in the place of one that can't be sent.
 #[cold]
-fn unhandled(server: &Server, error: Error, uri: &Uri, sent: Option<RequestId>) -> Response {
-    let id = sent.unwrap_or_else(RequestId::new);
+fn unhandled(
+    server: &Server,
+    error: Error,
+    replaced: &Response,
+    uri: &Uri,
+    sent: Option<RequestId>,
+) -> Response {
+    let id = RequestId::in_headers(replaced.headers()).or(sent).unwrap_or_else(RequestId::new);
     tracing::error!(request_id = %id, path = uri.path(), "outside every handler: {}", error.chain());
-    let mut response = server.rendered(error, uri.path(), &id);
-    server.edge.finish(&mut response);
-    response
+    merged(server.refused(error, Some(uri.path()), &id), replaced)
 }
 
 /// The body of a request that has one.
@@ -125,9 +129,23 @@ fn timed(server: &Server, head: &mut Parts, body: Incoming) -> Body {
 }
 
 impl Server {
-    fn rendered(&self, error: Error, path: &str, id: &RequestId) -> Response {
-        let (instance, request_id) = (Some(path), Some(id.as_str()));
-        render(error, Rendering { instance, request_id, compat: self.settings.edge.compat })
+    /// Returns the problem for an error outside every handler, with the headers that every response has.
+    pub(super) fn refused(&self, error: Error, path: Option<&str>, id: &RequestId) -> Response {
+        let (request_id, compat) = (Some(id.as_str()), self.settings.edge.compat);
+        let mut response = render(error, Rendering { instance: path, request_id, compat });
+        if self.settings.edge.tells_ids {
+            Ids::default().or_request(Some(id)).tell(response.headers_mut());
+        }
+        self.edge.finish(&mut response);
+        response
+    }
+
+    /// Adds the header that a response over a secure connection has.
+    pub(super) fn secure(&self, response: &mut Response, secure: bool) {
+        if let (true, Some(value)) = (secure, self.settings.edge.security.transport()) {
+            let header = response.headers_mut().entry(STRICT_TRANSPORT_SECURITY);
+            header.or_insert_with(|| value.clone());
+        }
     }
 }
 
@@ -163,7 +181,9 @@ fn rejected(server: &Server, error: Error, head: Parts) -> Response {
 
 fn fail(server: &Server, error: Error, mut head: Parts) -> Response {
     let id = RequestId::of(&mut head);
-    let mut response = server.rendered(error, head.uri.path(), &id);
-    server.edge.finish(&mut response);
+    let mut response = server.refused(error, Some(head.uri.path()), &id);
+    if server.settings.edge.tells_ids {
+        Ids::of(&head).tell(response.headers_mut());
+    }
     response
 }

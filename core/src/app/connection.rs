@@ -24,6 +24,7 @@ use super::serve::{Server, builder};
 use super::spoken::Spoken;
 use super::streams::{Answer, Streams};
 use super::timed_stream::{Stream, TimedStream};
+use super::unreadable::{self, Unreadable};
 use super::upkeep::{GRACE, Step, Upkeep};
 use crate::contract::Accepted;
 use crate::http::{Peer, Secure};
@@ -94,6 +95,9 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
                 Version::HTTP_2 => Ok::<_, Infallible>(answer.map(Answer::around)),
                 _ => {
                     spoken.set_busy(answer.body().size_hint().exact().is_none());
+                    if answer.status().is_client_error() && unreadable::is_bare(&answer) {
+                        spoken.set_bare();
+                    }
                     Ok(answer)
                 }
             })
@@ -102,7 +106,8 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
     let limits = server.limits;
     let streams = Streams::new(Arc::clone(&spoken), limits.write_timeout);
     let builder = builder(&limits, streams);
-    let stream = TimedStream::new(stream, limits.write_timeout, Arc::clone(&spoken));
+    let unreadable = Unreadable { server: Arc::clone(server), secure: known.secure };
+    let stream = TimedStream::new(stream, limits.write_timeout, Arc::clone(&spoken), unreadable);
     let stream = TokioIo::new(stream);
     let mut connection = pin!(builder.serve_connection_with_upgrades(stream, service));
     let mut upkeep = Upkeep::new(limits);

@@ -5,7 +5,7 @@ use axum::http::header::{
     CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderName, TRAILER,
     TRANSFER_ENCODING,
 };
-use axum::http::{HeaderValue, StatusCode, Version};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
 /// The headers that describe content.
@@ -78,14 +78,5 @@ fn drop_body(response: &mut Response) {
     if let Some(length) = body.size_hint().exact() {
         let headers = response.headers_mut();
         headers.entry(CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
-    }
-}
-
-/// Whether a status completes a response. 101 does in HTTP/1.1, where the connection switches to another protocol;
-/// every other status below 200 is interim.
-pub(super) const fn is_final(status: StatusCode, version: Version) -> bool {
-    match status.as_u16() {
-        101 => matches!(version, Version::HTTP_11),
-        status => status >= 200,
     }
 }

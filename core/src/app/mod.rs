@@ -34,6 +34,7 @@ mod spoken;
 mod streams;
 mod timed_body;
 mod timed_stream;
+mod unreadable;
 mod upkeep;
 mod watched_body;
 

@@ -27,6 +27,8 @@ pub(super) struct Spoken {
     pieces: AtomicUsize,
     /// Whether an HTTP/1 request is being handled or its response is being streamed.
     busy: AtomicBool,
+    /// Whether a response of the app looked like hyper's own.
+    bare: AtomicBool,
     /// When the connection began.
     began: Instant,
     /// Number of milliseconds from then until the client last read something.
@@ -82,6 +84,7 @@ impl Spoken {
             open: AtomicUsize::new(0),
             pieces: AtomicUsize::new(0),
             busy: AtomicBool::new(false),
+            bare: AtomicBool::new(false),
             began: Instant::now(),
             taken: AtomicU64::new(0),
         }
@@ -112,6 +115,15 @@ impl Spoken {
 
     pub(super) fn is_busy(&self) -> bool {
         self.busy.load(Ordering::Relaxed)
+    }
+
+    /// Records that a response of the app looks like the one that hyper makes for a request that it can't parse.
+    pub(super) fn set_bare(&self) {
+        self.bare.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_bare(&self) -> bool {
+        self.bare.load(Ordering::Relaxed)
     }
 
     /// Records that the client has read as many bytes as one chunk has.

@@ -18,6 +18,7 @@ use super::frames::{Frames, PREFACE, provoke};
 use super::presence::{Peer, Presence};
 use super::spoken::Spoken;
 use super::streams::PIECE;
+use super::unreadable::{self, Unreadable};
 use crate::contract::Io;
 
 /// The kinds of connections. One type for all of them, so that HTTP is compiled once.
@@ -68,6 +69,9 @@ pub(super) struct TimedStream {
     written: usize,
     /// Number of bytes written since `Spoken::took` was last called.
     taken: usize,
+    unreadable: Unreadable,
+    /// The response that is written in the place of hyper's own, and how much of it has been written.
+    replacement: Option<(Vec<u8>, usize)>,
 }
 
 /// The protocol of a client, detected from its first bytes.
@@ -118,7 +122,12 @@ macro_rules! each {
 }
 
 impl TimedStream {
-    pub(super) fn new(stream: Stream, most: Duration, spoken: Arc<Spoken>) -> Self {
+    pub(super) fn new(
+        stream: Stream,
+        most: Duration,
+        spoken: Arc<Spoken>,
+        unreadable: Unreadable,
+    ) -> Self {
         Self {
             stream,
             spoken,
@@ -130,6 +139,8 @@ impl TimedStream {
             ahead: Ahead::default(),
             written: 0,
             taken: 0,
+            unreadable,
+            replacement: None,
         }
     }
 
@@ -166,6 +177,37 @@ impl TimedStream {
             }
         }
         self.waited(outcome, cx)
+    }
+
+    fn write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let outcome = each!(&mut self.stream, inner => Pin::new(inner).poll_write(cx, bytes));
+        self.wrote(outcome, cx)
+    }
+
+    /// Writes bytes that end with the head of a response. If hyper made it for a request that it can't parse, a
+    /// problem is written instead.
+    fn write_head(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if self.replacement.is_none() {
+            match unreadable::find(bytes).filter(|_| !self.spoken.is_bare()) {
+                Some((0, status)) => self.replacement = Some((self.unreadable.respond(status), 0)),
+                Some((before, _)) => return self.write(cx, &bytes[..before]),
+                None => return self.write(cx, bytes),
+            }
+        }
+        while let Some((response, written)) = self.replacement.take() {
+            let outcome = self.write(cx, &response[written..]);
+            let Poll::Ready(Ok(part)) = outcome else {
+                self.replacement = Some((response, written));
+                return outcome;
+            };
+            if part == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            if written + part < response.len() {
+                self.replacement = Some((response, written + part));
+            }
+        }
+        Poll::Ready(Ok(bytes.len()))
     }
 }
 
@@ -209,8 +251,10 @@ impl AsyncWrite for TimedStream {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let outcome = each!(&mut self.stream, inner => Pin::new(inner).poll_write(cx, bytes));
-        self.wrote(outcome, cx)
+        match bytes.ends_with(unreadable::END) {
+            true => self.write_head(cx, bytes),
+            false => self.write(cx, bytes),
+        }
     }
 
     fn poll_write_vectored(
@@ -218,6 +262,12 @@ impl AsyncWrite for TimedStream {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        // hyper writes a head only when no body waits, so its own response is a slice alone.
+        if let [head] = slices
+            && head.ends_with(unreadable::END)
+        {
+            return self.write_head(cx, head);
+        }
         let outcome =
             each!(&mut self.stream, inner => Pin::new(inner).poll_write_vectored(cx, slices));
         self.wrote(outcome, cx)

@@ -8,6 +8,7 @@ mod fault;
 mod nest;
 mod problem;
 mod rejection;
+mod unsendable;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -25,7 +26,8 @@ use axum::response::Response;
 pub(crate) use bounded::cut;
 pub use fault::{Fault, FaultPlace, Param};
 pub(crate) use problem::{Rendering, carries, render, take};
-pub(crate) use rejection::{from_answer, from_rejection, of, unsendable};
+pub(crate) use rejection::{from_answer, from_rejection, of};
+pub(crate) use unsendable::{is_no_error, not_asked, unsendable};
 
 use crate::contract::BodyError;
 

@@ -1,17 +1,15 @@
 //! Rejections of extractors as errors: one format for all of them.
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Mutex;
 
-use axum::body::HttpBody;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use http_body_util::{BodyExt, Limited};
 
-use super::{Error, problem};
+use super::{Error, problem, unsendable};
 use crate::contract::{BodyError, TOO_LARGE, TOO_SLOW};
 
 impl Error {
@@ -101,44 +99,6 @@ fn code(status: StatusCode) -> &'static str {
 pub(crate) fn of(response: &mut Response) -> Option<Error> {
     problem::take(response).or_else(|| unsendable(response))
 }
-
-/// Returns the error if axum replaced a response that it could not build, because of an invalid header name or
-/// value such as a redirect target with a line break.
-#[inline]
-pub(crate) fn unsendable(response: &mut Response) -> Option<Error> {
-    match response.status() {
-        StatusCode::INTERNAL_SERVER_ERROR => without_header(response),
-        _ => None,
-    }
-}
-
-#[cold]
-fn without_header(response: &mut Response) -> Option<Error> {
-    let causes: [Box<dyn StdError + Send + Sync>; 2] =
-        [HeaderValue::from_bytes(b"\n").err()?.into(), HeaderName::from_bytes(b"").err()?.into()];
-    let said = causes.map(|cause| (cause.to_string(), cause));
-    let length = response.body().size_hint().exact()?;
-    if !said.iter().any(|(text, _)| text.len() as u64 == length) {
-        return None;
-    }
-    let body = std::mem::take(response.body_mut());
-    let bytes = body.collect().now_or_never()?.ok()?.to_bytes();
-    let cause = said.into_iter().find(|(text, _)| bytes == text.as_bytes());
-    *response.body_mut() = bytes.into();
-    cause.map(|(_, cause)| Error::internal(Unsendable(cause)))
-}
-
-/// A response with a header that can't be sent.
-#[derive(Debug)]
-struct Unsendable(Box<dyn StdError + Send + Sync>);
-
-impl fmt::Display for Unsendable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a header of the response can't be sent: {}", self.0)
-    }
-}
-
-impl StdError for Unsendable {}
 
 /// Converts a response that a handler returned as the error of its `Result`.
 pub(crate) fn from_answer(mut answer: Response) -> Error {

@@ -22,17 +22,19 @@ pub(super) fn answer(outcome: &mut Result<Response>, call: &mut HttpCall, shared
     }
 }
 
-/// Whether a response depends on nothing of its request, and is not an error.
+/// Whether a response depends on nothing of its request, can be sent, and is not an error.
 #[inline]
 fn is_whole(response: &Response, shared: &HandlerShared) -> bool {
-    response.status().as_u16() < 400 && response.extensions().is_empty() && !shared.edge.is_tagged()
+    error::is_no_error(response.status())
+        && response.extensions().is_empty()
+        && !shared.edge.is_tagged()
 }
 
 #[inline(never)]
 fn answer_rarely(outcome: &mut Result<Response>, call: &mut HttpCall, shared: &HandlerShared) {
     meet(outcome, call, shared);
     let mut response = match std::mem::replace(outcome, Ok(Response::default())) {
-        Ok(response) if response.status().as_u16() < 400 => response,
+        Ok(response) if error::is_no_error(response.status()) => response,
         Ok(mut response) => match error::of(&mut response) {
             Some(error) => merged(failed(error, call, shared), &response),
             None => response,
@@ -96,7 +98,7 @@ pub(super) async fn settle(
 ) -> Response {
     meet(&mut outcome, call, &scope.shared);
     let mut response = match outcome {
-        Ok(response) if response.status().as_u16() < 400 => response,
+        Ok(response) if error::is_no_error(response.status()) => response,
         Ok(mut response) => match error::of(&mut response) {
             Some(error) => merged(filtered(error, call, scope).await, &response),
             None => response,

@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue};
 use crate::error::{Error, Result};
 use crate::pipeline::Context;
 
-pub(super) const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
+pub(crate) const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// Sampled, and random: what others would mean, nobody may send on.
 const KNOWN_FLAGS: u8 = 0b11;

@@ -116,6 +116,9 @@ impl Case {
             statuses.pop();
         }
         let after = if went_on { After::GoesOn } else { After::Closes };
+        if let Some(bare) = answers.iter().find(|answer| !is_whole(answer)) {
+            return Some(format!("an error without a body or its headers: {bare:?}"));
+        }
         let right = statuses == self.statuses && after == self.after;
         (!right).then(|| {
             let (expected, expected_after) = (self.statuses, self.after);
@@ -123,6 +126,16 @@ impl Case {
             format!("{expected:?} and {expected_after:?} expected, {statuses:?} and {after:?} found: {text:?}")
         })
     }
+}
+
+/// Whether an error has the headers and the body that every error has. To `HEAD` it has no body.
+fn is_whole(answer: &Answer) -> bool {
+    let has = |name| answer.header(name).is_some();
+    let headed = answer.header("content-type") == Some("application/problem+json")
+        && has("x-content-type-options")
+        && has("x-request-id");
+    let empty = answer.body.is_empty() && has("content-length");
+    answer.status < 400 || headed && (empty || !answer.problem()["code"].is_null())
 }
 
 const PATIENCE: Duration = Duration::from_secs(5);
