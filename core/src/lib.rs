@@ -23,7 +23,7 @@ mod validation;
 mod verify;
 
 #[doc(hidden)]
-pub use http::{Validators, Verdict, date_header, not_modified};
+pub use http::{Validators, Verdict, check_encoding, date_header, not_modified};
 #[doc(hidden)]
 pub use private as __private;
 

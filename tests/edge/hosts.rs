@@ -90,6 +90,7 @@ async fn the_host_with_more_text_answers_first_and_every_host_last() {
     get("acme.example.com").await.is(200, "tenant acme");
     get("ADMIN.Example.com:8080").await.is(200, "admin at admin.example.com");
     get("admin.example.com.").await.is(200, "admin at admin.example.com");
+    get("a%64min%2eexample.com%2E").await.is(200, "admin at admin.example.com");
     get("a.b.example.com").await.is(200, "everyone");
     get("[::1]:3000").await.is(200, "everyone");
     get("").await.is(200, "everyone");

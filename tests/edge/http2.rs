@@ -273,3 +273,34 @@ async fn the_number_of_headers_is_bounded() {
         assert_eq!(answer.await.expect("an answer").status(), status, "{count}");
     }
 }
+
+#[baya::test]
+async fn a_cookie_header_that_is_split_counts_as_one() {
+    let server = Server::with::<AppModule>(|app: App| app.header_count(10)).await;
+    let mut client = client(&server, 1 << 16).await;
+    for (others, status) in [(9, 200), (10, 431)] {
+        let mut request = get("/");
+        for number in 0..others {
+            let name = format!("x-{number}");
+            let name = baya::axum::http::HeaderName::try_from(name).expect("a name");
+            request.headers_mut().insert(name, baya::axum::http::HeaderValue::from_static("1"));
+        }
+        for number in 0..200 {
+            let crumb = format!("c{number}=1").try_into().expect("a value");
+            request.headers_mut().append("cookie", crumb);
+        }
+        let (answer, _) = client.send_request(request, true).expect("it is sent");
+        assert_eq!(answer.await.expect("an answer").status(), status, "{others}");
+    }
+}
+
+#[baya::test]
+async fn a_request_with_another_scheme_is_rejected() {
+    let server = Server::of::<AppModule>().await;
+    let mut client = client(&server, 1 << 16).await;
+    for (scheme, status) in [("http", 200), ("https", 200), ("ftp", 400)] {
+        let request = Request::get(format!("{scheme}://t/")).body(()).expect("a request");
+        let (answer, _) = client.send_request(request, true).expect("it is sent");
+        assert_eq!(answer.await.expect("an answer").status(), status, "{scheme}");
+    }
+}

@@ -75,7 +75,9 @@ async fn routed(server: &Server, request: Request<Incoming>) -> Response {
     let (uri, sent) = (parts.uri.clone(), RequestId::in_headers(&parts.headers));
     let upgrades = parts.extensions.get::<OnUpgrade>().is_some();
     let mut request = Request::from_parts(parts, body);
-    unify(&mut request);
+    if let Err(error) = unify(&mut request) {
+        return fail(server, error, request.into_parts().0);
+    }
     let routed = server.router.clone().call(request);
     let (error, replaced) = match AssertUnwindSafe(routed).catch_unwind().await {
         Ok(Ok(mut response)) => match wrong(&mut response, upgrades) {

@@ -8,6 +8,8 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
+use super::location;
+
 /// The headers that describe content.
 const CONTENT_HEADERS: [HeaderName; 6] =
     [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING, CONTENT_RANGE, TRANSFER_ENCODING, TRAILER];
@@ -19,8 +21,10 @@ const fn is_without(status: StatusCode) -> bool {
 }
 
 /// Removes content that the status or the method forbids, and headers that contradict the framing of the rest.
+/// Percent-encodes the URIs of redirects.
 #[inline]
 pub(crate) fn without_excluded(response: &mut Response, to_head: bool) {
+    location::encode(response);
     if is_without(response.status()) {
         drop_content(response);
         return;

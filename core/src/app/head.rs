@@ -1,7 +1,8 @@
 //! Checks request heads before routing.
 
 use axum::body::HttpBody;
-use axum::http::header::TRANSFER_ENCODING;
+use axum::http::header::{COOKIE, TRANSFER_ENCODING};
+use axum::http::uri::Scheme;
 use axum::http::{HeaderMap, Method, Request, StatusCode, Version};
 
 use super::builder::Limits;
@@ -14,11 +15,27 @@ pub(super) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Resul
     if !names_its_host(version, request.uri(), headers) {
         return Err(Error::bad_request().with_message("a request must name exactly one valid host"));
     }
-    if !request.uri().path().starts_with('/') && !is_targeted(request) {
-        return Err(Error::bad_request().with_message("the request target must start with `/`"));
+    let uri = request.uri();
+    let is_tunnel = *request.method() == Method::CONNECT;
+    if (is_tunnel || !uri.path().starts_with('/')) && !is_targeted(request) {
+        return Err(Error::bad_request().with_message(match is_tunnel {
+            true => "the request target of `CONNECT` must be a host and a port",
+            false => "the request target must start with `/`",
+        }));
+    }
+    if !uri.path_and_query().is_none_or(|target| target.as_str().is_ascii()) {
+        let message = "the request target must be ASCII; percent-encode other characters";
+        return Err(Error::bad_request().with_message(message));
+    }
+    if uri.scheme().is_some_and(|scheme| *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS) {
+        let message = "the scheme of the request target must be `http` or `https`";
+        return Err(Error::bad_request().with_message(message));
     }
     // hyper limits the headers of HTTP/1 while it reads them.
-    if version == Version::HTTP_2 && headers.len() > limits.headers {
+    if version == Version::HTTP_2
+        && headers.len() > limits.headers
+        && count(headers) > limits.headers
+    {
         let message = format!("a request may have at most {} headers", limits.headers);
         return Err(Error::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "too_many_headers")
             .with_message(message));
@@ -29,12 +46,20 @@ pub(super) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Resul
     Ok(())
 }
 
+/// Counts the headers of a request over HTTP/2, where clients may split the `cookie` header
+/// ([RFC 9113, 8.2.3](https://www.rfc-editor.org/rfc/rfc9113#section-8.2.3)).
+#[cold]
+fn count(headers: &HeaderMap) -> usize {
+    let cookies = headers.get_all(COOKIE).iter().count();
+    headers.len() - cookies.saturating_sub(1)
+}
+
 /// Whether a request target without a path is valid for the method
 /// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)).
 #[cold]
 fn is_targeted<B>(request: &Request<B>) -> bool {
     match *request.method() {
-        Method::CONNECT => request.uri().authority().is_some(),
+        Method::CONNECT => request.uri().authority().is_some() && request.uri().path().is_empty(),
         Method::OPTIONS => request.uri().path() == "*",
         _ => false,
     }

@@ -18,6 +18,7 @@ mod head_timer;
 mod http2;
 mod lifecycle;
 mod listener;
+mod location;
 #[cfg(feature = "log")]
 mod log;
 mod main;

@@ -5,21 +5,31 @@ use axum::extract::{OriginalUri, Request};
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 
+use crate::error::{Error, Result};
+
 /// Rewrites percent-encoded characters in the path of a request as routes spell them: `/%63ats` as `/cats`, `%2f`
-/// as `%2F`. Reserved characters stay encoded, so they remain data.
+/// as `%2F`. Reserved characters stay encoded, so they remain data. A `%` without two hexadecimal digits is an error
+/// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)).
 #[inline]
-pub(crate) fn unify(request: &mut Request) {
-    if request.uri().path().as_bytes().contains(&b'%') {
-        rewrite(request);
+pub(crate) fn unify(request: &mut Request) -> Result<()> {
+    match request.uri().path().as_bytes().contains(&b'%') {
+        true => rewrite(request),
+        false => Ok(()),
     }
 }
 
 #[cold]
-fn rewrite(request: &mut Request) {
-    let path = unified(request.uri().path());
-    if path != request.uri().path() {
+fn rewrite(request: &mut Request) -> Result<()> {
+    let sent = request.uri().path();
+    if sent.split('%').skip(1).any(|rest| rest.get(..2).and_then(hex).is_none()) {
+        let message = "each `%` in the path must be followed by two hexadecimal digits";
+        return Err(Error::bad_request().with_message(message));
+    }
+    let path = unified(sent);
+    if path != sent {
         set_path(request, path);
     }
+    Ok(())
 }
 
 /// Replaces the path of a request. Keeps the URI that the client sent as [`OriginalUri`].

@@ -1,6 +1,9 @@
 //! Parses the host and port of a request.
 
+use std::borrow::Cow;
 use std::net::Ipv6Addr;
+
+use crate::edge::unified;
 
 /// A valid host with an optional port
 /// [RFC 3986, 3.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2).
@@ -42,7 +45,8 @@ impl<'a> Authority<'a> {
 
     /// Returns the host in lower case without a trailing dot; `None` if the request names none.
     pub(crate) fn host(&self) -> Option<String> {
-        let host = self.host.strip_suffix('.').unwrap_or(self.host);
+        let host = plain(self.host);
+        let host = host.strip_suffix('.').unwrap_or(&host);
         (!host.is_empty()).then(|| host.to_ascii_lowercase())
     }
 
@@ -53,7 +57,15 @@ impl<'a> Authority<'a> {
     /// Whether both name the same server. `default` is the port of an authority without one.
     pub(crate) fn is_same(&self, other: &Self, default: u16) -> bool {
         let port = |one: &Self| one.port.unwrap_or(default);
-        self.host.eq_ignore_ascii_case(other.host) && port(self) == port(other)
+        plain(self.host).eq_ignore_ascii_case(&plain(other.host)) && port(self) == port(other)
+    }
+}
+
+/// Returns a host with its percent-encoding normalized.
+fn plain(host: &str) -> Cow<'_, str> {
+    match host.contains('%') {
+        true => Cow::Owned(unified(host)),
+        false => Cow::Borrowed(host),
     }
 }
 
@@ -73,13 +85,20 @@ fn is_literal(inner: &str) -> bool {
     is_hex && !address.is_empty() && address.bytes().all(plain)
 }
 
-/// Whether a host is a name or an IPv4 address without empty labels; it may end with a dot.
+/// Whether a host is a name or an IPv4 address without empty labels; it may end with a dot. A dot may be
+/// percent-encoded.
 fn is_name(name: &[u8]) -> bool {
     let mut before = b'.';
     let mut rest = name;
     while let [byte, after @ ..] = rest {
         rest = match (*byte, after) {
             (b'.', _) if before == b'.' => return false,
+            (b'%', [b'2', b'e' | b'E', ..]) if before == b'.' => return false,
+            (b'%', [b'2', b'e' | b'E', after @ ..]) => {
+                before = b'.';
+                rest = after;
+                continue;
+            }
             (b'%', [high, low, after @ ..])
                 if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
             {
@@ -131,7 +150,8 @@ mod tests {
         assert_eq!(parsed("127.0.0.1:0"), host("127.0.0.1", Some(0)));
         assert_eq!(parsed("[::1]:3000"), host("[::1]", Some(3000)));
         assert_eq!(parsed("[v1.a:b]"), host("[v1.a:b]", None));
-        assert_eq!(parsed("a_b.c-d%41:"), host("a_b.c-d%41", None));
+        assert_eq!(parsed("a_b.c-d%41:"), host("a_b.c-da", None));
+        assert_eq!(parsed("a%2Eb%2f"), host("a.b%2f", None));
         assert_eq!(parsed(""), Some((None, None)));
     }
 
@@ -151,6 +171,9 @@ mod tests {
             ".a",
             ".",
             "a%4",
+            "a.%2eb",
+            "a%2e%2Eb",
+            "%2ea",
             "a%zz",
             "[::1",
             "[::1]x",

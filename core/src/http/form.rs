@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
-use super::read::read_body;
+use super::read::{check_encoding, read_body};
 use crate::error::Error;
 use crate::pairs::{self, Kind};
 
@@ -60,6 +60,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
             return Err(Error::unsupported_media_type()
                 .with_message("send `content-type: application/x-www-form-urlencoded`"));
         }
+        check_encoding(request.headers())?;
         let bytes = read_body(request).await?;
         pairs::from_bytes(&bytes, FORM, Error::unprocessable).map(Self)
     }

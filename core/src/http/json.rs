@@ -12,7 +12,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use super::read::read_body;
+use super::read::{check_encoding, read_body};
 use crate::contract::write_json;
 use crate::error::Error;
 use crate::json::{self, DEEPEST, NotParsed, ParsedJson};
@@ -75,11 +75,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// Rejects a request whose media type is not JSON.
+/// Rejects a request whose media type is not JSON, or whose body is encoded.
 #[inline]
 pub(super) fn check_type(headers: &HeaderMap) -> Result<(), Error> {
     match is_json(headers) {
-        true => Ok(()),
+        true => check_encoding(headers),
         false => {
             Err(Error::unsupported_media_type()
                 .with_message("send `content-type: application/json`"))

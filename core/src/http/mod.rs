@@ -62,6 +62,7 @@ pub(crate) use peer::{Peer, Secure};
 pub use probes::{OneText, Pathless, TextsOf, are_pathless, check_argument};
 pub use proxies::TrustedProxies;
 pub use query::Query;
+pub use read::check_encoding;
 pub use reply::{HasContent, Tag, kinds};
 pub(crate) use request_id::HEADER as REQUEST_ID;
 pub use request_id::RequestId;

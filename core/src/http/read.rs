@@ -5,7 +5,9 @@ use std::any::type_name;
 use axum::RequestExt;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{RawForm, Request};
-use http_body_util::BodyExt;
+use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
+use axum::http::{HeaderMap, HeaderValue};
+use http_body_util::{BodyExt, Limited};
 
 use crate::contract::BodyError;
 use crate::error::{Error, Result};
@@ -35,29 +37,95 @@ fn is_cut(body: &Body, declared: u64) -> bool {
     body.size_hint().upper().is_some_and(|most| most < declared)
 }
 
-/// Rejects a body whose declared length exceeds its limit before an axum extractor reads it: reading sends
-/// `100 Continue` before the extractor checks the limit.
+/// Prepares a request for an axum extractor, which checks less than the framework's own.
+///
+/// A body whose declared length exceeds its limit fails unread: reading sends `100 Continue` before the extractor
+/// checks the limit.
+///
+/// # Errors
+///
+/// 415 if the extractor would read an encoded body as if it were not.
 #[inline]
 pub(super) fn check_declared<T>(request: Request, least: u64) -> Result<Request> {
     let declared = request.body().size_hint().lower();
-    match declared > least && reads_all::<T>() {
+    let encoded = request.headers().contains_key(CONTENT_ENCODING);
+    match declared > least || encoded {
         false => Ok(request),
-        true => {
-            let request = request.with_limited_body();
-            match is_cut(request.body(), declared) {
-                true => Err(BodyError::too_large().to_error()),
-                false => Ok(request),
-            }
-        }
+        true => checked::<T>(request, declared),
     }
 }
 
-/// Whether a type is an axum extractor that reads the whole body. No trait marks them, and other extractors may
-/// read the body in chunks without a limit.
 #[cold]
-fn reads_all<T>() -> bool {
-    let name = type_name::<T>();
-    let wrapped = [type_name::<axum::Json<()>>(), type_name::<axum::Form<()>>()];
-    [type_name::<String>(), type_name::<Bytes>(), type_name::<RawForm>()].contains(&name)
-        || wrapped.iter().any(|known| name.starts_with(known.trim_end_matches("()>")))
+fn checked<T>(request: Request, declared: u64) -> Result<Request> {
+    let known = Known::of(type_name::<T>());
+    if known == Some(Known::Interprets) {
+        check_encoding(request.headers())?;
+    }
+    if known.is_none() {
+        return Ok(request);
+    }
+    let request = request.with_limited_body();
+    match is_cut(request.body(), declared) {
+        // The extractor rejects a body with this error as too large, in the way in which its rejection is handled.
+        true => Ok(request.map(|_| Body::new(Limited::new(Body::from("too large"), 0)))),
+        false => Ok(request),
+    }
+}
+
+/// Rejects a body with a content coding, which only a layer decodes
+/// ([RFC 9110, 15.5.16](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.16)).
+#[inline]
+pub fn check_encoding(headers: &HeaderMap) -> Result<()> {
+    match headers.contains_key(CONTENT_ENCODING) {
+        true => check_codings(headers),
+        false => Ok(()),
+    }
+}
+
+#[cold]
+fn check_codings(headers: &HeaderMap) -> Result<()> {
+    let lists = headers.get_all(CONTENT_ENCODING).iter().map(HeaderValue::as_bytes);
+    let mut codings =
+        lists.flat_map(|list| list.split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
+    match codings.all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case(b"identity")) {
+        true => Ok(()),
+        false => Err(Error::unsupported_media_type()
+            .with_code("unsupported_encoding")
+            .with_message("send a body without a `content-encoding`")
+            .with_header(ACCEPT_ENCODING, HeaderValue::from_static("identity"))),
+    }
+}
+
+/// An axum extractor that reads the whole body. No trait marks them, and other extractors may read the body in chunks
+/// without a limit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// It reads text or a document.
+    Interprets,
+    /// It extracts the bytes as they are.
+    Forwards,
+}
+
+impl Known {
+    fn of(name: &str) -> Option<Self> {
+        let optional = type_name::<Option<()>>().trim_end_matches("()>");
+        let fallible = type_name::<Result<(), ()>>().split("()").next().unwrap_or_default();
+        let name = name.strip_prefix(optional).or(name.strip_prefix(fallible)).unwrap_or(name);
+        let is = |known: &str| {
+            let rest = name.strip_prefix(known.trim_end_matches("()>"));
+            rest.is_some_and(|rest| {
+                rest.is_empty() || known.ends_with('>') || rest.starts_with(['>', ','])
+            })
+        };
+        let interpret = [
+            type_name::<String>(),
+            type_name::<RawForm>(),
+            type_name::<axum::Json<()>>(),
+            type_name::<axum::Form<()>>(),
+        ];
+        if interpret.into_iter().any(is) {
+            return Some(Self::Interprets);
+        }
+        is(type_name::<Bytes>()).then_some(Self::Forwards)
+    }
 }

@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use axum::http::{Method, Request};
+use axum::response::IntoResponse;
 use http_body_util::BodyExt;
 use serde::Serialize;
 use tower::ServiceExt;
@@ -86,9 +87,14 @@ impl TestRequest {
     /// When the body of the answer fails.
     pub async fn send(self) -> TestResponse {
         let mut request = self.request;
-        unify(&mut request);
         let to_head = request.method() == Method::HEAD;
-        let Ok(mut response) = self.router.oneshot(request).await;
+        let mut response = match unify(&mut request) {
+            Ok(()) => match self.router.oneshot(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            },
+            Err(error) => error.into_response(),
+        };
         without_excluded(&mut response, to_head);
         let (parts, body) = response.into_parts();
         match body.collect().await {

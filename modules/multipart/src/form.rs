@@ -9,7 +9,7 @@ use baya::axum::RequestExt;
 use baya::axum::extract::{FromRequest, Request};
 use baya::axum::http::HeaderMap;
 use baya::axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use baya::{ArgumentShape, BodySpec, DescribeArgument, Error, RequestScope};
+use baya::{ArgumentShape, BodySpec, DescribeArgument, Error, RequestScope, check_encoding};
 
 use crate::body::{Headers, Pieces};
 use crate::collected::Collected;
@@ -182,6 +182,7 @@ impl FromRequest<RequestScope> for Multipart {
         let (mut head, body) = request.into_parts();
         let limits = scope.context(&mut head).meta::<UploadLimits>().copied().unwrap_or_default();
         let boundary = boundary(&head.headers)?;
+        check_encoding(&head.headers)?;
         let body = match limits.total {
             Some(total) if said(&head.headers).is_some_and(|said| said > total) => {
                 return Err(errors::total(total));

@@ -54,6 +54,11 @@ impl Framed {
         Body::from_stream(futures_util::stream::iter(pieces))
     }
 
+    #[all("/any")]
+    async fn any(&self) -> &'static str {
+        "any"
+    }
+
     #[post("/echo")]
     async fn echo(&self, text: String) -> String {
         text

@@ -12,7 +12,7 @@ use super::Negotiated;
 use super::formats::Formats;
 use crate::contract::{Documents, Format, FormatError, ToRead};
 use crate::error::{Error, Fault, Result};
-use crate::http::read::read_body;
+use crate::http::read::{check_encoding, read_body};
 use crate::http::{Json, pointer};
 use crate::pipeline::RequestScope;
 use crate::validation::arguments::invalid;
@@ -30,6 +30,7 @@ impl<T: DeserializeOwned> FromRequest<RequestScope> for Negotiated<T> {
             let json = <Json<T> as FromRequest<_>>::from_request(request, scope).await;
             return json.map(|json| Self(json.0));
         }
+        check_encoding(request.headers())?;
         let bytes = read_body(request).await?;
         read(format, &bytes).map(Self)
     }
