@@ -4,17 +4,44 @@
 
 use std::convert::Infallible;
 use std::net::TcpListener;
+use std::pin::Pin;
 use std::process::Command;
+use std::task::Poll;
 use std::time::Duration;
 
+use baya::axum::Extension;
 use baya::axum::Router;
-use baya::axum::body::Body;
-use baya::axum::http::StatusCode;
+use baya::axum::body::{Body, Bytes, HttpBody};
+use baya::axum::http::{Request, StatusCode};
 use baya::axum::response::Redirect;
 use baya::axum::routing::get;
 use baya::prelude::*;
+use hyper::body::{Frame, SizeHint};
 use tokio::net::TcpStream;
 use wire::{Header, ask, head, talk};
+
+/// A body of a known length that does not come.
+struct Short {
+    text: &'static str,
+    panics: bool,
+}
+
+impl HttpBody for Short {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _cx: &mut std::task::Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        assert!(!self.panics, "{}", self.text);
+        Poll::Ready(Some(Err(std::io::Error::other(self.text))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(10)
+    }
+}
 
 #[controller]
 struct Logged;
@@ -42,6 +69,21 @@ impl Logged {
     #[get("/redirects")]
     async fn redirects(&self) -> Redirect {
         Redirect::to("/cats\r\nset-cookie: a=1")
+    }
+
+    #[get("/panics/{text}")]
+    async fn panics(&self, #[param] text: String) -> Body {
+        Body::new(Short { text: text.leak(), panics: true })
+    }
+
+    #[get("/breaks-off/{text}")]
+    async fn breaks_off(&self, #[param] text: String) -> Body {
+        Body::new(Short { text: text.leak(), panics: false })
+    }
+
+    #[get("/extension")]
+    async fn extension(&self, name: Extension<&'static str>) -> &'static str {
+        name.0
     }
 
     #[get("/switches")]
@@ -86,6 +128,25 @@ async fn be_the_program() {
     assert_eq!(get(&format!("/greets?name={name}"), &[]).await.status, 204);
     assert_eq!(get("/redirects", &[("x-request-id", "r-redirect")]).await.status, 500);
     assert_eq!(get("/merged", &[("x-request-id", "r-merged")]).await.status, 500);
+    for path in ["/panics/P1", "/breaks-off/F1"] {
+        let headers = [("x-request-id", &path[path.len() - 2..])];
+        talk(connect(port).await, &head(&format!("GET {path}"), &headers)).await;
+    }
+    for path in ["/panics/P2", "/breaks-off/F2"] {
+        talk(connect(port).await, &head(&format!("GET {path}"), &[])).await;
+    }
+    let (client, connection) = h2::client::handshake(connect(port).await).await.expect("HTTP/2");
+    tokio::spawn(connection);
+    let mut client = client.ready().await.expect("it is open");
+    for path in ["/panics/P3", "/breaks-off/F3"] {
+        let request = Request::get(format!("http://t{path}")).body(()).expect("a request");
+        let (answer, _) = client.send_request(request, true).expect("it is sent");
+        if let Ok(answer) = answer.await {
+            let data = answer.into_body().data().await;
+            assert!(data.is_none_or(|data| data.is_err()), "{path}");
+        }
+    }
+    assert_eq!(get("/extension", &[("x-request-id", "r-extension")]).await.status, 500);
     assert_eq!(get("/switches", &[("x-request-id", "r-switches")]).await.status, 500);
     assert_eq!(get("/interim", &[("x-request-id", "r-interim")]).await.status, 500);
     assert_eq!(get("/number", &[("x-request-id", "r-number")]).await.status, 500);
@@ -135,6 +196,9 @@ fn each_event_is_one_line_and_each_field_is_its_own() {
     for (id, text) in [
         ("r-redirect", "a header of the response can't be sent"),
         ("r-merged", "a header of the response can't be sent"),
+        ("r-extension", "Missing request extension"),
+        ("P1", "P1"),
+        ("F1", "F1"),
         ("r-switches", "the status 101 must name a protocol"),
         ("r-interim", "the interim status 103 Early Hints"),
         ("r-number", "can't represent the number"),
@@ -142,5 +206,18 @@ fn each_event_is_one_line_and_each_field_is_its_own() {
     ] {
         let line = one(&format!("request_id={id}"));
         assert!(line.contains("ERROR") && line.contains(text), "{line}");
+    }
+    for (text, reason) in [
+        ("P1", "a response body panicked at tests/log.rs"),
+        ("P2", "a response body panicked at tests/log.rs"),
+        ("P3", "a response body panicked at tests/log.rs"),
+        ("F1", "a response body failed: F1"),
+        ("F2", "a response body failed: F2"),
+        ("F3", "a response body failed: F3"),
+    ] {
+        let found: Vec<_> = lines.iter().filter(|line| line.contains(text)).collect();
+        let errors: Vec<_> = found.iter().filter(|line| line.contains(" ERROR ")).collect();
+        assert_eq!(errors.len(), 1, "{text}: {found:#?}");
+        assert!(errors[0].contains(reason) && errors[0].contains("request_id="), "{errors:?}");
     }
 }

@@ -5,6 +5,7 @@
 mod answers;
 mod arguments;
 mod axum_beside;
+mod axum_words;
 mod bad_input;
 mod body_errors;
 mod errors;

@@ -1,10 +1,13 @@
 //! One connection: from what comes before HTTP to its last answer.
 
 use std::convert::Infallible;
+use std::error::Error;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use axum::body::HttpBody;
 use axum::extract::ConnectInfo;
@@ -26,6 +29,7 @@ use super::streams::{Answer, Streams};
 use super::timed_stream::{Stream, TimedStream};
 use super::unreadable::{self, Unreadable};
 use super::upkeep::{GRACE, Step, Upkeep};
+use super::{panics, watched_body};
 use crate::contract::Accepted;
 use crate::http::{Peer, Secure};
 
@@ -117,9 +121,9 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
     loop {
         let (next, order) = tokio::select! {
             biased;
-            ended = connection.as_mut() => {
+            ended = poll_fn(|cx| poll_logged(connection.as_mut(), cx)) => {
                 if let Err(error) = ended {
-                    tracing::debug!("a connection ended early: {error}");
+                    ended_early(&*error);
                 }
                 return;
             }
@@ -136,6 +140,33 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
             None => next.next(),
         });
     }
+}
+
+/// Logs why a connection ended early. Only a response body of the app makes it an error of the app.
+#[cold]
+fn ended_early(error: &(dyn Error + Send + Sync + 'static)) {
+    match error.downcast_ref::<hyper::Error>().filter(|error| error.is_user()) {
+        Some(error) => watched_body::log(error.source().unwrap_or(error), None, None),
+        None => tracing::debug!("a connection ended early: {error}"),
+    }
+}
+
+/// Polls a connection, and logs a panic that ends its task. Only a response body that is not watched can panic there.
+/// `catch_unwind` would cost each request more than this guard.
+#[inline]
+fn poll_logged<F: Future>(connection: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<F::Output> {
+    struct Unwinding;
+
+    impl Drop for Unwinding {
+        fn drop(&mut self) {
+            watched_body::log_panic(&panics::last(), None, None);
+        }
+    }
+
+    let unwinding = Unwinding;
+    let polled = connection.poll(cx);
+    std::mem::forget(unwinding);
+    polled
 }
 
 impl Known {

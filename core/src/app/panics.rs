@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::pipeline::Panicked;
 
 thread_local! {
-    /// Where the last panic of this thread happened.
-    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// Where the last panic of this thread happened, and its message.
+    static LAST: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
 }
 
 /// Has the places of panics remembered from now on; the hook that was there runs as before.
@@ -19,9 +19,10 @@ pub(crate) fn remember_places() {
     ONCE.call_once(|| {
         let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            let place = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
+            let place = info.location().map(|at| format!(" at {}:{}", at.file(), at.line()));
+            let known = (place.unwrap_or_default(), message(info.payload()).to_owned());
             // While a thread ends its locals may be gone; the place is then unknown.
-            let _ = PLACE.try_with(|last| *last.borrow_mut() = place);
+            let _ = LAST.try_with(|last| *last.borrow_mut() = Some(known));
             previous(info);
         }));
     });
@@ -29,12 +30,21 @@ pub(crate) fn remember_places() {
 
 /// The error that a panic is: 500, with the message and the place for the log.
 pub(crate) fn error(panic: &(dyn Any + Send)) -> Error {
-    let place = PLACE.try_with(|last| last.borrow_mut().take()).ok().flatten();
-    let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
+    let place = take().map(|(place, _)| place).unwrap_or_default();
     Error::internal(Panicked(format!("panicked{place}: {}", message(panic))))
 }
 
-fn message(panic: &(dyn Any + Send)) -> &str {
+/// The same while the thread unwinds, when nobody has the panic yet.
+pub(crate) fn last() -> Error {
+    let (place, message) = take().unwrap_or_default();
+    Error::internal(Panicked(format!("panicked{place}: {message}")))
+}
+
+fn take() -> Option<(String, String)> {
+    LAST.try_with(|last| last.borrow_mut().take()).ok().flatten()
+}
+
+fn message(panic: &dyn Any) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

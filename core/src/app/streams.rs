@@ -15,6 +15,7 @@ use tokio::time::{Sleep, sleep};
 
 use super::spoken::{Spoken, Use};
 use super::upkeep::quiet_for;
+use super::watched_body::poll_logged;
 
 /// How much of an answer is handed over at once: what a frame holds unless the client says otherwise
 /// ([RFC 9113, 4.2](https://www.rfc-editor.org/rfc/rfc9113#section-4.2)).
@@ -228,7 +229,8 @@ impl HttpBody for Answer {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         if self.rest.is_empty() && !self.ended {
-            match ready!(Pin::new(&mut self.body).poll_frame(cx)?).map(Frame::into_data) {
+            let polled = poll_logged(&mut self.body, cx, None, None)?;
+            match ready!(polled).map(Frame::into_data) {
                 Some(Ok(data)) => self.rest = data,
                 Some(Err(trailers)) => return Poll::Ready(Some(Ok(trailers))),
                 None => self.ended = true,

@@ -92,26 +92,48 @@ pub enum Documents {
     Texts,
 }
 
-/// Why a [`Format`] can't write a value or read a document. Any error becomes one by `?`; what it says is
-/// told to the client.
+/// Why a [`Format`] can't write a value or read a document. Any error becomes one by `?`. Clients get the message of
+/// [`new`](Self::new), and of any other error only the line and the column that it names.
 #[derive(Debug)]
-pub struct FormatError(String);
+pub struct FormatError {
+    message: String,
+    /// Whether the message is for clients.
+    is_told: bool,
+}
 
 impl FormatError {
-    /// With what is wrong.
+    /// With what is wrong, for the client.
     pub fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+        Self { message: message.into(), is_told: true }
     }
 
     /// What is wrong.
     pub fn message(&self) -> &str {
-        &self.0
+        &self.message
+    }
+
+    /// What is wrong with a document of a format, for the client.
+    pub(crate) fn told(&self, format: &str) -> String {
+        if self.is_told {
+            return self.message.clone();
+        }
+        let number = |name: &str| {
+            let (_, rest) = self.message.rsplit_once(name)?;
+            let end = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+            rest[..end].parse::<u32>().ok()
+        };
+        match (number("line "), number("column ")) {
+            (Some(line), Some(column)) => {
+                format!("the body is not valid `{format}`, at line {line} column {column}")
+            }
+            _ => format!("the body is not valid `{format}`"),
+        }
     }
 }
 
 impl<E: StdError> From<E> for FormatError {
     fn from(error: E) -> Self {
-        Self(error.to_string())
+        Self { message: error.to_string(), is_told: false }
     }
 }
 

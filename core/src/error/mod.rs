@@ -9,6 +9,7 @@ mod nest;
 mod problem;
 mod rejection;
 mod unsendable;
+mod words;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;

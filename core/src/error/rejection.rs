@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use http_body_util::{BodyExt, Limited};
 
-use super::{Error, problem, unsendable};
+use super::{Error, problem, unsendable, words};
 use crate::contract::{BodyError, TOO_LARGE, TOO_SLOW};
 
 impl Error {
@@ -53,15 +53,22 @@ pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
         return error;
     }
     let (parts, body) = response.into_parts();
-    let message = text(&parts.headers, body).filter(|_| status.is_client_error());
+    let said = text(&parts.headers, body);
+    // The text of a server error is for the log alone.
+    let (message, source) = match status.is_client_error() {
+        true => (said, None),
+        false => (None, said),
+    };
     if message.as_ref().is_some_and(|message| message.ends_with(TOO_SLOW)) {
         return BodyError::too_slow().to_error();
     }
     let mut error = Error::new(status, code(status));
-    error.0.message = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Some(TOO_LARGE.into()),
-        _ => message.map(Into::into),
-    };
+    error.0.source = source.map(Into::into);
+    match (status, message) {
+        (StatusCode::PAYLOAD_TOO_LARGE, _) => error.0.message = Some(TOO_LARGE.into()),
+        (_, Some(message)) => words::apply(&mut error, message),
+        (_, None) => {}
+    }
     error.0.headers = parts.headers;
     error.0.headers.remove(CONTENT_TYPE);
     error.0.headers.remove(CONTENT_LENGTH);

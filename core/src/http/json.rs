@@ -124,7 +124,7 @@ fn is_json_type(kind: &str) -> bool {
 /// Parses a rejected body once more, so that only such bodies pay for numbers in other notations and for error
 /// locations.
 #[cold]
-fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
+pub(super) fn again<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
     let not_json =
         |message: String| Err(Error::bad_request().with_code("invalid_json").with_message(message));
     // Nothing is built, so that numbers of every size pass.

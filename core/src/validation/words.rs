@@ -172,6 +172,39 @@ pub(crate) fn of_message(message: &str) -> Cow<'static, str> {
     }
 }
 
+/// Returns the message for a document whose parser is another crate's: its own words are not for clients.
+pub(crate) fn of_document(message: &str) -> Cow<'static, str> {
+    let named = |beginning: &str| message.strip_prefix(beginning)?.split('`').next();
+    if let Some(name) = named("missing field `") {
+        return format!("must have the field `{name}`").into();
+    }
+    if let Some(name) = named("duplicate field `") {
+        return format!("must have the field `{name}` only once").into();
+    }
+    match OF_FORMATS.iter().any(|part| message.contains(part)) {
+        true => "is not valid".into(),
+        false => of_message(message),
+    }
+}
+
+/// Parts of messages of the parsers of YAML, XML, CBOR and MessagePack.
+const OF_FORMATS: &[&str] = &[
+    "cannot deserialize primitive",
+    "msgpack",
+    "unexpected `Event::",
+    "expected string scalar",
+    "expected mapping",
+    "expected sequence",
+    "strict mode",
+    "invalid boolean",
+    "invalid u",
+    "invalid i",
+    "invalid f",
+    "the document ",
+    "a text is not UTF-8",
+    "a number is too large",
+];
+
 /// Returns the message about the name of a field, which is the key of a map.
 pub(crate) fn of_name(message: impl std::fmt::Display) -> String {
     format!("the name of this field {message}")

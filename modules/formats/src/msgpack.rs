@@ -9,7 +9,8 @@ use crate::DEPTH;
 
 /// [MessagePack](https://msgpack.org), `application/vnd.msgpack`.
 ///
-/// Structs are maps with the names of their fields; arrays in their order are read too. What has a compact
+/// Structs are maps with the names of their fields. The compact form of MessagePack is read too, although schemas do
+/// not describe it: structs as arrays in the order of their fields, and variants as their index. What has a compact
 /// form besides a readable one, such as a UUID, has that.
 ///
 /// # Examples
@@ -48,7 +49,7 @@ impl Format for MessagePack {
         reader.set_max_depth(DEPTH);
         value.deserialize(&mut reader)?;
         match reader.position() < document.len() as u64 {
-            true => Err(FormatError::new("something stands behind the value")),
+            true => Err(FormatError::new("the document continues after the value")),
             false => Ok(()),
         }
     }

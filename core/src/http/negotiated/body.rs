@@ -13,7 +13,7 @@ use super::formats::Formats;
 use crate::contract::{Documents, Format, FormatError, ToRead};
 use crate::error::{Error, Fault, Result};
 use crate::http::read::{check_encoding, read_body};
-use crate::http::{Json, pointer};
+use crate::http::{Json, json, pointer};
 use crate::pipeline::RequestScope;
 use crate::validation::arguments::invalid;
 use crate::validation::reading::invalid_values;
@@ -91,10 +91,15 @@ fn unreadable<T: DeserializeOwned>(
         .read(document, ToRead::new(&mut |document| IgnoredAny::deserialize(document).map(|_| ())));
     if let Err(error) = ignored {
         let code = format!("invalid_{}", format.name());
-        return Error::bad_request().with_code(code).with_message(error.message().to_owned());
+        return Error::bad_request().with_code(code).with_message(error.told(format.name()));
+    }
+    // A document that tells the types of its values is explained as JSON is, in the same words.
+    let document_in_json = in_json(format, document);
+    if let Some(Err(error)) = document_in_json.clone().map(json::again::<T>) {
+        return error;
     }
     let message = error.message().to_owned();
-    let words = words::of_message(&message);
+    let words = words::of_document(&message);
     let again = || failing::<T>(format, document);
     let error = match invalid_values(&message, again) {
         Some(faults) => invalid(faults),
@@ -107,7 +112,7 @@ fn unreadable<T: DeserializeOwned>(
                 words,
             )),
     };
-    match in_json(format, document) {
+    match document_in_json {
         Some(document) => error.with_unread(document),
         None => error,
     }

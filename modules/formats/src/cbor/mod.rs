@@ -58,7 +58,7 @@ impl Format for Cbor {
         let left = reader.into_inner().inner.fill(1)?.as_ref().len();
         match left {
             0 => Ok(()),
-            _ => Err(FormatError::new("something stands behind the value")),
+            _ => Err(FormatError::new("the document continues after the value")),
         }
     }
 }

@@ -11,3 +11,4 @@ mod app;
 mod bodies;
 mod bombs;
 mod elements;
+mod words;
