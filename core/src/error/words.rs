@@ -36,6 +36,8 @@ pub(super) fn apply(error: &mut Error, text: String) {
     };
     error.0.code = code.into();
     error.0.message = Some(message.into());
+    // The text names the location of an invalid value, which `validation/unchecked.rs` reads.
+    error.0.source = Some(text.into());
 }
 
 /// Returns the message about a value that can't be read. The reason may begin with where the value is.

@@ -85,8 +85,10 @@ impl Unchecked {
             false => FaultPlace::Pointer("".into()),
         };
         let texts = error.message().map(str::to_owned).into_iter();
-        let mut texts = texts.chain(sources(error).map(|source| source.to_string()));
-        let names = texts.find_map(|text| names_before(&text, &self.message))?;
+        let texts = texts.chain(sources(error).map(|source| source.to_string()));
+        // A message that was reworded for clients may contain no path; the text of its source then does.
+        let names =
+            texts.filter_map(|text| names_before(&text, &self.message)).max_by_key(Vec::len)?;
         Some((whole, self.name.map_or(names, |name| vec![name.to_owned()])))
     }
 }
