@@ -9,7 +9,7 @@ pub const PATTERNS: &[Known] = &[
     (r"^\d{2,4}$", &["12", "1234"], &["1", "12345", "\u{661}\u{662}\u{663}", "12a"]),
     (r"\w+-\w+", &["ab-cd", "!a-b!"], &["ab", "-", "é-ü", "a -b"]),
     (r"^\S+\s\S+$", &["a b", "x\u{a0}y", "x\u{feff}y"], &["ab", "a  b", "x\u{85}y", " a"]),
-    (r"\bcat\b", &["a cat", "cat", "äcatä"], &["cats", "concat", "_cat"]),
+    (r"\bcat\b", &["a cat", "cat"], &["cats", "concat", "_cat"]),
     (r"^a.c$", &["abc", "a\u{1f600}c"], &["a\nc", "a\rc", "a\u{2028}c", "ac"]),
     (r"^(?:red|green|blue)$", &["red", "blue"], &["reds", "Red", ""]),
     (r"^[^@\s]+@[^@\s]+$", &["a@b", "ä@ö"], &["a@", "@b", "a b@c", "a@\u{a0}"]),

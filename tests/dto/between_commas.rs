@@ -156,3 +156,37 @@ async fn in_json_it_is_an_array() {
     let read = app.post("/cats").json(&json!({ "sort": ["a,b"] })).send().await;
     read.assert_json(json!({ "sort": ["a,b"] }));
 }
+
+#[dto]
+struct Reals {
+    reals: Commas<f32>,
+}
+
+#[dto]
+struct Flattened {
+    name: String,
+    #[serde(flatten)]
+    reals: Reals,
+}
+
+#[controller("/flattened")]
+struct OfFlattened;
+
+#[controller]
+impl OfFlattened {
+    #[get]
+    async fn flattened(&self, query: Query<Flattened>) -> Json<Flattened> {
+        Json(query.0)
+    }
+}
+
+#[module(root, controllers = [OfFlattened])]
+struct FlattenedModule;
+
+#[baya::test]
+async fn an_encoded_number_is_read_in_a_flattened_value() {
+    let app = TestApp::new::<FlattenedModule>().start().await?;
+    let answer = app.get("/flattened?name=0&reals=-1e%2B2,%31.5").send().await;
+    let found: Value = answer.assert_status(200).json();
+    assert_eq!(found, json!({ "name": "0", "reals": [-100.0, 1.5] }));
+}

@@ -48,9 +48,10 @@ fn read<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     let there = Cell::new(false);
     let watch = Watch { names: names.map(|names| &**names), there: &there };
     match T::deserialize(Watched { inner: of_part(inner), watch }) {
-        Ok(value) => Ok(Some(value)),
+        Ok(value) if there.get() => Ok(Some(value)),
         Err(error) if there.get() => Err(error),
-        Err(_) => Ok(None),
+        // The defaults of absent fields are not a value.
+        _ => Ok(None),
     }
 }
 

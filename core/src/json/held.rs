@@ -6,8 +6,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 
+use super::key::key_number;
 use super::methods::{delegated, integers};
-use super::number::Whole;
 use super::strict::{Held, Part, strict};
 use super::uuids::Hyphenated;
 
@@ -66,7 +66,7 @@ macro_rules! numbers {
             match Name::deserialize(self.0)? {
                 Name::Unsigned(number) => visitor.visit_u64(number),
                 Name::Signed(number) => visitor.visit_i64(number),
-                Name::Text(text) => match Whole::of(&text).and_then(Whole::to::<$of>) {
+                Name::Text(text) => match key_number::<$of>(&text) {
                     Some(number) => visitor.$visit(number),
                     None => visitor.visit_string(text),
                 },

@@ -1,6 +1,7 @@
 //! A field name as the key of a map.
 
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserializer, Error, Visitor};
@@ -20,15 +21,19 @@ impl<'d, E: Error> Key<'d, E> {
     }
 }
 
+/// Parses a key that is an integer. Another notation than the canonical one would be another name of the same entry.
+pub(super) fn key_number<T: FromStr + ToString>(name: &str) -> Option<T> {
+    name.parse().ok().filter(|number: &T| number.to_string() == name)
+}
+
 /// Reads keys that are numbers.
 macro_rules! numbers {
     ($($method:ident $visit:ident $of:ident;)*) => { $(
         fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
-            match self.name.parse::<$of>() {
-                // Another notation of a number would be another name of the same entry.
-                Ok(number) if number.to_string() == self.name => visitor.$visit(number),
+            match key_number::<$of>(self.name) {
+                Some(number) => visitor.$visit(number),
                 // Visitors that record keys receive the name.
-                _ => visitor.visit_borrowed_str(self.name),
+                None => visitor.visit_borrowed_str(self.name),
             }
         }
     )* };

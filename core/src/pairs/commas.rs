@@ -198,8 +198,8 @@ impl<T: Explain> Explain for Commas<T> {
             Document::Json(_) => None,
         };
         let Some(parts) = parts else { return list(document, report) };
-        let read = parts.into_iter().enumerate().map(|(index, part)| {
-            let pair = Pair::new(Cow::Borrowed(""), Given::Text(part));
+        let read = parts.iter().enumerate().map(|(index, part)| {
+            let pair = Pair::new(Cow::Borrowed(""), Given::Text(Cow::Borrowed(&**part)));
             T::explain(Document::Pairs(Node::of(&pair)), &mut report.index(index))
         });
         let read: Vec<_> = read.collect();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use super::commas::{split, split_sent};
 
@@ -14,6 +15,8 @@ pub struct Pair<'q> {
     pub(super) given: Given<'q>,
     /// The encoded string as it was sent, if it was encoded.
     sent: Option<&'q [u8]>,
+    /// The values between its commas, each at the same address whenever it is read ([`Blame`](super::unread::Blame)).
+    parts: OnceLock<Vec<String>>,
 }
 
 /// What a pair gives.
@@ -36,7 +39,7 @@ impl<'q> Pair<'q> {
             }
         }
         let nested = name.contains('[') && in_order(&name);
-        Self { name, nested, given, sent: None }
+        Self { name, nested, given, sent: None, parts: OnceLock::new() }
     }
 
     /// Adds the encoded string.
@@ -159,13 +162,12 @@ impl<'t> Node<'t> {
     }
 
     /// Returns the values between the commas of a single string.
-    pub(crate) fn between_commas(self) -> Option<Vec<Cow<'t, str>>> {
-        let text = self.text()?;
-        let sent = self.pairs.first().and_then(|pair| pair.sent);
-        Some(match sent {
-            Some(sent) => split_sent(sent).collect(),
-            None => split(text).collect(),
-        })
+    pub(crate) fn between_commas(self) -> Option<&'t [String]> {
+        let (text, pair) = (self.text()?, self.pairs.first()?);
+        Some(pair.parts.get_or_init(|| match pair.sent {
+            Some(sent) => split_sent(sent).map(Cow::into_owned).collect(),
+            None => split(text).map(Cow::into_owned).collect(),
+        }))
     }
 
     /// Whether it is an empty text, as `page=` gives.

@@ -1,7 +1,7 @@
 //! Reads the values between commas at one location of the tree of pairs.
 
 use std::borrow::Cow;
-use std::vec::IntoIter;
+use std::slice::Iter;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
@@ -11,7 +11,7 @@ use super::unread::Unread;
 
 /// A sequence of the values between commas.
 pub(super) struct InParts<'t, 'h> {
-    pub(super) parts: IntoIter<Cow<'t, str>>,
+    pub(super) parts: Iter<'t, String>,
     pub(super) hints: &'h Hints,
 }
 
@@ -22,7 +22,7 @@ impl<'t> SeqAccess<'t> for InParts<'t, '_> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Unread> {
-        let text = self.parts.next().map(|text| Text { member: true, ..Text::new(text) });
+        let text = self.parts.next().map(|text| Text::member(Cow::Borrowed(&**text)));
         text.map(|text| seed.deserialize(Part { text, hints: self.hints })).transpose()
     }
 }

@@ -53,9 +53,7 @@ impl<'t, 'h> Reader<'t, 'h> {
     /// Reads the values between commas, or those of a list.
     fn commas<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self.node.between_commas() {
-            Some(parts) => {
-                visitor.visit_seq(InParts { parts: parts.into_iter(), hints: self.hints })
-            }
+            Some(parts) => visitor.visit_seq(InParts { parts: parts.iter(), hints: self.hints }),
             None => self.seq(visitor),
         }
     }

@@ -57,7 +57,7 @@ impl Definitions {
     /// Returns the schema of the names of fields; `None` if every name is allowed.
     pub(super) fn key_names(&mut self, key: Of, direction: Direction) -> Option<Value> {
         Some(match key() {
-            Shape::Text("") | Shape::Any | Shape::Json(_) | Shape::Number(_) => return None,
+            Shape::Text("") | Shape::Any | Shape::Number(_) => return None,
             Shape::Boolean => json!({ "enum": ["true", "false"] }),
             Shape::Integer { min, max, .. } => json!({ "pattern": integers(min, max) }),
             Shape::Wide { signed, .. } => {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Path};
 
-use super::model::{Around, At, Model, Shape, Value, Variant};
+use super::model::{Around, At, Model, Presence, Shape, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
 use super::{asks, closed, explain, merged, once, own, schema, spelled};
 use crate::handler::is_plain;
@@ -91,14 +91,21 @@ fn requirement(model: &Model) -> Option<TokenStream> {
 
 fn arm(model: &Model, variant: &Variant) -> TokenStream {
     let Variant { path, below, .. } = variant;
-    let bound = variant.on_wire().map(|Value { member, bound, .. }| quote!(#member: #bound));
-    let checks = variant.on_wire().map(|one| value(model, one));
+    let validated = || variant.on_wire().filter(|value| is_validated(model, value));
+    let bound = validated().map(|Value { member, bound, .. }| quote!(#member: #bound));
+    let checks = validated().map(|one| value(model, one));
     quote! {
         #path { #(#bound,)* .. } => {
             #(let report = &mut report.field(#below);)*
             #(#checks)*
         }
     }
+}
+
+/// Whether a field can contain what a client sends. The rules of a field that is never read describe responses; its
+/// default need not satisfy them.
+fn is_validated(model: &Model, value: &Value) -> bool {
+    !model.input || value.input != Presence::Never
 }
 
 /// Emits the checks of a field and of the values in it, at the location of the field.
@@ -184,7 +191,8 @@ fn function(value: &Value) -> Ident {
 /// The functions with the rules of the fields, which may speak of `Self`.
 fn functions(model: &Model) -> Option<TokenStream> {
     let fields = model.variants().iter().flat_map(|variant| &variant.fields);
-    let functions = fields.filter(|_| shares(model)).filter_map(|value| {
+    let validated = fields.filter(|value| shares(model) && is_validated(model, value));
+    let functions = validated.filter_map(|value| {
         let (inner, report) = (value.inner().0, local("report"));
         let name = Ident::new("__baya_value", inner.span());
         let (checks, function) = (of_value(value, &name), function(value));

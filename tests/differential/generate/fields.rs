@@ -214,13 +214,13 @@ impl Writer {
         let of = self.of(place, if place == Place::Json { 3 } else { 1 });
         let mut attributes = String::new();
         let rules = self.rules(of.class);
-        if !rules.is_empty() {
+        let name = self.field_name();
+        let said = if style == Style::Named { self.said(&name, &of) } else { String::new() };
+        // The responses contain the default of a field that is never read.
+        if !rules.is_empty() && !said.contains("skip_deserializing") {
             attributes += &format!("#[rule({})] ", rules.join(", "));
         }
-        let name = self.field_name();
-        if style == Style::Named {
-            attributes += &self.said(&name, &of);
-        }
+        attributes += &said;
         Field { name, attributes, of }
     }
 

@@ -196,7 +196,10 @@ fn changed(sent: &Value, back: &Value) -> Option<String> {
             sent.iter().zip(&back).find_map(|(sent, back)| changed(sent, back))
         }
         (Value::Array(sent), Value::Array(back)) if sent.len() == back.len() => {
-            sent.iter().zip(back).find_map(|(sent, back)| changed(sent, back))
+            let in_order = sent.iter().zip(back).find_map(|(sent, back)| changed(sent, back))?;
+            // The members of a set have another order.
+            let is_same = |sent: &Value| back.iter().any(|back| changed(sent, back).is_none());
+            (!sent.iter().all(is_same)).then_some(in_order)
         }
         (Value::Number(one), Value::Number(other)) => {
             let (real, back) = (one.as_f64()?, other.as_f64()?);

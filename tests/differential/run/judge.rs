@@ -84,8 +84,9 @@ fn validator(document: &Value, schema: &Value) -> Validator {
 
 /// What a schema refers to.
 pub fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
-    match schema["$ref"].as_str() {
-        Some(reference) => document.pointer(&reference[1..]).expect("references lead somewhere"),
-        None => schema,
+    let mut schema = schema;
+    while let Some(reference) = schema["$ref"].as_str() {
+        schema = document.pointer(&reference[1..]).expect("references lead somewhere");
     }
+    schema
 }

@@ -44,8 +44,9 @@ type Read<T> = Result<T, &'static str>;
 /// Returns whether pairs are valid, or the reason why they are not compared.
 pub fn valid(document: &Value, operation: &Operation, encoded: &str) -> Read<bool> {
     let given = Given::of(encoded);
-    let body = resolved(document, &operation.schema);
-    let texts = Texts { document, varies: !body["oneOf"].is_null() || !body["anyOf"].is_null() };
+    let mut texts = Texts { document, varies: false };
+    let varies = |schema: &&Value| !schema["oneOf"].is_null() || !schema["anyOf"].is_null();
+    texts.varies = texts.flat(&[&operation.schema]).iter().any(varies);
     match operation.way {
         Way::Query => {
             let mut valid = true;
@@ -55,6 +56,10 @@ pub fn valid(document: &Value, operation: &Operation, encoded: &str) -> Read<boo
                     None => valid &= parameter["required"] != true,
                     Some(given) => {
                         let schema = &parameter["schema"];
+                        let is_empty = given.texts.iter().flatten().all(String::is_empty);
+                        if is_empty && given.inner.is_empty() && parameter["required"] != true {
+                            return Err(EMPTY);
+                        }
                         let value = texts.value(&[schema], given, style(parameter))?;
                         valid &= validator.is_valid(&value);
                     }
@@ -157,7 +162,7 @@ fn kinds<'d>(schemas: &[&'d Value]) -> Vec<&'d str> {
 fn single(schemas: &[&Value], text: &str) -> Read<Value> {
     let kinds = kinds(schemas);
     let has = |kind: &str| kinds.contains(&kind);
-    if text.is_empty() && !has("string") {
+    if text.is_empty() && (!has("string") || has("null")) {
         return Err(EMPTY);
     }
     if has("string") && !has("integer") && !has("number") && !has("boolean") {

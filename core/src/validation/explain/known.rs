@@ -55,9 +55,11 @@ impl<T: Explain> Explain for Option<T> {
             return Some(None);
         }
         let before = report.count();
+        if report.is_part() && !is_there::<T>(document) {
+            return Some(None);
+        }
         let read = T::explain(document, report).map(Some);
-        let absent = report.is_part() && !is_there::<T>(document);
-        if read.is_none() && (absent || document.is_empty_text()) {
+        if read.is_none() && document.is_empty_text() {
             report.forget(before);
             return Some(None);
         }

@@ -102,7 +102,8 @@ fn fields(model: &Model, variant: &Variant) -> TokenStream {
 fn each(model: &Model, variant: &Variant, tag: Option<&str>) -> TokenStream {
     let beside = names(variant, tag.as_slice());
     let parts: Vec<_> = variant.fields.iter().filter(|field| field.flatten).collect();
-    let each = variant.on_wire().map(|value| {
+    let read = variant.on_wire().filter(|value| value.input != Presence::Never);
+    let each = read.map(|value| {
         // The only field of a variant is flattened if the tag is beside it.
         let is_part = value.flatten || variant.style == Style::Alone && tag.is_some();
         let others = || parts.iter().copied().filter(|part| !std::ptr::eq(*part, value));

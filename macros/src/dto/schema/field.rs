@@ -95,7 +95,8 @@ fn default(model: &Model, value: &Value) -> Option<TokenStream> {
 /// Emits whether the default is valid, if the field has rules.
 fn fits(model: &Model, value: &Value) -> Option<TokenStream> {
     let is_ruled = !value.rules.is_empty() || value.nests() && !is_plain(&value.of);
-    if !model.input || !is_ruled || !matches!(value.at, At::Name(_)) {
+    let is_read = model.input && value.input != Presence::Never;
+    if !is_read || !is_ruled || !matches!(value.at, At::Name(_)) {
         return None;
     }
     let (given, of, bound) = (given(model, value)?, &value.of, &value.bound);
