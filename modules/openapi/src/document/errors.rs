@@ -46,8 +46,10 @@ fn problem() -> Value {
                         },
                         "parameter": {
                             "type": "string",
-                            "description": "The parameter that it is in.",
+                            "description": "The parameter of the path or the query that it is in.",
                         },
+                        "header": { "type": "string", "description": "The header that it is in." },
+                        "cookie": { "type": "string", "description": "The cookie that it is in." },
                         "code": { "type": "string", "description": "The rule that is broken." },
                         "message": { "type": "string" },
                     },

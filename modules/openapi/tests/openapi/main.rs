@@ -11,6 +11,7 @@ mod guarded;
 #[cfg(all(feature = "swagger-ui", feature = "scalar"))]
 mod pages;
 mod piped;
+mod places;
 mod queries;
 mod refused;
 mod said;
