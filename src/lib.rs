@@ -90,7 +90,8 @@ pub mod prelude {
 
     pub use crate::{
         ApiError, App, Context, Error, Form, Guard, Inject, Json, Lazy, Named, Provided, Query,
-        controller, delete, deny_orphans, get, guard, injectable, metadata, module, on_bootstrap,
-        on_init, on_shutdown, patch, post, provider, provider_trait, put, token,
+        controller, delete, deny_orphans, dto, get, guard, injectable, metadata, module,
+        on_bootstrap, on_init, on_shutdown, patch, post, provider, provider_trait, put, token,
+        use_filters, use_guards, use_interceptors, use_pipes,
     };
 }

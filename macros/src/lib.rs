@@ -44,8 +44,8 @@ macro_rules! helpers {
     ($($(#[$doc:meta])* $name:ident in $home:literal;)*) => { $(
         $(#[$doc])*
         #[proc_macro_attribute]
-        pub fn $name(_arguments: TokenStream, item: TokenStream) -> TokenStream {
-            misplaced::helper(stringify!($name), $home, item.into()).into()
+        pub fn $name(arguments: TokenStream, item: TokenStream) -> TokenStream {
+            misplaced::helper(stringify!($name), $home, arguments.into(), item.into()).into()
         }
     )* };
 }

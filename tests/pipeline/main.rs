@@ -6,6 +6,7 @@
     reason = "a test says what it expects by panicking"
 )]
 
+mod above;
 mod bundles;
 mod composed;
 mod conditional;

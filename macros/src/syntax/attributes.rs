@@ -164,7 +164,8 @@ pub fn strip_tokens(tokens: TokenStream) -> TokenStream {
     out
 }
 
-fn is_helper(group: &Group) -> bool {
+/// Whether the brackets of an attribute contain a helper attribute.
+pub fn is_helper(group: &Group) -> bool {
     let first = group.stream().into_iter().next();
     group.delimiter() == Delimiter::Bracket
         && matches!(first, Some(TokenTree::Ident(ident)) if HELPERS.iter().any(|name| ident == name))

@@ -13,8 +13,8 @@ mod types;
 
 pub use arguments::{Argument, Arguments, nearest};
 pub use attributes::{
-    conditional, doc_of, groups, inside_cfg_attr, is_named, name_of, parts, strip, strip_tokens,
-    take, tokens_of, without,
+    conditional, doc_of, groups, inside_cfg_attr, is_helper, is_named, name_of, parts, strip,
+    strip_tokens, take, tokens_of, without,
 };
 pub use cfg::{Cfg, number};
 pub use expression::{owner, type_of_path, type_of_value, ungrouped, whole_expression, whole_type};

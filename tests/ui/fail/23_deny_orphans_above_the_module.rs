@@ -1,7 +1,0 @@
-use baya::prelude::*;
-
-#[deny_orphans]
-#[module(root)]
-struct AppModule;
-
-fn main() {}
