@@ -16,7 +16,8 @@ use crate::validation::reading;
 #[diagnostic::on_unimplemented(
     message = "a handler can't take `{Self}`",
     label = "not to be had from a request",
-    note = "take any extractor of axum, `Inject<T>`, `Provided<T>`, `&Context<'_>`, a type of your own with `impl FromContext`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`, or is a `#[dto]` whose own parameters are `Validate`,",
+    note = "a provider is accepted as `Inject<T>`, in place of `Arc<T>` or axum's `State<T>`",
+    note = "take any extractor of axum, `Inject<T>`, `Provided<T>`, `&Context<'_>`, a type of your own with `impl FromContext`, or `Json<T>`, `Query<T>` or `Form<T>` where `T` has `#[derive(serde::Deserialize)]`, or is a `#[dto]` whose own parameters are `Validate` (a `#[dto(output)]` is only written: remove `output`),",
     note = "or mark a plain type with `#[param]`, `#[query]`, `#[header]`, `#[cookie]` or `#[body]`"
 )]
 pub trait HandlerArgument<M>: Sized {

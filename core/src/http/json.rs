@@ -181,7 +181,18 @@ pub(crate) fn pointer(path: &Path) -> String {
     pointer
 }
 
-impl<T: Serialize> IntoResponse for Json<T> {
+/// A type that can be written as JSON.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be written as JSON",
+    label = "not a response",
+    note = "put `#[dto]` or `#[derive(serde::Serialize)]` on `{Self}`; a `#[dto(input)]` is only read: remove `input`"
+)]
+pub trait Written: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> Written for T {}
+
+impl<T: Written> IntoResponse for Json<T> {
     #[inline]
     fn into_response(self) -> Response {
         let mut body = Vec::with_capacity(128);

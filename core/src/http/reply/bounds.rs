@@ -14,7 +14,8 @@ use crate::http::Json;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the error of a handler",
     label = "neither an error nor a response",
-    note = "put `#[derive(Debug, ApiError)]` on `{Self}`, or implement `std::error::Error` or `IntoResponse` for it"
+    note = "a type of your own: put `#[derive(Debug, ApiError)]` on it, or implement `std::error::Error` or `IntoResponse` for it",
+    note = "any other type, such as `Box<dyn std::error::Error>`: return `Result<_, baya::Error>`, to which `?` converts every error that is `Send + Sync + 'static`"
 )]
 pub trait Failure: Into<Error> {}
 
