@@ -12,7 +12,7 @@ use crate::syntax::{
     Arguments, Method, bare, conditional, doc_of, last_segment, lasting, name_of, strip, take,
     tokens_of, written,
 };
-use crate::value::header_name;
+use crate::value::{cookie_name, header_name};
 
 /// The message for pipes on an argument that is not read from the request.
 pub const NO_PIPES: &str =
@@ -231,7 +231,13 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
         "param" => Kind::Param { name: named(name) },
         "query" => Kind::Text { origin: Origin::Query, name: named(name), default },
         "host" => Kind::Text { origin: Origin::Host, name: named(name), default: None },
-        "cookie" => Kind::Text { origin: Origin::Cookie, name: named(name), default },
+        "cookie" => {
+            let name = match &given {
+                Some(literal) => cookie_name(literal, sink).unwrap_or_default(),
+                None => named(name),
+            };
+            Kind::Text { origin: Origin::Cookie, name, default }
+        }
         "header" => {
             let name = match &given {
                 Some(literal) => header_name(literal, sink).unwrap_or_default(),

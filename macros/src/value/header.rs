@@ -1,14 +1,31 @@
-//! Names and values of headers.
+//! Names and values of headers, and names of cookies.
 
 use syn::LitStr;
 
 use crate::sink::Sink;
 
+/// The name of a cookie ([RFC 6265, 4.1.1](https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1)).
+pub fn cookie_name(literal: &LitStr, sink: &mut Sink) -> Option<String> {
+    let name = literal.value();
+    if name.is_empty() || !name.chars().all(is_token) {
+        let message = format!(
+            "{name:?} is not a valid cookie name; use ASCII letters, digits, `-` and `_`, such as `session_id`"
+        );
+        sink.at(literal.span(), message);
+        return None;
+    }
+    Some(name)
+}
+
+/// Whether a character may be in a token ([RFC 9110, 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
+fn is_token(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
+}
+
 /// The name of a header in lower case ([RFC 9110, 5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1)).
 pub fn header_name(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let name = literal.value();
-    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if name.is_empty() || !name.chars().all(token) {
+    if name.is_empty() || !name.chars().all(is_token) {
         let message = format!(
             "{name:?} is no name of a header; use ASCII letters, digits and `-`, such as `x-tenant`"
         );

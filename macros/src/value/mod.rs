@@ -11,7 +11,7 @@ mod version;
 
 pub use date::date;
 pub use duration::duration;
-pub use header::{header_name, header_value};
+pub use header::{cookie_name, header_name, header_value};
 pub use host::Host;
 pub use route_path::RoutePath;
 pub use size::size;
