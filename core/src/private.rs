@@ -23,7 +23,7 @@ pub use crate::error::{
 pub use crate::http::HasContent;
 pub use crate::http::{
     Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount, OneText,
-    Output, ParamNames, Pathless, SseOptions, Tag, TextsOf, are_pathless, check_argument,
+    Output, ParamNames, Pathless, SseOptions, Tag, TextsOf, Whole, are_pathless, check_argument,
     check_host, check_prefix, check_repeated, either, has_param, kinds, middleware, take,
     take_for_pipe,
 };

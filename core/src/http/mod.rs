@@ -59,7 +59,7 @@ pub use networks::Networks;
 pub use params::ParamNames;
 pub use path::{check_host, check_prefix, check_repeated, has_param};
 pub(crate) use peer::{Peer, Secure};
-pub use probes::{OneText, Pathless, TextsOf, are_pathless, check_argument};
+pub use probes::{OneText, Pathless, TextsOf, Whole, are_pathless, check_argument};
 pub use proxies::TrustedProxies;
 pub use query::Query;
 pub use read::check_encoding;

@@ -1,6 +1,7 @@
 //! Probes of argument types: which are injected, which read the body or the path, and how many strings one is read
 //! from.
 
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::marker::PhantomData;
 
 use axum::body::{Body, Bytes};
@@ -15,7 +16,7 @@ use super::text::Readable;
 use super::{Form, Json, Negotiated, Query, RequestId};
 use crate::error::Result;
 use crate::pipeline::{Provided, RequestScope};
-use crate::schema::{Schema, is_single};
+use crate::schema::{Schema, is_list, is_nameless, is_single};
 use crate::spec::{ArgumentForm, Key, Origin, Probe, Token, Type};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
@@ -61,6 +62,55 @@ impl<T: Plain> Plain for Vec<T> {}
 impl<T: Plain> Probe<T> {
     /// The type is read from strings and has no rules.
     pub const IS_PLAIN: bool = true;
+}
+
+/// A list of names and values, which a query and a form are.
+#[doc(hidden)]
+pub trait Pairs {}
+
+impl<A, B> Pairs for Vec<(A, B)> {}
+impl<A, B> Pairs for VecDeque<(A, B)> {}
+impl<A, B> Pairs for BTreeSet<(A, B)> {}
+impl<A, B, S> Pairs for HashSet<(A, B), S> {}
+impl<A, B, const N: usize> Pairs for [(A, B); N] {}
+
+/// An extractor that reads all parameters as one type.
+#[doc(hidden)]
+pub trait Whole {
+    /// The type.
+    type Inner;
+}
+
+impl<T> Whole for Query<T> {
+    type Inner = T;
+}
+
+impl<T> Whole for Form<T> {
+    type Inner = T;
+}
+
+impl<T: Whole> Whole for Option<T> {
+    type Inner = T::Inner;
+}
+
+impl<T: Whole, E> Whole for std::result::Result<T, E> {
+    type Inner = T::Inner;
+}
+
+impl<T: Whole> Probe<T>
+where
+    T::Inner: Schema,
+{
+    /// Whether the type inside has no names that parameters could have.
+    pub const IS_NAMELESS: bool = is_nameless(&<T::Inner as Schema>::SHAPE);
+}
+
+impl<T: Whole> Probe<T>
+where
+    T::Inner: Pairs,
+{
+    /// The type inside contains all names and values in their order.
+    pub const IS_PAIRS: bool = true;
 }
 
 /// An extractor that reads no path parameter.
@@ -136,11 +186,15 @@ impl<T> Probe<Option<Vec<T>>> {
 }
 
 impl<T: Schema> Probe<Option<T>> {
+    /// Whether the value inside is a list.
+    pub const EACH_IS_LIST: bool = is_list(&T::SHAPE);
     /// Whether the value inside may be one string.
     pub const EACH_IS_SINGLE: bool = is_single(T::SHAPE);
 }
 
 impl<T: Schema> Probe<Vec<T>> {
+    /// Whether each value inside is a list.
+    pub const EACH_IS_LIST: bool = is_list(&T::SHAPE);
     /// Whether each value inside may be one string.
     pub const EACH_IS_SINGLE: bool = is_single(T::SHAPE);
 }

@@ -28,7 +28,7 @@ pub use once::{has_any, share};
 pub use rule::RuleSpec;
 pub use shape::{COMMAS, List, Map, Of, Schema, Shape, shape_of};
 #[doc(hidden)]
-pub use shape::{is_single, may_be_text};
+pub use shape::{is_list, is_nameless, is_single, may_be_text};
 pub use shown::steady;
 #[doc(hidden)]
 pub use shown::{NoDefault, Shown, WithDefault, constant, json_of};

@@ -147,10 +147,53 @@ pub struct Map {
 /// Whether a value may be written as one text, as far as the shape itself tells: an object is none.
 pub const fn is_single(shape: Shape) -> bool {
     match shape {
-        Shape::Dto(spec) => !matches!(spec.content, super::dto::Content::Fields { .. }),
-        Shape::Map(_) => false,
+        Shape::Dto(spec) => !has_parts(&spec.content),
+        Shape::Map(_) | Shape::Tuple(_) => false,
         _ => true,
     }
+}
+
+/// Whether what is read always has several parts.
+const fn has_parts(content: &Content) -> bool {
+    match content {
+        Content::Fields { .. } | Content::Tuple(_) => true,
+        Content::Variants { tagging: Tagging::External, variants, .. } => {
+            let mut i = 0;
+            while i < variants.len() {
+                if variants[i].untagged || matches!(variants[i].content, Content::Unit) {
+                    return false;
+                }
+                i += 1;
+            }
+            !variants.is_empty()
+        }
+        Content::Variants { tagging, .. } => !matches!(tagging, Tagging::Untagged),
+        Content::Through { input, .. } => has_parts(input),
+        _ => false,
+    }
+}
+
+/// Whether a value is a list, as far as the shape itself determines it.
+pub const fn is_list(shape: &Shape) -> bool {
+    matches!(shape, Shape::List(_))
+}
+
+/// Whether a value has no named fields, as far as the shape itself determines it.
+pub const fn is_nameless(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Null
+            | Shape::Boolean
+            | Shape::Text(_)
+            | Shape::Character
+            | Shape::Integer { .. }
+            | Shape::Wide { .. }
+            | Shape::Number(_)
+            | Shape::Bytes
+            | Shape::List(_)
+            | Shape::Commas(_)
+            | Shape::Tuple(_)
+    )
 }
 
 /// Whether a value may be a string, as far as the shape itself determines it.

@@ -182,6 +182,8 @@ impl<T: ?Sized + crate::schema::Schema> Probe<T> {
     pub const SCHEMA: Option<crate::schema::Of> = Some(crate::schema::shape_of::<T>);
     /// Whether it may be written as one text, as far as the shape of the type itself tells.
     pub const IS_SINGLE: bool = crate::schema::is_single(T::SHAPE);
+    /// Whether it is a list.
+    pub const IS_LIST: bool = crate::schema::is_list(&T::SHAPE);
     /// One such value as an argument.
     pub const VALUE: Option<super::ArgumentShape> =
         Some(super::ArgumentShape::Value(crate::schema::shape_of::<T>));
@@ -333,6 +335,14 @@ pub trait Unannotated {
     const LOSES_FILES: bool = false;
     /// Not an `Option`.
     const IS_OPTION: bool = false;
+    /// Nothing says that it is a list.
+    const IS_LIST: bool = false;
+    /// Nothing says that it contains lists.
+    const EACH_IS_LIST: bool = false;
+    /// Nothing says that it has no names.
+    const IS_NAMELESS: bool = false;
+    /// No list of names and values.
+    const IS_PAIRS: bool = false;
     /// Nothing says that it can't be.
     const IS_SINGLE: bool = true;
     /// Nothing says what it looks like.

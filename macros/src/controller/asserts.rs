@@ -9,7 +9,7 @@ use syn::spanned::Spanned;
 
 use super::check;
 use super::model::Route;
-use crate::handler::{Argument, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, reads_again};
+use crate::handler::{Argument, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, is_plain, reads_again};
 use crate::syntax::{Cfg, last_segment, lasting, written};
 
 /// Emits checks of each argument by the traits of its type.
@@ -90,7 +90,8 @@ fn without_body(route: &Route, argument: &Argument) -> Option<TokenStream> {
     })
 }
 
-/// Emits checks that bodies in JSON and forms contain no uploaded files, and that constant parameters are valid.
+/// Emits checks that bodies in JSON and forms contain no uploaded files, that those of forms and
+/// queries have names, and that constant parameters are valid.
 pub fn readable(route: &Route) -> Vec<TokenStream> {
     let bodies = route.arguments.iter().filter(|one| matches!(one.kind, Kind::Body | Kind::Typed));
     bodies
@@ -104,15 +105,45 @@ pub fn readable(route: &Route) -> Vec<TokenStream> {
                 "the type of `{}` contains uploaded files, which only `multipart/form-data` can transfer; accept it as `MultipartForm<T>`",
                 argument.name
             );
+            let named = named(argument);
             quote_spanned! {span=>
-                const _: () = __baya::can_be_read(
-                    __baya::Probe::<#of>::LOSES_FILES,
-                    #message,
-                    __baya::Probe::<#of>::UNFIT,
-                );
+                const _: () = {
+                    __baya::can_be_read(
+                        __baya::Probe::<#of>::LOSES_FILES,
+                        #message,
+                        __baya::Probe::<#of>::UNFIT,
+                    );
+                    #named
+                };
             }
         })
         .collect()
+}
+
+/// Emits a check that the type of a whole query or form has named fields.
+fn named(argument: &Argument) -> Option<TokenStream> {
+    if argument.kind != Kind::Typed {
+        return None;
+    }
+    let (of, name) = (argument.lasting(), &argument.name);
+    let inner = inner(&argument.of);
+    let is_one = is_plain(inner)
+        || last_segment(inner).is_some_and(|(inner, _)| inner == "String" || inner == "Vec");
+    let (shown, inner) = (written(&argument.of), written(inner));
+    let single = match last_segment(&argument.of) {
+        Some((outer, _)) if outer == "Query" && is_one => {
+            format!("accept one parameter as `#[query] {name}: {inner}`, or ")
+        }
+        _ => String::new(),
+    };
+    let message = format!(
+        "`{shown}` reads parameters by their names, but its type has no named fields; {single}declare a struct with `#[dto]` that has a field for each name"
+    );
+    Some(quote_spanned! {argument.of.span()=>
+        if __baya::Probe::<#of>::IS_NAMELESS && !__baya::Probe::<#of>::IS_PAIRS {
+            ::core::panic!("{}", #message)
+        }
+    })
 }
 
 /// Emits a check for a string that has the name of a path parameter, but reads the whole body without an attribute.
@@ -200,15 +231,18 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
     texts
         .map(|(argument, of)| {
             let (of, name) = (lasting(of), &argument.name);
-            let message = format!(
-                "`{name}` is read from one string, but its type is an object; accept the whole query as `Query<T>`, the whole path as `Path<T>`, or the body as `Json<T>`"
+            let list = format!(
+                "`{name}` is read from one string, but its type is a list; accept `#[query] {name}: Vec<T>` for repeated parameters, or `Commas<T>` for one string with commas"
             );
-            let list = "an absent list is read as an empty `Vec`; remove `Option`";
+            let message = format!(
+                "`{name}` is read from one string, but its type is an object, a tuple or an enum with fields; accept the whole query as `Query<T>`, the whole path as `Path<T>`, or the body as `Json<T>`"
+            );
+            let maybe = "an absent list is read as an empty `Vec`; remove `Option`";
             let is_text = matches!(argument.kind, Kind::Text { .. });
-            let list = is_text.then(|| {
+            let is_maybe = is_text.then(|| {
                 quote_spanned! {argument.of.span()=>
                     if __baya::Probe::<#of>::IS_MAYBE_LIST {
-                        ::core::panic!("{}", #list)
+                        ::core::panic!("{}", #maybe)
                     }
                 }
             });
@@ -217,7 +251,12 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
                     if !(__baya::Probe::<#of>::IS_SINGLE && __baya::Probe::<#of>::EACH_IS_SINGLE) {
                         ::core::panic!("{}", #message)
                     }
-                    #list
+                    #is_maybe
+                    if __baya::Probe::<#of>::EACH_IS_LIST
+                        || __baya::Probe::<#of>::IS_LIST && !(#is_text && __baya::Probe::<#of>::HAS_EACH)
+                    {
+                        ::core::panic!("{}", #list)
+                    }
                 };
             }
         })

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use baya::__private::arguments::read_tree;
-use baya::__private::{Given, Kind, Pathless, Tree};
+use baya::__private::{Given, Kind, Pathless, Tree, Whole};
 use baya::axum::extract::{FromRequest, Request};
 use baya::schema::{Schema, shape_of};
 use baya::{
@@ -109,6 +109,10 @@ impl<T: Validate> Validate for MultipartForm<T> {
 const FORM: Kind = Kind { word: "field", code: "invalid_multipart", parameters: false };
 
 impl<T> Pathless for MultipartForm<T> {}
+
+impl<T> Whole for MultipartForm<T> {
+    type Inner = T;
+}
 
 impl<T: Explain> FromRequest<RequestScope> for MultipartForm<T> {
     type Rejection = Error;
