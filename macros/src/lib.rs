@@ -139,7 +139,7 @@ helpers! {
     #[doc = include_str!("../docs/on_shutdown.md")]
     on_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
     #[doc = include_str!("../docs/deny_orphans.md")]
-    deny_orphans in "the root module, below its `#[module(root, ...)]`";
+    deny_orphans in "the root module, beside its `#[module(root, ...)]`";
 }
 
 #[doc = include_str!("../docs/embed.md")]

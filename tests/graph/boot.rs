@@ -201,6 +201,12 @@ struct Page {
 struct Number(u32);
 
 #[derive(serde::Deserialize)]
+struct Pair(u8, u8);
+
+#[derive(serde::Deserialize)]
+struct Tags(Vec<u8>);
+
+#[derive(serde::Deserialize)]
 enum Order {
     Up,
 }
@@ -214,12 +220,13 @@ impl Pages {
     async fn list(
         &self,
         #[param] number: Number,
-        #[param] id: (u8, u8),
+        #[param] id: Pair,
         #[query] page: Page,
         #[query] order: Option<Order>,
-        #[query] tags: Vec<Vec<u8>>,
+        #[query] tags: Vec<Tags>,
     ) {
-        let _ = (number.0, id, page, order.map(|Order::Up| ()), tags);
+        let tags = tags.into_iter().map(|Tags(tags)| tags).collect::<Vec<_>>();
+        let _ = (number.0, id.0, id.1, page, order.map(|Order::Up| ()), tags);
     }
 }
 

@@ -1,12 +1,11 @@
 //! What contradicts itself in a DTO.
 
-use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, ExprUnary, Lit, LitStr, UnOp};
+use syn::{LitStr, Type};
 
 use super::model::{At, Model, Value, Variant};
 use super::rule::pattern::{self, Unfit};
 use super::rule::{Kind, Rule, Rules};
-use super::{once, own};
+use super::{literals, once, own};
 use crate::sink::Sink;
 use crate::syntax::written;
 
@@ -20,7 +19,7 @@ pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
         left_out(value, sink);
         describable(value, model, sink);
         told_twice(value, sink);
-        all(&value.rules, sink);
+        all(value, sink);
         looked_at(value, sink);
         bound(value, model, sink);
         // What a mapping takes over is not written here.
@@ -138,25 +137,17 @@ fn told_twice(value: &Value, sink: &mut Sink) {
     }
 }
 
-fn all(rules: &[Rules], sink: &mut Sink) {
-    for rule in rules.iter().flat_map(|rules| &rules.rules) {
-        one(rule, sink);
+fn all(value: &Value, sink: &mut Sink) {
+    for rule in value.rules.iter().flat_map(|rules| &rules.rules) {
+        one(rule, Some(value.inner().0), sink);
     }
+    literals::default(value, sink);
 }
 
-fn one(rule: &Rule, sink: &mut Sink) {
+/// Checks a rule about values of a type, if that is known.
+fn one(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
+    literals::rule(rule, of, sink);
     match &rule.kind {
-        Kind::Length { min: Some(min), max: Some(max) } => {
-            ordered(min, max, false, "length", sink);
-        }
-        Kind::Range(bounds) => {
-            if let (Some(min), Some(max)) = (&bounds.min, &bounds.max) {
-                ordered(min, max, bounds.above || bounds.below, "range", sink);
-            }
-        }
-        Kind::MultipleOf(of) if number(of) == Some(0.0) => {
-            sink.on(of, "no number but 0 is a multiple of 0; write another one");
-        }
         Kind::Pattern(pattern) => regular(pattern, sink),
         Kind::Each(rules) => {
             for rule in rules {
@@ -170,34 +161,10 @@ fn one(rule: &Rule, sink: &mut Sink) {
                         "what cleans a text does so in a list as well; write it beside `each(...)`",
                     );
                 }
-                one(rule, sink);
+                one(rule, None, sink);
             }
         }
         _ => {}
-    }
-}
-
-/// Nothing is both above a number and below a smaller one.
-fn ordered(min: &Expr, max: &Expr, open: bool, rule: &str, sink: &mut Sink) {
-    let (Some(low), Some(high)) = (number(min), number(max)) else { return };
-    if low > high || open && low == high {
-        let span = min.span().join(max.span()).unwrap_or_else(|| max.span());
-        let message = format!(
-            "no value has this {rule}: the smallest, {low}, is not below the largest, {high}"
-        );
-        sink.at(span, message);
-    }
-}
-
-/// The value of a literal, with its sign.
-fn number(expression: &Expr) -> Option<f64> {
-    match expression {
-        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
-        Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse().ok(),
-        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => number(expr).map(|number| -number),
-        Expr::Paren(inner) => number(&inner.expr),
-        Expr::Group(inner) => number(&inner.expr),
-        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@ mod check;
 mod closed;
 mod expand;
 mod explain;
+mod literals;
 mod mapped;
 mod merged;
 mod model;
@@ -46,8 +47,10 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     serde::tell(&mut item, &written);
     let functions = serde::functions(&item, &written);
     let model = model::read(&item, written, sink);
+    let mut borrows = false;
     if let Some(model) = &model {
         check::check(model, mapped, sink);
+        borrows = literals::borrows(model, sink);
     }
     let Some(model) = model else {
         return Expansion { item: item.to_token_stream(), extra: quote!() };
@@ -57,8 +60,8 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     let checks_itself = is_right && reads::checks_itself(&item, &model);
     let reads = checks_itself.then(|| reads::reads(&item, &model));
     // serde's attributes are errors without its derives.
-    let derives = serde::derives(&paths, input && !checks_itself, output);
-    if checks_itself && !output {
+    let derives = serde::derives(&paths, input && !checks_itself && !borrows, output);
+    if (checks_itself || borrows) && !output {
         serde::forget(&mut item);
     }
     Expansion { item: quote!(#derives #item), extra: quote!(#functions #reads #expanded #source) }

@@ -51,7 +51,11 @@ impl Tree {
         };
         match content.is_empty() {
             true => Ok(read),
-            false => Err(content.error("nothing more stands here")),
+            false if name == "partial" => {
+                let message = "`partial` makes all fields of one type optional; choose some of them in it, as in `partial(pick(Cat, name))`";
+                Err(content.error(message))
+            }
+            false => Err(content.error("unexpected argument")),
         }
     }
 

@@ -1,17 +1,22 @@
 //! The bounds of lengths and numbers.
 
 use proc_macro2::{Span, TokenStream};
-use syn::Expr;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Expr, Token};
 
 use super::Bounds;
 use crate::sink::Sink;
-use crate::syntax::Arguments;
+use crate::syntax::{Arguments, written};
 
 pub fn length(
     tokens: TokenStream,
     span: Span,
     sink: &mut Sink,
 ) -> Option<(Option<Expr>, Option<Expr>)> {
+    if nameless("length", ["min", "max"], &tokens, sink) {
+        return None;
+    }
     let before = sink.count();
     let arguments = Arguments::read("rule", tokens, 0, &["min", "max", "exact"], sink);
     let exact = arguments.value::<Expr>("exact", sink);
@@ -38,6 +43,9 @@ pub fn length(
 }
 
 pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds> {
+    if nameless("range", ["min", "max"], &tokens, sink) {
+        return None;
+    }
     let before = sink.count();
     let known = ["min", "max", "above", "below"];
     let arguments = Arguments::read("rule", tokens, 0, &known, sink);
@@ -64,4 +72,20 @@ pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds>
         return None;
     }
     Some(bounds)
+}
+
+/// Reports bounds without names, with the names that they need. Returns whether there are any.
+fn nameless(rule: &str, names: [&str; 2], tokens: &TokenStream, sink: &mut Sink) -> bool {
+    let read = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens.clone());
+    let Ok(bounds) = read else { return false };
+    if bounds.is_empty() || bounds.iter().any(|bound| matches!(bound, Expr::Assign(_))) {
+        return false;
+    }
+    let named =
+        names.iter().zip(&bounds).map(|(name, bound)| format!("{name} = {}", written(bound)));
+    let named: Vec<_> = named.collect();
+    let message =
+        format!("the bounds of `{rule}` have names; write `{rule}({})`", named.join(", "));
+    sink.on(&bounds, message);
+    true
 }
