@@ -17,17 +17,20 @@ use crate::validation::reworded;
 #[inline(always)]
 pub(super) fn answer(outcome: &mut Result<Response>, call: &mut HttpCall, shared: &HandlerShared) {
     match outcome {
-        Ok(response) if is_whole(response, shared) => finish(response, call, shared),
+        Ok(response) if is_whole(response) && !shared.edge.changes_responses() => {
+            call.finish(response);
+        }
+        Ok(response) if is_whole(response) && !shared.edge.is_tagged() => {
+            finish(response, call, shared);
+        }
         _ => answer_rarely(outcome, call, shared),
     }
 }
 
 /// Whether a response depends on nothing of its request, can be sent, and is not an error.
 #[inline]
-fn is_whole(response: &Response, shared: &HandlerShared) -> bool {
-    error::is_no_error(response.status())
-        && response.extensions().is_empty()
-        && !shared.edge.is_tagged()
+fn is_whole(response: &Response) -> bool {
+    error::is_no_error(response.status()) && response.extensions().is_empty()
 }
 
 #[inline(never)]

@@ -141,6 +141,13 @@ impl HttpCall {
     /// Puts on the answer what was left for it; what it has by itself stays.
     #[inline]
     pub(super) fn finish(&mut self, response: &mut Response) {
+        if self.answer.is_some() {
+            self.finish_with_what_is_left(response);
+        }
+    }
+
+    #[cold]
+    fn finish_with_what_is_left(&mut self, response: &mut Response) {
         if let Some(left) = self.answer.take() {
             finished(response, *left);
         }

@@ -45,22 +45,37 @@ impl Incoming<'_> {
     /// 400 when one does not have its type or is no UTF-8.
     #[inline]
     pub async fn params<N: ParamNames, T: Tuple + Send>(&mut self) -> Result<T> {
-        match const { all(N::COVERED) } {
-            true => self.read_params::<N, T>().await,
-            false => {
-                let reading = self.reading(true, true);
-                reading::extracted(reading, self.read_params::<N, T>()).await
+        let reading = (!const { all(N::COVERED) }).then(|| self.reading(true, true));
+        let (parts, scope) = self.parts_and_scope();
+        // Each future inside this one costs a call.
+        match reading {
+            None => {
+                let read = Path::<Captured<N, T>>::from_request_parts(parts, scope).await;
+                settled(read, parts, scope)
+            }
+            Some(reading) => {
+                let extracted = reading::extracted(reading, async {
+                    let read = Path::<Captured<N, T>>::from_request_parts(parts, scope).await;
+                    settled(read, parts, scope)
+                });
+                extracted.await
             }
         }
     }
+}
 
-    #[inline]
-    async fn read_params<N: ParamNames, T: Tuple + Send>(&mut self) -> Result<T> {
-        let (parts, scope) = self.parts_and_scope();
-        match Path::<Captured<N, T>>::from_request_parts(parts, scope).await {
-            Ok(Path(Captured(params, _))) => Ok(params),
-            Err(rejection) => read_again::<N, T>(parts, scope, rejection),
-        }
+/// What was read of a path with the parameters `N`.
+type Read<N, T> = Result<Path<Captured<N, T>>, PathRejection>;
+
+#[inline]
+fn settled<N: ParamNames, T: Tuple + Send>(
+    read: Read<N, T>,
+    parts: &mut Parts,
+    scope: &RequestScope,
+) -> Result<T> {
+    match read {
+        Ok(Path(Captured(params, _))) => Ok(params),
+        Err(rejection) => read_again::<N, T>(parts, scope, rejection),
     }
 }
 
