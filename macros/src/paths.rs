@@ -21,6 +21,7 @@ impl Paths {
         let root = &self.root;
         let items = if self.is_default { with_macros(items.clone()) } else { items.clone() };
         quote! {
+            #[allow(deprecated, unused_qualifications)]
             const _: () = {
                 #[allow(unused_imports)]
                 use #root::__private::{self as __baya, OneText as _, Unannotated as _};

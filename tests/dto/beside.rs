@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baya::dto;
 use baya::prelude::*;
-use baya::testing::{TestApp, Value};
+use baya::testing::{TestApp, Value, json};
 
 #[dto]
 struct Point {
@@ -161,7 +161,12 @@ async fn reports_that_a_body_is_nested_too_deep() {
 #[serde(tag = "kind")]
 enum Tagged {
     Named { unit: () },
+    Alone(()),
+    Unit(Nothing),
 }
+
+#[dto]
+struct Nothing;
 
 #[controller("/tagged")]
 struct OfTagged;
@@ -182,5 +187,14 @@ async fn an_empty_object_is_not_null_beside_a_tag() {
         let body = format!(r#"{{"kind":"Named","unit":{unit}}}"#);
         let answer = app.post("/tagged").body("application/json", body).send().await;
         answer.assert_status(status);
+    }
+}
+
+#[baya::test]
+async fn a_unit_beside_a_tag_is_only_the_tag() {
+    let app = TestApp::new::<TaggedModule>().start().await?;
+    for kind in ["Alone", "Unit"] {
+        let body = json!({ "kind": kind });
+        app.post("/tagged").json(&body).send().await.assert_status(204);
     }
 }

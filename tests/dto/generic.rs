@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::marker::PhantomData;
 
+use baya::prelude::*;
 use baya::schema::{Definitions, Direction, Schema, shape_of};
-use baya::testing::{Value, json};
+use baya::testing::{TestApp, Value, json};
 use baya::{Validate, dto};
 
 fn places<T: Validate>(value: &T) -> Vec<String> {
@@ -171,4 +172,49 @@ fn a_patch_of_a_parameter_asks_for_no_default() {
     assert_eq!(count(&read(json!({ "value": { "kind": "abc" } }))), 0);
     let long = read(json!({ "value": { "kind": "abcd" } }));
     assert_eq!(places(&long), ["Pointer(\"/value/kind\")"]);
+}
+
+#[dto]
+struct Entry<T> {
+    value: T,
+}
+
+#[dto]
+struct Holder<T> {
+    entry: Entry<T>,
+    more: Option<Vec<Entry<T>>>,
+}
+
+#[dto]
+struct Flat<T, U> {
+    #[serde(flatten)]
+    entry: Entry<T>,
+    holder: Holder<U>,
+}
+
+#[dto]
+struct Small(#[rule(range(max = 9))] u8);
+
+#[controller("/nested")]
+struct Nested;
+
+#[controller]
+impl Nested {
+    #[post]
+    async fn nested(&self, body: Json<Flat<u8, Small>>) -> Json<Flat<u8, Small>> {
+        body
+    }
+}
+
+#[module(root, controllers = [Nested])]
+struct NestedModule;
+
+#[baya::test]
+async fn a_generic_type_contains_another_one() {
+    let app = TestApp::new::<NestedModule>().start().await?;
+    let body = json!({ "value": 1, "holder": { "entry": { "value": 9 }, "more": [{ "value": 1 }] } });
+    app.post("/nested").json(&body).send().await.assert_status(201);
+    let body = json!({ "value": 1, "holder": { "entry": { "value": 10 }, "more": null } });
+    let problem: Value = app.post("/nested").json(&body).send().await.assert_status(422).json();
+    assert_eq!(problem["errors"][0]["pointer"], "/holder/entry/value");
 }

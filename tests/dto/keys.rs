@@ -1,6 +1,7 @@
 //! Keys of maps: how they are described, read and validated.
 
 use std::collections::{BTreeMap, HashMap};
+use std::num::NonZeroI64;
 
 use baya::dto;
 use baya::prelude::*;
@@ -16,6 +17,17 @@ struct Code(#[rule(length(exact = 3))] String);
 struct Id(u64);
 
 #[dto]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Digit(#[rule(range(min = 1, below = 10))] u8);
+
+#[dto]
+#[serde(tag = "kind", content = "content")]
+enum Adjacent {
+    Fields { counts: BTreeMap<u8, u8> },
+    Alone(BTreeMap<Id, bool>),
+}
+
+#[dto]
 #[derive(PartialEq, Eq, Hash)]
 #[serde(rename_all = "lowercase")]
 enum Size {
@@ -29,6 +41,10 @@ struct Keyed {
     bytes: HashMap<u8, u8>,
     #[serde(default)]
     ids: BTreeMap<Id, u8>,
+    #[serde(default)]
+    nonzero: BTreeMap<NonZeroI64, u8>,
+    #[serde(default)]
+    digits: BTreeMap<Digit, u8>,
     #[serde(default)]
     codes: BTreeMap<Code, u8>,
     #[serde(default)]
@@ -71,6 +87,11 @@ impl OfKeys {
         body
     }
 
+    #[post("/adjacent")]
+    async fn adjacent(&self, body: Json<Adjacent>) -> Json<Adjacent> {
+        body
+    }
+
     #[post("/maybe")]
     async fn maybe(&self, body: Json<Maybe>) -> Json<Maybe> {
         body
@@ -93,15 +114,19 @@ fn schema<T: Schema>() -> Value {
 fn a_schema_describes_the_keys_of_maps() {
     let document = schema::<Keyed>();
     let of = |field: &str| document["$defs"]["Keyed"]["properties"][field]["propertyNames"].clone();
+    let starts = |field: &str, with: &str| {
+        of(field)["pattern"].as_str().is_some_and(|pattern| pattern.starts_with(with))
+    };
     assert_eq!(
         of("bytes"),
         json!({ "pattern": "^(0|[1-9][0-9]{0,1}|1[0-9]{2}|2[0-4][0-9]|25[0-5])$" })
     );
-    assert_eq!(of("ids"), json!({ "pattern": "^(0|[1-9][0-9]{0,19})$" }));
+    assert!(starts("ids", "^(0|[1-9][0-9]{0,18}|1[0-7][0-9]{18}|18[0-3]"));
     assert_eq!(of("codes"), json!({ "$ref": "#/$defs/Code" }));
     assert_eq!(of("sizes"), json!({ "$ref": "#/$defs/Size" }));
     assert_eq!(of("flags"), json!({ "enum": ["true", "false"] }));
-    assert_eq!(of("names"), Value::Null);
+    assert!(starts("nonzero", "^([1-9][0-9]{0,17}|[1-8][0-9]{18}|9[0-1]"));
+    assert_eq!(of("digits"), json!({ "pattern": "^([1-9])$" }));
     let flattened = &schema::<Flattened>()["$defs"]["Flattened"];
     let first = &flattened["propertyNames"]["anyOf"][0];
     assert_eq!(first, &json!({ "enum": ["own"] }));
@@ -150,4 +175,21 @@ async fn half_of_an_optional_part_is_an_error_beside_a_map() {
     ] {
         app.post("/maybe").json(&body).send().await.assert_status(status);
     }
+}
+
+#[baya::test]
+async fn keys_are_numbers_in_content_before_its_tag() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    for body in [
+        r#"{"content":{"counts":{"1":1}},"kind":"Fields"}"#,
+        r#"{"content":{"1":true},"kind":"Alone"}"#,
+        r#"{"kind":"Alone","content":{"1":true}}"#,
+    ] {
+        let answer = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
+        answer.assert_status(201);
+    }
+    let body = r#"{"content":{"counts":{"x":1}},"kind":"Fields"}"#;
+    let answer = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
+    let problem: Value = answer.assert_status(422).json();
+    assert_eq!(problem["errors"][0]["pointer"], "/content/counts/x");
 }

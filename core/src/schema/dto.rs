@@ -119,6 +119,8 @@ pub struct VariantSpec {
     pub untagged: bool,
     /// Whether it is read from every unknown name.
     pub other: bool,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// What it is made of.
     pub content: Content,
 }
@@ -207,6 +209,7 @@ impl VariantSpec {
             output: true,
             untagged: false,
             other: false,
+            deprecated: false,
             content,
         }
     }

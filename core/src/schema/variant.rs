@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::definitions::{Definitions, Direction};
-use super::dto::{Content, Presence, Tagging, VariantSpec};
+use super::dto::{Content, DtoSpec, Presence, Tagging, VariantSpec};
 use super::flattened::{UNEVALUATED, has_rest, refuses};
+use super::json::annotate;
 use super::shape::Shape;
 
 impl VariantSpec {
@@ -127,8 +128,8 @@ impl Definitions {
             }
             Tagging::Internal(tag) => self.internal((tag, told), content, direction, part),
         };
-        if let (Value::Object(schema), false) = (&mut schema, variant.doc.is_empty()) {
-            schema.insert("description".into(), variant.doc.into());
+        if let Value::Object(schema) = &mut schema {
+            annotate(schema, &[("description", variant.doc)], &[], variant.deprecated);
         }
         schema
     }
@@ -160,7 +161,7 @@ impl Definitions {
                 schema
             }
             Content::Whole(field) => match (field.of)() {
-                Shape::Null => told,
+                Shape::Null | Shape::Dto(DtoSpec { content: Content::Unit, .. }) => told,
                 Shape::Map(map) => {
                     if !part {
                         told["additionalProperties"] = self.schema(map.of, direction);
@@ -213,9 +214,17 @@ fn is_optional(content: &Content, direction: Direction) -> bool {
 /// One of these names; what is said of each is in the description.
 fn names(variants: &[&VariantSpec], direction: Direction) -> Value {
     let all: Vec<_> = variants.iter().map(|variant| variant.name_in(direction)).collect();
-    let said = variants.iter().filter(|variant| !variant.doc.is_empty());
-    let said: Vec<_> =
-        said.map(|one| format!("- `{}`: {}", one.name_in(direction), one.doc)).collect();
+    // A single name has no place for `deprecated`.
+    let said = variants.iter().filter_map(|variant| {
+        let words = match (variant.deprecated, variant.doc) {
+            (false, "") => return None,
+            (false, doc) => doc.to_owned(),
+            (true, "") => "Deprecated.".to_owned(),
+            (true, doc) => format!("Deprecated. {doc}"),
+        };
+        Some(format!("- `{}`: {words}", variant.name_in(direction)))
+    });
+    let said: Vec<_> = said.collect();
     let mut schema = match direction == Direction::Input && variants.iter().any(|one| one.other) {
         // The variant with `other` accepts every name.
         true => json!({ "type": "string" }),

@@ -217,6 +217,16 @@ macro_rules! without_files {
             /// Whether the type inside contains files, which would be lost.
             pub const LOSES_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES;
         }
+
+        impl<T: crate::validation::Validate> Probe<Option<$of>> {
+            /// Whether the type inside contains files, which would be lost.
+            pub const LOSES_FILES: bool = Probe::<$of>::LOSES_FILES;
+        }
+
+        impl<T: crate::validation::Validate, E> Probe<Result<$of, E>> {
+            /// Whether the type inside contains files, which would be lost.
+            pub const LOSES_FILES: bool = Probe::<$of>::LOSES_FILES;
+        }
     )* };
 }
 

@@ -59,15 +59,16 @@ pub fn expand(model: &Model) -> TokenStream {
 /// the type itself are not searched.
 fn constants(model: &Model) -> Option<TokenStream> {
     let fields = model.on_wire().filter(|value| {
-        let closed = own::open(&value.of, &model.generics).is_empty();
         model.input
-            && closed
             && !crate::handler::is_plain(&value.of)
             && !own::is_recursive(&value.of, &model.own)
     });
-    let fields: Vec<_> = fields.map(|value| (&value.of, value.of.span())).collect();
+    let (closed, open): (Vec<_>, Vec<_>) =
+        fields.partition(|value| own::open(&value.of, &model.generics).is_empty());
+    let fields: Vec<_> = closed.iter().map(|value| (&value.of, value.of.span())).collect();
+    let open: Vec<_> = open.iter().filter(|value| value.nests()).map(|value| &value.of).collect();
     let required = requirement(model);
-    if fields.is_empty() && required.is_none() {
+    if fields.is_empty() && open.is_empty() && required.is_none() {
         return None;
     }
     let files = fields.iter().map(|(of, span)| {
@@ -75,8 +76,11 @@ fn constants(model: &Model) -> Option<TokenStream> {
     });
     let unfit = fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::UNFIT));
     Some(quote! {
-        const HOLDS_FILES: bool = false #(|| #files)*;
-        const UNFIT: ::core::option::Option<&'static str> = __baya::first(&[#required #(#unfit),*]);
+        const HOLDS_FILES: bool =
+            false #(|| #files)* #(|| <#open as __baya::Validate>::HOLDS_FILES)*;
+        const UNFIT: ::core::option::Option<&'static str> = __baya::first(&[
+            #required #(#unfit,)* #(<#open as __baya::Validate>::UNFIT),*
+        ]);
     })
 }
 

@@ -151,6 +151,45 @@ pub fn open(of: &Type, generics: &Generics) -> Vec<Type> {
     finds.1
 }
 
+/// The generic types in a type that are not standard ones and depend on its parameters: `Page<T>` in `Option<Page<T>>`.
+/// What such a type requires of its own parameters is not known.
+pub fn generic(of: &Type, own: &Type, generics: &Generics) -> Vec<Type> {
+    const STANDARD: [&str; 13] = [
+        "Option",
+        "Patch",
+        "Commas",
+        "Vec",
+        "VecDeque",
+        "BTreeSet",
+        "HashSet",
+        "BTreeMap",
+        "HashMap",
+        "Box",
+        "Arc",
+        "Rc",
+        "PhantomData",
+    ];
+    struct Finds(Vec<Type>);
+    impl<'t> Visit<'t> for Finds {
+        fn visit_type(&mut self, of: &'t Type) {
+            if let Some((name, inner)) = last_segment(of)
+                && !inner.is_empty()
+                && !STANDARD.contains(&&*name)
+            {
+                self.0.push(of.clone());
+            }
+            visit::visit_type(self, of);
+        }
+    }
+    if is_recursive(of, own) {
+        return Vec::new();
+    }
+    let mut finds = Finds(Vec::new());
+    finds.visit_type(of);
+    finds.0.retain(|of| !open(of, generics).is_empty());
+    finds.0
+}
+
 /// Whether a type is a standard type without rules.
 pub fn has_no_rules(of: &Type) -> bool {
     is_plain(of) || is_of(of, "String")

@@ -238,7 +238,9 @@ fn of_field(value: &Value, variant: &Variant, model: &Model, infers: bool) -> To
     match &value.asks {
         Some(bound) => all.extend(parsed(bound).map(|bound| quote!(#bound,))),
         None if is_read && infers && value.reads != Reads::Specially => {
+            let generic = own::generic(&value.of, &model.own, &model.generics);
             all.extend(quote!(#(#open: __baya::serde::Deserialize<'de>,)*));
+            all.extend(quote!(#(#generic: __baya::serde::Deserialize<'de>,)*));
         }
         None => {}
     }

@@ -42,7 +42,10 @@ pub fn tell(item: &mut DeriveInput, written: &Written) {
         let skipped = variant.skips_input;
         let mut attributes = of_patch(field, of, &written.paths);
         attributes.extend(cleaned(field, of, written));
-        let holds = is_enum && holds(&written.serde, variant);
+        let holds = Held {
+            buffered: is_enum && holds(&written.serde, variant),
+            tagged: is_enum && !variant.untagged && written.serde.content.is_none(),
+        };
         attributes.extend(held(field, of, written, (holds, &generics)));
         attributes.extend(flattened(field, of, written, (&own, &generics)));
         attributes.extend(shown(index, of, &path));
@@ -95,7 +98,8 @@ fn bound(
     }
     // serde infers nothing of a field that says something itself.
     let is_read = !skipped && !serde.skips_input && !serde.special && !written.serde.bound;
-    let open = own::open(&field, generics).into_iter().filter(|_| is_read);
+    let open = own::open(&field, generics).into_iter().chain(own::generic(&field, own, generics));
+    let open = open.filter(|_| is_read);
     let read: TokenStream =
         open.map(|of| quote!(#of: #runtime::serde::Deserialize<'de>,)).collect();
     let all = quote!(#read #valid).to_string();
@@ -153,9 +157,19 @@ fn cleaned(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
     [reads, default, is_none].into_iter().flatten().collect()
 }
 
-/// Whether serde buffers the values of a variant before it knows their types.
-fn holds(of_type: &OfType, variant: &OfField) -> bool {
-    of_type.untagged || variant.untagged || of_type.tag.is_some() && of_type.content.is_none()
+/// How serde reads the fields of a variant.
+#[derive(Clone, Copy)]
+struct Held {
+    /// Whether it may buffer them before it knows their types.
+    buffered: bool,
+    /// Whether they are in the object that has the tag.
+    tagged: bool,
+}
+
+/// Whether serde may buffer the values of a variant before it knows their types. It buffers content that is before its
+/// tag.
+const fn holds(of_type: &OfType, variant: &OfField) -> bool {
+    of_type.untagged || variant.untagged || of_type.tag.is_some()
 }
 
 /// Whether a number has 128 bits, which serde can't buffer.
@@ -169,7 +183,7 @@ fn held(
     field: &Field,
     of: &OfOne,
     written: &Written,
-    (holds, generics): (bool, &Generics),
+    (holds, generics): (Held, &Generics),
 ) -> Vec<Attribute> {
     let serde = &of.serde;
     let is_cleaned = Rules::sanitizer(&of.rules).is_some() || Rules::present(&of.rules).is_some();
@@ -180,8 +194,11 @@ fn held(
         return Vec::new();
     }
     let maybe = own::is_option(&field.ty);
-    let function = match (serde.flatten, holds) {
+    // The only field of a variant is read from the object that has the tag, so a unit is an empty object.
+    let is_object = holds.tagged && written.serde.tag.is_some() && field.ident.is_none();
+    let function = match (serde.flatten, holds.buffered) {
         (true, _) if !maybe => "part",
+        (false, true) if is_object && !own::has_no_rules(&field.ty) => "part",
         (false, true) if is_wide(&field.ty) || !own::has_no_rules(&field.ty) => "held",
         _ => return Vec::new(),
     };

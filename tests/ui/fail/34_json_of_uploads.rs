@@ -15,6 +15,11 @@ struct Album {
     photos: Vec<Photo>,
 }
 
+#[dto(input)]
+struct Wrapped<T> {
+    inner: T,
+}
+
 #[controller]
 struct Albums;
 
@@ -33,6 +38,21 @@ impl Albums {
     #[post("/list")]
     async fn by_list(&self, photos: Json<Vec<Photo>>) -> String {
         photos.0.len().to_string()
+    }
+
+    #[post("/generic")]
+    async fn by_generic(&self, file: Json<Wrapped<Upload>>) -> String {
+        format!("{:?}", file.0.inner)
+    }
+
+    #[post("/optional")]
+    async fn by_option(&self, photo: Option<Json<Photo>>) -> String {
+        photo.is_some().to_string()
+    }
+
+    #[post("/fallible")]
+    async fn by_result(&self, photo: Result<Json<Photo>, Error>) -> String {
+        photo.is_ok().to_string()
     }
 
     #[get("/query")]

@@ -27,7 +27,10 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
         !value.nests() && is_open && !of_own::is_recursive(&value.of, &model.own)
     });
     let alone = alone.map(|Value { of, .. }| quote!(#of: __baya::serde::de::DeserializeOwned,));
-    let read = quote!(#read #(#alone)*);
+    let nested = model.on_wire().filter(|value| value.nests());
+    let generic = nested.flat_map(|value| of_own::generic(&value.of, &model.own, &model.generics));
+    let generic = generic.map(|of| quote!(#of: __baya::Explain,));
+    let read = quote!(#read #(#alone)* #(#generic)*);
     let bound = quote!(__baya::Explain + __baya::Validate);
     let types = model.on_wire().filter(|value| value.nests()).map(|value| &value.of);
     let generics = of_own::bounded(model, types, &bound, Some(read));
