@@ -449,6 +449,9 @@ def give_options(program):
             continue
         value = rng.randrange(9)
         # Two imports with options are two instances, whose routes would be served twice.
-        alone = module.is_global or module.controllers or rng.random() < 0.6
+        # A module that sees both by a re-export could mean either.
+        others = [export for other in program.modules if other is not module for export in other.exports]
+        passed_on = any(export is module or export in module.exports for export in others)
+        alone = module.is_global or module.controllers or passed_on or rng.random() < 0.6
         for one in [rng.choice(imports)] if alone else imports:
             one.options = value
