@@ -212,7 +212,8 @@ struct NestedModule;
 #[baya::test]
 async fn a_generic_type_contains_another_one() {
     let app = TestApp::new::<NestedModule>().start().await?;
-    let body = json!({ "value": 1, "holder": { "entry": { "value": 9 }, "more": [{ "value": 1 }] } });
+    let body =
+        json!({ "value": 1, "holder": { "entry": { "value": 9 }, "more": [{ "value": 1 }] } });
     app.post("/nested").json(&body).send().await.assert_status(201);
     let body = json!({ "value": 1, "holder": { "entry": { "value": 10 }, "more": null } });
     let problem: Value = app.post("/nested").json(&body).send().await.assert_status(422).json();

@@ -27,19 +27,13 @@ impl Extractors {
     }
 
     #[get("/query")]
-    async fn query(&self, cat: axum::extract::Query<Cat>) {
-        drop(cat);
-    }
+    async fn query(&self, _cat: axum::extract::Query<Cat>) {}
 
     #[post("/json")]
-    async fn json(&self, cat: axum::Json<Cat>) {
-        drop(cat);
-    }
+    async fn json(&self, _cat: axum::Json<Cat>) {}
 
     #[post("/form")]
-    async fn form(&self, cat: axum::Form<Cat>) {
-        drop(cat);
-    }
+    async fn form(&self, _cat: axum::Form<Cat>) {}
 
     #[post("/string")]
     async fn string(&self, text: String) -> String {
@@ -47,9 +41,7 @@ impl Extractors {
     }
 
     #[post("/raw")]
-    async fn raw(&self, form: RawForm) {
-        drop(form);
-    }
+    async fn raw(&self, _form: RawForm) {}
 
     #[get("/extension")]
     async fn extension(&self, number: axum::Extension<u8>) -> String {
