@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, Uri, Version};
 use axum::response::{Html, Redirect};
 
 use super::{Form, Json, Negotiated, Query};
-use crate::schema::{Schema, shape_of};
+use crate::schema::{Schema, checked_shape, shape_of};
 use crate::spec::{
     AnswerShape, AnswerStatus, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument, FORMATS,
     within,
@@ -30,7 +30,7 @@ macro_rules! bodies {
         impl<T: Schema> DescribeArgument for $of {
             const SHAPE: ArgumentShape = ArgumentShape::Body(BodySpec {
                 media: $media,
-                of: Some(shape_of::<T>),
+                of: Some(checked_shape::<T>()),
                 required: true,
             });
         }
@@ -50,7 +50,7 @@ macro_rules! queries {
     ($($of:ty;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<T: Schema> DescribeArgument for $of {
-            const SHAPE: ArgumentShape = ArgumentShape::Fields(shape_of::<T>);
+            const SHAPE: ArgumentShape = ArgumentShape::Fields(checked_shape::<T>());
         }
     )* };
 }

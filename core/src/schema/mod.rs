@@ -26,6 +26,7 @@ pub use merges::Merges;
 #[doc(hidden)]
 pub use once::{has_any, share};
 pub use rule::RuleSpec;
+pub(crate) use shape::checked_shape;
 pub use shape::{COMMAS, List, Map, Of, Schema, Shape, shape_of};
 #[doc(hidden)]
 pub use shape::{is_list, is_nameless, is_single, may_be_text};

@@ -211,6 +211,12 @@ pub const fn may_be_text(shape: Shape) -> bool {
     )
 }
 
+/// Returns the function that returns a type's shape. Evaluates the shape, which checks the arguments of a generic type.
+pub(crate) const fn checked_shape<T: Schema>() -> Of {
+    let _ = T::SHAPE;
+    shape_of::<T>
+}
+
 /// The shape of a type.
 pub fn shape_of<T: Schema + ?Sized>() -> Shape {
     T::SHAPE

@@ -96,7 +96,9 @@ pub fn routes(model: &Routes) -> Expansion {
         #repeated
     });
     let hooks = hooks::expand(block, hooks, paths);
-    Expansion { item: block.to_token_stream(), extra: quote!(#table #hooks) }
+    // Handlers are async, whether or not they wait.
+    let item = quote!(#[allow(clippy::unused_async)] #block);
+    Expansion { item, extra: quote!(#table #hooks) }
 }
 
 /// Emits the checks of a route that only the compiler can evaluate.

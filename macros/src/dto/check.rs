@@ -1,8 +1,9 @@
 //! What contradicts itself in a DTO.
 
+use syn::spanned::Spanned;
 use syn::{LitStr, Type};
 
-use super::model::{At, Model, Value, Variant};
+use super::model::{At, Model, Presence, Shape, Style, Value, Variant};
 use super::rule::pattern::{self, Unfit};
 use super::rule::{Kind, Rule, Rules};
 use super::{literals, once, own};
@@ -15,6 +16,7 @@ pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
         once::check(variant, model, sink);
     }
     once::check_variants(model, sink);
+    endless(model, sink);
     for value in model.variants().iter().flat_map(|variant| &variant.fields) {
         left_out(value, sink);
         describable(value, model, sink);
@@ -30,6 +32,32 @@ pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
         if !matches!(rule.kind, Kind::Custom(_)) {
             let message = "a rule of the whole is a function, as in `#[rule(custom(ends_after_it_begins))]`; this one belongs on a field";
             sink.at(rule.span, message);
+        }
+    }
+}
+
+/// A struct that requires a value of itself has no finite value. One that is only such a value is read without end.
+fn endless(model: &Model, sink: &mut Sink) {
+    let Shape::Struct(variant) = &model.shape else { return };
+    let around: &[&str] = match variant.style {
+        Style::Alone => &["Box", "Arc", "Rc", "Option", "Patch"],
+        _ => &["Box", "Arc", "Rc"],
+    };
+    let is_needed = |value: &&Value| match variant.style {
+        Style::Alone => value.input != Presence::Never,
+        _ => value.input == Presence::Required,
+    };
+    for value in variant.on_wire().filter(is_needed) {
+        let mut of = &value.of;
+        while let Some(inner) = around.iter().find_map(|name| own::of_one(of, name)) {
+            of = inner;
+        }
+        if written(of) == written(&model.own) {
+            let message = format!(
+                "`{0}` contains itself, so no value of it ends; write a struct with a field such as `next: Option<Box<{0}>>`",
+                written(&model.own)
+            );
+            sink.at(value.of.span(), message);
         }
     }
 }

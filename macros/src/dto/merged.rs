@@ -9,16 +9,40 @@ use super::model::{Model, Shape, Style, Tagging, Value, Variant};
 use super::own;
 use crate::syntax::written;
 
-/// Emits the checks.
+/// Emits the checks of the types that do not depend on parameters.
 pub fn merged(model: &Model) -> Option<TokenStream> {
-    let fields = model.on_wire().filter(|value| value.flatten);
-    let flattened = fields.filter_map(|value| flattened(value, model));
-    let variants = model.variants();
-    let beside_tag = variants.iter().filter_map(|variant| beside_tag(variant, model));
-    let maps = model.on_wire().filter(|value| !is_told(value));
-    let keys = maps.flat_map(|value| own::keys(&value.of)).filter_map(|of| key(of, model));
-    let checks: TokenStream = flattened.chain(beside_tag).chain(keys).collect();
+    let checks =
+        checks(model).into_iter().filter(|check| own::is_closed(check.of, &model.generics));
+    let checks: TokenStream = checks
+        .map(|Check { of, assertion }| quote_spanned!(of.span()=> const _: () = #assertion;))
+        .collect();
     (!checks.is_empty()).then_some(checks)
+}
+
+/// Emits the checks of the types that depend on parameters, as statements in a constant of the type itself.
+pub fn merged_by_parameters(model: &Model) -> Option<TokenStream> {
+    let checks = checks(model).into_iter().filter(|check| {
+        !own::is_closed(check.of, &model.generics) && !own::is_recursive(check.of, &model.own)
+    });
+    let checks: TokenStream =
+        checks.map(|Check { of, assertion }| quote_spanned!(of.span()=> #assertion;)).collect();
+    (!checks.is_empty()).then_some(checks)
+}
+
+/// An assertion about a type.
+struct Check<'m> {
+    of: &'m Type,
+    assertion: TokenStream,
+}
+
+fn checks(model: &Model) -> Vec<Check<'_>> {
+    let fields = model.on_wire().filter(|value| value.flatten && !is_told(value));
+    let flattened = fields.map(flattened);
+    let variants = model.variants();
+    let beside_tag = variants.iter().flat_map(|variant| beside_tag(variant, model));
+    let maps = model.on_wire().filter(|value| !is_told(value));
+    let keys = maps.flat_map(|value| own::keys(&value.of)).map(key);
+    flattened.chain(beside_tag).chain(keys).collect()
 }
 
 /// Emits the constant of the schema that says whether values can be merged, for types that are written as their fields
@@ -51,28 +75,30 @@ pub fn merges(model: &Model) -> Option<TokenStream> {
     })
 }
 
-fn flattened(value: &Value, model: &Model) -> Option<TokenStream> {
+fn flattened(value: &Value) -> Check<'_> {
     let message = format!(
         "a flattened field must be written as an object, and `{}` is not; remove `flatten`, or put the value into a struct",
         written(&value.of)
     );
-    check(value, model, &quote!(Flattened), &message)
+    merges_into(&value.of, &quote!(Flattened), &message)
 }
 
-/// Emits the check of the only field of a variant, which serde writes into the object of the tag.
-fn beside_tag(variant: &Variant, model: &Model) -> Option<TokenStream> {
-    let Tagging::Internal(tag) = &model.tagging else { return None };
-    let is_told = variant.api.like.is_some() || variant.api.schema.is_some();
-    if variant.style != Style::Alone || variant.untagged || variant.special || is_told {
-        return None;
+/// Emits the checks of the only field of a variant, which serde writes into the object of the tag.
+fn beside_tag<'m>(variant: &'m Variant, model: &Model) -> Vec<Check<'m>> {
+    let Tagging::Internal(tag) = &model.tagging else { return Vec::new() };
+    let is_told_of = variant.api.like.is_some() || variant.api.schema.is_some();
+    if variant.style != Style::Alone || variant.untagged || variant.special || is_told_of {
+        return Vec::new();
     }
-    let value = variant.on_wire().next()?;
+    let Some(value) = variant.on_wire().next().filter(|value| !is_told(value)) else {
+        return Vec::new();
+    };
     let of = &value.of;
     let message = format!(
         "the tag `{tag}` is a field of this variant's object, and `{}` is not always an object; give the variant fields with names, or use `#[serde(tag = \"{tag}\", content = \"...\")]`",
         written(of)
     );
-    let object = check(value, model, &quote!(Always), &message)?;
+    let object = merges_into(of, &quote!(Always), &message);
     let message = format!(
         "`{}` has a field `{tag}` already, which is the tag of this enum; rename one of them",
         written(of)
@@ -81,43 +107,33 @@ fn beside_tag(variant: &Variant, model: &Model) -> Option<TokenStream> {
         [(model.input && variant.input, "Input"), (model.output && variant.output, "Output")];
     let names = directions.into_iter().filter(|(is_there, _)| *is_there).map(|(_, direction)| {
         let direction = syn::Ident::new(direction, of.span());
-        quote_spanned! {of.span()=>
-            const _: () = __baya::has_names_of_its_own(
+        let assertion = quote_spanned! {of.span()=>
+            __baya::has_names_of_its_own(
                 &<#of as __baya::Schema>::SHAPE, &[#tag], &[], __baya::Direction::#direction, #message,
-            );
-        }
+            )
+        };
+        Check { of, assertion }
     });
-    Some(quote!(#object #(#names)*))
+    std::iter::once(object).chain(names).collect()
 }
 
 /// Emits the check of the keys of a map.
-fn key(of: &Type, model: &Model) -> Option<TokenStream> {
+fn key(of: &Type) -> Check<'_> {
     let message = format!(
         "the keys of a map are written as strings, and `{}` is not; use a list, as in `Vec<(K, V)>`, or write `impl Serialize` and `impl Schema` that make it a string",
         written(of)
     );
-    own::is_closed(of, &model.generics).then(|| {
-        quote_spanned! {of.span()=>
-            const _: () = __baya::names_fields(&<#of as __baya::Schema>::SHAPE, #message);
-        }
-    })
+    let assertion = quote_spanned! {of.span()=>
+        __baya::names_fields(&<#of as __baya::Schema>::SHAPE, #message)
+    };
+    Check { of, assertion }
 }
 
-fn check(
-    value: &Value,
-    model: &Model,
-    required: &TokenStream,
-    message: &str,
-) -> Option<TokenStream> {
-    let of: &Type = &value.of;
-    if is_told(value) || !own::is_closed(of, &model.generics) {
-        return None;
-    }
-    Some(quote_spanned! {of.span()=>
-        const _: () = __baya::merges(
-            <#of as __baya::Schema>::MERGES, __baya::Merges::#required, #message,
-        );
-    })
+fn merges_into<'t>(of: &'t Type, required: &TokenStream, message: &str) -> Check<'t> {
+    let assertion = quote_spanned! {of.span()=>
+        __baya::merges(<#of as __baya::Schema>::MERGES, __baya::Merges::#required, #message)
+    };
+    Check { of, assertion }
 }
 
 /// Whether something else than the type of a field determines how it is written.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baya::dto;
+use baya::prelude::*;
 
 #[dto]
 struct Name(String);
@@ -67,5 +67,32 @@ struct Keyed {
     by_place: BTreeMap<(u8, u8), String>,
     by_unit: Option<Vec<BTreeMap<Option<u8>, String>>>,
 }
+
+#[dto]
+#[serde(tag = "kind")]
+enum Generic<T> {
+    Alone(T),
+    Unit,
+}
+
+#[dto]
+struct Chain(Option<Box<Chain>>);
+
+#[dto]
+struct Endless {
+    next: Box<Endless>,
+}
+
+#[controller]
+struct Generics;
+
+#[controller]
+impl Generics {
+    #[post]
+    async fn alone(&self, _value: Json<Generic<u8>>) {}
+}
+
+#[module(root, controllers = [Generics])]
+struct AppModule;
 
 fn main() {}

@@ -1,6 +1,6 @@
-//! Deprecated items cause no warnings in what the macros emit.
+//! Deprecated items, and handlers that do not wait, cause no warnings in what the macros emit.
 
-#![deny(warnings, unused_qualifications)]
+#![deny(warnings, unused_qualifications, clippy::unused_async)]
 
 use baya::prelude::*;
 

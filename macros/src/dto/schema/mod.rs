@@ -35,11 +35,16 @@ pub fn schema(model: &Model) -> TokenStream {
     };
     let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said), &base);
     let (texts, merges) = (field::texts(model), merged::merges(model));
+    let shape = quote!(__baya::Shape::Dto(const { &#spec }));
+    let shape = match merged::merged_by_parameters(model) {
+        Some(checks) => quote!({ #checks #shape }),
+        None => shape,
+    };
     quote! {
         #(#texts)*
         #[automatically_derived]
         impl #parameters __baya::Schema for #ident #types #clause {
-            const SHAPE: __baya::Shape = __baya::Shape::Dto(const { &#spec });
+            const SHAPE: __baya::Shape = #shape;
             #merges
         }
     }
