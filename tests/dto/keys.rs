@@ -188,6 +188,13 @@ async fn keys_are_numbers_in_content_before_its_tag() {
         let answer = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
         answer.assert_status(201);
     }
+    for body in
+        [r#"{"content":[{"1":1}],"kind":"Fields"}"#, r#"{"kind":"Fields","content":[{"1":1}]}"#]
+    {
+        let answer = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
+        let problem: Value = answer.assert_status(422).json();
+        assert_eq!(problem["errors"][0]["pointer"], "/content", "{body}");
+    }
     let body = r#"{"content":{"counts":{"x":1}},"kind":"Fields"}"#;
     let answer = app.post("/adjacent").body("application/json", body.to_owned()).send().await;
     let problem: Value = answer.assert_status(422).json();

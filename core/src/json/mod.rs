@@ -5,6 +5,7 @@
 //! that keeps numbers as they are written (`parsed.rs`, `number.rs`). `reader.rs` reads values from this tree
 //! exactly, so that all their errors can be reported.
 
+mod adjacent;
 mod forms;
 mod held;
 mod key;

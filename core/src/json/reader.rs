@@ -9,6 +9,7 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
+use super::adjacent::is_adjacent;
 use super::forms::{is_decimal, plain};
 use super::key::Key;
 use super::methods::{delegated, integers};
@@ -122,7 +123,6 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
         deserialize_unit_struct(&'static str) to deserialize_unit
         deserialize_seq() to members
         deserialize_tuple_struct(&'static str, usize) to members
-        deserialize_struct(&'static str, &'static [&'static str]) to deserialize_map
     }
 
     fn deserialize_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
@@ -210,6 +210,23 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
         }
     }
 
+    fn deserialize_struct<V: Visitor<'d>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, E> {
+        match (self.value, is_adjacent(&visitor, names)) {
+            (ParsedJson::Object(fields), true) => {
+                let (tag, others): (Vec<_>, Vec<_>) =
+                    fields.iter().partition(|(name, _)| name == names[0]);
+                let entries = tag.into_iter().chain(others);
+                visitor.visit_map(Fields { fields: entries, value: None, error: PhantomData })
+            }
+            _ => self.deserialize_map(visitor),
+        }
+    }
+
     fn deserialize_enum<V: Visitor<'d>>(
         self,
         _: &'static str,
@@ -251,13 +268,15 @@ impl<'d, E: Error> SeqAccess<'d> for Members<'d, E> {
     }
 }
 
-struct Fields<'d, E> {
-    fields: std::slice::Iter<'d, (std::borrow::Cow<'d, str>, ParsedJson<'d>)>,
+type Field<'d> = &'d (std::borrow::Cow<'d, str>, ParsedJson<'d>);
+
+struct Fields<'d, I, E> {
+    fields: I,
     value: Option<&'d ParsedJson<'d>>,
     error: PhantomData<fn() -> E>,
 }
 
-impl<'d, E: Error> MapAccess<'d> for Fields<'d, E> {
+impl<'d, I: Iterator<Item = Field<'d>>, E: Error> MapAccess<'d> for Fields<'d, I, E> {
     type Error = E;
 
     fn next_key_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<Option<S::Value>, E> {
@@ -274,7 +293,7 @@ impl<'d, E: Error> MapAccess<'d> for Fields<'d, E> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.fields.len())
+        Some(self.fields.size_hint().0)
     }
 }
 
