@@ -15,12 +15,20 @@ pub(super) fn is_adjacent<'de, V: Visitor<'de>>(visitor: &V, fields: &[&str]) ->
     fields.len() == 2 && begins(visitor)
 }
 
+#[inline(never)]
 fn begins(expected: &dyn Expected) -> bool {
     /// Accepts only this string, and everything after it.
     struct Only(&'static str);
 
     impl Write for Only {
+        #[inline]
         fn write_str(&mut self, text: &str) -> fmt::Result {
+            // Most expectations differ in their first letter.
+            match (text.as_bytes().first(), self.0.as_bytes().first()) {
+                (Some(letter), Some(wanted)) if letter == wanted => {}
+                (Some(_), Some(_)) => return Err(fmt::Error),
+                _ => return Ok(()),
+            }
             let length = text.len().min(self.0.len());
             let (wanted, rest) = self.0.split_at(length);
             self.0 = rest;
@@ -30,8 +38,20 @@ fn begins(expected: &dyn Expected) -> bool {
     write!(Only(ADJACENT), "{expected}").is_ok()
 }
 
-/// Reads an adjacently tagged enum whose tag is before its content.
-pub(super) struct TagFirst<V>(pub(super) V, pub(super) &'static str);
+/// Reads an adjacently tagged enum whose tag is before its content. It is out of line, so that structs are read by one
+/// piece of code.
+#[cold]
+#[inline(never)]
+pub(super) fn tag_first<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+    deserializer: D,
+    visitor: V,
+    content: &'static str,
+) -> Result<V::Value, D::Error> {
+    deserializer.deserialize_map(TagFirst(visitor, content))
+}
+
+/// The visitor of an enum whose content has this name.
+struct TagFirst<V>(V, &'static str);
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for TagFirst<V> {
     type Value = V::Value;

@@ -9,7 +9,7 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
-use super::adjacent::{TagFirst, is_adjacent};
+use super::adjacent::{is_adjacent, tag_first};
 use super::check_uuid;
 use super::forms::is_decimal;
 use super::held::Keyed;
@@ -170,9 +170,7 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         match K::OF {
             // serde passes only the fields of these names.
             Of::Part => self.0.deserialize_struct(name, fields, visitor),
-            Of::Json if is_adjacent(&visitor, fields) => {
-                self.0.deserialize_map(TagFirst(visitor, fields[1]))
-            }
+            Of::Json if is_adjacent(&visitor, fields) => tag_first(self.0, visitor, fields[1]),
             Of::Json | Of::Held => self.0.deserialize_map(visitor),
         }
     }
