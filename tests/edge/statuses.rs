@@ -1,4 +1,4 @@
-//! Statuses that do not end a request, whoever answers with them.
+//! Statuses that do not end a request, returned by handlers, filters and layers.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 use wire::{Answer, Server, head};
 
-/// Answers with a status above 599 for every error.
+/// Returns a response with a status above 599 for every error.
 #[filter]
 struct Odd;
 

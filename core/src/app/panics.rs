@@ -34,7 +34,7 @@ pub(crate) fn error(panic: &(dyn Any + Send)) -> Error {
     Error::internal(Panicked(format!("panicked{place}: {}", message(panic))))
 }
 
-/// The same while the thread unwinds, when nobody has the panic yet.
+/// Returns the error of the last panic of this thread, before any code has caught it.
 pub(crate) fn last() -> Error {
     let (place, message) = take().unwrap_or_default();
     Error::internal(Panicked(format!("panicked{place}: {message}")))

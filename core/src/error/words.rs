@@ -1,6 +1,6 @@
 //! The messages of axum's rejections in the words of the framework.
 //!
-//! A rejection tells only its text, in which axum forwards messages of parsers and names of Rust types.
+//! A rejection contains only a message, in which axum forwards parser errors and names of Rust types.
 
 use super::Error;
 use crate::validation::words;

@@ -93,7 +93,7 @@ fn unreadable<T: DeserializeOwned>(
         let code = format!("invalid_{}", format.name());
         return Error::bad_request().with_code(code).with_message(error.told(format.name()));
     }
-    // A document that tells the types of its values is explained as JSON is, in the same words.
+    // The errors of a self-describing format are found and worded as those of JSON.
     let document_in_json = in_json(format, document);
     if let Some(Err(error)) = document_in_json.clone().map(json::again::<T>) {
         return error;
