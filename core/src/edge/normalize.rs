@@ -11,7 +11,8 @@ use super::escapes::set_path;
 pub(crate) struct Normalizer {
     /// The paths as they are; what is one of them means it.
     exact: Router<()>,
-    routes: Router<usize>,
+    /// The normalised paths. Paths that conflict in one router, such as `/{id}` and `/{*path}`, are in several.
+    routes: Vec<Router<usize>>,
     /// The first of the paths that are one to a reader who counts neither.
     first: Vec<String>,
     /// Whether a segment without a text makes another path.
@@ -20,19 +21,32 @@ pub(crate) struct Normalizer {
 
 impl Normalizer {
     pub(super) fn new<'p>(paths: impl IntoIterator<Item = &'p str>) -> Self {
-        let (exact, routes) = (Router::new(), Router::new());
-        let mut normalizer = Self { exact, routes, first: Vec::new(), empty_counts: false };
+        let exact = Router::new();
+        let mut normalizer =
+            Self { exact, routes: Vec::new(), first: Vec::new(), empty_counts: false };
         let mut known = HashSet::new();
         for path in paths {
             // The paths are those of the router, which has taken them; versions of one come several times.
             let _ = normalizer.exact.insert(path, ());
             let plain = plain(path);
             if known.insert(plain.clone()) {
-                let _ = normalizer.routes.insert(plain, normalizer.first.len());
+                normalizer.add(&plain);
                 normalizer.first.push(path.to_owned());
             }
         }
         normalizer
+    }
+
+    /// Adds the normalised path of the next route to the first router that accepts it.
+    fn add(&mut self, plain: &str) {
+        let next = self.first.len();
+        let added = self.routes.iter_mut().any(|router| router.insert(plain, next).is_ok());
+        if !added {
+            let mut router = Router::new();
+            // A router without routes accepts each path that the app's router accepts.
+            let _ = router.insert(plain, next);
+            self.routes.push(router);
+        }
     }
 
     /// That of NestJS, to which `//cats` is not `/cats`.
@@ -52,7 +66,9 @@ impl Normalizer {
         if self.exact.at(path).is_ok() || self.empty_counts && path.contains("//") {
             return None;
         }
-        let found = self.routes.at(&lower(path)).ok().map(|found| *found.value)?;
+        let lower = lower(path);
+        let found = self.routes.iter().find_map(|router| router.at(&lower).ok())?;
+        let found = *found.value;
         Some(rewritten(&self.first[found], path))
     }
 }
@@ -144,6 +160,15 @@ mod tests {
         assert_eq!(meant("/end").as_deref(), Some("/end/"));
         assert_eq!(meant("//").as_deref(), Some("/"));
         assert_eq!(meant("/birds"), None);
+    }
+
+    #[test]
+    fn finds_routes_that_conflict_once_they_are_normalized() {
+        let normalizer = Normalizer::new(["/cats/{id}", "/Cats/{*path}", "/dogs/{*path}"]);
+        let meant = |path| normalizer.meant(path);
+        assert_eq!(meant("/CATS/Tom").as_deref(), Some("/cats/Tom"));
+        assert_eq!(meant("/CATS/Tom/Toys").as_deref(), Some("/Cats/Tom/Toys"));
+        assert_eq!(meant("/DOGS/Rex").as_deref(), Some("/dogs/Rex"));
     }
 
     #[test]
