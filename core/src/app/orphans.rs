@@ -63,7 +63,7 @@ fn decorations(all: &[Decoration], listed: &mut HashSet<TypeId>) {
                 listed.insert(one.enhancer.component.declared.id);
             }
             Decoration::Bundle(bundle) => decorations(bundle.decorations, listed),
-            Decoration::Skip(_)
+            Decoration::Skip(..)
             | Decoration::Meta(_)
             | Decoration::Takes(_)
             | Decoration::Unknown => {}

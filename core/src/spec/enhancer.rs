@@ -215,8 +215,8 @@ pub enum Decoration {
     ArgumentPipe(usize, EnhancerUse),
     /// `#[use_filters(...)]`, `filters = [...]`
     Filter(EnhancerUse),
-    /// `#[skip(...)]`: what farther levels put here does not hold.
-    Skip(Type),
+    /// `#[skip(...)]`, with the location of the entry: enhancers of this type on farther levels do not run.
+    Skip(Type, Place),
     /// `#[meta(...)]`
     Meta(Meta),
     /// `#[apply(...)]`

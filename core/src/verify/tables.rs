@@ -204,7 +204,7 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
                 | Decoration::ArgumentPipe(_, one)
                 | Decoration::Filter(one) => self.fill_enhancer(module, one),
                 Decoration::Bundle(bundle) => self.fill_decorations(module, bundle.decorations),
-                Decoration::Skip(_)
+                Decoration::Skip(..)
                 | Decoration::Meta(_)
                 | Decoration::Takes(_)
                 | Decoration::Unknown => {}

@@ -50,7 +50,8 @@ impl Decoration {
                 let of = quote_spanned! {span=>
                     <#of as __baya::Enhancer>::SPEC.component.declared
                 };
-                quote!(__baya::Decoration::Skip(#of))
+                let at = place(span);
+                quote!(__baya::Decoration::Skip(#of, #at))
             }
             Self::Meta(value) => {
                 let (shown, at) = (written(value), place(value.span()));

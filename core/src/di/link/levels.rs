@@ -70,7 +70,7 @@ impl Linker<'_> {
                     level.argument_pipes.push(self.enhancer(module, one));
                 }
                 Decoration::Filter(one) => level.filters.push(self.enhancer(module, one)),
-                Decoration::Skip(of) => level.skips.push(of.id),
+                Decoration::Skip(of, _) => level.skips.push(of.id),
                 Decoration::Meta(meta) => level.meta.push(*meta),
                 Decoration::Bundle(bundle) => self.fill_level(module, bundle.decorations, level),
                 Decoration::Takes(_) | Decoration::Unknown => {}

@@ -143,7 +143,7 @@ const fn skips(decorations: &'static [Decoration], one: &EnhancerUse) -> bool {
     let mut i = 0;
     while i < decorations.len() {
         let found = match &decorations[i] {
-            Decoration::Skip(of) => one.is(of),
+            Decoration::Skip(of, _) => one.is(of),
             Decoration::Bundle(bundle) => skips(bundle.decorations, one),
             _ => false,
         };

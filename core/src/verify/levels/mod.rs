@@ -6,6 +6,7 @@ mod enforced;
 mod handled;
 mod known;
 mod needed;
+mod skipped;
 mod taken;
 
 use chain::Spot;
@@ -123,8 +124,8 @@ impl Level {
                 Decoration::Takes(taking) if !taking.needs.is_empty() => {
                     taken::check(graph, taking, self, report);
                 }
+                Decoration::Skip(of, at) => skipped::check(graph, of, *at, self, report),
                 Decoration::Filter(_)
-                | Decoration::Skip(_)
                 | Decoration::Meta(_)
                 | Decoration::Takes(_)
                 | Decoration::Unknown => {}

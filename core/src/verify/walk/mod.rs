@@ -3,14 +3,17 @@
 //! A constant can't call a function through a trait or a pointer, so every `#[module]` emits one of
 //! its own that enters the module and goes on to the functions of its imports.
 
-use super::bounds::{Steps, slots_for};
+mod size;
+mod ways;
+
+pub use size::Size;
+pub(crate) use ways::circle;
+use ways::too_deep;
+
+use super::bounds::Steps;
 use super::graph::NONE;
-use super::report::Piece::{Type, Words};
 use super::report::Report;
-use crate::spec::{
-    ComponentSpec, ControllerSpec, Decoration, GuardUse, ModuleSpec, Place, Type as Token,
-    Versions, mix,
-};
+use crate::spec::{ControllerSpec, ModuleSpec, Type as Token, mix};
 
 /// How many modules one root may reach.
 const MODULES: usize = 8_192;
@@ -42,27 +45,6 @@ pub struct Walk {
     others: usize,
     sound: bool,
     report: Report,
-}
-
-/// How large the tables of a graph are.
-#[derive(Clone, Copy, Debug)]
-pub struct Size {
-    /// Modules.
-    pub modules: usize,
-    /// Units: providers, modules, components, handlers, enhancers.
-    pub units: usize,
-    /// Dependencies of all units.
-    pub dependencies: usize,
-    /// Entries of all `imports`.
-    pub imports: usize,
-    /// Entries of all `exports`.
-    pub exports: usize,
-    /// Paths of routes, one for each version of a route.
-    pub routes: usize,
-    /// Slots of the hash table of tokens.
-    pub token_slots: usize,
-    /// Slots of the hash table of paths.
-    pub route_slots: usize,
 }
 
 impl Walk {
@@ -169,43 +151,6 @@ impl Walk {
         }
     }
 
-    /// Counts what was found.
-    pub const fn measure(&self) -> Size {
-        let mut size = Size {
-            modules: self.count,
-            units: 0,
-            dependencies: 0,
-            imports: 0,
-            exports: 0,
-            routes: 0,
-            token_slots: 0,
-            route_slots: 0,
-        };
-        let default = self.default_versions();
-        let mut m = 0;
-        while m < self.count {
-            if let Some(module) = self.modules[m] {
-                size.add(module, default);
-            }
-            m += 1;
-        }
-        // Each unit provides a token; each dependency and export names one.
-        size.token_slots = slots_for(size.units + size.dependencies + size.exports);
-        size.route_slots = slots_for(size.routes);
-        size
-    }
-
-    /// Returns the versions of routes that declare none, which the root contains. The root is left last.
-    const fn default_versions(&self) -> Versions {
-        if self.count == 0 {
-            return Versions::Inherited;
-        }
-        match self.modules[self.count - 1] {
-            Some(root) => root.routing.default,
-            None => Versions::Inherited,
-        }
-    }
-
     /// The modules, imported ones first.
     pub(super) const fn modules<const M: usize>(
         &self,
@@ -271,165 +216,6 @@ const fn are_sound(controllers: &[ControllerSpec]) -> bool {
         c += 1;
     }
     true
-}
-
-impl Size {
-    const fn add(&mut self, module: &ModuleSpec, default: Versions) {
-        self.imports += module.imports.len();
-        self.exports += module.exports.len();
-        self.units += module.providers.len() + module.options.is_some() as usize;
-        self.unit(module.itself.dependencies.len());
-        let mut i = 0;
-        while i < module.providers.len() {
-            self.dependencies += module.providers[i].provider.dependencies.len();
-            i += 1;
-        }
-        self.decorations(module.decorations);
-        let mut i = 0;
-        while i < module.imports.len() {
-            self.decorations(module.imports[i].decorations);
-            i += 1;
-        }
-        let mut i = 0;
-        while i < module.controllers.len() {
-            self.routes += module.controllers[i].paths(default);
-            self.component(&module.controllers[i].component);
-            i += 1;
-        }
-        let mut i = 0;
-        while i < module.components.len() {
-            self.component(&module.components[i]);
-            i += 1;
-        }
-    }
-
-    const fn component(&mut self, component: &ComponentSpec) {
-        self.unit(component.provider.dependencies.len());
-        self.decorations(component.decorations);
-        let (mut h, count) = (0, component.handlers.len());
-        while h < count {
-            self.unit(component.handlers[h].dependencies.len());
-            self.decorations(component.handlers[h].decorations);
-            h += 1;
-        }
-    }
-
-    const fn decorations(&mut self, decorations: &[Decoration]) {
-        let mut i = 0;
-        while i < decorations.len() {
-            match &decorations[i] {
-                Decoration::Guard(guard) => self.guard(guard),
-                Decoration::Interceptor(one)
-                | Decoration::Pipe(one)
-                | Decoration::ArgumentPipe(_, one)
-                | Decoration::Filter(one) => self.unit(one.dependencies().len()),
-                Decoration::Bundle(bundle) => self.decorations(bundle.decorations),
-                Decoration::Skip(_)
-                | Decoration::Meta(_)
-                | Decoration::Takes(_)
-                | Decoration::Unknown => {}
-            }
-            i += 1;
-        }
-    }
-
-    const fn guard(&mut self, guard: &GuardUse) {
-        match guard {
-            GuardUse::One(one) => self.unit(one.dependencies().len()),
-            GuardUse::Not(guard) => self.guard(guard),
-            GuardUse::All(all) | GuardUse::Any(all) => {
-                let mut i = 0;
-                while i < all.len() {
-                    self.guard(&all[i]);
-                    i += 1;
-                }
-            }
-        }
-    }
-
-    /// Counts what offers nothing: it is a unit where it needs something.
-    const fn unit(&mut self, dependencies: usize) {
-        self.dependencies += dependencies;
-        self.units += (dependencies > 0) as usize;
-    }
-}
-
-/// Reports a module that is more imports away from the root than the compiler follows.
-const fn too_deep(
-    way: &[Option<&'static ModuleSpec>],
-    module: &'static ModuleSpec,
-    report: &mut Report,
-) {
-    let (Some(root), Some(last)) = (way[0], way[way.len() - 1]) else { return };
-    report.title(&[
-        Type(&module.token),
-        Words(" is 100 imports away from "),
-        Type(&root.token),
-        Words(", but the compiler follows at most 99"),
-    ]);
-    let at = imported_at(last, module);
-    report.note(at, &[Type(&last.token), Words(" imports "), Type(&module.token)]);
-    report.help(&[
-        Words("add "),
-        Type(&module.token),
-        Words(" to the imports of "),
-        Type(&root.token),
-        Words(", before the module that leads to it"),
-    ]);
-    report.end();
-}
-
-/// Modules on the way from a root, the last of which imports `closing`, which is among them.
-pub(crate) const fn circle(
-    way: &[Option<&'static ModuleSpec>],
-    closing: &'static ModuleSpec,
-    report: &mut Report,
-) {
-    let mut from = way.len() - 1;
-    while from > 0 && !is(way[from], closing) {
-        from -= 1;
-    }
-    if from + 1 == way.len() {
-        report.title(&[Type(&closing.token), Words(" imports itself")]);
-    } else {
-        report.title(&[Type(&closing.token), Words(" imports itself in a circle")]);
-    }
-    let mut i = from;
-    while i < way.len() {
-        let next = if i + 1 < way.len() { way[i + 1] } else { Some(closing) };
-        if let (Some(module), Some(next)) = (way[i], next) {
-            let at = imported_at(module, next);
-            report.note(at, &[Type(&module.token), Words(" imports "), Type(&next.token)]);
-        }
-        i += 1;
-    }
-    if from + 1 == way.len() {
-        report.help(&[Words("remove the import: a module sees its own providers without one")]);
-    } else {
-        report.help(&[Words(
-            "move what both sides need into a module of its own, and import that in each",
-        )]);
-    }
-    report.end();
-}
-
-const fn is(one: Option<&'static ModuleSpec>, other: &ModuleSpec) -> bool {
-    match one {
-        Some(one) => hash_of(&one.token) == hash_of(&other.token),
-        None => false,
-    }
-}
-
-/// Where one module imports the other; its own place when a test put the other there.
-const fn imported_at(module: &ModuleSpec, imported: &ModuleSpec) -> Place {
-    let mut i = 0;
-    while i < module.imports.len() {
-        if hash_of(&module.imports[i].module.token) == hash_of(&imported.token) {
-            return module.imports[i].at;
-        }
-        i += 1;
-    }
-    module.at
 }
 
 /// A module always has a key; zero marks a free slot.

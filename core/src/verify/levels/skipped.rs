@@ -1,0 +1,90 @@
+//! Guards that `#[skip]` names but cannot skip, because a composed guard contains them.
+
+use super::super::graph::Graph;
+use super::super::report::Piece::{Code, Name, Type, Words};
+use super::super::report::Report;
+use super::Level;
+use crate::spec::{Decoration, EnhancerUse, GuardUse, Place, Type as Of};
+
+pub(super) const fn check(
+    graph: &Graph<'_>,
+    of: &'static Of,
+    at: Place,
+    level: &Level,
+    report: &mut Report,
+) {
+    let mut handlers = level.handlers;
+    let Some(handled) = handlers.next(graph) else { return };
+    let mut search = Search { of, is_skippable: false, composed: None };
+    let mut farther = 0;
+    while farther < level.number {
+        search.all(handled.levels[farther]);
+        farther += 1;
+    }
+    let (false, Some((guard, operator))) = (search.is_skippable, search.composed) else { return };
+    report.title(&[
+        Words("`#[skip("),
+        Code(of),
+        Words(")]` has no effect: "),
+        Type(of),
+        Words(" is inside `"),
+        Words(operator),
+        Words("(...)`"),
+    ]);
+    report.note(at, &[Words("skipped here, for "), Name(&handled.name)]);
+    report.note(guard.at, &[Type(of), Words(" is used here")]);
+    report.help(&[
+        Words("`#[skip]` applies to guards that a list contains directly; remove it, and declare `"),
+        Words(operator),
+        Words("(...)` on the controllers or handlers that need it instead of on a level around this one"),
+    ]);
+    report.end();
+}
+
+struct Search {
+    of: &'static Of,
+    /// Whether a direct entry of a list has the type.
+    is_skippable: bool,
+    /// An entry of the type inside a composed guard, with the operator.
+    composed: Option<(&'static EnhancerUse, &'static str)>,
+}
+
+impl Search {
+    const fn all(&mut self, decorations: &'static [Decoration]) {
+        let mut i = 0;
+        while i < decorations.len() {
+            match &decorations[i] {
+                Decoration::Guard(guard) => self.guard(guard, None),
+                Decoration::Interceptor(one) | Decoration::Pipe(one) | Decoration::Filter(one) => {
+                    self.is_skippable |= one.is(self.of);
+                }
+                Decoration::Bundle(bundle) => self.all(bundle.decorations),
+                // It could not be read, which has been reported. It may be anything.
+                Decoration::Unknown => self.is_skippable = true,
+                _ => {}
+            }
+            i += 1;
+        }
+    }
+
+    const fn guard(&mut self, guard: &'static GuardUse, within: Option<&'static str>) {
+        match guard {
+            GuardUse::One(one) if one.is(self.of) => match within {
+                None => self.is_skippable = true,
+                Some(operator) => self.composed = Some((one, operator)),
+            },
+            GuardUse::One(_) => {}
+            GuardUse::Not(guard) => self.guard(guard, Some("Not")),
+            GuardUse::All(all) => self.each(all, within),
+            GuardUse::Any(all) => self.each(all, Some("Any")),
+        }
+    }
+
+    const fn each(&mut self, all: &'static [GuardUse], within: Option<&'static str>) {
+        let mut i = 0;
+        while i < all.len() {
+            self.guard(&all[i], within);
+            i += 1;
+        }
+    }
+}
