@@ -86,6 +86,17 @@ struct Numbers {
     colors: Option<HashMap<Key, u8>>,
 }
 
+/// Each text has a class of ECMA-262 (`RegExp`, without the flag `u`).
+#[dto]
+struct Classes {
+    #[rule(pattern(r"^\d+$"))]
+    digits: Option<String>,
+    #[rule(pattern(r"^\w+$"))]
+    word: Option<String>,
+    #[rule(pattern(r"^.\b.$"))]
+    boundary: Option<String>,
+}
+
 #[controller]
 struct Strict;
 
@@ -133,6 +144,11 @@ impl Strict {
 
     #[post("/numbers")]
     async fn numbers(&self, body: Json<Numbers>) -> Json<Numbers> {
+        body
+    }
+
+    #[post("/classes")]
+    async fn classes(&self, body: Json<Classes>) -> Json<Classes> {
         body
     }
 
@@ -249,4 +265,23 @@ async fn keys_of_maps_are_read_wherever_a_map_is() {
     ])
     .await;
     assert_eq!(wrong, [""; 0]);
+}
+
+#[baya::test]
+async fn the_classes_of_a_pattern_are_those_of_ecma_262() {
+    let wrong = differing(&[
+        ("/classes", r#"{"digits":"12"}"#, Some(r#"{"digits":"12","word":null,"boundary":null}"#)),
+        ("/classes", r#"{"digits":"\u0663"}"#, None),
+        ("/classes", r#"{"word":"a_1"}"#, Some(r#"{"digits":null,"word":"a_1","boundary":null}"#)),
+        ("/classes", r#"{"word":"\u00e9"}"#, None),
+        // A letter outside of ASCII is not a word character, so that there is a boundary before it.
+        (
+            "/classes",
+            r#"{"boundary":"a\u00e9"}"#,
+            Some("{\"digits\":null,\"word\":null,\"boundary\":\"a\u{e9}\"}"),
+        ),
+        ("/classes", r#"{"boundary":"ab"}"#, None),
+    ])
+    .await;
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -71,6 +71,16 @@ async fn two_types_of_one_name_from_one_macro_are_two_providers() {
     assert_eq!(app.get("/twins").send().await.text(), "Left Right");
 }
 
+/// Both as providers of one module.
+#[module(root, providers = [OfLeft, OfRight], controllers = [Both])]
+struct OneModule;
+
+#[baya::test]
+async fn one_module_provides_two_types_of_one_name_from_one_macro() {
+    let app = TestApp::new::<OneModule>().start().await.expect("it boots");
+    assert_eq!(app.get("/twins").send().await.text(), "Left Right");
+}
+
 /// A constant as an argument, as wide as constants are.
 #[injectable]
 struct Wide<const N: u128>;

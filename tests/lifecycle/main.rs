@@ -28,6 +28,16 @@ fn hooks_run_in_order_of_dependency_and_in_reverse_at_the_end() {
 }
 
 #[test]
+fn the_banner_lists_the_routes_of_merged_routers() {
+    let program = Program::start(&[("BAYA_TEST_ROOT", "merged"), ("NO_COLOR", "1")]);
+    program.signal("TERM");
+    let (_, _, errors) = program.ended();
+    let route = errors.lines().find(|line| line.contains("/beside/{id}"));
+    let shown: Vec<_> = route.unwrap_or(&errors).split_whitespace().collect();
+    assert_eq!(shown, ["GET", "/beside/{id}", "a", "merged", "router"]);
+}
+
+#[test]
 fn two_hundred_slow_requests_in_flight_at_sigterm_are_all_answered() {
     let mut program = Program::start(&[]);
     let mut connections: Vec<_> = (0..200).map(|_| program.connect()).collect();

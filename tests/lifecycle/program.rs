@@ -141,6 +141,11 @@ impl Waiting {
     }
 }
 
+/// A router without Baya.
+fn beside() -> axum::Router {
+    axum::Router::new().route("/beside/{id}", axum::routing::get(async || "beside"))
+}
+
 fn seconds(name: &str, otherwise: u64) -> Duration {
     let given = std::env::var(name).ok().and_then(|value| value.parse().ok());
     Duration::from_secs(given.unwrap_or(otherwise))
@@ -149,13 +154,15 @@ fn seconds(name: &str, otherwise: u64) -> Duration {
 fn program() -> std::process::ExitCode {
     #[baya::main]
     async fn run() -> baya::Result<()> {
-        let app = match std::env::var("BAYA_TEST_ROOT").as_deref() {
+        let root = std::env::var("BAYA_TEST_ROOT");
+        let app = match root.as_deref() {
             Ok("failing") => App::new::<Failing>(),
             Ok("waiting") => App::new::<Waiting>(),
+            Ok("merged") => App::new::<Root>().merge(beside()),
             _ => App::new::<Root>(),
         };
         let port = std::env::var("PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0_u16);
-        app.banner(false)
+        app.banner(root.as_deref() == Ok("merged"))
             .header_timeout(seconds("BAYA_TEST_HEADER_TIMEOUT", 30))
             .shutdown_timeout(seconds("BAYA_TEST_SHUTDOWN_TIMEOUT", 30))
             .listen(("127.0.0.1", port))

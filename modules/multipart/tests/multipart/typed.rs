@@ -43,6 +43,19 @@ struct Flattened {
     home: Home,
 }
 
+#[dto(input, crate = baya)]
+struct Optional {
+    name: String,
+    #[serde(flatten)]
+    size: Option<Size>,
+}
+
+#[dto(input, crate = baya)]
+struct Size {
+    width: u32,
+    height: u32,
+}
+
 /// A type that does not declare that it contains files.
 #[derive(serde::Deserialize)]
 struct Address {
@@ -96,6 +109,12 @@ impl Forms {
     async fn flattened(&self, form: MultipartForm<Flattened>) -> String {
         let Flattened { name, home } = form.into_inner();
         format!("{name} {} {}", home.street, home.plan.len())
+    }
+
+    #[post("/optional")]
+    async fn optional(&self, form: MultipartForm<Optional>) -> String {
+        let Optional { name, size } = form.into_inner();
+        format!("{name} {:?}", size.map(|size| (size.width, size.height)))
     }
 
     #[post("/large")]
@@ -220,6 +239,16 @@ async fn a_file_may_be_in_what_is_flattened() {
     assert_eq!(sent("/flattened", &parts).await, (201, "7 8 3".to_owned()));
     let wrong = [text("name", "7"), text("street", "8"), text("plan", "0")];
     assert_eq!(faults("/flattened", &wrong).await, ["/plan type"]);
+}
+
+#[baya_macros::test]
+async fn reads_the_numbers_of_a_flattened_option() {
+    let parts = [text("name", "7"), text("width", "8"), text("height", "9")];
+    assert_eq!(sent("/optional", &parts).await, (201, "7 Some((8, 9))".to_owned()));
+    assert_eq!(sent("/optional", &parts[..1]).await, (201, "7 None".to_owned()));
+    assert_eq!(faults("/optional", &parts[..2]).await, ["/height required"]);
+    let wrong = [text("name", "7"), text("width", "x"), text("height", "9")];
+    assert_eq!(faults("/optional", &wrong).await, ["/width type"]);
 }
 
 #[baya_macros::test]
