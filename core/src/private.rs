@@ -22,10 +22,10 @@ pub use crate::error::{
 };
 pub use crate::http::HasContent;
 pub use crate::http::{
-    Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount, OneText,
-    Output, ParamNames, Pathless, SseOptions, Tag, TextsOf, Whole, are_pathless, check_argument,
-    check_host, check_prefix, check_repeated, either, has_param, kinds, middleware, take,
-    take_for_pipe,
+    Again, Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount,
+    OneText, Output, ParamNames, Parameter, Pathless, SseOptions, Tag, TextsOf, Whole,
+    are_pathless, check_argument, check_host, check_prefix, check_repeated, either, has_param,
+    kinds, middleware, take, take_for_pipe,
 };
 pub use crate::json::{held, part};
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
@@ -262,6 +262,31 @@ macro_rules! __settled {
     }};
 }
 pub use crate::__settled as settled;
+
+/// An argument that reads one parameter.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __parameter {
+    ($of:ty, $origin:expr, $name:expr) => {
+        $crate::__private::Parameter {
+            origin: $origin,
+            name: $name,
+            errors: |incoming, named| {
+                #[allow(unused_imports)]
+                use $crate::__private::again::{
+                    AgainByRules as _, AgainByType as _, NotAgain as _,
+                };
+                (&&$crate::__private::Again::<$of>::NEW).errors(incoming, named)
+            },
+        }
+    };
+}
+pub use crate::__parameter as parameter;
+
+/// How parameters are read again.
+pub mod again {
+    pub use crate::http::{AgainByRules, AgainByType, NotAgain};
+}
 
 /// Whether the call of a handler checks every rule of an argument.
 #[doc(hidden)]

@@ -222,7 +222,7 @@ async fn numbers_are_finite_and_in_their_range() {
     get("/float?value=-0.5").await.assert_text("-0.5");
     assert!(refused("/float?value=NaN").await.ends_with("must be a number, and is \"NaN\""));
     assert!(refused("/float?value=2").await.ends_with("must be from -1 to 1"));
-    assert_eq!(refused("/float").await, "the query parameter `value` is missing");
+    assert_eq!(refused("/float").await, "the query parameter `value` is required");
 }
 
 #[baya_macros::test]

@@ -68,11 +68,11 @@ async fn have_words_of_their_own_for_what_they_are_not() {
     wrong["more"][0] = "2026-02-31".into();
     let answer = app.post("/events").json(&wrong).send().await;
     let errors = answer.assert_status(422).json::<Value>()["errors"].clone();
-    let zoned = "must be a date and time with a time zone";
+    let zoned = "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
     assert_eq!(errors[0], json!({ "pointer": "/at", "code": "type", "message": zoned }));
     assert_eq!(
         (&errors[1]["pointer"], &errors[1]["message"]),
-        (&json!("/more/0"), &json!("must be a date"))
+        (&json!("/more/0"), &json!("must be a date, as in `2024-05-31`"))
     );
 }
 

@@ -123,7 +123,8 @@ async fn the_body_limit_can_be_set() {
 async fn a_parameter_of_another_type_is_400_and_names_it() {
     let answer = app().await.get("/cats/x").send().await;
     let detail = problem(&answer, 400, "invalid_param");
-    assert_eq!(detail, "the path parameter `id` must be a whole number from 0 on, and is \"x\"");
+    let number = "must be a whole number from 0 to 18446744073709551615";
+    assert_eq!(detail, format!("the path parameter `id` {number}"));
     assert_eq!(answer.json::<Value>()["errors"][0]["parameter"], "id");
 }
 
@@ -133,11 +134,7 @@ async fn a_parameter_that_is_no_name_of_an_enum_or_no_date_is_400_and_names_it()
     app.get("/cats/of/indoor/2026-02-01").send().await.assert_text("Indoor 2026-02-01");
     for (path, name, message) in [
         ("/cats/of/x/2026-02-01", "kind", "must be one of `indoor`, `outdoor`"),
-        (
-            "/cats/of/outdoor/2026-1-1",
-            "since",
-            "must be a date, as in `2024-05-31`, and is \"2026-1-1\"",
-        ),
+        ("/cats/of/outdoor/2026-1-1", "since", "must be a date, as in `2024-05-31`"),
     ] {
         let answer = app.get(path).send().await;
         let detail = problem(&answer, 400, "invalid_param");
@@ -157,7 +154,7 @@ async fn a_query_or_header_of_another_type_or_missing_is_400() {
     let app = app().await;
     problem(&app.get("/cats/1?page=300").send().await, 400, "invalid_query");
     let detail = problem(&app.get("/cats/1/header").send().await, 400, "invalid_header");
-    assert_eq!(detail, "the header `x-count` is missing");
+    assert_eq!(detail, "the header `x-count` is required");
     let request = app.get("/cats/1/header").header("x-count", "many");
     problem(&request.send().await, 400, "invalid_header");
 }

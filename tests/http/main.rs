@@ -11,4 +11,5 @@ mod body_errors;
 mod errors;
 mod negotiated;
 mod numbers;
+mod parameters;
 mod server;

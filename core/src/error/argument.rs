@@ -13,9 +13,9 @@ pub(crate) fn of_origin(
     message: String,
 ) -> Error {
     let (what, error_code) = words(origin);
-    let error = match origin {
-        Origin::Body | Origin::Extractor | Origin::Framework => Error::unprocessable(),
-        _ => Error::bad_request(),
+    let error = match origin.is_parameter() {
+        true => Error::bad_request().of_parameter(),
+        false => Error::unprocessable(),
     };
     error
         .with_code(error_code)

@@ -38,6 +38,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// `Result` with [`Error`] as its error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// The message about several faults.
+pub(crate) const INVALID: &str = "the request is not valid";
+
 /// What went wrong, for every protocol: a status, a stable code, a message for the client, and a
 /// source for the log.
 ///
@@ -82,6 +85,8 @@ enum About {
     Nothing,
     /// What no handler is there for.
     NoHandler,
+    /// A parameter that an argument of a handler reads.
+    Parameter,
 }
 
 macro_rules! constructors {
@@ -193,6 +198,16 @@ impl Error {
         self.0.unread.take()
     }
 
+    /// Makes it one about a parameter that an argument reads.
+    pub(crate) fn of_parameter(self) -> Self {
+        self.with_about(About::Parameter)
+    }
+
+    /// Whether it is about a parameter that an argument reads.
+    pub(crate) fn is_of_parameter(&self) -> bool {
+        self.0.about == About::Parameter
+    }
+
     fn with_about(mut self, about: About) -> Self {
         self.0.about = about;
         self
@@ -229,6 +244,12 @@ impl Error {
     pub fn with_fault(mut self, fault: Fault) -> Self {
         self.0.faults.push(fault);
         self
+    }
+
+    /// With these faults instead of its own.
+    pub(crate) fn with_faults(mut self, faults: Vec<Fault>) -> Self {
+        self.0.faults = faults;
+        self.with_message(INVALID)
     }
 
     /// With a header on the answer, such as `WWW-Authenticate`.

@@ -15,6 +15,7 @@ use super::call::HttpCall;
 use super::json;
 use super::mount::Bound;
 use super::negotiated::Choice;
+use super::parameters::Parameter;
 use super::request_id::RequestId;
 use super::sse::{self, Events, IntoEvent, SseOptions, StreamOrigin};
 use crate::edge::Compat;
@@ -32,6 +33,8 @@ pub trait Call: Send + Sync + 'static {
     const HEADERS: &'static [(&'static str, &'static str)];
     /// Whether the request has a say in how the answer is written.
     const NEGOTIATES: bool = false;
+    /// The arguments that read one parameter each, if there are several.
+    const PARAMETERS: &'static [Parameter] = &[];
 
     /// Takes the arguments from the request, calls the method, and makes an answer of what it
     /// returns.
@@ -60,7 +63,10 @@ pub(super) fn bare<K: Call>(
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
         let running = catch_panic(async {
-            K::call(&bound.controller, &mut Incoming { call: &mut call, scope: &scope }).await
+            let mut incoming = Incoming { call: &mut call, scope: &scope };
+            let mut outcome = K::call(&bound.controller, &mut incoming).await;
+            incoming.complete::<K>(&mut outcome);
+            outcome
         });
         let mut outcome = running.await;
         add_headers::<K>(&mut outcome);
@@ -91,11 +97,10 @@ pub(super) fn piped<K: Call>(
             let checked = plan.check(&mut Context::whole(&mut call, &scope)).await;
             checked.map_err(|error| refused(error, &scope))?;
             if plan.interceptors.is_empty() {
-                return K::call(
-                    &bound.controller,
-                    &mut Incoming { call: &mut call, scope: &scope },
-                )
-                .await;
+                let mut incoming = Incoming { call: &mut call, scope: &scope };
+                let mut outcome = K::call(&bound.controller, &mut incoming).await;
+                incoming.complete::<K>(&mut outcome);
+                return outcome;
             }
             let end = Called::<K>(&bound.controller);
             let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &end).await?;
@@ -157,7 +162,10 @@ impl<K: Call> End for Called<'_, K> {
             let Some(call) = call else {
                 return Err(crate::Error::internal("a route was called without a request"));
             };
-            K::call(self.0, &mut Incoming { call, scope }).await.map(Reply::new)
+            let mut incoming = Incoming { call, scope };
+            let mut outcome = K::call(self.0, &mut incoming).await;
+            incoming.complete::<K>(&mut outcome);
+            outcome.map(Reply::new)
         })
     }
 }

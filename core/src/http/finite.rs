@@ -13,7 +13,7 @@ use crate::pairs::{self, COMMAS, truth};
 pub(super) const NO_NUMBER: &str = "must be a number";
 
 /// The message for a string that is not a truth value.
-pub(super) const NO_TRUTH: &str = "must be `true` or `false`";
+pub(super) const NO_TRUTH: &str = "must be true or false";
 
 /// Reads a value whose numbers are finite from the string of the parameter with this name.
 pub(super) struct Finite<T> {

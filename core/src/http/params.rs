@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::exchange::Incoming;
-use super::finite::{Finite, NO_NUMBER, NO_TRUTH};
+use super::finite::Finite;
 use super::sent;
 use super::text::Readable;
 use crate::error::{Error, Fault, Result, from_rejection};
@@ -58,7 +58,7 @@ impl Incoming<'_> {
                     let read = Path::<Captured<N, T>>::from_request_parts(parts, scope).await;
                     settled(read, parts, scope)
                 });
-                extracted.await
+                extracted.await.map_err(Error::of_parameter)
             }
         }
     }
@@ -131,21 +131,16 @@ fn rejected(rejection: PathRejection) -> Error {
         return from_rejection(rejection);
     };
     let (name, code, message) = match failed.kind() {
-        ErrorKind::ParseErrorAtKey { key, value, expected_type } => {
-            (key, "type", format!("must be {}, and is {value:?}", described(expected_type)))
+        ErrorKind::ParseErrorAtKey { key, expected_type, .. } => {
+            (key, "type", words::expected(expected_type).1)
         }
         ErrorKind::InvalidUtf8InPathParam { key } => (key, "utf8", "must be UTF-8".into()),
-        ErrorKind::DeserializeError { key, value, message }
-            if [NO_NUMBER, NO_TRUTH].contains(&&**message) =>
-        {
-            (key, "type", format!("{message}, and is {value:?}"))
-        }
-        ErrorKind::DeserializeError { key, value, message } => {
-            (key, "type", format!("{}, and is {value:?}", words::of_message(message)))
+        ErrorKind::DeserializeError { key, message, .. } => {
+            (key, "type", words::of_message(message))
         }
         // axum does not say which parameter it is about.
         ErrorKind::Message(message) => match &unread {
-            Some(name) => (name, "type", words::of_message(message).into_owned()),
+            Some(name) => (name, "type", words::of_message(message)),
             None => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
         },
         _ => return from_rejection(PathRejection::FailedToDeserializePathParams(failed)),
@@ -153,29 +148,8 @@ fn rejected(rejection: PathRejection) -> Error {
     Error::bad_request()
         .with_code("invalid_param")
         .with_message(format!("the path parameter `{name}` {message}"))
-        .with_fault(Fault::parameter(name.clone(), code, message))
-}
-
-/// A type of the program in words for a client.
-fn described(of: &str) -> Cow<'_, str> {
-    match of {
-        "bool" => "`true` or `false`".into(),
-        "char" => "one character".into(),
-        "u8" => range(u8::MIN, u8::MAX),
-        "u16" => range(u16::MIN, u16::MAX),
-        "u32" => range(u32::MIN, u32::MAX),
-        "i8" => range(i8::MIN, i8::MAX),
-        "i16" => range(i16::MIN, i16::MAX),
-        "i32" => range(i32::MIN, i32::MAX),
-        "u64" | "u128" | "usize" => "a whole number from 0 on".into(),
-        "i64" | "i128" | "isize" => "a whole number".into(),
-        "f32" | "f64" => "a number".into(),
-        _ => "one value".into(),
-    }
-}
-
-fn range(from: impl fmt::Display, to: impl fmt::Display) -> Cow<'static, str> {
-    format!("a whole number from {from} to {to}").into()
+        .with_fault(Fault::parameter(name.clone(), code, message.into_owned()))
+        .of_parameter()
 }
 
 /// A tuple of values that are read by name.

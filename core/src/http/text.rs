@@ -9,9 +9,10 @@ use serde::de::DeserializeOwned;
 use super::exchange::Incoming;
 use super::host::HostParams;
 use super::texts::Texts;
-use crate::error::{Result, of_origin};
+use crate::error::{Error, Result, of_origin};
 use crate::pairs::{self, Kind, Tree, Unread, decode, pieces};
 use crate::spec::Origin;
+use crate::validation::words::REQUIRED;
 use crate::validation::{path_names, reading};
 
 /// A type that can be read from a value of a request.
@@ -43,7 +44,7 @@ impl Incoming<'_> {
             return read(self);
         }
         let reading = self.reading(covered, true);
-        reading::extracted_at_once(reading, || read(self))
+        reading::extracted_at_once(reading, || read(self)).map_err(Error::of_parameter)
     }
 
     /// Reads an argument: a value, an `Option` or a `Vec` of it.
@@ -162,7 +163,7 @@ fn again<T: DeserializeOwned>(
     (origin, name): (Origin, &'static str),
 ) -> Result<T> {
     match given.texts.len() {
-        0 => Err(of_origin(origin, name, "missing", "is missing".into())),
+        0 => Err(of_origin(origin, name, "required", REQUIRED.into())),
         2.. if origin != Origin::Query => {
             Err(of_origin(origin, name, unread.code(), unread.to_string()))
         }
@@ -184,7 +185,7 @@ fn from_tree<T: DeserializeOwned>(
     let pairs = names.zip(texts).map(|(name, text)| Ok((name, text, only)));
     let tree = Tree::of(pairs).map_err(|refused| refused.into_error(PARAMETER))?;
     let Some((_, node)) = tree.root().entries().and_then(|mut all| all.next()) else {
-        return Err(of_origin(origin, name, "missing", "is missing".into()));
+        return Err(of_origin(origin, name, "required", REQUIRED.into()));
     };
     pairs::read(node).or_else(|_| pairs::read_with_path(node)).map_err(|error| {
         let (path, unread) = (error.path(), error.inner());

@@ -6,6 +6,7 @@ use std::slice::Iter;
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use crate::pairs::{COMMAS, Text, Unread};
+use crate::validation::words;
 
 /// All strings of one name: one is a value, none may be an `Option`, any number is a `Vec`.
 #[derive(Clone, Copy)]
@@ -21,7 +22,7 @@ impl<'t> Texts<'t> {
     #[inline]
     fn first(self) -> Result<Text<'t>, Unread> {
         match self.all {
-            [] => Err(Unread::new("missing", "is missing")),
+            [] => Err(Unread::new("required", words::REQUIRED)),
             [_, _, ..] if self.once => Err(Unread::repeated(self.all.len())),
             [first] => Ok(Text::new(Cow::Borrowed(first)).sent(self.sent)),
             [first, ..] => Ok(Text::new(Cow::Borrowed(first))),

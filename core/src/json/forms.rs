@@ -81,9 +81,13 @@ impl Expected for Form {
             #[cfg(feature = "chrono")]
             Self::Time => f.write_str("a time, as in `12:30:00`"),
             #[cfg(feature = "chrono")]
-            Self::DateTime => f.write_str("a date and a time, as in `2024-05-31T12:30:00Z`"),
+            Self::DateTime => {
+                f.write_str("a date and time with a time zone, as in `2024-05-31T12:30:00Z`")
+            }
             #[cfg(feature = "chrono")]
-            Self::LocalDateTime => f.write_str("a date and a time, as in `2024-05-31T12:30:00`"),
+            Self::LocalDateTime => {
+                f.write_str("a date and time without a time zone, as in `2024-05-31T12:30:00`")
+            }
             #[cfg(feature = "decimal")]
             Self::Decimal => f.write_str("a decimal number with at most 28 digits"),
         }

@@ -58,13 +58,13 @@ mod of_chrono {
     };
 
     foreign! {
-        DateTime<Utc> => Shape::Text("date-time"), "string", "must be a date and time with a time zone";
+        DateTime<Utc> => Shape::Text("date-time"), "string", "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
         DateTime<FixedOffset> => Shape::Text("date-time"), "string",
-            "must be a date and time with a time zone";
-        NaiveDate => Shape::Text("date"), "string", "must be a date";
-        NaiveTime => Shape::Json(|| formed(TIME)), "string", "must be a time";
+            "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
+        NaiveDate => Shape::Text("date"), "string", "must be a date, as in `2024-05-31`";
+        NaiveTime => Shape::Json(|| formed(TIME)), "string", "must be a time, as in `12:30:00`";
         NaiveDateTime => Shape::Json(|| formed(&format!("[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{TIME}"))),
-            "string", "must be a date and time without a time zone";
+            "string", "must be a date and time without a time zone, as in `2024-05-31T12:30:00`";
         TimeDelta => Shape::Tuple(&[shape_of::<i64>, shape_of::<i32>]), "array",
             "must be a list of seconds and nanoseconds";
         Weekday => Shape::Json(|| json!({

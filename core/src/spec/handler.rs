@@ -113,6 +113,13 @@ impl Argument {
     };
 }
 
+impl Origin {
+    /// Whether an argument is one value of its own, such as a parameter of the path.
+    pub(crate) const fn is_parameter(self) -> bool {
+        !matches!(self, Self::Body | Self::Extractor | Self::Framework)
+    }
+}
+
 /// Where an argument of a handler comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

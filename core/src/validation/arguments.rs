@@ -11,7 +11,7 @@ use super::inside::Inside;
 use super::reading;
 use super::report::{Occasion, Report};
 use super::validate::Validate;
-use crate::error::{BoxFuture, Error, Fault, FaultPlace, Result};
+use crate::error::{BoxFuture, Error, Fault, FaultPlace, INVALID, Result};
 use crate::http::{Form, Incoming, Json, Negotiated, Query};
 use crate::json::ParsedJson;
 use crate::pairs::{self, Tree};
@@ -29,7 +29,7 @@ impl Metadata for Groups {}
 #[cold]
 pub(crate) fn invalid(faults: Vec<Fault>) -> Error {
     let error = Error::unprocessable().with_code("invalid");
-    let error = error.with_message("the request is not valid");
+    let error = error.with_message(INVALID);
     faults.into_iter().fold(error, Error::with_fault)
 }
 
@@ -52,11 +52,6 @@ pub fn read_tree<T: Explain>(tree: &Tree<'_>, groups: Groups) -> Result<T> {
 /// Where an argument comes from, and its name there.
 pub type Named = (Origin, &'static str);
 
-/// Whether an argument is one value of its own, such as a parameter of the path.
-const fn is_single(origin: Origin) -> bool {
-    !matches!(origin, Origin::Body | Origin::Extractor | Origin::Framework)
-}
-
 /// The faults at the place where the argument comes from.
 fn placed(mut faults: Vec<Fault>, (origin, _): Named) -> Vec<Fault> {
     let of: fn(Cow<'static, str>) -> FaultPlace = match origin {
@@ -77,7 +72,7 @@ fn faults<T: Validate + ?Sized>(
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut report = Report::new(&mut faults, occasion);
-    match is_single(origin) {
+    match origin.is_parameter() {
         true => value.validate(&mut report.parameters().field(name)),
         false => value.validate(&mut report),
     }
@@ -85,7 +80,11 @@ fn faults<T: Validate + ?Sized>(
 }
 
 fn outcome(faults: Vec<Fault>, named: Named) -> Result<()> {
-    if faults.is_empty() { Ok(()) } else { Err(invalid(placed(faults, named))) }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let error = invalid(placed(faults, named));
+    Err(if named.0.is_parameter() { error.of_parameter() } else { error })
 }
 
 /// Finds the arguments that have rules.
@@ -163,7 +162,7 @@ impl<'v, T: Validate + Sync + ?Sized> AskingArgument<'v> for Inside<'v, T> {
             let context = incoming.context();
             let faults = Mutex::new(faults(value, occasion, named));
             let asked = Asked::new(&context, &faults, occasion);
-            let asked = match is_single(named.0) {
+            let asked = match named.0.is_parameter() {
                 true => asked.parameters().field(named.1),
                 false => asked,
             };

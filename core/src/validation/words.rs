@@ -45,7 +45,7 @@ pub(crate) fn of_shape(shape: &Shape, is_text: bool) -> Option<(&'static str, Co
     match shape {
         Shape::Text("date") => of("string", "must be a date, as in `2024-05-31`"),
         Shape::Text("date-time") => {
-            of("string", "must be a date and a time, as in `2024-05-31T12:30:00Z`")
+            of("string", "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`")
         }
         Shape::Text("time") => of("string", "must be a time, as in `12:30:00`"),
         Shape::Text("duration") => of("string", "must be a duration, as in `PT1H30M`"),

@@ -6,7 +6,7 @@ use syn::{LitStr, Type};
 use super::model::{At, Model, Presence, Shape, Style, Value, Variant};
 use super::rule::pattern::{self, Unfit};
 use super::rule::{Kind, Rule, Rules};
-use super::{literals, once, own};
+use super::{defaults, literals, once, own};
 use crate::sink::Sink;
 use crate::syntax::written;
 
@@ -21,7 +21,7 @@ pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
         left_out(value, sink);
         describable(value, model, sink);
         told_twice(value, sink);
-        all(value, sink);
+        all(value, model.input, sink);
         looked_at(value, sink);
         bound(value, model, sink);
         // What a mapping takes over is not written here.
@@ -165,11 +165,11 @@ fn told_twice(value: &Value, sink: &mut Sink) {
     }
 }
 
-fn all(value: &Value, sink: &mut Sink) {
+fn all(value: &Value, reads: bool, sink: &mut Sink) {
     for rule in value.rules.iter().flat_map(|rules| &rules.rules) {
         one(rule, Some(value.inner().0), sink);
     }
-    literals::default(value, sink);
+    defaults::check(value, reads, sink);
 }
 
 /// Checks a rule about values of a type, if that is known.
@@ -189,7 +189,7 @@ fn one(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
                         "what cleans a text does so in a list as well; write it beside `each(...)`",
                     );
                 }
-                one(rule, None, sink);
+                one(rule, of.and_then(own::element), sink);
             }
         }
         _ => {}
@@ -202,6 +202,10 @@ fn regular(literal: &LitStr, sink: &mut Sink) {
         Ok(_) => {}
         Err(Unfit::Unread(what)) => {
             sink.at(literal.span(), format!("invalid regular expression: {what}"));
+        }
+        Err(Unfit::Large) => {
+            let message = "this regular expression is too large: compiled, it exceeds 10 MiB; repeat less, or check the length by `length(max = ...)`";
+            sink.at(literal.span(), message);
         }
         Err(Unfit::Unshared(found)) => {
             let message = format!(

@@ -1,12 +1,12 @@
-//! What literals contradict: bounds that nothing is between, and defaults that break the rules of their field.
+//! What literals contradict: bounds that nothing is between, and types that nothing is read into.
 
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, TypeReference, UnOp};
 
-use super::model::{At, Model, Value};
+use super::model::{At, Model};
 use super::rule::{Bounds, Kind, Rule};
-use crate::handler::is_plain;
 use crate::sink::Sink;
 use crate::syntax::{last_segment, written};
 
@@ -17,15 +17,17 @@ pub fn rule(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
             ordered(min, max, false, "length", sink);
         }
         Kind::Range(bounds) => {
-            let whole = of.filter(|of| is_whole(of));
-            if let Some(of) = whole {
+            let whole = of.and_then(|of| Some((of, Whole::of(of)?)));
+            if let Some((of, _)) = whole {
                 integers(bounds, of, sink);
             }
-            if let (Some(min), Some(max)) = (&bounds.min, &bounds.max) {
-                let open = bounds.above || bounds.below;
-                if !ordered(min, max, open, "range", sink) && whole.is_some() {
-                    contains_one(bounds, min, max, sink);
-                }
+            let open = bounds.above || bounds.below;
+            let is_empty = match (&bounds.min, &bounds.max) {
+                (Some(min), Some(max)) => ordered(min, max, open, "range", sink),
+                _ => false,
+            };
+            if let (Some((of, whole)), false) = (whole, is_empty) {
+                contains_one(bounds, of, whole, sink);
             }
         }
         Kind::MultipleOf(of) if number(of) == Some(0.0) => {
@@ -38,26 +40,53 @@ pub fn rule(rule: &Rule, of: Option<&Type>, sink: &mut Sink) {
 /// Nothing is both above a number and below a smaller one. Returns whether it reported that.
 fn ordered(min: &Expr, max: &Expr, open: bool, rule: &str, sink: &mut Sink) -> bool {
     let (Some(low), Some(high)) = (number(min), number(max)) else { return false };
-    let is_empty = low > high || open && low == high;
+    let is_empty = match (whole_number(min), whole_number(max)) {
+        (Some(low), Some(high)) => low > high || open && low == high,
+        _ => low > high || open && low == high,
+    };
     if is_empty {
-        let span = min.span().join(max.span()).unwrap_or_else(|| max.span());
         let message = format!(
             "no value has this {rule}: the smallest, {low}, is not below the largest, {high}"
         );
-        sink.at(span, message);
+        sink.at(both(min, max), message);
     }
     is_empty
 }
 
-/// Some integer must be in a range that excludes its bounds.
-fn contains_one(bounds: &Bounds, min: &Expr, max: &Expr, sink: &mut Sink) {
-    let (Some(low), Some(high)) = (number(min), number(max)) else { return };
-    if bounds.above && bounds.below && low + 1.0 > high - 1.0 {
-        let span = min.span().join(max.span()).unwrap_or_else(|| max.span());
+fn both(min: &Expr, max: &Expr) -> Span {
+    min.span().join(max.span()).unwrap_or_else(|| max.span())
+}
+
+/// Some value of an integer type must be in a range.
+fn contains_one(bounds: &Bounds, of: &Type, whole: Whole, sink: &mut Sink) {
+    let low = bounds.min.as_ref().map(|min| (min, whole_number(min)));
+    let high = bounds.max.as_ref().map(|max| (max, whole_number(max)));
+    // A bound that is no literal may be any number.
+    if [low, high].into_iter().flatten().any(|(_, bound)| bound.is_none()) {
+        return;
+    }
+    let first = low.and_then(|(_, low)| low?.checked_add(i128::from(bounds.above)));
+    let last = high.and_then(|(_, high)| high?.checked_sub(i128::from(bounds.below)));
+    let is_below = first.is_some_and(|first| first > whole.max);
+    let is_above = last.is_some_and(|last| last < whole.min);
+    if let (Some((bound, _)), true, _) | (Some((bound, _)), _, true) =
+        (if is_below { low } else { high }, is_below, is_above)
+    {
+        let message = format!(
+            "no `{}` is in this range: its numbers are from {} to {}; change this bound, or the type",
+            written(of),
+            whole.min,
+            whole.max
+        );
+        sink.on(bound, message);
+    } else if let (Some((min, Some(low))), Some((max, Some(high)))) = (low, high)
+        && let (Some(first), Some(last)) = (first, last)
+        && first > last
+    {
         let message = format!(
             "no integer is above {low} and below {high}; `min` and `max` include their numbers"
         );
-        sink.at(span, message);
+        sink.at(both(min, max), message);
     }
 }
 
@@ -81,34 +110,44 @@ fn has_fraction(bound: &Expr) -> bool {
     }
 }
 
-/// Whether a type is an integer of the language.
-fn is_whole(of: &Type) -> bool {
-    let is_other = |(name, _): (String, _)| matches!(&*name, "f32" | "f64" | "bool" | "char");
-    is_plain(of) && !last_segment(of).is_some_and(is_other)
+/// The numbers of an integer type, as far as `i128` has them.
+#[derive(Clone, Copy)]
+struct Whole {
+    min: i128,
+    max: i128,
 }
 
-/// Rejects a default in documents that the rules of its field exclude.
-pub fn default(value: &Value, sink: &mut Sink) {
-    let Some(default) = &value.api.default else { return };
-    for rule in value.rules.iter().flat_map(|rules| &rules.rules) {
-        let broken = match &rule.kind {
-            Kind::Range(bounds) => number(default).is_some_and(|one| is_outside(one, bounds)),
-            Kind::Length { min, max } => text(default).is_some_and(|text| {
-                let count = text.chars().count() as f64;
-                let low = min.as_ref().and_then(number).is_some_and(|min| count < min);
-                low || max.as_ref().and_then(number).is_some_and(|max| count > max)
-            }),
-            _ => false,
+impl Whole {
+    /// Returns the numbers of a type; `None` if it is not an integer type.
+    fn of(of: &Type) -> Option<Self> {
+        let (name, inner) = last_segment(of)?;
+        let plain = match (&*name, &*inner) {
+            ("NonZero", [inner]) => last_segment(inner)?.0,
+            _ => match name.strip_prefix("NonZero") {
+                Some(plain) => plain.to_lowercase(),
+                None => name.clone(),
+            },
         };
-        if broken {
-            let message = "this default breaks a rule of its own field; write another default, or change the rule";
-            sink.on(default, message);
-            return;
-        }
+        let (is_signed, bits) = match plain.split_at_checked(1)? {
+            ("i", bits) => (true, bits),
+            ("u", bits) => (false, bits),
+            _ => return None,
+        };
+        let bits = match bits {
+            "size" => 64,
+            "8" | "16" | "32" | "64" | "128" => bits.parse().ok()?,
+            _ => return None,
+        };
+        let above: u32 = if is_signed { bits - 1 } else { bits };
+        let max =
+            1_i128.checked_shl(above).filter(|_| above < 127).map_or(i128::MAX, |one| one - 1);
+        let is_other_than_zero = plain != name;
+        let min = if is_signed { -max - 1 } else { i128::from(is_other_than_zero) };
+        Some(Self { min, max })
     }
 }
 
-fn is_outside(one: f64, bounds: &Bounds) -> bool {
+pub fn is_outside(one: f64, bounds: &Bounds) -> bool {
     let bound = |bound: &Option<Expr>| bound.as_ref().and_then(number);
     let low = bound(&bounds.min).is_some_and(|min| one < min || bounds.above && one == min);
     let high = bound(&bounds.max).is_some_and(|max| one > max || bounds.below && one == max);
@@ -141,8 +180,19 @@ pub fn borrows(model: &Model, sink: &mut Sink) -> bool {
     found
 }
 
-/// The value of a literal, with its sign.
-fn number(expression: &Expr) -> Option<f64> {
+/// Returns the value of an integer literal, with its sign.
+fn whole_number(expression: &Expr) -> Option<i128> {
+    match expression {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => whole_number(expr)?.checked_neg(),
+        Expr::Paren(inner) => whole_number(&inner.expr),
+        Expr::Group(inner) => whole_number(&inner.expr),
+        _ => None,
+    }
+}
+
+/// Returns the value of a literal, with its sign.
+pub fn number(expression: &Expr) -> Option<f64> {
     match expression {
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
         Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => number.base10_parse().ok(),
@@ -153,7 +203,7 @@ fn number(expression: &Expr) -> Option<f64> {
     }
 }
 
-fn text(expression: &Expr) -> Option<String> {
+pub fn text(expression: &Expr) -> Option<String> {
     match expression {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
         Expr::MethodCall(call) if call.args.is_empty() => text(&call.receiver),

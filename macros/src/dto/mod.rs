@@ -5,6 +5,7 @@ mod asks;
 mod attr;
 mod check;
 mod closed;
+mod defaults;
 mod expand;
 mod explain;
 mod literals;

@@ -8,7 +8,7 @@ use syn::{DeriveInput, GenericParam, Generics, Ident, Path, Type, parse_quote};
 
 use super::model::{Model, Value};
 use crate::handler::is_plain;
-use crate::syntax::{is_of, last_segment, written};
+use crate::syntax::{bare, is_of, last_segment, written};
 
 /// The type with its own parameters: `Tree<T>`.
 pub fn type_of(item: &DeriveInput) -> Type {
@@ -82,6 +82,16 @@ pub fn around_sets(of: &Type) -> Option<&Type> {
         [inner] if AROUND.contains(&&*name) => Some(inner),
         [_, inner] if ["BTreeMap", "HashMap"].contains(&&*name) => Some(inner),
         _ => None,
+    }
+}
+
+/// Returns the type of the elements of a list or a set.
+pub fn element(of: &Type) -> Option<&Type> {
+    const LISTS: [&str; 5] = ["Vec", "VecDeque", "BTreeSet", "HashSet", "Commas"];
+    match bare(of) {
+        Type::Array(of) => Some(&of.elem),
+        Type::Slice(of) => Some(&of.elem),
+        of => LISTS.iter().find_map(|name| of_one(of, name)),
     }
 }
 

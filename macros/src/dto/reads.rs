@@ -209,7 +209,7 @@ fn predicates(item: &DeriveInput, model: &Model) -> Punctuated<WherePredicate, T
     }
     let infers = whole.is_none();
     all.extend(whole.map(|bound| quote!(#bound,)));
-    if let (Some(Missing::Default), true) = (&model.missing, infers) {
+    if let (Some(Missing::Default(_)), true) = (&model.missing, infers) {
         let own = &model.own;
         all.extend(quote!(#own: ::core::default::Default,));
     }
@@ -231,7 +231,7 @@ fn predicates(item: &DeriveInput, model: &Model) -> Punctuated<WherePredicate, T
 fn of_field(value: &Value, variant: &Variant, model: &Model, infers: bool) -> TokenStream {
     let open = own::open(&value.of, &model.generics);
     let mut all = TokenStream::new();
-    if let (Some(Missing::Default), true) = (&value.missing, infers) {
+    if let (Some(Missing::Default(_)), true) = (&value.missing, infers) {
         all.extend(quote!(#(#open: ::core::default::Default,)*));
     }
     let is_read = variant.input && value.input != Presence::Never;

@@ -1,7 +1,9 @@
 //! What `#[serde(...)]` says of how a type looks on the wire. serde reads it as well, and says what is wrong
 //! with it; what is read here is what pointers and schemas must know.
 
+use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned;
 use syn::{Attribute, ExprPath, LitStr, Path, Token, Type};
 
 use crate::sink::Sink;
@@ -43,8 +45,8 @@ impl<T: Clone> Both<T> {
 /// What a field has that is left out.
 #[derive(Clone)]
 pub enum Missing {
-    /// The default of its type.
-    Default,
+    /// The default of its type, by an attribute here.
+    Default(Span),
     /// What this function gives.
     Function(Box<Path>),
     /// That field of the default of the whole.
@@ -227,7 +229,7 @@ fn case(meta: &ParseNestedMeta<'_>) -> syn::Result<Both<Case>> {
 fn missing(meta: &ParseNestedMeta<'_>) -> syn::Result<Missing> {
     match meta.input.peek(Token![=]) {
         true => parsed(meta).map(Missing::Function),
-        false => Ok(Missing::Default),
+        false => Ok(Missing::Default(meta.path.span())),
     }
 }
 

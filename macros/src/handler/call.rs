@@ -43,7 +43,7 @@ pub fn body(call: &Call<'_>) -> TokenStream {
         call,
         &quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
     );
-    let (negotiates, choice) = (negotiates(call), choice(call));
+    let (negotiates, choice, parameters) = (negotiates(call), choice(call), parameters(arguments));
     let unused = takes.is_empty() && call.events.is_none() && choice.is_none();
     let incoming = if unused { quote!(_) } else { quote!(incoming) };
     let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
@@ -58,6 +58,7 @@ pub fn body(call: &Call<'_>) -> TokenStream {
             type Controller = #of;
             const HEADERS: &'static [(&'static str, &'static str)] = &[#(#headers),*];
             #negotiates
+            #parameters
             async fn call(
                 controller: &#of,
                 #incoming: &mut __baya::Incoming<'_>,
@@ -81,6 +82,28 @@ fn negotiates(call: &Call<'_>) -> Option<TokenStream> {
     Some(quote!(
         const NEGOTIATES: bool = __baya::negotiates!(#of);
     ))
+}
+
+/// Emits the arguments that read one parameter each, if there are several: if one is invalid, the errors of all are
+/// reported. The input of pipes is known only where they run.
+fn parameters(arguments: &[Argument]) -> Option<TokenStream> {
+    let read = arguments.iter().filter(|argument| argument.pipes.is_empty());
+    let all = read.filter_map(|argument| {
+        let (span, of) = (argument.of.span(), gathered(&argument.lasting(), argument.of.span()));
+        let of = match &argument.kind {
+            Kind::Text { default: Some(_), .. } => quote!(::core::option::Option<#of>),
+            Kind::Param { .. } | Kind::Text { .. } => quote!(#of),
+            _ => return None,
+        };
+        let (origin, name) = argument.origin();
+        Some(quote_spanned!(span=> __baya::parameter!(#of, #origin, #name)))
+    });
+    let all: Vec<_> = all.collect();
+    (all.len() > 1).then(|| {
+        quote! {
+            const PARAMETERS: &'static [__baya::Parameter] = &[#(#all),*];
+        }
+    })
 }
 
 /// The formats that the request takes are looked for first: what can't be answered does not happen.

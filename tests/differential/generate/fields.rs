@@ -215,7 +215,12 @@ impl Writer {
         let mut attributes = String::new();
         let rules = self.rules(of.class);
         let name = self.field_name();
-        let said = if style == Style::Named { self.said(&name, &of) } else { String::new() };
+        let mut said = if style == Style::Named { self.said(&name, &of) } else { String::new() };
+        // The default of a standard type may break a rule, and then it does not compile.
+        let is_absent = of.ty.starts_with("Option") || of.ty.starts_with("Patch");
+        if !rules.is_empty() && !is_absent && !said.contains("skip_deserializing") {
+            said = said.replace(", default", "").replace("#[serde(default)] ", "");
+        }
         // The responses contain the default of a field that is never read.
         if !rules.is_empty() && !said.contains("skip_deserializing") {
             attributes += &format!("#[rule({})] ", rules.join(", "));

@@ -25,6 +25,31 @@ struct Page {
     size: u32,
 }
 
+#[dto]
+struct Search {
+    #[serde(default)]
+    #[rule(range(min = 1))]
+    page: u32,
+    #[serde(default)]
+    #[rule(length(min = 1))]
+    tags: Vec<String>,
+    #[serde(default)]
+    #[rule(email)]
+    mail: String,
+    #[serde(default)]
+    #[rule(range(min = 1), groups("paid"))]
+    price: u32,
+    #[serde(default)]
+    #[rule(range(min = 1))]
+    maybe: Option<u32>,
+    #[api(default = "cat")]
+    #[rule(pattern("^[A-Z]"))]
+    name: String,
+    #[api(default = 7)]
+    #[rule(multiple_of(5))]
+    step: u32,
+}
+
 #[dto(partial(Page, page))]
 struct ChangePage {}
 

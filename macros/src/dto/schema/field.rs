@@ -118,7 +118,7 @@ fn given(model: &Model, value: &Value) -> Option<TokenStream> {
     }
     let of = &value.of;
     Some(match value.missing.as_ref()? {
-        Missing::Default => quote!(<#of as ::core::default::Default>::default()),
+        Missing::Default(_) => quote!(<#of as ::core::default::Default>::default()),
         Missing::Function(path) => quote_spanned!(path.span()=> #path()),
         Missing::Whole => whole(model, value)?,
     })

@@ -1,7 +1,9 @@
 //! Regular expressions with the meaning of ECMA-262: as the app compiles them, and as OpenAPI documents contain them.
 
 mod printer;
+mod size;
 
+use regex_automata::nfa::thompson::pikevm::PikeVM;
 use regex_syntax::ast::{self, AssertionKind, Ast, Concat, Span};
 
 use super::clean::{Clean, SPACE};
@@ -13,6 +15,8 @@ pub enum Unfit {
     Unread(String),
     /// A part of it is not supported by ECMA-262.
     Unshared(String),
+    /// Its automaton exceeds the limit of the `regex` crate, with which the app compiles it.
+    Large,
 }
 
 /// Returns the pattern as the app compiles it, with the `\d`, `\w`, `\s`, `\b` and `.` of ECMA-262.
@@ -20,7 +24,14 @@ pub fn compiled(pattern: &str) -> Result<String, Unfit> {
     let ast = parse(pattern)?;
     let printed = Printer::print(pattern, Target::Rust, None, &ast)?;
     let read = regex_syntax::Parser::new().parse(&printed);
-    read.map(|_| printed).map_err(|error| Unfit::Unread(error.to_string()))
+    let hir = read.map_err(|error| Unfit::Unread(error.to_string()))?;
+    if size::fits(&hir) { Ok(printed) } else { Err(Unfit::Large) }
+}
+
+/// Whether a string matches a pattern; `None` if the pattern can't be used.
+pub fn matches(pattern: &str, text: &str) -> Option<bool> {
+    let automaton = PikeVM::new(&compiled(pattern).ok()?).ok()?;
+    Some(automaton.is_match(&mut automaton.create_cache(), text))
 }
 
 /// Returns the pattern for OpenAPI documents; `None` if no pattern describes the string before it is sanitized.

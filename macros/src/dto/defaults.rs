@@ -1,0 +1,110 @@
+//! Defaults that break the rules of their own field, as far as literals and standard types show it.
+
+use syn::{Expr, Type};
+
+use super::literals::{is_outside, number, text};
+use super::model::{Presence, Value};
+use super::rule::{Kind, Rule, pattern};
+use super::wire::Missing;
+use crate::handler::is_plain;
+use crate::sink::Sink;
+use crate::syntax::{is_of, last_segment};
+
+/// A default whose value is known.
+enum Default {
+    Number(f64),
+    Text(String),
+    /// A list, a set or a map without elements.
+    Nothing,
+}
+
+/// Rejects a default that a rule of its field excludes: what documents contain, and the default of a standard type
+/// that stands for an absent field.
+pub fn check(value: &Value, reads: bool, sink: &mut Sink) {
+    let all = || value.rules.iter().flat_map(|rules| &rules.rules);
+    if let Some(default) = &value.api.default
+        && let Some(known) = Default::of(default)
+        && all().any(|rule| known.breaks(rule))
+    {
+        let message = "this default breaks a rule of its own field; write another default, or change the rule";
+        sink.on(default, message);
+    }
+    // Rules of groups do not hold always.
+    let mut always = value.rules.iter().filter(|rules| rules.groups.is_empty());
+    let is_read = reads && value.input == Presence::Optional;
+    if let (true, Some(Missing::Default(span))) = (is_read, &value.missing)
+        && let Some(known) = Default::of_type(&value.of)
+        && always.any(|rules| rules.rules.iter().any(|rule| known.breaks(rule)))
+    {
+        let message = format!(
+            "`#[serde(default)]` is {known} here, which breaks a rule of this field; write `#[serde(default = \"...\")]` with a function that returns a valid value, or remove `default`"
+        );
+        sink.at(*span, message);
+    }
+}
+
+impl Default {
+    fn of(expression: &Expr) -> Option<Self> {
+        number(expression).map(Self::Number).or_else(|| text(expression).map(Self::Text))
+    }
+
+    /// Returns what `Default::default()` is for a standard type.
+    fn of_type(of: &Type) -> Option<Self> {
+        const LISTS: [&str; 7] =
+            ["Vec", "VecDeque", "BTreeSet", "HashSet", "BTreeMap", "HashMap", "Commas"];
+        match last_segment(of)? {
+            _ if is_of(of, "bool") || is_of(of, "char") => None,
+            (_, inner) if is_plain(of) && inner.is_empty() => Some(Self::Number(0.0)),
+            (name, inner) if name == "String" && inner.is_empty() => {
+                Some(Self::Text(String::new()))
+            }
+            (name, inner) if LISTS.contains(&&*name) && !inner.is_empty() => Some(Self::Nothing),
+            _ => None,
+        }
+    }
+
+    /// Whether it breaks a rule, if that is known.
+    fn breaks(&self, rule: &Rule) -> bool {
+        match (self, &rule.kind) {
+            (Self::Number(one), Kind::Range(bounds)) => is_outside(*one, bounds),
+            (Self::Number(one), Kind::MultipleOf(of)) => number(of)
+                .is_some_and(|of| one.fract() == 0.0 && of.fract() == 0.0 && one % of != 0.0),
+            (Self::Text(one), Kind::Length { min, max }) => {
+                is_longer_or_shorter(one.chars().count(), min.as_ref(), max.as_ref())
+            }
+            (Self::Nothing, Kind::Length { min, max }) => {
+                is_longer_or_shorter(0, min.as_ref(), max.as_ref())
+            }
+            (Self::Text(one), Kind::Pattern(written)) => {
+                pattern::matches(&written.value(), one) == Some(false)
+            }
+            (Self::Text(one), Kind::Contains(at, part)) => {
+                let part = part.value();
+                !match *at {
+                    "Start" => one.starts_with(&part),
+                    "End" => one.ends_with(&part),
+                    _ => one.contains(&part),
+                }
+            }
+            // An empty string has none of the forms.
+            (Self::Text(one), Kind::Format(_)) => one.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+impl std::fmt::Display for Default {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "`{number}`"),
+            Self::Text(text) => write!(f, "`{text:?}`"),
+            Self::Nothing => f.write_str("empty"),
+        }
+    }
+}
+
+fn is_longer_or_shorter(count: usize, min: Option<&Expr>, max: Option<&Expr>) -> bool {
+    let count = count as f64;
+    min.and_then(number).is_some_and(|min| count < min)
+        || max.and_then(number).is_some_and(|max| count > max)
+}
