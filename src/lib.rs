@@ -43,12 +43,13 @@ pub use baya_core::{
     FormatError, FromContext, FromDependency, Groups, Guard, GuardComponent, Guarded, Handler,
     HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json,
     KeyPlace, LastEventId, Lazy, Listener, Messages, Metadata, Middleware, Module, Named,
-    Negotiated, Networks, Next, OAuthFlow, OAuthGrant, Occasion, Origin, Param, ParsedJson, Patch,
-    Pipe, PipeComponent, Place, Preconditions, Preferences, Protection, Protocol, Provided,
-    Provider, ProxyProtocol, Query, Refusal, Reply, Report, RequestId, RequestScope, Requirement,
-    Result, Root, RouteInfo, Routes, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown,
-    Stream, Subscription, ToRead, ToWrite, Token, TraceParent, TrustedProxies, Uncompressed,
-    Validate, exposed_to, port_or, rules, testing, validate, validate_on,
+    Negotiated, Networks, Next, OAuthFlow, OAuthGrant, Occasion, OneControllerImpl, Origin, Param,
+    ParsedJson, Patch, Pipe, PipeComponent, Place, Preconditions, Preferences, Protection,
+    Protocol, Provided, Provider, ProxyProtocol, Query, Refusal, Reply, Report, RequestId,
+    RequestScope, Requirement, Result, Root, RouteInfo, SchemeKind, Scope, SecurityHeaders,
+    SecurityScheme, Shutdown, Stream, Subscription, ToRead, ToWrite, Token, TraceParent,
+    TrustedProxies, Uncompressed, Validate, exposed_to, port_or, rules, testing, validate,
+    validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};
@@ -65,7 +66,7 @@ pub use baya_macros::{
     ApiError, all, api, apply, bundle, controller, delete, deny_orphans, dto, embed, expose,
     extractor, filter, get, guard, head, hide, http, injectable, interceptor, main, meta, metadata,
     module, on_bootstrap, on_init, on_shutdown, options, patch, pipe, post, provider,
-    provider_trait, put, redirect, set_header, skip, sse, status, test, token, use_filters,
+    provider_trait, put, redirect, rule, set_header, skip, sse, status, test, token, use_filters,
     use_guards, use_interceptors, use_pipes,
 };
 #[cfg(feature = "multipart")]
@@ -90,8 +91,8 @@ pub mod prelude {
 
     pub use crate::{
         ApiError, App, Context, Error, Form, Guard, Inject, Json, Lazy, Named, Provided, Query,
-        controller, delete, deny_orphans, dto, get, guard, injectable, metadata, module,
-        on_bootstrap, on_init, on_shutdown, patch, post, provider, provider_trait, put, token,
-        use_filters, use_guards, use_interceptors, use_pipes,
+        api, controller, delete, deny_orphans, dto, get, guard, injectable, metadata, module,
+        on_bootstrap, on_init, on_shutdown, patch, post, provider, provider_trait, put, rule,
+        token, use_filters, use_guards, use_interceptors, use_pipes,
     };
 }

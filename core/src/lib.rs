@@ -56,8 +56,8 @@ pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Component,
     ComponentSpec, Controller, ControllerSpec, Deprecation, DescribeAnswer, DescribeArgument,
     Enhancer, FORMATS, FilterComponent, FromDependency, GuardComponent, HandlerSpec,
-    InterceptorComponent, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec, Origin,
-    OutputSpec, PipeComponent, Place, Provider, ResponseSpec, Root, RouteSpec, Routes, Scope,
+    InterceptorComponent, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec, OneControllerImpl,
+    Origin, OutputSpec, PipeComponent, Place, Provider, ResponseSpec, Root, RouteSpec, Scope,
     Token, Type, Versioning,
 };
 pub use validation::{

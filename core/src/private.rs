@@ -23,9 +23,9 @@ pub use crate::error::{
 pub use crate::http::HasContent;
 pub use crate::http::{
     Again, Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount,
-    OneText, Output, ParamNames, Parameter, Pathless, SseOptions, Tag, TextsOf, Whole,
-    are_pathless, check_argument, check_host, check_prefix, check_repeated, either, has_param,
-    kinds, middleware, take, take_for_pipe,
+    OneText, Output, ParamNames, Parameter, Pathless, SseOptions, Tag, TextsOf, Whole, WholePath,
+    are_pathless, check_argument, check_host, check_path, check_prefix, check_repeated, either,
+    has_param, kinds, middleware, take, take_for_pipe,
 };
 pub use crate::json::{held, part};
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
@@ -194,7 +194,9 @@ pub use crate::__flow_shape as flow_shape;
 macro_rules! __explain_field {
     ($of:ty, $document:expr, $report:expr) => {{
         #[allow(unused_imports)]
-        use $crate::__private::explain::{Explained as _, Shaped as _, Told as _};
+        use $crate::__private::explain::{
+            Explained as _, Shaped as _, Told as _, Unexplained as _,
+        };
         let of = $crate::__private::explain::Of::<$of>(::core::marker::PhantomData);
         (&&of).explained($document, $report)
     }};

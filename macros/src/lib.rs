@@ -128,6 +128,8 @@ helpers! {
     apply in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/api.md")]
     api in "a type with `#[dto]` or a field of one, a struct with `#[controller]`, or a method of its `impl`";
+    #[doc = include_str!("../docs/rule.md")]
+    rule in "a type with `#[dto]` or a field of one";
     #[doc = include_str!("../docs/hide.md")]
     hide in "a field of a type with `#[dto]`";
     #[doc = include_str!("../docs/expose.md")]

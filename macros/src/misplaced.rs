@@ -29,7 +29,8 @@ pub fn helper(name: &str, home: &str, arguments: TokenStream, tokens: TokenStrea
     // A statement position takes no error beside a method, so it goes into the body of one.
     let item = strip_tokens(tokens);
     let mut tokens: Vec<_> = item.into_iter().collect();
-    if let Some(TokenTree::Group(body)) = tokens.last()
+    if is_function(&tokens)
+        && let Some(TokenTree::Group(body)) = tokens.last()
         && body.delimiter() == Delimiter::Brace
     {
         let inner = body.stream();
@@ -40,6 +41,17 @@ pub fn helper(name: &str, home: &str, arguments: TokenStream, tokens: TokenStrea
     }
     let item: TokenStream = tokens.into_iter().collect();
     quote!(#item #error)
+}
+
+/// Whether an item is a function or a method: no other keyword of an item precedes its `fn`.
+fn is_function(item: &[TokenTree]) -> bool {
+    const OTHERS: [&str; 6] = ["impl", "struct", "enum", "union", "trait", "mod"];
+    let words = item.iter().filter_map(|token| match token {
+        TokenTree::Ident(word) => Some(word.to_string()),
+        _ => None,
+    });
+    let mut keywords = words.filter(|word| word == "fn" || OTHERS.contains(&&**word));
+    keywords.next().is_some_and(|first| first == "fn")
 }
 
 /// Moves a helper attribute below the attribute that reads it, if there is one. Those between them move along, so

@@ -6,6 +6,8 @@ use baya::dto;
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
 
+use crate::problems;
+
 #[dto]
 struct Point {
     x: u8,
@@ -87,21 +89,14 @@ impl Beside {
 #[module(root, controllers = [Beside])]
 struct AppModule;
 
-/// The status, the code, and the location and code of each error.
+/// Returns the status, and the location and code of each error, or the detail if there are none.
 async fn posted(path: &str, body: &str) -> (u16, Vec<String>) {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
-    let answer = app.post(path).body("application/json", body.to_owned()).send().await;
-    let status = answer.status().as_u16();
-    if status < 400 {
-        return (status, Vec::new());
-    }
-    let problem: Value = answer.json();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let all = problem["errors"].as_array().cloned().unwrap_or_default();
-    let errors = all.iter().map(|one| format!("{}: {}", text(&one["pointer"]), text(&one["code"])));
-    match all.is_empty() {
-        true => (status, vec![text(&problem["detail"])]),
-        false => (status, errors.collect()),
+    let (status, problem) = problems::posted::<AppModule>(path, body).await;
+    let errors = problems::errors(&problem);
+    let each = errors.iter().map(|[place, code, _]| format!("{place}: {code}"));
+    match problem["detail"].as_str() {
+        Some(detail) if errors.is_empty() => (status, vec![detail.to_owned()]),
+        _ => (status, each.collect()),
     }
 }
 

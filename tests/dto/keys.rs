@@ -56,6 +56,30 @@ struct Keyed {
 }
 
 #[dto]
+struct Signed {
+    #[serde(default)]
+    short: BTreeMap<i64, u8>,
+    #[serde(default)]
+    wide: BTreeMap<i128, u8>,
+    #[serde(default)]
+    nonzero: BTreeMap<std::num::NonZeroI128, u8>,
+}
+
+#[dto]
+#[serde(tag = "kind")]
+enum Tagged {
+    Signed(Signed),
+}
+
+/// Is not a `#[dto]`.
+#[derive(serde::Deserialize)]
+#[allow(dead_code)]
+struct Plain {
+    short: Option<BTreeMap<i64, u8>>,
+    wide: Option<BTreeMap<i128, u8>>,
+}
+
+#[dto]
 struct Flattened {
     own: u8,
     #[serde(flatten)]
@@ -91,6 +115,18 @@ impl OfKeys {
     async fn adjacent(&self, body: Json<Adjacent>) -> Json<Adjacent> {
         body
     }
+
+    #[post("/signed")]
+    async fn signed(&self, _body: Json<Signed>) {}
+
+    #[get("/signed")]
+    async fn query(&self, _query: Query<Signed>) {}
+
+    #[post("/tagged")]
+    async fn tagged(&self, _body: Json<Tagged>) {}
+
+    #[post("/plain")]
+    async fn plain(&self, _body: Json<Plain>) {}
 
     #[post("/maybe")]
     async fn maybe(&self, body: Json<Maybe>) -> Json<Maybe> {
@@ -151,6 +187,24 @@ async fn a_key_that_is_a_number_has_one_notation() {
         let message = "the name of this field must be a whole number from 0 to 255";
         assert_eq!(problem["errors"][0]["message"], message, "{key}");
         assert_eq!(problem["errors"][0]["pointer"], format!("/bytes/{key}"));
+    }
+}
+
+#[baya::test]
+async fn zero_has_no_sign_whatever_the_width_of_a_key() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    for field in ["short", "wide"] {
+        for (key, status) in [("-0", 422), ("0", 204), ("-1", 204), ("00", 422), ("-01", 422)] {
+            let body = json!({ field: { key: 1 } });
+            let mut tagged = body.clone();
+            tagged["kind"] = "Signed".into();
+            for (path, body) in [("/signed", &body), ("/plain", &body), ("/tagged", &tagged)] {
+                let answer = app.post(path).json(body).send().await;
+                assert_eq!(answer.status(), status, "{path} {body}");
+            }
+            let answer = app.get(&format!("/signed?{field}[{key}]=1")).send().await;
+            assert_eq!(answer.status(), status, "{field} {key}");
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use baya::dto;
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
 
+use crate::problems;
+
 #[dto]
 #[serde(rename_all = "lowercase")]
 enum Color {
@@ -133,22 +135,15 @@ enum PlainShape {
 #[module(root, controllers = [Located])]
 struct AppModule;
 
-/// The location, code and message of each error.
+/// Returns the location, code and message of each error.
 fn errors(problem: &Value) -> Vec<String> {
-    let all = problem["errors"].as_array().cloned().unwrap_or_default();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    all.iter()
-        .map(|one| {
-            let place = if one["pointer"].is_null() { &one["parameter"] } else { &one["pointer"] };
-            format!("{}: {}: {}", text(place), text(&one["code"]), text(&one["message"]))
-        })
-        .collect()
+    problems::errors(problem).iter().map(|error| error.join(": ")).collect()
 }
 
 async fn posted(path: &str, body: &str) -> Vec<String> {
-    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
-    let answer = app.post(path).body("application/json", body.to_owned()).send().await;
-    errors(&answer.assert_status(422).json())
+    let (status, problem) = problems::posted::<AppModule>(path, body).await;
+    assert_eq!(status, 422, "{problem}");
+    errors(&problem)
 }
 
 #[baya::test]

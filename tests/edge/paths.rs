@@ -54,7 +54,36 @@ fn marked() -> Middleware {
     Middleware::new(mark).on("/%7Eyou")
 }
 
-#[module(root, controllers = [Paths], middleware = [marked()])]
+/// Declares a route for each path, which returns the path as it is declared.
+macro_rules! declared {
+    ($($name:ident $path:literal)*) => {
+        #[controller("/declared")]
+        struct Declared;
+
+        #[controller]
+        impl Declared {
+            $(
+                #[get($path)]
+                async fn $name(&self) -> &'static str {
+                    $path
+                }
+            )*
+        }
+
+        const DECLARED: &[&str] = &[$($path),*];
+    };
+}
+
+// Every class of bytes, with digits of either case: letters, digits and `-._~` at their bounds, what is reserved, and
+// what no path contains unencoded.
+declared! {
+    at "/%40" upper_a "/%41" upper_z "/%5A" bracket "/%5B" backtick "/%60" lower_a "/%61" lower_z "/%7a" brace "/%7B"
+    slash "/%2f" zero "/%30" nine "/%39" colon "/%3A" hyphen "/x%2D" dot "/x%2e" comma "/%2C" underscore "/%5F"
+    caret "/%5E" tilde "/%7E" delete "/%7f" percent "/%25" twice "/%2541" space "/%20" high "/%C3%A9" last "/%fF"
+    plain "/-._~!$&'()*+,;=:@" mixed "/a%62%2Fc%2fd"
+}
+
+#[module(root, controllers = [Paths, Declared], middleware = [marked()])]
 struct AppModule;
 
 const MEANT: &[(&str, &str)] = &[
@@ -83,6 +112,25 @@ async fn escapes_of_what_needs_none_do_not_make_another_path() {
     for path in ["/cats%2F", "/%2Fcats", "/%43ats", "/cats%00"] {
         assert_eq!(server.get(path, &[]).await.status, 404, "{path}");
     }
+}
+
+/// The macros normalize declared paths, and the runtime those of requests.
+#[baya::test]
+async fn a_path_is_normalized_alike_where_it_is_declared_and_where_it_is_requested() {
+    let server = Server::of::<AppModule>().await;
+    for path in DECLARED {
+        for case in [str::to_ascii_lowercase, str::to_ascii_uppercase] {
+            let sent = with_digits(path, case);
+            server.get(&format!("/declared{sent}"), &[]).await.is(200, path);
+        }
+    }
+}
+
+/// Returns a path with the digits of its escapes in another case.
+fn with_digits(path: &str, case: fn(&str) -> String) -> String {
+    let mut parts = path.split('%');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| format!("{all}%{}{}", case(&part[..2]), &part[2..]))
 }
 
 #[baya::test]

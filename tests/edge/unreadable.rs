@@ -41,6 +41,7 @@ async fn a_request_that_cannot_be_parsed_gets_a_problem_with_the_usual_headers()
     let large = format!("GET / HTTP/1.1\r\nhost: t\r\nx: {}\r\n\r\n", "x".repeat(9000));
     for (sent, status, code) in [
         ("GET / HTTP/9\r\n\r\n", 400, "bad_request"),
+        ("this is no request\r\n\r\n", 400, "bad_request"),
         ("GET / HTTP/1.1\r\nhost t\r\n\r\n", 400, "bad_request"),
         ("\u{16}\u{3}\u{1}\0\r\n\r\n", 400, "bad_request"),
         (&many, 431, "headers_too_large"),
@@ -55,6 +56,18 @@ async fn a_request_that_cannot_be_parsed_gets_a_problem_with_the_usual_headers()
         assert!(answer.header("date").is_some(), "{answer:?}");
         let length = answer.header("content-length").map(str::to_owned);
         assert_eq!(length, Some(answer.body.len().to_string()), "{answer:?}");
+    }
+}
+
+#[baya::test]
+async fn heads_have_limits_by_default() {
+    let server = Server::of::<AppModule>().await;
+    let many: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
+    let large = format!("x: {}\r\n", "x".repeat(100_000));
+    for headers in [many, large] {
+        let sent = format!("GET / HTTP/1.1\r\nhost: t\r\n{headers}\r\n");
+        let received = talk(server.connect().await, sent.as_bytes()).await;
+        Answer::of(&received).is_problem(431, "headers_too_large");
     }
 }
 

@@ -123,7 +123,8 @@ async fn get(path: &str, headers: &[(&str, &str)]) -> (u16, Value) {
     let request =
         headers.iter().fold(app.get(path), |request, (name, value)| request.header(*name, *value));
     let answer = request.send().await;
-    (answer.status().as_u16(), answer.json())
+    let status = answer.status().as_u16();
+    (status, if status == 204 { Value::Null } else { answer.json() })
 }
 
 fn errors(problem: &Value) -> Vec<String> {

@@ -111,27 +111,6 @@ async fn a_connection_of_http_2_is_told_when_the_drain_begins() {
 }
 
 #[baya::test]
-async fn too_large_a_head_is_431() {
-    let (app, address) = listen().await;
-    let large = "x".repeat(100_000);
-    let answer =
-        talk(address, &format!("GET / HTTP/1.1\r\nhost: t\r\nx-large: {large}\r\n\r\n")).await;
-    assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
-    let many: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
-    let answer = talk(address, &format!("GET / HTTP/1.1\r\nhost: t\r\n{many}\r\n")).await;
-    assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
-    app.shutdown().await?;
-}
-
-#[baya::test]
-async fn what_is_no_http_is_400() {
-    let (app, address) = listen().await;
-    let answer = talk(address, "this is no request\r\n\r\n").await;
-    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
-    app.shutdown().await?;
-}
-
-#[baya::test]
 async fn a_body_that_pauses_too_long_is_408() {
     let app = TestApp::new::<Root>()
         .configure(|app| app.body_timeout(std::time::Duration::from_millis(50)))

@@ -1,5 +1,6 @@
 //! The parameters of a path, as the compiler checks them.
 
+use crate::schema::{Content, Direction, FieldSpec, Presence, Shape};
 use crate::verify::{Text, equal};
 
 /// Whether a path has the parameter `{name}` or `{*name}`.
@@ -56,6 +57,148 @@ pub const fn check_host(host: &str, name: &str, handler: &str) {
     if !has_param(host, name) {
         panic!("{}", hostless(host, name, handler).as_str());
     }
+}
+
+/// Fails the compilation when a type that is read from the whole path of a route needs other parameters than the
+/// path has: those of the controller's path, and the `own` ones of the route.
+///
+/// # Panics
+///
+/// When it does: in a constant, that is the compile error.
+#[track_caller]
+pub const fn check_path(shape: Option<&Shape>, prefix: &str, own: &[&str], shown: &str) {
+    let Some(shape) = shape else { return };
+    if let Some(field) = missing_field(shape, prefix, own) {
+        panic!("{}", fieldless(shown, field.name, prefix, own).as_str());
+    }
+    let count = count(prefix, own);
+    if let Some(read) = length(shape)
+        && read != count
+    {
+        panic!("{}", other_count(shown, read, count).as_str());
+    }
+}
+
+/// Returns the first required field that is not a parameter.
+const fn missing_field(shape: &Shape, prefix: &str, own: &[&str]) -> Option<&'static FieldSpec> {
+    let Shape::Dto(spec) = shape else { return None };
+    let Content::Fields { fields, .. } = spec.content.towards(Direction::Input) else {
+        return None;
+    };
+    let mut i = 0;
+    while i < fields.len() {
+        let field = &fields[i];
+        let is_needed = matches!(field.input, Presence::Required) && !field.flatten;
+        if is_needed && !is_param(field.name, prefix, own) && !has_alias(field, prefix, own) {
+            return Some(field);
+        }
+        i += 1;
+    }
+    None
+}
+
+const fn is_param(name: &str, prefix: &str, own: &[&str]) -> bool {
+    has_param(prefix, name) || contains(own, name)
+}
+
+const fn has_alias(field: &FieldSpec, prefix: &str, own: &[&str]) -> bool {
+    let mut i = 0;
+    while i < field.aliases.len() {
+        if is_param(field.aliases[i], prefix, own) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Returns the number of parameters that a type without names is read from, if it is known.
+const fn length(shape: &Shape) -> Option<usize> {
+    match shape {
+        Shape::Boolean
+        | Shape::Text(_)
+        | Shape::Character
+        | Shape::Integer { .. }
+        | Shape::Wide { .. }
+        | Shape::Number(_) => Some(1),
+        Shape::Tuple(members) => Some(members.len()),
+        Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
+            Content::Tuple(fields) => needed(fields),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the number of fields, if all of them are required.
+const fn needed(fields: &[FieldSpec]) -> Option<usize> {
+    let mut i = 0;
+    while i < fields.len() {
+        if !matches!(fields[i].input, Presence::Required) {
+            return None;
+        }
+        i += 1;
+    }
+    Some(i)
+}
+
+/// Returns the number of parameters.
+const fn count(prefix: &str, own: &[&str]) -> usize {
+    let (mut rest, mut count) = (prefix, own.len());
+    while let Some((_, behind)) = next_param(rest) {
+        count += 1;
+        rest = behind;
+    }
+    count
+}
+
+const fn fieldless(shown: &str, field: &str, prefix: &str, own: &[&str]) -> Text<1024> {
+    let mut text = Text::new();
+    text.push("`");
+    text.push(shown);
+    text.push("` needs the path parameter `{");
+    text.push(field);
+    text.push("}`, but the path of this route has ");
+    if count(prefix, own) == 0 {
+        text.push("no parameters");
+    } else {
+        text.push("only ");
+        let (mut rest, mut first) = (prefix, true);
+        while let Some((param, behind)) = next_param(rest) {
+            listed(&mut text, param, first);
+            (rest, first) = (behind, false);
+        }
+        let mut i = 0;
+        while i < own.len() {
+            listed(&mut text, own[i], first && i == 0);
+            i += 1;
+        }
+    }
+    text.push("; add it to the path, or remove it from the type");
+    text
+}
+
+const fn listed(text: &mut Text<1024>, param: &str, is_first: bool) {
+    text.push(if is_first { "`{" } else { ", `{" });
+    text.push(param);
+    text.push("}`");
+}
+
+const fn other_count(shown: &str, read: usize, count: usize) -> Text<1024> {
+    let mut text = Text::new();
+    text.push("`");
+    text.push(shown);
+    text.push("` reads ");
+    parameters(&mut text, read);
+    text.push(", but the path of this route has ");
+    parameters(&mut text, count);
+    text.push("; read all of them, or each by `#[param]`");
+    text
+}
+
+const fn parameters(text: &mut Text<1024>, count: usize) {
+    text.push_number(count as u32);
+    text.push(if count == 1 { " path parameter" } else { " path parameters" });
 }
 
 const fn hostless(host: &str, name: &str, handler: &str) -> Text<1024> {

@@ -16,7 +16,7 @@ use super::text::Readable;
 use super::{Form, Json, Negotiated, Query, RequestId};
 use crate::error::Result;
 use crate::pipeline::{Provided, RequestScope};
-use crate::schema::{Schema, is_list, is_nameless, is_single};
+use crate::schema::{Schema, Shape, is_list, is_nameless, is_single};
 use crate::spec::{ArgumentForm, Key, Origin, Probe, Token, Type};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
@@ -111,6 +111,29 @@ where
 {
     /// The type inside contains all names and values in their order.
     pub const IS_PAIRS: bool = true;
+}
+
+/// An extractor that reads the whole path as one type.
+#[doc(hidden)]
+pub trait WholePath {
+    /// The type.
+    type Inner;
+}
+
+impl<T> WholePath for axum::extract::Path<T> {
+    type Inner = T;
+}
+
+impl<T: WholePath, E> WholePath for std::result::Result<T, E> {
+    type Inner = T::Inner;
+}
+
+impl<T: WholePath> Probe<T>
+where
+    T::Inner: Schema,
+{
+    /// What the path is read as.
+    pub const PATH: Option<&'static Shape> = Some(&<T::Inner as Schema>::SHAPE);
 }
 
 /// An extractor that reads no path parameter.

@@ -1,10 +1,11 @@
 //! A field name as the key of a map.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
 use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
 use super::check_uuid;
 use super::methods::{delegated, integers};
@@ -24,6 +25,24 @@ impl<'d, E: Error> Key<'d, E> {
 /// Parses a key that is an integer. Another notation than the canonical one would be another name of the same entry.
 pub(super) fn key_number<T: FromStr + ToString>(name: &str) -> Option<T> {
     name.parse().ok().filter(|number: &T| number.to_string() == name)
+}
+
+/// A visitor that reads a name as an integer, whose sign may be part of it.
+pub(super) struct SignedName<V>(pub(super) V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for SignedName<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
+        match key_number(name) {
+            Some(number) => self.0.visit_i128(number),
+            None => Err(E::invalid_value(Unexpected::Str(name), &self.0)),
+        }
+    }
 }
 
 /// Reads keys that are numbers.

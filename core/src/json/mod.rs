@@ -13,6 +13,7 @@ mod methods;
 mod number;
 mod parsed;
 mod reader;
+mod sets;
 mod strict;
 mod uuids;
 

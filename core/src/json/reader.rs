@@ -15,7 +15,9 @@ use super::key::Key;
 use super::methods::{delegated, integers};
 use super::number::Whole;
 use super::parsed::ParsedJson;
+use super::sets::{drops_repeated, has_repeated};
 use super::{check_uuid, is_tagged};
+use crate::validation::TWICE;
 
 /// A deserializer of a parsed value. It reads numbers exactly and accepts only the one form of each value.
 pub(crate) struct Reader<'d, E> {
@@ -46,6 +48,9 @@ impl<'d, E: Error> Reader<'d, E> {
 
     fn members<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         let ParsedJson::Array(members) = self.value else { return Err(self.is_not(&"a sequence")) };
+        if drops_repeated::<V, V::Value>() && has_repeated(members) {
+            return Err(E::custom(TWICE));
+        }
         let mut left = Members { members: members.iter(), error: PhantomData };
         let read = visitor.visit_seq(&mut left)?;
         match left.members.len() {

@@ -14,7 +14,10 @@ use super::check_uuid;
 use super::forms::is_decimal;
 use super::held::Keyed;
 use super::is_tagged;
+use super::key::SignedName;
+use super::sets::drops_repeated;
 use super::uuids::Hyphenated;
+use crate::validation::TWICE;
 
 /// Wraps a deserializer, and everything that is read from it. `ANY` is set if the type calls `deserialize_any`.
 pub(super) struct Strict<T, K, const ANY: bool = false>(T, PhantomData<K>);
@@ -25,6 +28,8 @@ pub(super) trait Kind {
     type Inner: Kind;
     /// The kind as a value.
     const OF: Of;
+    /// Whether the values are names of fields.
+    const IS_NAME: bool = false;
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,6 +58,15 @@ macro_rules! kinds {
 }
 
 kinds! { Json in Json; Held in Held; Part in Held; }
+
+/// Names of fields that serde_json reads.
+struct Name;
+
+impl Kind for Name {
+    type Inner = Json;
+    const OF: Of = Of::Json;
+    const IS_NAME: bool = true;
+}
 
 /// Wraps a deserializer, visitor, seed or access for a known type.
 #[inline]
@@ -121,6 +135,8 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
     #[inline]
     fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         match K::OF {
+            // serde_json reads the name `-0` as 0, for this type alone.
+            Of::Json if K::IS_NAME => self.0.deserialize_str(SignedName(visitor)),
             Of::Json => self.0.deserialize_i128(visitor),
             Of::Held | Of::Part => self.0.deserialize_any(visitor),
         }
@@ -267,6 +283,10 @@ impl<'de, V: Visitor<'de>, K: Kind, const ANY: bool> Visitor<'de> for Strict<V, 
         if ANY && is_tagged(&self.0) {
             return Err(A::Error::invalid_type(Unexpected::Seq, &self.0));
         }
+        // The second reading has all elements to compare.
+        if K::OF == Of::Json && drops_repeated::<V, V::Value>() {
+            return Err(A::Error::custom(TWICE));
+        }
         self.0.visit_seq(strict::<_, K::Inner>(members))
     }
 
@@ -316,7 +336,7 @@ impl<'de, A: MapAccess<'de>, K: Kind> MapAccess<'de> for Strict<A, K> {
         seed: S,
     ) -> Result<Option<S::Value>, A::Error> {
         match K::OF {
-            Of::Json => self.0.next_key_seed(strict::<_, K>(seed)),
+            Of::Json => self.0.next_key_seed(strict::<_, Name>(seed)),
             Of::Held | Of::Part => self.0.next_key_seed(Keyed(seed)),
         }
     }

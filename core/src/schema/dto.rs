@@ -143,6 +143,8 @@ pub struct FieldSpec {
     pub name: &'static str,
     /// Its name when it is written.
     pub written: &'static str,
+    /// Other names that it is read by.
+    pub aliases: &'static [&'static str],
     /// What it looks like.
     pub of: Of,
     /// Whether its own fields stand in its place.
@@ -221,6 +223,7 @@ impl FieldSpec {
         Self {
             name,
             written: name,
+            aliases: &[],
             of,
             flatten: false,
             input: Presence::Required,

@@ -20,13 +20,15 @@ pub trait Controller: Send + Sync + 'static {
     const SPEC: ControllerSpec;
 }
 
-/// The routes of a controller, from `#[controller]` on its `impl`.
+/// The routes of a controller, from `#[controller]` on its only `impl` with routes.
+///
+/// The compiler shows this name for a second `impl`: it reports conflicting implementations in its own words.
 #[diagnostic::on_unimplemented(
     message = "the controller `{Self}` has no routes",
     label = "this controller",
     note = "put `#[controller]` on `impl {Self} {{ ... }}` as well"
 )]
-pub trait Routes {
+pub trait OneControllerImpl {
     /// Its handlers, in order of declaration.
     const HANDLERS: &'static [HandlerSpec];
     /// The route of each handler.

@@ -291,6 +291,10 @@ pub trait Unannotated {
     const READS_BODY: bool = false;
     /// May read path parameters.
     const PATHLESS: bool = false;
+    /// Can't be read.
+    const LEFT_OUT: fn() -> bool = || false;
+    /// Does not read the whole path, as far as its type shows.
+    const PATH: Option<&'static crate::schema::Shape> = None;
     /// Not a standard type that is read from one string.
     const IS_PLAIN: bool = false;
     /// Neither an `Option` nor a list.

@@ -21,7 +21,7 @@ mod wrapped;
 
 pub use address::{Address, DEEPEST};
 pub use argument::ArgumentForm;
-pub use controller::{Controller, ControllerSpec, Method, RouteSpec, Routes, Skeleton};
+pub use controller::{Controller, ControllerSpec, Method, OneControllerImpl, RouteSpec, Skeleton};
 pub use dependency::{Dependency, DependencyKind, FromDependency};
 pub(crate) use described::within;
 pub use described::{

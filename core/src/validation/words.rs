@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::distinct::TWICE;
 use super::scalar::Scalar;
 use crate::json::OF_UUIDS;
 use crate::schema::Shape;
@@ -139,6 +140,9 @@ pub(crate) fn custom(message: String) -> (&'static str, String, Option<String>) 
     if let Some(rest) = message.strip_prefix("unknown field `") {
         let name = rest.split_once('`').map(|(name, _)| name.to_owned());
         return ("unknown", UNKNOWN.to_owned(), name);
+    }
+    if message == TWICE {
+        return ("unique", message, None);
     }
     if message.starts_with("no variant of enum") {
         return ("required", "must have a field that names a variant".to_owned(), None);

@@ -225,6 +225,29 @@ pub fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
         .collect()
 }
 
+/// Emits checks that a type which is read from the whole path needs only parameters that the path has.
+pub fn paths(of: &Type, route: &Route) -> Vec<TokenStream> {
+    let own = &route.verb.path.params;
+    let typed = route
+        .arguments
+        .iter()
+        .filter(|argument| argument.kind == Kind::Typed && !argument.is_likely_body());
+    let checks = typed.map(|argument| {
+        let (argument, shown) = (argument.lasting(), written(&argument.of));
+        quote_spanned! {argument.span()=>
+            const _: () = if <#of as __baya::Controller>::SOUND {
+                __baya::check_path(
+                    __baya::Probe::<#argument>::PATH,
+                    <#of as __baya::Controller>::PREFIX,
+                    &[#(#own),*],
+                    #shown,
+                )
+            };
+        }
+    });
+    checks.collect()
+}
+
 /// What is read from one text is no object.
 pub fn singles(route: &Route) -> Vec<TokenStream> {
     let texts = route.arguments.iter().filter_map(|argument| Some((argument, argument.text()?)));

@@ -27,7 +27,7 @@ pub fn controller(model: &Controller) -> Expansion {
     let (prefix, scope) = (&written.prefix.text, &written.scope);
     let (host, versions, deprecation) =
         (scope.host(), versions(scope.versions.as_ref(), "Inherited"), &scope.deprecation);
-    let routes = quote_spanned!(ident.span()=> <#ident as __baya::Routes>);
+    let routes = quote_spanned!(ident.span()=> <#ident as __baya::OneControllerImpl>);
     let (checks, decorations) = (decoration::checks(decorations), decoration::expand(decorations));
     let (sound, api) = (written.sound, api.expand());
     let unsound = (!sound).then(|| {
@@ -83,7 +83,7 @@ pub fn routes(model: &Routes) -> Expansion {
     let table = paths.scoped(&quote! {
         #(#calls)*
         #[automatically_derived]
-        impl __baya::Routes for #of {
+        impl __baya::OneControllerImpl for #of {
             const HANDLERS: &'static [__baya::HandlerSpec] = {
                 &[#(#handlers),*]
             };
@@ -109,6 +109,7 @@ fn checks(of: &Type, route: &Route) -> TokenStream {
         .chain(hosts_exist(of, route))
         .chain(asserts::arguments(route))
         .chain(asserts::readable(route))
+        .chain(asserts::paths(of, route))
         .chain(untaken(route))
         .chain(singles(route));
     route.cfg.items(quote!(#decorations #(#others)*))
@@ -204,7 +205,7 @@ fn spec(number: &TokenStream, route: &Route) -> TokenStream {
             versions: #versions,
             deprecation: #deprecation,
             negotiates: #negotiates,
-            handler: &<Self as __baya::Routes>::HANDLERS[#number],
+            handler: &<Self as __baya::OneControllerImpl>::HANDLERS[#number],
             verb_status: #verb_status,
             declared_status: #declared,
             headers: &[#(#headers),*],

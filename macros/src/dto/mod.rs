@@ -53,6 +53,11 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
         check::check(model, mapped, sink);
         borrows = literals::borrows(model, sink);
     }
+    if model.as_ref().is_some_and(|model| check::gaps(model, sink)) {
+        // serde would report the same in other words.
+        serde::forget(&mut item);
+        return Expansion { item: item.to_token_stream(), extra: quote!() };
+    }
     let Some(model) = model else {
         return Expansion { item: item.to_token_stream(), extra: quote!() };
     };

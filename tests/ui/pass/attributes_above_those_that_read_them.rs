@@ -1,4 +1,3 @@
-use baya::api;
 use baya::prelude::*;
 
 #[metadata]
@@ -30,7 +29,18 @@ pub struct Cat {
     id: u8,
 }
 
+fn is_small(kitten: &Kitten) -> Result<(), &'static str> {
+    if kitten.weight < 9 { Ok(()) } else { Err("is not small") }
+}
+
+#[rule(custom(is_small))]
+#[dto]
+pub struct Kitten {
+    weight: u8,
+}
+
 /// Cats.
+#[api(tags("cats"))]
 #[use_guards(First)]
 #[derive(Debug)]
 #[meta(Public)]

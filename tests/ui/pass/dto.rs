@@ -15,6 +15,11 @@ where
     #[rule(each(range(max = MOST)))]
     list: [u8; 3],
     other: T,
+    #[rule(range(above = 170141183460469231731687303715884105726))]
+    wide: i128,
+    #[serde(default)]
+    #[rule(range(min = 1), groups("paid"))]
+    price: u8,
     #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
     #[api(no_default)]
     lives: ::core::option::Option<u8>,

@@ -26,6 +26,7 @@ use crate::error::Param;
 use crate::json::Reader;
 use crate::pairs::{self, Unread};
 use crate::schema::Schema;
+use crate::spec::Probe;
 
 /// A type that says everything that is wrong with a document. `#[dto]` implements it; values that are read
 /// are checked by their rules as well.
@@ -84,6 +85,32 @@ impl<T: DeserializeOwned> Told<T> for Of<T> {
     fn explained(&self, document: Document<'_>, report: &mut Report<'_>) -> Option<T> {
         by_itself(false, || told(document, report))
     }
+}
+
+/// Selects types that can't be read, which the compiler reports elsewhere: a method that takes its value is the last
+/// choice.
+pub trait Unexplained<T> {
+    /// Does nothing.
+    fn explained(self, document: Document<'_>, report: &mut Report<'_>) -> Option<T>;
+}
+
+impl<T> Unexplained<T> for Of<T> {
+    fn explained(self, _: Document<'_>, _: &mut Report<'_>) -> Option<T> {
+        None
+    }
+}
+
+impl<T> Clone for Of<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Of<T> {}
+
+impl<T: DeserializeOwned> Probe<T> {
+    /// Whether the type can be read from an absent field.
+    pub const LEFT_OUT: fn() -> bool = may_be_left_out::<T>;
 }
 
 /// Whether a type can be read from an absent field, as an `Option` can.

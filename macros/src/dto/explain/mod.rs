@@ -5,6 +5,7 @@ mod variants;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use crate::dto::expand::{is_bounded, own};
 use crate::dto::model::{At, Model, Presence, Reads, Shape, Style, Value, Variant};
@@ -189,6 +190,9 @@ fn field(model: &Model, value: &Value, part: Option<TokenStream>) -> TokenStream
             let needed = match reads == Reads::Needed {
                 false => quote!(false),
                 true if is_plain(of) => quote!(true),
+                true if of_own::open(of, &model.generics).is_empty() => {
+                    quote_spanned!(of.span()=> !(__baya::Probe::<#of>::LEFT_OUT)())
+                }
                 true => quote!(!__baya::explain::may_be_left_out::<#of>()),
             };
             quote! {

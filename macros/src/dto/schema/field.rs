@@ -33,6 +33,8 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     let (of, default, rules, said) =
         (shape(value), default(model, value), rule::all(value), said(api));
     let written = (name != written).then(|| quote!(written: #written,));
+    let aliases = &value.aliases;
+    let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
     let flatten = value.flatten.then(|| quote!(flatten: true,));
     let groups = &value.groups;
     let groups = (!groups.is_empty()).then(|| quote!(groups: &[#(#groups),*],));
@@ -45,7 +47,7 @@ pub fn field(model: &Model, value: &Value) -> TokenStream {
     let (input, output) = (presence("input", value.input), presence("output", value.output));
     with(
         &quote!(__baya::FieldSpec),
-        &quote!(#written #said #flatten #input #output #by_function #groups #omits_none #default #rules),
+        &quote!(#written #aliases #said #flatten #input #output #by_function #groups #omits_none #default #rules),
         &quote!(__baya::FieldSpec::new(#name, #of)),
     )
 }
