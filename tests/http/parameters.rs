@@ -121,7 +121,7 @@ struct AppModule;
 async fn get(path: &str, headers: &[(&str, &str)]) -> (u16, Value) {
     let app = TestApp::new::<AppModule>().start().await.expect("it boots");
     let request =
-        headers.iter().fold(app.get(path), |request, (name, value)| request.header(*name, *value));
+        headers.iter().fold(app.get(path), |request, (name, value)| request.header(name, value));
     let answer = request.send().await;
     let status = answer.status().as_u16();
     (status, if status == 204 { Value::Null } else { answer.json() })
