@@ -23,6 +23,7 @@ pages! {
     Bundle "../macros/docs/bundle.md"
     Dto "../macros/docs/dto.md"
     Api "../macros/docs/api.md"
+    Rule "../macros/docs/rule.md"
     Hide "../macros/docs/hide.md"
     Expose "../macros/docs/expose.md"
     Metadata "../macros/docs/metadata.md"
