@@ -138,12 +138,24 @@ const fn nowhere(module: &ModuleSpec, dependency: &Dependency, report: &mut Repo
                 Words(">` and move the wrapper into it, or "),
             ]);
         }
-        report.help(&[Words("add ")]);
         if own {
-            report.help(&[Type(&dependency.token), Words(", or ")]);
+            report.help(&[
+                Words("add "),
+                Type(&dependency.token),
+                Words(", or a `#[provider]` that makes it, to the providers of "),
+            ]);
+        } else if known {
+            report.help(&[Words("add a `#[provider]` that makes it to the providers of ")]);
+        } else {
+            report.help(&[
+                Words("for a type of your own, put `#[injectable]` on "),
+                Type(&dependency.token),
+                Words(" and add it to the providers of "),
+                Type(&module.token),
+                Words("; for a type of another crate, add a `#[provider]` that makes it to the providers of "),
+            ]);
         }
         report.help(&[
-            Words("a `#[provider]` that makes it, to the providers of "),
             Type(&module.token),
             Words(", or import a module that "),
             Words(if known { "does" } else { "exports it" }),

@@ -24,6 +24,7 @@ pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unserved;
 mod walk;
 
 pub(crate) use arguments::check as check_arguments;
@@ -95,6 +96,7 @@ pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     nesting::check(graph, report);
     roots::check(graph, report);
     brought::check(graph, report);
+    unserved::check(graph, report);
     levels::check(graph, report);
     described::check(graph, report);
 }
