@@ -145,7 +145,7 @@ async fn an_address_that_is_none_or_taken_is_told() {
         let error = TestApp::new::<AppModule>().listen_on([address]).await;
         error.expect_err("it can't listen").to_string()
     };
-    assert!(listen("nowhere").await.starts_with("`nowhere` is no address to listen on"));
+    assert!(listen("nowhere").await.starts_with("invalid listen address `nowhere`"));
     let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
     let address = taken.local_addr()?.to_string();
     assert!(listen(&address).await.starts_with(&format!("can't listen on {address}")));

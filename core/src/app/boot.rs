@@ -88,7 +88,9 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
             shutdown.finish().await;
             Err(match error.message() {
                 Some(_) => error,
-                None => error.with_message("the routes can't be mounted"),
+                None => error.with_message(
+                    "the routes can't be mounted; a merged router or a module may have a route that another one has",
+                ),
             })
         }
     }
@@ -238,8 +240,10 @@ pub(crate) fn handlers<C: Send + Sync + 'static>(
 }
 
 async fn bind(address: impl ToSocketAddrs) -> Result<(TcpListener, SocketAddr)> {
-    let unresolved =
-        |error| Error::internal(error).with_message("the address to listen on is none");
+    let unresolved = |error| {
+        let message = "invalid listen address: write a host and a port, such as `\"127.0.0.1:3000\"` or `(\"0.0.0.0\", 3000)`";
+        Error::internal(error).with_code("listen").with_message(message)
+    };
     let all: Vec<_> = lookup_host(address).await.map_err(unresolved)?.collect();
     let unbound = |error| {
         let all: Vec<_> = all.iter().map(ToString::to_string).collect();

@@ -158,7 +158,7 @@ async fn tcp(address: &str) -> Result<TcpListener> {
             }
             false => "; write a host and a port, such as `127.0.0.1:3000`",
         };
-        let message = format!("`{address}` is no address to listen on: {error}{instead}");
+        let message = format!("invalid listen address `{address}`: {error}{instead}");
         Error::internal(error).with_code("listen").with_message(message)
     };
     let all: Vec<SocketAddr> = lookup_host(address).await.map_err(unresolved)?.collect();
