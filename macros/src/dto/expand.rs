@@ -55,6 +55,22 @@ pub fn expand(model: &Model) -> TokenStream {
     })
 }
 
+/// Emits the traits of a type whose declaration has errors, so that its uses cause no others.
+pub fn inert(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    let (parameters, types, clause) = model.generics.split_for_impl();
+    model.paths.scoped(&quote! {
+        #[automatically_derived]
+        impl #parameters __baya::Schema for #ident #types #clause {
+            const SHAPE: __baya::Shape = __baya::Shape::Any;
+        }
+        #[automatically_derived]
+        impl #parameters __baya::Validate for #ident #types #clause {
+            fn validate(&self, _report: &mut __baya::Report<'_>) {}
+        }
+    })
+}
+
 /// Emits whether values contain uploaded files, and whether the constant parameters are valid. Types that contain
 /// the type itself are not searched.
 fn constants(model: &Model) -> Option<TokenStream> {

@@ -56,13 +56,14 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     if model.as_ref().is_some_and(|model| check::gaps(model, sink)) {
         // serde would report the same in other words.
         serde::forget(&mut item);
-        return Expansion { item: item.to_token_stream(), extra: quote!() };
+        let extra = model.as_ref().map(expand::inert).unwrap_or_default();
+        return Expansion { item: item.to_token_stream(), extra };
     }
     let Some(model) = model else {
         return Expansion { item: item.to_token_stream(), extra: quote!() };
     };
     let is_right = before == sink.count();
-    let expanded = is_right.then(|| expand::expand(&model));
+    let expanded = if is_right { expand::expand(&model) } else { expand::inert(&model) };
     let checks_itself = is_right && reads::checks_itself(&item, &model);
     let reads = checks_itself.then(|| reads::reads(&item, &model));
     // serde's attributes are errors without its derives.

@@ -91,7 +91,8 @@ fn unified(text: &str) -> String {
 fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
     let Some(rest) = text.strip_prefix('/') else {
         return Err(format!(
-            "`#[{attribute}]` path must start with `/`; write `#[{attribute}(\"/{text}\")]`"
+            "`#[{attribute}]` path must start with `/`; write `#[{attribute}(\"{}\")]`",
+            in_braces(&format!("/{text}"))
         ));
     };
     let mut names: Vec<String> = Vec::new();

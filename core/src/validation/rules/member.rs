@@ -10,9 +10,9 @@ use crate::validation::{Report, TWICE};
 
 /// What has members that rules are for one by one.
 #[diagnostic::on_unimplemented(
-    message = "`#[rule(each(...))]` does not fit `{Self}`, which has no members",
+    message = "`each` and `unique` apply to lists, and this field is a `{Self}`",
     label = "not a list",
-    note = "write the rules without `each`, as in `#[rule(length(max = 40))]`"
+    note = "remove `unique`, and write the rules of `each` without it, as in `#[rule(length(max = 40))]`"
 )]
 pub trait Items {
     /// Its members.

@@ -77,9 +77,9 @@ pub trait Ranged: PartialOrd + Copy {
 
 /// What is a number whose bounds have the type `N`.
 #[diagnostic::on_unimplemented(
-    message = "this rule is one of numbers, and `{Self}` is none",
+    message = "this rule applies to numbers, and this field is a `{Self}`",
     label = "not a number",
-    note = "a text, a list and a map have `#[rule(length(...))]`; a number of your own is one by `impl InRange<N> for {Self}`"
+    note = "for the length of a string, list or map, write `#[rule(length(...))]`; for the elements of a list, `#[rule(each(...))]`; for any other type, `#[rule(custom(function))]`, or `impl InRange<N> for {Self}` if the type is your own"
 )]
 pub trait InRange<N> {
     /// It.

@@ -13,9 +13,9 @@ use crate::validation::Report;
 
 /// What is a text.
 #[diagnostic::on_unimplemented(
-    message = "this rule is one of texts, and `{Self}` is none",
-    label = "not a text",
-    note = "a text of your own is one by `impl Text for {Self}`"
+    message = "this rule applies to strings, and this field is a `{Self}`",
+    label = "not a string",
+    note = "for the elements of a list, write it in `#[rule(each(...))]`; for any other type, write `#[rule(custom(function))]`, or `impl Text for {Self}` if the type is your own"
 )]
 pub trait Text {
     /// It.

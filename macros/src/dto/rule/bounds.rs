@@ -81,11 +81,27 @@ fn nameless(rule: &str, names: [&str; 2], tokens: &TokenStream, sink: &mut Sink)
     if bounds.is_empty() || bounds.iter().any(|bound| matches!(bound, Expr::Assign(_))) {
         return false;
     }
-    let named =
-        names.iter().zip(&bounds).map(|(name, bound)| format!("{name} = {}", written(bound)));
-    let named: Vec<_> = named.collect();
+    let named: Vec<_> = match (bounds.len(), bounds.first()) {
+        (1, Some(Expr::Range(range))) => within(rule, range),
+        _ => names
+            .iter()
+            .zip(&bounds)
+            .map(|(name, bound)| format!("{name} = {}", written(bound)))
+            .collect(),
+    };
     let message =
         format!("the bounds of `{rule}` have names; write `{rule}({})`", named.join(", "));
     sink.on(&bounds, message);
     true
+}
+
+/// Returns the named bounds of a Rust range.
+fn within(rule: &str, range: &syn::ExprRange) -> Vec<String> {
+    let start = range.start.as_ref().map(|start| format!("min = {}", written(start)));
+    let end = range.end.as_ref().map(|end| match range.limits {
+        syn::RangeLimits::Closed(_) => format!("max = {}", written(end)),
+        syn::RangeLimits::HalfOpen(_) if rule == "range" => format!("below = {}", written(end)),
+        syn::RangeLimits::HalfOpen(_) => format!("max = {} - 1", written(end)),
+    });
+    start.into_iter().chain(end).collect()
 }

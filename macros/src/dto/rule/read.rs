@@ -5,12 +5,12 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, LitStr, Token};
+use syn::{Attribute, Expr, LitStr, Token};
 
 use super::bounds::{length, range};
 use super::{Kind, Rule, Rules};
 use crate::sink::Sink;
-use crate::syntax::{nearest, parts, tokens_of};
+use crate::syntax::{nearest, parts, tokens_of, written};
 
 const KNOWN: &[&str] = &[
     "length",
@@ -48,6 +48,9 @@ struct Raw {
 impl Parse for Raw {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = Ident::parse_any(input)?;
+        if input.peek(Token![=]) {
+            return Err(assigned(&name, input));
+        }
         if !input.peek(syn::token::Paren) {
             return Ok(Self { name, inner: None, message: None });
         }
@@ -60,6 +63,69 @@ impl Parse for Raw {
         let (inner, message) = message(content.parse()?)?;
         Ok(Self { name, inner, message })
     }
+}
+
+/// Returns the error of a rule that is written as `rule = value`, and reads the value.
+fn assigned(name: &Ident, input: ParseStream<'_>) -> syn::Error {
+    let value = input.parse::<Token![=]>().and_then(|_| input.parse::<Expr>());
+    let (rule, value) = (name.unraw().to_string(), value.ok().map(|value| written(&value)));
+    let message = match (&*rule, value) {
+        ("message", value) => format!(
+            "a message belongs to one rule; write it inside, as in `email(message = {})`",
+            value.unwrap_or_else(|| "\"...\"".to_owned())
+        ),
+        ("length" | "range", _) => {
+            format!("the bounds of `{rule}` are in parentheses; write `{rule}(min = 1, max = 40)`")
+        }
+        ("custom" | "check", Some(value)) => format!(
+            "the argument of a rule is in parentheses; write `{rule}({})`",
+            value.trim_matches('"')
+        ),
+        (_, Some(value)) if KNOWN.contains(&&*rule) => {
+            format!("the argument of a rule is in parentheses; write `{rule}({value})`")
+        }
+        _ => unknown(&rule),
+    };
+    syn::Error::new(name.span(), message)
+}
+
+/// Returns the message for a rule that does not exist. Other libraries have other names for some rules.
+fn unknown(name: &str) -> String {
+    let instead = match name {
+        "min" | "gte" | "minimum" | "positive" => "range(min = 1)",
+        "max" | "lte" | "maximum" => "range(max = 40)",
+        "gt" => "range(above = 0)",
+        "lt" => "range(below = 40)",
+        "min_length" | "not_empty" | "is_not_empty" | "array_not_empty" => "length(min = 1)",
+        "max_length" => "length(max = 40)",
+        "is_email" => "email",
+        "is_url" => "url",
+        "is_uuid" => "uuid",
+        "is_ip" => "ip",
+        "regex" | "matches" => "pattern(\"^[a-z]+$\")",
+        "array_unique" => "unique",
+        "required" | "is_defined" | "is_string" | "is_number" | "is_int" | "is_boolean"
+        | "is_array" => {
+            return format!(
+                "there is no rule `{name}`: the type of the field says it, and a field that is not an `Option` is required; remove the rule"
+            );
+        }
+        "optional" | "is_optional" => {
+            return format!("there is no rule `{name}`; make the field an `Option`");
+        }
+        "nested" | "validate_nested" | "dive" => {
+            return format!(
+                "there is no rule `{name}`: the rules of a field's type always apply; remove the rule"
+            );
+        }
+        _ => {
+            return match nearest(name, KNOWN) {
+                Some(nearest) => format!("there is no rule `{name}`; did you mean `{nearest}`?"),
+                None => format!("there is no rule `{name}`, only `{}`", KNOWN.join("`, `")),
+            };
+        }
+    };
+    format!("there is no rule `{name}`; write `{instead}`")
 }
 
 /// Separates `message = "..."` from the other arguments of a rule.
@@ -178,11 +244,7 @@ fn rule(raw: &Raw, name: &str, sink: &mut Sink) -> Option<Rule> {
         "ipv4" => flag(raw, Kind::Format("Ipv4"), sink)?,
         "ipv6" => flag(raw, Kind::Format("Ipv6"), sink)?,
         _ => {
-            let message = match nearest(name, KNOWN) {
-                Some(nearest) => format!("there is no rule `{name}`; did you mean `{nearest}`?"),
-                None => format!("there is no rule `{name}`, only `{}`", KNOWN.join("`, `")),
-            };
-            sink.at(span, message);
+            sink.at(span, unknown(name));
             return None;
         }
     };
