@@ -57,6 +57,11 @@ macro_rules! queries {
 
 queries! { Query<T>; axum::extract::Query<T>; }
 
+#[diagnostic::do_not_recommend]
+impl<T: Schema> DescribeArgument for axum::extract::Path<T> {
+    const SHAPE: ArgumentShape = ArgumentShape::Path(checked_shape::<T>());
+}
+
 /// Bodies as they are.
 macro_rules! raw {
     ($($of:ty, $media:expr, $shape:expr;)*) => { $(

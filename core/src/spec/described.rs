@@ -42,6 +42,8 @@ pub enum ArgumentShape {
     Value(Of),
     /// A parameter of the query for each field.
     Fields(Of),
+    /// The parameters of the whole path: one for each field, or in the order of the path.
+    Path(Of),
     /// The body.
     Body(BodySpec),
 }

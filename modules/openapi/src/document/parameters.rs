@@ -1,6 +1,6 @@
 //! The parameters of an operation: of the path, the query, headers and cookies.
 
-use baya::schema::{Direction, Of, Shape, steady};
+use baya::schema::{Content, Direction, Of, Shape, steady};
 use baya::{Argument, ArgumentShape, Endpoint, Origin, Versioning};
 use serde_json::{Value, json};
 
@@ -20,6 +20,10 @@ impl Assembly<'_> {
                 Some(ArgumentShape::Fields(of)) => {
                     self.query(of).into_iter().for_each(|one| join(one, &mut all));
                 }
+                Some(ArgumentShape::Path(of)) => {
+                    let path = self.path(of, &endpoint.info.path);
+                    path.into_iter().for_each(|one| join(one, &mut all));
+                }
                 _ => {}
             }
         }
@@ -37,6 +41,29 @@ impl Assembly<'_> {
         });
         all.extend(self.version(endpoint));
         all
+    }
+
+    /// The parameters of a path that is read as one type.
+    fn path(&mut self, of: Of, path: &str) -> Vec<Value> {
+        let in_order: Vec<Of> = match peeled(of)() {
+            Shape::Tuple(members) => members.to_vec(),
+            Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
+                Content::Fields { .. } => {
+                    let fields = self.query(of).into_iter();
+                    return fields.map(|field| in_path(&field["name"], &field)).collect();
+                }
+                Content::Tuple(fields) => fields.iter().map(|field| field.of).collect(),
+                _ => vec![of],
+            },
+            Shape::Map(..) | Shape::List(_) | Shape::Any => return Vec::new(),
+            _ => vec![of],
+        };
+        let named = params(path).zip(in_order);
+        let named = named.map(|(name, of)| {
+            let schema = self.definitions.schema(of, Direction::Input);
+            in_path(&name.into(), &json!({ "schema": schema }))
+        });
+        named.collect()
     }
 
     /// A single argument.
@@ -92,6 +119,16 @@ impl Assembly<'_> {
             })
         })
     }
+}
+
+/// Returns a path parameter like this one. A path parameter is one string, and is always required.
+fn in_path(name: &Value, like: &Value) -> Value {
+    let mut parameter =
+        json!({ "name": name, "in": "path", "required": true, "schema": like["schema"] });
+    if let Some(description) = like.get("description") {
+        parameter["description"] = description.clone();
+    }
+    parameter
 }
 
 /// Adds the parameter of an argument; one that another argument takes as well must do for both.

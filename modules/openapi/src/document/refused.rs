@@ -18,7 +18,8 @@ impl Assembly<'_> {
         let arguments = endpoint.route.handler.arguments;
         let body = sent(endpoint).filter(|body| body.of.is_some());
         let parameters = arguments.iter().filter(|argument| {
-            matches!(argument.shape, Some(ArgumentShape::Value(_) | ArgumentShape::Fields(_)))
+            use ArgumentShape::{Fields, Path, Value};
+            matches!(argument.shape, Some(Value(_) | Fields(_) | Path(_)))
         });
         let of_parameters = parameters.map(|argument| of_origin(argument.origin, argument.shape));
         let of_body = body.iter().flat_map(unreadable);
@@ -33,6 +34,9 @@ impl Assembly<'_> {
         let invalid = invalid.or_else(|| {
             arguments.iter().find_map(|argument| match argument.shape {
                 Some(ArgumentShape::Fields(of)) => Some(error_at("parameter", first_field(of))),
+                Some(ArgumentShape::Path(of)) if has_rules(of) => {
+                    Some(error_at("parameter", first_field(of)))
+                }
                 Some(ArgumentShape::Value(of)) if has_rules(of) => {
                     Some(error_at(located(argument.origin)?, Some((argument.key, false))))
                 }
@@ -54,7 +58,9 @@ impl Assembly<'_> {
 /// Returns the error of a parameter that can't be read.
 fn of_origin(origin: Origin, shape: Option<ArgumentShape>) -> Option<Example> {
     Some(match (origin, shape) {
-        (Origin::Param, _) => ("invalid_param", "a path parameter can't be read"),
+        (Origin::Param, _) | (_, Some(ArgumentShape::Path(_))) => {
+            ("invalid_param", "a path parameter can't be read")
+        }
         (Origin::Header, _) => ("invalid_header", "a header can't be read"),
         (Origin::Cookie, _) => ("invalid_cookie", "a cookie can't be read"),
         (Origin::Query, _) | (_, Some(ArgumentShape::Fields(_))) => {
@@ -129,6 +135,10 @@ fn has_rules(of: Of) -> bool {
         Shape::Dto(spec) => match spec.content.towards(Direction::Input) {
             Content::Whole(_) => true,
             Content::Of(of) => has_rules(of),
+            Content::Fields { fields, .. } | Content::Tuple(fields) => {
+                let mut fields = fields.iter();
+                fields.any(|field| !(field.rules)(Direction::Input).is_empty())
+            }
             _ => false,
         },
         _ => false,

@@ -1,5 +1,6 @@
 //! The locations of validation errors: the schema of problems names each one that is sent.
 
+use baya::axum::extract::Path;
 use baya::testing::TestApp;
 use baya::{App, Json};
 use baya_macros::{controller, dto, module};
@@ -10,6 +11,19 @@ use serde_json::Value;
 struct Toy {
     #[rule(length(min = 1))]
     name: String,
+}
+
+#[dto(input)]
+struct Place {
+    #[rule(range(max = 9))]
+    shelf: u8,
+    kind: Kind,
+}
+
+#[dto]
+enum Kind {
+    Car,
+    Ball,
 }
 
 #[controller]
@@ -26,6 +40,15 @@ impl Toys {
         #[cookie("theme")] _theme: u8,
     ) {
     }
+
+    #[get("/number/{id}")]
+    async fn number(&self, _id: Path<u16>) {}
+
+    #[get("/pair/{first}/{second}")]
+    async fn pair(&self, _pair: Path<(bool, Kind)>) {}
+
+    #[get("/place/{kind}/{shelf}")]
+    async fn place(&self, _place: Path<Place>) {}
 
     #[post("/toys")]
     async fn create(&self, _toy: Json<Toy>) {}
@@ -58,4 +81,28 @@ async fn the_schema_of_problems_describes_each_location_that_is_sent() {
             assert_eq!(error["properties"][name]["type"], "string", "{name}: {error}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_path_that_is_read_as_one_type_is_described() {
+    let document = App::new::<ToysModule>().openapi().expect("it is described");
+    let document: Value = serde_json::from_str(&document.to_string()).expect("a document");
+    let described = |path: &str| {
+        let operation = &document["paths"][path]["get"];
+        let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        let shown = parameters.iter().map(|one| {
+            assert_eq!((&one["in"], &one["required"]), (&"path".into(), &true.into()), "{one}");
+            let schema = &one["schema"];
+            let limit = schema["maximum"].as_u64();
+            let of = schema["type"].as_str().or(schema["$ref"].as_str()).unwrap_or_default();
+            format!("{} {of} {limit:?}", one["name"].as_str().unwrap_or_default())
+        });
+        let statuses = ["400", "422"].map(|status| operation["responses"].get(status).is_some());
+        (shown.collect::<Vec<_>>().join(", "), statuses)
+    };
+    assert_eq!(described("/number/{id}"), ("id integer Some(65535)".to_owned(), [true, false]));
+    let pair = "first boolean None, second #/components/schemas/Kind None";
+    assert_eq!(described("/pair/{first}/{second}"), (pair.to_owned(), [true, false]));
+    let place = "shelf integer Some(9), kind #/components/schemas/Kind None";
+    assert_eq!(described("/place/{kind}/{shelf}"), (place.to_owned(), [true, true]));
 }
