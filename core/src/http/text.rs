@@ -18,8 +18,9 @@ use crate::validation::{path_names, reading};
 /// A type that can be read from a value of a request.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be read from a request",
-    label = "nothing tells how to read it",
-    note = "put `#[derive(serde::Deserialize)]` on `{Self}`"
+    label = "`serde::Deserialize` is not implemented for this type",
+    note = "for a type of your own, put `#[dto]` or `#[derive(serde::Deserialize)]` on `{Self}`",
+    note = "an extractor, such as `Query<T>` or `Json<T>`, has no parameter attribute: remove it"
 )]
 pub trait Readable: DeserializeOwned {}
 

@@ -2,6 +2,7 @@
 
 use super::exports::is_exported;
 use super::graph::{Graph, Kind, Marks, NONE, Seen, Unit, Work};
+use super::levels;
 use super::options::configurations;
 use super::report::Piece::{Code, Key, Name, Type, Words};
 use super::report::{Piece, Report, is_dyn};
@@ -86,11 +87,48 @@ pub(super) const fn missing(
     listed(unit, module, report);
     let owner = if token == NONE { NONE } else { work.last_of[token as usize] };
     if owner == NONE {
-        nowhere(module, dependency, report);
+        if !never_provided(graph, dependency, report) {
+            nowhere(module, dependency, report);
+        }
     } else {
         elsewhere(graph, unit, owner, &mut work.marks, report);
     }
     report.end();
+}
+
+/// Gives the remedy for a type that belongs to the app and is not a provider: a controller, or the data of a guard.
+const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut Report) -> bool {
+    if dependency.token.key.is_none() {
+        return false;
+    }
+    let mut m = 0;
+    while m < graph.modules.len() {
+        let (controllers, mut c) = (graph.modules[m].controllers, 0);
+        while c < controllers.len() {
+            let controller = &controllers[c].component.provider.declared;
+            if same(controller, &dependency.token) {
+                report.note(
+                    controllers[c].component.listed,
+                    &[Type(controller), Words(" is a controller")],
+                );
+                report.help(&[Words(
+                    "controllers are not injected: move what both need into a provider",
+                )]);
+                return true;
+            }
+            c += 1;
+        }
+        m += 1;
+    }
+    let is_data = levels::is_data(graph, &dependency.token, report);
+    if is_data {
+        report.help(&[
+            Words("it is data of a guard: take it in a handler, as `Provided<"),
+            Words(dependency.token.written),
+            Words(">`"),
+        ]);
+    }
+    is_data
 }
 
 /// Where the module came by what needs it.

@@ -14,7 +14,7 @@ use handled::Handlers;
 
 use super::graph::Graph;
 use super::report::Report;
-use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse};
+use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, Type};
 
 /// The decorations around one handler: of the app, its module, its component, and its own.
 type Levels = [&'static [Decoration]; 4];
@@ -23,6 +23,11 @@ const APP: usize = 0;
 const MODULE: usize = 1;
 const COMPONENT: usize = 2;
 const HANDLER: usize = 3;
+
+/// Reports the guards that provide this data. Returns whether there are any.
+pub(super) const fn is_data(graph: &Graph<'_>, token: &Type, report: &mut Report) -> bool {
+    known::Known::find(graph, &[&[]; 4], token, report).remedy.is_some()
+}
 
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let app = graph.spec(graph.root).decorations;
