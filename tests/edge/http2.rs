@@ -99,7 +99,7 @@ async fn released(server: &Server, since: Instant) -> Duration {
     since.elapsed()
 }
 
-/// As the issue of a stream is told: 35 s where a client has 30 s.
+/// Upper bound on the time until all streams are released: 35 s for a write timeout of 30 s, in proportion.
 fn soon() -> Duration {
     MOST + MOST / 6
 }
@@ -302,5 +302,17 @@ async fn a_request_with_another_scheme_is_rejected() {
         let request = Request::get(format!("{scheme}://t/")).body(()).expect("a request");
         let (answer, _) = client.send_request(request, true).expect("it is sent");
         assert_eq!(answer.await.expect("an answer").status(), status, "{scheme}");
+    }
+}
+
+#[baya::test]
+async fn a_header_value_with_spaces_around_it_is_rejected() {
+    let server = Server::of::<AppModule>().await;
+    let mut client = client(&server, 1 << 16).await;
+    for (value, status) in [("a b", 200), (" a", 400), ("a ", 400), ("\ta", 400), ("", 200)] {
+        let mut request = get("/");
+        request.headers_mut().insert("x-own", value.try_into().expect("a value"));
+        let (answer, _) = client.send_request(request, true).expect("it is sent");
+        assert_eq!(answer.await.expect("an answer").status(), status, "{value:?}");
     }
 }

@@ -31,6 +31,11 @@ pub(super) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Resul
         let message = "the scheme of the request target must be `http` or `https`";
         return Err(Error::bad_request().with_message(message));
     }
+    // hyper removes the spaces around values over HTTP/1.
+    if version == Version::HTTP_2 && headers.values().any(|value| is_padded(value.as_bytes())) {
+        let message = "a header value must not begin or end with a space or a tab";
+        return Err(Error::bad_request().with_message(message));
+    }
     // hyper limits the headers of HTTP/1 while it reads them.
     if version == Version::HTTP_2
         && headers.len() > limits.headers
@@ -44,6 +49,13 @@ pub(super) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Resul
         return coded(headers);
     }
     Ok(())
+}
+
+/// Whether a header value begins or ends with a space or a tab, which makes a request over HTTP/2 malformed
+/// ([RFC 9113, 8.2.1](https://www.rfc-editor.org/rfc/rfc9113#section-8.2.1)).
+fn is_padded(value: &[u8]) -> bool {
+    let is_space = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
+    is_space(value.first()) || is_space(value.last())
 }
 
 /// Counts the headers of a request over HTTP/2, where clients may split the `cookie` header

@@ -20,18 +20,26 @@ impl Disposition {
         let mut disposition = Self::default();
         let Some(value) = headers.get(CONTENT_DISPOSITION) else { return disposition };
         let text = String::from_utf8_lossy(value.as_bytes());
-        let Some((_, parameters)) = text.split_once(';') else { return disposition };
+        let Some((kind, parameters)) = text.split_once(';') else { return disposition };
+        if !kind.trim().eq_ignore_ascii_case("form-data") {
+            return disposition;
+        }
         let mut extended = None;
         for (name, value) in Parameters(parameters) {
             match &*name.to_ascii_lowercase() {
-                "name" => disposition.name = Some(unescaped(&value)),
-                "filename" => disposition.file_name = Some(unescaped(&value)),
-                "filename*" => extended = decoded(&value),
+                // Of repeated parameters, the first one counts.
+                "name" if disposition.name.is_none() => disposition.name = Some(unescaped(&value)),
+                "filename" if disposition.file_name.is_none() => {
+                    disposition.file_name = Some(unescaped(&value));
+                }
+                "filename*" if extended.is_none() => extended = Some(value),
                 _ => {}
             }
         }
-        if extended.is_some() {
-            disposition.file_name = extended;
+        if let Some(value) = extended {
+            // A field with a file name stays a file, even if the name can't be decoded.
+            let name = decoded(&value).or_else(|| disposition.file_name.take());
+            disposition.file_name = name.or(Some(value));
         }
         disposition
     }

@@ -94,7 +94,9 @@ pub(crate) fn of_reader(error: multer::Error) -> Error {
         | multer::Error::IncompleteStream => invalid("the upload ends before its last boundary"),
         multer::Error::ReadHeaderFailed(_)
         | multer::Error::DecodeHeaderName { .. }
-        | multer::Error::DecodeHeaderValue { .. } => invalid("a field has headers that are none"),
+        | multer::Error::DecodeHeaderValue { .. } => {
+            invalid("a field has invalid headers, or more than 32")
+        }
         other => Error::internal(other),
     }
 }

@@ -147,6 +147,8 @@ async fn a_name_of_a_file_leads_nowhere() {
         (r#"filename*=ISO-8859-1''caf%E9.png"#, r#"Some("café.png""#),
         (r#"filename="b.png"; filename*=UTF-8''%FF.png"#, r#"Some("b.png""#),
         (r#"filename="b.png"; filename*=EBCDIC''a.png"#, r#"Some("b.png""#),
+        (r#"filename="b.png"; filename="c.png""#, r#"Some("b.png""#),
+        (r#"filename*=EBCDIC''a.png"#, r#"Some("EBCDIC''a.png""#),
         (r#"filename="a; name=\"evil\".txt""#, r#"Some("a; name=_evil_.txt""#),
         (r#"filename="%22quoted%22.txt""#, r#"Some("_quoted_.txt""#),
         (r#"filename=plain.txt"#, r#"Some("plain.txt""#),
@@ -173,18 +175,24 @@ async fn quotes_stand_in_names_as_each_client_writes_them() {
         part(r#"name="a;b=c""#, "", ""),
         part("name = spaced ; x=y", "", ""),
         part(r#"x="; name=evil"; name="real""#, "", ""),
+        part(r#"name="real"; name="evil""#, "", ""),
     ])
     .await;
     let names: Vec<_> = seen.lines().map(|line| line.split(" None").next().unwrap()).collect();
     let quoted = r#""a \"quoted\" name""#;
-    assert_eq!(names, [quoted, quoted, r#""a;b=c""#, r#""spaced""#, r#""real""#]);
+    assert_eq!(names, [quoted, quoted, r#""a;b=c""#, r#""spaced""#, r#""real""#, r#""real""#]);
 }
 
 #[baya_macros::test]
 async fn a_field_without_a_name_is_400() {
     let server = Server::of::<AppModule>().await;
-    for nameless in [part("filename=\"a.txt\"", "", "1"), b"--b\r\nx-own: 1\r\n\r\n1\r\n".to_vec()]
-    {
+    let attached = "--b\r\ncontent-disposition: attachment; name=a\r\n\r\n1\r\n";
+    let nameless = [
+        part("filename=\"a.txt\"", "", "1"),
+        b"--b\r\nx-own: 1\r\n\r\n1\r\n".to_vec(),
+        attached.as_bytes().to_vec(),
+    ];
+    for nameless in nameless {
         let answer = server.post("/fields", &form(&[nameless])).await;
         answer.is_problem(400, "invalid_multipart");
         assert_eq!(answer.problem()["instance"], "/fields");
