@@ -130,6 +130,17 @@ async fn patterns_that_are_none_or_fit_nothing_do_not_start() {
 }
 
 #[baya::test]
+async fn layers_of_a_module_without_controllers_do_not_start() {
+    #[module(imports = [CatsModule], middleware = [named("idle"), named("dogs").on("/dogs")])]
+    struct IdleModule;
+    #[module(root, controllers = [Dogs], imports = [IdleModule])]
+    struct Root;
+    let error = refused::<Root>().await;
+    assert!(error.contains("1. `IdleModule` lists a layer, but no controllers"), "{error}");
+    assert!(!error.contains("2. "), "{error}");
+}
+
+#[baya::test]
 async fn layers_of_a_root_whose_order_can_not_be_kept_do_not_start() {
     #[module(root, controllers = [Dogs], middleware = [
         named("some").on("/dogs"),

@@ -196,9 +196,16 @@ fn check(container: &Container, layers: &[Layers]) -> Result<()> {
     let mut faults = Vec::new();
     for Layers { module, middleware } in layers {
         let name = container.modules[*module as usize].spec.token.written;
+        let serves = !container.modules[*module as usize].spec.controllers.is_empty();
         for layer in middleware {
             let found = layer.faults(&routes).into_iter();
             faults.extend(found.map(|fault| (layer.at, fault)));
+            if !serves && *module != container.root && !layer.is_bound() {
+                let fault = format!(
+                    "`{name}` lists a layer, but no controllers that it applies to; write `.on(\"/cats/{{*rest}}\")` for routes of other modules"
+                );
+                faults.push((layer.at, fault));
+            }
         }
         let some = middleware.iter().position(|layer| !layer.is_everywhere());
         let behind = middleware.iter().skip(some.unwrap_or(middleware.len()));
