@@ -137,29 +137,39 @@ fn route_of(out: &mut String, shape: &Shape, number: usize) -> core::fmt::Result
     writeln!(out, "    async fn r{number}(&self{arguments}) -> &'static str {{ \"x\" }}")
 }
 
+/// Whether module `number` nests the one after it.
+fn nests(shape: &Shape, number: usize) -> bool {
+    shape.nesting == Nesting::Nested && number + 1 < shape.modules.min(DEEPEST)
+}
+
+/// Whether module `number`, or one that it nests, lists a controller: only then a prefix and
+/// guards apply to something.
+fn serves(shape: &Shape, number: usize) -> bool {
+    number < shape.controllers || nests(shape, number) && serves(shape, number + 1)
+}
+
 fn module_of(out: &mut String, shape: &Shape, number: usize) -> core::fmt::Result {
     let controllers: Vec<String> = (number..shape.controllers)
         .step_by(shape.modules)
         .map(|controller| format!("C{controller}"))
         .collect();
     let mut imports = vec!["Shared".to_owned()];
-    if number + 1 < shape.modules {
-        match shape.nesting {
-            Nesting::Flat => {}
-            Nesting::Nested if number + 1 < DEEPEST => {
-                imports.push(format!("nested(M{})", number + 1))
-            }
-            Nesting::Chain | Nesting::Nested => imports.push(format!("M{}", number + 1)),
-        }
+    if nests(shape, number) {
+        imports.push(format!("nested(M{})", number + 1));
+    } else if number + 1 < shape.modules && shape.nesting != Nesting::Flat {
+        imports.push(format!("M{}", number + 1));
     }
-    let prefix = if shape.nesting == Nesting::Nested {
+    let serves = serves(shape, number);
+    let prefix = if serves && shape.nesting == Nesting::Nested {
         format!("prefix = \"/m{number}\", ")
     } else {
         String::new()
     };
-    let everywhere = shape.guards == Guards::Everywhere;
-    let guards =
-        if everywhere { format!(", guards = [{}]", guard_list(shape)) } else { String::new() };
+    let guards = if serves && shape.guards == Guards::Everywhere {
+        format!(", guards = [{}]", guard_list(shape))
+    } else {
+        String::new()
+    };
     writeln!(
         out,
         "#[module({prefix}imports = [{}], controllers = [{}]{guards})]\nstruct M{number};\n",
