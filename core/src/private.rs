@@ -30,8 +30,8 @@ pub use crate::http::{
 pub use crate::json::{held, part};
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
-    Context, Filter, Guard, Interceptor, IsContext, Pipe, describe, filter_of, flow, guard_of,
-    interceptor_of, pipe, pipe_for,
+    Context, Filter, Guard, Inapplicable, Interceptor, IsContext, Pipe, PipeAndArgument, describe,
+    filter_of, flow, guard_of, interceptor_of, pipe, pipe_for,
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
@@ -120,6 +120,18 @@ macro_rules! __choice {
     }};
 }
 pub use crate::__choice as choice;
+
+/// Whether a pipe of a handler applies to an argument of this type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __applies {
+    ($pipe:ty, $argument:ty) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::Inapplicable as _;
+        $crate::__private::PipeAndArgument::<$pipe, $argument>::APPLIES
+    }};
+}
+pub use crate::__applies as applies;
 
 /// The rules in a value, where it has any.
 #[doc(hidden)]

@@ -2,6 +2,7 @@
 
 use std::any::{Any, TypeId, type_name};
 use std::future::Future;
+use std::marker::PhantomData;
 
 use super::context::Context;
 use crate::di::Stored;
@@ -58,6 +59,23 @@ pub trait Keeps<T>: Pipe<T> {}
 
 #[diagnostic::do_not_recommend]
 impl<T, P: Pipe<T>> Keeps<T> for P {}
+
+/// A pipe and the type of an argument, for the check that a pipe of a handler applies to an argument.
+#[derive(Debug)]
+pub struct PipeAndArgument<P, T>(PhantomData<fn() -> (P, T)>);
+
+impl<P: Pipe<T>, T> PipeAndArgument<P, T> {
+    /// The pipe can take the argument.
+    pub const APPLIES: bool = true;
+}
+
+/// What [`PipeAndArgument`] falls back to.
+pub trait Inapplicable {
+    /// The pipe can't take the argument.
+    const APPLIES: bool = false;
+}
+
+impl<P, T> Inapplicable for PipeAndArgument<P, T> {}
 
 /// A pipe for the values of one type, wherever it stands.
 pub const fn pipe_for<P: Keeps<T>, T: Send + 'static>() -> PipeFor {

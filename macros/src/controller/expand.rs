@@ -108,6 +108,7 @@ fn checks(of: &Type, route: &Route) -> TokenStream {
         .into_iter()
         .chain(hosts_exist(of, route))
         .chain(asserts::arguments(route))
+        .chain(asserts::pipes(route))
         .chain(asserts::readable(route))
         .chain(asserts::paths(of, route))
         .chain(untaken(route))

@@ -72,3 +72,14 @@ pub enum Decoration {
         at: proc_macro2::Span,
     },
 }
+
+impl Decoration {
+    /// Returns a pipe for several arguments, with the builds that contain it.
+    pub fn pipe(&self) -> Option<(Cfg, &Entry)> {
+        match self {
+            Self::Pipe(entry) => Some((Cfg::default(), entry)),
+            Self::Under(cfg, inner) => inner.pipe().map(|(own, entry)| (cfg.and(&own), entry)),
+            _ => None,
+        }
+    }
+}
