@@ -24,6 +24,20 @@ impl Inside {
 #[module(root, controllers = [Inside])]
 struct Root;
 
+#[controller("/hosted", host = "a.example.com")]
+struct Hosted;
+
+#[controller]
+impl Hosted {
+    #[get]
+    async fn find(&self) -> &'static str {
+        "hosted"
+    }
+}
+
+#[module(root, controllers = [Hosted])]
+struct HostedRoot;
+
 #[module(root, controllers = [Inside])]
 struct Embedded;
 
@@ -100,11 +114,58 @@ async fn an_app_is_embedded_in_an_axum_router_and_ended_by_its_handle() {
     assert!(ENDED.load(std::sync::atomic::Ordering::SeqCst));
 }
 
+async fn refused(app: App) -> String {
+    app.boot().await.expect_err("two routes clash").chain()
+}
+
 #[baya::test]
-async fn routes_that_clash_with_a_merged_router_fail_the_boot_and_do_not_panic() {
-    let beside = Router::new().route("/baya", get(async || "axum"));
-    let error = App::new::<Root>().merge(beside).boot().await.expect_err("they clash");
-    assert!(error.chain().contains("can't be mounted"), "{}", error.chain());
+async fn a_route_that_a_controller_has_as_well_fails_the_boot_with_both_locations() {
+    let beside = Router::new().route("/baya", get(async || "axum").delete(async || "axum"));
+    let error = refused(App::new::<Root>().merge(beside)).await;
+    assert!(error.contains("GET /baya of a merged router (tests/http/axum_beside.rs:"), "{error}");
+    assert!(error.contains("GET /baya of Inside::hello (tests/http/axum_beside.rs:19)"), "{error}");
+    assert!(!error.contains("DELETE"), "{error}");
+}
+
+#[baya::test]
+async fn a_route_of_two_merged_routers_fails_the_boot_with_both_locations() {
+    let (one, other) = (Router::new(), Router::new());
+    let one = one.route("/axum", get(async || "one"));
+    let other = other.route("/axum", get(async || "other"));
+    let error = refused(App::new::<Root>().merge(one).merge(other)).await;
+    let found = error.matches("GET /axum of a merged router (tests/http/axum_beside.rs:").count();
+    assert_eq!(found, 2, "{error}");
+}
+
+#[baya::test]
+async fn paths_that_differ_in_names_of_parameters_fail_the_boot_with_the_remedy() {
+    let one = Router::new().route("/a/{id}/b", get(async || "one"));
+    let other = Router::new().route("/a/{name}/b", axum::routing::post(async || "other"));
+    let error = refused(App::new::<Root>().merge(one).merge(other)).await;
+    assert!(error.contains("POST /a/{name}/b of a merged router"), "{error}");
+    assert!(error.contains("give the parameters the same names"), "{error}");
+}
+
+#[baya::test]
+async fn a_path_whose_handlers_are_chosen_by_host_is_not_shared_with_a_merged_router() {
+    let beside = Router::new().route("/hosted", axum::routing::post(async || "axum"));
+    let error = refused(App::new::<HostedRoot>().merge(beside)).await;
+    assert!(error.contains("GET /hosted of Hosted::find"), "{error}");
+}
+
+#[baya::test]
+async fn other_methods_of_a_path_come_from_a_merged_router() {
+    let beside = Router::new().route("/baya", axum::routing::post(async || "axum"));
+    let app = TestApp::new::<Root>().configure(|app| app.merge(beside)).start().await?;
+    app.get("/baya").send().await.assert_text("baya");
+    app.post("/baya").send().await.assert_text("axum");
+}
+
+#[baya::test]
+async fn a_service_on_the_path_of_a_controller_fails_the_boot_and_does_not_panic() {
+    let beside = Router::new().nest_service("/baya", get(async || "axum"));
+    let error = refused(App::new::<Root>().merge(beside)).await;
+    assert!(error.contains("can't be mounted"), "{error}");
 }
 
 #[baya::test]

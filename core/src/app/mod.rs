@@ -7,6 +7,7 @@ mod banner;
 mod boot;
 mod brought;
 mod builder;
+mod clashes;
 mod connection;
 mod content;
 mod drain;

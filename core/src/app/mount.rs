@@ -22,6 +22,7 @@ use crate::verify::graph::Kind;
 use super::addresses::{Placed, placed};
 use super::brought::Brought;
 use super::builder::Wrap;
+use super::clashes::Known;
 use super::endpoints::endpoints;
 
 /// The layers of one module, in order.
@@ -46,13 +47,18 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<(Rout
     let app = nobody(container, &around.settings)?;
     let (router, served) = routes(container, &layers, &around.settings, &app)?;
     let (mut router, mut brought) = (router, Vec::new());
+    let mut known = Known::of(&placed(container));
     for (module, documents) in documents(container, &around.settings)? {
-        brought.extend(Brought::of_module(&documents, container, module));
+        let added = Brought::of_module(&documents, container, module);
+        known.add(&added)?;
+        brought.extend(added);
         let documents = guarded(documents, container, module, &around.settings)?;
         router = router.merge(finished(documents, &app).reset_fallback());
     }
     for (merged, at) in around.merged {
-        brought.extend(Brought::merged(&merged, at));
+        let added = Brought::merged(&merged, at);
+        known.add(&added)?;
+        brought.extend(added);
         router = router.merge(merged.reset_fallback());
     }
     let router = match around.fallback {
