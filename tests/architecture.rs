@@ -68,7 +68,8 @@ fn workspace_crates_depend_on_each_other_only_along_the_drawn_edges() {
     let members: BTreeSet<_> = packages.iter().map(name).collect();
     for package in &packages {
         for dependency in package["dependencies"].as_array().expect("dependencies") {
-            let (from, to) = (name(package), name(dependency));
+            let from = name(package);
+            let to = name(dependency);
             let in_tests = dependency["kind"] == "dev" && allowed_in_tests(from).contains(&to);
             let drawn = allowed(from).contains(&to) || in_tests;
             assert!(!members.contains(to) || drawn, "`{from}` must not depend on `{to}`");

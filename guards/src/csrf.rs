@@ -89,7 +89,8 @@ fn is_of(origin: &str, host: &str) -> bool {
 
 impl Guard for Csrf {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-        let (host, secure) = (cx.authority(), cx.is_secure());
+        let host = cx.authority();
+        let secure = cx.is_secure();
         match cx.http() {
             Some(head) if !self.allows(head, host.as_deref(), secure) => Err(Error::forbidden()
                 .with_code("cross_origin")

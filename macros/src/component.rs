@@ -21,8 +21,10 @@ impl Component<'_> {
 
     /// The `ProviderSpec` of the struct, as an expression.
     pub fn spec(&self, scope: &TokenStream) -> TokenStream {
-        let (name, at) = (self.ident.to_string(), place(self.ident.span()));
-        let (dependencies, construct) = (self.fields.dependencies(), self.fields.construct());
+        let name = self.ident.to_string();
+        let at = place(self.ident.span());
+        let dependencies = self.fields.dependencies();
+        let construct = self.fields.construct();
         quote! {
             __baya::ProviderSpec {
                 declared: __baya::Type::declared::<Self>(#name),
@@ -46,7 +48,8 @@ impl Component<'_> {
 
 /// Registers a type.
 pub fn register(ident: &Ident, kind: &str, module: Option<TokenStream>) -> TokenStream {
-    let (name, at) = (ident.to_string(), place(ident.span()));
+    let name = ident.to_string();
+    let at = place(ident.span());
     let module = match module {
         Some(module) => quote!(::core::option::Option::Some(#module)),
         None => quote!(::core::option::Option::None),
@@ -79,7 +82,8 @@ pub fn token(ident: &Ident, generics: &Parameters) -> TokenStream {
 
 /// The key of a declaration; `path` is unique in its module, `name` is what messages show.
 pub fn key(path: &str, name: &str, ident: &Ident, arguments: Option<TokenStream>) -> TokenStream {
-    let (number, at) = (declaration::number(path), place(ident.span()));
+    let number = declaration::number(path);
+    let at = place(ident.span());
     let arguments = arguments.map(|keys| quote!(.of(#keys)));
     quote!(__baya::key!(#path, #name, #number, #at) #arguments)
 }

@@ -86,7 +86,8 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
             }
         });
     }
-    let (at, lives) = (place(of.span()), lives(of, &hooks[0]));
+    let at = place(of.span());
+    let lives = lives(of, &hooks[0]);
     paths.scoped(&quote! {
         #lives
         __baya::inventory::submit! {
@@ -114,7 +115,8 @@ fn lives(of: &Type, hook: &Hook) -> TokenStream {
 
 fn spec(of: &Type, hook: &Hook) -> TokenStream {
     let Hook { cfg, phase, name, output } = hook;
-    let (shown, at) = (name.to_string(), place(name.span()));
+    let shown = name.to_string();
+    let at = place(name.span());
     let component = local("component");
     let call = quote_spanned!(name.span()=> <#of>::#name(&#component).await);
     let outcome = match output {

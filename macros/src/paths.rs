@@ -38,7 +38,8 @@ impl Paths {
 
     /// An attribute of the facade, for what is emitted again with it.
     pub fn attribute(&self, name: &str) -> TokenStream {
-        let (root, name) = (&self.root, quote::format_ident!("{name}"));
+        let root = &self.root;
+        let name = quote::format_ident!("{name}");
         quote!(#root::#name)
     }
 }

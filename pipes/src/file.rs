@@ -79,7 +79,8 @@ impl CheckFiles {
             return Ok(());
         }
         let argument = cx.argument().map_or("file", |argument| argument.key);
-        let (allowed, found) = (self.types.join("`, `"), found.unwrap_or("of no known type"));
+        let allowed = self.types.join("`, `");
+        let found = found.unwrap_or("of no known type");
         Err(Error::unsupported_media_type()
             .with_message(format!("`{argument}` must be `{allowed}`, and is {found}")))
     }

@@ -82,7 +82,8 @@ impl<T: TryFrom<i128> + Send> Pipe<String, T> for ParseInt {
             cx.fault("type", format!("must be a whole number{base}, and is {value:?}"))
         })?;
         if !self.range.contains(&number) {
-            let (least, most) = (self.range.start(), self.range.end());
+            let least = self.range.start();
+            let most = self.range.end();
             return Err(cx.fault("range", format!("must be from {least} to {most}")));
         }
         T::try_from(number).map_err(|_| cx.fault("range", "is larger or smaller than it can be"))
@@ -137,7 +138,8 @@ impl<T: Float> Pipe<String, T> for ParseFloat {
         let number = number
             .ok_or_else(|| cx.fault("type", format!("must be a number, and is {value:?}")))?;
         if !self.range.contains(&number) {
-            let (least, most) = (self.range.start(), self.range.end());
+            let least = self.range.start();
+            let most = self.range.end();
             return Err(cx.fault("range", format!("must be from {least} to {most}")));
         }
         T::of(number).ok_or_else(|| cx.fault("range", "is larger or smaller than it can be"))

@@ -96,7 +96,8 @@ async fn places(path: &str, body: Value) -> Vec<Value> {
 
 #[baya::test]
 async fn a_fault_in_a_map_names_the_key_as_it_stands_in_the_document() {
-    let (good, wrong) = (json!({ "name": "Tom" }), json!({ "name": "" }));
+    let good = json!({ "name": "Tom" });
+    let wrong = json!({ "name": "" });
     let house = json!({
         "by_number": { "7": good, "8": wrong },
         "by_room": { "kitchen": wrong },

@@ -167,7 +167,8 @@ async fn differing(cases: &[(&str, &str, Option<&str>)]) -> Vec<String> {
     let mut wrong = Vec::new();
     for (path, body, read) in cases {
         let answer = app.post(path).body("application/json", (*body).to_owned()).send().await;
-        let (status, text) = (answer.status().as_u16(), answer.text());
+        let status = answer.status().as_u16();
+        let text = answer.text();
         let right = match read {
             Some(read) => status == 201 && text == *read,
             None => status == 422,

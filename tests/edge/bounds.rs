@@ -46,7 +46,8 @@ impl Cats {
 struct AppModule;
 
 async fn all(server: &Server) -> Vec<(&'static str, Answer)> {
-    let (path, name) = ("x".repeat(60_000), "y".repeat(1_800_000));
+    let path = "x".repeat(60_000);
+    let name = "y".repeat(1_800_000);
     let json = [("content-type", "application/json")];
     let form = [("content-type", "application/x-www-form-urlencoded")];
     let member = format!("{{\"name\": \"Tom\", \"{name}\": 1}}");

@@ -65,7 +65,8 @@ impl Endless {
     /// Waits for what comes next for a moment, and is away for longer than a body may pause.
     #[post("/absent")]
     async fn absent(&self, body: Body) -> Result<String, Error> {
-        let (mut body, mut read) = (body, 0);
+        let mut body = body;
+        let mut read = 0;
         loop {
             let next = tokio::time::timeout(Duration::from_millis(50), body.frame()).await;
             match next {

@@ -57,7 +57,8 @@ async fn an_answer_carries_the_id_that_its_request_came_with() {
 #[baya::test]
 async fn an_id_that_is_not_a_short_token_is_replaced() {
     let server = Server::of::<AppModule>().await;
-    let (long, longest) = ("x".repeat(129), "x".repeat(128));
+    let long = "x".repeat(129);
+    let longest = "x".repeat(128);
     let forged = "abc handler=Admin status=200 path=\"/admin\"";
     for sent in [forged, "a b", "a\"b", "caf\u{e9}", "a,b", "", &long] {
         for line in ["GET /Cats", "GET /nowhere", "POST /Cats/whole"] {

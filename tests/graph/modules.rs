@@ -125,7 +125,9 @@ struct Dynamic;
 #[baya::test]
 async fn a_dynamic_module_is_one_instance_for_each_value_of_its_options() {
     let app = TestApp::new::<Dynamic>().start().await?;
-    let (a, b, c) = (app.provider::<A>(), app.provider::<B>(), app.provider::<C>());
+    let a = app.provider::<A>();
+    let b = app.provider::<B>();
+    let c = app.provider::<C>();
     assert_eq!((a.db.options.url, c.db.options.url), ("one", "two"));
     assert!(Arc::ptr_eq(&a.db, &b.db));
     assert!(!Arc::ptr_eq(&a.db, &c.db));

@@ -42,7 +42,9 @@ impl Sessions {
     async fn together(&self, cx: &Context<'_>) -> Result<String, Error> {
         let (one, other, cart) =
             tokio::join!(cx.get::<Session>(), cx.get::<Session>(), cx.get::<Cart>());
-        let (one, other, cart) = (one?, other?, cart?);
+        let one = one?;
+        let other = other?;
+        let cart = cart?;
         Ok(format!("{}", Arc::ptr_eq(&one, &other) && Arc::ptr_eq(&one, &cart.session)))
     }
 

@@ -56,7 +56,8 @@ struct Live {
 impl Live {
     #[get]
     async fn list(&self) -> String {
-        let (number, readers) = (self.unknown.0, self.news.readers());
+        let number = self.unknown.0;
+        let readers = self.news.readers();
         let free = self.cats.try_lock().is_ok();
         let shared = Arc::strong_count(&self.reader.store) > 1;
         format!("{number} {readers} {free} {shared} {}", self.absent.is_some())

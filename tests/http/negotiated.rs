@@ -285,7 +285,8 @@ async fn other_answers_do_not_vary() {
 #[baya::test]
 async fn a_body_is_read_in_the_format_that_it_has() {
     let app = app().await;
-    let (json, lines) = (r#"{"name":"Kit","lives":7}"#, "name=Kit");
+    let json = r#"{"name":"Kit","lives":7}"#;
+    let lines = "name=Kit";
     for (media_type, body) in [(JSON, json), ("application/vnd.acme+json; charset=utf-8", json)] {
         let answer = app.post("/cats").body(media_type, body).send().await;
         answer.assert_status(201).assert_json(json!({ "name": "Kit", "lives": 7 }));

@@ -52,7 +52,8 @@ async fn listen() -> (TestApp, SocketAddr) {
 async fn talk(address: SocketAddr, text: &str) -> String {
     let mut stream = TcpStream::connect(address).await.expect("it listens");
     stream.write_all(text.as_bytes()).await.expect("it reads");
-    let (mut answer, mut buffer) = (Vec::new(), [0; 4096]);
+    let mut answer = Vec::new();
+    let mut buffer = [0; 4096];
     while !answer.windows(4).any(|window| window == b"\r\n\r\n") {
         let read = stream.read(&mut buffer).await.expect("it answers");
         if read == 0 {
@@ -154,8 +155,8 @@ async fn more_connections_than_the_limit_wait() {
     let address = app.address().expect("an address");
     let request = b"GET / HTTP/1.1\r\nhost: t\r\n\r\n";
     let mut buffer = [0; 4096];
-    let (mut first, mut second) =
-        (TcpStream::connect(address).await?, TcpStream::connect(address).await?);
+    let mut first = TcpStream::connect(address).await?;
+    let mut second = TcpStream::connect(address).await?;
     for _ in 0..3 {
         first.write_all(request).await?;
         assert!(first.read(&mut buffer).await? > 0);

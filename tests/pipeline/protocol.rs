@@ -238,7 +238,8 @@ async fn send(handler: &Handler<Echo>, sender: &'static str, text: &str) -> Resu
 
 async fn started() -> (TestApp, Handler<Echo>, Arc<Trace>) {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let (handler, trace) = (app.handlers::<Echo>().remove(0), app.provider::<Trace>());
+    let handler = app.handlers::<Echo>().remove(0);
+    let trace = app.provider::<Trace>();
     (app, handler, trace)
 }
 

@@ -147,7 +147,9 @@ impl Numbers {
 #[baya::test]
 async fn of_ten_thousand_stacks_the_handler_runs_in_those_where_nothing_refuses() {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let (mut numbers, mut ran, mut refused) = (Numbers(0x9e37_79b9_7f4a_7c15), 0, 0);
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let mut ran = 0;
+    let mut refused = 0;
     for _ in 0..10_000 {
         // The rarer a refusal, the deeper the calls come; seven must be refused to be let pass.
         let rarity = 1 + numbers.next() % 40;

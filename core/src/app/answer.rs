@@ -72,7 +72,8 @@ async fn routed(server: &Server, request: Request<Incoming>) -> Response {
         true => Body::empty(),
         false => timed(server, &mut parts, body),
     };
-    let (uri, sent) = (parts.uri.clone(), RequestId::in_headers(&parts.headers));
+    let uri = parts.uri.clone();
+    let sent = RequestId::in_headers(&parts.headers);
     let upgrades = parts.extensions.get::<OnUpgrade>().is_some();
     let mut request = Request::from_parts(parts, body);
     if let Err(error) = unify(&mut request) {
@@ -133,7 +134,8 @@ fn timed(server: &Server, head: &mut Parts, body: Incoming) -> Body {
 impl Server {
     /// Returns the problem for an error outside every handler, with the headers that every response has.
     pub(super) fn refused(&self, error: Error, path: Option<&str>, id: &RequestId) -> Response {
-        let (request_id, compat) = (Some(id.as_str()), self.settings.edge.compat);
+        let request_id = Some(id.as_str());
+        let compat = self.settings.edge.compat;
         let mut response = render(error, Rendering { instance: path, request_id, compat });
         if self.settings.edge.tells_ids {
             Ids::default().or_request(Some(id)).tell(response.headers_mut());

@@ -63,7 +63,8 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
         }
     }
     let shutdown = Shutdown { drain: drain.clone(), lifecycle };
-    let (limits, mut settings) = (app.limits, app.settings);
+    let limits = app.limits;
+    let mut settings = app.settings;
     settings.drain = drain;
     settings.edge.body_limit =
         (limits.body_bytes != Limits::DEFAULT_BODY).then_some(limits.body_bytes);

@@ -371,7 +371,8 @@ impl App {
     async fn run(self, open: impl AsyncFnOnce(&Booted) -> Result<Vec<Open>>) -> Result<()> {
         #[cfg(feature = "log")]
         super::log::log_by_default();
-        let (show, drain) = (self.banner, Drain::new());
+        let show = self.banner;
+        let drain = Drain::new();
         let _heard = signals::listen(drain.clone());
         let Some(booted) = boot::boot(self, drain).await? else {
             tracing::warn!("the app was stopped while it booted");

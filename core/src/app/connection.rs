@@ -88,7 +88,8 @@ async fn through(front: &Front, stream: Stream, peer: Option<SocketAddr>) -> io:
 async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlight) {
     let spoken = Arc::new(Spoken::new(first));
     let service = {
-        let (server, spoken) = (Arc::clone(server), Arc::clone(&spoken));
+        let server = Arc::clone(server);
+        let spoken = Arc::clone(&spoken);
         service_fn(move |mut request: Request<Incoming>| {
             known.tell(&mut request);
             let version = request.version();

@@ -42,7 +42,8 @@ pub(super) struct Frames {
 
 impl Frames {
     pub(super) fn new() -> Self {
-        let (credit, since) = (CREDIT, Instant::now());
+        let credit = CREDIT;
+        let since = Instant::now();
         Self { head: [0; HEAD], come: 0, left: 0, credit, since, pieces: 0 }
     }
 
@@ -79,7 +80,8 @@ impl Frames {
     }
 
     fn worth(&self) -> i64 {
-        let (kind, flags) = (self.head[3], self.head[4]);
+        let kind = self.head[3];
+        let flags = self.head[4];
         match kind {
             HEADERS => REQUEST,
             DATA if self.length() > 0 => BODY,
@@ -93,7 +95,8 @@ impl Frames {
     /// Whether the credit is spent after adding what the client has earned since the last call.
     fn is_flood(&mut self, pieces: usize) -> bool {
         let now = Instant::now();
-        let (passed, written) = (now - self.since, pieces.wrapping_sub(self.pieces));
+        let passed = now - self.since;
+        let written = pieces.wrapping_sub(self.pieces);
         let earned = (passed.as_secs_f64() * SECOND as f64) as i64;
         let earned = earned.saturating_add((written as i64).saturating_mul(RESPONSE));
         (self.since, self.pieces) = (now, pieces);

@@ -11,7 +11,8 @@ use crate::http::names_its_host;
 
 /// Rejects a request that no handler may see.
 pub(super) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Result<()> {
-    let (version, headers) = (request.version(), request.headers());
+    let version = request.version();
+    let headers = request.headers();
     if !names_its_host(version, request.uri(), headers) {
         return Err(Error::bad_request().with_message("a request must name exactly one valid host"));
     }

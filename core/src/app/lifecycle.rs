@@ -51,7 +51,8 @@ impl Lifecycle {
 
     /// Runs every `on_init`; what depends on a failed component is not started.
     pub(super) async fn init(&self) -> Vec<Failure> {
-        let (mut failures, mut lost) = (Vec::new(), HashSet::new());
+        let mut failures = Vec::new();
+        let mut lost = HashSet::new();
         for (number, node) in self.nodes() {
             let mut needs = Vec::new();
             self.container.singletons_of(number, &mut needs);

@@ -46,7 +46,8 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<(Rout
     check(container, &layers)?;
     let app = nobody(container, &around.settings)?;
     let (router, served) = routes(container, &layers, &around.settings, &app)?;
-    let (mut router, mut brought) = (router, Vec::new());
+    let mut router = router;
+    let mut brought = Vec::new();
     let mut known = Known::of(&placed(container));
     for (module, documents) in documents(container, &around.settings)? {
         let added = Brought::of_module(&documents, container, module);
@@ -136,7 +137,8 @@ fn layers(container: &Container) -> Vec<Layers> {
     let global = |module: &u32| container.modules[*module as usize].spec.global;
     let (first, others): (Vec<u32>, Vec<u32>) =
         container.outermost.iter().copied().partition(global);
-    let (mut known, mut all) = (HashSet::new(), Vec::new());
+    let mut known = HashSet::new();
+    let mut all = Vec::new();
     for module in first.into_iter().chain(others) {
         let spec = container.modules[module as usize].spec;
         let again = !known.insert(spec.token.id);
@@ -155,11 +157,14 @@ fn routes(
     settings: &Arc<Settings>,
     app: &Arc<HandlerShared>,
 ) -> Result<(Router, Vec<RouteOf>)> {
-    let (mut table, mut served) = (Table::default(), Vec::new());
+    let mut table = Table::default();
+    let mut served = Vec::new();
     let vary = varies_by(&container.routing().versioning);
     for route in placed(container) {
-        let (component, handler) = (route.component, route.handler);
-        let (dispatched, deprecation) = (route.dispatched(), route.deprecation());
+        let component = route.component;
+        let handler = route.handler;
+        let dispatched = route.dispatched();
+        let deprecation = route.deprecation();
         let vary = vary.as_ref().filter(|_| !dispatched.is_empty());
         let vary = match route.route.negotiates {
             true => varies_by_format(vary),
@@ -231,8 +236,8 @@ fn check(container: &Container, layers: &[Layers]) -> Result<()> {
 
 /// All faults of layers as one error.
 fn wrong(container: &Container, faults: &[(Place, String)]) -> Error {
-    let (root, count) =
-        (container.modules[container.root as usize].spec.token.written, faults.len());
+    let root = container.modules[container.root as usize].spec.token.written;
+    let count = faults.len();
     let plural = if count == 1 { "fault" } else { "faults" };
     let mut text = format!("`{root}` can't start: {count} {plural} of layers");
     for (number, (at, fault)) in faults.iter().enumerate() {

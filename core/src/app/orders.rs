@@ -30,7 +30,8 @@ pub(super) struct Orders {
 
 impl Orders {
     pub(super) fn new(server: &Server) -> Self {
-        let (drain, closing) = (server.drain.clone(), server.closing.clone());
+        let drain = server.drain.clone();
+        let closing = server.closing.clone();
         Self { drain, begun: false, closing, look: None }
     }
 

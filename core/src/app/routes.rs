@@ -65,7 +65,8 @@ impl RouteInfo {
 
 /// One route as tests and documents see it.
 pub(crate) fn info(container: &Container, route: &Placed<'_>) -> RouteInfo {
-    let (component, handler) = (route.component, route.handler);
+    let component = route.component;
+    let handler = route.handler;
     let guards = guards_before(container, route.module, component, handler);
     let name = component.spec.provider.declared.written;
     let versions = match route.in_path {
@@ -125,12 +126,14 @@ pub(crate) fn routes(
 ) -> Vec<(Method, RouteInfo)> {
     let mut all = Vec::new();
     for route in placed(container) {
-        let (component, handler) = (route.component, route.handler);
+        let component = route.component;
+        let handler = route.handler;
         let guards = guards_before(container, route.module, component, handler);
         if !such(&guards) {
             continue;
         }
-        let (method, info) = (route.route.method, info(container, &route));
+        let method = route.route.method;
+        let info = info(container, &route);
         all.push((method, info));
     }
     sort(&mut all);

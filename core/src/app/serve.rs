@@ -121,7 +121,8 @@ async fn accept(
         };
         match accepted {
             Ok((stream, peer)) => {
-                let (server, open) = (Arc::clone(server), open.clone());
+                let server = Arc::clone(server);
+                let open = open.clone();
                 let front = listener.front.clone();
                 tokio::spawn(async move {
                     connection::serve(&server, &front, stream, peer).await;

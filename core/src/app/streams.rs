@@ -251,7 +251,8 @@ impl HttpBody for Answer {
     }
 
     fn size_hint(&self) -> SizeHint {
-        let (rest, left) = (self.rest.len() as u64, self.body.size_hint());
+        let rest = self.rest.len() as u64;
+        let left = self.body.size_hint();
         let mut hint = SizeHint::new();
         hint.set_lower(left.lower().saturating_add(rest));
         if let Some(upper) = left.upper() {

@@ -171,7 +171,8 @@ mod tests {
     #[test]
     fn patience_grows_with_what_has_come_and_ends_with_what_was_waited() {
         let patience = |least, come, waited| {
-            let (most, waited) = (Duration::from_secs(30), Duration::from_secs(waited));
+            let most = Duration::from_secs(30);
+            let waited = Duration::from_secs(waited);
             Waiting { most, least: Least::App(least), come, waited }.patience().as_secs()
         };
         assert_eq!(patience(100, 0, 0), 30);

@@ -66,7 +66,8 @@ impl OAuthFlow {
         authorization_url: impl Into<Cow<'static, str>>,
         token_url: impl Into<Cow<'static, str>>,
     ) -> Self {
-        let (page, token) = (authorization_url.into(), token_url.into());
+        let page = authorization_url.into();
+        let token = token_url.into();
         Self::new(OAuthGrant::AuthorizationCode, Some(page), Some(token))
     }
 

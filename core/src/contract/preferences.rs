@@ -51,7 +51,8 @@ impl<'h> Preferences<'h> {
             let found = self.members.iter().find(|(one, _)| one.eq_ignore_ascii_case(name));
             found.map(|(_, weight)| *weight)
         };
-        let (others, identity) = (other("*").unwrap_or(0), other("identity").unwrap_or(0));
+        let others = other("*").unwrap_or(0);
+        let identity = other("identity").unwrap_or(0);
         let weigh = |encoding: T| {
             let its = self.members.iter().filter(|(name, _)| named(alias(name)) == Some(encoding));
             its.map(|(_, weight)| *weight).max().unwrap_or(others)
@@ -76,7 +77,8 @@ fn alias(name: &str) -> &str {
 
 /// The parts of a text between separators that do not stand in quotes.
 pub(crate) fn unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
-    let (mut quoted, mut escaped) = (false, false);
+    let mut quoted = false;
+    let mut escaped = false;
     let ends = move |letter: char| {
         match letter {
             _ if std::mem::take(&mut escaped) => {}

@@ -59,7 +59,8 @@ impl Refusal {
     }
 
     const fn fixed(status: u16, code: &'static str, doc: &'static str) -> Self {
-        let (code, doc) = (Cow::Borrowed(code), Cow::Borrowed(doc));
+        let code = Cow::Borrowed(code);
+        let doc = Cow::Borrowed(doc);
         Self { status, code, doc, headers: Vec::new() }
     }
 

@@ -84,7 +84,8 @@ impl SecurityScheme {
 
     /// A bearer token of this format, such as `JWT`, by the name `bearer`.
     pub const fn bearer_of(format: &'static str) -> Self {
-        let (scheme, format) = (Cow::Borrowed("bearer"), Some(Cow::Borrowed(format)));
+        let scheme = Cow::Borrowed("bearer");
+        let format = Some(Cow::Borrowed(format));
         Self::fixed("bearer", SchemeKind::Http { scheme, format })
     }
 

@@ -65,7 +65,8 @@ fn after_hidden<'h>(content: &'h str, name: &str) -> &'h str {
 
 /// Skips a tag to its `>`, past those in values between quotes.
 fn after_tag(html: &str) -> &str {
-    let (mut quote, mut value) = (None, false);
+    let mut quote = None;
+    let mut value = false;
     for (at, byte) in html.bytes().enumerate() {
         match quote {
             Some(open) if byte == open => quote = None,
@@ -107,7 +108,8 @@ fn escape(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '>']) {
         out.push_str(&rest[..at]);
-        let (special, after) = (rest.as_bytes()[at], &rest[at + 1..]);
+        let special = rest.as_bytes()[at];
+        let after = &rest[at + 1..];
         out.push_str(match special {
             b'>' => "&gt;",
             _ if is_reference(after) => "&",

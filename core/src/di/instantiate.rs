@@ -115,7 +115,8 @@ impl<'a> Plan<'a> {
         for (number, state) in self.states.iter().enumerate() {
             if let State::Waiting(_) = state {
                 let node = &self.container.nodes[number];
-                let (what, at) = (node.declared.written.to_owned(), node.at);
+                let what = node.declared.written.to_owned();
+                let at = node.at;
                 let error = Error::internal("it waits for what is never built");
                 self.failures.push(Failure { what, at, error });
             }

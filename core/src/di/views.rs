@@ -30,7 +30,8 @@ impl Views {
     pub(super) fn new(dense: &Dense) -> Self {
         let count = dense.modules.len();
         let mut building = Building { dense, own: own(dense), exported: vec![None; count] };
-        let (mut global, mut modules) = (View::new(), Vec::with_capacity(count));
+        let mut global = View::new();
+        let mut modules = Vec::with_capacity(count);
         for module in 0..count {
             if dense.modules[module].global {
                 building.add_exports(module as u32, &mut global);
@@ -92,7 +93,8 @@ impl Building<'_> {
     }
 
     fn exports(&mut self, module: u32) -> View {
-        let (mut exports, mut seen) = (View::new(), None);
+        let mut exports = View::new();
+        let mut seen = None;
         let spec = self.dense.modules[module as usize];
         let from = self.dense.exports_from[module as usize] as usize;
         for (index, export) in spec.exports.iter().enumerate() {

@@ -181,7 +181,9 @@ impl Cors {
 
 /// `scheme://host[:port]`, as browsers send it.
 const fn is_origin(text: &str) -> bool {
-    let (bytes, mut scheme, mut at) = (text.as_bytes(), 0, 0);
+    let bytes = text.as_bytes();
+    let mut scheme = 0;
+    let mut at = 0;
     while scheme < bytes.len() && bytes[scheme] != b':' {
         scheme += 1;
     }

@@ -119,7 +119,8 @@ fn kind(segment: &str) -> Kind {
 
 /// A path with the text of its route, and its own values of parameters.
 fn rewritten(route: &str, path: &str) -> String {
-    let (mut written, mut values) = (String::new(), segments(path));
+    let mut written = String::new();
+    let mut values = segments(path);
     for segment in segments(route) {
         written.push('/');
         match kind(segment) {

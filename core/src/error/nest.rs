@@ -53,7 +53,9 @@ fn words(fault: &Fault, path: &str) -> Option<String> {
 }
 
 fn length(fault: &Fault) -> Option<String> {
-    let (min, max, length) = (number(fault, "min"), number(fault, "max"), number(fault, "length")?);
+    let min = number(fault, "min");
+    let max = number(fault, "max");
+    let length = number(fault, "length")?;
     let short = min.filter(|min| length < *min);
     Some(match (text(fault, "unit")?, short, max) {
         ("character", Some(min), _) => format!("be longer than or equal to {min} characters"),
@@ -65,7 +67,9 @@ fn length(fault: &Fault) -> Option<String> {
 }
 
 fn range(fault: &Fault) -> Option<String> {
-    let (min, max, value) = (number(fault, "min"), number(fault, "max"), number(fault, "value")?);
+    let min = number(fault, "min");
+    let max = number(fault, "max");
+    let value = number(fault, "value")?;
     match (min.filter(|min| value < *min), max) {
         (Some(min), _) => Some(format!("not be less than {min}")),
         (None, Some(max)) if value > max => Some(format!("not be greater than {max}")),

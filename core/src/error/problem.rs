@@ -115,7 +115,8 @@ impl Error {
     /// ```
     pub fn respond_to(self, head: &Parts) -> Response {
         let id = RequestId::known(head).unwrap_or_else(RequestId::new);
-        let (instance, request_id) = (Some(head.uri.path()), Some(id.as_str()));
+        let instance = Some(head.uri.path());
+        let request_id = Some(id.as_str());
         let mut response = render(self, Rendering { instance, request_id, compat: None });
         response.extensions_mut().insert(id);
         response

@@ -149,7 +149,8 @@ pub(crate) fn merged(mut answer: Response, made: &Response) -> Response {
 #[cold]
 pub(super) fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) -> Response {
     let head = call.head();
-    let (uri, id) = (head.uri.clone(), RequestId::of(head));
+    let uri = head.uri.clone();
+    let id = RequestId::of(head);
     if error.is_server_error() {
         tracing::error!(
             request_id = %id,
@@ -173,7 +174,8 @@ pub(super) fn failed(error: Error, call: &mut HttpCall, shared: &HandlerShared) 
         }
         None => error,
     };
-    let (instance, request_id) = (Some(uri.path()), Some(id.as_str()));
+    let instance = Some(uri.path());
+    let request_id = Some(id.as_str());
     let compat = shared.settings.edge.compat;
     let mut response = render(error, Rendering { instance, request_id, compat });
     // It has met the filters that there are for it.

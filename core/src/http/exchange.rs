@@ -126,7 +126,8 @@ fn add_headers<K: Call>(outcome: &mut Result<Response>) {
         && !error::carries(response)
     {
         for (name, value) in K::HEADERS {
-            let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+            let name = HeaderName::from_static(name);
+            let value = HeaderValue::from_static(value);
             match response.headers_mut().entry(name) {
                 Entry::Vacant(entry) => {
                     entry.insert(value);
@@ -239,7 +240,8 @@ impl Incoming<'_> {
         S::Event: IntoEvent,
     {
         let shared = &self.scope.shared;
-        let (drain, head) = (shared.settings.drain.clone(), self.call.head());
+        let drain = shared.settings.drain.clone();
+        let head = self.call.head();
         let origin = StreamOrigin {
             component: shared.component,
             handler: shared.spec.name,

@@ -52,7 +52,8 @@ impl HostPattern {
 
     /// The parameters of a host that fits.
     pub(crate) fn fits(&self, host: &str) -> Option<HostParams> {
-        let (mut params, mut found) = (Vec::new(), host.split('.'));
+        let mut params = Vec::new();
+        let mut found = host.split('.');
         for label in &self.labels {
             let part = found.next().filter(|part| !part.is_empty())?;
             match label {

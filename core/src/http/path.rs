@@ -144,7 +144,8 @@ const fn needed(fields: &[FieldSpec]) -> Option<usize> {
 
 /// Returns the number of parameters.
 const fn count(prefix: &str, own: &[&str]) -> usize {
-    let (mut rest, mut count) = (prefix, own.len());
+    let mut rest = prefix;
+    let mut count = own.len();
     while let Some((_, behind)) = next_param(rest) {
         count += 1;
         rest = behind;
@@ -163,7 +164,8 @@ const fn fieldless(shown: &str, field: &str, prefix: &str, own: &[&str]) -> Text
         text.push("no parameters");
     } else {
         text.push("only ");
-        let (mut rest, mut first) = (prefix, true);
+        let mut rest = prefix;
+        let mut first = true;
         while let Some((param, behind)) = next_param(rest) {
             listed(&mut text, param, first);
             (rest, first) = (behind, false);

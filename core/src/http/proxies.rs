@@ -204,7 +204,8 @@ fn parameter_of(text: &str, parameter: &str) -> Option<String> {
 
 /// The parts of a text between separators that stand in no quotes.
 fn split(text: &str, separator: char) -> Vec<&str> {
-    let (mut quoted, mut escaped) = (false, false);
+    let mut quoted = false;
+    let mut escaped = false;
     let separates = |letter: char| {
         let escapes = quoted && letter == '\\' && !escaped;
         if letter == '"' && !escaped {

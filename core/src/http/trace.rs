@@ -50,7 +50,10 @@ impl TraceParent {
             };
             parts.next().filter(fits)
         };
-        let (version, trace, parent, flags) = (part(2)?, part(32)?, part(16)?, part(2)?);
+        let version = part(2)?;
+        let trace = part(32)?;
+        let parent = part(16)?;
+        let flags = part(2)?;
         let known = version == "00";
         if version == "ff" || known && parts.next().is_some() {
             return None;

@@ -41,7 +41,8 @@ fn of_range(range: &str, parameter: &str) -> Option<String> {
 
 /// Which version is higher: part by part between dots, numbers below texts.
 pub(super) fn compare(one: &str, other: &str) -> Ordering {
-    let (mut one, mut other) = (one.split('.'), other.split('.'));
+    let mut one = one.split('.');
+    let mut other = other.split('.');
     loop {
         let order = match (one.next(), other.next()) {
             (None, None) => return Ordering::Equal,

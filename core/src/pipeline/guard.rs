@@ -110,7 +110,8 @@ pub(super) struct Any(pub(super) Box<[Arc<dyn AnyGuard>]>);
 
 impl Guard for Any {
     async fn check(&self, cx: &mut Context<'_>) -> Result<()> {
-        let (mut refusal, before) = (None::<Error>, cx.left());
+        let mut refusal = None::<Error>;
+        let before = cx.left();
         for guard in &self.0 {
             let outcome = guard.check(cx).await;
             if outcome.is_err() {

@@ -65,8 +65,11 @@ impl Plan {
     fn of(container: &Container, levels: &[&Level], settings: &Settings) -> Result<Self> {
         let planner = Planner { container, levels };
         let mut plan = Self { timeout: settings.timeout, ..Self::default() };
-        let (mut guards, mut interceptors, mut pipes) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut argument_pipes, mut filters) = (Vec::new(), Vec::new());
+        let mut guards = Vec::new();
+        let mut interceptors = Vec::new();
+        let mut pipes = Vec::new();
+        let mut argument_pipes = Vec::new();
+        let mut filters = Vec::new();
         for (number, level) in levels.iter().enumerate() {
             let held = |one: &&EnhancerNode| !planner.skipped(number, one);
             for guard in &level.guards {
@@ -152,7 +155,8 @@ impl HandlerShared {
     ) -> Result<Arc<Self>> {
         let levels = levels_of(container, module, component, handler);
         let meta = meta_of(&levels);
-        let (edge, mut plan) = (edge(&meta), Plan::of(container, &levels, settings)?);
+        let edge = edge(&meta);
+        let mut plan = Plan::of(container, &levels, settings)?;
         plan.timeout = match edge.timeout {
             Setting::Inherited => plan.timeout,
             said => said.value(),
@@ -178,7 +182,8 @@ pub(super) fn levels_of<'a>(
     component: &'a ComponentInstance,
     handler: &'a HandlerInstance,
 ) -> Vec<&'a Level> {
-    let (root, own) = (container.root, &container.modules[module as usize].level);
+    let root = container.root;
+    let own = &container.modules[module as usize].level;
     let app = (root != module).then(|| &container.modules[root as usize].level);
     app.into_iter().chain([own, &component.level, &handler.level]).collect()
 }

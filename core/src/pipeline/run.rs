@@ -57,7 +57,9 @@ impl Plan {
 /// What a filter answers for is in the log as well: a failure of the server always, anything else for
 /// who looks.
 fn note(error: &Error, cx: &Context<'_>) {
-    let (component, handler, at) = (cx.component(), cx.handler(), cx.place());
+    let component = cx.component();
+    let handler = cx.handler();
+    let at = cx.place();
     let id = cx.extension::<RequestId>().map_or("", RequestId::as_str);
     let chain = error.chain();
     if error.is_server_error() {

@@ -60,7 +60,8 @@ impl Checks {
 
     /// How many there are of several.
     pub const fn count_all(all: &[&Self]) -> usize {
-        let (mut i, mut count) = (0, 0);
+        let mut i = 0;
+        let mut count = 0;
         while i < all.len() {
             count += all[i].count();
             i += 1;

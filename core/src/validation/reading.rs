@@ -280,7 +280,8 @@ pub(crate) fn invalid_values(
     again: impl FnMut() -> Option<(Path, String)>,
 ) -> Option<Vec<Fault>> {
     found(message)?;
-    let (mut faults, whole) = (Vec::new(), FaultPlace::Pointer("".into()));
+    let mut faults = Vec::new();
+    let whole = FaultPlace::Pointer("".into());
     each_invalid(again, |path, invalid| faults.extend(invalid.faults_at(&whole, path)));
     Some(faults)
 }

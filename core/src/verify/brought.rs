@@ -9,7 +9,8 @@ use crate::spec::{Import, ModuleSpec};
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
-        let (from, imports) = (graph.imports_from[m] as usize, graph.modules[m].imports);
+        let from = graph.imports_from[m] as usize;
+        let imports = graph.modules[m].imports;
         let mut i = 0;
         while i < imports.len() {
             let target = graph.imports[from + i];
@@ -30,7 +31,8 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
 const fn declared_before(graph: &Graph<'_>, target: u32, before: usize) -> Option<&'static Import> {
     let mut m = 0;
     while m < graph.modules.len() {
-        let (from, imports) = (graph.imports_from[m] as usize, graph.modules[m].imports);
+        let from = graph.imports_from[m] as usize;
+        let imports = graph.modules[m].imports;
         let mut i = 0;
         while i < imports.len() {
             if from + i >= before {

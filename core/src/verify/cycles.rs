@@ -12,7 +12,8 @@ const DONE: u8 = 3;
 
 /// Walks along the dependencies; who meets itself is in a circle.
 pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
-    let (mut u, count) = (0, graph.units.len());
+    let mut u = 0;
+    let count = graph.units.len();
     while u < count {
         // Nothing depends on what offers no token, so no circle goes through it.
         if work.states[u] == FORWARD && graph.units[u].token != NONE {
@@ -56,7 +57,8 @@ const fn most_steps(graph: &Graph<'_>) -> usize {
 const fn skip(graph: &Graph<'_>, work: &mut Work<'_>, depth: usize) {
     let Step { unit, dependency, .. } = work.way[depth];
     let unit = &graph.units[unit as usize];
-    let (mut d, count) = (dependency as usize, unit.dependencies.len());
+    let mut d = dependency as usize;
+    let count = unit.dependencies.len();
     while d < count && !matches!(unit.dependencies[d].kind, DependencyKind::Many) {
         let edge = work.edges[unit.first as usize + d];
         if edge != NONE && work.states[edge as usize] != DONE {

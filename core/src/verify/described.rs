@@ -38,7 +38,8 @@ const fn check_controller(
     describes: &'static ModuleSpec,
     report: &mut Report,
 ) {
-    let (mut h, handlers) = (0, controller.component.handlers);
+    let mut h = 0;
+    let handlers = controller.component.handlers;
     while h < handlers.len() {
         let handler = &handlers[h];
         if !handler.api.hidden {

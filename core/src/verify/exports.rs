@@ -30,7 +30,8 @@ pub(super) const fn walk(
     work.walked[module as usize] = view;
     let exports = graph.modules[module as usize].exports;
     let from = graph.exports_from[module as usize] as usize;
-    let (mut e, count) = (0, exports.len());
+    let mut e = 0;
+    let count = exports.len();
     while e < count {
         let target = graph.exports[from + e];
         if target != NONE {
@@ -209,9 +210,11 @@ pub(super) const fn check(
 ) {
     let spec = graph.spec(module);
     let from = graph.exports_from[module as usize] as usize;
-    let (mut e, count) = (0, spec.exports.len());
+    let mut e = 0;
+    let count = spec.exports.len();
     while e < count {
-        let (export, target) = (&spec.exports[e], graph.exports[from + e]);
+        let export = &spec.exports[e];
+        let target = graph.exports[from + e];
         let found = match export.module {
             Some(_) => target != NONE && graph.imports(module, target),
             None if target == NONE || work.own(graph, module, target) != NONE => true,
@@ -288,7 +291,8 @@ const fn ambiguous(
     seen: &Seen,
     report: &mut Report,
 ) {
-    let (first, second) = (&graph.units[seen.unit as usize], &graph.units[seen.rival as usize]);
+    let first = &graph.units[seen.unit as usize];
+    let second = &graph.units[seen.rival as usize];
     report.title(&[
         Type(&spec.token),
         Words(" re-exports "),

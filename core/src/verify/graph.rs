@@ -217,7 +217,8 @@ impl Seen {
 impl Work<'_> {
     /// The module's own first unit for the token.
     pub(crate) const fn own(&self, graph: &Graph<'_>, module: u32, token: u32) -> u32 {
-        let (mut found, mut unit) = (NONE, self.last_of[token as usize]);
+        let mut found = NONE;
+        let mut unit = self.last_of[token as usize];
         while unit != NONE {
             if graph.units[unit as usize].module == module {
                 found = unit;

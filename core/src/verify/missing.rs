@@ -34,7 +34,8 @@ pub(super) const fn ambiguous(
     seen: &Seen,
     report: &mut Report,
 ) {
-    let (first, second) = (&graph.units[seen.unit as usize], &graph.units[seen.rival as usize]);
+    let first = &graph.units[seen.unit as usize];
+    let second = &graph.units[seen.rival as usize];
     report.title(&[
         Name(&unit.name),
         Words(" needs "),
@@ -103,7 +104,8 @@ const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut
     }
     let mut m = 0;
     while m < graph.modules.len() {
-        let (controllers, mut c) = (graph.modules[m].controllers, 0);
+        let controllers = graph.modules[m].controllers;
+        let mut c = 0;
         while c < controllers.len() {
             let controller = &controllers[c].component.provider.declared;
             if same(controller, &dependency.token) {
@@ -220,7 +222,8 @@ const fn elsewhere(
     report: &mut Report,
 ) {
     let owner = &graph.units[number as usize];
-    let (module, home) = (graph.spec(unit.module), graph.spec(owner.module));
+    let module = graph.spec(unit.module);
+    let home = graph.spec(owner.module);
     let exported = is_exported(graph, owner.module, number, marks);
     let provides: &[Piece<'_>] = &[Type(&home.token), Words(" provides it")];
     let binds: &[Piece<'_>] = &[Type(&home.token), Words(" binds it to "), Name(&owner.name)];

@@ -10,7 +10,8 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
         let imports = graph.modules[m].imports;
-        let (from, mut i) = (graph.imports_from[m] as usize, 0);
+        let from = graph.imports_from[m] as usize;
+        let mut i = 0;
         while i < imports.len() {
             if imports[i].nested {
                 once(graph, m, &imports[i], graph.imports[from + i], report);
@@ -59,7 +60,8 @@ const fn nested_at(imports: &[Import], like: &Import) -> crate::spec::Place {
 }
 
 const fn depth(graph: &Graph<'_>, module: u32, report: &mut Report) {
-    let (mut prefixes, mut outer) = (0, module);
+    let mut prefixes = 0;
+    let mut outer = module;
     let mut steps = Steps::new(graph.modules.len(), "nested modules");
     while outer != NONE && prefixes <= DEEPEST {
         steps.take();

@@ -60,7 +60,8 @@ const fn is_several(graph: &Graph<'_>, module: usize) -> bool {
 }
 
 const fn has_instance(graph: &Graph<'_>, module: usize, from: usize, end: usize) -> bool {
-    let (token, mut m) = (&graph.modules[module].token, from);
+    let token = &graph.modules[module].token;
+    let mut m = from;
     while m < end {
         if graph.modules[m].options.is_some() && same(&graph.modules[m].token, token) {
             return true;
@@ -118,10 +119,12 @@ const fn plainly_imported(graph: &Graph<'_>, module: &'static ModuleSpec, report
 
 /// Reports a list that gives options to one module twice, which would import two of each of its providers.
 const fn twice_in_one_list(module: &'static ModuleSpec, report: &mut Report) {
-    let (imports, mut second) = (module.imports, 1);
+    let imports = module.imports;
+    let mut second = 1;
     while second < imports.len() {
         let token = &imports[second].module.token;
-        let (mut first, is_configured) = (0, imports[second].configure.is_some());
+        let mut first = 0;
+        let is_configured = imports[second].configure.is_some();
         while is_configured && first < second {
             if imports[first].configure.is_some() && same(&imports[first].module.token, token) {
                 report.title(&[
@@ -152,7 +155,8 @@ pub(super) const fn configurations(
 ) {
     let mut m = 0;
     while m < graph.modules.len() {
-        let (importer, mut i) = (graph.modules[m], 0);
+        let importer = graph.modules[m];
+        let mut i = 0;
         while i < importer.imports.len() {
             let import = &importer.imports[i];
             if import.configure.is_some() && same(&import.module.token, &module.token) {
@@ -167,7 +171,8 @@ pub(super) const fn configurations(
 const fn configured(graph: &Graph<'_>, module: u32) -> bool {
     let mut m = 0;
     while m < graph.modules.len() {
-        let (from, imports) = (graph.imports_from[m] as usize, graph.modules[m].imports);
+        let from = graph.imports_from[m] as usize;
+        let imports = graph.modules[m].imports;
         let mut i = 0;
         while i < imports.len() {
             if graph.imports[from + i] == module && imports[i].configure.is_some() {
@@ -183,7 +188,8 @@ const fn configured(graph: &Graph<'_>, module: u32) -> bool {
 const fn importers(graph: &Graph<'_>, module: u32, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
-        let (from, imports) = (graph.imports_from[m] as usize, graph.modules[m].imports);
+        let from = graph.imports_from[m] as usize;
+        let imports = graph.modules[m].imports;
         let mut i = 0;
         while i < imports.len() {
             if graph.imports[from + i] == module {

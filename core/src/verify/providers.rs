@@ -6,7 +6,8 @@ use super::report::{Report, is_dyn};
 
 /// Enters every unit under its module and token; two for one token are a finding.
 pub(super) const fn enter(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
-    let (mut u, count) = (0, graph.units.len());
+    let mut u = 0;
+    let count = graph.units.len();
     while u < count {
         let unit = &graph.units[u];
         if unit.token != NONE {

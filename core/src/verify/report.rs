@@ -110,7 +110,8 @@ impl Report {
     }
 
     const fn write_notes(&mut self) {
-        let (mut widest, mut i) = (0, 0);
+        let mut widest = 0;
+        let mut i = 0;
         while i < self.noted {
             if self.notes[i].1 > widest {
                 widest = self.notes[i].1;

@@ -18,7 +18,8 @@ pub(super) const fn resolve(
     let (mut u, end) = graph.units_of(module);
     while u < end {
         let first = graph.units[u].first as usize;
-        let (mut number, last) = (first, first + graph.units[u].dependencies.len());
+        let mut number = first;
+        let last = first + graph.units[u].dependencies.len();
         while number < last {
             let want = graph.wants[number];
             let only = if want < SEVERAL { work.last_of[want as usize] } else { NONE };
@@ -78,7 +79,8 @@ const fn resolve_one(
     report: &mut Report,
 ) {
     let unit = &graph.units[taker];
-    let (dependency, number) = (&unit.dependencies[d], unit.first as usize + d);
+    let dependency = &unit.dependencies[d];
+    let number = unit.first as usize + d;
     let token = graph.wanted(number);
     if token == NONE {
         if is_unprovided(graph, unit, dependency) && !repeats(graph, taker) {

@@ -47,7 +47,8 @@ const fn lost(spec: &ModuleSpec) -> &'static str {
 const fn importers(graph: &Graph<'_>, root: u32, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
-        let (from, imports) = (graph.imports_from[m] as usize, graph.modules[m].imports);
+        let from = graph.imports_from[m] as usize;
+        let imports = graph.modules[m].imports;
         let mut i = 0;
         while i < imports.len() {
             if graph.imports[from + i] == root {

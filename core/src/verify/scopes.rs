@@ -12,7 +12,8 @@ pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
         return;
     }
     bind(graph, work);
-    let (mut u, count) = (0, graph.units.len());
+    let mut u = 0;
+    let count = graph.units.len();
     while u < count {
         check_unit(graph, work, u, report);
         u += 1;
@@ -33,7 +34,8 @@ const fn bind(graph: &Graph<'_>, work: &mut Work<'_>) {
     let mut found = true;
     while found {
         found = false;
-        let (mut u, count) = (0, graph.units.len());
+        let mut u = 0;
+        let count = graph.units.len();
         while u < count {
             if matches!(graph.units[u].scope, Scope::Transient)
                 && work.states[u] != BOUND
@@ -50,7 +52,8 @@ const fn bind(graph: &Graph<'_>, work: &mut Work<'_>) {
 /// Returns the first dependency of a unit that is filled by a request-scoped provider, and that provider.
 const fn short_lived(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize) -> Option<(usize, u32)> {
     let unit = &graph.units[taker];
-    let (mut d, count) = (0, unit.dependencies.len());
+    let mut d = 0;
+    let count = unit.dependencies.len();
     while d < count {
         let number = unit.first as usize + d;
         match unit.dependencies[d].kind {
@@ -85,9 +88,11 @@ const fn is_short_lived(graph: &Graph<'_>, work: &Work<'_>, unit: u32) -> bool {
 
 const fn check_unit(graph: &Graph<'_>, work: &mut Work<'_>, taker: usize, report: &mut Report) {
     let unit = &graph.units[taker];
-    let (mut d, count) = (0, unit.dependencies.len());
+    let mut d = 0;
+    let count = unit.dependencies.len();
     while d < count {
-        let (dependency, number) = (&unit.dependencies[d], unit.first as usize + d);
+        let dependency = &unit.dependencies[d];
+        let number = unit.first as usize + d;
         d += 1;
         if !matches!(dependency.kind, DependencyKind::Many) {
             let edge = work.edges[number];
@@ -208,10 +213,12 @@ const fn through(
         dependency.at,
         &[Name(&unit.name), Words(" takes it as `"), Words(dependency.name), Words("`")],
     );
-    let (mut last, mut steps) = (transient, 0);
+    let mut last = transient;
+    let mut steps = 0;
     while steps < LONGEST && !matches!(graph.units[last as usize].scope, Scope::Request) {
         let Some((d, next)) = short_lived(graph, work, last as usize) else { break };
-        let (holder, held) = (&graph.units[last as usize], &graph.units[next as usize]);
+        let holder = &graph.units[last as usize];
+        let held = &graph.units[next as usize];
         let dependency = &holder.dependencies[d];
         report.note(
             dependency.at,

@@ -80,7 +80,9 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
     }
 
     const fn fill(&mut self, walk: &Walk) {
-        let (mut m, mut imports, mut exports) = (0, 0, 0);
+        let mut m = 0;
+        let mut imports = 0;
+        let mut exports = 0;
         while m < M {
             let module = self.modules[m];
             self.units_from[m] = self.unit_count as u32;
@@ -100,7 +102,8 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
                 i += 1;
             }
             self.exports_from[m] = exports as u32;
-            let (mut e, count) = (0, module.exports.len());
+            let mut e = 0;
+            let count = module.exports.len();
             if exports + count > E {
                 exceeded("the table of exports");
             }
@@ -173,7 +176,8 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
 
     /// Who offers nothing and needs nothing is in no edge of the graph.
     const fn fill_component(&mut self, number: u32, spec: &'static ComponentSpec) {
-        let (provider, listed) = (&spec.provider, spec.listed);
+        let provider = &spec.provider;
+        let listed = spec.listed;
         let unit = component(Kind::Controller, number, &provider.token, NONE, provider, listed);
         if !provider.dependencies.is_empty() {
             self.push(unit);
@@ -181,7 +185,8 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         if !spec.decorations.is_empty() {
             self.fill_decorations(number, spec.decorations);
         }
-        let (mut h, count) = (0, spec.handlers.len());
+        let mut h = 0;
+        let count = spec.handlers.len();
         while h < count {
             let one = &spec.handlers[h];
             if !one.dependencies.is_empty() {
@@ -235,7 +240,8 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
 
     const fn push(&mut self, mut unit: Unit) {
         unit.first = self.want_count as u32;
-        let (mut d, count) = (0, unit.dependencies.len());
+        let mut d = 0;
+        let count = unit.dependencies.len();
         if self.unit_count == U || self.want_count + count > D {
             exceeded("the tables of providers and dependencies");
         }

@@ -2,7 +2,8 @@
 
 /// Whether two texts are one, in a constant.
 pub(crate) const fn equal(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let one = one.as_bytes();
+    let other = other.as_bytes();
     if one.len() != other.len() {
         return false;
     }

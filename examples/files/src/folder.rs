@@ -71,13 +71,16 @@ impl Folder {
 
     /// Every file, by name.
     pub async fn list(&self) -> Result<Vec<Entry>, std::io::Error> {
-        let (mut all, mut entries) = (Vec::new(), fs::read_dir(self.path()).await?);
+        let mut all = Vec::new();
+        let mut entries = fs::read_dir(self.path()).await?;
         while let Some(entry) = entries.next_entry().await? {
-            let (name, metadata) = (entry.file_name(), entry.metadata().await?);
+            let name = entry.file_name();
+            let metadata = entry.metadata().await?;
             let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else { continue };
             let changed = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
             if metadata.is_file() {
-                let (bytes, changed) = (metadata.len(), changed.as_secs());
+                let bytes = metadata.len();
+                let changed = changed.as_secs();
                 all.push(Entry { name: name.to_owned(), bytes, changed });
             }
         }

@@ -14,7 +14,8 @@ pub struct Timing;
 
 impl Interceptor for Timing {
     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
-        let (way, started) = (Way::of(cx), Instant::now());
+        let way = Way::of(cx);
+        let started = Instant::now();
         way.step("interceptor", "Timing, before");
         let outcome = next.run(cx).await;
         way.step("interceptor", "Timing, behind");

@@ -87,7 +87,8 @@ impl ThrottleStore for RedisStore {
             .arg(cost);
         let counted = counting.invoke_async(&mut connection).await?;
         let (allowed, remaining, wait, reset): (bool, u32, u64, u64) = counted;
-        let (wait, reset) = (Duration::from_micros(wait), Duration::from_micros(reset));
+        let wait = Duration::from_micros(wait);
+        let reset = Duration::from_micros(reset);
         Ok(if allowed { Verdict::allowed(remaining, reset) } else { Verdict::refused(wait, reset) })
     }
 }

@@ -179,7 +179,8 @@ async fn quotas_that_do_not_divide_their_time_count_alike_on_redis_and_in_memory
         return;
     }
     let prefix = prefix();
-    let (shared, own) = (RedisStore::connect(REDIS, &prefix).unwrap(), MemoryStore::default());
+    let shared = RedisStore::connect(REDIS, &prefix).unwrap();
+    let own = MemoryStore::default();
     for calls in [7, 9, 11, 59] {
         let quota = Quota::new(calls, Duration::from_secs(3_600));
         let key = calls.to_string();

@@ -6,8 +6,10 @@ use crate::syntax::last_segment;
 
 /// Returns the message with example values for its fields.
 pub fn of(message: &LitStr, fields: &Fields) -> String {
-    let (message, mut shown) = (message.value(), String::new());
-    let (mut rest, mut next) = (&*message, 0);
+    let message = message.value();
+    let mut shown = String::new();
+    let mut rest = &*message;
+    let mut next = 0;
     while let Some(at) = rest.find(['{', '}']) {
         let (before, behind) = rest.split_at(at);
         shown.push_str(before);

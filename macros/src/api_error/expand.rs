@@ -10,8 +10,9 @@ use super::model::{Model, Variant};
 
 pub fn expand(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    let (display, source, describe) =
-        (arms(model, message), arms(model, cause), arms(model, description));
+    let display = arms(model, message);
+    let source = arms(model, cause);
+    let describe = arms(model, description);
     let specs = model.variants.iter().map(spec);
     let from = model.variants.iter().filter_map(|variant| from(model, variant));
     model.paths.scoped(&quote! {
@@ -86,7 +87,8 @@ fn message(variant: &Variant) -> TokenStream {
 
 /// `{0}` as `{_0}`, so that it means a field.
 fn numbered(message: &syn::LitStr) -> syn::LitStr {
-    let (mut text, mut open) = (String::new(), 0);
+    let mut text = String::new();
+    let mut open = 0;
     for letter in message.value().chars() {
         // An odd number of braces opens a field; two of them are one brace of the text.
         if letter.is_ascii_digit() && open % 2 == 1 {
@@ -116,7 +118,8 @@ fn description(variant: &Variant) -> TokenStream {
 
 fn spec(variant: &Variant) -> TokenStream {
     let Variant { ident, status, code, doc, message, .. } = variant;
-    let (name, example) = (ident.to_string(), example::of(message, &variant.fields));
+    let name = ident.to_string();
+    let example = example::of(message, &variant.fields);
     quote! {
         __baya::ErrorSpec {
             name: #name,
@@ -131,7 +134,8 @@ fn spec(variant: &Variant) -> TokenStream {
 
 fn from(model: &Model, variant: &Variant) -> Option<TokenStream> {
     let (_, of, true) = variant.source.as_ref()? else { return None };
-    let (ident, path) = (&model.ident, path(model, variant));
+    let ident = &model.ident;
+    let path = path(model, variant);
     let value = match &variant.fields {
         Fields::Named(fields) => {
             let name = fields.named.first()?.ident.as_ref()?;

@@ -37,7 +37,8 @@ pub fn arguments(route: &Route) -> Vec<TokenStream> {
 
 /// Emits checks that an injected provider is shared only once, and that the data of a guard has an identity.
 fn form(argument: &Argument) -> TokenStream {
-    let (of, span) = (argument.lasting(), argument.of.span());
+    let of = argument.lasting();
+    let span = argument.of.span();
     let inner = inner(&argument.of);
     let twice = format!(
         "`Inject` already shares the provider; write `Inject<{}>`",
@@ -124,7 +125,8 @@ pub fn readable(route: &Route) -> Vec<TokenStream> {
     let bodies = route.arguments.iter().filter(|one| matches!(one.kind, Kind::Body | Kind::Typed));
     bodies
         .map(|argument| {
-            let (of, span) = (argument.lasting(), argument.of.span());
+            let of = argument.lasting();
+            let span = argument.of.span();
             let of = match argument.kind {
                 Kind::Body => quote!(__baya::Json<#of>),
                 _ => quote!(#of),
@@ -153,11 +155,13 @@ fn named(argument: &Argument) -> Option<TokenStream> {
     if argument.kind != Kind::Typed {
         return None;
     }
-    let (of, name) = (argument.lasting(), &argument.name);
+    let of = argument.lasting();
+    let name = &argument.name;
     let inner = inner(&argument.of);
     let is_one = is_plain(inner)
         || last_segment(inner).is_some_and(|(inner, _)| inner == "String" || inner == "Vec");
-    let (shown, inner) = (written(&argument.of), written(inner));
+    let shown = written(&argument.of);
+    let inner = written(inner);
     let single = match last_segment(&argument.of) {
         Some((outer, _)) if outer == "Query" && is_one => {
             format!("accept one parameter as `#[query] {name}: {inner}`, or ")
@@ -179,7 +183,8 @@ fn unmarked(route: &Route, argument: &Argument) -> Option<TokenStream> {
     if !route.verb.path.params.contains(&argument.name) {
         return None;
     }
-    let (of, message) = (argument.lasting(), mark_it(argument));
+    let of = argument.lasting();
+    let message = mark_it(argument);
     Some(quote_spanned! {argument.span=>
         const _: () = if __baya::Probe::<#of>::IS_PLAIN && __baya::Probe::<#of>::READS_BODY {
             ::core::panic!("{}", #message)
@@ -281,7 +286,8 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
     let texts = route.arguments.iter().filter_map(|argument| Some((argument, argument.text()?)));
     texts
         .map(|(argument, of)| {
-            let (of, name) = (lasting(of), &argument.name);
+            let of = lasting(of);
+            let name = &argument.name;
             let list = format!(
                 "`{name}` is read from one string, but its type is a list; accept `#[query] {name}: Vec<T>` for repeated parameters, or `Commas<T>` for one string with commas"
             );
@@ -357,7 +363,8 @@ pub fn prefix_taken(of: &Type, routes: &[Route]) -> Option<TokenStream> {
 pub fn repeated(of: &Type, routes: &[&Route]) -> Option<TokenStream> {
     let params = || {
         let of = |route: &&Route| {
-            let (cfg, params) = (&route.cfg, &route.verb.path.params);
+            let cfg = &route.cfg;
+            let params = &route.verb.path.params;
             params.iter().map(|name| quote!(#cfg #name)).collect::<Vec<_>>()
         };
         routes.iter().flat_map(of)

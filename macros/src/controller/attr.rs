@@ -120,7 +120,8 @@ pub fn verb(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Verb> {
     let [version, host, deprecated, sunset] = Scope::KNOWN;
     let mut known = vec![version, host, deprecated, sunset];
     known.extend(if name == "sse" { &["retry", "keep_alive"][..] } else { &["body"] });
-    let (arguments, before) = (tokens_of(&first), sink.count());
+    let arguments = tokens_of(&first);
+    let before = sink.count();
     let arguments = read(&name, arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
     let events = (name == "sse").then(|| SseOptions::read(&arguments, sink));

@@ -12,7 +12,9 @@ use crate::syntax::{lasting, place, written};
 
 /// The fields of an argument that say what a client sends for it, where they are not as they mostly are.
 pub fn argument(argument: &Argument) -> TokenStream {
-    let (shown, doc, shape) = (written(&argument.of), &argument.doc, shape(argument));
+    let shown = written(&argument.of);
+    let doc = &argument.doc;
+    let shape = shape(argument);
     let doc = (!doc.is_empty()).then(|| quote!(doc: #doc,));
     let default = match &argument.kind {
         Kind::Text { default: Some(default), .. } => {
@@ -77,7 +79,9 @@ pub fn output(route: &Route) -> TokenStream {
         ReturnType::Default => parse_quote!(()),
         ReturnType::Type(_, of) => (**of).clone(),
     };
-    let (shown, at, of) = (written(&of), place(of.span()), lasting(&of));
+    let shown = written(&of);
+    let at = place(of.span());
+    let of = lasting(&of);
     let answers = answers(route, &of);
     let errors = match is_opaque(&of) {
         true => quote!(&[]),
@@ -99,10 +103,9 @@ pub fn output(route: &Route) -> TokenStream {
 /// Emits the errors, with checks that they include the declared ones.
 fn narrowed(route: &Route, errors: TokenStream) -> TokenStream {
     let named = route.api.errors.iter().flatten().map(|name| {
-        let (text, message) = (
-            name.to_string(),
-            format!("`{name}` is not a variant of the error type that this handler returns"),
-        );
+        let text = name.to_string();
+        let message =
+            format!("`{name}` is not a variant of the error type that this handler returns");
         quote_spanned!(name.span()=> __baya::has_error(errors, #text, #message);)
     });
     let checks: TokenStream = named.collect();

@@ -22,14 +22,20 @@ pub fn controller(model: &Controller) -> Expansion {
     let Controller { item, fields, generics, decorations, written, api, doc } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let (token, spec) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
-    let (register, at) = (component.register("controller", None), place(ident.span()));
-    let (prefix, scope) = (&written.prefix.text, &written.scope);
-    let (host, versions, deprecation) =
-        (scope.host(), versions(scope.versions.as_ref(), "Inherited"), &scope.deprecation);
+    let token = component.token();
+    let spec = component.spec(&quote!(__baya::Scope::Singleton));
+    let register = component.register("controller", None);
+    let at = place(ident.span());
+    let prefix = &written.prefix.text;
+    let scope = &written.scope;
+    let host = scope.host();
+    let versions = versions(scope.versions.as_ref(), "Inherited");
+    let deprecation = &scope.deprecation;
     let routes = quote_spanned!(ident.span()=> <#ident as __baya::OneControllerImpl>);
-    let (checks, decorations) = (decoration::checks(decorations), decoration::expand(decorations));
-    let (sound, api) = (written.sound, api.expand());
+    let checks = decoration::checks(decorations);
+    let decorations = decoration::expand(decorations);
+    let sound = written.sound;
+    let api = api.expand();
     let unsound = (!sound).then(|| {
         quote!(
             const SOUND: bool = false;
@@ -79,7 +85,8 @@ pub fn routes(model: &Routes) -> Expansion {
         .enumerate()
         .map(|(at, route)| spec(&number(sound[..at].iter().map(|one| &one.cfg)), route));
     let checks = sound.iter().map(|route| checks(of, route));
-    let (prefix, repeated) = (prefix_taken(of, routes), repeated(of, &sound));
+    let prefix = prefix_taken(of, routes);
+    let repeated = repeated(of, &sound);
     let table = paths.scoped(&quote! {
         #(#calls)*
         #[automatically_derived]
@@ -139,9 +146,11 @@ fn call(of: &Type, route: &Route) -> TokenStream {
 
 fn handler(route: &Route) -> TokenStream {
     let Route { cfg, name, arguments, decorations, doc, .. } = route;
-    let (shown, at) = (name.unraw().to_string(), place(name.span()));
+    let shown = name.unraw().to_string();
+    let at = place(name.span());
     let takes = arguments.iter().map(argument);
-    let (output, api) = (described::output(route), route.api.expand());
+    let output = described::output(route);
+    let api = route.api.expand();
     let injected = dependencies(arguments);
     let decorations = decoration::expand(decorations);
     quote! {
@@ -180,18 +189,17 @@ fn dependencies(arguments: &[Argument]) -> TokenStream {
 fn spec(number: &TokenStream, route: &Route) -> TokenStream {
     let Route { cfg, verb, name, .. } = route;
     let method = method(&verb.name, name);
-    let (path, pattern) = (&verb.path.text, verb.path.pattern());
+    let path = &verb.path.text;
+    let pattern = verb.path.pattern();
     let (value, power) = verb.path.skeleton();
     let call = format_ident!("__baya_call_{}", name.unraw());
     let negotiates = match may_negotiate(&route.output) {
         Some(_) => quote!(<#call as __baya::Call>::NEGOTIATES),
         None => quote!(false),
     };
-    let (host, versions, deprecation) = (
-        verb.scope.host(),
-        versions(verb.scope.versions.as_ref(), "Inherited"),
-        &verb.scope.deprecation,
-    );
+    let host = verb.scope.host();
+    let versions = versions(verb.scope.versions.as_ref(), "Inherited");
+    let deprecation = &verb.scope.deprecation;
     let verb_status = route.verb_status();
     let declared = described::optional(route.answer.status);
     let headers = route.answer.headers.iter().map(|(name, value)| quote!((#name, #value)));
@@ -224,7 +232,8 @@ fn method(verb: &str, name: &Ident) -> Ident {
 }
 
 fn argument(argument: &Argument) -> TokenStream {
-    let (name, at) = (&argument.name, place(argument.span));
+    let name = &argument.name;
+    let at = place(argument.span);
     let (origin, key) = argument.origin();
     let described = described::argument(argument);
     let composite = argument.text().map(|of| composite(argument, of));
@@ -242,10 +251,12 @@ fn argument(argument: &Argument) -> TokenStream {
 
 /// Emits the dependency that the type of an argument declares. Messages show the type inside as it is written.
 fn injected(argument: &Argument) -> Option<TokenStream> {
-    let (form, of) = (argument.form()?, argument.lasting());
+    let form = argument.form()?;
+    let of = argument.lasting();
     let shown = last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned());
     let shown = written(shown.as_ref().unwrap_or(&argument.of));
-    let (name, at) = (&argument.name, place(argument.span));
+    let name = &argument.name;
+    let at = place(argument.span);
     Some(quote!(#form.dependency(__baya::Probe::<#of>::INJECTED, #name, #shown, #at)))
 }
 

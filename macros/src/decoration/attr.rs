@@ -41,7 +41,8 @@ fn each(tokens: TokenStream, sink: &mut Sink, of: fn(Entry) -> Decoration) -> Ve
 
 /// Takes every attribute of these off an item, in their order.
 pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Vec<Decoration> {
-    let (mut kept, mut all) = (Vec::new(), Vec::new());
+    let mut kept = Vec::new();
+    let mut all = Vec::new();
     for attribute in std::mem::take(attributes) {
         if NAMES.iter().any(|name| is_named(&attribute, name)) {
             all.extend(one(&attribute, sink));
@@ -65,7 +66,8 @@ fn conditional(
     inside: Vec<Attribute>,
     sink: &mut Sink,
 ) -> (Vec<syn::Meta>, Vec<Decoration>) {
-    let (mut others, mut all) = (Vec::new(), Vec::new());
+    let mut others = Vec::new();
+    let mut all = Vec::new();
     for attribute in inside {
         if NAMES.iter().any(|name| is_named(&attribute, name)) {
             let under = |inner| Decoration::Under(Cfg::new(predicate), Box::new(inner));
@@ -84,7 +86,9 @@ impl From<Listed<Self>> for Decoration {
 }
 
 fn one(attribute: &Attribute, sink: &mut Sink) -> Vec<Decoration> {
-    let (name, tokens, before) = (name_of(attribute), tokens_of(attribute), sink.count());
+    let name = name_of(attribute);
+    let tokens = tokens_of(attribute);
+    let before = sink.count();
     let read = if let Some((_, kind)) = ATTRIBUTES.iter().find(|(known, _)| *known == name) {
         kind.entries(tokens, sink)
     } else if name == "meta" {

@@ -22,8 +22,11 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
         let message = "a bundle stands for the attributes below it; add `#[use_guards(...)]`, `#[meta(...)]` or another one";
         sink.on(&item.ident, message);
     }
-    let (ident, name, at) = (&item.ident, item.ident.to_string(), place(item.ident.span()));
-    let (all, checks) = (super::expand(&decorations), super::checks(&decorations));
+    let ident = &item.ident;
+    let name = item.ident.to_string();
+    let at = place(item.ident.span());
+    let all = super::expand(&decorations);
+    let checks = super::checks(&decorations);
     let extra = Paths::new(arguments.krate()).scoped(&quote! {
         #[automatically_derived]
         impl __baya::Bundle for #ident {

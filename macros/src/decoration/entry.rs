@@ -64,7 +64,9 @@ impl Entry {
 
     /// The use as an expression; `make` names the function for its kind.
     pub fn expand(&self, make: &str) -> TokenStream {
-        let (of, at, span) = (gathered(&self.of, self.of.span()), place(self.span), self.span);
+        let of = gathered(&self.of, self.of.span());
+        let at = place(self.span);
+        let span = self.span;
         let make = Ident::new(make, self.of.span());
         let given = match &self.given {
             Some(expression) => quote_spanned! {span=>
@@ -85,7 +87,8 @@ impl Entry {
         if self.given.is_some() {
             return None;
         }
-        let (of, shown) = (&self.of, crate::syntax::written(&self.of));
+        let of = &self.of;
+        let shown = crate::syntax::written(&self.of);
         let message = format!(
             "`{shown}` is made by an expression; write one here that begins with it, such as `{shown}::...`"
         );
@@ -98,7 +101,8 @@ impl Entry {
 
     /// The check that a pipe says which values it takes, where it stands on more than one argument.
     pub fn check_wide(&self) -> TokenStream {
-        let (of, shown) = (&self.of, crate::syntax::written(&self.of));
+        let of = &self.of;
+        let shown = crate::syntax::written(&self.of);
         let message = format!(
             "`{shown}` does not say which arguments it is for; put `#[use_pipes({shown})]` on one argument, or write `#[pipe(takes = [...])]` on `{shown}`"
         );

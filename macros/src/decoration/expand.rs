@@ -54,7 +54,8 @@ impl Decoration {
                 quote!(__baya::Decoration::Skip(#of, #at))
             }
             Self::Meta(value) => {
-                let (shown, at) = (written(value), place(value.span()));
+                let shown = written(value);
+                let at = place(value.span());
                 let meta = quote_spanned!(value.span()=> __baya::Meta::new(&#value));
                 quote!(__baya::Decoration::Meta(#meta.from(#shown, #at)))
             }
@@ -68,7 +69,8 @@ impl Decoration {
             }
             Self::Unknown => quote!(__baya::Decoration::Unknown),
             Self::Takes { of, name, at } => {
-                let (shown, at) = (written(of), place(*at));
+                let shown = written(of);
+                let at = place(*at);
                 quote! {
                     __baya::Decoration::Takes(__baya::Taking {
                         needs: __baya::Probe::<#of>::NEEDS,
@@ -93,7 +95,8 @@ impl Decoration {
                 checks
             }
             Self::Pipe(entry) => {
-                let (plain, wide) = (entry.check(), entry.check_wide());
+                let plain = entry.check();
+                let wide = entry.check_wide();
                 quote!(#plain #wide)
             }
             Self::Interceptor(entry) | Self::ArgumentPipe(_, entry) | Self::Filter(entry) => {

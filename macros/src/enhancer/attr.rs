@@ -56,7 +56,8 @@ impl Role {
 }
 
 pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
-    let (name, known) = (role.name(), role.known());
+    let name = role.name();
+    let known = role.known();
     let arguments = Arguments::read_beside(name, arguments, 0, known, unneeded, sink);
     let value = arguments.get("value");
     if let (Some(value), true) = (value, arguments.has("options")) {

@@ -15,12 +15,15 @@ pub fn expand(model: &Model) -> Expansion {
     let Model { item, fields, generics, written } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let (token, spec) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
+    let token = component.token();
+    let spec = component.spec(&quote!(__baya::Scope::Singleton));
     let register = component.register(written.role.name(), None);
     let (parameters, arguments, clause) = generics.split(None);
     let marker = marker(written.role);
-    let (role, describe) = (role(model), describe(model));
-    let (provides, needs) = (declared(&written.provides), declared(&written.needs));
+    let role = role(model);
+    let describe = describe(model);
+    let provides = declared(&written.provides);
+    let needs = declared(&written.needs);
     let errors = errors(&written.errors);
     let (making, given) = match (&written.options, written.value) {
         (Some(options), false) => (quote!(Options), quote!(#options)),
@@ -61,7 +64,8 @@ fn marker(role: Role) -> TokenStream {
 
 /// How it is called; a message that its trait is not implemented points at the name.
 fn role(model: &Model) -> TokenStream {
-    let (ident, span) = (&model.item.ident, model.item.ident.span());
+    let ident = &model.item.ident;
+    let span = model.item.ident.span();
     let (_, arguments, _) = model.generics.split(None);
     match model.written.role {
         Role::Guard => {
@@ -95,7 +99,8 @@ fn errors(types: &[Listed<Type>]) -> Vec<TokenStream> {
 
 /// What a guard says of itself.
 fn describe(model: &Model) -> TokenStream {
-    let (ident, span) = (&model.item.ident, model.item.ident.span());
+    let ident = &model.item.ident;
+    let span = model.item.ident.span();
     let (_, arguments, _) = model.generics.split(None);
     match model.written.role {
         Role::Guard => quote_spanned! {span=>

@@ -27,7 +27,8 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
             syn::parse_quote!(#known)
         }));
     }
-    let (ident, needs) = (&parsed.ident, declared(&needs));
+    let ident = &parsed.ident;
+    let needs = declared(&needs);
     let (parameters, types, clause) = parsed.generics.split_for_impl();
     let extra = Paths::new(arguments.krate()).scoped(&quote! {
         #[automatically_derived]

@@ -274,7 +274,8 @@ impl Argument {
         let pipes = self.pipes.iter().cloned();
         let mut all: Vec<_> = pipes.map(|pipe| Decoration::ArgumentPipe(number, pipe)).collect();
         if self.kind == Kind::Typed {
-            let (of, name) = (self.lasting(), self.name.clone());
+            let of = self.lasting();
+            let name = self.name.clone();
             all.push(Decoration::Takes { of, name, at: self.span });
         }
         all

@@ -43,7 +43,9 @@ pub fn body(call: &Call<'_>) -> TokenStream {
         call,
         &quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
     );
-    let (negotiates, choice, parameters) = (negotiates(call), choice(call), parameters(arguments));
+    let negotiates = negotiates(call);
+    let choice = choice(call);
+    let parameters = parameters(arguments);
     let unused = takes.is_empty() && call.events.is_none() && choice.is_none();
     let incoming = if unused { quote!(_) } else { quote!(incoming) };
     let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
@@ -89,7 +91,8 @@ fn negotiates(call: &Call<'_>) -> Option<TokenStream> {
 fn parameters(arguments: &[Argument]) -> Option<TokenStream> {
     let read = arguments.iter().filter(|argument| argument.pipes.is_empty());
     let all = read.filter_map(|argument| {
-        let (span, of) = (argument.of.span(), gathered(&argument.lasting(), argument.of.span()));
+        let span = argument.of.span();
+        let of = gathered(&argument.lasting(), argument.of.span());
         let of = match &argument.kind {
             Kind::Text { default: Some(_), .. } => quote!(::core::option::Option<#of>),
             Kind::Param { .. } | Kind::Text { .. } => quote!(#of),
@@ -108,7 +111,9 @@ fn parameters(arguments: &[Argument]) -> Option<TokenStream> {
 
 /// The formats that the request takes are looked for first: what can't be answered does not happen.
 fn choice(call: &Call<'_>) -> Option<TokenStream> {
-    let (of, choice, incoming) = (negotiable(call)?, local("choice"), local("incoming"));
+    let of = negotiable(call)?;
+    let choice = local("choice");
+    let incoming = local("incoming");
     Some(quote!(let #choice = __baya::choice!(#incoming, #of);))
 }
 
@@ -161,7 +166,9 @@ fn pipe_slot(arguments: &[Argument], index: usize) -> usize {
 
 /// Hands a value to the pipes that stand on more than one argument, where there are any.
 fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
-    let (place, incoming, span) = (argument_name(index), local("incoming"), argument.of.span());
+    let place = argument_name(index);
+    let incoming = local("incoming");
+    let span = argument.of.span();
     let with = argument.form().map(|form| quote!(, !#form.is_framework()));
     argument.may_be_piped().then(|| {
         quote_spanned! {span=>
@@ -174,11 +181,14 @@ fn piped(index: usize, argument: &Argument) -> Option<TokenStream> {
 /// Validates what may have rules, of which some may ask a provider.
 fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     let argument = &arguments[index];
-    let (place, incoming, span) = (argument_name(index), local("incoming"), argument.of.span());
+    let place = argument_name(index);
+    let incoming = local("incoming");
+    let span = argument.of.span();
     let checks = argument.checks()?;
     let injected = injected(arguments);
     let before = arguments[..index].iter().filter_map(Argument::checks);
-    let ((origin, key), of) = (argument.origin(), argument.lasting());
+    let (origin, key) = argument.origin();
+    let of = argument.lasting();
     let check = match argument.kind {
         Kind::Typed => quote_spanned!(span=> __baya::settled!),
         _ => quote_spanned!(span=> __baya::validated!),
@@ -225,11 +235,9 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
     if all.is_empty() {
         return quote!();
     }
-    let (places, names, types) = (
-        all.iter().map(|(place, ..)| place),
-        all.iter().map(|(_, name, _)| name),
-        all.iter().map(|(.., of)| of),
-    );
+    let places = all.iter().map(|(place, ..)| place);
+    let names = all.iter().map(|(_, name, _)| name);
+    let types = all.iter().map(|(.., of)| of);
     let span = if let [(.., only)] = &*all { only.span() } else { method.span() };
     let covered = all.iter().map(|(.., of)| covered(of, span));
     let covered: Vec<_> = covered.collect();
@@ -249,7 +257,9 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
 }
 
 fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
-    let (place, of, span) = (argument_name(index), &argument.of, argument.of.span());
+    let place = argument_name(index);
+    let of = &argument.of;
+    let span = argument.of.span();
     let incoming = local("incoming");
     match &argument.kind {
         Kind::Param { .. } => quote!(),
@@ -267,7 +277,8 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
             if argument.text().is_none() {
                 return quote!(let #place: #of = #value?;);
             }
-            let (covered, lasting) = (covered(of, span), gathered(&argument.lasting(), span));
+            let covered = covered(of, span);
+            let lasting = gathered(&argument.lasting(), span);
             quote_spanned!(span=> let #place: #of = #incoming.checked(
                 const { __baya::Probe::<#lasting>::IS_PLAIN },
                 const { #covered },
@@ -352,10 +363,12 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         ReturnType::Default => call.method.span(),
         ReturnType::Type(_, of) => of.span(),
     };
-    let (output, reply, error) =
-        (Ident::new("output", span), Ident::new(reply(call), span), Ident::new("error", span));
+    let output = Ident::new("output", span);
+    let reply = Ident::new(reply(call), span);
+    let error = Ident::new("error", span);
     if let Some(options) = call.events {
-        let (events, incoming) = (Ident::new("events", span), local("incoming"));
+        let events = Ident::new("events", span);
+        let incoming = local("incoming");
         return quote! {
             let #output = #value;
             __baya::events!(#output, #events, #error, #incoming, #options)

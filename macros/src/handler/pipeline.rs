@@ -12,13 +12,18 @@ use crate::syntax::{gathered, lasting, local, local_at};
 /// Emits the extraction of the argument with this index. `first` is the index of its first pipe among all pipes of
 /// arguments. The errors of a document that can't be read are found after the pipes, where its type is known.
 pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
-    let (place, of, span) = (argument_name(index), &argument.of, argument.of.span());
-    let (incoming, value) = (local("incoming"), local("value"));
+    let place = argument_name(index);
+    let of = &argument.of;
+    let span = argument.of.span();
+    let incoming = local("incoming");
+    let value = local("value");
     let raw = raw(argument, span);
     let last = argument.pipes.len();
     let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
-        let (slot, span) = (first + number, pipe.of.span());
-        let (cx, value) = (local_at("cx", span), local_at("value", span));
+        let slot = first + number;
+        let span = pipe.of.span();
+        let cx = local_at("cx", span);
+        let value = local_at("value", span);
         let made = if number + 1 == last { gathered(of, span) } else { quote!(_) };
         let of = gathered(&pipe.of, span);
         quote_spanned! {span=>

@@ -10,7 +10,8 @@ pub fn expand(model: &Model) -> Expansion {
     let Model { item, fields, generics, written } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let (token, spec) = (component.token(), component.spec(&written.scope.tokens()));
+    let token = component.token();
+    let spec = component.spec(&written.scope.tokens());
     let register = component.register("provider", None);
     let (parameters, arguments, clause) = generics.split(None);
     let extra = written.paths.scoped(&quote! {

@@ -86,7 +86,8 @@ fn elsewhere(argument: &Argument) -> Option<String> {
     if argument.name != "version" {
         return http_option("module", argument, KNOWN);
     }
-    let (default, own) = (argument.written_as("default_version"), argument.written_as("version"));
+    let default = argument.written_as("default_version");
+    let own = argument.written_as("version");
     Some(format!(
         "a module has no version; write `{default}` on the root for the whole app, or `{own}` on a controller"
     ))

@@ -16,7 +16,8 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     let Model { item, fields, generics, decorations, deny_orphans, written } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let (token, itself) = (component.token(), component.spec(&quote!(__baya::Scope::Singleton)));
+    let token = component.token();
+    let itself = component.spec(&quote!(__baya::Scope::Singleton));
     let spec = spec(model);
     let register =
         component.register("module", Some(quote!(<#ident as __baya::Module>::REFERENCE)));
@@ -28,7 +29,9 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         }
         false => quote!(::core::option::Option::None),
     };
-    let (global, at, name) = (written.global, place(ident.span()), ident.to_string());
+    let global = written.global;
+    let at = place(ident.span());
+    let name = ident.to_string();
     let is_root = written.root.is_some() && !generics.is_generic();
     let root = is_root.then(|| {
         quote! {
@@ -175,7 +178,8 @@ fn binding(entry: &Entry) -> TokenStream {
         }
         Entry::Bound { of, to } => {
             let provider = quote!(<#of as __baya::Provider>);
-            let (token, convert) = (token(to), convert(of, &quote!(#provider::Output), to));
+            let token = token(to);
+            let convert = convert(of, &quote!(#provider::Output), to);
             quote! {
                 __baya::Binding {
                     token: #token,
@@ -256,7 +260,8 @@ fn layer(expression: &Expr) -> TokenStream {
 
 /// Emits an export: a module, or a token. A provider exports the token that it provides.
 fn export(entry: &Entry) -> TokenStream {
-    let (at, shown) = (place(entry.span()), written(entry));
+    let at = place(entry.span());
+    let shown = written(entry);
     quote! {
         __baya::Export {
             token: __baya::exported(
@@ -271,7 +276,8 @@ fn export(entry: &Entry) -> TokenStream {
 
 fn options(model: &Model) -> TokenStream {
     let Some(options) = &model.written.options else { return quote!(::core::option::Option::None) };
-    let (shown, at) = (written(options), place(options.span()));
+    let shown = written(options);
+    let at = place(options.span());
     let token = quote!(__baya::Type::of::<#options>(#shown, __baya::Probe::<#options>::KEY));
     let same = quote_spanned!(options.span()=> __baya::same_options::<#options>);
     quote! {
@@ -292,7 +298,8 @@ fn options(model: &Model) -> TokenStream {
 /// `Module::with(options)`, for a list of imports.
 fn with(model: &Model, options: &Type) -> TokenStream {
     let Model { item, written, .. } = model;
-    let (ident, visibility) = (&item.ident, &item.vis);
+    let ident = &item.ident;
+    let visibility = &item.vis;
     let runtime = written.paths.runtime();
     let (parameters, arguments, clause) = item.generics.split_for_impl();
     let doc =

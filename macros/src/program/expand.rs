@@ -10,8 +10,10 @@ use crate::entry::Expansion;
 
 /// `async fn main` on a runtime.
 pub fn main(function: &Function) -> Expansion {
-    let (runtime, inner) = (function.paths.runtime(), inner(function));
-    let (visibility, attributes) = (&function.written.visibility, &function.written.attributes);
+    let runtime = function.paths.runtime();
+    let inner = inner(function);
+    let visibility = &function.written.visibility;
+    let attributes = &function.written.attributes;
     let name = &function.written.signature.ident;
     let item = quote! {
         #(#attributes)*
@@ -25,7 +27,8 @@ pub fn main(function: &Function) -> Expansion {
 
 /// The `main` of a root module.
 pub fn root(root: &Root, item: TokenStream) -> Expansion {
-    let (runtime, ident) = (root.paths.runtime(), &root.ident);
+    let runtime = root.paths.runtime();
+    let ident = &root.ident;
     let app = quote_spanned!(ident.span()=> #runtime::App::new::<#ident>());
     let address = match &root.address {
         Some(address) => quote!(#address),
@@ -41,8 +44,10 @@ pub fn root(root: &Root, item: TokenStream) -> Expansion {
 
 /// A test function.
 pub fn test(function: &Function) -> Expansion {
-    let (runtime, inner) = (function.paths.runtime(), inner(function));
-    let (attributes, name) = (&function.written.attributes, &function.written.signature.ident);
+    let runtime = function.paths.runtime();
+    let inner = inner(function);
+    let attributes = &function.written.attributes;
+    let name = &function.written.signature.ident;
     let item = quote! {
         #[::core::prelude::v1::test]
         #(#attributes)*
@@ -56,8 +61,10 @@ pub fn test(function: &Function) -> Expansion {
 
 /// The user's function; one that returns nothing may use `?` with any error.
 fn inner(function: &Function) -> TokenStream {
-    let (signature, body) = (&function.written.signature, &function.written.body);
-    let (name, runtime) = (&signature.ident, function.paths.runtime());
+    let signature = &function.written.signature;
+    let body = &function.written.body;
+    let name = &signature.ident;
+    let runtime = function.paths.runtime();
     match &signature.output {
         ReturnType::Type(_, of) => {
             quote_spanned!(of.span()=> async fn #name() -> #of #body)

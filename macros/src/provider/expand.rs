@@ -11,13 +11,16 @@ use crate::entry::Expansion;
 use crate::syntax::{dependency, gathered, local, place, token_type};
 
 pub fn expand(model: &Model, written: &Written) -> Expansion {
-    let (ident, output) = (model.ident(), &model.output);
+    let ident = model.ident();
+    let output = &model.output;
     let visibility = &model.function.visibility;
-    let (name, at) = (ident.to_string(), place(ident.span()));
+    let name = ident.to_string();
+    let at = place(ident.span());
     let key = key(&format!("fn {name}"), &name, ident, None);
     let token = token_type(output, None);
-    let (dependencies, construct, scope) =
-        (dependencies(model), construct(model), written.scope.tokens());
+    let dependencies = dependencies(model);
+    let construct = construct(model);
+    let scope = written.scope.tokens();
     let register = register(ident, "provider", None);
     let aliased = aliased(model);
     let optional = optional(model);
@@ -63,7 +66,8 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
 /// Emits checks that the output is not an alias of a `Result` or an `Arc`, which would be provided as it is: the macro
 /// recognizes only the written types.
 fn aliased(model: &Model) -> TokenStream {
-    let (output, ident) = (&model.output, model.ident());
+    let output = &model.output;
+    let ident = model.ident();
     let result = (!model.fallible).then_some(("a `Result`", "IS_RESULT", "Result<Provided, E>"));
     let shared = (!model.shared).then_some(("an `Arc`", "IS_SHARED", "Arc<Provided>"));
     let checks = result.into_iter().chain(shared).map(|(name, constant, remedy)| {

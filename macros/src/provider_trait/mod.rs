@@ -69,7 +69,8 @@ fn marker() -> Ident {
 /// The trait, callable on a trait object.
 fn declaration(mut item: ItemTrait) -> TokenStream {
     let is_async = |member: &TraitItem| matches!(member, TraitItem::Fn(method) if method.sig.asyncness.is_some());
-    let (marker, given) = (marker(), (!item.items.iter().any(is_async)).then(|| quote!({})));
+    let marker = marker();
+    let given = (!item.items.iter().any(is_async)).then(|| quote!({}));
     let end = given.unwrap_or_else(|| quote!(;));
     let marker: Option<TraitItem> = syn::parse2(quote! {
         #[doc(hidden)]

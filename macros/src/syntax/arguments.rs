@@ -196,7 +196,8 @@ fn conditional(input: ParseStream<'_>) -> syn::Error {
 
 /// Tokens up to a comma that stands outside of angle brackets.
 fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let (mut tokens, mut depth) = (TokenStream::new(), 0_i32);
+    let mut tokens = TokenStream::new();
+    let mut depth = 0_i32;
     let ends = |depth: i32| input.is_empty() || depth == 0 && input.peek(Token![,]);
     while !ends(depth) {
         let token: TokenTree = input.parse()?;

@@ -60,7 +60,8 @@ impl Cfg {
 /// Emits the index of the element after these, some of which may not be in every build.
 pub fn number<'c>(before: impl Iterator<Item = &'c Cfg>) -> TokenStream {
     let (others, always): (Vec<_>, Vec<_>) = before.partition(|cfg| !cfg.is_empty());
-    let (always, others) = (always.len(), others.into_iter().map(Cfg::predicate));
+    let always = always.len();
+    let others = others.into_iter().map(Cfg::predicate);
     quote!(#always #(+ ::core::cfg!(#others) as usize)*)
 }
 

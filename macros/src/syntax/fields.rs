@@ -151,7 +151,9 @@ fn conditions(field: &mut Field, sink: &mut Sink) -> Cfg {
 
 /// The spec of one dependency.
 pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
-    let (at, shown, of) = (place(span), shown(of), gathered(of, of.span()));
+    let at = place(span);
+    let shown = shown(of);
+    let of = gathered(of, of.span());
     let key = quote_spanned! {of.span()=>
         __baya::Probe::<<#of as __baya::FromDependency>::Token>::KEY
     };

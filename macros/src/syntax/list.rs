@@ -68,7 +68,8 @@ pub fn entries_with<T>(
         Ok(Listed { cfg, entry: read(others, input)? })
     };
     let parser = |input: ParseStream<'_>| {
-        let (mut entries, mut faults) = (Vec::new(), Vec::new());
+        let mut entries = Vec::new();
+        let mut faults = Vec::new();
         while !input.is_empty() {
             match read(input) {
                 Ok(entry) => entries.push(entry),

@@ -118,7 +118,8 @@ pub fn token_type(of: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
 /// Emits a list of types that have attributes of the framework.
 pub fn declared(types: &[Listed<Type>]) -> TokenStream {
     let types = types.iter().map(|listed| {
-        let (of, shown) = (&listed.entry, written(&listed.entry));
+        let of = &listed.entry;
+        let shown = written(&listed.entry);
         let of = quote_spanned!(of.span()=> __baya::Type::declared::<#of>(#shown));
         listed.element(&of)
     });

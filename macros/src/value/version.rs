@@ -134,7 +134,8 @@ impl ToTokens for Deprecation {
         if since.is_none() && sunset.is_none() {
             return tokens.extend(quote!(__baya::Deprecation::NONE));
         }
-        let (since, sunset) = (option(*since), option(*sunset));
+        let since = option(*since);
+        let sunset = option(*sunset);
         tokens.extend(quote!(__baya::Deprecation { since: #since, sunset: #sunset }));
     }
 }

@@ -55,7 +55,8 @@ pub(crate) fn unmodified(knows_weak: bool, mut answer: Response) -> Response {
 
 /// Whether this answer would be compressed for some client.
 fn could_apply(settings: &Compression, answer: &Response) -> bool {
-    let (status, headers) = (answer.status(), answer.headers());
+    let status = answer.status();
+    let headers = answer.headers();
     let bodiless = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT, StatusCode::NOT_MODIFIED];
     let whole = !status.is_informational()
         && !bodiless.contains(&status)

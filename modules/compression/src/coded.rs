@@ -39,7 +39,8 @@ impl<C: Coder> HttpBody for Coded<C> {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let (coder, mut output) = (&mut self.0, Output::default());
+        let coder = &mut self.0;
+        let mut output = Output::default();
         if let Err(error) = coder.fill(cx, &mut output) {
             return Poll::Ready(Some(Err(coder.failed(error))));
         }

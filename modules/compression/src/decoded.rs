@@ -87,7 +87,8 @@ impl Decoded {
         let mut input = PartialBuffer::new(&*self.piece);
         let decoded = output.write(|buffer| self.decoder.decode(&mut input, buffer));
         let taken = input.written_len();
-        let (made, asked) = (output.len() - before, !self.piece.is_empty());
+        let made = output.len() - before;
+        let asked = !self.piece.is_empty();
         self.piece.advance(taken);
         self.holds = output.is_full();
         self.turn.spend(taken + made);

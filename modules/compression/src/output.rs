@@ -93,7 +93,8 @@ mod tests {
     fn read(
         mut body: impl HttpBody<Data = Bytes, Error = BoxError> + Unpin,
     ) -> (Vec<Bytes>, usize) {
-        let (mut pieces, mut turns) = (Vec::new(), 0);
+        let mut pieces = Vec::new();
+        let mut turns = 0;
         loop {
             match Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop())) {
                 Poll::Pending => turns += 1,

@@ -77,7 +77,8 @@ impl CookieKeys {
         let keys = keys.into_iter().enumerate().map(|(at, key)| {
             let key = key.as_ref();
             Key::try_from(key).map_err(|_| {
-                let (number, bytes) = (at + 1, key.len());
+                let number = at + 1;
+                let bytes = key.len();
                 Error::internal(format!(
                     "key {number} of `CookieKeys::new` has {bytes} bytes; give {KEY_BYTES} random ones, or a secret of {SECRET_BYTES} to `CookieKeys::derive`"
                 ))
@@ -107,7 +108,8 @@ impl CookieKeys {
     ) -> Result<Self, Error> {
         const SUCH: &str = "what `openssl rand -base64 48` prints";
         let keys = secrets.into_iter().enumerate().map(|(at, secret)| {
-            let (number, secret) = (at + 1, secret.as_ref());
+            let number = at + 1;
+            let secret = secret.as_ref();
             match secret.len() {
                 bytes if bytes < SECRET_BYTES => Err(Error::internal(format!(
                     "secret {number} of {place} has {bytes} bytes; give {SECRET_BYTES} at least, such as {SUCH}"

@@ -37,7 +37,8 @@ fn spans(header: &str, length: u64) -> Option<Vec<Range<u64>>> {
     if !unit.trim().eq_ignore_ascii_case("bytes") {
         return None;
     }
-    let (mut spans, mut any) = (Vec::new(), false);
+    let mut spans = Vec::new();
+    let mut any = false;
     for one in list.split(',').map(str::trim).filter(|one| !one.is_empty()) {
         let (first, last) = one.split_once('-')?;
         any = true;

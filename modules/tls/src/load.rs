@@ -25,7 +25,8 @@ pub(crate) struct Loaded {
 /// Reads all files and checks them; all that is wrong is told at once.
 pub(crate) fn load(setup: &TlsSetup) -> Result<Loaded> {
     let provider = Arc::new(ring::default_provider());
-    let (mut certificates, mut faults) = (Vec::new(), Vec::new());
+    let mut certificates = Vec::new();
+    let mut faults = Vec::new();
     for (at, pair) in setup.pairs.iter().enumerate() {
         match pair.load(&provider) {
             Ok(one) if at > 0 && one.names.is_empty() => faults.push(format!(

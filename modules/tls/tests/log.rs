@@ -54,7 +54,8 @@ fn valid(authority: &Authority, from: SystemTime, to: SystemTime) -> Issued {
 #[tokio::test(start_paused = true)]
 async fn a_broken_renewal_is_told_once_with_the_file_and_the_reason() {
     LazyLock::force(&LOG);
-    let (authority, folder) = (Authority::new(), Folder::new("told"));
+    let authority = Authority::new();
+    let folder = Folder::new("told");
     let (chain, key) = folder.put(&authority.issue(&["localhost"]));
     let _tls = Tls::pem(chain, key).await.unwrap();
     let new = authority.issue(&["localhost", "renewed"]);
@@ -75,7 +76,9 @@ async fn a_broken_renewal_is_told_once_with_the_file_and_the_reason() {
 #[tokio::test]
 async fn a_certificate_whose_time_is_nearly_over_or_not_now_is_warned_of() {
     LazyLock::force(&LOG);
-    let (authority, folder, now) = (Authority::new(), Folder::new("time"), SystemTime::now());
+    let authority = Authority::new();
+    let folder = Folder::new("time");
+    let now = SystemTime::now();
     let hour = Duration::from_secs(3600);
     for (from, to, told) in [
         (now - DAY, now + 13 * DAY + hour, Some("the certificate expires in 13 days; renew it")),
@@ -108,7 +111,9 @@ async fn a_certificate_whose_time_is_nearly_over_or_not_now_is_warned_of() {
 #[tokio::test(start_paused = true)]
 async fn a_certificate_that_nobody_renews_is_warned_of_once_a_day() {
     LazyLock::force(&LOG);
-    let (authority, folder, now) = (Authority::new(), Folder::new("daily"), SystemTime::now());
+    let authority = Authority::new();
+    let folder = Folder::new("daily");
+    let now = SystemTime::now();
     let (chain, key) = folder.put(&valid(&authority, now - DAY, now + 5 * DAY));
     let _tls = Tls::pem(chain, key).check_every(DAY / 24).await.unwrap();
     assert_eq!(lines(&folder).len(), 1);

@@ -82,7 +82,9 @@ impl Writer {
             return None;
         }
         let one = fits[self.random.below(fits.len())];
-        let (ty, default, single) = (one.name.clone(), one.default, one.single);
+        let ty = one.name.clone();
+        let default = one.default;
+        let single = one.single;
         Some(Of { ty, class: Class::Other, default, single })
     }
 
@@ -133,7 +135,8 @@ impl Writer {
                 }
             }
             52..56 => {
-                let (inner, count) = (self.scalar(json, false), self.random.below(3) + 1);
+                let inner = self.scalar(json, false);
+                let count = self.random.below(3) + 1;
                 Of {
                     ty: format!("[{}; {count}]", inner.ty),
                     class: Class::Other,
@@ -142,7 +145,8 @@ impl Writer {
                 }
             }
             56..60 => {
-                let (one, two) = (self.scalar(json, false), self.scalar(json, false));
+                let one = self.scalar(json, false);
+                let two = self.scalar(json, false);
                 Of {
                     ty: format!("({}, {})", one.ty, two.ty),
                     class: Class::Other,

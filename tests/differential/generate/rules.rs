@@ -56,7 +56,8 @@ impl Writer {
     }
 
     fn real(&mut self) -> Vec<String> {
-        let (low, high) = (self.random.below(10), self.random.below(90) + 11);
+        let low = self.random.below(10);
+        let high = self.random.below(90) + 11;
         vec![match self.random.below(5) {
             0 => format!("range(min = {low}.5)"),
             1 => format!("range(below = {high}.25)"),

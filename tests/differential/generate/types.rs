@@ -96,7 +96,8 @@ impl Writer {
             .map(|one| one.name.clone())
             .collect();
         if !parts.is_empty() && self.random.chance(20) {
-            let (field, part) = (self.field_name(), self.random.pick(&parts).clone());
+            let field = self.field_name();
+            let part = self.random.pick(&parts).clone();
             let part = if self.random.chance(30) { format!("Option<{part}>") } else { part };
             body.push(format!("#[serde(flatten)] pub {field}: {part}"));
             let is_plain = |one: &Known| one.source && part == format!("Option<{}>", one.name);
@@ -106,16 +107,14 @@ impl Writer {
                 body.push(format!("#[serde(flatten)] pub {rest}: BTreeMap<String, Value>"));
             }
         } else if place == Place::Json && self.random.chance(8) {
-            let (field, of) = (
-                self.field_name(),
-                *self.random.pick(&[
-                    "String, u8",
-                    "String, String",
-                    "String, Value",
-                    "u8, u8",
-                    "char, bool",
-                ]),
-            );
+            let field = self.field_name();
+            let of = *self.random.pick(&[
+                "String, u8",
+                "String, String",
+                "String, Value",
+                "u8, u8",
+                "char, bool",
+            ]);
             if !body.iter().any(|field| is_split(field)) {
                 body.push(format!("#[serde(flatten)] pub {field}: BTreeMap<{of}>"));
             }
@@ -161,7 +160,8 @@ impl Writer {
         if all.is_empty() {
             return;
         }
-        let (name, of) = (self.type_name(), self.random.pick(&all).clone());
+        let name = self.type_name();
+        let of = self.random.pick(&all).clone();
         let tries = self.random.chance(50);
         let (said, made) = match tries {
             false => (
@@ -190,7 +190,8 @@ impl Writer {
         if sources.len() < 2 {
             return;
         }
-        let (name, one) = (self.type_name(), self.random.pick(&sources).clone());
+        let name = self.type_name();
+        let one = self.random.pick(&sources).clone();
         let other = self.random.pick(&sources).clone();
         let field = self.random.pick(&one.fields).clone();
         let of = match self.random.below(4) {
@@ -228,9 +229,12 @@ impl Writer {
 
     /// A generic type, and one that uses it.
     fn generic(&mut self) {
-        let (name, user) = (self.type_name(), self.type_name());
-        let (one, two) = (self.without_sets(2), self.without_sets(1));
-        let (first, second) = (self.field_name(), self.field_name());
+        let name = self.type_name();
+        let user = self.type_name();
+        let one = self.without_sets(2);
+        let two = self.without_sets(1);
+        let first = self.field_name();
+        let second = self.field_name();
         let _ = writeln!(
             self.out,
             "#[dto]\n{DERIVES}\npub struct {name}<A, B> {{ pub {first}: A, pub {second}: Vec<B>, pub third: Option<B> }}\n\n#[dto]\n{DERIVES}\npub struct {user} {{ pub of: {name}<{}, {}> }}\n",

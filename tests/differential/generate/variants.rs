@@ -11,7 +11,8 @@ const NAMES: &[&str] = &["Alpha", "BetaRay", "Gamma", "DeltaForce", "Eps"];
 impl Writer {
     /// An enum of names alone.
     pub fn names(&mut self) {
-        let (name, count) = (self.type_name(), self.random.below(4) + 1);
+        let name = self.type_name();
+        let count = self.random.below(4) + 1;
         let case = *self.random.pick(&["camelCase", "kebab-case", "UPPERCASE", "snake_case"]);
         let other = self.random.chance(15);
         let mut all: Vec<_> = NAMES[..count].iter().map(|one| (*one).to_owned()).collect();

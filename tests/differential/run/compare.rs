@@ -45,7 +45,8 @@ pub fn run(seed: u64, instances: usize) -> Found {
     thread::scope(|scope| {
         let each = (0..threads).map(|_| {
             scope.spawn(|| {
-                let (mut found, runtime) = (Found::default(), self::runtime());
+                let mut found = Found::default();
+                let runtime = self::runtime();
                 while let Some(operation) = operations.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let seed = operation
                         .path
@@ -192,7 +193,8 @@ fn changed(sent: &Value, back: &Value) -> Option<String> {
                 all.sort_by(f64::total_cmp);
                 all.into_iter().map(Value::from).collect::<Vec<_>>()
             };
-            let (sent, back) = (sorted(sent), sorted(back));
+            let sent = sorted(sent);
+            let back = sorted(back);
             sent.iter().zip(&back).find_map(|(sent, back)| changed(sent, back))
         }
         (Value::Array(sent), Value::Array(back)) if sent.len() == back.len() => {
@@ -202,7 +204,8 @@ fn changed(sent: &Value, back: &Value) -> Option<String> {
             (!sent.iter().all(is_same)).then_some(in_order)
         }
         (Value::Number(one), Value::Number(other)) => {
-            let (real, back) = (one.as_f64()?, other.as_f64()?);
+            let real = one.as_f64()?;
+            let back = other.as_f64()?;
             let same = real == back || real as f32 == back as f32;
             (!same).then(|| format!("{one} is {other}"))
         }

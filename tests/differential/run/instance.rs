@@ -70,7 +70,8 @@ impl Maker<'_> {
             beside.remove(keyword);
         }
         if beside.get("properties").is_some() || beside.get("allOf").is_some() {
-            let (one, other) = (self.instance(&beside, depth), self.instance(&chosen, depth + 1));
+            let one = self.instance(&beside, depth);
+            let other = self.instance(&chosen, depth + 1);
             return joined(one, other);
         }
         let mut whole = beside;
@@ -137,7 +138,8 @@ impl Maker<'_> {
         };
         let low = bound("exclusiveMinimum").map(|low| low + 1).or(bound("minimum"));
         let high = bound("exclusiveMaximum").map(|high| high - 1).or(bound("maximum"));
-        let (low, high) = (low.unwrap_or(-1000), high.unwrap_or(1_000_000_000_000));
+        let low = low.unwrap_or(-1000);
+        let high = high.unwrap_or(1_000_000_000_000);
         let near = low + i128::from(self.random.number() % 20);
         let mut number = *self.random.pick(&[low, high, near, near, high - 1, (low + high) / 2]);
         if let Some(step) = bound("multipleOf").filter(|_| self.random.chance(80)) {

@@ -66,10 +66,8 @@ impl Maker<'_> {
                         all.insert(name, Value::Null);
                     }
                     _ => {
-                        let (name, value) = (
-                            *self.random.pick(&["zz", "Alpha", "type", "c", "0"]),
-                            self.anything(),
-                        );
+                        let name = *self.random.pick(&["zz", "Alpha", "type", "c", "0"]);
+                        let value = self.anything();
                         all.insert(name.to_owned(), value);
                     }
                 }

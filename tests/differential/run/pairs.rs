@@ -106,7 +106,8 @@ fn encode(text: &str) -> String {
 }
 
 fn decode(text: &str) -> String {
-    let (mut bytes, all) = (Vec::new(), text.as_bytes());
+    let mut bytes = Vec::new();
+    let all = text.as_bytes();
     let mut at = 0;
     while at < all.len() {
         let number =

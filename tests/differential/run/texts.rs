@@ -132,7 +132,8 @@ impl<'d> Texts<'d> {
 
     /// All schemas that are behind some.
     fn flat(&self, schemas: &[&'d Value]) -> Vec<&'d Value> {
-        let (mut all, mut left) = (Vec::new(), schemas.to_vec());
+        let mut all = Vec::new();
+        let mut left = schemas.to_vec();
         while let Some(schema) = left.pop() {
             let schema = resolved(self.document, schema);
             if all.len() < 64 {

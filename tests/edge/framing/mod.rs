@@ -126,7 +126,8 @@ impl Case {
         }
         let right = statuses == self.statuses && after == self.after;
         (!right).then(|| {
-            let (expected, expected_after) = (self.statuses, self.after);
+            let expected = self.statuses;
+            let expected_after = self.after;
             let text = String::from_utf8_lossy(&received).into_owned();
             format!("{expected:?} and {expected_after:?} expected, {statuses:?} and {after:?} found: {text:?}")
         })

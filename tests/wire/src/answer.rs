@@ -157,7 +157,8 @@ pub fn unchunked(mut bytes: &[u8]) -> Vec<u8> {
     while let Some(end) = bytes.windows(2).position(|two| two == b"\r\n") {
         let size = std::str::from_utf8(&bytes[..end]).ok();
         let size = size.and_then(|size| usize::from_str_radix(size, 16).ok());
-        let (size, rest) = (size.expect("the size of a chunk"), &bytes[end + 2..]);
+        let size = size.expect("the size of a chunk");
+        let rest = &bytes[end + 2..];
         body.extend_from_slice(&rest[..size.min(rest.len())]);
         if size == 0 || rest.len() < size + 2 {
             break;

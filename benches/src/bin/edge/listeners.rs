@@ -96,7 +96,8 @@ async fn listen(server: &Server) -> Result<(Duration, Duration, usize)> {
     };
     teller.until(READERS + 1).await?;
     let beside = median(&mut teller, &heard, READERS, "x").await?;
-    let (large, mut told) = ("x".repeat(4096), 0);
+    let large = "x".repeat(4096);
+    let mut told = 0;
     while heard.of(&mut teller, READERS, &large).await?.1 > READERS {
         told += 1;
         if told == 5_000 {
@@ -150,7 +151,8 @@ async fn median(
 
 /// Counts the ends of events.
 async fn read(mut stream: TcpStream, heard: Arc<Heard>) {
-    let (mut buffer, mut newline) = (vec![0; 8192], false);
+    let mut buffer = vec![0; 8192];
+    let mut newline = false;
     while let Ok(read @ 1..) = stream.read(&mut buffer).await {
         heard.bytes.fetch_add(read as u64, Ordering::Relaxed);
         for byte in &buffer[..read] {

@@ -54,12 +54,14 @@ fn upload(server: &Server, path: &str, kind: &str, start: &[u8], end: &[u8]) -> 
 fn download(server: &Server) -> Result<String> {
     let mut stream = server.connect()?;
     write!(stream, "GET /download HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n")?;
-    let (mut head, mut byte) = (Vec::new(), [0]);
+    let mut head = Vec::new();
+    let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {
         stream.read_exact(&mut byte)?;
         head.push(byte[0]);
     }
-    let (mut piece, mut read) = (vec![0; PIECE], 0);
+    let mut piece = vec![0; PIECE];
+    let mut read = 0;
     loop {
         match stream.read(&mut piece)? {
             0 => return Ok(read.to_string()),

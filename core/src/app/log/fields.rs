@@ -86,7 +86,8 @@ impl Visit for Line<'_> {
 
     /// Writes an error with its sources.
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
-        let (mut text, mut source) = (value.to_string(), value.source());
+        let mut text = value.to_string();
+        let mut source = value.source();
         while let Some(inner) = source {
             text.extend([": ", &inner.to_string()]);
             source = inner.source();

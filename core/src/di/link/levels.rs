@@ -104,7 +104,8 @@ impl Linker<'_> {
         }
         let known = self.enhancers.get(&(module, declared)).filter(|_| one.given.is_none());
         if let Some(node) = known {
-            let (role, given) = (spec.role, Given::Nothing);
+            let role = spec.role;
+            let given = Given::Nothing;
             return EnhancerNode { enhancer: spec, role, node: *node, given };
         }
         let construct = spec.component.construct;

@@ -132,9 +132,11 @@ impl<'a> Linker<'a> {
     /// Runs the checks; gives the edges and, for collections, the last unit of each token with the
     /// ones before it.
     fn check(&self, report: &mut Report) -> (Vec<u32>, (Vec<u32>, Vec<u32>)) {
-        let (units, tokens) = (self.dense.units.len(), self.tokens.len());
+        let units = self.dense.units.len();
+        let tokens = self.tokens.len();
         let mut edges = vec![NONE; self.dense.wants.len()];
-        let (mut last_of, mut before) = (vec![NONE; tokens], vec![NONE; units]);
+        let mut last_of = vec![NONE; tokens];
+        let mut before = vec![NONE; units];
         let mut work = Work {
             last_of: &mut last_of,
             before: &mut before,

@@ -24,7 +24,8 @@ pub(super) fn of_modules(dense: &Dense, edges: &[u32]) -> Vec<u32> {
         order.push(module);
     }
     let count = dense.modules.len() as u32;
-    let (mut seen, mut order) = (vec![false; count as usize], Vec::new());
+    let mut seen = vec![false; count as usize];
+    let mut order = Vec::new();
     let globals = (0..count).filter(|module| dense.modules[*module as usize].global);
     for module in globals.chain(0..count).collect::<Vec<_>>() {
         visit(dense, edges, module, &mut seen, &mut order);
@@ -45,7 +46,8 @@ pub(super) fn outermost_first(dense: &Dense) -> Vec<u32> {
         left.push(module);
     }
     // This visits imports before the module itself, from the last import to the first, and reverses the result.
-    let (mut seen, mut left) = (vec![false; dense.modules.len()], Vec::new());
+    let mut seen = vec![false; dense.modules.len()];
+    let mut left = Vec::new();
     visit(dense, dense.root, &mut seen, &mut left);
     left.reverse();
     left
@@ -75,7 +77,8 @@ pub(super) fn within_modules(container: &mut Container) {
         order.push(node);
     }
     let count = container.nodes.len();
-    let (mut seen, mut order) = (vec![false; count], Vec::with_capacity(count));
+    let mut seen = vec![false; count];
+    let mut order = Vec::with_capacity(count);
     for node in 0..count as u32 {
         visit(container, node, &mut seen, &mut order);
     }

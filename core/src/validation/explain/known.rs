@@ -110,7 +110,8 @@ macro_rules! sets {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
         impl<T: Explain + $($generics)*> Explain for $of {
             fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
-                let (before, mut set) = (report.count(), Self::default());
+                let before = report.count();
+                let mut set = Self::default();
                 for (index, member) in list::<T, Vec<T>>(document, report)?.into_iter().enumerate() {
                     if !set.insert(member) {
                         report.index(index).fault("unique", TWICE);

@@ -132,7 +132,8 @@ impl<T: Ranged> Range<T> {
     }
 
     fn as_data(self) -> Range<Number> {
-        let (min, max) = (self.min.map(T::number), self.max.map(T::number));
+        let min = self.min.map(T::number);
+        let max = self.max.map(T::number);
         Range { min, max, above_min: self.above_min, below_max: self.below_max }
     }
 
@@ -153,7 +154,8 @@ impl<T: Ranged> Range<T> {
 impl Range<Number> {
     /// Whether the range contains a number.
     pub(crate) fn holds(self, number: Number) -> bool {
-        let (min, max) = (self.min, self.max);
+        let min = self.min;
+        let max = self.max;
         let high = min.is_none_or(|min| match number.compared(min) {
             Some(order) => {
                 order == Ordering::Greater || order == Ordering::Equal && !self.above_min
@@ -169,7 +171,8 @@ impl Range<Number> {
 
     #[cold]
     pub(crate) fn broken(self, value: Number, report: &mut Report<'_>) {
-        let (min, max) = (self.min, self.max);
+        let min = self.min;
+        let max = self.max;
         let low = min.map(|min| match self.above_min {
             true => format!("above {min}"),
             false => format!("at least {min}"),

@@ -59,7 +59,8 @@ impl Contains {
     /// Checks a value.
     #[inline]
     pub fn check<T: Text + ?Sized>(self, value: &T, report: &mut Report<'_>) {
-        let (text, part) = (value.text(), self.part);
+        let text = value.text();
+        let part = self.part;
         let (has, code, verb) = match self.at {
             Affix::Start => (text.starts_with(part), "starts_with", "start with"),
             Affix::Anywhere => (text.contains(part), "contains", "contain"),

@@ -82,7 +82,8 @@ impl Search<'_> {
                 if self.reached { inside } else { have }
             }
             GuardUse::All(all) => {
-                let (mut have, mut i) = (have, 0);
+                let mut have = have;
+                let mut i = 0;
                 while i < all.len() && !self.reached {
                     have = self.guard(&all[i], loose, have);
                     i += 1;
@@ -90,7 +91,8 @@ impl Search<'_> {
                 have
             }
             GuardUse::Any(all) => {
-                let (mut each, mut i) = (!all.is_empty(), 0);
+                let mut each = !all.is_empty();
+                let mut i = 0;
                 while i < all.len() {
                     let inside = self.guard(&all[i], false, have);
                     if self.reached {

@@ -102,7 +102,8 @@ const fn handled(
     component: &'static ComponentSpec,
     handler: &'static HandlerSpec,
 ) -> Handled {
-    let (mut is_piped, mut a) = (false, 0);
+    let mut is_piped = false;
+    let mut a = 0;
     while a < handler.arguments.len() {
         is_piped |= !matches!(handler.arguments[a].origin, Origin::Framework);
         a += 1;

@@ -55,7 +55,8 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
 }
 
 const fn check_imports(graph: &Graph<'_>, m: usize, report: &mut Report) {
-    let (imports, mut i) = (graph.modules[m].imports, 0);
+    let imports = graph.modules[m].imports;
+    let mut i = 0;
     while i < imports.len() {
         let level = Level::new(APP, Handlers::brought(m, i));
         level.check(graph, imports[i].decorations, report);
@@ -71,7 +72,8 @@ const fn check_component(
 ) {
     let level = Level::new(COMPONENT, Handlers::of_component(number));
     level.check(graph, component.decorations, report);
-    let (mut h, count) = (0, component.handlers.len());
+    let mut h = 0;
+    let count = component.handlers.len();
     while h < count {
         let decorations = component.handlers[h].decorations;
         if !decorations.is_empty() {

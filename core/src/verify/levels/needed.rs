@@ -16,7 +16,8 @@ pub(super) const fn check(
     level: &Level,
     report: &mut Report,
 ) {
-    let (data, mut d) = (one.enhancer.needs, 0);
+    let data = one.enhancer.needs;
+    let mut d = 0;
     while d < data.len() {
         let mut handlers = level.handlers;
         while let Some(handled) = handlers.next(graph) {

@@ -24,7 +24,8 @@ pub(super) const fn compare(graph: &Graph<'_>, first: &Entry, second: &Entry, re
 
 /// Whether both are one method of one controller. Places don't tell: all that a macro writes is at one.
 const fn is_one(first: &Entry, second: &Entry) -> bool {
-    let (one, other) = (&first.controller.component, &second.controller.component);
+    let one = &first.controller.component;
+    let other = &second.controller.component;
     same(&one.provider.token, &other.provider.token)
         && equal(first.route.handler.name, second.route.handler.name)
 }
@@ -122,7 +123,8 @@ const fn overlaps(first: Method, second: Method) -> bool {
 
 /// Whether both answer for one host, or both for every one; a host is more than every host.
 const fn same_host(first: &Entry, second: &Entry) -> bool {
-    let (first, second) = (host(first), host(second));
+    let first = host(first);
+    let second = host(second);
     let skeleton = crate::spec::Address::EMPTY;
     letters::alike(&skeleton.with_route(first), &skeleton.with_route(second))
 }
@@ -137,7 +139,8 @@ const fn shared_version(graph: &Graph<'_>, first: &Entry, second: &Entry) -> Opt
     if matches!(routing(graph).versioning, Versioning::Uri(_)) {
         return Some("");
     }
-    let (first, second) = (versions(graph, first).names(), versions(graph, second).names());
+    let first = versions(graph, first).names();
+    let second = versions(graph, second).names();
     if first.is_empty() && second.is_empty() {
         return Some("");
     }

@@ -23,7 +23,8 @@ pub(super) const fn skeleton(start: u64, route: &RouteSpec) -> u64 {
 
 /// The hash of what stands before a route.
 pub(super) const fn start(address: &Address) -> u64 {
-    let (mut hash, mut part) = (EMPTY, 0);
+    let mut hash = EMPTY;
+    let mut part = 0;
     while part < address.len() {
         hash = absorb(hash, address.part(part).as_bytes(), 0, false).0;
         part += 1;
@@ -34,7 +35,10 @@ pub(super) const fn start(address: &Address) -> u64 {
 /// The hash of a path as it is written, from an index to the end or behind the next parameter; gives
 /// the index as well.
 pub(super) const fn absorb(start: u64, text: &[u8], from: usize, one: bool) -> (u64, usize) {
-    let (mut hash, mut inside, mut i, len) = (start as u128, false, from, text.len());
+    let mut hash = start as u128;
+    let mut inside = false;
+    let mut i = from;
+    let len = text.len();
     while i < len {
         let byte = text[i];
         if byte == b'}' {

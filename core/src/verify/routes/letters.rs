@@ -75,7 +75,8 @@ pub(crate) const fn fits(pattern: &'static str, path: &Address) -> bool {
     let mut pattern = Letters::of(Address::EMPTY.with_route(pattern), false);
     let mut path = Letters::of(*path, false);
     let mut steps = pattern.steps();
-    let (mut wanted, mut found) = (pattern.next(), path.next());
+    let mut wanted = pattern.next();
+    let mut found = path.next();
     loop {
         steps.take();
         match (wanted, found) {

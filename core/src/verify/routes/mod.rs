@@ -62,7 +62,8 @@ pub(crate) fn check_running(graph: &Graph<'_>, report: &mut Report) {
 }
 
 const fn check_all(graph: &Graph<'_>, known: &mut Known<'_>, report: &mut Report) {
-    let (mut m, mut wildcards) = (0, false);
+    let mut m = 0;
+    let mut wildcards = false;
     while m < graph.modules.len() {
         let controllers = graph.modules[m].controllers;
         let mut c = 0;
@@ -75,7 +76,8 @@ const fn check_all(graph: &Graph<'_>, known: &mut Known<'_>, report: &mut Report
     if wildcards {
         known.check_wildcards(graph, report);
     }
-    let (mut e, except) = (0, routing(graph).except);
+    let mut e = 0;
+    let except = routing(graph).except;
     while e < except.len() {
         if !known.any_fits(graph, except[e]) {
             findings::unfit(graph, except[e], report);
@@ -105,7 +107,8 @@ const fn whole(graph: &Graph<'_>, entry: &Entry) -> Address {
 }
 
 const fn is_excepted(graph: &Graph<'_>, entry: &Entry) -> bool {
-    let (mut e, except) = (0, routing(graph).except);
+    let mut e = 0;
+    let except = routing(graph).except;
     while e < except.len() {
         if letters::fits(except[e], &local(graph, entry)) {
             return true;
@@ -117,7 +120,9 @@ const fn is_excepted(graph: &Graph<'_>, entry: &Entry) -> bool {
 
 /// Goes on with the prefixes of a module and of those that it is nested in, the farthest first.
 const fn modules(graph: &Graph<'_>, module: u32, address: Address) -> Address {
-    let (mut chain, mut count, mut module) = ([""; DEEPEST], 0, module);
+    let mut chain = [""; DEEPEST];
+    let mut count = 0;
+    let mut module = module;
     let mut steps = Steps::new(graph.modules.len(), "nested modules");
     while module != NONE && count < DEEPEST {
         steps.take();
@@ -139,7 +144,9 @@ const fn modules(graph: &Graph<'_>, module: u32, address: Address) -> Address {
 impl ControllerSpec {
     /// Returns how many paths its routes have. `default` contains the versions of routes that declare none.
     pub(crate) const fn paths(&self, default: Versions) -> usize {
-        let (mut paths, mut r, count) = (0, 0, self.routes.len());
+        let mut paths = 0;
+        let mut r = 0;
+        let count = self.routes.len();
         while r < count {
             let versions = self.routes[r].versions.or(self.versions).or(default).names().len();
             paths += if versions > 1 { versions } else { 1 };
@@ -160,7 +167,9 @@ impl Known<'_> {
     ) -> bool {
         let routing = routing(graph);
         let in_paths = matches!(routing.versioning, Versioning::Uri(_));
-        let (mut r, count, mut wildcards) = (0, controller.routes.len(), false);
+        let mut r = 0;
+        let count = controller.routes.len();
+        let mut wildcards = false;
         let (mut known, mut hash): (Option<&'static str>, Option<u64>) = (None, None);
         while r < count {
             let route = &controller.routes[r];
@@ -217,7 +226,8 @@ impl Known<'_> {
         while number < self.count {
             if let Some(entry) = &self.entries[number] {
                 let path = whole(graph, entry);
-                let (mut hash, mut part) = (hash::EMPTY, 0);
+                let mut hash = hash::EMPTY;
+                let mut part = 0;
                 while part < path.len() {
                     let goes_on = part + 1 < path.len();
                     hash = self.check_part(graph, hash, path.part(part), goes_on, entry, report);
@@ -237,7 +247,8 @@ impl Known<'_> {
         entry: &Entry,
         report: &mut Report,
     ) -> u64 {
-        let (mut hash, mut i) = (start, 0);
+        let mut hash = start;
+        let mut i = 0;
         while i < part.len() {
             (hash, i) = absorb(hash, part.as_bytes(), i, true);
             let behind_a_parameter = i > 0 && part.as_bytes()[i - 1] == b'}';

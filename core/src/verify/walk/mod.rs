@@ -74,7 +74,8 @@ impl Walk {
     /// Returns the key of the module that is entered next. Each import with options creates its own instance of the
     /// module; imports without options share the first.
     const fn key_of(&mut self, module: &ModuleSpec) -> u128 {
-        let (plain, configured) = (hash_of(&module.token), self.configured);
+        let plain = hash_of(&module.token);
+        let configured = self.configured;
         self.configured = None;
         let (Some(import), true) = (configured, module.options.is_some() && self.depth > 0) else {
             return plain;

@@ -97,7 +97,8 @@ impl Size {
     const fn component(&mut self, component: &ComponentSpec) {
         self.unit(component.provider.dependencies.len());
         self.decorations(component.decorations);
-        let (mut h, count) = (0, component.handlers.len());
+        let mut h = 0;
+        let count = component.handlers.len();
         while h < count {
             self.unit(component.handlers[h].dependencies.len());
             self.decorations(component.handlers[h].decorations);

@@ -35,8 +35,11 @@ impl Catalog {
             ("Screwdriver", Category::Tool, 1_250),
         ];
         for (name, category, price) in opening {
-            let (name, stock) = (name.to_owned(), 1_000);
-            let (description, tags, dimensions) = (None, Vec::new(), None);
+            let name = name.to_owned();
+            let stock = 1_000;
+            let description = None;
+            let tags = Vec::new();
+            let dimensions = None;
             self.add(NewProduct { name, description, category, price, tags, dimensions, stock })?;
         }
         Ok(())

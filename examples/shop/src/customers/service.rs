@@ -27,7 +27,8 @@ impl Customers {
                 post_code: "99423".to_owned(),
                 country: "DE".to_owned(),
             };
-            let (name, email) = (name.to_owned(), email.to_owned());
+            let name = name.to_owned();
+            let email = email.to_owned();
             self.add(NewCustomer { name, email, phone: None, address })?;
         }
         Ok(())

@@ -118,7 +118,8 @@ impl Orders {
     }
 
     fn take_one(&self, NewLine { product: id, quantity }: &NewLine) -> Result<Line, PlaceError> {
-        let (id, quantity) = (*id, *quantity);
+        let id = *id;
+        let quantity = *quantity;
         let taken = self.catalog.take(id, quantity).map_err(|_| PlaceError::NotSold { id })?;
         let product = taken.map_err(|left| PlaceError::OutOfStock { id, left })?;
         Ok(Line { product: id, name: product.name, quantity, price: product.price })

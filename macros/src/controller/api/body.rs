@@ -101,7 +101,8 @@ impl Body {
     }
 
     pub fn expand(&self) -> TokenStream {
-        let (media, of) = (self.media(), self.of());
+        let media = self.media();
+        let of = self.of();
         quote!(__baya::BodySpec { media: #media, of: #of, required: true })
     }
 }
@@ -109,7 +110,8 @@ impl Body {
 impl Response {
     pub fn expand(&self) -> TokenStream {
         let Self { status, description, body } = self;
-        let (media, of) = (body.media(), body.of());
+        let media = body.media();
+        let of = body.of();
         quote! {
             __baya::ResponseSpec {
                 status: #status,

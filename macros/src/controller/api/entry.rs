@@ -18,7 +18,8 @@ pub struct Entry {
 impl Parse for Entry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name = input.parse()?;
-        let (mut inner, mut value) = (None, None);
+        let mut inner = None;
+        let mut value = None;
         if input.peek(syn::token::Paren) {
             let content;
             syn::parenthesized!(content in input);

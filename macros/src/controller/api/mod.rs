@@ -92,8 +92,9 @@ impl Api {
         }
         let Self { hidden, tags, deprecated, .. } = self;
         let text = |text: &Option<LitStr>| text.as_ref().map_or_else(String::new, LitStr::value);
-        let (summary, description, operation) =
-            (text(&self.summary), text(&self.description), text(&self.operation));
+        let summary = text(&self.summary);
+        let description = text(&self.description);
+        let operation = text(&self.operation);
         let request = optional(self.request.as_ref().map(Body::expand));
         let responses = self.responses.iter().map(Response::expand);
         let errors = optional(self.errors.as_ref().map(|names| {

@@ -74,7 +74,8 @@ async fn it_is_refused_long_before_it_has_gone_off() {
     for encoding in ["gzip", "zstd", "br", "deflate"] {
         let seen = server.app.provider::<Seen>();
         seen.bytes.store(0, Ordering::Relaxed);
-        let (bomb, headers) = (bomb(encoding), [("content-encoding", encoding)]);
+        let bomb = bomb(encoding);
+        let headers = [("content-encoding", encoding)];
         for path in ["POST /stream", "POST /whole"] {
             let answer = tokio::time::timeout(LONG, server.send(path, &headers, &bomb)).await;
             let answer = answer.expect("it goes on and on");

@@ -76,7 +76,8 @@ pub fn decoded_so_far(encoding: &str, body: &[u8]) -> Vec<u8> {
             decoder.flush().unwrap();
         }
         "br" => {
-            let (mut decoder, mut piece) = (brotli::Decompressor::new(body, 4096), [0; 4096]);
+            let mut decoder = brotli::Decompressor::new(body, 4096);
+            let mut piece = [0; 4096];
             // It fails where it misses the end.
             while let Ok(bytes @ 1..) = decoder.read(&mut piece) {
                 read.extend_from_slice(&piece[..bytes]);

@@ -49,7 +49,8 @@ impl Bodies {
     /// How many bytes come, piece by piece.
     #[post("/stream")]
     async fn stream(&self, request: Request) -> Result<String, Error> {
-        let (mut body, mut bytes) = (request.into_body(), 0);
+        let mut body = request.into_body();
+        let mut bytes = 0;
         while let Some(piece) = body.frame().await {
             bytes += piece?.data_ref().map_or(0, Bytes::len);
         }
@@ -104,7 +105,8 @@ async fn it_is_around_the_whole_app_or_the_routes_of_a_pattern() {
     struct BoundModule;
     let server = Server::with::<BareModule>(|app| app.layer(Decompression::new())).await;
     let bound = Server::of::<BoundModule>().await;
-    let (packed, headers) = (encoded("gzip", b"the text"), [("content-encoding", "gzip")]);
+    let packed = encoded("gzip", b"the text");
+    let headers = [("content-encoding", "gzip")];
     for (server, path, body) in [
         (&server, "POST /text", &b"the text"[..]),
         (&bound, "POST /text", b"the text"),

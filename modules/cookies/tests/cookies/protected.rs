@@ -84,7 +84,8 @@ async fn what_was_changed_anywhere_or_cut_off_anywhere_is_not_there() {
     let server = Server::of::<AppModule>().await;
     for kind in KINDS {
         let set = server.get(&format!("/{kind}/set?name=u&value=tom"), &[]).await;
-        let (value, path) = (set.value().to_owned(), format!("/{kind}/get?name=u"));
+        let value = set.value().to_owned();
+        let path = format!("/{kind}/get?name=u");
         for at in 0..value.len() {
             let cut = with(&server, &path, &format!("u={}", &value[..at])).await;
             assert_eq!((cut.status, cut.text()), (200, "none"), "{kind}, cut off at {at}");
@@ -153,7 +154,8 @@ async fn a_forged_cookie_of_the_same_name_does_not_hide_the_genuine_one() {
 async fn nobody_reads_a_private_value_on_the_wire_and_no_two_are_alike() {
     let server = Server::of::<AppModule>().await;
     let path = "/private/set?name=u&value=the-plain-text";
-    let (one, two) = (server.get(path, &[]).await, server.get(path, &[]).await);
+    let one = server.get(path, &[]).await;
+    let two = server.get(path, &[]).await;
     assert!(!one.set()[0].contains("plain"), "{one:?}");
     assert_ne!(one.value(), two.value());
     let signed = server.get("/signed/set?name=u&value=the-plain-text", &[]).await;

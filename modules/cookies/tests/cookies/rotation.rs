@@ -59,7 +59,9 @@ struct C;
 
 #[baya_macros::test]
 async fn a_cookie_outlives_its_key_where_it_is_set_anew_in_time() {
-    let (a, b, c) = (Server::of::<A>().await, Server::of::<B>().await, Server::of::<C>().await);
+    let a = Server::of::<A>().await;
+    let b = Server::of::<B>().await;
+    let c = Server::of::<C>().await;
     for kind in ["signed", "private"] {
         let me = format!("/{kind}/me");
         let first = a.get(&format!("/{kind}/login"), &[]).await;

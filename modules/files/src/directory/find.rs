@@ -51,7 +51,8 @@ impl Search {
                 within.find(&names).map_err(Error::internal)
             }
             Place::Disk(directory) => {
-                let (search, directory) = (self.clone(), directory.clone());
+                let search = self.clone();
+                let directory = directory.clone();
                 let mut accepts = HeaderMap::new();
                 for value in request.get_all(ACCEPT_ENCODING) {
                     accepts.append(ACCEPT_ENCODING, value.clone());

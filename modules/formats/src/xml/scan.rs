@@ -21,7 +21,8 @@ pub(super) fn check(text: &str) -> Result<(), FormatError> {
         return Err(FormatError::new("control characters are not part of XML"));
     }
     let mut reader = Reader::from_str(text);
-    let (mut depth, mut roots) = (0_usize, 0_usize);
+    let mut depth = 0_usize;
+    let mut roots = 0_usize;
     loop {
         match reader.read_event()? {
             Event::Eof if depth > 0 => return Err(FormatError::new("an element is not closed")),

@@ -46,7 +46,8 @@ async fn deep_nesting_is_refused() {
 #[test]
 async fn what_is_nested_as_deep_as_may_be_is_read() {
     let app = app().await;
-    let (open, close) = ("<a>".repeat(63), "</a>".repeat(63));
+    let open = "<a>".repeat(63);
+    let close = "</a>".repeat(63);
     for (media_type, document) in [
         (XML, format!("<a>{open}{close}</a>").into_bytes()),
         (YAML, format!("{}{{}}{}", "{a: ".repeat(62), "}".repeat(62)).into_bytes()),

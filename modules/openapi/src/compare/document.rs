@@ -97,7 +97,8 @@ pub(super) fn compared(before: &Value, after: &Value) -> Changes {
 
 impl<'d> Comparison<'d> {
     fn operations(&mut self) {
-        let (old, new) = (operations(self.before), operations(self.after));
+        let old = operations(self.before);
+        let new = operations(self.after);
         for (key, operation) in &new {
             match old.get(key) {
                 Some(was) => self.operation(was, operation),
@@ -115,7 +116,8 @@ impl<'d> Comparison<'d> {
             let all = document.get("webhooks").and_then(Value::as_object).into_iter().flatten();
             all.map(|(name, item)| (name.as_str(), item)).collect()
         };
-        let (old, new) = (calls(self.before), calls(self.after));
+        let old = calls(self.before);
+        let new = calls(self.after);
         for (name, item) in &new {
             let place = format!("webhooks/{name}");
             let Some(was) = old.get(name) else {

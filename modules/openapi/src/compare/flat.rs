@@ -17,7 +17,8 @@ const DEPTH: usize = 16;
 
 /// What a reference leads to, with the name that it has there.
 pub(super) fn resolved<'d>(root: &'d Value, value: &'d Value) -> (&'d Value, Option<String>) {
-    let (mut value, mut name) = (value, None);
+    let mut value = value;
+    let mut name = None;
     for _ in 0..DEPTH {
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else { break };
         let pointer = reference.strip_prefix('#').unwrap_or(reference);

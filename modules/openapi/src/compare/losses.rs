@@ -82,7 +82,8 @@ impl<'d> Schemas<'d> {
         if wide.only().is_some() || narrow.kind().is_none() && narrow.only().is_none() {
             return Vec::new();
         }
-        let (wide, narrow) = (&wide.keywords, &narrow.keywords);
+        let wide = &wide.keywords;
+        let narrow = &narrow.keywords;
         let mut all = super::value::lost(wide, narrow, mode, place);
         all.extend(self.items(wide, narrow, mode, place));
         all.extend(self.object(wide, narrow, mode, place));
@@ -155,7 +156,8 @@ fn gone(one: &Flat, wide: &[Flat], narrow: &[Flat], mode: Mode, place: &str) -> 
     if one.only().is_none() && !values.is_empty() {
         return loss(mode.said(&format!("any value but {}", values.join(", "))));
     }
-    let (own, other) = (present(wide), present(narrow));
+    let own = present(wide);
+    let other = present(narrow);
     if let ([_], [other]) = (&*own, &*other)
         && own.contains(&one)
         && other.kind() != one.kind()

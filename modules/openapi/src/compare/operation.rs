@@ -34,7 +34,8 @@ impl<'d> Comparison<'d> {
     }
 
     fn parameters(&mut self, before: &Operation<'d>, after: &Operation<'d>, by: &str) {
-        let (old, new) = (before.parameters(self.before), after.parameters(self.after));
+        let old = before.parameters(self.before);
+        let new = after.parameters(self.after);
         for (key, (name, parameter)) in &new {
             let place = format!("{by}: parameters/{}/{name}", key.0);
             match old.get(key) {
@@ -156,7 +157,8 @@ impl<'d> Comparison<'d> {
 
     /// Who may call: one of several sets of schemes.
     fn security(&mut self, before: &Operation<'d>, after: &Operation<'d>, by: &str) {
-        let (old, new) = (asked(self.before, before.value), asked(self.after, after.value));
+        let old = asked(self.before, before.value);
+        let new = asked(self.after, after.value);
         let place = format!("{by}: security");
         for set in old.iter().filter(|set| !new.iter().any(|new| is_within(new, set))) {
             let asks = new.iter().map(shown).collect::<Vec<_>>().join(", or ");

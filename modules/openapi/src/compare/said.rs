@@ -77,7 +77,8 @@ fn differs(before: &Value, after: &Value, place: &str) -> Option<String> {
         let found = keys.into_iter().find_map(|key| {
             let at = format!("{place}/{}", key.replace('~', "~0").replace('/', "~1"));
             let nothing = Value::Null;
-            let (was, is) = (old.get(key).unwrap_or(&nothing), new.get(key).unwrap_or(&nothing));
+            let was = old.get(key).unwrap_or(&nothing);
+            let is = new.get(key).unwrap_or(&nothing);
             differs(was, is, &at)
         });
         return found.or_else(|| Some(place.to_owned()));

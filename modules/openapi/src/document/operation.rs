@@ -9,7 +9,8 @@ use super::paths::{group, named, tags_of};
 impl Assembly<'_> {
     /// The operation of a verb of an endpoint.
     pub(super) fn operation(&mut self, endpoint: &Endpoint, verb: &str, several: bool) -> Value {
-        let (handler, api) = (endpoint.route.handler, endpoint.route.handler.api);
+        let handler = endpoint.route.handler;
+        let api = endpoint.route.handler.api;
         let (summary, description) = words(endpoint);
         let mut operation = Map::new();
         operation.insert("operationId".into(), named(endpoint, verb, several).into());

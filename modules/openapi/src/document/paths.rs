@@ -135,7 +135,8 @@ pub(super) fn tags(endpoints: &[&Endpoint]) -> Vec<Value> {
 
 /// The tags of an operation.
 pub(super) fn tags_of(endpoint: &Endpoint) -> Vec<String> {
-    let (own, all) = (endpoint.route.handler.api.tags, endpoint.controller.api.tags);
+    let own = endpoint.route.handler.api.tags;
+    let all = endpoint.controller.api.tags;
     let said = if own.is_empty() { all } else { own };
     match said {
         [] => vec![group(endpoint).to_owned()],

@@ -42,7 +42,8 @@ impl Within<'_> {
 impl Assembly<'_> {
     /// Every parameter of a query.
     pub(super) fn query(&mut self, of: Of) -> Vec<Value> {
-        let (mut own, mut all) = (Vec::new(), Vec::new());
+        let mut own = Vec::new();
+        let mut all = Vec::new();
         self.fields(of, &Within { name: "", required: true, steps: 0 }, &mut own);
         own.into_iter().for_each(|one| add(one, &mut all));
         all
@@ -129,7 +130,8 @@ impl Assembly<'_> {
                     }
                 }
                 Shape::List(list) if is_nested(list.of) => {
-                    let (first, required) = (within.named("0"), within.required);
+                    let first = within.named("0");
+                    let required = within.required;
                     return self.fields(list.of, &within.at(&first, required), all);
                 }
                 _ => {}

@@ -25,7 +25,8 @@ impl Assembly<'_> {
 
     /// The name of a scheme among those of the document.
     fn scheme(&mut self, scheme: &SecurityScheme) -> String {
-        let (name, described) = (key(&scheme.name), described(scheme));
+        let name = key(&scheme.name);
+        let described = described(scheme);
         let numbered = (2..).map(|number| format!("{name}_{number}"));
         let mut names = std::iter::once(name.clone()).chain(numbered);
         loop {

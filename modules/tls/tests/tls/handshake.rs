@@ -83,7 +83,8 @@ async fn both_versions_are_spoken_unless_the_newer_one_shall_stand_alone() {
     let issued = authority.issue(&["localhost"]);
     let both = serve_through(&given(&issued).await.unwrap()).await;
     let only = serve_through(&given(&issued).only_tls13().await.unwrap()).await;
-    let (old, new) = (Client::speaking(&authority, &TLS12), Client::speaking(&authority, &TLS13));
+    let old = Client::speaking(&authority, &TLS12);
+    let new = Client::speaking(&authority, &TLS13);
     for (client, address, version) in [
         (&old, both.1, ProtocolVersion::TLSv1_2),
         (&new, both.1, ProtocolVersion::TLSv1_3),
@@ -120,14 +121,16 @@ async fn who_does_not_finish_the_handshake_is_closed_and_holds_nobody_up() {
 
 #[tokio::test]
 async fn clients_without_a_certificate_of_the_issuer_are_refused() {
-    let (authority, other) = (Authority::new(), Authority::new());
+    let authority = Authority::new();
+    let other = Authority::new();
     let setup = given(&authority.issue(&["localhost"]))
         .client_certificates(Pem::bytes(authority.certificate.pem()));
     let tls = setup.await.unwrap();
     let (_app, [address]) = serve([Listener::tcp("127.0.0.1:0").through(tls)]).await;
     for version in [&TLS12, &TLS13] {
         let client = |own| Client::with(&authority, ring::default_provider(), &[version], own);
-        let (known, unknown) = (authority.issue(&["me"]), other.issue(&["me"]));
+        let known = authority.issue(&["me"]);
+        let unknown = other.issue(&["me"]);
         client(Some(&known)).get(address, "/scheme").await.is(200, "https");
         for own in [None, Some(&unknown)] {
             // In TLS 1.3 a client learns it from the first thing that it reads.

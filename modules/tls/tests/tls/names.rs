@@ -46,7 +46,8 @@ async fn a_client_gets_the_certificate_of_the_host_that_it_asks_for() {
 #[tokio::test]
 async fn a_host_that_no_certificate_is_for_gets_the_first() {
     let authority = Authority::new();
-    let (first, wild) = (authority.issue(&["a.example.com"]), authority.issue(&["*.example.com"]));
+    let first = authority.issue(&["a.example.com"]);
+    let wild = authority.issue(&["*.example.com"]);
     let tls = given(&first).and(Pem::bytes(&wild.chain), Pem::bytes(&wild.key)).await.unwrap();
     let (_app, address) = serve_through(&tls).await;
     // A wildcard is one label, so this is for neither, and the error names whom it got.

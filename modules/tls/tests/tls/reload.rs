@@ -42,13 +42,15 @@ async fn until_shown(client: &Client, address: SocketAddr, expected: &Certificat
 /// An authority with two certificates for one host, whose files differ in length.
 fn renewal() -> (Authority, Issued, Issued) {
     let authority = Authority::new();
-    let (old, new) = (authority.issue(&["localhost"]), authority.issue(&["localhost", "renewed"]));
+    let old = authority.issue(&["localhost"]);
+    let new = authority.issue(&["localhost", "renewed"]);
     (authority, old, new)
 }
 
 #[tokio::test]
 async fn an_open_connection_goes_on_and_a_new_one_gets_the_new_certificate() {
-    let ((authority, old, new), folder) = (renewal(), Folder::new("reload"));
+    let (authority, old, new) = renewal();
+    let folder = Folder::new("reload");
     folder.put(&old);
     let tls = from(&folder).await.unwrap();
     let (_app, address) = serve_through(&tls).await;
@@ -66,7 +68,8 @@ async fn an_open_connection_goes_on_and_a_new_one_gets_the_new_certificate() {
 
 #[tokio::test]
 async fn a_session_of_the_old_certificate_is_not_resumed() {
-    let ((authority, old, new), folder) = (renewal(), Folder::new("resumed"));
+    let (authority, old, new) = renewal();
+    let folder = Folder::new("resumed");
     folder.put(&old);
     let tls = from(&folder).await.unwrap();
     let (_app, address) = serve_through(&tls).await;
@@ -83,7 +86,8 @@ async fn a_session_of_the_old_certificate_is_not_resumed() {
 
 #[tokio::test]
 async fn files_that_change_are_found_without_being_told() {
-    let ((authority, old, new), folder) = (renewal(), Folder::new("watched"));
+    let (authority, old, new) = renewal();
+    let folder = Folder::new("watched");
     folder.put(&old);
     let tls = from(&folder).check_every(Duration::from_millis(10)).await.unwrap();
     let (_app, address) = serve_through(&tls).await;
@@ -97,14 +101,16 @@ async fn files_that_change_are_found_without_being_told() {
 #[tokio::test]
 async fn a_link_to_a_folder_that_is_exchanged_is_a_change() {
     use std::os::unix::fs::symlink;
-    let ((authority, old, new), folder) = (renewal(), Folder::new("linked"));
+    let (authority, old, new) = renewal();
+    let folder = Folder::new("linked");
     for (name, issued) in [("first", &old), ("second", &new)] {
         std::fs::create_dir(folder.path(name)).unwrap();
         std::fs::write(folder.path(name).join("cert.pem"), &issued.chain).unwrap();
         std::fs::write(folder.path(name).join("key.pem"), &issued.key).unwrap();
     }
     symlink("first", folder.path("live")).unwrap();
-    let (chain, key) = (folder.path("live/cert.pem"), folder.path("live/key.pem"));
+    let chain = folder.path("live/cert.pem");
+    let key = folder.path("live/key.pem");
     let tls = Tls::pem(chain, key).check_every(Duration::from_millis(10)).await.unwrap();
     let (_app, address) = serve_through(&tls).await;
     let client = Client::of(&authority);
@@ -116,7 +122,8 @@ async fn a_link_to_a_folder_that_is_exchanged_is_a_change() {
 
 #[tokio::test]
 async fn a_broken_renewal_keeps_what_is_served_until_it_is_whole() {
-    let ((authority, old, new), folder) = (renewal(), Folder::new("broken"));
+    let (authority, old, new) = renewal();
+    let folder = Folder::new("broken");
     folder.put(&old);
     let tls = from(&folder).await.unwrap();
     let (_app, address) = serve_through(&tls).await;
@@ -145,7 +152,8 @@ async fn a_broken_renewal_keeps_what_is_served_until_it_is_whole() {
 
 #[tokio::test]
 async fn a_renewal_in_two_steps_is_taken_when_the_second_is_done() {
-    let ((authority, old, new), folder) = (renewal(), Folder::new("steps"));
+    let (authority, old, new) = renewal();
+    let folder = Folder::new("steps");
     folder.put(&old);
     let tls = from(&folder).check_every(Duration::from_millis(10)).await.unwrap();
     let (_app, address) = serve_through(&tls).await;
@@ -160,7 +168,8 @@ async fn a_renewal_in_two_steps_is_taken_when_the_second_is_done() {
 
 #[tokio::test]
 async fn one_of_several_certificates_that_breaks_leaves_all_as_they_were() {
-    let ((authority, old, new), folder) = (renewal(), Folder::new("several"));
+    let (authority, old, new) = renewal();
+    let folder = Folder::new("several");
     folder.put(&old);
     let other = authority.issue(&["other"]);
     let chain = folder.write("other.pem", &other.chain);
@@ -177,7 +186,8 @@ async fn one_of_several_certificates_that_breaks_leaves_all_as_they_were() {
 
 #[tokio::test]
 async fn files_are_watched_until_the_last_clone_is_dropped() {
-    let ((_authority, old, _), folder) = (renewal(), Folder::new("dropped"));
+    let (_authority, old, _) = renewal();
+    let folder = Folder::new("dropped");
     folder.put(&old);
     let tasks = || Handle::current().metrics().num_alive_tasks();
     let before = tasks();

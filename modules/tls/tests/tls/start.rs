@@ -14,7 +14,8 @@ async fn refused(setup: TlsSetup) -> String {
 #[tokio::test]
 async fn files_that_are_missing_are_all_told_at_once() {
     let folder = Folder::new("missing");
-    let (chain, key) = (folder.path("cert.pem"), folder.path("key.pem"));
+    let chain = folder.path("cert.pem");
+    let key = folder.path("key.pem");
     let text = refused(Tls::pem(chain.clone(), key.clone()).and("/other.pem", "/other.key")).await;
     let lines: Vec<_> = text.lines().collect();
     assert_eq!(lines.len(), 4, "{text}");
@@ -31,7 +32,8 @@ async fn files_that_are_missing_are_all_told_at_once() {
 
 #[tokio::test]
 async fn a_key_of_another_certificate_is_told() {
-    let (authority, folder) = (Authority::new(), Folder::new("mismatch"));
+    let authority = Authority::new();
+    let folder = Folder::new("mismatch");
     let (chain, key) = folder.put(&authority.issue(&["localhost"]));
     folder.write("key.pem", &authority.issue(&["localhost"]).key);
     let text = refused(Tls::pem(chain.clone(), key.clone())).await;
@@ -54,7 +56,8 @@ async fn an_issuer_before_the_certificate_of_the_server_is_told() {
 
 #[tokio::test]
 async fn certificate_and_key_that_are_swapped_are_told() {
-    let (authority, folder) = (Authority::new(), Folder::new("swapped"));
+    let authority = Authority::new();
+    let folder = Folder::new("swapped");
     let (chain, key) = folder.put(&authority.issue(&["localhost"]));
     let text = refused(Tls::pem(key, chain)).await;
     assert!(text.contains("are certificate and key swapped?"), "{text}");
@@ -104,7 +107,8 @@ async fn files_that_are_cut_off_or_garbage_are_told() {
 #[tokio::test]
 async fn a_second_certificate_that_no_client_would_get_is_told() {
     let authority = Authority::new();
-    let (first, second) = (authority.issue(&["localhost"]), authority.issue(&["127.0.0.1"]));
+    let first = authority.issue(&["localhost"]);
+    let second = authority.issue(&["127.0.0.1"]);
     let setup = given(&first).and(Pem::bytes(&second.chain), Pem::bytes(&second.key));
     assert!(refused(setup).await.contains("the certificate is for no host"));
     given(&second).and(Pem::bytes(&first.chain), Pem::bytes(&first.key)).await.unwrap();

@@ -46,7 +46,8 @@ fn a_media_type_that_goes_breaks_clients() {
         let content: Value = all.iter().map(|media| ((*media).to_owned(), json!({}))).collect();
         document(json!({ "post": { "requestBody": { "content": content } } }))
     };
-    let (one, two) = (of(&["application/json"]), of(&["application/json", "text/csv"]));
+    let one = of(&["application/json"]);
+    let two = of(&["application/json", "text/csv"]);
     let place = "POST /cats: requestBody/text/csv";
     assert_changes(&two, &one, &[&format!("{place}: the media type is not taken any more")], &[]);
     assert_changes(&one, &two, &[], &[&format!("{place}: the media type is new")]);
@@ -80,7 +81,8 @@ fn a_parameter_that_is_required_breaks_clients() {
 #[test]
 fn a_parameter_in_brackets_that_goes_breaks_clients() {
     let filter = json!([{ "in": "query", "name": "filter[note][null]" }]);
-    let (some, none) = (with_parameters(filter), with_parameters(json!([])));
+    let some = with_parameters(filter);
+    let none = with_parameters(json!([]));
     let place = "GET /cats: parameters/query/filter[note][null]";
     let gone = format!("{place}: it is not read any more, and may be refused");
     assert_changes(&some, &none, &[&gone], &[]);
@@ -132,7 +134,8 @@ fn a_header_of_an_answer_that_goes_breaks_clients() {
     let of = |headers: Value| {
         document(json!({ "get": { "responses": { "200": { "headers": headers } } } }))
     };
-    let (one, none) = (of(json!({ "ETag": {} })), of(json!({})));
+    let one = of(json!({ "ETag": {} }));
+    let none = of(json!({}));
     let place = "GET /cats: responses/200/headers/etag";
     assert_changes(&one, &none, &[&format!("{place}: it is not there any more")], &[]);
     assert_changes(&none, &one, &[], &[&format!("{place}: it is new")]);
@@ -141,7 +144,8 @@ fn a_header_of_an_answer_that_goes_breaks_clients() {
 #[test]
 fn a_login_that_is_asked_for_breaks_clients() {
     let of = |security: Value| document(json!({ "get": { "security": security } }));
-    let (open, key) = (of(json!([])), of(json!([{ "key": [] }])));
+    let open = of(json!([]));
+    let key = of(json!([{ "key": [] }]));
     let place = "GET /cats: security";
     let words = format!("{place}: nothing is not enough any more; `key` is asked for");
     assert_changes(&open, &key, &[&words], &[]);
