@@ -114,9 +114,10 @@ impl<U: HasRoles + baya::Token + Send + Sync + 'static> Guard for RequireRoles<U
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
         let Some(Roles(wanted)) = cx.meta::<Roles<U>>() else { return Ok(()) };
         let caller = cx.provided::<U>().ok_or_else(Error::unauthorized)?;
-        match wanted.iter().any(|role| caller.has_role(role)) {
-            true => Ok(()),
-            false => Err(Error::forbidden()),
+        if wanted.iter().any(|role| caller.has_role(role)) {
+            Ok(())
+        } else {
+            Err(Error::forbidden())
         }
     }
 

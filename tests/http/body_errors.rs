@@ -30,9 +30,10 @@ impl HttpBody for Failing {
         _cx: &mut std::task::Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let bomb = BodyError::new(StatusCode::PAYLOAD_TOO_LARGE, "bomb", "the body is a bomb");
-        Poll::Ready(Some(match std::mem::replace(&mut self.began, true) {
-            false => Ok(Frame::data(Bytes::from_static(b"{"))),
-            true => Err(self.failure.set(bomb)),
+        Poll::Ready(Some(if std::mem::replace(&mut self.began, true) {
+            Err(self.failure.set(bomb))
+        } else {
+            Ok(Frame::data(Bytes::from_static(b"{")))
         }))
     }
 }

@@ -11,9 +11,10 @@ static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
 /// How many faults there are.
 fn check(by_hand: bool, order: &benches::orders::by_dto::Order) -> usize {
-    match by_hand {
-        true => by_hand::check(order).len(),
-        false => baya::validate(order).err().map_or(0, |faults| faults.len()),
+    if by_hand {
+        by_hand::check(order).len()
+    } else {
+        baya::validate(order).err().map_or(0, |faults| faults.len())
     }
 }
 

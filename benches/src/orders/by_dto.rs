@@ -90,8 +90,9 @@ pub struct Order {
 }
 
 fn in_order(order: &Order) -> Result<(), Broken> {
-    match order.delivered >= order.ordered {
-        true => Ok(()),
-        false => Err(Broken::new("order", "must not be delivered before it is ordered")),
+    if order.delivered >= order.ordered {
+        Ok(())
+    } else {
+        Err(Broken::new("order", "must not be delivered before it is ordered"))
     }
 }

@@ -68,10 +68,7 @@ fn of_all(server: &Server) -> Response {
 /// response that can't be sent.
 async fn routed(server: &Server, request: Request<Incoming>) -> Response {
     let (mut parts, body) = request.into_parts();
-    let body = match body.is_end_stream() {
-        true => Body::empty(),
-        false => timed(server, &mut parts, body),
-    };
+    let body = if body.is_end_stream() { Body::empty() } else { timed(server, &mut parts, body) };
     let uri = parts.uri.clone();
     let sent = RequestId::in_headers(&parts.headers);
     let upgrades = parts.extensions.get::<OnUpgrade>().is_some();
@@ -120,13 +117,12 @@ fn unhandled(
 /// The body of a request that has one.
 fn timed(server: &Server, head: &mut Parts, body: Incoming) -> Body {
     let Limits { body_rate, body_timeout, .. } = server.limits;
-    let least = match server.paced {
-        true => {
-            let pace = Pace::new(body_rate);
-            head.extensions.insert(pace.clone());
-            Least::Handler(pace)
-        }
-        false => Least::App(body_rate),
+    let least = if server.paced {
+        let pace = Pace::new(body_rate);
+        head.extensions.insert(pace.clone());
+        Least::Handler(pace)
+    } else {
+        Least::App(body_rate)
     };
     Body::new(TimedBody::new(body, body_timeout, least))
 }

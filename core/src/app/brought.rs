@@ -152,9 +152,10 @@ fn methods(routers: &str, id: &str) -> Option<Vec<&'static str>> {
         }
     }
     let (_, fallback) = router.split_once("fallback: ")?;
-    match found.is_empty() || !fallback.starts_with("Default(") {
-        true => Some(vec!["*"]),
-        false => Some(found),
+    if found.is_empty() || !fallback.starts_with("Default(") {
+        Some(vec!["*"])
+    } else {
+        Some(found)
     }
 }
 

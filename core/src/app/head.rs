@@ -19,9 +19,10 @@ pub(super) fn check<B: HttpBody>(request: &Request<B>, limits: &Limits) -> Resul
     let uri = request.uri();
     let is_tunnel = *request.method() == Method::CONNECT;
     if (is_tunnel || !uri.path().starts_with('/')) && !is_targeted(request) {
-        return Err(Error::bad_request().with_message(match is_tunnel {
-            true => "the request target of `CONNECT` must be a host and a port",
-            false => "the request target must start with `/`",
+        return Err(Error::bad_request().with_message(if is_tunnel {
+            "the request target of `CONNECT` must be a host and a port"
+        } else {
+            "the request target must start with `/`"
         }));
     }
     if !uri.path_and_query().is_none_or(|target| target.as_str().is_ascii()) {

@@ -152,11 +152,10 @@ fn failed(place: &(impl fmt::Display + ?Sized), error: io::Error) -> Error {
 
 async fn tcp(address: &str) -> Result<TcpListener> {
     let unresolved = |error: io::Error| {
-        let instead = match address.contains('/') {
-            true => {
-                "; write a host and a port, and `Listener::unix` for a socket in the file system"
-            }
-            false => "; write a host and a port, such as `127.0.0.1:3000`",
+        let instead = if address.contains('/') {
+            "; write a host and a port, and `Listener::unix` for a socket in the file system"
+        } else {
+            "; write a host and a port, such as `127.0.0.1:3000`"
         };
         let message = format!("invalid listen address `{address}`: {error}{instead}");
         Error::internal(error).with_code("listen").with_message(message)

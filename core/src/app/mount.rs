@@ -81,10 +81,8 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<(Rout
     let router =
         everywhere.into_iter().rev().fold(router, |router, layer| layer.around_all(router));
     let router = around.layers.into_iter().fold(router, |router, wrap| wrap(router));
-    let router = match Outer::is_needed(&app, &served) {
-        true => Outer::around(router, app, &served),
-        false => router,
-    };
+    let router =
+        if Outer::is_needed(&app, &served) { Outer::around(router, app, &served) } else { router };
     Ok((router, brought))
 }
 
@@ -166,10 +164,7 @@ fn routes(
         let dispatched = route.dispatched();
         let deprecation = route.deprecation();
         let vary = vary.as_ref().filter(|_| !dispatched.is_empty());
-        let vary = match route.route.negotiates {
-            true => varies_by_format(vary),
-            false => vary.cloned(),
-        };
+        let vary = if route.route.negotiates { varies_by_format(vary) } else { vary.cloned() };
         let edge = |meta: &[Meta]| Edge::plan(&settings.edge, meta, deprecation, vary.clone());
         let shared =
             HandlerShared::plan(container, route.module, component, handler, settings, edge)?;
@@ -228,10 +223,7 @@ fn check(container: &Container, layers: &[Layers]) -> Result<()> {
             faults.push((layer.at, fault));
         }
     }
-    match faults.is_empty() {
-        true => Ok(()),
-        false => Err(wrong(container, &faults)),
-    }
+    if faults.is_empty() { Ok(()) } else { Err(wrong(container, &faults)) }
 }
 
 /// All faults of layers as one error.

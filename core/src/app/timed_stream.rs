@@ -229,9 +229,10 @@ impl AsyncRead for TimedStream {
         }
         let before = buffer.filled().len();
         let this = &mut *self;
-        let outcome = match this.ahead.take(buffer) {
-            true => Poll::Ready(Ok(())),
-            false => each!(&mut this.stream, inner => Pin::new(inner).poll_read(cx, buffer)),
+        let outcome = if this.ahead.take(buffer) {
+            Poll::Ready(Ok(()))
+        } else {
+            each!(&mut this.stream, inner => Pin::new(inner).poll_read(cx, buffer))
         };
         this.awaited = outcome.is_pending();
         if outcome.is_ready()
@@ -251,9 +252,10 @@ impl AsyncWrite for TimedStream {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        match bytes.ends_with(unreadable::END) {
-            true => self.write_head(cx, bytes),
-            false => self.write(cx, bytes),
+        if bytes.ends_with(unreadable::END) {
+            self.write_head(cx, bytes)
+        } else {
+            self.write(cx, bytes)
         }
     }
 

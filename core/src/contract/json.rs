@@ -111,17 +111,19 @@ impl<S: Serializer> Serializer for Finite<S> {
 
     #[inline]
     fn serialize_f32(self, value: f32) -> Result<S::Ok, S::Error> {
-        match value.is_finite() || self.nullable {
-            true => self.inner.serialize_f32(value),
-            false => Err(not_finite::<S>(value.into())),
+        if value.is_finite() || self.nullable {
+            self.inner.serialize_f32(value)
+        } else {
+            Err(not_finite::<S>(value.into()))
         }
     }
 
     #[inline]
     fn serialize_f64(self, value: f64) -> Result<S::Ok, S::Error> {
-        match value.is_finite() || self.nullable {
-            true => self.inner.serialize_f64(value),
-            false => Err(not_finite::<S>(value)),
+        if value.is_finite() || self.nullable {
+            self.inner.serialize_f64(value)
+        } else {
+            Err(not_finite::<S>(value))
         }
     }
 

@@ -75,9 +75,10 @@ fn named_in(content: Content, names: &mut Vec<&'static str>) -> bool {
         Content::Unit => true,
         Content::Of(of) => named(of(), names),
         Content::Whole(FieldSpec { of, .. }) => named(of(), names),
-        Content::Fields { fields, .. } => fields.iter().all(|field| match field.flatten {
-            true => named((field.of)(), names),
-            false => {
+        Content::Fields { fields, .. } => fields.iter().all(|field| {
+            if field.flatten {
+                named((field.of)(), names)
+            } else {
                 names.push(field.name);
                 true
             }

@@ -12,10 +12,7 @@ use crate::error::{Error, Result};
 /// ([RFC 9112, 3.2](https://www.rfc-editor.org/rfc/rfc9112#section-3.2)).
 #[inline]
 pub(crate) fn unify(request: &mut Request) -> Result<()> {
-    match request.uri().path().as_bytes().contains(&b'%') {
-        true => rewrite(request),
-        false => Ok(()),
-    }
+    if request.uri().path().as_bytes().contains(&b'%') { rewrite(request) } else { Ok(()) }
 }
 
 #[cold]

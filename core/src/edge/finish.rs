@@ -214,9 +214,12 @@ impl BodyLimit {
                     // The body is rejected unread, so `100 Continue` is never sent.
                     return request.map(|_| Body::from_stream(once(ready(Err::<Bytes, _>(error)))));
                 }
-                let told = move |error: BoxError| match error.is::<LengthLimitError>() {
-                    true => failure.set(BodyError::above(bytes)).into(),
-                    false => error,
+                let told = move |error: BoxError| {
+                    if error.is::<LengthLimitError>() {
+                        failure.set(BodyError::above(bytes)).into()
+                    } else {
+                        error
+                    }
                 };
                 return request.map(|body| Body::new(Limited::new(body, bytes).map_err(told)));
             }

@@ -13,9 +13,10 @@ pub(crate) fn of_origin(
     message: String,
 ) -> Error {
     let (what, error_code) = words(origin);
-    let error = match origin.is_parameter() {
-        true => Error::bad_request().of_parameter(),
-        false => Error::unprocessable(),
+    let error = if origin.is_parameter() {
+        Error::bad_request().of_parameter()
+    } else {
+        Error::unprocessable()
     };
     error
         .with_code(error_code)

@@ -9,9 +9,10 @@ const LONGEST: usize = 1024;
 
 /// Returns a string, cut at the upper bound.
 pub(crate) fn cut(text: &str) -> Cow<'_, str> {
-    match text.len() <= LONGEST {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(format!("{}…", &text[..text.floor_char_boundary(LONGEST)])),
+    if text.len() <= LONGEST {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("{}…", &text[..text.floor_char_boundary(LONGEST)]))
     }
 }
 

@@ -88,9 +88,8 @@ impl FaultPlace {
                 Self::Pointer(all.into())
             }
             Self::Parameter(parameter) => {
-                let all = names.fold(parameter.to_string(), |all, name| match all.is_empty() {
-                    true => name,
-                    false => format!("{all}[{name}]"),
+                let all = names.fold(parameter.to_string(), |all, name| {
+                    if all.is_empty() { name } else { format!("{all}[{name}]") }
                 });
                 Self::Parameter(all.into())
             }

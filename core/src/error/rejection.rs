@@ -55,10 +55,7 @@ pub(crate) fn from_rejection(rejection: impl IntoResponse) -> Error {
     let (parts, body) = response.into_parts();
     let said = text(&parts.headers, body);
     // The text of a server error is for the log alone.
-    let (message, source) = match status.is_client_error() {
-        true => (said, None),
-        false => (None, said),
-    };
+    let (message, source) = if status.is_client_error() { (said, None) } else { (None, said) };
     if message.as_ref().is_some_and(|message| message.ends_with(TOO_SLOW)) {
         return BodyError::too_slow().to_error();
     }

@@ -63,10 +63,7 @@ impl<'a> Authority<'a> {
 
 /// Returns a host with its percent-encoding normalized.
 fn plain(host: &str) -> Cow<'_, str> {
-    match host.contains('%') {
-        true => Cow::Owned(unified(host)),
-        false => Cow::Borrowed(host),
-    }
+    if host.contains('%') { Cow::Owned(unified(host)) } else { Cow::Borrowed(host) }
 }
 
 fn port(digits: &str) -> Option<u16> {

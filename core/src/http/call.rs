@@ -116,12 +116,11 @@ impl HttpCall {
         let keeps_head = self.keeps_head;
         let parts = self.head();
         let keeps_head = keeps_head || Conditional::is_asked(parts);
-        let left = match keeps_head {
-            true => {
-                RequestId::settle(parts);
-                Head::Here(parts.clone())
-            }
-            false => Head::Taken(parts.uri.clone(), Ids::kept(parts)),
+        let left = if keeps_head {
+            RequestId::settle(parts);
+            Head::Here(parts.clone())
+        } else {
+            Head::Taken(parts.uri.clone(), Ids::kept(parts))
         };
         Ok(match std::mem::replace(&mut self.head, left) {
             Head::Here(parts) => Request::from_parts(parts, body),

@@ -97,9 +97,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        match name == COMMAS {
-            true => self.0.deserialize_str(Split(visitor, self.1)),
-            false => self.0.deserialize_newtype_struct(name, Around(visitor, self.1)),
+        if name == COMMAS {
+            self.0.deserialize_str(Split(visitor, self.1))
+        } else {
+            self.0.deserialize_newtype_struct(name, Around(visitor, self.1))
         }
     }
 }

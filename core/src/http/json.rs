@@ -78,12 +78,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 /// Rejects a request whose media type is not JSON, or whose body is encoded.
 #[inline]
 pub(super) fn check_type(headers: &HeaderMap) -> Result<(), Error> {
-    match is_json(headers) {
-        true => check_encoding(headers),
-        false => {
-            Err(Error::unsupported_media_type()
-                .with_message("send `content-type: application/json`"))
-        }
+    if is_json(headers) {
+        check_encoding(headers)
+    } else {
+        Err(Error::unsupported_media_type().with_message("send `content-type: application/json`"))
     }
 }
 

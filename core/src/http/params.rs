@@ -186,16 +186,15 @@ fn value<'de, N: ParamNames, T: Readable, Map: MapAccess<'de>>(
     map: &mut Map,
     index: usize,
 ) -> Result<T, Map::Error> {
-    match N::COVERED[index] {
-        true => map
-            .next_value_seed(Finite::named(N::NAMES[index]))
-            .inspect_err(|_| UNREAD.set(Some(N::NAMES[index]))),
-        // axum does not report which parameter an error is about.
-        false => reading::by_itself(false, || map.next_value()).inspect_err(|_| {
-            UNREAD.set(Some(N::NAMES[index]));
-            reading::name_found(N::NAMES[index]);
-        }),
+    let name = N::NAMES[index];
+    // axum does not report which parameter an error is about.
+    if N::COVERED[index] {
+        return map.next_value_seed(Finite::named(name)).inspect_err(|_| UNREAD.set(Some(name)));
     }
+    reading::by_itself(false, || map.next_value()).inspect_err(|_| {
+        UNREAD.set(Some(name));
+        reading::name_found(name);
+    })
 }
 
 tuples! {

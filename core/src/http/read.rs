@@ -49,10 +49,7 @@ fn is_cut(body: &Body, declared: u64) -> bool {
 pub(super) fn check_declared<T>(request: Request, least: u64) -> Result<Request> {
     let declared = request.body().size_hint().lower();
     let encoded = request.headers().contains_key(CONTENT_ENCODING);
-    match declared > least || encoded {
-        false => Ok(request),
-        true => checked::<T>(request, declared),
-    }
+    if declared > least || encoded { checked::<T>(request, declared) } else { Ok(request) }
 }
 
 #[cold]
@@ -65,21 +62,18 @@ fn checked<T>(request: Request, declared: u64) -> Result<Request> {
         return Ok(request);
     }
     let request = request.with_limited_body();
-    match is_cut(request.body(), declared) {
-        // The extractor rejects a body with this error as too large, in the way in which its rejection is handled.
-        true => Ok(request.map(|_| Body::new(Limited::new(Body::from("too large"), 0)))),
-        false => Ok(request),
+    if is_cut(request.body(), declared) {
+        // The extractor rejects a body with this error as too large, so that its rejection is handled as usual.
+        return Ok(request.map(|_| Body::new(Limited::new(Body::from("too large"), 0))));
     }
+    Ok(request)
 }
 
 /// Rejects a body with a content coding, which only a layer decodes
 /// ([RFC 9110, 15.5.16](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.16)).
 #[inline]
 pub fn check_encoding(headers: &HeaderMap) -> Result<()> {
-    match headers.contains_key(CONTENT_ENCODING) {
-        true => check_codings(headers),
-        false => Ok(()),
-    }
+    if headers.contains_key(CONTENT_ENCODING) { check_codings(headers) } else { Ok(()) }
 }
 
 #[cold]
@@ -87,12 +81,13 @@ fn check_codings(headers: &HeaderMap) -> Result<()> {
     let lists = headers.get_all(CONTENT_ENCODING).iter().map(HeaderValue::as_bytes);
     let mut codings =
         lists.flat_map(|list| list.split(|byte| *byte == b',')).map(<[u8]>::trim_ascii);
-    match codings.all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case(b"identity")) {
-        true => Ok(()),
-        false => Err(Error::unsupported_media_type()
+    if codings.all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case(b"identity")) {
+        Ok(())
+    } else {
+        Err(Error::unsupported_media_type()
             .with_code("unsupported_encoding")
             .with_message("send a body without a `content-encoding`")
-            .with_header(ACCEPT_ENCODING, HeaderValue::from_static("identity"))),
+            .with_header(ACCEPT_ENCODING, HeaderValue::from_static("identity")))
     }
 }
 

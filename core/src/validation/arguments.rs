@@ -72,9 +72,10 @@ fn faults<T: Validate + ?Sized>(
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut report = Report::new(&mut faults, occasion);
-    match origin.is_parameter() {
-        true => value.validate(&mut report.parameters().field(name)),
-        false => value.validate(&mut report),
+    if origin.is_parameter() {
+        value.validate(&mut report.parameters().field(name))
+    } else {
+        value.validate(&mut report)
     }
     faults
 }
@@ -162,10 +163,8 @@ impl<'v, T: Validate + Sync + ?Sized> AskingArgument<'v> for Inside<'v, T> {
             let context = incoming.context();
             let faults = Mutex::new(faults(value, occasion, named));
             let asked = Asked::new(&context, &faults, occasion);
-            let asked = match named.0.is_parameter() {
-                true => asked.parameters().field(named.1),
-                false => asked,
-            };
+            let asked =
+                if named.0.is_parameter() { asked.parameters().field(named.1) } else { asked };
             value.ask(base, asked).await?;
             outcome(faults.into_inner().unwrap_or_else(PoisonError::into_inner), named)
         })
@@ -240,10 +239,7 @@ impl<T: OfDocument> ExplainedArgument for Of<T> {
         let report = &mut Report::new(&mut faults, occasion);
         reading::explained(occasion.groups, || T::explain(&unread, report));
         // Where it finds nothing, serde knows better.
-        match faults.is_empty() {
-            true => error,
-            false => invalid(faults),
-        }
+        if faults.is_empty() { error } else { invalid(faults) }
     }
 }
 

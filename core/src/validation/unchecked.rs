@@ -80,9 +80,10 @@ impl Unchecked {
         if let Some(fault) = faults.find(|fault| fault.message.contains(&self.message)) {
             return Some((fault.place.clone(), Vec::new()));
         }
-        let whole = match parameters {
-            true => FaultPlace::Parameter("".into()),
-            false => FaultPlace::Pointer("".into()),
+        let whole = if parameters {
+            FaultPlace::Parameter("".into())
+        } else {
+            FaultPlace::Pointer("".into())
         };
         let texts = error.message().map(str::to_owned).into_iter();
         let texts = texts.chain(sources(error).map(|source| source.to_string()));

@@ -185,9 +185,10 @@ pub(crate) fn of_document(message: &str) -> Cow<'static, str> {
     if let Some(name) = named("duplicate field `") {
         return format!("must have the field `{name}` only once").into();
     }
-    match OF_FORMATS.iter().any(|part| message.contains(part)) {
-        true => "is not valid".into(),
-        false => of_message(message),
+    if OF_FORMATS.iter().any(|part| message.contains(part)) {
+        "is not valid".into()
+    } else {
+        of_message(message)
     }
 }
 

@@ -75,10 +75,7 @@ const fn check_arguments(
             ]);
             report.note(argument.at, &[Words("taken as `"), Words(argument.name), Words("`")]);
             report.note(describes.at, &[Type(&describes.token), Words(" describes every handler")]);
-            report.help(&[Words(match body {
-                true => BODY,
-                false => VALUE,
-            })]);
+            report.help(&[Words(if body { BODY } else { VALUE })]);
             report.end();
         }
         a += 1;

@@ -63,9 +63,6 @@ impl Files {
 
     #[delete("/{name}")]
     async fn remove(&self, #[param] name: String) -> Result<(), Error> {
-        match self.folder.remove(&name).await? {
-            true => Ok(()),
-            false => Err(Error::not_found()),
-        }
+        if self.folder.remove(&name).await? { Ok(()) } else { Err(Error::not_found()) }
     }
 }

@@ -63,9 +63,10 @@ impl Folder {
             && !name.starts_with('.')
             && !name.contains(['/', '\\', '\0'])
             && name.len() <= 200;
-        match plain {
-            true => Ok(self.path().join(name)),
-            false => Err(NameError::Invalid { name: name.to_owned() }),
+        if plain {
+            Ok(self.path().join(name))
+        } else {
+            Err(NameError::Invalid { name: name.to_owned() })
         }
     }
 

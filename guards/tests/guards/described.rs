@@ -75,9 +75,10 @@ struct Uncertain;
 #[provider_trait]
 impl ThrottleStore for Uncertain {
     async fn take(&self, key: &str, quota: Quota, _cost: u32) -> Result<Verdict, Error> {
-        match key.contains("none") {
-            true => Ok(Verdict::refused(quota.per, quota.per)),
-            false => Err(Error::internal("broken")),
+        if key.contains("none") {
+            Ok(Verdict::refused(quota.per, quota.per))
+        } else {
+            Err(Error::internal("broken"))
         }
     }
 }

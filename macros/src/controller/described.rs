@@ -83,10 +83,7 @@ pub fn output(route: &Route) -> TokenStream {
     let at = place(of.span());
     let of = lasting(&of);
     let answers = answers(route, &of);
-    let errors = match is_opaque(&of) {
-        true => quote!(&[]),
-        false => quote!(__baya::Probe::<#of>::ERRORS),
-    };
+    let errors = if is_opaque(&of) { quote!(&[]) } else { quote!(__baya::Probe::<#of>::ERRORS) };
     let errors = narrowed(route, errors);
     let events = events(route, &of);
     quote! {
@@ -109,10 +106,7 @@ fn narrowed(route: &Route, errors: TokenStream) -> TokenStream {
         quote_spanned!(name.span()=> __baya::has_error(errors, #text, #message);)
     });
     let checks: TokenStream = named.collect();
-    match checks.is_empty() {
-        true => errors,
-        false => quote!(const { let errors = #errors; #checks errors }),
-    }
+    if checks.is_empty() { errors } else { quote!(const { let errors = #errors; #checks errors }) }
 }
 
 /// What the events of a stream look like.
@@ -138,10 +132,7 @@ fn answers(route: &Route, of: &Type) -> TokenStream {
         None if is_opaque(of) => quote!(::core::option::Option::None),
         None => quote!(__baya::Probe::<#of>::ANSWERS),
     };
-    match route.api.responses.is_empty() {
-        true => found,
-        false => quote!(__baya::or_said(#found)),
-    }
+    if route.api.responses.is_empty() { found } else { quote!(__baya::or_said(#found)) }
 }
 
 /// Returns the `Item` in the bounds of an `impl Stream`.

@@ -17,9 +17,10 @@ pub struct Model {
 pub fn read(attributes: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
     let name = attributes.role.name();
     let mut item = crate::item::structure(name, tokens, sink)?;
-    let mut fields = match attributes.value {
-        true => Fields::given(&mut item.fields, sink),
-        false => Fields::read(&mut item.fields, sink),
+    let mut fields = if attributes.value {
+        Fields::given(&mut item.fields, sink)
+    } else {
+        Fields::read(&mut item.fields, sink)
     };
     let generics = Parameters::read(name, &item.generics, sink);
     if let Some(options) = &attributes.options

@@ -204,9 +204,10 @@ fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
 /// Emits an expression for the number of injected arguments.
 fn injected(arguments: &[Argument]) -> TokenStream {
     let forms: Vec<_> = arguments.iter().filter_map(Argument::form).collect();
-    match forms.is_empty() {
-        true => quote!(0),
-        false => quote!(__baya::ArgumentForm::injected(&[#(#forms),*])),
+    if forms.is_empty() {
+        quote!(0)
+    } else {
+        quote!(__baya::ArgumentForm::injected(&[#(#forms),*]))
     }
 }
 

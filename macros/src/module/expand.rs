@@ -23,11 +23,10 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         component.register("module", Some(quote!(<#ident as __baya::Module>::REFERENCE)));
     let visit = visit(model);
     let (parameters, arguments, clause) = generics.split(None);
-    let describes = match written.describes {
-        true => {
-            quote_spanned!(ident.span()=> ::core::option::Option::Some(__baya::documents::<Self>))
-        }
-        false => quote!(::core::option::Option::None),
+    let describes = if written.describes {
+        quote_spanned!(ident.span()=> ::core::option::Option::Some(__baya::documents::<Self>))
+    } else {
+        quote!(::core::option::Option::None)
     };
     let global = written.global;
     let at = place(ident.span());

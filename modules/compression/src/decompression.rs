@@ -125,10 +125,7 @@ fn encodings(headers: &HeaderMap) -> Result<Vec<Encoding>, Error> {
             }
         }
     }
-    match encodings.len() > MOST_ENCODINGS {
-        true => Err(unknown()),
-        false => Ok(encodings),
-    }
+    if encodings.len() > MOST_ENCODINGS { Err(unknown()) } else { Ok(encodings) }
 }
 
 fn unknown() -> Error {

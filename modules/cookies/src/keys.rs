@@ -85,9 +85,10 @@ impl CookieKeys {
             })
         });
         let keys: Vec<Key> = keys.collect::<Result<_, _>>()?;
-        match keys.is_empty() {
-            true => Err(Error::internal("`CookieKeys::new` has no key; give one at least")),
-            false => Ok(Self { keys }),
+        if keys.is_empty() {
+            Err(Error::internal("`CookieKeys::new` has no key; give one at least"))
+        } else {
+            Ok(Self { keys })
         }
     }
 
@@ -118,11 +119,10 @@ impl CookieKeys {
             }
         });
         let keys: Vec<Key> = keys.collect::<Result<_, _>>()?;
-        match keys.is_empty() {
-            true => {
-                Err(Error::internal(format!("{place} has no secret; give one, such as {SUCH}")))
-            }
-            false => Ok(Self { keys }),
+        if keys.is_empty() {
+            Err(Error::internal(format!("{place} has no secret; give one, such as {SUCH}")))
+        } else {
+            Ok(Self { keys })
         }
     }
 

@@ -33,9 +33,8 @@ impl File {
     /// A regular file; `None` where there is none.
     pub(crate) fn open_blocking(path: &Path) -> io::Result<Option<Self>> {
         // What is no file is told before it is opened: opening a pipe waits for who writes to it.
-        let opened = std::fs::metadata(path).and_then(|found| match found.is_file() {
-            true => std::fs::File::open(path).map(Some),
-            false => Ok(None),
+        let opened = std::fs::metadata(path).and_then(|found| {
+            if found.is_file() { std::fs::File::open(path).map(Some) } else { Ok(None) }
         });
         let file = match opened {
             Ok(Some(file)) => file,

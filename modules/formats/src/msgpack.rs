@@ -48,9 +48,10 @@ impl Format for MessagePack {
         let mut reader = rmp_serde::Deserializer::new(Cursor::new(document));
         reader.set_max_depth(DEPTH);
         value.deserialize(&mut reader)?;
-        match reader.position() < document.len() as u64 {
-            true => Err(FormatError::new("the document continues after the value")),
-            false => Ok(()),
+        if reader.position() < document.len() as u64 {
+            Err(FormatError::new("the document continues after the value"))
+        } else {
+            Ok(())
         }
     }
 }

@@ -224,14 +224,14 @@ impl DocumentOptions {
     }
 
     pub(crate) fn servers(&self) -> Value {
-        let said = self.servers.iter().map(|(url, words)| match words.is_empty() {
-            true => json!({ "url": url }),
-            false => json!({ "url": url, "description": words }),
+        let said = self.servers.iter().map(|(url, words)| {
+            if words.is_empty() {
+                json!({ "url": url })
+            } else {
+                json!({ "url": url, "description": words })
+            }
         });
-        match self.servers.is_empty() {
-            true => json!([{ "url": "/" }]),
-            false => said.collect(),
-        }
+        if self.servers.is_empty() { json!([{ "url": "/" }]) } else { said.collect() }
     }
 }
 

@@ -61,10 +61,7 @@ fn of(shape: Shape, all: &mut Vec<Field>) {
         Content::Of(other) => of(other(), all),
         Content::Fields { fields, .. } => {
             for field in fields.iter().filter(|field| is_shown(field)) {
-                match field.flatten {
-                    true => of((field.of)(), all),
-                    false => all.extend(plain(field)),
-                }
+                if field.flatten { of((field.of)(), all) } else { all.extend(plain(field)) }
             }
         }
         _ => {}
@@ -173,9 +170,6 @@ impl Kind {
 
 /// The number that a field of this precision would have.
 fn number(text: &str, single: bool) -> Option<f64> {
-    let number = match single {
-        true => f64::from(text.parse::<f32>().ok()?),
-        false => text.parse().ok()?,
-    };
+    let number = if single { f64::from(text.parse::<f32>().ok()?) } else { text.parse().ok()? };
     number.is_finite().then_some(number)
 }

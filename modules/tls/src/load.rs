@@ -42,12 +42,11 @@ pub(crate) fn load(setup: &TlsSetup) -> Result<Loaded> {
         faults.push(fault);
         None
     });
-    match faults.is_empty() {
-        true => {
-            let config = config(setup, provider, clients, &certificates)?;
-            Ok(Loaded { config: Arc::new(config), certificates })
-        }
-        false => Err(failed(faults.join("\n"))),
+    if faults.is_empty() {
+        let config = config(setup, provider, clients, &certificates)?;
+        Ok(Loaded { config: Arc::new(config), certificates })
+    } else {
+        Err(failed(faults.join("\n")))
     }
 }
 

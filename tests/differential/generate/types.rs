@@ -163,19 +163,20 @@ impl Writer {
         let name = self.type_name();
         let of = self.random.pick(&all).clone();
         let tries = self.random.chance(50);
-        let (said, made) = match tries {
-            false => (
-                "from",
-                format!(
-                    "impl From<{of}> for {name} {{ fn from(inner: {of}) -> Self {{ Self {{ inner }} }} }}"
-                ),
-            ),
-            true => (
+        let (said, made) = if tries {
+            (
                 "try_from",
                 format!(
                     "impl TryFrom<{of}> for {name} {{ type Error = std::convert::Infallible; fn try_from(inner: {of}) -> Result<Self, Self::Error> {{ Ok(Self {{ inner }}) }} }}"
                 ),
-            ),
+            )
+        } else {
+            (
+                "from",
+                format!(
+                    "impl From<{of}> for {name} {{ fn from(inner: {of}) -> Self {{ Self {{ inner }} }} }}"
+                ),
+            )
         };
         let _ = writeln!(
             self.out,

@@ -86,9 +86,10 @@ impl Writer {
                     .filter(|one| one.source && (place == Place::Json || one.pairs))
                     .map(|one| one.name.clone())
                     .collect();
-                match parts.is_empty() {
-                    true => name.to_owned(),
-                    false => format!("{name}({})", self.random.pick(&parts)),
+                if parts.is_empty() {
+                    name.to_owned()
+                } else {
+                    format!("{name}({})", self.random.pick(&parts))
                 }
             }
             ("internal", _) => format!("{name} {{ {} }}", fields(self, Style::Named, count)),

@@ -59,10 +59,7 @@ impl Maker<'_> {
 
     /// One of several choices, with what is said beside them.
     fn chosen(&mut self, schema: &Value, keyword: &str, choices: &[Value], depth: usize) -> Value {
-        let chosen = match depth > DEEPEST {
-            true => choices.last(),
-            false => Some(self.random.pick(choices)),
-        };
+        let chosen = if depth > DEEPEST { choices.last() } else { Some(self.random.pick(choices)) };
         let Some(chosen) = chosen else { return Value::Null };
         let chosen = chosen.clone();
         let mut beside = schema.clone();

@@ -35,9 +35,10 @@ impl Line<'_> {
             return write!(Escaped(&mut self.writer), "{value:?}");
         }
         let text = format!("{value:?}");
-        match is_bare(&text) || is_quoted(&text) {
-            true => self.writer.write_str(&text),
-            false => write!(self.writer, "{text:?}"),
+        if is_bare(&text) || is_quoted(&text) {
+            self.writer.write_str(&text)
+        } else {
+            write!(self.writer, "{text:?}")
         }
     }
 

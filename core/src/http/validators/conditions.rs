@@ -47,13 +47,15 @@ impl<'r> Validators<'r> {
     /// [section 13.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2).
     pub fn verdict(&self, request: &HeaderMap) -> Verdict {
         let since = |name| date(request, name).zip(self.modified);
-        let failed = match request.contains_key(IF_MATCH) {
-            true => !self.is_among(request, IF_MATCH, |own, tag| own.is_strongly(tag)),
-            false => since(IF_UNMODIFIED_SINCE).is_some_and(|(date, modified)| modified > date),
+        let failed = if request.contains_key(IF_MATCH) {
+            !self.is_among(request, IF_MATCH, |own, tag| own.is_strongly(tag))
+        } else {
+            since(IF_UNMODIFIED_SINCE).is_some_and(|(date, modified)| modified > date)
         };
-        let known = match request.contains_key(IF_NONE_MATCH) {
-            true => self.is_among(request, IF_NONE_MATCH, |own, tag| own.is_weakly(tag)),
-            false => since(IF_MODIFIED_SINCE).is_some_and(|(date, modified)| modified <= date),
+        let known = if request.contains_key(IF_NONE_MATCH) {
+            self.is_among(request, IF_NONE_MATCH, |own, tag| own.is_weakly(tag))
+        } else {
+            since(IF_MODIFIED_SINCE).is_some_and(|(date, modified)| modified <= date)
         };
         match (failed, known) {
             (true, _) => Verdict::Failed,

@@ -34,9 +34,10 @@ impl ETag {
         };
         let within = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         let opaque = within.unwrap_or(opaque);
-        match opaque.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"') {
-            true => Self::written(format!("{weak}\"{opaque}\"")),
-            false => Self::of_bytes(text.as_bytes()),
+        if opaque.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"') {
+            Self::written(format!("{weak}\"{opaque}\""))
+        } else {
+            Self::of_bytes(text.as_bytes())
         }
     }
 

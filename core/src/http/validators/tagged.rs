@@ -46,9 +46,10 @@ fn whole(body: &mut Body) -> Option<Bytes> {
     let first = frame.into_data().ok()?;
     let rest = std::mem::replace(body, Body::empty());
     let all = first.len() as u64 == length;
-    *body = match all {
-        true => Body::from(first.clone()),
-        false => Body::new(Again { first: Some(first.clone()), rest }),
+    *body = if all {
+        Body::from(first.clone())
+    } else {
+        Body::new(Again { first: Some(first.clone()), rest })
     };
     all.then_some(first)
 }

@@ -173,14 +173,15 @@ impl Range<Number> {
     pub(crate) fn broken(self, value: Number, report: &mut Report<'_>) {
         let min = self.min;
         let max = self.max;
-        let low = min.map(|min| match self.above_min {
-            true => format!("above {min}"),
-            false => format!("at least {min}"),
+        let low = min.map(|min| {
+            if self.above_min { format!("above {min}") } else { format!("at least {min}") }
         });
-        let high = max.map(|max| match self.below_max {
-            true => format!("below {max}"),
-            false => format!("at most {max}"),
-        });
+        let high =
+            max.map(
+                |max| {
+                    if self.below_max { format!("below {max}") } else { format!("at most {max}") }
+                },
+            );
         let message = match (min, max, low, high) {
             (Some(min), Some(max), ..) if !self.above_min && !self.below_max => {
                 format!("must be from {min} to {max}")

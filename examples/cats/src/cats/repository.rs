@@ -41,9 +41,10 @@ struct Shelter {
 
 impl Shelter {
     fn is_free(&self, name: &str, but_for: u64) -> Result<(), CatError> {
-        match self.cats.values().any(|cat| cat.name == name && cat.id != but_for) {
-            true => Err(CatError::NameTaken { name: name.to_owned() }),
-            false => Ok(()),
+        if self.cats.values().any(|cat| cat.name == name && cat.id != but_for) {
+            Err(CatError::NameTaken { name: name.to_owned() })
+        } else {
+            Ok(())
         }
     }
 }

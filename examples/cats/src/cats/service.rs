@@ -74,9 +74,6 @@ impl Cats {
     ///
     /// When there is none of this number.
     pub async fn remove(&self, tenant: &Tenant, id: u64) -> Result<(), CatError> {
-        match self.repo.remove(tenant, id).await {
-            true => Ok(()),
-            false => Err(CatError::NotFound { id }),
-        }
+        if self.repo.remove(tenant, id).await { Ok(()) } else { Err(CatError::NotFound { id }) }
     }
 }

@@ -157,9 +157,10 @@ fn sold(rows: &mut Rows<Listed>, id: u32) -> Result<&mut Listed, CatalogError> {
 }
 
 fn is_free(rows: &Rows<Listed>, but_for: u32, name: &str) -> Result<(), CatalogError> {
-    match rows.any_but(but_for, |other| other.is_sold && other.product.name == name) {
-        true => Err(CatalogError::NameTaken { name: name.to_owned() }),
-        false => Ok(()),
+    if rows.any_but(but_for, |other| other.is_sold && other.product.name == name) {
+        Err(CatalogError::NameTaken { name: name.to_owned() })
+    } else {
+        Ok(())
     }
 }
 

@@ -92,16 +92,14 @@ impl Customers {
     ///
     /// When there is none of this number.
     pub fn remove(&self, id: u32) -> Result<(), CustomerError> {
-        match self.table.rows().remove(id) {
-            true => Ok(()),
-            false => Err(CustomerError::NotFound { id }),
-        }
+        if self.table.rows().remove(id) { Ok(()) } else { Err(CustomerError::NotFound { id }) }
     }
 }
 
 fn is_free(rows: &Rows<Customer>, but_for: u32, email: &str) -> Result<(), CustomerError> {
-    match rows.any_but(but_for, |other| other.email == email) {
-        true => Err(CustomerError::EmailTaken { email: email.to_owned() }),
-        false => Ok(()),
+    if rows.any_but(but_for, |other| other.email == email) {
+        Err(CustomerError::EmailTaken { email: email.to_owned() })
+    } else {
+        Ok(())
     }
 }

@@ -69,9 +69,10 @@ fn attributes(element: &BytesStart<'_>) -> Result<(), FormatError> {
 
 fn entity(reference: &BytesRef<'_>) -> Result<(), FormatError> {
     if reference.is_char_ref() {
-        return match reference.resolve_char_ref()?.is_some_and(is_xml) {
-            true => Ok(()),
-            false => Err(FormatError::new("a reference names no character of XML")),
+        return if reference.resolve_char_ref()?.is_some_and(is_xml) {
+            Ok(())
+        } else {
+            Err(FormatError::new("a reference names no character of XML"))
         };
     }
     match resolve_xml_entity(reference) {
@@ -82,8 +83,9 @@ fn entity(reference: &BytesRef<'_>) -> Result<(), FormatError> {
 
 fn encoding(declaration: &BytesDecl<'_>) -> Result<(), FormatError> {
     let Some(named) = declaration.encoding() else { return Ok(()) };
-    match named?.eq_ignore_ascii_case("utf-8") {
-        true => Ok(()),
-        false => Err(FormatError::new("documents are read as UTF-8 alone")),
+    if named?.eq_ignore_ascii_case("utf-8") {
+        Ok(())
+    } else {
+        Err(FormatError::new("documents are read as UTF-8 alone"))
     }
 }

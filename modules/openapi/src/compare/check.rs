@@ -50,11 +50,10 @@ fn checked(document: &Value, file: &Path, update: bool) -> Result<(), String> {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             written(document, file)?;
-            return match update {
-                true => Ok(()),
-                false => {
-                    Err(format!("there was no `{shown}`; it is written now: read and commit it"))
-                }
+            return if update {
+                Ok(())
+            } else {
+                Err(format!("there was no `{shown}`; it is written now: read and commit it"))
             };
         }
         Err(error) => return Err(format!("`{shown}` can't be read: {error}")),

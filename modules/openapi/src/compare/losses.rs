@@ -122,9 +122,10 @@ impl<'d> Schemas<'d> {
         mode: Mode,
         place: &str,
     ) -> Vec<Loss> {
-        match mode.narrows() {
-            true => self.lost(wide, narrow, mode, place),
-            false => self.lost(narrow, wide, mode, place),
+        if mode.narrows() {
+            self.lost(wide, narrow, mode, place)
+        } else {
+            self.lost(narrow, wide, mode, place)
         }
     }
 }

@@ -56,10 +56,11 @@ impl<'d> Comparison<'d> {
         }
         for (key, (name, _)) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
             let place = format!("{by}: parameters/{}/{name}", key.0);
-            match name.contains('[') {
-                // Others of what it is in are still read, and what is not may be refused.
-                true => self.breaks(&place, "it is not read any more, and may be refused"),
-                false => self.adds(&place, "it is not read any more"),
+            // Other fields of the same object are still read, and unknown ones may be refused.
+            if name.contains('[') {
+                self.breaks(&place, "it is not read any more, and may be refused");
+            } else {
+                self.adds(&place, "it is not read any more");
             }
         }
     }
@@ -197,9 +198,10 @@ fn is_within(less: &Asked, more: &Asked) -> bool {
 }
 
 fn shown(set: &Asked) -> String {
-    let each = set.iter().map(|(name, scopes)| match scopes.is_empty() {
-        true => format!("`{name}`"),
-        false => {
+    let each = set.iter().map(|(name, scopes)| {
+        if scopes.is_empty() {
+            format!("`{name}`")
+        } else {
             let scopes: Vec<_> = scopes.iter().map(String::as_str).collect();
             format!("`{name}` with `{}`", scopes.join(" "))
         }

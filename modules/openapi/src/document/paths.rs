@@ -123,9 +123,10 @@ pub(super) fn tags(endpoints: &[&Endpoint]) -> Vec<Value> {
                 continue;
             }
             let own = !doc.is_empty() && endpoint.route.handler.api.tags.is_empty();
-            tags.push(match own {
-                true => json!({ "name": name, "description": doc }),
-                false => json!({ "name": name }),
+            tags.push(if own {
+                json!({ "name": name, "description": doc })
+            } else {
+                json!({ "name": name })
             });
         }
     }

@@ -101,10 +101,8 @@ type First = Option<(&'static str, bool)>;
 /// Returns the error of a field.
 fn error_at(place: &str, field: First) -> Value {
     let (name, required) = field.unwrap_or_default();
-    let (code, message) = match required {
-        true => ("required", "is required"),
-        false => ("type", "is not valid"),
-    };
+    let (code, message) =
+        if required { ("required", "is required") } else { ("type", "is not valid") };
     let escaped = || name.replace('~', "~0").replace('/', "~1");
     let name = match (place, name) {
         ("pointer", "") => String::new(),

@@ -60,9 +60,10 @@ impl Assembly<'_> {
         match content {
             Content::Fields { fields, .. } => {
                 for field in *fields {
-                    match field.flatten {
-                        true => self.fields(field.of, within, all),
-                        false => self.field(field, within, all),
+                    if field.flatten {
+                        self.fields(field.of, within, all)
+                    } else {
+                        self.field(field, within, all)
                     }
                 }
             }
