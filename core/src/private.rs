@@ -22,10 +22,10 @@ pub use crate::error::{
 };
 pub use crate::http::HasContent;
 pub use crate::http::{
-    Again, Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount,
-    OneText, Output, ParamNames, Parameter, Pathless, SseOptions, Tag, TextsOf, Whole, WholePath,
-    are_pathless, check_argument, check_host, check_path, check_prefix, check_repeated, either,
-    has_param, kinds, middleware, take, take_for_pipe,
+    Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount, OneText,
+    Output, ParamNames, Parameter, ParameterErrors, Pathless, SseOptions, Tag, TextsOf, Whole,
+    WholePath, are_pathless, check_argument, check_host, check_path, check_prefix, check_repeated,
+    either, has_param, kinds, middleware, take, take_for_pipe,
 };
 pub use crate::json::{held, part};
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
@@ -277,7 +277,7 @@ macro_rules! __settled {
 }
 pub use crate::__settled as settled;
 
-/// An argument that reads one parameter.
+/// Describes an argument that reads one parameter.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __parameter {
@@ -287,19 +287,19 @@ macro_rules! __parameter {
             name: $name,
             errors: |incoming, named| {
                 #[allow(unused_imports)]
-                use $crate::__private::again::{
-                    AgainByRules as _, AgainByType as _, NotAgain as _,
+                use $crate::__private::parameter_errors::{
+                    ErrorsOfReading as _, ErrorsOfRules as _, NoErrors as _,
                 };
-                (&&$crate::__private::Again::<$of>::NEW).errors(incoming, named)
+                (&&$crate::__private::ParameterErrors::<$of>::NEW).errors(incoming, named)
             },
         }
     };
 }
 pub use crate::__parameter as parameter;
 
-/// How parameters are read again.
-pub mod again {
-    pub use crate::http::{AgainByRules, AgainByType, NotAgain};
+/// Traits that find the errors of a parameter.
+pub mod parameter_errors {
+    pub use crate::http::{ErrorsOfReading, ErrorsOfRules, NoErrors};
 }
 
 /// Whether the call of a handler checks every rule of an argument.

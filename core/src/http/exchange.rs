@@ -1,4 +1,4 @@
-//! One request on its way through a handler.
+//! The processing of one request by a handler.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -25,33 +25,32 @@ use crate::spec::Meta;
 use crate::validation::Groups;
 use crate::validation::reading::{self, Reading};
 
-/// A handler of a controller, as the emitted code calls it.
+/// The call of a controller's handler, which the macros implement.
 pub trait Call: Send + Sync + 'static {
     /// The controller.
     type Controller: Send + Sync + 'static;
-    /// Headers of every answer that is no error and does not have them.
+    /// Headers that are added to every successful response without them.
     const HEADERS: &'static [(&'static str, &'static str)];
-    /// Whether the request has a say in how the answer is written.
+    /// Whether the request determines the format of the response.
     const NEGOTIATES: bool = false;
     /// The arguments that read one parameter each, if there are several.
     const PARAMETERS: &'static [Parameter] = &[];
 
-    /// Takes the arguments from the request, calls the method, and makes an answer of what it
-    /// returns.
+    /// Extracts the arguments from the request, calls the method, and converts its return value into a response.
     fn call(
         controller: &Self::Controller,
         incoming: &mut Incoming<'_>,
     ) -> impl Future<Output = Result<Response>> + Send;
 }
 
-/// What is left of a request while arguments are taken from it.
-#[allow(missing_debug_implementations, reason = "a view that emitted code alone has")]
+/// The rest of a request while its arguments are extracted.
+#[allow(missing_debug_implementations, reason = "a view that only emitted code uses")]
 pub struct Incoming<'c> {
     call: &'c mut HttpCall,
     scope: &'c RequestScope,
 }
 
-/// A request to a handler around which nothing stands.
+/// Handles a request to a handler without enhancers.
 pub(super) fn bare<K: Call>(
     bound: Arc<Bound<K::Controller>>,
     request: Request,
@@ -63,10 +62,7 @@ pub(super) fn bare<K: Call>(
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
         let running = catch_panic(async {
-            let mut incoming = Incoming { call: &mut call, scope: &scope };
-            let mut outcome = K::call(&bound.controller, &mut incoming).await;
-            incoming.complete::<K>(&mut outcome);
-            outcome
+            Incoming { call: &mut call, scope: &scope }.call::<K>(&bound.controller).await
         });
         let mut outcome = running.await;
         add_headers::<K>(&mut outcome);
@@ -78,7 +74,7 @@ pub(super) fn bare<K: Call>(
     }
 }
 
-/// A request to a handler with enhancers around it.
+/// Handles a request to a handler with enhancers.
 pub(super) fn piped<K: Call>(
     bound: Arc<Bound<K::Controller>>,
     request: Request,
@@ -97,10 +93,8 @@ pub(super) fn piped<K: Call>(
             let checked = plan.check(&mut Context::whole(&mut call, &scope)).await;
             checked.map_err(|error| refused(error, &scope))?;
             if plan.interceptors.is_empty() {
-                let mut incoming = Incoming { call: &mut call, scope: &scope };
-                let mut outcome = K::call(&bound.controller, &mut incoming).await;
-                incoming.complete::<K>(&mut outcome);
-                return outcome;
+                let incoming = Incoming { call: &mut call, scope: &scope };
+                return incoming.call::<K>(&bound.controller).await;
             }
             let end = Called::<K>(&bound.controller);
             let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &end).await?;
@@ -112,7 +106,7 @@ pub(super) fn piped<K: Call>(
     }
 }
 
-/// What a guard refuses with.
+/// Returns the error of a guard, in the words of NestJS if the app is compatible with it.
 #[cold]
 pub(super) fn refused(error: Error, scope: &RequestScope) -> Error {
     let nest = scope.shared.settings.edge.compat == Some(Compat::Nest);
@@ -141,7 +135,7 @@ fn add_headers<K: Call>(outcome: &mut Result<Response>) {
     }
 }
 
-/// Whether a header is the media type that a text, bytes, JSON or HTML has by itself.
+/// Whether a header is the default media type of a string, bytes, JSON or HTML.
 fn is_implied(name: &HeaderName, value: &HeaderValue) -> bool {
     const KINDS: [&str; 4] = [
         "text/plain; charset=utf-8",
@@ -152,7 +146,7 @@ fn is_implied(name: &HeaderName, value: &HeaderValue) -> bool {
     name == CONTENT_TYPE && KINDS.iter().any(|kind| value == kind)
 }
 
-/// A handler as what interceptors wrap.
+/// The handler that interceptors wrap.
 struct Called<'c, K: Call>(&'c K::Controller);
 
 impl<K: Call> End for Called<'_, K> {
@@ -163,43 +157,39 @@ impl<K: Call> End for Called<'_, K> {
             let Some(call) = call else {
                 return Err(crate::Error::internal("a route was called without a request"));
             };
-            let mut incoming = Incoming { call, scope };
-            let mut outcome = K::call(self.0, &mut incoming).await;
-            incoming.complete::<K>(&mut outcome);
-            outcome.map(Reply::new)
+            Incoming { call, scope }.call::<K>(self.0).await.map(Reply::new)
         })
     }
 }
 
 impl Incoming<'_> {
-    /// The protocol-neutral view of the request.
+    /// Returns the protocol-neutral view of the request.
     #[inline]
     pub fn context(&mut self) -> Context<'_> {
-        // Who has taken the whole request has left its path and its id.
+        // An extractor that has taken the whole request has left its path and id.
         self.call.head();
         Context::whole(self.call, self.scope)
     }
 
-    /// The head of the request; an empty one, with its path and id, once an extractor has taken the
-    /// whole request.
+    /// Returns the request head. After an extractor has taken the whole request, it contains only the path and the id.
     #[inline]
     pub fn head(&mut self) -> &mut Parts {
         self.call.head()
     }
 
-    /// Has the head outlive an extractor that takes the whole request, for a [`Context`].
+    /// Keeps the request head for a [`Context`], even if an extractor takes the whole request.
     #[inline]
     pub const fn keep_head(&mut self) {
         self.call.keep_head();
     }
 
-    /// Whether any pipe stands on more than one argument.
+    /// Whether a pipe applies to more than one argument.
     #[inline]
     pub fn has_pipes(&self) -> bool {
         !self.scope.shared.plan.pipes.is_empty()
     }
 
-    /// The value of an argument behind the pipes that stand on more than one.
+    /// Applies the pipes that are declared for more than one argument.
     pub fn piped<T: Send + 'static>(
         &mut self,
         number: usize,
@@ -234,7 +224,7 @@ impl Incoming<'_> {
         all.next().copied().unwrap_or_default()
     }
 
-    /// The answer that sends events, until they end or the app does.
+    /// Returns a response that sends events until the stream or the app ends.
     pub fn events<S: Events>(&mut self, events: S, options: SseOptions) -> Response
     where
         S::Event: IntoEvent,
@@ -262,7 +252,7 @@ impl Incoming<'_> {
         (self.call.head(), self.scope)
     }
 
-    /// The whole request, for an extractor that consumes it.
+    /// Takes the whole request, for an extractor that consumes it.
     #[inline]
     pub(super) fn take_request(&mut self) -> Result<Request> {
         if self.scope.shared.looks_back() {
@@ -273,11 +263,11 @@ impl Incoming<'_> {
 }
 
 impl<'c> Incoming<'c> {
-    /// The formats that the request takes.
+    /// Returns the formats that the request accepts.
     ///
     /// # Errors
     ///
-    /// 406 where there is none.
+    /// Status 406 if there is none.
     pub fn choose(&mut self) -> Result<Choice<'c>> {
         let scope = self.scope;
         scope.shared.settings.formats.choose(&self.call.head().headers)

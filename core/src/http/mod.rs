@@ -57,7 +57,7 @@ pub(crate) use mount::{Spot, Table};
 pub(crate) use negotiated::Formats;
 pub use negotiated::{Choice, Fixed, Negotiated, Output};
 pub use networks::Networks;
-pub use parameters::{Again, AgainByRules, AgainByType, NotAgain, Parameter};
+pub use parameters::{ErrorsOfReading, ErrorsOfRules, NoErrors, Parameter, ParameterErrors};
 pub use params::ParamNames;
 pub use path::{check_host, check_path, check_prefix, check_repeated, has_param};
 pub(crate) use peer::{Peer, Secure};

@@ -1,4 +1,4 @@
-//! All errors of the parameters of a request: they are found by reading the parameters again after one is invalid.
+//! Reports of all invalid parameters of a request. When one parameter is invalid, all of them are read again.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,9 +18,9 @@ use crate::validation::{Inside, Validate};
 pub struct Parameter {
     /// Where the parameter is.
     pub origin: Origin,
-    /// Its name there.
+    /// The name of the parameter.
     pub name: &'static str,
-    /// Reads and validates it again.
+    /// Reads and validates the parameter, and returns its errors.
     pub errors: fn(&mut Incoming<'_>, Named) -> Result<()>,
 }
 
@@ -30,17 +30,17 @@ impl fmt::Debug for Parameter {
     }
 }
 
-/// The type of a parameter.
+/// Selects how the errors of a parameter are found, by its type.
 #[derive(Debug)]
-pub struct Again<T>(PhantomData<fn() -> T>);
+pub struct ParameterErrors<T>(PhantomData<fn() -> T>);
 
-impl<T> Again<T> {
+impl<T> ParameterErrors<T> {
     /// The only value of this type.
     pub const NEW: Self = Self(PhantomData);
 }
 
-/// Selects types with rules: method resolution tries it first, for `&&Again`.
-pub trait AgainByRules {
+/// Types with rules: method resolution tries this trait first, for `&&ParameterErrors`.
+pub trait ErrorsOfRules {
     /// Reads and validates a parameter.
     ///
     /// # Errors
@@ -49,8 +49,8 @@ pub trait AgainByRules {
     fn errors(&self, incoming: &mut Incoming<'_>, named: Named) -> Result<()>;
 }
 
-/// Selects other types that can be read; one more reference makes it the second choice.
-pub trait AgainByType {
+/// Other types that can be read. One more reference makes this trait the second choice.
+pub trait ErrorsOfReading {
     /// Reads a parameter.
     ///
     /// # Errors
@@ -59,35 +59,35 @@ pub trait AgainByType {
     fn errors(&self, incoming: &mut Incoming<'_>, named: Named) -> Result<()>;
 }
 
-/// Selects types that can't be read, which the compiler reports elsewhere; it is the last choice.
-pub trait NotAgain {
+/// Types that can't be read, which the compiler reports elsewhere. This trait is the last choice.
+pub trait NoErrors {
     /// Does nothing.
     ///
     /// # Errors
     ///
-    /// None.
+    /// Never returns an error.
     fn errors(&self, _incoming: &mut Incoming<'_>, _named: Named) -> Result<()> {
         Ok(())
     }
 }
 
-impl<T: DeserializeOwned + Validate> AgainByRules for &Again<T> {
+impl<T: DeserializeOwned + Validate> ErrorsOfRules for &ParameterErrors<T> {
     fn errors(&self, incoming: &mut Incoming<'_>, named: Named) -> Result<()> {
-        let value: T = again(incoming, named, true)?;
+        let value: T = read_again(incoming, named, true)?;
         // Pipes may change the value before it is validated.
         if incoming.has_pipes() { Ok(()) } else { Inside(&value).validated(incoming, named) }
     }
 }
 
-impl<T: DeserializeOwned> AgainByType for &&Again<T> {
+impl<T: DeserializeOwned> ErrorsOfReading for &&ParameterErrors<T> {
     fn errors(&self, incoming: &mut Incoming<'_>, named: Named) -> Result<()> {
-        again::<T>(incoming, named, false).map(drop)
+        read_again::<T>(incoming, named, false).map(drop)
     }
 }
 
-impl<T> NotAgain for Again<T> {}
+impl<T> NoErrors for ParameterErrors<T> {}
 
-fn again<T: DeserializeOwned>(
+fn read_again<T: DeserializeOwned>(
     incoming: &mut Incoming<'_>,
     (origin, name): Named,
     covered: bool,
@@ -96,17 +96,19 @@ fn again<T: DeserializeOwned>(
 }
 
 impl Incoming<'_> {
-    /// Adds the errors of all other parameters to the error about one.
+    /// Calls a handler. An error about a parameter becomes one about all invalid parameters.
     #[inline]
-    pub(super) fn complete<K: Call>(&mut self, outcome: &mut Result<Response>) {
+    pub(super) async fn call<K: Call>(mut self, controller: &K::Controller) -> Result<Response> {
+        let mut outcome = K::call(controller, &mut self).await;
         if const { K::PARAMETERS.is_empty() } {
-            return;
+            return outcome;
         }
-        if let Err(error) = outcome
+        if let Err(error) = &mut outcome
             && is_invalid(error)
         {
             self.add_others(error, K::PARAMETERS);
         }
+        outcome
     }
 
     #[cold]
@@ -117,11 +119,11 @@ impl Incoming<'_> {
         }
         let found = all.iter().filter_map(|one| (one.errors)(self, (one.origin, one.name)).err());
         let mut errors: Vec<_> = found.filter(is_invalid).collect();
-        let place = |error: &Error| error.faults().first().map(|fault| fault.place.clone());
-        let known = errors.iter().position(|error| place(error) == place(first));
+        let location = |error: &Error| error.faults().first().map(|fault| fault.place.clone());
+        let known = errors.iter().position(|error| location(error) == location(first));
         let first_error = std::mem::replace(first, Error::bad_request());
         match known {
-            // Rules that ask a provider may have found more in it.
+            // The first error may contain those of rules that call a provider.
             Some(at) => errors[at] = first_error,
             None => errors.insert(0, first_error),
         }
@@ -129,12 +131,12 @@ impl Incoming<'_> {
     }
 }
 
-/// Whether a parameter is invalid. The other errors are those of the server.
+/// Whether the error reports an invalid parameter, and not an internal error.
 fn is_invalid(error: &Error) -> bool {
     error.is_of_parameter() && !error.is_server_error() && !error.faults().is_empty()
 }
 
-/// Joins errors into one. A value that can't be read determines its status.
+/// Joins errors into one. If a value can't be read, its error determines the status.
 fn joined(mut errors: Vec<Error>) -> Error {
     if errors.len() == 1 {
         return errors.remove(0);
