@@ -82,7 +82,7 @@ impl ApiKey {
     #[on_init]
     async fn check_header(&self) -> Result<(), Error> {
         let name = self.options.header;
-        let refused = |_| Error::internal(format!("`{name}` is no name of a header"));
+        let refused = |_| Error::internal(format!("`{name}` is not a valid header name"));
         HeaderName::try_from(name).map(drop).map_err(refused)
     }
 }

@@ -36,7 +36,7 @@ pub fn structure(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Optio
                 Item::Fn(_) if attribute == "injectable" => "; on a function write `#[provider]`",
                 _ => "",
             };
-            let message = format!("`#[{attribute}]` stands on a struct or on its `impl`{instead}");
+            let message = format!("`#[{attribute}]` belongs on a struct or on its `impl`{instead}");
             sink.at(keyword(&other), message);
             None
         }
@@ -88,7 +88,7 @@ pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<Im
     if let Some((of, _)) = &block.of_trait {
         sink.on(
             of,
-            format!("`#[{attribute}]` stands on the type's own `impl`, not on that of a trait"),
+            format!("`#[{attribute}]` belongs on the type's own `impl`, not on that of a trait"),
         );
         return None;
     }

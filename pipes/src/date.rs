@@ -59,7 +59,7 @@ impl ParseDate {
     async fn check_format(&self) -> Result<(), Error> {
         let Some(format) = self.format else { return Ok(()) };
         if StrftimeItems::new(format).any(|item| matches!(item, Item::Error)) {
-            return Err(Error::internal(format!("`{format}` is no format of a date")));
+            return Err(Error::internal(format!("`{format}` is not a valid date format")));
         }
         Ok(())
     }

@@ -106,7 +106,7 @@ impl<T: Files + Send> Pipe<T> for CheckFiles {
 
 /// One file, or several.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no file",
+    message = "`{Self}` is not a file",
     label = "`Files` is not implemented for this type",
     note = "take `Bytes`, `Vec<u8>` or a `Vec` of them, or write `impl Files for {Self} {{ fn files(&self) -> Vec<&[u8]> {{ ... }} }}`"
 )]

@@ -291,7 +291,7 @@ async fn a_format_that_is_none_does_not_start() {
     #[module(root, controllers = [Wrong])]
     struct WrongModule;
     let error = TestApp::new::<WrongModule>().start().await.unwrap_err();
-    assert!(error.to_string().contains("`%Q` is no format of a date"), "{error}");
+    assert!(error.to_string().contains("`%Q` is not a valid date format"), "{error}");
 }
 
 #[baya_macros::test]

@@ -109,7 +109,7 @@ async fn a_socket_that_another_program_listens_on_and_what_is_no_socket_stay() {
     let why = refused(&folder.socket()).await;
     assert!(
         why.ends_with(
-            "app.sock: another program listens on it; end that one, or choose another path"
+            "app.sock: another program listens on this path; stop that program, or choose another path"
         ),
         "{why}"
     );
@@ -120,7 +120,7 @@ async fn a_socket_that_another_program_listens_on_and_what_is_no_socket_stay() {
     let why = refused(&file).await;
     assert!(
         why.ends_with(
-            "notes.txt: a file that is no socket is in the way; move it, or choose another path"
+            "notes.txt: the path is a file that is not a socket; move the file, or choose another path"
         ),
         "{why}"
     );
@@ -140,7 +140,7 @@ async fn an_address_is_a_listener_as_a_text_and_as_itself() {
 }
 
 #[baya::test]
-async fn an_address_that_is_none_or_taken_is_told() {
+async fn reports_a_listen_address_that_is_invalid_or_in_use() {
     let listen = async |address: &str| {
         let error = TestApp::new::<AppModule>().listen_on([address]).await;
         error.expect_err("it can't listen").to_string()

@@ -38,7 +38,7 @@ struct Missing;
 async fn missing_types_are_found_at_boot_all_at_once_with_their_places() {
     let error = App::new::<Missing>().boot().await.expect_err("two are missing");
     let text = error.chain();
-    assert!(text.contains("the module graph of `Missing` has 2 findings"), "{text}");
+    assert!(text.contains("the module graph of `Missing` has 2 errors"), "{text}");
     assert!(text.contains("`NeedsBoth` needs `Pool`, which `Missing` cannot see"), "{text}");
     let help = "add a `#[provider]` that makes it to the providers of `Missing`";
     assert!(text.contains(help), "{text}");
@@ -61,13 +61,13 @@ async fn two(_one: Arc<One>) -> Two {
 }
 
 #[module(root, providers = [one, two])]
-struct Circle;
+struct Cycle;
 
 #[baya::test]
-async fn a_circle_of_such_types_is_found_at_boot() {
-    let error = App::new::<Circle>().boot().await.expect_err("a circle");
+async fn a_cycle_of_such_types_is_found_at_boot() {
+    let error = App::new::<Cycle>().boot().await.expect_err("a cycle");
     let text = error.chain();
-    assert!(text.contains("`one` depends on itself in a circle"), "{text}");
+    assert!(text.contains("`one` depends on itself in a cycle"), "{text}");
     assert!(text.contains("Lazy"), "{text}");
 }
 
@@ -79,9 +79,9 @@ struct Right;
 
 #[baya::test]
 async fn modules_that_import_each_other_are_found_at_boot_where_no_root_is_compiled() {
-    let error = TestApp::new::<Left>().start().await.expect_err("a circle");
+    let error = TestApp::new::<Left>().start().await.expect_err("a cycle");
     let text = error.chain();
-    assert!(text.contains("`Left` imports itself in a circle"), "{text}");
+    assert!(text.contains("`Left` imports itself in a cycle"), "{text}");
     assert!(text.contains("`Left` imports `Right`"), "{text}");
     assert!(text.contains("`Right` imports `Left`"), "{text}");
 }
@@ -187,7 +187,7 @@ struct ShortLived;
 
 #[baya::test]
 async fn hooks_of_a_generic_provider_that_lives_shorter_than_the_app_are_found_at_boot() {
-    let error = TestApp::new::<ShortLived>().start().await.expect_err("a finding");
+    let error = TestApp::new::<ShortLived>().start().await.expect_err("a diagnostic");
     let text = error.chain();
     assert!(text.contains("has hooks, which run once for the app"), "{text}");
 }
@@ -235,11 +235,11 @@ struct PagesModule;
 
 #[baya::test]
 async fn arguments_that_no_one_text_can_be_are_found_at_boot() {
-    let error = TestApp::new::<PagesModule>().start().await.expect_err("three findings");
+    let error = TestApp::new::<PagesModule>().start().await.expect_err("three diagnostics");
     let text = error.chain();
-    assert!(text.contains("has 3 findings"), "{text}");
+    assert!(text.contains("has 3 errors"), "{text}");
     for (name, kind) in [("id", "a tuple"), ("page", "a struct"), ("tags", "a list")] {
-        let title = format!("`Pages::list` reads `{name}` from one text, and its type is {kind}");
+        let title = format!("`Pages::list` reads `{name}` from one string, but its type is {kind}");
         assert!(text.contains(&title), "{text}");
     }
 }
@@ -273,6 +273,6 @@ struct Split;
 async fn routes_clash_however_their_paths_are_divided_between_controller_and_handler() {
     let error = TestApp::new::<Split>().start().await.expect_err("one route");
     let text = error.chain();
-    assert!(text.contains("two handlers answer `GET /a/b/c/{id}`"), "{text}");
+    assert!(text.contains("two handlers have the route `GET /a/b/c/{id}`"), "{text}");
     assert!(text.contains("`LongPath::find` at `/a/b/c/{name}`"), "{text}");
 }

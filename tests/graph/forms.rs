@@ -170,7 +170,7 @@ async fn a_type_and_its_binding_are_one_instance() {
 }
 
 #[baya::test]
-async fn lazy_closes_a_circle() {
+async fn lazy_closes_a_cycle() {
     let app = TestApp::new::<Root>().start().await?;
     let all = app.provider::<All>();
     assert!(Arc::ptr_eq(&all.cats.owners.cats.get(), &all.cats));
@@ -181,7 +181,7 @@ async fn an_app_that_is_gone_leaves_nothing_behind() {
     let app = TestApp::new::<Root>().start().await?;
     let cats = Arc::downgrade(&app.provider::<Cats>());
     drop(app);
-    assert!(cats.upgrade().is_none(), "a circle through `Lazy` must not keep itself alive");
+    assert!(cats.upgrade().is_none(), "a cycle through `Lazy` must not keep itself alive");
 }
 
 #[baya::test]

@@ -109,7 +109,7 @@ struct Circles;
 #[controller]
 impl Circles {
     #[get]
-    async fn circle(&self, cx: &Context<'_>) -> Result<String, Error> {
+    async fn cycle(&self, cx: &Context<'_>) -> Result<String, Error> {
         let error = cx.get::<First>().await.err();
         Ok(error.map(|error| error.chain()).unwrap_or_default())
     }
@@ -119,10 +119,10 @@ impl Circles {
 struct CircleOfRequests;
 
 #[baya::test]
-async fn factories_that_ask_for_each_other_are_an_error_that_shows_the_circle() {
+async fn factories_that_ask_for_each_other_are_an_error_that_shows_the_cycle() {
     let app = TestApp::new::<CircleOfRequests>().start().await?;
     let text = app.get("/").send().await.text();
-    assert!(text.contains("in a circle: `first`"), "{text}");
+    assert!(text.contains("in a cycle: `first`"), "{text}");
     assert!(text.contains(" asks for `second`"), "{text}");
     assert!(text.contains("tests/graph/scopes.rs:"), "{text}");
 }

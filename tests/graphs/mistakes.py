@@ -75,7 +75,7 @@ def import_left_out(program, rng):
     return "missing"
 
 
-def circle(program, rng):
+def cycle(program, rng):
     graph = Graph(program.root)
     edges = []
     for module in graph.modules:
@@ -91,11 +91,11 @@ def circle(program, rng):
         return None
     unit, target = chosen
     unit = unit.of or unit
-    # What closes the circle must not be a mistake of its own.
+    # What closes the cycle must not be a mistake of its own.
     if unit.scope == "request" and target.scope != "request":
         return None
     target.deps.append(Dep(unit.offers, "one", 0))
-    return "circle"
+    return "cycle"
 
 
 def itself(program, rng):
@@ -104,10 +104,10 @@ def itself(program, rng):
     if not unit:
         return None
     unit.deps.append(Dep(unit.offers, "one", 0))
-    return "circle"
+    return "cycle"
 
 
-def modules_in_a_circle(program, rng):
+def modules_in_a_cycle(program, rng):
     pairs = []
     for module in program.modules:
         for one in module.imports:
@@ -118,7 +118,7 @@ def modules_in_a_circle(program, rng):
     if not chosen:
         return None
     add_import(program, *chosen)
-    return "import circle"
+    return "import cycle"
 
 
 def scope_too_short(program, rng):
@@ -409,9 +409,9 @@ MISTAKES = [
     export_left_out,
     import_left_out,
     binding_left_out,
-    circle,
+    cycle,
     itself,
-    modules_in_a_circle,
+    modules_in_a_cycle,
     scope_too_short,
     transient_between,
     twice,

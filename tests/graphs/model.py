@@ -79,14 +79,14 @@ class Import:
 
 
 @dataclass(eq=False)
-class Finding:
+class Diagnostic:
     kind: str
     titles: frozenset
-    """The finding is one of these: of a circle, any member may be named."""
+    """The diagnostic is one of these: of a cycle, any member may be named."""
 
 
-def finding(kind, *titles):
-    return Finding(kind, frozenset(titles))
+def diagnostic(kind, *titles):
+    return Diagnostic(kind, frozenset(titles))
 
 
 class Graph:
@@ -110,7 +110,7 @@ class Graph:
     # What is visible where.
 
     def own(self, module, token):
-        """A module's own providers; of two for one token, which is a finding by itself, the first."""
+        """A module's own providers; of two for one token, which is a diagnostic by itself, the first."""
         own = [unit for unit in module.units if unit.offers is token]
         return own if token.kind == "many" else own[:1]
 
@@ -131,7 +131,7 @@ class Graph:
 
     def meant(self, module, token, seen):
         """What the export of a token means: the module's own, else what it imports. Of a trait with many
-        bindings it means all; of two imports that export another, which is a finding by itself, the first."""
+        bindings it means all; of two imports that export another, which is a diagnostic by itself, the first."""
         own = set(self.own(module, token))
         if token.kind == "many":
             return own | self.imported(module, token, seen)
@@ -189,12 +189,12 @@ class Graph:
                 yield handler
                 yield from handler.guards
 
-    # The findings.
+    # The diagnostics.
 
-    def findings(self):
-        circle = self.import_circles()
-        if circle:
-            return circle
+    def diagnostics(self):
+        cycle = self.import_cycles()
+        if cycle:
+            return cycle
         found = {}
         for one in self.all_findings():
             found.setdefault(one.titles, one)
@@ -207,20 +207,20 @@ class Graph:
             for unit in self.consumers(module):
                 for dep in unit.deps:
                     yield from self.dependency(module, unit, dep)
-        yield from self.circles()
+        yield from self.cycles()
         yield from self.options()
         yield from self.roots()
         yield from self.data()
 
-    def import_circles(self):
+    def import_cycles(self):
         found = []
 
         def visit(module, way):
             if module in way:
-                circle = way[way.index(module):]
-                tail = " in a circle" if len(circle) > 1 else ""
+                cycle = way[way.index(module):]
+                tail = " in a cycle" if len(cycle) > 1 else ""
                 found.append(
-                    finding("import circle", *[f"`{one.shown}` imports itself{tail}" for one in circle])
+                    diagnostic("import cycle", *[f"`{one.shown}` imports itself{tail}" for one in cycle])
                 )
                 return
             for one in module.imports:
@@ -234,26 +234,26 @@ class Graph:
         tokens = []
         for unit in module.units:
             if unit.offers in tokens and unit.offers.kind != "many":
-                yield finding("double", f"two providers for `{unit.offers.shown}` in `{module.shown}`")
+                yield diagnostic("double", f"two providers for `{unit.offers.shown}` in `{module.shown}`")
             tokens.append(unit.offers)
 
     def exports_of_nothing(self, module):
         for export in module.exports:
             if isinstance(export, Module):
                 if not any(one.module is export for one in module.imports):
-                    yield finding(
+                    yield diagnostic(
                         "export", f"`{module.shown}` exports `{export.shown}`, which it does not import"
                     )
                 continue
             if not self.meant(module, export, {module}):
-                yield finding(
+                yield diagnostic(
                     "export",
                     f"`{module.shown}` exports `{export.shown}`, which it neither provides nor imports",
                 )
                 continue
             several = len(self.imported(module, export)) > 1 and export.kind != "many"
             if several and not self.own(module, export):
-                yield finding(
+                yield diagnostic(
                     "ambiguous export",
                     f"`{module.shown}` re-exports `{export.shown}`, but two of its imports export it",
                 )
@@ -265,13 +265,13 @@ class Graph:
                 yield from self.scope(unit, dep, target)
             return
         if token.kind == "many":
-            yield finding("collection", f"`{unit.shown}` takes one `{token.shown}`, of which there may be many")
+            yield diagnostic("collection", f"`{unit.shown}` takes one `{token.shown}`, of which there may be many")
             return
         targets = self.visible(module, token)
         if not targets and dep.form != "optional":
-            yield finding("missing", f"`{unit.shown}` needs `{token.shown}`, which `{module.shown}` cannot see")
+            yield diagnostic("missing", f"`{unit.shown}` needs `{token.shown}`, which `{module.shown}` cannot see")
         if len(targets) > 1 and not self.own(module, token):
-            yield finding(
+            yield diagnostic(
                 "ambiguous",
                 f"`{unit.shown}` needs `{token.shown}`, and two imports of `{module.shown}` export one",
             )
@@ -284,15 +284,15 @@ class Graph:
         long = self.lives(unit) == "singleton" and unit.kind != "handler"
         kind = "enhancer" if unit.kind == "guard" else "singleton"
         if long and held == "request":
-            yield finding("scope", f"the {kind} `{unit.shown}` holds `{token}`, which lives for one request")
+            yield diagnostic("scope", f"the {kind} `{unit.shown}` holds `{token}`, which lives for one request")
         elif long and self.is_bound(target):
-            yield finding(
+            yield diagnostic(
                 "scope through",
                 f"the {kind} `{unit.shown}` holds the transient `{token}`, which holds a request-scoped provider",
             )
         elif dep.form == "lazy" and held != "singleton":
             kind = "transient" if held == "transient" else "request-scoped"
-            yield finding(
+            yield diagnostic(
                 "lazy",
                 f"`{unit.shown}` takes the {kind} `{token}` as `Lazy`, which looks up the one instance of the app",
             )
@@ -318,7 +318,7 @@ class Graph:
     def lives(unit):
         return (unit.of or unit).scope
 
-    def circles(self):
+    def cycles(self):
         """Providers that need each other to be built."""
         def needs(unit):
             whole = unit.of or unit
@@ -333,9 +333,9 @@ class Graph:
 
         def visit(unit, way):
             if unit in way:
-                circle = way[way.index(unit):]
-                tail = " in a circle" if len(circle) > 1 else ""
-                found.append(finding("circle", *[f"`{one.shown}` depends on itself{tail}" for one in circle]))
+                cycle = way[way.index(unit):]
+                tail = " in a cycle" if len(cycle) > 1 else ""
+                found.append(diagnostic("cycle", *[f"`{one.shown}` depends on itself{tail}" for one in cycle]))
                 return
             if unit in done:
                 return
@@ -365,19 +365,19 @@ class Graph:
                 if one.module is module and one.options is None
             ]
             if not given:
-                yield finding(
-                    "options", f"`{module.shown}` takes `{module.options.shown}`, and no import gives any"
+                yield diagnostic(
+                    "options", f"`{module.shown}` takes `{module.options.shown}`, and no import provides them"
                 )
             if len(given) < 2:
                 continue
             # Values are compared when the app boots, so two imports with options mean two instances.
             for other in [] if module.is_global else plain:
-                yield finding(
+                yield diagnostic(
                     "options",
                     f"`{other.shown}` imports `{module.shown}` without options, but several imports give it options",
                 )
             if module.is_global:
-                yield finding(
+                yield diagnostic(
                     "options",
                     f"`{module.shown}` is global, but two imports give it options, so every module would see two instances",
                 )
@@ -385,7 +385,7 @@ class Graph:
     def roots(self):
         for module in self.modules:
             if module.root and module is not self.root:
-                yield finding("root", f"`{module.shown}` is a root module, but another module imports it")
+                yield diagnostic("root", f"`{module.shown}` is a root module, but another module imports it")
 
     def data(self):
         for module in self.modules:
@@ -396,14 +396,14 @@ class Graph:
                     given = set()
                     for guard in before:
                         if guard.needs and guard.needs not in given:
-                            yield finding(
+                            yield diagnostic(
                                 "data",
                                 f"`{guard.shown}` needs `{guard.needs.shown}`, but no guard before it provides it",
                             )
                         given.add(guard.gives)
                     for data in handler.takes:
                         if data not in given:
-                            yield finding(
+                            yield diagnostic(
                                 "data",
                                 f"`{handler.shown}` takes `{data.shown}` from a guard, but no guard before it provides it",
                             )

@@ -210,7 +210,10 @@ async fn what_nothing_fits_is_406_that_says_what_there_is() {
         answer.assert_header("vary", "accept");
         let problem: serde_json::Value = answer.json();
         assert_eq!(problem["code"], "not_acceptable", "{accept}");
-        assert_eq!(problem["detail"], "the answer comes as application/json, text/x-lines");
+        assert_eq!(
+            problem["detail"],
+            "the formats of the response are application/json, text/x-lines"
+        );
     }
 }
 
@@ -258,7 +261,7 @@ async fn a_value_without_a_form_comes_in_the_next_format() {
     let problem: serde_json::Value = none.json();
     assert_eq!(
         problem["detail"],
-        "the answer has no form as text/x-lines; ask for application/json"
+        "the value can't be written as text/x-lines; accept application/json"
     );
 }
 

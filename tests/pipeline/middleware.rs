@@ -124,7 +124,7 @@ async fn patterns_that_are_none_or_fit_nothing_do_not_start() {
     struct WrongModule;
     let error = refused::<WrongModule>().await;
     assert!(error.contains("the pattern `/dogs/{id` has a broken parameter"), "{error}");
-    assert!(error.contains("the pattern `/{*rest}/public` goes on behind a wildcard"), "{error}");
+    assert!(error.contains("the pattern `/{*rest}/public` continues after a wildcard"), "{error}");
     assert!(error.contains("3. no route of the app fits `/nowhere`; write a path"), "{error}");
     assert_eq!(error.matches(file!()).count(), 3, "{error}");
 }
@@ -148,7 +148,7 @@ async fn layers_of_a_root_whose_order_can_not_be_kept_do_not_start() {
     ])]
     struct MixedModule;
     let error = refused::<MixedModule>().await;
-    assert!(error.contains("behind one around some routes; list it first"), "{error}");
+    assert!(error.contains("after one around some routes; list it first"), "{error}");
 }
 
 #[controller("/birds")]

@@ -90,7 +90,7 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
             Err(match error.message() {
                 Some(_) => error,
                 None => error.with_message(
-                    "the routes can't be mounted; a merged router or a module may have a route that another one has",
+                    "the routes can't be mounted, probably because two merged routers or modules declare the same route; change one of the paths",
                 ),
             })
         }
@@ -242,7 +242,7 @@ pub(crate) fn handlers<C: Send + Sync + 'static>(
 
 async fn bind(address: impl ToSocketAddrs) -> Result<(TcpListener, SocketAddr)> {
     let unresolved = |error| {
-        let message = "invalid listen address: write a host and a port, such as `\"127.0.0.1:3000\"` or `(\"0.0.0.0\", 3000)`";
+        let message = "invalid listen address; write a host and a port, such as `\"127.0.0.1:3000\"` or `(\"0.0.0.0\", 3000)`";
         Error::internal(error).with_code("listen").with_message(message)
     };
     let all: Vec<_> = lookup_host(address).await.map_err(unresolved)?.collect();

@@ -314,7 +314,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// Every finding about the module graph that the compiler could not see, or every provider that
+    /// Every diagnostic about the module graph that the compiler could not see, or every provider that
     /// could not be built and every hook that failed; what had started is shut down before.
     pub async fn boot(self) -> Result<Booted> {
         let stopped = || Error::unavailable().with_message("the app was stopped while it booted");

@@ -112,7 +112,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// Every finding about the module graph that the compiler could not see.
+    /// Every diagnostic about the module graph that the compiler could not see.
     pub fn endpoints(&self) -> Result<Endpoints> {
         let container = link(self.root, &self.overrides)?;
         Ok(endpoints(&container, &self.settings))

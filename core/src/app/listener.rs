@@ -152,12 +152,12 @@ fn failed(place: &(impl fmt::Display + ?Sized), error: io::Error) -> Error {
 
 async fn tcp(address: &str) -> Result<TcpListener> {
     let unresolved = |error: io::Error| {
-        let instead = if address.contains('/') {
+        let remedy = if address.contains('/') {
             "; write a host and a port, and `Listener::unix` for a socket in the file system"
         } else {
             "; write a host and a port, such as `127.0.0.1:3000`"
         };
-        let message = format!("invalid listen address `{address}`: {error}{instead}");
+        let message = format!("invalid listen address `{address}`: {error}{remedy}");
         Error::internal(error).with_code("listen").with_message(message)
     };
     let all: Vec<SocketAddr> = lookup_host(address).await.map_err(unresolved)?.collect();
@@ -169,20 +169,20 @@ async fn unix(path: &Path) -> io::Result<UnixListener> {
     match UnixListener::bind(path) {
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
             use std::os::unix::fs::FileTypeExt;
-            let in_the_way = |what| Err(io::Error::new(error.kind(), what));
+            let in_use = |what| Err(io::Error::new(error.kind(), what));
             if !std::fs::symlink_metadata(path)?.file_type().is_socket() {
-                return in_the_way(
-                    "a file that is no socket is in the way; move it, or choose another path",
+                return in_use(
+                    "the path is a file that is not a socket; move the file, or choose another path",
                 );
             }
-            // Only where nobody listens is the socket one that an earlier run has left.
+            // A socket without a listener was left by an earlier run.
             match UnixStream::connect(path).await.map_err(|error| error.kind()) {
                 Err(io::ErrorKind::ConnectionRefused) => {
                     std::fs::remove_file(path)?;
                     UnixListener::bind(path)
                 }
-                _ => in_the_way(
-                    "another program listens on it; end that one, or choose another path",
+                _ => in_use(
+                    "another program listens on this path; stop that program, or choose another path",
                 ),
             }
         }
@@ -190,7 +190,7 @@ async fn unix(path: &Path) -> io::Result<UnixListener> {
     }
 }
 
-/// What whoever started the program has opened for it; each socket is taken once.
+/// The sockets that the parent process opened. Each is used once.
 #[cfg(unix)]
 static INHERITED: LazyLock<Mutex<ListenFd>> = LazyLock::new(|| Mutex::new(ListenFd::from_env()));
 
@@ -199,7 +199,7 @@ fn inherited(number: usize) -> io::Result<Socket> {
     let mut sockets = INHERITED.lock().unwrap_or_else(PoisonError::into_inner);
     let missing = |sockets: &ListenFd| {
         let message = match sockets.len() {
-            0 => "whoever started the program has opened none for it, or `LISTEN_FDS` and `LISTEN_PID` do not tell".to_owned(),
+            0 => "the parent process has not opened one, or `LISTEN_FDS` and `LISTEN_PID` are not set".to_owned(),
             count if number < count => "it is taken already".to_owned(),
             count => format!("there are {count} of them, counted from 0"),
         };

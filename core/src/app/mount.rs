@@ -195,8 +195,8 @@ pub(super) fn never_built(component: &ComponentInstance) -> Error {
     Error::internal(format!("the component `{name}` was never built"))
 }
 
-/// Patterns that are none or fit nothing, and layers of the root whose order can't be kept: those around
-/// everything are outside of those around some routes.
+/// Rejects invalid patterns, layers that apply to no route, and layers of the root whose order can't be kept: layers
+/// around the whole app are always outside of layers around some routes.
 fn check(container: &Container, layers: &[Layers]) -> Result<()> {
     let routes = placed(container);
     let mut faults = Vec::new();
@@ -214,11 +214,11 @@ fn check(container: &Container, layers: &[Layers]) -> Result<()> {
             }
         }
         let some = middleware.iter().position(|layer| !layer.is_everywhere());
-        let behind = middleware.iter().skip(some.unwrap_or(middleware.len()));
-        let last = behind.into_iter().find(|layer| layer.is_everywhere());
+        let after = middleware.iter().skip(some.unwrap_or(middleware.len()));
+        let last = after.into_iter().find(|layer| layer.is_everywhere());
         if let Some(layer) = last.filter(|_| *module == container.root) {
             let fault = format!(
-                "`{name}` lists a layer around everything behind one around some routes; list it first"
+                "`{name}` lists a layer around the whole app after one around some routes; list it first"
             );
             faults.push((layer.at, fault));
         }
@@ -226,12 +226,12 @@ fn check(container: &Container, layers: &[Layers]) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(wrong(container, &faults)) }
 }
 
-/// All faults of layers as one error.
+/// Returns the diagnostics of all layers as one error.
 fn wrong(container: &Container, faults: &[(Place, String)]) -> Error {
     let root = container.modules[container.root as usize].spec.token.written;
     let count = faults.len();
-    let plural = if count == 1 { "fault" } else { "faults" };
-    let mut text = format!("`{root}` can't start: {count} {plural} of layers");
+    let plural = if count == 1 { "error" } else { "errors" };
+    let mut text = format!("`{root}` can't start: the layers have {count} {plural}");
     for (number, (at, fault)) in faults.iter().enumerate() {
         text.push_str(&format!("\n\n  {}. {fault}\n       {at}", number + 1));
     }
@@ -259,7 +259,7 @@ fn around<'l>(
     all
 }
 
-/// What stands in the place of a handler where none is found.
+/// Returns the data of a handler for requests that match no route.
 fn nobody(container: &Arc<Container>, settings: &Arc<Settings>) -> Result<Arc<HandlerShared>> {
     let app: &Level = &container.modules[container.root as usize].level;
     Ok(Arc::new(HandlerShared {

@@ -85,7 +85,7 @@ fn of_guard(guard: &GuardUse, listed: &mut HashSet<TypeId>) {
 
 fn denied(root: &ModuleSpec, orphans: &[&ComponentRecord]) -> Error {
     let mut text = format!(
-        "`{}` has `#[deny_orphans]`, and {} of the program's components stand in no module's list",
+        "`{}` has `#[deny_orphans]`, and {} of the program's components are in no module's list",
         root.token.written,
         orphans.len()
     );

@@ -197,7 +197,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// Every finding about the module graph that the compiler could not see.
+    /// Every diagnostic about the module graph that the compiler could not see.
     pub fn routes(&self) -> Result<Vec<RouteInfo>> {
         let container = link(self.root, &self.overrides)?;
         Ok(routes_with(&container, |_| true))

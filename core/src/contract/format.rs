@@ -40,7 +40,7 @@ use serde::{Serialize, Serializer};
 /// # }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no format",
+    message = "`{Self}` is not a format",
     label = "nothing says how it writes a value",
     note = "write `impl Format for {Self} {{ ... }}`, or add one of those in `baya::formats`, which the features `yaml`, `xml`, `cbor` and `msgpack` bring"
 )]

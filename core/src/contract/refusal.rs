@@ -66,13 +66,13 @@ impl Refusal {
 
     constructors! {
         /// 401, as [`Error::unauthorized`](crate::Error::unauthorized).
-        unauthorized 401 "unauthorized" "The caller has not proved who they are.";
+        unauthorized 401 "unauthorized" "The client is not authenticated.";
         /// 403, as [`Error::forbidden`](crate::Error::forbidden).
         forbidden 403 "forbidden" "The caller may not do this.";
         /// 429, as [`Error::too_many_requests`](crate::Error::too_many_requests).
         too_many_requests 429 "too_many_requests" "The caller calls too often.";
         /// 503, as [`Error::unavailable`](crate::Error::unavailable).
-        unavailable 503 "unavailable" "The service can't answer now.";
+        unavailable 503 "unavailable" "The service is temporarily unavailable.";
     }
 
     /// With another code.

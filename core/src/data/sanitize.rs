@@ -83,9 +83,9 @@ impl<A: Sanitizer, B: Sanitizer> Sanitizer for Then<A, B> {
 
 /// What has texts that can be cleaned.
 #[diagnostic::on_unimplemented(
-    message = "this rule cleans texts, and `{Self}` has none",
-    label = "not a text",
-    note = "`trim`, `lowercase`, `uppercase` and `strip_html` stand on a text, an `Option` of one, or a list of them"
+    message = "this rule applies to strings, and this field is a `{Self}`",
+    label = "not a string",
+    note = "`trim`, `lowercase`, `uppercase` and `strip_html` apply to a string, an `Option` of one, or a list of them"
 )]
 pub trait Sanitize {
     /// The same with its texts cleaned.

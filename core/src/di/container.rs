@@ -195,7 +195,7 @@ impl Container {
     }
 
     /// The view of who builds this node. A factory may ask its context for anything, so that a
-    /// circle shows only here.
+    /// cycle shows only here.
     fn enter<'a>(&self, number: u32, cx: &'a Context<'a>) -> Result<Context<'a>> {
         let mut way: Vec<u32> = cx.building().collect();
         if !way.contains(&number) {
@@ -209,7 +209,7 @@ impl Container {
             format!("`{}` ({})", node.declared.written, node.at)
         });
         let names = names.collect::<Vec<_>>().join(" asks for ");
-        Err(Error::internal(format!("providers ask for each other in a circle: {names}")))
+        Err(Error::internal(format!("providers depend on each other in a cycle: {names}")))
     }
 
     /// Builds a node from its dependencies.

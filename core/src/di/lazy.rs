@@ -8,7 +8,7 @@ use super::container::{Container, Source};
 
 /// A provider that is looked up when it is used, so that two providers may depend on each other.
 ///
-/// Write it on purpose, where a circle is meant; everything else takes `Arc<T>`.
+/// Write it on purpose, where a cycle is meant; everything else takes `Arc<T>`.
 ///
 /// # Examples
 ///

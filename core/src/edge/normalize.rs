@@ -1,4 +1,4 @@
-//! Paths that mean a route without being written as it is: in other case, or with other slashes.
+//! Request paths that differ from the path of a route only in case or slashes.
 
 use std::collections::HashSet;
 
@@ -7,15 +7,15 @@ use matchit::Router;
 
 use super::escapes::set_path;
 
-/// The routes of an app by what is left of their paths when case and slashes don't count.
+/// The routes of an app by their normalized paths: in lower case and without empty segments.
 pub(crate) struct Normalizer {
-    /// The paths as they are; what is one of them means it.
+    /// The paths as they are declared. A request path that matches one is not normalized.
     exact: Router<()>,
-    /// The normalised paths. Paths that conflict in one router, such as `/{id}` and `/{*path}`, are in several.
+    /// The normalized paths. Paths that conflict in one router, such as `/{id}` and `/{*path}`, are in several.
     routes: Vec<Router<usize>>,
-    /// The first of the paths that are one to a reader who counts neither.
+    /// The first declared path of each normalized path.
     first: Vec<String>,
-    /// Whether a segment without a text makes another path.
+    /// Whether paths that differ in empty segments are different.
     empty_counts: bool,
 }
 
@@ -26,7 +26,7 @@ impl Normalizer {
             Self { exact, routes: Vec::new(), first: Vec::new(), empty_counts: false };
         let mut known = HashSet::new();
         for path in paths {
-            // The paths are those of the router, which has taken them; versions of one come several times.
+            // The router of the app has accepted these paths. A path with several versions is repeated.
             let _ = normalizer.exact.insert(path, ());
             let plain = plain(path);
             if known.insert(plain.clone()) {
@@ -37,7 +37,7 @@ impl Normalizer {
         normalizer
     }
 
-    /// Adds the normalised path of the next route to the first router that accepts it.
+    /// Adds the normalized path of the next route to the first router that accepts it.
     fn add(&mut self, plain: &str) {
         let next = self.first.len();
         let added = self.routes.iter_mut().any(|router| router.insert(plain, next).is_ok());
@@ -49,19 +49,19 @@ impl Normalizer {
         }
     }
 
-    /// That of NestJS, to which `//cats` is not `/cats`.
+    /// Distinguishes `//cats` from `/cats`, as NestJS does.
     pub(super) fn with_empty_segments(self) -> Self {
         Self { empty_counts: true, ..self }
     }
 
-    /// Writes the path of a request as the route that it means does.
+    /// Replaces the path of a request by the path of the route that it matches.
     pub(super) fn apply(&self, request: &mut Request) {
         if let Some(path) = self.meant(request.uri().path()) {
             set_path(request, path);
         }
     }
 
-    /// The path as its route has it; `None` where no route is meant, or the very one.
+    /// Returns the path in the spelling of its route; `None` if no route matches, or if the path is spelled so already.
     fn meant(&self, path: &str) -> Option<String> {
         if self.exact.at(path).is_ok() || self.empty_counts && path.contains("//") {
             return None;
@@ -73,7 +73,7 @@ impl Normalizer {
     }
 }
 
-/// The segments of a path; empty ones don't count.
+/// Returns the segments of a path that are not empty.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
@@ -87,7 +87,7 @@ fn lower(path: &str) -> String {
     if lower.is_empty() { "/".to_owned() } else { lower }
 }
 
-/// The path of a route without case, slashes that don't count, and the names of its parameters.
+/// Returns the normalized path of a route, in which parameters have no names.
 fn plain(route: &str) -> String {
     let mut plain = String::new();
     for (number, segment) in segments(route).enumerate() {
@@ -117,7 +117,7 @@ fn kind(segment: &str) -> Kind {
     }
 }
 
-/// A path with the text of its route, and its own values of parameters.
+/// Returns the path of a route with the parameter values of a request path.
 fn rewritten(route: &str, path: &str) -> String {
     let mut written = String::new();
     let mut values = segments(path);

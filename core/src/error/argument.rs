@@ -1,11 +1,11 @@
-//! What is wrong with an argument of a handler.
+//! Errors about one argument of a handler.
 
 use std::borrow::Cow;
 
 use super::{Error, Fault, FaultPlace};
 use crate::spec::{Argument, Origin};
 
-/// An error about a value that comes from here, under this name.
+/// Returns an error about the value with this origin and name.
 pub(crate) fn of_origin(
     origin: Origin,
     name: &'static str,
@@ -24,7 +24,7 @@ pub(crate) fn of_origin(
         .with_fault(Fault::new(place(origin, name), code, message))
 }
 
-/// An error about an argument, where it is known which.
+/// Returns an error about an argument, if the argument is known.
 pub(crate) fn of_argument(
     argument: Option<&'static Argument>,
     code: &'static str,
@@ -46,14 +46,14 @@ fn place(origin: Origin, name: &'static str) -> FaultPlace {
     }
 }
 
-/// How a kind of argument is called, and the code of errors about it.
+/// Returns the name of a kind of argument, and the code of errors about it.
 const fn words(origin: Origin) -> (&'static str, &'static str) {
     match origin {
         Origin::Param => ("path parameter", "invalid_param"),
         Origin::Query => ("query parameter", "invalid_query"),
         Origin::Header => ("header", "invalid_header"),
         Origin::Cookie => ("cookie", "invalid_cookie"),
-        Origin::Host => ("parameter of the host", "invalid_host"),
+        Origin::Host => ("host parameter", "invalid_host"),
         Origin::Body => ("body", "invalid_body"),
         Origin::Extractor | Origin::Framework => ("argument", "invalid_argument"),
     }

@@ -38,15 +38,13 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// `Result` with [`Error`] as its error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The message about several faults.
+/// The message of an error with several validation errors.
 pub(crate) const INVALID: &str = "the request is not valid";
 
-/// What went wrong, for every protocol: a status, a stable code, a message for the client, and a
-/// source for the log.
+/// An error for every protocol: a status, a stable code, a message for the client, and a source for the log.
 ///
-/// Every `std::error::Error` converts into it by `?`. One that derives [`ApiError`] keeps the
-/// status, code and message that it declares; any other is a 500 whose text goes to the log and
-/// never to the client.
+/// `?` converts every `std::error::Error` into it. A type that derives [`ApiError`] keeps the status, code and message
+/// that it declares. Any other error becomes a 500, whose text is logged and never sent to the client.
 ///
 /// Over HTTP it is rendered as `application/problem+json` ([RFC 9457]).
 ///
@@ -70,20 +68,20 @@ struct Inner {
     faults: Vec<Fault>,
     headers: HeaderMap,
     source: Option<Box<dyn StdError + Send + Sync>>,
-    /// The answer as it stands, for a rejection that is no failure, such as a redirect.
+    /// The complete response of a rejection that is not an error, such as a redirect.
     response: Option<Mutex<Response>>,
     about: About,
-    /// The document that no value could be read from, for who knows the type.
+    /// The document that could not be read, for the code that knows its type.
     unread: Option<Bytes>,
 }
 
-/// What some errors are about, for who says it in other words.
+/// The subject of some errors, which filters and compatibility modes word in their own way.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum About {
     Anything,
-    /// The `None` of a handler.
+    /// A handler returned `None`.
     Nothing,
-    /// What no handler is there for.
+    /// A request without a handler.
     NoHandler,
     /// A parameter that an argument of a handler reads.
     Parameter,
@@ -99,7 +97,7 @@ macro_rules! constructors {
 }
 
 impl Error {
-    /// An error with a status and a code; the message is the status's own until one is given.
+    /// Creates an error with a status and a code. Without a message, clients see the reason phrase of the status.
     pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Inner {
             status,
@@ -115,48 +113,48 @@ impl Error {
     }
 
     constructors! {
-        /// 400: the request can't be understood.
+        /// 400: the request is malformed.
         bad_request BAD_REQUEST "bad_request";
-        /// 401: nobody has proved who they are.
+        /// 401: the client is not authenticated.
         unauthorized UNAUTHORIZED "unauthorized";
-        /// 403: this caller may not do it.
+        /// 403: the client is not allowed to do this.
         forbidden FORBIDDEN "forbidden";
-        /// 404: there is no such thing.
+        /// 404: the resource does not exist.
         not_found NOT_FOUND "not_found";
-        /// 405: not with this verb.
+        /// 405: the resource does not support the method.
         method_not_allowed METHOD_NOT_ALLOWED "method_not_allowed";
         /// 408: the request took too long to arrive.
         request_timeout REQUEST_TIMEOUT "request_timeout";
-        /// 409: it contradicts the present state.
+        /// 409: the request conflicts with the current state of the resource.
         conflict CONFLICT "conflict";
-        /// 410: it is no more.
+        /// 410: the resource was deleted permanently.
         gone GONE "gone";
-        /// 413: the body is larger than allowed.
+        /// 413: the body exceeds the limit.
         payload_too_large PAYLOAD_TOO_LARGE "payload_too_large";
-        /// 415: not in this media type.
+        /// 415: the media type is not supported.
         unsupported_media_type UNSUPPORTED_MEDIA_TYPE "unsupported_media_type";
-        /// 422: readable, and not valid.
+        /// 422: the request can be read, but is not valid.
         unprocessable UNPROCESSABLE_ENTITY "unprocessable";
-        /// 429: too often.
+        /// 429: the client has sent too many requests.
         too_many_requests TOO_MANY_REQUESTS "too_many_requests";
-        /// 500: a failure that says nothing to the client.
+        /// 500: an internal error, without details for the client.
         internal_error INTERNAL_SERVER_ERROR "internal_error";
-        /// 503: not now.
+        /// 503: the service is temporarily unavailable.
         unavailable SERVICE_UNAVAILABLE "unavailable";
     }
 
-    /// 404 for the `None` of a handler.
+    /// Creates a 404 for a handler that returned `None`.
     pub(crate) fn absent() -> Self {
         Self::not_found().with_about(About::Nothing)
     }
 
-    /// Whether it is for the `None` of a handler.
+    /// Whether a handler returned `None`.
     pub(crate) fn is_absent(&self) -> bool {
         self.0.about == About::Nothing
     }
 
-    /// 404 for a path where nothing is, as the app itself answers it: for services below a path of their
-    /// own, such as a [fallback](crate::App::fallback).
+    /// Creates the 404 that the app returns for an unknown path, for services with paths of their own, such as a
+    /// [fallback](crate::App::fallback).
     ///
     /// # Examples
     ///
@@ -174,16 +172,15 @@ impl Error {
             .with_about(About::NoHandler)
     }
 
-    /// 405 for a verb that a path does not answer, as the app itself answers it; `Allow` says those that it
-    /// does ([RFC 9110, 10.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.1)), and is added by
-    /// who knows them.
+    /// Creates the 405 that the app returns for a method that a path does not support. The caller adds the `Allow` header
+    /// ([RFC 9110, 10.2.1](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.1)), which lists the supported methods.
     pub fn unknown_verb(head: &Parts) -> Self {
         Self::method_not_allowed()
-            .with_message(format!("`{}` does not answer {}", head.uri.path(), head.method))
+            .with_message(format!("`{}` does not support {}", head.uri.path(), head.method))
             .with_about(About::NoHandler)
     }
 
-    /// Whether it is for what no handler is there for.
+    /// Whether the request had no handler.
     pub(crate) fn is_unhandled(&self) -> bool {
         self.0.about == About::NoHandler
     }
@@ -193,17 +190,17 @@ impl Error {
         self
     }
 
-    /// The document that no value could be read from.
+    /// Takes the document that could not be read.
     pub(crate) fn take_unread(&mut self) -> Option<Bytes> {
         self.0.unread.take()
     }
 
-    /// Makes it one about a parameter that an argument reads.
+    /// Marks the error as one about a parameter of a handler.
     pub(crate) fn of_parameter(self) -> Self {
         self.with_about(About::Parameter)
     }
 
-    /// Whether it is about a parameter that an argument reads.
+    /// Whether the error is about a parameter of a handler.
     pub(crate) fn is_of_parameter(&self) -> bool {
         self.0.about == About::Parameter
     }
@@ -213,73 +210,73 @@ impl Error {
         self
     }
 
-    /// 500 with a source, which goes to the log and never to the client.
+    /// Creates a 500 with a source, which is logged and never sent to the client.
     pub fn internal(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::internal_error().with_source(source)
     }
 
-    /// With a message for the client.
+    /// Sets the message for the client.
     #[must_use]
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         self.0.message = Some(message.into());
         self
     }
 
-    /// With a stable code for programs.
+    /// Sets the stable code, by which programs recognize the error.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
         self.0.code = code.into();
         self
     }
 
-    /// With a cause for the log.
+    /// Sets the cause, which is logged.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
     }
 
-    /// With one more fault of the input.
+    /// Adds a validation error.
     #[must_use]
     pub fn with_fault(mut self, fault: Fault) -> Self {
         self.0.faults.push(fault);
         self
     }
 
-    /// With these faults instead of its own.
+    /// Replaces the validation errors and the message.
     pub(crate) fn with_faults(mut self, faults: Vec<Fault>) -> Self {
         self.0.faults = faults;
         self.with_message(INVALID)
     }
 
-    /// With a header on the answer, such as `WWW-Authenticate`.
+    /// Adds a header of the response, such as `WWW-Authenticate`.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.headers.append(name, value);
         self
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// Whether it is a failure of the server, from 500 on.
+    /// Whether the status is 500 or above.
     pub(crate) fn is_server_error(&self) -> bool {
         self.0.status.is_server_error()
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(&self) -> &str {
         &self.0.code
     }
 
-    /// The message for the client; `None` for the status's own.
+    /// Returns the message for the client; `None` if clients see the reason phrase of the status.
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// The faults of the input.
+    /// Returns the validation errors.
     pub fn faults(&self) -> &[Fault] {
         &self.0.faults
     }
@@ -288,22 +285,22 @@ impl Error {
         &mut self.0.faults
     }
 
-    /// What caused it.
+    /// Returns the cause.
     pub fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
     }
 
-    /// The cause as the type that it was, such as the enum that derives [`ApiError`].
+    /// Returns the cause if it has the type `E`, such as the enum that derives [`ApiError`].
     pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
         self.source()?.downcast_ref()
     }
 
-    /// The message and every cause behind it, for the log. Where a 500 has a cause and no message, that is
-    /// the cause alone.
+    /// Returns the message and all causes, for the log. If a 500 has a cause and no message, only the causes are returned.
     pub fn chain(&self) -> String {
         let mut cause = self.source();
-        let unsaid = self.message().is_none() && self.status() == StatusCode::INTERNAL_SERVER_ERROR;
-        let mut text = match cause.filter(|_| unsaid) {
+        let has_no_message =
+            self.message().is_none() && self.status() == StatusCode::INTERNAL_SERVER_ERROR;
+        let mut text = match cause.filter(|_| has_no_message) {
             Some(first) => first.to_string(),
             None => self.to_string(),
         };

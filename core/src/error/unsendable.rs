@@ -49,7 +49,7 @@ fn without_end(response: &mut Response) -> Option<Error> {
 #[cold]
 pub(crate) fn not_asked(response: &mut Response) -> Error {
     let cause =
-        "the response has the status 101, but its request does not ask for another protocol";
+        "the response has the status 101, but its request does not request another protocol";
     replaced(response, cause.into())
 }
 

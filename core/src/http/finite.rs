@@ -10,10 +10,10 @@ use crate::json::Hyphenated;
 use crate::pairs::{self, COMMAS, truth};
 
 /// The message for a string that is not a number.
-pub(super) const NO_NUMBER: &str = "must be a number";
+pub(super) const NOT_A_NUMBER: &str = "must be a number";
 
-/// The message for a string that is not a truth value.
-pub(super) const NO_TRUTH: &str = "must be true or false";
+/// The message for a string that is not a boolean.
+pub(super) const NOT_A_BOOLEAN: &str = "must be true or false";
 
 /// Reads a value whose numbers are finite from the string of the parameter with this name.
 pub(super) struct Finite<T> {
@@ -37,7 +37,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Finite<T> {
     }
 }
 
-/// What is read of a parameter, with its numbers checked.
+/// A deserializer of a parameter that rejects numbers that are not finite.
 struct Checked<D>(D, &'static str);
 
 /// Methods that need no check.
@@ -126,7 +126,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Split<V> {
     }
 }
 
-/// Makes a number of a text, where it is finite.
+/// Parses finite numbers.
 macro_rules! numbers {
     ($($name:ident $of:ty, $visit:ident;)*) => { $(
         struct $name<V>(V);
@@ -141,7 +141,7 @@ macro_rules! numbers {
             fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
                 match text.parse::<$of>() {
                     Ok(number) if number.is_finite() => self.0.$visit(number),
-                    _ => Err(E::custom(NO_NUMBER)),
+                    _ => Err(E::custom(NOT_A_NUMBER)),
                 }
             }
         }
@@ -163,7 +163,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Truth<V> {
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
         match truth(text) {
             Some(truth) => self.0.visit_bool(truth),
-            None => Err(E::custom(NO_TRUTH)),
+            None => Err(E::custom(NOT_A_BOOLEAN)),
         }
     }
 }

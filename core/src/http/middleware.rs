@@ -128,7 +128,7 @@ impl Middleware {
 
 /// What stands in `middleware = [...]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no middleware",
+    message = "`{Self}` is not a middleware",
     label = "not a `Middleware`",
     note = "write `Middleware::new(...)` with a tower layer, such as `Middleware::new(axum::middleware::from_fn(function))`"
 )]

@@ -1,4 +1,4 @@
-//! The parameters of a path, as the compiler checks them.
+//! Compile-time checks of path and host parameters.
 
 use crate::schema::{Content, Direction, FieldSpec, Presence, Shape};
 use crate::verify::{Text, equal};
@@ -6,36 +6,36 @@ use crate::verify::{Text, equal};
 /// Whether a path has the parameter `{name}` or `{*name}`.
 pub const fn has_param(path: &str, name: &str) -> bool {
     let mut rest = path;
-    while let Some((param, behind)) = next_param(rest) {
+    while let Some((param, after)) = next_param(rest) {
         if equal(param, name) {
             return true;
         }
-        rest = behind;
+        rest = after;
     }
     false
 }
 
-/// Fails the compilation when a parameter of the controller's path is not among the `taken` ones.
+/// Rejects a parameter of the controller's path that no handler accepts: one that is not among the `taken` ones.
 ///
 /// # Panics
 ///
-/// When one is not: in a constant, that is the compile error.
+/// If one is not. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn check_prefix(prefix: &str, taken: &[&str]) {
     let mut rest = prefix;
-    while let Some((param, behind)) = next_param(rest) {
+    while let Some((param, after)) = next_param(rest) {
         if !contains(taken, param) {
-            panic!("{}", untaken(prefix, param).as_str());
+            panic!("{}", unused(prefix, param).as_str());
         }
-        rest = behind;
+        rest = after;
     }
 }
 
-/// Fails the compilation when the controller's path has one of the `params` of its routes too.
+/// Rejects a parameter that is both in the controller's path and among the `params` of its routes.
 ///
 /// # Panics
 ///
-/// When it has: in a constant, that is the compile error.
+/// If it has one. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn check_repeated(prefix: &str, params: &[&str]) {
     let mut i = 0;
@@ -47,35 +47,35 @@ pub const fn check_repeated(prefix: &str, params: &[&str]) {
     }
 }
 
-/// Fails the compilation when the controller's host does not have the parameter that a handler takes.
+/// Rejects a host parameter of a handler that the controller's host does not have.
 ///
 /// # Panics
 ///
-/// When it does not: in a constant, that is the compile error.
+/// If it does not. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn check_host(host: &str, name: &str, handler: &str) {
     if !has_param(host, name) {
-        panic!("{}", hostless(host, name, handler).as_str());
+        panic!("{}", missing_host_parameter(host, name, handler).as_str());
     }
 }
 
-/// Fails the compilation when a type that is read from the whole path of a route needs other parameters than the
-/// path has: those of the controller's path, and the `own` ones of the route.
+/// Rejects a type that is read from the whole path of a route, if it needs other parameters than the path has: those
+/// of the controller's path, and the `own` ones of the route.
 ///
 /// # Panics
 ///
-/// When it does: in a constant, that is the compile error.
+/// If it needs others. In a constant, the panic is a compile error.
 #[track_caller]
 pub const fn check_path(shape: Option<&Shape>, prefix: &str, own: &[&str], shown: &str) {
     let Some(shape) = shape else { return };
     if let Some(field) = missing_field(shape, prefix, own) {
-        panic!("{}", fieldless(shown, field.name, prefix, own).as_str());
+        panic!("{}", missing_parameter(shown, field.name, prefix, own).as_str());
     }
     let count = count(prefix, own);
     if let Some(read) = length(shape)
         && read != count
     {
-        panic!("{}", other_count(shown, read, count).as_str());
+        panic!("{}", wrong_count(shown, read, count).as_str());
     }
 }
 
@@ -142,87 +142,96 @@ const fn needed(fields: &[FieldSpec]) -> Option<usize> {
     Some(i)
 }
 
-/// Returns the number of parameters.
+/// Returns the number of parameters of a path.
 const fn count(prefix: &str, own: &[&str]) -> usize {
     let mut rest = prefix;
     let mut count = own.len();
-    while let Some((_, behind)) = next_param(rest) {
+    while let Some((_, after)) = next_param(rest) {
         count += 1;
-        rest = behind;
+        rest = after;
     }
     count
 }
 
-const fn fieldless(shown: &str, field: &str, prefix: &str, own: &[&str]) -> Text<1024> {
+const fn missing_parameter(shown: &str, field: &str, prefix: &str, own: &[&str]) -> Text<1024> {
     let mut text = Text::new();
     text.push("`");
     text.push(shown);
-    text.push("` needs the path parameter `{");
+    text.push("` requires the path parameter `{");
     text.push(field);
     text.push("}`, but the path of this route has ");
     if count(prefix, own) == 0 {
         text.push("no parameters");
     } else {
         text.push("only ");
-        let mut rest = prefix;
-        let mut first = true;
-        while let Some((param, behind)) = next_param(rest) {
-            listed(&mut text, param, first);
-            (rest, first) = (behind, false);
-        }
-        let mut i = 0;
-        while i < own.len() {
-            listed(&mut text, own[i], first && i == 0);
-            i += 1;
-        }
+        push_parameters(&mut text, prefix, own);
     }
-    text.push("; add it to the path, or remove it from the type");
+    text.push("; add `{");
+    text.push(field);
+    text.push("}` to the path, or remove the field `");
+    text.push(field);
+    text.push("`");
     text
 }
 
-const fn listed(text: &mut Text<1024>, param: &str, is_first: bool) {
+const fn push_parameters(text: &mut Text<1024>, prefix: &str, own: &[&str]) {
+    let mut rest = prefix;
+    let mut is_first = true;
+    while let Some((param, after)) = next_param(rest) {
+        push_parameter(text, param, is_first);
+        rest = after;
+        is_first = false;
+    }
+    let mut i = 0;
+    while i < own.len() {
+        push_parameter(text, own[i], is_first && i == 0);
+        i += 1;
+    }
+}
+
+const fn push_parameter(text: &mut Text<1024>, param: &str, is_first: bool) {
     text.push(if is_first { "`{" } else { ", `{" });
     text.push(param);
     text.push("}`");
 }
 
-const fn other_count(shown: &str, read: usize, count: usize) -> Text<1024> {
+const fn wrong_count(shown: &str, read: usize, count: usize) -> Text<1024> {
     let mut text = Text::new();
     text.push("`");
     text.push(shown);
     text.push("` reads ");
-    parameters(&mut text, read);
+    push_count(&mut text, read);
     text.push(", but the path of this route has ");
-    parameters(&mut text, count);
-    text.push("; read all of them, or each by `#[param]`");
+    push_count(&mut text, count);
+    text.push("; read all of them, or single ones with `#[param]`");
     text
 }
 
-const fn parameters(text: &mut Text<1024>, count: usize) {
+const fn push_count(text: &mut Text<1024>, count: usize) {
     text.push_number(count as u32);
     text.push(if count == 1 { " path parameter" } else { " path parameters" });
 }
 
-const fn hostless(host: &str, name: &str, handler: &str) -> Text<1024> {
+const fn missing_host_parameter(host: &str, name: &str, handler: &str) -> Text<1024> {
     let mut text = Text::new();
     text.push("`#[host] ");
     text.push(name);
     let Some((first, mut rest)) = next_param(host) else {
-        text.push("` is in no host of `");
+        text.push("` is not in the host of `");
         text.push(handler);
         text.push("`; write `host = \"{");
         text.push(name);
         text.push("}.example.com\"` on the controller or on the route");
         return text;
     };
-    text.push("` is no parameter of the controller's host `");
+    text.push("` is not a parameter of the controller's host `");
     text.push(host);
     text.push("`; did you mean `#[host(\"");
     text.push(first);
-    while let Some((other, behind)) = next_param(rest) {
+    while let Some((other, after)) = next_param(rest) {
         text.push("\")]` or `#[host(\"");
         text.push(other);
-        rest = behind;
+        rest = after;
     }
     text.push("\")]`?");
     text
@@ -232,25 +241,25 @@ const fn repeated(prefix: &str, param: &str) -> Text<1024> {
     let mut text = Text::new();
     text.push("the parameter `{");
     text.push(param);
-    text.push("}` of a route stands in the controller's path `");
+    text.push("}` of a route is already in the controller's path `");
     text.push(prefix);
-    text.push("` already; give one of them another name");
+    text.push("`; rename one of them");
     text
 }
 
-const fn untaken(prefix: &str, param: &str) -> Text<1024> {
+const fn unused(prefix: &str, param: &str) -> Text<1024> {
     let mut text = Text::new();
-    text.push("no handler takes `{");
+    text.push("no handler accepts `{");
     text.push(param);
     text.push("}` of the controller's path `");
     text.push(prefix);
     text.push("`; add `#[param] ");
     text.push(param);
-    text.push(": ...` to the arguments of one");
+    text.push(": ...` to the arguments of a handler");
     text
 }
 
-/// The name of the first parameter, and what stands behind it.
+/// Returns the name of the first parameter, and the rest of the path.
 const fn next_param(path: &str) -> Option<(&str, &str)> {
     let bytes = path.as_bytes();
     let mut start = 0;
@@ -265,8 +274,8 @@ const fn next_param(path: &str) -> Option<(&str, &str)> {
         return None;
     }
     start += if bytes[start + 1] == b'*' { 2 } else { 1 };
-    let (head, behind) = path.split_at(end);
-    Some((head.split_at(start).1, behind))
+    let (head, after) = path.split_at(end);
+    Some((head.split_at(start).1, after))
 }
 
 const fn contains(names: &[&str], name: &str) -> bool {

@@ -30,7 +30,7 @@ impl Pattern {
         let segments = path.split('/').map(read).collect::<Result<Vec<_>, _>>()?;
         if segments.iter().rev().skip(1).any(|segment| *segment == Segment::Rest) {
             return Err(wrong(
-                "goes on behind a wildcard, which takes all that follows; end it there",
+                "continues after a wildcard, which matches the rest of the path; end it there",
             ));
         }
         Ok(Self { text: text.to_owned(), segments })

@@ -30,7 +30,7 @@ impl<T: ?Sized + Token> Probe<Inject<T>> {
 }
 
 impl<T: ?Sized> Probe<Inject<std::sync::Arc<T>>> {
-    /// `Inject` already shares its provider, so an `Arc` in it is one too many.
+    /// `Inject` already shares its provider, so it needs no `Arc`.
     pub const SHARED_TWICE: bool = true;
 }
 
@@ -132,7 +132,7 @@ impl<T: WholePath> Probe<T>
 where
     T::Inner: Schema,
 {
-    /// What the path is read as.
+    /// The schema of the type that the path is read as.
     pub const PATH: Option<&'static Shape> = Some(&<T::Inner as Schema>::SHAPE);
 }
 
@@ -223,12 +223,12 @@ impl<T: Schema> Probe<Vec<T>> {
 }
 
 impl<T: DeserializeOwned> Probe<Option<T>> {
-    /// Returns what the value inside consists of, if it has several parts.
+    /// Returns what the value inside consists of, if it has several fields or elements.
     pub const COMPOSITE_EACH: Option<fn() -> Option<&'static str>> = Some(composite::<T>);
 }
 
 impl<T: DeserializeOwned> Probe<Vec<T>> {
-    /// Returns what each value inside consists of, if it has several parts.
+    /// Returns what each value inside consists of, if it has several fields or elements.
     pub const COMPOSITE_EACH: Option<fn() -> Option<&'static str>> = Some(composite::<T>);
 }
 

@@ -36,7 +36,7 @@ use crate::error::{BoxFuture, Error, Result};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say what it answers for errors",
+    message = "`{Self}` has `#[filter]` but does not implement `Filter`",
     label = "`Filter` is not implemented for this type",
     note = "write `impl Filter for {Self} {{ type Catches = Error; async fn catch(&self, error: Caught<Error>, cx: &mut Context<'_>) -> Result<Reply, Error> {{ ... }} }}`"
 )]

@@ -33,7 +33,7 @@ use crate::spec::Enhancer;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say what it guards",
+    message = "`{Self}` has `#[guard]` but does not implement `Guard`",
     label = "`Guard` is not implemented for this type",
     note = "write `impl Guard for {Self} {{ async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {{ ... }} }}`"
 )]

@@ -33,7 +33,7 @@ use crate::error::{BoxFuture, Result};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say how it wraps a call",
+    message = "`{Self}` has `#[interceptor]` but does not implement `Interceptor`",
     label = "`Interceptor` is not implemented for this type",
     note = "write `impl Interceptor for {Self} {{ async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {{ ... }} }}`"
 )]

@@ -65,12 +65,12 @@ fn note(error: &Error, cx: &Context<'_>) {
     if error.is_server_error() {
         tracing::error!(
             request_id = id, handler = format_args!("{component}::{handler}"), %at,
-            "a filter answers for: {chain}"
+            "a filter handled: {chain}"
         );
     } else {
         tracing::debug!(
             request_id = id, handler = format_args!("{component}::{handler}"), %at,
-            "a filter answers for: {chain}"
+            "a filter handled: {chain}"
         );
     }
 }

@@ -23,6 +23,6 @@ pub(crate) async fn timed<T>(
         Ok(outcome) => outcome,
         Err(_) => Err(Error::unavailable()
             .with_code("timeout")
-            .with_message(format!("there was no answer within {limit:?}"))),
+            .with_message(format!("the handler did not respond within {limit:?}"))),
     }
 }

@@ -5,8 +5,8 @@ use crate::http::Mount;
 
 /// A type with `#[controller]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no controller",
-    label = "`controllers` lists what `#[controller]` stands on",
+    message = "`{Self}` is not a controller",
+    label = "`controllers` lists types with `#[controller]`",
     note = "put `#[controller]` on `struct {Self}`, or list a provider in `providers = [...]` and a module in `imports = [...]`"
 )]
 pub trait Controller: Send + Sync + 'static {
@@ -22,7 +22,8 @@ pub trait Controller: Send + Sync + 'static {
 
 /// The routes of a controller, from `#[controller]` on its only `impl` with routes.
 ///
-/// The compiler shows this name for a second `impl`: it reports conflicting implementations in its own words.
+/// The compiler shows the name of this trait if a controller has two such `impl` blocks, because the wording of its error
+/// about conflicting implementations can't be changed.
 #[diagnostic::on_unimplemented(
     message = "the controller `{Self}` has no routes",
     label = "this controller",

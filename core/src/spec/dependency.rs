@@ -48,7 +48,7 @@ pub enum DependencyKind {
     Optional,
     /// `Vec<Arc<dyn Trait>>`: every visible binding.
     Many,
-    /// `Lazy<T>`: resolved when it is first used, so that it may close a circle.
+    /// `Lazy<T>`: resolved when it is first used, so that it may close a cycle.
     Lazy,
 }
 
@@ -57,7 +57,7 @@ pub enum DependencyKind {
     message = "`{Self}` can't be injected",
     label = "not a form in which a provider is handed out",
     note = "take `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<dyn Trait>>`, `Lazy<T>` or `Named<T, Name>`",
-    note = "a field that is no provider starts with its default under `#[inject(default)]`, or with any value under `#[inject(value = ...)]`"
+    note = "for a field that is not injected, write `#[inject(default)]` or `#[inject(value = ...)]`"
 )]
 pub trait FromDependency: Sized {
     /// What is looked up.

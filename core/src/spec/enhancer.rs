@@ -10,7 +10,7 @@ use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context, Describe};
 
 /// A type with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that stands around handlers",
+    message = "`{Self}` is not a guard, interceptor, pipe or filter",
     label = "no guard, interceptor, pipe or filter",
     note = "`#[skip(...)]` lists types with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`"
 )]
@@ -23,32 +23,32 @@ pub trait Enhancer: Token + Send + Sync + Sized + 'static {
 
 /// A type with `#[guard]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no guard",
-    label = "`#[guard]` does not stand on this type",
+    message = "`{Self}` is not a guard",
+    label = "`#[guard]` is missing on this type",
     note = "put `#[guard]` on `struct {Self}` and write `impl Guard for {Self}`; an interceptor belongs in `#[use_interceptors(...)]` or `interceptors = [...]`, a pipe and a filter in lists of their names"
 )]
 pub trait GuardComponent: Enhancer {}
 
 /// A type with `#[interceptor]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no interceptor",
-    label = "`#[interceptor]` does not stand on this type",
+    message = "`{Self}` is not an interceptor",
+    label = "`#[interceptor]` is missing on this type",
     note = "put `#[interceptor]` on `struct {Self}` and write `impl Interceptor for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, a pipe and a filter in lists of their names"
 )]
 pub trait InterceptorComponent: Enhancer {}
 
 /// A type with `#[pipe]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no pipe",
-    label = "`#[pipe]` does not stand on this type",
+    message = "`{Self}` is not a pipe",
+    label = "`#[pipe]` is missing on this type",
     note = "put `#[pipe]` on `struct {Self}` and write `impl Pipe<In, Out> for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, an interceptor and a filter in lists of their names"
 )]
 pub trait PipeComponent: Enhancer {}
 
 /// A type with `#[filter]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no filter",
-    label = "`#[filter]` does not stand on this type",
+    message = "`{Self}` is not a filter",
+    label = "`#[filter]` is missing on this type",
     note = "put `#[filter]` on `struct {Self}` and write `impl Filter for {Self}`; a guard belongs in `#[use_guards(...)]` or `guards = [...]`, an interceptor and a pipe in lists of their names"
 )]
 pub trait FilterComponent: Enhancer {}
@@ -252,9 +252,9 @@ pub struct Taking {
 
 /// A type with `#[bundle]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no bundle of attributes",
-    label = "`#[bundle]` does not stand on this type",
-    note = "put `#[bundle]` on `struct {Self}`, and below it what `#[apply({Self})]` is to stand for"
+    message = "`{Self}` is not a bundle",
+    label = "`#[bundle]` is missing on this type",
+    note = "put `#[bundle]` on `struct {Self}`, and the attributes that `#[apply({Self})]` applies below it"
 )]
 pub trait Bundle: 'static {
     /// What it stands for.

@@ -6,8 +6,8 @@ use super::{ApiSpec, ArgumentShape, Decoration, Dependency, OutputSpec, Place, P
 
 /// A type whose handlers a protocol other than HTTP calls, such as a gateway.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no component that a protocol calls",
-    label = "`components` lists what an attribute of a protocol stands on",
+    message = "`{Self}` is not a component of a protocol",
+    label = "`components` lists types with the attribute of a protocol",
     note = "a provider belongs in `providers = [...]`, a controller in `controllers = [...]`"
 )]
 pub trait Component: Send + Sync + 'static {
@@ -113,13 +113,6 @@ impl Argument {
     };
 }
 
-impl Origin {
-    /// Whether an argument is one value of its own, such as a parameter of the path.
-    pub(crate) const fn is_parameter(self) -> bool {
-        !matches!(self, Self::Body | Self::Extractor | Self::Framework)
-    }
-}
-
 /// Where an argument of a handler comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -140,4 +133,11 @@ pub enum Origin {
     Extractor,
     /// The container, or the framework.
     Framework,
+}
+
+impl Origin {
+    /// Whether the argument reads a single parameter, such as a path parameter.
+    pub(crate) const fn is_parameter(self) -> bool {
+        !matches!(self, Self::Body | Self::Extractor | Self::Framework)
+    }
 }

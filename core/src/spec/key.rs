@@ -277,7 +277,7 @@ impl<T: super::Enhancer> Probe<T> {
         matches!(T::SPEC.role, super::Role::Pipe(takes) if takes.is_empty());
 }
 
-/// What [`Probe`] falls back to.
+/// The defaults of the constants of [`Probe`].
 pub trait Unannotated {
     /// No key.
     const KEY: Option<&'static Key> = None;
@@ -291,9 +291,9 @@ pub trait Unannotated {
     const READS_BODY: bool = false;
     /// May read path parameters.
     const PATHLESS: bool = false;
-    /// Can't be read.
+    /// Can't be read from an absent field.
     const LEFT_OUT: fn() -> bool = || false;
-    /// Does not read the whole path, as far as its type shows.
+    /// Not an extractor of the whole path with a schema.
     const PATH: Option<&'static crate::schema::Shape> = None;
     /// Not a standard type that is read from one string.
     const IS_PLAIN: bool = false;

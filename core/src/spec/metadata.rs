@@ -6,7 +6,7 @@ use super::{Place, Type};
 
 /// A type with `#[metadata]`, which `#[meta(...)]` attaches to handlers and `cx.meta::<T>()` reads.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no metadata",
+    message = "`{Self}` is not metadata",
     label = "nothing can have attached this type to a handler",
     note = "put `#[metadata]` on `{Self}`, and attach it by `#[meta(...)]`"
 )]

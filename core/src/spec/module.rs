@@ -11,8 +11,8 @@ use crate::http::Middleware;
 
 /// A type with `#[module]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no module",
-    label = "`#[module]` does not stand on this type",
+    message = "`{Self}` is not a module",
+    label = "`#[module]` is missing on this type",
     note = "put `#[module]` on `{Self}`, or list a provider in `providers = [...]` and a controller in `controllers = [...]`"
 )]
 pub trait Module: Token + Send + Sync + Sized + 'static {
@@ -27,7 +27,7 @@ pub trait Module: Token + Send + Sync + Sized + 'static {
 
 /// A type with `#[module(root)]`: the compiler has verified the graph that it reaches.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no root module",
+    message = "`{Self}` is not a root module",
     label = "an app begins with a root",
     note = "write `#[module(root, ...)]` on `{Self}`, so that the compiler verifies all that it imports"
 )]

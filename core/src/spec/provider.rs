@@ -73,8 +73,8 @@ impl<T: Send + Sync + 'static, F: Fn() -> T + Sync> Value for F {
 
 /// Something that can stand in `providers = [...]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no provider",
-    label = "`providers` lists what `#[injectable]` or `#[provider]` stands on",
+    message = "`{Self}` is not a provider",
+    label = "`providers` lists types with `#[injectable]` and functions with `#[provider]`",
     note = "a type of your own: put `#[injectable]` on it; any other type: list the `#[provider]` function that makes it, or `value(...)`",
     note = "a controller belongs in `controllers = [...]`, a module in `imports = [...]`; a guard, interceptor, pipe or filter is used and not injected: share what it holds as a provider"
 )]
@@ -104,7 +104,7 @@ pub struct Binding {
 
 /// A token that a `T` can stand for: itself, or a trait with `#[provider_trait]` that it implements.
 #[diagnostic::on_unimplemented(
-    message = "`{T}` can't stand for `{Self}`",
+    message = "`{T}` does not implement `{Self}`",
     label = "`{T}` does not implement this trait, or the trait has no `#[provider_trait]`"
 )]
 pub trait Bind<T> {

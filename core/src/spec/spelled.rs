@@ -22,15 +22,15 @@ impl<T: ?Sized> Is<T> for T {}
 /// Compiles where a type is the one that its name stands for.
 pub fn is<T: Is<Real> + ?Sized, Real: ?Sized>() {}
 
-/// The finding that no other name hides a type.
+/// The diagnostic that no other name hides a type.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen;
 
-/// The finding that another name hides a type.
+/// The diagnostic that another name hides a type.
 #[derive(Debug)]
 pub struct Hidden<T: ?Sized>(PhantomData<T>);
 
-/// The finding about the type `T`, where no other name hides it.
+/// The diagnostic about the type `T`, where no other name hides it.
 #[diagnostic::on_unimplemented(
     message = "`{T}` has another name here, which `#[dto]` cannot see through",
     label = "write `{T}` in full",
@@ -44,7 +44,7 @@ impl<T: ?Sized> InFull<T> for Seen {}
 /// Compiles where no other name hides the type `T`.
 pub fn in_full<T: ?Sized, F: InFull<T>>(_: F) {}
 
-/// Findings about types under whatever name.
+/// Diagnostics about types under whatever name.
 macro_rules! hidden {
     ($($find:ident: $([$($generics:tt)*] $of:ty),*;)*) => { $($(
         impl<$($generics)*> Probe<$of> {

@@ -85,7 +85,7 @@ impl TestApp {
         };
         match self.container.built[number as usize].get().and_then(Stored::get) {
             Some(provider) => provider,
-            None => panic!("`{name}` is no singleton, so the app has none outside of a request"),
+            None => panic!("`{name}` is not a singleton, and exists only in a request"),
         }
     }
 
@@ -313,7 +313,7 @@ impl Guard for LetsPass {
 
 /// A value that can stand for a token.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't stand for `{T}`",
+    message = "`{Self}` can't replace `{T}`",
     label = "not a `{T}`",
     note = "a trait that a test replaces needs `#[provider_trait]`, and `{Self}` must implement it"
 )]

@@ -30,7 +30,7 @@ impl TestRequest {
         let request = Request::builder().method(method).uri(path).body(Body::empty());
         match request {
             Ok(request) => Self { router, request },
-            Err(error) => panic!("`{path}` is no path: {error}"),
+            Err(error) => panic!("`{path}` is not a valid path: {error}"),
         }
     }
 
@@ -43,7 +43,7 @@ impl TestRequest {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => self.request.headers_mut().append(name, value),
-            _ => panic!("`{name}: {value}` is no header"),
+            _ => panic!("`{name}: {value}` is not a valid header"),
         };
         self
     }
@@ -99,7 +99,7 @@ impl TestRequest {
         let (parts, body) = response.into_parts();
         match body.collect().await {
             Ok(body) => TestResponse::new(parts, body.to_bytes()),
-            Err(error) => panic!("the body of the answer failed: {error}"),
+            Err(error) => panic!("the body of the response failed: {error}"),
         }
     }
 }

@@ -324,7 +324,7 @@ impl<T> NoError<T> for &Taking<T> {}
 pub const fn covers(has_rules: bool, is_result: bool, takes_errors: bool, asks: usize) -> bool {
     if is_result && !takes_errors && has_rules && asks > 0 {
         panic!(
-            "the rules of this argument ask a provider, but its error type can't contain their errors; accept a `Result<_, baya::Error>`"
+            "the rules of this argument call a provider, but its error type can't contain their errors; accept a `Result<_, baya::Error>`"
         );
     }
     has_rules && (!is_result || takes_errors)

@@ -30,7 +30,7 @@ use crate::spec::Dependency;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no rule for a `{T}`",
+    message = "`{Self}` is not a check of a `{T}`",
     label = "`Check<{T}>` is not implemented for this type",
     note = "write `impl Check<{T}> for {Self} {{ async fn check(&self, value: &{T}) -> Result<Option<Broken>> {{ ... }} }}`"
 )]

@@ -50,7 +50,7 @@ macro_rules! maps {
         #[diagnostic::do_not_recommend]
         impl<K: Serialize + Validate, V: Validate, $($parameters)*> Validate for $of {
             const CHECKS: Checks = {
-                asks_nobody(&K::CHECKS, "the rules of a map's keys can't ask a provider");
+                asks_nobody(&K::CHECKS, "the rules of a map's keys can't call a provider");
                 V::CHECKS
             };
             const LISTS_FILES: bool = V::HOLDS_FILES || V::LISTS_FILES;

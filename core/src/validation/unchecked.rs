@@ -29,7 +29,7 @@ impl Unchecked {
     /// Returns a value whose rules ask a provider.
     pub(super) fn unasked(of: &str) -> Self {
         let message = format!(
-            "`{of}` has rules that ask a provider, but the type around it does not check them; put `#[dto]` on that type, and `#[rule(check)]` on the field"
+            "`{of}` has rules that call a provider, but the type around it does not check them; put `#[dto]` on that type, and `#[rule(check)]` on the field"
         );
         Self { faults: Vec::new(), message, unasked: true, name: None }
     }

@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::report::Piece::{Name, Words};
 use super::report::{self, Report};
 
-/// Finds marked arguments whose types can't be read from one text.
+/// Reports arguments with a parameter attribute whose types can't be read from one string.
 pub(crate) fn check(graph: &Graph<'_>, report: &mut Report) {
     let controllers = graph.modules.iter().flat_map(|module| module.controllers);
     let components = graph.modules.iter().flat_map(|module| module.components);
@@ -20,7 +20,7 @@ pub(crate) fn check(graph: &Graph<'_>, report: &mut Report) {
                     Name(&name),
                     Words(" reads `"),
                     Words(argument.name),
-                    Words("` from one text, and its type is "),
+                    Words("` from one string, but its type is "),
                     Words(kind),
                 ]);
                 report.note(argument.at, &[Words("taken here")]);

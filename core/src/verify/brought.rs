@@ -16,9 +16,9 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
             let target = graph.imports[from + i];
             if !imports[i].decorations.is_empty() && target != NONE {
                 if graph.spec(target).describes.is_none() {
-                    around_nothing(graph.modules[m], &imports[i], report);
+                    without_routes(graph.modules[m], &imports[i], report);
                 } else if let Some(other) = declared_before(graph, target, from + i) {
-                    twice(other, &imports[i], report);
+                    declared_twice(other, &imports[i], report);
                 }
             }
             i += 1;
@@ -48,7 +48,7 @@ const fn declared_before(graph: &Graph<'_>, target: u32, before: usize) -> Optio
     None
 }
 
-const fn twice(first: &'static Import, second: &'static Import, report: &mut Report) {
+const fn declared_twice(first: &'static Import, second: &'static Import, report: &mut Report) {
     let module = &second.module.token;
     report.title(&[
         Words("two imports of "),
@@ -57,13 +57,15 @@ const fn twice(first: &'static Import, second: &'static Import, report: &mut Rep
     ]);
     report.note(first.at, &[Words("first declared here")]);
     report.note(second.at, &[Words("declared here as well")]);
-    report.help(&[Words(
-        "declare all of them on one import, and import it without attributes elsewhere",
-    )]);
+    report.help(&[
+        Words("declare all enhancers on one import, and import "),
+        Type(module),
+        Words(" without attributes elsewhere"),
+    ]);
     report.end();
 }
 
-const fn around_nothing(importer: &ModuleSpec, import: &'static Import, report: &mut Report) {
+const fn without_routes(importer: &ModuleSpec, import: &'static Import, report: &mut Report) {
     let module = &import.module.token;
     report.title(&[
         Type(&importer.token),
@@ -73,9 +75,9 @@ const fn around_nothing(importer: &ModuleSpec, import: &'static Import, report: 
     ]);
     report.note(import.at, &[Words("imported here")]);
     report.help(&[
-        Words("declare it on "),
+        Words("declare them on "),
         Type(module),
-        Words(", for all that its controllers serve: `#[module(guards = [...])] struct "),
+        Words(", where they apply to all its controllers: `#[module(guards = [...])] struct "),
         Code(module),
         Words(";`"),
     ]);

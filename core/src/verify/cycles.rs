@@ -10,12 +10,12 @@ use crate::spec::DependencyKind;
 const ON_THE_WAY: u8 = 2;
 const DONE: u8 = 3;
 
-/// Walks along the dependencies; who meets itself is in a circle.
+/// Walks along the dependencies; who meets itself is in a cycle.
 pub(super) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
     let mut u = 0;
     let count = graph.units.len();
     while u < count {
-        // Nothing depends on what offers no token, so no circle goes through it.
+        // Nothing depends on what offers no token, so no cycle goes through it.
         if work.states[u] == FORWARD && graph.units[u].token != NONE {
             walk(graph, work, u as u32, report);
         }
@@ -133,7 +133,7 @@ const fn found(
     if from == depth {
         report.title(&[Name(&first.name), Words(" depends on itself")]);
     } else {
-        report.title(&[Name(&first.name), Words(" depends on itself in a circle")]);
+        report.title(&[Name(&first.name), Words(" depends on itself in a cycle")]);
     }
     let mut i = from;
     while i <= depth {

@@ -138,14 +138,14 @@ pub(crate) struct Work<'g> {
     pub(crate) marks: Marks<'g>,
     /// For each dependency, the unit that fills it, or `NONE`.
     pub(crate) edges: &'g mut [u32],
-    /// For each unit, its state in the search for circles, which begins at those that have
+    /// For each unit, its state in the search for cycles, which begins at those that have
     /// [`FORWARD`].
     pub(crate) states: &'g mut [u8],
     /// The way of that search.
     pub(crate) way: &'g mut [Step],
 }
 
-/// The state of a unit with a dependency on one of its own or a higher number. Every circle has such a
+/// The state of a unit with a dependency on one of its own or a higher number. Every cycle has such a
 /// unit: dependencies that all go down come back to nowhere.
 pub(crate) const FORWARD: u8 = 1;
 
@@ -171,7 +171,7 @@ impl Marks<'_> {
     }
 }
 
-/// A unit on the way of the search for circles, and how far its dependencies have been followed.
+/// A unit on the way of the search for cycles, and how far its dependencies have been followed.
 #[derive(Clone, Copy)]
 pub(crate) struct Step {
     pub(crate) unit: u32,

@@ -1,4 +1,4 @@
-//! How it reads when a dependency has nothing, or too much, to fill it.
+//! Diagnostics about dependencies that no provider, or more than one, can fill.
 
 use super::exports::is_exported;
 use super::graph::{Graph, Kind, Marks, NONE, Seen, Unit, Work};
@@ -6,7 +6,7 @@ use super::levels;
 use super::options::configurations;
 use super::report::Piece::{Code, Key, Name, Type, Words};
 use super::report::{Piece, Report, is_dyn};
-use crate::spec::{self, Dependency, ModuleSpec, same};
+use crate::spec::{self, ComponentSpec, Dependency, ModuleSpec, same};
 
 pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.title(&[
@@ -97,35 +97,24 @@ pub(super) const fn missing(
     report.end();
 }
 
-/// Gives the remedy for a type that belongs to the app and is not a provider: a controller, or the data of a guard.
+/// Adds the remedy for a type of the app that is never a provider: a controller, or the data of a guard. Returns whether
+/// it is one of these.
 const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut Report) -> bool {
     if dependency.token.key.is_none() {
         return false;
     }
-    let mut m = 0;
-    while m < graph.modules.len() {
-        let controllers = graph.modules[m].controllers;
-        let mut c = 0;
-        while c < controllers.len() {
-            let controller = &controllers[c].component.provider.declared;
-            if same(controller, &dependency.token) {
-                report.note(
-                    controllers[c].component.listed,
-                    &[Type(controller), Words(" is a controller")],
-                );
-                report.help(&[Words(
-                    "controllers are not injected: move what both need into a provider",
-                )]);
-                return true;
-            }
-            c += 1;
-        }
-        m += 1;
+    if let Some(controller) = controller(graph, &dependency.token) {
+        report.note(
+            controller.listed,
+            &[Type(&controller.provider.declared), Words(" is a controller")],
+        );
+        report.help(&[Words("controllers are not injected: move what both need into a provider")]);
+        return true;
     }
-    let is_data = levels::is_data(graph, &dependency.token, report);
+    let is_data = levels::note_guards_of(graph, &dependency.token, report);
     if is_data {
         report.help(&[
-            Words("it is data of a guard: take it in a handler, as `Provided<"),
+            Words("guards provide this data: extract it in a handler as `Provided<"),
             Words(dependency.token.written),
             Words(">`"),
         ]);
@@ -133,7 +122,25 @@ const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut
     is_data
 }
 
-/// Where the module came by what needs it.
+/// Returns the listed controller of this type.
+const fn controller(graph: &Graph<'_>, token: &spec::Type) -> Option<&'static ComponentSpec> {
+    let mut m = 0;
+    while m < graph.modules.len() {
+        let controllers = graph.modules[m].controllers;
+        let mut c = 0;
+        while c < controllers.len() {
+            let component = &controllers[c].component;
+            if same(&component.provider.declared, token) {
+                return Some(component);
+            }
+            c += 1;
+        }
+        m += 1;
+    }
+    None
+}
+
+/// Adds a note about the list that contains the component.
 const fn listed(unit: &Unit, module: &ModuleSpec, report: &mut Report) {
     match unit.kind {
         Kind::Module => {}
@@ -164,10 +171,8 @@ const fn nowhere(module: &ModuleSpec, dependency: &Dependency, report: &mut Repo
             Type(&module.token),
         ]);
     } else {
-        let (known, own) = match dependency.token.key {
-            Some(key) => (true, key.at.line > 0),
-            None => (false, false),
-        };
+        let known = dependency.token.key.is_some();
+        let own = matches!(dependency.token.key, Some(key) if key.at.line > 0);
         if known {
             report.help(&[Words("no module of the app provides it: ")]);
         }
@@ -203,7 +208,7 @@ const fn nowhere(module: &ModuleSpec, dependency: &Dependency, report: &mut Repo
     }
 }
 
-/// The component in a type of the standard library, as in `Mutex<Cats>`.
+/// Returns the component in a type of the standard library, such as `Cats` in `Mutex<Cats>`.
 const fn wrapped(dependency: &Dependency) -> Option<&'static spec::Key> {
     match dependency.token.key {
         Some(key) if key.at.line == 0 => match key.arguments {

@@ -1,7 +1,7 @@
 //! The checks of the module graph: run by the compiler on constants, and by the boot on what runs.
 //!
 //! One file for each question. A check says what it found to a [`Report`](report::Report), which
-//! knows how a finding reads.
+//! knows how a diagnostic reads.
 
 mod arguments;
 mod bounds;
@@ -33,16 +33,16 @@ use graph::{Graph, Work};
 use report::Report;
 pub(crate) use routes::{check_running as check_routes, fits};
 pub(crate) use text::{Text, equal};
-pub(crate) use walk::circle;
+pub(crate) use walk::cycle;
 pub use walk::{NoModule, Size, Walk};
 
 use crate::spec::ModuleSpec;
 
-/// Fails the compilation with every finding about the graph of `root`, which the walk has found.
+/// Fails the compilation with every diagnostic about the graph of `root`, which the walk has found.
 ///
 /// # Panics
 ///
-/// When there are findings: in a constant, that is the compile error.
+/// When there are diagnostics: in a constant, that is the compile error.
 #[track_caller]
 pub const fn verify<
     const MODULES: usize,
@@ -67,7 +67,7 @@ pub const fn verify<
         TOKEN_SLOTS,
         ROUTE_SLOTS,
     >(walk, root);
-    if report.findings() > 0 {
+    if report.diagnostics() > 0 {
         panic!("{}", report.render(&root.token).as_str());
     }
 }
@@ -75,7 +75,7 @@ pub const fn verify<
 /// Everything but routes, whose tables differ; fills the edges of `work` on the way.
 pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
     options::several(graph, report);
-    if report.findings() > 0 {
+    if report.diagnostics() > 0 {
         return;
     }
     providers::enter(graph, work, report);

@@ -74,7 +74,7 @@ const fn depth(graph: &Graph<'_>, module: u32, report: &mut Report) {
         report.title(&[Type(&module.token), Words(" is nested in too many modules with a prefix")]);
         report.note(module.at, &[Words("declared here")]);
         report.help(&[Words(
-            "six prefixes may stand one after the other; join those that always stand together",
+            "up to six prefixes can be nested; join those that always occur together",
         )]);
         report.end();
     }

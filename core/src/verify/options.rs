@@ -17,7 +17,7 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
                 Type(&spec.token),
                 Words(" takes "),
                 Type(&options.provider.token),
-                Words(", and no import gives any"),
+                Words(", and no import provides them"),
             ]);
             importers(graph, m as u32, report);
             report.note(spec.at, &[Type(&spec.token), Words(" is declared with options")]);
@@ -160,7 +160,7 @@ pub(super) const fn configurations(
         while i < importer.imports.len() {
             let import = &importer.imports[i];
             if import.configure.is_some() && same(&import.module.token, &module.token) {
-                report.note(import.at, &[Type(&importer.token), Words(" gives it options")]);
+                report.note(import.at, &[Type(&importer.token), Words(" imports it with options")]);
             }
             i += 1;
         }

@@ -4,7 +4,7 @@ use super::graph::{Graph, NONE, Unit, Work};
 use super::report::Piece::{Name, Type, Words};
 use super::report::{Report, is_dyn};
 
-/// Enters every unit under its module and token; two for one token are a finding.
+/// Enters every unit under its module and token; two for one token are a diagnostic.
 pub(super) const fn enter(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut Report) {
     let mut u = 0;
     let count = graph.units.len();

@@ -1,30 +1,30 @@
-//! Findings, and how they read: a title, every place that takes part, and the remedy.
+//! Diagnostics: a title, notes about locations, and a remedy.
 
 use super::text::Text;
 use crate::spec::{Address, Key, Place, Type};
 
-/// How many findings are spelled out; the others are counted.
+/// Upper bound on the diagnostics that are shown. The others are counted.
 const SHOWN: u32 = 24;
-/// How many places one finding shows; a longer circle is cut.
+/// Upper bound on the locations in one diagnostic. A longer cycle is cut.
 const NOTES: usize = 24;
 
-/// A part of a line.
+/// A segment of a line.
 pub(crate) enum Piece<'a> {
     /// Words.
     Words(&'a str),
-    /// A type in backquotes.
+    /// A type in backticks.
     Type(&'a Type),
-    /// A type without backquotes, as a part of longer code.
+    /// A type without backticks, in longer code.
     Code(&'a Type),
-    /// A type that only its key names, without backquotes.
+    /// A type that only its key names, without backticks.
     Key(&'a Key),
-    /// A component or one of its methods in backquotes.
+    /// A component or one of its methods, in backticks.
     Name(&'a Name),
-    /// A whole path of a route in backquotes, with its verb when there is one.
+    /// The whole path of a route in backticks, with its method if there is one.
     Route(&'a str, &'a Address),
 }
 
-/// What a finding speaks of: a type, or a method of it.
+/// The subject of a diagnostic: a type, or a method of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Name {
     pub(crate) owner: &'static Type,
@@ -32,14 +32,14 @@ pub(crate) struct Name {
     pub(crate) member: &'static str,
 }
 
-/// All findings about one graph.
+/// All diagnostics about one graph.
 pub(crate) struct Report {
     text: Text<24_000>,
-    findings: u32,
+    diagnostics: u32,
     title: Text<1_200>,
     lines: Text<6_000>,
     help: Text<1_200>,
-    /// For each note, where it starts in `lines`, how long its place is, and where it ends.
+    /// For each note, its start in `lines`, the length of its location, and its end.
     notes: [(usize, usize, usize); NOTES],
     noted: usize,
 }
@@ -48,7 +48,7 @@ impl Report {
     pub(crate) const fn new() -> Self {
         Self {
             text: Text::new(),
-            findings: 0,
+            diagnostics: 0,
             title: Text::new(),
             lines: Text::new(),
             help: Text::new(),
@@ -57,11 +57,11 @@ impl Report {
         }
     }
 
-    pub(crate) const fn findings(&self) -> u32 {
-        self.findings
+    pub(crate) const fn diagnostics(&self) -> u32 {
+        self.diagnostics
     }
 
-    /// Starts a finding.
+    /// Starts a diagnostic.
     pub(crate) const fn title(&mut self, pieces: &[Piece<'_>]) {
         self.title.clear();
         self.lines.clear();
@@ -70,7 +70,7 @@ impl Report {
         push_all(&mut self.title, pieces);
     }
 
-    /// Adds a place that takes part in it.
+    /// Adds a location with a note.
     pub(crate) const fn note(&mut self, at: Place, pieces: &[Piece<'_>]) {
         if self.noted == NOTES {
             return;
@@ -83,9 +83,9 @@ impl Report {
         } else {
             self.lines.push("(here)");
         }
-        let place = self.lines.len() - start;
+        let location = self.lines.len() - start;
         push_all(&mut self.lines, pieces);
-        self.notes[self.noted] = (start, place, self.lines.len());
+        self.notes[self.noted] = (start, location, self.lines.len());
         self.noted += 1;
     }
 
@@ -94,14 +94,14 @@ impl Report {
         push_all(&mut self.help, pieces);
     }
 
-    /// Ends the finding.
+    /// Ends the diagnostic.
     pub(crate) const fn end(&mut self) {
-        self.findings += 1;
-        if self.findings > SHOWN {
+        self.diagnostics += 1;
+        if self.diagnostics > SHOWN {
             return;
         }
         self.text.push("\n\n  ");
-        self.text.push_number(self.findings);
+        self.text.push_number(self.diagnostics);
         self.text.push(". ");
         self.text.push(self.title.as_str());
         self.write_notes();
@@ -120,27 +120,27 @@ impl Report {
         }
         let mut i = 0;
         while i < self.noted {
-            let (start, place, end) = self.notes[i];
+            let (start, location, end) = self.notes[i];
             self.text.push("\n       ");
-            self.text.push(self.lines.slice(start, start + place));
-            self.text.pad(widest - place + 3);
-            self.text.push(self.lines.slice(start + place, end));
+            self.text.push(self.lines.slice(start, start + location));
+            self.text.pad(widest - location + 3);
+            self.text.push(self.lines.slice(start + location, end));
             i += 1;
         }
     }
 
-    /// The whole report.
+    /// Returns the whole report.
     pub(crate) const fn render(&self, root: &Type) -> Text<26_000> {
         let mut out = Text::new();
         out.push("the module graph of ");
         push(&mut out, &Piece::Type(root));
         out.push(" has ");
-        out.push_number(self.findings);
-        out.push(if self.findings == 1 { " finding" } else { " findings" });
+        out.push_number(self.diagnostics);
+        out.push(if self.diagnostics == 1 { " error" } else { " errors" });
         out.push(self.text.as_str());
-        if self.findings > SHOWN {
+        if self.diagnostics > SHOWN {
             out.push("\n\n  and ");
-            out.push_number(self.findings - SHOWN);
+            out.push_number(self.diagnostics - SHOWN);
             out.push(" more");
         }
         out.push("\n");
@@ -175,10 +175,10 @@ const fn push<const N: usize>(out: &mut Text<N>, piece: &Piece<'_>) {
             }
             out.push("`");
         }
-        Piece::Route(verb, path) => {
+        Piece::Route(method, path) => {
             out.push("`");
-            if !verb.is_empty() {
-                out.push(verb);
+            if !method.is_empty() {
+                out.push(method);
                 out.push(" ");
             }
             push_path(out, path);

@@ -70,8 +70,8 @@ fn walked(modules: &[&'static ModuleSpec]) -> Walk {
     walk
 }
 
-/// Returns the number of findings with tables of these sizes, which need more stack than a test thread has.
-fn findings<
+/// Returns the number of diagnostics with tables of these sizes, which need more stack than a test thread has.
+fn diagnostics<
     const M: usize,
     const U: usize,
     const D: usize,
@@ -86,7 +86,7 @@ fn findings<
 ) -> usize {
     let modules = modules.to_vec();
     let check =
-        move || report::<M, U, D, I, E, R, S, P>(walked(&modules), root).findings() as usize;
+        move || report::<M, U, D, I, E, R, S, P>(walked(&modules), root).diagnostics() as usize;
     let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(check).unwrap();
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
@@ -140,7 +140,7 @@ fn routes(count: usize, versions: Versions) -> &'static ModuleSpec {
 #[test]
 fn a_table_of_providers_may_be_exactly_full() {
     for module in [providers(15), providers(16)] {
-        assert_eq!(findings::<1, 16, 0, 0, 0, 0, 64, 16>(&[module], module), 0);
+        assert_eq!(diagnostics::<1, 16, 0, 0, 0, 0, 64, 16>(&[module], module), 0);
     }
 }
 
@@ -148,13 +148,13 @@ fn a_table_of_providers_may_be_exactly_full() {
 #[should_panic = "exceeded its bound for the tables of providers and dependencies; this is a bug"]
 fn a_table_of_providers_reports_one_above_its_size() {
     let module = providers(17);
-    findings::<1, 16, 0, 0, 0, 0, 64, 16>(&[module], module);
+    diagnostics::<1, 16, 0, 0, 0, 0, 64, 16>(&[module], module);
 }
 
 #[test]
 fn a_table_of_tokens_may_be_exactly_full() {
     for module in [providers(15), providers(16)] {
-        assert_eq!(findings::<1, 32, 0, 0, 0, 0, 16, 16>(&[module], module), 0);
+        assert_eq!(diagnostics::<1, 32, 0, 0, 0, 0, 16, 16>(&[module], module), 0);
     }
 }
 
@@ -162,13 +162,13 @@ fn a_table_of_tokens_may_be_exactly_full() {
 #[should_panic = "exceeded its bound for the table of tokens; this is a bug"]
 fn a_table_of_tokens_reports_one_above_its_size() {
     let module = providers(17);
-    findings::<1, 32, 0, 0, 0, 0, 16, 16>(&[module], module);
+    diagnostics::<1, 32, 0, 0, 0, 0, 16, 16>(&[module], module);
 }
 
 #[test]
 fn a_table_of_paths_may_be_exactly_full() {
     for module in [routes(15, Versions::Neutral), routes(16, Versions::Neutral)] {
-        assert_eq!(findings::<1, 1, 0, 0, 0, 32, 16, 16>(&[module], module), 0);
+        assert_eq!(diagnostics::<1, 1, 0, 0, 0, 32, 16, 16>(&[module], module), 0);
     }
 }
 
@@ -176,13 +176,13 @@ fn a_table_of_paths_may_be_exactly_full() {
 #[should_panic = "exceeded its bound for the table of routes; this is a bug"]
 fn a_table_of_paths_reports_one_above_its_slots() {
     let module = routes(17, Versions::Neutral);
-    findings::<1, 1, 0, 0, 0, 32, 16, 16>(&[module], module);
+    diagnostics::<1, 1, 0, 0, 0, 32, 16, 16>(&[module], module);
 }
 
 #[test]
 fn a_list_of_routes_may_be_exactly_full() {
     for module in [routes(4, Versions::Neutral), routes(5, Versions::Neutral)] {
-        assert_eq!(findings::<1, 1, 0, 0, 0, 5, 16, 16>(&[module], module), 0);
+        assert_eq!(diagnostics::<1, 1, 0, 0, 0, 5, 16, 16>(&[module], module), 0);
     }
 }
 
@@ -190,7 +190,7 @@ fn a_list_of_routes_may_be_exactly_full() {
 #[should_panic = "exceeded its bound for the table of routes; this is a bug"]
 fn a_list_of_routes_reports_one_above_its_size() {
     let module = routes(6, Versions::Neutral);
-    findings::<1, 1, 0, 0, 0, 5, 16, 16>(&[module], module);
+    diagnostics::<1, 1, 0, 0, 0, 5, 16, 16>(&[module], module);
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn default_versions_count_as_paths() {
     let root = leak(ModuleSpec { routing, ..*inherited });
     let size = walked(&[root]).measure();
     assert_eq!([size.routes, size.route_slots], [18, 64]);
-    assert_eq!(findings::<1, 1, 0, 0, 0, 18, 16, 64>(&[root], root), 0);
+    assert_eq!(diagnostics::<1, 1, 0, 0, 0, 18, 16, 64>(&[root], root), 0);
 }
 
 fn importing(modules: &[&'static ModuleSpec]) -> &'static ModuleSpec {
@@ -220,8 +220,8 @@ fn a_table_of_imports_may_be_exactly_full() {
     let leaves: [&ModuleSpec; 2] = [leak(module(1)), leak(module(2))];
     let root = importing(&leaves);
     let all = [leaves[0], leaves[1], root];
-    assert_eq!(findings::<3, 1, 0, 2, 0, 0, 16, 16>(&all, root), 0);
-    assert_eq!(findings::<3, 1, 0, 3, 0, 0, 16, 16>(&all, root), 0);
+    assert_eq!(diagnostics::<3, 1, 0, 2, 0, 0, 16, 16>(&all, root), 0);
+    assert_eq!(diagnostics::<3, 1, 0, 3, 0, 0, 16, 16>(&all, root), 0);
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn a_table_of_imports_may_be_exactly_full() {
 fn a_table_of_imports_reports_one_above_its_size() {
     let leaves: [&ModuleSpec; 2] = [leak(module(1)), leak(module(2))];
     let root = importing(&leaves);
-    findings::<3, 1, 0, 1, 0, 0, 16, 16>(&[leaves[0], leaves[1], root], root);
+    diagnostics::<3, 1, 0, 1, 0, 0, 16, 16>(&[leaves[0], leaves[1], root], root);
 }
 
 fn exporting() -> &'static ModuleSpec {
@@ -242,15 +242,15 @@ fn exporting() -> &'static ModuleSpec {
 #[test]
 fn a_table_of_exports_may_be_exactly_full() {
     let root = exporting();
-    assert_eq!(findings::<1, 2, 0, 0, 2, 0, 16, 16>(&[root], root), 0);
-    assert_eq!(findings::<1, 2, 0, 0, 3, 0, 16, 16>(&[root], root), 0);
+    assert_eq!(diagnostics::<1, 2, 0, 0, 2, 0, 16, 16>(&[root], root), 0);
+    assert_eq!(diagnostics::<1, 2, 0, 0, 3, 0, 16, 16>(&[root], root), 0);
 }
 
 #[test]
 #[should_panic = "exceeded its bound for the table of exports; this is a bug"]
 fn a_table_of_exports_reports_one_above_its_size() {
     let root = exporting();
-    findings::<1, 2, 0, 0, 1, 0, 16, 16>(&[root], root);
+    diagnostics::<1, 2, 0, 0, 1, 0, 16, 16>(&[root], root);
 }
 
 #[test]

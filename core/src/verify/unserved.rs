@@ -1,9 +1,12 @@
-//! Enhancers and prefixes of modules that serve nothing, which would have no effect.
+//! Enhancers and prefixes of modules that serve nothing, and so have no effect.
 
 use super::graph::Graph;
 use super::report::Piece::{Type, Words};
 use super::report::Report;
 use crate::spec::ModuleSpec;
+
+/// Upper bound on the imports that a diagnostic lists.
+const SHOWN: usize = 4;
 
 /// Reports modules that declare enhancers without a handler, or a prefix without a route or nested module.
 pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
@@ -11,7 +14,7 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     while m < graph.modules.len() {
         let module = graph.modules[m];
         let serves = !module.controllers.is_empty() || !module.components.is_empty();
-        // The declarations of the root apply to the whole app. A module whose list could not be read may serve anything.
+        // The declarations of the root apply to the whole app. A module with an invalid list may serve anything.
         if m as u32 != graph.root && module.sound && !serves {
             if !module.decorations.is_empty() {
                 unused(module, "enhancers or metadata", "they apply to", report);
@@ -41,10 +44,10 @@ const fn unused(module: &'static ModuleSpec, what: &str, applies: &str, report: 
         Type(&module.token),
         Words(" declares "),
         Words(what),
-        Words(", but serves nothing that "),
+        Words(", but lists no controllers that "),
         Words(applies),
     ]);
-    report.note(module.at, &[Type(&module.token), Words(" lists no controllers")]);
+    report.note(module.at, &[Words("declared here")]);
     let mut i = 0;
     while i < module.imports.len() && i < SHOWN {
         let import = &module.imports[i];
@@ -56,10 +59,7 @@ const fn unused(module: &'static ModuleSpec, what: &str, applies: &str, report: 
         i += 1;
     }
     report.help(&[Words(
-        "declare this on the modules that list the controllers, or on the root for the whole app",
+        "move the declaration to the modules that list the controllers, or to the root for the whole app",
     )]);
     report.end();
 }
-
-/// Upper bound on the imports that a diagnostic lists.
-const SHOWN: usize = 4;

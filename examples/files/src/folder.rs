@@ -36,7 +36,7 @@ pub struct Entry {
 #[derive(Debug, ApiError)]
 pub enum NameError {
     /// It is none that a file may have here.
-    #[error(status = 422, code = "invalid_name", message = "{name:?} is no name of a file")]
+    #[error(status = 422, code = "invalid_name", message = "{name:?} is not a valid file name")]
     Invalid {
         /// What was sent.
         name: String,

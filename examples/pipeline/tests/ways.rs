@@ -82,7 +82,7 @@ fn every_route_says_who_may_call_it_before_anything_is_built() {
     let refusals = remove.protection.refusals.iter().map(|one| (one.status, &*one.doc));
     let expected = [
         (403, "The request comes from a page of another origin."),
-        (401, "The caller has not proved who they are."),
+        (401, "The client is not authenticated."),
         (403, "The caller does not have the role `admin`."),
         (429, "Too many calls; allowed are 1 in 1s."),
         (503, "The call can't be counted now."),

@@ -60,7 +60,7 @@ pub fn read(tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
             )
         }
         Data::Union(_) => {
-            sink.on(&input.ident, "`#[derive(ApiError)]` stands on an enum or a struct");
+            sink.on(&input.ident, "`#[derive(ApiError)]` belongs on an enum or a struct");
             return None;
         }
     };
@@ -105,7 +105,7 @@ fn source(fields: &Fields, sink: &mut Sink) -> Option<(usize, Type, bool)> {
         if found.is_some() {
             sink.on(field, "an error has one source");
         } else if from && fields.len() > 1 {
-            sink.on(field, "`#[from]` stands on the only field");
+            sink.on(field, "`#[from]` belongs on the only field");
         }
         found = Some((index, field.ty.clone(), from));
     }

@@ -281,7 +281,7 @@ pub fn paths(of: &Type, route: &Route) -> Vec<TokenStream> {
     checks.collect()
 }
 
-/// What is read from one text is no object.
+/// Emits checks that a type which is read from one string is not an object.
 pub fn singles(route: &Route) -> Vec<TokenStream> {
     let texts = route.arguments.iter().filter_map(|argument| Some((argument, argument.text()?)));
     texts

@@ -86,7 +86,7 @@ fn read(
 pub fn routes(arguments: TokenStream, sink: &mut Sink) -> Paths {
     let literal = arguments.clone().into_iter().next();
     if let Some(proc_macro2::TokenTree::Literal(literal)) = literal {
-        sink.at(literal.span(), "the path stands on the struct: `#[controller(\"...\")] struct`");
+        sink.at(literal.span(), "the path belongs on the struct: `#[controller(\"...\")] struct`");
         return Paths::new(None);
     }
     Paths::new(Arguments::read("controller", arguments, 0, &["crate"], sink).krate())
@@ -112,7 +112,7 @@ pub fn verb(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Verb> {
     let name = name_of(&first);
     for second in verbs {
         let message = format!(
-            "a method answers one verb, and this one has `#[{name}]`; use `#[all]`, or write a method for `#[{}]`",
+            "a handler has one method, and this one has `#[{name}]`; use `#[all]`, or write a handler for `#[{}]`",
             name_of(&second)
         );
         sink.on(second, message);

@@ -76,7 +76,7 @@ fn hostless(route: &Route, sink: &mut Sink) {
         if let Kind::Text { origin: Origin::Host, name, .. } = &argument.kind
             && !host.params.contains(name)
         {
-            let subject = format!("`#[host] {name}` is no parameter of the route's host");
+            let subject = format!("`#[host] {name}` is not a parameter of the route's host");
             let message = match &*host.params {
                 [] => format!(
                     "{subject} `{0}`; write it into the host: `host = \"{{{name}}}.{0}\"`",
@@ -110,7 +110,7 @@ fn streams(route: &Route, sink: &mut Sink) {
     if let Some(attribute) = &route.answer.says_status {
         let name = name_of(attribute);
         let message = format!(
-            "`#[sse]` answers 200; remove `#[{name}]`, and return an error where there is no stream"
+            "`#[sse]` responds with 200; remove `#[{name}]`, and return an error where there is no stream"
         );
         sink.on(attribute, message);
     }

@@ -101,7 +101,7 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
     for attribute in take(&mut block.attributes, decoration::NAMES) {
         let name = name_of(&attribute);
         let message =
-            format!("`#[{name}]` for all handlers stands on the struct, below `#[controller]`");
+            format!("`#[{name}]` for all handlers belongs on the struct, below `#[controller]`");
         sink.on(attribute, message);
     }
     let mut routes = Vec::new();

@@ -14,12 +14,12 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
         return crate::item::as_it_was(tokens);
     };
     if !item.generics.params.is_empty() {
-        sink.on(&item.generics, "a bundle can't be generic: nobody chooses its types");
+        sink.on(&item.generics, "a bundle can't be generic, because nothing determines its types");
         return Expansion { item: crate::syntax::strip_tokens(tokens), extra: quote!() };
     }
     let decorations = super::read(&mut item.attrs, sink);
     if decorations.is_empty() && sink.is_empty() {
-        let message = "a bundle stands for the attributes below it; add `#[use_guards(...)]`, `#[meta(...)]` or another one";
+        let message = "a bundle needs attributes below it; add `#[use_guards(...)]`, `#[meta(...)]` or another one";
         sink.on(&item.ident, message);
     }
     let ident = &item.ident;

@@ -57,7 +57,7 @@ impl Entry {
             Some(of) => Ok(Self { of, given: Some(expression), span }),
             None => Err(syn::Error::new_spanned(
                 expression,
-                "can't tell the type of this entry; write a type, or an expression that begins with one, such as `Type::new(...)`",
+                "the type of this entry is unknown; write a type, or an expression that begins with one, such as `Type::new(...)`",
             )),
         }
     }
@@ -104,7 +104,7 @@ impl Entry {
         let of = &self.of;
         let shown = crate::syntax::written(&self.of);
         let message = format!(
-            "`{shown}` does not say which arguments it is for; put `#[use_pipes({shown})]` on one argument, or write `#[pipe(takes = [...])]` on `{shown}`"
+            "`{shown}` does not declare its argument types; put `#[use_pipes({shown})]` on one argument, or write `#[pipe(takes = [...])]` on `{shown}`"
         );
         quote_spanned! {self.of.span()=>
             const _: () = if __baya::Probe::<#of>::TAKES_NOTHING {

@@ -33,7 +33,7 @@ fn parse(input: ParseStream<'_>) -> syn::Result<(LitStr, Option<Path>)> {
         return Ok((directory, None));
     }
     if !input.peek(Token![crate]) {
-        return Err(input.error("behind the directory `embed!` takes `crate = path` alone"));
+        return Err(input.error("after the directory, `embed!` accepts only `crate = path`"));
     }
     input.parse::<Token![crate]>()?;
     input.parse::<Token![=]>()?;

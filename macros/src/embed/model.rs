@@ -64,7 +64,7 @@ fn walk(
             continue;
         }
         let name = entry.file_name().into_string().map_err(|_| {
-            (path.clone(), io::Error::other("its name is no UTF-8, and can't be in a URL"))
+            (path.clone(), io::Error::other("its name is not UTF-8, and can't be in a URL"))
         })?;
         let name = format!("{prefix}{name}");
         if real.is_dir() {
@@ -78,7 +78,7 @@ fn walk(
 
 fn file(path: String, source: &Path) -> io::Result<File> {
     let bytes = std::fs::read(source)?;
-    let source = source.to_str().ok_or_else(|| io::Error::other("its path is no UTF-8"))?;
+    let source = source.to_str().ok_or_else(|| io::Error::other("its path is not UTF-8"))?;
     let etag = format!("\"{:x}-{:016x}\"", bytes.len(), hash(&bytes));
     Ok(File { path, source: source.to_owned(), etag })
 }

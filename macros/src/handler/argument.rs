@@ -107,7 +107,7 @@ pub fn without_verb(method: &mut Method, sink: &mut Sink) {
     }
     for attribute in misplaced {
         let message = format!(
-            "`#[{}]` belongs on a handler: a method with a verb such as `#[get]`, in an `impl` with `#[controller]`",
+            "`#[{}]` belongs on a handler: a method with a route attribute such as `#[get]`, in an `impl` with `#[controller]`",
             name_of(&attribute)
         );
         sink.on(attribute, message);

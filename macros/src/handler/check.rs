@@ -34,7 +34,7 @@ pub fn check(signature: &Signature, sink: &mut Sink) -> bool {
     }
     if let Some(parameter) = signature.generics.params.first() {
         let span = syn::spanned::Spanned::span(parameter);
-        faults.push((span, "a handler can't be generic: nobody chooses its types"));
+        faults.push((span, "a handler can't be generic, because nothing determines its types"));
     }
     for (index, (span, fault)) in faults.into_iter().enumerate() {
         if index == 0 {

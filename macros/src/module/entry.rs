@@ -160,7 +160,7 @@ impl Entry {
             Some(of) => Ok(Self::Built { of, expression }),
             None => Err(syn::Error::new_spanned(
                 expression,
-                "can't tell the type of this entry; write `Type::function(...)`",
+                "the type of this entry is unknown; write `Type::function(...)`",
             )),
         }
     }
@@ -176,7 +176,7 @@ impl Entry {
             Some(of) => Ok(Self::Value { of, expression: expression.clone() }),
             None => Err(syn::Error::new_spanned(
                 inner,
-                "can't tell the type of this value; write `value(expression as Type)`",
+                "the type of this value is unknown; write `value(expression as Type)`",
             )),
         }
     }

@@ -315,7 +315,7 @@ fn with(model: &Model, options: &Type) -> TokenStream {
     }
 }
 
-/// Has the compiler walk the whole graph of a root; its findings are errors on the root's name.
+/// Has the compiler walk the whole graph of a root; its diagnostics are errors on the root's name.
 fn verify(model: &Model) -> TokenStream {
     let ident = &model.item.ident;
     let verify = quote_spanned! {ident.span()=>

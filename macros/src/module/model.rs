@@ -34,7 +34,10 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
     if written.root.is_none()
         && let Some(attribute) = denied.first()
     {
-        sink.on(attribute, "`#[deny_orphans]` stands below the `#[module(root, ...)]` of the root");
+        sink.on(
+            attribute,
+            "`#[deny_orphans]` belongs below the `#[module(root, ...)]` of the root",
+        );
     }
     if let (Some(root), true) = (written.root, generics.is_generic()) {
         sink.at(root, "a root can't be generic, because nothing chooses its types");

@@ -166,7 +166,7 @@ fn segment(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "._-~".contains(c);
     if !text.chars().all(fits) {
         let message = format!(
-            "{text:?} can't stand before a version in a path; use ASCII letters, digits, `.`, `_` and `-`, such as `\"v\"`"
+            "{text:?} can't precede a version in a path; use ASCII letters, digits, `.`, `_` and `-`, such as `\"v\"`"
         );
         sink.at(literal.span(), message);
         return None;
@@ -179,7 +179,7 @@ fn parameter(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let name = literal.value();
     if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         let message = format!(
-            "{name:?} is no parameter of a media type; use ASCII letters, digits and `-`, such as `\"v\"` for `application/json;v=1`"
+            "{name:?} is not a valid media type parameter; use ASCII letters, digits and `-`, such as `\"v\"` for `application/json;v=1`"
         );
         sink.at(literal.span(), message);
         return None;

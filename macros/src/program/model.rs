@@ -28,7 +28,7 @@ pub struct Root {
 }
 
 pub fn main(written: Written, tokens: &TokenStream, sink: &mut Sink) -> Option<Main> {
-    const PLACE: &str = "`#[main]` stands on an `async fn` without arguments, or on a root module";
+    const PLACE: &str = "`#[main]` belongs on an `async fn` without arguments, or on a root module";
     if let Ok(Item::Struct(item)) = syn::parse2(tokens.clone()) {
         let address = written.address.map(|(_, address)| address);
         return Some(Main::Root(Root { ident: item.ident, address, paths: written.paths }));
@@ -42,7 +42,7 @@ pub fn main(written: Written, tokens: &TokenStream, sink: &mut Sink) -> Option<M
 }
 
 pub fn test(written: Written, tokens: &TokenStream, sink: &mut Sink) -> Option<Function> {
-    const PLACE: &str = "`#[test]` stands on an `async fn` without arguments";
+    const PLACE: &str = "`#[test]` belongs on an `async fn` without arguments";
     let function = function("test", PLACE, tokens, sink)?;
     Some(Function { written: function, paths: written.paths })
 }

@@ -38,7 +38,7 @@ pub fn read(written: &Written, tokens: TokenStream, sink: &mut Sink) -> Option<M
     let function = syn::parse2::<Function>(tokens.clone());
     let Ok(function) = function else {
         if syn::parse2::<syn::Item>(tokens.clone()).is_ok() {
-            sink.on(tokens, format!("`#[provider]` stands on a function; {SIGNATURE}"));
+            sink.on(tokens, format!("`#[provider]` belongs on a function; {SIGNATURE}"));
         }
         return None;
     };

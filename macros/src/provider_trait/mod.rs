@@ -21,7 +21,7 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
     let arguments = Arguments::read("provider_trait", arguments, 0, &["many", "crate"], sink);
     let Ok(item) = syn::parse2::<ItemTrait>(tokens.clone()) else {
         if syn::parse2::<syn::Item>(tokens.clone()).is_ok() {
-            sink.on(&tokens, "`#[provider_trait]` stands on a trait or on an `impl` of it");
+            sink.on(&tokens, "`#[provider_trait]` belongs on a trait or on an `impl` of it");
         }
         return item::as_it_was(tokens);
     };
@@ -129,7 +129,7 @@ fn implementation(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) 
         return item::as_it_was(tokens);
     };
     if block.of_trait.is_none() {
-        sink.on(&block.self_type, "`#[provider_trait]` stands on a trait or on an `impl` of it");
+        sink.on(&block.self_type, "`#[provider_trait]` belongs on a trait or on an `impl` of it");
         return item::as_it_was(tokens);
     }
     let marker = marker();

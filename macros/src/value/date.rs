@@ -9,7 +9,7 @@ pub fn date(literal: &LitStr, sink: &mut Sink) -> Option<i64> {
     let text = literal.value();
     let read = seconds(&text);
     if read.is_none() {
-        let message = format!("{text:?} is no day of the calendar; write it as `\"2026-01-31\"`");
+        let message = format!("{text:?} is not a valid date; write it as `\"2026-01-31\"`");
         sink.at(literal.span(), message);
     }
     read

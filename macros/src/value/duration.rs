@@ -16,7 +16,7 @@ pub fn duration(literal: &LitStr, sink: &mut Sink) -> Option<Duration> {
     let read = read(&text).filter(|duration| !duration.is_zero());
     if read.is_none() {
         let message = format!(
-            "{text:?} is no length of time; write a number above 0 and `ms`, `s`, `m`, `h` or `d`, such as `\"30s\"`"
+            "invalid duration {text:?}; write a number above 0 with `ms`, `s`, `m`, `h` or `d`, such as `\"30s\"`"
         );
         sink.at(literal.span(), message);
     }

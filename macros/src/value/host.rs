@@ -39,13 +39,15 @@ impl Host {
 
 fn params(text: &str) -> Result<Vec<String>, String> {
     if let Some((scheme, host)) = text.split_once("://") {
-        return Err(format!("`{scheme}://` is no part of a host; write `{host}`"));
+        return Err(format!("`{scheme}://` is not part of a host; write `{host}`"));
     }
     if let Some((host, _)) = text.split_once('/') {
-        return Err(format!("a path is no part of a host; write `{host}`"));
+        return Err(format!("a path is not part of a host; write `{host}`"));
     }
     if let Some((host, _)) = text.split_once(':') {
-        return Err(format!("a port is no part of a host, and every one fits; write `{host}`"));
+        return Err(format!(
+            "a port is not part of a host, which applies to every port; write `{host}`"
+        ));
     }
     if text.is_empty() {
         return Err("a host is never empty; leave `host` out for every one".to_owned());
@@ -55,13 +57,15 @@ fn params(text: &str) -> Result<Vec<String>, String> {
         let name = label.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         match name {
             Some(name) if params.iter().any(|known| known == name) => {
-                return Err(format!("the parameter `{{{name}}}` stands twice in `{text}`"));
+                return Err(format!(
+                    "the parameter `{{{name}}}` is repeated in `{text}`; rename one of them"
+                ));
             }
             Some(name) if is_name(name) => params.push(name.to_owned()),
             None if is_label(label) => {}
             Some(name) => {
                 return Err(format!(
-                    "`{{{name}}}` is no parameter of a host, which has no case; use small letters, digits and `_`, as in `{{tenant}}`"
+                    "`{{{name}}}` is not a valid host parameter; use lowercase letters, digits and `_`, as in `{{tenant}}`"
                 ));
             }
             None if label.is_empty() => {
@@ -81,7 +85,7 @@ fn params(text: &str) -> Result<Vec<String>, String> {
             }
             None => {
                 return Err(format!(
-                    "`{label}` is no part of a host; between two dots there are letters, digits and `-`, or one parameter such as `{{tenant}}`"
+                    "`{label}` is not a valid host label; use letters, digits and `-`, or one parameter such as `{{tenant}}`"
                 ));
             }
         }

@@ -107,7 +107,7 @@ fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
         if segment.starts_with([':', '*']) {
             let what = if segment.starts_with(':') { "parameter" } else { "wildcard" };
             return Err(format!(
-                "`{segment}` is matched as it stands; write the {what} in braces: `{}`",
+                "`{segment}` is matched literally; write the {what} in braces: `{}`",
                 in_braces(text)
             ));
         }
@@ -116,7 +116,9 @@ fn params(attribute: &str, text: &str) -> Result<Vec<String>, String> {
             continue;
         };
         if names.contains(&name) {
-            return Err(format!("the parameter `{{{name}}}` stands twice in `{text}`"));
+            return Err(format!(
+                "the parameter `{{{name}}}` is repeated in `{text}`; rename one of them"
+            ));
         }
         names.push(name);
     }
@@ -151,7 +153,7 @@ fn plain(segment: &str) -> Result<(), String> {
     match segment.chars().find(|c| !stands(*c)) {
         None => Ok(()),
         Some('?') => {
-            Err("`?` begins the query, which is no part of a path; take `#[query]` arguments"
+            Err("`?` begins the query, which is not part of a path; use `#[query]` arguments"
                 .into())
         }
         Some('#') => Err("`#` begins the fragment, which no client sends; leave it out".into()),
@@ -189,7 +191,7 @@ fn param(path: &str, segment: &str, last: bool) -> Result<Option<String>, String
         return Err(format!("`{segment}` has no name; write `{example}`"));
     }
     if !is_name(name) {
-        return Err(format!("`{name}` is no name of a parameter; use letters, digits and `_`"));
+        return Err(format!("`{name}` is not a valid parameter name; use letters, digits and `_`"));
     }
     Ok(Some(name.to_owned()))
 }

@@ -23,7 +23,7 @@ pub fn size(literal: &Lit, sink: &mut Sink) -> Option<u64> {
         _ => None,
     };
     if read.is_none() {
-        let message = "this is no number of bytes; write one such as `4096`, or a text with `B`, `kB`, `KiB`, `MB`, `MiB`, `GB` or `GiB`, such as `\"10 MiB\"`";
+        let message = "invalid size; write a number of bytes such as `4096`, or a string with `B`, `kB`, `KiB`, `MB`, `MiB`, `GB` or `GiB`, such as `\"10 MiB\"`";
         sink.on(literal, message);
     }
     read

@@ -52,7 +52,7 @@ impl Versions {
                 Expr::Lit(ExprLit { lit: Lit::Str(one), .. }) => one,
                 Expr::Path(path) if path.path.is_ident("neutral") => {
                     let message = format!(
-                        "`neutral` is every version, so it stands alone; write `{name} = neutral`, or list the versions without it"
+                        "`neutral` means every version; write `{name} = neutral`, or list the versions without it"
                     );
                     sink.on(path, message);
                     continue;
@@ -64,7 +64,10 @@ impl Versions {
             };
             match version(one, sink) {
                 Some(text) if all.contains(&text) => {
-                    sink.at(one.span(), format!("the version `{text}` stands here twice"));
+                    sink.at(
+                        one.span(),
+                        format!("the version `{text}` is repeated; remove one of them"),
+                    );
                 }
                 read => all.extend(read),
             }
@@ -82,7 +85,7 @@ fn version(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "._-~".contains(c);
     if text.is_empty() || !text.chars().all(fits) {
         let message = format!(
-            "{text:?} is no version; use ASCII letters, digits, `.`, `_` and `-`, such as `\"1\"` or `\"2026-01\"`"
+            "{text:?} is not a valid version; use ASCII letters, digits, `.`, `_` and `-`, such as `\"1\"` or `\"2026-01\"`"
         );
         sink.at(literal.span(), message);
         return None;

@@ -67,7 +67,7 @@ impl Decoded {
 
     fn broken(&self) -> BodyError {
         let name = self.encoding.name();
-        let message = format!("the body is no whole and valid `{name}`");
+        let message = format!("the body is not complete and valid `{name}`");
         BodyError::new(StatusCode::BAD_REQUEST, "invalid_encoding", message)
     }
 

@@ -118,7 +118,7 @@ impl FromContext for Cookies {
         let jar = Arc::new(Jar::new(sent));
         let written = Arc::clone(&jar);
         if !cx.on_answer(move |answer| written.write(answer)) {
-            jar.close("this protocol has no answer that cookies could be on");
+            jar.close("this protocol has no responses with cookies");
         }
         cx.insert(Self(Arc::clone(&jar)));
         Ok(Self(jar))

@@ -15,8 +15,7 @@ pub(crate) fn read(headers: &HeaderMap) -> Vec<Cookie<'static>> {
 
 fn pair(pair: &[u8]) -> Option<Cookie<'static>> {
     let at = pair.iter().position(|byte| *byte == b'=')?;
-    let name = pair[..at].trim_ascii();
-    let value = pair[at + 1..].trim_ascii();
+    let (name, value) = (pair[..at].trim_ascii(), pair[at + 1..].trim_ascii());
     // A name is never decoded: `__%48ost-id` would pass for one that a browser vouches for.
     let name = std::str::from_utf8(name).ok().filter(|name| !name.is_empty())?;
     let value = percent_decode(value).decode_utf8().ok()?;

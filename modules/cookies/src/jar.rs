@@ -84,7 +84,9 @@ impl Jar {
     /// Puts the changes on the answer, each in the place of what it already says about the same cookie.
     pub(crate) fn write(&self, answer: &mut Response) {
         let mut changes = self.changes();
-        changes.closed.get_or_insert("the answer has been made; set it before the handler returns");
+        changes
+            .closed
+            .get_or_insert("the response is complete; set the cookie before the handler returns");
         if changes.list.is_empty() {
             return;
         }

@@ -58,7 +58,7 @@ pub(crate) fn line(cookie: &Cookie<'static>) -> Result<HeaderValue, Error> {
         )));
     }
     let mut line = HeaderValue::try_from(line)
-        .map_err(|_| refused("its path or domain is no text of a header"))?;
+        .map_err(|_| refused("its path or domain is not a valid header value"))?;
     line.set_sensitive(true);
     Ok(line)
 }

@@ -57,7 +57,7 @@ impl File {
 }
 
 /// Whether an error says that there is no such file for anybody who asks: what the program may not read
-/// is not there, and neither is where links lead in a circle.
+/// is not there, and neither is where links lead in a cycle.
 pub(crate) fn is_absent(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound, PermissionDenied};
     const LINKS_IN_A_CIRCLE: i32 = 40;

@@ -73,7 +73,7 @@ const UNKNOWN: HeaderValue = HeaderValue::from_static("application/octet-stream"
 /// # }
 /// # fn main() { baya::__private::run_test(test()) }
 /// ```
-#[must_use = "a file does nothing until it is an answer"]
+#[must_use = "a file does nothing until it is a response"]
 pub struct File {
     content: Content,
     pub(crate) name: Option<String>,

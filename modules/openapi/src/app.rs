@@ -11,7 +11,7 @@ pub trait AppDocument {
     ///
     /// # Errors
     ///
-    /// Every finding about the module graph that the compiler could not see.
+    /// Every diagnostic about the module graph that the compiler could not see.
     fn openapi(&self) -> Result<Value>;
 }
 

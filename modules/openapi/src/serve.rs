@@ -122,7 +122,7 @@ fn free(app: &Endpoints, options: &OpenApi, documents: &[Placed]) -> Result<()> 
     for place in places {
         if !place.starts_with('/') || place.contains(['{', '}', '?', '#', '"']) {
             return Err(fault(format!(
-                "`{place}` is no path that documents can be at; begin it with `/`, without parameters"
+                "`{place}` is not a valid path for OpenAPI documents; start it with `/`, and use no parameters"
             )));
         }
         let reads = |method| matches!(method, Method::Get | Method::All);

@@ -51,7 +51,7 @@ impl<T: Schema> By<T> {
         let all = fields::<T>();
         match all.iter().find(|field| field.name == name) {
             Some(field) => Ok(Self { field: field.name, descending, of: PhantomData }),
-            None => Err(format!("must be one of `{}`, or such a name behind `-`", names(&all))),
+            None => Err(format!("must be one of `{}`, optionally with a leading `-`", names(&all))),
         }
     }
 }

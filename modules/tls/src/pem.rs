@@ -117,7 +117,7 @@ pub(crate) fn fault(error: &Error) -> &'static str {
     match error {
         Error::MissingSectionEnd { .. } => "it ends within a section, as if it were cut off",
         Error::IllegalSectionStart { .. } => "a `-----BEGIN` line is malformed",
-        Error::Base64Decode(_) => "a section is no base64",
+        Error::Base64Decode(_) => "a section is not valid base64",
         _ => "it is malformed",
     }
 }

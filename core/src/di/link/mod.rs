@@ -24,20 +24,20 @@ use crate::verify::graph::{Marks, NONE, Seen, Step, Unit, Work};
 use crate::verify::report::Report;
 use crate::verify::{check, check_arguments, check_routes, sees};
 
-/// The container of a root, or every finding about its graph.
+/// The container of a root, or every diagnostic about its graph.
 pub(crate) fn link(root: &'static ModuleSpec, overrides: &Overrides) -> Result<Arc<Container>> {
     let mut linker = Linker::new(overrides);
     let root = linker.instead_of(root);
     let mut report = Report::new();
     linker.dense.root = linker.module(root, None, &mut report);
     linker.share(&mut report);
-    if report.findings() > 0 {
+    if report.diagnostics() > 0 {
         return Err(refused(root, &report));
     }
     linker.fill();
     linker.hooks_of_the_short_lived(&mut report);
     let (edges, chains) = linker.check(&mut report);
-    if report.findings() > 0 {
+    if report.diagnostics() > 0 {
         return Err(refused(root, &report));
     }
     let unused = overrides.unused(&linker.replaced);

@@ -4,7 +4,7 @@ use super::super::configured::Configured;
 use super::super::container::same_options;
 use super::Linker;
 use crate::spec::ModuleSpec;
-use crate::verify::circle;
+use crate::verify::cycle;
 use crate::verify::graph::NONE;
 use crate::verify::report::Report;
 
@@ -17,7 +17,7 @@ impl Linker<'_> {
         report: &mut Report,
     ) -> u32 {
         if self.way.iter().flatten().any(|other| other.token.id == spec.token.id) {
-            circle(&self.way, spec, report);
+            cycle(&self.way, spec, report);
             return NONE;
         }
         let known = self.instances.get(&spec.token.id).into_iter().flatten();

@@ -20,9 +20,9 @@ impl<N: Negotiating, E> Negotiating for Result<N, E> {}
 
 /// A value that is written in the format of a choice.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be the answer of a handler",
+    message = "`{Self}` can't be the response of a handler",
     label = "no format can write it",
-    note = "`Negotiated<T>` needs a `T` with `#[derive(serde::Serialize)]`; what stands before it in a tuple is a status or headers"
+    note = "`Negotiated<T>` needs a `T` with `#[derive(serde::Serialize)]`; in a tuple, a status or headers precede it"
 )]
 pub trait Negotiates {
     /// Its response.

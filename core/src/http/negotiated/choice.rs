@@ -47,7 +47,10 @@ impl Formats {
         // Of those that weigh the same, the first stays before the others.
         offers.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
         if offers.is_empty() {
-            return Err(unacceptable(format!("the answer comes as {}", self.written())));
+            return Err(unacceptable(format!(
+                "the formats of the response are {}",
+                self.written()
+            )));
         }
         Ok(Choice { formats: self, offers: offers.into_iter().map(|(_, offer)| offer).collect() })
     }
@@ -159,7 +162,7 @@ fn formless<T: Serialize>(value: &T, failed: Option<(Offer, FormatError)>) -> Er
         std::any::type_name::<T>(),
         error.message()
     );
-    unacceptable(format!("the answer has no form as {media_type}; ask for application/json"))
+    unacceptable(format!("the value can't be written as {media_type}; accept application/json"))
 }
 
 fn unacceptable(message: String) -> Error {

@@ -26,14 +26,14 @@ impl<E: Into<Error>> Failure for E {}
 /// would be sent with status 200.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the error of a handler",
-    label = "as an answer it would be 200",
+    label = "as a response it would have the status 200",
     note = "an error says its status: return `baya::Error`, as in `Error::bad_request().with_message(...)`, or a type with `#[derive(Debug, ApiError)]`"
 )]
 pub trait HasStatus {}
 
 /// A type that can be the answer of a handler.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be the answer of a handler",
+    message = "`{Self}` can't be the response of a handler",
     label = "not a response",
     note = "return `Json<{Self}>` if it is to be JSON, with `#[derive(serde::Serialize)]` on `{Self}`,",
     note = "or anything that implements `IntoResponse`, an `Option` of it, or a `Result` of it"
@@ -71,9 +71,9 @@ impl<K, V, T: HasContent, const N: usize> HasContent for ([(K, V); N], T) {}
 
 /// A stream that is a complete response. No type implements it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be the answer of this handler",
+    message = "`{Self}` can't be the response of this handler",
     label = "a stream or an event of one, and no response",
-    note = "for events write `#[sse(...)]` in the place of the verb, and return `impl Stream<Item = Event<T>> + use<>` or a `Subscription<T>`",
+    note = "for events write `#[sse(...)]` instead of the route attribute, and return `impl Stream<Item = Event<T>> + use<>` or a `Subscription<T>`",
     note = "any other stream becomes a response by `axum::body::Body::from_stream`"
 )]
 pub trait AnswersAtOnce {}

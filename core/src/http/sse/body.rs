@@ -38,7 +38,7 @@ impl SseOptions {
 
 /// A stream of events, as a handler with `#[sse]` returns it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no stream of events",
+    message = "`{Self}` is not a stream of events",
     label = "not a stream of events",
     note = "a handler with `#[sse]` returns `impl Stream<Item = Event<T>> + use<>`, a `Subscription<T>`, or a `Result` of one"
 )]

@@ -146,7 +146,7 @@ fn lines(text: &mut String, field: &str, value: &str) {
 
 /// What a stream of a handler with `#[sse]` gives: an [`Event`], or a `Result` of one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no event",
+    message = "`{Self}` is not an event",
     label = "not an `Event`",
     note = "a handler with `#[sse]` returns `impl Stream<Item = Event<T>>`, or one of `Result<Event<T>, E>`, where `T` has `#[derive(serde::Serialize)]`"
 )]

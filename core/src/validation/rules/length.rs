@@ -20,9 +20,9 @@ pub struct Length {
 /// ([JSON Schema](https://json-schema.org/draft/2020-12/json-schema-validation#section-6.3)), a list in
 /// members, a map in entries.
 #[diagnostic::on_unimplemented(
-    message = "`#[rule(length(...))]` does not fit `{Self}`, which has no length",
-    label = "neither a text, nor a list or a map",
-    note = "a number has `#[rule(range(...))]`; a text of your own gets its length by `impl HasLength for {Self}`"
+    message = "`length` applies to strings, lists and maps, and this field is a `{Self}`",
+    label = "not a string, a list or a map",
+    note = "for a number, write `#[rule(range(...))]`; for a type of your own, write `impl HasLength for {Self}`"
 )]
 pub trait HasLength {
     /// What it has so many of, one and several.

@@ -1,4 +1,4 @@
-//! What is in a list.
+//! Rules about the elements of lists.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::hash::Hash;
@@ -8,21 +8,21 @@ use serde::Serialize;
 
 use crate::validation::{Report, TWICE};
 
-/// What has members that rules are for one by one.
+/// A list whose elements have rules.
 #[diagnostic::on_unimplemented(
     message = "`each` and `unique` apply to lists, and this field is a `{Self}`",
     label = "not a list",
-    note = "remove `unique`, and write the rules of `each` without it, as in `#[rule(length(max = 40))]`"
+    note = "write the rules without `each`, as in `#[rule(length(max = 40))]`, and remove `unique`"
 )]
 pub trait Items {
-    /// Its members.
+    /// The type of the elements.
     type Item;
 
-    /// They, in order.
+    /// Returns the elements in order.
     fn items(&self) -> impl Iterator<Item = &Self::Item>;
 }
 
-/// `each(...)`: checks the members of a list one by one.
+/// `each(...)`: checks each element of a list.
 #[inline]
 pub fn each<T: Items>(
     list: &T,
@@ -78,7 +78,7 @@ pub struct Alike;
 
 /// Elements that can be compared.
 #[diagnostic::on_unimplemented(
-    message = "`#[rule(unique)]` cannot compare members of the type `{Self}`",
+    message = "`#[rule(unique)]` can't compare elements of the type `{Self}`",
     label = "this type implements neither `Hash` and `Eq` nor `Serialize`",
     note = "put `#[derive(PartialEq, Eq, Hash)]` on `{Self}`"
 )]

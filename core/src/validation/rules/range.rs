@@ -57,32 +57,32 @@ pub fn bound<B: Bound<T>, T>(of: B) -> T {
     of.bound()
 }
 
-/// A number of any type, as data.
+/// A number of any type.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
-    /// A whole one.
+    /// An integer.
     Whole(i128),
-    /// Any other.
+    /// Any other number.
     Real(f64),
 }
 
-/// A number.
+/// A number type.
 pub trait Ranged: PartialOrd + Copy {
-    /// It, as data.
+    /// Returns the number as data.
     fn number(self) -> Number;
 
     /// Whether it is a multiple of another one.
     fn is_multiple_of(self, other: Self) -> bool;
 }
 
-/// What is a number whose bounds have the type `N`.
+/// A number whose bounds have the type `N`.
 #[diagnostic::on_unimplemented(
     message = "this rule applies to numbers, and this field is a `{Self}`",
     label = "not a number",
     note = "for the length of a string, list or map, write `#[rule(length(...))]`; for the elements of a list, `#[rule(each(...))]`; for any other type, `#[rule(custom(function))]`, or `impl InRange<N> for {Self}` if the type is your own"
 )]
 pub trait InRange<N> {
-    /// It.
+    /// Returns the number that is compared with the bounds.
     fn bounded(&self) -> N;
 }
 

@@ -1,4 +1,4 @@
-//! What a text is.
+//! Rules about strings.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -11,14 +11,14 @@ use uuid::Uuid;
 use crate::error::Param;
 use crate::validation::Report;
 
-/// What is a text.
+/// A string type.
 #[diagnostic::on_unimplemented(
     message = "this rule applies to strings, and this field is a `{Self}`",
     label = "not a string",
     note = "for the elements of a list, write it in `#[rule(each(...))]`; for any other type, write `#[rule(custom(function))]`, or `impl Text for {Self}` if the type is your own"
 )]
 pub trait Text {
-    /// It.
+    /// Returns the string.
     fn text(&self) -> &str;
 }
 
@@ -35,7 +35,7 @@ macro_rules! texts {
 
 texts! { str String Box<str> Arc<str> Cow<'_, str> &str }
 
-/// What a text has somewhere.
+/// `contains(...)`, `starts_with(...)` and `ends_with(...)`: checks that a string contains another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Contains {
     /// What it has.

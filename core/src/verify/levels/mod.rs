@@ -24,8 +24,8 @@ const MODULE: usize = 1;
 const COMPONENT: usize = 2;
 const HANDLER: usize = 3;
 
-/// Reports the guards that provide this data. Returns whether there are any.
-pub(super) const fn is_data(graph: &Graph<'_>, token: &Type, report: &mut Report) -> bool {
+/// Adds notes about the guards that provide this data. Returns whether there are any.
+pub(super) const fn note_guards_of(graph: &Graph<'_>, token: &Type, report: &mut Report) -> bool {
     known::Known::find(graph, &[&[]; 4], token, report).remedy.is_some()
 }
 

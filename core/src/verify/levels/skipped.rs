@@ -21,7 +21,10 @@ pub(super) const fn check(
         search.all(handled.levels[farther]);
         farther += 1;
     }
-    let (false, Some((guard, operator))) = (search.is_skippable, search.composed) else { return };
+    if search.is_skippable {
+        return;
+    }
+    let Some((guard, operator)) = search.composed else { return };
     report.title(&[
         Words("`#[skip("),
         Code(of),
@@ -34,16 +37,19 @@ pub(super) const fn check(
     report.note(at, &[Words("skipped here, for "), Name(&handled.name)]);
     report.note(guard.at, &[Type(of), Words(" is used here")]);
     report.help(&[
-        Words("`#[skip]` applies to guards that a list contains directly; remove it, and declare `"),
+        Words("`#[skip]` can't skip a single guard of `"),
         Words(operator),
-        Words("(...)` on the controllers or handlers that need it instead of on a level around this one"),
+        Words("(...)`; remove `#[skip]`, and declare `"),
+        Words(operator),
+        Words("(...)` only on the controllers or handlers that need it"),
     ]);
     report.end();
 }
 
+/// A search for the entries of one type on the levels around a handler.
 struct Search {
     of: &'static Of,
-    /// Whether a direct entry of a list has the type.
+    /// Whether a list contains an entry of the type that can be skipped.
     is_skippable: bool,
     /// An entry of the type inside a composed guard, with the operator.
     composed: Option<(&'static EnhancerUse, &'static str)>,
@@ -59,7 +65,7 @@ impl Search {
                     self.is_skippable |= one.is(self.of);
                 }
                 Decoration::Bundle(bundle) => self.all(bundle.decorations),
-                // It could not be read, which has been reported. It may be anything.
+                // An entry with an error, which is reported elsewhere, may be this guard.
                 Decoration::Unknown => self.is_skippable = true,
                 _ => {}
             }

@@ -1,7 +1,7 @@
 //! Routes that clash: the same verb and path twice, or paths that the router can't tell apart; and what
 //! an app says about its routes and fits none.
 
-mod findings;
+mod diagnostics;
 mod hash;
 mod letters;
 
@@ -80,7 +80,7 @@ const fn check_all(graph: &Graph<'_>, known: &mut Known<'_>, report: &mut Report
     let except = routing(graph).except;
     while e < except.len() {
         if !known.any_fits(graph, except[e]) {
-            findings::unfit(graph, except[e], report);
+            diagnostics::unfit(graph, except[e], report);
         }
         e += 1;
     }
@@ -207,7 +207,7 @@ impl Known<'_> {
                 && let Some(other) = &self.entries[self.table[at] as usize]
                 && letters::alike(&whole(graph, other), &whole(graph, &entry))
             {
-                findings::compare(graph, other, &entry, report);
+                diagnostics::compare(graph, other, &entry, report);
             }
             at = (at + 1) & (self.table.len() - 1);
         }
@@ -274,7 +274,7 @@ impl Known<'_> {
                 && let Some(other) = &self.entries[self.table[at] as usize]
                 && is_wildcard(other.route)
             {
-                findings::indistinct(graph, other, entry, report);
+                diagnostics::indistinct(graph, other, entry, report);
             }
             at = (at + 1) & (self.table.len() - 1);
         }

@@ -1,14 +1,14 @@
-//! The compiler's way from a root to all its modules.
+//! The walk of the compiler from a root to all its modules.
 //!
-//! A constant can't call a function through a trait or a pointer, so every `#[module]` emits one of
-//! its own that enters the module and goes on to the functions of its imports.
+//! A constant can't call a function through a trait or a pointer, so every `#[module]` emits a function that enters the
+//! module and calls the functions of its imports.
 
+mod chains;
 mod size;
-mod ways;
 
+pub(crate) use chains::cycle;
+use chains::too_deep;
 pub use size::Size;
-pub(crate) use ways::circle;
-use ways::too_deep;
 
 use super::bounds::Steps;
 use super::graph::NONE;
@@ -28,7 +28,7 @@ const SHARED: u32 = NONE - 2;
 /// Mixed into the key of a module to mark that an import has given it options.
 const FIRST: u128 = 0x6f70_7469_6f6e_7321;
 
-/// The modules that have been found, imported ones first, and how they were come by.
+/// The modules that have been found, imported ones first, and the chain of imports to the current one.
 pub struct Walk {
     modules: [Option<&'static ModuleSpec>; MODULES],
     count: usize,
@@ -48,7 +48,7 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// A walk that has found nothing yet.
+    /// Creates a walk that has found no module.
     #[expect(clippy::new_without_default, reason = "a constant can't call a trait")]
     pub const fn new() -> Self {
         Self {
@@ -107,11 +107,11 @@ impl Walk {
         new
     }
 
-    /// Enters a module; `false` when there is nothing more to find behind it.
+    /// Enters a module; returns `false` if its imports need no walk.
     ///
     /// # Panics
     ///
-    /// When the root reaches more modules than a walk can hold.
+    /// If the root reaches more modules than a walk can hold.
     #[track_caller]
     pub const fn enter(&mut self, module: &'static ModuleSpec) -> bool {
         let hash = self.key_of(module);
@@ -119,7 +119,7 @@ impl Walk {
         if self.keys[at] == hash {
             if self.numbers[at] == ON_THE_WAY {
                 let (way, _) = self.way.split_at(self.depth);
-                circle(way, module, &mut self.report);
+                cycle(way, module, &mut self.report);
             }
             return false;
         }
@@ -141,7 +141,7 @@ impl Walk {
         true
     }
 
-    /// Leaves the module that was entered last: all that it imports has its number.
+    /// Leaves the module that was entered last. All its imports have numbers by then.
     pub const fn leave(&mut self) {
         self.depth -= 1;
         if let Some(module) = self.way[self.depth] {
@@ -152,7 +152,7 @@ impl Walk {
         }
     }
 
-    /// The modules, imported ones first.
+    /// Returns the modules, imported ones first.
     pub(super) const fn modules<const M: usize>(
         &self,
         root: &'static ModuleSpec,
@@ -182,21 +182,21 @@ impl Walk {
         self.numbers[slot(&self.keys, plain)]
     }
 
-    /// Whether the rest of the graph has answers: not while modules import each other in a circle,
-    /// nor where a list of a module or the attribute of a controller could not be read.
+    /// Whether the rest of the graph can be checked: no import cycle, and no list of a module or attribute of a controller
+    /// with an error.
     pub(super) const fn is_whole(&self) -> bool {
-        self.sound && self.report.findings() == 0
+        self.sound && self.report.diagnostics() == 0
     }
 
-    /// What was found on the way.
+    /// Returns the diagnostics of the walk.
     pub(super) const fn into_report(self) -> Report {
         self.report
     }
 }
 
-/// What `visit` means behind an import that is no module, so that only this is an error.
+/// The `visit` of an import that is not a module, so that the compiler reports only the import.
 pub trait NoModule {
-    /// Finds nothing.
+    /// Does nothing.
     fn visit(_walk: &mut Walk) {}
 }
 

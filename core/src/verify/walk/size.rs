@@ -4,7 +4,7 @@ use super::super::bounds::slots_for;
 use super::Walk;
 use crate::spec::{ComponentSpec, Decoration, GuardUse, ModuleSpec, Versions};
 
-/// How large the tables of a graph are.
+/// The sizes of the tables of a graph.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
     /// Modules.
@@ -26,7 +26,7 @@ pub struct Size {
 }
 
 impl Walk {
-    /// Counts what was found.
+    /// Returns the sizes of the tables for the modules that were found.
     pub const fn measure(&self) -> Size {
         let mut size = Size {
             modules: self.count,
@@ -52,7 +52,7 @@ impl Walk {
         size
     }
 
-    /// Returns the versions of routes that declare none, which the root contains. The root is left last.
+    /// Returns the versions of routes that declare none. The root, which the walk leaves last, contains them.
     const fn default_versions(&self) -> Versions {
         if self.count == 0 {
             return Versions::Inherited;
@@ -139,7 +139,7 @@ impl Size {
         }
     }
 
-    /// Counts what offers nothing: it is a unit where it needs something.
+    /// Counts a unit that provides nothing. Without dependencies it is not in the graph.
     const fn unit(&mut self, dependencies: usize) {
         self.dependencies += dependencies;
         self.units += (dependencies > 0) as usize;

@@ -54,7 +54,8 @@ pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) ->
         let parser = Punctuated::<Entry, Token![,]>::parse_terminated;
         let Some(entries) = sink.keep(parser.parse2(tokens_of(&attribute))) else { continue };
         if entries.is_empty() {
-            let message = "`#[api(...)]` says something in documents, as in `#[api(summary = \"Every cat\")]`";
+            let message =
+                "`#[api(...)]` adds to OpenAPI documents, as in `#[api(summary = \"Every cat\")]`";
             sink.on(&attribute, message);
         }
         for entry in entries {

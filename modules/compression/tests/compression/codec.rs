@@ -45,7 +45,7 @@ pub fn encoded(encoding: &str, body: &[u8]) -> Vec<u8> {
             encoder.write_all(body).unwrap();
         }
         "zstd" => written = zstd::encode_all(body, 3).unwrap(),
-        _ => panic!("`{encoding}` is no encoding"),
+        _ => panic!("`{encoding}` is not a known encoding"),
     }
     written
 }
@@ -61,7 +61,7 @@ fn decoded(encoding: &str, body: &[u8]) -> Vec<u8> {
             read.extend_from_slice(body);
             body.len()
         }
-        _ => panic!("`{encoding}` is no encoding"),
+        _ => panic!("`{encoding}` is not a known encoding"),
     };
     read
 }
@@ -88,7 +88,7 @@ pub fn decoded_so_far(encoding: &str, body: &[u8]) -> Vec<u8> {
             decoder.write_all(body).unwrap();
             decoder.flush().unwrap();
         }
-        _ => panic!("`{encoding}` is no encoding"),
+        _ => panic!("`{encoding}` is not a known encoding"),
     }
     read
 }

@@ -380,7 +380,7 @@ async fn a_cookie_that_comes_too_late_is_an_error_and_not_lost_in_silence() {
     let server = Server::of::<AppModule>().await;
     server.get("/kept", &[]).await;
     let error = kept(&server).set(("a", "1")).unwrap_err();
-    assert!(error.chain().contains("the answer has been made"), "{}", error.chain());
+    assert!(error.chain().contains("the response is complete"), "{}", error.chain());
     server.app.shutdown().await?;
 }
 

@@ -37,7 +37,7 @@ fn words(shown: &str) -> String {
         "RequireUtf8" => "a text is not UTF-8".to_owned(),
         "CastOverflow" => "a number is too large".to_owned(),
         "DepthOverflow" => "the document is nested too deep".to_owned(),
-        _ => "the document is no CBOR that can be read".to_owned(),
+        _ => "the document is not valid CBOR".to_owned(),
     }
 }
 

@@ -106,7 +106,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Members<V> {
             }
             let value = entries.next_value_seed(Listed(self.0))?;
             return match entries.next_key::<String>()? {
-                Some(other) => Err(A::Error::custom(format!("`{other}` stands among `{name}`"))),
+                Some(other) => Err(A::Error::custom(format!("found `{other}` among `{name}`"))),
                 None => Ok(value),
             };
         }

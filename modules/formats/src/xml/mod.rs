@@ -73,7 +73,7 @@ impl Format for Xml {
             _ => value.serialize(writer)?,
         };
         match text.chars().find(|letter| !scan::is_xml(*letter)) {
-            Some(letter) => Err(FormatError::new(format!("{letter:?} is no character of XML"))),
+            Some(letter) => Err(FormatError::new(format!("{letter:?} is not an XML character"))),
             None => Ok(text.into_bytes()),
         }
     }

@@ -35,7 +35,7 @@ async fn the_media_type_is_the_one_that_was_asked_for() {
     got(&app, "/cats", "*/*").await.assert_header("content-type", "application/json");
     let none = got(&app, "/cats", "text/csv").await;
     let problem: serde_json::Value = none.assert_status(406).json();
-    let all = "the answer comes as application/json, application/yaml, application/xml, \
+    let all = "the formats of the response are application/json, application/yaml, application/xml, \
                application/cbor, application/vnd.msgpack";
     assert_eq!(problem["detail"], all);
 }

@@ -30,7 +30,7 @@ async fn a_value_without_a_form_is_406_or_the_next_format() {
     for path in ["/cats/odd", "/cats/lists", "/cats/control"] {
         let answer = app.get(path).header("accept", XML).send().await;
         let problem: serde_json::Value = answer.assert_status(406).json();
-        let detail = "the answer has no form as application/xml; ask for application/json";
+        let detail = "the value can't be written as application/xml; accept application/json";
         assert_eq!(problem["detail"], detail, "{path}");
     }
 }

@@ -68,7 +68,7 @@ fn checked(document: &Value, file: &Path, update: bool) -> Result<(), String> {
         return written(document, file);
     }
     let before = before.map_err(|error| {
-        format!("`{shown}` is no JSON: {error}; write it anew with `{UPDATE}=1`")
+        format!("`{shown}` is not valid JSON: {error}; update it with `{UPDATE}=1`")
     })?;
     Err(format!(
         "the document of the app is not the one in `{shown}`\n\n{}\nto accept this, run the test with `{UPDATE}=1`",
@@ -143,6 +143,6 @@ mod tests {
         let file = folder.path().join("openapi.json");
         std::fs::write(&file, "openapi: 3.1.1").expect("it is written");
         let words = checked(&document("/cats"), &file, false).expect_err("it can't be read");
-        assert!(words.contains("is no JSON: expected value at line 1 column 1"), "{words}");
+        assert!(words.contains("is not valid JSON: expected value at line 1 column 1"), "{words}");
     }
 }

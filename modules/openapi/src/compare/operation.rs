@@ -58,7 +58,7 @@ impl<'d> Comparison<'d> {
             let place = format!("{by}: parameters/{}/{name}", key.0);
             // Other fields of the same object are still read, and unknown ones may be refused.
             if name.contains('[') {
-                self.breaks(&place, "it is not read any more, and may be refused");
+                self.breaks(&place, "it is not read any more, and may be rejected");
             } else {
                 self.adds(&place, "it is not read any more");
             }

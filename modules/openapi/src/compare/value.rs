@@ -49,7 +49,7 @@ pub(super) fn lost(
         let words = match (was, is) {
             (Some(was), Some(is)) => format!("`{keyword}` is {is} now; it was {was}"),
             (None, Some(is)) => format!("`{keyword}` is {is} now; there was none"),
-            (Some(was), None) => format!("`{keyword}` is none now; it was {was}"),
+            (Some(was), None) => format!("`{keyword}` was removed; it was {was}"),
             (None, None) => return,
         };
         all.push(Loss { place: place.to_owned(), words });

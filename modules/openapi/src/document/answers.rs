@@ -197,7 +197,7 @@ pub(super) fn meaning(status: &str) -> String {
     match (code.and_then(|code| code.canonical_reason()), status) {
         (Some(reason), _) => reason.to_owned(),
         (None, "3XX") => "Redirection".to_owned(),
-        (None, "default") => "Any other answer".to_owned(),
+        (None, "default") => "Any other response".to_owned(),
         (None, _) => "Answer".to_owned(),
     }
 }

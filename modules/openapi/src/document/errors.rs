@@ -35,7 +35,7 @@ fn problem() -> Value {
             "code": { "type": "string", "description": "A stable name of the error." },
             "errors": {
                 "type": "array",
-                "description": "Every fault of a request that is not valid.",
+                "description": "All validation errors of the request.",
                 "items": {
                     "type": "object",
                     "required": ["code", "message"],

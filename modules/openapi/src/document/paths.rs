@@ -87,7 +87,7 @@ fn template(path: &str) -> String {
 /// Handlers that something else than the path tells apart have one place in a document.
 fn told_apart(endpoint: &Endpoint, verb: &str, before: &Value) {
     tracing::warn!(
-        "a document of OpenAPI has one operation for `{verb} {}`: `{}` is in it, and not `{}`; give each version or host a document of its own, as by `OpenApi::document(...)`",
+        "an OpenAPI document has one operation for `{verb} {}`: `{}` is in it, and not `{}`; serve one document for each version or host with `OpenApi::document(...)`",
         endpoint.info.path,
         endpoint.info.handler,
         before["operationId"].as_str().unwrap_or_default(),

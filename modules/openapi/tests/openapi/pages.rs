@@ -180,7 +180,7 @@ async fn a_place_that_is_none_or_taken_is_said_at_boot() {
         ),
         (
             App::new::<SlashlessModule>(),
-            "`docs` is no path that documents can be at; begin it with `/`, without parameters",
+            "`docs` is not a valid path for OpenAPI documents; start it with `/`, and use no parameters",
         ),
     ];
     for (app, fault) in faults {

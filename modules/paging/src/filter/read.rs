@@ -26,7 +26,7 @@ pub(super) fn conditions(
             Some(field) => of_field(field, value, &mut all, say),
             None => {
                 let names: Vec<_> = fields.iter().map(|field| field.name).collect();
-                let message = format!("is no field to filter by, only `{}`", names.join("`, `"));
+                let message = format!("is not a filter field; allowed: `{}`", names.join("`, `"));
                 say(&[name], Wrong { code: "unknown", message });
             }
         }
@@ -45,7 +45,7 @@ fn of_field(field: &Field, value: &Value, all: &mut Vec<Condition>, say: &mut Sa
             None => {
                 let names: Vec<_> = Operator::of(field).map(Operator::name).collect();
                 let message =
-                    format!("is no operator of this field, only `{}`", names.join("`, `"));
+                    format!("is not an operator of this field; allowed: `{}`", names.join("`, `"));
                 say(&place, Wrong { code: "unknown", message });
             }
         }

@@ -84,7 +84,7 @@ fn a_parameter_in_brackets_that_goes_breaks_clients() {
     let some = with_parameters(filter);
     let none = with_parameters(json!([]));
     let place = "GET /cats: parameters/query/filter[note][null]";
-    let gone = format!("{place}: it is not read any more, and may be refused");
+    let gone = format!("{place}: it is not read any more, and may be rejected");
     assert_changes(&some, &none, &[&gone], &[]);
 }
 

@@ -83,7 +83,7 @@ fn a_bound_that_comes_is_tighter_than_none() {
     let one = json!({ "type": "string", "maxLength": 9 });
     let comes = "`maxLength` is 9 now; there was none";
     assert_schema(none.clone(), one.clone(), &[&format!("!: {comes}")], &[&format!(": {comes}")]);
-    let goes = "`maxLength` is none now; it was 9";
+    let goes = "`maxLength` was removed; it was 9";
     assert_schema(one, none, &[&format!(": {goes}")], &[&format!("!: {goes}")]);
 }
 

@@ -1,4 +1,4 @@
-//! What two routes that meet are told.
+//! Diagnostics about routes that conflict.
 
 use super::{Entry, equal, is_wildcard, letters, routing, whole};
 use crate::spec::{Method, Versioning, Versions, same};
@@ -6,7 +6,7 @@ use crate::verify::graph::Graph;
 use crate::verify::report::Piece::{Name, Route, Type, Words};
 use crate::verify::report::{self, Report};
 
-/// Two routes whose paths are one but for the names of parameters.
+/// Reports conflicts of two routes whose paths differ only in the names of parameters.
 pub(super) const fn compare(graph: &Graph<'_>, first: &Entry, second: &Entry, report: &mut Report) {
     if is_one(first, second) {
         if equal(first.route.handler.name, first.controller.routes[0].handler.name) {
@@ -16,13 +16,14 @@ pub(super) const fn compare(graph: &Graph<'_>, first: &Entry, second: &Entry, re
         && same_host(first, second)
         && let Some(version) = shared_version(graph, first, second)
     {
-        answered_twice(graph, first, second, version, report);
+        same_route(graph, first, second, version, report);
     } else if !letters::same(&whole(graph, first), &whole(graph, second)) {
         indistinct(graph, first, second, report);
     }
 }
 
-/// Whether both are one method of one controller. Places don't tell: all that a macro writes is at one.
+/// Whether both are the same method of the same controller. Locations are not compared, because all code of a macro has
+/// the same one.
 const fn is_one(first: &Entry, second: &Entry) -> bool {
     let one = &first.controller.component;
     let other = &second.controller.component;
@@ -30,51 +31,51 @@ const fn is_one(first: &Entry, second: &Entry) -> bool {
         && equal(first.route.handler.name, second.route.handler.name)
 }
 
-/// One controller in two lists; said of its first route, for all.
+/// Reports a controller in two lists, once for all its routes.
 const fn served_twice(first: &Entry, second: &Entry, report: &mut Report) {
     let name = report::Name { owner: &first.controller.component.provider.token, member: "" };
-    report.title(&[Name(&name), Words(" stands in `controllers` twice")]);
+    report.title(&[Name(&name), Words(" is in `controllers` twice")]);
     report.note(first.controller.component.listed, &[Words("listed here")]);
     report.note(second.controller.component.listed, &[Words("and here")]);
-    report.help(&[Words("remove one of them: a controller answers for one module")]);
+    report.help(&[Words("remove one of them: a controller belongs to one module")]);
     report.end();
 }
 
-const fn answered_twice(
+const fn same_route(
     graph: &Graph<'_>,
     first: &Entry,
     second: &Entry,
     version: &str,
     report: &mut Report,
 ) {
-    let verb = match first.route.method {
+    let method = match first.route.method {
         Method::All => second.route.method.as_str(),
-        verb => verb.as_str(),
+        method => method.as_str(),
     };
-    let (of_version, behind_version) = around(" of version `", version);
-    let (at_host, behind_host) = around(" at the host `", host(first));
+    let (of_version, after_version) = around(" of version `", version);
+    let (at_host, after_host) = around(" at the host `", host(first));
     report.title(&[
-        Words("two handlers answer "),
-        Route(verb, &whole(graph, first)),
+        Words("two handlers have the route "),
+        Route(method, &whole(graph, first)),
         Words(of_version),
         Words(version),
-        Words(behind_version),
+        Words(after_version),
         Words(at_host),
         Words(host(first)),
-        Words(behind_host),
+        Words(after_host),
     ]);
     note(graph, first, report);
     note(graph, second, report);
-    report.help(&[Words("give one of them another path, verb, version or host")]);
+    report.help(&[Words("give one of them another path, method, version or host")]);
     report.end();
 }
 
-/// What stands before a text and behind it; nothing where there is no text.
+/// Returns the words before and after a string; nothing if it is empty.
 const fn around(words: &'static str, text: &str) -> (&'static str, &'static str) {
     if text.is_empty() { ("", "") } else { (words, "`") }
 }
 
-/// Two routes that the router can't tell apart.
+/// Reports two routes that the router can't distinguish.
 pub(super) const fn indistinct(
     graph: &Graph<'_>,
     first: &Entry,
@@ -82,17 +83,16 @@ pub(super) const fn indistinct(
     report: &mut Report,
 ) {
     report.title(&[
-        Words("the router can't tell "),
+        Words("the router can't distinguish "),
         Route("", &whole(graph, first)),
         Words(" and "),
         Route("", &whole(graph, second)),
-        Words(" apart"),
     ]);
     note(graph, first, report);
     note(graph, second, report);
     if is_wildcard(first.route) || is_wildcard(second.route) {
         report.help(&[Words(
-            "put text before one of them: a wildcard and a parameter can't share a place",
+            "put a literal segment before one of them: a wildcard and a parameter can't be at the same position",
         )]);
     } else {
         report.help(&[Words("give the parameters of both the same names")]);
@@ -100,14 +100,14 @@ pub(super) const fn indistinct(
     report.end();
 }
 
-/// An exception from the prefix of the app that no route fits.
+/// Reports an exception from the prefix of the app that no route matches.
 pub(super) const fn unfit(graph: &Graph<'_>, pattern: &str, report: &mut Report) {
     let root = graph.spec(graph.root);
     report.title(&[
         Type(&root.token),
         Words(" excepts `"),
         Words(pattern),
-        Words("` from its prefix, and no route fits it"),
+        Words("` from its prefix, but no route matches it"),
     ]);
     report.note(root.at, &[Words("the prefix is `"), Words(root.routing.prefix), Words("`")]);
     report.help(&[Words(
@@ -116,12 +116,12 @@ pub(super) const fn unfit(graph: &Graph<'_>, pattern: &str, report: &mut Report)
     report.end();
 }
 
-/// `HEAD` may stand beside `GET`, and a verb beside `#[all]` clashes with it.
+/// Whether one request can match both methods. `GET` and `HEAD` can be declared together.
 const fn overlaps(first: Method, second: Method) -> bool {
     matches!(first, Method::All) || matches!(second, Method::All) || first as u8 == second as u8
 }
 
-/// Whether both answer for one host, or both for every one; a host is more than every host.
+/// Whether both have the same host, or none. A route with a host takes precedence over one without.
 const fn same_host(first: &Entry, second: &Entry) -> bool {
     let first = host(first);
     let second = host(second);
@@ -133,8 +133,8 @@ const fn host(entry: &Entry) -> &'static str {
     if entry.route.host.is_empty() { entry.controller.host } else { entry.route.host }
 }
 
-/// A version in which a request could mean both, empty where the version does not tell them apart: every
-/// version is less than one of its own, and one in the path is there for all to see.
+/// Returns a version in which one request matches both; an empty string if versions do not distinguish them. A route with
+/// a version takes precedence over one without, and a version in the path is part of the path.
 const fn shared_version(graph: &Graph<'_>, first: &Entry, second: &Entry) -> Option<&'static str> {
     if matches!(routing(graph).versioning, Versioning::Uri(_)) {
         return Some("");

@@ -1,4 +1,4 @@
-//! Diagnostics about the way from a root to a module.
+//! Diagnostics about the chain of imports from a root to a module.
 
 use super::super::report::Piece::{Type, Words};
 use super::super::report::Report;
@@ -7,11 +7,11 @@ use crate::spec::{ModuleSpec, Place};
 
 /// Reports a module that is more imports away from the root than the compiler follows.
 pub(super) const fn too_deep(
-    way: &[Option<&'static ModuleSpec>],
+    chain: &[Option<&'static ModuleSpec>],
     module: &'static ModuleSpec,
     report: &mut Report,
 ) {
-    let (Some(root), Some(last)) = (way[0], way[way.len() - 1]) else { return };
+    let (Some(root), Some(last)) = (chain[0], chain[chain.len() - 1]) else { return };
     report.title(&[
         Type(&module.token),
         Words(" is 100 imports away from "),
@@ -30,31 +30,31 @@ pub(super) const fn too_deep(
     report.end();
 }
 
-/// Modules on the way from a root, the last of which imports `closing`, which is among them.
-pub(crate) const fn circle(
-    way: &[Option<&'static ModuleSpec>],
+/// Reports a chain of imports whose last module imports `closing`, which is also in the chain.
+pub(crate) const fn cycle(
+    chain: &[Option<&'static ModuleSpec>],
     closing: &'static ModuleSpec,
     report: &mut Report,
 ) {
-    let mut from = way.len() - 1;
-    while from > 0 && !is(way[from], closing) {
+    let mut from = chain.len() - 1;
+    while from > 0 && !is(chain[from], closing) {
         from -= 1;
     }
-    if from + 1 == way.len() {
+    if from + 1 == chain.len() {
         report.title(&[Type(&closing.token), Words(" imports itself")]);
     } else {
-        report.title(&[Type(&closing.token), Words(" imports itself in a circle")]);
+        report.title(&[Type(&closing.token), Words(" imports itself in a cycle")]);
     }
     let mut i = from;
-    while i < way.len() {
-        let next = if i + 1 < way.len() { way[i + 1] } else { Some(closing) };
-        if let (Some(module), Some(next)) = (way[i], next) {
+    while i < chain.len() {
+        let next = if i + 1 < chain.len() { chain[i + 1] } else { Some(closing) };
+        if let (Some(module), Some(next)) = (chain[i], next) {
             let at = imported_at(module, next);
             report.note(at, &[Type(&module.token), Words(" imports "), Type(&next.token)]);
         }
         i += 1;
     }
-    if from + 1 == way.len() {
+    if from + 1 == chain.len() {
         report.help(&[Words("remove the import: a module sees its own providers without one")]);
     } else {
         report.help(&[Words(
@@ -71,7 +71,7 @@ const fn is(one: Option<&'static ModuleSpec>, other: &ModuleSpec) -> bool {
     }
 }
 
-/// Where one module imports the other; its own place when a test put the other there.
+/// Returns the location of the import; the location of the module if a test replaced the import.
 const fn imported_at(module: &ModuleSpec, imported: &ModuleSpec) -> Place {
     let mut i = 0;
     while i < module.imports.len() {
