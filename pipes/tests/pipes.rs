@@ -226,7 +226,7 @@ async fn numbers_are_finite_and_in_their_range() {
 }
 
 #[baya_macros::test]
-async fn yes_and_no_have_many_words() {
+async fn accepts_several_spellings_of_booleans() {
     for (text, value) in [("yes", "true"), ("OFF", "false"), ("1", "true"), ("False", "false")] {
         get(&format!("/bool?value={text}")).await.assert_text(value);
     }
@@ -234,7 +234,7 @@ async fn yes_and_no_have_many_words() {
 }
 
 #[baya_macros::test]
-async fn a_uuid_is_of_one_version() {
+async fn accepts_only_uuids_of_the_given_version() {
     let app = app().await;
     let asked = |id: &'static str| app.get("/uuid").header("x-id", id);
     asked("67e55044-10b1-426f-9247-bb680e5fe0c8").send().await.assert_status(200);
@@ -243,7 +243,7 @@ async fn a_uuid_is_of_one_version() {
 }
 
 #[baya_macros::test]
-async fn a_variant_is_named_however_its_letters_are_cased() {
+async fn matches_variants_without_regard_to_case() {
     get("/enum?order=Oldest-FIRST").await.assert_text("OldestFirst");
     get("/enum").await.assert_text("NewestFirst");
     assert_eq!(
@@ -253,7 +253,7 @@ async fn a_variant_is_named_however_its_letters_are_cased() {
 }
 
 #[baya_macros::test]
-async fn an_array_is_as_long_as_it_may_be() {
+async fn rejects_arrays_longer_than_the_limit() {
     get("/array?ids=1,%202,3").await.assert_text("[1, 2, 3]");
     get("/array?ids=").await.assert_text("[]");
     assert!(refused("/array?ids=1,2,3,4").await.ends_with("must have at most 3 values"));
@@ -273,7 +273,7 @@ async fn dates_and_times_have_a_format() {
 }
 
 #[baya_macros::test]
-async fn a_format_that_is_none_does_not_start() {
+async fn rejects_an_invalid_date_format_at_boot() {
     #[controller]
     struct Wrong;
     #[controller]
@@ -295,12 +295,12 @@ async fn a_format_that_is_none_does_not_start() {
 }
 
 #[baya_macros::test]
-async fn texts_are_trimmed_wherever_they_are_taken() {
+async fn trims_strings_of_every_argument() {
     get("/trim?name=%20tom%20&color=red%20").await.assert_text("tom|Some(\"red\")");
 }
 
 #[baya_macros::test]
-async fn what_is_not_valid_is_refused_with_every_fault() {
+async fn rejects_invalid_values_with_all_errors() {
     let app = app().await;
     let post = |name: &str, age: u8| {
         app.post("/valid").json(&serde_json::json!({ "name": name, "age": age }))
@@ -320,7 +320,7 @@ async fn a_rule_of_ones_own_is_checked() {
 }
 
 #[baya_macros::test]
-async fn a_file_is_what_its_first_bytes_say() {
+async fn detects_the_type_of_a_file_by_its_first_bytes() {
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
     const OGG: &[u8] = b"OggS\0\x02\0\0\0\0\0\0\0\0";
     let app = app().await;
@@ -333,7 +333,7 @@ async fn a_file_is_what_its_first_bytes_say() {
 }
 
 #[baya_macros::test]
-async fn there_are_so_many_files_at_most() {
+async fn rejects_more_files_than_the_limit() {
     let app = app().await;
     app.get("/files").header("x-files", "2").send().await.assert_text("2");
     app.get("/files").header("x-files", "3").send().await.assert_status(422);

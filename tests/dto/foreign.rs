@@ -44,7 +44,7 @@ fn event() -> Value {
 }
 
 #[baya::test]
-async fn are_read_and_written_as_their_schemas_say() {
+async fn foreign_types_are_read_and_written_as_their_schemas_require() {
     let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
     let answer = app.post("/events").json(&event()).send().await;
     assert_eq!(answer.assert_status(201).json::<Value>(), event());
@@ -61,7 +61,7 @@ async fn are_read_and_written_as_their_schemas_say() {
 }
 
 #[baya::test]
-async fn have_words_of_their_own_for_what_they_are_not() {
+async fn foreign_types_report_the_expected_format() {
     let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
     let mut wrong = event();
     wrong["at"] = "yesterday".into();
@@ -84,7 +84,7 @@ fn with(member: &str, value: &str) -> String {
 }
 
 #[baya::test]
-async fn accept_no_other_form_than_the_one_of_their_schema() {
+async fn foreign_types_reject_other_formats_than_that_of_their_schema() {
     let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
     for (member, value) in [
         ("day", "\"2026-1-2\""),
@@ -108,7 +108,7 @@ async fn accept_no_other_form_than_the_one_of_their_schema() {
 }
 
 #[baya::test]
-async fn a_decimal_number_is_what_is_written_or_an_error() {
+async fn a_decimal_number_is_read_exactly_or_rejected() {
     let app = TestApp::new::<EventsModule>().start().await.expect("it boots");
     for (written, read) in [
         ("9007199254740993.0", "9007199254740993.0"),

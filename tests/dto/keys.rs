@@ -191,7 +191,7 @@ async fn a_key_that_is_a_number_has_one_notation() {
 }
 
 #[baya::test]
-async fn zero_has_no_sign_whatever_the_width_of_a_key() {
+async fn rejects_a_signed_zero_as_a_key_of_every_width() {
     let app = TestApp::new::<AppModule>().start().await?;
     for field in ["short", "wide"] {
         for (key, status) in [("-0", 422), ("0", 204), ("-1", 204), ("00", 422), ("-01", 422)] {

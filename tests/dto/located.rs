@@ -147,7 +147,7 @@ async fn posted(path: &str, body: &str) -> Vec<String> {
 }
 
 #[baya::test]
-async fn each_kind_of_value_has_words_of_its_own() {
+async fn reports_the_expected_type_of_each_value() {
     for (body, error) in [
         (r#"{"color":"blue"}"#, "/color: type: must be one of `red`, `green`"),
         (r#"{"colour":"blue"}"#, "/colour: type: must be one of `red`, `green`"),
@@ -180,7 +180,7 @@ async fn each_kind_of_value_has_words_of_its_own() {
 }
 
 #[baya::test]
-async fn a_uuid_has_hyphens_and_an_email_address_has_a_name_as_its_host() {
+async fn rejects_uuids_without_hyphens_and_email_addresses_with_an_ip_address() {
     let id = "67e55044-10b1-426f-9247-bb680e5fe0c8";
     let plain = id.replace('-', "");
     for other in [plain.clone(), format!("{{{id}}}"), format!("urn:uuid:{id}")] {
@@ -215,7 +215,7 @@ async fn a_variant_is_a_part_of_the_location() {
 }
 
 #[baya::test]
-async fn members_of_flattened_types_are_where_they_are() {
+async fn locates_fields_of_flattened_types() {
     let of_u8 = "type: must be a whole number from 0 to 255";
     assert_eq!(posted("/open", r#"{"own":1,"a":1,"b":300}"#).await, [format!("/b: {of_u8}")]);
     assert_eq!(posted("/tagged", r#"{"kind":"Counts","a":"x"}"#).await, [format!("/a: {of_u8}")]);
@@ -227,7 +227,7 @@ async fn members_of_flattened_types_are_where_they_are() {
 }
 
 #[baya::test]
-async fn everything_is_reported_at_once() {
+async fn reports_all_errors_at_once() {
     let body = json!({
         "pair": [300, "blue", { "x": 10 }],
         "two": [300, "blue"],
@@ -257,7 +257,7 @@ async fn everything_is_reported_at_once() {
 }
 
 #[baya::test]
-async fn a_type_without_rules_says_the_same_of_its_first_error() {
+async fn a_type_without_rules_reports_its_first_error_in_the_same_words() {
     for (body, found) in [
         (
             r#"{"sizes":[1],"shape":"Unit","counts":{}}"#,
@@ -288,7 +288,7 @@ async fn a_type_without_rules_says_the_same_of_its_first_error() {
 }
 
 #[baya::test]
-async fn a_query_says_the_same_by_parameters() {
+async fn a_query_reports_the_same_errors_by_parameter() {
     let app = TestApp::new::<AppModule>().start().await?;
     for (query, found) in [
         ("color=blue", "color: type: must be one of `red`, `green`"),
@@ -308,7 +308,7 @@ async fn a_query_says_the_same_by_parameters() {
 }
 
 #[baya::test]
-async fn a_body_that_is_not_json_is_told_so_by_line_and_column() {
+async fn reports_the_line_and_column_of_invalid_json() {
     let app = TestApp::new::<AppModule>().start().await?;
     for (body, detail) in [
         ("{\"color\":\n", "the body ends too early, at line 2 column 0"),
@@ -350,7 +350,7 @@ impl OfWorded {
 struct WordedModule;
 
 #[baya::test]
-async fn a_rule_is_told_in_the_words_of_the_program() {
+async fn custom_messages_replace_those_of_rules() {
     let app = TestApp::new::<WordedModule>().start().await?;
     let body = json!({
         "name": "X1", "digit": 10, "mail": "x", "tags": ["a", "long"], "real": -1, "single": 1,

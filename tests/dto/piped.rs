@@ -108,14 +108,14 @@ async fn a_header_and_a_cookie_are_validated_at_their_names() {
 }
 
 #[baya::test]
-async fn a_rule_of_a_single_value_may_ask_a_provider() {
+async fn a_rule_of_a_single_value_can_call_a_provider() {
     let fault = json!({ "parameter": "name", "code": "taken", "message": "is taken already" });
     assert_eq!(faults("/names/taken").await[0], fault);
     assert_eq!(faults("/names/free?other=taken").await[0]["parameter"], "other");
 }
 
 #[baya::test]
-async fn what_pipes_make_of_a_body_is_validated_before_the_handler_gets_it() {
+async fn the_output_of_body_pipes_is_validated_before_the_handler_runs() {
     let app = TestApp::new::<AppModule>().start().await?;
     let post = |body: Value| app.post("/cats").json(&body).send();
     let problem: Value = post(json!({ "name": " a ", "age": 31 })).await.assert_status(422).json();
@@ -125,7 +125,7 @@ async fn what_pipes_make_of_a_body_is_validated_before_the_handler_gets_it() {
 }
 
 #[baya::test]
-async fn every_fault_of_a_body_that_pipes_would_have_got_is_said_at_once() {
+async fn reports_all_errors_of_a_body_before_its_pipes_run() {
     let app = TestApp::new::<AppModule>().start().await?;
     let answer = app.post("/cats").json(&json!({ "name": 7, "age": 300 })).send().await;
     let problem: Value = answer.assert_status(422).json();

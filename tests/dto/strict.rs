@@ -181,7 +181,7 @@ async fn differing(cases: &[(&str, &str, Option<&str>)]) -> Vec<String> {
 }
 
 #[baya::test]
-async fn an_array_is_not_an_object() {
+async fn rejects_an_array_for_an_object() {
     let wrong = differing(&[
         ("/cat", r#"["a",3]"#, None),
         ("/options", "[]", None),
@@ -202,7 +202,7 @@ async fn an_array_is_not_an_object() {
 }
 
 #[baya::test]
-async fn a_variant_is_named_as_it_is_written() {
+async fn accepts_only_the_declared_name_of_a_variant() {
     let wrong = differing(&[
         ("/tagged", r#"{"kind":0}"#, None),
         ("/adjacent", r#"{"t":0}"#, None),
@@ -224,7 +224,7 @@ async fn a_variant_is_named_as_it_is_written() {
 }
 
 #[baya::test]
-async fn a_number_is_held_exactly_or_refused() {
+async fn rejects_a_number_that_its_type_cannot_represent() {
     let wrong = differing(&[
         ("/numbers", r#"{"signed":-9223372036854775809}"#, None),
         ("/numbers", r#"{"signed":9223372036854775808}"#, None),

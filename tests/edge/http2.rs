@@ -154,7 +154,7 @@ async fn a_byte_now_and_then_does_not_hold_a_stream() {
 }
 
 #[baya::test]
-async fn an_answer_in_one_piece_that_is_taken_byte_by_byte_ends_its_connection() {
+async fn a_client_that_reads_byte_by_byte_is_disconnected() {
     let configure = |app: App| app.write_timeout(MOST).header_timeout(MOST);
     let server = Server::with::<AppModule>(configure).await;
     let stream = server.connect().await;
@@ -222,7 +222,7 @@ fn goaway(mut received: &[u8]) -> Option<u32> {
 }
 
 #[baya::test]
-async fn floods_of_frames_that_ask_for_nothing_end_their_connection() {
+async fn floods_of_frames_without_requests_close_the_connection() {
     let server = Server::of::<AppModule>().await;
     for (name, flood) in [
         ("pings", frame(PING, 0, 0, &[0; 8]).repeat(5000)),
@@ -249,7 +249,7 @@ async fn a_client_that_pings_now_and_then_stays() {
 }
 
 #[baya::test]
-async fn pings_between_requests_are_no_flood() {
+async fn pings_between_requests_are_not_a_flood() {
     let server = Server::of::<AppModule>().await;
     let pings = frame(PING, 0, 0, &[0; 8]).repeat(10);
     let request = |id| frame(HEADERS, 0x5, id, &[0x82, 0x86, 0x84, 0x41, 0x01, b't']);

@@ -91,7 +91,7 @@ async fn refused(path: &Path) -> String {
 }
 
 #[baya::test]
-async fn a_socket_that_an_earlier_run_left_is_removed_and_its_own_goes_with_it() {
+async fn replaces_a_socket_of_an_earlier_run_and_removes_its_own() {
     let folder = Folder::new("left");
     drop(std::os::unix::net::UnixListener::bind(folder.socket())?);
     assert!(folder.socket().exists());
@@ -103,7 +103,7 @@ async fn a_socket_that_an_earlier_run_left_is_removed_and_its_own_goes_with_it()
 }
 
 #[baya::test]
-async fn a_socket_that_another_program_listens_on_and_what_is_no_socket_stay() {
+async fn rejects_a_socket_in_use_and_a_file_that_is_not_a_socket() {
     let folder = Folder::new("taken");
     let other = std::os::unix::net::UnixListener::bind(folder.socket())?;
     let why = refused(&folder.socket()).await;
@@ -128,7 +128,7 @@ async fn a_socket_that_another_program_listens_on_and_what_is_no_socket_stay() {
 }
 
 #[baya::test]
-async fn an_address_is_a_listener_as_a_text_and_as_itself() {
+async fn accepts_a_listen_address_as_a_string_and_as_a_socket_address() {
     async fn answers(listeners: impl IntoIterator<Item: Into<Listener>>) -> Result<(), Error> {
         let app = TestApp::new::<AppModule>().listen_on(listeners).await?;
         Answer::of(&over_tcp(app.addresses()[0], &get(b"")).await).is(200, "127.0.0.1");
@@ -156,7 +156,7 @@ async fn reports_a_listen_address_that_is_invalid_or_in_use() {
 }
 
 #[baya::test]
-async fn who_comes_over_a_socket_of_the_machine_is_believed_when_named() {
+async fn trusts_clients_of_a_unix_domain_socket_if_configured() {
     let folder = Folder::new("believed");
     let header = HeaderName::from_static("x-forwarded-proto");
     let proxies = TrustedProxies::new(["unix:"])?.scheme_header(header);
@@ -194,7 +194,7 @@ fn version_2(command: u8, family: u8, addresses: &[u8]) -> Vec<u8> {
 }
 
 #[baya::test]
-async fn a_balancer_says_the_client_in_both_versions_of_its_protocol() {
+async fn reads_the_client_address_from_both_versions_of_the_proxy_protocol() {
     let (_app, address) = balanced(&["127.0.0.0/8"]).await;
     let after = async |header: &[u8]| Answer::of(&over_tcp(address, &get(header)).await);
     after(b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n").await.is(200, "192.0.2.7");
@@ -206,7 +206,7 @@ async fn a_balancer_says_the_client_in_both_versions_of_its_protocol() {
 }
 
 #[baya::test]
-async fn a_header_of_the_proxy_protocol_may_come_byte_by_byte() {
+async fn accepts_a_proxy_protocol_header_that_arrives_byte_by_byte() {
     let (_app, address) = balanced(&["127.0.0.0/8"]).await;
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
@@ -221,7 +221,7 @@ async fn a_header_of_the_proxy_protocol_may_come_byte_by_byte() {
 }
 
 #[baya::test]
-async fn who_is_no_balancer_is_not_believed() {
+async fn ignores_the_proxy_protocol_of_untrusted_peers() {
     let (_app, address) = balanced(&["10.0.0.0/8"]).await;
     Answer::of(&over_tcp(address, &get(b"")).await).is(200, "127.0.0.1");
     let forged = get(b"PROXY TCP4 192.0.2.7 10.0.0.1 4711 80\r\n");
@@ -229,7 +229,7 @@ async fn who_is_no_balancer_is_not_believed() {
 }
 
 #[baya::test]
-async fn a_balancer_that_does_not_speak_its_protocol_is_closed() {
+async fn disconnects_a_balancer_without_a_proxy_protocol_header() {
     let (_app, address) = balanced(&["127.0.0.0/8"]).await;
     assert!(over_tcp(address, &get(b"")).await.is_empty());
     let endless = version_2(1, 0x11, &vec![0; 60_000]);

@@ -104,7 +104,7 @@ const MEANT: &[(&str, &str)] = &[
 ];
 
 #[baya::test]
-async fn escapes_of_what_needs_none_do_not_make_another_path() {
+async fn unnecessary_escapes_do_not_change_a_path() {
     let server = Server::of::<AppModule>().await;
     for (path, text) in MEANT {
         server.get(path, &[]).await.is(200, text);
@@ -116,7 +116,7 @@ async fn escapes_of_what_needs_none_do_not_make_another_path() {
 
 /// The macros normalize declared paths, and the runtime those of requests.
 #[baya::test]
-async fn a_path_is_normalized_alike_where_it_is_declared_and_where_it_is_requested() {
+async fn declared_and_requested_paths_are_normalized_in_the_same_way() {
     let server = Server::of::<AppModule>().await;
     for path in DECLARED {
         for case in [str::to_ascii_lowercase, str::to_ascii_uppercase] {

@@ -60,7 +60,7 @@ async fn a_request_that_cannot_be_parsed_gets_a_problem_with_the_usual_headers()
 }
 
 #[baya::test]
-async fn heads_have_limits_by_default() {
+async fn request_heads_are_limited_by_default() {
     let server = Server::of::<AppModule>().await;
     let many: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
     let large = format!("x: {}\r\n", "x".repeat(100_000));

@@ -35,7 +35,7 @@ async fn clock() -> Clock {
 struct Missing;
 
 #[baya::test]
-async fn missing_types_are_found_at_boot_all_at_once_with_their_places() {
+async fn reports_all_missing_types_at_boot_with_their_locations() {
     let error = App::new::<Missing>().boot().await.expect_err("two are missing");
     let text = error.chain();
     assert!(text.contains("the module graph of `Missing` has 2 errors"), "{text}");
@@ -234,7 +234,7 @@ impl Pages {
 struct PagesModule;
 
 #[baya::test]
-async fn arguments_that_no_one_text_can_be_are_found_at_boot() {
+async fn reports_arguments_that_no_string_can_represent_at_boot() {
     let error = TestApp::new::<PagesModule>().start().await.expect_err("three diagnostics");
     let text = error.chain();
     assert!(text.contains("has 3 errors"), "{text}");
@@ -270,7 +270,7 @@ impl LongPath {
 struct Split;
 
 #[baya::test]
-async fn routes_clash_however_their_paths_are_divided_between_controller_and_handler() {
+async fn reports_conflicting_routes_of_controllers_with_different_prefixes() {
     let error = TestApp::new::<Split>().start().await.expect_err("one route");
     let text = error.chain();
     assert!(text.contains("two handlers have the route `GET /a/b/c/{id}`"), "{text}");

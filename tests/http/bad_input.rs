@@ -120,7 +120,7 @@ async fn the_body_limit_can_be_set() {
 }
 
 #[baya::test]
-async fn a_parameter_of_another_type_is_400_and_names_it() {
+async fn reports_a_path_parameter_of_another_type_as_400() {
     let answer = app().await.get("/cats/x").send().await;
     let detail = problem(&answer, 400, "invalid_param");
     let number = "must be a whole number from 0 to 18446744073709551615";
@@ -129,7 +129,7 @@ async fn a_parameter_of_another_type_is_400_and_names_it() {
 }
 
 #[baya::test]
-async fn a_parameter_that_is_no_name_of_an_enum_or_no_date_is_400_and_names_it() {
+async fn reports_an_invalid_variant_or_date_in_a_path_as_400() {
     let app = app().await;
     app.get("/cats/of/indoor/2026-02-01").send().await.assert_text("Indoor 2026-02-01");
     for (path, name, message) in [
@@ -145,12 +145,12 @@ async fn a_parameter_that_is_no_name_of_an_enum_or_no_date_is_400_and_names_it()
 }
 
 #[baya::test]
-async fn a_path_that_is_no_utf8_is_400() {
+async fn rejects_a_path_that_is_not_utf8() {
     problem(&app().await.get("/cats/%ff").send().await, 400, "invalid_param");
 }
 
 #[baya::test]
-async fn a_query_or_header_of_another_type_or_missing_is_400() {
+async fn rejects_an_invalid_or_missing_query_parameter_or_header() {
     let app = app().await;
     problem(&app.get("/cats/1?page=300").send().await, 400, "invalid_query");
     let detail = problem(&app.get("/cats/1/header").send().await, 400, "invalid_header");
@@ -166,7 +166,7 @@ async fn an_unknown_path_is_404() {
 }
 
 #[baya::test]
-async fn a_known_path_with_another_verb_is_405_and_says_what_is_allowed() {
+async fn an_unsupported_method_is_405_with_the_allowed_methods() {
     let answer = app().await.delete("/cats").send().await;
     problem(&answer, 405, "method_not_allowed");
     answer.assert_header("allow", "POST");
@@ -183,7 +183,7 @@ async fn a_rejection_of_axums_own_extractor_is_a_problem_too() {
 }
 
 #[baya::test]
-async fn the_id_that_the_client_sent_is_in_the_problem() {
+async fn a_problem_contains_the_request_id_of_the_client() {
     let app = app().await;
     let answer = app.get("/cats/x").header("x-request-id", "abc").send().await;
     assert_eq!(answer.json::<Value>()["request_id"], "abc");

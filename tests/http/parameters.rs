@@ -141,7 +141,7 @@ const READABLE: &str = "age=1&big=1&real=1&flag=on&letter=a&kind=indoor&since=20
                         key=67e55044-10b1-426f-9247-bb680e5fe0c8&lives=9&list=1&sort=indoor";
 
 #[baya::test]
-async fn reports_each_parameter_as_a_query_of_them_does() {
+async fn reports_single_parameters_like_a_query_type() {
     for query in [
         "age=256&big=-1&real=x&flag=yes&letter=ab&kind=x&since=1&key=1&lives=x&maybe=x&list=x&sort=x",
         "age=1&age=2&big=&real=NaN&flag=&letter=&kind=&since=2024-5-1&key=&lives=0&maybe=256&list=1&list=x&sort=indoor,x",
@@ -162,7 +162,7 @@ async fn reports_each_parameter_as_a_query_of_them_does() {
 }
 
 #[baya::test]
-async fn reports_parameters_of_every_place_in_the_order_of_the_arguments() {
+async fn reports_parameters_of_every_location_in_the_order_of_the_arguments() {
     let headers = [("x-count", "many"), ("cookie", "name=T")];
     let (status, problem) = get("/cats/x/10?page=x", &headers).await;
     assert_eq!((status, &problem["code"]), (400, &json!("invalid_param")));
@@ -190,7 +190,7 @@ async fn a_value_that_cannot_be_read_determines_the_status() {
 }
 
 #[baya::test]
-async fn one_error_has_a_message_of_its_own() {
+async fn a_single_error_determines_the_detail() {
     let headers = [("x-count", "1"), ("cookie", "name=Kit")];
     let (status, problem) = get("/cats/1/9?page=x", &headers).await;
     assert_eq!(status, 400);
@@ -212,7 +212,7 @@ async fn parameters_are_reported_before_the_body_is_read() {
 }
 
 #[baya::test]
-async fn reports_a_pipe_and_the_parameters_without_one() {
+async fn reports_the_error_of_a_pipe_with_those_of_other_parameters() {
     let (status, problem) = get("/piped?first=1&second=x&third=y", &[]).await;
     assert_eq!(status, 400);
     let number = "type: must be a whole number from 0 to 255";
@@ -225,14 +225,14 @@ async fn reports_a_pipe_and_the_parameters_without_one() {
 }
 
 #[baya::test]
-async fn the_errors_of_a_handler_stay_as_they_are() {
+async fn does_not_change_the_errors_of_a_handler() {
     let (status, problem) = get("/refused?first=1&second=2", &[]).await;
     assert_eq!((status, &problem["code"]), (422, &json!("2")));
     assert_eq!(errors(&problem), ["first: odd: must not be 1"]);
 }
 
 #[baya::test]
-async fn an_app_in_the_ways_of_nest_reports_the_first_parameter() {
+async fn a_nest_compatible_app_reports_only_the_first_invalid_parameter() {
     let app = TestApp::new::<AppModule>().configure(|app| app.compat(Compat::Nest)).start().await?;
     let answer: Value = app.get("/piped?first=2&second=x&third=y").send().await.json();
     let message = "the query parameter `second` must be a whole number from 0 to 255";

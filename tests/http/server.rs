@@ -65,7 +65,7 @@ async fn talk(address: SocketAddr, text: &str) -> String {
 }
 
 #[baya::test]
-async fn it_answers_http_1_and_ends_when_told() {
+async fn serves_http_1_until_the_shutdown() {
     let (app, address) = listen().await;
     let answer = talk(address, "GET / HTTP/1.1\r\nhost: t\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
@@ -90,7 +90,7 @@ async fn get2(client: &mut Http2, uri: &str) -> (StatusCode, Bytes) {
 }
 
 #[baya::test]
-async fn it_answers_http_2_without_tls() {
+async fn serves_http_2_without_tls() {
     let (app, address) = listen().await;
     let (mut client, _connection) = http2(address).await;
     let uri = format!("http://{address}/");
@@ -103,7 +103,7 @@ async fn it_answers_http_2_without_tls() {
 }
 
 #[baya::test]
-async fn a_connection_of_http_2_is_told_when_the_drain_begins() {
+async fn an_http_2_connection_gets_a_goaway_when_the_drain_begins() {
     let (app, address) = listen().await;
     let (mut client, connection) = http2(address).await;
     get2(&mut client, &format!("http://{address}/")).await;
@@ -130,7 +130,7 @@ async fn a_body_that_pauses_too_long_is_408() {
 }
 
 #[baya::test]
-async fn the_address_of_the_peer_is_known() {
+async fn provides_the_address_of_the_peer() {
     let (app, address) = listen().await;
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(b"GET /peer HTTP/1.1\r\nhost: t\r\nconnection: close\r\n\r\n").await?;
@@ -141,7 +141,7 @@ async fn the_address_of_the_peer_is_known() {
 }
 
 #[baya::test]
-async fn an_address_that_is_taken_is_named() {
+async fn reports_an_address_that_is_in_use() {
     let (app, address) = listen().await;
     let error = App::new::<Root>().banner(false).listen(address).await.expect_err("it is taken");
     assert!(error.chain().contains(&format!("can't listen on {address}")), "{}", error.chain());

@@ -38,7 +38,7 @@ fn the_banner_lists_the_routes_of_merged_routers() {
 }
 
 #[test]
-fn two_hundred_slow_requests_in_flight_at_sigterm_are_all_answered() {
+fn two_hundred_slow_requests_in_flight_at_sigterm_get_their_responses() {
     let mut program = Program::start(&[]);
     let mut connections: Vec<_> = (0..200).map(|_| program.connect()).collect();
     connections.iter_mut().for_each(|connection| connection.get("/slow"));
@@ -74,7 +74,7 @@ fn a_request_on_a_kept_alive_connection_during_the_drain_gets_503_and_close() {
 }
 
 #[test]
-fn a_thousand_panicking_requests_leave_one_process_and_a_thousand_answers() {
+fn a_thousand_panicking_requests_get_a_thousand_responses_from_one_process() {
     let program = Program::start(&[("BAYA_LOG", "off")]);
     let mut connection = program.connect();
     for _ in 0..1000 {
@@ -90,7 +90,7 @@ fn a_thousand_panicking_requests_leave_one_process_and_a_thousand_answers() {
 }
 
 #[test]
-fn half_open_connections_are_closed_while_good_ones_go_on() {
+fn half_open_connections_are_closed_while_others_continue() {
     // With `CI` the default of 30 s is waited for.
     let (timeout, seconds) = if std::env::var_os("CI").is_some() { ("30", 30) } else { ("1", 1) };
     let program = Program::start(&[("BAYA_TEST_HEADER_TIMEOUT", timeout)]);
@@ -113,7 +113,7 @@ fn half_open_connections_are_closed_while_good_ones_go_on() {
 }
 
 #[test]
-fn what_the_deadline_cuts_off_makes_the_exit_status_1() {
+fn requests_past_the_deadline_cause_the_exit_status_1() {
     let mut program = Program::start(&[("BAYA_TEST_SHUTDOWN_TIMEOUT", "1")]);
     let mut endless = program.connect();
     endless.get("/endless");
@@ -140,7 +140,7 @@ fn a_second_signal_ends_the_process_at_once() {
 }
 
 #[test]
-fn factories_that_fail_or_panic_are_all_listed_with_their_places() {
+fn lists_all_factories_that_fail_or_panic_with_their_locations() {
     let program = Program::spawn(&[("BAYA_TEST_ROOT", "failing")]);
     let (status, _, errors) = program.ended();
     assert_eq!(status, Some(1));
@@ -154,7 +154,7 @@ fn factories_that_fail_or_panic_are_all_listed_with_their_places() {
 }
 
 #[test]
-fn a_signal_while_the_app_boots_shuts_down_what_had_started() {
+fn a_signal_during_the_boot_shuts_down_the_started_components() {
     let mut program = Program::spawn(&[("BAYA_TEST_ROOT", "waiting")]);
     program.said("waiting: init", 1);
     program.signal("TERM");

@@ -80,12 +80,12 @@ async fn around(method: Method, path: &str) -> Vec<String> {
 }
 
 #[baya::test]
-async fn a_layer_of_a_module_is_around_its_routes_and_those_of_the_root_around_all() {
+async fn module_layers_wrap_their_routes_and_root_layers_wrap_all_routes() {
     assert_eq!(around(Method::GET, "/dogs").await, ["app", "dogs"]);
 }
 
 #[baya::test]
-async fn a_layer_of_the_root_is_around_unknown_paths_too() {
+async fn root_layers_wrap_unknown_paths() {
     assert_eq!(around(Method::GET, "/birds").await, ["app"]);
 }
 
@@ -96,7 +96,7 @@ async fn patterns_and_exclusions_choose_routes_and_global_modules_come_first() {
 }
 
 #[baya::test]
-async fn an_exclusion_may_be_for_one_verb() {
+async fn an_exclusion_can_apply_to_one_method() {
     let layers = around(Method::POST, "/cats").await;
     assert_eq!(layers, ["app", "every-cat", "cats", "no-toys", "no-reading"]);
     let layers = around(Method::GET, "/cats").await;
@@ -115,7 +115,7 @@ async fn refused<M: baya::Module>() -> String {
 }
 
 #[baya::test]
-async fn patterns_that_are_none_or_fit_nothing_do_not_start() {
+async fn rejects_invalid_patterns_and_patterns_without_a_route_at_boot() {
     #[module(root, controllers = [Dogs], middleware = [
         named("a").on("/dogs/{id"),
         named("b").except(&[], "/{*rest}/public"),
@@ -130,7 +130,7 @@ async fn patterns_that_are_none_or_fit_nothing_do_not_start() {
 }
 
 #[baya::test]
-async fn layers_of_a_module_without_controllers_do_not_start() {
+async fn rejects_layers_of_a_module_without_controllers_at_boot() {
     #[module(imports = [CatsModule], middleware = [named("idle"), named("dogs").on("/dogs")])]
     struct IdleModule;
     #[module(root, controllers = [Dogs], imports = [IdleModule])]
@@ -141,7 +141,7 @@ async fn layers_of_a_module_without_controllers_do_not_start() {
 }
 
 #[baya::test]
-async fn layers_of_a_root_whose_order_can_not_be_kept_do_not_start() {
+async fn rejects_root_layers_in_an_impossible_order_at_boot() {
     #[module(root, controllers = [Dogs], middleware = [
         named("some").on("/dogs"),
         named("all"),

@@ -84,7 +84,7 @@ async fn the_schema_of_problems_describes_each_location_that_is_sent() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_read_as_one_type_is_described() {
+async fn describes_the_parameters_of_a_path_that_is_read_as_one_type() {
     let document = App::new::<ToysModule>().openapi().expect("it is described");
     let document: Value = serde_json::from_str(&document.to_string()).expect("a document");
     let described = |path: &str| {
