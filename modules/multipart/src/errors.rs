@@ -71,6 +71,16 @@ pub(crate) fn nameless() -> Error {
     invalid("a field has no name")
 }
 
+pub(crate) fn no_form() -> Error {
+    Error::unsupported_media_type()
+        .with_message("send `content-type: multipart/form-data; boundary=...`")
+}
+
+pub(crate) fn no_boundary() -> Error {
+    Error::new(StatusCode::BAD_REQUEST, "missing_boundary")
+        .with_message("`content-type: multipart/form-data` has no `boundary`")
+}
+
 fn invalid(message: &'static str) -> Error {
     Error::bad_request().with_code("invalid_multipart").with_message(message)
 }
@@ -83,12 +93,6 @@ pub(crate) fn of_reader(error: multer::Error) -> Error {
             Ok(refused) => refused.0,
             Err(cause) => of_body(Error::from_body(cause)),
         },
-        multer::Error::NoMultipart | multer::Error::DecodeContentType(_) => {
-            Error::unsupported_media_type()
-                .with_message("send `content-type: multipart/form-data; boundary=...`")
-        }
-        multer::Error::NoBoundary => Error::new(StatusCode::BAD_REQUEST, "missing_boundary")
-            .with_message("`content-type: multipart/form-data` has no `boundary`"),
         multer::Error::IncompleteFieldData { .. }
         | multer::Error::IncompleteHeaders
         | multer::Error::IncompleteStream => invalid("the upload ends before its last boundary"),

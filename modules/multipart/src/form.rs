@@ -8,10 +8,11 @@ use baya::__private::Pathless;
 use baya::axum::RequestExt;
 use baya::axum::extract::{FromRequest, Request};
 use baya::axum::http::HeaderMap;
-use baya::axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use baya::axum::http::header::CONTENT_LENGTH;
 use baya::{ArgumentShape, BodySpec, DescribeArgument, Error, RequestScope, check_encoding};
 
 use crate::body::{Headers, Pieces};
+use crate::boundary;
 use crate::collected::Collected;
 use crate::disposition::Disposition;
 use crate::errors;
@@ -181,7 +182,7 @@ impl FromRequest<RequestScope> for Multipart {
     async fn from_request(request: Request, scope: &RequestScope) -> Result<Self, Error> {
         let (mut head, body) = request.into_parts();
         let limits = scope.context(&mut head).meta::<UploadLimits>().copied().unwrap_or_default();
-        let boundary = boundary(&head.headers)?;
+        let boundary = boundary::of(&head.headers)?;
         check_encoding(&head.headers)?;
         let body = match limits.total {
             Some(total) if said(&head.headers).is_some_and(|said| said > total) => {
@@ -203,21 +204,6 @@ impl FromRequest<RequestScope> for Multipart {
             directory: None,
         })
     }
-}
-
-fn boundary(headers: &HeaderMap) -> Result<String, Error> {
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media_type = media_type.unwrap_or_default();
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let boundary = match multer::parse_boundary(media_type) {
-        Err(multer::Error::DecodeContentType(_))
-            if essence.eq_ignore_ascii_case("multipart/form-data") =>
-        {
-            Err(multer::Error::NoBoundary)
-        }
-        read => read,
-    };
-    boundary.map_err(errors::of_reader)
 }
 
 /// How many bytes the client says that there are.

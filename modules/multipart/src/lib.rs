@@ -13,6 +13,7 @@
 extern crate baya_core as baya;
 
 mod body;
+mod boundary;
 mod collected;
 mod disposition;
 mod errors;

@@ -58,6 +58,11 @@ async fn a_missing_boundary_is_400() {
         "multipart/form-data",
         "multipart/form-data; boundary=\"\"",
         "multipart/form-data; charset=utf-8",
+        "multipart/form-data; boundary",
+        "multipart/form-data; boundary= b",
+        "multipart/form-data; boundary=b c",
+        "multipart/form-data; boundary=\"b",
+        "multipart/form-data; boundary=\"b\"c",
     ] {
         server.send("/", &[("content-type", kind)], b"").await.is_problem(400, "missing_boundary");
     }
@@ -67,9 +72,14 @@ async fn a_missing_boundary_is_400() {
 async fn a_boundary_is_read_however_it_is_written() {
     let server = Server::of::<AppModule>().await;
     let body = form(&[text("a", "1")]);
-    for kind in
-        ["multipart/form-data; boundary=\"b\"", "Multipart/Form-Data;charset=utf-8;boundary=b"]
-    {
+    for kind in [
+        "multipart/form-data; boundary=\"b\"",
+        "multipart/form-data; boundary=\"\\b\"",
+        "Multipart/Form-Data;charset=utf-8;boundary=b",
+        "multipart/form-data ; boundary=b",
+        "multipart/form-data\t;\tBoundary=b ; charset=\"a;b\"",
+        "multipart/form-data;; ;boundary=b;",
+    ] {
         assert_eq!(
             server.send("/", &[("content-type", kind)], &body).await.text(),
             "1 0",
