@@ -25,7 +25,7 @@ pub use crate::http::{
     Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount, OneText,
     Output, ParamNames, Parameter, ParameterErrors, Pathless, SseOptions, Tag, TextsOf, Whole,
     WholePath, are_pathless, check_argument, check_host, check_path, check_prefix, check_repeated,
-    either, has_param, kinds, middleware, take, take_for_pipe,
+    either, has_param, kinds, middleware, sent_cookies, take, take_for_pipe,
 };
 pub use crate::json::{held, part};
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};

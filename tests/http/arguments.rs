@@ -1,13 +1,14 @@
 //! Where the arguments of handlers come from.
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{RequestId, RequestScope};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
+use tower::ServiceExt;
 
 #[metadata]
 struct Kind(&'static str);
@@ -222,6 +223,50 @@ async fn headers_and_cookies_are_typed() {
     let app = TestApp::new::<Root>().start().await?;
     let request = app.get("/a/b/h/one").header("x-count", "3").header("cookie", "x=1; session=s");
     request.send().await.assert_text("b 3 None Some(\"s\") 2");
+}
+
+/// Sends a `Cookie` header to a handler and returns the status and the body.
+async fn with_cookies(cookies: &[u8]) -> (u16, String) {
+    let app = TestApp::new::<Root>().start().await.expect("it boots");
+    let mut request = Request::new(axum::body::Body::empty());
+    *request.uri_mut() = "/a/b/h/one".parse().expect("a path");
+    for (name, value) in [("host", &b"localhost"[..]), ("x-count", b"3"), ("cookie", cookies)] {
+        request.headers_mut().insert(name, HeaderValue::from_bytes(value).expect("a value"));
+    }
+    let response = app.router().oneshot(request).await.expect("a response");
+    let status = response.status().as_u16();
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+    (status, String::from_utf8_lossy(&body).into_owned())
+}
+
+#[baya::test]
+async fn a_cookie_is_read_without_its_percent_encoding() {
+    for (sent, session) in [
+        ("session=a%3Bb%25+%C3%A4", "a;b%+ä"),
+        ("session=%zz%2", "%zz%2"),
+        ("x; =y;session = s ; session=t", "s"),
+        ("session=ä", "ä"),
+    ] {
+        let (status, text) = with_cookies(sent.as_bytes()).await;
+        assert_eq!(status, 200, "{text}");
+        assert!(text.starts_with(&format!("b 3 None Some(\"{session}\")")), "{text}");
+    }
+}
+
+#[baya::test]
+async fn a_cookie_that_is_not_utf8_is_an_error_where_it_is_read() {
+    let (status, text) = with_cookies(b"x=\xff; session=s; y=%ff").await;
+    assert_eq!(status, 200, "{text}");
+    assert!(text.starts_with("b 3 None Some(\"s\")"), "{text}");
+    for sent in [&b"session=\xff; x=1"[..], b"x=1; session=%ff"] {
+        let (status, text) = with_cookies(sent).await;
+        let problem: Value = serde_json::from_str(&text)?;
+        let first = &problem["errors"][0];
+        assert_eq!(
+            (status, &first["cookie"], &first["code"]),
+            (400, &json!("session"), &json!("utf8"))
+        );
+    }
 }
 
 #[baya::test]

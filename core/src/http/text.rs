@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use axum::http::header::COOKIE;
-use cookie::Cookie;
 use serde::de::DeserializeOwned;
 
+use super::cookies::sent_cookies;
 use super::exchange::Incoming;
 use super::host::HostParams;
 use super::texts::Texts;
@@ -103,11 +102,12 @@ impl Incoming<'_> {
                     .map_err(|_| of_origin(origin, name, "utf8", "must be UTF-8".into()))?
             }
             Origin::Cookie => {
-                let headers = self.head().headers.get_all(COOKIE).iter();
-                let lists = headers.filter_map(|value| value.to_str().ok());
-                let cookies = lists.flat_map(Cookie::split_parse).filter_map(Result::ok);
-                let named = cookies.filter(|cookie| cookie.name() == name);
-                named.map(|cookie| Cow::Owned(cookie.value().to_owned())).collect()
+                let cookies = sent_cookies(&self.head().headers);
+                let named = cookies.filter(|cookie| cookie.name == name.as_bytes());
+                let values = named.map(|cookie| Some(Cow::Owned(cookie.value()?.into_owned())));
+                values
+                    .collect::<Option<_>>()
+                    .ok_or_else(|| of_origin(origin, name, "utf8", "must be UTF-8".into()))?
             }
             Origin::Host => {
                 let params = self.head().extensions.get::<HostParams>();

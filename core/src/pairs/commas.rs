@@ -21,8 +21,8 @@ use crate::validation::{Checks, Document, Explain, Report, Validate, asks};
 
 /// Several values in one string, separated by commas: `?sort=-age,name`. An empty string contains no values.
 ///
-/// In a query, a form and a `#[param]`, an encoded comma (`%2C`) belongs to a value. In headers and cookies, which have
-/// no encoding, each comma separates values. In JSON, and as `?sort=-age&sort=name`, the values are a list. axum's
+/// In a query, a form and a `#[param]`, an encoded comma (`%2C`) belongs to a value. In headers, which have no encoding,
+/// and in cookies, which are decoded first, each comma separates values. In JSON, and as `?sort=-age&sort=name`, the values are a list. axum's
 /// `Path` of a struct reads no such field; accept it by `#[param]`.
 ///
 /// # Examples
