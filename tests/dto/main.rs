@@ -34,5 +34,7 @@ mod schema;
 mod serialized;
 mod sets;
 mod shapes;
+#[cfg(feature = "multipart")]
+mod spellings;
 mod strict;
 mod through;

@@ -40,15 +40,6 @@ macro_rules! first {
     )* };
 }
 
-/// What is made of all texts.
-macro_rules! all {
-    ($($method:ident($($of:ty),*))*) => { $(
-        fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Unread> {
-            visitor.visit_seq(Each(self.all.iter()))
-        }
-    )* };
-}
-
 impl<'t> Deserializer<'t> for Texts<'t> {
     type Error = Unread;
 
@@ -63,10 +54,30 @@ impl<'t> Deserializer<'t> for Texts<'t> {
         deserialize_enum(name: &'static str, variants: &'static [&'static str])
     }
 
-    all! {
-        deserialize_seq()
-        deserialize_tuple(usize)
-        deserialize_tuple_struct(&'static str, usize)
+    fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        visitor.visit_seq(Each(self.all.iter()))
+    }
+
+    fn deserialize_tuple<V: Visitor<'t>>(
+        self,
+        count: usize,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        let mut left = Each(self.all.iter());
+        let read = visitor.visit_seq(&mut left)?;
+        match left.0.len() {
+            0 => Ok(read),
+            _ => Err(Unread::not_exactly(count)),
+        }
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        count: usize,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        self.deserialize_tuple(count, visitor)
     }
 
     fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {

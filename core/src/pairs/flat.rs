@@ -126,8 +126,12 @@ struct Both<'q>([Option<Text<'q>>; 2]);
 impl<'q> Deserializer<'q> for Both<'q> {
     type Error = Unread;
 
-    fn deserialize_any<V: Visitor<'q>>(self, visitor: V) -> Result<V::Value, Unread> {
-        visitor.visit_seq(self)
+    fn deserialize_any<V: Visitor<'q>>(mut self, visitor: V) -> Result<V::Value, Unread> {
+        let read = visitor.visit_seq(&mut self)?;
+        match self.0 {
+            [None, None] => Ok(read),
+            _ => Err(Unread::not_exactly(2)),
+        }
     }
 
     forward_to_deserialize_any! {

@@ -101,9 +101,10 @@ fn in_order(name: &str) -> bool {
         && inner.split("][").all(|segment| !segment.contains(['[', ']']))
 }
 
-/// The number of a member of a list, or nothing, as in `lines[][count]`.
+/// Whether a segment is the index of an element, written in its one form, or empty, as in `lines[][count]`.
 fn is_index(segment: &str) -> bool {
     segment.bytes().all(|byte| byte.is_ascii_digit())
+        && (segment.len() < 2 || !segment.starts_with('0'))
 }
 
 /// A place in the tree: all pairs whose names begin with those of the places that it is in.
@@ -198,6 +199,19 @@ impl<'t> Node<'t> {
                 Some(Members::Given(self))
             }
             _ => None,
+        }
+    }
+}
+
+impl Node<'_> {
+    /// Whether the indexes of the elements are 0, 1, 2 and so on, if the elements have indexes.
+    pub(crate) fn is_in_order(self) -> bool {
+        let has_position = |(at, (name, _)): (usize, (&str, _))| {
+            name.is_empty() || name.parse::<usize>() == Ok(at)
+        };
+        match self.members() {
+            Some(Members::Numbered(entries)) => entries.enumerate().all(has_position),
+            Some(Members::Given(_)) | None => true,
         }
     }
 }

@@ -50,6 +50,20 @@ impl<'t, 'h> Reader<'t, 'h> {
         visitor.visit_seq(InMembers { members, hints: self.hints })
     }
 
+    /// Reads a list whose elements each have their own position, and no more of them.
+    fn tuple<V: Visitor<'t>>(self, count: usize, visitor: V) -> Result<V::Value, Unread> {
+        if !self.node.is_in_order() {
+            return Err(Unread::not_exactly(count));
+        }
+        let members = self.node.members().ok_or_else(|| Unread::new("type", "must be a list"))?;
+        let mut left = InMembers { members, hints: self.hints };
+        let read = visitor.visit_seq(&mut left)?;
+        match left.members.next() {
+            None => Ok(read),
+            Some(_) => Err(Unread::not_exactly(count)),
+        }
+    }
+
     /// Reads the values between commas, or those of a list.
     fn commas<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self.node.between_commas() {
@@ -92,10 +106,25 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
 
     delegated! { <'t, Unread>
         deserialize_seq() to seq
-        deserialize_tuple(usize) to seq
-        deserialize_tuple_struct(&'static str, usize) to seq
         deserialize_map() to map
         deserialize_struct(&'static str, &'static [&'static str]) to map
+    }
+
+    fn deserialize_tuple<V: Visitor<'t>>(
+        self,
+        count: usize,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        self.tuple(count, visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        count: usize,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        self.tuple(count, visitor)
     }
 
     /// Reads a value for types such as untagged enums, which accept any value before they determine its type.

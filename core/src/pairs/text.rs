@@ -38,6 +38,15 @@ impl<'t> Text<'t> {
         Self { text, sent: None, member: true }
     }
 
+    /// Returns the only element of the list that the string is; an element of a list is not a list.
+    #[inline]
+    fn listed(self) -> Result<Self, Unread> {
+        match self.member {
+            true => Err(Unread::new("type", "must be a list")),
+            false => Ok(self),
+        }
+    }
+
     #[cold]
     fn is_no<T: Scalar>(&self) -> Unread {
         Unread::new("type", T::words()).blaming(&self.text)
@@ -82,19 +91,6 @@ macro_rules! itself {
     )* };
 }
 
-/// What is a list.
-macro_rules! listed {
-    ($($method:ident($($of:ty),*))*) => { $(
-        #[inline]
-        fn $method<V: Visitor<'t>>(self, $(_: $of,)* visitor: V) -> Result<V::Value, Unread> {
-            match self.member {
-                true => Err(Unread::new("type", "must be a list")),
-                false => visitor.visit_seq(One(Some(self))),
-            }
-        }
-    )* };
-}
-
 impl<'t> Deserializer<'t> for Text<'t> {
     type Error = Unread;
 
@@ -112,8 +108,31 @@ impl<'t> Deserializer<'t> for Text<'t> {
         deserialize_struct(&'static str, &'static [&'static str])
     }
 
-    listed! {
-        deserialize_seq() deserialize_tuple(usize) deserialize_tuple_struct(&'static str, usize)
+    #[inline]
+    fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        visitor.visit_seq(One(Some(self.listed()?)))
+    }
+
+    fn deserialize_tuple<V: Visitor<'t>>(
+        self,
+        count: usize,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        let mut left = One(Some(self.listed()?));
+        let read = visitor.visit_seq(&mut left)?;
+        match left.0 {
+            None => Ok(read),
+            Some(_) => Err(Unread::not_exactly(count)),
+        }
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'t>>(
+        self,
+        _: &'static str,
+        count: usize,
+        visitor: V,
+    ) -> Result<V::Value, Unread> {
+        self.deserialize_tuple(count, visitor)
     }
 
     delegated! { <'t, Unread> deserialize_unit_struct(&'static str) to deserialize_unit }

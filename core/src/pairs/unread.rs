@@ -53,6 +53,12 @@ impl Unread {
         Self::new("repeated", repeated(times))
     }
 
+    /// Reports that a list does not have this number of elements.
+    #[cold]
+    pub(crate) fn not_exactly(count: usize) -> Self {
+        Self::new("length", words::exactly_so_many(count))
+    }
+
     /// Reports that another value is expected.
     fn expected(by_serde: &str) -> Self {
         let (kind, message) = words::expected(by_serde);

@@ -87,6 +87,14 @@ impl<'d> Document<'d> {
         matches!(self, Self::Pairs(node) if node.is_empty_text())
     }
 
+    /// Whether the elements of a list are in the positions that their indexes name.
+    pub(crate) fn is_in_order(self) -> bool {
+        match self {
+            Self::Json(_) => true,
+            Self::Pairs(node) => node.is_in_order(),
+        }
+    }
+
     /// The members of a list.
     pub fn members(self) -> Option<Box<dyn Iterator<Item = Document<'d>> + 'd>> {
         Some(match self {

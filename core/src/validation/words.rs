@@ -90,8 +90,13 @@ fn by_beginning(words: &str) -> Expected {
 /// Returns the message about the length of a list, from the number in the expectation.
 pub(crate) fn exactly(words: &str) -> Option<Cow<'static, str>> {
     let count = words.split(' ').rev().find_map(|word| word.parse::<usize>().ok())?;
+    Some(exactly_so_many(count).into())
+}
+
+/// Returns the message about the length of a list that must have this number of elements.
+pub(crate) fn exactly_so_many(count: usize) -> String {
     let unit = if count == 1 { "item" } else { "items" };
-    Some(format!("must have exactly {count} {unit}").into())
+    format!("must have exactly {count} {unit}")
 }
 
 /// The messages that replace those of common types.

@@ -16,7 +16,7 @@ pub fn elements<'d>(
         return None;
     };
     let members: Vec<_> = members.collect();
-    if !(min..=max).contains(&members.len()) {
+    if !(min..=max).contains(&members.len()) || !document.is_in_order() {
         let length = Length { min: Some(min), max: Some(max) };
         length.broken(members.len(), ["item", "items"], report);
         return None;
