@@ -8,8 +8,11 @@ mod asking;
 mod bad_input;
 mod beside;
 mod between_commas;
+mod buffered;
 mod bypassed;
 mod distinct;
+#[cfg(feature = "multipart")]
+mod empty;
 mod explained;
 mod exposure;
 mod fallible;

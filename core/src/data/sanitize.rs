@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
+use crate::pairs::held;
+
 use super::Patch;
 #[cfg(feature = "html")]
 use super::html;
@@ -104,7 +106,7 @@ where
     T: Deserialize<'de> + Sanitize,
     S: Sanitizer,
 {
-    T::deserialize(deserializer).map(T::sanitized::<S>)
+    held::value::<D, T>(deserializer).map(T::sanitized::<S>)
 }
 
 /// Reads a value that may be left out, and not be `null`, and cleans it where there is something to clean.
@@ -118,7 +120,7 @@ where
     T: Deserialize<'de>,
     S: Cleans<T>,
 {
-    T::deserialize(deserializer).map(|value| Some(S::cleaned(value)))
+    held::value::<D, T>(deserializer).map(|value| Some(S::cleaned(value)))
 }
 
 /// What cleans values of a type.

@@ -9,7 +9,7 @@ use super::exchange::Incoming;
 use super::host::HostParams;
 use super::texts::Texts;
 use crate::error::{Error, Result, of_origin};
-use crate::pairs::{self, Kind, Tree, Unread, decode, pieces};
+use crate::pairs::{self, Kind, Tree, decode, pieces};
 use crate::spec::Origin;
 use crate::validation::words::REQUIRED;
 use crate::validation::{path_names, reading};
@@ -59,7 +59,7 @@ impl Incoming<'_> {
         if given.inside.is_empty() {
             match T::deserialize(texts) {
                 Ok(value) => Ok(value),
-                Err(unread) => again(&given, unread, (origin, name)),
+                Err(_) => again(&given, texts, (origin, name)),
             }
         } else {
             from_tree(&given, (origin, name))
@@ -160,14 +160,13 @@ fn of_query<'q>(query: &'q str, name: &str) -> Option<Given<'q>> {
 #[cold]
 fn again<T: DeserializeOwned>(
     given: &Given<'_>,
-    unread: Unread,
+    texts: Texts<'_>,
     (origin, name): (Origin, &'static str),
 ) -> Result<T> {
     match given.texts.len() {
         0 => Err(of_origin(origin, name, "required", REQUIRED.into())),
-        2.. if origin != Origin::Query => {
-            Err(of_origin(origin, name, unread.code(), unread.to_string()))
-        }
+        2.. if origin != Origin::Query => pairs::repeatedly(|| T::deserialize(texts))
+            .map_err(|unread| of_origin(origin, name, unread.code(), unread.to_string())),
         _ => from_tree(given, (origin, name)),
     }
 }

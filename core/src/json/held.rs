@@ -3,12 +3,13 @@
 //! index, but not numbers as keys of maps.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::key::key_number;
 use super::methods::{delegated, integers};
-use super::strict::{Held, Part, strict};
+use super::strict::{Held, Kind, Part, strict};
 use super::uuids::Hyphenated;
 
 /// Reads a field of a variant that serde buffered.
@@ -19,7 +20,7 @@ use super::uuids::Hyphenated;
 pub fn held<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    T::deserialize(strict::<_, Held>(deserializer))
+    Held::read(PhantomData, deserializer)
 }
 
 /// Reads a flattened field.

@@ -15,7 +15,9 @@ mod parsed;
 mod reader;
 mod sets;
 mod strict;
+mod unread;
 mod uuids;
+mod variants;
 
 use serde::de::{Deserialize, Expected, Visitor};
 
@@ -28,6 +30,7 @@ pub use parsed::ParsedJson;
 pub(crate) use parsed::{DEEPEST, NotParsed};
 pub(crate) use reader::Reader;
 use strict::{Json, strict};
+pub(crate) use unread::JsonUnread;
 pub(crate) use uuids::{Hyphenated, OF_UUIDS, check as check_uuid};
 
 /// Whether the visitor reads an internally tagged enum. serde also reads such an enum from an array. It calls

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected,
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
 
@@ -17,19 +16,31 @@ use super::is_tagged;
 use super::key::SignedName;
 use super::sets::drops_repeated;
 use super::uuids::Hyphenated;
+use super::variants::{Named, Variants};
+use crate::pairs::held::{self, are_strings};
 use crate::validation::TWICE;
 
 /// Wraps a deserializer, and everything that is read from it. `ANY` is set if the type calls `deserialize_any`.
 pub(super) struct Strict<T, K, const ANY: bool = false>(T, PhantomData<K>);
 
 /// The deserializer whose values are read.
-pub(super) trait Kind {
+pub(super) trait Kind: Sized {
     /// The kind of the values inside.
     type Inner: Kind;
     /// The kind as a value.
     const OF: Of;
     /// Whether the values are names of fields.
     const IS_NAME: bool = false;
+
+    /// Reads a value inside.
+    #[inline]
+    fn read<'de, S, D>(seed: S, deserializer: D) -> Result<S::Value, D::Error>
+    where
+        S: DeserializeSeed<'de>,
+        D: Deserializer<'de>,
+    {
+        seed.deserialize(strict::<_, Self>(deserializer))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,7 +68,25 @@ macro_rules! kinds {
     )* };
 }
 
-kinds! { Json in Json; Held in Held; Part in Held; }
+kinds! { Json in Json; Part in Held; }
+
+impl Kind for Held {
+    type Inner = Self;
+    const OF: Of = Of::Held;
+
+    /// The buffered values of a query or a form are strings, which are read by rules of their own.
+    #[inline]
+    fn read<'de, S, D>(seed: S, deserializer: D) -> Result<S::Value, D::Error>
+    where
+        S: DeserializeSeed<'de>,
+        D: Deserializer<'de>,
+    {
+        match are_strings::<D::Error>() {
+            true => held::read(deserializer, seed),
+            false => seed.deserialize(strict::<_, Self>(deserializer)),
+        }
+    }
+}
 
 /// Names of fields that serde_json reads.
 struct Name;
@@ -306,7 +335,7 @@ impl<'de, S: DeserializeSeed<'de>, K: Kind> DeserializeSeed<'de> for Strict<S, K
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(strict::<_, K>(deserializer))
+        K::read(self.0, deserializer)
     }
 }
 
@@ -385,102 +414,5 @@ impl<'de, A: VariantAccess<'de>, K: Kind> VariantAccess<'de> for Strict<A, K> {
         visitor: V,
     ) -> Result<V::Value, A::Error> {
         self.0.newtype_variant_seed(Named(visitor, PhantomData::<K>))
-    }
-}
-
-/// Reads a variant: a string for one without content, otherwise an object with one field.
-pub(super) struct Variants<V, K>(pub(super) V, pub(super) PhantomData<K>);
-
-impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for Variants<V, K> {
-    type Value = V::Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
-        self.0.visit_enum(StrDeserializer::new(name))
-    }
-
-    #[inline]
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<V::Value, E> {
-        self.0.visit_enum(BorrowedStrDeserializer::new(name))
-    }
-
-    #[inline]
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<V::Value, A::Error> {
-        let value = self.0.visit_enum(Variant(&mut entries, PhantomData::<K>))?;
-        match entries.next_key::<IgnoredAny>()? {
-            None => Ok(value),
-            Some(_) => Err(A::Error::custom("an object with one field is expected")),
-        }
-    }
-}
-
-/// The variant that the field of an object names, with its content.
-struct Variant<'m, A, K>(&'m mut A, PhantomData<K>);
-
-impl<'de, A: MapAccess<'de>, K: Kind> EnumAccess<'de> for Variant<'_, A, K> {
-    type Error = A::Error;
-    type Variant = Self;
-
-    #[inline]
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), A::Error> {
-        match self.0.next_key_seed(seed)? {
-            Some(name) => Ok((name, self)),
-            None => Err(A::Error::invalid_length(0, &"an object with one field")),
-        }
-    }
-}
-
-impl<'de, A: MapAccess<'de>, K: Kind> VariantAccess<'de> for Variant<'_, A, K> {
-    type Error = A::Error;
-
-    fn unit_variant(self) -> Result<(), A::Error> {
-        Err(A::Error::invalid_type(Unexpected::Map, &"a string"))
-    }
-
-    #[inline]
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
-        self.0.next_value_seed(strict::<_, K>(seed))
-    }
-
-    #[inline]
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, A::Error> {
-        self.0.next_value_seed(Listed(visitor, PhantomData::<K>))
-    }
-
-    #[inline]
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, A::Error> {
-        self.0.next_value_seed(Named(visitor, PhantomData::<K>))
-    }
-}
-
-/// Reads the array of a tuple variant.
-struct Listed<V, K>(V, PhantomData<K>);
-
-impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for Listed<V, K> {
-    type Value = V::Value;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        deserializer.deserialize_seq(strict::<_, K>(self.0))
-    }
-}
-
-/// Reads the object of a struct variant.
-struct Named<V, K>(V, PhantomData<K>);
-
-impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for Named<V, K> {
-    type Value = V::Value;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        deserializer.deserialize_map(strict::<_, K>(self.0))
     }
 }

@@ -6,7 +6,6 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::hints::Hints;
 use super::node::{Entries, Members, Node};
 use super::reader::Reader;
 use super::text::Text;
@@ -14,12 +13,11 @@ use super::unread::Unread;
 use crate::json::Key;
 
 /// The members of a list.
-pub(super) struct InMembers<'t, 'h> {
+pub(super) struct InMembers<'t> {
     pub(super) members: Members<'t>,
-    pub(super) hints: &'h Hints,
 }
 
-impl<'t> SeqAccess<'t> for InMembers<'t, '_> {
+impl<'t> SeqAccess<'t> for InMembers<'t> {
     type Error = Unread;
 
     fn next_element_seed<S: DeserializeSeed<'t>>(
@@ -27,18 +25,17 @@ impl<'t> SeqAccess<'t> for InMembers<'t, '_> {
         seed: S,
     ) -> Result<Option<S::Value>, Unread> {
         let next = self.members.next();
-        next.map(|node| seed.deserialize(Reader { node, hints: self.hints })).transpose()
+        next.map(|node| seed.deserialize(Reader { node })).transpose()
     }
 }
 
 /// The fields of an object.
-pub(super) struct InEntries<'t, 'h> {
+pub(super) struct InEntries<'t> {
     pub(super) entries: Entries<'t>,
     pub(super) value: Option<Node<'t>>,
-    pub(super) hints: &'h Hints,
 }
 
-impl<'t> MapAccess<'t> for InEntries<'t, '_> {
+impl<'t> MapAccess<'t> for InEntries<'t> {
     type Error = Unread;
 
     fn next_key_seed<S: DeserializeSeed<'t>>(
@@ -52,19 +49,19 @@ impl<'t> MapAccess<'t> for InEntries<'t, '_> {
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Unread> {
         let node = self.value.take().ok_or_else(|| Unread::new("type", "has no value"))?;
-        seed.deserialize(Reader { node, hints: self.hints })
+        seed.deserialize(Reader { node })
     }
 }
 
 /// A variant of an enum, by its name, with what is in it.
-pub(super) struct InVariant<'t, 'h> {
+pub(super) struct InVariant<'t> {
     pub(super) variant: &'t str,
-    pub(super) value: Reader<'t, 'h>,
+    pub(super) value: Reader<'t>,
 }
 
-impl<'t, 'h> EnumAccess<'t> for InVariant<'t, 'h> {
+impl<'t> EnumAccess<'t> for InVariant<'t> {
     type Error = Unread;
-    type Variant = Reader<'t, 'h>;
+    type Variant = Reader<'t>;
 
     fn variant_seed<S: DeserializeSeed<'t>>(
         self,
@@ -74,7 +71,7 @@ impl<'t, 'h> EnumAccess<'t> for InVariant<'t, 'h> {
     }
 }
 
-impl<'t> VariantAccess<'t> for Reader<'t, '_> {
+impl<'t> VariantAccess<'t> for Reader<'t> {
     type Error = Unread;
 
     fn unit_variant(self) -> Result<(), Unread> {

@@ -39,6 +39,10 @@ impl<'q> Pair<'q> {
             }
         }
         let nested = name.contains('[') && in_order(&name);
+        let given = match given {
+            Given::Text(text) => Given::Text(addressed(text)),
+            file @ Given::File(_) => file,
+        };
         Self { name, nested, given, sent: None, parts: OnceLock::new() }
     }
 
@@ -90,6 +94,11 @@ impl<'q> Pair<'q> {
         let (ours, theirs) = (self.segments(), other.segments());
         ours.map(key).cmp(theirs.map(key))
     }
+}
+
+/// Gives an empty string an address that no other one has ([`Blame`](super::unread::Blame)).
+fn addressed(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_empty() { Cow::Owned(String::with_capacity(1)) } else { text }
 }
 
 /// Whether a name is `a[b][c]`.
@@ -166,9 +175,14 @@ impl<'t> Node<'t> {
     pub(crate) fn between_commas(self) -> Option<&'t [String]> {
         let (text, pair) = (self.text()?, self.pairs.first()?);
         Some(pair.parts.get_or_init(|| match pair.sent {
-            Some(sent) => split_sent(sent).map(Cow::into_owned).collect(),
-            None => split(text).map(Cow::into_owned).collect(),
+            Some(sent) => split_sent(sent).map(|part| addressed(part).into_owned()).collect(),
+            None => split(text).map(|part| addressed(part).into_owned()).collect(),
         }))
+    }
+
+    /// Returns the only string as it was sent, if it was encoded.
+    pub(super) fn sent(self) -> Option<&'t [u8]> {
+        self.pairs.first().and_then(|pair| pair.sent)
     }
 
     /// Whether it is an empty text, as `page=` gives.

@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use serde::de::{Deserializer, Visitor};
 
 use super::access::{InEntries, InMembers, InVariant};
-use super::commas::COMMAS;
-use super::hints::Hints;
+use super::commas::{COMMAS, Parts};
+use super::hints;
 use super::node::{Given, Node};
-use super::part::InParts;
 use super::text::Text;
 use super::unread::Unread;
 use crate::json::delegated;
@@ -19,12 +18,11 @@ pub const FILE: &str = "$baya::File";
 
 /// A place in the tree of pairs as whatever type is asked for.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'t, 'h> {
+pub(super) struct Reader<'t> {
     pub(super) node: Node<'t>,
-    pub(super) hints: &'h Hints,
 }
 
-impl<'t, 'h> Reader<'t, 'h> {
+impl<'t> Reader<'t> {
     /// The one text here.
     fn text(self) -> Result<Text<'t>, Unread> {
         self.borrowed()
@@ -41,13 +39,9 @@ impl<'t, 'h> Reader<'t, 'h> {
         }
     }
 
-    fn is_nothing(self) -> bool {
-        matches!(self.node.only(), Some(Given::Text(text)) if self.hints.is_nothing(text))
-    }
-
     fn seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         let members = self.node.members().ok_or_else(|| Unread::new("type", "must be a list"))?;
-        visitor.visit_seq(InMembers { members, hints: self.hints })
+        visitor.visit_seq(InMembers { members })
     }
 
     /// Reads a list whose elements each have their own position, and no more of them.
@@ -56,7 +50,7 @@ impl<'t, 'h> Reader<'t, 'h> {
             return Err(Unread::not_exactly(count));
         }
         let members = self.node.members().ok_or_else(|| Unread::new("type", "must be a list"))?;
-        let mut left = InMembers { members, hints: self.hints };
+        let mut left = InMembers { members };
         let read = visitor.visit_seq(&mut left)?;
         match left.members.next() {
             None => Ok(read),
@@ -67,7 +61,9 @@ impl<'t, 'h> Reader<'t, 'h> {
     /// Reads the values between commas, or those of a list.
     fn commas<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self.node.between_commas() {
-            Some(parts) => visitor.visit_seq(InParts { parts: parts.iter(), hints: self.hints }),
+            Some(parts) => {
+                visitor.visit_seq(Parts(parts.iter().map(|part| Cow::Borrowed(&**part))))
+            }
             None => self.seq(visitor),
         }
     }
@@ -80,7 +76,7 @@ impl<'t, 'h> Reader<'t, 'h> {
                 Err(_) => unread,
             }
         })?;
-        visitor.visit_map(InEntries { entries, value: None, hints: self.hints })
+        visitor.visit_map(InEntries { entries, value: None })
     }
 }
 
@@ -93,7 +89,7 @@ macro_rules! texts {
     )* };
 }
 
-impl<'t> Deserializer<'t> for Reader<'t, '_> {
+impl<'t> Deserializer<'t> for Reader<'t> {
     type Error = Unread;
 
     texts! {
@@ -130,11 +126,14 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
     /// Reads a value for types such as untagged enums, which accept any value before they determine its type.
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self.node.only() {
-            Some(Given::Text(text)) if self.hints.has_commas(text) => self.commas(visitor),
-            Some(Given::Text(text)) if self.hints.is_list(text) && !self.node.is_member() => {
+            Some(Given::Text(text)) if hints::has_commas(text) => self.commas(visitor),
+            Some(Given::Text(text)) if hints::is_list(text) && !self.node.is_member() => {
                 self.seq(visitor)
             }
-            Some(Given::Text(text)) => self.hints.visit(text, visitor),
+            Some(Given::Text(text)) => {
+                hints::note(text, self.node.is_member(), self.node.sent());
+                hints::visit(text, visitor)
+            }
             Some(Given::File(number)) => visitor.visit_bytes(&number.to_ne_bytes()),
             None if self.node.members().is_some() => self.seq(visitor),
             None => self.map(visitor),
@@ -142,7 +141,7 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
     }
 
     fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
-        if self.is_nothing() { visitor.visit_none() } else { visitor.visit_some(self) }
+        hints::option(self.node.is_empty_text(), self, visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'t>>(
@@ -168,7 +167,7 @@ impl<'t> Deserializer<'t> for Reader<'t, '_> {
         };
         match (entries.next(), entries.next()) {
             (Some((variant, node)), None) => {
-                let value = Reader { node, hints: self.hints };
+                let value = Reader { node };
                 visitor.visit_enum(InVariant { variant, value })
             }
             _ => Err(Unread::new("type", "must be one of several, and is more than one")),

@@ -6,6 +6,7 @@ use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
 use super::commas::{COMMAS, Parts, split, split_sent};
+use super::hints;
 use super::unread::Unread;
 use crate::json::{check_uuid, delegated, integers};
 use crate::validation::Scalar;
@@ -103,9 +104,23 @@ impl<'t> Deserializer<'t> for Text<'t> {
     }
 
     itself! {
-        deserialize_any() deserialize_str() deserialize_string() deserialize_bytes()
+        deserialize_str() deserialize_string() deserialize_bytes()
         deserialize_byte_buf() deserialize_map()
         deserialize_struct(&'static str, &'static [&'static str])
+    }
+
+    /// Reads a value for types such as untagged enums, which accept any value before they determine its type.
+    fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+        if hints::loses_commas(self.sent) {
+            return Err(Unread::new("type", "must be read with its encoded commas"));
+        }
+        match self.text {
+            Cow::Borrowed(text) => {
+                hints::note(text, self.member, self.sent);
+                hints::visit(text, visitor)
+            }
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
     }
 
     #[inline]
@@ -156,7 +171,7 @@ impl<'t> Deserializer<'t> for Text<'t> {
     }
 
     fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
-        visitor.visit_some(self)
+        hints::option(self.text.is_empty(), self, visitor)
     }
 
     fn deserialize_unit<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {

@@ -1,10 +1,12 @@
 //! Reasons why a value can't be read.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
+use super::guess::Guess;
 use crate::validation::words;
 
 /// The reason why a value can't be read, with a message for clients.
@@ -20,6 +22,8 @@ struct Inner {
     /// The field of the value that the message is about.
     field: Option<String>,
     blames: Option<Blame>,
+    /// The guess that a type has rejected.
+    guessed: Option<Guess>,
 }
 
 /// A text that is at fault and might be read in another way.
@@ -45,7 +49,14 @@ pub(super) enum Wanted {
 impl Unread {
     pub(crate) fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
         let message = message.into();
-        Self(Box::new(Inner { code, message, kind: None, field: None, blames: None }))
+        Self(Box::new(Inner {
+            code,
+            message,
+            kind: None,
+            field: None,
+            blames: None,
+            guessed: None,
+        }))
     }
 
     /// Reports that a single value was given several times.
@@ -81,6 +92,10 @@ impl Unread {
         self
     }
 
+    pub(super) fn guessed(&self) -> Option<Guess> {
+        self.0.guessed
+    }
+
     pub(super) fn blames(&self) -> Option<Blame> {
         self.0.blames
     }
@@ -98,6 +113,23 @@ impl Unread {
     /// Returns the field of the value that the message is about.
     pub(crate) fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
+    }
+}
+
+thread_local! {
+    /// The reason that an error is made of.
+    static CARRIED: Cell<Option<Unread>> = const { Cell::new(None) };
+}
+
+impl Unread {
+    /// Makes the error of a deserializer whose error is this one, which its type does not show.
+    #[cold]
+    pub(super) fn into_error<E: de::Error>(self) -> E {
+        let message = self.to_string();
+        CARRIED.set(Some(self));
+        let error = E::custom(message);
+        CARRIED.take();
+        error
     }
 }
 
@@ -122,6 +154,9 @@ impl std::error::Error for Unread {}
 
 impl de::Error for Unread {
     fn custom<T: fmt::Display>(message: T) -> Self {
+        if let Some(carried) = CARRIED.take() {
+            return carried;
+        }
         let (code, message, field) = words::custom(message.to_string());
         let mut unread = Self::new(code, message);
         unread.0.field = field;
@@ -169,6 +204,7 @@ impl de::Error for Unread {
             };
             unread.0.blames = Some(Blame { wanted, ..Blame::of(text) });
         }
+        unread.0.guessed = Guess::rejected(unexpected);
         unread
     }
 }

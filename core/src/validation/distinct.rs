@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 use crate::data::Patch;
+use crate::pairs::held;
 
 /// The message for a repeated element.
 pub(crate) const TWICE: &str = "must be unique";
@@ -32,7 +33,7 @@ pub trait Distinct<'de>: Sized {
 pub fn distinct<'de, D: Deserializer<'de>, T: Distinct<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    T::read(deserializer)
+    held::value::<D, Inner<T>>(deserializer).map(|read| read.0)
 }
 
 /// A set type.

@@ -220,6 +220,12 @@ pub(crate) fn found(message: &str) -> Option<Unchecked> {
     FOUND.with_borrow_mut(|found| found.take_if(|found| found.is_told_by(message)))
 }
 
+/// Whether reading failed with this message because a value is invalid.
+pub(crate) fn is_found(message: &str) -> bool {
+    NOW.get().found
+        && FOUND.with_borrow(|found| found.as_ref().is_some_and(|found| found.is_told_by(message)))
+}
+
 /// Stores the parameter name of the value that was found invalid.
 #[cold]
 pub(crate) fn name_found(name: &'static str) {

@@ -12,7 +12,7 @@ use super::own;
 use super::rule::Rules;
 use super::wire::{OfField, OfType};
 use crate::paths::Paths;
-use crate::syntax::{is_of, last_segment, without};
+use crate::syntax::{last_segment, without};
 
 /// The attributes that an item gets which is read, or written, or both.
 pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
@@ -172,13 +172,8 @@ const fn holds(of_type: &OfType, variant: &OfField) -> bool {
     of_type.untagged || variant.untagged || of_type.tag.is_some()
 }
 
-/// Whether a number has 128 bits, which serde can't buffer.
-fn is_wide(of: &Type) -> bool {
-    is_of(of, "u128") || is_of(of, "i128")
-}
-
 /// Returns the attributes with which a field that serde buffers is read strictly: its buffer accepts other values than
-/// the schema does.
+/// the schema does, and contains the numbers of a query as strings.
 fn held(
     field: &Field,
     of: &OfOne,
@@ -199,7 +194,7 @@ fn held(
     let function = match (serde.flatten, holds.buffered) {
         (true, _) if !maybe => "part",
         (false, true) if is_object && !own::has_no_rules(&field.ty) => "part",
-        (false, true) if is_wide(&field.ty) || !own::has_no_rules(&field.ty) => "held",
+        (false, true) => "held",
         _ => return Vec::new(),
     };
     let path = format!("{}::{function}", text(&written.paths.runtime()));

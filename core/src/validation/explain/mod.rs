@@ -23,7 +23,7 @@ use super::report::Report;
 use super::validate::Validate;
 use super::words;
 use crate::error::Param;
-use crate::json::Reader;
+use crate::json::{JsonUnread, Reader};
 use crate::pairs::{self, Unread};
 use crate::schema::Schema;
 use crate::spec::Probe;
@@ -177,7 +177,8 @@ pub(crate) fn attempt<T: DeserializeOwned>(
 fn read<T: DeserializeOwned>(document: Document<'_>) -> Result<T, PathError<Unread>> {
     match document {
         Document::Json(value) => {
-            serde_path_to_error::deserialize::<_, T>(Reader::<Unread>::new(value))
+            let read = serde_path_to_error::deserialize(Reader::<JsonUnread>::new(value));
+            read.map_err(|error| PathError::new(error.path().clone(), error.into_inner().0))
         }
         Document::Pairs(node) => pairs::read(node).or_else(|_| pairs::read_with_path(node)),
     }

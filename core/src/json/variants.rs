@@ -1,0 +1,109 @@
+//! Reads the variants of enums from JSON and from what serde buffered.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, Unexpected,
+    VariantAccess, Visitor,
+};
+
+use super::strict::{Kind, strict};
+
+/// Reads a variant: a string for one without content, otherwise an object with one field.
+pub(super) struct Variants<V, K>(pub(super) V, pub(super) PhantomData<K>);
+
+impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for Variants<V, K> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
+        self.0.visit_enum(StrDeserializer::new(name))
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<V::Value, E> {
+        self.0.visit_enum(BorrowedStrDeserializer::new(name))
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<V::Value, A::Error> {
+        let value = self.0.visit_enum(Variant(&mut entries, PhantomData::<K>))?;
+        match entries.next_key::<IgnoredAny>()? {
+            None => Ok(value),
+            Some(_) => Err(A::Error::custom("an object with one field is expected")),
+        }
+    }
+}
+
+/// The variant that the field of an object names, with its content.
+struct Variant<'m, A, K>(&'m mut A, PhantomData<K>);
+
+impl<'de, A: MapAccess<'de>, K: Kind> EnumAccess<'de> for Variant<'_, A, K> {
+    type Error = A::Error;
+    type Variant = Self;
+
+    #[inline]
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), A::Error> {
+        match self.0.next_key_seed(seed)? {
+            Some(name) => Ok((name, self)),
+            None => Err(A::Error::invalid_length(0, &"an object with one field")),
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>, K: Kind> VariantAccess<'de> for Variant<'_, A, K> {
+    type Error = A::Error;
+
+    fn unit_variant(self) -> Result<(), A::Error> {
+        Err(A::Error::invalid_type(Unexpected::Map, &"a string"))
+    }
+
+    #[inline]
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
+        self.0.next_value_seed(strict::<_, K>(seed))
+    }
+
+    #[inline]
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, A::Error> {
+        self.0.next_value_seed(Listed(visitor, PhantomData::<K>))
+    }
+
+    #[inline]
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        self.0.next_value_seed(Named(visitor, PhantomData::<K>))
+    }
+}
+
+/// Reads the array of a tuple variant.
+struct Listed<V, K>(V, PhantomData<K>);
+
+impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for Listed<V, K> {
+    type Value = V::Value;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_seq(strict::<_, K>(self.0))
+    }
+}
+
+/// Reads the object of a struct variant.
+pub(super) struct Named<V, K>(pub(super) V, pub(super) PhantomData<K>);
+
+impl<'de, V: Visitor<'de>, K: Kind> DeserializeSeed<'de> for Named<V, K> {
+    type Value = V::Value;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_map(strict::<_, K>(self.0))
+    }
+}
