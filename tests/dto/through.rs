@@ -39,6 +39,21 @@ impl TryFrom<u64> for Half {
 }
 
 #[dto]
+#[serde(try_from = "Text")]
+struct Short {
+    #[rule(range(max = 3))]
+    length: usize,
+}
+
+impl TryFrom<Text> for Short {
+    type Error = &'static str;
+
+    fn try_from(Text { text }: Text) -> Result<Self, Self::Error> {
+        if text.len() < 10 { Ok(Self { length: text.len() }) } else { Err("must be short") }
+    }
+}
+
+#[dto]
 #[serde(into = "Text")]
 #[derive(Clone)]
 struct Word {
@@ -57,6 +72,7 @@ struct All {
     length: Option<Length>,
     half: Option<Half>,
     word: Option<Word>,
+    short: Option<Short>,
     #[serde(default)]
     lengths: Vec<Length>,
 }
@@ -76,6 +92,11 @@ impl Controller {
     async fn all(&self, all: Json<All>) -> Json<usize> {
         let words = all.word.iter().map(|word| word.word.len()).sum::<usize>();
         Json(all.lengths.len() + all.length.iter().map(|one| one.length).sum::<usize>() + words)
+    }
+
+    #[get("/all")]
+    async fn query(&self, all: Query<All>) -> Json<usize> {
+        Json(all.lengths.len() + all.short.iter().map(|one| one.length).sum::<usize>())
     }
 
     #[post("/plain")]
@@ -133,4 +154,27 @@ async fn rules_of_a_parameter_that_is_made_of_another_type_hold() {
     let app = TestApp::new::<AppModule>().start().await.expect("it boots");
     app.get("/half?half=6").send().await.assert_status(200);
     app.get("/half?half=8").send().await.assert_status(422);
+}
+
+#[baya::test]
+async fn an_error_of_the_type_that_a_query_is_made_of_is_reported_once() {
+    let app = TestApp::new::<AppModule>().start().await.expect("it boots");
+    for (query, errors) in [
+        ("short[text]=abcdefghi", vec!["short[text] length"]),
+        ("short[text]=abcdefghij", vec!["short[text] length"]),
+        ("short[text]=abcdefgh", vec!["short[length] range"]),
+        ("length[text]=abcdefghi&half=", vec!["length[text] length"]),
+        (
+            "short[text]=abcdefghij&lengths[0][text]=abcdefghij&lengths[1][text]=abcdefghi",
+            vec!["short[text] length", "lengths[0][text] length", "lengths[1][text] length"],
+        ),
+        ("half=3", vec!["half type"]),
+    ] {
+        let problem: Value =
+            app.get(&format!("/all?{query}")).send().await.assert_status(422).json();
+        let all = problem["errors"].as_array().cloned().unwrap_or_default();
+        let text = |error: &Value, name: &str| error[name].as_str().unwrap_or_default().to_owned();
+        let found = all.iter().map(|one| text(one, "parameter") + " " + &text(one, "code"));
+        assert_eq!(found.collect::<Vec<_>>(), errors, "{query}");
+    }
 }

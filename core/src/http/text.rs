@@ -187,7 +187,7 @@ fn from_tree<T: DeserializeOwned>(
     let Some((_, node)) = tree.root().entries().and_then(|mut all| all.next()) else {
         return Err(of_origin(origin, name, "required", REQUIRED.into()));
     };
-    pairs::read(node).or_else(|_| pairs::read_with_path(node)).map_err(|error| {
+    pairs::read_with_path(node).map_err(|error| {
         let (path, unread) = (error.path(), error.inner());
         let mut told = of_origin(origin, name, unread.code(), unread.to_string());
         for fault in told.faults_mut() {

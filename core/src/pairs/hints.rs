@@ -239,7 +239,7 @@ pub(crate) fn repeatedly<T>(read: impl Fn() -> Result<T, Unread>) -> Result<T, U
     attempts(read, |unread| unread)
 }
 
-/// The same with the location of the error.
+/// The same with the location of the error, which only a second reading finds.
 ///
 /// # Errors
 ///
@@ -247,14 +247,20 @@ pub(crate) fn repeatedly<T>(read: impl Fn() -> Result<T, Unread>) -> Result<T, U
 pub(crate) fn read_with_path<T: DeserializeOwned>(
     node: Node<'_>,
 ) -> Result<T, serde_path_to_error::Error<Unread>> {
-    attempts(|| serde_path_to_error::deserialize(Reader { node }), |error| error.inner())
+    let passed = reading::passed();
+    read(node).or_else(|_| {
+        reading::pass(passed);
+        attempts(|| serde_path_to_error::deserialize(Reader { node }), |error| error.inner())
+    })
 }
 
 /// Reads until nothing is left to be learnt. A guess that does not help reveals nothing about the error.
 fn attempts<T, E>(read: impl Fn() -> Result<T, E>, unread: impl Fn(&E) -> &Unread) -> Result<T, E> {
     let _before = Before(NOW.replace(Some(Hints::default())));
     let mut before = None;
+    let passed = reading::passed();
     loop {
+        reading::pass(passed);
         let read = read();
         // Each round finds the visitor of another type, and a program has so many of them.
         if with(false, Hints::has_found) {

@@ -260,6 +260,16 @@ pub(crate) fn by_itself<R>(covered: bool, read: impl FnOnce() -> R) -> R {
     }
 }
 
+/// Returns the number of invalid values that the next reading skips.
+pub(crate) fn passed() -> u8 {
+    NOW.get().passed
+}
+
+/// Makes the next reading of the same document skip this number of invalid values.
+pub(crate) fn pass(passed: u8) {
+    NOW.set(Reading { passed, ..NOW.get() });
+}
+
 /// Upper bound on invalid values that are found in one document by reading it repeatedly.
 const ROUNDS: u8 = 8;
 
@@ -271,12 +281,12 @@ pub(crate) fn each_invalid(
     mut tell: impl FnMut(&Path, Unchecked),
 ) {
     for passed in 0..ROUNDS {
-        NOW.set(Reading { passed, ..NOW.get() });
+        pass(passed);
         let Some((path, message)) = read() else { break };
         let Some(found) = found(&message) else { break };
         tell(&path, found);
     }
-    NOW.set(Reading { passed: 0, ..NOW.get() });
+    pass(0);
 }
 
 /// Returns all errors of a document, if reading it failed with this message because a value in it is invalid.

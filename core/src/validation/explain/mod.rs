@@ -180,7 +180,7 @@ fn read<T: DeserializeOwned>(document: Document<'_>) -> Result<T, PathError<Unre
             let read = serde_path_to_error::deserialize(Reader::<JsonUnread>::new(value));
             read.map_err(|error| PathError::new(error.path().clone(), error.into_inner().0))
         }
-        Document::Pairs(node) => pairs::read(node).or_else(|_| pairs::read_with_path(node)),
+        Document::Pairs(node) => pairs::read_with_path(node),
     }
 }
 
