@@ -11,6 +11,7 @@ use bytes::Bytes;
 use futures_util::Stream;
 
 use crate::errors::{self, Refused};
+use crate::headers::Dispositions;
 use crate::limits::UploadLimits;
 
 /// Whether headers are being read, and how much has come meanwhile: the reader holds all of them before
@@ -36,13 +37,20 @@ pub(crate) struct Pieces {
     body: Body,
     limits: UploadLimits,
     headers: Arc<Headers>,
+    dispositions: Dispositions,
     come: u64,
     given: bool,
 }
 
 impl Pieces {
-    pub(crate) const fn new(body: Body, limits: UploadLimits, headers: Arc<Headers>) -> Self {
-        Self { body, limits, headers, come: 0, given: false }
+    pub(crate) fn new(
+        body: Body,
+        limits: UploadLimits,
+        headers: Arc<Headers>,
+        boundary: &str,
+    ) -> Self {
+        let dispositions = Dispositions::new(boundary);
+        Self { body, limits, headers, dispositions, come: 0, given: false }
     }
 
     /// Counts a piece; what is above a limit goes no further.
@@ -59,7 +67,10 @@ impl Pieces {
             }
             self.headers.0.store(come + piece.len(), Ordering::Relaxed);
         }
-        Ok(())
+        match self.dispositions.follow(piece) {
+            true => Ok(()),
+            false => Err(Refused(errors::several_dispositions())),
+        }
     }
 }
 

@@ -71,6 +71,10 @@ pub(crate) fn nameless() -> Error {
     invalid("a field has no name")
 }
 
+pub(crate) fn several_dispositions() -> Error {
+    invalid("a field has more than one `content-disposition`")
+}
+
 pub(crate) fn no_form() -> Error {
     Error::unsupported_media_type()
         .with_message("send `content-type: multipart/form-data; boundary=...`")

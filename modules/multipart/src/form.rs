@@ -192,7 +192,7 @@ impl FromRequest<RequestScope> for Multipart {
             None => Request::from_parts(head, body).into_limited_body(),
         };
         let headers = Arc::new(Headers::default());
-        let pieces = Pieces::new(body, limits, Arc::clone(&headers));
+        let pieces = Pieces::new(body, limits, Arc::clone(&headers), &boundary);
         Ok(Self {
             reader: multer::Multipart::new(pieces, boundary),
             headers,

@@ -20,6 +20,7 @@ mod errors;
 mod field;
 mod form;
 mod handed;
+mod headers;
 mod limits;
 mod temp;
 mod typed;

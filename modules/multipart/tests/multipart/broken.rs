@@ -89,6 +89,15 @@ async fn a_boundary_is_read_however_it_is_written() {
 }
 
 #[baya_macros::test]
+async fn rejects_a_field_with_two_dispositions() {
+    let server = Server::of::<AppModule>().await;
+    let named = |name: &str| format!("content-disposition: form-data; name={name}\r\n");
+    let body = format!("--b\r\n{}{}\r\n1\r\n--b--\r\n", named("a"), named("b"));
+    let answer = server.post("/", body.as_bytes()).await;
+    answer.is_problem(400, "invalid_multipart");
+}
+
+#[baya_macros::test]
 async fn what_ends_before_its_last_boundary_is_400() {
     let server = Server::of::<AppModule>().await;
     let whole = form(&[text("a", "1"), file("f", "f.txt", "12345")]);
