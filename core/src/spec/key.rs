@@ -198,6 +198,8 @@ impl<T: crate::validation::Validate> Probe<T> {
     pub const HOLDS_FILES: bool = T::HOLDS_FILES;
     /// Why no value of it can be read.
     pub const UNFIT: Option<&'static str> = T::UNFIT;
+    /// Why no query and no form contains all of its fields.
+    pub const BRACKETED: Option<&'static str> = T::BRACKETED;
 }
 
 impl<T: crate::validation::Files> Probe<T> {
@@ -343,6 +345,8 @@ pub trait Unannotated {
     const HOLDS_FILES: bool = false;
     /// Valid as it is declared.
     const UNFIT: Option<&'static str> = None;
+    /// Without brackets in names.
+    const BRACKETED: Option<&'static str> = None;
     /// Not an uploaded file.
     const IS_FILES: bool = false;
     /// Loses no files.

@@ -47,6 +47,10 @@ pub trait Validate {
     #[doc(hidden)]
     const UNFIT: Option<&'static str> = None;
 
+    /// Why no query and no form contains all of its fields, where the name of one contains brackets.
+    #[doc(hidden)]
+    const BRACKETED: Option<&'static str> = None;
+
     /// Whether the elements of a list or a map contain uploaded files.
     #[doc(hidden)]
     const LISTS_FILES: bool = false;

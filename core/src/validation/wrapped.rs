@@ -20,6 +20,7 @@ use super::scalar::Scalar;
 use super::validate::Validate;
 use crate::error::Param;
 use crate::http::{Form, Json, Negotiated, Query};
+use crate::private::first;
 
 /// What is always valid.
 macro_rules! anything {
@@ -60,11 +61,11 @@ finite! { f32 f64 }
 
 /// Arguments of handlers, axum's own among them.
 macro_rules! arguments {
-    ($($of:ty)*) => { $(
+    ($($of:ty: $unfit:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<T: Validate> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
-            const UNFIT: Option<&'static str> = T::UNFIT;
+            const UNFIT: Option<&'static str> = $unfit;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
@@ -76,15 +77,21 @@ macro_rules! arguments {
     )* };
 }
 
-arguments! { Json<T> Form<T> Negotiated<T> axum::Json<T> axum::Form<T> }
+arguments! {
+    Json<T>: T::UNFIT;
+    Form<T>: first(&[T::UNFIT, T::BRACKETED]);
+    Negotiated<T>: T::UNFIT;
+    axum::Json<T>: T::UNFIT;
+    axum::Form<T>: T::UNFIT;
+}
 
 /// Those that are made of parameters.
 macro_rules! parameters {
-    ($($of:ty)*) => { $(
+    ($($of:ty: $unfit:expr;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl<T: Validate> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
-            const UNFIT: Option<&'static str> = T::UNFIT;
+            const UNFIT: Option<&'static str> = $unfit;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
@@ -96,7 +103,11 @@ macro_rules! parameters {
     )* };
 }
 
-parameters! { Query<T> axum::extract::Query<T> axum::extract::Path<T> }
+parameters! {
+    Query<T>: first(&[T::UNFIT, T::BRACKETED]);
+    axum::extract::Query<T>: T::UNFIT;
+    axum::extract::Path<T>: T::UNFIT;
+}
 
 /// What stands for another value.
 macro_rules! behind {
@@ -125,6 +136,7 @@ macro_rules! perhaps {
         impl<T: Validate $(, $error)?> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
             const UNFIT: Option<&'static str> = T::UNFIT;
+            const BRACKETED: Option<&'static str> = T::BRACKETED;
             const HOLDS_FILES: bool = T::HOLDS_FILES;
             const LISTS_FILES: bool = T::LISTS_FILES;
 

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Path};
 
-use super::model::{Around, At, Model, Presence, Shape, Value, Variant};
+use super::model::{Around, At, Model, Presence, Shape, Style, Tagging, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
 use super::{asks, closed, explain, merged, once, own, schema, spelled};
 use crate::handler::is_plain;
@@ -84,20 +84,65 @@ fn constants(model: &Model) -> Option<TokenStream> {
     let fields: Vec<_> = closed.iter().map(|value| (&value.of, value.of.span())).collect();
     let open: Vec<_> = open.iter().filter(|value| value.nests()).map(|value| &value.of).collect();
     let required = requirement(model);
-    if fields.is_empty() && open.is_empty() && required.is_none() {
+    let bracketed = bracketed(model);
+    if fields.is_empty() && open.is_empty() && required.is_none() && bracketed.is_none() {
         return None;
     }
     let files = fields.iter().map(|(of, span)| {
         quote_spanned!(*span=> __baya::Probe::<#of>::HOLDS_FILES || __baya::Probe::<#of>::IS_FILES)
     });
     let unfit = fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::UNFIT));
+    let brackets = (!fields.is_empty() || !open.is_empty() || bracketed.is_some()).then(|| {
+        let inner =
+            fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::BRACKETED));
+        quote! {
+            const BRACKETED: ::core::option::Option<&'static str> = __baya::first(&[
+                #bracketed #(#inner,)* #(<#open as __baya::Validate>::BRACKETED),*
+            ]);
+        }
+    });
     Some(quote! {
         const HOLDS_FILES: bool =
             false #(|| #files)* #(|| <#open as __baya::Validate>::HOLDS_FILES)*;
         const UNFIT: ::core::option::Option<&'static str> = __baya::first(&[
             #required #(#unfit,)* #(<#open as __baya::Validate>::UNFIT),*
         ]);
+        #brackets
     })
+}
+
+/// Emits the error for queries and forms that read a name with brackets, which separate names there.
+fn bracketed(model: &Model) -> Option<TokenStream> {
+    if !model.input || model.through.read.is_some() {
+        return None;
+    }
+    let fields = model.on_wire().filter(|value| value.input != Presence::Never);
+    let names = fields.filter_map(|value| match &value.at {
+        At::Name(name) if value.aliases.iter().all(|alias| has_brackets(alias)) => Some(name),
+        _ => None,
+    });
+    let variants = model.variants().iter().filter(|variant| {
+        let is_named =
+            matches!((&model.shape, &model.tagging), (Shape::Enum(_), Tagging::External));
+        is_named && variant.input && !variant.untagged && variant.style != Style::Unit
+    });
+    let tags = match &model.tagging {
+        Tagging::Internal(tag) => [Some(tag), None],
+        Tagging::Adjacent(tag, content) => [Some(tag), Some(content)],
+        Tagging::External | Tagging::Untagged => [None, None],
+    };
+    let variants = variants.map(|variant| &variant.name);
+    let mut names = tags.into_iter().flatten().chain(names).chain(variants);
+    let name = names.find(|name| has_brackets(name))?;
+    let message = format!(
+        "the name `{name}` in `{}` can't be sent in a query or a form, where brackets separate names; give it another name with `#[serde(rename = \"...\")]`",
+        model.ident
+    );
+    Some(quote!(::core::option::Option::Some(#message),))
+}
+
+fn has_brackets(name: &str) -> bool {
+    name.contains(['[', ']'])
 }
 
 /// Emits the error for constant parameters that do not satisfy the condition of the type.

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use baya::__private::arguments::read_tree;
-use baya::__private::{Given, Kind, Pathless, Tree, Whole};
+use baya::__private::{Given, Kind, Pathless, Tree, Whole, first};
 use baya::axum::extract::{FromRequest, Request};
 use baya::schema::{Schema, shape_of};
 use baya::{
@@ -91,6 +91,7 @@ impl<T> Deref for MultipartForm<T> {
 
 impl<T: Validate> Validate for MultipartForm<T> {
     const CHECKS: Checks = T::CHECKS;
+    const UNFIT: Option<&'static str> = first(&[T::UNFIT, T::BRACKETED]);
 
     fn ask<'a>(
         &'a self,
