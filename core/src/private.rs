@@ -27,7 +27,7 @@ pub use crate::http::{
     WholePath, are_pathless, check_argument, check_host, check_path, check_prefix, check_repeated,
     either, has_param, kinds, middleware, sent_cookies, take, take_for_pipe,
 };
-pub use crate::json::{held, part};
+pub use crate::json::{Buffer, held, part};
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     Context, Filter, Guard, Inapplicable, Interceptor, IsContext, Pipe, PipeAndArgument, describe,

@@ -26,6 +26,7 @@ mod known;
 mod located;
 mod mapped;
 mod messages;
+mod mixed;
 mod optional_parts;
 mod parts;
 mod piped;

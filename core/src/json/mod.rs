@@ -6,6 +6,7 @@
 //! exactly, so that all their errors can be reported.
 
 mod adjacent;
+mod buffer;
 mod forms;
 mod held;
 mod key;
@@ -21,6 +22,7 @@ mod variants;
 
 use serde::de::{Deserialize, Expected, Visitor};
 
+pub use buffer::Buffer;
 pub(crate) use held::of_part;
 pub use held::{held, part};
 pub(crate) use key::Key;

@@ -20,6 +20,7 @@ mod rule;
 mod schema;
 mod serde;
 mod spelled;
+mod untagged;
 mod wire;
 
 use proc_macro2::TokenStream;

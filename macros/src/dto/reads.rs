@@ -15,20 +15,25 @@ use syn::{
 };
 
 use super::model::{At, Model, Presence, Reads, Value, Variant};
-use super::own;
 use super::rule::{Kind, Rules};
 use super::wire::{Missing, OfField, OfType};
+use super::{own, untagged};
 use crate::sink::Sink;
 use crate::syntax::{last_segment, written};
 
 /// The name of the hidden copy.
 const COPY: &str = "__BayaRead";
 
-/// Whether values of the type validate themselves if nothing else does.
+/// The name of the hidden copy that reads untagged variants beside named ones.
+const OTHERS: &str = "__BayaOthers";
+
+/// Whether the `Deserialize` of the type is emitted here: its values validate themselves if nothing else does, or serde
+/// would read them less strictly.
 pub fn checks_itself(item: &DeriveInput, model: &Model) -> bool {
     let has_rules = |value: &Value| value.rules.iter().any(|rules| !rules.rules.is_empty());
     let may_hold_rules = |value: &Value| value.nests() && !has_no_rules(&value.of);
     let matters = !model.rules.is_empty()
+        || untagged::is_mixed(model)
         || model.through.read.is_some()
         || model.on_wire().any(|value| has_rules(value) || may_hold_rules(value));
     model.input && matters && !borrows(item)
@@ -67,27 +72,24 @@ fn borrows(item: &DeriveInput) -> bool {
 /// Emits the implementation of `Deserialize`. The item already has all attributes of serde.
 pub fn reads(item: &DeriveInput, model: &Model) -> TokenStream {
     let predicates = predicates(item, model);
-    let copy = copy(item, model, &predicates);
-    let (ident, name) = (&model.ident, Ident::new(COPY, Span::call_site()));
+    let (copies, read) = copies(item, model, &predicates);
+    let ident = &model.ident;
     let mut generics = model.generics.clone();
     generics.params.insert(0, parse_quote!('de));
     generics.make_where_clause().predicates.extend(predicates);
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
-    let turbofish = types.as_turbofish();
     let complete = complete(model);
     let unasked = unasked(model);
     model.paths.scoped(&quote! {
-        #copy
+        #copies
         #unasked
         #[automatically_derived]
         impl #parameters __baya::serde::Deserialize<'de> for #ident #types #clause {
             fn deserialize<__D: __baya::serde::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                __baya::reading::read(
-                    deserializer, #name #turbofish::deserialize::<__D>, const { #complete }
-                )
+                __baya::reading::read(deserializer, #read, const { #complete })
             }
         }
     })
@@ -139,15 +141,31 @@ fn unasked(model: &Model) -> Option<TokenStream> {
     (!checks.is_empty()).then(|| quote!(#(#checks)*))
 }
 
-/// Emits the copy of the type, for which serde derives a function.
-fn copy(
+/// Emits the copies of the type, for which serde derives functions, and the function that reads a value by them.
+fn copies(
     item: &DeriveInput,
     model: &Model,
     predicates: &Punctuated<WherePredicate, Token![,]>,
-) -> TokenStream {
-    let mut copy = item.clone();
-    copy.ident = Ident::new(COPY, Span::call_site());
-    copy.vis = Visibility::Inherited;
+) -> (TokenStream, TokenStream) {
+    let name = Ident::new(COPY, Span::call_site());
+    let (_, types, _) = model.generics.split_for_impl();
+    let turbofish = types.as_turbofish().to_token_stream();
+    let all = copy(item, model, &name);
+    if !untagged::is_mixed(model) {
+        let copy = derived(&all, item, model, predicates);
+        return (copy, quote!(#name #turbofish::deserialize::<__D>));
+    }
+    let others_name = Ident::new(OTHERS, Span::call_site());
+    let others = DeriveInput { ident: others_name.clone(), ..untagged::others(all.clone()) };
+    let copies = [untagged::named(all), others];
+    let copies: TokenStream =
+        copies.iter().map(|copy| derived(copy, item, model, predicates)).collect();
+    (copies, untagged::reads(&name, &others_name, &turbofish))
+}
+
+/// Returns the copy of the type, with the attributes of serde alone.
+fn copy(item: &DeriveInput, model: &Model, name: &Ident) -> DeriveInput {
+    let mut copy = DeriveInput { ident: name.clone(), vis: Visibility::Inherited, ..item.clone() };
     keep_serde(&mut copy.attrs);
     let mut values = model.variants().iter().flat_map(|variant| variant.fields.iter());
     match &mut copy.data {
@@ -160,6 +178,16 @@ fn copy(
         }
         Data::Union(_) => {}
     }
+    copy
+}
+
+/// Emits a copy of the type with the derive of serde.
+fn derived(
+    copy: &DeriveInput,
+    item: &DeriveInput,
+    model: &Model,
+    predicates: &Punctuated<WherePredicate, Token![,]>,
+) -> TokenStream {
     let runtime = model.paths.runtime();
     let krate = quote!(#runtime::serde).to_string().replace(' ', "");
     let name = model.ident.to_string();

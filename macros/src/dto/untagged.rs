@@ -1,0 +1,66 @@
+//! Enums of which some variants have names and others have `#[serde(untagged)]`. serde reads the named ones from its
+//! buffer, which accepts other values than the schema does. So they are read by two copies of the type, from a buffer of
+//! the runtime: by one with the named variants, and then by one with the others.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::{Data, DeriveInput, Variant, parse_quote};
+
+use super::model::{Model, Tagging};
+use super::wire::OfField;
+use crate::sink::Sink;
+use crate::syntax::without;
+
+/// Whether a type has named variants beside untagged ones.
+pub fn is_mixed(model: &Model) -> bool {
+    let is_itself = model.through.read.is_none() && !matches!(model.tagging, Tagging::Untagged);
+    model.input && is_itself && model.variants().iter().any(|variant| variant.untagged)
+}
+
+/// Returns the copy that reads the named variants.
+pub fn named(mut copy: DeriveInput) -> DeriveInput {
+    skip(&mut copy, is_untagged);
+    copy
+}
+
+/// Returns the copy that reads the untagged variants.
+pub fn others(mut copy: DeriveInput) -> DeriveInput {
+    skip(&mut copy, |variant| !is_untagged(variant));
+    for argument in ["tag", "content"] {
+        without(&mut copy.attrs, "serde", argument);
+    }
+    copy.attrs.push(parse_quote!(#[serde(untagged)]));
+    copy
+}
+
+/// Emits a function that reads a value by both copies.
+pub fn reads(named: &Ident, others: &Ident, turbofish: &TokenStream) -> TokenStream {
+    quote! {
+        |deserializer: __D| {
+            let buffer = __baya::Buffer::fill(deserializer)?;
+            match #named #turbofish::deserialize(buffer.reader::<__D::Error>()) {
+                ::core::result::Result::Ok(value) => ::core::result::Result::Ok(value),
+                ::core::result::Result::Err(_) => {
+                    #others #turbofish::deserialize(buffer.reader::<__D::Error>())
+                }
+            }
+        }
+    }
+}
+
+/// Leaves variants out of what a copy reads. They stay, because they may use the type parameters.
+fn skip(copy: &mut DeriveInput, is_left_out: impl Fn(&Variant) -> bool) {
+    let Data::Enum(data) = &mut copy.data else { return };
+    for variant in &mut data.variants {
+        if is_left_out(variant) {
+            variant.attrs = vec![parse_quote!(#[serde(skip_deserializing)])];
+            variant.fields.iter_mut().for_each(|field| field.attrs.clear());
+        } else {
+            without(&mut variant.attrs, "serde", "untagged");
+        }
+    }
+}
+
+fn is_untagged(variant: &Variant) -> bool {
+    OfField::read(&variant.attrs, &mut Sink::default()).untagged
+}
