@@ -13,7 +13,7 @@ pub use crate::contract::{Embedded, EmbeddedFile, documents};
 pub use crate::data::StripHtml;
 pub use crate::data::{
     Keep, Lowercase, Patch, Sanitize, Sanitizer, Then, Trim, Uppercase, exposed_to, flattened,
-    flattened_unknown, is_hidden, present, sanitized,
+    flattened_unknown, is_hidden, present, present_distinct, sanitized, sanitized_distinct,
 };
 pub use crate::di::{Arguments, Configured, Stored, store};
 pub use crate::edge::{Cors, HttpOptions, Setting};
@@ -27,7 +27,7 @@ pub use crate::http::{
     WholePath, are_pathless, check_argument, check_host, check_path, check_prefix, check_repeated,
     either, has_param, kinds, middleware, sent_cookies, take, take_for_pipe,
 };
-pub use crate::json::{Buffer, held, part};
+pub use crate::json::{Buffer, held, held_distinct, nothing_else, part, part_distinct};
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     Context, Filter, Guard, Inapplicable, Interceptor, IsContext, Pipe, PipeAndArgument, describe,
@@ -35,15 +35,19 @@ pub use crate::pipeline::{
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
-    Content, Direction, DtoSpec, FieldSpec, Merges, NoDefault, Of, Presence, RuleSpec, Schema,
-    Shape, Shown, Tagging, VariantSpec, WithDefault, constant, has_any, json_of, may_be_text,
-    shape_of, share,
+    Content, Direction, DtoSpec, FieldSpec, Merges, NoDefault, Of, Part, Parts, Presence, RuleSpec,
+    Schema, Shape, Shown, Tagging, VariantSpec, WithDefault, constant, json_of, may_be_boolean,
+    may_be_number, may_be_text, shape_of,
 };
 pub use crate::spec::*;
 pub use crate::validation::{
     Asked, Checks, Distinct, Document, Explain, Files, Inside, Report, Validate, arguments, broken,
     count, distinct, explain, in_order, inside, joined, reading, rules,
 };
+/// Where the sets and maps of a type are.
+pub mod how {
+    pub use crate::validation::{Around, Map, Plain, Set};
+}
 pub use crate::verify::{NoModule, Size, Walk, verify};
 pub use axum::http::{HeaderName, HeaderValue, StatusCode};
 pub use axum::response::{IntoResponse, Response};
@@ -214,6 +218,18 @@ macro_rules! __explain_field {
     }};
 }
 pub use crate::__explain_field as explain_field;
+
+/// Whether a document has at least one field of a type, which is flattened.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_there {
+    ($of:ty, $document:expr) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::explain::{FieldsOfType as _, FieldsUnknown as _};
+        (&$crate::__private::explain::Of::<$of>(::core::marker::PhantomData)).is_there($document)
+    }};
+}
+pub use crate::__is_there as is_there;
 
 /// Validates an argument, where it has rules; of those that ask somebody the first has the slot at the end.
 #[doc(hidden)]

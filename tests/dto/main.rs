@@ -10,9 +10,11 @@ mod beside;
 mod between_commas;
 mod buffered;
 mod bypassed;
+mod closed;
 mod distinct;
 #[cfg(feature = "multipart")]
 mod empty;
+mod equal_keys;
 mod explained;
 mod exposure;
 mod fallible;
@@ -42,3 +44,5 @@ mod shapes;
 mod spellings;
 mod strict;
 mod through;
+mod variant_words;
+mod wide;

@@ -60,6 +60,30 @@ struct Deep {
     inner: Option<Inner>,
 }
 
+#[dto]
+#[serde(tag = "type")]
+enum Kind {
+    P {
+        p: u8,
+    },
+    #[serde(other)]
+    Unknown,
+}
+
+#[dto]
+struct Open {
+    own: u8,
+    #[serde(flatten)]
+    kind: Kind,
+}
+
+#[dto]
+struct Maybe {
+    own: Option<u8>,
+    #[serde(flatten)]
+    kind: Option<Kind>,
+}
+
 #[controller]
 struct All;
 
@@ -88,6 +112,16 @@ impl All {
     #[post("/tagged")]
     async fn tagged(&self, tagged: Json<Tagged>) -> Json<Tagged> {
         tagged
+    }
+
+    #[post("/open")]
+    async fn open(&self, open: Json<Open>) -> Json<Open> {
+        open
+    }
+
+    #[post("/maybe")]
+    async fn maybe(&self, maybe: Json<Maybe>) -> Json<Maybe> {
+        maybe
     }
 
     #[post("/deep")]
@@ -151,4 +185,27 @@ async fn refuses_a_part_of_a_flattened_option_with_another_inside() {
     assert_eq!(read(json!({ "name": "a", "a": 1, "x": 1, "y": 2 })).await, 201);
     assert_eq!(read(json!({ "name": "a", "x": 1, "y": 2 })).await, 422);
     assert_eq!(read(json!({ "name": "a", "a": 1, "x": 1 })).await, 422);
+}
+
+#[baya::test]
+async fn locates_errors_of_flattened_types_with_a_tag_or_parts_of_their_own() {
+    for (path, body, place) in [
+        ("/tagged", json!({ "name": "a", "kind": "round", "radius": 300 }), "/radius"),
+        ("/tagged", json!({ "name": "a", "kind": "round" }), "/radius"),
+        ("/tagged", json!({ "name": "a", "kind": "square" }), "/kind"),
+        ("/tagged", json!({ "name": "a", "kind": 0 }), "/kind"),
+        ("/deep", json!({ "name": "a", "a": 300, "x": 1, "y": 2 }), "/a"),
+        ("/deep", json!({ "name": "a", "a": 3, "x": 1, "y": -2 }), "/y"),
+        ("/open", json!({ "own": 1, "type": 0 }), "/type"),
+        ("/open", json!({ "own": 1 }), "/type"),
+        ("/maybe", json!({ "type": 0 }), "/type"),
+        ("/maybe", json!({ "type": "P", "p": 300 }), "/p"),
+    ] {
+        let (status, problem) = post(path, body.clone()).await;
+        assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!(place)), "{body}");
+    }
+    for body in [json!({ "own": 1, "type": "Zz" }), json!({ "own": 1, "type": "P", "p": 1 })] {
+        assert_eq!(post("/open", body.clone()).await.0, 201, "{body}");
+    }
+    assert_eq!(post("/maybe", json!({})).await.0, 201);
 }

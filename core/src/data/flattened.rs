@@ -80,6 +80,7 @@ fn named_in(content: Content, names: &mut Vec<&'static str>) -> bool {
                 named((field.of)(), names)
             } else {
                 names.push(field.name);
+                names.extend(field.aliases);
                 true
             }
         }),

@@ -14,5 +14,6 @@ pub use patch::Patch;
 #[cfg(feature = "html")]
 pub use sanitize::StripHtml;
 pub use sanitize::{
-    Keep, Lowercase, Sanitize, Sanitizer, Then, Trim, Uppercase, present, sanitized,
+    Keep, Lowercase, Sanitize, Sanitizer, Then, Trim, Uppercase, present, present_distinct,
+    sanitized, sanitized_distinct,
 };

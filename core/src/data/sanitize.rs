@@ -13,6 +13,7 @@ use crate::pairs::held;
 use super::Patch;
 #[cfg(feature = "html")]
 use super::html;
+use crate::validation::{Distinct, Inner};
 
 /// Cleans a text.
 pub trait Sanitizer {
@@ -109,6 +110,20 @@ where
     held::value::<D, T>(deserializer).map(T::sanitized::<S>)
 }
 
+/// The same for a value that contains sets or maps.
+///
+/// # Errors
+///
+/// Those of reading.
+pub fn sanitized_distinct<'de, D, T, S, H>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Distinct<'de, H> + Sanitize,
+    S: Sanitizer,
+{
+    held::value::<D, Inner<T, H>>(deserializer).map(|read| read.0.sanitized::<S>())
+}
+
 /// Reads a value that may be left out, and not be `null`, and cleans it where there is something to clean.
 ///
 /// # Errors
@@ -121,6 +136,20 @@ where
     S: Cleans<T>,
 {
     held::value::<D, T>(deserializer).map(|value| Some(S::cleaned(value)))
+}
+
+/// The same for a value that contains sets or maps.
+///
+/// # Errors
+///
+/// Those of reading.
+pub fn present_distinct<'de, D, T, S, H>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Distinct<'de, H>,
+    S: Cleans<T>,
+{
+    held::value::<D, Inner<T, H>>(deserializer).map(|read| Some(S::cleaned(read.0)))
 }
 
 /// What cleans values of a type.

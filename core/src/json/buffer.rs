@@ -27,6 +27,8 @@ enum Value<'de> {
     Real(f64),
     Text(Cow<'de, str>),
     Bytes(Vec<u8>),
+    /// A number that is larger than 64 bits hold, as a string.
+    Newtype(Box<Value<'de>>),
     List(Vec<Value<'de>>),
     Object(Vec<(Value<'de>, Value<'de>)>),
 }
@@ -99,7 +101,7 @@ impl<'de> Visitor<'de> for Values {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Value<'de>, D::Error> {
-        Value::deserialize(value)
+        Value::deserialize(value).map(|value| Value::Newtype(Box::new(value)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut members: A) -> Result<Value<'de>, A::Error> {
@@ -140,6 +142,7 @@ impl<'b, 'de, E: Error> Reader<'b, 'de, E> {
             Value::Real(number) => Unexpected::Float(*number),
             Value::Text(text) => Unexpected::Str(text),
             Value::Bytes(bytes) => Unexpected::Bytes(bytes),
+            Value::Newtype(_) => Unexpected::NewtypeStruct,
             Value::List(_) => Unexpected::Seq,
             Value::Object(_) => Unexpected::Map,
         };
@@ -197,6 +200,7 @@ impl<'de, E: Error> Deserializer<'de> for Reader<'_, 'de, E> {
             Value::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Value::Text(Cow::Owned(text)) => visitor.visit_str(text),
             Value::Bytes(bytes) => visitor.visit_bytes(bytes),
+            Value::Newtype(inner) => visitor.visit_newtype_struct(Self::new(inner)),
             Value::List(members) => {
                 let mut members = SeqDeserializer::new(members.iter().map(Self::new));
                 let read = visitor.visit_seq(&mut members)?;

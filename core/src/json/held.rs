@@ -2,15 +2,17 @@
 //! its own representation, which accepts other values than the schema does: arrays as objects and variants by
 //! index, but not numbers as keys of maps.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 use super::key::key_number;
 use super::methods::{delegated, integers};
 use super::strict::{Held, Kind, Part, strict};
 use super::uuids::Hyphenated;
+use crate::validation::{Distinct, Inner};
 
 /// Reads a field of a variant that serde buffered.
 ///
@@ -32,6 +34,58 @@ pub fn part<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     T::deserialize(strict::<_, Part>(deserializer))
+}
+
+/// Reads a field of a variant that serde buffered and that contains sets or maps.
+///
+/// # Errors
+///
+/// The errors of `T`.
+pub fn held_distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Distinct<'de, H>,
+{
+    Held::read(PhantomData::<Inner<T, H>>, deserializer).map(|read| read.0)
+}
+
+/// Reads a flattened field that contains sets or maps.
+///
+/// # Errors
+///
+/// The errors of `T`.
+pub fn part_distinct<'de, D, T, H>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Distinct<'de, H>,
+{
+    T::read(strict::<_, Part>(deserializer))
+}
+
+/// Reads a variant without content, beside whose tag no other fields are allowed.
+///
+/// # Errors
+///
+/// An error for any other field.
+pub fn nothing_else<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    deserializer.deserialize_map(NoFields)
+}
+
+struct NoFields;
+
+impl<'de> Visitor<'de> for NoFields {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        match entries.next_key::<Cow<'_, str>>()? {
+            Some(name) => Err(A::Error::unknown_field(&name, &[])),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Returns a deserializer of a flattened field.

@@ -1,5 +1,6 @@
 //! A field name as the key of a map.
 
+use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -8,17 +9,25 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
 use super::check_uuid;
+use super::entries::Recorded;
 use super::methods::{delegated, integers};
 
 /// A deserializer of a field name as the key of a map, which may be a number.
-pub(crate) struct Key<'d, E> {
+pub(crate) struct Key<'d, 'r, E> {
     name: &'d str,
+    /// Where the variant that the name stands for is recorded.
+    variant: Option<&'r Cell<Option<u64>>>,
     error: PhantomData<fn() -> E>,
 }
 
-impl<'d, E: Error> Key<'d, E> {
+impl<'d, 'r, E: Error> Key<'d, 'r, E> {
     pub(crate) const fn new(name: &'d str) -> Self {
-        Self { name, error: PhantomData }
+        Self { name, variant: None, error: PhantomData }
+    }
+
+    /// Returns the same deserializer, which records the variant that the name stands for.
+    pub(super) const fn recording(self, variant: &'r Cell<Option<u64>>) -> Self {
+        Self { variant: Some(variant), ..self }
     }
 }
 
@@ -68,7 +77,7 @@ macro_rules! names {
     )* };
 }
 
-impl<'d, E: Error> Deserializer<'d> for Key<'d, E> {
+impl<'d, E: Error> Deserializer<'d> for Key<'d, '_, E> {
     type Error = E;
 
     integers! { numbers }
@@ -116,7 +125,8 @@ impl<'d, E: Error> Deserializer<'d> for Key<'d, E> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, E> {
-        visitor.visit_enum(BorrowedStrDeserializer::new(self.name))
+        let name = BorrowedStrDeserializer::new(self.name);
+        visitor.visit_enum(Recorded { name, variant: self.variant })
     }
 
     fn deserialize_ignored_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {

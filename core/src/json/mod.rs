@@ -7,6 +7,7 @@
 
 mod adjacent;
 mod buffer;
+mod entries;
 mod forms;
 mod held;
 mod key;
@@ -19,18 +20,20 @@ mod strict;
 mod unread;
 mod uuids;
 mod variants;
+mod wide;
 
 use serde::de::{Deserialize, Expected, Visitor};
 
 pub use buffer::Buffer;
+pub(crate) use entries::{Seen, keeps_last};
 pub(crate) use held::of_part;
-pub use held::{held, part};
+pub use held::{held, held_distinct, nothing_else, part, part_distinct};
 pub(crate) use key::Key;
 pub(crate) use methods::{delegated, integers};
 pub(crate) use number::Whole;
 pub use parsed::ParsedJson;
 pub(crate) use parsed::{DEEPEST, NotParsed};
-pub(crate) use reader::Reader;
+pub(crate) use reader::{Reader, read_parsed};
 use strict::{Json, strict};
 pub(crate) use unread::JsonUnread;
 pub(crate) use uuids::{Hyphenated, OF_UUIDS, check as check_uuid};

@@ -1,6 +1,8 @@
 //! Numbers as they are written. JSON has one kind of number, and an integer schema accepts every number without a
 //! fraction ([2020-12](https://json-schema.org/draft/2020-12/json-schema-core#section-4.2.3)).
 
+use crate::validation::rules::Number;
+
 /// Upper bound on the digits of a 128-bit number.
 const MOST: i64 = 39;
 
@@ -60,12 +62,18 @@ impl Whole {
     }
 
     /// Returns the number, or the nearest one that 128 bits can represent.
-    pub(crate) fn nearest(self) -> i128 {
+    pub(crate) fn nearest(self) -> Number {
         match (self.negative, self.to()) {
-            (_, Some(number)) => number,
-            (true, None) => i128::MIN,
-            (false, None) => i128::MAX,
+            (_, Some(number)) => Number::Whole(number),
+            (true, None) => Number::Whole(i128::MIN),
+            (false, None) => Number::Large(self.size.unwrap_or(u128::MAX)),
         }
+    }
+
+    /// Whether the number has at most 128 bits, and more than 64.
+    pub(super) fn is_wide(self) -> bool {
+        let is_narrow = self.to::<u64>().is_some() || self.to::<i64>().is_some();
+        !is_narrow && (self.to::<u128>().is_some() || self.to::<i128>().is_some())
     }
 
     fn signed(self) -> Option<i128> {
@@ -94,7 +102,7 @@ fn power(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::Whole;
+    use super::{Number, Whole};
 
     fn as_u64(text: &str) -> Option<u64> {
         Whole::of(text)?.to()
@@ -134,6 +142,9 @@ mod tests {
         let largest = u128::MAX.to_string();
         assert_eq!(Whole::of(&largest).and_then(Whole::to), Some(u128::MAX));
         assert_eq!(Whole::of(&i128::MIN.to_string()).and_then(Whole::to), Some(i128::MIN));
-        assert_eq!(Whole::of(&format!("{largest}0")).map(Whole::nearest), Some(i128::MAX));
+        assert_eq!(
+            Whole::of(&format!("{largest}0")).map(Whole::nearest),
+            Some(Number::Large(u128::MAX))
+        );
     }
 }

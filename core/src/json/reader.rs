@@ -10,6 +10,7 @@ use serde::de::{
 };
 
 use super::adjacent::is_adjacent;
+use super::entries::{Seen, keeps_last};
 use super::forms::{is_decimal, plain};
 use super::key::Key;
 use super::methods::{delegated, integers};
@@ -22,12 +23,18 @@ use crate::validation::TWICE;
 /// A deserializer of a parsed value. It reads numbers exactly and accepts only the one form of each value.
 pub(crate) struct Reader<'d, E> {
     value: &'d ParsedJson<'d>,
+    /// Whether types that buffer values get numbers with more than 64 bits as strings.
+    wide: bool,
     error: PhantomData<fn() -> E>,
 }
 
 impl<'d, E: Error> Reader<'d, E> {
-    pub(crate) const fn new(value: &'d ParsedJson<'d>) -> Self {
-        Self { value, error: PhantomData }
+    const fn new(value: &'d ParsedJson<'d>) -> Self {
+        Self { value, wide: false, error: PhantomData }
+    }
+
+    const fn inside(value: &'d ParsedJson<'d>, wide: bool) -> Self {
+        Self { value, wide, error: PhantomData }
     }
 
     #[cold]
@@ -51,12 +58,33 @@ impl<'d, E: Error> Reader<'d, E> {
         if drops_repeated::<V, V::Value>() && has_repeated(members) {
             return Err(E::custom(TWICE));
         }
-        let mut left = Members { members: members.iter(), error: PhantomData };
+        let mut left = Members { members: members.iter(), wide: self.wide, error: PhantomData };
         let read = visitor.visit_seq(&mut left)?;
         match left.members.len() {
             0 => Ok(read),
             more => Err(E::invalid_length(members.len(), &Exactly(members.len() - more))),
         }
+    }
+}
+
+/// Reads a document. serde buffers numbers with at most 64 bits, so a document with larger ones that can't be read is
+/// read once more, with these numbers as strings, which [`held`](super::held) reads as numbers.
+pub(crate) fn read_parsed<'d, T, E: Error, F>(
+    value: &'d ParsedJson<'d>,
+    read: impl Fn(Reader<'d, E>) -> Result<T, F>,
+) -> Result<T, F> {
+    read(Reader::new(value)).or_else(|error| match has_wide(value) {
+        true => read(Reader::inside(value, true)).map_err(|_| error),
+        false => Err(error),
+    })
+}
+
+fn has_wide(value: &ParsedJson<'_>) -> bool {
+    match value {
+        ParsedJson::Number(text) => Whole::of(text).is_some_and(Whole::is_wide),
+        ParsedJson::Array(members) => members.iter().any(has_wide),
+        ParsedJson::Object(fields) => fields.iter().any(|(_, value)| has_wide(value)),
+        _ => false,
     }
 }
 
@@ -146,6 +174,9 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
                 match (whole.and_then(Whole::to), whole.and_then(Whole::to)) {
                     (Some(number), _) => visitor.visit_u64(number),
                     (None, Some(number)) => visitor.visit_i64(number),
+                    (None, None) if self.wide && whole.is_some_and(Whole::is_wide) => {
+                        visitor.visit_newtype_struct(BorrowedStrDeserializer::new(text))
+                    }
                     (None, None) => self.deserialize_f64(visitor),
                 }
             }
@@ -208,9 +239,13 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
 
     fn deserialize_map<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, E> {
         match self.value {
-            ParsedJson::Object(fields) => {
-                visitor.visit_map(Fields { fields: fields.iter(), value: None, error: PhantomData })
-            }
+            ParsedJson::Object(fields) => visitor.visit_map(Fields {
+                fields: fields.iter(),
+                value: None,
+                seen: keeps_last::<V, V::Value>().then(Seen::default),
+                wide: self.wide,
+                error: PhantomData,
+            }),
             _ => Err(self.is_not(&"a map")),
         }
     }
@@ -226,7 +261,13 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
                 let (tag, others): (Vec<_>, Vec<_>) =
                     fields.iter().partition(|(name, _)| name == names[0]);
                 let entries = tag.into_iter().chain(others);
-                visitor.visit_map(Fields { fields: entries, value: None, error: PhantomData })
+                visitor.visit_map(Fields {
+                    fields: entries,
+                    value: None,
+                    seen: None,
+                    wide: self.wide,
+                    error: PhantomData,
+                })
             }
             _ => self.deserialize_map(visitor),
         }
@@ -241,7 +282,9 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
         match self.value {
             ParsedJson::String(name) => visitor.visit_enum(BorrowedStrDeserializer::new(name)),
             ParsedJson::Object(fields) => match &**fields {
-                [(name, value)] => visitor.visit_enum(Variant { name, value: Self::new(value) }),
+                [(name, value)] => {
+                    visitor.visit_enum(Variant { name, value: Self::inside(value, self.wide) })
+                }
                 _ => Err(E::invalid_length(fields.len(), &"an object with one field")),
             },
             _ => Err(self.is_not(&visitor)),
@@ -255,6 +298,7 @@ impl<'d, E: Error> Deserializer<'d> for Reader<'d, E> {
 
 struct Members<'d, E> {
     members: std::slice::Iter<'d, ParsedJson<'d>>,
+    wide: bool,
     error: PhantomData<fn() -> E>,
 }
 
@@ -265,7 +309,8 @@ impl<'d, E: Error> SeqAccess<'d> for Members<'d, E> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, E> {
-        self.members.next().map(|value| seed.deserialize(Reader::new(value))).transpose()
+        let next = self.members.next();
+        next.map(|value| seed.deserialize(Reader::inside(value, self.wide))).transpose()
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -278,6 +323,9 @@ type Field<'d> = &'d (std::borrow::Cow<'d, str>, ParsedJson<'d>);
 struct Fields<'d, I, E> {
     fields: I,
     value: Option<&'d ParsedJson<'d>>,
+    /// The keys of a map of the standard library.
+    seen: Option<Seen<'d>>,
+    wide: bool,
     error: PhantomData<fn() -> E>,
 }
 
@@ -287,12 +335,15 @@ impl<'d, I: Iterator<Item = Field<'d>>, E: Error> MapAccess<'d> for Fields<'d, I
     fn next_key_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<Option<S::Value>, E> {
         let Some((name, value)) = self.fields.next() else { return Ok(None) };
         self.value = Some(value);
-        seed.deserialize(Key::new(name)).map(Some)
+        match &mut self.seen {
+            Some(seen) => seen.key(name, seed).map(Some),
+            None => seed.deserialize(Key::new(name)).map(Some),
+        }
     }
 
     fn next_value_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<S::Value, E> {
         match self.value.take() {
-            Some(value) => seed.deserialize(Reader::new(value)),
+            Some(value) => seed.deserialize(Reader::inside(value, self.wide)),
             None => Err(E::custom("a value is expected")),
         }
     }

@@ -10,6 +10,7 @@ use serde::de::{
 
 use super::adjacent::{is_adjacent, tag_first};
 use super::check_uuid;
+use super::entries::{Keys, keeps_last};
 use super::forms::is_decimal;
 use super::held::Keyed;
 use super::is_tagged;
@@ -17,6 +18,7 @@ use super::key::SignedName;
 use super::sets::drops_repeated;
 use super::uuids::Hyphenated;
 use super::variants::{Named, Variants};
+use super::wide::Wide;
 use crate::pairs::held::{self, are_strings};
 use crate::validation::TWICE;
 
@@ -139,12 +141,14 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         deserialize_tuple_struct(name: &'static str, len: usize) deserialize_map()
     }
 
-    /// Rejects empty objects, which serde accepts as `null` in what it has buffered.
+    /// Rejects empty objects, which serde accepts as `null` in what it has buffered. Beside a tag, a unit is an object
+    /// with any fields.
     #[inline]
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         match K::OF {
-            Of::Json | Of::Part => self.0.deserialize_unit(visitor),
+            Of::Json => self.0.deserialize_unit(visitor),
             Of::Held => self.0.deserialize_any(visitor),
+            Of::Part => self.0.deserialize_ignored_any(visitor),
         }
     }
 
@@ -155,19 +159,20 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         match K::OF {
-            Of::Json | Of::Part => self.0.deserialize_unit_struct(name, visitor),
+            Of::Json => self.0.deserialize_unit_struct(name, visitor),
             Of::Held => self.0.deserialize_any(visitor),
+            Of::Part => self.0.deserialize_ignored_any(visitor),
         }
     }
 
-    /// serde buffers numbers with at most 64 bits and rejects requests for more.
+    /// serde buffers numbers with at most 64 bits and rejects requests for more. Larger ones are strings there.
     #[inline]
     fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         match K::OF {
             // serde_json reads the name `-0` as 0, for this type alone.
             Of::Json if K::IS_NAME => self.0.deserialize_str(SignedName(visitor)),
             Of::Json => self.0.deserialize_i128(visitor),
-            Of::Held | Of::Part => self.0.deserialize_any(visitor),
+            Of::Held | Of::Part => self.0.deserialize_any(Wide(visitor)),
         }
     }
 
@@ -175,7 +180,7 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
     fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         match K::OF {
             Of::Json => self.0.deserialize_u128(visitor),
-            Of::Held | Of::Part => self.0.deserialize_any(visitor),
+            Of::Held | Of::Part => self.0.deserialize_any(Wide(visitor)),
         }
     }
 
@@ -321,7 +326,11 @@ impl<'de, V: Visitor<'de>, K: Kind, const ANY: bool> Visitor<'de> for Strict<V, 
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(strict::<_, K::Inner>(entries))
+        let entries = strict::<_, K::Inner>(entries);
+        if K::OF == Of::Json && keeps_last::<V, V::Value>() {
+            return self.0.visit_map(Keys::new(entries));
+        }
+        self.0.visit_map(entries)
     }
 
     #[inline]

@@ -10,7 +10,7 @@ use super::node::{Entries, Members, Node};
 use super::reader::Reader;
 use super::text::Text;
 use super::unread::Unread;
-use crate::json::Key;
+use crate::json::{Key, Seen};
 
 /// The members of a list.
 pub(super) struct InMembers<'t> {
@@ -33,6 +33,8 @@ impl<'t> SeqAccess<'t> for InMembers<'t> {
 pub(super) struct InEntries<'t> {
     pub(super) entries: Entries<'t>,
     pub(super) value: Option<Node<'t>>,
+    /// The keys of a map of the standard library.
+    pub(super) seen: Option<Seen<'t>>,
 }
 
 impl<'t> MapAccess<'t> for InEntries<'t> {
@@ -44,7 +46,10 @@ impl<'t> MapAccess<'t> for InEntries<'t> {
     ) -> Result<Option<S::Value>, Unread> {
         let Some((name, node)) = self.entries.next() else { return Ok(None) };
         self.value = Some(node);
-        seed.deserialize(Key::<Unread>::new(name)).map(Some)
+        match &mut self.seen {
+            Some(seen) => seen.key(name, seed).map(Some),
+            None => seed.deserialize(Key::<Unread>::new(name)).map(Some),
+        }
     }
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Unread> {

@@ -10,7 +10,7 @@ use super::hints;
 use super::node::{Given, Node};
 use super::text::Text;
 use super::unread::Unread;
-use crate::json::delegated;
+use crate::json::{Seen, delegated, keeps_last};
 
 /// The name of the newtype as which a type asks for its file: it gets the number, as bytes in the order of
 /// the machine, which no text becomes.
@@ -76,7 +76,8 @@ impl<'t> Reader<'t> {
                 Err(_) => unread,
             }
         })?;
-        visitor.visit_map(InEntries { entries, value: None })
+        let seen = keeps_last::<V, V::Value>().then(Seen::default);
+        visitor.visit_map(InEntries { entries, value: None, seen })
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{self, Expected, Unexpected};
 
 use super::guess::Guess;
-use crate::validation::words;
+use crate::validation::{ONCE, words};
 
 /// The reason why a value can't be read, with a message for clients.
 #[derive(Debug)]
@@ -172,7 +172,7 @@ impl de::Error for Unread {
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new("repeated", "must be given once").of_field(field)
+        Self::new("repeated", ONCE).of_field(field)
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {

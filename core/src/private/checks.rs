@@ -1,7 +1,7 @@
 //! Assertions of emitted constants: each panics with the message that is the compile error.
 
 use crate::error::ErrorSpec;
-use crate::schema::{Direction, Merges, Shape, has_any, is_key, share};
+use crate::schema::{Direction, Merges, Parts, Shape, is_key};
 use crate::validation::Checks;
 
 /// Checks that no rules inside a field ask a provider, since nothing would ask it.
@@ -60,19 +60,31 @@ pub const fn names_fields(key: &Shape, message: &str) {
 /// When they have not: in a constant, that is the compile error.
 #[track_caller]
 pub const fn has_names_of_its_own(
-    part: &Shape,
+    part: &Parts,
     beside: &[&str],
-    parts: &[Shape],
+    parts: &[&Parts],
     direction: Direction,
     message: &str,
 ) {
-    let mut found = has_any(part, beside, direction);
+    let mut found = part.has_any(beside, direction);
     let mut i = 0;
     while i < parts.len() {
-        found |= share(part, &parts[i], direction);
+        found |= part.share(parts[i], direction);
         i += 1;
     }
     if found {
+        panic!("{}", message);
+    }
+}
+
+/// Checks that a type rejects unknown fields, as far as its shape determines it.
+///
+/// # Panics
+///
+/// If it accepts them; in a constant, the panic is a compile error.
+#[track_caller]
+pub const fn rejects_others(shape: &Shape, message: &str) {
+    if shape.ignores_others() {
         panic!("{}", message);
     }
 }

@@ -14,6 +14,8 @@ pub(super) struct Object {
     required: Vec<Value>,
     /// What holds beside.
     parts: Vec<Value>,
+    /// Which of several names a field has.
+    named: Vec<Value>,
     /// The values of a flattened map.
     rest: Option<Value>,
     /// The keys of a flattened map that is not of strings.
@@ -40,12 +42,13 @@ impl Object {
             known => json!({ "anyOf": [{ "enum": known }, names] }),
         });
         let keyword = if self.parts.is_empty() { "additionalProperties" } else { UNEVALUATED };
+        let all: Vec<_> = self.named.into_iter().chain(self.parts).collect();
         let keywords = [
             ("properties", Some(self.properties.into()).filter(is_some)),
             ("required", Some(self.required.into()).filter(is_some)),
             ("propertyNames", names),
             (keyword, others),
-            ("allOf", Some(self.parts.into()).filter(is_some)),
+            ("allOf", Some(all.into()).filter(is_some)),
         ];
         for (keyword, value) in keywords {
             if let Some(value) = value {
@@ -59,6 +62,34 @@ impl Object {
     pub(super) fn part(self) -> Value {
         Self { rest: None, names: None, closed: false, ..self }.schema(false, Direction::Input)
     }
+}
+
+impl Object {
+    /// Adds the other names of a field, of which one may be there.
+    fn aliased(&mut self, name: &str, others: &[&str], property: &Value, is_required: bool) {
+        for other in others {
+            let mut property = property.clone();
+            if let Value::Object(property) = &mut property {
+                property.remove("default");
+                property.insert("description".into(), format!("Another name of `{name}`.").into());
+            }
+            self.properties.insert((*other).into(), property);
+        }
+        let names: Vec<_> = std::iter::once(name).chain(others.iter().copied()).collect();
+        let each = names.iter().map(|name| json!({ "required": [name] }));
+        let mut all: Vec<_> = each.collect();
+        if !is_required {
+            all.push(json!({ "not": { "anyOf": all } }));
+        }
+        self.named.push(json!({ "oneOf": all }));
+    }
+}
+
+/// Returns the other names that a field is read by.
+fn other_names(field: &FieldSpec, direction: Direction) -> Vec<&'static str> {
+    let is_read = direction == Direction::Input && field.input != Presence::Never;
+    let aliases = field.aliases.iter().copied();
+    aliases.filter(|alias| is_read && *alias != field.name).collect()
 }
 
 /// What holds for the properties that neither an object nor its parts name.
@@ -82,8 +113,10 @@ impl Definitions {
                 }
             } else if let Some((property, is_required)) = self.property(field, direction) {
                 let name = field.name_in(direction);
-                if is_required {
-                    to.required.push(name.into());
+                match other_names(field, direction) {
+                    names if !names.is_empty() => to.aliased(name, &names, &property, is_required),
+                    _ if is_required => to.required.push(name.into()),
+                    _ => {}
                 }
                 to.properties.insert(name.into(), property);
             }
@@ -181,8 +214,8 @@ fn closes_content(content: &Content, direction: Direction, seen: &mut Vec<&'stat
         Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => closes(of),
         // The name of a variant is the only one that its object has.
         Content::Variants { tagging: Tagging::External, .. } => true,
-        Content::Variants { variants, .. } => {
-            variants.iter().any(|one| closes_content(&one.content, direction, seen))
+        Content::Variants { variants, closed, .. } => {
+            closed || variants.iter().any(|one| closes_content(&one.content, direction, seen))
         }
         _ => false,
     }
@@ -203,6 +236,11 @@ fn refuses_content(content: &Content, direction: Direction, depth: usize) -> boo
         Content::Whole(&FieldSpec { of, .. }) | Content::Of(of) => refuses(of),
         Content::Variants { tagging: Tagging::External, .. } => true,
         Content::Variants { tagging: Tagging::Adjacent(..), closed, .. } => closed,
+        Content::Variants { tagging: Tagging::Internal(_), variants, closed: true }
+            if variants.iter().all(|one| !one.untagged) =>
+        {
+            true
+        }
         Content::Variants { variants, .. } => {
             variants.iter().all(|one| refuses_content(&one.content, direction, depth))
         }

@@ -24,7 +24,7 @@ impl Definitions {
                 schema["maximum"] = integer(max);
                 schema
             }
-            Shape::Wide { signed, zero } => wide(signed, zero, direction),
+            Shape::Wide { signed, zero } => wide(signed, zero),
             Shape::Number("float") => single_precision(),
             Shape::Number(format) => formatted("number", format),
             Shape::Bytes => json!({ "type": "string", "format": "binary" }),
@@ -74,24 +74,22 @@ fn formatted(kind: &str, format: &str) -> Value {
     }
 }
 
+/// `f32::MAX` as the shortest decimal.
+const LARGEST: f64 = 3.402_823_5e38;
+
 /// Returns the schema of numbers that are finite in 32 bits.
 fn single_precision() -> Value {
     let mut schema = formatted("number", "float");
-    schema["minimum"] = f64::from(f32::MIN).into();
-    schema["maximum"] = f64::from(f32::MAX).into();
+    schema["minimum"] = (-LARGEST).into();
+    schema["maximum"] = LARGEST.into();
     schema
 }
 
-/// A whole number of 128 bits, of which a document that is read has 64.
-fn wide(signed: bool, zero: bool, direction: Direction) -> Value {
-    let (min, max) = (if signed { i64::MIN } else { i64::from(!zero) }, u64::MAX);
+/// A whole number of 128 bits, whose bounds are the nearest numbers that JSON parsers hold.
+fn wide(signed: bool, zero: bool) -> Value {
     let mut schema = json!({ "type": "integer" });
-    if direction == Direction::Input || !signed {
-        schema["minimum"] = min.into();
-    }
-    if direction == Direction::Input {
-        schema["maximum"] = max.into();
-    }
+    schema["minimum"] = if signed { integer(i128::MIN) } else { u64::from(!zero).into() };
+    schema["maximum"] = if signed { integer(i128::MAX) } else { (u128::MAX as f64).into() };
     if signed && !zero {
         schema["not"] = json!({ "const": 0 });
     }

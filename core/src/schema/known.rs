@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use super::definitions::{Definitions, Direction};
 use super::merges::Merges;
+use super::once::Parts;
 use super::shape::{List, Schema, Shape, shape_of};
 
 /// What always looks the same.
@@ -185,6 +186,7 @@ macro_rules! behind {
         impl<T: Schema + ?Sized> Schema for $of {
             const SHAPE: Shape = T::SHAPE;
             const MERGES: Merges = T::MERGES;
+            const PARTS: Parts = T::PARTS;
         }
     )* };
 }
@@ -194,6 +196,7 @@ behind! { &T; Box<T>; Arc<T>; Rc<T>; }
 impl<T: Schema> Schema for Option<T> {
     const SHAPE: Shape = Shape::Option(shape_of::<T>);
     const MERGES: Merges = T::MERGES.optional();
+    const PARTS: Parts = T::PARTS;
 }
 
 /// Lists and sets.

@@ -104,6 +104,7 @@ fn bound(keyword: &str, number: Number, open: bool, schema: &mut Map<String, Val
 fn value(number: Number) -> Value {
     match number {
         Number::Whole(whole) => super::json::integer(whole),
+        Number::Large(whole) => (whole as f64).into(),
         Number::Real(real) => real.into(),
     }
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::dto::{Content, DtoSpec, Tagging};
 use super::merges::Merges;
+use super::once::Parts;
 
 /// A type whose values on the wire can be described. `#[dto]` implements it.
 ///
@@ -31,6 +32,9 @@ pub trait Schema {
     /// Whether other fields can be merged into its values.
     #[doc(hidden)]
     const MERGES: Merges = Merges::of(&Self::SHAPE);
+    /// The types whose fields are its own.
+    #[doc(hidden)]
+    const PARTS: Parts = Parts::of(Self::SHAPE);
 }
 
 /// Gives the shape of a type. It is a function, so that a type may contain itself.
@@ -60,7 +64,7 @@ pub enum Shape {
         /// Its name in the registry of formats.
         format: &'static str,
     },
-    /// A whole number of 128 bits. As much as 64 bits hold is read from a request, and all of it is written.
+    /// A whole number of 128 bits.
     Wide {
         /// Whether it may be below 0.
         signed: bool,
@@ -103,9 +107,29 @@ impl Shape {
             _ => true,
         }
     }
+
+    /// Whether a value is read from an object whose unknown fields are ignored, as far as constants determine it.
+    pub(crate) const fn ignores_others(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Dto(spec) => spec.content.ignores_others(),
+            _ => false,
+        }
+    }
 }
 
 impl Content {
+    const fn ignores_others(&self) -> bool {
+        match self {
+            Self::Unit => true,
+            Self::Fields { closed, .. } => !*closed,
+            Self::Variants { tagging: Tagging::External, .. } => false,
+            Self::Variants { closed, .. } => !*closed,
+            Self::Through { input, .. } => input.ignores_others(),
+            _ => false,
+        }
+    }
+
     const fn takes_its_own(&self) -> bool {
         match self {
             Self::Fields { fields, .. } => {
@@ -208,6 +232,34 @@ pub const fn may_be_text(shape: Shape) -> bool {
             | Shape::List(_)
             | Shape::Map(_)
             | Shape::Tuple(_)
+    )
+}
+
+/// Whether a value may be a number, as far as the shape itself determines it.
+pub const fn may_be_number(shape: Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Any
+            | Shape::Integer { .. }
+            | Shape::Wide { .. }
+            | Shape::Number(_)
+            | Shape::Option(_)
+            | Shape::Patch(_)
+            | Shape::Dto(_)
+            | Shape::Json(_)
+    )
+}
+
+/// Whether a value may be a boolean, as far as the shape itself determines it.
+pub const fn may_be_boolean(shape: Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Any
+            | Shape::Boolean
+            | Shape::Option(_)
+            | Shape::Patch(_)
+            | Shape::Dto(_)
+            | Shape::Json(_)
     )
 }
 

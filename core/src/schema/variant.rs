@@ -126,6 +126,9 @@ impl Definitions {
                 }
                 schema
             }
+            Tagging::Internal(tag) if matches!(content, Content::Unit) => {
+                tagged(&[(tag, told)], closed)
+            }
             Tagging::Internal(tag) => self.internal((tag, told), content, direction, part),
         };
         if let Value::Object(schema) = &mut schema {
@@ -154,7 +157,6 @@ impl Definitions {
             content => content,
         };
         match content {
-            Content::Unit => told,
             Content::Fields { .. } => {
                 let mut schema = self.of_content(content, direction, part);
                 merge(&mut schema, told);

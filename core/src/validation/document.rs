@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::explain::wrong;
 use super::report::Report;
 use super::words;
-use crate::json::{JsonUnread, ParsedJson, Reader, Whole};
+use crate::json::{JsonUnread, ParsedJson, Reader, Whole, read_parsed};
 use crate::pairs::{self, Node, repeated};
 
 /// What a type is read from: a value of JSON, or a place in the pairs of a query or a form.
@@ -45,7 +45,7 @@ impl<'d> Document<'d> {
     /// What can be read from it.
     pub fn read<T: DeserializeOwned>(self) -> Option<T> {
         match self {
-            Self::Json(value) => T::deserialize(Reader::<JsonUnread>::new(value)).ok(),
+            Self::Json(value) => read_parsed(value, T::deserialize::<Reader<'_, JsonUnread>>).ok(),
             Self::Pairs(node) => pairs::read(node).ok(),
         }
     }

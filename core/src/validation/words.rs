@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::distinct::TWICE;
+use super::distinct::{ONCE, TWICE};
 use super::scalar::Scalar;
 use crate::json::OF_UUIDS;
 use crate::schema::Shape;
@@ -34,7 +34,7 @@ pub(crate) fn expected(by_serde: &str) -> Expected {
         "path string" | "field identifier" => scalar::<String>(),
         "unit" => of("null", "must be `null`"),
         "a map" | "struct variant" | "newtype variant" => of("object", "must be an object"),
-        "an object with one field" => of("object", "must be an object with one field"),
+        "an object with one field" => of("object", ONE_FIELD),
         "a sequence" | "tuple variant" => of("array", "must be a list"),
         other => by_beginning(other),
     }
@@ -146,8 +146,10 @@ pub(crate) fn custom(message: String) -> (&'static str, String, Option<String>) 
         let name = rest.split_once('`').map(|(name, _)| name.to_owned());
         return ("unknown", UNKNOWN.to_owned(), name);
     }
-    if message == TWICE {
-        return ("unique", message, None);
+    match &*message {
+        TWICE => return ("unique", message, None),
+        ONCE => return ("repeated", message, None),
+        _ => {}
     }
     if message.starts_with("no variant of enum") {
         return ("required", "must have a field that names a variant".to_owned(), None);
@@ -226,10 +228,14 @@ pub(crate) const UNKNOWN: &str = "is an unknown field";
 /// The message for a missing field.
 pub(crate) const REQUIRED: &str = "is required";
 
+/// The message for an object that names a variant.
+pub(crate) const ONE_FIELD: &str = "must be an object with exactly one field";
+
 /// Returns the message that lists the names that a value may have.
 pub(crate) fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
     match &*names {
+        [] => "no value is allowed here".to_owned(),
         [only] => format!("must be {only}"),
         names => format!("must be one of {}", names.join(", ")),
     }

@@ -109,12 +109,26 @@ fn beside_tag<'m>(variant: &'m Variant, model: &Model) -> Vec<Check<'m>> {
         let direction = syn::Ident::new(direction, of.span());
         let assertion = quote_spanned! {of.span()=>
             __baya::has_names_of_its_own(
-                &<#of as __baya::Schema>::SHAPE, &[#tag], &[], __baya::Direction::#direction, #message,
+                &<#of as __baya::Schema>::PARTS, &[#tag], &[], __baya::Direction::#direction, #message,
             )
         };
         Check { of, assertion }
     });
-    std::iter::once(object).chain(names).collect()
+    let closed = (model.closed && model.input && variant.input).then(|| closed(of));
+    std::iter::once(object).chain(names).chain(closed).collect()
+}
+
+/// Emits the check that the type in a variant rejects unknown fields, as the enum does: serde reads the object of the tag
+/// as this type.
+fn closed(of: &Type) -> Check<'_> {
+    let message = format!(
+        "`deny_unknown_fields` of this enum does not apply to `{}`; put `#[serde(deny_unknown_fields)]` on that type, or write the variant with named fields or without fields",
+        written(of)
+    );
+    let assertion = quote_spanned! {of.span()=>
+        __baya::rejects_others(&<#of as __baya::Schema>::SHAPE, #message)
+    };
+    Check { of, assertion }
 }
 
 /// Emits the check of the keys of a map.

@@ -6,6 +6,7 @@ mod attr;
 mod check;
 mod closed;
 mod defaults;
+mod distinct;
 mod expand;
 mod explain;
 mod literals;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Type;
 
-use super::model::{At, Model, Presence, Shape, Tagging, Value, Variant};
+use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant};
 use super::own;
 use crate::sink::Sink;
 use crate::syntax::written;
@@ -163,12 +163,12 @@ fn other_names(
     let output = |value: &Value| model.output && value.output != Presence::Never;
     let parts = |there: &dyn Fn(&Value) -> bool| {
         let before = before.iter().filter(|(value, _)| there(value)).map(|(_, of)| of);
-        quote!(#(<#before as __baya::Schema>::SHAPE),*)
+        quote!(#(&<#before as __baya::Schema>::PARTS),*)
     };
     let check = |direction: TokenStream, names: &[String], parts: TokenStream| {
         quote_spanned! {value.span=>
             __baya::has_names_of_its_own(
-                &<#of as __baya::Schema>::SHAPE, &[#(#names),*], &[#parts], #direction, #message,
+                &<#of as __baya::Schema>::PARTS, &[#(#names),*], &[#parts], #direction, #message,
             );
         }
     };
@@ -176,6 +176,49 @@ fn other_names(
     let wrote =
         output(value).then(|| check(quote!(__baya::Direction::Output), &wrote, parts(&output)));
     quote_spanned!(value.span=> const _: () = { #read #wrote };)
+}
+
+/// Emits the constant of the schema that lists the types whose members are those of the type itself.
+pub fn parts(model: &Model) -> Option<TokenStream> {
+    let is_itself = model.through.read.is_none() && model.through.written.is_none();
+    if !is_itself || model.api.schema.is_some() {
+        return None;
+    }
+    let variants = model.variants().iter().filter(|variant| is_beside(model, variant));
+    let inner: Vec<_> = variants.flat_map(|variant| inner(model, variant)).collect();
+    (!inner.is_empty()).then(|| {
+        quote! {
+            const PARTS: __baya::Parts = __baya::Parts::with(Self::SHAPE, const { &[#(#inner),*] });
+        }
+    })
+}
+
+/// Whether the fields of a variant are in the object of the whole.
+fn is_beside(model: &Model, variant: &Variant) -> bool {
+    let is_told = variant.api.like.is_some() || variant.api.schema.is_some() || variant.special;
+    let shares = match (&model.shape, &model.tagging) {
+        (Shape::Struct(_), _) => true,
+        (_, Tagging::Internal(_) | Tagging::Untagged) => true,
+        (_, Tagging::External | Tagging::Adjacent(..)) => variant.untagged,
+    };
+    shares && !is_told
+}
+
+fn inner(model: &Model, variant: &Variant) -> Vec<TokenStream> {
+    let parts = variant.on_wire().filter(|value| {
+        let is_told = value.api.like.is_some() || value.api.schema.is_some() || value.special;
+        let is_part = value.flatten || variant.style == Style::Alone;
+        is_part && !is_told && !own::is_recursive(&value.of, &model.own)
+    });
+    let each = parts.map(|value| {
+        let of = &value.of;
+        let input = variant.input && value.input != Presence::Never;
+        let output = variant.output && value.output != Presence::Never;
+        quote_spanned! {value.span=>
+            __baya::Part { of: &<#of as __baya::Schema>::PARTS, input: #input, output: #output }
+        }
+    });
+    each.collect()
 }
 
 fn takes(value: &Value, of: &Type) -> TokenStream {

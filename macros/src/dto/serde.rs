@@ -4,15 +4,16 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, Data, DeriveInput, Field, Generics, LitStr, Type, parse_quote, parse_quote_spanned,
+    Attribute, Data, DeriveInput, Field, Fields, Generics, LitStr, Type, parse_quote,
+    parse_quote_spanned,
 };
 
 use super::attr::{OfOne, Written};
-use super::own;
 use super::rule::Rules;
 use super::wire::{OfField, OfType};
+use super::{distinct, own};
 use crate::paths::Paths;
-use crate::syntax::{last_segment, without};
+use crate::syntax::without;
 
 /// The attributes that an item gets which is read, or written, or both.
 pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
@@ -34,6 +35,7 @@ pub fn derives(paths: &Paths, input: bool, output: bool) -> TokenStream {
 pub fn tell(item: &mut DeriveInput, written: &Written) {
     let (own, path, generics) = (own::type_of(item), own::path_of(item), item.generics.clone());
     let is_enum = matches!(item.data, Data::Enum(_));
+    closed(item, written);
     let told = written
         .variants
         .iter()
@@ -41,7 +43,7 @@ pub fn tell(item: &mut DeriveInput, written: &Written) {
     for (index, (field, (variant, of))) in fields_mut(item).into_iter().zip(told).enumerate() {
         let skipped = variant.skips_input;
         let mut attributes = of_patch(field, of, &written.paths);
-        attributes.extend(cleaned(field, of, written));
+        attributes.extend(cleaned(field, of, written, &generics));
         let holds = Held {
             buffered: is_enum && holds(&written.serde, variant),
             tagged: is_enum && !variant.untagged && written.serde.content.is_none(),
@@ -55,6 +57,22 @@ pub fn tell(item: &mut DeriveInput, written: &Written) {
             without(&mut field.attrs, "serde", "skip_serializing_if");
         }
         field.attrs.extend(attributes);
+    }
+}
+
+/// Makes variants without content reject other fields beside their tag, as serde does for variants with fields.
+fn closed(item: &mut DeriveInput, written: &Written) {
+    let Data::Enum(data) = &mut item.data else { return };
+    let is_beside_tag = written.serde.tag.is_some() && written.serde.content.is_none();
+    if !(written.input && written.serde.closed && is_beside_tag) {
+        return;
+    }
+    let path = format!("{}::nothing_else", text(&written.paths.runtime()));
+    for (variant, of) in data.variants.iter_mut().zip(&written.variants) {
+        let is_read = !of.serde.skips_input && !of.serde.untagged && !of.serde.special;
+        if is_read && matches!(variant.fields, Fields::Unit) {
+            variant.attrs.push(parse_quote!(#[serde(deserialize_with = #path)]));
+        }
     }
 }
 
@@ -137,17 +155,20 @@ fn leaves_out(field: &Field, of: &OfOne, paths: &Paths) -> Option<TokenStream> {
 
 /// A field that is cleaned, or may not be `null`, is read by a function, to which one that is missing is
 /// none.
-fn cleaned(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
+fn cleaned(field: &Field, of: &OfOne, written: &Written, generics: &Generics) -> Vec<Attribute> {
     let (sanitizer, present) = (Rules::sanitizer(&of.rules), Rules::present(&of.rules));
     let span = sanitizer.as_ref().map(|(span, _)| *span).or(present);
-    let Some(span) = span.filter(|_| !of.serde.special) else {
-        return distinct(field, of, written);
-    };
+    let Some(span) = span.filter(|_| !of.serde.special) else { return Vec::new() };
     let runtime = written.paths.runtime();
     let sanitizer = sanitizer.map_or_else(|| quote!(__baya::Keep), |(_, of)| of);
     let sanitizer = text(&sanitizer).replace("__baya", &text(&runtime));
     let function = if present.is_some() { "present" } else { "sanitized" };
-    let path = format!("{}::{function}::<_,_,{sanitizer}>", text(&runtime));
+    let path = match distinct::of_field(&field.ty, of, generics, &written.paths) {
+        Some(how) => {
+            format!("{}::{function}_distinct::<_,_,{sanitizer},{}>", text(&runtime), text(&how))
+        }
+        None => format!("{}::{function}::<_,_,{sanitizer}>", text(&runtime)),
+    };
     let path = LitStr::new(&path, span);
     let reads =
         written.input.then(|| parse_quote_spanned!(span=> #[serde(deserialize_with = #path)]));
@@ -172,8 +193,8 @@ const fn holds(of_type: &OfType, variant: &OfField) -> bool {
     of_type.untagged || variant.untagged || of_type.tag.is_some()
 }
 
-/// Returns the attributes with which a field that serde buffers is read strictly: its buffer accepts other values than
-/// the schema does, and contains the numbers of a query as strings.
+/// Returns the attributes with which a field is read strictly: what serde buffers accepts other values than the schema
+/// does, and contains the numbers of a query as strings. The standard library keeps the last of equal elements and keys.
 fn held(
     field: &Field,
     of: &OfOne,
@@ -185,17 +206,25 @@ fn held(
     let reads = written.input && !serde.skips_input && !serde.special && !is_cleaned;
     let is_open =
         generics.lifetimes().next().is_some() || !own::open(&field.ty, generics).is_empty();
-    if !reads || is_open || Rules::skips(&of.rules) || has_set(&field.ty) {
+    if !reads || Rules::skips(&of.rules) {
         return Vec::new();
     }
+    let how = distinct::of_field(&field.ty, of, generics, &written.paths);
     let maybe = own::is_option(&field.ty);
     // The only field of a variant is read from the object that has the tag, so a unit is an empty object.
     let is_object = holds.tagged && written.serde.tag.is_some() && field.ident.is_none();
     let function = match (serde.flatten, holds.buffered) {
-        (true, _) if !maybe => "part",
-        (false, true) if is_object && !own::has_no_rules(&field.ty) => "part",
-        (false, true) => "held",
-        _ => return Vec::new(),
+        _ if is_open => None,
+        (true, _) if !maybe => Some("part"),
+        (false, true) if is_object && !own::has_no_rules(&field.ty) => Some("part"),
+        (false, true) => Some("held"),
+        _ => None,
+    };
+    let function = match (function, how) {
+        (Some(function), Some(how)) => format!("{function}_distinct::<_,_,{}>", text(&how)),
+        (Some(function), None) => function.to_owned(),
+        (None, Some(how)) if !serde.flatten => format!("distinct::<_,_,{}>", text(&how)),
+        (None, _) => return Vec::new(),
     };
     let path = format!("{}::{function}", text(&written.paths.runtime()));
     let path = LitStr::new(&path, field.ty.span());
@@ -225,29 +254,6 @@ fn flattened(
     };
     let function = function.to_string();
     Some(parse_quote!(#[serde(deserialize_with = #function)]))
-}
-
-/// Returns the attributes with which a field that contains a set rejects repeated elements.
-fn distinct(field: &Field, of: &OfOne, written: &Written) -> Vec<Attribute> {
-    let is_read = written.input && !of.serde.special && !of.serde.skips_input && !of.serde.flatten;
-    if !is_read || !has_set(&field.ty) {
-        return Vec::new();
-    }
-    let runtime = written.paths.runtime();
-    let path = text(&quote!(#runtime::distinct::<_, _>));
-    let reads = parse_quote!(#[serde(deserialize_with = #path)]);
-    let maybe = own::is_option(&field.ty) && of.serde.default.is_none();
-    let default = maybe.then(|| parse_quote!(#[serde(default)]));
-    std::iter::once(reads).chain(default).collect()
-}
-
-/// Whether a type is written as a set or contains one.
-fn has_set(of: &Type) -> bool {
-    let is_set = || match last_segment(of) {
-        Some((name, inner)) => !inner.is_empty() && ["BTreeSet", "HashSet"].contains(&&*name),
-        None => false,
-    };
-    own::around_sets(of).map_or_else(is_set, has_set)
 }
 
 /// A field that some see, or nobody.

@@ -82,6 +82,7 @@ impl Writer {
             pairs: place == Place::Pairs,
             query: place == Place::Pairs && !self.has_conditions(&body),
             source: !parts && !default,
+            closed: said.contains("deny_unknown_fields"),
             fields,
         });
     }
@@ -140,6 +141,7 @@ impl Writer {
             pairs: false,
             query: false,
             source: false,
+            closed: false,
             fields: Vec::new(),
         });
     }
@@ -256,6 +258,7 @@ impl Known {
             pairs: false,
             query: false,
             source: false,
+            closed: false,
             fields: Vec::new(),
         }
     }

@@ -51,8 +51,10 @@ impl Writer {
             said.push("deny_unknown_fields".to_owned());
         }
         let count = self.random.below(4) + 1;
-        let mut all: Vec<_> =
-            NAMES[..count].iter().map(|variant| self.variant(variant, tagging, place)).collect();
+        let mut all: Vec<_> = NAMES[..count]
+            .iter()
+            .map(|variant| self.variant(variant, (tagging, closed), place))
+            .collect();
         if ["internal", "adjacent"].contains(&tagging) && self.random.chance(15) {
             all.push("#[serde(other)] Rest".to_owned());
         }
@@ -70,7 +72,7 @@ impl Writer {
         self.add(Known { part, pairs: place == Place::Pairs, ..Known::plain(name) });
     }
 
-    fn variant(&mut self, name: &str, tagging: &str, place: Place) -> String {
+    fn variant(&mut self, name: &str, (tagging, closed): (&str, bool), place: Place) -> String {
         let fields = |writer: &mut Self, style, count| {
             let all: Vec<_> =
                 (0..count).map(|_| writer.field(place, style).source(style, false)).collect();
@@ -83,7 +85,9 @@ impl Writer {
                 let parts: Vec<_> = self
                     .known
                     .iter()
-                    .filter(|one| one.source && (place == Place::Json || one.pairs))
+                    .filter(|one| {
+                        one.source && (!closed || one.closed) && (place == Place::Json || one.pairs)
+                    })
                     .map(|one| one.name.clone())
                     .collect();
                 if parts.is_empty() {

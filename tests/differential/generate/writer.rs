@@ -20,6 +20,8 @@ pub struct Known {
     pub query: bool,
     /// Whether it is a plain struct with named fields, of which others can be made.
     pub source: bool,
+    /// Whether it rejects unknown fields.
+    pub closed: bool,
     /// The names of its fields.
     pub fields: Vec<String>,
 }

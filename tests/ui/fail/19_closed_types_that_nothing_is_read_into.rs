@@ -13,7 +13,12 @@ struct Closed {
     #[serde(flatten)]
     others: BTreeMap<String, u8>,
     #[serde(flatten)]
-    inner: Inner,
+    other: Other,
+}
+
+#[dto]
+struct Other {
+    other: u8,
 }
 
 #[dto]

@@ -16,10 +16,9 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{Document, Explain, elements, object, told, wrong};
-use crate::data::names_of;
 use crate::json::Key;
 use crate::pairs::Unread;
-use crate::validation::distinct::TWICE;
+use crate::validation::distinct::{ONCE, TWICE};
 use crate::validation::report::Report;
 use crate::validation::scalar::Scalar;
 use crate::validation::words;
@@ -41,12 +40,6 @@ macro_rules! scalars {
 
 scalars! { bool char String f32 f64 u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
 
-/// Whether a document has at least one field of a type.
-fn is_there<T: DeserializeOwned>(document: Document<'_>) -> bool {
-    let names = names_of::<T>().unwrap_or_default();
-    document.object().is_some_and(|object| object.entries().any(|(name, _)| names.contains(&name)))
-}
-
 /// An empty string that can't be read is `None`, and so is a flattened value of which no field is present. For a
 /// flattened type without a fixed set of fields, serde reports the error.
 impl<T: Explain> Explain for Option<T> {
@@ -55,7 +48,7 @@ impl<T: Explain> Explain for Option<T> {
             return Some(None);
         }
         let before = report.count();
-        if report.is_part() && !is_there::<T>(document) {
+        if report.is_part() && !T::is_there(document) {
             return Some(None);
         }
         let read = T::explain(document, report).map(Some);
@@ -65,11 +58,19 @@ impl<T: Explain> Explain for Option<T> {
         }
         read
     }
+
+    fn is_there(document: Document<'_>) -> bool {
+        T::is_there(document)
+    }
 }
 
 impl<T: Explain> Explain for Box<T> {
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
         T::explain(document, report).map(Self::new)
+    }
+
+    fn is_there(document: Document<'_>) -> bool {
+        T::is_there(document)
     }
 }
 
@@ -143,10 +144,12 @@ where
     }
 }
 
-/// Reads every entry of a map. A flattened map contains the entries whose names no other field has.
-fn map<K: DeserializeOwned, V: Explain, M: FromIterator<(K, V)>>(
+/// Reads every entry of a map and reports repeated keys. A flattened map contains the entries whose names no other
+/// field has.
+fn map<K: DeserializeOwned, V: Explain, M: Default>(
     document: Document<'_>,
     report: &mut Report<'_>,
+    put: impl Fn(&mut M, K, Option<V>) -> bool,
 ) -> Option<M> {
     let beside = report.beside();
     if beside.is_some_and(|beside| !beside.is_complete()) {
@@ -154,25 +157,29 @@ fn map<K: DeserializeOwned, V: Explain, M: FromIterator<(K, V)>>(
     }
     let object = object(document, report)?;
     let is_own = |name: &str| beside.is_none_or(|beside| !beside.has(name));
-    let read: Vec<_> = object
-        .entries()
-        .filter(|(name, _)| is_own(name))
-        .map(|(name, value)| {
-            let report = &mut report.field(name);
-            let key = K::deserialize(Key::<Unread>::new(name));
-            if let Err(unread) = &key {
-                report.fault(unread.code(), words::of_name(unread));
-            }
-            let value = V::explain(value, report);
-            Some((key.ok()?, value?))
-        })
-        .collect();
-    read.into_iter().collect()
+    let (before, mut map) = (report.count(), M::default());
+    for (name, value) in object.entries().filter(|(name, _)| is_own(name)) {
+        let report = &mut report.field(name);
+        let key = K::deserialize(Key::<Unread>::new(name));
+        if let Err(unread) = &key {
+            report.fault(unread.code(), words::of_name(unread));
+        }
+        let value = V::explain(value, report);
+        if let Ok(key) = key
+            && !put(&mut map, key, value)
+        {
+            report.fault("repeated", ONCE);
+        }
+    }
+    (report.count() == before).then_some(map)
 }
 
 impl<K: DeserializeOwned + Ord, V: Explain> Explain for BTreeMap<K, V> {
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
-        map(document, report)
+        let all = map(document, report, |map: &mut BTreeMap<K, Option<V>>, key, value| {
+            map.insert(key, value).is_none()
+        })?;
+        all.into_iter().map(|(key, value)| Some((key, value?))).collect()
     }
 }
 
@@ -183,7 +190,10 @@ where
     S: BuildHasher + Default,
 {
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
-        map(document, report)
+        let all = map(document, report, |map: &mut HashMap<K, Option<V>>, key, value| {
+            map.insert(key, value).is_none()
+        })?;
+        all.into_iter().map(|(key, value)| Some((key, value?))).collect()
     }
 }
 

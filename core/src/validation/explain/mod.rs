@@ -23,7 +23,7 @@ use super::report::Report;
 use super::validate::Validate;
 use super::words;
 use crate::error::Param;
-use crate::json::{JsonUnread, Reader};
+use crate::json::{JsonUnread, Reader, read_parsed};
 use crate::pairs::{self, Unread};
 use crate::schema::Schema;
 use crate::spec::Probe;
@@ -38,7 +38,40 @@ use crate::spec::Probe;
 pub trait Explain: DeserializeOwned {
     /// Writes the faults; what can be read all the same.
     fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self>;
+
+    /// Whether a document has at least one field of the type, which is flattened.
+    #[doc(hidden)]
+    fn is_there(document: Document<'_>) -> bool {
+        has(document, names::<Self>().unwrap_or_default())
+    }
 }
+
+/// Whether a document has a field with one of these names.
+pub fn has(document: Document<'_>, names: &[&str]) -> bool {
+    document.object().is_some_and(|object| object.entries().any(|(name, _)| names.contains(&name)))
+}
+
+/// Selects types that can tell whether a document has one of their fields.
+pub trait FieldsOfType {
+    /// Whether a document has at least one field of the type.
+    fn is_there(&self, document: Document<'_>) -> bool;
+}
+
+/// Selects all other types; the reference makes it the second choice.
+pub trait FieldsUnknown {
+    /// Nothing is known of the fields.
+    fn is_there(&self, _document: Document<'_>) -> bool {
+        false
+    }
+}
+
+impl<T: Explain> FieldsOfType for Of<T> {
+    fn is_there(&self, document: Document<'_>) -> bool {
+        T::is_there(document)
+    }
+}
+
+impl<T> FieldsUnknown for &Of<T> {}
 
 /// Stands for a type of which it is asked whether it can explain.
 #[derive(Debug)]
@@ -177,7 +210,9 @@ pub(crate) fn attempt<T: DeserializeOwned>(
 fn read<T: DeserializeOwned>(document: Document<'_>) -> Result<T, PathError<Unread>> {
     match document {
         Document::Json(value) => {
-            let read = serde_path_to_error::deserialize(Reader::<JsonUnread>::new(value));
+            let read = read_parsed(value, |reader: Reader<'_, JsonUnread>| {
+                serde_path_to_error::deserialize(reader)
+            });
             read.map_err(|error| PathError::new(error.path().clone(), error.into_inner().0))
         }
         Document::Pairs(node) => pairs::read_with_path(node),

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::Document;
+use crate::json::Whole;
 use crate::validation::report::Report;
 use crate::validation::rules::{Items, Length, Number, Range};
 
@@ -12,7 +13,7 @@ pub fn excludes<V: DeserializeOwned>(
     document: Document<'_>,
     report: &mut Report<'_>,
 ) -> bool {
-    let whole = document.whole().map(|whole| Number::Whole(whole.nearest()));
+    let whole = document.whole().map(Whole::nearest);
     let Some(number) = whole.or_else(|| document.real().map(Number::Real)) else {
         return false;
     };

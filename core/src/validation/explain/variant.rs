@@ -1,9 +1,9 @@
 //! Which variant of an enum a document is.
 
-use super::{Document, field, object};
+use super::{Document, field, object, wrong};
 use crate::pairs::repeated;
 use crate::validation::report::Report;
-use crate::validation::words::one_of;
+use crate::validation::words::{ONE_FIELD, one_of};
 
 /// A variant that was found: its name, and the document of what is in it.
 type Found<'n, 'd> = Option<(&'n str, Document<'d>)>;
@@ -13,6 +13,7 @@ pub fn external<'n, 'd>(
     document: Document<'d>,
     bare: &[&'n str],
     others: &[&'n str],
+    open: bool,
     report: &mut Report<'_>,
 ) -> Found<'n, 'd> {
     let all = || bare.iter().chain(others);
@@ -25,6 +26,7 @@ pub fn external<'n, 'd>(
             report.fault("type", message);
             None
         }
+        (Some(_), _) if open => None,
         (None, Some([(name, _)])) if bare.contains(name) && !report.is_part() => {
             report.fault("type", format!("`{name}` has no content, and must be a string"));
             None
@@ -37,6 +39,10 @@ pub fn external<'n, 'd>(
         (None, Some(entries)) if report.is_part() => entries.iter().find_map(|(name, content)| {
             all().find(|known| *known == name).map(|known| (*known, *content))
         }),
+        (None, Some(_)) if !others.is_empty() => {
+            wrong(document, "object", ONE_FIELD, report);
+            None
+        }
         _ => told(document, all(), report),
     }
 }
@@ -54,7 +60,11 @@ pub fn internal<'n, 'd>(
     let report = &mut report.field(tag);
     match told_by.text().and_then(|text| names.iter().find(|name| **name == text)) {
         Some(name) => Some((*name, document)),
-        None if open => None,
+        None if open && told_by.text().is_some() => None,
+        None if open => {
+            wrong(told_by, "string", "must be a string", report);
+            None
+        }
         None => told(told_by, names.iter(), report),
     }
 }

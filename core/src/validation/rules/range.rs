@@ -62,6 +62,8 @@ pub fn bound<B: Bound<T>, T>(of: B) -> T {
 pub enum Number {
     /// An integer.
     Whole(i128),
+    /// An integer above those of `i128`.
+    Large(u128),
     /// Any other number.
     Real(f64),
 }
@@ -90,6 +92,9 @@ impl Number {
     fn compared(self, other: Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Whole(ours), Self::Whole(theirs)) => Some(ours.cmp(&theirs)),
+            (Self::Large(ours), Self::Large(theirs)) => Some(ours.cmp(&theirs)),
+            (Self::Whole(_), Self::Large(_)) => Some(Ordering::Less),
+            (Self::Large(_), Self::Whole(_)) => Some(Ordering::Greater),
             (ours, theirs) => ours.real().partial_cmp(&theirs.real()),
         }
     }
@@ -97,6 +102,7 @@ impl Number {
     fn real(self) -> f64 {
         match self {
             Self::Whole(number) => number as f64,
+            Self::Large(number) => number as f64,
             Self::Real(number) => number,
         }
     }
@@ -106,6 +112,7 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Whole(number) => number.fmt(f),
+            Self::Large(number) => number.fmt(f),
             Self::Real(number) => number.fmt(f),
         }
     }
@@ -202,6 +209,7 @@ impl From<Number> for Param {
     fn from(number: Number) -> Self {
         match number {
             Number::Whole(whole) => Self::Whole(whole),
+            Number::Large(whole) => Self::Real(whole as f64),
             Number::Real(real) => Self::Real(real),
         }
     }
@@ -233,6 +241,25 @@ macro_rules! whole {
 
 whole! { u8 u16 u32 u64 usize i8 i16 i32 i64 i128 isize }
 
+impl InRange<u128> for u128 {
+    #[inline]
+    fn bounded(&self) -> u128 {
+        *self
+    }
+}
+
+impl Ranged for u128 {
+    #[inline]
+    fn number(self) -> Number {
+        i128::try_from(self).map_or(Number::Large(self), Number::Whole)
+    }
+
+    #[inline]
+    fn is_multiple_of(self, other: Self) -> bool {
+        other != 0 && u128::is_multiple_of(self, other)
+    }
+}
+
 /// Any other numbers.
 macro_rules! real {
     ($($of:ty)*) => { $(
@@ -244,9 +271,9 @@ macro_rules! real {
         }
 
         impl Ranged for $of {
-            #[inline]
+            /// As the shortest decimal, so that 0.1 of either type has one digit.
             fn number(self) -> Number {
-                Number::Real(self.into())
+                Number::Real(self.to_string().parse().unwrap_or_else(|_| self.into()))
             }
 
             /// As a decimal: 0.3 is a multiple of 0.1.

@@ -1,5 +1,6 @@
 //! Emits how all errors in a document that can't be read are found, field by field.
 
+mod there;
 mod unread;
 mod variants;
 
@@ -37,7 +38,7 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     let generics = of_own::bounded(model, types, &bound, Some(read));
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, types, _) = model.generics.split_for_impl();
-    let body = body(model);
+    let (body, there) = (body(model), there::there(model));
     Some(quote! {
         #[automatically_derived]
         impl #parameters __baya::Explain for #ident #types #clause {
@@ -47,6 +48,7 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
             ) -> ::core::option::Option<Self> {
                 #body
             }
+            #there
         }
     })
 }

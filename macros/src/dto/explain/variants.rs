@@ -17,7 +17,7 @@ pub fn explain(model: &Model, variants: &[Variant]) -> Option<TokenStream> {
     let (bare, others) = (names(&bare), names(&others));
     let chosen = match &model.tagging {
         Tagging::External => {
-            quote!(__baya::explain::external(document, &[#(#bare),*], &[#(#others),*], report))
+            quote!(__baya::explain::external(document, &[#(#bare),*], &[#(#others),*], #open, report))
         }
         Tagging::Internal(tag) => {
             let all = bare.iter().chain(&others);
@@ -91,6 +91,18 @@ fn arm(model: &Model, variant: &Variant) -> Option<TokenStream> {
                         __baya::explain::elements(document, #min, #max, report)
                     {
                         #fields
+                    }
+                }
+            })
+        }
+        Style::Unit if model.closed && tag.is_some() => {
+            let unknown = unknown(model, variant, tag.as_slice());
+            Some(quote! {
+                #(#names)|* => {
+                    if let ::core::option::Option::Some(object) =
+                        __baya::explain::object(document, report)
+                    {
+                        #unknown
                     }
                 }
             })

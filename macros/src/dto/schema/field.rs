@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Lit, Type};
+use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
 use super::{rule, said, shown, with};
 use crate::dto::api::Api;
@@ -138,30 +138,63 @@ fn typed(default: &Expr, value: &Value) -> TokenStream {
     }
 }
 
-/// Emits checks that a default that is a string belongs to a field that may be a string.
-pub fn texts(model: &Model) -> Vec<TokenStream> {
+/// Emits checks that defaults and examples that are literals belong to fields that may have such a value. A default that is
+/// not a string has the type of its field anyway.
+pub fn literals(model: &Model) -> Vec<TokenStream> {
     let fields = model.variants().iter().flat_map(|variant| &variant.fields);
-    let texts = fields.filter_map(|value| match &value.api.default {
-        Some(default @ Expr::Lit(ExprLit { lit: Lit::Str(_), .. })) => Some((value, default)),
-        _ => None,
+    let described = fields
+        .filter(|value| value.api.schema.is_none() && own::is_closed(&value.of, &model.generics));
+    let each = described.flat_map(|value| {
+        let default = value.api.default.iter().map(|default| ("default", default));
+        let default = default.filter(|(_, of)| Kind::of(of).is_some_and(|kind| kind.is_text()));
+        let examples = value.api.examples.iter().map(|example| ("example", example));
+        default.chain(examples).map(move |(what, literal)| (value, what, literal))
     });
-    let closed = texts.filter(|(value, _)| {
-        value.api.schema.is_none() && own::is_closed(&value.of, &model.generics)
-    });
-    closed
-        .map(|(value, default)| {
-            let of = value.api.like.as_ref().unwrap_or(value.inner().0);
-            let message = format!(
-                "the default is a string, but this field is a `{}`; write a value of that type",
-                written(of)
-            );
-            quote_spanned! {default.span()=>
-                const _: () = if !__baya::may_be_text(<#of as __baya::Schema>::SHAPE) {
-                    ::core::panic!("{}", #message)
-                };
-            }
+    each.filter_map(|(value, what, literal)| {
+        let kind = Kind::of(literal)?;
+        let of = value.api.like.as_ref().unwrap_or(value.inner().0);
+        let message = format!(
+            "the {what} is a {}, but this field is a `{}`; write a value of that type",
+            kind.name,
+            written(of)
+        );
+        let fits = Ident::new(kind.check, literal.span());
+        Some(quote_spanned! {literal.span()=>
+            const _: () = if !__baya::#fits(<#of as __baya::Schema>::SHAPE) {
+                ::core::panic!("{}", #message)
+            };
         })
-        .collect()
+    })
+    .collect()
+}
+
+/// What a literal is in JSON.
+struct Kind {
+    name: &'static str,
+    /// The function that tells whether a type may have such a value.
+    check: &'static str,
+}
+
+impl Kind {
+    fn of(expression: &Expr) -> Option<Self> {
+        match expression {
+            Expr::Lit(ExprLit { lit: Lit::Str(_) | Lit::Char(_), .. }) => {
+                Some(Self { name: "string", check: "may_be_text" })
+            }
+            Expr::Lit(ExprLit { lit: Lit::Int(_) | Lit::Float(_), .. }) => {
+                Some(Self { name: "number", check: "may_be_number" })
+            }
+            Expr::Lit(ExprLit { lit: Lit::Bool(_), .. }) => {
+                Some(Self { name: "boolean", check: "may_be_boolean" })
+            }
+            Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => Self::of(expr),
+            _ => None,
+        }
+    }
+
+    fn is_text(&self) -> bool {
+        self.check == "may_be_text"
+    }
 }
 
 /// What the field is of the whole that stands for what is missing.

@@ -7,7 +7,7 @@ use syn::{Expr, Type};
 
 use super::api::Api;
 use super::model::{Model, Shape, Style, Tagging, Variant};
-use super::{merged, own};
+use super::{merged, once, own};
 use crate::syntax::place;
 
 mod field;
@@ -34,18 +34,20 @@ pub fn schema(model: &Model) -> TokenStream {
         __baya::DtoSpec::new(#name, ::core::any::type_name::<Self>, #at, #content)
     };
     let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said), &base);
-    let (texts, merges) = (field::texts(model), merged::merges(model));
+    let (literals, merges) = (field::literals(model), merged::merges(model));
+    let parts = once::parts(model);
     let shape = quote!(__baya::Shape::Dto(const { &#spec }));
     let shape = match merged::merged_by_parameters(model) {
         Some(checks) => quote!({ #checks #shape }),
         None => shape,
     };
     quote! {
-        #(#texts)*
+        #(#literals)*
         #[automatically_derived]
         impl #parameters __baya::Schema for #ident #types #clause {
             const SHAPE: __baya::Shape = #shape;
             #merges
+            #parts
         }
     }
 }

@@ -68,7 +68,10 @@ pub fn number(of: &Expr) -> TokenStream {
     };
     match literal {
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if number.suffix().is_empty() => {
-            quote!(__baya::rules::Number::Whole(#minus #number))
+            match minus.is_none() && number.base10_parse::<i128>().is_err() {
+                true => quote!(__baya::rules::Number::Large(#number)),
+                false => quote!(__baya::rules::Number::Whole(#minus #number)),
+            }
         }
         Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) if number.suffix().is_empty() => {
             quote!(__baya::rules::Number::Real(#minus #number))

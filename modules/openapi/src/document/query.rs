@@ -111,7 +111,10 @@ impl Assembly<'_> {
         if field.input == Presence::Never {
             return;
         }
-        let required = within.required && field.presence(Direction::Input) == Presence::Required;
+        // A parameter may have another name instead.
+        let required = within.required
+            && field.aliases.is_empty()
+            && field.presence(Direction::Input) == Presence::Required;
         self.value(field, &within.at(&within.named(field.name), required), all);
     }
 

@@ -1,0 +1,45 @@
+//! Emits whether a document has a field of a type that is flattened into an `Option`: then all of it must be valid.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::names;
+use crate::dto::model::{Model, Presence, Reads, Shape, Style, Tagging, Value, Variant};
+use crate::dto::own;
+
+/// Emits the function; `None` for types whose names serde passes to a deserializer.
+pub fn there(model: &Model) -> Option<TokenStream> {
+    let is_there = match (&model.shape, &model.tagging) {
+        _ if model.through.read.is_some() => return None,
+        (Shape::Enum(_), Tagging::Internal(tag) | Tagging::Adjacent(tag, _)) => {
+            quote!(__baya::explain::has(document, &[#tag]))
+        }
+        (Shape::Struct(variant), _) => of_struct(model, variant)?,
+        _ => return None,
+    };
+    Some(quote! {
+        fn is_there(document: __baya::Document<'_>) -> bool {
+            #is_there
+        }
+    })
+}
+
+fn of_struct(model: &Model, variant: &Variant) -> Option<TokenStream> {
+    let parts: Vec<_> = variant.on_wire().filter(|value| is_part(model, variant, value)).collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let own = names(variant, &[]);
+    let parts = parts
+        .into_iter()
+        .map(|Value { of, span, .. }| quote_spanned!(*span=> || __baya::is_there!(#of, document)));
+    Some(quote!(__baya::explain::has(document, &[#(#own),*]) #(#parts)*))
+}
+
+/// Whether the fields of a value are those of the whole.
+fn is_part(model: &Model, variant: &Variant, value: &Value) -> bool {
+    let is_whole = value.flatten || variant.style == Style::Alone;
+    let is_read = value.input != Presence::Never && value.reads != Reads::Specially;
+    let is_known = own::is_closed(&value.of, &model.generics);
+    is_whole && is_read && is_known && !own::is_recursive(&value.of, &model.own)
+}
