@@ -125,7 +125,7 @@ pub struct Product {
     #[serde(skip_deserializing)]
     pub id: u64,
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    #[api(default = "thing", example = "chair")]
+    #[api(default = "", example = "chair")]
     pub name: String,
     #[expose(groups("admin"))]
     pub price: u32,

@@ -1,9 +1,10 @@
 //! Defaults that break the rules of their own field, as far as literals and standard types show it.
 
-use syn::{Expr, Type};
+use syn::{Expr, ExprLit, Lit, Type};
 
 use super::literals::{is_outside, number, text};
 use super::model::{Presence, Value};
+use super::own;
 use super::rule::{Kind, Rule, pattern};
 use super::wire::Missing;
 use crate::handler::is_plain;
@@ -11,7 +12,9 @@ use crate::sink::Sink;
 use crate::syntax::{is_of, last_segment};
 
 /// A default whose value is known.
+#[derive(PartialEq)]
 enum Default {
+    Truth(bool),
     Number(f64),
     Text(String),
     /// A list, a set or a map without elements.
@@ -29,6 +32,7 @@ pub fn check(value: &Value, reads: bool, sink: &mut Sink) {
         let message = "this default breaks a rule of its own field; write another default, or change the rule";
         sink.on(default, message);
     }
+    compared(value, reads, sink);
     // Rules of groups do not hold always.
     let mut always = value.rules.iter().filter(|rules| rules.groups.is_empty());
     let is_read = reads && value.input == Presence::Optional;
@@ -43,9 +47,42 @@ pub fn check(value: &Value, reads: bool, sink: &mut Sink) {
     }
 }
 
+/// Rejects a default in documents that is not known to be the value of an absent field.
+fn compared(value: &Value, reads: bool, sink: &mut Sink) {
+    let is_read = reads && value.input != Presence::Never;
+    let (Some(default), Some(missing), true) = (&value.api.default, &value.missing, is_read) else {
+        return;
+    };
+    let remedy = "remove `default = ...`, so that documents show the value of serde";
+    let real = match missing {
+        Missing::Default(_) if own::is_option(&value.of) => Some("`null`".to_owned()),
+        Missing::Default(_) => match Default::of_type(&value.of) {
+            real if real.is_some() && real == Default::of(default) => return,
+            real => real.map(|real| real.to_string()),
+        },
+        Missing::Function(_) | Missing::Whole => None,
+    };
+    let message = match (real, Default::of(default)) {
+        (Some(real), Some(_)) => {
+            format!(
+                "`#[serde(default)]` is {real} here, and documents would show another default; {remedy}"
+            )
+        }
+        _ => format!(
+            "it is not known whether this is the value that serde gives an absent field; {remedy}"
+        ),
+    };
+    sink.on(default, message);
+}
+
 impl Default {
     fn of(expression: &Expr) -> Option<Self> {
-        number(expression).map(Self::Number).or_else(|| text(expression).map(Self::Text))
+        let truth = match expression {
+            Expr::Lit(ExprLit { lit: Lit::Bool(truth), .. }) => Some(Self::Truth(truth.value)),
+            _ => None,
+        };
+        let number = || number(expression).map(Self::Number);
+        truth.or_else(number).or_else(|| text(expression).map(Self::Text))
     }
 
     /// Returns what `Default::default()` is for a standard type.
@@ -53,7 +90,8 @@ impl Default {
         const LISTS: [&str; 7] =
             ["Vec", "VecDeque", "BTreeSet", "HashSet", "BTreeMap", "HashMap", "Commas"];
         match last_segment(of)? {
-            _ if is_of(of, "bool") || is_of(of, "char") => None,
+            _ if is_of(of, "bool") => Some(Self::Truth(false)),
+            _ if is_of(of, "char") => None,
             (_, inner) if is_plain(of) && inner.is_empty() => Some(Self::Number(0.0)),
             (name, inner) if name == "String" && inner.is_empty() => {
                 Some(Self::Text(String::new()))
@@ -96,6 +134,7 @@ impl Default {
 impl std::fmt::Display for Default {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::Truth(truth) => write!(f, "`{truth}`"),
             Self::Number(number) => write!(f, "`{number}`"),
             Self::Text(text) => write!(f, "`{text:?}`"),
             Self::Nothing => f.write_str("empty"),
