@@ -35,15 +35,18 @@ use crate::sink::Sink;
 use crate::syntax::strip_tokens;
 
 pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
-    let (arguments, item, mapped) = match mapped::step(arguments, item, sink) {
-        Step::Plain { arguments, item, mapped } => (arguments, item, mapped),
+    let (arguments, item, mapped, broken) = match mapped::step(arguments, item, sink) {
+        Step::Plain { arguments, item, mapped, broken } => (arguments, item, mapped, broken),
         Step::Ask(call) => return Expansion { item: call, extra: quote!() },
     };
+    // The errors of a type whose fields are taken over are reported there.
+    let mut reported = Sink::default();
+    let sink = if broken { &mut reported } else { sink };
     let as_written = item.clone();
     let Some(mut item) = sink.keep(syn::parse2::<DeriveInput>(item.clone())) else {
         return Expansion { item: strip_tokens(item), extra: quote!() };
     };
-    let source = mapped::source(&item, &as_written);
+    let unread = item.clone();
     let before = sink.count();
     let written = attr::read(arguments, &mut item, sink);
     let (paths, input, output) = (written.paths.clone(), written.input, written.output);
@@ -64,7 +67,8 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     let Some(model) = model else {
         return Expansion { item: item.to_token_stream(), extra: quote!() };
     };
-    let is_right = before == sink.count();
+    let is_right = before == sink.count() && !broken;
+    let source = mapped::source(&unread, &as_written, !is_right);
     let expanded = if is_right { expand::expand(&model) } else { expand::inert(&model) };
     let checks_itself = is_right && reads::checks_itself(&item, &model);
     let reads = checks_itself.then(|| reads::reads(&item, &model));

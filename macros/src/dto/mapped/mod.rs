@@ -10,7 +10,7 @@ mod source;
 mod tree;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::DeriveInput;
 use syn::parse::{ParseStream, Parser};
 
@@ -24,19 +24,22 @@ use crate::syntax::{Arguments, parts};
 /// The argument that carries the tokens of sources.
 const SOURCES: &str = "__sources";
 
+/// The argument that marks a source with errors, which are reported there.
+pub const BROKEN: &str = "__broken";
+
 /// What is left to be done with an item.
 pub enum Step {
-    /// It has all of its fields; whether others gave it some.
-    Plain { arguments: TokenStream, item: TokenStream, mapped: bool },
+    /// It has all of its fields; whether others gave it some, and whether one of them has errors.
+    Plain { arguments: TokenStream, item: TokenStream, mapped: bool, broken: bool },
     /// A source is to be asked for its tokens first.
     Ask(TokenStream),
 }
 
 /// Makes the fields of a mapped type, or asks the next source.
 pub fn step(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Step {
-    let (tree, others, sources) = split(arguments, sink);
+    let Split { tree, others, sources, broken } = split(arguments, sink);
     let Some(tree) = tree else {
-        return Step::Plain { arguments: others, item, mapped: false };
+        return Step::Plain { arguments: others, item, mapped: false, broken };
     };
     let leaves = tree.leaves();
     let known = super::attr::KNOWN;
@@ -45,24 +48,38 @@ pub fn step(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Step 
     if let Some(next) = leaves.get(sources.len()) {
         let with = paths.attribute("dto");
         let comma = (!others.is_empty()).then(|| quote!(,));
+        let broken = broken.then(|| format_ident!("{BROKEN}")).map(|broken| quote!(#broken,));
         return Step::Ask(quote! {
-            #next! { [#with] { __sources(#({ #sources })*) #others #comma #tree } { #item } }
+            #next! { [#with] { __sources(#({ #sources })*) #broken #others #comma #tree } { #item } }
         });
     }
     let read: Vec<_> = sources.into_iter().filter_map(|one| sink.keep(syn::parse2(one))).collect();
     let Some(mut target) = sink.keep(syn::parse2::<DeriveInput>(item.clone())) else {
-        return Step::Plain { arguments: others, item, mapped: true };
+        return Step::Plain { arguments: others, item, mapped: true, broken };
     };
     if read.len() == leaves.len() {
         fields::fill(&mut target, &tree, &read, &paths, sink);
     }
-    Step::Plain { arguments: others, item: quote!(#target), mapped: true }
+    Step::Plain { arguments: others, item: quote!(#target), mapped: true, broken }
 }
 
-/// The mapping among the arguments, the others, and the tokens of the sources that have been asked.
-fn split(arguments: TokenStream, sink: &mut Sink) -> (Option<Tree>, TokenStream, Vec<TokenStream>) {
-    let (mut tree, mut others, mut sources) = (None, Vec::new(), Vec::new());
+/// The arguments by what they are for.
+struct Split {
+    tree: Option<Tree>,
+    others: TokenStream,
+    /// The tokens of the sources that have been asked.
+    sources: Vec<TokenStream>,
+    /// Whether one of these has errors.
+    broken: bool,
+}
+
+fn split(arguments: TokenStream, sink: &mut Sink) -> Split {
+    let (mut tree, mut others, mut sources, mut broken) = (None, Vec::new(), Vec::new(), false);
     for argument in parts(arguments) {
+        if argument.to_string() == BROKEN {
+            broken = true;
+            continue;
+        }
         let mut tokens = argument.clone().into_iter();
         let (first, second) = (tokens.next(), tokens.next());
         let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(group))) = (&first, &second)
@@ -87,7 +104,7 @@ fn split(arguments: TokenStream, sink: &mut Sink) -> (Option<Tree>, TokenStream,
             others.push(argument);
         }
     }
-    (tree, quote!(#(#others),*), sources)
+    Split { tree, others: quote!(#(#others),*), sources, broken }
 }
 
 fn braced(token: TokenTree) -> Option<TokenStream> {

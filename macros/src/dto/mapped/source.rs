@@ -5,18 +5,21 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Fields, Visibility};
 
-/// A `macro_rules!` of the type's own name, which hands on its tokens; or says why it can't.
-pub fn source(item: &DeriveInput, as_written: &TokenStream) -> TokenStream {
+use super::BROKEN;
+
+/// A `macro_rules!` of the type's own name, which hands on its tokens and whether they have errors; or says why it can't.
+pub fn source(item: &DeriveInput, as_written: &TokenStream, is_broken: bool) -> TokenStream {
     let ident = &item.ident;
     let name = format_ident!("__baya_dto_{}", ident.unraw());
     let visibility = match &item.vis {
         Visibility::Public(_) => quote!(pub(crate)),
         other => quote!(#other),
     };
+    let broken = is_broken.then(|| format_ident!("{BROKEN}")).map(|broken| quote!(#broken,));
     let arms = match unfit(item) {
         None => quote! {
             ([$($with:tt)*] { __sources($($before:tt)*) $($arguments:tt)* } { $($item:tt)* }) => {
-                #[$($with)*(__sources($($before)* { #as_written }), $($arguments)*)]
+                #[$($with)*(__sources($($before)* { #as_written }), #broken $($arguments)*)]
                 $($item)*
             };
         },
