@@ -104,6 +104,34 @@ pub trait HasRoles {
 /// struct AdminOnly;
 /// # fn main() {}
 /// ```
+///
+/// No guard provides the caller here:
+///
+/// ```compile_fail
+/// # extern crate baya_core as baya;
+/// # use baya_guards::{HasRoles, RequireRoles, Roles};
+/// # use baya_macros::{controller, module, token};
+/// # #[token]
+/// # struct User;
+/// # impl HasRoles for User {
+/// #     type Role = u8;
+/// #     fn has_role(&self, _role: &u8) -> bool { false }
+/// # }
+/// #[controller]
+/// struct Cats;
+///
+/// #[controller]
+/// impl Cats {
+///     #[delete]
+///     #[use_guards(RequireRoles<User>)]
+///     #[meta(Roles::<User>(&[1]))]
+///     async fn clear(&self) {}
+/// }
+///
+/// #[module(root, controllers = [Cats])]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
 #[guard(needs = U)]
 pub struct RequireRoles<U: HasRoles> {
     #[inject(default)]

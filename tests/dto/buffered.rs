@@ -6,6 +6,7 @@ use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
 use baya::{Commas, Form, dto};
 
+#[expect(clippy::large_enum_variant, reason = "one variant has every kind of value")]
 #[dto]
 #[serde(tag = "kind")]
 enum Tagged {

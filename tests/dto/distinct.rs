@@ -1,10 +1,11 @@
 //! `unique` compares each member once, and no members of a list that is too long.
 
 use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
-use baya::dto;
-use baya::testing::{Value, json};
+use baya::prelude::*;
+use baya::testing::{TestApp, Value, json};
 
 thread_local! {
     static LOOKED_AT: Cell<usize> = const { Cell::new(0) };
@@ -91,4 +92,36 @@ fn looks_at_no_member_of_a_list_that_is_too_long() {
     all.push(0);
     assert_eq!(checked(json!({ "short": all })), (0, vec!["length".to_owned()]));
     assert_eq!(checked(json!({ "short": [1, 1] })).1, ["unique"]);
+}
+
+#[dto]
+#[derive(PartialEq, Eq, Hash)]
+enum Color {
+    Red,
+    Blue,
+}
+
+#[controller]
+struct Colors;
+
+#[controller]
+impl Colors {
+    #[post("/set")]
+    async fn set(&self, _body: Json<(HashSet<Color>, u8)>) {}
+
+    #[post("/map")]
+    async fn map(&self, _body: Json<(HashMap<Color, u8>, u8)>) {}
+}
+
+#[module(root, controllers = [Colors])]
+struct AppModule;
+
+#[baya::test]
+async fn a_type_in_a_module_of_this_name_is_no_exception() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    app.post("/set").json(&json!([["Red", "Blue"], 1])).send().await.assert_status(201);
+    app.post("/set").json(&json!([["Red", "Red"], 1])).send().await.assert_status(422);
+    app.post("/map").json(&json!([{"Red": 1, "Blue": 2}, 1])).send().await.assert_status(201);
+    let twice = r#"[{"Red": 1, "Red": 2}, 1]"#;
+    app.post("/map").body("application/json", twice).send().await.assert_status(422);
 }

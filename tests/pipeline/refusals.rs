@@ -157,7 +157,7 @@ async fn of_ten_thousand_stacks_the_handler_runs_in_those_where_nothing_refuses(
         stack[7] = Act::Refuse;
         stack[9] = Act::Refuse;
         for act in &mut stack {
-            if numbers.next() % (rarity + 1) == 0 {
+            if numbers.next().is_multiple_of(rarity + 1) {
                 *act = ACTS[(numbers.next() % 4) as usize].1;
             }
         }

@@ -15,7 +15,7 @@ use serde::de::{
 };
 
 use super::key::Key;
-use crate::validation::ONCE;
+use crate::validation::{DISTINCT, ONCE};
 
 /// How the names of the map types begin.
 const MAPS: [&str; 2] =
@@ -25,7 +25,7 @@ const MAPS: [&str; 2] =
 #[inline]
 pub(crate) fn keeps_last<V, T>() -> bool {
     let made = type_name::<T>();
-    MAPS.iter().any(|map| made.starts_with(map)) && !type_name::<V>().contains("::distinct::")
+    MAPS.iter().any(|map| made.starts_with(map)) && !type_name::<V>().contains(DISTINCT)
 }
 
 /// The keys of a map that have been read.

@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use super::number::Whole;
 use super::parsed::ParsedJson;
+use crate::validation::DISTINCT;
 
 /// How the names of the set types begin.
 const SETS: [&str; 2] =
@@ -17,7 +18,7 @@ const SETS: [&str; 2] =
 #[inline]
 pub(super) fn drops_repeated<V, T>() -> bool {
     let made = type_name::<T>();
-    SETS.iter().any(|set| made.starts_with(set)) && !type_name::<V>().contains("::distinct::")
+    SETS.iter().any(|set| made.starts_with(set)) && !type_name::<V>().contains(DISTINCT)
 }
 
 /// Whether an element is repeated: numbers are equal by value, and objects whatever the order of their fields.

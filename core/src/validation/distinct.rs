@@ -19,6 +19,9 @@ pub(crate) const TWICE: &str = "must be unique";
 /// The message for a repeated key.
 pub(crate) const ONCE: &str = "must be given once";
 
+/// The path of the visitors here, by which others recognise them.
+pub(crate) const PATH: &str = concat!(module_path!(), "::");
+
 /// A type that contains neither sets nor maps, as far as its name shows.
 #[derive(Debug)]
 pub struct Plain;

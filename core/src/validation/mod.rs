@@ -25,7 +25,7 @@ pub use asking::in_order;
 pub use broken::{Broken, broken};
 pub use check::{Asked, Check, Checks, count, joined};
 pub use distinct::{Around, Distinct, Map, Plain, Set, distinct};
-pub(crate) use distinct::{Inner, ONCE, TWICE};
+pub(crate) use distinct::{Inner, ONCE, PATH as DISTINCT, TWICE};
 pub use explain::{Document, Explain};
 pub use inside::Inside;
 pub use messages::Messages;
