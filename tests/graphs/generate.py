@@ -177,11 +177,13 @@ def fill_module(program, module, importing=None):
             module.exports.append(token)
     if rng.random() < 0.3:
         module.deps = dependencies(program, module, "singleton", 2)
-    if rng.random() < 0.15:
-        module.guards.append(guard(program, module))
     # What two crates share would be served at the same paths.
     shared = crate == "lib" and "shared" in program.layout
-    for _ in range(0 if shared else rng.choice([0, 0, 1, 1, 2])):
+    controllers = 0 if shared else rng.choice([0, 0, 1, 1, 2])
+    # Guards of a module without controllers apply to nothing.
+    if controllers and rng.random() < 0.3:
+        module.guards.append(guard(program, module))
+    for _ in range(controllers):
         controller(program, module)
     if rng.random() < 0.25:
         ghost(program, module)
