@@ -62,7 +62,10 @@ pub(super) fn bare<K: Call>(
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
         let running = catch_panic(async {
-            Incoming { call: &mut call, scope: &scope }.call::<K>(&bound.controller).await
+            let mut incoming = Incoming { call: &mut call, scope: &scope };
+            let mut outcome = K::call(&bound.controller, &mut incoming).await;
+            incoming.complete::<K>(&mut outcome);
+            outcome
         });
         let mut outcome = running.await;
         add_headers::<K>(&mut outcome);
@@ -93,8 +96,10 @@ pub(super) fn piped<K: Call>(
             let checked = plan.check(&mut Context::whole(&mut call, &scope)).await;
             checked.map_err(|error| refused(error, &scope))?;
             if plan.interceptors.is_empty() {
-                let incoming = Incoming { call: &mut call, scope: &scope };
-                return incoming.call::<K>(&bound.controller).await;
+                let mut incoming = Incoming { call: &mut call, scope: &scope };
+                let mut outcome = K::call(&bound.controller, &mut incoming).await;
+                incoming.complete::<K>(&mut outcome);
+                return outcome;
             }
             let end = Called::<K>(&bound.controller);
             let reply = plan.intercept(&mut Context::whole(&mut call, &scope), &end).await?;
@@ -157,7 +162,10 @@ impl<K: Call> End for Called<'_, K> {
             let Some(call) = call else {
                 return Err(crate::Error::internal("a route was called without a request"));
             };
-            Incoming { call, scope }.call::<K>(self.0).await.map(Reply::new)
+            let mut incoming = Incoming { call, scope };
+            let mut outcome = K::call(self.0, &mut incoming).await;
+            incoming.complete::<K>(&mut outcome);
+            outcome.map(Reply::new)
         })
     }
 }

@@ -96,19 +96,18 @@ fn read_again<T: DeserializeOwned>(
 }
 
 impl Incoming<'_> {
-    /// Calls a handler. An error about a parameter becomes one about all invalid parameters.
+    /// Makes an error about a parameter one about all invalid parameters. An `async` function that called the handler as
+    /// well would cost each request a future.
     #[inline]
-    pub(super) async fn call<K: Call>(mut self, controller: &K::Controller) -> Result<Response> {
-        let mut outcome = K::call(controller, &mut self).await;
+    pub(super) fn complete<K: Call>(&mut self, outcome: &mut Result<Response>) {
         if const { K::PARAMETERS.is_empty() } {
-            return outcome;
+            return;
         }
-        if let Err(error) = &mut outcome
+        if let Err(error) = outcome
             && is_invalid(error)
         {
             self.add_others(error, K::PARAMETERS);
         }
-        outcome
     }
 
     #[cold]
