@@ -9,6 +9,7 @@ mod bad_input;
 mod beside;
 mod between_commas;
 mod buffered;
+mod buffered_objects;
 mod bypassed;
 mod closed;
 mod distinct;

@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 
+use super::guess::Guess;
+use super::hints;
 use super::node::{Entries, Members, Node};
 use super::reader::Reader;
 use super::text::Text;
@@ -46,9 +49,15 @@ impl<'t> MapAccess<'t> for InEntries<'t> {
     ) -> Result<Option<S::Value>, Unread> {
         let Some((name, node)) = self.entries.next() else { return Ok(None) };
         self.value = Some(node);
-        match &mut self.seen {
-            Some(seen) => seen.key(name, seed).map(Some),
-            None => seed.deserialize(Key::<Unread>::new(name)).map(Some),
+        match (&mut self.seen, hints::key::<S::Value>(name)) {
+            (Some(seen), _) => seen.key(name, seed).map(Some),
+            (None, Some(Guess::Unsigned(number))) => {
+                seed.deserialize(number.into_deserializer()).map(Some)
+            }
+            (None, Some(Guess::Signed(number))) => {
+                seed.deserialize(number.into_deserializer()).map(Some)
+            }
+            (None, _) => seed.deserialize(Key::<Unread>::new(name)).map(Some),
         }
     }
 

@@ -40,6 +40,17 @@ impl Guess {
         })
     }
 
+    /// Returns the value as a type that rejects it reports it.
+    pub(super) const fn unexpected(self) -> Unexpected<'static> {
+        match self {
+            Self::Nothing => Unexpected::Unit,
+            Self::Bool(value) => Unexpected::Bool(value),
+            Self::Unsigned(value) => Unexpected::Unsigned(value),
+            Self::Signed(value) => Unexpected::Signed(value),
+            Self::Real(value) => Unexpected::Float(value),
+        }
+    }
+
     pub(super) fn visit<'t, V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self {
             Self::Nothing => visitor.visit_unit(),

@@ -9,8 +9,10 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::commas::{COMMAS, Parts, split, split_sent};
+use super::guess::Guess;
 use super::held_access::{HeldFields, HeldMembers, HeldVariant};
 use super::hints;
+use super::node::{is_index, is_position};
 use super::reader::FILE;
 use super::text::Text;
 use super::unread::Unread;
@@ -72,8 +74,11 @@ where
 #[derive(Debug)]
 pub(super) enum Held<'t> {
     Text(Text<'t>),
+    /// What a string looks like, after a type of another crate has rejected the string.
+    Guessed(Guess),
     File(Vec<u8>),
     List(Vec<Held<'t>>),
+    /// Also a list whose indexes are known.
     Object(Vec<(Cow<'t, str>, Held<'t>)>),
 }
 
@@ -86,6 +91,8 @@ impl<'t> Held<'t> {
     fn text(self) -> Result<Text<'t>, Unread> {
         match self {
             Self::Text(text) => Ok(text),
+            // Everything is read again with the string.
+            Self::Guessed(guess) => Err(Unread::invalid_type(guess.unexpected(), &"a string")),
             Self::File(_) => Err(Unread::new("type", "must not be a file")),
             Self::List(members) => Err(Unread::repeated(members.len())),
             Self::Object(_) => Err(Unread::new("type", "must be a value, and has fields")),
@@ -134,6 +141,22 @@ impl<'de> Visitor<'de> for Holds {
         Ok(Held::Text(Text::new(Cow::Owned(text))))
     }
 
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Held<'de>, E> {
+        Ok(Held::Guessed(Guess::Bool(value)))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Held<'de>, E> {
+        Ok(Held::Guessed(Guess::Unsigned(number)))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Held<'de>, E> {
+        Ok(Held::Guessed(Guess::Signed(number)))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Held<'de>, E> {
+        Ok(Held::Guessed(Guess::Real(number)))
+    }
+
     fn visit_bytes<E: Error>(self, file: &[u8]) -> Result<Held<'de>, E> {
         Ok(Held::File(file.to_owned()))
     }
@@ -160,6 +183,22 @@ impl<'de> Visitor<'de> for Holds {
     }
 }
 
+/// Whether an object is a list whose names are indexes.
+fn is_list(fields: &[(Cow<'_, str>, Held<'_>)]) -> bool {
+    !fields.is_empty() && fields.iter().all(|(name, _)| is_index(name))
+}
+
+/// Whether an object is a list whose indexes are 0, 1, 2 and so on.
+fn is_in_order(fields: &[(Cow<'_, str>, Held<'_>)]) -> bool {
+    let mut numbered = fields.iter().enumerate();
+    is_list(fields) && numbered.all(|(at, (name, _))| is_position(name, at))
+}
+
+/// Returns the elements of a list with indexes.
+fn members<'t>(fields: Vec<(Cow<'t, str>, Held<'t>)>) -> Vec<Held<'t>> {
+    fields.into_iter().map(|(_, member)| member).collect()
+}
+
 /// Reads the name of a field.
 struct Name;
 
@@ -183,14 +222,29 @@ macro_rules! texts {
     )* };
 }
 
+/// Reads a number or a truth value, which a guess may have found.
+macro_rules! numbers {
+    ($($method:ident())*) => { $(
+        fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
+            match self {
+                Self::Guessed(guess) => guess.visit(visitor),
+                _ => self.text()?.$method(visitor),
+            }
+        }
+    )* };
+}
+
 impl<'t> Deserializer<'t> for Held<'t> {
     type Error = Unread;
 
-    texts! {
+    numbers! {
         deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
         deserialize_i128() deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64()
-        deserialize_u128() deserialize_f32() deserialize_f64() deserialize_char() deserialize_str()
-        deserialize_string() deserialize_bytes() deserialize_byte_buf() deserialize_identifier()
+        deserialize_u128() deserialize_f32() deserialize_f64()
+    }
+
+    texts! {
+        deserialize_char() deserialize_str() deserialize_string() deserialize_bytes() deserialize_byte_buf() deserialize_identifier()
         deserialize_unit() deserialize_unit_struct(name: &'static str)
     }
 
@@ -206,8 +260,12 @@ impl<'t> Deserializer<'t> for Held<'t> {
             }
             Self::Text(Text { text: Cow::Borrowed(text), .. }) => hints::visit_held(text, visitor),
             Self::Text(text) => visitor.visit_string(text.text.into_owned()),
+            Self::Guessed(guess) => guess.visit(visitor),
             Self::File(file) => visitor.visit_byte_buf(file),
             Self::List(_) => self.deserialize_seq(visitor),
+            Self::Object(fields) if is_list(&fields) && !hints::buffers_objects::<V::Value>() => {
+                Self::Object(fields).deserialize_seq(visitor)
+            }
             Self::Object(_) => self.deserialize_map(visitor),
         }
     }
@@ -231,6 +289,9 @@ impl<'t> Deserializer<'t> for Held<'t> {
     fn deserialize_seq<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self {
             Self::List(members) => visitor.visit_seq(HeldMembers(members.into_iter())),
+            Self::Object(fields) if is_list(&fields) => {
+                visitor.visit_seq(HeldMembers(members(fields).into_iter()))
+            }
             Self::Text(text) => text.deserialize_seq(visitor),
             _ => Err(Unread::new("type", "must be a list")),
         }
@@ -243,6 +304,8 @@ impl<'t> Deserializer<'t> for Held<'t> {
     ) -> Result<V::Value, Unread> {
         let members = match self {
             Self::List(members) => members,
+            Self::Object(fields) if is_in_order(&fields) => members(fields),
+            Self::Object(fields) if is_list(&fields) => return Err(Unread::not_exactly(count)),
             Self::Text(text) => return text.deserialize_tuple(count, visitor),
             _ => return Err(Unread::new("type", "must be a list")),
         };
@@ -267,6 +330,10 @@ impl<'t> Deserializer<'t> for Held<'t> {
         match self {
             Self::Object(fields) => {
                 visitor.visit_map(HeldFields { fields: fields.into_iter(), value: None })
+            }
+            Self::List(_) => {
+                hints::want_objects();
+                Err(Unread::new("type", "must be an object"))
             }
             _ => Err(Unread::new("type", "must be an object")),
         }
@@ -294,6 +361,10 @@ impl<'t> Deserializer<'t> for Held<'t> {
             },
             Self::Object(_) => {
                 Err(Unread::new("type", "must be one of several, and is more than one"))
+            }
+            Self::List(_) => {
+                hints::want_objects();
+                Err(Unread::new("type", "must be one of several variants"))
             }
             _ => self.text()?.deserialize_enum(name, variants, visitor),
         }

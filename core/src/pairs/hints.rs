@@ -45,6 +45,10 @@ struct Hints {
     sent: HashMap<usize, Vec<u8>>,
     /// The addresses of buffered strings that a `#[dto]` has read.
     settled: HashSet<usize>,
+    /// Whether a map was requested from a buffered list, whose indexes may be its keys.
+    wants_objects: bool,
+    /// Whether lists are buffered with their indexes.
+    objects: bool,
 }
 
 /// Restores the hints of the reading around this one.
@@ -155,6 +159,28 @@ pub(super) fn settle(text: &str) {
     }
 }
 
+/// Stores that a map was requested from a buffered list.
+pub(super) fn want_objects() {
+    with((), |hints| hints.wants_objects = true);
+}
+
+/// Whether a value is buffered by serde, and lists are buffered with their indexes.
+pub(super) fn buffers_objects<T>() -> bool {
+    is_buffer::<T>() && with(false, |hints| hints.objects)
+}
+
+/// Returns what the name of a field is to the buffer of serde, if a type has rejected it as a string.
+pub(super) fn key<T>(name: &str) -> Option<Guess> {
+    let is_number = is_buffer::<T>() && knows(name, Wanted::Single);
+    is_number.then(|| Guess::of(name)).flatten()
+}
+
+/// Whether a type is the buffer of serde.
+fn is_buffer<T>() -> bool {
+    let name = type_name::<T>();
+    name.starts_with("serde") && name.trim_end_matches("<'_>").ends_with("::Content")
+}
+
 /// Whether a string is a list that contains it.
 pub(super) fn is_list(text: &str) -> bool {
     knows(text, Wanted::List)
@@ -188,6 +214,13 @@ impl Hints {
         let before = self.nothing.len();
         self.nothing.extend(found);
         self.nothing.len() > before
+    }
+
+    /// Whether lists are to be buffered with their indexes from now on.
+    fn changes_lists(&mut self) -> bool {
+        let changes = self.wants_objects && !self.objects;
+        self.objects |= self.wants_objects;
+        changes
     }
 
     /// Returns what is left to be tried.
@@ -270,6 +303,9 @@ fn attempts<T, E>(read: impl Fn() -> Result<T, E>, unread: impl Fn(&E) -> &Unrea
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
+        if with(false, Hints::changes_lists) {
+            continue;
+        }
         match with(Next::Nothing, |hints| hints.learn(unread(&error))) {
             Next::Better => {}
             Next::Guess => before = Some(error),

@@ -111,9 +111,14 @@ fn in_order(name: &str) -> bool {
 }
 
 /// Whether a segment is the index of an element, written in its one form, or empty, as in `lines[][count]`.
-fn is_index(segment: &str) -> bool {
+pub(super) fn is_index(segment: &str) -> bool {
     segment.bytes().all(|byte| byte.is_ascii_digit())
         && (segment.len() < 2 || !segment.starts_with('0'))
+}
+
+/// Whether a segment is the index of the element at this position.
+pub(super) fn is_position(segment: &str, at: usize) -> bool {
+    segment.is_empty() || segment.parse() == Ok(at)
 }
 
 /// A place in the tree: all pairs whose names begin with those of the places that it is in.
@@ -220,11 +225,10 @@ impl<'t> Node<'t> {
 impl Node<'_> {
     /// Whether the indexes of the elements are 0, 1, 2 and so on, if the elements have indexes.
     pub(crate) fn is_in_order(self) -> bool {
-        let has_position = |(at, (name, _)): (usize, (&str, _))| {
-            name.is_empty() || name.parse::<usize>() == Ok(at)
-        };
         match self.members() {
-            Some(Members::Numbered(entries)) => entries.enumerate().all(has_position),
+            Some(Members::Numbered(entries)) => {
+                entries.enumerate().all(|(at, (name, _))| is_position(name, at))
+            }
             Some(Members::Given(_)) | None => true,
         }
     }

@@ -136,6 +136,9 @@ impl<'t> Deserializer<'t> for Reader<'t> {
                 hints::visit(text, visitor)
             }
             Some(Given::File(number)) => visitor.visit_bytes(&number.to_ne_bytes()),
+            None if self.node.times() == 0 && hints::buffers_objects::<V::Value>() => {
+                self.map(visitor)
+            }
             None if self.node.members().is_some() => self.seq(visitor),
             None => self.map(visitor),
         }

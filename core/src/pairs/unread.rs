@@ -204,6 +204,11 @@ impl de::Error for Unread {
             };
             unread.0.blames = Some(Blame { wanted, ..Blame::of(text) });
         }
+        if unexpected == Unexpected::Seq
+            && (wanted.contains("a map") || wanted.starts_with("struct "))
+        {
+            super::hints::want_objects();
+        }
         unread.0.guessed = Guess::rejected(unexpected);
         unread
     }

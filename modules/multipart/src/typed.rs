@@ -24,7 +24,8 @@ use crate::handed;
 ///
 /// A rule `length(max = 65536)` on a file counts its bytes, and `custom(...)` sees all of it, such as the
 /// [media type](crate::Upload::media_type) that its first bytes tell. Rules are checked when the form is here;
-/// [`UploadLimits`](crate::UploadLimits) end it where it becomes too much. Who is refused leaves no file behind.
+/// [`UploadLimits`](crate::UploadLimits) end it where it becomes too much: a form has at most 100 fields unless
+/// `UploadLimits::fields` allows more. Who is refused leaves no file behind.
 ///
 /// A type with files is read alone: `#[dto(input)]`.
 ///
