@@ -275,7 +275,7 @@ impl<'c> Incoming<'c> {
     ///
     /// # Errors
     ///
-    /// Status 406 if there is none.
+    /// Status 406 if the app has none of the formats that the client accepts.
     pub fn choose(&mut self) -> Result<Choice<'c>> {
         let scope = self.scope;
         scope.shared.settings.formats.choose(&self.call.head().headers)
