@@ -12,7 +12,7 @@ pub(crate) fn pieces(pairs: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
-/// The same of a string.
+/// The pairs of a string, not yet decoded. Each byte is looked at once.
 #[inline]
 pub(super) fn pieces_of(mut pairs: &str) -> impl Iterator<Item = (&str, &str)> {
     std::iter::from_fn(move || {
@@ -20,19 +20,25 @@ pub(super) fn pieces_of(mut pairs: &str) -> impl Iterator<Item = (&str, &str)> {
             if pairs.is_empty() {
                 return None;
             }
-            let (piece, rest) = split(pairs, b'&');
+            let end = pairs.bytes().position(|byte| matches!(byte, b'=' | b'&'));
+            let (name, rest) = split_at(pairs, end);
+            if end.is_some_and(|at| pairs.as_bytes()[at] == b'=') {
+                let (text, after) = split_at(rest, rest.bytes().position(|byte| byte == b'&'));
+                pairs = after;
+                return Some((name, text));
+            }
             pairs = rest;
-            if !piece.is_empty() {
-                return Some(split(piece, b'='));
+            if !name.is_empty() {
+                return Some((name, ""));
             }
         }
     })
 }
 
-/// Splits a string around the first byte that is this ASCII character.
+/// Splits a string around an ASCII character; all of it is before a missing one.
 #[inline]
-fn split(text: &str, at: u8) -> (&str, &str) {
-    match text.bytes().position(|byte| byte == at) {
+fn split_at(text: &str, at: Option<usize>) -> (&str, &str) {
+    match at {
         Some(at) => (&text[..at], &text[at + 1..]),
         None => (text, ""),
     }
