@@ -30,6 +30,7 @@ mod located;
 mod mapped;
 mod messages;
 mod mixed;
+mod mutual;
 mod optional_parts;
 mod parts;
 mod piped;

@@ -102,6 +102,11 @@ impl<T: Serialize> Serialize for Patch<T> {
 #[diagnostic::do_not_recommend]
 impl<T: Validate> Validate for Patch<T> {
     const CHECKS: Checks = T::CHECKS;
+    const UNFIT: Option<&'static str> = T::UNFIT;
+    const BRACKETED: Option<&'static str> = T::BRACKETED;
+    const HOLDS_FILES: bool = T::HOLDS_FILES;
+    const LISTS_FILES: bool = T::LISTS_FILES;
+    const NESTS_FILES: bool = T::NESTS_FILES;
 
     asks!(|patch, base, asked| {
         in_order(patch.value().map(|value| value.ask(base, asked)).into_iter().collect())

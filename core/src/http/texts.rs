@@ -5,6 +5,7 @@ use std::slice::Iter;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 
+use crate::json::tuple_structs;
 use crate::pairs::{COMMAS, Text, Unread};
 use crate::validation::words;
 
@@ -71,14 +72,7 @@ impl<'t> Deserializer<'t> for Texts<'t> {
         }
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'t>>(
-        self,
-        _: &'static str,
-        count: usize,
-        visitor: V,
-    ) -> Result<V::Value, Unread> {
-        self.deserialize_tuple(count, visitor)
-    }
+    tuple_structs! { <'t, Unread> }
 
     fn deserialize_option<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         if self.all.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }

@@ -31,4 +31,54 @@ macro_rules! delegated {
     )* };
 }
 
-pub(crate) use {delegated, integers};
+/// Implements the method of tuple structs by the one of tuples, with these lifetime and error.
+macro_rules! tuple_structs {
+    (<$de:lifetime, $error:ty>) => {
+        fn deserialize_tuple_struct<V: ::serde::de::Visitor<$de>>(
+            self,
+            _: &'static str,
+            count: usize,
+            visitor: V,
+        ) -> Result<V::Value, $error> {
+            self.deserialize_tuple(count, visitor)
+        }
+    };
+}
+
+/// Implements the access to the content of a variant for a deserializer with these lifetime and error.
+macro_rules! variant_content {
+    (<$de:lifetime, $error:ty> for $of:ty) => {
+        impl<$de> ::serde::de::VariantAccess<$de> for $of {
+            type Error = $error;
+
+            fn unit_variant(self) -> Result<(), $error> {
+                ::serde::Deserialize::deserialize(self)
+            }
+
+            fn newtype_variant_seed<S: ::serde::de::DeserializeSeed<$de>>(
+                self,
+                seed: S,
+            ) -> Result<S::Value, $error> {
+                seed.deserialize(self)
+            }
+
+            fn tuple_variant<V: ::serde::de::Visitor<$de>>(
+                self,
+                count: usize,
+                visitor: V,
+            ) -> Result<V::Value, $error> {
+                ::serde::Deserializer::deserialize_tuple(self, count, visitor)
+            }
+
+            fn struct_variant<V: ::serde::de::Visitor<$de>>(
+                self,
+                fields: &'static [&'static str],
+                visitor: V,
+            ) -> Result<V::Value, $error> {
+                ::serde::Deserializer::deserialize_struct(self, "", fields, visitor)
+            }
+        }
+    };
+}
+
+pub(crate) use {delegated, integers, tuple_structs, variant_content};

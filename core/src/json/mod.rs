@@ -29,7 +29,7 @@ pub(crate) use entries::{Seen, keeps_last};
 pub(crate) use held::of_part;
 pub use held::{held, held_distinct, nothing_else, part, part_distinct};
 pub(crate) use key::Key;
-pub(crate) use methods::{delegated, integers};
+pub(crate) use methods::{delegated, integers, tuple_structs, variant_content};
 pub(crate) use number::Whole;
 pub use parsed::ParsedJson;
 pub(crate) use parsed::{DEEPEST, NotParsed};

@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess};
 
 use super::guess::Guess;
 use super::hints;
@@ -13,7 +10,7 @@ use super::node::{Entries, Members, Node};
 use super::reader::Reader;
 use super::text::Text;
 use super::unread::Unread;
-use crate::json::{Key, Seen};
+use crate::json::{Key, Seen, variant_content};
 
 /// The members of a list.
 pub(super) struct InMembers<'t> {
@@ -85,26 +82,4 @@ impl<'t> EnumAccess<'t> for InVariant<'t> {
     }
 }
 
-impl<'t> VariantAccess<'t> for Reader<'t> {
-    type Error = Unread;
-
-    fn unit_variant(self) -> Result<(), Unread> {
-        serde::Deserialize::deserialize(self)
-    }
-
-    fn newtype_variant_seed<S: DeserializeSeed<'t>>(self, seed: S) -> Result<S::Value, Unread> {
-        seed.deserialize(self)
-    }
-
-    fn tuple_variant<V: Visitor<'t>>(self, len: usize, visitor: V) -> Result<V::Value, Unread> {
-        self.deserialize_tuple(len, visitor)
-    }
-
-    fn struct_variant<V: Visitor<'t>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Unread> {
-        self.deserialize_struct("", fields, visitor)
-    }
-}
+variant_content! { <'t, Unread> for Reader<'t> }

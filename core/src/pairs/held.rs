@@ -16,6 +16,7 @@ use super::node::{is_index, is_position};
 use super::reader::FILE;
 use super::text::Text;
 use super::unread::Unread;
+use crate::json::tuple_structs;
 
 /// The errors of axum about parameters of paths, which are strings as well.
 const OF_PATHS: &str = "axum::extract::path::PathDeserializationError";
@@ -317,14 +318,7 @@ impl<'t> Deserializer<'t> for Held<'t> {
         }
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'t>>(
-        self,
-        _: &'static str,
-        count: usize,
-        visitor: V,
-    ) -> Result<V::Value, Unread> {
-        self.deserialize_tuple(count, visitor)
-    }
+    tuple_structs! { <'t, Unread> }
 
     fn deserialize_map<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {
         match self {

@@ -3,14 +3,12 @@
 use std::borrow::Cow;
 
 use serde::de::value::StringDeserializer;
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess};
 
 use super::held::Held;
 use super::text::Text;
 use super::unread::Unread;
-use crate::json::Key;
+use crate::json::{Key, variant_content};
 
 /// The elements of a list.
 pub(super) struct HeldMembers<'t>(pub(super) std::vec::IntoIter<Held<'t>>);
@@ -68,26 +66,4 @@ impl<'t> EnumAccess<'t> for HeldVariant<'t> {
     }
 }
 
-impl<'t> VariantAccess<'t> for Held<'t> {
-    type Error = Unread;
-
-    fn unit_variant(self) -> Result<(), Unread> {
-        serde::Deserialize::deserialize(self)
-    }
-
-    fn newtype_variant_seed<S: DeserializeSeed<'t>>(self, seed: S) -> Result<S::Value, Unread> {
-        seed.deserialize(self)
-    }
-
-    fn tuple_variant<V: Visitor<'t>>(self, len: usize, visitor: V) -> Result<V::Value, Unread> {
-        self.deserialize_tuple(len, visitor)
-    }
-
-    fn struct_variant<V: Visitor<'t>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Unread> {
-        self.deserialize_struct("", fields, visitor)
-    }
-}
+variant_content! { <'t, Unread> for Held<'t> }

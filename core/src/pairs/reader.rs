@@ -10,7 +10,7 @@ use super::hints;
 use super::node::{Given, Node};
 use super::text::Text;
 use super::unread::Unread;
-use crate::json::{Seen, delegated, keeps_last};
+use crate::json::{Seen, delegated, keeps_last, tuple_structs};
 
 /// The name of the newtype as which a type asks for its file: it gets the number, as bytes in the order of
 /// the machine, which no text becomes.
@@ -115,14 +115,7 @@ impl<'t> Deserializer<'t> for Reader<'t> {
         self.tuple(count, visitor)
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'t>>(
-        self,
-        _: &'static str,
-        count: usize,
-        visitor: V,
-    ) -> Result<V::Value, Unread> {
-        self.tuple(count, visitor)
-    }
+    tuple_structs! { <'t, Unread> }
 
     /// Reads a value for types such as untagged enums, which accept any value before they determine its type.
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, Unread> {

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use super::commas::{COMMAS, Parts, split, split_sent};
 use super::hints;
 use super::unread::Unread;
-use crate::json::{check_uuid, delegated, integers};
+use crate::json::{check_uuid, delegated, integers, tuple_structs};
 use crate::validation::Scalar;
 
 /// A deserializer of one string; a list contains only this string.
@@ -141,14 +141,7 @@ impl<'t> Deserializer<'t> for Text<'t> {
         }
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'t>>(
-        self,
-        _: &'static str,
-        count: usize,
-        visitor: V,
-    ) -> Result<V::Value, Unread> {
-        self.deserialize_tuple(count, visitor)
-    }
+    tuple_structs! { <'t, Unread> }
 
     delegated! { <'t, Unread> deserialize_unit_struct(&'static str) to deserialize_unit }
 

@@ -196,6 +196,10 @@ impl<T: crate::validation::Validate> Probe<T> {
     pub const HAS_RULES: bool = true;
     /// Whether it contains uploaded files.
     pub const HOLDS_FILES: bool = T::HOLDS_FILES;
+    /// Whether uploaded files are inside of one list, map or pointer.
+    pub const LISTS_FILES: bool = T::LISTS_FILES;
+    /// Whether uploaded files are inside of two of them.
+    pub const NESTS_FILES: bool = T::NESTS_FILES;
     /// Why no value of it can be read.
     pub const UNFIT: Option<&'static str> = T::UNFIT;
     /// Why no query and no form contains all of its fields.
@@ -217,7 +221,7 @@ macro_rules! without_files {
     ($($of:ty)*) => { $(
         impl<T: crate::validation::Validate> Probe<$of> {
             /// Whether the type inside contains files, which would be lost.
-            pub const LOSES_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES;
+            pub const LOSES_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES || T::NESTS_FILES;
         }
 
         impl<T: crate::validation::Validate> Probe<Option<$of>> {
@@ -343,6 +347,10 @@ pub trait Unannotated {
     const HAS_RULES: bool = false;
     /// Contains no uploaded files.
     const HOLDS_FILES: bool = false;
+    /// Lists no uploaded files.
+    const LISTS_FILES: bool = false;
+    /// Nests no uploaded files.
+    const NESTS_FILES: bool = false;
     /// Valid as it is declared.
     const UNFIT: Option<&'static str> = None;
     /// Without brackets in names.

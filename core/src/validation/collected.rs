@@ -9,7 +9,7 @@ use super::check::Checks;
 use super::report::Report;
 use super::validate::Validate;
 use crate::error::BoxFuture;
-use crate::private::asks_nobody;
+use crate::private::{asks_nobody, first};
 
 /// Lists.
 macro_rules! lists {
@@ -17,7 +17,8 @@ macro_rules! lists {
         #[diagnostic::do_not_recommend]
         impl<T: Validate, $($parameters)*> Validate for $of {
             const CHECKS: Checks = T::CHECKS;
-            const LISTS_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES;
+            const LISTS_FILES: bool = T::HOLDS_FILES;
+            const NESTS_FILES: bool = T::LISTS_FILES;
 
             fn validate(&self, report: &mut Report<'_>) {
                 for (index, value) in self.iter().enumerate() {
@@ -53,7 +54,8 @@ macro_rules! maps {
                 asks_nobody(&K::CHECKS, "the rules of a map's keys can't call a provider");
                 V::CHECKS
             };
-            const LISTS_FILES: bool = V::HOLDS_FILES || V::LISTS_FILES;
+            const LISTS_FILES: bool = V::HOLDS_FILES;
+            const NESTS_FILES: bool = V::LISTS_FILES;
 
             fn validate(&self, report: &mut Report<'_>) {
                 for (key, value) in self {
@@ -90,6 +92,11 @@ macro_rules! tuples {
         #[diagnostic::do_not_recommend]
         impl<$($of: Validate),*> Validate for ($($of,)*) {
             const CHECKS: Checks = Checks { own: &[], nested: &[$(&$of::CHECKS),*] };
+            const UNFIT: Option<&'static str> = first(&[$($of::UNFIT),*]);
+            const BRACKETED: Option<&'static str> = first(&[$($of::BRACKETED),*]);
+            const HOLDS_FILES: bool = false $(|| $of::HOLDS_FILES)*;
+            const LISTS_FILES: bool = false $(|| $of::LISTS_FILES)*;
+            const NESTS_FILES: bool = false $(|| $of::NESTS_FILES)*;
 
             fn validate(&self, report: &mut Report<'_>) {
                 $(self.$at.validate(&mut report.index($at));)*

@@ -51,9 +51,14 @@ pub trait Validate {
     #[doc(hidden)]
     const BRACKETED: Option<&'static str> = None;
 
-    /// Whether the elements of a list or a map contain uploaded files.
+    /// Whether uploaded files are inside of one list, map or pointer. A type can contain itself only through these, so
+    /// that a constant which followed all of them would depend on itself.
     #[doc(hidden)]
     const LISTS_FILES: bool = false;
+
+    /// Whether uploaded files are inside of two of them.
+    #[doc(hidden)]
+    const NESTS_FILES: bool = false;
 
     /// Asks them; the first one is at the slot `base` of the handler.
     ///

@@ -115,7 +115,8 @@ macro_rules! behind {
         #[diagnostic::do_not_recommend]
         impl<T: Validate + ?Sized> Validate for $of<T> {
             const CHECKS: Checks = T::CHECKS;
-            const LISTS_FILES: bool = T::HOLDS_FILES || T::LISTS_FILES;
+            const LISTS_FILES: bool = T::HOLDS_FILES;
+            const NESTS_FILES: bool = T::LISTS_FILES;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {
@@ -139,6 +140,7 @@ macro_rules! perhaps {
             const BRACKETED: Option<&'static str> = T::BRACKETED;
             const HOLDS_FILES: bool = T::HOLDS_FILES;
             const LISTS_FILES: bool = T::LISTS_FILES;
+            const NESTS_FILES: bool = T::NESTS_FILES;
 
             #[inline]
             fn validate(&self, report: &mut Report<'_>) {

@@ -91,6 +91,10 @@ fn constants(model: &Model) -> Option<TokenStream> {
     let files = fields.iter().map(|(of, span)| {
         quote_spanned!(*span=> __baya::Probe::<#of>::HOLDS_FILES || __baya::Probe::<#of>::IS_FILES)
     });
+    let lists =
+        fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::LISTS_FILES));
+    let nests =
+        fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::NESTS_FILES));
     let unfit = fields.iter().map(|(of, span)| quote_spanned!(*span=> __baya::Probe::<#of>::UNFIT));
     let brackets = (!fields.is_empty() || !open.is_empty() || bracketed.is_some()).then(|| {
         let inner =
@@ -104,6 +108,10 @@ fn constants(model: &Model) -> Option<TokenStream> {
     Some(quote! {
         const HOLDS_FILES: bool =
             false #(|| #files)* #(|| <#open as __baya::Validate>::HOLDS_FILES)*;
+        const LISTS_FILES: bool =
+            false #(|| #lists)* #(|| <#open as __baya::Validate>::LISTS_FILES)*;
+        const NESTS_FILES: bool =
+            false #(|| #nests)* #(|| <#open as __baya::Validate>::NESTS_FILES)*;
         const UNFIT: ::core::option::Option<&'static str> = __baya::first(&[
             #required #(#unfit,)* #(<#open as __baya::Validate>::UNFIT),*
         ]);

@@ -1,5 +1,7 @@
+use std::collections::HashMap;
+
 use baya::dto;
-use baya::Query;
+use baya::{Patch, Query};
 use baya::multipart::{MultipartForm, Upload};
 use baya::prelude::*;
 
@@ -13,6 +15,22 @@ struct Photo {
 struct Album {
     cover: Photo,
     photos: Vec<Photo>,
+}
+
+#[dto(input)]
+struct Stack {
+    photos: Vec<Photo>,
+    by_name: HashMap<String, Upload>,
+}
+
+#[dto(input)]
+struct Pair {
+    both: (u8, Upload),
+}
+
+#[dto(input)]
+struct Update {
+    file: Patch<Photo>,
 }
 
 #[dto(input)]
@@ -33,6 +51,26 @@ impl Albums {
     #[post("/body")]
     async fn by_body(&self, #[body] photo: Photo) -> String {
         photo.title
+    }
+
+    #[post("/inside")]
+    async fn by_list_inside(&self, stack: Json<Stack>) -> String {
+        stack.0.photos.len().to_string()
+    }
+
+    #[post("/deep")]
+    async fn by_lists(&self, stacks: Json<Vec<Stack>>) -> String {
+        stacks.0.len().to_string()
+    }
+
+    #[post("/pair")]
+    async fn by_tuple(&self, pair: Json<Pair>) -> String {
+        pair.0.both.0.to_string()
+    }
+
+    #[patch("/patch")]
+    async fn by_patch(&self, update: Json<Update>) -> String {
+        update.0.file.is_absent().to_string()
     }
 
     #[post("/list")]
