@@ -36,22 +36,6 @@ pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
     }
 }
 
-/// Rejects elements of a list that may be absent before its end: the elements after them would move. Returns whether
-/// there are any.
-pub fn gaps(model: &Model, sink: &mut Sink) -> bool {
-    let before = sink.count();
-    let lists = model.variants().iter().filter(|variant| variant.style == Style::Listed);
-    for variant in lists {
-        let fields: Vec<_> = variant.on_wire().collect();
-        let Some((_, before)) = fields.split_last() else { continue };
-        for value in before.iter().filter(|value| own::is_patch(&value.of)) {
-            let message = "an absent `Patch` would move the elements after it; make it the last field, or give all fields names";
-            sink.at(value.of.span(), message);
-        }
-    }
-    before < sink.count()
-}
-
 /// A struct that requires a value of itself has no finite value. One that is only such a value is read without end.
 fn endless(model: &Model, sink: &mut Sink) {
     let Shape::Struct(variant) = &model.shape else { return };

@@ -21,6 +21,7 @@ mod rule;
 mod schema;
 mod serde;
 mod spelled;
+mod unsupported;
 mod untagged;
 mod wire;
 
@@ -58,10 +59,10 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
         check::check(model, mapped, sink);
         borrows = literals::borrows(model, sink);
     }
-    if model.as_ref().is_some_and(|model| check::gaps(model, sink)) {
+    if model.as_ref().is_some_and(|model| unsupported::check(model, sink)) {
         // serde would report the same in other words.
         serde::forget(&mut item);
-        let extra = model.as_ref().map(expand::inert).unwrap_or_default();
+        let extra = model.as_ref().map(unsupported::inert).unwrap_or_default();
         return Expansion { item: item.to_token_stream(), extra };
     }
     let Some(model) = model else {

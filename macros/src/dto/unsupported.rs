@@ -1,0 +1,121 @@
+//! Types that serde doesn't read or write, whose own errors are about its traits.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, Lit, TypeArray, parse_quote};
+
+use super::model::{Model, Style};
+use super::{expand, own};
+use crate::sink::Sink;
+use crate::syntax::written;
+
+/// The longest arrays that serde implements its traits for.
+const LONGEST: u64 = 32;
+
+/// Reports what serde doesn't support. Returns whether there is any, so that its derives are left out.
+pub fn check(model: &Model, sink: &mut Sink) -> bool {
+    let before = sink.count();
+    gaps(model, sink);
+    arrays(model, sink);
+    others(model, sink);
+    before < sink.count()
+}
+
+/// Rejects elements of a list that may be absent before its end: the elements after them would move.
+fn gaps(model: &Model, sink: &mut Sink) {
+    let lists = model.variants().iter().filter(|variant| variant.style == Style::Listed);
+    for variant in lists {
+        let fields: Vec<_> = variant.on_wire().collect();
+        let Some((_, before)) = fields.split_last() else { continue };
+        for value in before.iter().filter(|value| own::is_patch(&value.of)) {
+            let message = "an absent `Patch` would move the elements after it; make it the last field, or give all fields names";
+            sink.at(value.of.span(), message);
+        }
+    }
+}
+
+/// Rejects arrays whose length serde doesn't support.
+fn arrays(model: &Model, sink: &mut Sink) {
+    struct Arrays<'m>(&'m Model, &'m mut Sink);
+    impl<'t> Visit<'t> for Arrays<'_> {
+        fn visit_type_array(&mut self, of: &'t TypeArray) {
+            let inner = written(&of.elem);
+            if is_too_long(&of.len) {
+                let length = written(&of.len);
+                let message = format!(
+                    "serde reads and writes arrays of at most {LONGEST} elements; write `Vec<{inner}>` with `#[rule(length(exact = {length}))]`"
+                );
+                self.1.on(of, message);
+            } else if is_parameter(&of.len, self.0) {
+                let message = format!(
+                    "serde doesn't read or write arrays whose length is a parameter of the type; write `Vec<{inner}>`, or one type for each length"
+                );
+                self.1.on(of, message);
+            }
+            visit::visit_type_array(self, of);
+        }
+    }
+    for variant in model.variants() {
+        for value in variant.on_wire().filter(|value| !value.special && !variant.special) {
+            Arrays(model, sink).visit_type(&value.of);
+        }
+    }
+}
+
+/// Emits the traits of a type that serde doesn't support, so that its uses cause no other errors.
+pub fn inert(model: &Model) -> TokenStream {
+    let others = expand::inert(model);
+    let ident = &model.ident;
+    let (parameters, types, clause) = model.generics.split_for_impl();
+    let mut generics = model.generics.clone();
+    generics.params.insert(0, parse_quote!('de));
+    let (de_parameters, _, _) = generics.split_for_impl();
+    let read = model.input.then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #de_parameters __baya::serde::Deserialize<'de> for #ident #types #clause {
+                fn deserialize<__D: __baya::serde::Deserializer<'de>>(
+                    _: __D,
+                ) -> ::core::result::Result<Self, __D::Error> {
+                    ::core::unreachable!()
+                }
+            }
+        }
+    });
+    let written = model.output.then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #parameters __baya::serde::Serialize for #ident #types #clause {
+                fn serialize<__S: __baya::serde::Serializer>(
+                    &self,
+                    _: __S,
+                ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                    ::core::unreachable!()
+                }
+            }
+        }
+    });
+    let serde = model.paths.scoped(&quote!(#read #written));
+    quote!(#others #serde)
+}
+
+fn is_too_long(length: &Expr) -> bool {
+    let Expr::Lit(literal) = length else { return false };
+    let Lit::Int(literal) = &literal.lit else { return false };
+    literal.base10_parse().is_ok_and(|length: u64| length > LONGEST)
+}
+
+fn is_parameter(length: &Expr, model: &Model) -> bool {
+    let Expr::Path(path) = length else { return false };
+    model.generics.const_params().any(|parameter| path.path.is_ident(&parameter.ident))
+}
+
+/// Rejects a second variant for unknown names.
+fn others(model: &Model, sink: &mut Sink) {
+    for variant in model.variants().iter().filter(|variant| variant.other).skip(1) {
+        let message = "another variant is read from unknown names already; remove `#[serde(other)]` from one of them";
+        sink.at(variant.span, message);
+    }
+}
