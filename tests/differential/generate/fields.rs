@@ -215,7 +215,11 @@ impl Writer {
 
     /// A field with its attributes, as source, and whether it is one string and has a default.
     pub fn field(&mut self, place: Place, style: Style) -> Field {
-        let of = self.of(place, if place == Place::Json { 3 } else { 1 });
+        let mut of = self.of(place, if place == Place::Json { 3 } else { 1 });
+        // An absent `Patch` before the end of a list does not compile.
+        if style == Style::Listed && of.ty.starts_with("Patch<") {
+            of.ty = of.ty.replacen("Patch", "Option", 1);
+        }
         let mut attributes = String::new();
         let rules = self.rules(of.class);
         let name = self.field_name();

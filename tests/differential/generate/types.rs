@@ -211,11 +211,11 @@ impl Writer {
 
     /// Whether some parameters are needed only where others are there.
     fn has_conditions(&self, body: &[String]) -> bool {
-        let body = body.join(" ");
-        // Of an object that may be left out, no parameter says what is needed once another one is there.
-        if ["Option<T", "Patch<T"].iter().any(|part| body.contains(part)) {
+        // No parameter says that a part of the query itself is left out as a whole.
+        if body.iter().any(|field| field.contains("flatten") && field.contains("Option<")) {
             return true;
         }
+        let body = body.join(" ");
         let mut words = body.split(|letter: char| !letter.is_ascii_alphanumeric());
         words.any(|word| self.known.iter().any(|one| one.name == word && one.pairs && !one.query))
     }

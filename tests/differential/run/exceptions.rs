@@ -10,7 +10,7 @@ pub type Counts = BTreeMap<&'static str, usize>;
 /// Types and instances that are never generated.
 pub const NOT_GENERATED: &[&str] = &[
     "formats beside `trim`, `strip_html`, aliases of renamed fields",
-    "queries with variants or optional objects",
+    "queries with variants or optional flattened objects",
     "sets inside arrays, tuples and generic types",
     "values of `readOnly` properties",
     "letters outside ASCII beside `\\b`, which the validator reads as Unicode does",

@@ -73,7 +73,12 @@ impl Assembly<'_> {
         }
         let mut answer = json!({ "description": meaning(&status) });
         if !shape.media.is_empty() && has_content(&status) {
-            let mut content = self.content(shape.media, shape.of, Direction::Output);
+            let declared = declared_media(route.headers);
+            let media = match (&declared, shape.media) {
+                (Some(declared), [known]) if is_implied(known) => std::slice::from_ref(declared),
+                (_, known) => known,
+            };
+            let mut content = self.content(media, shape.of, Direction::Output);
             if let Some(events) = endpoint.route.handler.output.events {
                 let data = self.definitions.schema(events, Direction::Output);
                 self.release.events(data, &mut content);
@@ -176,9 +181,24 @@ fn has_content(status: &str) -> bool {
     !matches!(status, "204" | "205" | "304") && !status.starts_with('1')
 }
 
-/// Adds headers with what they say.
+/// Returns the media type that a handler sets.
+fn declared_media(headers: &[(&'static str, &'static str)]) -> Option<&'static str> {
+    headers.iter().find(|(name, _)| is_media(name)).map(|(_, value)| *value)
+}
+
+/// Whether it is the default media type of a string, bytes, JSON or HTML, which a declared one replaces.
+fn is_implied(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default();
+    ["text/plain", "application/octet-stream", "application/json", "text/html"].contains(&essence)
+}
+
+fn is_media(name: &str) -> bool {
+    name.eq_ignore_ascii_case("content-type")
+}
+
+/// Adds headers with what they say, except for the media type, which the content has.
 fn with_named(answer: &mut Value, headers: &[(&str, &str)]) {
-    for (name, words) in headers {
+    for (name, words) in headers.iter().filter(|(name, _)| !is_media(name)) {
         answer["headers"][*name] = json!({ "description": words, "schema": { "type": "string" } });
     }
 }

@@ -1,6 +1,6 @@
 //! The parameters of a query that is read as one type: one for each value in it.
 
-use baya::schema::{COMMAS, Content, Direction, FieldSpec, Of, Presence, Shape};
+use baya::schema::{COMMAS, Content, Direction, DtoSpec, FieldSpec, Of, Presence, Shape};
 use serde_json::{Value, json};
 
 use super::Assembly;
@@ -111,10 +111,7 @@ impl Assembly<'_> {
         if field.input == Presence::Never {
             return;
         }
-        // A parameter may have another name instead.
-        let required = within.required
-            && field.aliases.is_empty()
-            && field.presence(Direction::Input) == Presence::Required;
+        let required = within.required && field.presence(Direction::Input) == Presence::Required;
         self.value(field, &within.at(&within.named(field.name), required), all);
     }
 
@@ -129,7 +126,7 @@ impl Assembly<'_> {
                 Shape::Dto(spec) if is_nested(inner) => {
                     let flat = matches!(spec.content.towards(Direction::Input), Content::Variants { tagging, variants, .. }
                         if are_flat(tagging, variants));
-                    if !flat {
+                    if !flat && !is_conditional(spec, within.required) {
                         return self.fields(of, within, all);
                     }
                 }
@@ -158,6 +155,44 @@ impl Assembly<'_> {
             parameter["explode"] = explode.into();
         }
         all.push(parameter);
+    }
+}
+
+/// Whether some parameters of an object are required only if others are there: of an optional object those of its
+/// required fields, and of a required object without any, one of them.
+fn is_conditional(spec: &DtoSpec, is_required: bool) -> bool {
+    match spec.content.towards(Direction::Input) {
+        Content::Fields { fields, .. } => {
+            requires(fields, 0) != is_required || has_optional_parts(fields, 0)
+        }
+        _ => false,
+    }
+}
+
+/// Whether one of the fields must be there.
+fn requires(fields: &[FieldSpec], depth: usize) -> bool {
+    fields.iter().any(|field| {
+        if !field.flatten {
+            return field.presence(Direction::Input) == Presence::Required;
+        }
+        !present(field.of).1 && parts(field, depth).is_none_or(|parts| requires(parts, depth + 1))
+    })
+}
+
+/// Whether an optional flattened object has required fields.
+fn has_optional_parts(fields: &[FieldSpec], depth: usize) -> bool {
+    fields.iter().filter(|field| field.flatten).any(|field| {
+        let Some(parts) = parts(field, depth) else { return false };
+        present(field.of).1 && requires(parts, depth + 1) || has_optional_parts(parts, depth + 1)
+    })
+}
+
+/// Returns the fields of a flattened object.
+fn parts(field: &FieldSpec, depth: usize) -> Option<&'static [FieldSpec]> {
+    let Shape::Dto(spec) = peeled(field.of)() else { return None };
+    match spec.content.towards(Direction::Input) {
+        Content::Fields { fields, .. } if depth < MOST => Some(fields),
+        _ => None,
     }
 }
 

@@ -16,6 +16,10 @@ struct Search {
     #[serde(default)]
     tag: Vec<String>,
     born: Option<Years>,
+    home: Home,
+    near: Near,
+    #[serde(alias = "type")]
+    kind: String,
     address: Option<IpAddr>,
     #[api(schema = sizes)]
     tall: Option<Sizes>,
@@ -41,6 +45,17 @@ struct Years {
 }
 
 #[dto(input)]
+struct Home {
+    zip: u16,
+    street: Option<String>,
+}
+
+#[dto(input)]
+struct Near {
+    place: Option<String>,
+}
+
+#[dto(input)]
 struct Page {
     #[serde(default)]
     offset: u32,
@@ -53,11 +68,14 @@ struct Cats;
 impl Cats {
     #[get]
     async fn list(&self, search: Query<Search>) -> Json<usize> {
-        let Search { name, sort, tag, born, tall, address, page } = search.0;
+        let Search { name, sort, tag, born, home, near, kind, tall, address, page } = search.0;
+        let texts = [home.street, near.place, Some(kind)];
+        let texts: usize = texts.iter().flatten().map(String::len).sum();
         let years = born.map_or(0, |years| years.from + years.to.unwrap_or(0));
         let years = years + u16::from(address.is_some());
         let years = years + tall.map_or(0, |sizes| sizes.any.len() as u16);
-        Json(name.len() + sort.len() + tag.len() + usize::from(years) + page.offset as usize)
+        let texts = texts + name.len() + usize::from(home.zip);
+        Json(texts + sort.len() + tag.len() + usize::from(years) + page.offset as usize)
     }
 }
 
@@ -73,10 +91,31 @@ fn parameter(name: &str) -> Value {
 
 #[test]
 fn what_is_in_a_field_has_its_name_in_brackets() {
-    assert_eq!(parameter("born[from]")["schema"]["maximum"], u16::MAX);
-    assert_eq!(parameter("born[from]")["required"], false);
+    assert_eq!(parameter("home[zip]")["schema"]["maximum"], u16::MAX);
+    assert_eq!(parameter("home[zip]")["required"], true);
+    assert_eq!(parameter("home[street]")["required"], false);
     assert_eq!(parameter("name")["required"], true);
     assert_eq!(parameter("offset")["schema"]["default"], 0);
+}
+
+#[test]
+fn an_optional_object_with_required_fields_is_one_parameter() {
+    let born = parameter("born");
+    assert_eq!((&born["style"], &born["explode"]), (&json!("deepObject"), &json!(true)));
+    assert_eq!(born["required"], false);
+    assert_eq!(born["schema"]["$ref"], "#/components/schemas/Years");
+}
+
+#[test]
+fn a_required_object_without_required_fields_is_one_parameter() {
+    let near = parameter("near");
+    assert_eq!((&near["style"], &near["required"]), (&json!("deepObject"), &json!(true)));
+    assert_eq!(near["schema"]["$ref"], "#/components/schemas/Near");
+}
+
+#[test]
+fn a_parameter_with_an_alias_is_required() {
+    assert_eq!(parameter("kind")["required"], true);
 }
 
 #[test]

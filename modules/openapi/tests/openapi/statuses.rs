@@ -171,3 +171,33 @@ async fn statuses_without_content_have_none_in_the_document() {
         assert!(answer["content"].is_null(), "{document}");
     }
 }
+
+#[controller("/media")]
+struct Media;
+
+#[controller]
+impl Media {
+    #[get]
+    #[set_header("content-type", "text/csv")]
+    #[set_header("cache-control", "no-store")]
+    async fn table(&self) -> &'static str {
+        "name\nTom\n"
+    }
+}
+
+#[module(root, controllers = [Media])]
+struct MediaModule;
+
+#[baya_macros::test(crate = baya)]
+async fn a_media_type_that_is_set_is_in_the_document() {
+    let app = TestApp::new::<MediaModule>().start().await?;
+    app.get("/media").send().await.assert_header("content-type", "text/csv");
+    let document = App::new::<MediaModule>().openapi().expect("there is a document");
+    let answer = &document["paths"]["/media"]["get"]["responses"]["200"];
+    assert_eq!(
+        answer["content"],
+        serde_json::json!({ "text/csv": { "schema": { "type": "string" } } })
+    );
+    let headers: Vec<_> = answer["headers"].as_object().into_iter().flatten().collect();
+    assert_eq!(headers.len(), 1, "{answer}");
+}
