@@ -36,8 +36,8 @@ pub use crate::pipeline::{
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
     Content, Direction, DtoSpec, FieldSpec, Merges, NoDefault, Of, Part, Parts, Presence, RuleSpec,
-    Schema, Shape, Shown, Tagging, VariantSpec, WithDefault, constant, json_of, may_be_boolean,
-    may_be_number, may_be_text, shape_of,
+    Schema, Shape, Shown, Tagging, VariantSpec, WithDefault, check_variant, constant, json_of,
+    may_be_boolean, may_be_number, may_be_text, shape_of,
 };
 pub use crate::spec::*;
 pub use crate::validation::{

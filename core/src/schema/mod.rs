@@ -8,6 +8,7 @@ mod foreign;
 mod json;
 mod keys;
 mod known;
+mod literal;
 mod merges;
 mod names;
 mod object;
@@ -22,13 +23,14 @@ pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
 #[doc(hidden)]
 pub use keys::is_key;
 #[doc(hidden)]
+pub use literal::check_variant;
+#[doc(hidden)]
 pub use merges::Merges;
 #[doc(hidden)]
 pub use once::{Part, Parts};
 pub use rule::RuleSpec;
 pub(crate) use shape::checked_shape;
 pub use shape::{COMMAS, List, Map, Of, Schema, Shape, shape_of};
-#[doc(hidden)]
 pub use shape::{is_list, is_nameless, is_single, may_be_boolean, may_be_number, may_be_text};
 pub use shown::steady;
 #[doc(hidden)]

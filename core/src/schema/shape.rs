@@ -177,19 +177,20 @@ pub const fn is_single(shape: Shape) -> bool {
     }
 }
 
-/// Whether what is read always has several parts.
+/// Whether some values can't be read from one string: they have several parts, or a variant with content.
 const fn has_parts(content: &Content) -> bool {
     match content {
         Content::Fields { .. } | Content::Tuple(_) => true,
         Content::Variants { tagging: Tagging::External, variants, .. } => {
             let mut i = 0;
             while i < variants.len() {
-                if variants[i].untagged || matches!(variants[i].content, Content::Unit) {
-                    return false;
+                let one = &variants[i];
+                if one.input && !one.untagged && !matches!(one.content, Content::Unit) {
+                    return true;
                 }
                 i += 1;
             }
-            !variants.is_empty()
+            false
         }
         Content::Variants { tagging, .. } => !matches!(tagging, Tagging::Untagged),
         Content::Through { input, .. } => has_parts(input),

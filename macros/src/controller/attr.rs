@@ -7,8 +7,8 @@ use crate::decoration::http_option;
 use crate::handler::SseOptions;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Argument, Arguments, is_named, name_of, take, tokens_of};
-use crate::value::{Deprecation, Host, RoutePath, Versions, header_name, header_value, status};
+use crate::syntax::{Argument, Arguments, name_of, take, tokens_of};
+use crate::value::{Deprecation, Host, RoutePath, Versions};
 
 /// The attributes that make a method a handler.
 pub const VERBS: &[&str] =
@@ -138,73 +138,4 @@ fn path(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<RoutePath>
         return Some(RoutePath::empty());
     }
     RoutePath::read(attribute, literal, sink)
-}
-
-/// What changes the answer of a handler.
-#[derive(Default)]
-pub struct Answer {
-    pub status: Option<u16>,
-    /// The attribute that says the status.
-    pub says_status: Option<Attribute>,
-    pub headers: Vec<(String, String)>,
-    pub redirects: bool,
-}
-
-/// Takes `#[status]`, `#[set_header]` and `#[redirect]` off a method.
-pub fn answer(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Answer {
-    let mut answer = Answer::default();
-    for attribute in take(attributes, &["status", "set_header", "redirect"]) {
-        let name = name_of(&attribute);
-        let literals = if name == "status" { 1 } else { 2 };
-        let arguments = Arguments::read(&name, tokens_of(&attribute), literals, &[], sink);
-        let literals = &arguments.literals;
-        if is_named(&attribute, "status") {
-            match literals.first() {
-                Some(literal) => {
-                    answer.status = status("status", literal, sink);
-                    answer.says_status = Some(attribute);
-                }
-                None => sink.on(&attribute, "write the status, as in `#[status(202)]`"),
-            }
-        } else if is_named(&attribute, "set_header") {
-            match literals.as_slice() {
-                [syn::Lit::Str(name), syn::Lit::Str(value)] => {
-                    let header = header_name(name, sink).zip(header_value(value, sink));
-                    answer.headers.extend(header);
-                }
-                _ => sink.on(
-                    &attribute,
-                    "write name and value, as in `#[set_header(\"cache-control\", \"no-store\")]`",
-                ),
-            }
-        } else {
-            redirect(&attribute, literals, &mut answer, sink);
-            answer.says_status = Some(attribute);
-        }
-    }
-    answer
-}
-
-fn redirect(attribute: &Attribute, literals: &[syn::Lit], answer: &mut Answer, sink: &mut Sink) {
-    answer.redirects = true;
-    answer.status = Some(302);
-    match literals {
-        [syn::Lit::Str(to), rest @ ..] => {
-            answer.headers.extend(header_value(to, sink).map(|to| ("location".to_owned(), to)));
-            if let Some(literal) = rest.first() {
-                let code = status("redirect", literal, sink);
-                if code.is_some_and(|code| !(300..400).contains(&code)) {
-                    sink.on(
-                        literal,
-                        "a redirect has a status from 300 to 399, such as `302` or `308`",
-                    );
-                }
-                answer.status = code;
-            }
-        }
-        _ => sink.on(
-            attribute,
-            "write where to, as in `#[redirect(\"/cats\", 308)]`; the status is 302 by default",
-        ),
-    }
 }

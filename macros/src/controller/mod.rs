@@ -1,5 +1,6 @@
 //! `#[controller]` on a struct: a component that answers requests; on its `impl`: its routes.
 
+mod answer;
 mod api;
 mod asserts;
 mod attr;

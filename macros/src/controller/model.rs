@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{Attribute, ItemStruct, LitStr, ReturnType};
 
+use super::answer::{self, Answer};
 use super::api::{self, Api};
-use super::attr::{self, Answer, Verb, Written};
+use super::attr::{self, Verb, Written};
 use crate::decoration::{self, Decoration};
 use crate::handler::{self, Argument};
 use crate::hooks::{self, Hook};
@@ -113,7 +114,7 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
         };
         let cfg = Cfg::of(&method.attributes);
         let mut decorations = decoration::read(&mut method.attributes, sink);
-        let answer = attr::answer(&mut method.attributes, sink);
+        let answer = answer::answer(&mut method.attributes, sink);
         let api = api::read(&mut method.attributes, api::ON_HANDLERS, sink);
         let doc = doc_of(&method.attributes);
         let exposes = exposes(&mut method.attributes, &verb, sink);

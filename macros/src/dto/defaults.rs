@@ -31,8 +31,9 @@ pub fn check(value: &Value, reads: bool, sink: &mut Sink) {
     {
         let message = "this default breaks a rule of its own field; write another default, or change the rule";
         sink.on(default, message);
+    } else {
+        compared(value, reads, sink);
     }
-    compared(value, reads, sink);
     // Rules of groups do not hold always.
     let mut always = value.rules.iter().filter(|rules| rules.groups.is_empty());
     let is_read = reads && value.input == Presence::Optional;
@@ -50,7 +51,13 @@ pub fn check(value: &Value, reads: bool, sink: &mut Sink) {
 /// Rejects a default in documents that is not known to be the value of an absent field.
 fn compared(value: &Value, reads: bool, sink: &mut Sink) {
     let is_read = reads && value.input != Presence::Never;
-    let (Some(default), Some(missing), true) = (&value.api.default, &value.missing, is_read) else {
+    let (Some(default), true) = (&value.api.default, is_read) else { return };
+    let Some(missing) = &value.missing else {
+        // The program may replace an absent value by the default.
+        if !own::is_option(&value.of) && !own::is_patch(&value.of) {
+            let message = "a request must contain this field, so that no default replaces it; add `#[serde(default = \"...\")]` with a function that returns it, or show an `example = ...`";
+            sink.on(default, message);
+        }
         return;
     };
     let remedy = "remove `default = ...`, so that documents show the value of serde";

@@ -14,6 +14,7 @@ mod mapped;
 mod merged;
 mod model;
 mod once;
+mod ordered;
 mod own;
 mod reads;
 mod rename;

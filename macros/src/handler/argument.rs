@@ -12,7 +12,7 @@ use crate::syntax::{
     Arguments, Method, bare, conditional, doc_of, last_segment, lasting, name_of, strip, take,
     tokens_of, written,
 };
-use crate::value::{cookie_name, header_name};
+use crate::value::{cookie_name, header_name, implied_name};
 
 /// The message for pipes on an argument that is not read from the request.
 pub const NO_PIPES: &str =
@@ -234,14 +234,17 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
         "cookie" => {
             let name = match &given {
                 Some(literal) => cookie_name(literal, sink).unwrap_or_default(),
-                None => named(name),
+                None => implied_name(name.to_owned(), "cookie", &input.pat, sink),
             };
             Kind::Text { origin: Origin::Cookie, name, default }
         }
         "header" => {
             let name = match &given {
                 Some(literal) => header_name(literal, sink).unwrap_or_default(),
-                None => name.replace('_', "-").to_ascii_lowercase(),
+                None => {
+                    let name = name.replace('_', "-").to_ascii_lowercase();
+                    implied_name(name, "header", &input.pat, sink)
+                }
             };
             Kind::Text { origin: Origin::Header, name, default }
         }

@@ -1,6 +1,6 @@
 //! Names and values of headers, and names of cookies.
 
-use syn::LitStr;
+use syn::{LitStr, Pat};
 
 use crate::sink::Sink;
 
@@ -15,16 +15,32 @@ pub fn header_name(literal: &LitStr, sink: &mut Sink) -> Option<String> {
     name.map(|name| name.to_ascii_lowercase())
 }
 
-/// A name that is a token ([RFC 9110, 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
+/// The name of an argument as the name of a header or a cookie; patterns without a name are rejected elsewhere.
+pub fn implied_name(name: String, attribute: &str, argument: &Pat, sink: &mut Sink) -> String {
+    if is_token(&name) || !matches!(argument, Pat::Ident(_)) {
+        return name;
+    }
+    let message = format!(
+        "`{name}` is not a valid {attribute} name; write one, as in `#[{attribute}(\"size\")]`"
+    );
+    sink.on(argument, message);
+    String::new()
+}
+
 fn token(literal: &LitStr, of: &str, remedy: &str, sink: &mut Sink) -> Option<String> {
     let name = literal.value();
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if name.is_empty() || !name.chars().all(is_token) {
+    if !is_token(&name) {
         let message = format!("{name:?} is not a valid {of} name; use {remedy}");
         sink.at(literal.span(), message);
         return None;
     }
     Some(name)
+}
+
+/// Whether a name is a token ([RFC 9110, 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
+fn is_token(name: &str) -> bool {
+    let is_valid = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_valid)
 }
 
 /// The value of a header: visible ASCII, spaces and tabs.

@@ -2,6 +2,7 @@
 
 use syn::LitStr;
 
+use super::uri::{escaped, invalid_escape};
 use crate::sink::Sink;
 
 /// A path that the router takes.
@@ -151,19 +152,31 @@ fn is_name(name: &str) -> bool {
 fn plain(segment: &str) -> Result<(), String> {
     let stands = |c: char| c.is_ascii_alphanumeric() || "-._~%!$&'()*+,;=:@".contains(c);
     match segment.chars().find(|c| !stands(*c)) {
-        None => Ok(()),
+        None => resolved(segment),
         Some('?') => {
             Err("`?` begins the query, which is not part of a path; use `#[query]` arguments"
                 .into())
         }
         Some('#') => Err("`#` begins the fragment, which no client sends; leave it out".into()),
         Some(other) => {
-            let mut bytes = [0; 4];
-            let encoded: String =
-                other.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let encoded = escaped(other);
             Err(format!("{other:?} never comes as it is in a path; write it as `{encoded}`"))
         }
     }
+}
+
+/// Rejects segments that no request has: invalid escapes are errors of the client, and clients resolve dots before they
+/// send a path ([RFC 3986, 5.2.4](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4)).
+fn resolved(segment: &str) -> Result<(), String> {
+    if let Some(escape) = invalid_escape(segment) {
+        return Err(format!("`{escape}` is not a valid escape; write `%25` for a percent sign"));
+    }
+    if [".", ".."].contains(&&*unified(segment)) {
+        return Err(format!(
+            "clients resolve the segment `{segment}` before they send a path; write the path that results"
+        ));
+    }
+    Ok(())
 }
 
 /// The parameter of a segment, if it is one.

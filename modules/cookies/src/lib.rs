@@ -52,7 +52,7 @@
 //! # Values
 //!
 //! A value may be any text: what can't stand in a cookie is percent-encoded when it is set and decoded when
-//! it is read. An argument with `#[cookie]` gives a value as it stands in the header.
+//! it is read, by `#[cookie]` as well.
 //!
 //! A cookie of the request that can't be read, such as one that is no UTF-8, is as one that is not there.
 //! Of several with one name the first counts, which browsers send for the most specific path; of

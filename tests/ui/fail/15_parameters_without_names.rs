@@ -13,6 +13,11 @@ impl Cats {
         let _ = page;
     }
 
+    #[get("/header")]
+    async fn header(&self, #[header] größe: u8, #[cookie] länge: Option<u8>) {
+        let _ = (größe, länge);
+    }
+
     #[get("/b")]
     async fn list(&self, tags: Query<Vec<String>>) {
         let _ = tags;

@@ -16,6 +16,12 @@ enum Kind {
 }
 
 #[dto]
+enum Order {
+    Newest,
+    By(String),
+}
+
+#[dto]
 enum Color {
     Red,
     Blue,
@@ -44,6 +50,11 @@ impl Cats {
     #[get("/d")]
     async fn lists(&self, #[query] rows: Vec<Vec<u8>>) {
         let _ = rows;
+    }
+
+    #[get("/mixed/{order}")]
+    async fn mixed(&self, #[param] order: Order, #[header] by: Option<Order>) {
+        let _ = (order, by);
     }
 
     #[get("/e")]

@@ -20,7 +20,7 @@ struct Page {
     #[api(default = "".to_owned())]
     #[rule(length(min = 1))]
     order: String,
-    #[api(default = 20)]
+    #[api(example = 20)]
     #[rule(range(max = 100))]
     size: u32,
 }

@@ -159,9 +159,18 @@ pub fn literals(model: &Model) -> Vec<TokenStream> {
             written(of)
         );
         let fits = Ident::new(kind.check, literal.span());
+        let variant = kind.text.as_ref().map(|text| {
+            let shown = written(of);
+            quote_spanned! {literal.span()=>
+                __baya::check_variant(<#of as __baya::Schema>::SHAPE, #text, #what, #shown);
+            }
+        });
         Some(quote_spanned! {literal.span()=>
-            const _: () = if !__baya::#fits(<#of as __baya::Schema>::SHAPE) {
-                ::core::panic!("{}", #message)
+            const _: () = {
+                if !__baya::#fits(<#of as __baya::Schema>::SHAPE) {
+                    ::core::panic!("{}", #message)
+                }
+                #variant
             };
         })
     })
@@ -173,19 +182,24 @@ struct Kind {
     name: &'static str,
     /// The function that tells whether a type may have such a value.
     check: &'static str,
+    /// The string.
+    text: Option<String>,
 }
 
 impl Kind {
     fn of(expression: &Expr) -> Option<Self> {
         match expression {
-            Expr::Lit(ExprLit { lit: Lit::Str(_) | Lit::Char(_), .. }) => {
-                Some(Self { name: "string", check: "may_be_text" })
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                Some(Self { name: "string", check: "may_be_text", text: Some(text.value()) })
+            }
+            Expr::Lit(ExprLit { lit: Lit::Char(_), .. }) => {
+                Some(Self { name: "string", check: "may_be_text", text: None })
             }
             Expr::Lit(ExprLit { lit: Lit::Int(_) | Lit::Float(_), .. }) => {
-                Some(Self { name: "number", check: "may_be_number" })
+                Some(Self { name: "number", check: "may_be_number", text: None })
             }
             Expr::Lit(ExprLit { lit: Lit::Bool(_), .. }) => {
-                Some(Self { name: "boolean", check: "may_be_boolean" })
+                Some(Self { name: "boolean", check: "may_be_boolean", text: None })
             }
             Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => Self::of(expr),
             _ => None,

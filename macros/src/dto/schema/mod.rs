@@ -7,7 +7,7 @@ use syn::{Expr, Type};
 
 use super::api::Api;
 use super::model::{Model, Shape, Style, Tagging, Variant};
-use super::{merged, once, own};
+use super::{merged, once, ordered, own};
 use crate::syntax::place;
 
 mod field;
@@ -35,6 +35,7 @@ pub fn schema(model: &Model) -> TokenStream {
     };
     let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said), &base);
     let (literals, merges) = (field::literals(model), merged::merges(model));
+    let bounds = ordered::checks(model);
     let parts = once::parts(model);
     let shape = quote!(__baya::Shape::Dto(const { &#spec }));
     let shape = match merged::merged_by_parameters(model) {
@@ -43,6 +44,7 @@ pub fn schema(model: &Model) -> TokenStream {
     };
     quote! {
         #(#literals)*
+        #(#bounds)*
         #[automatically_derived]
         impl #parameters __baya::Schema for #ident #types #clause {
             const SHAPE: __baya::Shape = #shape;

@@ -1,0 +1,131 @@
+//! Attributes that set the status and the headers of a handler's response.
+
+use syn::{Attribute, Lit, LitStr};
+
+use crate::sink::Sink;
+use crate::syntax::{Arguments, is_named, name_of, take, tokens_of};
+use crate::value::{header_name, header_value, status, uri_reference};
+
+/// What changes the answer of a handler.
+#[derive(Default)]
+pub struct Answer {
+    pub status: Option<u16>,
+    /// The attribute that says the status.
+    pub says_status: Option<Attribute>,
+    pub headers: Vec<(String, String)>,
+    pub redirects: bool,
+}
+
+/// Takes `#[status]`, `#[set_header]` and `#[redirect]` off a method.
+pub fn answer(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Answer {
+    let mut answer = Answer::default();
+    for attribute in take(attributes, &["status", "set_header", "redirect"]) {
+        let name = name_of(&attribute);
+        let literals = if name == "status" { 1 } else { 2 };
+        let arguments = Arguments::read(&name, tokens_of(&attribute), literals, &[], sink);
+        let literals = &arguments.literals;
+        if is_named(&attribute, "set_header") {
+            set_header(&attribute, literals, &mut answer, sink);
+            continue;
+        }
+        if let Some(other) = &answer.says_status {
+            sink.on(&attribute, second_status(&name, &name_of(other)));
+            continue;
+        }
+        if name == "redirect" {
+            redirect(&attribute, literals, &mut answer, sink);
+        } else if let Some(literal) = literals.first() {
+            answer.status = status("status", literal, sink);
+        } else {
+            sink.on(&attribute, "write the status, as in `#[status(202)]`");
+        }
+        answer.says_status = Some(attribute);
+    }
+    answer
+}
+
+fn second_status(name: &str, other: &str) -> String {
+    if name == other {
+        format!("`#[{name}]` is repeated, and a response has one status; remove one of them")
+    } else {
+        "`#[redirect]` sets the status, which is its second argument, as in `#[redirect(\"/cats\", 308)]`; remove `#[status]`".to_owned()
+    }
+}
+
+/// Headers that the server determines by the body and the connection
+/// ([RFC 9110, 7.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1)).
+const BY_SERVER: [&str; 8] = [
+    "connection",
+    "content-length",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+fn set_header(attribute: &Attribute, literals: &[Lit], answer: &mut Answer, sink: &mut Sink) {
+    let [Lit::Str(name), Lit::Str(value)] = literals else {
+        let message =
+            "write name and value, as in `#[set_header(\"cache-control\", \"no-store\")]`";
+        return sink.on(attribute, message);
+    };
+    let Some((key, text)) = header_name(name, sink).zip(header_value(value, sink)) else { return };
+    if BY_SERVER.contains(&&*key) {
+        let message = format!("the server sets `{key}` of every response; remove this attribute");
+        return sink.on(name, message);
+    }
+    if answer.headers.iter().any(|(known, _)| *known == key) {
+        return sink.on(name, second_header(&key));
+    }
+    answer.headers.push((key, text));
+}
+
+fn second_header(name: &str) -> String {
+    match name {
+        "set-cookie" => {
+            "`set-cookie` is set already; set several cookies with `Cookies`, of the feature `cookies`".to_owned()
+        }
+        "location" => "`location` is set already; remove one of them".to_owned(),
+        name => format!(
+            "`{name}` is set already; write all values in one attribute, with commas if the header is a list"
+        ),
+    }
+}
+
+fn redirect(attribute: &Attribute, literals: &[Lit], answer: &mut Answer, sink: &mut Sink) {
+    answer.redirects = true;
+    answer.status = Some(302);
+    match literals {
+        [Lit::Str(to), rest @ ..] => {
+            if answer.headers.iter().any(|(known, _)| known == "location") {
+                sink.on(to, second_header("location"));
+            }
+            answer.headers.extend(location(to, sink).map(|to| ("location".to_owned(), to)));
+            if let Some(literal) = rest.first() {
+                let code = status("redirect", literal, sink);
+                if code.is_some_and(|code| !(300..400).contains(&code)) {
+                    sink.on(
+                        literal,
+                        "a redirect has a status from 300 to 399, such as `302` or `308`",
+                    );
+                }
+                answer.status = code;
+            }
+        }
+        _ => sink.on(
+            attribute,
+            "write where to, as in `#[redirect(\"/cats\", 308)]`; the status is 302 by default",
+        ),
+    }
+}
+
+fn location(literal: &LitStr, sink: &mut Sink) -> Option<String> {
+    if literal.value().contains(['{', '}']) {
+        let message = "`#[redirect]` sends this location as it is; return `axum::response::Redirect` to insert a parameter";
+        sink.on(literal, message);
+        return None;
+    }
+    uri_reference(literal, sink)
+}
