@@ -1,4 +1,4 @@
-//! A component that stands in no module's list is denied where the root says so.
+//! A root can reject components that no module lists, and modules that no module imports.
 
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
@@ -21,12 +21,19 @@ async fn forgotten_factory() -> u8 {
     1
 }
 
-/// Nobody imports it, and what it lists is no orphan for that.
+/// A component of a module that is not imported: only the module is reported.
 #[injectable]
 struct Elsewhere;
 
 #[module(providers = [Elsewhere])]
 struct UnusedModule;
+
+/// It is used by another root of this program.
+#[module]
+struct UsedModule;
+
+#[module(root, imports = [UsedModule])]
+struct OtherRoot;
 
 #[module(root, providers = [Listed])]
 #[deny_orphans]
@@ -34,11 +41,15 @@ struct Strict;
 
 #[baya::test]
 async fn orphans_are_all_denied_with_their_places() {
-    let error = App::new::<Strict>().boot().await.expect_err("three are in no list");
+    let error = App::new::<Strict>().boot().await.expect_err("four are not used");
     let text = error.chain();
-    assert!(text.contains("`Strict` has `#[deny_orphans]`, and 3 of"), "{text}");
-    assert!(text.contains("tests/orphans.rs:11   the provider `Forgotten`"), "{text}");
+    assert!(text.contains("`Strict` has `#[deny_orphans]`, and 4 of"), "{text}");
+    let place = "tests/orphans.rs:11   the provider `Forgotten` is in no module's list";
+    assert!(text.contains(place), "{text}");
     assert!(text.contains("the controller `AlsoForgotten`"), "{text}");
     assert!(text.contains("the provider `forgotten_factory`"), "{text}");
-    assert!(!text.contains("Elsewhere") && !text.contains("`Listed`"), "{text}");
+    assert!(text.contains("the module `UnusedModule` is imported by no module"), "{text}");
+    for used in ["Elsewhere", "`Listed`", "UsedModule`", "OtherRoot"] {
+        assert!(!text.replace("UnusedModule", "").contains(used), "{text}");
+    }
 }

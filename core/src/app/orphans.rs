@@ -1,4 +1,4 @@
-//! Components that no module lists: written, and never used.
+//! Components that no module lists, and modules that no module imports.
 
 use std::any::TypeId;
 use std::collections::HashSet;
@@ -15,24 +15,28 @@ pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
     let registered =
         all.iter().filter_map(|component| component.module).map(|module| (module.spec)());
     let in_use = container.modules.iter().map(|module| module.spec);
-    registered.chain(in_use).for_each(|module| list(module, &mut listed));
+    let modules: Vec<_> = registered.chain(in_use).collect();
+    modules.iter().for_each(|module| list(module, &mut listed));
+    let imports = modules.iter().flat_map(|module| module.imports);
+    let imported: HashSet<_> = imports.map(|import| import.module.token.id).collect();
     let used: HashSet<_> = container.modules.iter().map(|module| module.spec.token.id).collect();
     // A crate of which no module is in use offers components and has none of its own.
     let is_used = |component: &&&ComponentRecord| used.contains(&(component.id)());
     let crates: HashSet<_> = all.iter().filter(is_used).map(|one| one.krate()).collect();
-    let orphans: Vec<_> = all
-        .into_iter()
-        .filter(|component| component.module.is_none() && !listed.contains(&(component.id)()))
-        .filter(|component| crates.contains(component.krate()))
-        .collect();
+    // Other crates offer modules.
+    let own = all.iter().find(|one| (one.id)() == root.token.id).map(|one| one.krate());
+    let is_orphan = |component: &&ComponentRecord| match component.module.map(|one| (one.spec)()) {
+        None => !listed.contains(&(component.id)()) && crates.contains(component.krate()),
+        Some(module) => {
+            !module.root && !imported.contains(&module.token.id) && own == Some(component.krate())
+        }
+    };
+    let orphans: Vec<_> = all.into_iter().filter(is_orphan).collect();
     if root.deny_orphans && !orphans.is_empty() {
         return Err(denied(root, &orphans));
     }
     for orphan in orphans {
-        tracing::warn!(
-            at = %orphan.at,
-            "the {} `{}` is in no module's list and is not used", orphan.kind, orphan.name
-        );
+        tracing::warn!(at = %orphan.at, "{} and is not used", described(orphan));
     }
     Ok(())
 }
@@ -83,15 +87,21 @@ fn of_guard(guard: &GuardUse, listed: &mut HashSet<TypeId>) {
     }
 }
 
+fn described(orphan: &ComponentRecord) -> String {
+    let missing =
+        if orphan.module.is_some() { "imported by no module" } else { "in no module's list" };
+    format!("the {} `{}` is {missing}", orphan.kind, orphan.name)
+}
+
 fn denied(root: &ModuleSpec, orphans: &[&ComponentRecord]) -> Error {
     let mut text = format!(
-        "`{}` has `#[deny_orphans]`, and {} of the program's components are in no module's list",
+        "`{}` has `#[deny_orphans]`, and {} of the program's components and modules are not used",
         root.token.written,
         orphans.len()
     );
     for orphan in orphans {
-        text.push_str(&format!("\n       {}   the {} `{}`", orphan.at, orphan.kind, orphan.name));
+        text.push_str(&format!("\n       {}   {}", orphan.at, described(orphan)));
     }
-    text.push_str("\n     help: list each in a module, or remove it");
+    text.push_str("\n     help: list each component in a module, import each module, or remove it");
     Error::internal_error().with_code("orphans").with_message(text)
 }
