@@ -142,7 +142,10 @@ impl Definitions {
                         self.flattened(of(), direction, to);
                     }
                     Content::Variants { tagging, .. } => {
-                        to.closed |= tagging != Tagging::External && refuses(shape, direction, 0);
+                        // serde reads the tag and the content alone, and skips what is beside them.
+                        let is_whole =
+                            matches!(tagging, Tagging::Internal(_) | Tagging::Untagged);
+                        to.closed |= is_whole && refuses(shape, direction, 0);
                         to.parts.push(self.of_dto(spec, direction, true));
                     }
                     _ => to.parts.push(self.of_dto(spec, direction, true)),

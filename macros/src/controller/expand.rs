@@ -264,10 +264,12 @@ fn injected(argument: &Argument) -> Option<TokenStream> {
 fn composite(argument: &Argument, of: &Type) -> TokenStream {
     match argument.kind {
         Kind::Text { .. } => quote! {
-            composite: if __baya::Probe::<#of>::HAS_EACH {
-                __baya::Probe::<#of>::COMPOSITE_EACH
-            } else {
-                __baya::Probe::<#of>::COMPOSITE
+            composite: const {
+                if __baya::Probe::<#of>::HAS_EACH {
+                    __baya::Probe::<#of>::COMPOSITE_EACH
+                } else {
+                    __baya::Probe::<#of>::COMPOSITE
+                }
             },
         },
         _ => quote!(composite: __baya::Probe::<#of>::COMPOSITE,),

@@ -167,11 +167,11 @@ impl GuardEntry {
             }
             Self::Not(guard) => {
                 let guard = guard.expand();
-                quote::quote!(__baya::GuardUse::Not(&#guard))
+                quote::quote!(__baya::GuardUse::Not(const { &#guard }))
             }
             Self::Several(word, guards) => {
                 let guards = guards.iter().map(|guard| guard.element(&guard.expand()));
-                quote::quote!(__baya::GuardUse::#word(&[#(#guards),*]))
+                quote::quote!(__baya::GuardUse::#word(const { &[#(#guards),*] }))
             }
         }
     }

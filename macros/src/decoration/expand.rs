@@ -56,12 +56,12 @@ impl Decoration {
             Self::Meta(value) => {
                 let shown = written(value);
                 let at = place(value.span());
-                let meta = quote_spanned!(value.span()=> __baya::Meta::new(&#value));
+                let meta = quote_spanned!(value.span()=> __baya::Meta::new(const { &#value }));
                 quote!(__baya::Decoration::Meta(#meta.from(#shown, #at)))
             }
             Self::Http(http) => {
                 let options = http.expand();
-                quote!(__baya::Decoration::Meta(__baya::Meta::new(&#options)))
+                quote!(__baya::Decoration::Meta(__baya::Meta::new(const { &#options })))
             }
             Self::Bundle(of) => {
                 let bundle = quote_spanned!(of.span()=> <#of as __baya::Bundle>::SPEC);

@@ -105,7 +105,9 @@ impl Writer {
             let takes_its_own = self.known.iter().any(is_plain);
             if place == Place::Json && takes_its_own && self.random.chance(50) {
                 let rest = self.field_name();
-                body.push(format!("#[serde(flatten)] pub {rest}: BTreeMap<String, Value>"));
+                if !body.iter().any(|field| is_split(field)) {
+                    body.push(format!("#[serde(flatten)] pub {rest}: BTreeMap<String, Value>"));
+                }
             }
         } else if place == Place::Json && self.random.chance(8) {
             let field = self.field_name();
