@@ -20,6 +20,7 @@ mod explained;
 mod exposure;
 mod fallible;
 mod flattened;
+mod floats;
 #[cfg(all(feature = "chrono", feature = "time", feature = "decimal", feature = "url"))]
 mod foreign;
 mod generic;

@@ -16,7 +16,7 @@ use super::text::Readable;
 use super::{Form, Json, Negotiated, Query, RequestId};
 use crate::error::Result;
 use crate::pipeline::{Provided, RequestScope};
-use crate::schema::{Schema, Shape, is_list, is_nameless, is_single};
+use crate::schema::{Schema, Shape, is_list, is_nameless};
 use crate::spec::{ArgumentForm, Key, Origin, Probe, Token, Type};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
@@ -212,14 +212,14 @@ impl<T: Schema> Probe<Option<T>> {
     /// Whether the value inside is a list.
     pub const EACH_IS_LIST: bool = is_list(&T::SHAPE);
     /// Whether the value inside may be one string.
-    pub const EACH_IS_SINGLE: bool = is_single(T::SHAPE);
+    pub const EACH_IS_SINGLE: bool = T::IS_SINGLE;
 }
 
 impl<T: Schema> Probe<Vec<T>> {
     /// Whether each value inside is a list.
     pub const EACH_IS_LIST: bool = is_list(&T::SHAPE);
     /// Whether each value inside may be one string.
-    pub const EACH_IS_SINGLE: bool = is_single(T::SHAPE);
+    pub const EACH_IS_SINGLE: bool = T::IS_SINGLE;
 }
 
 impl<T: DeserializeOwned> Probe<Option<T>> {

@@ -143,8 +143,7 @@ impl Definitions {
                     }
                     Content::Variants { tagging, .. } => {
                         // serde reads the tag and the content alone, and skips what is beside them.
-                        let is_whole =
-                            matches!(tagging, Tagging::Internal(_) | Tagging::Untagged);
+                        let is_whole = matches!(tagging, Tagging::Internal(_) | Tagging::Untagged);
                         to.closed |= is_whole && refuses(shape, direction, 0);
                         to.parts.push(self.of_dto(spec, direction, true));
                     }

@@ -53,10 +53,24 @@ plain! {
     SocketAddrV6 => Shape::Json(|| json!({ "type": "string", "pattern": socket_v6() }));
     Path => Shape::Text("");
     PathBuf => Shape::Text("");
-    Duration => Shape::Json(|| span("secs", "nanos"));
-    SystemTime => Shape::Json(|| span("secs_since_epoch", "nanos_since_epoch"));
     Value => Shape::Any;
     Map<String, Value> => Shape::Map(super::Map { key: shape_of::<String>, of: shape_of::<Value> });
+}
+
+/// Objects whose shape doesn't say that they are.
+macro_rules! spans {
+    ($($of:ty: $seconds:literal, $nanoseconds:literal;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Schema for $of {
+            const SHAPE: Shape = Shape::Json(|| span($seconds, $nanoseconds));
+            const IS_SINGLE: bool = false;
+        }
+    )* };
+}
+
+spans! {
+    Duration: "secs", "nanos";
+    SystemTime: "secs_since_epoch", "nanos_since_epoch";
 }
 
 /// A time as serde writes it.

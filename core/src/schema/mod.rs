@@ -31,7 +31,7 @@ pub use once::{Part, Parts};
 pub use rule::RuleSpec;
 pub(crate) use shape::checked_shape;
 pub use shape::{COMMAS, List, Map, Of, Schema, Shape, shape_of};
-pub use shape::{is_list, is_nameless, is_single, may_be_boolean, may_be_number, may_be_text};
+pub use shape::{is_list, is_nameless, may_be_boolean, may_be_number, may_be_text};
 pub use shown::steady;
 #[doc(hidden)]
 pub use shown::{NoDefault, Shown, WithDefault, constant, json_of};

@@ -35,6 +35,9 @@ pub trait Schema {
     /// The types whose fields are its own.
     #[doc(hidden)]
     const PARTS: Parts = Parts::of(Self::SHAPE);
+    /// Whether its values can be read from one string, as far as the shape determines it.
+    #[doc(hidden)]
+    const IS_SINGLE: bool = is_single(Self::SHAPE);
 }
 
 /// Gives the shape of a type. It is a function, so that a type may contain itself.
@@ -169,7 +172,7 @@ pub struct Map {
 }
 
 /// Whether a value may be written as one text, as far as the shape itself tells: an object is none.
-pub const fn is_single(shape: Shape) -> bool {
+const fn is_single(shape: Shape) -> bool {
     match shape {
         Shape::Dto(spec) => !has_parts(&spec.content),
         Shape::Map(_) | Shape::Tuple(_) => false,

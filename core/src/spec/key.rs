@@ -181,7 +181,7 @@ impl<T: ?Sized + crate::schema::Schema> Probe<T> {
     /// What its values look like.
     pub const SCHEMA: Option<crate::schema::Of> = Some(crate::schema::shape_of::<T>);
     /// Whether it may be written as one text, as far as the shape of the type itself tells.
-    pub const IS_SINGLE: bool = crate::schema::is_single(T::SHAPE);
+    pub const IS_SINGLE: bool = T::IS_SINGLE;
     /// Whether it is a list.
     pub const IS_LIST: bool = crate::schema::is_list(&T::SHAPE);
     /// One such value as an argument.

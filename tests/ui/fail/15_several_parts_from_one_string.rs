@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::time::{Duration, SystemTime};
 
 use baya::prelude::*;
 
@@ -55,6 +56,16 @@ impl Cats {
     #[get("/mixed/{order}")]
     async fn mixed(&self, #[param] order: Order, #[header] by: Option<Order>) {
         let _ = (order, by);
+    }
+
+    #[get("/span/{length}")]
+    async fn span(
+        &self,
+        #[param] length: Duration,
+        #[query] age: Option<Duration>,
+        #[query] times: Vec<SystemTime>,
+    ) {
+        let _ = (length, age, times);
     }
 
     #[get("/e")]

@@ -220,7 +220,7 @@ impl Known<'_> {
         self.count += 1;
     }
 
-    /// Where a path goes on behind a parameter, a wildcard must not stand in the parameter's place.
+    /// Where a path has a parameter, no other path may have a wildcard, whatever its method and host.
     const fn check_wildcards(&self, graph: &Graph<'_>, report: &mut Report) {
         let mut number = 0;
         while number < self.count {
@@ -252,7 +252,8 @@ impl Known<'_> {
         while i < part.len() {
             (hash, i) = absorb(hash, part.as_bytes(), i, true);
             let behind_a_parameter = i > 0 && part.as_bytes()[i - 1] == b'}';
-            if behind_a_parameter && (i < part.len() || goes_on) {
+            let is_end = i == part.len() && !goes_on;
+            if behind_a_parameter && !(is_end && is_wildcard(entry.route)) {
                 self.check_wildcard(graph, hash, entry, report);
             }
         }
