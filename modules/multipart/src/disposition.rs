@@ -1,5 +1,8 @@
 //! The `Content-Disposition` of a field ([RFC 7578](https://www.rfc-editor.org/rfc/rfc7578#section-4.2)).
 
+use std::borrow::Cow;
+use std::char::REPLACEMENT_CHARACTER;
+
 use baya::axum::http::HeaderMap;
 use baya::axum::http::header::CONTENT_DISPOSITION;
 use percent_encoding::percent_decode_str;
@@ -13,6 +16,8 @@ pub(crate) struct Disposition {
     pub(crate) name: Option<String>,
     /// The name of the file, as it was sent.
     pub(crate) file_name: Option<String>,
+    /// Whether the name is not UTF-8: replaced bytes would make one name of two.
+    pub(crate) is_garbled: bool,
 }
 
 impl Disposition {
@@ -41,6 +46,9 @@ impl Disposition {
             let name = decoded(&value).or_else(|| disposition.file_name.take());
             disposition.file_name = name.or(Some(value));
         }
+        let is_changed = matches!(text, Cow::Owned(_));
+        disposition.is_garbled = is_changed
+            && disposition.name.as_ref().is_some_and(|name| name.contains(REPLACEMENT_CHARACTER));
         disposition
     }
 }

@@ -71,6 +71,10 @@ pub(crate) fn nameless() -> Error {
     invalid("a field has no name")
 }
 
+pub(crate) fn garbled_name() -> Error {
+    invalid("the name of a field is not UTF-8")
+}
+
 pub(crate) fn several_dispositions() -> Error {
     invalid("a field has more than one `content-disposition`")
 }

@@ -107,6 +107,9 @@ impl Multipart {
         let headers = field.headers().clone();
         let disposition = Disposition::of(&headers);
         self.current = Some(field);
+        if disposition.is_garbled {
+            return Err(errors::garbled_name());
+        }
         let name = disposition.name.ok_or_else(errors::nameless)?;
         self.check(&name, &headers)?;
         self.count(&name, disposition.file_name.is_some())?;

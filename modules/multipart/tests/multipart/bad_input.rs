@@ -85,3 +85,23 @@ async fn fields_that_are_not_asked_for_are_ignored_where_the_type_says_nothing_o
     let parts = [text("tiny", "1"), text("more", "1"), file("files", "a.txt", "a")];
     assert_eq!(post("/open", &parts).await.0, 201);
 }
+
+#[baya_macros::test(crate = baya)]
+async fn rejects_names_that_are_not_utf_8() {
+    let named = |name: &[u8]| {
+        let head = b"--b\r\nContent-Disposition: form-data; name=\"";
+        [&head[..], name, b"\"\r\n\r\n1\r\n"].concat()
+    };
+    for (name, status) in [(&b"m\xff"[..], 400), (b"\xc3\x28", 400), ("\u{fffd}é".as_bytes(), 201)]
+    {
+        let (found, problem) = post("/open", &[text("tiny", "1"), named(name)]).await;
+        assert_eq!(found, status, "{name:?} {problem}");
+        if status == 400 {
+            assert_eq!(problem["code"], "invalid_multipart");
+            assert_eq!(problem["detail"], "the name of a field is not UTF-8");
+        }
+    }
+    let with_file =
+        b"--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\xff\"\r\n\r\n1\r\n";
+    assert_eq!(post("/open", &[text("tiny", "1"), with_file.to_vec()]).await.0, 201);
+}
