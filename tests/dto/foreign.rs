@@ -31,8 +31,45 @@ impl Events {
     }
 }
 
-#[module(root, controllers = [Events])]
+/// A type that explains nothing by itself.
+#[derive(serde::Deserialize)]
+#[allow(dead_code, reason = "read alone")]
+struct Plain {
+    day: chrono::NaiveDate,
+    opens: chrono::NaiveTime,
+    local: chrono::NaiveDateTime,
+    at: chrono::DateTime<chrono::Utc>,
+}
+
+#[controller("/plain")]
+struct Plains;
+
+#[controller]
+impl Plains {
+    #[post]
+    async fn create(&self, _plain: Json<Plain>) {}
+}
+
+#[module(root, controllers = [Events, Plains])]
 struct EventsModule;
+
+#[baya::test]
+async fn errors_of_types_without_rules_do_not_contain_the_words_of_chrono() {
+    let app = TestApp::new::<EventsModule>().start().await?;
+    for (field, message) in [
+        ("day", "must be a date, as in `2024-05-31`"),
+        ("opens", "must be a time, as in `12:30:00`"),
+        ("local", "must be a date and time, as in `2024-05-31T12:30:00`"),
+        ("at", "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`"),
+    ] {
+        let problem: Value = app.post("/plain").json(&json!({ field: 5 })).send().await.json();
+        let error = &problem["errors"][0];
+        assert_eq!(
+            (&error["pointer"], &error["message"]),
+            (&json!(format!("/{field}")), &json!(message))
+        );
+    }
+}
 
 fn event() -> Value {
     json!({

@@ -33,6 +33,13 @@ pub(crate) fn expected(by_serde: &str) -> Expected {
         OF_UUIDS => of("string", "must be a UUID"),
         "path string" | "field identifier" => scalar::<String>(),
         "unit" => of("null", "must be `null`"),
+        "a formatted date string" => of("string", "must be a date, as in `2024-05-31`"),
+        "a formatted time string" => of("string", "must be a time, as in `12:30:00`"),
+        "a formatted date and time string" => {
+            of("string", "must be a date and time, as in `2024-05-31T12:30:00`")
+        }
+        "an RFC 3339 formatted date and time string" => of("string", DATE_TIME),
+        "any valid JSON value" => (None, "must be a value that JSON has".into()),
         "a map" | "struct variant" | "newtype variant" => of("object", "must be an object"),
         "an object with one field" => of("object", ONE_FIELD),
         "a sequence" | "tuple variant" => of("array", "must be a list"),
@@ -40,14 +47,14 @@ pub(crate) fn expected(by_serde: &str) -> Expected {
     }
 }
 
+const DATE_TIME: &str = "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
+
 /// Returns what the schema of a type requires. Returns `None` for a string if the schema has no format.
 pub(crate) fn of_shape(shape: &Shape, is_text: bool) -> Option<(&'static str, Cow<'static, str>)> {
     let of = |kind, words: &'static str| Some((kind, Cow::Borrowed(words)));
     match shape {
         Shape::Text("date") => of("string", "must be a date, as in `2024-05-31`"),
-        Shape::Text("date-time") => {
-            of("string", "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`")
-        }
+        Shape::Text("date-time") => of("string", DATE_TIME),
         Shape::Text("time") => of("string", "must be a time, as in `12:30:00`"),
         Shape::Text("duration") => of("string", "must be a duration, as in `PT1H30M`"),
         Shape::Text("uri") => of("string", "must be a URL"),

@@ -56,8 +56,12 @@ impl Format for Xml {
     }
 
     fn write(&self, value: ToWrite<'_>) -> Result<Vec<u8>, FormatError> {
-        if has_nested_lists(&serde_json::to_value(value)?, false) {
+        let tree = serde_json::to_value(value)?;
+        if has_nested_lists(&tree, false) {
             return Err(FormatError::new("a list in a list has no form in XML"));
+        }
+        if has_empty_name(&tree) {
+            return Err(FormatError::new("an empty key is not the name of an XML element"));
         }
         let mut text = DECLARATION.to_owned();
         let root = match shape(&value) {
@@ -87,6 +91,16 @@ impl Format for Xml {
         scan::check(text)?;
         let mut reader = Deserializer::from_str(text);
         Ok(value.deserialize(Root(&mut reader))?)
+    }
+}
+
+fn has_empty_name(value: &Value) -> bool {
+    match value {
+        Value::Array(members) => members.iter().any(has_empty_name),
+        Value::Object(entries) => {
+            entries.iter().any(|(name, entry)| name.is_empty() || has_empty_name(entry))
+        }
+        _ => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use baya::FormatError;
 use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::attributes::AttrError;
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -55,14 +56,17 @@ pub(super) fn check(text: &str) -> Result<(), FormatError> {
 }
 
 fn attributes(element: &BytesStart<'_>) -> Result<(), FormatError> {
-    // Whether a name is there twice, is left to the type: here it would take the square of their number.
-    let mut attributes = element.attributes();
-    for (number, attribute) in attributes.with_checks(false).enumerate() {
+    // The number of attributes bounds the search for repeated names.
+    for (number, attribute) in element.attributes().enumerate() {
         if number == ATTRIBUTES {
             let message = format!("an element has {ATTRIBUTES} attributes at most");
             return Err(FormatError::new(message));
         }
-        attribute?.normalized_value(XmlVersion::Implicit1_0)?;
+        let attribute = attribute.map_err(|error| match error {
+            AttrError::Duplicated(..) => FormatError::new("an element has an attribute twice"),
+            other => other.into(),
+        })?;
+        attribute.normalized_value(XmlVersion::Implicit1_0)?;
     }
     Ok(())
 }

@@ -73,6 +73,12 @@ impl Cats {
     #[post("/ignored")]
     async fn ignored(&self, _any: Negotiated<serde::de::IgnoredAny>) {}
 
+    #[get("/nameless")]
+    async fn nameless(&self) -> Negotiated<BTreeMap<String, Vec<BTreeMap<String, u8>>>> {
+        let inner = BTreeMap::from([(String::new(), 9)]);
+        Negotiated(BTreeMap::from([("tom".to_owned(), vec![inner])]))
+    }
+
     #[get("/map")]
     async fn map(&self) -> Negotiated<BTreeMap<String, u8>> {
         Negotiated(BTreeMap::from([("tom".to_owned(), 9)]))

@@ -23,11 +23,11 @@ async fn a_value_without_a_name_gets_an_element() {
 #[test]
 async fn a_value_without_a_form_is_406_or_the_next_format() {
     let app = app().await;
-    for path in ["/cats/odd", "/cats/lists", "/cats/control", "/cats/pairs"] {
+    for path in ["/cats/odd", "/cats/lists", "/cats/control", "/cats/pairs", "/cats/nameless"] {
         let next = app.get(path).header("accept", "application/xml, application/cbor;q=0.1");
         next.send().await.assert_status(200).assert_header("content-type", "application/cbor");
     }
-    for path in ["/cats/odd", "/cats/lists", "/cats/control"] {
+    for path in ["/cats/odd", "/cats/lists", "/cats/control", "/cats/nameless"] {
         let answer = app.get(path).header("accept", XML).send().await;
         let problem: serde_json::Value = answer.assert_status(406).json();
         let detail = "the value can't be written as application/xml; accept application/json";

@@ -58,6 +58,7 @@ async fn a_broken_document_is_located_and_not_described_by_its_parser() {
         (XML, b"<a x=1/>", "the body is not valid `xml`"),
         (XML, b"<a>\xff</a>", "the body is not valid `xml`"),
         (XML, b"text", "there is no element"),
+        (XML, b"<a x='1' x='2'/>", "an element has an attribute twice"),
         (CBOR, b"\xa1\x64name", "the body is not valid `cbor`"),
         (CBOR, b"\x01\x01", "the document continues after the value"),
         (MSGPACK, b"\x82\xa4name", "the body is not valid `msgpack`"),
@@ -91,6 +92,17 @@ async fn a_wrong_value_is_described_as_in_json() {
             assert_eq!(error["pointer"], pointer, "{media_type} {problem}");
             assert_eq!(error["message"], message, "{media_type} {problem}");
         }
+    }
+}
+
+#[test]
+async fn bytes_are_not_a_value_of_json() {
+    let app = crate::app::app().await;
+    for (media_type, document) in [(CBOR, &b"\x81\x41\x00"[..]), (MSGPACK, b"\x91\xc4\x01\x00")] {
+        let problem: Value =
+            app.post("/cats/any").body(media_type, document.to_vec()).send().await.json();
+        let error = &problem["errors"][0];
+        assert_eq!(error["message"], "must be a value that JSON has", "{media_type} {problem}");
     }
 }
 
