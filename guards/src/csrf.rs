@@ -76,10 +76,14 @@ impl Csrf {
     }
 }
 
-/// Whether an origin has this authority. The default port of its scheme equals no port.
+/// Whether an origin of HTTP has this authority. The default port of its scheme equals no port.
 fn is_of(origin: &str, host: &str) -> bool {
     let Some((scheme, page)) = origin.split_once("://") else { return false };
-    let port = if scheme == "https" { ":443" } else { ":80" };
+    let port = match scheme {
+        "https" => ":443",
+        "http" => ":80",
+        _ => return false,
+    };
     let bare = |authority: &str| {
         let authority = authority.strip_suffix(port).unwrap_or(authority);
         authority.trim_end_matches('.').to_ascii_lowercase()

@@ -59,6 +59,8 @@ async fn the_origin_decides_for_older_browsers() {
         ("https://evil.example.com", 403),
         ("https://shop.example.com.evil.org", 403),
         ("null", 403),
+        ("file://shop.example.com", 403),
+        ("chrome-extension://shop.example.com", 403),
     ] {
         let headers = [("origin", origin)];
         assert_eq!(status(Method::DELETE, "/strict", &headers).await, expected, "{origin}");

@@ -27,6 +27,9 @@ use probe::{Shape, shape};
 /// | `None` in a field | an empty element; `#[serde(skip_serializing_if = "Option::is_none")]` leaves it out, and reads back |
 /// | a list in a list, a key that is no name of an element, control characters, bytes | nothing: the client gets the next format that it takes, or 406 |
 ///
+/// XML does not tell numbers and booleans from strings, so that they can't be read inside of flattened fields and of enums
+/// with a tag beside their fields or without a tag: serde reads such values before it knows their type.
+///
 /// In a body the name of the root element does not matter, unless an enum is read. Document types,
 /// entities other than the five of XML, and encodings other than UTF-8 are refused.
 ///
