@@ -19,6 +19,7 @@ pub fn check(model: &Model, mapped: bool, sink: &mut Sink) {
     endless(model, sink);
     for value in model.variants().iter().flat_map(|variant| &variant.fields) {
         left_out(value, sink);
+        patched(value, sink);
         describable(value, model, sink);
         told_twice(value, sink);
         all(value, model.input, sink);
@@ -71,6 +72,17 @@ fn left_out(value: &Value, sink: &mut Sink) {
             rule.span,
             "this field is skipped by serde, so that no rule is needed; remove one of them",
         );
+    }
+}
+
+/// serde reads `null` and an absent field as the `None` around a `Patch`.
+fn patched(value: &Value, sink: &mut Sink) {
+    if let Some(inner) = own::of_one(&value.of, "Option").filter(|inner| own::is_patch(inner)) {
+        let inner = written(inner);
+        let message = format!(
+            "the `Option` hides whether the field is absent or `null`, which a `Patch` distinguishes; write `{inner}`"
+        );
+        sink.on(&value.of, message);
     }
 }
 

@@ -12,4 +12,10 @@ enum Changes {
     One(Patch<u8>),
 }
 
+#[dto]
+struct Hidden {
+    name: Option<Patch<String>>,
+    right: Patch<Option<String>>,
+}
+
 fn main() {}
