@@ -27,7 +27,9 @@ pub use crate::http::{
     WholePath, are_pathless, check_argument, check_host, check_path, check_prefix, check_repeated,
     either, has_param, kinds, middleware, sent_cookies, take, take_for_pipe,
 };
-pub use crate::json::{Buffer, held, held_distinct, nothing_else, part, part_distinct};
+pub use crate::json::{
+    Buffer, Counted, held, held_distinct, nothing_else, part, part_distinct, untagged,
+};
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     Context, Filter, Guard, Inapplicable, Interceptor, IsContext, Pipe, PipeAndArgument, describe,

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
 mod accepted;
+mod ambiguous;
 mod arguments;
 mod asking;
 mod bad_input;

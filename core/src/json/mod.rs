@@ -6,6 +6,7 @@
 //! exactly, so that all their errors can be reported.
 
 mod adjacent;
+mod bounded;
 mod buffer;
 mod entries;
 mod forms;
@@ -24,6 +25,8 @@ mod wide;
 
 use serde::de::{Deserialize, Expected, Visitor};
 
+pub use bounded::{Counted, untagged};
+pub(crate) use bounded::{TOO_COMPLEX, bounded, bounded_search, is_reported};
 pub use buffer::Buffer;
 pub(crate) use entries::{Seen, keeps_last};
 pub(crate) use held::of_part;

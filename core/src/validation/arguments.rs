@@ -237,7 +237,7 @@ impl<T: OfDocument> ExplainedArgument for Of<T> {
         let mut faults = Vec::new();
         let occasion = occasion(incoming);
         let report = &mut Report::new(&mut faults, occasion);
-        reading::explained(occasion.groups, || T::explain(&unread, report));
+        reading::explained(occasion.groups, unread.len(), || T::explain(&unread, report));
         // Where it finds nothing, serde knows better.
         if faults.is_empty() { error } else { invalid(faults) }
     }

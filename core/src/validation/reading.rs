@@ -13,10 +13,12 @@ use std::pin::pin;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_path_to_error::Path;
 
+use super::arguments::invalid;
 use super::report::Occasion;
 use super::unchecked::Unchecked;
 use super::validate::{Validate, validate_on};
-use crate::error::{Fault, FaultPlace, Result};
+use crate::error::{Error, Fault, FaultPlace, Result};
+use crate::json::{TOO_COMPLEX, bounded, bounded_search};
 
 /// How values are validated while they are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -104,16 +106,18 @@ pub(crate) async fn extracted<T>(
     extracts: impl Future<Output = Result<T>>,
 ) -> Result<T> {
     let mut extracts = pin!(extracts);
-    let mut found = None;
+    let (mut found, mut is_exceeded) = (None, false);
     let outcome = poll_fn(|cx| {
-        let (polled, invalid) = within(reading, || extracts.as_mut().poll(cx));
+        let ((polled, invalid), exceeds) =
+            bounded(|| within(reading, || extracts.as_mut().poll(cx)));
         if invalid.is_some() {
             found = invalid;
         }
+        is_exceeded |= exceeds;
         polled
     })
     .await;
-    settled(outcome, found, reading)
+    settled(outcome, found, is_exceeded, reading)
 }
 
 /// Extracts an argument synchronously, and reports values that were found invalid.
@@ -122,21 +126,44 @@ pub(crate) fn extracted_at_once<T>(
     reading: Reading,
     extract: impl FnOnce() -> Result<T>,
 ) -> Result<T> {
-    let (outcome, found) = within(reading, extract);
-    settled(outcome, found, reading)
+    let ((outcome, found), is_exceeded) = bounded(|| within(reading, extract));
+    settled(outcome, found, is_exceeded, reading)
 }
 
-/// Finds the errors of a document in the state in which it was extracted.
-pub(crate) fn explained<T>(groups: &'static [&'static str], explain: impl FnOnce() -> T) -> T {
-    within(Reading::new(true, false, groups), explain).0
+/// Finds the errors of a document with this number of bytes in the state in which it was extracted.
+pub(crate) fn explained<T>(
+    groups: &'static [&'static str],
+    bytes: usize,
+    explain: impl FnOnce() -> T,
+) -> T {
+    bounded_search(bytes, || within(Reading::new(true, false, groups), explain).0)
 }
 
 #[inline]
-fn settled<T>(outcome: Result<T>, found: Option<Unchecked>, reading: Reading) -> Result<T> {
-    match found {
+fn settled<T>(
+    outcome: Result<T>,
+    found: Option<Unchecked>,
+    is_exceeded: bool,
+    reading: Reading,
+) -> Result<T> {
+    let outcome = match found {
         None => outcome,
         Some(found) => told(outcome, found, reading),
+    };
+    match outcome {
+        Ok(_) if is_exceeded => Err(too_complex(reading)),
+        outcome => outcome,
     }
+}
+
+/// Returns the error for a value that was not read completely, although the extractor succeeded.
+#[cold]
+fn too_complex(reading: Reading) -> Error {
+    let place = match reading.parameters {
+        true => FaultPlace::Parameter("".into()),
+        false => FaultPlace::Pointer("".into()),
+    };
+    invalid(vec![Fault::new(place, "too_complex", TOO_COMPLEX)])
 }
 
 /// Returns the error for a value that was found invalid. A value that can't be validated is an error even if the

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::distinct::{ONCE, TWICE};
 use super::scalar::Scalar;
-use crate::json::OF_UUIDS;
+use crate::json::{OF_UUIDS, TOO_COMPLEX};
 use crate::schema::Shape;
 
 /// What is expected: the JSON Schema type, if there is one, and a message.
@@ -156,6 +156,7 @@ pub(crate) fn custom(message: String) -> (&'static str, String, Option<String>) 
     match &*message {
         TWICE => return ("unique", message, None),
         ONCE => return ("repeated", message, None),
+        TOO_COMPLEX => return ("too_complex", message, None),
         _ => {}
     }
     if message.starts_with("no variant of enum") {

@@ -28,12 +28,12 @@ const COPY: &str = "__BayaRead";
 const OTHERS: &str = "__BayaOthers";
 
 /// Whether the `Deserialize` of the type is emitted here: its values validate themselves if nothing else does, or serde
-/// would read them less strictly.
+/// would read them less strictly or without a limit.
 pub fn checks_itself(item: &DeriveInput, model: &Model) -> bool {
     let has_rules = |value: &Value| value.rules.iter().any(|rules| !rules.rules.is_empty());
     let may_hold_rules = |value: &Value| value.nests() && !has_no_rules(&value.of);
     let matters = !model.rules.is_empty()
-        || untagged::is_mixed(model)
+        || untagged::is_tried(model)
         || model.through.read.is_some()
         || model.on_wire().any(|value| has_rules(value) || may_hold_rules(value));
     model.input && matters && !borrows(item)
@@ -153,7 +153,11 @@ fn copies(
     let all = copy(item, model, &name);
     if !untagged::is_mixed(model) {
         let copy = derived(&all, item, model, predicates);
-        return (copy, quote!(#name #turbofish::deserialize::<__D>));
+        let read = match untagged::is_tried(model) {
+            true => untagged::reads_tried(&name, &turbofish),
+            false => quote!(#name #turbofish::deserialize::<__D>),
+        };
+        return (copy, read);
     }
     let others_name = Ident::new(OTHERS, Span::call_site());
     let others = DeriveInput { ident: others_name.clone(), ..untagged::others(all.clone()) };

@@ -1,4 +1,9 @@
-//! Enums of which some variants have names and others have `#[serde(untagged)]`. serde reads the named ones from its
+//! Enums with `#[serde(untagged)]`, and enums of which only some variants have it.
+//!
+//! serde buffers a value and reads it as one variant after the other, which takes exponential time if the enum contains
+//! itself. So the buffering goes through a function of the runtime, which limits it.
+//!
+//! Of the enums with both kinds of variants, serde reads the named ones from its
 //! buffer, which accepts other values than the schema does. So they are read by two copies of the type, from a buffer of
 //! the runtime: by one with the named variants, and then by one with the others.
 
@@ -6,7 +11,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Data, DeriveInput, Variant, parse_quote};
 
-use super::model::{Model, Tagging};
+use super::model::{Model, Shape, Tagging};
 use super::wire::OfField;
 use crate::sink::Sink;
 use crate::syntax::without;
@@ -15,6 +20,13 @@ use crate::syntax::without;
 pub fn is_mixed(model: &Model) -> bool {
     let is_itself = model.through.read.is_none() && !matches!(model.tagging, Tagging::Untagged);
     model.input && is_itself && model.variants().iter().any(|variant| variant.untagged)
+}
+
+/// Whether a value is read as one variant after the other.
+pub fn is_tried(model: &Model) -> bool {
+    let is_enum = matches!(model.shape, Shape::Enum(_));
+    let is_untagged = is_enum && matches!(model.tagging, Tagging::Untagged);
+    is_mixed(model) || model.input && model.through.read.is_none() && is_untagged
 }
 
 /// Returns the copy that reads the named variants.
@@ -33,10 +45,19 @@ pub fn others(mut copy: DeriveInput) -> DeriveInput {
     copy
 }
 
+/// Emits a function that reads a value by one copy.
+pub fn reads_tried(copy: &Ident, turbofish: &TokenStream) -> TokenStream {
+    quote! {
+        |deserializer: __D| {
+            __baya::untagged(deserializer, |deserializer| #copy #turbofish::deserialize(deserializer))
+        }
+    }
+}
+
 /// Emits a function that reads a value by both copies.
 pub fn reads(named: &Ident, others: &Ident, turbofish: &TokenStream) -> TokenStream {
     quote! {
-        |deserializer: __D| {
+        |deserializer: __D| __baya::untagged(deserializer, |deserializer| {
             let buffer = __baya::Buffer::fill(deserializer)?;
             match #named #turbofish::deserialize(buffer.reader::<__D::Error>()) {
                 ::core::result::Result::Ok(value) => ::core::result::Result::Ok(value),
@@ -44,7 +65,7 @@ pub fn reads(named: &Ident, others: &Ident, turbofish: &TokenStream) -> TokenStr
                     #others #turbofish::deserialize(buffer.reader::<__D::Error>())
                 }
             }
-        }
+        })
     }
 }
 

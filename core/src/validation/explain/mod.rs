@@ -23,7 +23,7 @@ use super::report::Report;
 use super::validate::Validate;
 use super::words;
 use crate::error::Param;
-use crate::json::{JsonUnread, Reader, read_parsed};
+use crate::json::{JsonUnread, Reader, TOO_COMPLEX, is_reported, read_parsed};
 use crate::pairs::{self, Unread};
 use crate::schema::Schema;
 use crate::spec::Probe;
@@ -200,7 +200,13 @@ pub(crate) fn attempt<T: DeserializeOwned>(
         each_invalid(again, |path, invalid| report.invalid_below(path, invalid));
         return Err(NotRead::Invalid);
     }
-    if !report.is_part() {
+    let is_too_complex = error.inner().to_string() == TOO_COMPLEX;
+    let is_known = match is_too_complex {
+        true => is_reported(),
+        // Other values explain why a flattened one can't be read.
+        false => report.is_part(),
+    };
+    if !is_known {
         report.unread(error.path(), error.inner());
     }
     Err(NotRead::Mistyped)
