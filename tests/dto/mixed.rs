@@ -28,6 +28,13 @@ struct Wrapped {
 }
 
 #[dto]
+#[serde(untagged)]
+enum Pointers {
+    Boxed { a: u8, boxed: Box<Option<u8>> },
+    Twice { b: u8, twice: Box<Box<Option<u8>>> },
+}
+
+#[dto]
 #[serde(tag = "t", content = "c")]
 enum Adjacent {
     A,
@@ -100,6 +107,12 @@ impl Mixed {
 
     #[post("/around")]
     async fn around(&self, body: Json<Around>) -> Json<Around> {
+        body
+    }
+
+    #[post("/pointers")]
+    #[status(200)]
+    async fn pointers(&self, body: Json<Pointers>) -> Json<Pointers> {
         body
     }
 
@@ -215,5 +228,16 @@ async fn queries_read_named_and_untagged_variants() {
     ] {
         let response = app.get(&format!("/search?{query}")).send().await;
         assert_eq!(response.text(), read, "{query}");
+    }
+}
+
+#[baya::test]
+async fn an_absent_option_in_a_pointer_is_none() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    for (body, read) in
+        [(r#"{"a":1}"#, r#"{"a":1,"boxed":null}"#), (r#"{"b":1}"#, r#"{"b":1,"twice":null}"#)]
+    {
+        let response = app.post("/pointers").body("application/json", body).send().await;
+        response.assert_status(200).assert_text(read);
     }
 }

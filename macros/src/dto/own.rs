@@ -66,6 +66,15 @@ pub fn is_patch(of: &Type) -> bool {
     of_one(of, "Patch").is_some()
 }
 
+/// Returns the type inside of pointers.
+pub fn inside_pointers(mut of: &Type) -> &Type {
+    const POINTERS: [&str; 3] = ["Box", "Arc", "Rc"];
+    while let Some(inner) = POINTERS.iter().find_map(|name| of_one(of, name)) {
+        of = inner;
+    }
+    of
+}
+
 /// What is in a type with this name and one argument.
 pub fn of_one<'t>(of: &'t Type, name: &str) -> Option<&'t Type> {
     match last_segment(of)? {

@@ -230,7 +230,8 @@ fn held(
     let path = LitStr::new(&path, field.ty.span());
     let reads = parse_quote_spanned!(path.span()=> #[serde(deserialize_with = #path)]);
     // A field that a function reads is required unless it has a default.
-    let default = maybe && field.ident.is_some() && serde.default.is_none();
+    let may_be_absent = own::is_option(own::inside_pointers(&field.ty));
+    let default = may_be_absent && field.ident.is_some() && serde.default.is_none();
     let default = default.then(|| parse_quote!(#[serde(default)]));
     std::iter::once(reads).chain(default).collect()
 }
