@@ -133,6 +133,7 @@ async fn the_nearest_level_says_how_large_a_body_may_be() {
     let large = server.send("POST /limits/text", &[], b"123456789").await;
     large.is_problem(413, "payload_too_large");
     assert_eq!(large.problem()["detail"], "the body is larger than the limit of 8 bytes");
+    assert_eq!(large.header("connection"), Some("close"));
     server.send("POST /limits/stream", &[], &[b'x'; 1000]).await.is(201, "1000");
     assert_eq!(server.send("POST /limits/stream", &[], &[b'x'; 1001]).await.status, 413);
     let large = vec![b'x'; 3 << 20];

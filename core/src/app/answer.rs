@@ -4,7 +4,9 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use axum::body::{Body, HttpBody};
-use axum::http::header::{CONNECTION, LOCATION, STRICT_TRANSPORT_SECURITY, TRANSFER_ENCODING};
+use axum::http::header::{
+    CONNECTION, CONTENT_LENGTH, LOCATION, STRICT_TRANSPORT_SECURITY, TRANSFER_ENCODING,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Request, StatusCode, Uri, Version};
 use axum::response::Response;
@@ -33,6 +35,7 @@ pub(super) async fn answer(
 ) -> Response {
     let version = request.version();
     let to_head = request.method() == Method::HEAD;
+    let has_length = request.headers().contains_key(CONTENT_LENGTH);
     let mut response = match &in_flight {
         Some(_) => match head::check(&request, &server.limits) {
             Ok(()) if known.to_https => redirected(&server, request.into_parts().0),
@@ -47,7 +50,10 @@ pub(super) async fn answer(
     };
     without_excluded(&mut response, to_head);
     let switches = response.status() == StatusCode::SWITCHING_PROTOCOLS;
-    if version < Version::HTTP_2 && server.drain.has_begun() && !switches {
+    // The rest of a body that is too large is not read, so that no request can follow it.
+    let is_unread = has_length && response.status() == StatusCode::PAYLOAD_TOO_LARGE;
+    let closes = (server.drain.has_begun() || is_unread) && !switches;
+    if version < Version::HTTP_2 && closes {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     server.secure(&mut response, known.secure);
