@@ -22,18 +22,19 @@ pub use crate::error::{
 };
 pub use crate::http::HasContent;
 pub use crate::http::{
-    Call, Choice, Events, Fixed, HandlerArgument, Incoming, Json, Middleware, Mount, OneText,
-    Output, ParamNames, Parameter, ParameterErrors, Pathless, SseOptions, Tag, TextsOf, Whole,
+    BodyOf, Call, Choice, Events, Extraction, Fixed, HandlerArgument, Incoming, Json, Middleware,
+    Mount, OneText, OptionalProvider, Output, ParamNames, Parameter, ParameterErrors, ParamsOf,
+    Pathless, SseOptions, Tag, TextsOf, Unextractable, UnreadableBody, UnreadableParams, Whole,
     WholePath, are_pathless, check_argument, check_host, check_path, check_prefix, check_repeated,
-    either, has_param, kinds, middleware, sent_cookies, take, take_for_pipe,
+    either, has_param, kinds, middleware, sent_cookies, take_for_pipe,
 };
 pub use crate::json::{
     Buffer, Counted, held, held_distinct, nothing_else, part, part_distinct, untagged,
 };
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
-    Context, Filter, Guard, Inapplicable, Interceptor, IsContext, Pipe, PipeAndArgument, describe,
-    filter_of, flow, guard_of, interceptor_of, pipe, pipe_for,
+    Context, Filter, Guard, Inapplicable, Interceptor, IsContext, Pipe, PipeAndArgument, Piping,
+    Unpipeable, Unpiped, describe, filter_of, flow, guard_of, interceptor_of, pipe_for,
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
@@ -56,6 +57,14 @@ pub use axum::response::{IntoResponse, Response};
 pub use serde;
 
 use axum::body::Body;
+
+/// The traits whose methods and constants are used if a type has none of its own.
+pub mod otherwise {
+    pub use super::{
+        OneText as _, OptionalProvider as _, Unannotated as _, Unextractable as _, Unpipeable as _,
+        Unpiped as _, UnreadableBody as _, UnreadableParams as _,
+    };
+}
 
 /// The place where it is written.
 #[doc(hidden)]

@@ -58,7 +58,7 @@ pub struct KeyHolder {
 /// struct AppModule;
 /// # fn main() {}
 /// ```
-#[guard(options = ApiKeyOptions, provides = KeyHolder)]
+#[guard(options = ApiKeyOptions, example = "ApiKey::header(\"x-api-key\")", provides = KeyHolder)]
 pub struct ApiKey {
     options: Arc<ApiKeyOptions>,
     keys: Arc<dyn ApiKeys>,

@@ -24,7 +24,7 @@ use baya_macros::guard;
 /// struct AppModule;
 /// # fn main() {}
 /// ```
-#[guard(value)]
+#[guard(value, example = "Csrf::same_origin()")]
 #[derive(Clone, Debug, Default)]
 pub struct Csrf {
     allowed: Vec<&'static str>,

@@ -26,7 +26,7 @@ use baya_macros::guard;
 /// }
 /// # fn main() {}
 /// ```
-#[guard(options = AllowedIps)]
+#[guard(options = AllowedIps, example = "AllowIp::list([\"10.0.0.0/8\"])")]
 #[derive(Debug)]
 pub struct AllowIp {
     allowed: Arc<AllowedIps>,

@@ -1,12 +1,13 @@
 //! The lifecycle hooks on the `impl` of a component.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
+use crate::syntax::hygienic as quote;
 use crate::syntax::{Cfg, ImplBlock, Method, Parameters, conditional, local, name_of, place, take};
 
 const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "on_shutdown"];

@@ -24,7 +24,7 @@ impl Paths {
             #[allow(deprecated, unused_qualifications)]
             const _: () = {
                 #[allow(unused_imports)]
-                use #root::__private::{self as __baya, OneText as _, Unannotated as _};
+                use #root::__private::{self as __baya, otherwise::*};
                 #items
             };
         }

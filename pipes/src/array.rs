@@ -28,7 +28,7 @@ use serde::de::DeserializeOwned;
 /// }
 /// # fn main() {}
 /// ```
-#[pipe(value)]
+#[pipe(value, example = "ParseArray::separated_by(',')")]
 #[derive(Clone, Copy, Debug)]
 pub struct ParseArray {
     separator: char,

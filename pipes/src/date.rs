@@ -34,7 +34,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, ParseEr
 /// }
 /// # fn main() {}
 /// ```
-#[pipe(value)]
+#[pipe(value, example = "ParseDate::iso()")]
 #[derive(Clone, Copy, Debug)]
 pub struct ParseDate {
     format: Option<&'static str>,

@@ -31,7 +31,7 @@ use baya_macros::pipe;
 /// }
 /// # fn main() {}
 /// ```
-#[pipe(value)]
+#[pipe(value, example = "DefaultValue::of(1)")]
 #[derive(Clone, Debug)]
 pub struct DefaultValue {
     text: String,

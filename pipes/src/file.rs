@@ -33,7 +33,7 @@ use bytes::Bytes;
 /// }
 /// # fn main() {}
 /// ```
-#[pipe(value)]
+#[pipe(value, example = "CheckFiles::of_any_type()")]
 #[derive(Clone, Copy, Debug)]
 pub struct CheckFiles {
     types: &'static [&'static str],

@@ -26,7 +26,7 @@ use uuid::Uuid;
 /// }
 /// # fn main() {}
 /// ```
-#[pipe(value)]
+#[pipe(value, example = "ParseUuid::any()")]
 #[derive(Clone, Copy, Debug)]
 pub struct ParseUuid {
     version: Option<usize>,

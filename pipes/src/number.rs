@@ -34,7 +34,7 @@ use baya_macros::pipe;
 /// }
 /// # fn main() {}
 /// ```
-#[pipe(value)]
+#[pipe(value, example = "ParseInt::range(1..=100)")]
 #[derive(Clone, Debug)]
 pub struct ParseInt {
     radix: u32,
@@ -71,7 +71,19 @@ impl ParseInt {
     }
 }
 
-impl<T: TryFrom<i128> + Send> Pipe<String, T> for ParseInt {
+/// A type that a whole number is converted into.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the pipe `ParseInt` does not give `{Self}`",
+    label = "this pipe gives whole numbers",
+    note = "declare the argument as a whole number, such as `u64`, or remove the pipe"
+)]
+pub trait Whole: TryFrom<i128> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: TryFrom<i128>> Whole for T {}
+
+impl<T: Whole + Send> Pipe<String, T> for ParseInt {
     async fn transform(&self, value: String, cx: &Context<'_>) -> Result<T, Error> {
         let base = match self.radix {
             10 => String::new(),
@@ -114,7 +126,7 @@ impl<T: TryFrom<i128> + Send> Pipe<String, T> for ParseInt {
 /// }
 /// # fn main() {}
 /// ```
-#[pipe(value)]
+#[pipe(value, example = "ParseFloat::range(0.0..=1.0)")]
 #[derive(Clone, Debug)]
 pub struct ParseFloat {
     range: RangeInclusive<f64>,
@@ -147,6 +159,11 @@ impl<T: Float> Pipe<String, T> for ParseFloat {
 }
 
 /// `f32` or `f64`.
+#[diagnostic::on_unimplemented(
+    message = "the pipe `ParseFloat` does not give `{Self}`",
+    label = "this pipe gives `f32` and `f64`",
+    note = "declare the argument as `f64`, or remove the pipe"
+)]
 pub trait Float: Send + Sized + sealed::Sealed {
     /// The nearest one; `None` where that is not finite.
     fn of(number: f64) -> Option<Self>;

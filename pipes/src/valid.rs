@@ -77,7 +77,7 @@ impl<T: Validate + Send> Pipe<T> for Valid {
 /// }
 /// # fn main() {}
 /// ```
-#[pipe(value)]
+#[pipe(value, example = "Check::<u8>::that(|age| *age > 17, \"must be an adult\")")]
 pub struct Check<T: 'static> {
     rule: fn(&T) -> bool,
     message: &'static str,

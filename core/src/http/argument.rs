@@ -5,12 +5,12 @@ use std::future::Future;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 
 use super::exchange::Incoming;
+use super::extraction::Extraction;
 use super::inject::Inject;
 use super::read::check_declared;
 use crate::contract::BodyFailure;
 use crate::error::{Result, from_rejection};
 use crate::pipeline::{FromContext, RequestScope};
-use crate::validation::reading;
 
 /// A type that a handler can accept. `M` only distinguishes the kinds of arguments.
 #[diagnostic::on_unimplemented(
@@ -28,28 +28,6 @@ pub trait HandlerArgument<M>: Sized {
     fn take(incoming: &mut Incoming<'_>, slot: usize) -> impl Future<Output = Result<Self>> + Send;
 }
 
-/// Extracts an argument. `covered` is whether the handler validates it afterwards. Emitted code names the type only
-/// here, so that the compiler reports it once.
-///
-/// # Errors
-///
-/// The errors of the extractor.
-#[inline]
-pub fn take<M, A: HandlerArgument<M>>(
-    incoming: &mut Incoming<'_>,
-    slot: usize,
-    covered: bool,
-) -> impl Future<Output = Result<A>> + Send {
-    let reading = A::PARAMETERS.map(|parameters| incoming.reading(covered, parameters));
-    let taken = A::take(incoming, slot);
-    async move {
-        match reading {
-            Some(reading) => reading::extracted(reading, taken).await,
-            None => taken.await,
-        }
-    }
-}
-
 /// Extracts the value for the first pipe of an argument. A provider can't be extracted here, because only the
 /// type of the argument itself determines its index among the dependencies.
 ///
@@ -61,7 +39,7 @@ pub fn take_for_pipe<M: OfCall, A: HandlerArgument<M>>(
     incoming: &mut Incoming<'_>,
     covered: bool,
 ) -> impl Future<Output = Result<A>> + Send {
-    take(incoming, 0, covered)
+    Extraction::<M, A>::NEW.run(incoming, 0, covered)
 }
 
 /// The kinds of arguments that are extracted from the call itself.

@@ -183,7 +183,7 @@ pub(crate) fn pointer(path: &Path) -> String {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be written as JSON",
     label = "not a response",
-    note = "put `#[dto]` or `#[derive(serde::Serialize)]` on `{Self}`; a `#[dto(input)]` is only read: remove `input`"
+    note = "each type of your own in it needs `#[dto]`, or `#[derive(serde::Serialize)]` if it is not a `#[dto]`; a `#[dto(input)]` is only read: remove `input`"
 )]
 pub trait Written: Serialize {}
 

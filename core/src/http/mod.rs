@@ -9,6 +9,7 @@ mod cookies;
 mod described;
 mod dispatch;
 mod exchange;
+mod extraction;
 mod fallback;
 mod finite;
 mod form;
@@ -41,11 +42,14 @@ mod validators;
 mod version;
 
 pub(crate) use answer::{answer_for, merged};
-pub use argument::{HandlerArgument, take, take_for_pipe};
+pub use argument::{HandlerArgument, take_for_pipe};
 pub(crate) use brought::around as around_brought;
 pub use cookies::sent_cookies;
 pub(crate) use dispatch::{varies_by, varies_by_format};
 pub use exchange::{Call, Incoming};
+pub use extraction::{
+    BodyOf, Extraction, OptionalProvider, ParamsOf, Unextractable, UnreadableBody, UnreadableParams,
+};
 pub(crate) use fallback::{unknown_path, unknown_verb, worded};
 pub use form::Form;
 pub(crate) use host::{HostPattern, host_of, names_its_host};

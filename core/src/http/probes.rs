@@ -17,7 +17,7 @@ use super::{Form, Json, Negotiated, Query, RequestId};
 use crate::error::Result;
 use crate::pipeline::{Provided, RequestScope};
 use crate::schema::{Schema, Shape, is_list, is_nameless};
-use crate::spec::{ArgumentForm, Key, Origin, Probe, Token, Type};
+use crate::spec::{ArgumentForm, Key, Misused, Origin, Probe, Token, Type};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
     /// An injected provider.
@@ -31,7 +31,17 @@ impl<T: ?Sized + Token> Probe<Inject<T>> {
 
 impl<T: ?Sized> Probe<Inject<std::sync::Arc<T>>> {
     /// `Inject` already shares its provider, so it needs no `Arc`.
-    pub const SHARED_TWICE: bool = true;
+    pub const MISUSED: Option<Misused> = Some(Misused::Shared);
+}
+
+impl<T> Probe<Inject<Option<T>>> {
+    /// A provider always exists.
+    pub const MISUSED: Option<Misused> = Some(Misused::Optional);
+}
+
+impl<T: ?Sized> Probe<Option<Inject<T>>> {
+    /// A handler requires its providers.
+    pub const MISUSED: Option<Misused> = Some(Misused::Optional);
 }
 
 impl<T> Probe<Provided<T>> {
@@ -182,14 +192,15 @@ pub const fn are_pathless(all: &[bool]) -> bool {
 #[track_caller]
 pub const fn check_argument(
     form: ArgumentForm,
-    shared_twice: bool,
+    misused: Option<Misused>,
     needs: &[Type],
-    [twice, unknown]: &[&str; 2],
+    [shared, optional, unknown]: &[&str; 3],
 ) {
-    match form {
-        ArgumentForm::Injected(_) if shared_twice => panic!("{}", *twice),
-        ArgumentForm::Provided if needs.is_empty() => panic!("{}", *unknown),
-        _ => {}
+    match (misused, form) {
+        (Some(Misused::Shared), _) => panic!("{}", *shared),
+        (Some(Misused::Optional), _) => panic!("{}", *optional),
+        (None, ArgumentForm::Provided) if needs.is_empty() => panic!("{}", *unknown),
+        (None, _) => {}
     }
 }
 

@@ -18,7 +18,7 @@ use crate::validation::{path_names, reading};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be read from a request",
     label = "`serde::Deserialize` is not implemented for this type",
-    note = "for a type of your own, put `#[dto]` or `#[derive(serde::Deserialize)]` on `{Self}`",
+    note = "each type of your own in it needs `#[dto]`, or `#[derive(serde::Deserialize)]` if it is not a `#[dto]`; a `#[dto(output)]` is only written: remove `output`",
     note = "an extractor, such as `Query<T>` or `Json<T>`, has no parameter attribute: remove it"
 )]
 pub trait Readable: DeserializeOwned {}

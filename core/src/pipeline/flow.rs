@@ -1,10 +1,8 @@
 //! The types between the pipes of an argument, as the compiler finds them out.
 
 use std::fmt;
-use std::future::Future;
 use std::marker::PhantomData;
 
-use crate::error::Result;
 use crate::schema::{Content, Direction, FieldSpec, Of, Schema, Shape, Tagging, shape_of};
 use crate::validation::explain;
 
@@ -52,12 +50,6 @@ impl<T> Flow<T> {
     pub const fn body(self) -> explain::Of<crate::http::Json<T>> {
         explain::Of(PhantomData)
     }
-}
-
-/// What a pipe that is never run would give.
-pub fn given<Out>(piped: impl Future<Output = Result<Out>>) -> Out {
-    drop(piped);
-    Flow::new().never()
 }
 
 /// Finds the types of which documents can say what they look like.

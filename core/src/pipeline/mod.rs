@@ -28,7 +28,7 @@ pub(crate) use guarded::{brought_protection, protection};
 pub use handler::Handler;
 pub(crate) use interceptor::End;
 pub use interceptor::{AnyInterceptor, Interceptor, Next, interceptor_of};
-pub use pipe::{Inapplicable, Pipe, PipeAndArgument, pipe, pipe_for};
+pub use pipe::{Inapplicable, Pipe, PipeAndArgument, Piping, Unpipeable, Unpiped, pipe_for};
 pub(crate) use plan::{Plan, brought_guards, guards_before, metadata_of, pipe_errors};
 pub use protocol::Protocol;
 pub use provided::Provided;

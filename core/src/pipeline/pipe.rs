@@ -1,10 +1,11 @@
 //! Pipes: what changes or checks an argument.
 
 use std::any::{Any, TypeId, type_name};
-use std::future::Future;
+use std::future::{Future, Ready, ready};
 use std::marker::PhantomData;
 
 use super::context::Context;
+use super::flow::Flow;
 use crate::di::Stored;
 use crate::error::{BoxFuture, Error, Result};
 use crate::spec::{PipeFor, RunPipe};
@@ -31,8 +32,8 @@ use crate::spec::{PipeFor, RunPipe};
 #[diagnostic::on_unimplemented(
     message = "the pipe `{Self}` does not give `{Out}`",
     label = "`Pipe<..., {Out}>` is not implemented for this type",
-    note = "write `impl Pipe<In, {Out}> for {Self} {{ async fn transform(&self, value: In, cx: &Context<'_>) -> Result<{Out}, Error> {{ ... }} }}`,",
-    note = "where `In` is what the request or the pipe before this one gives"
+    note = "declare the argument with the type that the pipe gives, or remove the pipe",
+    note = "for a pipe of your own, write `impl Pipe<In, {Out}> for {Self} {{ async fn transform(&self, value: In, cx: &Context<'_>) -> Result<{Out}, Error> {{ ... }} }}`, where `In` is the type that the request or the pipe before this one gives"
 )]
 pub trait Pipe<In, Out = In>: Send + Sync + 'static {
     /// The new value, or the error that the caller gets; [`Context::fault`] makes one that names the
@@ -40,13 +41,60 @@ pub trait Pipe<In, Out = In>: Send + Sync + 'static {
     fn transform(&self, value: In, cx: &Context<'_>) -> impl Future<Output = Result<Out>> + Send;
 }
 
-/// Runs a pipe whose types the compiler finds by those around it.
-pub fn pipe<In, Out, P: Pipe<In, Out>>(
-    pipe: &P,
-    value: In,
-    cx: &Context<'_>,
-) -> impl Future<Output = Result<Out>> + Send {
-    pipe.transform(value, cx)
+/// The call of a pipe whose types the compiler infers from those around it. It is a method for the same reason as
+/// [`Extraction`](crate::http::Extraction).
+#[derive(Debug)]
+pub struct Piping<In, Out, P>(Flow<(In, Out, P)>);
+
+impl<In, Out, P> Piping<In, Out, P> {
+    /// The call.
+    pub const NEW: Self = Self(Flow::new());
+}
+
+impl<In, Out, P: Pipe<In, Out>> Piping<In, Out, P> {
+    /// Runs the pipe.
+    pub fn run(
+        self,
+        pipe: &P,
+        value: In,
+        cx: &Context<'_>,
+    ) -> impl Future<Output = Result<Out>> + Send {
+        pipe.transform(value, cx)
+    }
+
+    /// Connects the types before and after the pipe, for a description.
+    pub fn flow(self, _before: Flow<In>) -> Flow<Out> {
+        Flow::new()
+    }
+}
+
+/// The types around a type that is not a pipe for them, which its call reports.
+pub trait Unpiped<Out> {
+    /// The type after it; the type before it does not matter.
+    fn flow(&self, before: Flow<()>) -> Flow<Out>;
+}
+
+impl<Out, P> Unpiped<Out> for Piping<(), Out, P> {
+    fn flow(&self, _: Flow<()>) -> Flow<Out> {
+        Flow::new()
+    }
+}
+
+/// The call of a type that is not a pipe for these types, which does not compile.
+pub trait Unpipeable<In, Out, P> {
+    /// Reports the type.
+    fn run(&self, pipe: impl Sized, value: impl Sized, cx: &Context<'_>) -> Ready<Result<Out>>
+    where
+        P: Pipe<In, Out>;
+}
+
+impl<In, Out, P> Unpipeable<In, Out, P> for Piping<In, Out, P> {
+    fn run(&self, _: impl Sized, _: impl Sized, _: &Context<'_>) -> Ready<Result<Out>>
+    where
+        P: Pipe<In, Out>,
+    {
+        ready(Err(Error::internal("a pipe that does not compile")))
+    }
 }
 
 /// A pipe that leaves values of this type what they are.

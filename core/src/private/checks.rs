@@ -3,6 +3,7 @@
 use crate::error::ErrorSpec;
 use crate::schema::{Direction, Merges, Parts, Shape, is_key};
 use crate::validation::Checks;
+use crate::verify::Text;
 
 /// Checks that no rules inside a field ask a provider, since nothing would ask it.
 ///
@@ -104,6 +105,31 @@ pub const fn has_error(errors: &[ErrorSpec], name: &str, message: &str) {
         at += 1;
     }
     panic!("{}", message);
+}
+
+/// Checks that the container can build an enhancer that is listed by its type. `made_by` is an expression for one that it
+/// can't build, and empty if the enhancer declares none.
+///
+/// # Panics
+///
+/// If the container can't build it; in a constant, the panic is a compile error.
+#[track_caller]
+pub const fn is_built(written: &str, made_by: Option<&str>) {
+    let Some(example) = made_by else { return };
+    let mut message = Text::<400>::new();
+    message.push("`");
+    message.push(written);
+    message.push("` is made by an expression; write here ");
+    if example.is_empty() {
+        message.push("a constructor of `");
+        message.push(written);
+        message.push("` with its arguments");
+    } else {
+        message.push("one such as `");
+        message.push(example);
+        message.push("`");
+    }
+    panic!("{}", message.as_str());
 }
 
 const fn is_same(one: &[u8], other: &[u8]) -> bool {

@@ -14,6 +14,15 @@ pub enum ArgumentForm {
     Provided,
 }
 
+/// A wrapper of a provider that `Inject` does not support.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misused {
+    /// `Inject<Arc<T>>`
+    Shared,
+    /// `Inject<Option<T>>` or `Option<Inject<T>>`
+    Optional,
+}
+
 impl ArgumentForm {
     /// Whether the framework provides the argument, without reading the request.
     pub const fn is_framework(&self) -> bool {
@@ -29,22 +38,24 @@ impl ArgumentForm {
         }
     }
 
-    /// Returns the dependency, if an argument of this form is one.
+    /// Returns the dependency, if an argument of this form is one. One that is misused is reported where it is
+    /// declared.
     pub const fn dependency(
         &self,
+        misused: Option<Misused>,
         key: Option<&'static Key>,
         name: &'static str,
         written: &'static str,
         at: Place,
     ) -> Option<Dependency> {
         match self {
-            Self::Injected(token) => Some(Dependency {
+            Self::Injected(token) if misused.is_none() => Some(Dependency {
                 token: Type { key, written, ..*token },
                 kind: DependencyKind::One,
                 name,
                 at,
             }),
-            Self::Extracted | Self::Provided => None,
+            Self::Injected(_) | Self::Extracted | Self::Provided => None,
         }
     }
 

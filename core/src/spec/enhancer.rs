@@ -60,6 +60,8 @@ pub struct EnhancerSpec {
     pub component: ProviderSpec,
     /// What makes it.
     pub making: Making,
+    /// An expression that makes it or its options, for messages; empty if it declares none.
+    pub example: &'static str,
     /// What it is, and how it is called.
     pub role: Role,
     /// The types of the data that a guard provides to handlers.

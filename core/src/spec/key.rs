@@ -276,8 +276,11 @@ impl<T: super::Module> Probe<T> {
 }
 
 impl<T: super::Enhancer> Probe<T> {
-    /// Whether only an expression can make it.
-    pub const NEEDS_VALUE: bool = !matches!(T::SPEC.making, super::Making::Container);
+    /// An expression that makes it, if only an expression can; empty if it declares none.
+    pub const MADE_BY: Option<&'static str> = match T::SPEC.making {
+        super::Making::Container => None,
+        super::Making::Options | super::Making::Value => Some(T::SPEC.example),
+    };
     /// Whether it is a pipe that does not say which types it takes.
     pub const TAKES_NOTHING: bool =
         matches!(T::SPEC.role, super::Role::Pipe(takes) if takes.is_empty());
@@ -291,8 +294,8 @@ pub trait Unannotated {
     const FORM: super::ArgumentForm = super::ArgumentForm::Extracted;
     /// Not a provider with a key.
     const INJECTED: Option<&'static Key> = None;
-    /// Not an `Inject` of an `Arc`.
-    const SHARED_TWICE: bool = false;
+    /// Injected as it should be, or not at all.
+    const MISUSED: Option<super::Misused> = None;
     /// Does not read the body.
     const READS_BODY: bool = false;
     /// May read path parameters.
@@ -332,7 +335,7 @@ pub trait Unannotated {
     /// As long as the app.
     const SCOPE: super::Scope = super::Scope::Singleton;
     /// No enhancer that only an expression can make.
-    const NEEDS_VALUE: bool = false;
+    const MADE_BY: Option<&'static str> = None;
     /// No pipe.
     const TAKES_NOTHING: bool = false;
     /// Needs no data of a guard.

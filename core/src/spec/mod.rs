@@ -20,7 +20,7 @@ mod versioning;
 mod wrapped;
 
 pub use address::{Address, DEEPEST};
-pub use argument::ArgumentForm;
+pub use argument::{ArgumentForm, Misused};
 pub use controller::{Controller, ControllerSpec, Method, OneControllerImpl, RouteSpec, Skeleton};
 pub use dependency::{Dependency, DependencyKind, FromDependency};
 pub(crate) use described::within;

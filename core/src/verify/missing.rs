@@ -19,11 +19,7 @@ pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mu
     if let Some(key) = dependency.token.key {
         report.note(key.at, &[Words("declared with `#[provider_trait(many)]`")]);
     }
-    report.help(&[
-        Words("take all of them, as `Vec<Arc<"),
-        Words(dependency.token.written),
-        Words(">>`"),
-    ]);
+    report.help(&[Words("take all of them, as `Vec<Arc<"), Code(&dependency.token), Words(">>`")]);
     report.end();
 }
 
@@ -89,7 +85,7 @@ pub(super) const fn missing(
     let owner = if token == NONE { NONE } else { work.last_of[token as usize] };
     if owner == NONE {
         if !never_provided(graph, dependency, report) {
-            nowhere(module, dependency, report);
+            nowhere(module, unit, dependency, report);
         }
     } else {
         elsewhere(graph, unit, owner, &mut work.marks, report);
@@ -115,7 +111,7 @@ const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut
     if is_data {
         report.help(&[
             Words("guards provide this data: extract it in a handler as `Provided<"),
-            Words(dependency.token.written),
+            Code(&dependency.token),
             Words(">`"),
         ]);
     }
@@ -162,11 +158,11 @@ const fn takes(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     );
 }
 
-const fn nowhere(module: &ModuleSpec, dependency: &Dependency, report: &mut Report) {
+const fn nowhere(module: &ModuleSpec, unit: &Unit, dependency: &Dependency, report: &mut Report) {
     if is_dyn(&dependency.token) {
         report.help(&[
             Words("nothing is bound to it: add `providers = [... as "),
-            Words(dependency.token.written),
+            Code(&dependency.token),
             Words("]` to "),
             Type(&module.token),
         ]);
@@ -178,7 +174,10 @@ const fn nowhere(module: &ModuleSpec, dependency: &Dependency, report: &mut Repo
         }
         if let Some(wrapped) = wrapped(dependency) {
             report.help(&[
-                Words("take `Arc<"),
+                Words(match unit.kind {
+                    Kind::Handler => "accept `Inject<",
+                    _ => "take `Arc<",
+                }),
                 Key(wrapped),
                 Words(">` and move the wrapper into it, or "),
             ]);

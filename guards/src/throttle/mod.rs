@@ -63,7 +63,7 @@ const UNCOUNTED: &str = "throttle_unavailable";
 /// struct CatsModule;
 /// # fn main() {}
 /// ```
-#[guard(options = Limits)]
+#[guard(options = Limits, example = "Throttle::per_minute(60)")]
 pub struct Throttle {
     limits: Arc<Limits>,
     store: Option<Arc<dyn ThrottleStore>>,

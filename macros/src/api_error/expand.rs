@@ -3,10 +3,11 @@
 
 use super::example;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote_spanned};
 use syn::{Fields, Member};
 
 use super::model::{Model, Variant};
+use crate::syntax::{hygienic as quote, local};
 
 pub fn expand(model: &Model) -> TokenStream {
     let ident = &model.ident;
@@ -81,8 +82,8 @@ fn field(index: usize, member: &Member) -> proc_macro2::Ident {
 }
 
 fn message(variant: &Variant) -> TokenStream {
-    let text = numbered(&variant.message);
-    quote_spanned!(variant.message.span()=> ::core::write!(f, #text))
+    let (text, f) = (numbered(&variant.message), local("f"));
+    quote_spanned!(variant.message.span()=> ::core::write!(#f, #text))
 }
 
 /// `{0}` as `{_0}`, so that it means a field.

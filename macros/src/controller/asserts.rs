@@ -35,14 +35,15 @@ pub fn arguments(route: &Route) -> Vec<TokenStream> {
     checks
 }
 
-/// Emits checks that an injected provider is shared only once, and that the data of a guard has an identity.
+/// Emits checks that an injected provider is neither shared twice nor optional, and that the data of a guard has an identity.
 fn form(argument: &Argument) -> TokenStream {
     let of = argument.lasting();
     let span = argument.of.span();
     let inner = inner(&argument.of);
-    let twice = format!(
-        "`Inject` already shares the provider; write `Inject<{}>`",
-        written(self::inner(inner))
+    let provider = written(innermost(&argument.of));
+    let shared = format!("`Inject` already shares the provider; write `Inject<{provider}>`");
+    let optional = format!(
+        "a handler requires the providers that it injects; write `Inject<{provider}>`, or a field `Option<Arc<{provider}>>` of the controller for a provider that may be missing"
     );
     let unknown = format!(
         "`{0}` has no identity in the module graph; put `#[token]` on `{0}`",
@@ -52,9 +53,9 @@ fn form(argument: &Argument) -> TokenStream {
         const _: () = {
             __baya::check_argument(
                 __baya::Probe::<#of>::FORM,
-                __baya::Probe::<#of>::SHARED_TWICE,
+                __baya::Probe::<#of>::MISUSED,
                 __baya::Probe::<#of>::NEEDS,
-                &[#twice, #unknown],
+                &[#shared, #optional, #unknown],
             )
         };
     }
@@ -63,6 +64,16 @@ fn form(argument: &Argument) -> TokenStream {
 /// Returns the type inside as it is written, or the type itself, for messages.
 fn inner(of: &Type) -> &Type {
     last_segment(of).and_then(|(_, inner)| inner.first().copied()).unwrap_or(of)
+}
+
+/// Returns the provider in `Inject`, `Option` and `Arc` as they are written, for messages.
+fn innermost(of: &Type) -> &Type {
+    match last_segment(of) {
+        Some((name, inner)) if ["Inject", "Option", "Arc"].contains(&&*name) => {
+            inner.first().map_or(of, |inner| innermost(inner))
+        }
+        _ => of,
+    }
 }
 
 /// Emits checks that pipes and `like` are declared only on values of the request.

@@ -11,16 +11,18 @@ use crate::handler::{self, Argument, Kind};
 use crate::syntax::{lasting, place, written};
 
 /// The fields of an argument that say what a client sends for it, where they are not as they mostly are.
-pub fn argument(argument: &Argument) -> TokenStream {
+pub fn argument(route: &Route, index: usize) -> TokenStream {
+    let argument = &route.arguments[index];
     let shown = written(&argument.of);
     let doc = &argument.doc;
     let shape = shape(argument);
     let doc = (!doc.is_empty()).then(|| quote!(doc: #doc,));
     let default = match &argument.kind {
         Kind::Text { default: Some(default), .. } => {
-            let of = &argument.of;
+            let call = handler::call_name(&route.name);
+            let function = handler::default_name(index);
             Some(quote_spanned!(default.span()=> default: ::core::option::Option::Some(|| {
-                let default: #of = #default;
+                let default = #call::#function();
                 __baya::shown!(default)
             }),))
         }

@@ -148,7 +148,7 @@ fn handler(route: &Route) -> TokenStream {
     let Route { cfg, name, arguments, decorations, doc, .. } = route;
     let shown = name.unraw().to_string();
     let at = place(name.span());
-    let takes = arguments.iter().map(argument);
+    let takes = (0..arguments.len()).map(|index| argument(route, index));
     let output = described::output(route);
     let api = route.api.expand();
     let injected = dependencies(arguments);
@@ -178,10 +178,10 @@ fn dependencies(arguments: &[Argument]) -> TokenStream {
     let own = arguments.iter().filter_map(injected);
     quote! {
         {
-            const OWN: &[::core::option::Option<__baya::Dependency>] = &[#(#own),*];
-            const CHECKS: &[&__baya::Checks] = &[#(#checks),*];
-            const COUNT: usize = __baya::count(OWN) + __baya::Checks::count_all(CHECKS);
-            &__baya::joined::<COUNT>(OWN, CHECKS)
+            const __BAYA_OWN: &[::core::option::Option<__baya::Dependency>] = &[#(#own),*];
+            const __BAYA_CHECKS: &[&__baya::Checks] = &[#(#checks),*];
+            const __BAYA_COUNT: usize = __baya::count(__BAYA_OWN) + __baya::Checks::count_all(__BAYA_CHECKS);
+            &__baya::joined::<__BAYA_COUNT>(__BAYA_OWN, __BAYA_CHECKS)
         }
     }
 }
@@ -231,11 +231,12 @@ fn method(verb: &str, name: &Ident) -> Ident {
     Ident::new(&variant, name.span())
 }
 
-fn argument(argument: &Argument) -> TokenStream {
+fn argument(route: &Route, index: usize) -> TokenStream {
+    let argument = &route.arguments[index];
     let name = &argument.name;
     let at = place(argument.span);
     let (origin, key) = argument.origin();
-    let described = described::argument(argument);
+    let described = described::argument(route, index);
     let composite = argument.text().map(|of| composite(argument, of));
     quote! {
         __baya::Argument {
@@ -257,7 +258,11 @@ fn injected(argument: &Argument) -> Option<TokenStream> {
     let shown = written(shown.as_ref().unwrap_or(&argument.of));
     let name = &argument.name;
     let at = place(argument.span);
-    Some(quote!(#form.dependency(__baya::Probe::<#of>::INJECTED, #name, #shown, #at)))
+    Some(quote! {
+        #form.dependency(
+            __baya::Probe::<#of>::MISUSED, __baya::Probe::<#of>::INJECTED, #name, #shown, #at
+        )
+    })
 }
 
 /// Emits what the type of an argument consists of, or the type of each of several strings.

@@ -89,13 +89,8 @@ impl Entry {
         }
         let of = &self.of;
         let shown = crate::syntax::written(&self.of);
-        let message = format!(
-            "`{shown}` is made by an expression; write one here that begins with it, such as `{shown}::...`"
-        );
         Some(quote_spanned! {self.of.span()=>
-            const _: () = if __baya::Probe::<#of>::NEEDS_VALUE {
-                ::core::panic!("{}", #message)
-            };
+            const _: () = __baya::is_built(#shown, __baya::Probe::<#of>::MADE_BY);
         })
     }
 

@@ -1,13 +1,14 @@
 //! What `#[dto]` emits for rules that ask a provider.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{LitStr, Path, Type};
 
 use super::model::{Around, At, Model, Value, Variant};
 use super::own;
 use super::rule::Kind;
+use crate::syntax::hygienic as quote;
 use crate::syntax::{local, place, written};
 
 /// A rule that asks, with the groups in which it holds.

@@ -1,7 +1,7 @@
 //! What `#[dto]` emits: the validation of the fields by their rules, and what the siblings do.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Path};
 
@@ -9,6 +9,7 @@ use super::model::{Around, At, Model, Presence, Shape, Style, Tagging, Value, Va
 use super::rule::{Bounds, Kind, Rule, Rules};
 use super::{asks, closed, explain, merged, once, own, schema, spelled};
 use crate::handler::is_plain;
+use crate::syntax::hygienic as quote;
 use crate::syntax::local;
 
 pub fn expand(model: &Model) -> TokenStream {
@@ -323,13 +324,16 @@ fn length(Rule { span, kind, message }: &Rule, value: &Ident) -> TokenStream {
     let Kind::Length { min, max } = kind else { return TokenStream::new() };
     let rule = length_of(span, min.as_ref(), max.as_ref());
     match message {
-        Some(message) => quote_spanned! {span=> {
-            let mut within = true;
-            #report.with_message(#message, |#report: &mut __baya::Report<'_>| {
-                within = #rule.check(#value, #report);
-            });
-            within
-        }},
+        Some(message) => {
+            let within = local("within");
+            quote_spanned! {span=> {
+                let mut #within = true;
+                #report.with_message(#message, |#report: &mut __baya::Report<'_>| {
+                    #within = #rule.check(#value, #report);
+                });
+                #within
+            }}
+        }
         None => quote_spanned!(span=> #rule.check(#value, #report)),
     }
 }

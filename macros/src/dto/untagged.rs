@@ -8,12 +8,12 @@
 //! the runtime: by one with the named variants, and then by one with the others.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 use syn::{Data, DeriveInput, Variant, parse_quote};
 
 use super::model::{Model, Shape, Tagging};
 use super::wire::OfField;
 use crate::sink::Sink;
+use crate::syntax::hygienic as quote;
 use crate::syntax::without;
 
 /// Whether a type has named variants beside untagged ones.

@@ -1,7 +1,7 @@
 //! The arguments of `#[guard]` and its siblings as written.
 
 use proc_macro2::TokenStream;
-use syn::Type;
+use syn::{LitStr, Type};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -31,6 +31,8 @@ pub struct Written {
     pub options: Option<Type>,
     /// Whether entries by value alone make it, so that nothing is injected.
     pub value: bool,
+    /// An expression that makes it or its options, for messages.
+    pub example: Option<LitStr>,
     pub paths: Paths,
 }
 
@@ -47,10 +49,10 @@ impl Role {
 
     const fn known(self) -> &'static [&'static str] {
         match self {
-            Self::Guard => &["provides", "needs", "options", "value", "crate"],
-            Self::Pipe => &["takes", "errors", "needs", "options", "value", "crate"],
-            Self::Interceptor => &["needs", "options", "value", "crate"],
-            Self::Filter => &["options", "value", "crate"],
+            Self::Guard => &["provides", "needs", "options", "value", "example", "crate"],
+            Self::Pipe => &["takes", "errors", "needs", "options", "value", "example", "crate"],
+            Self::Interceptor => &["needs", "options", "value", "example", "crate"],
+            Self::Filter => &["options", "value", "example", "crate"],
         }
     }
 }
@@ -66,6 +68,10 @@ pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
             "what is made by value has its options in itself; remove `value` or `options`",
         );
     }
+    let example = arguments.text("example", "Type::new(1)", sink);
+    if let (Some(example), None, false) = (&example, value, arguments.has("options")) {
+        sink.on(example, "the container makes it without an expression; remove `example`");
+    }
     Written {
         role,
         provides: arguments.types("provides", sink),
@@ -74,6 +80,7 @@ pub fn read(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
         errors: arguments.types("errors", sink),
         options: arguments.value("options", sink),
         value: value.is_some(),
+        example,
         paths: Paths::new(arguments.krate()),
     }
 }

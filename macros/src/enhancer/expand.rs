@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{LitStr, Type};
 
 use super::attr::Role;
 use super::model::Model;
@@ -25,6 +25,7 @@ pub fn expand(model: &Model) -> Expansion {
     let provides = declared(&written.provides);
     let needs = declared(&written.needs);
     let errors = errors(&written.errors);
+    let example = written.example.as_ref().map(LitStr::value).unwrap_or_default();
     let (making, given) = match (&written.options, written.value) {
         (Some(options), false) => (quote!(Options), quote!(#options)),
         (_, true) => (quote!(Value), quote!(Self)),
@@ -38,6 +39,7 @@ pub fn expand(model: &Model) -> Expansion {
             const SPEC: __baya::EnhancerSpec = __baya::EnhancerSpec {
                 component: #spec,
                 making: __baya::Making::#making,
+                example: #example,
                 role: #role,
                 provides: #provides,
                 needs: #needs,

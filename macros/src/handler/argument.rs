@@ -219,7 +219,14 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
         "param" | "host" => (1, &[]),
         _ => (1, &["default"]),
     };
-    let arguments = Arguments::read(&mark_name, tokens, literals, known, sink);
+    let arguments = Arguments::read_beside(
+        &mark_name,
+        tokens,
+        literals,
+        known,
+        |argument| elsewhere(&mark_name, argument),
+        sink,
+    );
     let given = arguments.string(sink);
     if !matches!(*input.pat, Pat::Ident(_)) && given.is_none() && mark_name != "body" {
         sink.on(&input.pat, format!("this argument has no name; write `#[{mark_name}(\"name\")]`"));
@@ -250,6 +257,21 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
         }
         _ => Kind::Body,
     }
+}
+
+/// Returns the message for a default of an argument that is always sent.
+fn elsewhere(mark: &str, argument: &crate::syntax::Argument) -> Option<String> {
+    let message = match mark {
+        "param" => {
+            "a path parameter is always there, so it has no default; remove `default`, or accept it as `#[query(default = ...)]`"
+        }
+        "host" => "a host parameter is always there, so it has no default; remove `default`",
+        "body" => {
+            "a body has no default; accept `Option<Json<T>>` without `#[body]`, which is `None` for a request without a body"
+        }
+        _ => return None,
+    };
+    (argument.name == "default").then(|| message.to_owned())
 }
 
 fn is_one_of(of: &Type, names: &[&str]) -> bool {

@@ -2,7 +2,7 @@
 //! the method, and makes an answer of what it returns.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{LitStr, ReturnType, Type};
 
@@ -10,6 +10,7 @@ use super::argument::{Argument, Kind, Origin, is_plain};
 use super::events::SseOptions;
 use super::output::may_negotiate;
 use super::pipeline;
+use crate::syntax::hygienic as quote;
 use crate::syntax::{Cfg, bare, gathered, lasting, local};
 
 /// What a call is made of.
@@ -50,10 +51,12 @@ pub fn body(call: &Call<'_>) -> TokenStream {
     let incoming = if unused { quote!(_) } else { quote!(incoming) };
     let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let cfg = call.cfg;
+    let defaults = defaults(call, &name);
     quote! {
         #cfg
         #[allow(non_camel_case_types)]
         struct #name;
+        #defaults
         #cfg
         #[automatically_derived]
         impl __baya::Call for #name {
@@ -71,6 +74,30 @@ pub fn body(call: &Call<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// Emits a function for the default of each argument that has one. The call and the description use it, so that the
+/// compiler reports an error in it once.
+fn defaults(call: &Call<'_>, name: &Ident) -> Option<TokenStream> {
+    let cfg = call.cfg;
+    let each = call.arguments.iter().enumerate().filter_map(|(index, argument)| {
+        let Kind::Text { default: Some(default), .. } = &argument.kind else { return None };
+        let (function, of) = (default_name(index), argument.lasting());
+        Some(quote!(fn #function() -> #of { #default }))
+    });
+    let each: Vec<_> = each.collect();
+    (!each.is_empty()).then(|| {
+        quote! {
+            #cfg
+            #[automatically_derived]
+            impl #name { #(#each)* }
+        }
+    })
+}
+
+/// Returns the name of the function for the default of an argument.
+pub fn default_name(index: usize) -> Ident {
+    format_ident!("default_{index}")
 }
 
 /// The type that says whether the request has a say in how the answer is written, where that may be.
@@ -123,7 +150,7 @@ pub fn name(method: &Ident) -> Ident {
 }
 
 pub(super) fn argument_name(index: usize) -> Ident {
-    format_ident!("argument_{index}")
+    local(&format!("argument_{index}"))
 }
 
 /// Emits the extraction of every argument: first all path parameters, then the others, those that most likely read the
@@ -245,7 +272,7 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
     let types = types.map(|of| gathered(of, span));
     let incoming = local("incoming");
     let taken = quote_spanned! {span=>
-        __baya::Incoming::params::<__BayaNames, (#(#types,)*)>(#incoming).await?
+        __baya::ParamsOf::<(#(#types,)*)>::NEW.run::<__BayaNames>(#incoming).await?
     };
     quote! {
         struct __BayaNames;
@@ -274,7 +301,8 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
             }
         }
         Kind::Text { origin, name, default } => {
-            let value = text(of, *origin, name, default.as_deref(), span);
+            let default = default.as_ref().map(|_| default_name(index));
+            let value = text(of, *origin, name, default, span);
             if argument.text().is_none() {
                 return quote!(let #place: #of = #value?;);
             }
@@ -292,7 +320,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
             quote_spanned! {span=>
                 let #place = __baya::explained!(
                     #incoming, __baya::Json<#of>,
-                    __baya::Incoming::json::<#of>(#incoming, const { #covered }).await
+                    __baya::BodyOf::<#of>::NEW.run(#incoming, const { #covered }).await
                 );
             }
         }
@@ -307,7 +335,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
                 #[allow(unused_mut)]
                 let mut #place = __baya::explained!(
                     #incoming, #of,
-                    __baya::take::<_, #of>(#incoming, #slot, const { #covered }).await
+                    __baya::Extraction::<_, #of>::NEW.run(#incoming, #slot, const { #covered }).await
                 );
             }
         }
@@ -332,13 +360,7 @@ fn referent(of: &Type) -> Type {
 }
 
 /// Emits the reading of a value from strings, as a `Result`.
-fn text(
-    of: &Type,
-    origin: Origin,
-    name: &str,
-    default: Option<&syn::Expr>,
-    span: Span,
-) -> TokenStream {
+fn text(of: &Type, origin: Origin, name: &str, default: Option<Ident>, span: Span) -> TokenStream {
     let origin = match origin {
         Origin::Query => quote!(__baya::Origin::Query),
         Origin::Header => quote!(__baya::Origin::Header),
@@ -347,10 +369,12 @@ fn text(
     };
     let incoming = local("incoming");
     match default {
-        Some(default) => quote_spanned! {span=>
-            #incoming.optional_text::<#of>(#origin, #name)
-                .map(|found| found.unwrap_or_else(|| #default))
-        },
+        Some(default) => {
+            quote_spanned! {span=>
+                #incoming.optional_text::<#of>(#origin, #name)
+                    .map(|found| found.unwrap_or_else(Self::#default))
+            }
+        }
         None => {
             let of = gathered(of, span);
             quote_spanned!(span=> __baya::TextsOf::<#of>::NEW.taken(#incoming, #origin, #name))

@@ -10,7 +10,7 @@ mod pipeline;
 pub use argument::{
     Argument, Kind, NO_LIKE, NO_PIPES, Origin, is_plain, read, strip_arguments, without_verb,
 };
-pub use call::{Call, body as call_body};
+pub use call::{Call, body as call_body, default_name, name as call_name};
 pub use check::{bodiless, check, check_bodies, check_params, reads_again, takes_shared_self};
 pub use events::SseOptions;
 pub use output::may_negotiate;

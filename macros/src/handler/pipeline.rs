@@ -2,11 +2,12 @@
 //! infers.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 
 use super::argument::{Argument, Kind};
 use super::call::{argument_name, covered};
+use crate::syntax::hygienic as quote;
 use crate::syntax::{gathered, lasting, local, local_at};
 
 /// Emits the extraction of the argument with this index. `first` is the index of its first pipe among all pipes of
@@ -27,7 +28,7 @@ pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
         let made = if number + 1 == last { gathered(of, span) } else { quote!(_) };
         let of = gathered(&pipe.of, span);
         quote_spanned! {span=>
-            let #value = __baya::pipe::<_, #made, #of>(
+            let #value = __baya::Piping::<_, #made, #of>::NEW.run(
                 #cx.argument_pipe::<#of>(#slot)?, #value, &#cx
             ).await?;
         }
@@ -92,26 +93,20 @@ fn raw(argument: &Argument, span: Span) -> TokenStream {
 pub fn shape(argument: &Argument) -> Option<TokenStream> {
     let of = lasting(&argument.of);
     let last = argument.pipes.len();
-    // The same call as that of the handler, so that a mistake in it is told once.
+    // The call of the handler reports what is not a pipe for these types.
     let pipes = argument.pipes.iter().enumerate().map(|(number, pipe)| {
         let span = pipe.of.span();
         let value = local_at("value", span);
         let made = if number + 1 == last { gathered(&of, span) } else { quote!(_) };
         let of = gathered(&pipe.of, span);
-        quote_spanned! {span=>
-            let #value = __baya::flow::given(__baya::pipe::<_, #made, #of>(
-                __baya::flow::Flow::new().never(), #value, __baya::flow::Flow::new().never()
-            ));
-        }
+        quote_spanned!(span=> let #value = __baya::Piping::<_, #made, #of>::NEW.flow(#value);)
     });
     let value = local("value");
     let flow = quote! {
         let flow = __baya::flow::Flow::new();
-        let _ = || {
-            let #value = flow.never();
-            #(#pipes)*
-            #value
-        };
+        let #value = flow;
+        #(#pipes)*
+        let _ = #value;
         let first = __baya::flow_shape!(flow);
     };
     match &argument.kind {

@@ -10,7 +10,7 @@ use crate::decoration::{self, Decoration};
 use crate::sink::Sink;
 use crate::syntax::{
     Listed, entries_with, misplaced, name_of, owner, take, type_of_path, type_of_value, ungrouped,
-    whole_expression, whole_type,
+    whole_expression, whole_type, written,
 };
 
 /// An entry as written.
@@ -158,10 +158,7 @@ impl Entry {
     fn built(expression: Expr) -> syn::Result<Self> {
         match owner(&expression) {
             Some(of) => Ok(Self::Built { of, expression }),
-            None => Err(syn::Error::new_spanned(
-                expression,
-                "the type of this entry is unknown; write `Type::function(...)`",
-            )),
+            None => Err(unknown(expression)),
         }
     }
 
@@ -189,6 +186,22 @@ impl Entry {
             | Self::BoundValue { expression, .. } => expression.span(),
         }
     }
+}
+
+/// Returns the error for an expression that is not an entry: a provider function that is called, or another value.
+fn unknown(expression: Expr) -> syn::Error {
+    let message = match &expression {
+        Expr::Call(call) if matches!(&*call.func, Expr::Path(_)) => {
+            let (function, call) = (written(&call.func), written(call));
+            format!(
+                "a function with `#[provider]` is listed by its name; write `{function}`, or `value({call} as Type)` for another function"
+            )
+        }
+        other => {
+            format!("the type of this entry is unknown; write `value({} as Type)`", written(other))
+        }
+    };
+    syn::Error::new_spanned(expression, message)
 }
 
 /// The expression without parentheses, which nothing needs once it stands alone.

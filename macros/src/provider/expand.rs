@@ -1,13 +1,14 @@
 //! What `#[provider]` emits: a type of the function's name that a module can list.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Written;
 use super::model::{Argument, Model};
 use crate::component::{key, register};
 use crate::entry::Expansion;
+use crate::syntax::hygienic as quote;
 use crate::syntax::{dependency, gathered, local, place, token_type};
 
 pub fn expand(model: &Model, written: &Written) -> Expansion {
@@ -111,7 +112,7 @@ fn dependencies(model: &Model) -> TokenStream {
 fn construct(model: &Model) -> TokenStream {
     let ident = model.ident();
     let names: Vec<_> =
-        (0..model.arguments.len()).map(|index| format_ident!("argument_{index}")).collect();
+        (0..model.arguments.len()).map(|index| local(&format!("argument_{index}"))).collect();
     let arguments = local("arguments");
     let lets = model.arguments.iter().zip(&names).map(|(argument, name)| match argument {
         Argument::Dependency { cfg, of, span, .. } => {

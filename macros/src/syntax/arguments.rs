@@ -63,7 +63,7 @@ impl Arguments {
                 let nameless = literals > kept.literals.len() && nearest(&name, known).is_none();
                 let message = match (elsewhere(&argument), argument.literal()) {
                     (Some(message), _) => message,
-                    (None, Some(value)) if nameless => format!(
+                    (None, Some(value @ Lit::Str(_))) if nameless => format!(
                         "`#[{attribute}]` takes this without a name; write `#[{attribute}({})]`",
                         value.to_token_stream()
                     ),
@@ -160,7 +160,8 @@ impl Arguments {
         match self.literals.first()? {
             Lit::Str(literal) => Some(literal.clone()),
             other => {
-                sink.on(other, "expected a string literal");
+                let message = format!("expected a string literal, found `{}`", written(other));
+                sink.on(other, message);
                 None
             }
         }

@@ -1,11 +1,12 @@
 //! The fields of a component: what is injected, and what starts with a value.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Field, Member, Type};
 
 use super::attributes::conditional;
+use super::hygienic as quote;
 use super::{Arguments, Cfg, gathered, local, place, take};
 use crate::sink::Sink;
 

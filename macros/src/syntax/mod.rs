@@ -7,6 +7,7 @@ mod expression;
 mod fields;
 mod function;
 mod generics;
+mod hygiene;
 mod impl_block;
 mod list;
 mod types;
@@ -21,9 +22,10 @@ pub use expression::{owner, type_of_path, type_of_value, ungrouped, whole_expres
 pub use fields::{Fields, dependency};
 pub use function::Function;
 pub use generics::Parameters;
+pub(crate) use hygiene::hygienic;
+pub use hygiene::{local, local_at};
 pub use impl_block::{ImplBlock, Member, Method};
 pub use list::{Listed, entries, entries_with, every_build, misplaced};
 pub use types::{
-    bare, declared, gathered, is_of, last_segment, lasting, local, local_at, place, result_of,
-    token_type, written,
+    bare, declared, gathered, is_of, last_segment, lasting, place, result_of, token_type, written,
 };

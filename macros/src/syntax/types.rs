@@ -1,6 +1,6 @@
 //! Types as they are written.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
@@ -90,17 +90,6 @@ fn push(tokens: TokenStream, out: &mut String, word: &mut bool) {
             }
         }
     }
-}
-
-/// A local name of emitted code. Where other tokens have the user's spans, names that are bound
-/// elsewhere must not: inside `macro_rules!` their hygiene is another.
-pub fn local(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
-}
-
-/// The same, where a message is to point at a place of the user's.
-pub fn local_at(name: &str, span: Span) -> Ident {
-    Ident::new(name, Span::call_site().located_at(span))
 }
 
 /// The place of a span, as an expression.

@@ -1,6 +1,18 @@
 use baya::Inject as In;
 use baya::prelude::*;
 
+#[provider_trait]
+trait Store: Send + Sync {}
+
+type AnyStore = dyn Store;
+type SharedStore = Arc<dyn Store>;
+
+#[injectable]
+struct Shop {
+    store: Arc<AnyStore>,
+    shared: SharedStore,
+}
+
 type Shared<T> = Inject<T>;
 
 #[injectable]
@@ -20,7 +32,7 @@ impl Pets {
     }
 }
 
-#[module(root, controllers = [Pets])]
+#[module(root, controllers = [Pets], providers = [Shop])]
 struct AppModule;
 
 fn main() {}

@@ -12,6 +12,14 @@ impl CatsController {
         let _ = (cats, tag);
         String::new()
     }
+
+    #[get("/maybe")]
+    async fn maybe(&self, cats: Option<Inject<Cats>>, others: Inject<Option<Cats>>) {
+        let _ = (cats, others);
+    }
 }
+
+#[module(root, controllers = [CatsController])]
+struct AppModule;
 
 fn main() {}

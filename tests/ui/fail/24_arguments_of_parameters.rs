@@ -14,6 +14,21 @@ impl Cats {
     ) -> String {
         format!("{id} {page} {agent}")
     }
+
+    #[get("/of/{owner}")]
+    async fn owned(
+        &self,
+        #[param(default = 3)] owner: u64,
+        #[host(default = "cats")] site: String,
+        #[query(3)] page: u64,
+    ) -> String {
+        format!("{owner} {site} {page}")
+    }
+
+    #[post]
+    async fn create(&self, #[body(default = 3)] number: u64) {
+        drop(number);
+    }
 }
 
 #[injectable]

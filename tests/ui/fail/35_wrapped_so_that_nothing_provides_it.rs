@@ -27,6 +27,11 @@ impl Live {
         let _ = (news, counted, &self.news, &self.rare);
         String::new()
     }
+
+    #[get("/cats")]
+    async fn cats(&self, cats: Inject<Mutex<Cats>>) {
+        drop(cats);
+    }
 }
 
 #[module(root, controllers = [Live], providers = [Cats, Counted])]

@@ -13,6 +13,15 @@ impl Guard for Throttle {
     }
 }
 
+#[guard(value, example = "MaxAge(18)")]
+struct MaxAge(u8);
+
+impl Guard for MaxAge {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
 #[guard(value)]
 struct MinAge(u8);
 
@@ -29,11 +38,20 @@ struct Cats;
 #[controller]
 impl Cats {
     #[get]
-    #[use_guards(Any(MinAge, MinAge(3)))]
+    #[use_guards(Any(MinAge, MaxAge, MinAge(3)))]
     async fn all(&self) {}
 }
 
 #[module(root, controllers = [Cats])]
 struct AppModule;
+
+#[guard(example = "Nothing(1)")]
+struct Nothing(#[inject(default)] u8);
+
+impl Guard for Nothing {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+}
 
 fn main() {}

@@ -47,4 +47,15 @@ impl Cats {
 #[module(root, controllers = [Cats], middleware = [from_fn(layer)])]
 struct AppModule;
 
+#[token]
+struct Clock;
+
+#[provider]
+fn clock() -> Clock {
+    Clock
+}
+
+#[module(providers = [clock(), clock().clone()], exports = [Clock])]
+struct Clocks;
+
 fn main() {}

@@ -35,12 +35,20 @@ pub trait HasStatus {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the response of a handler",
     label = "not a response",
-    note = "return `Json<{Self}>` if it is to be JSON, with `#[derive(serde::Serialize)]` on `{Self}`,",
-    note = "or anything that implements `IntoResponse`, an `Option` of it, or a `Result` of it"
+    note = "to send JSON, return `Json<T>` in place of the type `T` of the value; each type of your own in it needs `#[dto]`, or `#[derive(serde::Serialize)]` if it is not a `#[dto]`; a `#[dto(input)]` is only read: remove `input`",
+    note = "a handler also returns `()`, a string or any other type that implements `IntoResponse`, an `Option` of it, or a `Result` of it"
 )]
 pub trait Reply: IntoResponse {}
 
 impl<T: IntoResponse> Reply for T {}
+
+/// A value that could be sent as JSON, but is not a response. No type implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the response of a handler",
+    label = "not a response",
+    note = "to send it as JSON, write `Json<{Self}>` here, and wrap the value, as in `Json(value)`"
+)]
+pub trait IsWrapped {}
 
 /// A response without content. No response type of the framework implements it.
 #[diagnostic::on_unimplemented(

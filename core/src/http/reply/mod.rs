@@ -10,7 +10,7 @@ pub mod kinds;
 use std::marker::PhantomData;
 
 pub use bounds::HasContent;
-use bounds::{AnswersAtOnce, Failure, FitsStatus, HasStatus, Reply};
+use bounds::{AnswersAtOnce, Failure, FitsStatus, HasStatus, IsWrapped, Reply};
 
 /// A marker of a type, on which methods determine its kind.
 #[derive(Debug)]

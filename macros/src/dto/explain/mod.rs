@@ -5,7 +5,7 @@ mod unread;
 mod variants;
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 
 use crate::dto::expand::{is_bounded, own};
@@ -13,6 +13,7 @@ use crate::dto::model::{At, Model, Presence, Reads, Shape, Style, Value, Variant
 use crate::dto::own as of_own;
 use crate::dto::rule::Rules;
 use crate::handler::is_plain;
+use crate::syntax::hygienic as quote;
 use crate::syntax::local;
 
 /// The explanation of what is read, if it borrows nothing.

@@ -1,11 +1,12 @@
 //! Emits whether a document has a field of a type that is flattened into an `Option`: then all of it must be valid.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use super::names;
 use crate::dto::model::{Model, Presence, Reads, Shape, Style, Tagging, Value, Variant};
 use crate::dto::own;
+use crate::syntax::hygienic as quote;
 
 /// Emits the function; `None` for types whose names serde passes to a deserializer.
 pub fn there(model: &Model) -> Option<TokenStream> {

@@ -1,7 +1,6 @@
 //! Emits rules that describe an error better than the type of a field that can't be read.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
@@ -10,6 +9,7 @@ use crate::dto::model::{Model, Value};
 use crate::dto::own;
 use crate::dto::rule::{Bounds, Kind, Rule};
 use crate::dto::schema::number;
+use crate::syntax::hygienic as quote;
 use crate::syntax::is_of;
 
 /// Emits code for the rules of a field, in the groups in which they apply.

@@ -1,10 +1,10 @@
 //! How a document of an enum is explained: which variant it is, and that one's fields.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::{counts, each, unknown};
 use crate::dto::model::{At, Model, Style, Tagging, Variant};
+use crate::syntax::hygienic as quote;
 
 /// Emits the search for errors in an enum; `None` if the variants have no names.
 pub fn explain(model: &Model, variants: &[Variant]) -> Option<TokenStream> {

@@ -1,7 +1,6 @@
 //! What a field means.
 
 use proc_macro2::Ident;
-use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{ExprPath, Field, Fields, LitStr};
 
@@ -12,6 +11,7 @@ use crate::dto::own;
 use crate::dto::rule::Rules;
 use crate::dto::serde::Shown;
 use crate::dto::wire::{Both, Case, Missing, OfField, OfType};
+use crate::syntax::local;
 
 /// What the fields of a variant have in common.
 pub struct OfFields<'w> {
@@ -29,7 +29,7 @@ pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value
         let OfOne { serde, rules, api, shown } = of;
         let missing = serde.default.clone().or_else(|| of_whole(whole.serde, &member));
         Value {
-            bound: format_ident!("field_{index}"),
+            bound: local(&format!("field_{index}")),
             span: syn::spanned::Spanned::span(&field.ty),
             of: own::named(&field.ty, whole.own),
             reads: reads(field, &serde, missing.is_some()),

@@ -1,7 +1,7 @@
 //! A field as data.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
@@ -12,6 +12,7 @@ use crate::dto::model::{At, Model, Presence, Value};
 use crate::dto::own;
 use crate::dto::wire::Missing;
 use crate::handler::is_plain;
+use crate::syntax::hygienic as quote;
 use crate::syntax::written;
 
 /// The field that has the name of the type, which is written and not read.

@@ -1,13 +1,14 @@
 //! What `#[dto]` emits for documents: its fields, variants and rules as data.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
 use super::api::Api;
 use super::model::{Model, Shape, Style, Tagging, Variant};
 use super::{merged, once, ordered, own};
+use crate::syntax::hygienic as quote;
 use crate::syntax::place;
 
 mod field;

@@ -1,7 +1,7 @@
 //! Rules as data.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
 use crate::dto::expand::optional;
@@ -9,6 +9,7 @@ use crate::dto::model::Value;
 use crate::dto::rule::clean::Clean;
 use crate::dto::rule::pattern::documented;
 use crate::dto::rule::{Bounds, Kind, Rule};
+use crate::syntax::hygienic as quote;
 use crate::syntax::last_segment;
 
 /// Emits the rules without groups: of input before it is sanitized, and of output.

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::Chosen;
-use super::response::{Plain, Streamed};
+use super::response::{Plain, Streamed, Unwrapped};
 use crate::error::Result;
 use crate::http::Json;
 use crate::http::reply::{FitsStatus, HasContent, Reply, Tag};
@@ -117,4 +117,4 @@ macro_rules! never {
         }
     )* };
 }
-never! { Content AxumJson Chosen Streamed }
+never! { Content AxumJson Chosen Streamed Unwrapped }

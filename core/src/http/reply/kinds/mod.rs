@@ -10,7 +10,8 @@ pub use outcome::{
     Maybe, Sure, There,
 };
 pub use response::{
-    Empty, Explicit, IsEmpty, IsExplicit, IsNone, IsPlain, IsStreamed, Plain, Streamed,
+    Empty, Explicit, IsEmpty, IsExplicit, IsNone, IsPlain, IsStreamed, IsUnwrapped, Plain,
+    Streamed, Unwrapped,
 };
 
 pub use crate::http::negotiated::{Chosen, IsChosen};

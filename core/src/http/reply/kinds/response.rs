@@ -3,11 +3,12 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::Stream;
+use serde::Serialize;
 
 use crate::edge::Silent;
 use crate::error::Result;
 use crate::http::Event;
-use crate::http::reply::{AnswersAtOnce, Reply, Tag};
+use crate::http::reply::{AnswersAtOnce, IsWrapped, Reply, Tag};
 
 /// `()`.
 #[derive(Debug)]
@@ -150,6 +151,32 @@ impl<T> IsStreamed for &Tag<Event<T>> {}
 impl Streamed {
     /// Does not compile: event streams have their own attribute.
     pub fn reply<T: AnswersAtOnce>(
+        self,
+        _value: T,
+        verb: StatusCode,
+        _declared: Option<StatusCode>,
+        _choice: (),
+    ) -> Result<Response> {
+        Ok(verb.into_response())
+    }
+}
+
+/// A value that could be sent as JSON, but is not a response.
+#[derive(Debug)]
+pub struct Unwrapped;
+
+/// Selects a value that could be sent as JSON, but is not a response.
+pub trait IsUnwrapped {
+    /// Its kind.
+    fn reply_kind(&self) -> Unwrapped {
+        Unwrapped
+    }
+}
+impl<T: Serialize> IsUnwrapped for &Tag<T> {}
+
+impl Unwrapped {
+    /// Does not compile: the value is not a response.
+    pub fn reply<T: IsWrapped>(
         self,
         _value: T,
         verb: StatusCode,
