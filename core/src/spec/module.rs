@@ -43,6 +43,19 @@ pub struct ModuleRef {
     pub spec: fn() -> &'static ModuleSpec,
 }
 
+impl ModuleRef {
+    /// Returns the module of an import, if it is one. Otherwise the program does not compile.
+    pub const fn imported(found: Option<Self>) -> Self {
+        match found {
+            Some(module) => module,
+            None => Self {
+                token: Type::of::<()>("()", None),
+                spec: || panic!("an import is not a module"),
+            },
+        }
+    }
+}
+
 /// The whole of a module as data.
 #[derive(Clone, Copy, Debug)]
 pub struct ModuleSpec {

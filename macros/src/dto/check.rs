@@ -7,6 +7,7 @@ use super::model::{At, Model, Presence, Shape, Style, Value, Variant};
 use super::rule::pattern::{self, Unfit};
 use super::rule::{Kind, Rule, Rules};
 use super::{defaults, literals, once, own};
+use crate::handler::is_plain;
 use crate::sink::Sink;
 use crate::syntax::written;
 
@@ -96,6 +97,13 @@ fn cleaned(value: &Value, reads: bool, sink: &mut Sink) {
         );
     } else if value.special {
         sink.at(span, "a function reads this field already, and may clean it; remove one of them");
+    }
+    let of = own::innermost(&value.of);
+    if is_plain(of) {
+        let of = written(of);
+        let message =
+            format!("this rule applies to strings, and the values here are `{of}`; remove it");
+        sink.at(span, message);
     }
     let grouped = value.rules.iter().filter(|rules| !rules.groups.is_empty());
     for rule in grouped.flat_map(|rules| &rules.rules) {

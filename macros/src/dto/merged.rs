@@ -107,15 +107,16 @@ fn beside_tag<'m>(variant: &'m Variant, model: &Model) -> Vec<Check<'m>> {
         [(model.input && variant.input, "Input"), (model.output && variant.output, "Output")];
     let names = directions.into_iter().filter(|(is_there, _)| *is_there).map(|(_, direction)| {
         let direction = syn::Ident::new(direction, of.span());
-        let assertion = quote_spanned! {of.span()=>
+        quote_spanned! {of.span()=>
             __baya::has_names_of_its_own(
                 &<#of as __baya::Schema>::PARTS, &[#tag], &[], __baya::Direction::#direction, #message,
-            )
-        };
-        Check { of, assertion }
+            );
+        }
     });
+    // The first panic ends the evaluation, so that one mistake is one error.
+    let names = Check { of, assertion: quote!({ #(#names)* }) };
     let closed = (model.closed && model.input && variant.input).then(|| closed(of));
-    std::iter::once(object).chain(names).chain(closed).collect()
+    [object, names].into_iter().chain(closed).collect()
 }
 
 /// Emits the check that the type in a variant rejects unknown fields, as the enum does: serde reads the object of the tag

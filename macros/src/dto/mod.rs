@@ -22,6 +22,7 @@ mod rule;
 mod schema;
 mod serde;
 mod spelled;
+mod spelling;
 mod unsupported;
 mod untagged;
 mod wire;
@@ -60,7 +61,8 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
         check::check(model, mapped, sink);
         borrows = literals::borrows(model, sink);
     }
-    if model.as_ref().is_some_and(|model| unsupported::check(model, sink)) {
+    let is_misspelt = spelling::check(&unread, sink);
+    if model.as_ref().is_some_and(|model| unsupported::check(model, sink) || is_misspelt) {
         // serde would report the same in other words.
         serde::forget(&mut item);
         let extra = model.as_ref().map(unsupported::inert).unwrap_or_default();

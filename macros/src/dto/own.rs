@@ -104,6 +104,12 @@ pub fn element(of: &Type) -> Option<&Type> {
     }
 }
 
+/// Returns the type of the values in an `Option`, a `Patch` or a list.
+pub fn innermost(of: &Type) -> &Type {
+    let inner = of_one(of, "Option").or_else(|| of_one(of, "Patch")).or_else(|| element(of));
+    inner.map_or(of, innermost)
+}
+
 /// Whether a type is a map.
 pub fn is_map(of: &Type) -> bool {
     let is_map = |(name, inner): (String, Vec<&Type>)| {

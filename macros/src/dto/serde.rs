@@ -1,7 +1,7 @@
 //! What serde is told beside what is written: how a field is read that is cleaned, and when one is left out.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{
     Attribute, Data, DeriveInput, Field, Fields, Generics, LitStr, Type, parse_quote,
@@ -10,8 +10,9 @@ use syn::{
 
 use super::attr::{OfOne, Written};
 use super::rule::Rules;
-use super::wire::{OfField, OfType};
+use super::wire::{Missing, OfField, OfType};
 use super::{distinct, own};
+use crate::handler::is_plain;
 use crate::paths::Paths;
 use crate::syntax::without;
 
@@ -36,6 +37,11 @@ pub fn tell(item: &mut DeriveInput, written: &Written) {
     let (own, path, generics) = (own::type_of(item), own::path_of(item), item.generics.clone());
     let is_enum = matches!(item.data, Data::Enum(_));
     closed(item, written);
+    if let Some(function) = default_of(item, written) {
+        without(&mut item.attrs, "serde", "default");
+        let path = quote!(#path::#function).to_string();
+        item.attrs.push(parse_quote!(#[serde(default = #path)]));
+    }
     let told = written
         .variants
         .iter()
@@ -57,6 +63,18 @@ pub fn tell(item: &mut DeriveInput, written: &Written) {
             without(&mut field.attrs, "serde", "skip_serializing_if");
         }
         field.attrs.extend(attributes);
+    }
+}
+
+/// Returns the function that `#[serde(default)]` on a type calls. serde would require `Default` at each of its uses, and
+/// the compiler would report each.
+fn default_of(item: &DeriveInput, written: &Written) -> Option<Ident> {
+    let is_generic = item.generics.type_params().next().is_some();
+    match &written.serde.default {
+        Some(Missing::Default(span)) if written.input && !is_generic => {
+            Some(Ident::new("__baya_default", *span))
+        }
+        _ => None,
     }
 }
 
@@ -158,7 +176,9 @@ fn leaves_out(field: &Field, of: &OfOne, paths: &Paths) -> Option<TokenStream> {
 fn cleaned(field: &Field, of: &OfOne, written: &Written, generics: &Generics) -> Vec<Attribute> {
     let (sanitizer, present) = (Rules::sanitizer(&of.rules), Rules::present(&of.rules));
     let span = sanitizer.as_ref().map(|(span, _)| *span).or(present);
-    let Some(span) = span.filter(|_| !of.serde.special) else { return Vec::new() };
+    // That numbers and truth values are not sanitized has its own error.
+    let is_left = of.serde.special || sanitizer.is_some() && is_plain(own::innermost(&field.ty));
+    let Some(span) = span.filter(|_| !is_left) else { return Vec::new() };
     let runtime = written.paths.runtime();
     let sanitizer = sanitizer.map_or_else(|| quote!(__baya::Keep), |(_, of)| of);
     let sanitizer = text(&sanitizer).replace("__baya", &text(&runtime));
@@ -305,13 +325,22 @@ pub fn functions(item: &DeriveInput, written: &Written) -> Option<TokenStream> {
             _ => None,
         })
         .collect();
-    if functions.is_empty() {
+    let default = default_of(item, written).map(|function| {
+        quote_spanned! {function.span()=>
+            #[doc(hidden)]
+            fn #function() -> Self {
+                ::core::default::Default::default()
+            }
+        }
+    });
+    if functions.is_empty() && default.is_none() {
         return None;
     }
     let (ident, (parameters, types, clause)) = (&item.ident, item.generics.split_for_impl());
     Some(written.paths.scoped(&quote! {
         #[automatically_derived]
         impl #parameters #ident #types #clause {
+            #default
             #(#functions)*
         }
     }))

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, Lit, TypeArray, parse_quote};
 
-use super::model::{Model, Style};
+use super::model::{At, Model, Presence, Shape, Style, Tagging, Value, Variant};
 use super::{expand, own};
 use crate::sink::Sink;
 use crate::syntax::written;
@@ -20,6 +20,7 @@ pub fn check(model: &Model, sink: &mut Sink) -> bool {
     gaps(model, sink);
     arrays(model, sink);
     others(model, sink);
+    tags(model, sink);
     before < sink.count()
 }
 
@@ -110,6 +111,39 @@ fn is_too_long(length: &Expr) -> bool {
 fn is_parameter(length: &Expr, model: &Model) -> bool {
     let Expr::Path(path) = length else { return false };
     model.generics.const_params().any(|parameter| path.path.is_ident(&parameter.ident))
+}
+
+/// Rejects fields that have the name of the tag beside them.
+fn tags(model: &Model, sink: &mut Sink) {
+    if let Tagging::Adjacent(tag, content) = &model.tagging
+        && tag == content
+    {
+        let message =
+            format!("`{tag}` is the tag and the content; write another name for one of them");
+        sink.at(model.ident.span(), message);
+    }
+    let (Shape::Enum(variants), Tagging::Internal(tag)) = (&model.shape, &model.tagging) else {
+        return;
+    };
+    let beside = |variant: &&Variant| variant.style == Style::Named && !variant.untagged;
+    for variant in variants.iter().filter(beside) {
+        let has_tag = |value: &&Value| !value.flatten && is_called(value, tag, variant, model);
+        for value in variant.on_wire().filter(has_tag) {
+            let message = format!(
+                "`{tag}` is the tag of this enum, beside this field; rename the field, as in `#[serde(rename = \"...\")]`, or the tag"
+            );
+            sink.at(value.span, message);
+        }
+    }
+}
+
+/// Whether a field is read or written by a name.
+fn is_called(value: &Value, name: &str, variant: &Variant, model: &Model) -> bool {
+    let is_read = model.input && variant.input && value.input != Presence::Never;
+    let is_written = model.output && variant.output && value.output != Presence::Never;
+    let read = matches!(&value.at, At::Name(one) if one == name)
+        || value.aliases.iter().any(|alias| alias == name);
+    is_read && read || is_written && value.written == name
 }
 
 /// Rejects a second variant for unknown names.

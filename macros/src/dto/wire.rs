@@ -160,7 +160,8 @@ impl OfField {
     }
 }
 
-fn each(
+/// Reads the arguments of the attributes of serde.
+pub fn each(
     attributes: &[Attribute],
     sink: &mut Sink,
     mut read: impl FnMut(ParseNestedMeta<'_>) -> syn::Result<()>,
@@ -239,7 +240,7 @@ fn parsed<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Box<T
 }
 
 /// Passes over the value of what is serde's alone.
-fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+pub fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     if meta.input.peek(Token![=]) {
         meta.value()?.parse::<syn::Expr>()?;
     } else if meta.input.peek(syn::token::Paren) {

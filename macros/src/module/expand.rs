@@ -148,7 +148,9 @@ fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
         | Entry::Value { of, .. }
         | Entry::BoundValue { of, .. } => (of, quote!(::core::option::Option::None)),
     };
-    let module = quote_spanned!(of.span()=> <#of as __baya::Module>::REFERENCE);
+    // The function that visits the import reports what is not a module.
+    let module =
+        quote_spanned!(of.span()=> __baya::ModuleRef::imported(__baya::Probe::<#of>::MODULE));
     quote! {
         __baya::Import {
             module: #module,

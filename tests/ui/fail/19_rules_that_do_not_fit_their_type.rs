@@ -1,5 +1,7 @@
 use baya::dto;
 
+type Lives = u8;
+
 #[dto(input)]
 struct CreateCat {
     #[rule(length(max = 40))]
@@ -11,7 +13,7 @@ struct CreateCat {
     #[rule(each(length(max = 3)))]
     tag: String,
     #[rule(trim)]
-    lives: u8,
+    lives: Lives,
     #[rule(unique)]
     friends: Vec<Friend>,
 }

@@ -20,6 +20,12 @@ struct CreateCat {
     #[serde(skip)]
     #[rule(email)]
     hidden: String,
+    #[rule(trim)]
+    lives: Vec<u8>,
+    #[rule(length(min = "1", max = "many", mesage = "too long"))]
+    list: Vec<u8>,
+    #[rule(range(max = "9"))]
+    count: Option<u8>,
 }
 
 #[dto]

@@ -24,7 +24,11 @@ pub fn explain(model: &Model) -> Option<TokenStream> {
     let Model { ident, .. } = model;
     // What reading the type asks of its parameters, serde alone knows.
     let is_generic = model.generics.type_params().next().is_some();
-    let read = is_generic.then(|| quote!(Self: __baya::serde::de::DeserializeOwned,));
+    let read = match is_generic {
+        true => quote!(Self: __baya::serde::de::DeserializeOwned,),
+        // If serde derives nothing, its own error is the only one. The lifetime makes the compiler accept the bound.
+        false => quote!(for<'__baya> Self: __baya::serde::Deserialize<'__baya>,),
+    };
     let alone = model.on_wire().filter(|value| {
         let is_open = !of_own::open(&value.of, &model.generics).is_empty();
         !value.nests() && is_open && !of_own::is_recursive(&value.of, &model.own)

@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use super::names;
 use crate::dto::model::{Model, Presence, Reads, Shape, Style, Tagging, Value, Variant};
 use crate::dto::own;
-use crate::syntax::hygienic as quote;
+use crate::syntax::{hygienic as quote, local};
 
 /// Emits the function; `None` for types whose names serde passes to a deserializer.
 pub fn there(model: &Model) -> Option<TokenStream> {
@@ -31,9 +31,10 @@ fn of_struct(model: &Model, variant: &Variant) -> Option<TokenStream> {
         return None;
     }
     let own = names(variant, &[]);
+    let document = local("document");
     let parts = parts
         .into_iter()
-        .map(|Value { of, span, .. }| quote_spanned!(*span=> || __baya::is_there!(#of, document)));
+        .map(|Value { of, span, .. }| quote_spanned!(*span=> || __baya::is_there!(#of, #document)));
     Some(quote!(__baya::explain::has(document, &[#(#own),*]) #(#parts)*))
 }
 

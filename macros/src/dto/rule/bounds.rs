@@ -3,11 +3,14 @@
 use proc_macro2::{Span, TokenStream};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Expr, Token};
+use syn::{Expr, ExprLit, Lit, Token};
 
 use super::Bounds;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, written};
+
+/// The argument of every rule, which is read before the others.
+const MESSAGE: &str = "message";
 
 pub fn length(
     tokens: TokenStream,
@@ -18,10 +21,9 @@ pub fn length(
         return None;
     }
     let before = sink.count();
-    let arguments = Arguments::read("rule", tokens, 0, &["min", "max", "exact"], sink);
-    let exact = arguments.value::<Expr>("exact", sink);
-    let mut bound = |name| arguments.value::<Expr>(name, sink);
-    let (min, max) = (bound("min"), bound("max"));
+    let arguments = Arguments::read("rule", tokens, 0, &["min", "max", "exact", MESSAGE], sink);
+    let mut bound = |name| bound(&arguments, name, sink);
+    let (exact, min, max) = (bound("exact"), bound("min"), bound("max"));
     if before < sink.count() {
         return None;
     }
@@ -47,9 +49,9 @@ pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds>
         return None;
     }
     let before = sink.count();
-    let known = ["min", "max", "above", "below"];
+    let known = ["min", "max", "above", "below", MESSAGE];
     let arguments = Arguments::read("rule", tokens, 0, &known, sink);
-    let mut bound = |name| arguments.value::<Expr>(name, sink);
+    let mut bound = |name| bound(&arguments, name, sink);
     let (min, max, above, below) = (bound("min"), bound("max"), bound("above"), bound("below"));
     if before < sink.count() {
         return None;
@@ -72,6 +74,17 @@ pub fn range(tokens: TokenStream, span: Span, sink: &mut Sink) -> Option<Bounds>
         return None;
     }
     Some(bounds)
+}
+
+/// Returns a bound, which is not a string.
+fn bound(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<Expr> {
+    let bound = arguments.value::<Expr>(name, sink)?;
+    if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &bound {
+        let number = text.value().parse().unwrap_or(1_i64);
+        sink.on(&bound, format!("`{name}` is a number; write `{name} = {number}`"));
+        return None;
+    }
+    Some(bound)
 }
 
 /// Reports bounds without names, with the names that they need. Returns whether there are any.

@@ -221,6 +221,10 @@ fn whole(model: &Model, Value { member, .. }: &Value) -> Option<TokenStream> {
         Missing::Function(path) => Some(quote_spanned! {path.span()=>
             { let __baya_whole: Self = #path(); __baya_whole }.#member
         }),
+        Missing::Default(span) if model.input => {
+            let function = Ident::new("__baya_default", *span);
+            Some(quote!(Self::#function().#member))
+        }
         _ => Some(quote!(<Self as ::core::default::Default>::default().#member)),
     }
 }
