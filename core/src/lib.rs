@@ -56,9 +56,9 @@ pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Component,
     ComponentSpec, Controller, ControllerSpec, Deprecation, DescribeAnswer, DescribeArgument,
     Enhancer, FORMATS, FilterComponent, FromDependency, GuardComponent, HandlerSpec,
-    InterceptorComponent, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec, OneControllerImpl,
-    Origin, OutputSpec, PipeComponent, Place, Provider, ResponseSpec, Root, RouteSpec, Scope,
-    Token, Type, Versioning,
+    InterceptorComponent, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec,
+    OneImplWithAllRoutes, Origin, OutputSpec, PipeComponent, Place, Provider, ResponseSpec, Root,
+    RouteSpec, Scope, Token, Type, Versioning,
 };
 pub use validation::{
     Asked, Broken, Check, Checks, Document, Explain, Groups, Messages, Occasion, Report, Validate,

@@ -413,8 +413,30 @@ pub fn into_error<E: Into<Error>>(error: E) -> Error {
 /// # Errors
 ///
 /// The hook's own.
-pub fn hook_outcome<E: Into<Error>>(outcome: std::result::Result<(), E>) -> Result<()> {
-    outcome.map_err(Into::into)
+pub fn hook_outcome(outcome: impl HookResult) -> Result<()> {
+    outcome.into_result()
+}
+
+/// What a hook may return.
+#[diagnostic::on_unimplemented(
+    message = "a hook returns nothing or `Result<(), E>`, and this one returns `{Self}`",
+    label = "not the result of a hook",
+    note = "remove the type, or return `Result<(), E>`, where `E` implements `std::error::Error` or is `baya::Error`"
+)]
+pub trait HookResult {
+    /// Returns the result.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own.
+    fn into_result(self) -> Result<()>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> HookResult for std::result::Result<(), E> {
+    fn into_result(self) -> Result<()> {
+        self.map_err(Into::into)
+    }
 }
 
 /// The component behind a stored one.

@@ -8,7 +8,9 @@ use syn::{ReturnType, Type};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{Cfg, ImplBlock, Method, Parameters, conditional, local, name_of, place, take};
+use crate::syntax::{
+    Cfg, ImplBlock, Method, Parameters, conditional, local, local_at, name_of, place, take,
+};
 
 const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "on_shutdown"];
 
@@ -63,7 +65,11 @@ fn is_hook(method: &Method, sink: &mut Sink) -> bool {
     }
     let by_reference = crate::handler::takes_shared_self(signature);
     if !by_reference || signature.inputs.len() != 1 || !signature.generics.params.is_empty() {
-        sink.on(&signature.inputs, format!("a hook takes `&self` and nothing else; {SIGNATURE}"));
+        let message = format!("a hook takes `&self` and nothing else; {SIGNATURE}");
+        match signature.inputs.is_empty() {
+            true => sink.at(signature.ident.span(), message),
+            false => sink.on(&signature.inputs, message),
+        }
         return false;
     }
     true
@@ -122,7 +128,10 @@ fn spec(of: &Type, hook: &Hook) -> TokenStream {
     let call = quote_spanned!(name.span()=> <#of>::#name(&#component).await);
     let outcome = match output {
         None => quote!(#call; ::core::result::Result::Ok(())),
-        Some(of) => quote_spanned!(of.span()=> __baya::hook_outcome(#call)),
+        Some(of) => {
+            let outcome = local_at("outcome", of.span());
+            quote!(let #outcome = #call; __baya::hook_outcome(#outcome))
+        }
     };
     quote! {
         #cfg

@@ -102,7 +102,7 @@ fn misplaced(attribute: &str, block: &mut ImplBlock, sink: &mut Sink) {
     for method in block.methods() {
         let verbs = take(&mut method.attributes, crate::controller::VERBS);
         if verbs.is_empty() {
-            crate::handler::without_verb(method, sink);
+            crate::handler::without_verb(method, crate::controller::VERBS, sink);
             continue;
         }
         for verb in verbs {

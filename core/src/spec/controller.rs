@@ -29,7 +29,7 @@ pub trait Controller: Send + Sync + 'static {
     label = "this controller",
     note = "put `#[controller]` on `impl {Self} {{ ... }}` as well"
 )]
-pub trait OneControllerImpl {
+pub trait OneImplWithAllRoutes {
     /// Its handlers, in order of declaration.
     const HANDLERS: &'static [HandlerSpec];
     /// The route of each handler.

@@ -21,7 +21,9 @@ mod wrapped;
 
 pub use address::{Address, DEEPEST};
 pub use argument::{ArgumentForm, Misused};
-pub use controller::{Controller, ControllerSpec, Method, OneControllerImpl, RouteSpec, Skeleton};
+pub use controller::{
+    Controller, ControllerSpec, Method, OneImplWithAllRoutes, RouteSpec, Skeleton,
+};
 pub use dependency::{Dependency, DependencyKind, FromDependency};
 pub(crate) use described::within;
 pub use described::{

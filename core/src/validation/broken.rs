@@ -58,11 +58,30 @@ impl From<String> for Broken {
     }
 }
 
-/// Writes what a function has found.
+/// What the function of a rule returns.
+#[diagnostic::on_unimplemented(
+    message = "the function of a rule returns `Result<(), E>`, and this one returns `{Self}`",
+    label = "not the result of a rule",
+    note = "return `Ok(())` for a valid value, and for any other one an `Err` with a `&'static str`, a `String`, a `Broken` or a type that is `Into<Broken>`"
+)]
+pub trait RuleResult {
+    /// Returns the broken rule, if it is.
+    fn broken(self) -> Option<Broken>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Broken>> RuleResult for Result<(), E> {
+    #[inline]
+    fn broken(self) -> Option<Broken> {
+        self.err().map(Into::into)
+    }
+}
+
+/// Reports what a function has found.
 #[inline]
-pub fn broken<E: Into<Broken>>(outcome: Result<(), E>, report: &mut Report<'_>) {
-    if let Err(found) = outcome {
-        let Broken { code, message, field } = found.into();
+pub fn broken(outcome: impl RuleResult, report: &mut Report<'_>) {
+    if let Some(found) = outcome.broken() {
+        let Broken { code, message, field } = found;
         match field {
             Some(field) => report.field(field).fault(code, message),
             None => report.fault(code, message),

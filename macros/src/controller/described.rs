@@ -86,7 +86,6 @@ pub fn output(route: &Route) -> TokenStream {
     let of = lasting(&of);
     let answers = answers(route, &of);
     let errors = if is_opaque(&of) { quote!(&[]) } else { quote!(__baya::Probe::<#of>::ERRORS) };
-    let errors = narrowed(route, errors);
     let events = events(route, &of);
     quote! {
         __baya::OutputSpec {
@@ -99,16 +98,20 @@ pub fn output(route: &Route) -> TokenStream {
     }
 }
 
-/// Emits the errors, with checks that they include the declared ones.
-fn narrowed(route: &Route, errors: TokenStream) -> TokenStream {
+/// Emits checks that the errors of the return type include the declared ones.
+pub fn errors(route: &Route) -> Vec<TokenStream> {
+    let ReturnType::Type(_, of) = &route.output else { return Vec::new() };
+    let of = lasting(of);
+    let errors = if is_opaque(&of) { quote!(&[]) } else { quote!(__baya::Probe::<#of>::ERRORS) };
     let named = route.api.errors.iter().flatten().map(|name| {
         let text = name.to_string();
         let message =
             format!("`{name}` is not a variant of the error type that this handler returns");
-        quote_spanned!(name.span()=> __baya::has_error(errors, #text, #message);)
+        quote_spanned! {name.span()=>
+            const _: () = __baya::has_error(#errors, #text, #message);
+        }
     });
-    let checks: TokenStream = named.collect();
-    if checks.is_empty() { errors } else { quote!(const { let errors = #errors; #checks errors }) }
+    named.collect()
 }
 
 /// What the events of a stream look like.

@@ -31,7 +31,7 @@ pub fn controller(model: &Controller) -> Expansion {
     let host = scope.host();
     let versions = versions(scope.versions.as_ref(), "Inherited");
     let deprecation = &scope.deprecation;
-    let routes = quote_spanned!(ident.span()=> <#ident as __baya::OneControllerImpl>);
+    let routes = quote_spanned!(ident.span()=> <#ident as __baya::OneImplWithAllRoutes>);
     let checks = decoration::checks(decorations);
     let decorations = decoration::expand(decorations);
     let sound = written.sound;
@@ -90,7 +90,7 @@ pub fn routes(model: &Routes) -> Expansion {
     let table = paths.scoped(&quote! {
         #(#calls)*
         #[automatically_derived]
-        impl __baya::OneControllerImpl for #of {
+        impl __baya::OneImplWithAllRoutes for #of {
             const HANDLERS: &'static [__baya::HandlerSpec] = {
                 &[#(#handlers),*]
             };
@@ -117,6 +117,7 @@ fn checks(of: &Type, route: &Route) -> TokenStream {
         .chain(asserts::arguments(route))
         .chain(asserts::pipes(route))
         .chain(asserts::readable(route))
+        .chain(described::errors(route))
         .chain(asserts::paths(of, route))
         .chain(untaken(route))
         .chain(singles(route));
@@ -214,7 +215,7 @@ fn spec(number: &TokenStream, route: &Route) -> TokenStream {
             versions: #versions,
             deprecation: #deprecation,
             negotiates: #negotiates,
-            handler: &<Self as __baya::OneControllerImpl>::HANDLERS[#number],
+            handler: &<Self as __baya::OneImplWithAllRoutes>::HANDLERS[#number],
             verb_status: #verb_status,
             declared_status: #declared,
             headers: &[#(#headers),*],

@@ -109,7 +109,7 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
     for method in block.methods() {
         conditional(&mut method.attributes, READ, "handler", sink);
         let Some(verb) = attr::verb(&mut method.attributes, sink) else {
-            handler::without_verb(method, sink);
+            handler::without_verb(method, attr::VERBS, sink);
             continue;
         };
         let cfg = Cfg::of(&method.attributes);

@@ -32,6 +32,12 @@ pub enum GuardEntry {
 impl Entry {
     pub fn read(input: ParseStream<'_>) -> syn::Result<Self> {
         if let Some(of) = whole_type(input, false) {
+            if let Some(function) = function(&of) {
+                let message = format!(
+                    "`{function}` is not a type; write a struct with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]` that calls it, and list the struct"
+                );
+                return Err(syn::Error::new_spanned(&of, message));
+            }
             return Ok(Self { span: of.span(), of, given: None });
         }
         if let Some(expression) = whole_expression(input) {
@@ -181,6 +187,14 @@ impl GuardEntry {
             }
         }
     }
+}
+
+/// Returns the name of a path that is named like a function.
+fn function(of: &Type) -> Option<String> {
+    let Type::Path(path) = of else { return None };
+    let last = path.path.segments.last()?;
+    let name = last.ident.to_string();
+    (last.arguments.is_empty() && name.starts_with(char::is_lowercase)).then_some(name)
 }
 
 fn composes(word: &Ident) -> bool {

@@ -62,19 +62,20 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
         borrows = literals::borrows(model, sink);
     }
     let is_misspelt = spelling::check(&unread, sink);
-    if model.as_ref().is_some_and(|model| unsupported::check(model, sink) || is_misspelt) {
-        // serde would report the same in other words.
-        serde::forget(&mut item);
-        let extra = model.as_ref().map(unsupported::inert).unwrap_or_default();
-        return Expansion { item: item.to_token_stream(), extra };
-    }
     let Some(model) = model else {
         return Expansion { item: item.to_token_stream(), extra: quote!() };
     };
-    let is_right = before == sink.count() && !broken;
+    unsupported::check(&model, sink);
+    let is_right = before == sink.count() && !broken && !is_misspelt;
     let source = mapped::source(&unread, &as_written, !is_right);
-    let expanded = if is_right { expand::expand(&model) } else { expand::inert(&model) };
-    let checks_itself = is_right && reads::checks_itself(&item, &model);
+    if !is_right {
+        // serde would report the same in other words.
+        serde::forget(&mut item);
+        let inert = unsupported::inert(&model);
+        return Expansion { item: item.to_token_stream(), extra: quote!(#inert #source) };
+    }
+    let expanded = expand::expand(&model);
+    let checks_itself = reads::checks_itself(&item, &model);
     let reads = checks_itself.then(|| reads::reads(&item, &model));
     // serde's attributes are errors without its derives.
     let derives = serde::derives(&paths, input && !checks_itself && !borrows, output);

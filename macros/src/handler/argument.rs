@@ -1,16 +1,16 @@
 //! The arguments of a handler: where each comes from.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Signature, Type};
+use syn::{Attribute, Expr, FnArg, Meta, Pat, PatType, Path, Signature, Type};
 
 use crate::decoration::{self, Decoration, Entry};
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, Method, bare, conditional, doc_of, last_segment, lasting, name_of, strip, take,
-    tokens_of, written,
+    Arguments, Method, bare, conditional, doc_of, last_segment, lasting, name_of, nearest, strip,
+    take, tokens_of, written,
 };
 use crate::value::{cookie_name, header_name, implied_name};
 
@@ -96,7 +96,7 @@ pub fn strip_arguments(signature: &mut Signature) {
 }
 
 /// Takes what only a handler has off a method that is none, as faults.
-pub fn without_verb(method: &mut Method, sink: &mut Sink) {
+pub fn without_verb(method: &mut Method, verbs: &[&str], sink: &mut Sink) {
     let mut misplaced = take(&mut method.attributes, &["status", "set_header", "redirect"]);
     misplaced.extend(take(&mut method.attributes, decoration::NAMES));
     for input in &mut method.signature.inputs {
@@ -104,6 +104,11 @@ pub fn without_verb(method: &mut Method, sink: &mut Sink) {
             misplaced.extend(take(&mut input.attrs, MARKS));
             misplaced.extend(take(&mut input.attrs, &["use_pipes"]));
         }
+    }
+    // The compiler reports a misspelt route attribute.
+    let is_misspelt = |one: &Attribute| nearest(&name_of(one), verbs).is_some();
+    if method.attributes.iter().any(is_misspelt) {
+        misplaced.clear();
     }
     for attribute in misplaced {
         let message = format!(
@@ -121,6 +126,8 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
         other => (other.to_token_stream().to_string(), other.span()),
     };
     numbered(&mut input.attrs, sink);
+    misspelt(&mut input.attrs, sink);
+    ruled(input, &name, sink);
     let Said { doc, example, like } = said(&mut input.attrs, sink);
     let mut pipes = decoration::argument_pipes(&mut input.attrs, sink);
     let mut marks = take(&mut input.attrs, MARKS).into_iter();
@@ -148,6 +155,37 @@ fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {
     }
     borrowed(&kind, &name, &input.ty, sink);
     Argument { name, span, of: (*input.ty).clone(), kind, pipes, doc, example, like }
+}
+
+/// Reports attributes with nearly the name of one of ours, and reads them as that one.
+fn misspelt(attributes: &mut [Attribute], sink: &mut Sink) {
+    const OTHERS: [&str; 8] =
+        ["cfg", "cfg_attr", "allow", "expect", "warn", "deny", "forbid", "doc"];
+    let known: Vec<_> = MARKS.iter().chain(&["use_pipes", "api"]).copied().collect();
+    for attribute in attributes {
+        let name = name_of(attribute);
+        let is_known = known.contains(&&*name) || OTHERS.contains(&&*name) || name == "rule";
+        let Some(nearest) = nearest(&name, &known).filter(|_| !is_known) else { continue };
+        let message = format!("unknown attribute `#[{name}]`; did you mean `#[{nearest}]`?");
+        sink.on(attribute.path(), message);
+        let path = Path::from(Ident::new(nearest, attribute.path().span()));
+        match &mut attribute.meta {
+            Meta::Path(of) => *of = path,
+            Meta::List(list) => list.path = path,
+            Meta::NameValue(value) => value.path = path,
+        }
+    }
+}
+
+/// Rejects rules on arguments.
+fn ruled(input: &mut PatType, name: &str, sink: &mut Sink) {
+    for attribute in take(&mut input.attrs, &["rule"]) {
+        let of = written(&input.ty);
+        let message = format!(
+            "rules belong on fields; declare `#[dto] struct Checked(#[rule(...)] {of});`, and accept `{name}: Checked`"
+        );
+        sink.on(attribute, message);
+    }
 }
 
 /// Rejects `#[cfg]` on arguments, which are numbered before the compiler evaluates it.
@@ -224,7 +262,7 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
         tokens,
         literals,
         known,
-        |argument| elsewhere(&mark_name, argument),
+        |argument| elsewhere(&mark_name, argument, name),
         sink,
     );
     let given = arguments.string(sink);
@@ -259,8 +297,14 @@ fn marked(mark: &Attribute, name: &str, input: &PatType, sink: &mut Sink) -> Kin
     }
 }
 
-/// Returns the message for a default of an argument that is always sent.
-fn elsewhere(mark: &str, argument: &crate::syntax::Argument) -> Option<String> {
+/// Returns the message for a pipe, and for a default of an argument that is always sent.
+fn elsewhere(mark: &str, argument: &crate::syntax::Argument, name: &str) -> Option<String> {
+    let written = argument.name.to_string();
+    if argument.value.is_none() && written.starts_with(char::is_uppercase) {
+        return Some(format!(
+            "pipes have an attribute of their own; remove `{written}`, and write `#[use_pipes({written})]` before `{name}`"
+        ));
+    }
     let message = match mark {
         "param" => {
             "a path parameter is always there, so it has no default; remove `default`, or accept it as `#[query(default = ...)]`"

@@ -1,7 +1,8 @@
 //! The arguments of `#[injectable]` as written.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
+use syn::{Expr, ExprLit, Lit};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -24,18 +25,38 @@ pub enum Scope {
 impl Scope {
     /// Reads `scope = ...`.
     pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
-        let Some(word) = arguments.value::<Ident>("scope", sink) else { return Self::Singleton };
-        match word.to_string().as_str() {
-            "singleton" => Self::Singleton,
-            "request" => Self::Request,
-            "transient" => Self::Transient,
-            other => {
-                let message = format!(
-                    "there is no scope `{other}`; write `singleton`, `request` or `transient`"
-                );
-                sink.at(word.span(), message);
-                Self::Singleton
+        let Some(value) = arguments.value::<Expr>("scope", sink) else { return Self::Singleton };
+        if let Some(scope) = word(&value).and_then(|word| Self::of(&word)) {
+            return scope;
+        }
+        // Other frameworks write it as a string or as a variant.
+        let meant = match &value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => text.value(),
+            Expr::Path(path) => {
+                path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default()
             }
+            _ => String::new(),
+        };
+        let meant = meant.to_lowercase();
+        let message = match (Self::of(&meant), word(&value)) {
+            (Some(_), _) => format!("a scope is a word; write `scope = {meant}`"),
+            (None, Some(word)) => {
+                format!("there is no scope `{word}`; write `singleton`, `request` or `transient`")
+            }
+            (None, None) => {
+                "a scope is a word; write `singleton`, `request` or `transient`".to_owned()
+            }
+        };
+        sink.on(&value, message);
+        Self::Singleton
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        match word {
+            "singleton" => Some(Self::Singleton),
+            "request" => Some(Self::Request),
+            "transient" => Some(Self::Transient),
+            _ => None,
         }
     }
 
@@ -46,6 +67,14 @@ impl Scope {
             Self::Request => quote!(__baya::Scope::Request),
             Self::Transient => quote!(__baya::Scope::Transient),
         }
+    }
+}
+
+/// Returns the word, if the value is one.
+fn word(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        _ => None,
     }
 }
 

@@ -35,6 +35,8 @@ const KNOWN: &[&str] = &[
 /// What was written.
 pub struct Written {
     pub root: Option<Span>,
+    /// Whether the arguments could not be read, so that it may be a root.
+    pub broken: bool,
     pub global: bool,
     /// Whether it describes the handlers of all modules.
     pub describes: bool,
@@ -63,6 +65,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
         .map(|tokens| entries(tokens, sink, |input: ParseStream<'_>| input.parse()))
         .unwrap_or_default();
     Written {
+        broken: arguments.broken,
         root: arguments.get("root").map(|argument| argument.span()),
         global: arguments.has("global"),
         describes: arguments.has("describes"),
@@ -83,6 +86,10 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
 
 /// Where an argument belongs that a module does not have.
 fn elsewhere(argument: &Argument) -> Option<String> {
+    if argument.name == "path" {
+        let prefix = argument.written_as("prefix");
+        return Some(format!("a module has a prefix instead of a path; write `{prefix}`"));
+    }
     if argument.name != "version" {
         return http_option("module", argument, KNOWN);
     }

@@ -32,7 +32,8 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     let at = place(ident.span());
     let name = ident.to_string();
     let is_root = written.root.is_some() && !generics.is_generic();
-    let root = is_root.then(|| {
+    let may_be_root = is_root || written.broken && !generics.is_generic();
+    let root = may_be_root.then(|| {
         quote! {
             #[automatically_derived]
             impl __baya::Root for #ident {}

@@ -25,6 +25,8 @@ pub struct Arguments {
     /// Literals without a name, in order.
     pub literals: Vec<Lit>,
     named: Vec<Argument>,
+    /// Whether they could not be read, so that nothing is known about them.
+    pub broken: bool,
 }
 
 impl Arguments {
@@ -48,8 +50,9 @@ impl Arguments {
         elsewhere: impl Fn(&Argument) -> Option<String>,
         sink: &mut Sink,
     ) -> Self {
-        let parsed = sink.keep(Self::parse.parse2(tokens)).unwrap_or_default();
-        let mut kept = Self::default();
+        let parsed = sink.keep(Self::parse.parse2(tokens));
+        let mut kept = Self { broken: parsed.is_none(), ..Self::default() };
+        let parsed = parsed.unwrap_or_default();
         for literal in parsed.literals {
             if kept.literals.len() == literals {
                 sink.on(&literal, superfluous(attribute, literals, known));
@@ -61,6 +64,8 @@ impl Arguments {
             let name = argument.name.unraw().to_string();
             if !known.contains(&name.as_str()) {
                 let nameless = literals > kept.literals.len() && nearest(&name, known).is_none();
+                let meant =
+                    argument.literal().filter(|value| nameless && matches!(value, Lit::Str(_)));
                 let message = match (elsewhere(&argument), argument.literal()) {
                     (Some(message), _) => message,
                     (None, Some(value @ Lit::Str(_))) if nameless => format!(
@@ -70,6 +75,7 @@ impl Arguments {
                     _ => unknown(attribute, &name, known),
                 };
                 sink.at(argument.name.span(), message);
+                kept.literals.extend(meant.filter(|_| elsewhere(&argument).is_none()));
             } else if kept.get(&name).is_some() {
                 sink.at(
                     argument.name.span(),
@@ -87,6 +93,9 @@ impl Arguments {
         while !input.is_empty() {
             if input.peek(Token![#]) {
                 return Err(conditional(input));
+            }
+            if input.peek(syn::token::Brace) {
+                return Err(input.error("the arguments of an attribute are not in braces; write `name = value`, as in `#[module(providers = [Type])]`"));
             }
             if input.peek(Lit) {
                 all.literals.push(input.parse()?);

@@ -16,6 +16,16 @@ struct CreateCat {
     lives: Lives,
     #[rule(unique)]
     friends: Vec<Friend>,
+    #[rule(custom(is_short), each(custom(is_small)))]
+    numbers: Vec<u8>,
+}
+
+fn is_short(numbers: &[u8]) -> bool {
+    numbers.len() < 3
+}
+
+fn is_small(number: &u8) -> Result<(), u8> {
+    Err(*number)
 }
 
 #[dto(input)]

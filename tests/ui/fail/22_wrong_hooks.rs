@@ -15,6 +15,14 @@ impl Cats {
     async fn with_argument(&self, cats: Arc<Cats>) {
         let _ = cats;
     }
+
+    #[on_init]
+    async fn without_self() {}
+
+    #[on_init]
+    async fn with_a_value(&self) -> u8 {
+        1
+    }
 }
 
 fn main() {}

@@ -25,6 +25,28 @@ impl Cats {
         format!("{owner} {site} {page}")
     }
 
+    #[get("/{id}/toys/{toy}")]
+    async fn toy(
+        &self,
+        #[param("id", ParseInt)] id: u64,
+        #[param(name = "toy")] name: String,
+        #[query(name = "size")] least: u64,
+    ) -> String {
+        format!("{id} {name} {least}")
+    }
+
+    #[get("/{id}/owner")]
+    async fn owner(
+        &self,
+        #[params] id: u64,
+        #[queries("q")]
+        #[rule(length(min = 3))]
+        name: String,
+        #[usepipes(Trim)] text: String,
+    ) -> String {
+        format!("{id} {name} {text}")
+    }
+
     #[post]
     async fn create(&self, #[body(default = 3)] number: u64) {
         drop(number);

@@ -28,7 +28,7 @@ struct Cats;
 #[controller]
 impl Cats {
     #[get("/one")]
-    #[use_guards(Not(ApiKey, ApiKey), All(), make(), ApiKey)]
+    #[use_guards(Not(ApiKey, ApiKey), All(), make(), check, ApiKey)]
     #[meta]
     async fn one(&self) {}
 
