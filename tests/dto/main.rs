@@ -21,6 +21,7 @@ mod explained;
 mod exposure;
 mod fallible;
 mod flattened;
+mod flattened_variants;
 mod floats;
 #[cfg(all(feature = "chrono", feature = "time", feature = "decimal", feature = "url"))]
 mod foreign;

@@ -17,7 +17,7 @@ use super::is_tagged;
 use super::key::SignedName;
 use super::sets::drops_repeated;
 use super::uuids::Hyphenated;
-use super::variants::{Named, Variants};
+use super::variants::{FlattenedVariants, Named, Variants};
 use super::wide::Wide;
 use crate::pairs::held::{self, are_strings};
 use crate::validation::TWICE;
@@ -233,8 +233,11 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         match K::OF {
-            // A variant without content is a field that is `null` there.
-            Of::Part => self.0.deserialize_enum(name, variants, strict::<_, K>(visitor)),
+            // serde passes only the fields with the names of variants. It would read the first of them alone.
+            Of::Part => {
+                let visitor = FlattenedVariants { visitor, name, kind: PhantomData::<K::Inner> };
+                self.0.deserialize_struct(name, variants, visitor)
+            }
             Of::Json | Of::Held => self.0.deserialize_any(Variants(visitor, PhantomData::<K>)),
         }
     }

@@ -1,9 +1,10 @@
 //! Reads the variants of enums from JSON and from what serde buffered.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
+use serde::de::value::{BorrowedStrDeserializer, CowStrDeserializer, StrDeserializer};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, Unexpected,
     VariantAccess, Visitor,
@@ -38,6 +39,83 @@ impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for Variants<V, K> {
             None => Ok(value),
             Some(_) => Err(A::Error::custom("an object with one field is expected")),
         }
+    }
+}
+
+/// Reads the variant of a flattened enum from the fields with the names of variants.
+pub(super) struct FlattenedVariants<V, K> {
+    pub(super) visitor: V,
+    /// The name of the enum.
+    pub(super) name: &'static str,
+    pub(super) kind: PhantomData<K>,
+}
+
+impl<'de, V: Visitor<'de>, K: Kind> Visitor<'de> for FlattenedVariants<V, K> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.visitor.expecting(f)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<V::Value, A::Error> {
+        let Some(name) = entries.next_key::<Cow<'de, str>>()? else {
+            let name = self.name;
+            let message = format_args!("no variant of enum {name} found in flattened data");
+            return Err(A::Error::custom(message));
+        };
+        let variant = Flattened { entries: &mut entries, name, kind: self.kind };
+        let value = self.visitor.visit_enum(variant)?;
+        match entries.next_key::<IgnoredAny>()? {
+            None => Ok(value),
+            Some(_) => Err(A::Error::custom("exactly one variant is expected")),
+        }
+    }
+}
+
+/// The variant that a field names, with its content.
+struct Flattened<'m, 'de, A, K> {
+    entries: &'m mut A,
+    name: Cow<'de, str>,
+    kind: PhantomData<K>,
+}
+
+impl<'m, 'de, A: MapAccess<'de>, K: Kind> EnumAccess<'de> for Flattened<'m, 'de, A, K> {
+    type Error = A::Error;
+    type Variant = FlattenedContent<'m, A, K>;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, Self::Variant), A::Error> {
+        let name = seed.deserialize(CowStrDeserializer::new(self.name))?;
+        Ok((name, FlattenedContent(Variant(self.entries, self.kind))))
+    }
+}
+
+/// The content of a field. It is `null` for a variant without content.
+struct FlattenedContent<'m, A, K>(Variant<'m, A, K>);
+
+impl<'de, A: MapAccess<'de>, K: Kind> VariantAccess<'de> for FlattenedContent<'_, A, K> {
+    type Error = A::Error;
+
+    fn unit_variant(self) -> Result<(), A::Error> {
+        self.0.newtype_variant_seed(PhantomData)
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
+        self.0.newtype_variant_seed(seed)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
+        self.0.tuple_variant(len, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        self.0.struct_variant(fields, visitor)
     }
 }
 

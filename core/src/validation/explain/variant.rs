@@ -1,6 +1,6 @@
 //! Which variant of an enum a document is.
 
-use super::{Document, field, object, wrong};
+use super::{Document, Object, field, object, wrong};
 use crate::pairs::repeated;
 use crate::validation::report::Report;
 use crate::validation::words::{ONE_FIELD, one_of};
@@ -17,6 +17,9 @@ pub fn external<'n, 'd>(
     report: &mut Report<'_>,
 ) -> Found<'n, 'd> {
     let all = || bare.iter().chain(others);
+    if let (Some(object), true) = (document.object(), report.is_part()) {
+        return flattened(object, bare, others, report);
+    }
     let entry = || document.object().map(|object| object.entries().collect::<Vec<_>>());
     match (document.text(), entry().as_deref()) {
         (Some(text), _) if bare.contains(&text) => None,
@@ -27,7 +30,7 @@ pub fn external<'n, 'd>(
             None
         }
         (Some(_), _) if open => None,
-        (None, Some([(name, _)])) if bare.contains(name) && !report.is_part() => {
+        (None, Some([(name, _)])) if bare.contains(name) => {
             report.fault("type", format!("`{name}` has no content, and must be a string"));
             None
         }
@@ -35,16 +38,56 @@ pub fn external<'n, 'd>(
             Some(known) => Some((*known, *content)),
             None => told(document, all(), report),
         },
-        // Of a part, others have fields as well.
-        (None, Some(entries)) if report.is_part() => entries.iter().find_map(|(name, content)| {
-            all().find(|known| *known == name).map(|known| (*known, *content))
-        }),
         (None, Some(_)) if !others.is_empty() => {
             wrong(document, "object", ONE_FIELD, report);
             None
         }
         _ => told(document, all(), report),
     }
+}
+
+/// Returns the variant of a flattened enum. Other values have fields in the object as well.
+fn flattened<'n, 'd>(
+    object: Object<'d>,
+    bare: &[&'n str],
+    others: &[&'n str],
+    report: &mut Report<'_>,
+) -> Found<'n, 'd> {
+    let all = || bare.iter().chain(others);
+    let mut found = object.entries().filter_map(|(name, content)| {
+        all().find(|known| **known == name).map(|known| (*known, content))
+    });
+    let (first, content) = found.next()?;
+    let mut times = 1;
+    let before = report.count();
+    for (name, _) in found {
+        if name == first {
+            times += 1;
+        } else {
+            let message = format!("is not allowed beside `{first}`");
+            report.field(name).fault("type", message);
+        }
+    }
+    if times > 1 {
+        report.field(first).fault("repeated", repeated(times));
+    }
+    if report.count() > before || bare.contains(&first) && !is_empty(content, first, report) {
+        return None;
+    }
+    Some((first, content))
+}
+
+/// Whether the content of a variant without content is `null`. Reports another value at the field with this name.
+fn is_empty(content: Document<'_>, name: &str, report: &mut Report<'_>) -> bool {
+    let is_empty = content.read::<()>().is_some();
+    if !is_empty {
+        let message = match content {
+            Document::Json(_) => "must be `null`",
+            Document::Pairs(_) => "must be empty",
+        };
+        wrong(content, "null", message, &mut report.field(name));
+    }
+    is_empty
 }
 
 /// One by a field of its own object.
@@ -82,7 +125,9 @@ pub fn adjacent<'n, 'd>(
     let (name, _) = internal(document, tag, &all, open, report)?;
     let object = object(document, report)?;
     let needed = others.contains(&name);
-    field(object, &[content], needed, report).map(|(_, content)| (name, content))
+    let (content, document) = field(object, &[content], needed, report)?;
+    let is_right = needed || !bare.contains(&name) || is_empty(document, content, report);
+    is_right.then_some((name, document))
 }
 
 fn told<'n, 'd>(
