@@ -34,6 +34,7 @@ mod mapped;
 mod messages;
 mod mixed;
 mod mutual;
+mod notations;
 mod optional_parts;
 mod parts;
 mod piped;

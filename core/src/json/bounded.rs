@@ -8,6 +8,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::wide::note;
+
 /// The number of values that may be buffered again in any document.
 const BASE: u64 = 1 << 17;
 
@@ -85,23 +87,25 @@ pub(crate) fn is_reported() -> bool {
     work.is_reported
 }
 
-/// Reads an untagged enum from a deserializer that counts its values.
+/// Reads an untagged enum from a deserializer that counts its values. `is_open` is whether a field's type is a parameter of
+/// the enum: serde reads such a field itself.
 ///
 /// # Errors
 ///
 /// Those of `read`, and one for a value that exceeds the bound.
 pub fn untagged<'de, D: Deserializer<'de>, T>(
     deserializer: D,
+    is_open: bool,
     read: impl FnOnce(Counted<D>) -> Result<T, D::Error>,
 ) -> Result<T, D::Error> {
     let work = WORK.get();
     let outcome = match work.is_inside {
-        true => read(Counted { of: deserializer, again: true }),
+        true => read(Counted { of: deserializer, again: true, is_open }),
         false => {
             let _outer = Outer;
             let work = if work.is_shared { work } else { Work::new(BASE) };
             WORK.set(Work { is_inside: true, ..work });
-            read(Counted { of: deserializer, again: false })
+            read(Counted { of: deserializer, again: false, is_open })
         }
     };
     // serde continues with the next variant after any error.
@@ -146,11 +150,13 @@ pub struct Counted<T> {
     of: T,
     /// Whether the values have been buffered before.
     again: bool,
+    /// Whether values of unknown types may be integers.
+    is_open: bool,
 }
 
 impl<T> Counted<T> {
     fn inside<U>(&self, of: U) -> Counted<U> {
-        Counted { of, again: self.again }
+        Counted { of, again: self.again, is_open: self.is_open }
     }
 }
 
@@ -193,9 +199,16 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Counted<V> {
     single! {
         visit_bool(bool) visit_i8(i8) visit_i16(i16) visit_i32(i32) visit_i64(i64) visit_i128(i128)
         visit_u8(u8) visit_u16(u16) visit_u32(u32) visit_u64(u64) visit_u128(u128)
-        visit_f32(f32) visit_f64(f64) visit_char(char)
+        visit_f32(f32) visit_char(char)
         visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
         visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
+        if self.is_open {
+            note(number);
+        }
+        self.of.visit_f64(number)
     }
 
     fn visit_unit<E: Error>(self) -> Result<V::Value, E> {

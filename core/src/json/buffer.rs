@@ -19,7 +19,7 @@ use super::strict::{Held, strict};
 pub struct Buffer<'de>(Value<'de>);
 
 #[derive(Debug)]
-enum Value<'de> {
+pub(super) enum Value<'de> {
     Null,
     Bool(bool),
     Unsigned(u64),

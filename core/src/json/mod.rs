@@ -23,7 +23,7 @@ mod uuids;
 mod variants;
 mod wide;
 
-use serde::de::{Deserialize, Expected, Visitor};
+use serde::de::{Deserialize, Error, Expected, Visitor};
 
 pub use bounded::{Counted, untagged};
 pub(crate) use bounded::{TOO_COMPLEX, bounded, bounded_search, is_reported};
@@ -40,6 +40,7 @@ pub(crate) use reader::{Reader, read_parsed};
 use strict::{Json, strict};
 pub(crate) use unread::JsonUnread;
 pub(crate) use uuids::{Hyphenated, OF_UUIDS, check as check_uuid};
+use wide::inexactly;
 
 /// Whether the visitor reads an internally tagged enum. serde also reads such an enum from an array. It calls
 /// `deserialize_any` then, so that only its expectation identifies it.
@@ -57,7 +58,11 @@ fn is_tagged<'de, V: Visitor<'de>>(visitor: &V) -> bool {
 #[inline]
 pub(crate) fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = T::deserialize(strict::<_, Json>(&mut reader))?;
+    let (value, is_inexact) = inexactly(|| T::deserialize(strict::<_, Json>(&mut reader)));
+    let value = value?;
     reader.end()?;
-    Ok(value)
+    match is_inexact {
+        true => Err(serde_json::Error::custom("a number is not read exactly")),
+        false => Ok(value),
+    }
 }

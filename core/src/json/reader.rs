@@ -17,6 +17,7 @@ use super::methods::{delegated, integers};
 use super::number::Whole;
 use super::parsed::ParsedJson;
 use super::sets::{drops_repeated, has_repeated};
+use super::wide::inexactly;
 use super::{check_uuid, is_tagged};
 use crate::validation::TWICE;
 
@@ -67,16 +68,19 @@ impl<'d, E: Error> Reader<'d, E> {
     }
 }
 
-/// Reads a document. serde buffers numbers with at most 64 bits, so a document with larger ones that can't be read is
-/// read once more, with these numbers as strings, which [`held`](super::held) reads as numbers.
+/// Reads a document. serde buffers numbers with at most 64 bits, so a document with larger ones that can't be read, or not
+/// exactly, is read once more, with these numbers as strings, which [`held`](super::held) reads as numbers.
 pub(crate) fn read_parsed<'d, T, E: Error, F>(
     value: &'d ParsedJson<'d>,
     read: impl Fn(Reader<'d, E>) -> Result<T, F>,
 ) -> Result<T, F> {
-    read(Reader::new(value)).or_else(|error| match has_wide(value) {
-        true => read(Reader::inside(value, true)).map_err(|_| error),
-        false => Err(error),
-    })
+    let (narrow, is_inexact) = inexactly(|| read(Reader::new(value)));
+    if narrow.is_ok() && !is_inexact || !has_wide(value) {
+        return narrow;
+    }
+    // Types of other crates read no strings in newtypes.
+    let wide = read(Reader::inside(value, true));
+    if wide.is_err() && narrow.is_ok() { narrow } else { wide }
 }
 
 fn has_wide(value: &ParsedJson<'_>) -> bool {

@@ -18,7 +18,7 @@ use super::key::SignedName;
 use super::sets::drops_repeated;
 use super::uuids::Hyphenated;
 use super::variants::{FlattenedVariants, Named, Variants};
-use super::wide::Wide;
+use super::wide::{Integer, Real, is_buffer, real};
 use crate::pairs::held::{self, are_strings};
 use crate::validation::TWICE;
 
@@ -115,6 +115,19 @@ macro_rules! single {
     )* };
 }
 
+/// Reads numbers. serde buffers those with at most 64 bits and rejects requests for more. Larger ones are strings there.
+macro_rules! numbers {
+    ($($method:ident as $of:ident)*) => { $(
+        #[inline]
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+            match K::OF {
+                Of::Json => self.0.$method(visitor),
+                Of::Held | Of::Part => self.0.deserialize_any($of(visitor)),
+            }
+        }
+    )* };
+}
+
 /// Reads values that contain others.
 macro_rules! nested {
     ($($method:ident($($name:ident: $of:ty),*))*) => { $(
@@ -129,14 +142,19 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
     type Error = D::Error;
 
     single! {
-        deserialize_bool() deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
-        deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64() deserialize_f32()
-        deserialize_f64() deserialize_char() deserialize_bytes() deserialize_byte_buf()
+        deserialize_bool() deserialize_char() deserialize_bytes() deserialize_byte_buf()
         deserialize_ignored_any()
     }
 
+    numbers! {
+        deserialize_i8 as Integer deserialize_i16 as Integer deserialize_i32 as Integer
+        deserialize_i64 as Integer deserialize_u8 as Integer deserialize_u16 as Integer
+        deserialize_u32 as Integer deserialize_u64 as Integer deserialize_u128 as Integer
+        deserialize_f32 as Real deserialize_f64 as Real
+    }
+
     nested! {
-        deserialize_option() deserialize_newtype_struct(name: &'static str)
+        deserialize_option()
         deserialize_seq() deserialize_tuple(len: usize)
         deserialize_tuple_struct(name: &'static str, len: usize) deserialize_map()
     }
@@ -165,22 +183,26 @@ impl<'de, D: Deserializer<'de>, K: Kind> Deserializer<'de> for Strict<D, K> {
         }
     }
 
-    /// serde buffers numbers with at most 64 bits and rejects requests for more. Larger ones are strings there.
     #[inline]
     fn deserialize_i128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         match K::OF {
             // serde_json reads the name `-0` as 0, for this type alone.
             Of::Json if K::IS_NAME => self.0.deserialize_str(SignedName(visitor)),
             Of::Json => self.0.deserialize_i128(visitor),
-            Of::Held | Of::Part => self.0.deserialize_any(Wide(visitor)),
+            Of::Held | Of::Part => self.0.deserialize_any(Integer(visitor)),
         }
     }
 
+    /// A number with more than 64 bits is a newtype in what serde buffered, and no other value is.
     #[inline]
-    fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
         match K::OF {
-            Of::Json => self.0.deserialize_u128(visitor),
-            Of::Held | Of::Part => self.0.deserialize_any(Wide(visitor)),
+            Of::Json => self.0.deserialize_newtype_struct(name, strict::<_, K>(visitor)),
+            Of::Held | Of::Part => visitor.visit_newtype_struct(self),
         }
     }
 
@@ -312,7 +334,11 @@ impl<'de, V: Visitor<'de>, K: Kind, const ANY: bool> Visitor<'de> for Strict<V, 
 
     #[inline]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
-        self.0.visit_newtype_struct(strict::<_, K>(value))
+        // Any other type reads a large number as the nearest one that it can represent.
+        match ANY && K::OF == Of::Held && !is_buffer::<V::Value>() {
+            true => real(value, self.0),
+            false => self.0.visit_newtype_struct(strict::<_, K>(value)),
+        }
     }
 
     #[inline]

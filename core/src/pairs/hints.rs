@@ -166,17 +166,17 @@ pub(super) fn want_objects() {
 
 /// Whether a value is buffered by serde, and lists are buffered with their indexes.
 pub(super) fn buffers_objects<T>() -> bool {
-    is_buffer::<T>() && with(false, |hints| hints.objects)
+    is_serde_buffer::<T>() && with(false, |hints| hints.objects)
 }
 
 /// Returns what the name of a field is to the buffer of serde, if a type has rejected it as a string.
 pub(super) fn key<T>(name: &str) -> Option<Guess> {
-    let is_number = is_buffer::<T>() && knows(name, Wanted::Single);
+    let is_number = is_serde_buffer::<T>() && knows(name, Wanted::Single);
     is_number.then(|| Guess::of(name)).flatten()
 }
 
 /// Whether a type is the buffer of serde.
-fn is_buffer<T>() -> bool {
+pub(crate) fn is_serde_buffer<T>() -> bool {
     let name = type_name::<T>();
     name.starts_with("serde") && name.trim_end_matches("<'_>").ends_with("::Content")
 }

@@ -22,7 +22,7 @@ mod unread;
 pub use commas::Commas;
 pub(crate) use commas::{COMMAS, between_commas};
 pub(crate) use decode::{decode, pieces};
-pub(crate) use hints::{read, read_with_path, repeatedly};
+pub(crate) use hints::{is_serde_buffer, read, read_with_path, repeatedly};
 pub use node::{Given, Node};
 pub use reader::FILE;
 pub(crate) use text::{Text, truth};

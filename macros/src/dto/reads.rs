@@ -154,7 +154,7 @@ fn copies(
     if !untagged::is_mixed(model) {
         let copy = derived(&all, item, model, predicates);
         let read = match untagged::is_tried(model) {
-            true => untagged::reads_tried(&name, &turbofish),
+            true => untagged::reads_tried(model, &name, &turbofish),
             false => quote!(#name #turbofish::deserialize::<__D>),
         };
         return (copy, read);
@@ -164,7 +164,7 @@ fn copies(
     let copies = [untagged::named(all), others];
     let copies: TokenStream =
         copies.iter().map(|copy| derived(copy, item, model, predicates)).collect();
-    (copies, untagged::reads(&name, &others_name, &turbofish))
+    (copies, untagged::reads(model, (&name, &others_name), &turbofish))
 }
 
 /// Returns the copy of the type, with the attributes of serde alone.

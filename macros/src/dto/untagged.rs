@@ -11,6 +11,7 @@ use proc_macro2::{Ident, TokenStream};
 use syn::{Data, DeriveInput, Variant, parse_quote};
 
 use super::model::{Model, Shape, Tagging};
+use super::own;
 use super::wire::OfField;
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
@@ -46,18 +47,24 @@ pub fn others(mut copy: DeriveInput) -> DeriveInput {
 }
 
 /// Emits a function that reads a value by one copy.
-pub fn reads_tried(copy: &Ident, turbofish: &TokenStream) -> TokenStream {
+pub fn reads_tried(model: &Model, copy: &Ident, turbofish: &TokenStream) -> TokenStream {
+    let is_open = is_open(model);
     quote! {
         |deserializer: __D| {
-            __baya::untagged(deserializer, |deserializer| #copy #turbofish::deserialize(deserializer))
+            __baya::untagged(deserializer, #is_open, |deserializer| #copy #turbofish::deserialize(deserializer))
         }
     }
 }
 
 /// Emits a function that reads a value by both copies.
-pub fn reads(named: &Ident, others: &Ident, turbofish: &TokenStream) -> TokenStream {
+pub fn reads(
+    model: &Model,
+    (named, others): (&Ident, &Ident),
+    turbofish: &TokenStream,
+) -> TokenStream {
+    let is_open = is_open(model);
     quote! {
-        |deserializer: __D| __baya::untagged(deserializer, |deserializer| {
+        |deserializer: __D| __baya::untagged(deserializer, #is_open, |deserializer| {
             let buffer = __baya::Buffer::fill(deserializer)?;
             match #named #turbofish::deserialize(buffer.reader::<__D::Error>()) {
                 ::core::result::Result::Ok(value) => ::core::result::Result::Ok(value),
@@ -67,6 +74,11 @@ pub fn reads(named: &Ident, others: &Ident, turbofish: &TokenStream) -> TokenStr
             }
         })
     }
+}
+
+/// Whether serde itself reads a field, because the type is a parameter.
+fn is_open(model: &Model) -> bool {
+    model.on_wire().any(|value| !own::open(&value.of, &model.generics).is_empty())
 }
 
 /// Leaves variants out of what a copy reads. They stay, because they may use the type parameters.
