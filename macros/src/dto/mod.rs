@@ -82,5 +82,6 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
     if (checks_itself || borrows) && !output {
         serde::forget(&mut item);
     }
-    Expansion { item: quote!(#derives #item), extra: quote!(#functions #reads #expanded #source) }
+    // A field whose type is not described is reported before the derives of serde report the same type.
+    Expansion { item: quote!(#expanded #derives #item), extra: quote!(#functions #reads #source) }
 }

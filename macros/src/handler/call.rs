@@ -103,7 +103,7 @@ pub fn default_name(index: usize) -> Ident {
 /// The type that says whether the request has a say in how the answer is written, where that may be.
 fn negotiable(call: &Call<'_>) -> Option<TokenStream> {
     let of = call.events.is_none().then(|| may_negotiate(call.output)).flatten()?;
-    Some(gathered(&of, of.span()))
+    Some(quote!(#of))
 }
 
 fn negotiates(call: &Call<'_>) -> Option<TokenStream> {
@@ -119,7 +119,7 @@ fn parameters(arguments: &[Argument]) -> Option<TokenStream> {
     let read = arguments.iter().filter(|argument| argument.pipes.is_empty());
     let all = read.filter_map(|argument| {
         let span = argument.of.span();
-        let of = gathered(&argument.lasting(), argument.of.span());
+        let of = argument.lasting();
         let of = match &argument.kind {
             Kind::Text { default: Some(_), .. } => quote!(::core::option::Option<#of>),
             Kind::Param { .. } | Kind::Text { .. } => quote!(#of),
@@ -267,9 +267,8 @@ fn params(arguments: &[Argument], method: &Ident) -> TokenStream {
     let names = all.iter().map(|(_, name, _)| name);
     let types = all.iter().map(|(.., of)| of);
     let span = if let [(.., only)] = &*all { only.span() } else { method.span() };
-    let covered = all.iter().map(|(.., of)| covered(of, span));
+    let covered = all.iter().map(|(.., of)| covered(of));
     let covered: Vec<_> = covered.collect();
-    let types = types.map(|of| gathered(of, span));
     let incoming = local("incoming");
     let taken = quote_spanned! {span=>
         __baya::ParamsOf::<(#(#types,)*)>::NEW.run::<__BayaNames>(#incoming).await?
@@ -306,8 +305,8 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
             if argument.text().is_none() {
                 return quote!(let #place: #of = #value?;);
             }
-            let covered = covered(of, span);
-            let lasting = gathered(&argument.lasting(), span);
+            let covered = covered(of);
+            let lasting = argument.lasting();
             quote_spanned!(span=> let #place: #of = #incoming.checked(
                 const { __baya::Probe::<#lasting>::IS_PLAIN },
                 const { #covered },
@@ -315,8 +314,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
             )?;)
         }
         Kind::Body => {
-            let covered = covered(of, span);
-            let of = gathered(of, span);
+            let covered = covered(of);
             quote_spanned! {span=>
                 let #place = __baya::explained!(
                     #incoming, __baya::Json<#of>,
@@ -325,8 +323,7 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
             }
         }
         Kind::Typed => {
-            let covered = covered(of, span);
-            let of = gathered(of, span);
+            let covered = covered(of);
             let slot = match injected(before) {
                 slot if before.iter().all(|one| one.kind != Kind::Typed) => slot,
                 slot => quote!(const { #slot }),
@@ -343,11 +340,11 @@ fn take(index: usize, argument: &Argument, before: &[Argument]) -> TokenStream {
 }
 
 /// Emits an expression for whether the call validates every value in an argument of this type.
-pub(super) fn covered(of: &Type, span: Span) -> TokenStream {
+pub(super) fn covered(of: &Type) -> TokenStream {
     if is_plain(of) {
         return quote!(true);
     }
-    let of = gathered(&lasting(of), span);
+    let of = lasting(of);
     quote!(__baya::covered!(#of))
 }
 
@@ -376,7 +373,6 @@ fn text(of: &Type, origin: Origin, name: &str, default: Option<Ident>, span: Spa
             }
         }
         None => {
-            let of = gathered(of, span);
             quote_spanned!(span=> __baya::TextsOf::<#of>::NEW.taken(#incoming, #origin, #name))
         }
     }

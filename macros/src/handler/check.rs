@@ -1,9 +1,10 @@
 //! The signature that a handler may have.
 
-use syn::{FnArg, Receiver, ReceiverKind, Signature};
+use syn::{FnArg, Receiver, ReceiverKind, Signature, Type};
 
 use super::argument::{Argument, Kind};
 use crate::sink::Sink;
+use crate::syntax::bare;
 
 const SIGNATURE: &str = "a handler is `async fn name(&self, argument: Extractor, ...) -> Response`";
 
@@ -35,6 +36,14 @@ pub fn check(signature: &Signature, sink: &mut Sink) -> bool {
     if let Some(parameter) = signature.generics.params.first() {
         let span = syn::spanned::Spanned::span(parameter);
         faults.push((span, "a handler can't be generic, because nothing determines its types"));
+    }
+    let inputs = signature.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(input) => Some(&*input.ty),
+        FnArg::Receiver(_) => None,
+    });
+    for of in inputs.filter(|of| matches!(bare(of), Type::ImplTrait(_))) {
+        let fault = "an argument of a handler has a type of its own, because nothing determines an `impl Trait`";
+        faults.push((syn::spanned::Spanned::span(of), fault));
     }
     for (index, (span, fault)) in faults.into_iter().enumerate() {
         if index == 0 {

@@ -72,7 +72,7 @@ pub fn take(index: usize, argument: &Argument, first: usize) -> TokenStream {
 fn raw(argument: &Argument, span: Span) -> TokenStream {
     let incoming = local("incoming");
     let (origin, key) = argument.origin();
-    let covered = covered(&argument.of, span);
+    let covered = covered(&argument.of);
     match &argument.kind {
         Kind::Param { .. } | Kind::Text { .. } => {
             quote_spanned!(span=> #incoming.checked(

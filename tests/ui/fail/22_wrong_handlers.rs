@@ -18,6 +18,11 @@ impl Cats {
     async fn generic<T: Send>(&self, value: Json<T>) {
         let _ = value;
     }
+
+    #[get("/e")]
+    async fn of_any_type(&self, value: impl Into<String>) {
+        let _ = value;
+    }
 }
 
 fn main() {}

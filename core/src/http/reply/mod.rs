@@ -43,7 +43,7 @@ macro_rules! __reply {
                 let kind = (&&$crate::__private::Tag::of(&$output)).option_kind();
                 match kind.option($output) {
                     ::core::option::Option::Some($output) => {
-                        let kind = (&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
+                        let kind = (&&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
                         kind.$reply($output, $verb, $declared, $choice)
                     }
                     ::core::option::Option::None => $none,

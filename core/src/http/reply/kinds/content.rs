@@ -50,7 +50,8 @@ pub trait IsAxumJson {
         AxumJson
     }
 }
-impl<T: Serialize> IsAxumJson for &&&&Tag<axum::Json<T>> {}
+// Alone at its level, so that a type with an error of its own is not reported as ambiguous.
+impl<T: Serialize> IsAxumJson for &&&&&Tag<axum::Json<T>> {}
 
 impl AxumJson {
     /// Replies with the framework's JSON: axum's writes `null` for numbers that are not finite.
