@@ -117,19 +117,26 @@ fn never(attributes: &[Attribute], what: &str, sink: &mut Sink) {
 
 /// What is said in some builds alone, where it matters here.
 fn conditional(attributes: &[Attribute], sink: &mut Sink) {
-    const READ: [&str; 5] = ["serde", "rule", "api", "hide", "expose"];
-    for attribute in attributes.iter().filter(|attribute| name_of(attribute) == "cfg_attr") {
-        let said = parts(tokens_of(attribute)).into_iter().skip(1).find_map(|part| {
-            let name = part.into_iter().next()?.to_string();
-            READ.contains(&&*name).then_some(name)
-        });
-        if let Some(name) = said {
+    for attribute in attributes {
+        if let Some(name) = said_in_some_builds(attribute) {
             let message = format!(
                 "`#[dto]` does not know whether `{name}` is said here; write the type twice, each with its own `#[cfg(...)]` above `#[dto]`"
             );
             sink.on(attribute, message);
         }
     }
+}
+
+/// Returns the name of an attribute that matters here, inside of `#[cfg_attr]`.
+pub fn said_in_some_builds(attribute: &Attribute) -> Option<String> {
+    const READ: [&str; 5] = ["serde", "rule", "api", "hide", "expose"];
+    if name_of(attribute) != "cfg_attr" {
+        return None;
+    }
+    parts(tokens_of(attribute)).into_iter().skip(1).find_map(|part| {
+        let name = part.into_iter().next()?.to_string();
+        READ.contains(&&*name).then_some(name)
+    })
 }
 
 /// `#[hide]` and `#[expose(groups(...))]`.

@@ -8,7 +8,7 @@ use syn::{
     parse_quote_spanned,
 };
 
-use super::attr::{OfOne, Written};
+use super::attr::{OfOne, Written, said_in_some_builds};
 use super::rule::Rules;
 use super::wire::{Missing, OfField, OfType};
 use super::{distinct, own};
@@ -97,7 +97,9 @@ fn closed(item: &mut DeriveInput, written: &Written) {
 /// Removes the attributes of serde from an item without its derives.
 pub fn forget(item: &mut DeriveInput) {
     let keep = |attributes: &mut Vec<Attribute>| {
-        attributes.retain(|attribute| !attribute.path().is_ident("serde"));
+        attributes.retain(|attribute| {
+            !attribute.path().is_ident("serde") && said_in_some_builds(attribute).is_none()
+        });
     };
     keep(&mut item.attrs);
     if let Data::Enum(data) = &mut item.data {

@@ -9,6 +9,8 @@ struct Cat {
     age: u8,
     #[cfg_attr(test, rule(length(max = 3)))]
     kind: String,
+    #[cfg_attr(not(test), serde(rename = "toys"), rule(length(max = 3)))]
+    toy: String,
 }
 
 #[dto]
