@@ -14,6 +14,7 @@ mod buffered_objects;
 mod bypassed;
 mod closed;
 mod distinct;
+mod documented;
 #[cfg(feature = "multipart")]
 mod empty;
 mod equal_keys;

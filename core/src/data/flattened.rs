@@ -90,7 +90,7 @@ fn named_in(content: Content, names: &mut Vec<&'static str>) -> bool {
                 true
             }
             Tagging::External => {
-                names.extend(variants.iter().map(|variant| variant.name));
+                names.extend(variants.iter().flat_map(|one| one.names_in(Direction::Input)));
                 true
             }
             Tagging::Untagged => variants.iter().all(|variant| named_in(variant.content, names)),

@@ -29,11 +29,11 @@ pub struct Keep;
 #[derive(Clone, Copy, Debug)]
 pub struct Trim;
 
-/// `lowercase`: in small letters.
+/// `lowercase`: in small letters. A letter whose small form has several letters stays.
 #[derive(Clone, Copy, Debug)]
 pub struct Lowercase;
 
-/// `uppercase`: in capital letters.
+/// `uppercase`: in capital letters. A letter whose capital form has several letters stays.
 #[derive(Clone, Copy, Debug)]
 pub struct Uppercase;
 
@@ -61,14 +61,27 @@ impl Sanitizer for Trim {
 
 impl Sanitizer for Lowercase {
     fn clean(text: String) -> String {
-        text.to_lowercase()
+        converted(&text, char::to_lowercase)
     }
 }
 
 impl Sanitizer for Uppercase {
     fn clean(text: String) -> String {
-        text.to_uppercase()
+        converted(&text, char::to_uppercase)
     }
+}
+
+/// Converts each letter whose other case is one letter, so that the length stays and a pattern can describe the string
+/// before it is converted.
+fn converted<L: Iterator<Item = char>>(text: &str, other: fn(char) -> L) -> String {
+    let each = text.chars().map(|letter| {
+        let mut all = other(letter);
+        match (all.next(), all.next()) {
+            (Some(other), None) => other,
+            _ => letter,
+        }
+    });
+    each.collect()
 }
 
 #[cfg(feature = "html")]

@@ -109,6 +109,8 @@ pub struct VariantSpec {
     pub name: &'static str,
     /// Its name when it is written.
     pub written: &'static str,
+    /// Other names by which it is read.
+    pub aliases: &'static [&'static str],
     /// The doc comment.
     pub doc: &'static str,
     /// Whether it is read.
@@ -206,6 +208,7 @@ impl VariantSpec {
         Self {
             name,
             written: name,
+            aliases: &[],
             doc: "",
             input: true,
             output: true,

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::definitions::{Definitions, Direction};
 use super::dto::{Content, FieldSpec, Presence, Tagging};
+use super::rule::RuleSpec;
 use super::shape::{Of, Shape};
 use crate::data::names_in;
 
@@ -20,6 +21,10 @@ pub(super) struct Object {
     rest: Option<Value>,
     /// The keys of a flattened map that is not of strings.
     names: Option<Value>,
+    /// The smallest and the largest number of entries of a flattened map.
+    length: (Option<usize>, Option<usize>),
+    /// The number of fields with own names.
+    fields: usize,
     /// Whether a part has no other fields beside it.
     closed: bool,
 }
@@ -42,10 +47,17 @@ impl Object {
             known => json!({ "anyOf": [{ "enum": known }, names] }),
         });
         let keyword = if self.parts.is_empty() { "additionalProperties" } else { UNEVALUATED };
+        // Fields that may be absent count neither as entries nor as required ones.
+        let (min, max) = self.length;
+        let min = min.filter(|min| *min > 0).map(|min| min.saturating_add(self.required.len()));
+        let max = max.filter(|_| self.parts.is_empty());
+        let max = max.map(|max| max.saturating_add(self.fields));
         let all: Vec<_> = self.named.into_iter().chain(self.parts).collect();
         let keywords = [
             ("properties", Some(self.properties.into()).filter(is_some)),
             ("required", Some(self.required.into()).filter(is_some)),
+            ("minProperties", min.map(Value::from)),
+            ("maxProperties", max.map(Value::from)),
             ("propertyNames", names),
             (keyword, others),
             ("allOf", Some(all.into()).filter(is_some)),
@@ -60,11 +72,22 @@ impl Object {
 
     /// The schema of what is a part of another object, which says what others may be.
     pub(super) fn part(self) -> Value {
-        Self { rest: None, names: None, closed: false, ..self }.schema(false, Direction::Input)
+        Self { rest: None, names: None, length: (None, None), closed: false, ..self }
+            .schema(false, Direction::Input)
     }
 }
 
 impl Object {
+    /// Adds the length of a flattened map.
+    fn bounded(&mut self, field: &FieldSpec, direction: Direction) {
+        let is_map = matches!((field.of)(), Shape::Map(_));
+        for rule in (field.rules)(direction) {
+            if let (RuleSpec::Length { min, max }, true) = (rule, is_map) {
+                self.length = (min, max);
+            }
+        }
+    }
+
     /// Adds the other names of a field, of which one may be there.
     fn aliased(&mut self, name: &str, others: &[&str], property: &Value, is_required: bool) {
         for other in others {
@@ -110,9 +133,11 @@ impl Definitions {
             if field.flatten {
                 if field.presence(direction) != Presence::Never {
                     self.flattened((field.of)(), direction, to);
+                    to.bounded(field, direction);
                 }
             } else if let Some((property, is_required)) = self.property(field, direction) {
                 let name = field.name_in(direction);
+                to.fields += 1;
                 match other_names(field, direction) {
                     names if !names.is_empty() => to.aliased(name, &names, &property, is_required),
                     _ if is_required => to.required.push(name.into()),

@@ -4,7 +4,6 @@
 use serde_json::json;
 
 #[cfg(feature = "chrono")]
-use super::shape::shape_of;
 use super::shape::{Schema, Shape};
 use crate::validation::explain::wrong;
 use crate::validation::{Document, Explain, Report, Validate};
@@ -53,9 +52,21 @@ mod of_chrono {
         DateTime, FixedOffset, Month, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
     };
 
-    use super::{
-        Document, Explain, Report, Schema, Shape, TIME, Validate, formed, json, shape_of, wrong,
-    };
+    use super::{Document, Explain, Report, Schema, Shape, TIME, Validate, formed, json, wrong};
+
+    /// The seconds of a duration that has at most 2^63 - 1 milliseconds.
+    const fn seconds() -> Shape {
+        Shape::Json(|| {
+            let most = i64::MAX / 1000;
+            json!({ "type": "integer", "format": "int64", "minimum": -most - 1, "maximum": most })
+        })
+    }
+
+    const fn nanoseconds() -> Shape {
+        Shape::Json(
+            || json!({ "type": "integer", "format": "int32", "minimum": 0, "maximum": 999_999_999 }),
+        )
+    }
 
     foreign! {
         DateTime<Utc> => Shape::Text("date-time"), "string", "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
@@ -65,7 +76,7 @@ mod of_chrono {
         NaiveTime => Shape::Json(|| formed(TIME)), "string", "must be a time, as in `12:30:00`";
         NaiveDateTime => Shape::Json(|| formed(&format!("[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{TIME}"))),
             "string", "must be a date and time without a time zone, as in `2024-05-31T12:30:00`";
-        TimeDelta => Shape::Tuple(&[shape_of::<i64>, shape_of::<i32>]), "array",
+        TimeDelta => Shape::Tuple(&[seconds, nanoseconds]), "array",
             "must be a list of seconds and nanoseconds";
         Weekday => Shape::Json(|| json!({
             "type": "string", "enum": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]

@@ -59,26 +59,26 @@ plain! {
 
 /// Objects whose shape doesn't say that they are.
 macro_rules! spans {
-    ($($of:ty: $seconds:literal, $nanoseconds:literal;)*) => { $(
+    ($($of:ty: $seconds:literal to $most:expr, $nanoseconds:literal;)*) => { $(
         #[diagnostic::do_not_recommend]
         impl Schema for $of {
-            const SHAPE: Shape = Shape::Json(|| span($seconds, $nanoseconds));
+            const SHAPE: Shape = Shape::Json(|| span($seconds, $nanoseconds, $most));
             const IS_SINGLE: bool = false;
         }
     )* };
 }
 
 spans! {
-    Duration: "secs", "nanos";
-    SystemTime: "secs_since_epoch", "nanos_since_epoch";
+    Duration: "secs" to u64::MAX, "nanos";
+    SystemTime: "secs_since_epoch" to i64::MAX.unsigned_abs(), "nanos_since_epoch";
 }
 
 /// A time as serde writes it.
-fn span(seconds: &str, nanoseconds: &str) -> Value {
+fn span(seconds: &str, nanoseconds: &str, most: u64) -> Value {
     json!({
         "type": "object",
         "properties": {
-            seconds: { "type": "integer", "format": "uint64", "minimum": 0, "maximum": u64::MAX },
+            seconds: { "type": "integer", "format": "uint64", "minimum": 0, "maximum": most },
             nanoseconds: { "type": "integer", "format": "uint32", "minimum": 0, "maximum": u32::MAX },
         },
         "required": [seconds, nanoseconds],

@@ -16,6 +16,13 @@ impl VariantSpec {
             Direction::Output => self.written,
         }
     }
+
+    /// Returns all its names on the wire.
+    pub fn names_in(&self, direction: Direction) -> impl Iterator<Item = &'static str> {
+        let aliases = if direction == Direction::Input { self.aliases } else { &[] };
+        let name = self.name_in(direction);
+        std::iter::once(name).chain(aliases.iter().copied().filter(move |alias| *alias != name))
+    }
 }
 
 impl Content {
@@ -46,8 +53,8 @@ impl Definitions {
         if there.is_empty() {
             return json!({ "not": {} });
         }
-        let there_names: Vec<_> =
-            there.iter().map(|one| (one.name_in(direction), one.other)).collect();
+        let known = there.iter().filter(|one| !one.other);
+        let known: Vec<_> = known.flat_map(|one| one.names_in(direction)).collect();
         let bare = |variant: &&VariantSpec| {
             matches!(variant.content.in_(direction), Content::Unit) && !variant.untagged
         };
@@ -62,12 +69,11 @@ impl Definitions {
             (!units.is_empty()).then(|| names(&units, direction)).into_iter().collect();
         // Those that nothing tells apart may fit at once.
         let loose = tagging == Tagging::Untagged || others.iter().any(|variant| variant.untagged);
-        let known: Vec<_> =
-            there_names.iter().filter(|(_, other)| !other).map(|(name, _)| *name).collect();
         let mut before = Vec::new();
         for variant in &others {
             let among = Among { tagging, closed: closed && !part, known: &known };
-            let mut schema = self.variant(&among, variant, direction, part);
+            let names: Vec<_> = variant.names_in(direction).collect();
+            let mut schema = self.variant(&among, (variant, &names), direction, part);
             if direction == Direction::Input && among.of(variant) == Tagging::Untagged {
                 if !before.is_empty() {
                     schema = json!({ "allOf": [schema, { "not": { "anyOf": before } }] });
@@ -75,6 +81,12 @@ impl Definitions {
                 before.extend(self.hides(variant, part));
             }
             all.push(schema);
+            if among.of(variant) == Tagging::External {
+                let others = names.iter().skip(1);
+                all.extend(
+                    others.map(|name| self.variant(&among, (variant, &[*name]), direction, part)),
+                );
+            }
         }
         let keyword = if loose { "anyOf" } else { "oneOf" };
         json!({ keyword: all })
@@ -92,15 +104,16 @@ impl Definitions {
     fn variant(
         &mut self,
         among: &Among<'_>,
-        variant: &VariantSpec,
+        (variant, names): (&VariantSpec, &[&str]),
         direction: Direction,
         part: bool,
     ) -> Value {
-        let (name, content) = (variant.name_in(direction), variant.content.in_(direction));
+        let (name, content) = (names[0], variant.content.in_(direction));
         let closed = among.closed;
         let told = match variant.other && direction == Direction::Input {
             true if among.known.is_empty() => json!({ "type": "string" }),
             true => json!({ "type": "string", "not": { "enum": among.known } }),
+            false if names.len() > 1 => json!({ "type": "string", "enum": names }),
             false => json!({ "const": name }),
         };
         let mut schema = match among.of(variant) {
@@ -215,7 +228,7 @@ fn is_optional(content: &Content, direction: Direction) -> bool {
 
 /// One of these names; what is said of each is in the description.
 fn names(variants: &[&VariantSpec], direction: Direction) -> Value {
-    let all: Vec<_> = variants.iter().map(|variant| variant.name_in(direction)).collect();
+    let all: Vec<_> = variants.iter().flat_map(|variant| variant.names_in(direction)).collect();
     // A single name has no place for `deprecated`.
     let said = variants.iter().filter_map(|variant| {
         let words = match (variant.deprecated, variant.doc) {

@@ -1,5 +1,7 @@
 //! How a string is sanitized before its rules are checked, as far as OpenAPI documents depend on it.
 
+use std::sync::OnceLock;
+
 use super::{Kind, Rules};
 
 /// How a string is sanitized.
@@ -41,60 +43,63 @@ impl Clean {
 }
 
 impl Case {
-    fn has(self, letter: char) -> bool {
-        match self {
-            Self::Lower => letter.is_lowercase(),
-            Self::Upper => letter.is_uppercase(),
-        }
-    }
-
-    /// Returns the letter in the other case, if that is one letter.
-    fn other(self, letter: char) -> Option<char> {
-        let both = match self {
+    /// Returns a letter in this case, as the sanitizer converts it: one whose other case has several letters stays.
+    fn of(self, letter: char) -> char {
+        let several = match self {
             Self::Lower => {
-                let mut all = letter.to_uppercase();
-                (all.next(), all.next())
-            }
-            Self::Upper => {
                 let mut all = letter.to_lowercase();
                 (all.next(), all.next())
             }
+            Self::Upper => {
+                let mut all = letter.to_uppercase();
+                (all.next(), all.next())
+            }
         };
-        match both {
-            (Some(other), None) if other != letter => Some(other),
-            _ => None,
+        match several {
+            (Some(other), None) => other,
+            _ => letter,
         }
+    }
+
+    /// Returns the letters that change, with the letters that they become.
+    fn changes(self) -> &'static [(char, char)] {
+        static ALL: [OnceLock<Vec<(char, char)>>; 2] = [OnceLock::new(), OnceLock::new()];
+        ALL[usize::from(self == Self::Upper)].get_or_init(|| {
+            let all = ('\0'..=char::MAX).map(|letter| (letter, self.of(letter)));
+            all.filter(|(letter, other)| letter != other).collect()
+        })
     }
 
     /// Returns the letters that become this one.
     pub fn sent(self, letter: char) -> Vec<char> {
-        let is_of_other = !self.has(letter) && letter.is_alphabetic() && {
-            let opposite = if self == Self::Lower { Self::Upper } else { Self::Lower };
-            opposite.has(letter)
-        };
-        match is_of_other {
-            true => Vec::new(),
-            false => std::iter::once(letter).chain(self.other(letter)).collect(),
-        }
+        let own = std::iter::once(letter).filter(|letter| self.of(*letter) == *letter);
+        own.chain(self.others(letter, letter)).collect()
     }
 
-    /// Returns the ranges that become this one; `None` for a range of which only a part has a case.
-    pub fn sent_range(self, start: char, end: char) -> Option<Vec<(char, char)>> {
-        let within =
-            |low: char, high: char| (low..=high).contains(&start) && (low..=high).contains(&end);
-        let outside = |low: char, high: char| end < low || high < start;
-        let (own, other) = match self {
-            Self::Lower => (('a', 'z'), ('A', 'Z')),
-            Self::Upper => (('A', 'Z'), ('a', 'z')),
-        };
-        if within(own.0, own.1) {
-            let swap = |letter: char| self.other(letter).unwrap_or(letter);
-            return Some(vec![(start, end), (swap(start), swap(end))]);
-        }
-        if within(other.0, other.1) {
-            return Some(Vec::new());
-        }
-        let plain = outside(own.0, own.1) && outside(other.0, other.1);
-        (plain && end.is_ascii()).then(|| vec![(start, end)])
+    /// Returns the other letters that become one of a range.
+    pub fn others(self, start: char, end: char) -> impl Iterator<Item = char> {
+        let changes = self.changes().iter();
+        let sent = changes.filter(move |(_, other)| (start..=end).contains(other));
+        sent.map(|(letter, _)| *letter)
     }
+
+    /// Returns the ranges that become a range.
+    pub fn sent_range(self, start: char, end: char) -> Vec<(char, char)> {
+        let own = (start..=end).filter(|letter| self.of(*letter) == *letter);
+        let mut ranges = ranges(own);
+        ranges.extend(self::ranges(self.others(start, end)));
+        ranges
+    }
+}
+
+/// Returns the ranges of letters in order.
+fn ranges(letters: impl Iterator<Item = char>) -> Vec<(char, char)> {
+    let mut ranges: Vec<(char, char)> = Vec::new();
+    for letter in letters {
+        match ranges.last_mut() {
+            Some((_, end)) if (*end..=letter).nth(1) == Some(letter) => *end = letter,
+            _ => ranges.push((letter, letter)),
+        }
+    }
+    ranges
 }

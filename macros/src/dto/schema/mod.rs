@@ -149,13 +149,15 @@ fn variant(model: &Model, variant: &Variant) -> TokenStream {
         (None, None) => of_fields(model, variant, None),
     };
     let (said, written) = (said(api), (name != written).then(|| quote!(written: #written,)));
+    let aliases = &variant.aliases;
+    let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
     let input = (!variant.input).then(|| quote!(input: false,));
     let output = (!variant.output).then(|| quote!(output: false,));
     let untagged = variant.untagged.then(|| quote!(untagged: true,));
     let other = variant.other.then(|| quote!(other: true,));
     with(
         &quote!(__baya::VariantSpec),
-        &quote!(#written #said #input #output #untagged #other),
+        &quote!(#written #aliases #said #input #output #untagged #other),
         &quote!(__baya::VariantSpec::new(#name, #content)),
     )
 }

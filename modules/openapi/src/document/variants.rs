@@ -1,10 +1,12 @@
 //! The parameters of what is one of several.
 
-use baya::schema::{Content, Tagging, VariantSpec};
+use baya::schema::{Content, Direction, Tagging, VariantSpec};
 use serde_json::{Value, json};
 
 use super::Assembly;
 use super::query::{Within, add, said};
+
+const INPUT: Direction = Direction::Input;
 
 impl Assembly<'_> {
     /// What is in variants; which of it belongs together, no parameter says.
@@ -21,7 +23,7 @@ impl Assembly<'_> {
             there.partition(|one| one.untagged || tagging == Tagging::Untagged);
         let bare = |one: &&VariantSpec| matches!(one.content, Content::Unit);
         let names = |these: &[&VariantSpec]| {
-            let names: Vec<_> = these.iter().map(|one| one.name).collect();
+            let names: Vec<_> = these.iter().flat_map(|one| one.names_in(INPUT)).collect();
             json!({ "type": "string", "enum": names })
         };
         let maybe = within.at(within.name, false);
@@ -33,7 +35,8 @@ impl Assembly<'_> {
             Tagging::External if within.name.is_empty() => {
                 let empty = json!({ "type": "string", "maxLength": 0 });
                 let units = tagged.iter().filter(|one| bare(one));
-                own.extend(units.map(|one| said(one.name, empty.clone(), false)));
+                let units = units.flat_map(|one| one.names_in(INPUT));
+                own.extend(units.map(|name| said(name, empty.clone(), false)));
             }
             Tagging::External if tagged.iter().any(bare) => {
                 let units: Vec<_> = tagged.iter().copied().filter(bare).collect();
@@ -42,12 +45,16 @@ impl Assembly<'_> {
             _ => {}
         }
         for variant in tagged {
-            let name = match tagging {
-                Tagging::External => within.named(variant.name),
-                Tagging::Adjacent(_, content) => within.named(content),
-                _ => within.name.to_owned(),
+            let names: Vec<_> = match tagging {
+                Tagging::External => {
+                    variant.names_in(INPUT).map(|name| within.named(name)).collect()
+                }
+                Tagging::Adjacent(_, content) => vec![within.named(content)],
+                _ => vec![within.name.to_owned()],
             };
-            self.of_variant(&variant.content, &within.at(&name, false), &mut own);
+            for name in names {
+                self.of_variant(&variant.content, &within.at(&name, false), &mut own);
+            }
         }
         for variant in loose {
             self.of_variant(&variant.content, &maybe, &mut own);

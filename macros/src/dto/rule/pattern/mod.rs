@@ -155,6 +155,12 @@ mod tests {
             documented("^[a-f]xA[^B]$", lower).as_deref(),
             Some(r"^[a-fA-F][xX][^\s\S][\s\S]$")
         );
+        let kelvin = '\u{212a}';
+        let letters = documented(r"^[a-z]k\w[^\w]\W$", lower);
+        let expected =
+            format!(r"^[a-zA-Z{kelvin}][kK{kelvin}][\w{kelvin}][^\w{kelvin}][^\w{kelvin}]$");
+        assert_eq!(letters, Some(expected));
+        assert_eq!(documented(r"^[\W]$", lower), None);
         let trims = Clean { trims: true, case: None };
         let found = documented("^ab$", trims).unwrap_or_default();
         assert!(

@@ -61,7 +61,7 @@ impl<'p> Printer<'p> {
             Ast::Dot(_) => self.choose(r"[^\n\r\u{2028}\u{2029}]", "."),
             Ast::Assertion(assertion) => self.assertion(assertion)?,
             Ast::ClassUnicode(class) => self.unicode(class)?,
-            Ast::ClassPerl(class) => self.perl(class, false),
+            Ast::ClassPerl(class) => self.perl(class, false)?,
             Ast::ClassBracketed(class) => self.class(class)?,
             Ast::Repetition(repetition) => self.repetition(repetition)?,
             Ast::Group(group) => self.group(group)?,
@@ -121,7 +121,7 @@ impl<'p> Printer<'p> {
     }
 
     /// Writes `\d` and similar classes, which contain only ASCII characters, except for white space.
-    fn perl(&mut self, class: &ClassPerl, in_class: bool) {
+    fn perl(&mut self, class: &ClassPerl, in_class: bool) -> Result<(), Unfit> {
         let (letters, name) = match class.kind {
             ClassPerlKind::Digit => ("0-9", 'd'),
             ClassPerlKind::Word => ("0-9A-Za-z_", 'w'),
@@ -130,13 +130,26 @@ impl<'p> Printer<'p> {
                 's',
             ),
         };
+        // Some letters outside ASCII become letters of ASCII.
+        let sent = self.case.filter(|_| matches!(class.kind, ClassPerlKind::Word));
+        let sent = sent.map(|case| case.others('A', 'z').filter(|letter| !letter.is_ascii()));
+        let sent: String = sent.into_iter().flatten().collect();
+        if !sent.is_empty() && in_class && class.negated {
+            return self.unshared(&class.span);
+        }
+        if !sent.is_empty() && !in_class {
+            let not = if class.negated { "^" } else { "" };
+            self.out.push_str(&format!("[{not}\\w{sent}]"));
+            return Ok(());
+        }
         let name = if class.negated { name.to_ascii_uppercase() } else { name };
         let not = if class.negated { "^" } else { "" };
         let rust = match in_class && !class.negated {
             true => letters.to_owned(),
             false => format!("[{not}{letters}]"),
         };
-        self.choose(&rust, &format!("\\{name}"));
+        self.choose(&rust, &format!("\\{name}{sent}"));
+        Ok(())
     }
 
     /// Writes `\p{...}` with a name that both targets support.
@@ -191,19 +204,18 @@ impl<'p> Printer<'p> {
             ClassSetItem::Range(range) => {
                 let ranges = match self.case {
                     None => vec![(range.start.c, range.end.c)],
-                    Some(case) => match case.sent_range(range.start.c, range.end.c) {
-                        Some(ranges) => ranges,
-                        None => return self.unshared(&range.span),
-                    },
+                    Some(case) => case.sent_range(range.start.c, range.end.c),
                 };
                 for (start, end) in ranges {
                     self.letter(start, true);
-                    self.out.push('-');
-                    self.letter(end, true);
+                    if start != end {
+                        self.out.push('-');
+                        self.letter(end, true);
+                    }
                 }
             }
             ClassSetItem::Unicode(class) => self.unicode(class)?,
-            ClassSetItem::Perl(class) => self.perl(class, true),
+            ClassSetItem::Perl(class) => self.perl(class, true)?,
             ClassSetItem::Union(union) => union.items.iter().try_for_each(|one| self.item(one))?,
             ClassSetItem::Ascii(class) => return self.unshared(&class.span),
             ClassSetItem::Bracketed(class) => return self.unshared(&class.span),
