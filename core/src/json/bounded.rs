@@ -9,6 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde::forward_to_deserialize_any;
 
 use super::wide::note;
+use crate::validation::reading::{begins_count, exceed};
 
 /// The number of values that may be buffered again in any document.
 const BASE: u64 = 1 << 17;
@@ -30,8 +31,6 @@ struct Work {
     left: u64,
     /// Whether every value that is buffered for the first time adds to the bound.
     grows: bool,
-    /// Whether several values share the bound.
-    is_shared: bool,
     /// Whether the value of an untagged enum is read.
     is_inside: bool,
     is_exceeded: bool,
@@ -40,14 +39,7 @@ struct Work {
 
 impl Work {
     const fn new(left: u64) -> Self {
-        Self {
-            left,
-            grows: true,
-            is_shared: false,
-            is_inside: false,
-            is_exceeded: false,
-            is_reported: false,
-        }
+        Self { left, grows: true, is_inside: false, is_exceeded: false, is_reported: false }
     }
 }
 
@@ -64,18 +56,11 @@ impl Drop for Before {
     }
 }
 
-/// Reads an argument with a bound of its own. Returns whether the argument exceeds it.
-pub(crate) fn bounded<R>(read: impl FnOnce() -> R) -> (R, bool) {
-    let _before = Before(WORK.replace(Work { is_shared: true, ..Work::new(BASE) }));
-    let read = read();
-    (read, WORK.get().is_exceeded)
-}
-
 /// Searches the errors of a document with this number of bytes, whose values are read repeatedly.
 pub(crate) fn bounded_search<R>(bytes: usize, search: impl FnOnce() -> R) -> R {
     let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
     let left = bytes.saturating_mul(PER_BYTE).saturating_add(BASE);
-    let work = Work { is_shared: true, grows: false, ..Work::new(left) };
+    let work = Work { grows: false, ..Work::new(left) };
     let _before = Before(WORK.replace(work));
     search()
 }
@@ -103,7 +88,7 @@ pub fn untagged<'de, D: Deserializer<'de>, T>(
         true => read(Counted { of: deserializer, again: true, is_open }),
         false => {
             let _outer = Outer;
-            let work = if work.is_shared { work } else { Work::new(BASE) };
+            let work = if begins_count() { Work::new(BASE) } else { work };
             WORK.set(Work { is_inside: true, ..work });
             read(Counted { of: deserializer, again: false, is_open })
         }
@@ -138,7 +123,10 @@ fn count<E: Error>(again: bool) -> Result<(), E> {
         false => {}
         true => match work.left.checked_sub(1) {
             Some(left) => WORK.set(Work { left, ..work }),
-            None => WORK.set(Work { is_exceeded: true, ..work }),
+            None => {
+                exceed();
+                WORK.set(Work { is_exceeded: true, ..work });
+            }
         },
     }
     is_within()

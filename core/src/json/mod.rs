@@ -26,7 +26,7 @@ mod wide;
 use serde::de::{Deserialize, Error, Expected, Visitor};
 
 pub use bounded::{Counted, untagged};
-pub(crate) use bounded::{TOO_COMPLEX, bounded, bounded_search, is_reported};
+pub(crate) use bounded::{TOO_COMPLEX, bounded_search, is_reported};
 pub use buffer::Buffer;
 pub(crate) use entries::{Seen, keeps_last};
 pub(crate) use held::of_part;

@@ -3,6 +3,8 @@
 //! What this refuses may be right in another way, such as a list that is given member by member; the tree
 //! says.
 
+use std::borrow::Cow;
+
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
@@ -26,21 +28,23 @@ struct Flat<'q, I> {
     text: &'q str,
 }
 
+fn decoded(name: &str) -> Result<Text<'_>, Unread> {
+    decode_of(name).map(Text::new).ok_or_else(needs_tree)
+}
+
 #[cold]
 fn needs_tree() -> Unread {
     Unread::new("type", "")
 }
 
 impl<'q, I: Iterator<Item = (&'q str, &'q str)>> Flat<'q, I> {
+    /// Returns the next name, encoded.
     #[inline]
-    fn next(&mut self) -> Result<Option<Text<'q>>, Unread> {
+    fn next(&mut self) -> Result<Option<&'q str>, Unread> {
         let Some((name, text)) = self.pieces.next() else { return Ok(None) };
         self.text = text;
         self.count += 1;
-        match decode_of(name) {
-            Some(name) if self.count <= MOST => Ok(Some(Text::new(name))),
-            _ => Err(needs_tree()),
-        }
+        if self.count <= MOST { Ok(Some(name)) } else { Err(needs_tree()) }
     }
 
     #[inline]
@@ -94,10 +98,13 @@ impl<'q, I: Iterator<Item = (&'q str, &'q str)>> MapAccess<'q> for Flat<'q, I> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Unread> {
-        match self.next()? {
-            None => Ok(None),
-            Some(name) if name.text.bytes().any(|byte| byte == b'[') => Err(needs_tree()),
-            Some(name) => seed.deserialize(name).map(Some),
+        let Some(name) = self.next()? else { return Ok(None) };
+        if !name.bytes().any(|byte| matches!(byte, b'%' | b'+' | b'[')) {
+            return seed.deserialize(Text::new(Cow::Borrowed(name))).map(Some);
+        }
+        match decoded(name)? {
+            name if name.text.contains('[') => Err(needs_tree()),
+            name => seed.deserialize(name).map(Some),
         }
     }
 
@@ -116,7 +123,7 @@ impl<'q, I: Iterator<Item = (&'q str, &'q str)>> SeqAccess<'q> for Flat<'q, I> {
         seed: S,
     ) -> Result<Option<S::Value>, Unread> {
         let Some(name) = self.next()? else { return Ok(None) };
-        seed.deserialize(Both([Some(name), Some(self.text()?)])).map(Some)
+        seed.deserialize(Both([Some(decoded(name)?), Some(self.text()?)])).map(Some)
     }
 }
 

@@ -18,7 +18,7 @@ use super::report::Occasion;
 use super::unchecked::Unchecked;
 use super::validate::{Validate, validate_on};
 use crate::error::{Error, Fault, FaultPlace, Result};
-use crate::json::{TOO_COMPLEX, bounded, bounded_search};
+use crate::json::{TOO_COMPLEX, bounded_search};
 
 /// How values are validated while they are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,13 +40,31 @@ pub(crate) struct Reading {
     groups: &'static [&'static str],
     /// Number of invalid values to skip, to find the ones after them.
     passed: u8,
-    /// Whether an invalid value has been found.
+    /// Whether an invalid value has been found, or the bound of untagged enums is exceeded.
     found: bool,
+    count: Count,
+}
+
+/// The count of the values of untagged enums.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Count {
+    /// No argument is extracted.
+    Outside,
+    NotBegun,
+    Begun,
+    /// There are more values than the bound allows.
+    Exceeded,
 }
 
 impl Reading {
-    const OFF: Self =
-        Self { mode: Mode::Off, parameters: false, groups: &[], passed: 0, found: false };
+    const OFF: Self = Self {
+        mode: Mode::Off,
+        parameters: false,
+        groups: &[],
+        passed: 0,
+        found: false,
+        count: Count::Outside,
+    };
 
     /// Returns the state for an argument. `covered` is whether the handler's call validates it.
     pub(crate) const fn new(
@@ -55,7 +73,7 @@ impl Reading {
         groups: &'static [&'static str],
     ) -> Self {
         let mode = if covered { Mode::Covered } else { Mode::Alone };
-        Self { mode, parameters, groups, passed: 0, found: false }
+        Self { mode, parameters, groups, count: Count::NotBegun, ..Self::OFF }
     }
 }
 
@@ -82,8 +100,34 @@ impl Drop for Before {
 fn within<R>(reading: Reading, run: impl FnOnce() -> R) -> (R, Option<Unchecked>) {
     let _before = Before(NOW.replace(reading));
     let outcome = run();
-    let found = if NOW.get().found { FOUND.take() } else { None };
+    let now = NOW.get();
+    let found = if now.found { taken(now) } else { None };
     (outcome, found)
+}
+
+#[cold]
+fn taken(now: Reading) -> Option<Unchecked> {
+    let found = FOUND.take();
+    let exceeds = now.count == Count::Exceeded;
+    if exceeds { Some(found.unwrap_or_else(Unchecked::none).exceeding()) } else { found }
+}
+
+/// Whether the values of untagged enums are not yet counted. Those of one extraction share a bound.
+pub(crate) fn begins_count() -> bool {
+    let now = NOW.get();
+    if now.count == Count::NotBegun {
+        NOW.set(Reading { count: Count::Begun, ..now });
+    }
+    matches!(now.count, Count::Outside | Count::NotBegun)
+}
+
+/// Stores that there are more values of untagged enums than the bound allows.
+#[cold]
+pub(crate) fn exceed() {
+    let now = NOW.get();
+    if now.count != Count::Outside {
+        NOW.set(Reading { found: true, count: Count::Exceeded, ..now });
+    }
 }
 
 /// Runs a function in another mode.
@@ -106,18 +150,16 @@ pub(crate) async fn extracted<T>(
     extracts: impl Future<Output = Result<T>>,
 ) -> Result<T> {
     let mut extracts = pin!(extracts);
-    let (mut found, mut is_exceeded) = (None, false);
+    let mut found = None;
     let outcome = poll_fn(|cx| {
-        let ((polled, invalid), exceeds) =
-            bounded(|| within(reading, || extracts.as_mut().poll(cx)));
+        let (polled, invalid) = within(reading, || extracts.as_mut().poll(cx));
         if invalid.is_some() {
             found = invalid;
         }
-        is_exceeded |= exceeds;
         polled
     })
     .await;
-    settled(outcome, found, is_exceeded, reading)
+    settled(outcome, found, reading)
 }
 
 /// Extracts an argument synchronously, and reports values that were found invalid.
@@ -126,8 +168,8 @@ pub(crate) fn extracted_at_once<T>(
     reading: Reading,
     extract: impl FnOnce() -> Result<T>,
 ) -> Result<T> {
-    let ((outcome, found), is_exceeded) = bounded(|| within(reading, extract));
-    settled(outcome, found, is_exceeded, reading)
+    let (outcome, found) = within(reading, extract);
+    settled(outcome, found, reading)
 }
 
 /// Finds the errors of a document with this number of bytes in the state in which it was extracted.
@@ -136,23 +178,15 @@ pub(crate) fn explained<T>(
     bytes: usize,
     explain: impl FnOnce() -> T,
 ) -> T {
-    bounded_search(bytes, || within(Reading::new(true, false, groups), explain).0)
+    let reading = Reading { count: Count::Begun, ..Reading::new(true, false, groups) };
+    bounded_search(bytes, || within(reading, explain).0)
 }
 
 #[inline]
-fn settled<T>(
-    outcome: Result<T>,
-    found: Option<Unchecked>,
-    is_exceeded: bool,
-    reading: Reading,
-) -> Result<T> {
-    let outcome = match found {
+fn settled<T>(outcome: Result<T>, found: Option<Unchecked>, reading: Reading) -> Result<T> {
+    match found {
         None => outcome,
         Some(found) => told(outcome, found, reading),
-    };
-    match outcome {
-        Ok(_) if is_exceeded => Err(too_complex(reading)),
-        outcome => outcome,
     }
 }
 
@@ -173,6 +207,7 @@ fn told<T>(outcome: Result<T>, found: Unchecked, reading: Reading) -> Result<T> 
     match (found.failure(), outcome) {
         (Some(failure), _) => Err(failure),
         (None, Err(error)) => Err(found.in_place_of(error, reading.parameters)),
+        (None, Ok(_)) if found.exceeds() => Err(too_complex(reading)),
         (None, Ok(value)) => Ok(value),
     }
 }

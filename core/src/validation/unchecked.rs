@@ -17,13 +17,30 @@ pub(crate) struct Unchecked {
     unasked: bool,
     /// The name of the parameter, if it is known.
     name: Option<&'static str>,
+    /// Whether the bound of untagged enums is exceeded.
+    exceeds: bool,
 }
 
 impl Unchecked {
+    /// Returns no value.
+    pub(super) const fn none() -> Self {
+        let message = String::new();
+        Self { faults: Vec::new(), message, unasked: false, name: None, exceeds: false }
+    }
+
+    /// The same where the bound of untagged enums is exceeded.
+    pub(super) fn exceeding(self) -> Self {
+        Self { exceeds: true, ..self }
+    }
+
+    pub(super) const fn exceeds(&self) -> bool {
+        self.exceeds
+    }
+
     /// Returns a value that breaks rules.
     pub(super) fn invalid(faults: Vec<Fault>) -> Self {
         let message = faults.first().map_or_else(String::new, |fault| fault.message.to_string());
-        Self { faults, message, unasked: false, name: None }
+        Self { faults, message, ..Self::none() }
     }
 
     /// Returns a value whose rules ask a provider.
@@ -31,7 +48,7 @@ impl Unchecked {
         let message = format!(
             "`{of}` has rules that call a provider, but the type around it does not check them; put `#[dto]` on that type, and `#[rule(check)]` on the field"
         );
-        Self { faults: Vec::new(), message, unasked: true, name: None }
+        Self { message, unasked: true, ..Self::none() }
     }
 
     pub(super) const fn call(&mut self, name: &'static str) {
@@ -70,6 +87,9 @@ impl Unchecked {
     /// Replaces the error of an extractor, if this value caused it: an extractor may continue after reading failed,
     /// and fail for another reason.
     pub(super) fn in_place_of(self, error: Error, parameters: bool) -> Error {
+        if self.faults.is_empty() {
+            return error;
+        }
         let Some((place, names)) = self.place_in(&error, parameters) else { return error };
         invalid(self.below(&place, &names))
     }
