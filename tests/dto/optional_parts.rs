@@ -1,5 +1,7 @@
 //! A flattened `Option` is `None` where none of its fields is there, and an error where they can't be read.
 
+use std::collections::BTreeMap;
+
 use baya::dto;
 use baya::prelude::*;
 use baya::testing::{TestApp, Value, json};
@@ -84,6 +86,54 @@ struct Maybe {
     kind: Option<Kind>,
 }
 
+#[dto]
+struct Labels {
+    a: u8,
+    note: Option<u8>,
+    #[serde(flatten)]
+    labels: BTreeMap<String, Value>,
+}
+
+#[dto]
+struct Loose {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<u8>,
+    #[serde(flatten)]
+    labels: BTreeMap<String, Value>,
+}
+
+#[dto]
+struct Labelled {
+    own: u8,
+    #[serde(flatten)]
+    of: Option<Labels>,
+}
+
+#[dto]
+struct WithLoose {
+    own: u8,
+    #[serde(flatten)]
+    of: Option<Loose>,
+}
+
+#[controller("/labels")]
+struct WithLabels;
+
+#[controller]
+impl WithLabels {
+    #[post]
+    #[status(200)]
+    async fn labelled(&self, body: Json<Labelled>) -> Json<Labelled> {
+        body
+    }
+
+    #[post("/loose")]
+    #[status(200)]
+    async fn loose(&self, body: Json<WithLoose>) -> Json<WithLoose> {
+        body
+    }
+}
+
 #[controller]
 struct All;
 
@@ -130,7 +180,7 @@ impl All {
     }
 }
 
-#[module(root, controllers = [All])]
+#[module(root, controllers = [All, WithLabels])]
 struct AppModule;
 
 async fn post(path: &str, body: Value) -> (u16, Value) {
@@ -208,4 +258,22 @@ async fn locates_errors_of_flattened_types_with_a_tag_or_parts_of_their_own() {
         assert_eq!(post("/open", body.clone()).await.0, 201, "{body}");
     }
     assert_eq!(post("/maybe", json!({})).await.0, 201);
+}
+
+#[baya::test]
+async fn fields_of_a_map_are_not_a_part_of_a_value_without_its_own_fields() {
+    let app = TestApp::new::<AppModule>().start().await?;
+    for (path, body, read) in [
+        ("/labels", r#"{"own":1}"#, r#"{"own":1}"#),
+        ("/labels", r#"{"own":1,"zz":1}"#, r#"{"own":1}"#),
+        ("/labels", r#"{"own":1,"a":1,"zz":2}"#, r#"{"own":1,"a":1,"note":null,"zz":2}"#),
+        ("/labels/loose", r#"{"own":1}"#, r#"{"own":1}"#),
+        ("/labels/loose", r#"{"own":1,"zz":1}"#, r#"{"own":1,"zz":1}"#),
+    ] {
+        let response = app.post(path).body("application/json", body).send().await;
+        response.assert_status(200).assert_text(read);
+    }
+    let response = app.post("/labels").json(&json!({ "own": 1, "note": 1 })).send().await;
+    let problem: Value = response.assert_status(422).json();
+    assert_eq!(problem["errors"][0]["pointer"], "/a", "{problem}");
 }

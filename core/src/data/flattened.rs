@@ -43,34 +43,50 @@ where
 
 fn read<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     inner: D,
-    names: Option<&Vec<&'static str>>,
+    names: Option<&FieldNames>,
 ) -> Result<Option<T>, D::Error> {
     let there = Cell::new(false);
-    let watch = Watch { names: names.map(|names| &**names), there: &there };
+    let rest = Cell::new(false);
+    let watch = Watch { names, there: &there, rest: &rest };
     match T::deserialize(Watched { inner: of_part(inner), watch }) {
-        Ok(value) if there.get() => Ok(Some(value)),
+        Ok(value) if there.get() || rest.get() => Ok(Some(value)),
+        // A map in the value reads any field, and says nothing about a value whose own fields are absent.
         Err(error) if there.get() => Err(error),
         // The defaults of absent fields are not a value.
         _ => Ok(None),
     }
 }
 
-/// Returns the names of a shape's fields, of which one is present if the value is. `None` for a shape with other fields.
-pub(crate) fn names_in(shape: Shape) -> Option<Vec<&'static str>> {
-    let mut names = Vec::new();
-    named(shape, &mut names).then_some(names)
+/// The fields of a shape.
+#[derive(Default)]
+pub(crate) struct FieldNames {
+    /// Their names, of which one is present if the value is.
+    pub(crate) known: Vec<&'static str>,
+    /// Whether a flattened map reads other fields.
+    has_rest: bool,
 }
 
-/// Adds the names of a shape's fields. Returns whether the shape has no other fields.
-fn named(shape: Shape, names: &mut Vec<&'static str>) -> bool {
+/// Returns the names of a shape's fields. `None` for a shape without any, or with fields that are not known.
+pub(crate) fn names_in(shape: Shape) -> Option<FieldNames> {
+    let mut names = FieldNames::default();
+    let is_known = named(shape, &mut names) && !(names.known.is_empty() && names.has_rest);
+    is_known.then_some(names)
+}
+
+/// Adds the names of a shape's fields. Returns whether all of them are known.
+fn named(shape: Shape, names: &mut FieldNames) -> bool {
     match shape {
+        Shape::Map(_) => {
+            names.has_rest = true;
+            true
+        }
         Shape::Option(of) | Shape::Patch(of) => named(of(), names),
         Shape::Dto(spec) => named_in(spec.content.towards(Direction::Input), names),
         _ => false,
     }
 }
 
-fn named_in(content: Content, names: &mut Vec<&'static str>) -> bool {
+fn named_in(content: Content, names: &mut FieldNames) -> bool {
     match content {
         Content::Unit => true,
         Content::Of(of) => named(of(), names),
@@ -79,18 +95,18 @@ fn named_in(content: Content, names: &mut Vec<&'static str>) -> bool {
             if field.flatten {
                 named((field.of)(), names)
             } else {
-                names.push(field.name);
-                names.extend(field.aliases);
+                names.known.push(field.name);
+                names.known.extend(field.aliases);
                 true
             }
         }),
         Content::Variants { tagging, variants, .. } => match tagging {
             Tagging::Internal(tag) | Tagging::Adjacent(tag, _) => {
-                names.push(tag);
+                names.known.push(tag);
                 true
             }
             Tagging::External => {
-                names.extend(variants.iter().flat_map(|one| one.names_in(Direction::Input)));
+                names.known.extend(variants.iter().flat_map(|one| one.names_in(Direction::Input)));
                 true
             }
             Tagging::Untagged => variants.iter().all(|variant| named_in(variant.content, names)),
@@ -102,15 +118,20 @@ fn named_in(content: Content, names: &mut Vec<&'static str>) -> bool {
 /// Records whether a field is present.
 #[derive(Clone, Copy)]
 struct Watch<'w> {
-    /// The names of all fields; `None` if they are not known.
-    names: Option<&'w [&'static str]>,
+    /// The fields; `None` if they are not known.
+    names: Option<&'w FieldNames>,
+    /// Whether one of them is present.
     there: &'w Cell<bool>,
+    /// Whether a map in the value reads another one.
+    rest: &'w Cell<bool>,
 }
 
 impl Watch<'_> {
     fn see(self, name: &str) {
-        if self.names.is_none_or(|names| names.contains(&name)) {
+        if self.names.is_none_or(|names| names.known.contains(&name)) {
             self.there.set(true);
+        } else if self.names.is_some_and(|names| names.has_rest) {
+            self.rest.set(true);
         }
     }
 }

@@ -210,7 +210,7 @@ impl Definitions {
 /// Returns the schema of an object without the fields of an optional part. It allows everything if they are not known.
 fn absent(shape: Shape, direction: Direction) -> Value {
     let names = match direction {
-        Direction::Input => names_in(shape).unwrap_or_default(),
+        Direction::Input => names_in(shape).map(|names| names.known).unwrap_or_default(),
         Direction::Output => Vec::new(),
     };
     let required: Vec<_> = names.iter().map(|name| json!({ "required": [name] })).collect();
