@@ -31,7 +31,7 @@ struct Wrapped {
 #[serde(untagged)]
 enum Pointers {
     Boxed { a: u8, boxed: Box<Option<u8>> },
-    Twice { b: u8, twice: Box<Box<Option<u8>>> },
+    Other { b: u8, other: Box<Option<u8>> },
 }
 
 #[dto]
@@ -235,7 +235,7 @@ async fn queries_read_named_and_untagged_variants() {
 async fn an_absent_option_in_a_pointer_is_none() {
     let app = TestApp::new::<AppModule>().start().await?;
     for (body, read) in
-        [(r#"{"a":1}"#, r#"{"a":1,"boxed":null}"#), (r#"{"b":1}"#, r#"{"b":1,"twice":null}"#)]
+        [(r#"{"a":1}"#, r#"{"a":1,"boxed":null}"#), (r#"{"b":1}"#, r#"{"b":1,"other":null}"#)]
     {
         let response = app.post("/pointers").body("application/json", body).send().await;
         response.assert_status(200).assert_text(read);
