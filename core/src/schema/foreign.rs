@@ -3,7 +3,6 @@
 #[cfg(any(feature = "chrono", feature = "time", feature = "decimal"))]
 use serde_json::json;
 
-#[cfg(feature = "chrono")]
 use super::shape::{Schema, Shape};
 use crate::validation::explain::wrong;
 use crate::validation::{Document, Explain, Report, Validate};
