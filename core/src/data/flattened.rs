@@ -50,7 +50,7 @@ fn read<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     let watch = Watch { names, there: &there, rest: &rest };
     match T::deserialize(Watched { inner: of_part(inner), watch }) {
         Ok(value) if there.get() || rest.get() => Ok(Some(value)),
-        // A map in the value reads any field, and says nothing about a value whose own fields are absent.
+        // A map in the value reads any field, so that other fields do not make the value present.
         Err(error) if there.get() => Err(error),
         // The defaults of absent fields are not a value.
         _ => Ok(None),

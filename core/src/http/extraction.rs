@@ -50,7 +50,7 @@ impl<M, A: HandlerArgument<M>> Extraction<M, A> {
 
 /// The extraction of an optional provider, which a constant beside the handler reports.
 pub trait OptionalProvider<T: ?Sized> {
-    /// Compiles, so that there is no other error.
+    /// Returns an error, which no request meets: the type does not compile.
     fn run(
         self,
         incoming: &mut Incoming<'_>,

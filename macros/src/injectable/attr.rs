@@ -41,7 +41,7 @@ impl Scope {
         let message = match (Self::of(&meant), word(&value)) {
             (Some(_), _) => format!("a scope is a word; write `scope = {meant}`"),
             (None, Some(word)) => {
-                format!("there is no scope `{word}`; write `singleton`, `request` or `transient`")
+                format!("unknown scope `{word}`; write `singleton`, `request` or `transient`")
             }
             (None, None) => {
                 "a scope is a word; write `singleton`, `request` or `transient`".to_owned()
