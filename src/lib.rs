@@ -34,22 +34,23 @@ pub use baya_cookies as cookies;
 #[doc(hidden)]
 pub use baya_core::__private;
 pub use baya_core::{
-    Accept, Accepted, AnswerHeader, AnswerShape, AnswerStatus, ApiError, App, Argument,
-    ArgumentShape, Asked, Bind, BodyError, BodyFailure, BodySpec, Booted, Broadcast, Broken,
-    Bundle, Catch, Caught, Check, Checks, Commas, Compat, Component, ComponentSpec, Conditional,
-    Configured, Context, Controller, Cors, Describe, DescribeAnswer, DescribeArgument, Description,
-    Document, Documents, ETag, Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error,
-    ErrorSpec, Event, Explain, ExposedTo, Fault, FaultPlace, Filter, FilterComponent, Form, Format,
-    FormatError, FromContext, FromDependency, Groups, Guard, GuardComponent, Guarded, Handler,
-    HandlerArgument, HandlerSpec, Inject, Interceptor, InterceptorComponent, IntoEvent, Io, Json,
-    KeyPlace, LastEventId, Lazy, Listener, Messages, Metadata, Middleware, Module, Named,
-    Negotiated, Networks, Next, OAuthFlow, OAuthGrant, Occasion, OneImplWithAllRoutes, Origin,
-    Param, ParsedJson, Patch, Pipe, PipeComponent, Place, Preconditions, Preferences, Protection,
-    Protocol, Provided, Provider, ProxyProtocol, Query, Refusal, Reply, Report, RequestId,
-    RequestScope, Requirement, Result, Root, RouteInfo, SchemeKind, Scope, SecurityHeaders,
-    SecurityScheme, Shutdown, Stream, Subscription, ToRead, ToWrite, Token, TraceParent,
-    TrustedProxies, Uncompressed, Validate, exposed_to, port_or, rules, testing, validate,
-    validate_on,
+    Accept, Accepted, AnswerHeader, AnswerShape, AnswerStatus, AnyHandler, ApiError, App, AppCall,
+    AppHandle, Argument, ArgumentShape, Asked, Bind, BodyError, BodyFailure, BodySpec, Booted,
+    BoundHandler, Broadcast, Broken, Bundle, CallArgument, CallScope, Caller, Catch, Caught, Check,
+    Checks, Commas, Compat, ComponentSpec, Conditional, Configured, Context, Controller, Cors,
+    Describe, DescribeAnswer, DescribeArgument, Description, Document, Documents, Driver, ETag,
+    Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error, ErrorSpec, Event, Explain,
+    ExposedTo, Fault, FaultPlace, Filter, FilterComponent, Form, Format, FormatError, FromContext,
+    FromDependency, Groups, Guard, GuardComponent, Guarded, HandlerArgument, HandlerInfo,
+    HandlerSpec, InFlight, Inject, Interceptor, InterceptorComponent, IntoEvent, Invocation, Io,
+    Json, KeyPlace, LastEventId, Lazy, Listener, Messages, Metadata, Middleware, Module, Mounts,
+    Named, Negotiated, Networks, Next, OAuthFlow, OAuthGrant, Occasion, OneImplWithAllRoutes,
+    Origin, Param, ParsedJson, Patch, Pipe, PipeComponent, Place, Preconditions, Preferences,
+    Protection, Protocol, Provided, Provider, ProxyProtocol, PublicError, Query, Refusal, Reply,
+    Report, RequestId, RequestScope, Requirement, Result, Root, RouteInfo, SchemeKind, Scope,
+    SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason, Stream, Subscription, ToRead,
+    ToWrite, Token, TraceParent, Trigger, TriggerKind, TrustedProxies, Uncompressed, Unguarded,
+    UniqueName, Uniqueness, Validate, exposed_to, port_or, rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};
@@ -63,11 +64,11 @@ pub use baya_formats as formats;
 #[doc(inline)]
 pub use baya_guards as guards;
 pub use baya_macros::{
-    ApiError, all, api, apply, bundle, controller, delete, deny_orphans, dto, embed, expose,
-    extractor, filter, get, guard, head, hide, http, injectable, interceptor, main, meta, metadata,
-    module, on_bootstrap, on_init, on_shutdown, options, patch, pipe, post, provider,
-    provider_trait, put, redirect, rule, set_header, skip, sse, status, test, token, use_filters,
-    use_guards, use_interceptors, use_pipes,
+    ApiError, all, api, apply, before_shutdown, bundle, controller, delete, deny_orphans, dto,
+    embed, expose, extractor, filter, get, guard, head, hide, http, injectable, interceptor, main,
+    meta, metadata, module, on, on_bootstrap, on_init, on_shutdown, options, patch, pipe, post,
+    provider, provider_trait, put, redirect, rule, set_header, skip, sse, status, test, token,
+    use_filters, use_guards, use_interceptors, use_pipes,
 };
 #[cfg(feature = "multipart")]
 #[doc(inline)]

@@ -7,6 +7,7 @@ mod app;
 mod contract;
 mod data;
 mod di;
+mod driver;
 mod edge;
 mod error;
 mod http;
@@ -28,37 +29,44 @@ pub use http::{Validators, Verdict, check_encoding, date_header, not_modified};
 pub use private as __private;
 
 pub use app::{
-    App, Booted, Endpoint, Endpoints, Listener, ProxyProtocol, RouteInfo, Shutdown, port_or,
+    App, Booted, Endpoint, Endpoints, HandlerInfo, Listener, ProxyProtocol, RouteInfo, Shutdown,
+    Unguarded, port_or,
 };
 pub use axum;
 pub use contract::{
     Accept, Accepted, AnswerHeader, BodyError, BodyFailure, Conditional, Describe, Documents,
-    Embedded, EmbeddedFile, Format, FormatError, Io, KeyPlace, OAuthFlow, OAuthGrant, Preferences,
-    Protection, Refusal, Requirement, SchemeKind, SecurityScheme, ToRead, ToWrite, Uncompressed,
+    Embedded, EmbeddedFile, Format, FormatError, InFlight, Io, KeyPlace, OAuthFlow, OAuthGrant,
+    Preferences, Protection, Refusal, Requirement, SchemeKind, SecurityScheme, ToRead, ToWrite,
+    Uncompressed,
 };
 pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named};
+pub use driver::{AppHandle, BoundHandler, Driver, Mounts};
 pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
-pub use error::{ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Param, Result};
+pub use error::{
+    ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Param, PublicError, Result,
+};
 pub use futures_util::Stream;
 pub use http::{
-    Broadcast, ETag, Event, Form, HandlerArgument, Inject, IntoEvent, Json, LastEventId,
-    Middleware, Negotiated, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
+    Broadcast, ETag, Event, Form, HandlerArgument, IntoEvent, Json, LastEventId, Middleware,
+    Negotiated, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
     TrustedProxies,
 };
 pub use json::ParsedJson;
 pub use pairs::Commas;
 pub use pipeline::{
-    Catch, Caught, Context, Filter, FromContext, Guard, Guarded, Handler, Interceptor, Next, Pipe,
-    Protocol, Provided, Reply, RequestScope,
+    AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
+    Guard, Guarded, Inject, Interceptor, Invocation, Next, Pipe, Protocol, Provided, Reply,
+    RequestScope,
 };
 pub use spec::{
-    AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Component,
+    AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller,
     ComponentSpec, Controller, ControllerSpec, Deprecation, DescribeAnswer, DescribeArgument,
     Enhancer, FORMATS, FilterComponent, FromDependency, GuardComponent, HandlerSpec,
-    InterceptorComponent, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec,
+    InterceptorComponent, Key, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec,
     OneImplWithAllRoutes, Origin, OutputSpec, PipeComponent, Place, Provider, ResponseSpec, Root,
-    RouteSpec, Scope, Token, Type, Versioning,
+    RouteSpec, Scope, ShutdownReason, Token, Trigger, TriggerKind, Type, UniqueName, Uniqueness,
+    Versioning,
 };
 pub use validation::{
     Asked, Broken, Check, Checks, Document, Explain, Groups, Messages, Occasion, Report, Validate,

@@ -16,6 +16,7 @@ pub use crate::data::{
     flattened_unknown, is_hidden, present, present_distinct, sanitized, sanitized_distinct,
 };
 pub use crate::di::{Arguments, Configured, Stored, store};
+pub use crate::driver::drives;
 pub use crate::edge::{Cors, HttpOptions, Setting};
 pub use crate::error::{
     ApiError, ApiErrorRecord, BoxFuture, Description, Error, ErrorSpec, Result,
@@ -33,8 +34,9 @@ pub use crate::json::{
 };
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
-    Context, Filter, Guard, Inapplicable, Interceptor, IsContext, Pipe, PipeAndArgument, Piping,
-    Unpipeable, Unpiped, describe, filter_of, flow, guard_of, interceptor_of, pipe_for,
+    CallExtraction, Context, Filter, Guard, Inapplicable, Interceptor, IsContext, Pipe,
+    PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable, Unpiped, describe, filter_of,
+    flow, guard_of, interceptor_of, pipe_for,
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{
@@ -61,8 +63,9 @@ use axum::body::Body;
 /// The traits whose methods and constants are used if a type has none of its own.
 pub mod otherwise {
     pub use super::{
-        OneText as _, OptionalProvider as _, Unannotated as _, Unextractable as _, Unpipeable as _,
-        Unpiped as _, UnreadableBody as _, UnreadableParams as _,
+        OneText as _, OptionalProvider as _, Unannotated as _, Unextractable as _,
+        UnextractableHere as _, Unpipeable as _, Unpiped as _, UnreadableBody as _,
+        UnreadableParams as _,
     };
 }
 
@@ -477,3 +480,34 @@ pub fn same_options<O: PartialEq + 'static>(
         _ => false,
     }
 }
+
+/// The component behind a stored one, for the duration of a call.
+///
+/// # Errors
+///
+/// When the container holds something else, which its plan excludes.
+pub fn component_ref<T: Send + Sync + 'static>(stored: &Stored) -> Result<&T> {
+    let unplanned = || Error::internal(format!("no `{}` is here", std::any::type_name::<T>()));
+    crate::di::view::<T>(stored).map(|component| &**component).ok_or_else(unplanned)
+}
+
+/// What a handler returned that something other than HTTP calls, as its outcome.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __handled {
+    ($output:tt, $error:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::kinds::*;
+        let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
+        match kind.split($output) {
+            ::core::result::Result::Ok($output) => {
+                ::core::result::Result::Ok($crate::__private::Reply::new($output))
+            }
+            ::core::result::Result::Err($output) => {
+                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
+                ::core::result::Result::Err(kind.$error($output))
+            }
+        }
+    }};
+}
+pub use crate::__handled as handled;

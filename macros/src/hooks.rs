@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
-use syn::{ReturnType, Type};
+use syn::{FnArg, ReturnType, Type};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -12,16 +12,20 @@ use crate::syntax::{
     Cfg, ImplBlock, Method, Parameters, conditional, local, local_at, name_of, place, take,
 };
 
-const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "on_shutdown"];
+const ATTRIBUTES: &[&str] = &["on_init", "on_bootstrap", "before_shutdown", "on_shutdown"];
 
 const SIGNATURE: &str =
     "a hook is `async fn name(&self)` or `async fn name(&self) -> Result<(), E>`";
+
+const SHUTDOWN_SIGNATURE: &str = "a hook of the shutdown is `async fn name(&self)` or `async fn name(&self, reason: ShutdownReason)`, and may return `Result<(), E>`";
 
 /// One hook.
 pub struct Hook {
     cfg: Cfg,
     phase: Ident,
     name: Ident,
+    /// The type of the argument that accepts the reason of a shutdown.
+    reason: Option<Type>,
     output: Option<Type>,
 }
 
@@ -44,12 +48,18 @@ fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
     let phase = match name.as_str() {
         "on_init" => "Init",
         "on_bootstrap" => "Bootstrap",
+        "before_shutdown" => "BeforeShutdown",
         _ => "Shutdown",
     };
-    is_hook(method, sink).then(|| Hook {
+    let is_of_shutdown = name.ends_with("shutdown");
+    is_hook(method, is_of_shutdown, sink).then(|| Hook {
         cfg: Cfg::of(&method.attributes),
         phase: Ident::new(phase, attribute.span()),
         name: method.signature.ident.clone(),
+        reason: match method.signature.inputs.last() {
+            Some(FnArg::Typed(reason)) => Some((*reason.ty).clone()),
+            _ => None,
+        },
         output: match &method.signature.output {
             ReturnType::Default => None,
             ReturnType::Type(_, of) => Some((**of).clone()),
@@ -57,15 +67,19 @@ fn read_one(method: &mut Method, sink: &mut Sink) -> Option<Hook> {
     })
 }
 
-fn is_hook(method: &Method, sink: &mut Sink) -> bool {
+fn is_hook(method: &Method, is_of_shutdown: bool, sink: &mut Sink) -> bool {
     let signature = &method.signature;
+    let allowed = if is_of_shutdown { SHUTDOWN_SIGNATURE } else { SIGNATURE };
     if signature.asyncness.is_none() {
-        sink.at(signature.fn_token.span, format!("a hook is `async`; {SIGNATURE}"));
+        sink.at(signature.fn_token.span, format!("a hook is `async`; {allowed}"));
         return false;
     }
     let by_reference = crate::handler::takes_shared_self(signature);
-    if !by_reference || signature.inputs.len() != 1 || !signature.generics.params.is_empty() {
-        let message = format!("a hook takes `&self` and nothing else; {SIGNATURE}");
+    let most = if is_of_shutdown { 2 } else { 1 };
+    let fits = by_reference && signature.inputs.len() <= most;
+    if !fits || !signature.generics.params.is_empty() {
+        let only = if is_of_shutdown { "`&self`, the reason" } else { "`&self`" };
+        let message = format!("a hook takes {only} and nothing else; {allowed}");
         match signature.inputs.is_empty() {
             true => sink.at(signature.ident.span(), message),
             false => sink.on(&signature.inputs, message),
@@ -121,11 +135,12 @@ fn lives(of: &Type, hook: &Hook) -> TokenStream {
 }
 
 fn spec(of: &Type, hook: &Hook) -> TokenStream {
-    let Hook { cfg, phase, name, output } = hook;
+    let Hook { cfg, phase, name, reason, output } = hook;
     let shown = name.to_string();
     let at = place(name.span());
     let component = local("component");
-    let call = quote_spanned!(name.span()=> <#of>::#name(&#component).await);
+    let argument = reason.as_ref().map(|of| local_at("reason", of.span()));
+    let call = quote_spanned!(name.span()=> <#of>::#name(&#component, #argument).await);
     let outcome = match output {
         None => quote!(#call; ::core::result::Result::Ok(())),
         Some(of) => {
@@ -133,16 +148,20 @@ fn spec(of: &Type, hook: &Hook) -> TokenStream {
             quote!(let #outcome = #call; __baya::hook_outcome(#outcome))
         }
     };
+    let (form, reason) = match argument {
+        Some(argument) => (quote!(WithReason), quote!(, #argument)),
+        None => (quote!(Plain), quote!()),
+    };
     quote! {
         #cfg
         __baya::HookSpec {
             phase: __baya::Phase::#phase,
             name: #shown,
             at: #at,
-            call: |stored| ::std::boxed::Box::pin(async move {
+            call: __baya::CallHook::#form(|stored #reason| ::std::boxed::Box::pin(async move {
                 let component = __baya::component::<#of>(&stored)?;
                 #outcome
-            }),
+            })),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::hooks::{self, Hook};
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, ImplBlock, Parameters, name_of, strip, strip_tokens, take};
+use crate::trigger;
 
 /// Whether the item is an `impl`.
 pub fn is_impl(tokens: &TokenStream) -> bool {
@@ -74,12 +75,27 @@ pub fn component_impl(
     sink: &mut Sink,
     expand: fn(&ImplBlock, &[Hook], &Paths) -> TokenStream,
 ) -> Expansion {
+    handled_impl(attribute, arguments, tokens, sink, expand, false)
+}
+
+/// The same for a component that may have handlers.
+pub fn handled_impl(
+    attribute: &str,
+    arguments: TokenStream,
+    tokens: TokenStream,
+    sink: &mut Sink,
+    expand: fn(&ImplBlock, &[Hook], &Paths) -> TokenStream,
+    may_handle: bool,
+) -> Expansion {
     let arguments = Arguments::read(attribute, arguments, 0, &["crate"], sink);
     let Some(mut block) = block(attribute, tokens.clone(), sink) else { return as_it_was(tokens) };
     let hooks = hooks::read(&mut block, sink);
+    let handlers = if may_handle { trigger::read(&mut block, sink) } else { Vec::new() };
     misplaced(attribute, &mut block, sink);
-    let extra = expand(&block, &hooks, &Paths::new(arguments.krate()));
-    Expansion { item: block.to_token_stream(), extra }
+    let paths = Paths::new(arguments.krate());
+    let hooks = expand(&block, &hooks, &paths);
+    let handlers = trigger::provider(&block, &handlers, &paths);
+    Expansion { item: block.to_token_stream(), extra: quote!(#hooks #handlers) }
 }
 
 /// An inherent `impl`; what does not parse is left to the compiler's own message.

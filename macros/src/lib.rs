@@ -24,6 +24,7 @@ mod provider_trait;
 mod sink;
 mod syntax;
 mod token;
+mod trigger;
 mod value;
 
 use proc_macro::TokenStream;
@@ -134,6 +135,10 @@ helpers! {
     hide in "a field of a type with `#[dto]`";
     #[doc = include_str!("../docs/expose.md")]
     expose in "a field of a type with `#[dto]`, or a method of an `impl` with `#[controller]`";
+    #[doc = include_str!("../docs/on.md")]
+    on in "a method of an `impl` with `#[injectable]` or `#[controller]`";
+    #[doc = include_str!("../docs/before_shutdown.md")]
+    before_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
     #[doc = include_str!("../docs/on_init.md")]
     on_init in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
     #[doc = include_str!("../docs/on_bootstrap.md")]

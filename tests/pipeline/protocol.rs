@@ -1,18 +1,14 @@
 //! A second, tiny protocol: plain messages, with everything that stands around handlers.
 
-use baya::__private::{
-    Construct, Decoration, EnhancerUse, GuardUse, HandlerSpec, Key, Meta, Place, ProviderSpec,
-    Scope, Type, store,
-};
 use baya::axum::http::Extensions;
 use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{
-    Argument, Caught, Component, ComponentSpec, Filter, FromContext, Handler, Interceptor, Next,
-    Origin, Protocol, Reply, Token, filter, interceptor,
+    AnyHandler, AppHandle, Caller, Caught, Driver, Filter, FromContext, Interceptor, Mounts, Next,
+    Pipe, Protocol, Reply, TriggerKind, filter, interceptor, meta, on, pipe,
 };
 
-use crate::trace::{F, P, Trace, TraceModule};
+use crate::trace::{F, Trace, TraceModule};
 
 /// What the protocol receives: a text, and who sent it.
 struct Message {
@@ -96,96 +92,86 @@ impl Filter for Quiet {
     }
 }
 
-/// The component of the protocol. What follows is what an attribute of a battery would emit.
+/// The text of a message, as an argument.
+struct Text(String);
+
+impl FromContext for Text {
+    async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {
+        let text = cx.call_of::<Message>().map(|message| message.text.clone());
+        Ok(Self(text.unwrap_or_default()))
+    }
+}
+
+/// What calls a handler of the protocol.
+#[token]
+struct OnMessage;
+
+impl TriggerKind for OnMessage {
+    const LABEL: &'static str = "message handler";
+    const DRIVER: &'static str = "MessageModule";
+    const CALLER: Caller = Caller::Client;
+}
+
+/// Tests call the handlers in its place.
+#[module(driver)]
+struct MessageModule;
+
+impl Driver for MessageModule {
+    type Trigger = OnMessage;
+
+    async fn start(&self, _app: AppHandle) -> baya::Result<Mounts> {
+        Ok(Mounts::none())
+    }
+}
+
+/// A pipe of the app.
+#[pipe(takes = [Text])]
+struct Louder {
+    trace: Arc<Trace>,
+}
+
+impl Pipe<Text> for Louder {
+    async fn transform(&self, value: Text, cx: &Context<'_>) -> Result<Text, Error> {
+        let name = cx.argument().map_or("nothing", |argument| argument.name);
+        self.trace.note(format!("pipe of {name}"));
+        Ok(Text(value.0.to_uppercase()))
+    }
+}
+
+#[injectable]
+#[use_guards(Door)]
 struct Echo {
     trace: Arc<Trace>,
 }
 
+#[injectable]
 impl Echo {
-    async fn say(&self, text: String, greeting: Provided<Greeting>) -> Result<String, Error> {
+    #[on(OnMessage)]
+    #[use_interceptors(Doubled)]
+    #[use_filters(Quiet)]
+    #[meta(Barred("eve"))]
+    async fn say(&self, text: Text, greeting: Provided<Greeting>) -> Result<String, Error> {
         self.trace.note("handler");
-        if text.starts_with("number") {
+        let Text(text) = text;
+        if text.starts_with("NUMBER") {
             let _: u8 = text.parse()?;
         }
         Ok(format!("{text} ({})", greeting.0))
     }
 }
 
-const HERE: Place = Place { file: file!(), line: line!(), column: column!() };
-
-impl Token for Echo {
-    const KEY: Key = Key::new(concat!(module_path!(), "::Echo"), "Echo", HERE);
-}
-
-impl Component for Echo {
-    const SPEC: ComponentSpec = ComponentSpec {
-        provider: ProviderSpec {
-            declared: Type::declared::<Self>("Echo"),
-            token: Type::declared::<Self>("Echo"),
-            at: HERE,
-            scope: Scope::Singleton,
-            dependencies: &[baya::__private::Dependency::of::<Arc<Trace>>(
-                "trace",
-                "Trace",
-                Some(&<Trace as Token>::KEY),
-                HERE,
-            )],
-            construct: Construct::Now(|mut arguments| {
-                Ok(store(Arc::new(Self { trace: arguments.take()? })))
-            }),
-        },
-        handlers: &[HandlerSpec {
-            name: "say",
-            at: HERE,
-            arguments: &[Argument {
-                name: "text",
-                origin: Origin::Body,
-                key: "text",
-                at: HERE,
-                ..Argument::NONE
-            }],
-            dependencies: &[],
-            decorations: &[
-                Decoration::Interceptor(EnhancerUse::interceptor::<Doubled>(HERE, None)),
-                Decoration::Filter(EnhancerUse::filter::<Quiet>(HERE, None)),
-                Decoration::Meta(Meta::new(&Barred("eve"))),
-            ],
-            ..HandlerSpec::NONE
-        }],
-        decorations: &[Decoration::Guard(GuardUse::One(EnhancerUse::guard::<Door>(HERE, None)))],
-        listed: HERE,
-    };
-}
-
 /// A component whose handler has the metadata, and no door.
+#[injectable]
 struct Open;
 
-impl Token for Open {
-    const KEY: Key = Key::new(concat!(module_path!(), "::Open"), "Open", HERE);
+#[injectable]
+impl Open {
+    #[on(OnMessage)]
+    #[meta(Barred("eve"))]
+    async fn say(&self) {}
 }
 
-impl Component for Open {
-    const SPEC: ComponentSpec = ComponentSpec {
-        provider: ProviderSpec {
-            declared: Type::declared::<Self>("Open"),
-            token: Type::declared::<Self>("Open"),
-            at: HERE,
-            scope: Scope::Singleton,
-            dependencies: &[],
-            construct: Construct::Now(|_| Ok(store(Arc::new(Self)))),
-        },
-        handlers: &[HandlerSpec {
-            name: "say",
-            at: HERE,
-            decorations: &[Decoration::Meta(Meta::new(&Barred("eve")))],
-            ..HandlerSpec::NONE
-        }],
-        decorations: &[],
-        listed: HERE,
-    };
-}
-
-#[module(components = [Open])]
+#[module(imports = [MessageModule], providers = [Open])]
 struct OpenModule;
 
 #[baya::test]
@@ -193,7 +179,9 @@ async fn metadata_is_enforced_over_every_protocol() {
     let error = TestApp::new::<OpenModule>().start().await.expect_err("nobody is at the door");
     let text = error.chain();
     assert!(
-        text.contains("`Open::say` has metadata, but no guard before it enforces it"),
+        text.contains(
+            "`Open::say` has the metadata `Barred(\"eve\")`, but no guard before it enforces it"
+        ),
         "{text}"
     );
     assert!(text.contains("put `Door` before it"), "{text}");
@@ -214,31 +202,24 @@ impl Greeter {
 
 #[module(
     root,
-    imports = [TraceModule],
+    imports = [TraceModule, MessageModule],
     controllers = [Greeter],
-    components = [Echo],
-    pipes = [P("app")],
+    providers = [Echo],
+    pipes = [Louder],
     filters = [F("app")],
 )]
 struct AppModule;
 
 /// How the protocol calls a handler.
-async fn send(handler: &Handler<Echo>, sender: &'static str, text: &str) -> Result<String, Error> {
+async fn send(handler: &AnyHandler, sender: &'static str, text: &str) -> Result<String, Error> {
     let message = Message { text: text.to_owned(), sender, extensions: Extensions::new() };
-    let reply = handler.call(message, |echo, cx| {
-        Box::pin(async move {
-            let text = cx.call_of::<Message>().map(|message| message.text.clone());
-            let text = cx.piped(0, text.unwrap_or_default()).await?;
-            let greeting = Provided::from_context(cx).await?;
-            echo.say(text, greeting).await.map(Reply::new)
-        })
-    });
-    Ok(reply.await?.into_inner().unwrap_or_else(|reply| format!("{reply:?}")))
+    let reply = handler.call(message, &handler.scope()).await?;
+    Ok(reply.into_inner().unwrap_or_else(|reply| format!("{reply:?}")))
 }
 
-async fn started() -> (TestApp, Handler<Echo>, Arc<Trace>) {
+async fn started() -> (TestApp, AnyHandler, Arc<Trace>) {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let handler = app.handlers::<Echo>().remove(0);
+    let handler = app.handlers::<OnMessage>().remove(0).handler;
     let trace = app.provider::<Trace>();
     (app, handler, trace)
 }
@@ -247,8 +228,8 @@ async fn started() -> (TestApp, Handler<Echo>, Arc<Trace>) {
 async fn a_message_meets_what_stands_around_its_handler() {
     let (_app, handler, trace) = started().await;
     let said = send(&handler, "tom", "hi").await.unwrap();
-    assert_eq!(said, "hi+app (hello, tom) hi+app (hello, tom)");
-    assert_eq!(trace.take(), "tom at the door of say over message\npipe app of text\nhandler");
+    assert_eq!(said, "HI (hello, tom) HI (hello, tom)");
+    assert_eq!(trace.take(), "tom at the door of say over message\npipe of text\nhandler");
 }
 
 #[baya::test]

@@ -45,8 +45,12 @@ fn render(app: &Booted, listeners: &[Open]) -> String {
     }
     out.push('\n');
     out.push_str(&routes(app));
+    out.push_str(&handlers(app));
     let link = style(Style::new().underline().fg_color(Some(AnsiColor::Cyan.into())));
     out.push('\n');
+    if listeners.is_empty() {
+        out.push_str("  running without a port\n");
+    }
     for listener in listeners {
         let _ = writeln!(out, "  listening on {link}{}{link:#}", listener.shown());
     }
@@ -66,7 +70,6 @@ fn counts(module: &ModuleInstance) -> String {
     add(module.spec.imports.len(), "import", "imports");
     add(providers, "provider", "providers");
     add(controllers, "controller", "controllers");
-    add(module.spec.components.len(), "component", "components");
     parts.join(", ")
 }
 
@@ -85,6 +88,24 @@ fn routes(app: &Booted) -> String {
         let _ = writeln!(out, "  {verb}{name:7}{verb:#} {path:width$}  {dim}{handler}{dim:#}");
     }
     out
+}
+
+/// Returns the handlers that something other than HTTP calls.
+fn handlers(app: &Booted) -> String {
+    let all = app.triggered_handlers();
+    let labels = all.iter().map(|one| one.label.len()).max().unwrap_or(0);
+    let triggers = all.iter().map(|one| one.trigger.len()).max().unwrap_or(0);
+    let dim = style(Style::new().dimmed());
+    let label = style(Style::new().fg_color(Some(AnsiColor::Cyan.into())));
+    let mut out = String::new();
+    for one in all {
+        let _ = writeln!(
+            out,
+            "  {label}{:labels$}{label:#} {:triggers$}  {dim}{}{dim:#}",
+            one.label, one.trigger, one.handler
+        );
+    }
+    if out.is_empty() { out } else { format!("\n{out}") }
 }
 
 const fn colour(method: Method) -> AnsiColor {

@@ -1,6 +1,6 @@
 //! From a root module to an app that can answer.
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -10,17 +10,19 @@ use tokio::net::{TcpListener, ToSocketAddrs, lookup_host};
 
 use super::brought::Brought;
 use super::builder::{App, Limits};
-use super::drain::Drain;
 use super::lifecycle::Lifecycle;
 use super::listener::{Listener, Open};
-use super::mount::{self, Around, never_built};
+use super::mount::{self, Around};
 use super::serve::{Serving, serve};
-use super::{orphans, panics};
-use crate::di::{ComponentInstance, Container, Failure, Stored, instantiate, link};
+use super::shutdown::Shutdown;
+use super::{drivers, orphans, panics};
+use crate::contract::Drain;
+use crate::di::{Container, Failure, instantiate, link};
+use crate::driver::{AppHandle, BoundHandler, Tasks, bound_handlers};
 use crate::edge::Edge;
 use crate::error::{Error, Result};
-use crate::pipeline::{Handler, HandlerShared, Settings};
-use crate::spec::{Deprecation, Place};
+use crate::pipeline::Settings;
+use crate::spec::{Deprecation, Place, ShutdownReason};
 
 /// An app whose providers are built and whose hooks have run.
 pub struct Booted {
@@ -32,38 +34,36 @@ pub struct Booted {
     shutdown: Shutdown,
 }
 
-/// Ends an app: tells its server to drain, and runs its `on_shutdown` hooks.
-#[derive(Clone)]
-pub struct Shutdown {
-    drain: Drain,
-    lifecycle: Arc<Lifecycle>,
-}
-
 /// Boots the app; `None` when the drain began before it was done.
 pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
     panics::remember_places();
     let container = link(app.root, &app.overrides)?;
     orphans::check(app.root, &container)?;
     let lifecycle = Arc::new(Lifecycle::new(Arc::clone(&container)));
+    let mut stopped = ShutdownReason::BootFailed;
     let started = tokio::select! {
         biased;
         failures = start(&container, &lifecycle) => Some(failures),
-        () = drain.begun() => None,
+        reason = drain.requested() => {
+            stopped = reason;
+            None
+        }
     };
     match started {
         Some(failures) if failures.is_empty() => {}
         Some(failures) => {
-            lifecycle.shutdown().await;
+            lifecycle.shutdown(stopped).await;
             return Err(failed(app.root.token.written, &failures));
         }
         None => {
             lifecycle.built_without_init();
-            lifecycle.shutdown().await;
+            lifecycle.shutdown(stopped).await;
             return Ok(None);
         }
     }
-    let shutdown = Shutdown { drain: drain.clone(), lifecycle };
     let limits = app.limits;
+    let tasks = Tasks::default();
+    let shutdown = Shutdown::new(drain.clone(), lifecycle, tasks.clone(), limits.shutdown_timeout);
     let mut settings = app.settings;
     settings.drain = drain;
     settings.edge.body_limit =
@@ -72,7 +72,16 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
         || app.fallback.is_some()
         || container.modules.iter().any(|module| !module.spec.middleware.is_empty());
     let settings = Arc::new(settings);
+    let handle = AppHandle::new(Arc::clone(&container), Arc::clone(&settings), tasks);
+    let driven = match drivers::start(&container, &handle).await {
+        Ok(driven) => driven,
+        Err(error) => {
+            shutdown.abandon().await;
+            return Err(error);
+        }
+    };
     let around = Around {
+        driven,
         merged: app.merged,
         fallback: app.fallback,
         layers: app.layers,
@@ -86,7 +95,7 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
             Ok(Some(Booted { container, router, brought, limits, settings, shutdown }))
         }
         Err(error) => {
-            shutdown.finish().await;
+            shutdown.abandon().await;
             Err(match error.message() {
                 Some(_) => error,
                 None => error.with_message(
@@ -134,13 +143,14 @@ impl Booted {
         self.container.built[node as usize].get()?.get()
     }
 
-    /// The handlers of the component `C`, for a protocol other than HTTP to call.
+    /// Returns the handlers whose trigger has data of type `T`, such as the jobs of the app, in the order of the modules
+    /// and their lists.
     ///
     /// # Errors
     ///
-    /// When no module of the app lists the component.
-    pub fn handlers<C: Send + Sync + 'static>(&self) -> Result<Vec<Handler<C>>> {
-        handlers(&self.container, &self.settings)
+    /// If one can't be planned, which the checks of the boot exclude.
+    pub fn handlers<T: Any>(&self) -> Result<Vec<BoundHandler<T>>> {
+        bound_handlers(&self.container, &self.settings)
     }
 
     /// The handle that ends the app.
@@ -155,12 +165,12 @@ impl Booted {
     ) -> Result<(TcpListener, SocketAddr)> {
         let bound = bind(address).await;
         if bound.is_err() {
-            self.shutdown.finish().await;
+            self.shutdown.abandon().await;
         }
         bound
     }
 
-    /// Serves the app on a listener until its [`Shutdown`] begins, then drains and shuts down.
+    /// Serves the app on a listener until its [`Shutdown`] is requested, then drains and shuts down.
     ///
     /// # Errors
     ///
@@ -176,7 +186,7 @@ impl Booted {
             match listener.open().await {
                 Ok(opened) => open.push(opened),
                 Err(error) => {
-                    self.shutdown.finish().await;
+                    self.shutdown.abandon().await;
                     return Err(error);
                 }
             }
@@ -193,11 +203,16 @@ impl Booted {
             settings: Arc::clone(&self.settings),
             edge,
             paced: self.container.all_meta().any(Edge::is_paced_by),
-            drain: self.shutdown.drain.clone(),
+            drain: self.shutdown.drain().clone(),
         };
-        let drained = serve(listeners, serving).await;
-        self.shutdown.finish().await;
-        drained
+        let (drained, ()) = tokio::join!(serve(listeners, serving), self.shutdown.conduct());
+        let completed = self.shutdown.complete().await;
+        drained.and(completed)
+    }
+
+    /// Runs the app without a port until its shutdown is requested.
+    pub(crate) async fn work(self) -> Result<()> {
+        self.shutdown.complete().await
     }
 
     pub(crate) const fn settings(&self) -> &Arc<Settings> {
@@ -211,33 +226,6 @@ impl Booted {
     pub(crate) const fn container(&self) -> &Arc<Container> {
         &self.container
     }
-}
-
-/// The planned handlers of a component, wherever it is listed.
-pub(crate) fn handlers<C: Send + Sync + 'static>(
-    container: &Arc<Container>,
-    settings: &Arc<Settings>,
-) -> Result<Vec<Handler<C>>> {
-    for (number, module) in container.modules.iter().enumerate() {
-        let of_c = |one: &&ComponentInstance| one.spec.provider.token.id == TypeId::of::<C>();
-        let Some(component) = module.components.iter().find(of_c) else { continue };
-        let built = container.built[component.node as usize].get().and_then(Stored::get::<C>);
-        let built = built.ok_or_else(|| never_built(component))?;
-        let planned = component.handlers.iter().map(|handler| {
-            let shared = HandlerShared::plan(
-                container,
-                number as u32,
-                component,
-                handler,
-                settings,
-                |_| Edge::default(),
-            )?;
-            Ok(Handler::new(Arc::clone(&built), shared))
-        });
-        return planned.collect();
-    }
-    let name = std::any::type_name::<C>();
-    Err(Error::internal(format!("no module of the app lists the component `{name}`")))
 }
 
 async fn bind(address: impl ToSocketAddrs) -> Result<(TcpListener, SocketAddr)> {
@@ -258,30 +246,5 @@ async fn bind(address: impl ToSocketAddrs) -> Result<(TcpListener, SocketAddr)> 
 impl std::fmt::Debug for Booted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Booted").field("container", &self.container).finish_non_exhaustive()
-    }
-}
-
-impl Shutdown {
-    /// Tells the server to drain; the app ends when the requests in flight have finished.
-    pub fn begin(&self) {
-        self.drain.begin();
-    }
-
-    /// Whether the shutdown has begun.
-    pub fn has_begun(&self) -> bool {
-        self.drain.has_begun()
-    }
-
-    /// Runs the `on_shutdown` hooks, in the reverse order of `on_init`, for an app whose router was
-    /// embedded. A hook that fails is logged, and the others still run; a second call does nothing.
-    pub async fn finish(&self) {
-        self.begin();
-        self.lifecycle.shutdown().await;
-    }
-}
-
-impl std::fmt::Debug for Shutdown {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shutdown").field("begun", &self.has_begun()).finish_non_exhaustive()
     }
 }

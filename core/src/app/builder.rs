@@ -11,10 +11,11 @@ use tokio::net::ToSocketAddrs;
 use tokio::sync::Semaphore;
 use tower::{Layer, Service};
 
-use super::boot::{self, Booted, Shutdown};
-use super::drain::Drain;
+use super::boot::{self, Booted};
 use super::listener::{Listener, Open};
+use super::shutdown::Shutdown;
 use super::{banner, signals};
+use crate::contract::Drain;
 use crate::contract::Format;
 use crate::di::Overrides;
 use crate::edge::{Compat, Cors, SecurityHeaders};
@@ -343,7 +344,7 @@ impl App {
     /// Those of [`boot`](Self::boot), an address that can't be bound, and a deadline that cut a
     /// request off. A signal while the app boots is none: what had started is shut down.
     pub async fn listen(self, address: impl ToSocketAddrs) -> Result<()> {
-        self.run(async |booted: &Booted| {
+        self.serve(async |booted: &Booted| {
             let (listener, _) = booted.bind(address).await?;
             Ok(vec![Open::from(listener)])
         })
@@ -365,10 +366,33 @@ impl App {
                 error.with_message("an app listens somewhere; the list of listeners is empty")
             );
         }
-        self.run(async |booted: &Booted| booted.open(listeners).await).await
+        self.serve(async |booted: &Booted| booted.open(listeners).await).await
     }
 
-    async fn run(self, open: impl AsyncFnOnce(&Booted) -> Result<Vec<Open>>) -> Result<()> {
+    /// Boots the app without a port, for a worker that runs jobs, events or queues, until SIGTERM, SIGINT or
+    /// [`Shutdown::begin`]. Its routes are not served. The shutdown is that of [`listen`](Self::listen): no new work
+    /// begins, running work finishes, then the `#[on_shutdown]` hooks run.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`boot`](Self::boot), and a deadline that cut work off.
+    pub async fn run(self) -> Result<()> {
+        #[cfg(feature = "log")]
+        super::log::log_by_default();
+        let show = self.banner;
+        let drain = Drain::new();
+        let _heard = signals::listen(drain.clone());
+        let Some(booted) = boot::boot(self, drain).await? else {
+            tracing::warn!("the app was stopped while it booted");
+            return Ok(());
+        };
+        if show {
+            banner::print(&booted, &[]);
+        }
+        booted.work().await
+    }
+
+    async fn serve(self, open: impl AsyncFnOnce(&Booted) -> Result<Vec<Open>>) -> Result<()> {
         #[cfg(feature = "log")]
         super::log::log_by_default();
         let show = self.banner;

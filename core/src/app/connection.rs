@@ -20,7 +20,6 @@ use hyper_util::rt::TokioIo;
 use tokio::time::sleep;
 
 use super::answer::answer;
-use super::drain::InFlight;
 use super::listener::Front;
 use super::orders::Orders;
 use super::serve::{Server, builder};
@@ -31,6 +30,7 @@ use super::unreadable::{self, Unreadable};
 use super::upkeep::{GRACE, Step, Upkeep};
 use super::{panics, watched_body};
 use crate::contract::Accepted;
+use crate::contract::InFlight;
 use crate::http::{Peer, Secure};
 
 /// What is known of the other side of a connection.

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use super::panics;
 use crate::di::{Container, Failure, Node};
 use crate::error::{Error, Result};
-use crate::spec::{HookSpec, Phase, Scope};
+use crate::spec::{CallHook, HookSpec, Phase, Scope, ShutdownReason};
 
 /// Runs hooks in the order of modules and dependencies.
 pub(super) struct Lifecycle {
@@ -82,30 +82,44 @@ impl Lifecycle {
         failures
     }
 
+    /// Runs every `before_shutdown` of what has started, in reverse.
+    pub(super) async fn before_shutdown(&self, reason: ShutdownReason) {
+        let started = self.started.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for number in started.into_iter().rev() {
+            self.run_reversed(number, Phase::BeforeShutdown, reason).await;
+        }
+    }
+
     /// Runs every `on_shutdown` of what has started, in reverse; once.
-    pub(super) async fn shutdown(&self) {
+    pub(super) async fn shutdown(&self, reason: ShutdownReason) {
         let mut started = {
             let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
             std::mem::take(&mut *started)
         };
         while let Some(number) = started.pop() {
-            let node = &self.container.nodes[number as usize];
-            let declared: Vec<_> = hooks(node, Phase::Shutdown).collect();
-            for hook in declared.into_iter().rev() {
-                if let Err(error) = self.run(number, hook).await {
-                    tracing::error!(
-                        hook = format_args!("{}::{}", node.declared.written, hook.name),
-                        at = %hook.at,
-                        "`#[on_shutdown]` failed: {}", error.chain()
-                    );
-                }
+            self.run_reversed(number, Phase::Shutdown, reason).await;
+        }
+    }
+
+    /// Runs the hooks of one component in reverse, and logs those that fail.
+    async fn run_reversed(&self, number: u32, phase: Phase, reason: ShutdownReason) {
+        let node = &self.container.nodes[number as usize];
+        let declared: Vec<_> = hooks(node, phase).collect();
+        for hook in declared.into_iter().rev() {
+            if let Err(error) = self.run(number, hook, reason).await {
+                tracing::error!(
+                    hook = format_args!("{}::{}", node.declared.written, hook.name),
+                    at = %hook.at,
+                    "`#[{}]` failed: {}", phase.attribute(), error.chain()
+                );
             }
         }
     }
 
     async fn run_all(&self, number: u32, node: &Node, phase: Phase) -> Result<(), Failure> {
         for hook in hooks(node, phase) {
-            if let Err(error) = self.run(number, hook).await {
+            // Only hooks of a shutdown accept a reason.
+            if let Err(error) = self.run(number, hook, ShutdownReason::Requested).await {
                 let what = format!("{}::{}", node.declared.written, hook.name);
                 return Err(Failure { what, at: hook.at, error });
             }
@@ -113,11 +127,16 @@ impl Lifecycle {
         Ok(())
     }
 
-    async fn run(&self, number: u32, hook: &HookSpec) -> Result<()> {
+    async fn run(&self, number: u32, hook: &HookSpec, reason: ShutdownReason) -> Result<()> {
         let built = self.container.built[number as usize].get().cloned();
         let component = built.ok_or_else(|| Error::internal("it was never built"))?;
-        let running = AssertUnwindSafe(async { (hook.call)(component).await }).catch_unwind();
-        running.await.unwrap_or_else(|panic| Err(panics::error(&*panic)))
+        let call = AssertUnwindSafe(async {
+            match hook.call {
+                CallHook::Plain(call) => call(component).await,
+                CallHook::WithReason(call) => call(component, reason).await,
+            }
+        });
+        call.catch_unwind().await.unwrap_or_else(|panic| Err(panics::error(&*panic)))
     }
 }
 

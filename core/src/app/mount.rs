@@ -17,12 +17,12 @@ use crate::http::{
 };
 use crate::pipeline::{HandlerShared, Plan, Settings};
 use crate::spec::{Deprecation, HandlerSpec, Meta, Place};
-use crate::verify::graph::Kind;
 
 use super::addresses::{Placed, placed};
 use super::brought::Brought;
 use super::builder::Wrap;
 use super::clashes::Known;
+use super::drivers;
 use super::endpoints::endpoints;
 
 /// The layers of one module, in order.
@@ -34,6 +34,8 @@ struct Layers {
 /// What an app adds to the routes of its modules.
 pub(super) struct Around {
     pub(super) merged: Vec<(Router, Place)>,
+    /// The routes of drivers, with the index of each module.
+    pub(super) driven: Vec<(u32, Router)>,
     pub(super) fallback: Option<Wrap>,
     pub(super) layers: Vec<Wrap>,
     pub(super) settings: Arc<Settings>,
@@ -49,7 +51,8 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<(Rout
     let mut router = router;
     let mut brought = Vec::new();
     let mut known = Known::of(&placed(container));
-    for (module, documents) in documents(container, &around.settings)? {
+    let described = documents(container, &around.settings)?;
+    for (module, documents) in described.into_iter().chain(around.driven) {
         let added = Brought::of_module(&documents, container, module);
         known.add(&added)?;
         brought.extend(added);
@@ -86,7 +89,7 @@ pub(super) fn router(container: &Arc<Container>, around: Around) -> Result<(Rout
     Ok((router, brought))
 }
 
-/// Wraps the routes that describe the app in the guards and interceptors on the imports of their module.
+/// Wraps the routes that a module adds itself in the guards and interceptors on the imports of their module.
 fn guarded(
     documents: Router,
     container: &Arc<Container>,
@@ -107,12 +110,7 @@ fn documents(container: &Container, settings: &Settings) -> Result<Vec<(u32, Rou
     let mut all = Vec::new();
     for (number, module) in container.modules.iter().enumerate() {
         let Some(documents) = module.spec.describes else { continue };
-        let itself = |node: &&u32| {
-            let node = &container.nodes[**node as usize];
-            node.kind == Kind::Module && node.module == number as u32
-        };
-        let built = module.nodes.iter().find(itself);
-        if let Some(built) = built.and_then(|node| container.built[*node as usize].get()) {
+        if let Some(built) = drivers::built(container, number as u32) {
             all.push((number as u32, documents(built, &endpoints(container, settings))?));
         }
     }
@@ -190,7 +188,7 @@ fn routes(
     Ok((table.into_router(container.routing().versioning, app), served))
 }
 
-pub(super) fn never_built(component: &ComponentInstance) -> Error {
+fn never_built(component: &ComponentInstance) -> Error {
     let name = component.spec.provider.declared.written;
     Error::internal(format!("the component `{name}` was never built"))
 }

@@ -45,7 +45,8 @@ fn list(module: &ModuleSpec, listed: &mut HashSet<TypeId>) {
     listed.extend(module.providers.iter().map(|binding| binding.provider.declared.id));
     let controllers = module.controllers.iter().map(|controller| &controller.component);
     decorations(module.decorations, listed);
-    for component in controllers.chain(module.components) {
+    let handled = module.providers.iter().filter_map(|binding| binding.component);
+    for component in controllers.chain(handled) {
         of_component(component, listed);
     }
 }

@@ -16,12 +16,13 @@ use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::builder::Limits;
 use super::connection;
-use super::drain::Drain;
 use super::head_timer::HeadTimer;
 use super::listener::Open;
+use super::shutdown::cut_off;
 use super::streams::Streams;
+use crate::contract::Drain;
 use crate::edge::Edge;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::pipeline::Settings;
 
 /// What is served, and how.
@@ -73,15 +74,13 @@ pub(super) async fn serve(listeners: Vec<Open>, serving: Serving) -> Result<()> 
         close.send_replace(Closing::Gracefully);
         all_closed.recv().await;
     };
-    if tokio::time::timeout(limits.shutdown_timeout, drained).await.is_ok() {
+    let deadline = drain.deadline(limits.shutdown_timeout);
+    if tokio::time::timeout_at(deadline, drained).await.is_ok() {
         return Ok(());
     }
     close.send_replace(Closing::Now);
     all_closed.recv().await;
-    let seconds = limits.shutdown_timeout.as_secs_f32();
-    Err(Error::unavailable()
-        .with_code("shutdown_timeout")
-        .with_message(format!("the shutdown cut off what was still in flight after {seconds} s")))
+    Err(cut_off(limits.shutdown_timeout))
 }
 
 /// Returns the settings with which hyper serves a connection.

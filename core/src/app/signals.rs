@@ -2,20 +2,21 @@
 
 use tokio::sync::oneshot;
 
-use super::drain::Drain;
+use crate::contract::Drain;
+use crate::spec::ShutdownReason;
 
 /// Held while signals are for the app. A handler for signals stays for the life of the process, so
 /// once this is dropped the next signal ends it.
 pub(super) struct Heard(#[expect(dead_code, reason = "dropped to tell")] oneshot::Sender<()>);
 
-/// Begins the shutdown at the first signal, and ends the process at the second.
+/// Requests the shutdown at the first signal, and ends the process at the second.
 pub(super) fn listen(drain: Drain) -> Heard {
     let (heard, unheard) = oneshot::channel();
     // Registered here and not in the task, so that no signal comes before it.
     if let Some(mut signals) = Signals::new() {
         tokio::spawn(async move {
             tokio::select! {
-                () = signals.next() => drain.begin(),
+                name = signals.next() => drain.request(ShutdownReason::Signal(name)),
                 _ = unheard => {}
             }
             signals.next().await;
@@ -45,10 +46,10 @@ impl Signals {
         }
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> &'static str {
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
         }
     }
 }
@@ -62,10 +63,11 @@ impl Signals {
         Some(Self)
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> &'static str {
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::error!("signals can't be received: {error}");
             std::future::pending::<()>().await;
         }
+        "Ctrl+C"
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::Version;
 
-use super::drain::{Drain, InFlight};
+use crate::contract::{Drain, InFlight};
 
 const NOTHING: u8 = 0;
 const HTTP1: u8 = 1;

@@ -10,7 +10,7 @@ use super::stored::Stored;
 use super::views::{Found, Views};
 use crate::error::{BoxFuture, Error, Result};
 use crate::pipeline::Context;
-use crate::spec::{Construct, HookSpec, Meta, ModuleSpec, Place, Scope, Type};
+use crate::spec::{ComponentSpec, Construct, HookSpec, Meta, ModuleSpec, Place, Scope, Type};
 use crate::verify::graph::{Graph, Kind as UnitKind, Unit};
 
 /// One app's components and what has been built of them.
@@ -36,6 +36,8 @@ pub(crate) struct Dense {
     pub(super) modules: Vec<&'static ModuleSpec>,
     pub(super) units: Vec<Unit>,
     pub(super) units_from: Vec<u32>,
+    pub(super) components: Vec<&'static ComponentSpec>,
+    pub(super) components_from: Vec<u32>,
     pub(super) imports: Vec<u32>,
     pub(super) imports_from: Vec<u32>,
     pub(super) parents: Vec<u32>,
@@ -52,6 +54,8 @@ impl Dense {
             modules: &self.modules,
             units: &self.units,
             units_from: &self.units_from,
+            components: &self.components,
+            components_from: &self.components_from,
             imports: &self.imports,
             imports_from: &self.imports_from,
             parents: &self.parents,
@@ -234,7 +238,7 @@ impl Container {
             Construct::Now(make) => make(arguments),
             Construct::Later(make) => make(arguments).await,
             Construct::Value(value) => Ok(value.make()),
-            Construct::Options => Err(node.early()),
+            Construct::Options | Construct::Bound => Err(node.early()),
         }
     }
 

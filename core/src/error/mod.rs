@@ -7,6 +7,7 @@ mod compat;
 mod fault;
 mod nest;
 mod problem;
+mod public;
 mod rejection;
 mod unsendable;
 mod words;
@@ -27,6 +28,7 @@ use axum::response::Response;
 pub(crate) use bounded::cut;
 pub use fault::{Fault, FaultPlace, Param};
 pub(crate) use problem::{Rendering, carries, render, take};
+pub use public::PublicError;
 pub(crate) use rejection::{from_answer, from_rejection, of};
 pub(crate) use unsendable::{is_no_error, not_asked, unsendable};
 

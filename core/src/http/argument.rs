@@ -6,10 +6,10 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 
 use super::exchange::Incoming;
 use super::extraction::Extraction;
-use super::inject::Inject;
 use super::read::check_declared;
 use crate::contract::BodyFailure;
 use crate::error::{Result, from_rejection};
+use crate::pipeline::Inject;
 use crate::pipeline::{FromContext, RequestScope};
 
 /// A type that a handler can accept. `M` only distinguishes the kinds of arguments.

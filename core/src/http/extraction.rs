@@ -9,10 +9,10 @@ use serde::de::DeserializeOwned;
 
 use super::argument::HandlerArgument;
 use super::exchange::Incoming;
-use super::inject::Inject;
 use super::params::{ParamNames, Tuple};
 use super::text::Readable;
 use crate::error::{Error, Result};
+use crate::pipeline::Inject;
 use crate::validation::reading;
 
 /// The extraction of an argument by its type.

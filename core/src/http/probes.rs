@@ -10,11 +10,11 @@ use axum::http::{HeaderMap, Method, Uri, Version};
 use serde::de::DeserializeOwned;
 
 use super::exchange::Incoming;
-use super::inject::Inject;
 use super::shape::composite;
 use super::text::Readable;
 use super::{Form, Json, Negotiated, Query, RequestId};
 use crate::error::Result;
+use crate::pipeline::Inject;
 use crate::pipeline::{Provided, RequestScope};
 use crate::schema::{Schema, Shape, is_list, is_nameless};
 use crate::spec::{ArgumentForm, Key, Misused, Origin, Probe, Token, Type};

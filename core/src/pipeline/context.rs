@@ -74,6 +74,14 @@ impl<'r> Context<'r> {
         Self { building, ..Self::shared(self.call(), self.scope) }
     }
 
+    /// Returns the view of the same call within another request scope.
+    pub(crate) fn within<'c>(&'c mut self, scope: &'c RequestScope) -> Context<'c> {
+        match &mut self.call {
+            Access::Whole(call) => Context::whole(*call, scope),
+            Access::Shared(call) => Context::shared(*call, scope),
+        }
+    }
+
     /// The same for who only reads.
     pub(crate) fn again(&self) -> Context<'_> {
         Context::shared(self.call(), self.scope)

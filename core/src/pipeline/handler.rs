@@ -1,6 +1,7 @@
-//! A handler as the protocols other than HTTP call it.
+//! A handler as drivers call it.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::context::Context;
@@ -10,71 +11,177 @@ use super::reply::Reply;
 use super::run::catch_panic;
 use super::scope::{HandlerShared, RequestScope};
 use super::timeout::timed;
-use crate::error::{BoxFuture, Result};
-use crate::spec::HandlerSpec;
+use crate::di::{RequestStore, Stored, view};
+use crate::error::{BoxFuture, Error, Result};
+use crate::spec::{HandlerSpec, Invoke};
 
-/// A handler of the component `C`, with all that stands around it: what a protocol calls.
-/// [`Booted::handlers`](crate::Booted::handlers) gives those of an app.
-pub struct Handler<C> {
-    component: Arc<C>,
+/// A handler of any component with everything that was planned around it, for a driver to call.
+///
+/// [`AppHandle::handlers`](crate::AppHandle::handlers) returns those of one kind. Clones share the plan.
+#[derive(Clone)]
+pub struct AnyHandler {
+    component: Stored,
     shared: Arc<HandlerShared>,
+    call: Invoke,
 }
 
-impl<C: Send + Sync + 'static> Handler<C> {
-    pub(crate) const fn new(component: Arc<C>, shared: Arc<HandlerShared>) -> Self {
-        Self { component, shared }
+/// Several calls that are one request for request-scoped providers, such as the fields of one GraphQL operation.
+///
+/// [`AnyHandler::scope`] creates one. Each job, event and message has its own.
+pub struct CallScope(RequestStore);
+
+/// Extracts the arguments of a method of `C` and runs it, where the arguments of a call exist only while it lasts.
+///
+/// A handler's attribute emits this as a function for what calls of its kind have. A driver that must lend its own data
+/// to the method, such as the context of a GraphQL field, implements it for a type that holds them.
+pub trait Invocation<C>: Sync {
+    /// Runs the method.
+    fn invoke<'a>(
+        &'a self,
+        component: &'a C,
+        cx: &'a mut Context<'_>,
+    ) -> BoxFuture<'a, Result<Reply>>;
+}
+
+impl AnyHandler {
+    pub(crate) const fn new(component: Stored, shared: Arc<HandlerShared>, call: Invoke) -> Self {
+        Self { component, shared, call }
     }
 
-    /// The handler as it was declared.
+    /// Returns the handler as it was declared.
     pub fn spec(&self) -> &'static HandlerSpec {
         self.shared.spec
     }
 
-    /// Calls the handler: guards, interceptors, then `end`, which takes the arguments and runs the
-    /// method; a filter where one of them fails. A panic is an error.
+    /// Returns its name for people, such as `Cats::nightly`.
+    pub fn name(&self) -> String {
+        format!("{}::{}", self.shared.component, self.shared.spec.name)
+    }
+
+    /// Whether nothing wraps it: no guard, interceptor, filter or pipe.
+    pub fn is_bare(&self) -> bool {
+        self.shared.plan.is_empty() && self.shared.plan.pipes.is_empty()
+    }
+
+    /// Creates a scope for one or several calls that share request-scoped providers.
+    pub fn scope(&self) -> CallScope {
+        CallScope(RequestStore::shared(self.shared.container.request_scoped))
+    }
+
+    /// Calls the handler: guards if a client calls, interceptors, then the method with the arguments that its attribute
+    /// declares; one filter handles an error. A panic is an error.
     ///
     /// # Errors
     ///
-    /// The error that no filter has answered for, to be rendered as the protocol does.
-    pub async fn call<P: Protocol>(
+    /// The error that no filter has handled. The caller reports it: [`log`](Self::log) does so.
+    pub async fn call<P: Protocol>(&self, call: P, scope: &CallScope) -> Result<Reply> {
+        self.run(call, scope, &Declared(self.call)).await
+    }
+
+    /// The same, with an invocation that may borrow from the caller.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`call`](Self::call), and a component of another type than `C`.
+    pub async fn invoke<C: Send + Sync + 'static, P: Protocol>(
+        &self,
+        call: P,
+        scope: &CallScope,
+        invocation: &impl Invocation<C>,
+    ) -> Result<Reply> {
+        self.run(call, scope, &Typed(invocation, PhantomData)).await
+    }
+
+    /// Logs an error of a call with the name and the location of the handler: as an error if it is the server's,
+    /// otherwise at level `debug`.
+    pub fn log(&self, error: &Error) {
+        let handler = self.name();
+        let at = self.shared.spec.at;
+        let label = self.shared.spec.trigger.map_or("handler", |trigger| trigger.label);
+        let chain = error.chain();
+        if error.is_server_error() {
+            tracing::error!(handler, %at, "a {label} failed: {chain}");
+        } else {
+            tracing::debug!(handler, %at, "a {label} failed: {chain}");
+        }
+    }
+
+    async fn run<P: Protocol>(
         &self,
         mut call: P,
-        end: impl for<'a> Fn(&'a C, &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>> + Sync,
+        scope: &CallScope,
+        invocation: &impl Invocation<Stored>,
     ) -> Result<Reply> {
-        let scope = RequestScope::new(Arc::clone(&self.shared));
+        let scope = RequestScope { shared: Arc::clone(&self.shared), store: scope.0.again() };
         let plan = &self.shared.plan;
-        let end = Called { component: &*self.component, end };
         let mut cx = Context::whole(&mut call, &scope);
+        if plan.is_empty() {
+            return catch_panic(invocation.invoke(&self.component, &mut cx)).await;
+        }
+        let end = Called { component: &self.component, invocation };
         let running = catch_panic(timed(plan.timeout, async {
             plan.check(&mut cx).await?;
             plan.intercept(&mut cx, &end).await
         }));
-        let outcome = running.await;
-        match outcome {
+        match running.await {
             Ok(reply) => Ok(reply),
             Err(error) => plan.catch(error, &mut Context::whole(&mut call, &scope)).await,
         }
     }
 }
 
-impl<C> fmt::Debug for Handler<C> {
+impl fmt::Debug for AnyHandler {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Handler").field("spec", self.shared.spec).finish_non_exhaustive()
+        f.debug_tuple("AnyHandler").field(&self.name()).finish()
     }
 }
 
-/// The method of a component, as what interceptors wrap.
-struct Called<'c, C, F> {
-    component: &'c C,
-    end: F,
+impl fmt::Debug for CallScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallScope").finish_non_exhaustive()
+    }
 }
 
-impl<C, F> End for Called<'_, C, F>
-where
-    C: Send + Sync,
-    F: for<'a> Fn(&'a C, &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>> + Sync,
-{
+/// The method with the arguments that its attribute declares.
+struct Declared(Invoke);
+
+impl Invocation<Stored> for Declared {
+    fn invoke<'a>(
+        &'a self,
+        component: &'a Stored,
+        cx: &'a mut Context<'_>,
+    ) -> BoxFuture<'a, Result<Reply>> {
+        (self.0)(component, cx)
+    }
+}
+
+/// An invocation of a component whose type is known.
+struct Typed<'i, C, I>(&'i I, PhantomData<fn(C)>);
+
+impl<C: Send + Sync + 'static, I: Invocation<C>> Invocation<Stored> for Typed<'_, C, I> {
+    fn invoke<'a>(
+        &'a self,
+        component: &'a Stored,
+        cx: &'a mut Context<'_>,
+    ) -> BoxFuture<'a, Result<Reply>> {
+        match view::<C>(component) {
+            Some(component) => self.0.invoke(component, cx),
+            None => Box::pin(async {
+                let name = std::any::type_name::<C>();
+                Err(Error::internal(format!("the handler belongs to another type than `{name}`")))
+            }),
+        }
+    }
+}
+
+/// The method, as what interceptors wrap.
+struct Called<'c, I> {
+    component: &'c Stored,
+    invocation: &'c I,
+}
+
+impl<I: Invocation<Stored>> End for Called<'_, I> {
     fn run<'a>(&'a self, cx: &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>> {
-        (self.end)(self.component, cx)
+        self.invocation.invoke(self.component, cx)
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::context::Context;
 use super::reply::Reply;
@@ -51,23 +52,39 @@ pub trait Interceptor: Send + Sync + 'static {
 pub struct Next<'n> {
     rest: &'n [Arc<dyn AnyInterceptor>],
     end: &'n dyn End,
+    /// Whether it has been run before.
+    ran: &'n AtomicBool,
 }
 
 impl<'n> Next<'n> {
-    pub(crate) const fn new(rest: &'n [Arc<dyn AnyInterceptor>], end: &'n dyn End) -> Self {
-        Self { rest, end }
+    pub(crate) const fn new(
+        rest: &'n [Arc<dyn AnyInterceptor>],
+        end: &'n dyn End,
+        ran: &'n AtomicBool,
+    ) -> Self {
+        Self { rest, end, ran }
     }
 
     /// Runs it. It may be run again, to retry: what is read from the head of a request is there
-    /// again, and so is its body after [`Context::body`].
+    /// again, and so is its body after [`Context::body`]. Each further run has a request scope of its own, so that
+    /// request-scoped providers of a failed attempt are not used again.
     ///
     /// # Errors
     ///
     /// The error of a pipe, an argument or the handler, or that of an interceptor on the way; a panic
     /// is an error too.
     pub async fn run(&self, cx: &mut Context<'_>) -> Result<Reply> {
+        if self.ran.swap(true, Ordering::Relaxed) {
+            let scope = cx.scope().renewed();
+            return self.proceed(&mut cx.within(&scope)).await;
+        }
+        self.proceed(cx).await
+    }
+
+    async fn proceed(&self, cx: &mut Context<'_>) -> Result<Reply> {
+        let ran = AtomicBool::new(false);
         let running = match self.rest.split_first() {
-            Some((first, rest)) => first.intercept(cx, Next { rest, end: self.end }),
+            Some((first, rest)) => first.intercept(cx, Next { rest, end: self.end, ran: &ran }),
             None => self.end.run(cx),
         };
         catch_panic(running).await

@@ -1,6 +1,8 @@
 //! What stands around a handler, whatever protocol calls it.
 
+mod app_call;
 mod arguments;
+mod call_argument;
 mod context;
 mod extract;
 mod filter;
@@ -8,6 +10,7 @@ pub mod flow;
 mod guard;
 mod guarded;
 mod handler;
+mod inject;
 mod interceptor;
 mod pipe;
 mod plan;
@@ -19,13 +22,16 @@ mod scope;
 mod settings;
 mod timeout;
 
+pub use app_call::AppCall;
+pub use call_argument::{CallArgument, CallExtraction, UnextractableHere};
 pub use context::Context;
 pub use extract::{FromContext, IsContext};
 pub use filter::{AnyFilter, Catch, Caught, Filter, filter_of};
 pub use guard::{AnyGuard, Guard, guard_of};
 pub use guarded::{Describe, Guarded, describe};
 pub(crate) use guarded::{brought_protection, protection};
-pub use handler::Handler;
+pub use handler::{AnyHandler, CallScope, Invocation};
+pub use inject::Inject;
 pub(crate) use interceptor::End;
 pub use interceptor::{AnyInterceptor, Interceptor, Next, interceptor_of};
 pub use pipe::{Inapplicable, Pipe, PipeAndArgument, Piping, Unpipeable, Unpiped, pipe_for};

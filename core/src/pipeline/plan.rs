@@ -161,6 +161,10 @@ impl HandlerShared {
             Setting::Inherited => plan.timeout,
             said => said.value(),
         };
+        if !handler.spec.is_for_clients() {
+            plan.guards = Box::default();
+            plan.timeout = None;
+        }
         Ok(Arc::new(Self {
             container: Arc::clone(container),
             module,
@@ -248,9 +252,12 @@ pub(crate) fn guards_before<'a>(
     component: &'a ComponentInstance,
     handler: &'a HandlerInstance,
 ) -> Vec<&'a GuardNode> {
+    let mut guards = Vec::new();
+    if !handler.spec.is_for_clients() {
+        return guards;
+    }
     let levels = levels_of(container, module, component, handler);
     let planner = Planner { container, levels: &levels };
-    let mut guards = Vec::new();
     for (number, level) in levels.iter().enumerate() {
         level.guards.iter().for_each(|guard| planner.held(number, guard, &mut guards));
     }

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::task::{Context as TaskContext, Poll};
 
 use pin_project_lite::pin_project;
@@ -30,7 +31,8 @@ impl Plan {
 
     /// Runs the interceptors around the end of the call.
     pub(crate) async fn intercept(&self, cx: &mut Context<'_>, end: &dyn End) -> Result<Reply> {
-        Next::new(&self.interceptors, end).run(cx).await
+        let ran = AtomicBool::new(false);
+        Next::new(&self.interceptors, end, &ran).run(cx).await
     }
 
     /// Has the one filter that is for the error answer; the error itself where none is, and any

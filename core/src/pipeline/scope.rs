@@ -70,6 +70,11 @@ impl RequestScope {
         Self { shared, store: RequestStore::default() }
     }
 
+    /// Returns a scope of the same handler in which nothing has been built.
+    pub(crate) fn renewed(&self) -> Self {
+        Self::new(Arc::clone(&self.shared))
+    }
+
     /// The protocol-neutral view of a call.
     pub const fn context<'r>(&'r self, call: &'r mut (dyn Protocol + 'static)) -> Context<'r> {
         Context::whole(call, self)

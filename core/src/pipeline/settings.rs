@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::Drain;
+use crate::contract::Drain;
 use crate::edge::EdgeSettings;
 use crate::http::{Formats, TrustedProxies};
 use crate::validation::Messages;

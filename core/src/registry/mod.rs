@@ -71,13 +71,13 @@ fn by_place<T>(records: impl IntoIterator<Item = T>, place: fn(&T) -> Place) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Phase;
+    use crate::spec::{CallHook, Phase};
 
     struct Owner;
 
     const fn hook(name: &'static str) -> HookSpec {
         let call = |_| -> crate::error::BoxFuture<'static, _> { Box::pin(async { Ok(()) }) };
-        HookSpec { phase: Phase::Init, name, at: Place::NOWHERE, call }
+        HookSpec { phase: Phase::Init, name, at: Place::NOWHERE, call: CallHook::Plain(call) }
     }
 
     const fn declaration(line: u32, hooks: &'static [HookSpec]) -> Declaration {

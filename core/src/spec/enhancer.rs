@@ -204,6 +204,18 @@ pub enum GuardUse {
     Not(&'static GuardUse),
 }
 
+impl GuardUse {
+    /// Where its first guard is used.
+    pub(crate) const fn place(&self) -> Place {
+        match self {
+            Self::One(one) => one.at,
+            Self::Not(guard) => guard.place(),
+            Self::All([first, ..]) | Self::Any([first, ..]) => first.place(),
+            Self::All([]) | Self::Any([]) => Place::NOWHERE,
+        }
+    }
+}
+
 /// One thing that an attribute puts on a handler, a component or a module.
 #[derive(Clone, Copy, Debug)]
 pub enum Decoration {

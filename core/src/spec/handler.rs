@@ -2,23 +2,30 @@
 
 use serde_json::Value;
 
-use super::{ApiSpec, ArgumentShape, Decoration, Dependency, OutputSpec, Place, ProviderSpec};
+use super::{
+    ApiSpec, ArgumentShape, Caller, Decoration, Dependency, OutputSpec, Place, ProviderSpec,
+    Trigger,
+};
 
-/// A type whose handlers a protocol other than HTTP calls, such as a gateway.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a component of a protocol",
-    label = "`components` lists types with the attribute of a protocol",
-    note = "a provider belongs in `providers = [...]`, a controller in `controllers = [...]`"
-)]
-pub trait Component: Send + Sync + 'static {
-    /// All of it.
-    const SPEC: ComponentSpec;
+/// The handlers of a provider, from `#[injectable]` on its only `impl` with handlers.
+///
+/// The compiler shows the name of this trait if a provider has two such `impl` blocks, because the wording of its error
+/// about conflicting implementations can't be changed.
+pub trait OneImplWithAllHandlers {
+    /// The provider as a component.
+    const COMPONENT: ComponentSpec;
+}
+
+/// A provider with attributes such as `#[use_interceptors]` on its struct.
+pub trait Decorated {
+    /// What applies to all its handlers.
+    const DECORATIONS: &'static [Decoration];
 }
 
 /// A component with handlers as data.
 #[derive(Clone, Copy, Debug)]
 pub struct ComponentSpec {
-    /// How it is built.
+    /// How it is built. For a provider, its type and location; its binding contains the rest.
     pub provider: ProviderSpec,
     /// Its handlers, in order of declaration.
     pub handlers: &'static [HandlerSpec],
@@ -29,6 +36,14 @@ pub struct ComponentSpec {
 }
 
 impl ComponentSpec {
+    /// A component without handlers.
+    pub(crate) const NONE: Self = Self {
+        provider: ProviderSpec::NONE,
+        handlers: &[],
+        decorations: &[],
+        listed: Place::NOWHERE,
+    };
+
     /// The same component, listed here.
     #[must_use]
     pub const fn listed(mut self, at: Place) -> Self {
@@ -56,6 +71,8 @@ pub struct HandlerSpec {
     pub output: OutputSpec,
     /// What documents say of it beside that.
     pub api: &'static ApiSpec,
+    /// What calls it besides HTTP.
+    pub trigger: Option<&'static Trigger>,
 }
 
 impl HandlerSpec {
@@ -69,7 +86,16 @@ impl HandlerSpec {
         doc: "",
         output: OutputSpec::NONE,
         api: &ApiSpec::NONE,
+        trigger: None,
     };
+
+    /// Whether guards run before it and the timeout of the app applies: not for calls of the app itself.
+    pub(crate) const fn is_for_clients(&self) -> bool {
+        match self.trigger {
+            Some(trigger) => matches!(trigger.caller, Caller::Client),
+            None => true,
+        }
+    }
 }
 
 /// One argument of a handler.

@@ -89,11 +89,11 @@ impl Key {
     }
 }
 
-const SEED: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+pub(super) const SEED: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
 
 /// FNV-1a over words of sixteen bytes: the compiler evaluates constants slowly, and this takes fewer steps. The
 /// length ends each string, so that two strings never have the hash of two others.
-const fn mix_text(mut hash: u128, text: &str) -> u128 {
+pub(super) const fn mix_text(mut hash: u128, text: &str) -> u128 {
     let mut rest = text.as_bytes();
     while let Some((word, tail)) = rest.split_first_chunk::<16>() {
         hash = mix(hash, u128::from_le_bytes(*word));
@@ -160,6 +160,16 @@ impl<T: ?Sized + Token> Probe<T> {
 impl<T: ?Sized + super::Declares> Probe<T> {
     /// The hooks of a generic component.
     pub const HOOKS: &'static [super::HookSpec] = T::HOOKS;
+}
+
+impl<T: ?Sized + super::OneImplWithAllHandlers> Probe<T> {
+    /// A provider with handlers.
+    pub const COMPONENT: Option<&'static super::ComponentSpec> = Some(&T::COMPONENT);
+}
+
+impl<T: ?Sized + super::Decorated> Probe<T> {
+    /// What applies to all handlers of a provider.
+    pub const DECORATIONS: &'static [super::Decoration] = T::DECORATIONS;
 }
 
 impl<T, E> Probe<Result<T, E>> {
@@ -322,6 +332,10 @@ pub trait Unannotated {
     const EVENTS_OR_ERROR: Option<crate::schema::Of> = None;
     /// No hooks but those that were registered.
     const HOOKS: &'static [super::HookSpec] = &[];
+    /// No handlers.
+    const COMPONENT: Option<&'static super::ComponentSpec> = None;
+    /// Nothing that applies to all handlers.
+    const DECORATIONS: &'static [super::Decoration] = &[];
     /// Not to be read from a request.
     const COMPOSITE: Option<fn() -> Option<&'static str>> = None;
     /// Any other type.

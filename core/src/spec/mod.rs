@@ -16,6 +16,7 @@ mod metadata;
 mod module;
 mod provider;
 mod spelled;
+mod trigger;
 mod versioning;
 mod wrapped;
 
@@ -35,12 +36,17 @@ pub use enhancer::{
     GuardComponent, GuardUse, InterceptorComponent, Making, Needs, PipeComponent, PipeFor, Role,
     RunPipe, Taking, same,
 };
-pub use handler::{Argument, Component, ComponentSpec, HandlerSpec, Origin};
-pub use hook::{Declaration, Declares, HookSpec, Phase};
+pub use handler::{
+    Argument, ComponentSpec, Decorated, HandlerSpec, OneImplWithAllHandlers, Origin,
+};
+pub use hook::{CallHook, Declaration, Declares, HookSpec, Phase, ShutdownReason};
 pub(crate) use key::mix;
 pub use key::{Key, Place, Probe, Token, Type, Unannotated};
 pub use metadata::{Meta, Metadata};
-pub use module::{Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported};
+pub use module::{
+    Drives, Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported,
+};
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
 pub use spelled::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};
+pub use trigger::{Caller, Invoke, Trigger, TriggerKind, UniqueName, Uniqueness};
 pub use versioning::{Deprecation, Routing, Versioning, Versions};

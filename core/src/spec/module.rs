@@ -2,9 +2,7 @@
 
 use core::any::Any;
 
-use super::{
-    Binding, ComponentSpec, ControllerSpec, Decoration, Place, ProviderSpec, Routing, Token, Type,
-};
+use super::{Binding, ControllerSpec, Decoration, Place, ProviderSpec, Routing, Token, Type};
 use crate::contract::Describing;
 use crate::di::Configured;
 use crate::http::Middleware;
@@ -74,6 +72,8 @@ pub struct ModuleSpec {
     pub deny_orphans: bool,
     /// For one that describes the handlers of all modules: they must be describable then.
     pub describes: Option<Describing>,
+    /// For one that calls handlers of one kind.
+    pub drives: Option<Drives>,
     /// What it adds to the paths of its routes.
     pub routing: Routing,
     /// What it imports.
@@ -82,8 +82,6 @@ pub struct ModuleSpec {
     pub providers: &'static [Binding],
     /// What it serves.
     pub controllers: &'static [ControllerSpec],
-    /// What other protocols call.
-    pub components: &'static [ComponentSpec],
     /// What importers see.
     pub exports: &'static [Export],
     /// The options that `Module::with(...)` takes.
@@ -94,6 +92,21 @@ pub struct ModuleSpec {
     pub decorations: &'static [Decoration],
     /// Tower layers, in order; the first is the outermost.
     pub middleware: &'static [fn() -> Middleware],
+}
+
+/// What a module with `#[module(driver)]` calls.
+#[derive(Clone, Copy)]
+pub struct Drives {
+    /// The kind of the triggers whose handlers it calls.
+    pub kind: Type,
+    /// How it starts. The boot knows the type of this value; a spec can't name what belongs to running apps.
+    pub start: &'static (dyn Any + Send + Sync),
+}
+
+impl core::fmt::Debug for Drives {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Drives").field("kind", &self.kind).finish_non_exhaustive()
+    }
 }
 
 /// One entry of `imports = [...]`.

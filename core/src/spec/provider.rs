@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Dependency, HookSpec, Key, Place, Type};
+use super::{ComponentSpec, Dependency, HookSpec, Key, Place, Token, Type};
 use crate::di::{Arguments, Stored, store};
 use crate::error::{BoxFuture, Error};
 
@@ -35,6 +35,31 @@ pub struct ProviderSpec {
     pub construct: Construct,
 }
 
+impl ProviderSpec {
+    /// Stands where another one will.
+    pub(crate) const NONE: Self = Self {
+        declared: Dependency::NONE.token,
+        token: Dependency::NONE.token,
+        at: Place::NOWHERE,
+        scope: Scope::Singleton,
+        dependencies: &[],
+        construct: Construct::Bound,
+    };
+
+    /// A provider as the owner of handlers. How it is made is in its binding.
+    pub const fn owner<T: Token + 'static>(at: Place) -> Self {
+        let owner = Type::declared::<T>(T::KEY.name);
+        Self {
+            declared: owner,
+            token: owner,
+            at,
+            scope: Scope::Singleton,
+            dependencies: &[],
+            construct: Construct::Bound,
+        }
+    }
+}
+
 /// How a provider is made from its resolved dependencies.
 #[derive(Clone, Copy)]
 pub enum Construct {
@@ -46,6 +71,8 @@ pub enum Construct {
     Value(&'static dyn Value),
     /// From the options of a dynamic module.
     Options,
+    /// As its binding in a module says.
+    Bound,
 }
 
 impl core::fmt::Debug for Construct {
@@ -55,6 +82,7 @@ impl core::fmt::Debug for Construct {
             Self::Later(_) => "Later",
             Self::Value(_) => "Value",
             Self::Options => "Options",
+            Self::Bound => "Bound",
         })
     }
 }
@@ -98,6 +126,8 @@ pub struct Binding {
     pub at: Place,
     /// Hooks of a generic provider.
     pub hooks: &'static [HookSpec],
+    /// The provider as a component, if it has handlers.
+    pub component: Option<&'static ComponentSpec>,
     /// For `Type as dyn Trait`: views the one as the other.
     pub convert: Option<fn(&Stored) -> Option<Stored>>,
 }

@@ -1,6 +1,6 @@
 //! An app under test.
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,10 +10,14 @@ use axum::http::Method;
 use tokio::task::JoinHandle;
 
 use super::client::TestRequest;
-use crate::app::{App, Booted, Brought, Listener, Open, RouteInfo, Shutdown, handlers, routes};
+use crate::app::{
+    App, Booted, Brought, HandlerInfo, Listener, Open, RouteInfo, Shutdown, Unguarded, handlers,
+    routes, unguarded_handlers,
+};
 use crate::di::{Container, Stored};
+use crate::driver::{BoundHandler, bound_handlers};
 use crate::error::{Error, Result};
-use crate::pipeline::{Context, Filter, Guard, Handler, Interceptor, Settings};
+use crate::pipeline::{Context, Filter, Guard, Interceptor, Settings};
 use crate::spec::{Bind, FilterComponent, GuardComponent, InterceptorComponent, Module};
 
 /// An app that is about to be tested.
@@ -117,17 +121,28 @@ impl TestApp {
         routes::without::<G>(&self.container, &self.brought)
     }
 
-    /// The handlers of the component `C`, which a protocol other than HTTP calls.
+    /// Returns the handlers whose trigger has data of type `T`, to call them with a payload as their driver would.
     ///
     /// # Panics
     ///
-    /// When no module of the app lists the component.
+    /// If one can't be planned, which the checks of the boot exclude.
     #[track_caller]
-    pub fn handlers<C: Send + Sync + 'static>(&self) -> Vec<Handler<C>> {
-        match handlers(&self.container, &self.settings) {
+    pub fn handlers<T: Any>(&self) -> Vec<BoundHandler<T>> {
+        match bound_handlers(&self.container, &self.settings) {
             Ok(handlers) => handlers,
             Err(error) => panic!("{error:?}"),
         }
+    }
+
+    /// Returns the handlers that something other than HTTP calls, in the order of the modules and their lists.
+    pub fn triggered_handlers(&self) -> Vec<HandlerInfo> {
+        handlers(&self.container)
+    }
+
+    /// Returns what clients reach without a guard, of every protocol: routes, also those of modules and merged routers,
+    /// and handlers such as those of gateways. Handlers that the app itself calls are not among them.
+    pub fn unguarded_handlers(&self) -> Vec<Unguarded> {
+        unguarded_handlers(&self.container, self.unguarded_routes())
     }
 
     /// The router of the app.

@@ -6,9 +6,7 @@ use super::report::{self, Report};
 
 /// Reports arguments with a parameter attribute whose types can't be read from one string.
 pub(crate) fn check(graph: &Graph<'_>, report: &mut Report) {
-    let controllers = graph.modules.iter().flat_map(|module| module.controllers);
-    let components = graph.modules.iter().flat_map(|module| module.components);
-    for component in controllers.map(|controller| &controller.component).chain(components) {
+    for component in graph.components {
         for handler in component.handlers {
             for argument in handler.arguments {
                 let Some(kind) = argument.composite.and_then(|composite| composite()) else {

@@ -42,7 +42,7 @@ const fn check_controller(
     let handlers = controller.component.handlers;
     while h < handlers.len() {
         let handler = &handlers[h];
-        if !handler.api.hidden {
+        if !handler.api.hidden && handler.trigger.is_none() {
             let name = report::Name {
                 owner: &controller.component.provider.declared,
                 member: handler.name,

@@ -4,7 +4,7 @@
 //! running program and `TypeId`s ([`link`](crate::di::link)); the checks are the same functions.
 
 use super::report::Name;
-use crate::spec::{Dependency, DependencyKind, ModuleSpec, Place, Scope, Type};
+use crate::spec::{ComponentSpec, Dependency, DependencyKind, ModuleSpec, Place, Scope, Type};
 
 /// No unit, no token, no module.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -63,6 +63,10 @@ pub(crate) struct Graph<'g> {
     pub(crate) units: &'g [Unit],
     /// For each module, its first unit.
     pub(crate) units_from: &'g [u32],
+    /// The components of all modules: those of `controllers`, then the providers with handlers.
+    pub(crate) components: &'g [&'static ComponentSpec],
+    /// For each module, its first component.
+    pub(crate) components_from: &'g [u32],
     /// For each import, the module.
     pub(crate) imports: &'g [u32],
     /// For each module, its first import.
@@ -85,6 +89,11 @@ impl Graph<'_> {
     /// The units of a module, as a half-open range.
     pub(crate) const fn units_of(&self, module: u32) -> (usize, usize) {
         run(self.units_from, module, self.units.len())
+    }
+
+    /// The components of a module.
+    pub(crate) const fn components_of(&self, module: u32) -> (usize, usize) {
+        run(self.components_from, module, self.components.len())
     }
 
     /// The imports of a module.

@@ -24,6 +24,7 @@ pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
 mod text;
+mod triggers;
 mod unserved;
 mod walk;
 
@@ -33,6 +34,7 @@ use graph::{Graph, Work};
 use report::Report;
 pub(crate) use routes::{check_running as check_routes, fits};
 pub(crate) use text::{Text, equal};
+pub(crate) use triggers::check_running_names as check_names;
 pub(crate) use walk::cycle;
 pub use walk::{NoModule, Size, Walk};
 
@@ -53,6 +55,9 @@ pub const fn verify<
     const ROUTES: usize,
     const TOKEN_SLOTS: usize,
     const ROUTE_SLOTS: usize,
+    const COMPONENTS: usize,
+    const NAMES: usize,
+    const NAME_SLOTS: usize,
 >(
     walk: Walk,
     root: &'static ModuleSpec,
@@ -66,6 +71,9 @@ pub const fn verify<
         ROUTES,
         TOKEN_SLOTS,
         ROUTE_SLOTS,
+        COMPONENTS,
+        NAMES,
+        NAME_SLOTS,
     >(walk, root);
     if report.diagnostics() > 0 {
         panic!("{}", report.render(&root.token).as_str());
@@ -99,4 +107,5 @@ pub(crate) const fn check(graph: &Graph<'_>, work: &mut Work<'_>, report: &mut R
     unserved::check(graph, report);
     levels::check(graph, report);
     described::check(graph, report);
+    triggers::check(graph, report);
 }

@@ -16,8 +16,12 @@ struct Tables<
     const I: usize,
     const E: usize,
     const S: usize,
+    const C: usize,
 > {
     modules: [&'static ModuleSpec; M],
+    components: [&'static ComponentSpec; C],
+    component_count: usize,
+    components_from: [u32; M],
     units: [Unit; U],
     unit_count: usize,
     wants: [u32; D],
@@ -34,12 +38,22 @@ struct Tables<
     exports_from: [u32; M],
 }
 
-impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: usize, const S: usize>
-    Tables<M, U, D, I, E, S>
+impl<
+    const M: usize,
+    const U: usize,
+    const D: usize,
+    const I: usize,
+    const E: usize,
+    const S: usize,
+    const C: usize,
+> Tables<M, U, D, I, E, S, C>
 {
     const fn new(modules: [&'static ModuleSpec; M], none: Unit) -> Self {
         Self {
             modules,
+            components: [&ComponentSpec::NONE; C],
+            component_count: 0,
+            components_from: [0; M],
             units: [none; U],
             unit_count: 0,
             wants: [NONE; D],
@@ -86,6 +100,7 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         while m < M {
             let module = self.modules[m];
             self.units_from[m] = self.unit_count as u32;
+            self.components_from[m] = self.component_count as u32;
             self.fill_units(m as u32, module);
             self.imports_from[m] = imports as u32;
             let mut i = 0;
@@ -168,8 +183,14 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
             i += 1;
         }
         let mut i = 0;
-        while i < module.components.len() {
-            self.fill_component(number, &module.components[i]);
+        while i < module.providers.len() {
+            let binding = &module.providers[i];
+            if let Some(component) = binding.component {
+                let of = &component.provider;
+                let unit =
+                    self::component(Kind::Controller, number, &of.token, NONE, of, binding.at);
+                self.fill_handlers(number, unit, component);
+            }
             i += 1;
         }
     }
@@ -182,6 +203,15 @@ impl<const M: usize, const U: usize, const D: usize, const I: usize, const E: us
         if !provider.dependencies.is_empty() {
             self.push(unit);
         }
+        self.fill_handlers(number, unit, spec);
+    }
+
+    const fn fill_handlers(&mut self, number: u32, unit: Unit, spec: &'static ComponentSpec) {
+        if self.component_count == C {
+            exceeded("the table of components");
+        }
+        self.components[self.component_count] = spec;
+        self.component_count += 1;
         if !spec.decorations.is_empty() {
             self.fill_decorations(number, spec.decorations);
         }
@@ -301,6 +331,7 @@ pub(crate) const fn component(
 pub(crate) const fn handler(component: Unit, handler: &'static HandlerSpec) -> Unit {
     Unit {
         kind: Kind::Handler,
+        token: NONE,
         name: Name { owner: component.name.owner, member: handler.name },
         at: handler.at,
         scope: Scope::Request,
@@ -326,6 +357,9 @@ pub(super) const fn report<
     const R: usize,
     const S: usize,
     const P: usize,
+    const C: usize,
+    const N: usize,
+    const Q: usize,
 >(
     walk: Walk,
     root: &'static ModuleSpec,
@@ -334,12 +368,14 @@ pub(super) const fn report<
         return walk.into_report();
     }
     let none = component(Kind::Module, 0, &root.token, NONE, &root.itself, root.at);
-    let mut tables = Tables::<M, U, D, I, E, S>::new(walk.modules(root), none);
+    let mut tables = Tables::<M, U, D, I, E, S, C>::new(walk.modules(root), none);
     tables.fill(&walk);
     let graph = Graph {
         modules: &tables.modules,
         units: &tables.units,
         units_from: &tables.units_from,
+        components: &tables.components,
+        components_from: &tables.components_from,
         imports: &tables.imports,
         imports_from: &tables.imports_from,
         parents: &tables.parents,
@@ -364,5 +400,6 @@ pub(super) const fn report<
     let mut report = Report::new();
     super::check(&graph, &mut work, &mut report);
     super::routes::check::<P, R>(&graph, &mut report);
+    super::triggers::check_names::<Q, N>(&graph, &mut report);
     report
 }

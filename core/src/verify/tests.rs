@@ -48,11 +48,11 @@ fn module(number: usize) -> ModuleSpec {
         global: false,
         deny_orphans: false,
         describes: None,
+        drives: None,
         routing: Routing::PLAIN,
         imports: &[],
         providers: &[],
         controllers: &[],
-        components: &[],
         exports: &[],
         options: None,
         itself: provider(of),
@@ -85,8 +85,9 @@ fn diagnostics<
     root: &'static ModuleSpec,
 ) -> usize {
     let modules = modules.to_vec();
-    let check =
-        move || report::<M, U, D, I, E, R, S, P>(walked(&modules), root).diagnostics() as usize;
+    let check = move || {
+        report::<M, U, D, I, E, R, S, P, 1, 0, 16>(walked(&modules), root).diagnostics() as usize
+    };
     let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(check).unwrap();
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
@@ -95,7 +96,14 @@ fn providers(count: usize) -> &'static ModuleSpec {
     let bindings: Vec<Binding> = (1..=count)
         .map(|number| {
             let token = token(number);
-            Binding { token, provider: leak(provider(token)), at: HERE, hooks: &[], convert: None }
+            Binding {
+                token,
+                provider: leak(provider(token)),
+                at: HERE,
+                hooks: &[],
+                component: None,
+                convert: None,
+            }
         })
         .collect();
     leak(ModuleSpec { providers: bindings.leak(), ..module(0) })

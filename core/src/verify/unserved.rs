@@ -13,7 +13,7 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
         let module = graph.modules[m];
-        let serves = !module.controllers.is_empty() || !module.components.is_empty();
+        let serves = graph.components_of(m as u32).0 < graph.components_of(m as u32).1;
         // The declarations of the root apply to the whole app. A module with an invalid list may serve anything.
         if m as u32 != graph.root && module.sound && !serves {
             if !module.decorations.is_empty() {

@@ -9,7 +9,9 @@ use syn::spanned::Spanned;
 
 use super::check;
 use super::model::Route;
-use crate::handler::{Argument, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, is_plain, reads_again};
+use crate::handler::{
+    Argument, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, is_plain, reads_again,
+};
 use crate::syntax::{Cfg, last_segment, lasting, written};
 
 /// Emits checks of each argument by the traits of its type.
@@ -33,47 +35,6 @@ pub fn arguments(route: &Route) -> Vec<TokenStream> {
         checks.extend(typed.filter_map(|first| not_both(first, second)));
     }
     checks
-}
-
-/// Emits checks that an injected provider is neither shared twice nor optional, and that the data of a guard has an identity.
-fn form(argument: &Argument) -> TokenStream {
-    let of = argument.lasting();
-    let span = argument.of.span();
-    let inner = inner(&argument.of);
-    let provider = written(innermost(&argument.of));
-    let shared = format!("`Inject` already shares the provider; write `Inject<{provider}>`");
-    let optional = format!(
-        "a handler requires the providers that it injects; write `Inject<{provider}>`, or a field `Option<Arc<{provider}>>` of the controller for a provider that may be missing"
-    );
-    let unknown = format!(
-        "`{0}` has no identity in the module graph; put `#[token]` on `{0}`",
-        written(inner)
-    );
-    quote_spanned! {span=>
-        const _: () = {
-            __baya::check_argument(
-                __baya::Probe::<#of>::FORM,
-                __baya::Probe::<#of>::MISUSED,
-                __baya::Probe::<#of>::NEEDS,
-                &[#shared, #optional, #unknown],
-            )
-        };
-    }
-}
-
-/// Returns the type inside as it is written, or the type itself, for messages.
-fn inner(of: &Type) -> &Type {
-    last_segment(of).and_then(|(_, inner)| inner.first().copied()).unwrap_or(of)
-}
-
-/// Returns the provider in `Inject`, `Option` and `Arc` as they are written, for messages.
-fn innermost(of: &Type) -> &Type {
-    match last_segment(of) {
-        Some((name, inner)) if ["Inject", "Option", "Arc"].contains(&&*name) => {
-            inner.first().map_or(of, |inner| innermost(inner))
-        }
-        _ => of,
-    }
 }
 
 /// Emits checks that pipes and `like` are declared only on values of the request.

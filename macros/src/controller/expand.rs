@@ -12,9 +12,10 @@ use super::model::{Controller, Route, Routes};
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::handler::{Argument, Call, Kind, call_body, may_negotiate};
+use crate::handler::{self, Argument, Call, Kind, call_body, may_negotiate};
 use crate::hooks;
-use crate::syntax::{last_segment, number, place, written};
+use crate::syntax::{number, place};
+use crate::trigger;
 use crate::value::versions;
 
 /// The struct.
@@ -75,8 +76,10 @@ pub fn controller(model: &Controller) -> Expansion {
 
 /// The `impl`.
 pub fn routes(model: &Routes) -> Expansion {
-    let Routes { block, routes, hooks, paths } = model;
+    let Routes { block, routes, triggered, hooks, paths } = model;
     let of = &block.self_type;
+    let trigger_checks = trigger::checks(triggered);
+    let triggered = trigger::specs(of, triggered);
     let sound: Vec<_> = routes.iter().filter(|route| route.sound).collect();
     let calls = sound.iter().map(|route| call(of, route));
     let handlers = sound.iter().map(|route| handler(route));
@@ -92,13 +95,14 @@ pub fn routes(model: &Routes) -> Expansion {
         #[automatically_derived]
         impl __baya::OneImplWithAllRoutes for #of {
             const HANDLERS: &'static [__baya::HandlerSpec] = {
-                &[#(#handlers),*]
+                &[#(#handlers,)* #(#triggered),*]
             };
             const ROUTES: &'static [__baya::RouteSpec] = {
                 &[#(#specs),*]
             };
         }
         #(#checks)*
+        #trigger_checks
         #prefix
         #repeated
     });
@@ -152,7 +156,7 @@ fn handler(route: &Route) -> TokenStream {
     let takes = (0..arguments.len()).map(|index| argument(route, index));
     let output = described::output(route);
     let api = route.api.expand();
-    let injected = dependencies(arguments);
+    let injected = handler::dependencies(arguments, true);
     let decorations = decoration::expand(decorations);
     quote! {
         #cfg
@@ -165,24 +169,7 @@ fn handler(route: &Route) -> TokenStream {
             doc: #doc,
             output: #output,
             api: #api,
-        }
-    }
-}
-
-/// What is injected, and what the rules of arguments ask.
-fn dependencies(arguments: &[Argument]) -> TokenStream {
-    let forms: Vec<_> = arguments.iter().filter_map(Argument::form).collect();
-    let checks: Vec<_> = arguments.iter().filter_map(Argument::checks).collect();
-    if forms.is_empty() && checks.is_empty() {
-        return quote!(&[]);
-    }
-    let own = arguments.iter().filter_map(injected);
-    quote! {
-        {
-            const __BAYA_OWN: &[::core::option::Option<__baya::Dependency>] = &[#(#own),*];
-            const __BAYA_CHECKS: &[&__baya::Checks] = &[#(#checks),*];
-            const __BAYA_COUNT: usize = __baya::count(__BAYA_OWN) + __baya::Checks::count_all(__BAYA_CHECKS);
-            &__baya::joined::<__BAYA_COUNT>(__BAYA_OWN, __BAYA_CHECKS)
+            trigger: ::core::option::Option::None,
         }
     }
 }
@@ -249,21 +236,6 @@ fn argument(route: &Route, index: usize) -> TokenStream {
             #described
         }
     }
-}
-
-/// Emits the dependency that the type of an argument declares. Messages show the type inside as it is written.
-fn injected(argument: &Argument) -> Option<TokenStream> {
-    let form = argument.form()?;
-    let of = argument.lasting();
-    let shown = last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned());
-    let shown = written(shown.as_ref().unwrap_or(&argument.of));
-    let name = &argument.name;
-    let at = place(argument.span);
-    Some(quote! {
-        #form.dependency(
-            __baya::Probe::<#of>::MISUSED, __baya::Probe::<#of>::INJECTED, #name, #shown, #at
-        )
-    })
 }
 
 /// Emits what the type of an argument consists of, or the type of each of several strings.

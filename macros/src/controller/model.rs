@@ -14,6 +14,7 @@ use crate::sink::Sink;
 use crate::syntax::{
     Cfg, Fields, ImplBlock, Parameters, conditional, doc_of, groups, name_of, take,
 };
+use crate::trigger::{self, Triggered};
 
 /// The struct.
 pub struct Controller {
@@ -47,6 +48,8 @@ pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Opt
 pub struct Routes {
     pub block: ImplBlock,
     pub routes: Vec<Route>,
+    /// The handlers that something other than HTTP calls.
+    pub triggered: Vec<Triggered>,
     pub hooks: Vec<Hook>,
     pub paths: Paths,
 }
@@ -70,6 +73,7 @@ const READ: &[&str] = &[
     "on_init",
     "on_bootstrap",
     "on_shutdown",
+    "before_shutdown",
 ];
 
 /// One handler.
@@ -105,6 +109,7 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
             format!("`#[{name}]` for all handlers belongs on the struct, below `#[controller]`");
         sink.on(attribute, message);
     }
+    let triggered = trigger::read(&mut block, sink);
     let mut routes = Vec::new();
     for method in block.methods() {
         conditional(&mut method.attributes, READ, "handler", sink);
@@ -139,7 +144,7 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
             exposes,
         });
     }
-    Routes { block, routes, hooks, paths }
+    Routes { block, routes, triggered, hooks, paths }
 }
 
 /// `#[expose(groups(...))]`: whom the answers of a handler are for.

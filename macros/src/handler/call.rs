@@ -149,7 +149,7 @@ pub fn name(method: &Ident) -> Ident {
     format_ident!("__baya_call_{}", syn::ext::IdentExt::unraw(method))
 }
 
-pub(super) fn argument_name(index: usize) -> Ident {
+pub fn argument_name(index: usize) -> Ident {
     local(&format!("argument_{index}"))
 }
 
@@ -229,7 +229,7 @@ fn validated(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
 }
 
 /// Emits an expression for the number of injected arguments.
-fn injected(arguments: &[Argument]) -> TokenStream {
+pub fn injected(arguments: &[Argument]) -> TokenStream {
     let forms: Vec<_> = arguments.iter().filter_map(Argument::form).collect();
     if forms.is_empty() {
         quote!(0)

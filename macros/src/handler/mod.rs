@@ -4,14 +4,18 @@ mod argument;
 mod call;
 mod check;
 mod events;
+mod forms;
+mod injected;
 mod output;
 mod pipeline;
 
 pub use argument::{
     Argument, Kind, NO_LIKE, NO_PIPES, Origin, is_plain, read, strip_arguments, without_verb,
 };
-pub use call::{Call, body as call_body, default_name, name as call_name};
+pub use call::{Call, argument_name, body as call_body, default_name, injected, name as call_name};
 pub use check::{bodiless, check, check_bodies, check_params, reads_again, takes_shared_self};
 pub use events::SseOptions;
+pub use forms::{checks as form_checks, form, inner};
+pub use injected::dependencies;
 pub use output::may_negotiate;
 pub use pipeline::shape as shape_with_pipes;

@@ -14,7 +14,7 @@ use crate::{hooks, item, provider};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
-        return item::component_impl("injectable", arguments, tokens, sink, hooks::expand);
+        return item::handled_impl("injectable", arguments, tokens, sink, hooks::expand, true);
     }
     let written = attr::read(arguments, sink);
     match model::read(written, tokens.clone(), sink) {

@@ -4,13 +4,16 @@ use proc_macro2::TokenStream;
 use syn::ItemStruct;
 
 use super::attr::Written;
+use crate::decoration::{self, Decoration};
 use crate::sink::Sink;
-use crate::syntax::{Fields, Parameters};
+use crate::syntax::{Fields, Parameters, take};
 
 pub struct Model {
     pub item: ItemStruct,
     pub fields: Fields,
     pub generics: Parameters,
+    /// What applies to all handlers of the provider.
+    pub decorations: Vec<Decoration>,
     pub written: Written,
 }
 
@@ -18,5 +21,10 @@ pub fn read(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Mo
     let mut item = crate::item::structure("injectable", tokens, sink)?;
     let fields = Fields::read(&mut item.fields, sink);
     let generics = Parameters::read("injectable", &item.generics, sink);
-    Some(Model { item, fields, generics, written })
+    for http in take(&mut item.attrs, &["http"]) {
+        let message = "`#[http]` is about HTTP requests, and a provider has no routes; write it on a controller or on a module";
+        sink.on(http, message);
+    }
+    let decorations = decoration::read(&mut item.attrs, sink);
+    Some(Model { item, fields, generics, decorations, written })
 }

@@ -17,7 +17,6 @@ const KNOWN: &[&str] = &[
     "imports",
     "providers",
     "controllers",
-    "components",
     "exports",
     "guards",
     "interceptors",
@@ -29,6 +28,7 @@ const KNOWN: &[&str] = &[
     "versioning",
     "default_version",
     "describes",
+    "driver",
     "crate",
 ];
 
@@ -40,10 +40,11 @@ pub struct Written {
     pub global: bool,
     /// Whether it describes the handlers of all modules.
     pub describes: bool,
+    /// Whether it calls handlers.
+    pub driver: bool,
     pub imports: Vec<Listed<Imported>>,
     pub providers: Vec<Listed<Entry>>,
     pub controllers: Vec<Listed<Entry>>,
-    pub components: Vec<Listed<Entry>>,
     pub exports: Vec<Listed<Entry>>,
     /// Enhancers, in the order in which they run.
     pub enhancers: Vec<Decoration>,
@@ -69,12 +70,12 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
         root: arguments.get("root").map(|argument| argument.span()),
         global: arguments.has("global"),
         describes: arguments.has("describes"),
+        driver: arguments.has("driver"),
         imports: content(&arguments, "imports", sink)
             .map(|tokens| Imported::list(tokens, sink))
             .unwrap_or_default(),
         providers: list(&arguments, "providers", sink),
         controllers: list(&arguments, "controllers", sink),
-        components: list(&arguments, "components", sink),
         exports: list(&arguments, "exports", sink),
         enhancers,
         middleware,

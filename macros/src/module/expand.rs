@@ -28,6 +28,11 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     } else {
         quote!(::core::option::Option::None)
     };
+    let drives = if written.driver {
+        quote_spanned!(ident.span()=> ::core::option::Option::Some(const { __baya::drives::<Self>() }))
+    } else {
+        quote!(::core::option::Option::None)
+    };
     let global = written.global;
     let at = place(ident.span());
     let name = ident.to_string();
@@ -62,6 +67,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
                     global: #global,
                     deny_orphans: #deny_orphans,
                     describes: #describes,
+                    drives: #drives,
                     routing: #routing,
                     #spec
                     itself: #itself,
@@ -121,14 +127,12 @@ fn spec(model: &Model) -> TokenStream {
     let imports = written.imports.iter().map(|one| one.element(&import(one)));
     let providers = written.providers.iter().map(|one| one.element(&binding(one)));
     let controllers = written.controllers.iter().map(|one| one.element(&controller(one)));
-    let components = written.components.iter().map(|one| one.element(&component(one)));
     let exports = written.exports.iter().map(|one| one.element(&export(one)));
     let options = options(model);
     quote! {
         imports: &[#(#imports),*],
         providers: &[#(#providers),*],
         controllers: &[#(#controllers),*],
-        components: &[#(#components),*],
         exports: &[#(#exports),*],
         options: #options,
     }
@@ -174,6 +178,7 @@ fn binding(entry: &Entry) -> TokenStream {
                     provider: &#provider::SPEC,
                     at: #at,
                     hooks: __baya::Probe::<#of>::HOOKS,
+                    component: __baya::Probe::<#provider::Output>::COMPONENT,
                     convert: ::core::option::Option::None,
                 }
             }
@@ -188,6 +193,7 @@ fn binding(entry: &Entry) -> TokenStream {
                     provider: &#provider::SPEC,
                     at: #at,
                     hooks: __baya::Probe::<#of>::HOOKS,
+                    component: __baya::Probe::<#provider::Output>::COMPONENT,
                     convert: #convert,
                 }
             }
@@ -239,6 +245,7 @@ fn value(
             },
             at: #at,
             hooks: &[],
+            component: __baya::Probe::<#of>::COMPONENT,
             convert: #convert,
         }
     }
@@ -247,11 +254,6 @@ fn value(
 fn controller(entry: &Entry) -> TokenStream {
     let at = place(entry.span());
     quote!(<#entry as __baya::Controller>::SPEC.listed(#at))
-}
-
-fn component(entry: &Entry) -> TokenStream {
-    let at = place(entry.span());
-    quote!(<#entry as __baya::Component>::SPEC.listed(#at))
 }
 
 /// An expression that makes a layer, as a function.
@@ -325,6 +327,7 @@ fn verify(model: &Model) -> TokenStream {
         __baya::verify::<
             { SIZE.modules }, { SIZE.units }, { SIZE.dependencies }, { SIZE.imports },
             { SIZE.exports }, { SIZE.routes }, { SIZE.token_slots }, { SIZE.route_slots },
+            { SIZE.components }, { SIZE.names }, { SIZE.name_slots },
         >(walk(), &<#ident as __baya::Module>::SPEC)
     };
     model.written.paths.scoped(&quote! {

@@ -33,6 +33,8 @@ const HELPERS: &[&str] = &[
     "on_init",
     "on_bootstrap",
     "on_shutdown",
+    "before_shutdown",
+    "on",
     "inject",
     "deny_orphans",
     "api",

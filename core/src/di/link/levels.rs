@@ -7,12 +7,17 @@ use super::super::level::{
 use super::Linker;
 use crate::registry;
 use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, Making, ModuleSpec};
-use crate::verify::graph::{Kind, NONE};
+use crate::verify::graph::{Kind, NONE, Unit};
 use crate::verify::tables::{component, enhancer, handler};
 
 impl Linker<'_> {
     /// Everything of a module that protocols call.
-    pub(super) fn served(&mut self, number: u32, spec: &'static ModuleSpec) {
+    pub(super) fn served(
+        &mut self,
+        number: u32,
+        spec: &'static ModuleSpec,
+        handled: Vec<(&'static ComponentSpec, u32)>,
+    ) {
         let level = self.level(number, spec.decorations);
         let imports = spec.imports.iter().enumerate().map(|(index, import)| {
             let target = self.wanted[number as usize][index].1.unwrap_or(NONE);
@@ -23,8 +28,13 @@ impl Linker<'_> {
         let controllers = controllers
             .map(|controller| (controller, self.component(number, &controller.component)))
             .collect();
-        let components =
-            spec.components.iter().map(|component| self.component(number, component)).collect();
+        let handled = handled.into_iter();
+        let components = handled
+            .map(|(component, node)| {
+                let unit = self.dense.units[node as usize];
+                self.handlers(number, component, unit, node)
+            })
+            .collect();
         self.modules.push(ModuleInstance {
             spec,
             parent: None,
@@ -42,6 +52,18 @@ impl Linker<'_> {
             component(Kind::Controller, module, &provider.token, NONE, provider, spec.listed);
         let hooks = registry::hooks_of(provider.token.id).to_vec();
         let node = self.push(unit, Make::Construct(provider.construct), hooks);
+        self.handlers(module, spec, unit, node)
+    }
+
+    /// The handlers of a component that is built as this node.
+    fn handlers(
+        &mut self,
+        module: u32,
+        spec: &'static ComponentSpec,
+        unit: Unit,
+        node: u32,
+    ) -> ComponentInstance {
+        self.dense.components.push(spec);
         let level = self.level(module, spec.decorations);
         let handlers = spec.handlers.iter().map(|one| HandlerInstance {
             spec: one,

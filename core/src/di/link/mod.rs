@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::spec::{Dependency, DependencyKind, HookSpec, ModuleSpec, Role, Scope};
 use crate::verify::graph::{Marks, NONE, Seen, Step, Unit, Work};
 use crate::verify::report::Report;
-use crate::verify::{check, check_arguments, check_routes, sees};
+use crate::verify::{check, check_arguments, check_names, check_routes, sees};
 
 /// The container of a root, or every diagnostic about its graph.
 pub(crate) fn link(root: &'static ModuleSpec, overrides: &Overrides) -> Result<Arc<Container>> {
@@ -79,6 +79,8 @@ impl<'a> Linker<'a> {
                 modules: Vec::new(),
                 units: Vec::new(),
                 units_from: Vec::new(),
+                components: Vec::new(),
+                components_from: Vec::new(),
                 imports: Vec::new(),
                 imports_from: Vec::new(),
                 parents: Vec::new(),
@@ -151,6 +153,7 @@ impl<'a> Linker<'a> {
         let graph = self.dense.graph();
         check(&graph, &mut work, report);
         check_routes(&graph, report);
+        check_names(&graph, report);
         check_arguments(&graph, report);
         (edges, (last_of, before))
     }

@@ -1,5 +1,6 @@
 //! What each module lists, as units of the graph and nodes of the container.
 
+use std::any::TypeId;
 use std::collections::HashMap;
 
 use super::super::configured::Configured;
@@ -7,7 +8,7 @@ use super::super::container::Make;
 use super::super::stored::Stored;
 use super::Linker;
 use crate::registry;
-use crate::spec::{Binding, HookSpec, ModuleSpec, ProviderSpec, Scope, Type};
+use crate::spec::{Binding, ComponentSpec, HookSpec, ModuleSpec, ProviderSpec, Scope, Type};
 use crate::verify::graph::{Kind, NONE, Unit, want};
 use crate::verify::report::{Piece, Report};
 use crate::verify::tables::component;
@@ -23,6 +24,7 @@ impl Linker<'_> {
         for number in 0..self.dense.modules.len() {
             let spec = self.dense.modules[number];
             self.dense.units_from.push(self.dense.units.len() as u32);
+            self.dense.components_from.push(self.dense.components.len() as u32);
             self.fill_units(number as u32, spec);
             self.dense.imports_from.push(self.dense.imports.len() as u32);
             let imports = self.wanted[number].iter().map(|(_, found)| found.unwrap_or(NONE));
@@ -72,7 +74,28 @@ impl Linker<'_> {
             self.lone(Kind::Provider, module, &options.provider, spec, given);
         }
         self.lone(Kind::Module, module, &spec.itself, spec, None);
-        self.served(module, spec);
+        let handled = self.handled(spec, &concrete);
+        self.served(module, spec, handled);
+    }
+
+    /// Returns the providers with handlers, with their nodes. A provider that a test has replaced by something of
+    /// another type has none.
+    fn handled(
+        &self,
+        spec: &'static ModuleSpec,
+        concrete: &HashMap<TypeId, u32>,
+    ) -> Vec<(&'static ComponentSpec, u32)> {
+        let mut handled: Vec<(&'static ComponentSpec, u32)> = Vec::new();
+        for binding in spec.providers {
+            let node = concrete.get(&binding.provider.declared.id);
+            if let (Some(component), Some(node)) = (binding.component, node)
+                && !matches!(self.makes[*node as usize].0, Make::Nothing)
+                && handled.iter().all(|(_, known)| known != node)
+            {
+                handled.push((component, *node));
+            }
+        }
+        handled
     }
 
     /// A unit that no list names: options, or the module itself.

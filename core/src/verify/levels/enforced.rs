@@ -17,7 +17,9 @@ pub(super) const fn check(
 ) {
     let mut handlers = level.handlers;
     while let Some(handled) = handlers.next(graph) {
-        if !is_enforced(&handled, meta, level.number) {
+        // What the app itself calls passes no guards, so only its own metadata was meant to be enforced.
+        let applies = handled.of_app.is_none() || level.number == super::HANDLER;
+        if applies && !(handled.of_app.is_none() && is_enforced(&handled, meta, level.number)) {
             unenforced(meta, &handled, level.number, report);
             return;
         }
@@ -110,6 +112,15 @@ const fn unenforced(meta: &'static Meta, handled: &Handled, declared: usize, rep
     let inherited = declared < super::HANDLER && !handled.name.member.is_empty();
     if inherited {
         report.note(handled.at, &[Name(&handled.name), Words(" inherits it")]);
+    }
+    if let Some(label) = handled.of_app {
+        report.help(&[
+            Words("the app itself calls each "),
+            Words(label),
+            Words(", and no guard runs before it: remove the metadata"),
+        ]);
+        report.end();
+        return;
     }
     let mut other = 1;
     report.help(&[Words("put "), Type(guard)]);

@@ -3,7 +3,8 @@
 use super::super::graph::Graph;
 use super::super::report::Name;
 use super::Levels;
-use crate::spec::{ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Origin, Place};
+use super::chain::{Spot, provides};
+use crate::spec::{ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Origin, Place, Type};
 
 /// A handler with the levels around it, or the routes that an imported module adds itself.
 pub(super) struct Handled {
@@ -12,6 +13,15 @@ pub(super) struct Handled {
     pub(super) at: Place,
     /// Whether it has an argument that pipes may change.
     pub(super) is_piped: bool,
+    /// What the app itself calls has no guard before it; this is what it is, such as `scheduled job`.
+    pub(super) of_app: Option<&'static str>,
+}
+
+impl Handled {
+    /// Whether the guards before this position have provided the data in every call that reaches it.
+    pub(super) const fn has(&self, data: &Type, before: Spot) -> bool {
+        self.of_app.is_none() && provides(&self.levels, data, before)
+    }
 }
 
 /// A run of handlers, in the order of modules and lists.
@@ -60,7 +70,7 @@ impl Handlers {
                 return Some(brought(module, import));
             }
             let component = if self.components.0 < self.components.1 {
-                component(module, self.components.0)
+                component(graph, self.modules.0, self.components.0)
             } else {
                 None
             };
@@ -85,15 +95,13 @@ impl Handlers {
     }
 }
 
-const fn component(module: &'static ModuleSpec, number: usize) -> Option<&'static ComponentSpec> {
-    let controllers = module.controllers.len();
-    if number < controllers {
-        Some(&module.controllers[number].component)
-    } else if number - controllers < module.components.len() {
-        Some(&module.components[number - controllers])
-    } else {
-        None
-    }
+const fn component(
+    graph: &Graph<'_>,
+    module: usize,
+    number: usize,
+) -> Option<&'static ComponentSpec> {
+    let (from, end) = graph.components_of(module as u32);
+    if number < end - from { Some(graph.components[from + number]) } else { None }
 }
 
 const fn handled(
@@ -113,6 +121,10 @@ const fn handled(
         name: Name { owner: &component.provider.declared, member: handler.name },
         at: handler.at,
         is_piped,
+        of_app: match handler.trigger {
+            Some(trigger) if !handler.is_for_clients() => Some(trigger.label),
+            _ => None,
+        },
     }
 }
 
@@ -123,5 +135,6 @@ const fn brought(module: &'static ModuleSpec, import: usize) -> Handled {
         name: Name { owner: &import.module.token, member: "" },
         at: import.at,
         is_piped: false,
+        of_app: None,
     }
 }

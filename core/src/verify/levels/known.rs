@@ -5,7 +5,7 @@ use super::super::report::Piece::{Code, Type, Words};
 use super::super::report::Report;
 use super::Levels;
 use super::chain::hands_on;
-use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, ModuleSpec, Type as Of, same};
+use crate::spec::{ComponentSpec, Decoration, EnhancerUse, GuardUse, Type as Of, same};
 
 /// Upper bound on the guards that a message lists.
 const SHOWN: u32 = 4;
@@ -39,24 +39,15 @@ impl Known {
         }
         let mut m = 0;
         while m < graph.modules.len() {
-            known.note_module(graph.modules[m], wanted, report);
+            known.note(graph.modules[m].decorations, wanted, report);
             m += 1;
         }
+        let mut c = 0;
+        while c < graph.components.len() {
+            known.note_component(graph.components[c], wanted, report);
+            c += 1;
+        }
         known
-    }
-
-    const fn note_module(&mut self, module: &'static ModuleSpec, wanted: &Of, report: &mut Report) {
-        self.note(module.decorations, wanted, report);
-        let mut i = 0;
-        while i < module.controllers.len() {
-            self.note_component(&module.controllers[i].component, wanted, report);
-            i += 1;
-        }
-        let mut i = 0;
-        while i < module.components.len() {
-            self.note_component(&module.components[i], wanted, report);
-            i += 1;
-        }
     }
 
     const fn note_component(

@@ -40,15 +40,11 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
             level.check(graph, module.decorations, report);
         }
         check_imports(graph, m, report);
-        let mut c = 0;
-        while c < module.controllers.len() {
-            check_component(graph, &module.controllers[c].component, (m, c), report);
+        let from = graph.components_from[m] as usize;
+        let mut c = from;
+        while c < graph.components_of(m as u32).1 {
+            check_component(graph, graph.components[c], (m, c - from), report);
             c += 1;
-        }
-        let mut i = 0;
-        while i < module.components.len() {
-            check_component(graph, &module.components[i], (m, c + i), report);
-            i += 1;
         }
         m += 1;
     }

@@ -23,8 +23,10 @@ pub(super) const fn check(
         while let Some(handled) = handlers.next(graph) {
             let skipped =
                 needs.skippable && is_skipped(one, &handled.levels, level.number, usize::MAX);
-            let runs = !skipped && (handled.is_piped || !needs.piped);
-            if runs && !provides(&handled.levels, &data[d], needs.before) {
+            // What the app itself calls passes no guards.
+            let applies = handled.of_app.is_none() || needs.before.is_end();
+            let runs = applies && !skipped && (handled.is_piped || !needs.piped);
+            if runs && !handled.has(&data[d], needs.before) {
                 unprovided(graph, one, &data[d], needs.before, &handled, report);
                 break;
             }
@@ -52,6 +54,17 @@ const fn unprovided(
     let runs =
         if handled.name.member.is_empty() { "it runs for the routes of " } else { "it runs for " };
     report.note(handled.at, &[Words(runs), Name(&handled.name)]);
+    if let Some(label) = handled.of_app {
+        report.help(&[
+            Words("the app itself calls each "),
+            Words(label),
+            Words(", and no guard runs before it: put `#[skip("),
+            Code(needing),
+            Words(")]` on the handler"),
+        ]);
+        report.end();
+        return;
+    }
     let known = Known::find(graph, &handled.levels, data, report);
     if provides_but_for_skips(&handled.levels, data, before) && known.remedy.is_some() {
         skipped(&known, needing, report);

@@ -4,7 +4,7 @@ use super::super::graph::Graph;
 use super::super::report::Piece::{Code, Name, Type, Words};
 use super::super::report::Report;
 use super::Level;
-use super::chain::{Spot, provides, provides_but_for_skips};
+use super::chain::{Spot, provides_but_for_skips};
 use super::handled::Handled;
 use super::known::Known;
 use crate::spec::{Taking, Type as Of};
@@ -19,7 +19,7 @@ pub(super) const fn check(
     let Some(handled) = handlers.next(graph) else { return };
     let mut n = 0;
     while n < taking.needs.len() {
-        if !provides(&handled.levels, &taking.needs[n], Spot::END) {
+        if !handled.has(&taking.needs[n], Spot::END) {
             unprovided(graph, &handled, taking, &taking.needs[n], report);
         }
         n += 1;
@@ -51,6 +51,15 @@ const fn unprovided(
         ]);
     }
     report.note(taking.at, &[Words("taken as `"), Words(taking.name), Words("`")]);
+    if let Some(label) = handled.of_app {
+        report.help(&[
+            Words("the app itself calls each "),
+            Words(label),
+            Words(", and no guard runs before it: remove the argument"),
+        ]);
+        report.end();
+        return;
+    }
     let known = Known::find(graph, &handled.levels, data, report);
     let skipped = provides_but_for_skips(&handled.levels, data, Spot::END);
     match known.remedy {

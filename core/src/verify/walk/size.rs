@@ -13,6 +13,10 @@ pub struct Size {
     pub units: usize,
     /// Dependencies of all units.
     pub dependencies: usize,
+    /// Components: controllers, and providers with handlers.
+    pub components: usize,
+    /// Names that handlers have alone.
+    pub names: usize,
     /// Entries of all `imports`.
     pub imports: usize,
     /// Entries of all `exports`.
@@ -23,6 +27,8 @@ pub struct Size {
     pub token_slots: usize,
     /// Slots of the hash table of paths.
     pub route_slots: usize,
+    /// Slots of the hash table of names.
+    pub name_slots: usize,
 }
 
 impl Walk {
@@ -32,11 +38,14 @@ impl Walk {
             modules: self.count,
             units: 0,
             dependencies: 0,
+            components: 0,
+            names: 0,
             imports: 0,
             exports: 0,
             routes: 0,
             token_slots: 0,
             route_slots: 0,
+            name_slots: 0,
         };
         let default = self.default_versions();
         let mut m = 0;
@@ -49,6 +58,7 @@ impl Walk {
         // Each unit provides a token; each dependency and export names one.
         size.token_slots = slots_for(size.units + size.dependencies + size.exports);
         size.route_slots = slots_for(size.routes);
+        size.name_slots = slots_for(size.names);
         size
     }
 
@@ -73,6 +83,9 @@ impl Size {
         let mut i = 0;
         while i < module.providers.len() {
             self.dependencies += module.providers[i].provider.dependencies.len();
+            if let Some(component) = module.providers[i].component {
+                self.handlers(component);
+            }
             i += 1;
         }
         self.decorations(module.decorations);
@@ -87,21 +100,24 @@ impl Size {
             self.component(&module.controllers[i].component);
             i += 1;
         }
-        let mut i = 0;
-        while i < module.components.len() {
-            self.component(&module.components[i]);
-            i += 1;
-        }
     }
 
     const fn component(&mut self, component: &ComponentSpec) {
         self.unit(component.provider.dependencies.len());
+        self.handlers(component);
+    }
+
+    const fn handlers(&mut self, component: &ComponentSpec) {
+        self.components += 1;
         self.decorations(component.decorations);
         let mut h = 0;
         let count = component.handlers.len();
         while h < count {
             self.unit(component.handlers[h].dependencies.len());
             self.decorations(component.handlers[h].decorations);
+            if let Some(trigger) = component.handlers[h].trigger {
+                self.names += trigger.unique.len();
+            }
             h += 1;
         }
     }

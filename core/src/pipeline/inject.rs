@@ -24,7 +24,7 @@ pub struct Inject<T: ?Sized> {
 }
 
 impl<T: ?Sized> Inject<T> {
-    pub(super) const fn new(provider: Arc<T>) -> Self {
+    pub(crate) const fn new(provider: Arc<T>) -> Self {
         Self { provider }
     }
 

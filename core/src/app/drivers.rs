@@ -1,0 +1,46 @@
+//! The start of the modules that call handlers.
+
+use std::any::Any;
+
+use axum::Router;
+
+use crate::di::{Container, Stored};
+use crate::driver::{AppHandle, Start};
+use crate::error::{Error, Result};
+use crate::pipeline::catch_panic;
+use crate::verify::graph::Kind;
+
+/// Starts every driver, in the order of the hooks. Returns the routes that each brings, with the index of its module.
+pub(super) async fn start(container: &Container, app: &AppHandle) -> Result<Vec<(u32, Router)>> {
+    let mut all = Vec::new();
+    for number in container.order.iter().copied() {
+        let spec = container.modules[number as usize].spec;
+        let Some(drives) = &spec.drives else { continue };
+        let start: &'static dyn Any = drives.start;
+        let start = start.downcast_ref::<Start>().zip(built(container, number));
+        let name = spec.token.written;
+        let Some((Start(start), module)) = start else {
+            return Err(Error::internal(format!("the driver `{name}` was never built")));
+        };
+        let mounts = catch_panic(start(module.clone(), app.clone())).await;
+        let mounts = mounts.map_err(|error| failed(name, error))?;
+        all.extend(mounts.into_routers().into_iter().map(|router| (number, router)));
+    }
+    Ok(all)
+}
+
+/// Returns the value of a module itself.
+pub(super) fn built(container: &Container, number: u32) -> Option<&Stored> {
+    let module = &container.modules[number as usize];
+    let itself = |node: &&u32| {
+        let node = &container.nodes[**node as usize];
+        node.kind == Kind::Module && node.module == number
+    };
+    let node = module.nodes.iter().find(itself)?;
+    container.built[*node as usize].get()
+}
+
+fn failed(name: &str, error: Error) -> Error {
+    let text = format!("`{name}` can't start: {}", error.chain());
+    Error::internal_error().with_code("boot").with_message(text)
+}

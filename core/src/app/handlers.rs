@@ -1,0 +1,100 @@
+//! The handlers that something other than HTTP calls, as tests and the banner see them.
+
+use std::fmt;
+
+use super::boot::Booted;
+use super::routes::RouteInfo;
+use crate::di::{ComponentInstance, Container, HandlerInstance};
+use crate::driver::triggered;
+use crate::pipeline::guards_before;
+use crate::spec::{Caller, Place};
+
+/// One handler that something other than HTTP calls: a job, a listener, a message of a gateway.
+///
+/// It is shown as `scheduled job  0 0 4 * * *  Cats::nightly`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HandlerInfo {
+    /// What it is, such as `scheduled job`.
+    pub label: &'static str,
+    /// What calls it: the schedule, the event type, the message name.
+    pub trigger: &'static str,
+    /// The component and the method.
+    pub handler: String,
+    /// Where the method was written.
+    pub at: Place,
+    /// Who calls it.
+    pub caller: Caller,
+    /// The guards before it, on every level, in the order in which they run; none if the app itself calls it.
+    pub guards: Vec<String>,
+}
+
+impl fmt::Display for HandlerInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}  {}  {}", self.label, self.trigger, self.handler)
+    }
+}
+
+/// A handler that clients reach without a guard: a route, or a handler that something other than HTTP calls.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Unguarded {
+    /// A route, also one of a module or a merged router.
+    Route(RouteInfo),
+    /// A handler of another protocol.
+    Handler(HandlerInfo),
+}
+
+impl fmt::Display for Unguarded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Route(route) => route.fmt(f),
+            Self::Handler(handler) => handler.fmt(f),
+        }
+    }
+}
+
+/// Returns the handlers with a trigger, in the order of the modules and their lists.
+pub(crate) fn handlers(container: &Container) -> Vec<HandlerInfo> {
+    let info =
+        |(module, component, handler): (u32, &_, &_)| info(container, module, component, handler);
+    triggered(container).filter_map(info).collect()
+}
+
+fn info(
+    container: &Container,
+    module: u32,
+    component: &ComponentInstance,
+    handler: &HandlerInstance,
+) -> Option<HandlerInfo> {
+    let trigger = handler.spec.trigger?;
+    let guards = guards_before(container, module, component, handler);
+    Some(HandlerInfo {
+        label: trigger.label,
+        trigger: trigger.shown,
+        handler: format!("{}::{}", component.spec.provider.declared.written, handler.spec.name),
+        at: handler.spec.at,
+        caller: trigger.caller,
+        guards: guards.iter().map(|guard| guard.written()).collect(),
+    })
+}
+
+/// Returns what clients reach without a guard, of every protocol: the routes, then the handlers.
+pub(crate) fn unguarded(container: &Container, routes: Vec<RouteInfo>) -> Vec<Unguarded> {
+    let handlers = handlers(container).into_iter();
+    let open = handlers.filter(|one| one.caller == Caller::Client && one.guards.is_empty());
+    routes.into_iter().map(Unguarded::Route).chain(open.map(Unguarded::Handler)).collect()
+}
+
+impl Booted {
+    /// Returns the handlers that something other than HTTP calls, in the order of the modules and their lists.
+    pub fn triggered_handlers(&self) -> Vec<HandlerInfo> {
+        handlers(self.container())
+    }
+
+    /// Returns what clients reach without a guard, of every protocol: routes, also those of modules and merged routers,
+    /// and handlers such as those of gateways. Handlers that the app itself calls are not among them.
+    pub fn unguarded_handlers(&self) -> Vec<Unguarded> {
+        unguarded(self.container(), self.unguarded_routes())
+    }
+}

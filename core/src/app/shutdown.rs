@@ -1,0 +1,114 @@
+//! The end of an app.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::OnceCell;
+use tokio::time::timeout_at;
+
+use super::lifecycle::Lifecycle;
+use crate::contract::Drain;
+use crate::driver::Tasks;
+use crate::error::{Error, Result};
+use crate::spec::ShutdownReason;
+
+/// Ends an app: runs its `#[before_shutdown]` hooks, drains it, and runs its `#[on_shutdown]` hooks. Clones end the same
+/// app.
+#[derive(Clone)]
+pub struct Shutdown {
+    drain: Drain,
+    lifecycle: Arc<Lifecycle>,
+    tasks: Tasks,
+    timeout: Duration,
+    /// Whether the hooks before the drain have run.
+    prepared: Arc<OnceCell<()>>,
+}
+
+impl Shutdown {
+    pub(super) fn new(
+        drain: Drain,
+        lifecycle: Arc<Lifecycle>,
+        tasks: Tasks,
+        timeout: Duration,
+    ) -> Self {
+        Self { drain, lifecycle, tasks, timeout, prepared: Arc::default() }
+    }
+
+    /// Requests the shutdown. A server runs the `#[before_shutdown]` hooks, drains, and ends when what is in flight has
+    /// finished.
+    pub fn begin(&self) {
+        self.drain.request(ShutdownReason::Requested);
+    }
+
+    /// Whether the shutdown was requested.
+    pub fn has_begun(&self) -> bool {
+        self.drain.is_requested()
+    }
+
+    /// Ends an app that no server of the framework serves, such as one whose router was embedded: runs the
+    /// `#[before_shutdown]` hooks, waits for work in flight, and runs the `#[on_shutdown]` hooks, both in the reverse
+    /// order of `#[on_init]`. A hook that fails is logged, and the others still run; a second call does nothing. Work
+    /// that does not end in time is cut off and logged.
+    pub async fn finish(&self) {
+        self.begin();
+        if let Err(error) = self.complete().await {
+            tracing::error!("{}", error.chain());
+        }
+    }
+
+    /// Ends an app that could not start.
+    pub(super) async fn abandon(&self) {
+        self.drain.request(ShutdownReason::BootFailed);
+        self.finish().await;
+    }
+
+    /// Waits until the shutdown is requested, runs the hooks before the drain, and begins it.
+    pub(super) async fn conduct(&self) {
+        let reason = self.drain.requested().await;
+        let prepare = async {
+            let hooks = self.lifecycle.before_shutdown(reason);
+            if timeout_at(self.drain.deadline(self.timeout), hooks).await.is_err() {
+                let timeout = self.timeout;
+                tracing::error!("`#[before_shutdown]` hooks did not end within {timeout:?}");
+            }
+            self.drain.begin();
+        };
+        self.prepared.get_or_init(|| prepare).await;
+    }
+
+    /// Ends the app once the shutdown was requested.
+    ///
+    /// # Errors
+    ///
+    /// If the deadline cut work off.
+    pub(super) async fn complete(&self) -> Result<()> {
+        self.conduct().await;
+        let deadline = self.drain.deadline(self.timeout);
+        let ended = async {
+            self.drain.idle().await;
+            self.tasks.ended().await;
+        };
+        let in_time = timeout_at(deadline, ended).await.is_ok();
+        self.tasks.abort().await;
+        self.lifecycle.shutdown(self.drain.requested().await).await;
+        if in_time { Ok(()) } else { Err(cut_off(self.timeout)) }
+    }
+
+    pub(super) const fn drain(&self) -> &Drain {
+        &self.drain
+    }
+}
+
+/// The error of a shutdown that took too long.
+pub(super) fn cut_off(timeout: Duration) -> Error {
+    let seconds = timeout.as_secs_f32();
+    Error::unavailable()
+        .with_code("shutdown_timeout")
+        .with_message(format!("the shutdown cut off what was still in flight after {seconds} s"))
+}
+
+impl std::fmt::Debug for Shutdown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shutdown").field("begun", &self.has_begun()).finish_non_exhaustive()
+    }
+}

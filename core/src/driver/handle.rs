@@ -1,0 +1,128 @@
+//! An app as a driver sees it.
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use super::tasks::Tasks;
+use crate::contract::InFlight;
+use crate::di::{ComponentInstance, Container, HandlerInstance};
+use crate::edge::Edge;
+use crate::error::{Error, Result};
+use crate::pipeline::{AnyHandler, HandlerShared, Settings};
+use crate::spec::{ComponentSpec, Trigger};
+
+/// A running app for a driver: the handlers that it calls, and the shutdown that it follows. Clones are the same app.
+#[derive(Clone)]
+pub struct AppHandle {
+    container: Arc<Container>,
+    settings: Arc<Settings>,
+    tasks: Tasks,
+}
+
+/// A handler with the data of its trigger.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct BoundHandler<T: 'static> {
+    /// What its attribute says: the schedule, the event type, the message name.
+    pub data: &'static T,
+    /// The trigger.
+    pub trigger: &'static Trigger,
+    /// The component that it is a method of.
+    pub component: &'static ComponentSpec,
+    /// The handler.
+    pub handler: AnyHandler,
+}
+
+impl<T: 'static> fmt::Debug for BoundHandler<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoundHandler")
+            .field("handler", &self.handler)
+            .field("trigger", &self.trigger)
+            .finish_non_exhaustive()
+    }
+}
+
+impl AppHandle {
+    pub(crate) const fn new(
+        container: Arc<Container>,
+        settings: Arc<Settings>,
+        tasks: Tasks,
+    ) -> Self {
+        Self { container, settings, tasks }
+    }
+
+    /// Returns the handlers whose trigger has data of type `T`, of every module, in the order of the modules and their
+    /// lists.
+    ///
+    /// # Errors
+    ///
+    /// If one can't be planned, which the checks of the boot exclude.
+    pub fn handlers<T: Any>(&self) -> Result<Vec<BoundHandler<T>>> {
+        bound_handlers(&self.container, &self.settings)
+    }
+
+    /// Runs a task beside the app. A panic is logged with the name. At shutdown, the task is to end after
+    /// [`stopping`](Self::stopping); when the shutdown timeout is over, it is dropped where it waits.
+    pub fn spawn(&self, name: &'static str, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(name, task);
+    }
+
+    /// Waits until the shutdown drains the app: no new work begins from then on.
+    pub async fn stopping(&self) {
+        self.settings.drain.begun().await;
+    }
+
+    /// Begins work that the shutdown waits for until the value is dropped; `None` once the app drains.
+    pub fn begin_work(&self) -> Option<InFlight> {
+        self.settings.drain.enter()
+    }
+}
+
+impl fmt::Debug for AppHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppHandle").finish_non_exhaustive()
+    }
+}
+
+/// Plans the handlers whose trigger has data of type `T`.
+pub(crate) fn bound_handlers<T: Any>(
+    container: &Arc<Container>,
+    settings: &Arc<Settings>,
+) -> Result<Vec<BoundHandler<T>>> {
+    let mut all = Vec::new();
+    for (module, component, handler) in triggered(container) {
+        let of_kind = handler.spec.trigger.filter(|one| one.kind.id == TypeId::of::<T>());
+        let Some(trigger) = of_kind else { continue };
+        let data: &'static dyn Any = trigger.data;
+        let other_type = || {
+            let name = std::any::type_name::<T>();
+            Error::internal(format!("the trigger at {} is not a `{name}`", handler.spec.at))
+        };
+        let data = data.downcast_ref().ok_or_else(other_type)?;
+        let Some(built) = container.built[component.node as usize].get() else {
+            let name = component.spec.provider.declared.written;
+            return Err(Error::internal(format!("the component `{name}` was never built")));
+        };
+        let edge = |_: &[_]| Edge::default();
+        let shared = HandlerShared::plan(container, module, component, handler, settings, edge)?;
+        let handler = AnyHandler::new(built.clone(), shared, trigger.call);
+        all.push(BoundHandler { data, trigger, component: component.spec, handler });
+    }
+    Ok(all)
+}
+
+/// Returns the handlers with a trigger, with the index of their module.
+pub(crate) fn triggered(
+    container: &Container,
+) -> impl Iterator<Item = (u32, &ComponentInstance, &HandlerInstance)> {
+    (0..).zip(&container.modules).flat_map(|(number, module)| {
+        let controllers = module.controllers.iter().map(|(_, component)| component);
+        let components = controllers.chain(&module.components);
+        let handlers = components.flat_map(move |component| {
+            component.handlers.iter().map(move |handler| (number, component, handler))
+        });
+        handlers.filter(|(.., handler)| handler.spec.trigger.is_some())
+    })
+}

@@ -1,0 +1,64 @@
+//! The tasks that drivers run beside an app.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::task::JoinSet;
+
+use crate::pipeline::catch_panic;
+
+/// The tasks of one app.
+#[derive(Clone, Default)]
+pub(crate) struct Tasks(Arc<Mutex<JoinSet<()>>>);
+
+impl Tasks {
+    /// Runs a task, and logs a panic that ends it.
+    pub(crate) fn spawn(
+        &self,
+        name: &'static str,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let mut tasks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // What has ended since is not kept until the shutdown.
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(async move {
+            let task = catch_panic(async {
+                task.await;
+                Ok(())
+            });
+            if let Err(error) = task.await {
+                tracing::error!("the task `{name}` ended: {}", error.chain());
+            }
+        });
+    }
+
+    /// Waits until every task has ended.
+    pub(crate) async fn ended(&self) {
+        loop {
+            let mut tasks = self.take();
+            if tasks.is_empty() {
+                return;
+            }
+            while tasks.join_next().await.is_some() {}
+        }
+    }
+
+    /// Ends every task where it waits. Returns whether any was left.
+    pub(crate) async fn abort(&self) -> bool {
+        let mut tasks = self.take();
+        let any_left = !tasks.is_empty();
+        tasks.shutdown().await;
+        any_left
+    }
+
+    fn take(&self) -> JoinSet<()> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl fmt::Debug for Tasks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tasks").finish_non_exhaustive()
+    }
+}

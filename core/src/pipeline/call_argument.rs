@@ -1,0 +1,95 @@
+//! The arguments of handlers that something other than HTTP calls.
+
+use std::future::{Future, Ready, ready};
+use std::marker::PhantomData;
+
+use super::context::Context;
+use super::extract::FromContext;
+use super::inject::Inject;
+use crate::error::{Error, Result};
+
+/// A type that handlers can accept whatever calls them. `M` only distinguishes the kinds of arguments.
+#[diagnostic::on_unimplemented(
+    message = "only a handler that HTTP calls can take `{Self}`",
+    label = "not available here: no HTTP request leads to this call",
+    note = "take a provider as `Inject<T>`, `&Context<'_>`, or a type of your own with `impl FromContext`"
+)]
+pub trait CallArgument<M>: Sized {
+    /// Extracts the argument; `slot` is its index among the handler's dependencies.
+    fn take(cx: &mut Context<'_>, slot: usize) -> impl Future<Output = Result<Self>> + Send;
+}
+
+/// Made of the context.
+#[derive(Debug)]
+pub struct FromCall(());
+
+impl<T: FromContext> CallArgument<FromCall> for T {
+    async fn take(cx: &mut Context<'_>, _slot: usize) -> Result<Self> {
+        T::from_context(cx).await
+    }
+}
+
+/// Taken from the container.
+#[derive(Debug)]
+pub struct FromContainer(());
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + Send + Sync + 'static> CallArgument<FromContainer> for Inject<T> {
+    async fn take(cx: &mut Context<'_>, slot: usize) -> Result<Self> {
+        cx.injected(slot).await.map(Inject::new)
+    }
+}
+
+/// The extraction of an argument by its type.
+#[derive(Debug)]
+pub struct CallExtraction<M, A>(PhantomData<fn() -> (M, A)>);
+
+impl<M, A> CallExtraction<M, A> {
+    /// The extraction.
+    pub const NEW: Self = Self(PhantomData);
+}
+
+impl<M, A: CallArgument<M> + Send + 'static> CallExtraction<M, A> {
+    /// Extracts the argument with this index, and passes it through the pipes that apply to several arguments. `slot` is
+    /// its index among the handler's dependencies; pipes do not apply to what the framework itself provides.
+    ///
+    /// # Errors
+    ///
+    /// The errors of the type, and those of pipes.
+    pub async fn run(
+        self,
+        cx: &mut Context<'_>,
+        slot: usize,
+        index: usize,
+        is_framework: bool,
+    ) -> Result<A> {
+        let value = A::take(cx, slot).await?;
+        if is_framework || cx.scope().shared.plan.pipes.is_empty() {
+            return Ok(value);
+        }
+        cx.piped(index, value).await
+    }
+}
+
+/// The extraction of a type that is not an argument. The compiler prefers the inherent method, and reports the type once.
+pub trait UnextractableHere<A> {
+    /// Reports the type.
+    fn run<M>(
+        &self,
+        cx: &mut Context<'_>,
+        slot: usize,
+        index: usize,
+        is_framework: bool,
+    ) -> Ready<Result<A>>
+    where
+        A: CallArgument<M>;
+}
+
+impl<A> UnextractableHere<A> for CallExtraction<(), A> {
+    fn run<M>(&self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>>
+    where
+        A: CallArgument<M>,
+    {
+        ready(Err(Error::internal("an argument that does not compile")))
+    }
+}

@@ -1,0 +1,148 @@
+//! What calls a handler besides HTTP: a schedule, an event, a message, a command.
+
+use core::any::Any;
+use core::fmt;
+
+use super::key::{SEED, mix, mix_text};
+use super::{Key, Token, Type};
+use crate::di::Stored;
+use crate::error::{BoxFuture, Result};
+use crate::pipeline::{Context, Reply};
+
+/// Calls the method of a handler: extracts its arguments from the context, and converts what it returns.
+pub type Invoke = for<'a> fn(&'a Stored, &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>>;
+
+/// What calls a handler besides HTTP. Attributes such as `#[on(...)]`, `#[cron]` and `#[on_event]` emit it.
+#[derive(Clone, Copy)]
+pub struct Trigger {
+    /// The type of `data`. One driver calls all handlers of one kind.
+    pub kind: Type,
+    /// What such a handler is in messages, such as `scheduled job`.
+    pub label: &'static str,
+    /// The module that calls such handlers, as users write it, such as `ScheduleModule`.
+    pub driver: &'static str,
+    /// Who makes the calls.
+    pub caller: Caller,
+    /// When and for what the handler is called, for the driver: the schedule, the event type, the message name.
+    pub data: &'static (dyn Any + Send + Sync),
+    /// The same for people, in the banner and in listings; empty for nothing.
+    pub shown: &'static str,
+    /// The names that only one handler may have.
+    pub unique: &'static [UniqueName],
+    /// The names of handlers that this one calls, of which each must exist.
+    pub calls: &'static [UniqueName],
+    /// Calls the method.
+    pub call: Invoke,
+}
+
+impl Trigger {
+    /// Creates a trigger of one's own kind.
+    pub const fn of<K: TriggerKind>(data: &'static K, shown: &'static str, call: Invoke) -> Self {
+        Self {
+            kind: Type::declared::<K>(K::KEY.name),
+            label: K::LABEL,
+            driver: K::DRIVER,
+            caller: K::CALLER,
+            data,
+            shown,
+            unique: &[],
+            calls: &[],
+            call,
+        }
+    }
+
+    /// The same trigger, whose handler has these names.
+    #[must_use]
+    pub const fn named(mut self, unique: &'static [UniqueName]) -> Self {
+        self.unique = unique;
+        self
+    }
+}
+
+impl fmt::Debug for Trigger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Trigger")
+            .field("label", &self.label)
+            .field("shown", &self.shown)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The data of a trigger of one's own, for `#[on(...)]`: what the driver needs to know of a handler.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Caller, Key, Token, TriggerKind};
+///
+/// /// Calls a handler again and again.
+/// struct Every { millis: u64 }
+/// # impl Token for Every {
+/// #     const KEY: Key = Key::new("every", "Every", baya::__private::Place::NOWHERE);
+/// # }
+///
+/// impl TriggerKind for Every {
+///     const LABEL: &'static str = "periodic job";
+///     const DRIVER: &'static str = "EveryModule";
+/// }
+/// assert_eq!(Every::CALLER, Caller::App);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a trigger",
+    label = "`#[on(...)]` accepts a constant of a type that implements `TriggerKind`",
+    note = "put `#[token]` on `{Self}`, and write `impl TriggerKind for {Self} {{ const LABEL: &'static str = \"...\"; const DRIVER: &'static str = \"...Module\"; }}`"
+)]
+pub trait TriggerKind: Token + Send + Sync + 'static {
+    /// What a handler with this trigger is, in messages, such as `scheduled job`.
+    const LABEL: &'static str;
+    /// The module that calls such handlers, as users write it in `imports`, such as `ScheduleModule`.
+    const DRIVER: &'static str;
+    /// Who makes the calls; the app itself by default.
+    const CALLER: Caller = Caller::App;
+}
+
+/// Who calls a handler, which determines what applies to the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// A client, as with messages of a socket: everything applies.
+    Client,
+    /// The app itself, as with jobs and events: interceptors, pipes and filters apply. Guards do not, because there is
+    /// nobody to refuse, nor does [`App::timeout`](crate::App::timeout).
+    App,
+}
+
+/// A name that only one handler may have, such as that of a job, or the type of a command.
+#[derive(Clone, Copy, Debug)]
+pub struct UniqueName {
+    /// What has the name, such as `job`.
+    pub what: &'static str,
+    /// The name.
+    pub name: &'static str,
+    /// Where no other handler may have it.
+    pub scope: Uniqueness,
+    /// The name as a number.
+    pub hash: u128,
+}
+
+/// Where a name is unique.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Uniqueness {
+    /// Among the handlers of its component.
+    Component,
+    /// In the whole app.
+    App,
+}
+
+impl UniqueName {
+    /// A name that a program writes.
+    pub const fn new(what: &'static str, name: &'static str, scope: Uniqueness) -> Self {
+        Self { what, name, scope, hash: mix_text(mix_text(SEED, what), name) }
+    }
+
+    /// The name of what handles values of a type, which is unique in the app.
+    pub const fn of_type(what: &'static str, key: &'static Key) -> Self {
+        let hash = mix(mix_text(SEED, what), key.hash);
+        Self { what, name: key.name, scope: Uniqueness::App, hash }
+    }
+}

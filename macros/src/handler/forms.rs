@@ -1,0 +1,55 @@
+//! Checks of the arguments that the container or a guard fills.
+
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::argument::{Argument, Kind};
+use crate::syntax::{last_segment, written};
+
+/// Emits the check of each argument without a parameter attribute.
+pub fn checks(arguments: &[Argument]) -> Vec<TokenStream> {
+    arguments.iter().filter(|argument| argument.kind == Kind::Typed).map(form).collect()
+}
+
+/// Emits checks that an injected provider is neither shared twice nor optional, and that the data of a guard has an identity.
+pub fn form(argument: &Argument) -> TokenStream {
+    let of = argument.lasting();
+    let span = argument.of.span();
+    let inner = inner(&argument.of);
+    let provider = written(innermost(&argument.of));
+    let shared = format!("`Inject` already shares the provider; write `Inject<{provider}>`");
+    let optional = format!(
+        "a handler requires the providers that it injects; write `Inject<{provider}>`, or a field `Option<Arc<{provider}>>` of the controller for a provider that may be missing"
+    );
+    let unknown = format!(
+        "`{0}` has no identity in the module graph; put `#[token]` on `{0}`",
+        written(inner)
+    );
+    quote_spanned! {span=>
+        const _: () = {
+            __baya::check_argument(
+                __baya::Probe::<#of>::FORM,
+                __baya::Probe::<#of>::MISUSED,
+                __baya::Probe::<#of>::NEEDS,
+                &[#shared, #optional, #unknown],
+            )
+        };
+    }
+}
+
+/// Returns the type inside as it is written, or the type itself, for messages.
+pub fn inner(of: &Type) -> &Type {
+    last_segment(of).and_then(|(_, inner)| inner.first().copied()).unwrap_or(of)
+}
+
+/// Returns the provider in `Inject`, `Option` and `Arc` as they are written, for messages.
+fn innermost(of: &Type) -> &Type {
+    match last_segment(of) {
+        Some((name, inner)) if ["Inject", "Option", "Arc"].contains(&&*name) => {
+            inner.first().map_or(of, |inner| innermost(inner))
+        }
+        _ => of,
+    }
+}

@@ -1,0 +1,41 @@
+//! The dependencies that the arguments of a handler declare.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::argument::Argument;
+use crate::syntax::{last_segment, place, written};
+
+/// Emits what is injected, and what the rules of arguments ask.
+pub fn dependencies(arguments: &[Argument], with_rules: bool) -> TokenStream {
+    let forms: Vec<_> = arguments.iter().filter_map(Argument::form).collect();
+    let checked = arguments.iter().filter(|_| with_rules);
+    let checks: Vec<_> = checked.filter_map(Argument::checks).collect();
+    if forms.is_empty() && checks.is_empty() {
+        return quote!(&[]);
+    }
+    let own = arguments.iter().filter_map(injected);
+    quote! {
+        {
+            const __BAYA_OWN: &[::core::option::Option<__baya::Dependency>] = &[#(#own),*];
+            const __BAYA_CHECKS: &[&__baya::Checks] = &[#(#checks),*];
+            const __BAYA_COUNT: usize = __baya::count(__BAYA_OWN) + __baya::Checks::count_all(__BAYA_CHECKS);
+            &__baya::joined::<__BAYA_COUNT>(__BAYA_OWN, __BAYA_CHECKS)
+        }
+    }
+}
+
+/// Emits the dependency that the type of an argument declares. Messages show the type inside as it is written.
+fn injected(argument: &Argument) -> Option<TokenStream> {
+    let form = argument.form()?;
+    let of = argument.lasting();
+    let shown = last_segment(&argument.of).and_then(|(_, inner)| inner.first().copied().cloned());
+    let shown = written(shown.as_ref().unwrap_or(&argument.of));
+    let name = &argument.name;
+    let at = place(argument.span);
+    Some(quote! {
+        #form.dependency(
+            __baya::Probe::<#of>::MISUSED, __baya::Probe::<#of>::INJECTED, #name, #shown, #at
+        )
+    })
+}

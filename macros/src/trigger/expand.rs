@@ -1,0 +1,165 @@
+//! What handlers without a route emit: their specs, each with a function that calls the method.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{ReturnType, Type};
+
+use super::attr::Family;
+use super::model::Triggered;
+use crate::decoration;
+use crate::handler::{self, Argument, Kind};
+use crate::paths::Paths;
+use crate::syntax::hygienic as quote;
+use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, local_at, place, written};
+
+/// Emits the table of the handlers of a provider, with the checks that only the compiler can evaluate.
+pub fn provider(block: &ImplBlock, handlers: &[Triggered], paths: &Paths) -> TokenStream {
+    if handlers.is_empty() {
+        return quote!();
+    }
+    let of = &block.self_type;
+    let specs = specs(of, handlers);
+    let generics = Parameters::of(&block.generics);
+    let (parameters, _, clause) = generics.split(None);
+    let at = place(of.span());
+    let checks = (!generics.is_generic()).then(|| checks(handlers));
+    let owner = quote_spanned!(of.span()=> __baya::ProviderSpec::owner::<Self>(#at));
+    paths.scoped(&quote! {
+        #[automatically_derived]
+        impl #parameters __baya::OneImplWithAllHandlers for #of #clause {
+            const COMPONENT: __baya::ComponentSpec = __baya::ComponentSpec {
+                provider: #owner,
+                handlers: &[#(#specs),*],
+                decorations: __baya::Probe::<Self>::DECORATIONS,
+                listed: #at,
+            };
+        }
+        #checks
+    })
+}
+
+/// Emits checks of the handlers, as items.
+pub fn checks(handlers: &[Triggered]) -> TokenStream {
+    let each = handlers.iter().map(|one| {
+        let decorations = decoration::checks(&one.decorations);
+        let arguments = handler::form_checks(&one.arguments);
+        one.cfg.items(quote!(#decorations #(#arguments)*))
+    });
+    each.collect()
+}
+
+/// Emits the spec of each handler.
+pub fn specs(of: &Type, handlers: &[Triggered]) -> Vec<TokenStream> {
+    handlers.iter().map(|one| spec(of, one)).collect()
+}
+
+fn spec(of: &Type, one: &Triggered) -> TokenStream {
+    let Triggered { cfg, name, arguments, decorations, doc, .. } = one;
+    let shown = name.unraw().to_string();
+    let at = place(name.span());
+    let takes = arguments.iter().map(argument);
+    let injected = handler::dependencies(arguments, false);
+    let decorations = decoration::expand(decorations);
+    let call = call(of, one);
+    let trigger = match &one.family {
+        Family::On(on) => on.expand(&call),
+    };
+    quote! {
+        #cfg
+        __baya::HandlerSpec {
+            name: #shown,
+            at: #at,
+            arguments: &[#(#takes),*],
+            dependencies: #injected,
+            decorations: #decorations,
+            doc: #doc,
+            trigger: ::core::option::Option::Some(const { &#trigger }),
+            ..__baya::HandlerSpec::NONE
+        }
+    }
+}
+
+fn argument(argument: &Argument) -> TokenStream {
+    let name = &argument.name;
+    let at = place(argument.span);
+    let shown = written(&argument.of);
+    let (origin, key) = argument.origin();
+    quote! {
+        __baya::Argument {
+            name: #name,
+            origin: #origin,
+            key: #key,
+            at: #at,
+            written: #shown,
+            ..__baya::Argument::NONE
+        }
+    }
+}
+
+/// Emits the function that extracts the arguments and runs the method.
+fn call(of: &Type, one: &Triggered) -> TokenStream {
+    let Triggered { name, arguments, output, .. } = one;
+    let component = local("component");
+    let names: Vec<_> = (0..arguments.len()).map(handler::argument_name).collect();
+    let takes = takes(arguments);
+    let uses_context = !arguments.is_empty();
+    let cx = if uses_context { local("cx") } else { local("_cx") };
+    let value = quote_spanned!(name.span()=> <#of>::#name(#component, #(#names),*).await);
+    let outcome = outcome(output, name, &value);
+    quote! {
+        |stored, #cx| ::std::boxed::Box::pin(async move {
+            let component = __baya::component_ref::<#of>(stored)?;
+            #takes
+            #outcome
+        })
+    }
+}
+
+/// Emits the extraction of each argument; the context is lent last.
+fn takes(arguments: &[Argument]) -> TokenStream {
+    let cx = local("cx");
+    let typed = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Typed);
+    let typed = typed.map(|(index, argument)| {
+        let place = handler::argument_name(index);
+        let of = &argument.of;
+        let lasting = argument.lasting();
+        let slot = handler::injected(&arguments[..index]);
+        quote_spanned! {of.span()=>
+            let #place = __baya::CallExtraction::<_, #of>::NEW.run(
+                #cx,
+                const { #slot },
+                #index,
+                const { __baya::Probe::<#lasting>::FORM.is_framework() },
+            ).await?;
+        }
+    });
+    let lent = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Context);
+    let lent = lent.map(|(index, argument)| {
+        let place = handler::argument_name(index);
+        let of = match bare(&argument.of) {
+            Type::Reference(reference) => &*reference.elem,
+            other => other,
+        };
+        let of = gathered(of, of.span());
+        quote_spanned! {of.span()=>
+            let #place = <#of as __baya::IsContext>::of(&*#cx);
+        }
+    });
+    quote!(#(#typed)* #(#lent)*)
+}
+
+/// Emits what the method returned, as an outcome; a message about its type points at the type.
+fn outcome(output: &ReturnType, name: &Ident, value: &TokenStream) -> TokenStream {
+    let span = match output {
+        ReturnType::Default => name.span(),
+        ReturnType::Type(_, of) => of.span(),
+    };
+    let output = local_at("output", span);
+    let error = Ident::new("error", span);
+    quote! {
+        let #output = #value;
+        __baya::handled!(#output, #error)
+    }
+}

@@ -1,0 +1,13 @@
+//! Handlers that something other than HTTP calls: methods with `#[on(...)]`, `#[cron]`, `#[on_event]` and the like, in the
+//! `impl` of a provider or a controller.
+//!
+//! Each family of attributes has a file that reads its arguments and emits its data. Everything else is shared: the
+//! signature, the arguments, what the method returns, and the table of handlers.
+
+mod attr;
+mod expand;
+mod model;
+mod on;
+
+pub use expand::{checks, provider, specs};
+pub use model::{Triggered, read};

@@ -1,0 +1,107 @@
+//! What a handler without a route means.
+
+use proc_macro2::Ident;
+use syn::ReturnType;
+use syn::spanned::Spanned;
+
+use super::attr::{self, Family};
+use crate::decoration::{self, Decoration};
+use crate::handler::{self, Argument, Kind};
+use crate::sink::Sink;
+use crate::syntax::{Cfg, ImplBlock, Method, conditional, doc_of, name_of, take};
+
+/// One handler.
+pub struct Triggered {
+    /// The builds that contain it.
+    pub cfg: Cfg,
+    pub name: Ident,
+    pub arguments: Vec<Argument>,
+    pub output: ReturnType,
+    pub decorations: Vec<Decoration>,
+    pub doc: String,
+    pub family: Family,
+}
+
+/// Takes the handlers without a route out of an `impl`. One with an error is left out.
+pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Triggered> {
+    block.methods().filter_map(|method| one(method, sink)).collect()
+}
+
+fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {
+    conditional(&mut method.attributes, attr::NAMES, "handler", sink);
+    let written = attr::take_one(&mut method.attributes, sink)?;
+    let attribute = name_of(&written.attribute);
+    let before = sink.count();
+    of_http(method, &attribute, sink);
+    let cfg = Cfg::of(&method.attributes);
+    let decorations = decorations(method, &attribute, sink);
+    let doc = doc_of(&method.attributes);
+    let fits = handler::check(&method.signature, sink);
+    let mut arguments = handler::read(&mut method.signature, sink);
+    arguments.iter().for_each(|argument| not_of_requests(argument, &attribute, sink));
+    let mut family = written.family?;
+    family.check(&arguments, sink);
+    if !fits || before < sink.count() {
+        return None;
+    }
+    let mut all = decorations;
+    for (number, argument) in arguments.iter_mut().enumerate() {
+        all.extend(argument.decorations(number));
+    }
+    Some(Triggered {
+        cfg,
+        name: method.signature.ident.clone(),
+        arguments,
+        output: method.signature.output.clone(),
+        decorations: all,
+        doc,
+        family,
+    })
+}
+
+/// Rejects what only a handler of HTTP has.
+fn of_http(method: &mut Method, attribute: &str, sink: &mut Sink) {
+    for verb in take(&mut method.attributes, crate::controller::VERBS) {
+        let message = format!(
+            "a handler has one trigger, and this one has `#[{attribute}]`; write another method for `#[{}]`, and call what both share",
+            name_of(&verb)
+        );
+        sink.on(verb, message);
+    }
+    const OF_RESPONSES: &[&str] = &["status", "set_header", "redirect", "api", "expose"];
+    for of_response in take(&mut method.attributes, OF_RESPONSES) {
+        let message = format!(
+            "`#[{}]` is about HTTP responses, and HTTP does not call a handler with `#[{attribute}]`; remove it",
+            name_of(&of_response)
+        );
+        sink.on(of_response, message);
+    }
+}
+
+/// Takes the enhancers and the metadata of a handler.
+fn decorations(method: &mut Method, attribute: &str, sink: &mut Sink) -> Vec<Decoration> {
+    for http in take(&mut method.attributes, &["http"]) {
+        let message = format!(
+            "`#[http]` is about HTTP requests, and HTTP does not call a handler with `#[{attribute}]`; remove it"
+        );
+        sink.on(http, message);
+    }
+    decoration::read(&mut method.attributes, sink)
+}
+
+/// Rejects an argument that is read from a request.
+fn not_of_requests(argument: &Argument, attribute: &str, sink: &mut Sink) {
+    if !matches!(argument.kind, Kind::Typed | Kind::Context) {
+        let message = format!(
+            "`{}` is read from an HTTP request, and none leads to a handler with `#[{attribute}]`; accept `Inject<T>`, `&Context<'_>` or a type with `impl FromContext`",
+            argument.name
+        );
+        sink.at(argument.span, message);
+    }
+    if let Some(pipe) = argument.pipes.first() {
+        sink.at(pipe.of.span(), handler::NO_PIPES);
+    }
+    if let Some(like) = &argument.like {
+        sink.on(like, handler::NO_LIKE);
+    }
+}

@@ -1,0 +1,72 @@
+//! `#[on(EXPRESSION)]`: a trigger of the program's own.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, Ident, LitStr, Meta, Token};
+
+use crate::sink::Sink;
+use crate::syntax::{nearest, tokens_of, written};
+
+/// What was written.
+pub struct On {
+    expression: Expr,
+    /// A name that no other handler of the app has.
+    name: Option<LitStr>,
+}
+
+impl On {
+    pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
+        let example = "write a constant of a type that implements `TriggerKind`, as in `#[on(Every::minutes(5))]`";
+        if !matches!(&attribute.meta, Meta::List(list) if !list.tokens.is_empty()) {
+            sink.on(attribute, format!("`#[on]` needs its trigger; {example}"));
+            return None;
+        }
+        match syn::parse2(tokens_of(attribute)) {
+            Ok(on) => Some(on),
+            Err(error) => {
+                sink.at(error.span(), format!("{error}; {example}"));
+                None
+            }
+        }
+    }
+
+    /// Emits the trigger.
+    pub fn expand(&self, call: &TokenStream) -> TokenStream {
+        let Self { expression, name } = self;
+        let shown = written(expression);
+        let named = name.as_ref().map(|name| {
+            quote!(.named(&[__baya::UniqueName::new("name", #name, __baya::Uniqueness::App)]))
+        });
+        quote_spanned! {expression.span()=>
+            __baya::Trigger::of(const { &#expression }, #shown, #call) #named
+        }
+    }
+}
+
+impl Parse for On {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut on = Self { expression: input.parse()?, name: None };
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            let argument: Ident = input.parse()?;
+            if argument != "name" {
+                let unknown = format!("unknown argument `{argument}`");
+                let message = match nearest(&argument.to_string(), &["name"]) {
+                    Some(near) => format!("{unknown}, did you mean `{near}`?"),
+                    None => {
+                        format!("{unknown}, `#[on]` accepts `name = \"...\"` after the trigger")
+                    }
+                };
+                return Err(syn::Error::new(argument.span(), message));
+            }
+            input.parse::<Token![=]>()?;
+            on.name = Some(input.parse()?);
+        }
+        Ok(on)
+    }
+}
