@@ -44,7 +44,8 @@ pub use di::{Configured, Lazy, Named};
 pub use driver::{AppHandle, BoundHandler, Driver, Mounts};
 pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{
-    ApiError, Description, Error, ErrorSpec, Fault, FaultPlace, Param, PublicError, Result,
+    ApiError, BoxFuture, Description, Error, ErrorSpec, Fault, FaultPlace, Param, PublicError,
+    Result,
 };
 pub use futures_util::Stream;
 pub use http::{

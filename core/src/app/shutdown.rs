@@ -81,7 +81,7 @@ impl Shutdown {
     /// # Errors
     ///
     /// If the deadline cut work off.
-    pub(super) async fn complete(&self) -> Result<()> {
+    pub(crate) async fn complete(&self) -> Result<()> {
         self.conduct().await;
         let deadline = self.drain.deadline(self.timeout);
         let ended = async {

@@ -1,8 +1,8 @@
 //! The tasks that drivers run beside an app.
 
 use std::fmt;
-use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::future::{Future, poll_fn};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::task::JoinSet;
 
@@ -19,7 +19,7 @@ impl Tasks {
         name: &'static str,
         task: impl Future<Output = ()> + Send + 'static,
     ) {
-        let mut tasks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tasks = self.lock();
         // What has ended since is not kept until the shutdown.
         while tasks.try_join_next().is_some() {}
         tasks.spawn(async move {
@@ -35,25 +35,18 @@ impl Tasks {
 
     /// Waits until every task has ended.
     pub(crate) async fn ended(&self) {
-        loop {
-            let mut tasks = self.take();
-            if tasks.is_empty() {
-                return;
-            }
-            while tasks.join_next().await.is_some() {}
-        }
+        // The set stays where it is: dropped with this future, it would end the tasks without waiting for them.
+        while poll_fn(|cx| self.lock().poll_join_next(cx)).await.is_some() {}
     }
 
-    /// Ends every task where it waits. Returns whether any was left.
-    pub(crate) async fn abort(&self) -> bool {
-        let mut tasks = self.take();
-        let any_left = !tasks.is_empty();
+    /// Ends every task where it waits.
+    pub(crate) async fn abort(&self) {
+        let mut tasks = std::mem::take(&mut *self.lock());
         tasks.shutdown().await;
-        any_left
     }
 
-    fn take(&self) -> JoinSet<()> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn lock(&self) -> MutexGuard<'_, JoinSet<()>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

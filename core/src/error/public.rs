@@ -22,7 +22,7 @@ use super::{Error, Fault};
 /// let error = Error::internal("connection to db-7 refused");
 /// assert_eq!(error.public().message, "Internal Server Error");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 #[non_exhaustive]
 pub struct PublicError<'e> {
     /// The HTTP status that the error has, also where the protocol is another.

@@ -224,10 +224,7 @@ impl TestApp {
         self.shutdown.begin();
         match self.server {
             Some((_, server)) => server.await.map_err(Error::internal)?,
-            None => {
-                self.shutdown.finish().await;
-                Ok(())
-            }
+            None => self.shutdown.complete().await,
         }
     }
 }

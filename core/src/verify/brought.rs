@@ -15,7 +15,8 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
         while i < imports.len() {
             let target = graph.imports[from + i];
             if !imports[i].decorations.is_empty() && target != NONE {
-                if graph.spec(target).describes.is_none() {
+                let module = graph.spec(target);
+                if module.describes.is_none() && module.drives.is_none() {
                     without_routes(graph.modules[m], &imports[i], report);
                 } else if let Some(other) = declared_before(graph, target, from + i) {
                     declared_twice(other, &imports[i], report);

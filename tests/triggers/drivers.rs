@@ -1,0 +1,151 @@
+//! The life of drivers, and the routes that they bring.
+
+use baya::axum::Router;
+use baya::axum::routing::get as route;
+use baya::prelude::*;
+use baya::testing::TestApp;
+use baya::{AppHandle, Driver, Mounts, TriggerKind};
+
+use crate::ping::{Trace, TraceModule};
+
+#[token]
+struct Bell;
+
+impl TriggerKind for Bell {
+    const LABEL: &'static str = "bell handler";
+    const DRIVER: &'static str = "BellModule";
+}
+
+/// A driver that notes its start and brings a route.
+#[module(driver)]
+struct BellModule {
+    trace: Arc<Trace>,
+}
+
+#[module]
+impl BellModule {
+    #[on_bootstrap]
+    async fn ready(&self) {
+        self.trace.note("bootstrap");
+    }
+
+    #[on_shutdown]
+    async fn end(&self) {
+        self.trace.note("shutdown");
+    }
+}
+
+impl Driver for BellModule {
+    type Trigger = Bell;
+
+    async fn start(&self, _app: AppHandle) -> baya::Result<Mounts> {
+        self.trace.note("start");
+        Ok(Mounts::of(Router::new().route("/bell", route(async || "ding"))))
+    }
+}
+
+#[module(root, imports = [BellModule, TraceModule])]
+struct OpenModule;
+
+#[baya::test]
+async fn a_driver_starts_after_the_bootstrap_hooks() {
+    let app = TestApp::new::<OpenModule>().start().await.unwrap();
+    assert_eq!(app.provider::<Trace>().take(), ["bootstrap", "start"]);
+}
+
+#[baya::test]
+async fn the_routes_of_a_driver_are_served_and_listed_as_open() {
+    let app = TestApp::new::<OpenModule>().start().await.unwrap();
+    app.get("/bell").send().await.assert_text("ding");
+    let open: Vec<_> = app.unguarded_handlers().iter().map(ToString::to_string).collect();
+    assert_eq!(open, ["GET /bell  BellModule"]);
+}
+
+#[guard]
+struct Closed;
+
+impl Guard for Closed {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<(), Error> {
+        Err(Error::unauthorized())
+    }
+}
+
+#[module(root, imports = [#[use_guards(Closed)] BellModule, TraceModule])]
+struct ClosedModule;
+
+#[baya::test]
+async fn guards_on_the_import_of_a_driver_run_before_its_routes() {
+    let app = TestApp::new::<ClosedModule>().start().await.unwrap();
+    app.get("/bell").send().await.assert_status(401);
+    assert!(app.unguarded_handlers().is_empty());
+}
+
+#[controller]
+struct Bells;
+
+#[controller]
+impl Bells {
+    #[get("/bell")]
+    async fn bell(&self) -> &'static str {
+        "dong"
+    }
+}
+
+#[module(root, imports = [BellModule, TraceModule], controllers = [Bells])]
+struct ClashModule;
+
+#[baya::test]
+async fn a_route_of_a_driver_that_a_handler_has_as_well_does_not_boot() {
+    let error = TestApp::new::<ClashModule>().start().await.expect_err("two routes clash");
+    let text = error.chain();
+    assert!(text.contains("BellModule") && text.contains("Bells::bell"), "{text}");
+}
+
+/// A driver that can't start.
+#[module(driver)]
+struct BrokenModule {
+    trace: Arc<Trace>,
+}
+
+#[module]
+impl BrokenModule {
+    #[on_shutdown]
+    async fn end(&self, reason: baya::ShutdownReason) {
+        self.trace.note(reason.to_string());
+    }
+}
+
+impl Driver for BrokenModule {
+    type Trigger = Bell;
+
+    async fn start(&self, _app: AppHandle) -> baya::Result<Mounts> {
+        match self.trace.take().is_empty() {
+            true => Err(Error::internal("no bell is here")),
+            false => panic!("the bell fell down"),
+        }
+    }
+}
+
+#[module(root, imports = [BrokenModule, TraceModule])]
+struct FailingModule;
+
+#[baya::test]
+async fn a_driver_that_fails_stops_the_boot_and_shuts_down_what_had_started() {
+    let trace = Arc::new(TraceModule::trace());
+    let booting = TestApp::new::<FailingModule>().replace_arc::<Trace>(Arc::clone(&trace));
+    let error = booting.start().await.expect_err("the driver fails");
+    assert_eq!(error.message(), Some("`BrokenModule` can't start: no bell is here"));
+    assert_eq!(trace.take(), ["the app could not start"]);
+}
+
+#[baya::test]
+async fn a_driver_that_panics_stops_the_boot() {
+    let trace = Arc::new(TraceModule::trace());
+    trace.note("panic");
+    let booting = TestApp::new::<FailingModule>().replace_arc::<Trace>(Arc::clone(&trace));
+    let error = booting.start().await.expect_err("the driver panics");
+    let text = error.chain();
+    assert!(text.contains("`BrokenModule` can't start"), "{text}");
+    assert!(text.contains("the bell fell down"), "{text}");
+    assert_eq!(trace.take(), ["the app could not start"]);
+}
