@@ -113,9 +113,16 @@ pub fn block(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Option<Im
     (before == sink.count()).then_some(block)
 }
 
-/// Verbs belong on methods of a controller.
+/// Verbs belong on methods of a controller, and triggers on those of a provider or a controller.
 fn misplaced(attribute: &str, block: &mut ImplBlock, sink: &mut Sink) {
     for method in block.methods() {
+        for trigger in take(&mut method.attributes, trigger::NAMES) {
+            let message = format!(
+                "`#[{}]` belongs on a method of an `impl` with `#[injectable]` or `#[controller]`; this one has `#[{attribute}]`",
+                name_of(&trigger)
+            );
+            sink.on(trigger, message);
+        }
         let verbs = take(&mut method.attributes, crate::controller::VERBS);
         if verbs.is_empty() {
             crate::handler::without_verb(method, crate::controller::VERBS, sink);

@@ -164,3 +164,34 @@ fn a_signal_during_the_boot_shuts_down_the_started_components() {
     assert_eq!(status, Some(0), "{errors}");
     assert!(errors.contains("stopped while it booted"), "{errors}");
 }
+
+#[test]
+fn an_app_without_a_port_finishes_its_work_at_a_signal() {
+    let mut program = Program::spawn(&[("BAYA_TEST_ROOT", "working"), ("NO_COLOR", "1")]);
+    program.said("worker: started", 1);
+    program.signal("TERM");
+    let (status, end, errors) = program.ended();
+    let end: Vec<_> = end.iter().filter(|line| line.starts_with("worker")).collect();
+    assert_eq!(
+        end,
+        [
+            "worker: leaves because of SIGTERM",
+            "worker: work is done",
+            "worker: ends because of SIGTERM"
+        ]
+    );
+    assert_eq!(status, Some(0), "{errors}");
+    assert!(errors.contains("running without a port"), "{errors}");
+}
+
+#[test]
+fn an_app_without_a_port_that_cuts_work_off_fails() {
+    let settings = [("BAYA_TEST_ROOT", "working"), ("BAYA_TEST_SHUTDOWN_TIMEOUT", "0")];
+    let mut program = Program::spawn(&settings);
+    program.said("worker: started", 1);
+    program.signal("INT");
+    let (status, end, errors) = program.ended();
+    assert_eq!(status, Some(1));
+    assert!(errors.contains("the shutdown cut off what was still in flight"), "{errors}");
+    assert!(end.iter().any(|line| line == "worker: ends because of SIGINT"), "{end:?}");
+}

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::time::Duration;
 
 use baya::prelude::*;
+use baya::{AppHandle, Driver, Mounts, ShutdownReason};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Says a line to the test that reads standard output.
@@ -84,6 +85,45 @@ impl Work {
     }
 }
 
+#[token]
+struct Nothing;
+
+/// A driver whose work goes on until a while after the signal.
+#[module(driver)]
+struct Worker;
+
+impl Driver for Worker {
+    type Trigger = Nothing;
+
+    async fn start(&self, app: AppHandle) -> baya::Result<Mounts> {
+        let works = app.clone();
+        app.spawn("worker", async move {
+            let _work = works.begin_work();
+            say("worker: started");
+            works.stopping().await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            say("worker: work is done");
+        });
+        Ok(Mounts::none())
+    }
+}
+
+#[module]
+impl Worker {
+    #[before_shutdown]
+    async fn leave(&self, reason: ShutdownReason) {
+        say(&format!("worker: leaves because of {reason}"));
+    }
+
+    #[on_shutdown]
+    async fn end(&self, reason: ShutdownReason) {
+        say(&format!("worker: ends because of {reason}"));
+    }
+}
+
+#[module(root, imports = [Worker])]
+struct Working;
+
 #[module(providers = [Service, Store], exports = [Service])]
 struct Inner;
 
@@ -161,6 +201,10 @@ fn program() -> std::process::ExitCode {
             Ok("merged") => App::new::<Root>().merge(beside()),
             _ => App::new::<Root>(),
         };
+        if root.as_deref() == Ok("working") {
+            let timeout = seconds("BAYA_TEST_SHUTDOWN_TIMEOUT", 30);
+            return App::new::<Working>().shutdown_timeout(timeout).run().await;
+        }
         let port = std::env::var("PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0_u16);
         app.banner(root.as_deref() == Ok("merged"))
             .header_timeout(seconds("BAYA_TEST_HEADER_TIMEOUT", 30))

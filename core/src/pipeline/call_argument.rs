@@ -23,6 +23,7 @@ pub trait CallArgument<M>: Sized {
 #[derive(Debug)]
 pub struct FromCall(());
 
+#[diagnostic::do_not_recommend]
 impl<T: FromContext> CallArgument<FromCall> for T {
     async fn take(cx: &mut Context<'_>, _slot: usize) -> Result<Self> {
         T::from_context(cx).await

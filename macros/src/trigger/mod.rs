@@ -9,5 +9,6 @@ mod expand;
 mod model;
 mod on;
 
+pub use attr::NAMES;
 pub use expand::{checks, provider, specs};
 pub use model::{Triggered, read};

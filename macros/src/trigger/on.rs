@@ -37,7 +37,9 @@ impl On {
         let Self { expression, name } = self;
         let shown = written(expression);
         let named = name.as_ref().map(|name| {
-            quote!(.named(&[__baya::UniqueName::new("name", #name, __baya::Uniqueness::App)]))
+            quote! {
+                .named(const { &[__baya::UniqueName::new("name", #name, __baya::Uniqueness::App)] })
+            }
         });
         quote_spanned! {expression.span()=>
             __baya::Trigger::of(const { &#expression }, #shown, #call) #named

@@ -1,0 +1,88 @@
+//! A program with a plugin of its own: it reads its greeting from a file, and reads it again when the file changes.
+
+mod watch;
+
+use std::sync::RwLock;
+
+use baya::prelude::*;
+use watch::{Change, Watch, WatchModule};
+
+/// The file with the greeting.
+const FILE: &str = "greeting.txt";
+
+/// The greeting in the file.
+#[injectable]
+pub struct Greeting {
+    #[inject(value = RwLock::new("hello".to_owned()))]
+    text: RwLock<String>,
+}
+
+#[injectable]
+impl Greeting {
+    /// Reads the file again.
+    #[baya::on(Watch::file(FILE))]
+    async fn reload(&self, change: Change) -> Result<(), std::io::Error> {
+        let text = std::fs::read_to_string(change.path)?;
+        if let Ok(mut greeting) = self.text.write() {
+            text.trim().clone_into(&mut greeting);
+        }
+        Ok(())
+    }
+
+    fn text(&self) -> String {
+        self.text.read().map(|text| text.clone()).unwrap_or_default()
+    }
+}
+
+#[controller]
+struct Greet {
+    greeting: Arc<Greeting>,
+}
+
+#[controller]
+impl Greet {
+    /// The current greeting.
+    #[get]
+    async fn greet(&self) -> String {
+        self.greeting.text()
+    }
+}
+
+#[module(root, imports = [WatchModule], controllers = [Greet], providers = [Greeting])]
+struct AppModule;
+
+#[baya::main]
+async fn main() {
+    App::new::<AppModule>().listen(("127.0.0.1", baya::port_or(3000)?)).await?;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use baya::testing::TestApp;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn reads_the_greeting_when_the_file_changes() {
+        let directory = std::env::temp_dir().join(format!("plugin-{}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        std::env::set_current_dir(&directory).unwrap();
+        let app = TestApp::new::<AppModule>().start().await.unwrap();
+        app.get("/").send().await.assert_text("hello");
+        std::fs::write(FILE, "good morning\n").unwrap();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        app.get("/").send().await.assert_text("good morning");
+        app.shutdown().await.unwrap();
+        std::fs::remove_dir_all(&directory).unwrap();
+    }
+
+    #[baya::test]
+    async fn lists_the_watcher() {
+        let app = TestApp::new::<AppModule>().start().await?;
+        let handlers = app.triggered_handlers();
+        let shown: Vec<_> = handlers.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["file watcher  Watch::file(FILE)  Greeting::reload"]);
+    }
+}

@@ -1,0 +1,37 @@
+use baya::prelude::*;
+use baya::{AppHandle, Driver, Mounts, TriggerKind};
+
+#[token]
+struct Every {
+    seconds: u64,
+}
+
+impl TriggerKind for Every {
+    const LABEL: &'static str = "periodic job";
+    const DRIVER: &'static str = "EveryModule";
+}
+
+#[module(driver)]
+struct EveryModule;
+
+impl Driver for EveryModule {
+    type Trigger = Every;
+
+    async fn start(&self, _app: AppHandle) -> baya::Result<Mounts> {
+        Ok(Mounts::none())
+    }
+}
+
+#[injectable(scope = request)]
+struct Cats;
+
+#[injectable]
+impl Cats {
+    #[on(Every { seconds: 60 })]
+    async fn feed(&self) {}
+}
+
+#[module(root, imports = [EveryModule], providers = [Cats])]
+struct AppModule;
+
+fn main() {}

@@ -1,0 +1,49 @@
+use baya::prelude::*;
+use baya::{AppHandle, Driver, Mounts, TriggerKind};
+
+#[token]
+struct Every {
+    seconds: u64,
+}
+
+impl TriggerKind for Every {
+    const LABEL: &'static str = "periodic job";
+    const DRIVER: &'static str = "EveryModule";
+}
+
+#[module(driver)]
+struct EveryModule;
+
+impl Driver for EveryModule {
+    type Trigger = Every;
+
+    async fn start(&self, _app: AppHandle) -> baya::Result<Mounts> {
+        Ok(Mounts::none())
+    }
+}
+
+#[injectable]
+struct Cats;
+
+#[injectable]
+impl Cats {
+    #[on(Every { seconds: 60 }, name = "feed")]
+    async fn feed(&self) {}
+}
+
+#[injectable]
+struct Dogs;
+
+#[injectable]
+impl Dogs {
+    #[on(Every { seconds: 30 }, name = "feed")]
+    async fn feed(&self) {}
+
+    #[on(Every { seconds: 30 }, name = "walk")]
+    async fn walk(&self) {}
+}
+
+#[module(root, imports = [EveryModule], providers = [Cats, Dogs])]
+struct AppModule;
+
+fn main() {}
