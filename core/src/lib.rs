@@ -34,10 +34,10 @@ pub use app::{
 };
 pub use axum;
 pub use contract::{
-    Accept, Accepted, AnswerHeader, BodyError, BodyFailure, Conditional, Describe, Documents,
-    Embedded, EmbeddedFile, Format, FormatError, InFlight, Io, KeyPlace, OAuthFlow, OAuthGrant,
-    Preferences, Protection, Refusal, Requirement, SchemeKind, SecurityScheme, ToRead, ToWrite,
-    Uncompressed,
+    Accept, Accepted, AnswerHeader, BodyError, BodyFailure, Clock, Conditional, Describe,
+    Documents, Embedded, EmbeddedFile, Format, FormatError, InFlight, Io, Job, KeyPlace, Misfire,
+    OAuthFlow, OAuthGrant, Overlap, Preferences, Protection, Refusal, Requirement, SchemeKind,
+    SecurityScheme, Timeline, ToRead, ToWrite, Uncompressed, When,
 };
 pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named};

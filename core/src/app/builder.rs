@@ -307,6 +307,10 @@ impl App {
         self
     }
 
+    pub(crate) const fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
+    }
+
     pub(crate) const fn overrides(&mut self) -> &mut Overrides {
         &mut self.overrides
     }

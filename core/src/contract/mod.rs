@@ -2,11 +2,13 @@
 
 mod accept;
 mod body_error;
+mod clock;
 mod conditional;
 mod describe;
 mod drain;
 mod embedded;
 mod format;
+mod job;
 mod json;
 mod oauth;
 mod preferences;
@@ -18,12 +20,14 @@ mod uncompressed;
 pub use accept::{Accept, Accepted, Io};
 pub use body_error::{BodyError, BodyFailure};
 pub(crate) use body_error::{TOO_LARGE, TOO_SLOW};
+pub use clock::{Clock, Timeline};
 pub use conditional::Conditional;
 pub use describe::{Describe, Describing, documents};
 pub(crate) use drain::Drain;
 pub use drain::InFlight;
 pub use embedded::{Embedded, EmbeddedFile};
 pub use format::{Documents, Format, FormatError, ToRead, ToWrite};
+pub use job::{Job, Misfire, Overlap, When};
 pub(crate) use json::write_json;
 pub use oauth::{OAuthFlow, OAuthGrant};
 pub use preferences::Preferences;

@@ -4,14 +4,18 @@ use std::any::{Any, TypeId};
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::tasks::Tasks;
-use crate::contract::InFlight;
+use crate::contract::{Clock, InFlight, Timeline};
 use crate::di::{ComponentInstance, Container, HandlerInstance};
 use crate::edge::Edge;
 use crate::error::{Error, Result};
 use crate::pipeline::{AnyHandler, HandlerShared, Settings};
 use crate::spec::{ComponentSpec, Trigger};
+
+/// How long a timeline waits at most before it looks at the clock again, which may have been set meanwhile.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// A running app for a driver: the handlers that it calls, and the shutdown that it follows. Clones are the same app.
 #[derive(Clone)]
@@ -72,6 +76,33 @@ impl AppHandle {
     /// Waits until the shutdown drains the app: no new work begins from then on.
     pub async fn stopping(&self) {
         self.settings.drain.begun().await;
+    }
+
+    /// Returns the clock of the app, which tests move.
+    pub fn clock(&self) -> &Clock {
+        &self.settings.clock
+    }
+
+    /// Runs what is due on this timeline by the clock of the app, until the app drains.
+    pub fn follow(&self, name: &'static str, timeline: Arc<dyn Timeline>) {
+        if !self.clock().is_real() {
+            return self.clock().follow(timeline);
+        }
+        let app = self.clone();
+        self.spawn(name, async move {
+            loop {
+                let now = app.clock().now();
+                let next = timeline.next();
+                let wait = next.map(|next| next.duration_since(now).unwrap_or_default());
+                tokio::select! {
+                    biased;
+                    () = app.stopping() => return,
+                    () = timeline.changed() => {}
+                    () = tokio::time::sleep(wait.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)) => {}
+                }
+                drop(timeline.run_due(app.clock().now()));
+            }
+        });
     }
 
     /// Begins work that the shutdown waits for until the value is dropped; `None` once the app drains.

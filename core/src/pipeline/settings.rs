@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::contract::Drain;
+use crate::contract::{Clock, Drain};
 use crate::edge::EdgeSettings;
 use crate::http::{Formats, TrustedProxies};
 use crate::validation::Messages;
@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub(crate) proxies: TrustedProxies,
     /// Tells what goes on without end that the app is about to.
     pub(crate) drain: Drain,
+    /// Where the time comes from.
+    pub(crate) clock: Clock,
     /// In whose words faults are said, where they are not our own.
     pub(crate) messages: Option<Arc<dyn Messages>>,
     /// In which formats negotiated values are written and read.

@@ -3,7 +3,7 @@
 use std::any::{Any, TypeId};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::http::Method;
@@ -14,6 +14,7 @@ use crate::app::{
     App, Booted, Brought, HandlerInfo, Listener, Open, RouteInfo, Shutdown, Unguarded, handlers,
     routes, unguarded_handlers,
 };
+use crate::contract::Clock;
 use crate::di::{Container, Stored};
 use crate::driver::{BoundHandler, bound_handlers};
 use crate::error::{Error, Result};
@@ -62,7 +63,8 @@ impl TestApp {
     pub fn new<M: Module>() -> TestAppBuilder {
         #[cfg(feature = "log")]
         crate::app::log_in_tests();
-        TestAppBuilder { app: App::of::<M>().shutdown_timeout(Duration::from_secs(5)) }
+        let app = App::of::<M>().shutdown_timeout(Duration::from_secs(5));
+        TestAppBuilder { app }.clock_at(SystemTime::now())
     }
 
     fn of(booted: &Booted) -> Self {
@@ -91,6 +93,10 @@ impl TestApp {
             Some(provider) => provider,
             None => panic!("`{name}` is not a singleton, and exists only in a request"),
         }
+    }
+
+    pub(super) fn clock(&self) -> &Clock {
+        &self.settings.clock
     }
 
     /// Where the app listens, when it was started by [`TestAppBuilder::listen`].
@@ -230,6 +236,14 @@ impl TestApp {
 }
 
 impl TestAppBuilder {
+    pub(super) fn set_clock_at(&mut self, now: SystemTime) {
+        self.app.settings_mut().clock = Clock::standing_at(now);
+    }
+
+    pub(super) fn set_real_clock(&mut self) {
+        self.app.settings_mut().clock = Clock::default();
+    }
+
     /// Puts a value in the place of what the app provides for the token `T`, in every module: a
     /// type, or a trait object with `#[provider_trait]`.
     pub fn replace<T: ?Sized + Send + Sync + 'static>(self, value: impl ValueFor<T>) -> Self {

@@ -3,8 +3,10 @@
 mod app;
 mod client;
 mod response;
+mod time;
 
 pub use app::{TestApp, TestAppBuilder};
 pub use client::TestRequest;
 pub use response::TestResponse;
 pub use serde_json::{Value, json};
+pub use time::IntoDuration;
