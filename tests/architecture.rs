@@ -23,13 +23,13 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "baya-openapi",
             "baya-paging",
             "baya-pipes",
+            "baya-schedule",
             "baya-tls",
         ],
         "baya-core" | "baya-macros" => &[],
         "baya-compression" | "baya-cookies" | "baya-files" | "baya-formats" | "baya-guards"
-        | "baya-multipart" | "baya-openapi" | "baya-paging" | "baya-pipes" | "baya-tls" => {
-            &["baya-core", "baya-macros"]
-        }
+        | "baya-multipart" | "baya-openapi" | "baya-paging" | "baya-pipes" | "baya-schedule"
+        | "baya-tls" => &["baya-core", "baya-macros"],
         "benches" => &["baya", "baya-core", "baya-macros"],
         "wire" => &["baya-core"],
         // Examples, like a user's program, know the facade alone.
