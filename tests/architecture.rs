@@ -112,3 +112,18 @@ fn emitted_code_names_the_runtime_through_one_table() {
         assert!(table || !text.contains("::baya"), "`{}` names `::baya`", path.display());
     }
 }
+
+#[test]
+fn attributes_and_jobs_read_cron_expressions_by_the_same_text() {
+    for file in ["days.rs", "parse.rs", "part.rs"] {
+        let text = |folder: &str| {
+            let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder).join(file);
+            std::fs::read_to_string(path).expect("text")
+        };
+        let same = text("macros/src/value/cron") == text("modules/schedule/src/cron");
+        assert!(
+            same,
+            "`{file}` of `macros/src/value/cron` is not that of `modules/schedule/src/cron`; copy it"
+        );
+    }
+}

@@ -1,5 +1,8 @@
 //! Literals that are checked while the program compiles.
 
+#[cfg(feature = "schedule")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no attribute reads it yet"))]
+pub mod cron;
 mod date;
 mod duration;
 mod header;
@@ -9,6 +12,9 @@ mod size;
 mod status;
 mod uri;
 mod version;
+#[cfg(feature = "schedule")]
+#[cfg_attr(not(test), expect(dead_code, reason = "no attribute reads it yet"))]
+pub mod zone;
 
 pub use date::date;
 pub use duration::duration;

@@ -1,0 +1,193 @@
+//! Reads a cron expression into [`Fields`].
+//!
+//! `macros/src/value/cron` and `modules/schedule/src/cron` each contain this file, `part.rs` and `days.rs`,
+//! because the crate of the attributes depends on no crate of the workspace. `tests/architecture.rs`
+//! compares the copies.
+
+use super::part::{DAY, HOUR, MINUTE, MONTH, Part, SECOND, Values, WEEKDAY};
+use super::{CronError, Fields};
+
+const NICKNAMES: [(&str, &str); 7] = [
+    ("@yearly", "0 0 1 1 *"),
+    ("@annually", "0 0 1 1 *"),
+    ("@monthly", "0 0 1 * *"),
+    ("@weekly", "0 0 * * 0"),
+    ("@daily", "0 0 * * *"),
+    ("@midnight", "0 0 * * *"),
+    ("@hourly", "0 * * * *"),
+];
+
+/// Reads an expression of five fields, of six with the seconds first, or a nickname such as `@daily`.
+pub fn parse(expression: &str) -> Result<Fields, CronError> {
+    let begin = expression.len() - expression.trim_start().len();
+    let whole = Part { text: expression.trim(), start: begin };
+    if whole.text.starts_with('@') {
+        return nickname(whole);
+    }
+    let parts = whole.split(char::is_whitespace);
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.text.is_empty()).collect();
+    match *parts {
+        [minute, hour, day, month, weekday] => {
+            let seconds = Values { bits: 1, repeat: false };
+            fields(seconds, [minute, hour], [day, month, weekday])
+        }
+        [second, minute, hour, day, month, weekday] => {
+            fields(second.values(&SECOND)?, [minute, hour], [day, month, weekday])
+        }
+        _ => Err(count(whole, parts.len())),
+    }
+}
+
+fn nickname(whole: Part<'_>) -> Result<Fields, CronError> {
+    if whole.is("@reboot") {
+        let message = "`@reboot` is not a schedule: write an `#[after]` job, which runs once after the start of the app";
+        return Err(whole.error(message));
+    }
+    let words = whole.split(char::is_whitespace);
+    if words.first().is_some_and(|word| word.is("@every")) {
+        let message =
+            "`@every` is not a schedule: write an `#[interval]` job, which runs again and again";
+        return Err(whole.error(message));
+    }
+    if let Some((_, meaning)) = NICKNAMES.iter().find(|(name, _)| whole.is(name)) {
+        return parse(meaning);
+    }
+    let names = NICKNAMES.map(|(name, _)| name).join("`, `");
+    Err(whole.error(format!(
+        "`{}` is not a valid nickname: write one of `{names}`, or five fields such as `0 4 * * *`",
+        whole.text
+    )))
+}
+
+fn count(whole: Part<'_>, found: usize) -> CronError {
+    let remedy = if found == 7 {
+        "remove the year, because an expression applies to every year"
+    } else {
+        "write minute, hour, day of month, month and day of week, such as `0 4 * * *`, after an optional second"
+    };
+    whole.error(format!("expected 5 or 6 fields, found {found}: {remedy}"))
+}
+
+fn fields(
+    seconds: Values,
+    [minute, hour]: [Part<'_>; 2],
+    [day, month, weekday]: [Part<'_>; 3],
+) -> Result<Fields, CronError> {
+    let minutes = minute.values(&MINUTE)?;
+    let hours = hour.values(&HOUR)?;
+    let mut fields = Fields {
+        seconds: seconds.bits,
+        minutes: minutes.bits,
+        hours: hours.bits as u32,
+        fixed: [&seconds, &minutes, &hours].into_iter().all(Values::is_one),
+        ..Fields::default()
+    };
+    days(day, &mut fields)?;
+    fields.months = month.values(&MONTH)?.bits as u16;
+    weekdays(weekday, &mut fields)?;
+    if fields.ever_match() { Ok(fields) } else { Err(never(&fields, day, month, weekday)) }
+}
+
+/// Reads the days of a month: plain values, `L`, `LW` and `15W`.
+fn days(part: Part<'_>, fields: &mut Fields) -> Result<(), CronError> {
+    fields.any_day = part.is_any();
+    if fields.any_day {
+        fields.days = u32::MAX << 1;
+        return Ok(());
+    }
+    for element in part.elements(&DAY)? {
+        if element.is("L") {
+            fields.last_day = true;
+        } else if element.is("LW") {
+            fields.last_weekday = true;
+        } else if let Some(day) = element.before(['W', 'w']) {
+            fields.nearest |= 1 << nearest(element, day)?;
+        } else if element.text.starts_with(['L', 'l']) {
+            return Err(element.error(format!(
+                "`{}` is not a valid day of month: write `L` for the last day, or `LW` for the last weekday",
+                element.text
+            )));
+        } else {
+            fields.days |= element.plain(&DAY)?.bits as u32;
+        }
+    }
+    Ok(())
+}
+
+fn nearest(element: Part<'_>, day: Part<'_>) -> Result<u8, CronError> {
+    if day.is_number() {
+        return day.value(&DAY);
+    }
+    Err(element.error(format!(
+        "`{}` is not a valid day of month: write one day before `W`, such as `15W` for the weekday nearest to day 15",
+        element.text
+    )))
+}
+
+/// Reads the days of a week: plain values, `5L` and `5#3`.
+fn weekdays(part: Part<'_>, fields: &mut Fields) -> Result<(), CronError> {
+    let plus = part.after('+');
+    fields.both = plus.is_some();
+    let part = plus.unwrap_or(part);
+    fields.any_weekday = part.is_any();
+    if fields.any_weekday {
+        fields.weekdays = 0x7f;
+        return Ok(());
+    }
+    for element in part.elements(&WEEKDAY)? {
+        if let Some((days, nth)) = element.split_once('#') {
+            let days = days.plain(&WEEKDAY)?.weekdays();
+            *occurrence(element, nth, fields)? |= days;
+        } else if let Some(day) = element.before(['L', 'l']) {
+            fields.last |= last(element, day)?;
+        } else {
+            fields.weekdays |= element.plain(&WEEKDAY)?.weekdays();
+        }
+    }
+    Ok(())
+}
+
+/// The set of the third days of their kind for `5#3`, or of the last ones for `5#L`.
+fn occurrence<'f>(
+    element: Part<'_>,
+    nth: Part<'_>,
+    fields: &'f mut Fields,
+) -> Result<&'f mut u8, CronError> {
+    if nth.is("L") {
+        return Ok(&mut fields.last);
+    }
+    let index = nth.number().and_then(|nth| usize::from(nth).checked_sub(1));
+    index.and_then(|index| fields.nth.get_mut(index)).ok_or_else(|| {
+        element.error(format!(
+            "occurrence `{}` in `{}` is not valid: a day of week occurs up to 5 times in a month, so write `#1` to `#5`, or `#L` for the last one",
+            nth.text, element.text
+        ))
+    })
+}
+
+fn last(element: Part<'_>, day: Part<'_>) -> Result<u8, CronError> {
+    if day.text.is_empty() {
+        let message = "`L` needs a day of week: write `5L` for the last Friday of the month";
+        return Err(element.error(message));
+    }
+    // Not every word that ends with an L has a day before it.
+    let days = day.plain(&WEEKDAY).or_else(|_| element.plain(&WEEKDAY));
+    Ok(days?.weekdays())
+}
+
+fn never(fields: &Fields, day: Part<'_>, month: Part<'_>, weekday: Part<'_>) -> CronError {
+    let message = if fields.both {
+        format!(
+            "the expression never matches: day of month `{}` is never day of week `{}`; remove the `+`, or write other days",
+            day.text,
+            weekday.text.trim_start_matches('+')
+        )
+    } else {
+        format!(
+            "the expression never matches: day of month `{}` does not occur in month `{}`; write an earlier day or another month",
+            day.text, month.text
+        )
+    };
+    let last = if fields.both { weekday } else { month };
+    CronError { message, start: day.start, end: last.start + last.text.len() }
+}
