@@ -37,21 +37,21 @@ pub use baya_core::{
     Accept, Accepted, AnswerHeader, AnswerShape, AnswerStatus, AnyHandler, ApiError, App, AppCall,
     AppHandle, Argument, ArgumentShape, Asked, Bind, BodyError, BodyFailure, BodySpec, Booted,
     BoundHandler, BoxFuture, Broadcast, Broken, Bundle, CallArgument, CallScope, Caller, Catch,
-    Caught, Check, Checks, Commas, Compat, ComponentSpec, Conditional, Configured, Context,
+    Caught, Check, Checks, Clock, Commas, Compat, ComponentSpec, Conditional, Configured, Context,
     Controller, Cors, Describe, DescribeAnswer, DescribeArgument, Description, Document, Documents,
     Driver, ETag, Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error, ErrorSpec, Event,
     Explain, ExposedTo, Fault, FaultPlace, Filter, FilterComponent, Form, Format, FormatError,
     FromContext, FromDependency, Groups, Guard, GuardComponent, Guarded, HandlerArgument,
     HandlerInfo, HandlerSpec, InFlight, Inject, Interceptor, InterceptorComponent, IntoEvent,
-    Invocation, Io, Json, KeyPlace, LastEventId, Lazy, Listener, Messages, Metadata, Middleware,
-    Module, Mounts, Named, Negotiated, Networks, Next, OAuthFlow, OAuthGrant, Occasion,
-    OneImplWithAllRoutes, Origin, Param, ParsedJson, Patch, Pipe, PipeComponent, Place,
-    Preconditions, Preferences, Protection, Protocol, Provided, Provider, ProxyProtocol,
-    PublicError, Query, Refusal, Reply, Report, RequestId, RequestScope, Requirement, Result, Root,
-    RouteInfo, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason,
-    Stream, Subscription, ToRead, ToWrite, Token, TraceParent, Trigger, TriggerKind,
-    TrustedProxies, Uncompressed, Unguarded, UniqueName, Uniqueness, Validate, exposed_to, port_or,
-    rules, testing, validate, validate_on,
+    Invocation, Invoke, Io, Job, Json, Key, KeyPlace, LastEventId, Lazy, Listener, Messages,
+    Metadata, Middleware, Misfire, Module, Mounts, Named, Negotiated, Networks, Next, OAuthFlow,
+    OAuthGrant, Occasion, OneImplWithAllRoutes, Origin, Overlap, Param, ParsedJson, Patch, Pipe,
+    PipeComponent, Place, Preconditions, Preferences, Protection, Protocol, Provided, Provider,
+    ProxyProtocol, PublicError, Query, Refusal, Reply, Report, RequestId, RequestScope,
+    Requirement, Result, Root, RouteInfo, SchemeKind, Scope, SecurityHeaders, SecurityScheme,
+    Shutdown, ShutdownReason, Stream, Subscription, Timeline, ToRead, ToWrite, Token, TraceParent,
+    Trigger, TriggerKind, TrustedProxies, Uncompressed, Unguarded, UniqueName, Uniqueness,
+    Validate, When, exposed_to, port_or, rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};
@@ -71,6 +71,8 @@ pub use baya_macros::{
     provider, provider_trait, put, redirect, rule, set_header, skip, sse, status, test, token,
     use_filters, use_guards, use_interceptors, use_pipes,
 };
+#[cfg(feature = "schedule")]
+pub use baya_macros::{after, cron, interval};
 #[cfg(feature = "multipart")]
 #[doc(inline)]
 pub use baya_multipart as multipart;
@@ -83,6 +85,9 @@ pub use baya_paging as paging;
 #[cfg(feature = "pipes")]
 #[doc(inline)]
 pub use baya_pipes as pipes;
+#[cfg(feature = "schedule")]
+#[doc(inline)]
+pub use baya_schedule as schedule;
 #[cfg(feature = "tls")]
 #[doc(inline)]
 pub use baya_tls as tls;

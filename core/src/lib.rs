@@ -64,7 +64,7 @@ pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller,
     ComponentSpec, Controller, ControllerSpec, Deprecation, DescribeAnswer, DescribeArgument,
     Enhancer, FORMATS, FilterComponent, FromDependency, GuardComponent, HandlerSpec,
-    InterceptorComponent, Key, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec,
+    InterceptorComponent, Invoke, Key, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec,
     OneImplWithAllRoutes, Origin, OutputSpec, PipeComponent, Place, Provider, ResponseSpec, Root,
     RouteSpec, Scope, ShutdownReason, Token, Trigger, TriggerKind, Type, UniqueName, Uniqueness,
     Versioning,

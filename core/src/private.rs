@@ -8,7 +8,7 @@ pub use inventory;
 pub use crate::__events as events;
 pub use crate::__reply as reply;
 pub use crate::app::{App, port_or, run_main, run_test};
-pub use crate::contract::{Embedded, EmbeddedFile, documents};
+pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap, documents};
 #[cfg(feature = "html")]
 pub use crate::data::StripHtml;
 pub use crate::data::{
@@ -34,7 +34,7 @@ pub use crate::json::{
 };
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
-    CallExtraction, Context, Filter, Guard, Inapplicable, Interceptor, IsContext, Pipe,
+    CallExtraction, Context, Filter, Guard, Inapplicable, Inject, Interceptor, IsContext, Pipe,
     PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable, Unpiped, describe, filter_of,
     flow, guard_of, interceptor_of, pipe_for,
 };

@@ -149,6 +149,16 @@ helpers! {
     deny_orphans in "the root module, beside its `#[module(root, ...)]`";
 }
 
+#[cfg(feature = "schedule")]
+helpers! {
+    #[doc = include_str!("../docs/cron.md")]
+    cron in "a method of an `impl` with `#[injectable]` or `#[controller]`";
+    #[doc = include_str!("../docs/interval.md")]
+    interval in "a method of an `impl` with `#[injectable]` or `#[controller]`";
+    #[doc = include_str!("../docs/after.md")]
+    after in "a method of an `impl` with `#[injectable]` or `#[controller]`";
+}
+
 #[doc = include_str!("../docs/embed.md")]
 #[proc_macro]
 pub fn embed(tokens: TokenStream) -> TokenStream {

@@ -92,6 +92,23 @@ impl AnyHandler {
         self.run(call, scope, &Typed(invocation, PhantomData)).await
     }
 
+    /// Runs a function of the handler's attribute with the context of a call, without guards, interceptors and filters. A
+    /// panic is an error.
+    ///
+    /// # Errors
+    ///
+    /// That of the function.
+    pub async fn ask<P: Protocol>(
+        &self,
+        mut call: P,
+        scope: &CallScope,
+        function: Invoke,
+    ) -> Result<Reply> {
+        let scope = RequestScope { shared: Arc::clone(&self.shared), store: scope.0.again() };
+        let mut cx = Context::whole(&mut call, &scope);
+        catch_panic(function(&self.component, &mut cx)).await
+    }
+
     /// Logs an error of a call with the name and the location of the handler: as an error if it is the server's,
     /// otherwise at level `debug`.
     pub fn log(&self, error: &Error) {

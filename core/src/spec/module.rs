@@ -150,4 +150,6 @@ pub struct OptionsSpec {
     pub provider: ProviderSpec,
     /// Whether two sets of options are the same, and so one instance of the module.
     pub same: fn(&dyn Any, &dyn Any) -> bool,
+    /// Makes the options where no import gives any.
+    pub default: Option<fn() -> Configured>,
 }

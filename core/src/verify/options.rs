@@ -10,6 +10,7 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     let mut m = 0;
     while m < graph.modules.len() {
         if let Some(options) = &graph.modules[m].options
+            && options.default.is_none()
             && !configured(graph, m as u32)
         {
             let spec = graph.modules[m];

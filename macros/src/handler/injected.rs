@@ -7,14 +7,16 @@ use super::argument::Argument;
 use crate::syntax::{last_segment, place, written};
 
 /// Emits what is injected, and what the rules of arguments ask.
-pub fn dependencies(arguments: &[Argument], with_rules: bool) -> TokenStream {
-    let forms: Vec<_> = arguments.iter().filter_map(Argument::form).collect();
-    let checked = arguments.iter().filter(|_| with_rules);
+pub fn dependencies<'a>(
+    arguments: impl Iterator<Item = &'a Argument> + Clone,
+    with_rules: bool,
+) -> TokenStream {
+    let checked = arguments.clone().filter(|_| with_rules);
     let checks: Vec<_> = checked.filter_map(Argument::checks).collect();
-    if forms.is_empty() && checks.is_empty() {
+    let own: Vec<_> = arguments.filter_map(injected).collect();
+    if own.is_empty() && checks.is_empty() {
         return quote!(&[]);
     }
-    let own = arguments.iter().filter_map(injected);
     quote! {
         {
             const __BAYA_OWN: &[::core::option::Option<__baya::Dependency>] = &[#(#own),*];

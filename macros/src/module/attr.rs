@@ -24,6 +24,7 @@ const KNOWN: &[&str] = &[
     "filters",
     "middleware",
     "options",
+    "optional",
     "prefix",
     "versioning",
     "default_version",
@@ -50,6 +51,8 @@ pub struct Written {
     pub enhancers: Vec<Decoration>,
     pub middleware: Vec<Listed<Expr>>,
     pub options: Option<Type>,
+    /// Whether an import may leave the options out.
+    pub optional: Option<Span>,
     pub routing: Routing,
     pub paths: Paths,
 }
@@ -80,6 +83,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
         enhancers,
         middleware,
         options: arguments.value("options", sink),
+        optional: arguments.get("optional").map(|argument| argument.span()),
         routing: Routing::read(&arguments, sink),
         paths: Paths::new(arguments.krate()),
     }

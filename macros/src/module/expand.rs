@@ -284,6 +284,14 @@ fn options(model: &Model) -> TokenStream {
     let at = place(options.span());
     let token = quote!(__baya::Type::of::<#options>(#shown, __baya::Probe::<#options>::KEY));
     let same = quote_spanned!(options.span()=> __baya::same_options::<#options>);
+    let default = match model.written.optional {
+        Some(span) => quote_spanned! {span=>
+            ::core::option::Option::Some(|| __baya::Configured::new(
+                <#options as ::core::default::Default>::default()
+            ))
+        },
+        None => quote!(::core::option::Option::None),
+    };
     quote! {
         ::core::option::Option::Some(__baya::OptionsSpec {
             provider: __baya::ProviderSpec {
@@ -295,6 +303,7 @@ fn options(model: &Model) -> TokenStream {
                 construct: __baya::Construct::Options,
             },
             same: #same,
+            default: #default,
         })
     }
 }

@@ -42,6 +42,9 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
     if let (Some(root), true) = (written.root, generics.is_generic()) {
         sink.at(root, "a root can't be generic, because nothing chooses its types");
     }
+    if let (Some(optional), None) = (written.optional, &written.options) {
+        sink.at(optional, "`optional` is about options; declare them by `options = ...` as well");
+    }
     written.imports.retain(|import| {
         let module = matches!(import.entry.entry, Entry::Plain(_) | Entry::Built { .. });
         if !module {

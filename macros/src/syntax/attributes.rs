@@ -35,6 +35,12 @@ const HELPERS: &[&str] = &[
     "on_shutdown",
     "before_shutdown",
     "on",
+    #[cfg(feature = "schedule")]
+    "cron",
+    #[cfg(feature = "schedule")]
+    "interval",
+    #[cfg(feature = "schedule")]
+    "after",
     "inject",
     "deny_orphans",
     "api",

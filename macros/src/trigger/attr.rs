@@ -1,18 +1,31 @@
 //! The attributes that make a method a handler without a route.
 
+use proc_macro2::TokenStream;
 use syn::Attribute;
 
 use super::on::On;
+#[cfg(feature = "schedule")]
+use super::schedule::{self, Schedule};
 use crate::handler::Argument;
 use crate::sink::Sink;
 use crate::syntax::{name_of, take};
 
 /// The attributes of all families.
-pub const NAMES: &[&str] = &["on"];
+pub const NAMES: &[&str] = &[
+    "on",
+    #[cfg(feature = "schedule")]
+    schedule::NAMES[0],
+    #[cfg(feature = "schedule")]
+    schedule::NAMES[1],
+    #[cfg(feature = "schedule")]
+    schedule::NAMES[2],
+];
 
 /// What one attribute says.
 pub enum Family {
     On(On),
+    #[cfg(feature = "schedule")]
+    Schedule(Box<Schedule>),
 }
 
 /// An attribute of a family, with what it says; nothing if its arguments are wrong.
@@ -33,15 +46,32 @@ pub fn take_one(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Writ
         );
         sink.on(second, message);
     }
-    let family = On::read(&attribute, sink).map(Family::On);
+    let family = match &*name_of(&attribute) {
+        #[cfg(feature = "schedule")]
+        name if schedule::NAMES.contains(&name) => {
+            Schedule::read(&attribute, sink).map(|schedule| Family::Schedule(Box::new(schedule)))
+        }
+        _ => On::read(&attribute, sink).map(Family::On),
+    };
     Some(Written { attribute, family })
 }
 
 impl Family {
-    /// Reports arguments that do not fit the family, and takes off what only it reads.
-    pub fn check(&mut self, _arguments: &[Argument], _sink: &mut Sink) {
+    /// Returns what the container fills besides the arguments, as an argument after them.
+    pub fn injected(&self) -> Option<Argument> {
         match self {
-            Self::On(_) => {}
+            Self::On(_) => None,
+            #[cfg(feature = "schedule")]
+            Self::Schedule(schedule) => schedule.injected(),
+        }
+    }
+
+    /// Emits the trigger of a handler with these arguments. `call` is the function that calls the method.
+    pub fn expand(&self, _arguments: &[Argument], call: &TokenStream) -> TokenStream {
+        match self {
+            Self::On(on) => on.expand(call),
+            #[cfg(feature = "schedule")]
+            Self::Schedule(schedule) => schedule.expand(_arguments, call),
         }
     }
 }

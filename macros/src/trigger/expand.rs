@@ -6,7 +6,6 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
-use super::attr::Family;
 use super::model::Triggered;
 use crate::decoration;
 use crate::handler::{self, Argument, Kind};
@@ -60,12 +59,12 @@ fn spec(of: &Type, one: &Triggered) -> TokenStream {
     let shown = name.unraw().to_string();
     let at = place(name.span());
     let takes = arguments.iter().map(argument);
-    let injected = handler::dependencies(arguments, false);
+    let switch = one.family.injected();
+    let all = arguments.iter().chain(&switch);
+    let injected = handler::dependencies(all, false);
     let decorations = decoration::expand(decorations);
     let call = call(of, one);
-    let trigger = match &one.family {
-        Family::On(on) => on.expand(&call),
-    };
+    let trigger = one.family.expand(arguments, &call);
     quote! {
         #cfg
         __baya::HandlerSpec {

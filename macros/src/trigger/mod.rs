@@ -8,6 +8,8 @@ mod attr;
 mod expand;
 mod model;
 mod on;
+#[cfg(feature = "schedule")]
+mod schedule;
 
 pub use attr::NAMES;
 pub use expand::{checks, provider, specs};

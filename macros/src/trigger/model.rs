@@ -37,15 +37,14 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {
     let decorations = decorations(method, &attribute, sink);
     let doc = doc_of(&method.attributes);
     let fits = handler::check(&method.signature, sink);
-    let mut arguments = handler::read(&mut method.signature, sink);
+    let arguments = handler::read(&mut method.signature, sink);
     arguments.iter().for_each(|argument| not_of_requests(argument, &attribute, sink));
-    let mut family = written.family?;
-    family.check(&arguments, sink);
+    let family = written.family?;
     if !fits || before < sink.count() {
         return None;
     }
     let mut all = decorations;
-    for (number, argument) in arguments.iter_mut().enumerate() {
+    for (number, argument) in arguments.iter().enumerate() {
         all.extend(argument.decorations(number));
     }
     Some(Triggered {

@@ -1,8 +1,7 @@
 //! Literals that are checked while the program compiles.
 
 #[cfg(feature = "schedule")]
-#[cfg_attr(not(test), expect(dead_code, reason = "no attribute reads it yet"))]
-pub mod cron;
+mod cron;
 mod date;
 mod duration;
 mod header;
@@ -13,9 +12,10 @@ mod status;
 mod uri;
 mod version;
 #[cfg(feature = "schedule")]
-#[cfg_attr(not(test), expect(dead_code, reason = "no attribute reads it yet"))]
-pub mod zone;
+mod zone;
 
+#[cfg(feature = "schedule")]
+pub use cron::read as cron;
 pub use date::date;
 pub use duration::duration;
 pub use header::{cookie_name, header_name, header_value, implied_name};
@@ -25,3 +25,5 @@ pub use size::size;
 pub use status::{error_status, status};
 pub use uri::uri_reference;
 pub use version::{Deprecation, Versions, versions};
+#[cfg(feature = "schedule")]
+pub use zone::read as zone;

@@ -71,6 +71,7 @@ impl Linker<'_> {
         }
         if let Some(options) = &spec.options {
             let given = self.options[module as usize].as_ref().map(Configured::options);
+            let given = given.or_else(|| options.default.map(|default| default().options()));
             self.lone(Kind::Provider, module, &options.provider, spec, given);
         }
         self.lone(Kind::Module, module, &spec.itself, spec, None);

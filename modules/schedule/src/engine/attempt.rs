@@ -1,0 +1,300 @@
+//! One attempt of a run.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use baya::{Error, Reply, Result};
+use tokio::sync::oneshot;
+use tokio::time::{Instant, timeout};
+
+use super::plan::{Plan, Runs};
+use super::record::{LastRun, Outcome};
+use super::{Ended, Engine, Running};
+use crate::error::ScheduleError;
+use crate::run::{Held, Run};
+
+/// The delay before the second attempt; each further one waits twice as long.
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+
+/// The longest delay between two attempts.
+const LONGEST_RETRY: Duration = Duration::from_secs(60);
+
+/// An attempt that is about to start.
+pub(super) struct Attempt {
+    pub(super) plan: Arc<Plan>,
+    pub(super) scheduled: SystemTime,
+    pub(super) number: u32,
+    /// When the first attempt has started.
+    pub(super) started: Option<SystemTime>,
+    pub(super) lease: Option<Held>,
+    /// Who waits for the end of the run.
+    pub(super) reports: Option<oneshot::Sender<std::result::Result<LastRun, ScheduleError>>>,
+}
+
+/// How an attempt ended.
+enum Ending {
+    Returned(Reply),
+    Failed(Error),
+    TimedOut,
+}
+
+/// Why a run does not take place.
+enum Omitted {
+    Disabled,
+    Elsewhere,
+    Stopped,
+}
+
+impl Attempt {
+    pub(super) fn first(plan: &Arc<Plan>, scheduled: SystemTime) -> Self {
+        let plan = Arc::clone(plan);
+        Self { plan, scheduled, number: 1, started: None, lease: None, reports: None }
+    }
+
+    fn run(&self, last: Option<LastRun>) -> Run {
+        Run {
+            job: Arc::clone(&self.plan.name),
+            scheduled: self.scheduled,
+            attempt: self.number,
+            last,
+            lease: self.lease.clone(),
+        }
+    }
+}
+
+impl Engine {
+    /// Starts an attempt as a task of the app.
+    pub(super) fn spawn(self: &Arc<Self>, attempt: Attempt, ended: Option<Ended>) {
+        let Some(running) = self.running() else { return self.omit(attempt, &Omitted::Stopped) };
+        let engine = Arc::clone(self);
+        running.app.spawn("scheduled job", async move {
+            engine.attempt(attempt, ended.clone()).await;
+            drop(ended);
+        });
+    }
+
+    async fn attempt(self: &Arc<Self>, mut attempt: Attempt, ended: Option<Ended>) {
+        let Some(running) = self.running() else { return };
+        // The shutdown waits for it.
+        let Some(_work) = running.app.begin_work() else {
+            return self.omit(attempt, &Omitted::Stopped);
+        };
+        if attempt.number == 1
+            && let Some(omitted) = self.prepare(running, &mut attempt).await
+        {
+            return self.omit(attempt, &omitted);
+        }
+        let started = running.app.clock().now();
+        attempt.started.get_or_insert(started);
+        let last = self.lock().jobs.get(&attempt.plan.name).and_then(|entry| entry.last.clone());
+        let run = attempt.run(last);
+        let began = Instant::now();
+        let ending = match &attempt.lease {
+            Some(held) => {
+                held.while_running(running, &attempt.plan, self.call(&attempt, run)).await
+            }
+            None => self.call(&attempt, run).await,
+        };
+        self.end(attempt, ending, began.elapsed(), ended);
+    }
+
+    async fn call(&self, attempt: &Attempt, run: Run) -> Ending {
+        let call = attempt.plan.runs.call(run);
+        let returned = match attempt.plan.timeout {
+            Some(limit) => match timeout(limit, call).await {
+                Ok(returned) => returned,
+                Err(_) => return Ending::TimedOut,
+            },
+            None => call.await,
+        };
+        match returned {
+            Ok(reply) => Ending::Returned(reply),
+            Err(error) => Ending::Failed(error),
+        }
+    }
+
+    /// Finds out whether the run takes place here.
+    async fn prepare(&self, running: &Running, attempt: &mut Attempt) -> Option<Omitted> {
+        let plan = Arc::clone(&attempt.plan);
+        match plan.runs.is_enabled(attempt.run(None)).await {
+            Ok(true) => {}
+            Ok(false) => return Some(Omitted::Disabled),
+            Err(error) => {
+                tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {}", error.chain());
+                return Some(Omitted::Disabled);
+            }
+        }
+        if !plan.leader {
+            return None;
+        }
+        match lead(running, &plan.name, attempt.scheduled).await {
+            Ok(Some(held)) => {
+                attempt.lease = Some(held);
+                None
+            }
+            Ok(None) => Some(Omitted::Elsewhere),
+            Err(error) => {
+                tracing::error!(
+                    job = %plan.name,
+                    "a scheduled job does not run, because its leader can't be determined: {}",
+                    error.chain()
+                );
+                Some(Omitted::Elsewhere)
+            }
+        }
+    }
+
+    /// Ends a run that does not take place.
+    fn omit(self: &Arc<Self>, attempt: Attempt, omitted: &Omitted) {
+        let name = attempt.plan.name.to_string();
+        let mut state = self.lock();
+        if let Some(entry) = state.jobs.get_mut(&attempt.plan.name) {
+            match omitted {
+                Omitted::Disabled => entry.disabled += 1,
+                Omitted::Elsewhere => entry.elsewhere += 1,
+                Omitted::Stopped => {}
+            }
+        }
+        drop(state);
+        if let Some(reports) = attempt.reports {
+            let error = match omitted {
+                Omitted::Elsewhere => ScheduleError::NotLeader { job: name },
+                Omitted::Disabled | Omitted::Stopped => ScheduleError::NotRunning,
+            };
+            // The caller of `run_now` may have gone.
+            let _ = reports.send(Err(error));
+        }
+        self.next_of(&attempt.plan, None);
+    }
+
+    /// Ends an attempt: tries again, or records the run.
+    fn end(
+        self: &Arc<Self>,
+        attempt: Attempt,
+        ending: Ending,
+        duration: Duration,
+        ended: Option<Ended>,
+    ) {
+        let plan = Arc::clone(&attempt.plan);
+        log(&attempt, &ending);
+        if !matches!(ending, Ending::Returned(_)) && attempt.number <= plan.retries {
+            let factor = 1_u32.checked_shl(attempt.number - 1).unwrap_or(u32::MAX);
+            let delay = FIRST_RETRY.saturating_mul(factor).min(LONGEST_RETRY);
+            let at = self.now().checked_add(delay).unwrap_or_else(|| self.now());
+            return self.push(at, Attempt { number: attempt.number + 1, ..attempt });
+        }
+        let (outcome, result) = match ending {
+            Ending::Returned(reply) => (Outcome::Succeeded, Some(reply)),
+            Ending::Failed(error) => (Outcome::Failed { message: error.chain().to_string() }, None),
+            Ending::TimedOut => (Outcome::TimedOut, None),
+        };
+        let last = LastRun {
+            scheduled: attempt.scheduled,
+            started: attempt.started.unwrap_or(attempt.scheduled),
+            duration,
+            attempts: attempt.number,
+            outcome,
+        };
+        let mut state = self.lock();
+        if let Some(entry) = state.jobs.get_mut(&plan.name) {
+            entry.last = Some(last.clone());
+            if result.is_some() {
+                entry.succeeded += 1;
+                entry.result = result;
+            } else {
+                entry.failed += 1;
+            }
+        }
+        drop(state);
+        if let Some(reports) = attempt.reports {
+            // The caller of `run_now` may have gone.
+            let _ = reports.send(Ok(last));
+        }
+        self.next_of(&plan, ended);
+    }
+
+    /// A run has ended: starts the one that waited for it.
+    fn next_of(self: &Arc<Self>, plan: &Arc<Plan>, ended: Option<Ended>) {
+        let mut state = self.lock();
+        let Some(entry) = state.jobs.get_mut(&plan.name) else { return };
+        match entry.queued.pop_front() {
+            Some(scheduled) => {
+                let attempt = Attempt::first(&entry.plan, scheduled);
+                drop(state);
+                self.spawn(attempt, ended);
+            }
+            None => entry.running = entry.running.saturating_sub(1),
+        }
+    }
+}
+
+/// Becomes the leader of a job and records the run; `None` if another replica is, or has run it.
+async fn lead(running: &Running, job: &Arc<str>, scheduled: SystemTime) -> Result<Option<Held>> {
+    let store = Arc::clone(&running.leases);
+    let Some(lease) = store.acquire(job, &running.replica, running.lease).await? else {
+        return Ok(None);
+    };
+    let since = scheduled.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let at = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+    let begun = store.begin(job, lease.token, at).await?;
+    Ok(begun.then_some(Held { token: lease.token, store }))
+}
+
+impl Held {
+    /// Renews the lease while a run goes on.
+    async fn while_running<T>(
+        &self,
+        running: &Running,
+        plan: &Plan,
+        run: impl Future<Output = T>,
+    ) -> T {
+        let mut run = std::pin::pin!(run);
+        loop {
+            tokio::select! {
+                biased;
+                ended = &mut run => return ended,
+                () = tokio::time::sleep(running.lease / 3) => {}
+            }
+            let renewed = self.store.acquire(&plan.name, &running.replica, running.lease).await;
+            match renewed {
+                Ok(Some(lease)) if lease.token == self.token => {}
+                Ok(_) => tracing::warn!(
+                    job = %plan.name, token = self.token,
+                    "another replica has become the leader of a scheduled job that still runs here"
+                ),
+                Err(error) => tracing::warn!(
+                    job = %plan.name,
+                    "the lease of a scheduled job can't be renewed: {}", error.chain()
+                ),
+            }
+        }
+    }
+}
+
+/// Logs an attempt that failed.
+fn log(attempt: &Attempt, ending: &Ending) {
+    let job = &*attempt.plan.name;
+    let number = attempt.number;
+    let again = number <= attempt.plan.retries;
+    match ending {
+        Ending::Returned(_) => {}
+        Ending::Failed(error) => {
+            let chain = error.chain();
+            if let Runs::Handler(handler, _) = &attempt.plan.runs {
+                let at = handler.spec().at;
+                tracing::error!(job, attempt = number, again, %at, "a scheduled job failed: {chain}");
+            } else {
+                tracing::error!(job, attempt = number, again, "a scheduled job failed: {chain}");
+            }
+        }
+        Ending::TimedOut => {
+            let limit = attempt.plan.timeout.unwrap_or_default();
+            tracing::error!(
+                job,
+                attempt = number,
+                again,
+                "a scheduled job was cut off: it did not end within {limit:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A job as the engine runs it.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baya::{
+    AnyHandler, AppCall, BoundHandler, BoxFuture, Error, Invoke, Job, Misfire, Overlap, Reply,
+    Result, When,
+};
+
+use futures_util::FutureExt;
+
+use super::when::{Schedule, checked};
+use crate::error::ScheduleError;
+use crate::run::Run;
+
+/// A job whose declaration was checked.
+pub(crate) struct Plan {
+    pub(crate) name: Arc<str>,
+    pub(crate) schedule: Schedule,
+    pub(crate) overlap: Overlap,
+    pub(crate) jitter: Duration,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retries: u32,
+    pub(crate) misfire: Misfire,
+    pub(crate) leader: bool,
+    pub(crate) runs: Runs,
+}
+
+/// What a job runs.
+#[derive(Clone)]
+pub(crate) enum Runs {
+    /// A handler, with the function that determines whether it may run.
+    Handler(AnyHandler, Option<Invoke>),
+    /// A function of the program.
+    Function(Arc<dyn Fn(Run) -> BoxFuture<'static, Result<Reply>> + Send + Sync>),
+}
+
+impl Plan {
+    /// Plans a job that an attribute declares. `zone` is that of jobs without one.
+    pub(crate) fn of(
+        bound: BoundHandler<Job>,
+        zone: &str,
+    ) -> std::result::Result<Self, ScheduleError> {
+        let BoundHandler { data: job, handler, .. } = bound;
+        let name = if job.name.is_empty() { handler.name() } else { job.name.to_owned() };
+        let schedule = match job.when {
+            When::Cron { expression, zone: own } => {
+                Schedule::cron(&name, expression, if own.is_empty() { zone } else { own })?
+            }
+            When::Interval(interval) => Schedule::Interval(checked(&name, "interval", interval)?),
+            When::After(delay) => Schedule::After(checked(&name, "after", delay)?),
+            _ => return Err(ScheduleError::Duration { job: name, field: "when" }),
+        };
+        Ok(Self {
+            name: name.into(),
+            schedule,
+            overlap: job.overlap,
+            jitter: job.jitter,
+            timeout: job.timeout,
+            retries: job.retries,
+            misfire: job.misfire,
+            leader: job.leader,
+            runs: Runs::Handler(handler, job.enabled),
+        })
+    }
+}
+
+impl Runs {
+    /// Runs the job once.
+    pub(crate) async fn call(&self, run: Run) -> Result<Reply> {
+        match self {
+            Self::Handler(handler, _) => {
+                handler.call(AppCall::new("schedule", run), &handler.scope()).await
+            }
+            Self::Function(function) => {
+                let running = AssertUnwindSafe(async { function(run).await });
+                running.catch_unwind().await.unwrap_or_else(|panic| Err(panicked(&*panic)))
+            }
+        }
+    }
+
+    /// Whether the job may run.
+    pub(crate) async fn is_enabled(&self, run: Run) -> Result<bool> {
+        let Self::Handler(handler, Some(enabled)) = self else { return Ok(true) };
+        let reply = handler.ask(AppCall::new("schedule", run), &handler.scope(), *enabled).await?;
+        let other = |_| Error::internal("the switch of a job did not return a `bool`");
+        reply.into_inner::<bool>().map_err(other)
+    }
+}
+
+/// Returns the error of a function that panicked. Those of handlers come from the framework.
+fn panicked(panic: &(dyn Any + Send)) -> Error {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    Error::internal(format!("the function panicked: {}", text.unwrap_or("without a message")))
+}

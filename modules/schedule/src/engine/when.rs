@@ -1,0 +1,97 @@
+//! When a job runs.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+
+use crate::cron::Cron;
+use crate::error::ScheduleError;
+
+/// The longest duration that a job may declare, which no clock overflows.
+const LONGEST: Duration = Duration::from_secs(1_000 * 366 * 24 * 60 * 60);
+
+/// The schedule of a job.
+pub(crate) enum Schedule {
+    /// The dates of a cron expression in a time zone.
+    Cron { cron: Cron, zone: TimeZone, zone_name: String },
+    /// Again and again.
+    Interval(Duration),
+    /// Once.
+    After(Duration),
+}
+
+impl Schedule {
+    /// Reads a cron expression in a time zone.
+    pub(crate) fn cron(job: &str, expression: &str, zone: &str) -> Result<Self, ScheduleError> {
+        let cron = Cron::parse(expression).map_err(|error| ScheduleError::Expression {
+            job: job.to_owned(),
+            expression: expression.to_owned(),
+            error,
+        })?;
+        let unknown = |_| ScheduleError::Zone { job: job.to_owned(), zone: zone.to_owned() };
+        let found = zone_of(zone).map_err(unknown)?;
+        Ok(Self::Cron { cron, zone: found, zone_name: zone.to_owned() })
+    }
+
+    /// Returns the first time at which the job is due, if the app starts now.
+    pub(crate) fn first(&self, now: SystemTime) -> Option<SystemTime> {
+        match self {
+            Self::After(delay) => now.checked_add(*delay),
+            Self::Cron { .. } | Self::Interval(_) => self.next(now, now),
+        }
+    }
+
+    /// Returns the next time after `now`, for a job that was due at `due`.
+    pub(crate) fn next(&self, due: SystemTime, now: SystemTime) -> Option<SystemTime> {
+        match self {
+            Self::Cron { cron, zone, .. } => {
+                let from = Timestamp::try_from(now.max(due)).ok()?;
+                cron.next_after(from, zone).map(SystemTime::from)
+            }
+            Self::Interval(interval) => {
+                let regular = due.checked_add(*interval).filter(|next| *next > now);
+                regular.or_else(|| now.checked_add(*interval))
+            }
+            Self::After(_) => None,
+        }
+    }
+
+    /// Returns when the job is due now that the clock was set back to `now`; it was due at `due`.
+    pub(crate) fn set_back(&self, due: SystemTime, now: SystemTime) -> SystemTime {
+        let anew = match self {
+            Self::Cron { .. } | Self::Interval(_) => self.next(now, now),
+            Self::After(delay) => now.checked_add(*delay),
+        };
+        anew.map_or(due, |anew| anew.min(due))
+    }
+}
+
+/// Returns the time zone with this name. The names of the bundled database are those that attributes were checked against;
+/// that of the machine may have others.
+pub(crate) fn zone_of(name: &str) -> Result<TimeZone, jiff::Error> {
+    TimeZoneDatabase::bundled().get(name)
+}
+
+/// Checks a duration that a job declares.
+pub(crate) fn checked(
+    job: &str,
+    field: &'static str,
+    duration: Duration,
+) -> Result<Duration, ScheduleError> {
+    if duration.is_zero() || duration > LONGEST {
+        return Err(ScheduleError::Duration { job: job.to_owned(), field });
+    }
+    Ok(duration)
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cron { cron, zone_name, .. } => write!(f, "{cron} {zone_name}"),
+            Self::Interval(interval) => write!(f, "every {interval:?}"),
+            Self::After(delay) => write!(f, "{delay:?} after the start"),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What is wrong with a job that the program adds, or with a call of the scheduler.
+
+use std::fmt;
+
+use crate::cron::CronError;
+
+/// An error of the [`Scheduler`](crate::Scheduler).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ScheduleError {
+    /// The cron expression is not valid.
+    Expression {
+        /// The name of the job.
+        job: String,
+        /// The expression.
+        expression: String,
+        /// What is wrong with it.
+        error: CronError,
+    },
+    /// The time zone does not exist.
+    Zone {
+        /// The name of the job.
+        job: String,
+        /// The name of the time zone.
+        zone: String,
+    },
+    /// A duration is zero or too long.
+    Duration {
+        /// The name of the job.
+        job: String,
+        /// The field, such as `interval`.
+        field: &'static str,
+    },
+    /// Another job has the name.
+    NameTaken {
+        /// The name.
+        job: String,
+    },
+    /// No job has the name.
+    Unknown {
+        /// The name.
+        job: String,
+    },
+    /// The job runs on another replica.
+    NotLeader {
+        /// The name of the job.
+        job: String,
+    },
+    /// The app is not running: it has not started, or it shuts down.
+    NotRunning,
+}
+
+impl fmt::Display for ScheduleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Expression { job, expression, error } => {
+                write!(f, "`expression` of the job `{job}` is invalid, {expression:?}: {error}")
+            }
+            Self::Zone { job, zone } => write!(
+                f,
+                "`zone` of the job `{job}` is not a time zone: {zone:?}; write a name such as `Europe/Paris`"
+            ),
+            Self::Duration { job, field } => write!(
+                f,
+                "`{field}` of the job `{job}` is invalid: it must be above zero and below a thousand years"
+            ),
+            Self::NameTaken { job } => {
+                write!(
+                    f,
+                    "another job has the name `{job}`; remove that one, or choose another name"
+                )
+            }
+            Self::Unknown { job } => {
+                write!(f, "no job has the name `{job}`; `Scheduler::jobs` lists the names")
+            }
+            Self::NotLeader { job } => {
+                write!(f, "the job `{job}` runs on another replica, which is its leader")
+            }
+            Self::NotRunning => f.write_str("the app is not running, so no job can run"),
+        }
+    }
+}
+
+impl std::error::Error for ScheduleError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Expression { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Leases in a JetStream key-value bucket of NATS.
+
+mod bucket;
+mod operation;
+mod record;
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_nats::{Client, ConnectOptions, ServerAddr};
+use baya::{Error, Result};
+use baya_macros::provider_trait;
+use bucket::{Bucket, Fault, Settings};
+use tokio::time::Instant;
+
+use super::call::{Call, Link, TIMEOUT, id, remember};
+use super::{CODE, Lease, LeaseStore, checked};
+
+/// The longest pause between two attempts to restore a lost connection.
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+
+/// The pause after an attempt that failed.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Leases in a key-value bucket of NATS with JetStream, from server 2.6.2 on. Clones share the
+/// connection.
+///
+/// A bucket can compare and set, which makes each operation atomic, but it can't expire a lease: its
+/// `max_age` holds for all keys, and the lifetimes of single keys, which need server 2.11, count whole
+/// seconds and would delete the token and the last run as well. So a lease is one entry that never
+/// expires, and its age is the difference between the timestamps of two messages: its own, and one that is
+/// written to the key `clock` of the bucket for the comparison. The leader of the bucket's stream
+/// sets both. No clock of a replica is used, and a replica that has just started sees at once that
+/// a lease has expired. In a cluster the leader can change, so keep the clocks of the servers
+/// synchronized; a lease can expire early or late by their difference.
+///
+/// Tokens are revisions of the bucket. They grow even after a key was purged, but begin again if the
+/// bucket is deleted. The last runs are lost in both cases.
+///
+/// # Examples
+///
+/// ```no_run
+/// # extern crate baya_core as baya;
+/// use baya::Error;
+/// use baya_macros::{module, provider};
+/// use baya_schedule::{LeaseStore, NatsLeases};
+///
+/// #[provider]
+/// async fn leases() -> Result<NatsLeases, Error> {
+///     NatsLeases::connect("nats://127.0.0.1:4222")?.bucket("shop_leases")
+/// }
+///
+/// #[module(root, providers = [leases as dyn LeaseStore])]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
+#[derive(Clone)]
+pub struct NatsLeases {
+    server: Server,
+    settings: Settings,
+    link: Arc<Link<Arc<Bucket>>>,
+}
+
+/// Where the connection comes from.
+#[derive(Clone)]
+enum Server {
+    Own(Vec<ServerAddr>),
+    Given(Client),
+}
+
+impl NatsLeases {
+    /// Uses the server at this URL, or those at several URLs with commas between them. The first call
+    /// connects.
+    ///
+    /// # Errors
+    ///
+    /// If a URL is not a valid URL of NATS.
+    pub fn connect(urls: &str) -> Result<Self> {
+        let urls: Result<Vec<ServerAddr>, _> =
+            urls.split(',').map(|url| url.trim().parse()).collect();
+        let urls = urls.map_err(|error| {
+            invalid(format!("the URL of the lease store NATS is not valid: {error}"))
+        })?;
+        Ok(Self::of(Server::Own(urls)))
+    }
+
+    /// Uses the connection of this client, which restores it by itself.
+    pub fn new(client: Client) -> Self {
+        Self::of(Server::Given(client))
+    }
+
+    fn of(server: Server) -> Self {
+        let settings = Settings { bucket: "baya_leases".to_owned(), replicas: 1, timeout: TIMEOUT };
+        Self { server, settings, link: Arc::default() }
+    }
+
+    /// Sets the bucket, which is created if it does not exist. The default is `baya_leases`.
+    ///
+    /// # Errors
+    ///
+    /// If the name is empty or contains other characters than ASCII letters, digits, `_` and `-`.
+    pub fn bucket(mut self, bucket: &str) -> Result<Self> {
+        let is_allowed = |of: char| of.is_ascii_alphanumeric() || of == '_' || of == '-';
+        if bucket.is_empty() || !bucket.chars().all(is_allowed) {
+            let rule = "use ASCII letters, digits, `_` and `-`";
+            return Err(invalid(format!("`{bucket}` is not a valid bucket of leases; {rule}")));
+        }
+        self.settings.bucket = bucket.to_owned();
+        Ok(self)
+    }
+
+    /// Sets on how many servers of a cluster the bucket is stored, if this store creates it. The
+    /// default is 1; with 3, leases outlive the loss of a server.
+    #[must_use]
+    pub fn replicas(mut self, replicas: usize) -> Self {
+        self.settings.replicas = replicas;
+        self
+    }
+
+    /// Sets how long an operation may take, connecting included. The default is 5 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    async fn open(&self) -> Result<Arc<Bucket>, Fault> {
+        let client = match &self.server {
+            Server::Own(urls) => {
+                let options = ConnectOptions::new()
+                    .connection_timeout(self.settings.timeout / 2)
+                    .reconnect_delay_callback(|attempt| {
+                        LONGEST_PAUSE.min(Duration::from_millis(20) * attempt as u32)
+                    });
+                let client = options.connect(urls.as_slice()).await;
+                client.map_err(|error| Fault::Final(error.into()))?
+            }
+            Server::Given(client) => client.clone(),
+        };
+        Bucket::open(client, &self.settings).await.map(Arc::new)
+    }
+
+    /// Runs an operation until no passing fault is in its way.
+    async fn run<T, F>(
+        &self,
+        operation: &'static str,
+        name: &str,
+        work: impl Fn(Arc<Bucket>) -> F,
+    ) -> Result<T>
+    where
+        F: Future<Output = Result<T, Fault>>,
+    {
+        let passed = Mutex::default();
+        let timeout = self.settings.timeout;
+        let call = Call { store: "NATS", operation, lease: name, timeout, passed: Some(&passed) };
+        let attempts = async {
+            let mut is_first = true;
+            loop {
+                match self.attempt(&work, is_first).await {
+                    Ok(value) => return Ok(value),
+                    Err(Fault::Final(cause)) => return Err(cause),
+                    Err(Fault::Passing(cause)) => remember(&passed, cause),
+                }
+                is_first = false;
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
+        call.run(attempts).await
+    }
+
+    async fn attempt<T, F>(
+        &self,
+        work: impl Fn(Arc<Bucket>) -> F,
+        is_first: bool,
+    ) -> Result<T, Fault>
+    where
+        F: Future<Output = Result<T, Fault>>,
+    {
+        let link = self.link.current();
+        let mut bucket = Arc::clone(link.get_or_try_init(|| self.open()).await?);
+        bucket.connected().await.inspect_err(|_| self.link.replace(&link))?;
+        let started = Instant::now();
+        let outcome = async {
+            if !is_first {
+                bucket = Arc::new(bucket.again(&self.settings).await?);
+            }
+            tokio::select! {
+                outcome = work(Arc::clone(&bucket)) => outcome,
+                () = bucket.lost() => Err(Fault::Passing("lost the connection".into())),
+            }
+        };
+        let outcome = outcome.await;
+        // A request had no response. The connection may be dead, or another server may do better.
+        if let Err(Fault::Passing(_)) = outcome
+            && started.elapsed() >= self.settings.patience()
+            && matches!(self.server, Server::Own(_))
+        {
+            bucket.reconnect().await;
+        }
+        outcome
+    }
+}
+
+fn invalid(source: String) -> Error {
+    Error::internal(source).with_code(CODE)
+}
+
+#[provider_trait]
+impl LeaseStore for NatsLeases {
+    async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>> {
+        let ttl = checked(name, ttl)?;
+        let started = Instant::now();
+        let work = |bucket| operation::acquire(bucket, name, holder, ttl);
+        let token = self.run("acquire", name, work).await?;
+        Ok(token.map(|token| Lease::new(token, ttl.saturating_sub(started.elapsed()))))
+    }
+
+    async fn begin(&self, name: &str, token: u64, at: i64) -> Result<bool> {
+        let id = &id();
+        let work = |bucket| operation::begin(bucket, name, token, at, id);
+        self.run("begin a run of", name, work).await
+    }
+
+    async fn verify(&self, name: &str, token: u64) -> Result<bool> {
+        let work = |bucket| operation::verify(bucket, name, token);
+        self.run("verify", name, work).await
+    }
+
+    async fn release(&self, name: &str, holder: &str) -> Result<()> {
+        let work = |bucket| operation::release(bucket, name, holder);
+        self.run("release", name, work).await
+    }
+
+    async fn last(&self, name: &str) -> Result<Option<i64>> {
+        let work = |bucket| operation::last(bucket, name);
+        self.run("read the last run of", name, work).await
+    }
+}
+
+impl fmt::Debug for NatsLeases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NatsLeases").field("bucket", &self.settings.bucket).finish_non_exhaustive()
+    }
+}

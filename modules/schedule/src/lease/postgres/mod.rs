@@ -1,0 +1,227 @@
+//! Leases in a table of PostgreSQL.
+
+mod sql;
+mod statement;
+mod table;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baya::{Error, Result};
+use baya_macros::provider_trait;
+use sql::Sql;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use statement::Statement;
+use tokio::sync::OnceCell;
+use tokio::time::Instant;
+
+use super::call::{Call, Cause, Link, TIMEOUT};
+use super::{CODE, Lease, LeaseStore, checked, key};
+
+/// How many connections a store that was made from a URL opens at most.
+const CONNECTIONS: u32 = 4;
+
+/// Leases in a table of PostgreSQL 11 or later. Clones share the connections.
+///
+/// Expiry is measured by the clock of the server, `clock_timestamp()`. Each operation is one statement,
+/// so it is atomic and leaves no transaction open. The first operation that misses the table creates
+/// it, and its schema must exist. Replicas may do this at once. A role without the right to create tables can use
+/// a table that exists.
+///
+/// A tick whose run was recorded never runs again as long as the server keeps what it committed. With
+/// asynchronous replication, the promotion of a standby can lose the last writes. Tokens grow even
+/// then, because a new one is at least the server's time in microseconds.
+///
+/// # Examples
+///
+/// ```no_run
+/// # extern crate baya_core as baya;
+/// use baya::Error;
+/// use baya_macros::{module, provider};
+/// use baya_schedule::{LeaseStore, PostgresLeases};
+///
+/// #[provider]
+/// async fn leases() -> Result<PostgresLeases, Error> {
+///     PostgresLeases::connect("postgres://shop@127.0.0.1/shop")?.table("ops.leases")
+/// }
+///
+/// #[module(root, providers = [leases as dyn LeaseStore])]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
+#[derive(Clone)]
+pub struct PostgresLeases {
+    server: Server,
+    table: String,
+    sql: Arc<Sql>,
+    timeout: Duration,
+    link: Arc<Link<PgPool>>,
+}
+
+/// Where the connections come from.
+#[derive(Clone)]
+enum Server {
+    Own(Box<PgConnectOptions>),
+    Given(PgPool),
+}
+
+impl PostgresLeases {
+    /// Uses the server at this URL, with up to four connections of its own. The first call connects.
+    ///
+    /// # Errors
+    ///
+    /// If the URL is not a valid URL of PostgreSQL.
+    pub fn connect(url: &str) -> Result<Self> {
+        let is_known = ["postgres://", "postgresql://"].iter().any(|of| url.starts_with(of));
+        let options = match url.parse() {
+            Ok(options) if is_known => Ok(options),
+            Ok(_) => Err("it must begin with `postgres://`".to_owned()),
+            Err(error) => Err(sqlx::Error::to_string(&error)),
+        };
+        let options = options.map_err(|reason| {
+            invalid(format!("the URL of the lease store PostgreSQL is not valid: {reason}"))
+        })?;
+        Ok(Self::of(Server::Own(Box::new(options))))
+    }
+
+    /// Uses the connections of this pool.
+    ///
+    /// The server ends a statement that takes too long only if the pool sets `statement_timeout`. Without
+    /// it, each call that times out because another session locks the row of a lease occupies a
+    /// connection of the server until the lock is released.
+    pub fn new(pool: PgPool) -> Self {
+        Self::of(Server::Given(pool))
+    }
+
+    fn of(server: Server) -> Self {
+        let table = "baya_leases".to_owned();
+        let sql = Arc::new(Sql::new(&table));
+        Self { server, table, sql, timeout: TIMEOUT, link: Arc::default() }
+    }
+
+    /// Sets the table: its name, or its schema and its name with a dot between them. Both are used
+    /// as they are, with their case. The default is `baya_leases`, in the first schema of the
+    /// `search_path`.
+    ///
+    /// # Errors
+    ///
+    /// If the name or the schema is empty or contains a NUL character, or if there are several dots.
+    pub fn table(mut self, table: &str) -> Result<Self> {
+        let quoted = table::quoted(table).ok_or_else(|| {
+            invalid(format!(
+                "`{table}` is not a valid table of leases; write `table` or `schema.table`"
+            ))
+        })?;
+        self.sql = Arc::new(Sql::new(&quoted));
+        self.table = table.to_owned();
+        Ok(self)
+    }
+
+    /// Sets how long an operation may take, connecting included. The default is 5 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Opens the pool, whose connections have the server end statements that take longer than the client
+    /// waits.
+    async fn pool(&self) -> sqlx::Result<PgPool> {
+        let options = match &self.server {
+            Server::Own(options) => options.as_ref(),
+            Server::Given(pool) => return Ok(pool.clone()),
+        };
+        // A pool tries again until its time is over, and does not say why it could not connect.
+        PgConnection::connect_with(options).await?.close().await?;
+        let limit = self.timeout.as_millis().clamp(1, i32::MAX as u128);
+        let limit = format!("SET statement_timeout = {limit}");
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(self.timeout)
+            .after_connect(move |connection, _| {
+                let limit = sqlx::query(AssertSqlSafe(limit.clone()));
+                Box::pin(async move { limit.execute(connection).await.map(drop) })
+            })
+            .connect_lazy_with(options.clone());
+        Ok(pool)
+    }
+
+    /// Runs a statement that returns at most one number.
+    async fn run(
+        &self,
+        operation: &'static str,
+        name: &str,
+        statement: Statement<'_>,
+    ) -> Result<Option<i64>> {
+        let call = Call {
+            store: "PostgreSQL",
+            operation,
+            lease: name,
+            timeout: self.timeout,
+            passed: None,
+        };
+        let key = key::of_name(name, |of| of != '\0');
+        let work = async |link: Arc<OnceCell<PgPool>>| {
+            let pool = link.get_or_try_init(|| self.pool()).await?;
+            statement.run(pool, &key, &self.sql.create).await.map_err(Cause::from)
+        };
+        self.link.call(call, work).await
+    }
+}
+
+fn invalid(source: String) -> Error {
+    Error::internal(source).with_code(CODE)
+}
+
+/// Returns the holder without NUL characters, which PostgreSQL does not store. No two holders have the
+/// same result.
+fn stored(holder: &str) -> String {
+    holder.replace('%', "%25").replace('\0', "%00")
+}
+
+#[provider_trait]
+impl LeaseStore for PostgresLeases {
+    async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>> {
+        let ttl = checked(name, ttl)?;
+        let started = Instant::now();
+        let statement = Statement {
+            sql: &self.sql.acquire,
+            holder: Some(&stored(holder)),
+            numbers: &[ttl.as_millis() as i64],
+        };
+        let token = self.run("acquire", name, statement).await?;
+        let rest = ttl.saturating_sub(started.elapsed());
+        Ok(token.map(|token| Lease::new(token.cast_unsigned(), rest)))
+    }
+
+    async fn begin(&self, name: &str, token: u64, at: i64) -> Result<bool> {
+        let numbers = &[token.cast_signed(), at];
+        let statement = Statement { sql: &self.sql.begin, holder: None, numbers };
+        Ok(self.run("begin a run of", name, statement).await?.is_some())
+    }
+
+    async fn verify(&self, name: &str, token: u64) -> Result<bool> {
+        let numbers = &[token.cast_signed()];
+        let statement = Statement { sql: &self.sql.verify, holder: None, numbers };
+        Ok(self.run("verify", name, statement).await?.is_some())
+    }
+
+    async fn release(&self, name: &str, holder: &str) -> Result<()> {
+        let holder = stored(holder);
+        let statement = Statement { sql: &self.sql.release, holder: Some(&holder), numbers: &[] };
+        self.run("release", name, statement).await.map(drop)
+    }
+
+    async fn last(&self, name: &str) -> Result<Option<i64>> {
+        let statement = Statement { sql: &self.sql.last, holder: None, numbers: &[] };
+        self.run("read the last run of", name, statement).await
+    }
+}
+
+impl fmt::Debug for PostgresLeases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PostgresLeases").field("table", &self.table).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,110 @@
+//! The module that runs the jobs of an app.
+
+use std::fmt;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::Arc;
+
+use baya::{AppHandle, Driver, Error, Job, Mounts, Result};
+use baya_macros::module;
+
+use crate::engine::{Plan, Running, zone_of};
+use crate::error::ScheduleError;
+use crate::lease::{LeaseStore, MemoryLeases};
+use crate::options::ScheduleOptions;
+use crate::scheduler::Scheduler;
+
+/// Runs the jobs of the whole app: the methods with `#[cron]`, `#[interval]` and `#[after]`. The root imports it, with
+/// options ([`ScheduleModule::with`]) or without. It provides the [`Scheduler`] to every module.
+///
+/// Jobs start after all `#[on_bootstrap]` hooks. At shutdown, no run begins any more, and the app waits for those that go
+/// on, within its shutdown timeout.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya_macros::{injectable, module};
+/// use baya_schedule::ScheduleModule;
+///
+/// #[injectable]
+/// struct Cats;
+///
+/// #[injectable]
+/// impl Cats {
+///     #[cron("0 4 * * *", tz = "Europe/Paris")]
+///     async fn nightly(&self) {}
+/// }
+///
+/// #[module(root, imports = [ScheduleModule], providers = [Cats])]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
+#[module(
+    global,
+    driver,
+    options = ScheduleOptions,
+    optional,
+    providers = [Scheduler],
+    exports = [Scheduler],
+)]
+pub struct ScheduleModule {
+    scheduler: Arc<Scheduler>,
+    options: Arc<ScheduleOptions>,
+    leases: Option<Arc<dyn LeaseStore>>,
+}
+
+impl Driver for ScheduleModule {
+    type Trigger = Job;
+
+    async fn start(&self, app: AppHandle) -> Result<Mounts> {
+        let options = &self.options;
+        let unknown = |_| ScheduleError::Zone {
+            job: "of all jobs without one".to_owned(),
+            zone: options.zone.clone(),
+        };
+        zone_of(&options.zone).map_err(unknown)?;
+        let engine = self.scheduler.engine();
+        for bound in app.handlers::<Job>()? {
+            let at = bound.handler.spec().at;
+            let mut plan = Plan::of(bound, &options.zone).map_err(|error| invalid(&error, at))?;
+            plan.name = free_name(plan.name, |name| engine.has(name));
+            engine.add(plan)?;
+        }
+        let leases = options.leases.clone().or_else(|| self.leases.clone());
+        engine.start(Running {
+            app,
+            zone: options.zone.clone(),
+            grace: options.grace,
+            lease: options.lease,
+            replica: options.replica.clone().unwrap_or_else(random_name),
+            leases: leases.unwrap_or_else(|| Arc::new(MemoryLeases::default())),
+        });
+        Ok(Mounts::none())
+    }
+}
+
+impl fmt::Debug for ScheduleModule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScheduleModule").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+fn invalid(error: &ScheduleError, at: baya::Place) -> Error {
+    Error::internal(format!("{error} ({at})"))
+}
+
+/// Returns the name with a number behind it, if another job has it: two components may have the same name.
+fn free_name(name: Arc<str>, is_taken: impl Fn(&str) -> bool) -> Arc<str> {
+    if !is_taken(&name) {
+        return name;
+    }
+    let numbered = (2_u32..).map(|number| format!("{name} {number}"));
+    let mut free = numbered.filter(|name| !is_taken(name));
+    free.next().map_or(name, Arc::from)
+}
+
+/// Returns a name that no other replica has.
+fn random_name() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", random(), random())
+}

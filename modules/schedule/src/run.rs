@@ -1,0 +1,111 @@
+//! One run of a job, as its handler sees it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use baya::{AppCall, Context, Error, FromContext, Result};
+
+use crate::engine::LastRun;
+use crate::lease::LeaseStore;
+
+/// One run of a job, as an argument of its handler.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya_macros::injectable;
+/// use baya_schedule::Run;
+///
+/// #[injectable]
+/// struct Reports;
+///
+/// #[injectable]
+/// impl Reports {
+///     #[cron("0 4 * * *", retries = 2)]
+///     async fn nightly(&self, run: Run) {
+///         println!("the report of {:?}, attempt {}", run.scheduled(), run.attempt());
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[derive(Clone)]
+pub struct Run {
+    pub(crate) job: Arc<str>,
+    pub(crate) scheduled: SystemTime,
+    pub(crate) attempt: u32,
+    pub(crate) last: Option<LastRun>,
+    pub(crate) lease: Option<Held>,
+}
+
+/// The lease under which a leader runs.
+#[derive(Clone)]
+pub(crate) struct Held {
+    pub(crate) token: u64,
+    pub(crate) store: Arc<dyn LeaseStore>,
+}
+
+impl Run {
+    /// Returns the name of the job.
+    pub fn job(&self) -> &str {
+        &self.job
+    }
+
+    /// Returns the time for which the run was scheduled. It starts later if it has a jitter, or had to wait.
+    pub const fn scheduled(&self) -> SystemTime {
+        self.scheduled
+    }
+
+    /// Returns the number of this attempt, from 1.
+    pub const fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// Returns the previous run of the job in this process.
+    pub const fn last(&self) -> Option<&LastRun> {
+        self.last.as_ref()
+    }
+
+    /// Returns the fencing token of a leader: a number that is greater with each leader. A resource that the job writes to
+    /// keeps the greatest token that it has seen and refuses smaller ones, so that a leader that was paused and replaced
+    /// can't write any more. `None` for a job without `leader`.
+    pub fn token(&self) -> Option<u64> {
+        self.lease.as_ref().map(|held| held.token)
+    }
+
+    /// Returns whether this replica is still the leader, by asking where the leases are. Always `true` for a job without
+    /// `leader`.
+    ///
+    /// # Errors
+    ///
+    /// If the leases can't be reached.
+    pub async fn is_leader(&self) -> Result<bool> {
+        match &self.lease {
+            Some(held) => held.store.verify(&self.job, held.token).await,
+            None => Ok(true),
+        }
+    }
+}
+
+impl FromContext for Run {
+    async fn from_context(cx: &mut Context<'_>) -> Result<Self> {
+        let run = cx.call_of::<AppCall<Self>>().map(|call| call.data.clone());
+        let elsewhere = || {
+            let name = format!("{}::{}", cx.component(), cx.handler());
+            Error::internal(format!("`{name}` takes a `Run`, but it is not a scheduled job"))
+        };
+        run.ok_or_else(elsewhere)
+    }
+}
+
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run")
+            .field("job", &self.job)
+            .field("scheduled", &self.scheduled)
+            .field("attempt", &self.attempt)
+            .field("token", &self.token())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,58 @@
+//! Clocks that jump.
+
+use std::sync::Arc;
+
+use baya_macros::{injectable, module};
+use baya_schedule::{Run, ScheduleModule};
+
+use crate::support::{Trace, TraceModule, at, job, shown, started_at};
+
+#[injectable]
+struct Jobs {
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Jobs {
+    #[cron("0 * * * *", name = "skip")]
+    async fn skips(&self, run: Run) {
+        self.trace.note(format!("skip {}", shown(run.scheduled())));
+    }
+
+    #[cron("0 * * * *", name = "run", misfire = run)]
+    async fn runs(&self, run: Run) {
+        self.trace.note(format!("run {}", shown(run.scheduled())));
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule], providers = [Jobs])]
+struct AppModule;
+
+#[baya_macros::test]
+async fn runs_that_a_jump_forward_has_passed_follow_the_misfire_policy() {
+    let app = started_at::<AppModule>("2026-06-01T00:30:00Z").await;
+    app.set_clock(at("2026-06-01T05:30:00Z")).await;
+    assert_eq!(app.provider::<Trace>().take(), ["run 2026-06-01T01:00:00Z"]);
+    assert_eq!((job(&app, "skip").missed, job(&app, "run").missed), (1, 1));
+    app.advance("30m").await;
+    let mut runs = app.provider::<Trace>().take();
+    runs.sort();
+    assert_eq!(runs, ["run 2026-06-01T06:00:00Z", "skip 2026-06-01T06:00:00Z"]);
+}
+
+#[baya_macros::test]
+async fn a_run_that_is_late_by_less_than_the_grace_takes_place() {
+    let app = started_at::<AppModule>("2026-06-01T00:59:59Z").await;
+    app.set_clock(at("2026-06-01T01:00:09Z")).await;
+    assert_eq!(app.provider::<Trace>().take().len(), 2);
+    assert_eq!(job(&app, "skip").missed, 0);
+}
+
+#[baya_macros::test]
+async fn a_jump_back_makes_jobs_due_at_the_times_that_come_again() {
+    let app = started_at::<AppModule>("2026-06-01T10:30:00Z").await;
+    app.set_clock(at("2026-06-01T08:30:00Z")).await;
+    assert_eq!(job(&app, "skip").next, Some(at("2026-06-01T09:00:00Z")));
+    app.advance("30m").await;
+    assert_eq!(app.provider::<Trace>().take().len(), 2);
+}

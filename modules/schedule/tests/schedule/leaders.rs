@@ -1,0 +1,158 @@
+//! Jobs that run on one replica.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use baya::testing::TestApp;
+use baya::{Error, Result};
+use baya_macros::{injectable, module};
+use baya_schedule::{
+    Lease, LeaseStore, MemoryLeases, Run, ScheduleError, ScheduleModule, Scheduler,
+};
+
+use crate::support::{Trace, TraceModule, at, job, shown};
+
+#[injectable]
+struct Jobs {
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Jobs {
+    #[interval("1m", name = "lead", leader = true)]
+    async fn leads(&self, run: Run) -> Result<bool> {
+        self.trace.note(format!("{} with {:?}", shown(run.scheduled()), run.token().is_some()));
+        run.is_leader().await
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule, LeasesModule], providers = [Jobs])]
+struct AppModule;
+
+#[module(global, providers = [Leases as dyn LeaseStore], exports = [dyn LeaseStore])]
+struct LeasesModule;
+
+/// The leases of a test, which can be out of reach.
+#[injectable]
+struct Leases {
+    #[inject(default)]
+    inner: MemoryLeases,
+    #[inject(default)]
+    unreachable: AtomicBool,
+}
+
+impl Leases {
+    fn check(&self) -> Result<()> {
+        if self.unreachable.load(Ordering::SeqCst) { Err(Error::unavailable()) } else { Ok(()) }
+    }
+}
+
+#[baya_macros::provider_trait]
+impl LeaseStore for Leases {
+    async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>> {
+        self.check()?;
+        self.inner.acquire(name, holder, ttl).await
+    }
+
+    async fn begin(&self, name: &str, token: u64, at: i64) -> Result<bool> {
+        self.inner.begin(name, token, at).await
+    }
+
+    async fn verify(&self, name: &str, token: u64) -> Result<bool> {
+        self.inner.verify(name, token).await
+    }
+
+    async fn release(&self, name: &str, holder: &str) -> Result<()> {
+        self.inner.release(name, holder).await
+    }
+
+    async fn last(&self, name: &str) -> Result<Option<i64>> {
+        self.inner.last(name).await
+    }
+}
+
+/// Two replicas with one clock each and the same leases.
+async fn replicas() -> (TestApp, TestApp, Arc<Trace>) {
+    let leases =
+        Arc::new(Leases { inner: MemoryLeases::default(), unreachable: AtomicBool::new(false) });
+    let trace = Arc::new(Trace::default());
+    let replica = async || {
+        TestApp::new::<AppModule>()
+            .clock_at(at("2026-06-01T00:00:00Z"))
+            .replace_arc::<dyn LeaseStore>(Arc::clone(&leases) as Arc<dyn LeaseStore>)
+            .replace_arc::<Trace>(Arc::clone(&trace))
+            .start()
+            .await
+            .unwrap()
+    };
+    (replica().await, replica().await, trace)
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_run_takes_place_on_one_of_two_replicas() {
+    let (one, other, trace) = replicas().await;
+    for _ in 0..3 {
+        one.advance("1m").await;
+        other.advance("1m").await;
+    }
+    assert_eq!(
+        trace.take(),
+        [
+            "2026-06-01T00:01:00Z with true",
+            "2026-06-01T00:02:00Z with true",
+            "2026-06-01T00:03:00Z with true"
+        ]
+    );
+    assert_eq!((job(&one, "lead").succeeded, job(&one, "lead").elsewhere), (3, 0));
+    assert_eq!((job(&other, "lead").succeeded, job(&other, "lead").elsewhere), (0, 3));
+    assert_eq!(one.provider::<Scheduler>().last_result::<bool>("lead"), Some(true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_replica_leads_once_the_lease_has_expired() {
+    let (one, other, trace) = replicas().await;
+    one.advance("1m").await;
+    drop(one);
+    other.advance("1m").await;
+    assert_eq!(trace.take().len(), 1, "the lease goes on");
+    tokio::time::sleep(Duration::from_secs(16)).await;
+    other.advance("1m").await;
+    assert_eq!(trace.take(), ["2026-06-01T00:02:00Z with true"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_that_another_replica_has_run_is_not_run_again() {
+    let (one, other, trace) = replicas().await;
+    one.advance("1m").await;
+    tokio::time::sleep(Duration::from_secs(16)).await;
+    other.advance("1m").await;
+    assert_eq!(trace.take(), ["2026-06-01T00:01:00Z with true"]);
+    assert_eq!(job(&other, "lead").elsewhere, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_of_a_leader_does_not_run_at_once_on_another_replica() {
+    let (one, other, _) = replicas().await;
+    one.advance("1m").await;
+    let error = other.provider::<Scheduler>().run_now("lead").await;
+    assert_eq!(error, Err(ScheduleError::NotLeader { job: "lead".to_owned() }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_does_not_run_without_a_lease_when_the_store_is_out_of_reach() {
+    let leases =
+        Arc::new(Leases { inner: MemoryLeases::default(), unreachable: AtomicBool::new(true) });
+    let app = TestApp::new::<AppModule>()
+        .clock_at(at("2026-06-01T00:00:00Z"))
+        .replace_arc::<dyn LeaseStore>(Arc::clone(&leases) as Arc<dyn LeaseStore>)
+        .start()
+        .await
+        .unwrap();
+    app.advance("1m").await;
+    assert!(app.provider::<Trace>().take().is_empty());
+    assert_eq!(job(&app, "lead").elsewhere, 1);
+    leases.unreachable.store(false, Ordering::SeqCst);
+    app.advance("1m").await;
+    assert_eq!(job(&app, "lead").succeeded, 1);
+}

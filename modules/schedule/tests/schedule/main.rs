@@ -1,0 +1,19 @@
+//! Jobs of an app, by a clock that the tests move.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what it expects by panicking"
+)]
+
+extern crate baya_core as baya;
+
+mod around;
+mod clocks;
+mod leaders;
+mod options;
+mod outcomes;
+mod overlaps;
+mod scheduler;
+mod support;
+mod times;

@@ -1,0 +1,143 @@
+//! Runs that are due while another one goes on.
+
+use std::sync::Arc;
+
+use baya::testing::TestApp;
+use baya_macros::{injectable, module};
+use baya_schedule::{Run, ScheduleModule};
+use tokio::sync::Semaphore;
+
+use crate::support::{Trace, TraceModule, job, shown, started_at};
+
+/// Lets runs end one by one.
+#[injectable]
+struct Gate {
+    #[inject(value = Semaphore::new(0))]
+    open: Semaphore,
+}
+
+#[injectable]
+struct Jobs {
+    trace: Arc<Trace>,
+    gate: Arc<Gate>,
+}
+
+impl Jobs {
+    async fn wait(&self, run: &Run) {
+        self.trace.note(format!("begins {}", shown(run.scheduled())));
+        self.gate.open.acquire().await.unwrap().forget();
+        self.trace.note(format!("ends {}", shown(run.scheduled())));
+    }
+}
+
+#[injectable]
+impl Jobs {
+    #[interval("1m", name = "skip")]
+    async fn skips(&self, run: Run) {
+        self.wait(&run).await;
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule], providers = [Gate, Jobs])]
+struct SkipModule;
+
+#[injectable]
+struct Queued {
+    jobs: Arc<Jobs>,
+}
+
+#[injectable]
+impl Queued {
+    #[interval("1m", name = "queue", overlap = queue)]
+    async fn queues(&self, run: Run) {
+        self.jobs.wait(&run).await;
+    }
+}
+
+#[module(providers = [Gate, Jobs], exports = [Jobs, Gate])]
+struct JobsModule;
+
+#[module(root, imports = [ScheduleModule, TraceModule, JobsModule], providers = [Queued])]
+struct QueueModule;
+
+#[injectable]
+struct Allowed {
+    jobs: Arc<Jobs>,
+}
+
+#[injectable]
+impl Allowed {
+    #[interval("1m", name = "allow", overlap = allow)]
+    async fn allows(&self, run: Run) {
+        self.jobs.wait(&run).await;
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule, JobsModule], providers = [Allowed])]
+struct AllowModule;
+
+/// Lets so many runs end, and waits until what follows has begun.
+async fn open(app: &TestApp, runs: usize) {
+    app.provider::<Gate>().open.add_permits(runs);
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn three_minutes(app: &TestApp) {
+    for _ in 0..3 {
+        app.advance_without_waiting("1m").await;
+        tokio::task::yield_now().await;
+    }
+}
+
+#[baya_macros::test]
+async fn a_run_that_is_due_meanwhile_is_left_out_and_counted() {
+    let app = started_at::<SkipModule>("2026-06-01T00:00:00Z").await;
+    three_minutes(&app).await;
+    let during = job(&app, "skip");
+    assert_eq!((during.running, during.skipped, during.queued), (1, 2, 0));
+    open(&app, 1).await;
+    assert_eq!(
+        app.provider::<Trace>().take(),
+        ["begins 2026-06-01T00:01:00Z", "ends 2026-06-01T00:01:00Z"]
+    );
+    assert_eq!(job(&app, "skip").running, 0);
+}
+
+#[baya_macros::test]
+async fn a_queued_run_begins_when_the_one_before_it_has_ended() {
+    let app = started_at::<QueueModule>("2026-06-01T00:00:00Z").await;
+    app.provider::<Gate>();
+    pause_of(&app, "skip");
+    three_minutes(&app).await;
+    let during = job(&app, "queue");
+    assert_eq!((during.running, during.queued, during.skipped), (1, 2, 0));
+    open(&app, 3).await;
+    assert_eq!(
+        app.provider::<Trace>().take(),
+        [
+            "begins 2026-06-01T00:01:00Z",
+            "ends 2026-06-01T00:01:00Z",
+            "begins 2026-06-01T00:02:00Z",
+            "ends 2026-06-01T00:02:00Z",
+            "begins 2026-06-01T00:03:00Z",
+            "ends 2026-06-01T00:03:00Z",
+        ]
+    );
+    assert_eq!((job(&app, "queue").succeeded, job(&app, "queue").running), (3, 0));
+}
+
+#[baya_macros::test]
+async fn allowed_runs_go_on_at_once() {
+    let app = started_at::<AllowModule>("2026-06-01T00:00:00Z").await;
+    pause_of(&app, "skip");
+    three_minutes(&app).await;
+    assert_eq!(job(&app, "allow").running, 3);
+    open(&app, 3).await;
+    assert_eq!((job(&app, "allow").succeeded, job(&app, "allow").running), (3, 0));
+}
+
+fn pause_of(app: &TestApp, name: &str) {
+    app.provider::<baya_schedule::Scheduler>().pause(name).unwrap();
+}

@@ -1,0 +1,168 @@
+//! The scheduler: jobs that a program adds, pauses and runs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use baya::testing::TestApp;
+use baya::{Error, Overlap};
+use baya_macros::{injectable, module};
+use baya_schedule::{NewJob, Outcome, Run, ScheduleError, ScheduleModule, Scheduler};
+
+use crate::support::{Trace, TraceModule, at, job, shown, started_at};
+
+#[injectable]
+struct Jobs {
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Jobs {
+    #[interval("1h", name = "hourly")]
+    async fn hourly(&self) -> u8 {
+        self.trace.note("hourly");
+        7
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule], providers = [Jobs])]
+struct AppModule;
+
+async fn started() -> (TestApp, Arc<Scheduler>, Arc<Trace>) {
+    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+    let scheduler = app.provider();
+    let trace = app.provider();
+    (app, scheduler, trace)
+}
+
+/// Adds a job that notes its runs.
+fn add(scheduler: &Scheduler, trace: &Arc<Trace>, job: NewJob) -> Result<(), ScheduleError> {
+    let trace = Arc::clone(trace);
+    scheduler.add(job, move |run: Run| {
+        trace.note(format!("{} {}", run.job(), shown(run.scheduled())));
+        async { Ok::<_, Error>(run_result()) }
+    })
+}
+
+const fn run_result() -> u8 {
+    1
+}
+
+#[baya_macros::test]
+async fn an_added_job_runs_from_then_on() {
+    let (app, scheduler, trace) = started().await;
+    app.advance("10m").await;
+    add(&scheduler, &trace, NewJob::interval("added", Duration::from_secs(600))).unwrap();
+    add(&scheduler, &trace, NewJob::cron("cron", "15 * * * *")).unwrap();
+    add(&scheduler, &trace, NewJob::after("once", Duration::from_secs(1))).unwrap();
+    app.advance("11m").await;
+    assert_eq!(
+        trace.take(),
+        ["once 2026-06-01T00:10:01Z", "cron 2026-06-01T00:15:00Z", "added 2026-06-01T00:20:00Z"]
+    );
+    assert_eq!(scheduler.last_result::<u8>("added"), Some(1));
+}
+
+#[baya_macros::test]
+async fn a_removed_job_does_not_run_any_more() {
+    let (app, scheduler, trace) = started().await;
+    scheduler.remove("hourly").unwrap();
+    app.advance("1d").await;
+    assert!(trace.take().is_empty());
+    assert!(scheduler.jobs().is_empty());
+    add(&scheduler, &trace, NewJob::interval("hourly", Duration::from_secs(60))).unwrap();
+}
+
+#[baya_macros::test]
+async fn a_paused_job_is_not_due_until_it_is_resumed() {
+    let (app, scheduler, trace) = started().await;
+    scheduler.pause("hourly").unwrap();
+    app.advance("150m").await;
+    assert!(trace.take().is_empty());
+    assert_eq!((job(&app, "hourly").next, job(&app, "hourly").paused), (None, true));
+    scheduler.resume("hourly").unwrap();
+    assert_eq!(job(&app, "hourly").next, Some(at("2026-06-01T03:30:00Z")));
+    app.advance("1h").await;
+    assert_eq!(trace.take(), ["hourly"]);
+}
+
+#[baya_macros::test]
+async fn a_job_runs_at_once_and_reports_its_outcome() {
+    let (app, scheduler, trace) = started().await;
+    let run = scheduler.run_now("hourly").await.unwrap();
+    assert_eq!((run.outcome, run.attempts), (Outcome::Succeeded, 1));
+    assert_eq!(trace.take(), ["hourly"]);
+    assert_eq!(job(&app, "hourly").next, Some(at("2026-06-01T01:00:00Z")));
+    scheduler.pause("hourly").unwrap();
+    scheduler.run_now("hourly").await.unwrap();
+    assert_eq!(job(&app, "hourly").succeeded, 2);
+}
+
+#[baya_macros::test]
+async fn a_function_that_panics_is_a_failed_run() {
+    let (_app, scheduler, _) = started().await;
+    let job = NewJob::interval("panics", Duration::from_secs(60));
+    scheduler
+        .add(job, |_| async {
+            if true {
+                panic!("the function panics");
+            }
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    let run = scheduler.run_now("panics").await.unwrap();
+    let Outcome::Failed { message } = run.outcome else { panic!("it failed: {run:?}") };
+    assert!(message.contains("the function panics"), "{message}");
+}
+
+#[baya_macros::test]
+async fn names_that_exist_or_do_not_are_errors() {
+    let (_app, scheduler, trace) = started().await;
+    let taken = add(&scheduler, &trace, NewJob::interval("hourly", Duration::from_secs(1)));
+    assert_eq!(taken, Err(ScheduleError::NameTaken { job: "hourly".to_owned() }));
+    let unknown = Err(ScheduleError::Unknown { job: "nothing".to_owned() });
+    assert_eq!(scheduler.remove("nothing"), unknown);
+    assert_eq!(scheduler.pause("nothing"), unknown);
+    assert_eq!(scheduler.resume("nothing"), unknown);
+    assert_eq!(scheduler.run_now("nothing").await.map(|_| ()), unknown);
+}
+
+#[baya_macros::test]
+async fn an_invalid_job_is_an_error_that_names_the_field() {
+    let (_app, scheduler, trace) = started().await;
+    let of = |job: NewJob| add(&scheduler, &trace, job).unwrap_err().to_string();
+    let expression = of(NewJob::cron("a", "75 * * * *"));
+    assert!(expression.starts_with("`expression` of the job `a` is invalid"), "{expression}");
+    assert!(expression.contains("minutes are 0 to 59"), "{expression}");
+    let zone = of(NewJob::cron("b", "* * * * *").zone("Europe/Pari"));
+    assert!(zone.starts_with("`zone` of the job `b` is not a time zone"), "{zone}");
+    let interval = of(NewJob::interval("c", Duration::ZERO));
+    assert!(interval.starts_with("`interval` of the job `c` is invalid"), "{interval}");
+    let after = of(NewJob::after("d", Duration::MAX));
+    assert!(after.starts_with("`after` of the job `d` is invalid"), "{after}");
+    let valid = || NewJob::after("e", Duration::from_secs(1)).overlap(Overlap::Allow);
+    let jitter = of(valid().jitter(Duration::MAX));
+    assert!(jitter.starts_with("`jitter` of the job `e` is invalid"), "{jitter}");
+    let timeout = of(valid().timeout(Duration::ZERO));
+    assert!(timeout.starts_with("`timeout` of the job `e` is invalid"), "{timeout}");
+    assert_eq!(scheduler.jobs().len(), 1);
+}
+
+#[baya_macros::test]
+async fn a_job_with_jitter_runs_within_it() {
+    let (app, scheduler, trace) = started().await;
+    let job_of = NewJob::interval("late", Duration::from_secs(600)).jitter(Duration::from_secs(60));
+    add(&scheduler, &trace, job_of).unwrap();
+    app.advance("11m").await;
+    let late = job(&app, "late").last.expect("it has run");
+    assert_eq!(shown(late.scheduled), "2026-06-01T00:10:00Z");
+    assert!(late.started >= late.scheduled);
+    assert!(late.started <= at("2026-06-01T00:11:00Z"));
+}
+
+#[baya_macros::test]
+async fn nothing_runs_once_the_app_has_ended() {
+    let (app, scheduler, trace) = started().await;
+    app.shutdown().await.unwrap();
+    assert_eq!(scheduler.run_now("hourly").await, Err(ScheduleError::NotRunning));
+    assert!(trace.take().is_empty());
+}
