@@ -34,27 +34,31 @@ pub use baya_cookies as cookies;
 #[doc(hidden)]
 pub use baya_core::__private;
 pub use baya_core::{
-    Accept, Accepted, AnswerHeader, AnswerShape, AnswerStatus, AnyHandler, ApiError, App, AppCall,
-    AppHandle, Argument, ArgumentShape, Asked, Bind, BodyError, BodyFailure, BodySpec, Booted,
-    BoundHandler, BoxFuture, Broadcast, Broken, Bundle, CallArgument, CallScope, Caller, Catch,
-    Caught, Check, Checks, Clock, Commas, Compat, ComponentSpec, Conditional, Configured, Context,
-    Controller, Cors, Describe, DescribeAnswer, DescribeArgument, Description, Document, Documents,
-    Driver, ETag, Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error, ErrorSpec, Event,
-    Explain, ExposedTo, Fault, FaultPlace, Filter, FilterComponent, Form, Format, FormatError,
-    FromContext, FromDependency, Groups, Guard, GuardComponent, Guarded, HandlerArgument,
-    HandlerInfo, HandlerSpec, InFlight, Inject, Interceptor, InterceptorComponent, IntoEvent,
-    Invocation, Invoke, Io, Job, Json, Key, KeyPlace, LastEventId, Lazy, Listener, Messages,
-    Metadata, Middleware, Misfire, Module, Mounts, Named, Negotiated, Networks, Next, OAuthFlow,
-    OAuthGrant, Occasion, OneImplWithAllRoutes, Origin, Overlap, Param, ParsedJson, Patch, Pipe,
-    PipeComponent, Place, Preconditions, Preferences, Protection, Protocol, Provided, Provider,
-    ProxyProtocol, PublicError, Query, Refusal, Reply, Report, RequestId, RequestScope,
-    Requirement, Result, Root, RouteInfo, SchemeKind, Scope, SecurityHeaders, SecurityScheme,
-    Shutdown, ShutdownReason, Stream, Subscription, Timeline, ToRead, ToWrite, Token, TraceParent,
-    Trigger, TriggerKind, TrustedProxies, Uncompressed, Unguarded, UniqueName, Uniqueness,
-    Validate, When, exposed_to, port_or, rules, testing, validate, validate_on,
+    Accept, Accepted, AnswerHeader, AnswerShape, AnswerStatus, AnyEvent, AnyHandler, ApiError, App,
+    AppCall, AppHandle, Argument, ArgumentShape, Asked, Bind, BodyError, BodyFailure, BodySpec,
+    Booted, BoundHandler, BoxFuture, Broadcast, Broken, Bundle, CallArgument, CallScope, Caller,
+    Catch, Caught, Check, Checks, Clock, Commas, Compat, ComponentSpec, Conditional, Configured,
+    Context, Controller, Cors, Describe, DescribeAnswer, DescribeArgument, Description,
+    DistributedListener, Document, Documents, Driver, ETag, Embedded, EmbeddedFile, Endpoint,
+    Endpoints, Enhancer, Error, ErrorSpec, Event, EventArgument, EventListener, Explain, ExposedTo,
+    Fault, FaultPlace, Filter, FilterComponent, Form, Format, FormatError, FromContext,
+    FromDependency, Groups, Guard, GuardComponent, Guarded, HandlerArgument, HandlerInfo,
+    HandlerSpec, InFlight, Inject, Interceptor, InterceptorComponent, IntoEvent, Invocation,
+    Invoke, Io, Job, Json, Key, KeyPlace, LastEventId, Lazy, Listener, Messages, Metadata,
+    Middleware, Misfire, Module, Mounts, Named, Negotiated, Networks, Next, OAuthFlow, OAuthGrant,
+    Occasion, OneImplWithAllRoutes, Origin, Overlap, Param, ParsedJson, Patch, Pipe, PipeComponent,
+    Place, Preconditions, Preferences, Protection, Protocol, Provided, Provider, ProxyProtocol,
+    PublicError, Query, Refusal, Reply, Report, RequestId, RequestScope, Requirement, Result, Root,
+    RouteInfo, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason,
+    Stream, Subscription, Timeline, ToRead, ToWrite, Token, TraceParent, Trigger, TriggerKind,
+    TrustedProxies, Uncompressed, Unguarded, UniqueName, Uniqueness, Validate, When, exposed_to,
+    port_or, rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};
+#[cfg(feature = "events")]
+#[doc(inline)]
+pub use baya_events as events;
 #[cfg(feature = "files")]
 #[doc(inline)]
 pub use baya_files as files;
@@ -64,6 +68,8 @@ pub use baya_formats as formats;
 #[cfg(feature = "guards")]
 #[doc(inline)]
 pub use baya_guards as guards;
+#[cfg(feature = "events")]
+pub use baya_macros::on_event;
 pub use baya_macros::{
     ApiError, all, api, apply, before_shutdown, bundle, controller, delete, deny_orphans, dto,
     embed, expose, extractor, filter, get, guard, head, hide, http, injectable, interceptor, main,

@@ -34,10 +34,11 @@ pub use app::{
 };
 pub use axum;
 pub use contract::{
-    Accept, Accepted, AnswerHeader, BodyError, BodyFailure, Clock, Conditional, Describe,
-    Documents, Embedded, EmbeddedFile, Format, FormatError, InFlight, Io, Job, KeyPlace, Misfire,
-    OAuthFlow, OAuthGrant, Overlap, Preferences, Protection, Refusal, Requirement, SchemeKind,
-    SecurityScheme, Timeline, ToRead, ToWrite, Uncompressed, When,
+    Accept, Accepted, AnswerHeader, AnyEvent, BodyError, BodyFailure, Clock, Conditional, Describe,
+    DistributedListener, Documents, Embedded, EmbeddedFile, EventArgument, EventListener, Format,
+    FormatError, InFlight, Io, Job, KeyPlace, Misfire, OAuthFlow, OAuthGrant, Overlap, Preferences,
+    Protection, Refusal, Requirement, SchemeKind, SecurityScheme, Timeline, ToRead, ToWrite,
+    Uncompressed, When,
 };
 pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named};

@@ -8,6 +8,7 @@ pub use inventory;
 pub use crate::__events as events;
 pub use crate::__reply as reply;
 pub use crate::app::{App, port_or, run_main, run_test};
+pub use crate::contract::{AnyEvent, EventArgument, EventListener, any_event, event};
 pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap, documents};
 #[cfg(feature = "html")]
 pub use crate::data::StripHtml;

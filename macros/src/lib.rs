@@ -149,6 +149,12 @@ helpers! {
     deny_orphans in "the root module, beside its `#[module(root, ...)]`";
 }
 
+#[cfg(feature = "events")]
+helpers! {
+    #[doc = include_str!("../docs/on_event.md")]
+    on_event in "a method of an `impl` with `#[injectable]` or `#[controller]`";
+}
+
 #[cfg(feature = "schedule")]
 helpers! {
     #[doc = include_str!("../docs/cron.md")]

@@ -78,6 +78,12 @@ impl AppHandle {
         self.settings.drain.begun().await;
     }
 
+    /// Waits until the app drains and nothing is in flight any more.
+    pub async fn drained(&self) {
+        self.stopping().await;
+        self.settings.drain.idle().await;
+    }
+
     /// Returns the clock of the app, which tests move.
     pub fn clock(&self) -> &Clock {
         &self.settings.clock

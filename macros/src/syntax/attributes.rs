@@ -35,6 +35,8 @@ const HELPERS: &[&str] = &[
     "on_shutdown",
     "before_shutdown",
     "on",
+    #[cfg(feature = "events")]
+    "on_event",
     #[cfg(feature = "schedule")]
     "cron",
     #[cfg(feature = "schedule")]

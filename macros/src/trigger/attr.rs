@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use syn::Attribute;
 
+#[cfg(feature = "events")]
+use super::event::Listener;
 use super::on::On;
+use super::payload::Payload;
 #[cfg(feature = "schedule")]
 use super::schedule::{self, Schedule};
 use crate::handler::Argument;
@@ -13,6 +16,8 @@ use crate::syntax::{name_of, take};
 /// The attributes of all families.
 pub const NAMES: &[&str] = &[
     "on",
+    #[cfg(feature = "events")]
+    "on_event",
     #[cfg(feature = "schedule")]
     schedule::NAMES[0],
     #[cfg(feature = "schedule")]
@@ -24,6 +29,8 @@ pub const NAMES: &[&str] = &[
 /// What one attribute says.
 pub enum Family {
     On(On),
+    #[cfg(feature = "events")]
+    Event(Listener),
     #[cfg(feature = "schedule")]
     Schedule(Box<Schedule>),
 }
@@ -47,6 +54,8 @@ pub fn take_one(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Writ
         sink.on(second, message);
     }
     let family = match &*name_of(&attribute) {
+        #[cfg(feature = "events")]
+        "on_event" => Listener::read(&attribute, sink).map(Family::Event),
         #[cfg(feature = "schedule")]
         name if schedule::NAMES.contains(&name) => {
             Schedule::read(&attribute, sink).map(|schedule| Family::Schedule(Box::new(schedule)))
@@ -57,21 +66,50 @@ pub fn take_one(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Writ
 }
 
 impl Family {
-    /// Returns what the container fills besides the arguments, as an argument after them.
-    pub fn injected(&self) -> Option<Argument> {
+    /// Returns the message for a method without the argument that brings what it is called for; `None` if there is no such
+    /// argument.
+    pub fn without_payload(&self) -> Option<&'static str> {
         match self {
-            Self::On(_) => None,
-            #[cfg(feature = "schedule")]
-            Self::Schedule(schedule) => schedule.injected(),
+            #[cfg(feature = "events")]
+            Self::Event(listener) => Some(listener.without_payload()),
+            _ => None,
         }
     }
 
-    /// Emits the trigger of a handler with these arguments. `call` is the function that calls the method.
-    pub fn expand(&self, _arguments: &[Argument], call: &TokenStream) -> TokenStream {
+    /// Returns what the container fills besides the arguments, as an argument after them.
+    pub fn injected(&self) -> Option<Argument> {
         match self {
-            Self::On(on) => on.expand(call),
             #[cfg(feature = "schedule")]
-            Self::Schedule(schedule) => schedule.expand(_arguments, call),
+            Self::Schedule(schedule) => schedule.injected(),
+            _ => None,
+        }
+    }
+
+    /// Emits the trigger of a handler. `call` is the function that calls the method.
+    pub fn expand(
+        &self,
+        arguments: &[Argument],
+        payload: Option<&Payload>,
+        call: &TokenStream,
+    ) -> TokenStream {
+        match (self, arguments, payload) {
+            (Self::On(on), ..) => on.expand(call),
+            #[cfg(feature = "schedule")]
+            (Self::Schedule(schedule), arguments, _) => schedule.expand(arguments, call),
+            #[cfg(feature = "events")]
+            (Self::Event(listener), _, Some(payload)) => listener.expand(payload, call),
+            // A handler without its payload is not emitted.
+            #[cfg(feature = "events")]
+            (Self::Event(_), _, None) => TokenStream::new(),
+        }
+    }
+
+    /// Emits the statements that extract the payload, and the argument that they make.
+    pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
+        match (self, payload, cx) {
+            #[cfg(feature = "events")]
+            (Self::Event(listener), payload, cx) => listener.take(payload, cx),
+            _ => (TokenStream::new(), TokenStream::new()),
         }
     }
 }

@@ -64,7 +64,7 @@ fn spec(of: &Type, one: &Triggered) -> TokenStream {
     let injected = handler::dependencies(all, false);
     let decorations = decoration::expand(decorations);
     let call = call(of, one);
-    let trigger = one.family.expand(arguments, &call);
+    let trigger = one.family.expand(arguments, one.payload.as_ref(), &call);
     quote! {
         #cfg
         __baya::HandlerSpec {
@@ -99,17 +99,25 @@ fn argument(argument: &Argument) -> TokenStream {
 
 /// Emits the function that extracts the arguments and runs the method.
 fn call(of: &Type, one: &Triggered) -> TokenStream {
-    let Triggered { name, arguments, output, .. } = one;
+    let Triggered { name, arguments, output, payload, .. } = one;
     let component = local("component");
-    let names: Vec<_> = (0..arguments.len()).map(handler::argument_name).collect();
+    let names = (0..arguments.len()).map(handler::argument_name);
+    let mut names: Vec<_> = names.map(|name| quote!(#name)).collect();
     let takes = takes(arguments);
-    let uses_context = !arguments.is_empty();
+    let uses_context = !arguments.is_empty() || payload.is_some();
+    let payload = payload.as_ref().map(|payload| {
+        let cx = local("cx");
+        let (statements, argument) = one.family.take(payload, &quote!(#cx));
+        names.insert(0, argument);
+        statements
+    });
     let cx = if uses_context { local("cx") } else { local("_cx") };
     let value = quote_spanned!(name.span()=> <#of>::#name(#component, #(#names),*).await);
     let outcome = outcome(output, name, &value);
     quote! {
         |stored, #cx| ::std::boxed::Box::pin(async move {
             let component = __baya::component_ref::<#of>(stored)?;
+            #payload
             #takes
             #outcome
         })

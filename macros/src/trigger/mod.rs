@@ -5,9 +5,12 @@
 //! signature, the arguments, what the method returns, and the table of handlers.
 
 mod attr;
+#[cfg(feature = "events")]
+mod event;
 mod expand;
 mod model;
 mod on;
+mod payload;
 #[cfg(feature = "schedule")]
 mod schedule;
 

@@ -5,6 +5,7 @@ use syn::ReturnType;
 use syn::spanned::Spanned;
 
 use super::attr::{self, Family};
+use super::payload::{Payload, Taken};
 use crate::decoration::{self, Decoration};
 use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
@@ -15,6 +16,8 @@ pub struct Triggered {
     /// The builds that contain it.
     pub cfg: Cfg,
     pub name: Ident,
+    /// The first argument, if it brings what the handler is called for.
+    pub payload: Option<Payload>,
     pub arguments: Vec<Argument>,
     pub output: ReturnType,
     pub decorations: Vec<Decoration>,
@@ -37,9 +40,15 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {
     let decorations = decorations(method, &attribute, sink);
     let doc = doc_of(&method.attributes);
     let fits = handler::check(&method.signature, sink);
+    let family = written.family;
+    let payload = match family.as_ref().and_then(Family::without_payload) {
+        Some(message) if fits => payload(method, message, sink),
+        _ => None,
+    };
     let arguments = handler::read(&mut method.signature, sink);
     arguments.iter().for_each(|argument| not_of_requests(argument, &attribute, sink));
-    let family = written.family?;
+    let payload = payload.map(|taken| taken.put_back(&mut method.signature));
+    let family = family?;
     if !fits || before < sink.count() {
         return None;
     }
@@ -50,12 +59,22 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {
     Some(Triggered {
         cfg,
         name: method.signature.ident.clone(),
+        payload,
         arguments,
         output: method.signature.output.clone(),
         decorations: all,
         doc,
         family,
     })
+}
+
+/// Takes the argument that brings what the handler is called for.
+fn payload(method: &mut Method, message: &str, sink: &mut Sink) -> Option<Taken> {
+    let taken = Taken::take(&mut method.signature);
+    if taken.is_none() {
+        sink.at(method.signature.ident.span(), message);
+    }
+    taken
 }
 
 /// Rejects what only a handler of HTTP has.

@@ -1,0 +1,176 @@
+//! What a listener of events declares, and the events that reach it.
+
+use std::any::{Any, TypeId, type_name};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::error::{Error, Result};
+use crate::pipeline::{AppCall, Context};
+use crate::spec::{Key, Place, Token, TriggerKind};
+
+/// The declaration of an event listener, which `#[on_event]` makes of its arguments. The events module calls it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct EventListener {
+    /// Returns the type of the events; `None` for every event.
+    pub event: Option<fn() -> TypeId>,
+    /// Listeners with a higher priority end before those with a lower one begin.
+    pub priority: i32,
+    /// How long one call may take, if it is not as the module says.
+    pub timeout: Option<Duration>,
+    /// For a listener of events that come from other replicas as well.
+    pub distributed: Option<DistributedListener>,
+}
+
+/// How events from other replicas are read.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DistributedListener {
+    /// The stable name of the event.
+    pub name: &'static str,
+    /// The version of its content.
+    pub version: u32,
+    /// Reads an event from JSON.
+    pub read: fn(&[u8]) -> Result<AnyEvent>,
+}
+
+impl EventListener {
+    /// A listener of the events of one type.
+    pub const fn of<E: Send + Sync + 'static>() -> Self {
+        Self { event: Some(TypeId::of::<E>), priority: 0, timeout: None, distributed: None }
+    }
+
+    /// A listener of every event.
+    pub const fn all() -> Self {
+        Self { event: None, priority: 0, timeout: None, distributed: None }
+    }
+
+    /// Sets its priority; 0 by default.
+    #[must_use]
+    pub const fn priority(mut self, priority: i32) -> Self {
+        self.priority = priority;
+        self
+    }
+
+    /// Sets how long one call may take.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+}
+
+impl Token for EventListener {
+    const KEY: Key = Key::new("baya::EventListener", "EventListener", Place::NOWHERE);
+}
+
+impl TriggerKind for EventListener {
+    const LABEL: &'static str = "event listener";
+    const DRIVER: &'static str = "EventsModule";
+}
+
+/// An event of any type, as a listener with `#[on_event(all)]` gets it. Clones are the same event.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::AnyEvent;
+///
+/// struct Adopted { cat: u64 }
+///
+/// let event = AnyEvent::new(Adopted { cat: 7 });
+/// assert!(event.name().ends_with("Adopted"));
+/// assert_eq!(event.get::<Adopted>().map(|adopted| adopted.cat), Some(7));
+/// ```
+#[derive(Clone)]
+pub struct AnyEvent {
+    value: Arc<dyn Any + Send + Sync>,
+    name: &'static str,
+}
+
+impl AnyEvent {
+    /// Creates an event of a value.
+    pub fn new<E: Send + Sync + 'static>(event: E) -> Self {
+        Self::shared(Arc::new(event))
+    }
+
+    /// Creates an event of a shared value.
+    pub fn shared<E: Send + Sync + 'static>(event: Arc<E>) -> Self {
+        Self { value: event, name: type_name::<E>() }
+    }
+
+    /// Returns the path of its type, for people.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns its type.
+    pub fn type_id(&self) -> TypeId {
+        (*self.value).type_id()
+    }
+
+    /// Returns it as an `E`; `None` if it is another type.
+    pub fn get<E: Send + Sync + 'static>(&self) -> Option<&E> {
+        self.value.downcast_ref()
+    }
+
+    /// Returns it as a shared `E`; `None` if it is another type.
+    pub fn get_shared<E: Send + Sync + 'static>(&self) -> Option<Arc<E>> {
+        Arc::clone(&self.value).downcast().ok()
+    }
+}
+
+impl fmt::Debug for AnyEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("AnyEvent").field(&self.name).finish()
+    }
+}
+
+/// The event that a listener accepts by value: a shared one.
+#[diagnostic::on_unimplemented(
+    message = "a listener can't accept its event as `{Self}`",
+    label = "events are shared by their listeners",
+    note = "accept the event as `Arc<{Self}>` or `&{Self}`; it is the first argument of the listener"
+)]
+pub trait EventArgument {
+    /// The type of the event.
+    type Event: Send + Sync + 'static;
+
+    /// Returns the argument.
+    fn of(event: Arc<Self::Event>) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Send + Sync + 'static> EventArgument for Arc<E> {
+    type Event = E;
+
+    fn of(event: Arc<E>) -> Self {
+        event
+    }
+}
+
+/// Returns the event of a call.
+///
+/// # Errors
+///
+/// If the call brings none, or one of another type, which the driver excludes.
+pub fn event<E: Send + Sync + 'static>(cx: &Context<'_>) -> Result<Arc<E>> {
+    let event = any_event(cx)?;
+    let other = || {
+        let expected = type_name::<E>();
+        Error::internal(format!("a listener of `{expected}` was called with `{}`", event.name()))
+    };
+    event.get_shared().ok_or_else(other)
+}
+
+/// Returns the event of a call, whatever its type is.
+///
+/// # Errors
+///
+/// If the call brings none, which the driver excludes.
+pub fn any_event(cx: &Context<'_>) -> Result<AnyEvent> {
+    let event = cx.call_of::<AppCall<AnyEvent>>().map(|call| call.data.clone());
+    event.ok_or_else(|| Error::internal("a listener was called without an event"))
+}

@@ -1,0 +1,126 @@
+//! `#[on_event]`: listeners of events.
+
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, LitInt, Type};
+
+use super::payload::Payload;
+use crate::sink::Sink;
+use crate::syntax::{Arguments, bare, last_segment, lasting, tokens_of, written};
+use crate::value;
+
+/// What was written.
+pub struct Listener {
+    all: bool,
+    priority: Option<Expr>,
+    timeout: Option<Duration>,
+}
+
+impl Listener {
+    pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
+        let before = sink.count();
+        let known = ["all", "priority", "timeout"];
+        let arguments = Arguments::read("on_event", tokens_of(attribute), 0, &known, sink);
+        let listener = Self {
+            all: arguments.has("all"),
+            priority: priority(&arguments, sink),
+            timeout: arguments
+                .text("timeout", "5s", sink)
+                .and_then(|literal| value::duration(&literal, sink)),
+        };
+        (before == sink.count()).then_some(listener)
+    }
+
+    /// The message for a listener without an event.
+    pub const fn without_payload(&self) -> &'static str {
+        if self.all {
+            "a listener of all events accepts the event as its first argument: `event: AnyEvent`"
+        } else {
+            "a listener accepts the event as its first argument: `event: Arc<Event>` or `event: &Event`; its type is what it listens to"
+        }
+    }
+
+    /// Emits the trigger.
+    pub fn expand(&self, payload: &Payload, call: &TokenStream) -> TokenStream {
+        let listener = if self.all {
+            quote!(__baya::EventListener::all())
+        } else {
+            let event = event_of(payload);
+            quote_spanned!(payload.of.span()=> __baya::EventListener::of::<#event>())
+        };
+        let priority = self.priority.as_ref().map(|priority| quote!(.priority(#priority)));
+        let timeout = self.timeout.map(|timeout| {
+            let millis = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
+            quote!(.timeout(::core::time::Duration::from_millis(#millis)))
+        });
+        let shown = self.shown(payload);
+        quote!(__baya::Trigger::of(const { &#listener #priority #timeout }, #shown, #call))
+    }
+
+    fn shown(&self, payload: &Payload) -> String {
+        if self.all {
+            return "all".to_owned();
+        }
+        let of = match bare(&payload.of) {
+            Type::Reference(reference) => &*reference.elem,
+            other => {
+                last_segment(other).and_then(|(_, inner)| inner.first().copied()).unwrap_or(other)
+            }
+        };
+        written(of)
+    }
+
+    /// Emits what gives the method its event: statements, and the argument.
+    pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
+        let span = payload.of.span();
+        let is_borrowed = matches!(bare(&payload.of), Type::Reference(_));
+        let taken = if self.all {
+            quote_spanned!(span=> let payload = __baya::any_event(#cx)?;)
+        } else {
+            let event = event_of(payload);
+            quote_spanned!(span=> let payload = __baya::event::<#event>(#cx)?;)
+        };
+        let argument = match (self.all, is_borrowed) {
+            (true, true) => quote_spanned!(span=> &payload),
+            (true, false) => quote_spanned!(span=> payload),
+            (false, true) => quote_spanned!(span=> &*payload),
+            (false, false) => {
+                let of = &payload.of;
+                quote_spanned!(span=> <#of as __baya::EventArgument>::of(payload))
+            }
+        };
+        (taken, argument)
+    }
+}
+
+/// The type of the event: what a reference refers to, or what an `Arc` contains, under whatever name.
+fn event_of(payload: &Payload) -> TokenStream {
+    let of = lasting(&payload.of);
+    match bare(&of) {
+        Type::Reference(reference) => {
+            let of = &reference.elem;
+            quote!(#of)
+        }
+        _ => quote_spanned!(payload.of.span()=> <#of as __baya::EventArgument>::Event),
+    }
+}
+
+fn priority(arguments: &Arguments, sink: &mut Sink) -> Option<Expr> {
+    let value = arguments.value::<Expr>("priority", sink)?;
+    let digits = match &value {
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => &*unary.expr,
+        other => other,
+    };
+    let number = syn::parse2::<LitInt>(quote!(#digits)).ok();
+    if number.is_none_or(|number| number.base10_parse::<i32>().is_err()) {
+        sink.on(
+            &value,
+            "`priority` is a number; listeners with a higher one run first, as in `priority = 10`",
+        );
+        return None;
+    }
+    Some(value)
+}

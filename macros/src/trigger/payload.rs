@@ -1,0 +1,34 @@
+//! The argument that brings what a handler is called for: an event, a command, a message.
+
+use syn::{FnArg, Signature, Type};
+
+/// The first argument after `&self`.
+#[cfg_attr(not(feature = "events"), expect(dead_code, reason = "only features have payloads"))]
+pub struct Payload {
+    pub of: Type,
+}
+
+/// The payload, taken out of a signature, so that the other arguments can be read.
+pub struct Taken {
+    pub payload: Payload,
+    input: FnArg,
+}
+
+impl Taken {
+    /// Takes the first argument; `None` if there is none.
+    pub fn take(signature: &mut Signature) -> Option<Self> {
+        let mut inputs = std::mem::take(&mut signature.inputs).into_iter();
+        let receiver = inputs.next();
+        let first = inputs.next();
+        signature.inputs = receiver.into_iter().chain(inputs).collect();
+        let FnArg::Typed(input) = first? else { return None };
+        let of = (*input.ty).clone();
+        Some(Self { payload: Payload { of }, input: FnArg::Typed(input) })
+    }
+
+    /// Puts it back.
+    pub fn put_back(self, signature: &mut Signature) -> Payload {
+        signature.inputs.insert(1, self.input);
+        self.payload
+    }
+}

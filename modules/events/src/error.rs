@@ -1,0 +1,93 @@
+//! What can go wrong with an event.
+
+use std::fmt;
+
+use baya::Error;
+
+/// The errors of all listeners that failed for one event. As an error of a handler it is a 500, whose text stays in the log.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use std::sync::Arc;
+///
+/// use baya_events::{EventErrors, Events};
+///
+/// # struct Adopted;
+/// async fn adopt(events: Arc<Events>) {
+///     if let Err(errors) = events.emit(Adopted).await {
+///         for failed in &errors.all {
+///             eprintln!("{}: {}", failed.listener, failed.error.chain());
+///         }
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EventErrors {
+    /// The path of the event's type.
+    pub event: &'static str,
+    /// An error for each listener that failed, in the order of the listeners.
+    pub all: Vec<ListenerError>,
+}
+
+/// The error of one listener.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ListenerError {
+    /// The component and the method, such as `Mails::adopted`.
+    pub listener: String,
+    /// The error that it returned, its panic, or its timeout.
+    pub error: Error,
+}
+
+impl EventErrors {
+    /// The error of an event that was emitted before the app has started.
+    pub(crate) fn not_started(event: &'static str) -> Self {
+        let text =
+            "no listener can be called before the app has started; publish the event instead";
+        let error = Error::internal(text).with_code("events_not_started");
+        Self { event, all: vec![ListenerError { listener: "Events::emit".to_owned(), error }] }
+    }
+}
+
+impl fmt::Display for EventErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.all.len();
+        let plural = if count == 1 { "listener" } else { "listeners" };
+        write!(f, "{count} {plural} of `{}` failed", self.event)?;
+        for ListenerError { listener, error } in &self.all {
+            write!(f, "; `{listener}`: {}", error.chain())?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for EventErrors {}
+
+/// Why an event can't be published or emitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PublishError {
+    /// The app has ended, and its queues are closed.
+    Closed,
+    /// The app has not started, and no more events can wait for that.
+    NotStarted,
+    /// A queue is full.
+    Full,
+}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Closed => "the app has ended, so no listener gets the event any more",
+            Self::NotStarted => {
+                "the app has not started, and too many events wait for that; publish them after `#[on_bootstrap]`"
+            }
+            Self::Full => "the queue of a listener is full",
+        })
+    }
+}
+
+impl std::error::Error for PublishError {}

@@ -1,0 +1,79 @@
+//! Events while the app starts and ends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use baya::testing::TestApp;
+use baya_events::{Events, EventsModule, PublishError};
+use baya_macros::{injectable, module};
+
+use crate::support::{Trace, TraceModule, started};
+
+struct Started;
+
+struct Chain(u32);
+
+#[injectable]
+struct Early {
+    events: Arc<Events>,
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Early {
+    #[on_init]
+    async fn begin(&self) {
+        self.events.publish(Started).await.unwrap();
+        let errors = self.events.emit(Started).await.unwrap_err();
+        self.trace.note(errors.all[0].error.code().to_owned());
+    }
+
+    #[on_event]
+    async fn started(&self, _event: &Started) {
+        self.trace.note("started");
+    }
+
+    #[on_event]
+    async fn chain(&self, event: &Chain) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        self.trace.note(format!("chain {}", event.0));
+        if event.0 > 0 {
+            self.events.publish(Chain(event.0 - 1)).await.unwrap();
+        }
+    }
+}
+
+#[module(root, imports = [EventsModule, TraceModule], providers = [Early])]
+struct AppModule;
+
+#[baya_macros::test]
+async fn an_event_that_is_published_before_the_start_waits_for_it() {
+    let (_app, events, trace) = started::<AppModule>().await;
+    events.idle().await;
+    assert_eq!(trace.take(), ["events_not_started", "started"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_shutdown_waits_for_queued_events_and_for_those_that_follow_from_them() {
+    let (app, events, trace) = started::<AppModule>().await;
+    events.idle().await;
+    trace.take();
+    events.publish(Chain(2)).await.unwrap();
+    app.shutdown().await.unwrap();
+    assert_eq!(trace.take(), ["chain 2", "chain 1", "chain 0"]);
+    assert_eq!(events.publish(Started).await, Err(PublishError::Closed));
+}
+
+#[tokio::test(start_paused = true)]
+async fn events_that_are_not_handled_in_time_are_cut_off() {
+    let app = TestApp::new::<AppModule>()
+        .configure(|app| app.shutdown_timeout(Duration::from_millis(250)))
+        .start()
+        .await
+        .unwrap();
+    let events = app.provider::<Events>();
+    events.idle().await;
+    events.publish(Chain(1_000)).await.unwrap();
+    let error = app.shutdown().await.expect_err("events were left");
+    assert_eq!(error.code(), "shutdown_timeout");
+}

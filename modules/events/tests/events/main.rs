@@ -1,0 +1,15 @@
+//! Listeners of events, and the ways in which events reach them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what it expects by panicking"
+)]
+
+extern crate baya_core as baya;
+
+mod around;
+mod emitted;
+mod life;
+mod published;
+mod support;
