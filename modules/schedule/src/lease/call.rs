@@ -33,6 +33,7 @@ impl<C> Default for Link<C> {
 
 impl<C> Link<C> {
     /// Runs an operation on the connection. If it fails, the next one opens another connection.
+    #[cfg(any(feature = "postgres", feature = "redis"))]
     pub(super) async fn call<T, F>(
         &self,
         call: Call<'_>,
@@ -94,7 +95,7 @@ impl Call<'_> {
         };
         match self.passed.and_then(lock) {
             Some(cause) => {
-                format!("timed out after {after:?}, the last fault being: {cause}").into()
+                format!("timed out after {after:?}; the last attempt failed: {cause}").into()
             }
             None => format!("timed out after {after:?}").into(),
         }

@@ -1,13 +1,4 @@
 //! Leases: replicas of an app agree on which of them runs a job.
-//!
-//! | store | replicas share | expiry is measured by |
-//! |---|---|---|
-//! | [`MemoryLeases`] | one process | the clock of the Tokio runtime |
-//! | `PostgresLeases` | a table | `clock_timestamp()` of the server |
-//! | `RedisLeases` | one hash per lease | `TIME` of the server |
-//! | `NatsLeases` | a key-value bucket | the timestamps of messages in the bucket's stream |
-//!
-//! No store compares clocks of replicas.
 
 #[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
 mod call;
@@ -57,6 +48,17 @@ const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 /// A call that fails with an error may have taken effect, because its response may be what was lost.
 /// Repeating `acquire` and `release` is safe. A `begin` that failed may have recorded the run, and if
 /// it did, another `begin` for the same time returns `false`: a run is recorded at most once.
+///
+/// | store | feature | replicas share | expiry is measured by |
+/// |---|---|---|---|
+/// | [`MemoryLeases`] | | one process | the clock of the Tokio runtime |
+/// | `PostgresLeases` | `postgres` | a table | the clock of the server |
+/// | `RedisLeases` | `redis` | a hash for each lease | the clock of the server |
+/// | `NatsLeases` | `nats` | a key-value bucket | the timestamps of messages, from the server |
+///
+/// No store uses the clocks of replicas. An operation on a server has a time limit, by default 5
+/// seconds, after which it fails with a 503 error that has the code `lease` and names the store and the
+/// operation in the log. A connection that was lost is restored by the next call.
 ///
 /// # Examples
 ///

@@ -90,11 +90,11 @@ struct Scripts {
 ///
 /// Expiry is measured by the clock of the server. Each operation is one script, so it is atomic.
 ///
-/// The hashes have no expiry of their own, because they contain the token and the last run. On a server
-/// that loses them, by eviction or a restart without persistence, tokens still grow, but a tick
-/// whose run was recorded can run again. The same holds for a replica that is promoted before it
-/// received the last writes; it may also give a lease to a second holder. Use a server with
-/// `maxmemory-policy noeviction`, and [PostgreSQL or NATS](LeaseStore) if a failover must not lose runs.
+/// The hashes do not expire, because they contain the token and the last run. If the server loses them, by
+/// eviction or by a restart without persistence, tokens still grow, but a tick whose run was recorded
+/// can run again. A replica of the server that is promoted before it received the last writes can also
+/// give a lease to a second holder. Use a server with `maxmemory-policy noeviction`. If a failover must not
+/// lose runs, use `NatsLeases` with three replicas, or PostgreSQL with synchronous replication.
 ///
 /// # Examples
 ///

@@ -167,8 +167,8 @@ impl Bucket {
     }
 }
 
-/// Returns the stream of a new bucket, as every client of NATS creates it. The client's own function first asks
-/// for the account, and does not understand the answers of older servers.
+/// Returns the stream of a new bucket, with the settings that clients of NATS give it. `create_key_value`
+/// would first query the account, and can't read the responses of server 2.9.
 fn stream(bucket: &str, replicas: usize) -> Config {
     Config {
         name: format!("KV_{bucket}"),

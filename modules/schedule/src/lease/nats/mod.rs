@@ -23,20 +23,19 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 /// The pause after an attempt that failed.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Leases in a key-value bucket of NATS with JetStream, from server 2.6.2 on. Clones share the
-/// connection.
+/// Leases in a key-value bucket of NATS 2.9 or later, with JetStream. Clones share the connection.
 ///
-/// A bucket can compare and set, which makes each operation atomic, but it can't expire a lease: its
-/// `max_age` holds for all keys, and the lifetimes of single keys, which need server 2.11, count whole
-/// seconds and would delete the token and the last run as well. So a lease is one entry that never
-/// expires, and its age is the difference between the timestamps of two messages: its own, and one that is
-/// written to the key `clock` of the bucket for the comparison. The leader of the bucket's stream
-/// sets both. No clock of a replica is used, and a replica that has just started sees at once that
-/// a lease has expired. In a cluster the leader can change, so keep the clocks of the servers
-/// synchronized; a lease can expire early or late by their difference.
+/// A bucket can compare and set, which makes each operation atomic, but it can't expire a lease. Its
+/// `max_age` holds for all keys. The lifetimes of single keys, from server 2.11 on, count whole seconds
+/// and would delete the token and the last run too. So a lease is one entry that never expires. Its age
+/// is the difference between the timestamps of two messages: its own, and one that is written to the
+/// key `clock` of the bucket for the comparison. The leader of the bucket's stream sets both. So a replica that has
+/// just started sees at once that a lease has expired. In a cluster, another server can become the
+/// leader, and a lease can expire early or late by the difference between the clocks of the two servers.
 ///
-/// Tokens are revisions of the bucket. They grow even after a key was purged, but begin again if the
-/// bucket is deleted. The last runs are lost in both cases.
+/// Tokens are revisions of the bucket. They grow even after a key was purged, but start again if the
+/// bucket is deleted. The last runs are lost in both cases. While a cluster elects a leader, operations wait
+/// for it within their time limit.
 ///
 /// # Examples
 ///
@@ -141,7 +140,7 @@ impl NatsLeases {
         Bucket::open(client, &self.settings).await.map(Arc::new)
     }
 
-    /// Runs an operation until no passing fault is in its way.
+    /// Attempts an operation until no passing fault is in its way.
     async fn run<T, F>(
         &self,
         operation: &'static str,
@@ -155,14 +154,14 @@ impl NatsLeases {
         let timeout = self.settings.timeout;
         let call = Call { store: "NATS", operation, lease: name, timeout, passed: Some(&passed) };
         let attempts = async {
-            let mut is_first = true;
+            let mut is_repeated = false;
             loop {
-                match self.attempt(&work, is_first).await {
+                match self.attempt(&work, is_repeated).await {
                     Ok(value) => return Ok(value),
                     Err(Fault::Final(cause)) => return Err(cause),
                     Err(Fault::Passing(cause)) => remember(&passed, cause),
                 }
-                is_first = false;
+                is_repeated = true;
                 tokio::time::sleep(PAUSE).await;
             }
         };
@@ -172,31 +171,31 @@ impl NatsLeases {
     async fn attempt<T, F>(
         &self,
         work: impl Fn(Arc<Bucket>) -> F,
-        is_first: bool,
+        is_repeated: bool,
     ) -> Result<T, Fault>
     where
         F: Future<Output = Result<T, Fault>>,
     {
         let link = self.link.current();
-        let mut bucket = Arc::clone(link.get_or_try_init(|| self.open()).await?);
-        bucket.connected().await.inspect_err(|_| self.link.replace(&link))?;
+        let opened = Arc::clone(link.get_or_try_init(|| self.open()).await?);
+        opened.connected().await.inspect_err(|_| self.link.replace(&link))?;
         let started = Instant::now();
-        let outcome = async {
-            if !is_first {
-                bucket = Arc::new(bucket.again(&self.settings).await?);
-            }
-            tokio::select! {
-                outcome = work(Arc::clone(&bucket)) => outcome,
-                () = bucket.lost() => Err(Fault::Passing("lost the connection".into())),
+        let working = async {
+            // The bucket may have been deleted, which the fault before does not say.
+            if is_repeated {
+                work(Arc::new(opened.again(&self.settings).await?)).await
+            } else {
+                work(Arc::clone(&opened)).await
             }
         };
-        let outcome = outcome.await;
-        // A request had no response. The connection may be dead, or another server may do better.
-        if let Err(Fault::Passing(_)) = outcome
-            && started.elapsed() >= self.settings.patience()
-            && matches!(self.server, Server::Own(_))
-        {
-            bucket.reconnect().await;
+        let outcome = tokio::select! {
+            outcome = working => outcome,
+            () = opened.lost() => Err(Fault::Passing("the connection was lost".into())),
+        };
+        // If a request had no response, the connection may be dead, or another server may do better.
+        let is_silent = outcome.is_err() && started.elapsed() >= self.settings.patience();
+        if is_silent && matches!(self.server, Server::Own(_)) {
+            opened.reconnect().await;
         }
         outcome
     }

@@ -23,14 +23,15 @@ use super::{CODE, Lease, LeaseStore, checked, key};
 /// How many connections a store that was made from a URL opens at most.
 const CONNECTIONS: u32 = 4;
 
-/// Leases in a table of PostgreSQL 11 or later. Clones share the connections.
+/// Leases in a table of PostgreSQL. Clones share the connections.
 ///
 /// Expiry is measured by the clock of the server, `clock_timestamp()`. Each operation is one statement,
-/// so it is atomic and leaves no transaction open. The first operation that misses the table creates
-/// it, and its schema must exist. Replicas may do this at once. A role without the right to create tables can use
-/// a table that exists.
+/// so it is atomic and leaves no transaction open.
 ///
-/// A tick whose run was recorded never runs again as long as the server keeps what it committed. With
+/// The first operation that finds no table creates it, and several replicas may do so at once. The schema
+/// must exist. A role without the right to create tables can use a table that exists.
+///
+/// A tick whose run was recorded never runs again, as long as the server keeps what it committed. With
 /// asynchronous replication, the promotion of a standby can lose the last writes. Tokens grow even
 /// then, because a new one is at least the server's time in microseconds.
 ///
