@@ -37,18 +37,19 @@ pub use baya_core::{
     Accept, Accepted, AnswerHeader, AnswerShape, AnswerStatus, AnyEvent, AnyHandler, ApiError, App,
     AppCall, AppHandle, Argument, ArgumentShape, Asked, Bind, BodyError, BodyFailure, BodySpec,
     Booted, BoundHandler, BoxFuture, Broadcast, Broken, Bundle, CallArgument, CallScope, Caller,
-    Catch, Caught, Check, Checks, Clock, Commas, Compat, ComponentSpec, Conditional, Configured,
-    Context, Controller, Cors, Describe, DescribeAnswer, DescribeArgument, Description,
-    DistributedListener, Document, Documents, Driver, ETag, Embedded, EmbeddedFile, Endpoint,
-    Endpoints, Enhancer, Error, ErrorSpec, Event, EventArgument, EventListener, Explain, ExposedTo,
-    Fault, FaultPlace, Filter, FilterComponent, Form, Format, FormatError, FromContext,
-    FromDependency, Groups, Guard, GuardComponent, Guarded, HandlerArgument, HandlerInfo,
-    HandlerSpec, InFlight, Inject, Interceptor, InterceptorComponent, IntoEvent, Invocation,
-    Invoke, Io, Job, Json, Key, KeyPlace, LastEventId, Lazy, Listener, Messages, Metadata,
-    Middleware, Misfire, Module, Mounts, Named, Negotiated, Networks, Next, OAuthFlow, OAuthGrant,
-    Occasion, OneImplWithAllRoutes, Origin, Overlap, Param, ParsedJson, Patch, Pipe, PipeComponent,
-    Place, Preconditions, Preferences, Protection, Protocol, Provided, Provider, ProxyProtocol,
-    PublicError, Query, Refusal, Reply, Report, RequestId, RequestScope, Requirement, Result, Root,
+    Catch, Caught, Check, Checks, Clock, Command, CommandBus, Commands, Commas, Compat,
+    ComponentSpec, Conditional, Configured, Contains, Context, Controller, Cors, Describe,
+    DescribeAnswer, DescribeArgument, Description, DistributedListener, Document, Documents,
+    Driver, ETag, Embedded, EmbeddedFile, Endpoint, Endpoints, Enhancer, Error, ErrorSpec, Event,
+    EventArgument, EventListener, Explain, ExposedTo, Fault, FaultPlace, Filter, FilterComponent,
+    Form, Format, FormatError, FromContext, FromDependency, Groups, Guard, GuardComponent, Guarded,
+    HandlerArgument, HandlerInfo, HandlerSpec, InFlight, Inject, Interceptor, InterceptorComponent,
+    IntoEvent, Invocation, Invoke, Io, Job, Json, Key, KeyPlace, LastEventId, Lazy, Listener,
+    MessageHandler, MessageSet, Messages, Metadata, Middleware, Misfire, Module, Mounts, Named,
+    Negotiated, Networks, Next, OAuthFlow, OAuthGrant, Occasion, OneImplWithAllRoutes, Origin,
+    Overlap, Param, ParsedJson, Patch, Pipe, PipeComponent, Place, Preconditions, Preferences,
+    Protection, Protocol, Provided, Provider, ProxyProtocol, PublicError, Queries, Query, QueryBus,
+    QueryMessage, Refusal, Reply, Report, RequestId, RequestScope, Requirement, Result, Root,
     RouteInfo, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason,
     Stream, Subscription, Timeline, ToRead, ToWrite, Token, TraceParent, Trigger, TriggerKind,
     TrustedProxies, Uncompressed, Unguarded, UniqueName, Uniqueness, Validate, When, exposed_to,
@@ -56,6 +57,9 @@ pub use baya_core::{
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};
+#[cfg(feature = "cqrs")]
+#[doc(inline)]
+pub use baya_cqrs as cqrs;
 #[cfg(feature = "events")]
 #[doc(inline)]
 pub use baya_events as events;
@@ -70,6 +74,8 @@ pub use baya_formats as formats;
 pub use baya_guards as guards;
 #[cfg(feature = "events")]
 pub use baya_macros::on_event;
+#[cfg(all(feature = "cqrs", feature = "events"))]
+pub use baya_macros::saga;
 pub use baya_macros::{
     ApiError, all, api, apply, before_shutdown, bundle, controller, delete, deny_orphans, dto,
     embed, expose, extractor, filter, get, guard, head, hide, http, injectable, interceptor, main,
@@ -79,6 +85,8 @@ pub use baya_macros::{
 };
 #[cfg(feature = "schedule")]
 pub use baya_macros::{after, cron, interval};
+#[cfg(feature = "cqrs")]
+pub use baya_macros::{command_handler, query_handler};
 #[cfg(feature = "multipart")]
 #[doc(inline)]
 pub use baya_multipart as multipart;

@@ -8,7 +8,10 @@ pub use inventory;
 pub use crate::__events as events;
 pub use crate::__reply as reply;
 pub use crate::app::{App, port_or, run_main, run_test};
-pub use crate::contract::{AnyEvent, EventArgument, EventListener, any_event, event};
+pub use crate::contract::{AnyEvent, EventArgument, EventListener, any_event, event, event_ref};
+pub use crate::contract::{
+    Command, CommandBus, Commands, MessageHandler, QueryMessage, SagaOutput, message, message_ref,
+};
 pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap, documents};
 #[cfg(feature = "html")]
 pub use crate::data::StripHtml;
@@ -496,13 +499,16 @@ pub fn component_ref<T: Send + Sync + 'static>(stored: &Stored) -> Result<&T> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handled {
-    ($output:tt, $error:ident) => {{
+    ($output:tt, $error:ident) => {
+        $crate::__handled!($output, $error, _)
+    };
+    ($output:tt, $error:ident, $of:ty) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
         match kind.split($output) {
             ::core::result::Result::Ok($output) => {
-                ::core::result::Result::Ok($crate::__private::Reply::new($output))
+                ::core::result::Result::Ok($crate::__private::Reply::new::<$of>($output))
             }
             ::core::result::Result::Err($output) => {
                 let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();

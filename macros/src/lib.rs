@@ -14,6 +14,8 @@ mod handler;
 mod hooks;
 mod injectable;
 mod item;
+#[cfg(feature = "cqrs")]
+mod message;
 mod metadata;
 mod misplaced;
 mod module;
@@ -147,6 +149,34 @@ helpers! {
     on_shutdown in "a method of an `impl` with `#[injectable]`, `#[controller]`, `#[module]` or `#[guard]` and its like";
     #[doc = include_str!("../docs/deny_orphans.md")]
     deny_orphans in "the root module, beside its `#[module(root, ...)]`";
+}
+
+#[cfg(all(feature = "cqrs", feature = "events"))]
+helpers! {
+    #[doc = include_str!("../docs/saga.md")]
+    saga in "a method of an `impl` with `#[injectable]` or `#[controller]`";
+}
+
+#[cfg(feature = "cqrs")]
+helpers! {
+    #[doc = include_str!("../docs/command_handler.md")]
+    command_handler in "a method of an `impl` with `#[injectable]` or `#[controller]`";
+    #[doc = include_str!("../docs/query_handler.md")]
+    query_handler in "a method of an `impl` with `#[injectable]` or `#[controller]`";
+}
+
+#[cfg(feature = "cqrs")]
+#[doc = include_str!("../docs/command.md")]
+#[proc_macro_derive(Command, attributes(command))]
+pub fn command(item: TokenStream) -> TokenStream {
+    message::run(item.into(), "command", "Command").into()
+}
+
+#[cfg(feature = "cqrs")]
+#[doc = include_str!("../docs/query.md")]
+#[proc_macro_derive(Query, attributes(query))]
+pub fn query(item: TokenStream) -> TokenStream {
+    message::run(item.into(), "query", "QueryMessage").into()
 }
 
 #[cfg(feature = "events")]

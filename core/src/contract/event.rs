@@ -157,12 +157,24 @@ impl<E: Send + Sync + 'static> EventArgument for Arc<E> {
 ///
 /// If the call brings none, or one of another type, which the driver excludes.
 pub fn event<E: Send + Sync + 'static>(cx: &Context<'_>) -> Result<Arc<E>> {
-    let event = any_event(cx)?;
-    let other = || {
-        let expected = type_name::<E>();
-        Error::internal(format!("a listener of `{expected}` was called with `{}`", event.name()))
-    };
-    event.get_shared().ok_or_else(other)
+    let event = event_of(cx)?;
+    event.get_shared().ok_or_else(|| other::<E>(event))
+}
+
+/// Returns the event of a call, for a listener that takes nothing else of the context.
+///
+/// # Errors
+///
+/// Those of [`event`].
+pub fn event_ref<'c, E: Send + Sync + 'static>(cx: &'c Context<'_>) -> Result<&'c E> {
+    let event = event_of(cx)?;
+    event.get().ok_or_else(|| other::<E>(event))
+}
+
+#[cold]
+fn other<E>(event: &AnyEvent) -> Error {
+    let expected = type_name::<E>();
+    Error::internal(format!("a listener of `{expected}` was called with `{}`", event.name()))
 }
 
 /// Returns the event of a call, whatever its type is.
@@ -171,6 +183,10 @@ pub fn event<E: Send + Sync + 'static>(cx: &Context<'_>) -> Result<Arc<E>> {
 ///
 /// If the call brings none, which the driver excludes.
 pub fn any_event(cx: &Context<'_>) -> Result<AnyEvent> {
-    let event = cx.call_of::<AppCall<AnyEvent>>().map(|call| call.data.clone());
+    event_of(cx).cloned()
+}
+
+fn event_of<'c>(cx: &'c Context<'_>) -> Result<&'c AnyEvent> {
+    let event = cx.call_of::<AppCall<AnyEvent>>().map(|call| &call.data);
     event.ok_or_else(|| Error::internal("a listener was called without an event"))
 }

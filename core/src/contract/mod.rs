@@ -11,6 +11,7 @@ mod event;
 mod format;
 mod job;
 mod json;
+mod message;
 mod oauth;
 mod preferences;
 mod protection;
@@ -27,10 +28,16 @@ pub use describe::{Describe, Describing, documents};
 pub(crate) use drain::Drain;
 pub use drain::InFlight;
 pub use embedded::{Embedded, EmbeddedFile};
-pub use event::{AnyEvent, DistributedListener, EventArgument, EventListener, any_event, event};
+pub use event::{
+    AnyEvent, DistributedListener, EventArgument, EventListener, any_event, event, event_ref,
+};
 pub use format::{Documents, Format, FormatError, ToRead, ToWrite};
 pub use job::{Job, Misfire, Overlap, When};
 pub(crate) use json::write_json;
+pub use message::{
+    Command, CommandBus, Commands, Contains, MessageHandler, MessageSet, Queries, QueryBus,
+    QueryMessage, SagaOutput, message, message_ref,
+};
 pub use oauth::{OAuthFlow, OAuthGrant};
 pub use preferences::Preferences;
 pub(crate) use preferences::unquoted;

@@ -52,6 +52,7 @@ impl ArgumentForm {
             Self::Injected(token) if misused.is_none() => Some(Dependency {
                 token: Type { key, written, ..*token },
                 kind: DependencyKind::One,
+                calls: &[],
                 name,
                 at,
             }),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Key, Place, Type};
+use super::{Key, Place, Type, UniqueName};
 use crate::di::{Lazy, Named, Taken};
 use crate::error::Error;
 
@@ -13,6 +13,8 @@ pub struct Dependency {
     pub token: Type,
     /// How it is asked for.
     pub kind: DependencyKind,
+    /// The names of handlers that its consumer calls through it, of which each must exist.
+    pub calls: &'static [UniqueName],
     /// The field or argument.
     pub name: &'static str,
     /// Where it was written.
@@ -24,6 +26,7 @@ impl Dependency {
     pub(crate) const NONE: Self = Self {
         token: Type::of::<()>("()", None),
         kind: DependencyKind::One,
+        calls: &[],
         name: "",
         at: Place::NOWHERE,
     };
@@ -35,7 +38,7 @@ impl Dependency {
         key: Option<&'static Key>,
         at: Place,
     ) -> Self {
-        Self { token: Type::of::<D::Token>(written, key), kind: D::KIND, name, at }
+        Self { token: Type::of::<D::Token>(written, key), kind: D::KIND, calls: D::CALLS, name, at }
     }
 }
 
@@ -64,6 +67,8 @@ pub trait FromDependency: Sized {
     type Token: ?Sized + 'static;
     /// How it is asked for.
     const KIND: DependencyKind;
+    /// The names of handlers that are called through it.
+    const CALLS: &'static [UniqueName] = &[];
 
     /// Takes the form out of what the container resolved.
     ///

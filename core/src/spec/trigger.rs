@@ -29,8 +29,6 @@ pub struct Trigger {
     pub shown: &'static str,
     /// The names that only one handler may have.
     pub unique: &'static [UniqueName],
-    /// The names of handlers that this one calls, of which each must exist.
-    pub calls: &'static [UniqueName],
     /// Calls the method.
     pub call: Invoke,
 }
@@ -46,7 +44,6 @@ impl Trigger {
             data,
             shown,
             unique: &[],
-            calls: &[],
             call,
         }
     }

@@ -1,13 +1,13 @@
 //! Handlers that something other than HTTP calls: their drivers, their names, and what can't apply to them.
 
 use super::bounds::{Steps, exceeded, slots_for};
-use super::graph::Graph;
+use super::graph::{Graph, Unit};
 use super::report::Piece::{Code, Name as Named, Type, Words};
 use super::report::{Name, Report};
 use super::text::equal;
 use crate::spec::{
-    Binding, Caller, ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Place, Scope, Trigger,
-    Type as Of, UniqueName, Uniqueness, same,
+    Binding, Caller, ComponentSpec, Decoration, Dependency, HandlerSpec, ModuleSpec, Place, Scope,
+    Trigger, Type as Of, UniqueName, Uniqueness, same,
 };
 
 /// Checks everything but the names, whose tables differ.
@@ -370,6 +370,47 @@ impl Claims<'_> {
             }
             c += 1;
         }
+        // A test may boot a module without those that handle what it sends.
+        if graph.spec(graph.root).root {
+            self.check_calls(graph, report);
+        }
+    }
+
+    /// Reports what is sent, and has no handler.
+    const fn check_calls(&self, graph: &Graph<'_>, report: &mut Report) {
+        let mut u = 0;
+        while u < graph.units.len() {
+            let unit = &graph.units[u];
+            let mut d = 0;
+            while d < unit.dependencies.len() {
+                let calls = unit.dependencies[d].calls;
+                let mut n = 0;
+                while n < calls.len() {
+                    if !self.has(&calls[n]) {
+                        unhandled(unit, &unit.dependencies[d], &calls[n], report);
+                    }
+                    n += 1;
+                }
+                d += 1;
+            }
+            u += 1;
+        }
+    }
+
+    const fn has(&self, name: &UniqueName) -> bool {
+        let mask = self.table.len() - 1;
+        let mut at = name.hash as usize & mask;
+        let mut steps = Steps::new(self.table.len(), "the table of names");
+        while self.table[at] != u32::MAX {
+            steps.take();
+            if let Some(claim) = &self.all[self.table[at] as usize]
+                && claim.name.hash == name.hash
+            {
+                return true;
+            }
+            at = (at + 1) & mask;
+        }
+        false
     }
 
     const fn enter(&mut self, claim: Claim, report: &mut Report) {
@@ -405,9 +446,40 @@ const fn shares(one: &Claim, other: &Claim) -> bool {
     in_reach && !same_handler
 }
 
+const fn unhandled(
+    unit: &Unit,
+    dependency: &'static Dependency,
+    name: &UniqueName,
+    report: &mut Report,
+) {
+    report.title(&[
+        Named(&unit.name),
+        Words(" sends the "),
+        Words(name.what),
+        Words(" `"),
+        Words(name.name),
+        Words("`, but no handler in the app takes it"),
+    ]);
+    report.note(dependency.at, &[Words("declared as `"), Words(dependency.name), Words("`")]);
+    report.help(&[
+        Words("write `#["),
+        Words(name.what),
+        Words("_handler] async fn ...(&self, "),
+        Words(name.what),
+        Words(": "),
+        Words(name.name),
+        Words(")` in the `impl` of a provider, and list that provider in a module of the app"),
+    ]);
+    report.end();
+}
+
 const fn claimed_twice(first: &Claim, second: &Claim, report: &mut Report) {
     report.title(&[
-        Words("two handlers have the "),
+        Words(if is_type(second.name) {
+            "two handlers take the "
+        } else {
+            "two handlers have the "
+        }),
         Words(second.name.what),
         Words(" `"),
         Words(second.name.name),

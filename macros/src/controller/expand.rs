@@ -156,7 +156,7 @@ fn handler(route: &Route) -> TokenStream {
     let takes = (0..arguments.len()).map(|index| argument(route, index));
     let output = described::output(route);
     let api = route.api.expand();
-    let injected = handler::dependencies(arguments.iter(), true);
+    let injected = handler::dependencies(arguments);
     let decorations = decoration::expand(decorations);
     quote! {
         #cfg

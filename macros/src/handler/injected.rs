@@ -7,13 +7,18 @@ use super::argument::Argument;
 use crate::syntax::{last_segment, place, written};
 
 /// Emits what is injected, and what the rules of arguments ask.
-pub fn dependencies<'a>(
-    arguments: impl Iterator<Item = &'a Argument> + Clone,
-    with_rules: bool,
-) -> TokenStream {
-    let checked = arguments.clone().filter(|_| with_rules);
-    let checks: Vec<_> = checked.filter_map(Argument::checks).collect();
-    let own: Vec<_> = arguments.filter_map(injected).collect();
+pub fn dependencies(arguments: &[Argument]) -> TokenStream {
+    let checks = arguments.iter().filter_map(Argument::checks).collect();
+    joined(arguments.iter().filter_map(injected).collect(), checks)
+}
+
+/// Emits what is injected into a handler whose arguments have no rules, and a dependency after its arguments.
+pub fn dependencies_and(arguments: &[Argument], last: Option<TokenStream>) -> TokenStream {
+    let last = last.map(|last| quote!(::core::option::Option::Some(#last)));
+    joined(arguments.iter().filter_map(injected).chain(last).collect(), Vec::new())
+}
+
+fn joined(own: Vec<TokenStream>, checks: Vec<TokenStream>) -> TokenStream {
     if own.is_empty() && checks.is_empty() {
         return quote!(&[]);
     }

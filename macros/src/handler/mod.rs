@@ -16,6 +16,6 @@ pub use call::{Call, argument_name, body as call_body, default_name, injected, n
 pub use check::{bodiless, check, check_bodies, check_params, reads_again, takes_shared_self};
 pub use events::SseOptions;
 pub use forms::{checks as form_checks, form, inner};
-pub use injected::dependencies;
+pub use injected::{dependencies, dependencies_and};
 pub use output::may_negotiate;
 pub use pipeline::shape as shape_with_pipes;

@@ -37,6 +37,12 @@ const HELPERS: &[&str] = &[
     "on",
     #[cfg(feature = "events")]
     "on_event",
+    #[cfg(feature = "cqrs")]
+    "command_handler",
+    #[cfg(feature = "cqrs")]
+    "query_handler",
+    #[cfg(all(feature = "cqrs", feature = "events"))]
+    "saga",
     #[cfg(feature = "schedule")]
     "cron",
     #[cfg(feature = "schedule")]

@@ -1,15 +1,22 @@
 //! The attributes that make a method a handler without a route.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use syn::Attribute;
 
 #[cfg(feature = "events")]
 use super::event::Listener;
+#[cfg(feature = "cqrs")]
+use super::message::{self, MessageHandler};
+use super::model::Triggered;
 use super::on::On;
 use super::payload::Payload;
+#[cfg(all(feature = "cqrs", feature = "events"))]
+use super::saga::Saga;
 #[cfg(feature = "schedule")]
 use super::schedule::{self, Schedule};
 use crate::handler::Argument;
+#[cfg(feature = "events")]
+use crate::handler::Kind;
 use crate::sink::Sink;
 use crate::syntax::{name_of, take};
 
@@ -18,6 +25,12 @@ pub const NAMES: &[&str] = &[
     "on",
     #[cfg(feature = "events")]
     "on_event",
+    #[cfg(feature = "cqrs")]
+    message::NAMES[0],
+    #[cfg(feature = "cqrs")]
+    message::NAMES[1],
+    #[cfg(all(feature = "cqrs", feature = "events"))]
+    "saga",
     #[cfg(feature = "schedule")]
     schedule::NAMES[0],
     #[cfg(feature = "schedule")]
@@ -31,6 +44,10 @@ pub enum Family {
     On(On),
     #[cfg(feature = "events")]
     Event(Listener),
+    #[cfg(feature = "cqrs")]
+    Message(MessageHandler),
+    #[cfg(all(feature = "cqrs", feature = "events"))]
+    Saga(Saga),
     #[cfg(feature = "schedule")]
     Schedule(Box<Schedule>),
 }
@@ -56,6 +73,12 @@ pub fn take_one(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Writ
     let family = match &*name_of(&attribute) {
         #[cfg(feature = "events")]
         "on_event" => Listener::read(&attribute, sink).map(Family::Event),
+        #[cfg(all(feature = "cqrs", feature = "events"))]
+        "saga" => Saga::read(&attribute, sink).map(Family::Saga),
+        #[cfg(feature = "cqrs")]
+        name if message::NAMES.contains(&name) => {
+            MessageHandler::read(&attribute, sink).map(Family::Message)
+        }
         #[cfg(feature = "schedule")]
         name if schedule::NAMES.contains(&name) => {
             Schedule::read(&attribute, sink).map(|schedule| Family::Schedule(Box::new(schedule)))
@@ -72,15 +95,21 @@ impl Family {
         match self {
             #[cfg(feature = "events")]
             Self::Event(listener) => Some(listener.without_payload()),
+            #[cfg(feature = "cqrs")]
+            Self::Message(handler) => Some(handler.without_payload()),
+            #[cfg(all(feature = "cqrs", feature = "events"))]
+            Self::Saga(saga) => Some(saga.listener.without_payload()),
             _ => None,
         }
     }
 
-    /// Returns what the container fills besides the arguments, as an argument after them.
-    pub fn injected(&self) -> Option<Argument> {
+    /// Emits the dependency that the container fills after the arguments, if there is one.
+    pub fn injected(&self, _handler: &Triggered) -> Option<TokenStream> {
         match self {
             #[cfg(feature = "schedule")]
             Self::Schedule(schedule) => schedule.injected(),
+            #[cfg(all(feature = "cqrs", feature = "events"))]
+            Self::Saga(saga) => Some(saga.injected(_handler)),
             _ => None,
         }
     }
@@ -101,14 +130,53 @@ impl Family {
             // A handler without its payload is not emitted.
             #[cfg(feature = "events")]
             (Self::Event(_), _, None) => TokenStream::new(),
+            #[cfg(all(feature = "cqrs", feature = "events"))]
+            (Self::Saga(saga), _, payload) => {
+                payload.map(|payload| saga.listener.expand(payload, call)).unwrap_or_default()
+            }
+            #[cfg(feature = "cqrs")]
+            (Self::Message(handler), _, payload) => {
+                payload.map(|payload| handler.expand(payload, call)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Emits what becomes of the value that the method returned, if it is no plain reply.
+    pub fn reply(&self, _handler: &Triggered, _output: &Ident, _cx: &Ident) -> Option<TokenStream> {
+        match self {
+            #[cfg(all(feature = "cqrs", feature = "events"))]
+            Self::Saga(saga) => Some(saga.reply(_handler, _output, _cx)),
+            _ => None,
+        }
+    }
+
+    /// Emits the type that the method must return on success, if something depends on it.
+    pub fn output(&self, payload: Option<&Payload>) -> Option<TokenStream> {
+        match (self, payload) {
+            #[cfg(feature = "cqrs")]
+            (Self::Message(handler), Some(payload)) => Some(handler.output(payload)),
+            _ => None,
         }
     }
 
     /// Emits the statements that extract the payload, and the argument that they make.
-    pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
-        match (self, payload, cx) {
+    pub fn take(
+        &self,
+        payload: &Payload,
+        arguments: &[Argument],
+        cx: &TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        match (self, payload, cx, arguments) {
             #[cfg(feature = "events")]
-            (Self::Event(listener), payload, cx) => listener.take(payload, cx),
+            (Self::Event(listener), payload, cx, arguments) => {
+                let is_alone = arguments.iter().all(|one| one.kind != Kind::Typed);
+                listener.take(payload, cx, is_alone)
+            }
+            // Its commands are sent by a dependency, which is extracted as well.
+            #[cfg(all(feature = "cqrs", feature = "events"))]
+            (Self::Saga(saga), payload, cx, _) => saga.listener.take(payload, cx, false),
+            #[cfg(feature = "cqrs")]
+            (Self::Message(handler), payload, cx, _) => handler.take(payload, cx),
             _ => (TokenStream::new(), TokenStream::new()),
         }
     }

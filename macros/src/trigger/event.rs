@@ -34,6 +34,12 @@ impl Listener {
         (before == sink.count()).then_some(listener)
     }
 
+    /// A listener with the defaults of all arguments.
+    #[cfg(feature = "cqrs")]
+    pub const fn plain() -> Self {
+        Self { all: false, priority: None, timeout: None }
+    }
+
     /// The message for a listener without an event.
     pub const fn without_payload(&self) -> &'static str {
         if self.all {
@@ -74,9 +80,20 @@ impl Listener {
     }
 
     /// Emits what gives the method its event: statements, and the argument.
-    pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
+    /// `is_alone` is whether no other argument is extracted from the context, so that the event can be borrowed from it.
+    pub fn take(
+        &self,
+        payload: &Payload,
+        cx: &TokenStream,
+        is_alone: bool,
+    ) -> (TokenStream, TokenStream) {
         let span = payload.of.span();
         let is_borrowed = matches!(bare(&payload.of), Type::Reference(_));
+        if !self.all && is_borrowed && is_alone {
+            let event = event_of(payload);
+            let taken = quote_spanned!(span=> let payload = __baya::event_ref::<#event>(&*#cx)?;);
+            return (taken, quote_spanned!(span=> payload));
+        }
         let taken = if self.all {
             quote_spanned!(span=> let payload = __baya::any_event(#cx)?;)
         } else {

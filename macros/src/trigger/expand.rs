@@ -59,9 +59,7 @@ fn spec(of: &Type, one: &Triggered) -> TokenStream {
     let shown = name.unraw().to_string();
     let at = place(name.span());
     let takes = arguments.iter().map(argument);
-    let switch = one.family.injected();
-    let all = arguments.iter().chain(&switch);
-    let injected = handler::dependencies(all, false);
+    let injected = handler::dependencies_and(arguments, one.family.injected(one));
     let decorations = decoration::expand(decorations);
     let call = call(of, one);
     let trigger = one.family.expand(arguments, one.payload.as_ref(), &call);
@@ -107,13 +105,18 @@ fn call(of: &Type, one: &Triggered) -> TokenStream {
     let uses_context = !arguments.is_empty() || payload.is_some();
     let payload = payload.as_ref().map(|payload| {
         let cx = local("cx");
-        let (statements, argument) = one.family.take(payload, &quote!(#cx));
+        let (statements, argument) = one.family.take(payload, arguments, &quote!(#cx));
         names.insert(0, argument);
         statements
     });
     let cx = if uses_context { local("cx") } else { local("_cx") };
     let value = quote_spanned!(name.span()=> <#of>::#name(#component, #(#names),*).await);
-    let outcome = outcome(output, name, &value);
+    let expected = one.family.output(one.payload.as_ref());
+    let reply = one.family.reply(one, &local("output"), &local("cx"));
+    let outcome = match reply {
+        Some(reply) => quote!(let output = #value; #reply),
+        None => outcome(output, name, &value, expected),
+    };
     quote! {
         |stored, #cx| ::std::boxed::Box::pin(async move {
             let component = __baya::component_ref::<#of>(stored)?;
@@ -158,15 +161,21 @@ fn takes(arguments: &[Argument]) -> TokenStream {
 }
 
 /// Emits what the method returned, as an outcome; a message about its type points at the type.
-fn outcome(output: &ReturnType, name: &Ident, value: &TokenStream) -> TokenStream {
+fn outcome(
+    output: &ReturnType,
+    name: &Ident,
+    value: &TokenStream,
+    expected: Option<TokenStream>,
+) -> TokenStream {
     let span = match output {
         ReturnType::Default => name.span(),
         ReturnType::Type(_, of) => of.span(),
     };
     let output = local_at("output", span);
     let error = Ident::new("error", span);
+    let expected = expected.map(|expected| quote!(, #expected));
     quote! {
         let #output = #value;
-        __baya::handled!(#output, #error)
+        __baya::handled!(#output, #error #expected)
     }
 }

@@ -8,9 +8,13 @@ mod attr;
 #[cfg(feature = "events")]
 mod event;
 mod expand;
+#[cfg(feature = "cqrs")]
+mod message;
 mod model;
 mod on;
 mod payload;
+#[cfg(all(feature = "cqrs", feature = "events"))]
+mod saga;
 #[cfg(feature = "schedule")]
 mod schedule;
 

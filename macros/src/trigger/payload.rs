@@ -3,7 +3,10 @@
 use syn::{FnArg, Signature, Type};
 
 /// The first argument after `&self`.
-#[cfg_attr(not(feature = "events"), expect(dead_code, reason = "only features have payloads"))]
+#[cfg_attr(
+    not(any(feature = "cqrs", feature = "events")),
+    expect(dead_code, reason = "only features have payloads")
+)]
 pub struct Payload {
     pub of: Type,
 }

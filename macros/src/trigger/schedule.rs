@@ -7,9 +7,9 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprPath, Ident, LitInt, LitStr, Type, parse_quote};
 
-use crate::handler::{self, Argument, Kind};
+use crate::handler::{self, Argument};
 use crate::sink::Sink;
-use crate::syntax::{Arguments, name_of, nearest, tokens_of, written};
+use crate::syntax::{Arguments, dependency, name_of, nearest, tokens_of, written};
 use crate::value;
 
 /// The attributes.
@@ -72,20 +72,12 @@ impl Schedule {
         (before == sink.count()).then_some(schedule)
     }
 
-    /// The arguments of the handler with the provider that switches it, for its dependencies.
-    pub fn injected(&self) -> Option<Argument> {
+    /// Emits the dependency on the provider that switches the job.
+    pub fn injected(&self) -> Option<TokenStream> {
         let switch = self.enabled.as_ref()?;
         let provider = &switch.provider;
-        Some(Argument {
-            name: "enabled".to_owned(),
-            span: switch.method.span(),
-            of: parse_quote!(__baya::Inject<#provider>),
-            kind: Kind::Typed,
-            pipes: Vec::new(),
-            doc: String::new(),
-            example: None,
-            like: None,
-        })
+        let shared = parse_quote!(::std::sync::Arc<#provider>);
+        Some(dependency("enabled", &shared, switch.method.span()))
     }
 
     /// Emits the trigger of a handler with these arguments.

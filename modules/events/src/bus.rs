@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::future::{Future, poll_fn};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -20,7 +21,7 @@ use crate::options::EventsOptions;
 /// The listeners of one app.
 pub(crate) struct Bus {
     /// The listeners of each type with those of all events, by priority.
-    by_type: HashMap<TypeId, Arc<[Arc<Listener>]>>,
+    by_type: HashMap<TypeId, Arc<[Arc<Listener>]>, ByItself>,
     /// The listeners of all events, for types without listeners of their own.
     of_all: Arc<[Arc<Listener>]>,
     pub(crate) all: Vec<Arc<Listener>>,
@@ -39,8 +40,38 @@ pub(crate) struct Listener {
     pub(crate) timeout: Duration,
     /// Its queue of published events.
     pub(crate) queue: Sender<AnyEvent>,
+    pub(crate) counts: Arc<Counts>,
+}
+
+/// How many calls of a listener have ended. Its own allocation, because publishers read the listener meanwhile.
+#[derive(Default)]
+pub(crate) struct Counts {
     pub(crate) handled: AtomicU64,
     pub(crate) failed: AtomicU64,
+}
+
+/// Hashes types by themselves: their identities are hashes already.
+#[derive(Default)]
+pub(crate) struct TypeHasher(u64);
+
+type ByItself = BuildHasherDefault<TypeHasher>;
+
+impl Hasher for TypeHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_ne_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = self.0.rotate_left(5) ^ word;
+    }
 }
 
 /// A listener with the other end of its queue.
@@ -63,8 +94,7 @@ impl Bus {
                 timeout: bound.data.timeout.unwrap_or(options.timeout),
                 handler: bound.handler,
                 queue,
-                handled: AtomicU64::new(0),
-                failed: AtomicU64::new(0),
+                counts: Arc::default(),
             });
             queues.push((Arc::clone(&listener), queued));
             listeners.push((bound.data.event.map(|event| event()), listener));
@@ -95,9 +125,9 @@ impl Bus {
         let mut failed = Vec::new();
         for equal in listeners.chunk_by(|one, other| one.priority == other.priority) {
             match equal {
-                [only] => failed.extend(only.call(event.clone()).await.err()),
+                [only] => failed.extend(only.emitted(event.clone()).await.err()),
                 several => {
-                    let calls = several.iter().map(|listener| listener.call(event.clone()));
+                    let calls = several.iter().map(|listener| listener.emitted(event.clone()));
                     failed.extend(join_all(calls).await.into_iter().filter_map(Result::err));
                 }
             }
@@ -140,20 +170,27 @@ fn of_type(
 }
 
 impl Listener {
+    /// Calls the listener, and counts the call.
+    async fn emitted(&self, event: AnyEvent) -> std::result::Result<(), ListenerError> {
+        let outcome = self.call(event).await;
+        let failed = outcome.is_err() as u64;
+        self.counts.add(1, failed);
+        outcome.map_err(|error| ListenerError { listener: self.name.clone(), error })
+    }
+
     /// Calls the listener.
-    pub(crate) async fn call(&self, event: AnyEvent) -> std::result::Result<(), ListenerError> {
+    pub(crate) async fn call(&self, event: AnyEvent) -> Result<()> {
         let scope = self.handler.scope();
         let call = self.handler.call(AppCall::new("event", event), &scope);
-        match within(self.timeout, call).await {
-            Ok(_) => {
-                self.handled.fetch_add(1, Ordering::Relaxed);
-                Ok(())
-            }
-            Err(error) => {
-                self.failed.fetch_add(1, Ordering::Relaxed);
-                Err(ListenerError { listener: self.name.clone(), error })
-            }
-        }
+        within(self.timeout, call).await.map(drop)
+    }
+}
+
+impl Counts {
+    /// Counts calls, of which some have failed.
+    pub(crate) fn add(&self, calls: u64, failed: u64) {
+        self.handled.fetch_add(calls - failed, Ordering::Relaxed);
+        self.failed.fetch_add(failed, Ordering::Relaxed);
     }
 }
 

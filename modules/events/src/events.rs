@@ -163,8 +163,8 @@ impl Events {
             event: listener.event,
             priority: listener.priority,
             queued: listener.queue.max_capacity() - listener.queue.capacity(),
-            handled: listener.handled.load(Ordering::Relaxed),
-            failed: listener.failed.load(Ordering::Relaxed),
+            handled: listener.counts.handled.load(Ordering::Relaxed),
+            failed: listener.counts.failed.load(Ordering::Relaxed),
         };
         all.iter().map(info).collect()
     }

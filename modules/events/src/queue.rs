@@ -40,11 +40,14 @@ async fn work(bus: Arc<Bus>, (listener, mut queue): Queued) {
             () = closes => continue,
         }
         let taken = events.len();
+        let mut failed = 0;
         for event in events.drain(..) {
-            if let Err(failed) = listener.call(event).await {
-                listener.handler.log(&failed.error);
+            if let Err(error) = listener.call(event).await {
+                failed += 1;
+                listener.handler.log(&error);
             }
         }
+        listener.counts.add(taken as u64, failed);
         bus.finish(taken);
     }
 }

@@ -1,0 +1,152 @@
+//! In-process events beside the same by hand: 1,000,000 events to 3 listeners over channels of Tokio, and the cost of a
+//! job's run above its method. Both sides of a ratio are measured in turns in one run.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use baya::events::{Events, EventsModule};
+use baya::prelude::*;
+use baya::schedule::{ScheduleModule, Scheduler};
+use baya::testing::TestApp;
+use tokio::sync::mpsc;
+
+/// How many events of one round, unless the first argument says otherwise.
+const EVENTS: u64 = 1_000_000;
+
+/// How many rounds, of which the fastest counts, unless the second argument says otherwise.
+const ROUNDS: usize = 5;
+
+/// The length of all queues.
+const QUEUE: usize = 1_024;
+
+struct Happened(u64);
+
+/// What every listener does.
+#[derive(Default)]
+struct Sum(AtomicU64);
+
+impl Sum {
+    fn add(&self, event: &Happened) {
+        self.0.fetch_add(black_box(event.0), Ordering::Relaxed);
+    }
+}
+
+macro_rules! listeners {
+    ($($name:ident)*) => { $(
+        #[injectable]
+        struct $name {
+            #[inject(default)]
+            sum: Sum,
+        }
+
+        #[injectable]
+        impl $name {
+            #[baya::on_event]
+            async fn happened(&self, event: &Happened) {
+                self.sum.add(event);
+            }
+        }
+    )* };
+}
+
+listeners! { One Two Three }
+
+#[injectable]
+struct Jobs {
+    #[inject(default)]
+    sum: Sum,
+}
+
+#[injectable]
+impl Jobs {
+    #[baya::interval("1s", name = "job")]
+    async fn runs(&self) {
+        self.sum.add(&Happened(1));
+    }
+}
+
+#[module(
+    root,
+    imports = [EventsModule, ScheduleModule],
+    providers = [One, Two, Three, Jobs],
+)]
+struct AppModule;
+
+/// Sends all events through channels by hand.
+async fn by_hand(count: u64) -> Duration {
+    let sums: Vec<Arc<Sum>> = (0..3).map(|_| Arc::default()).collect();
+    let mut senders = Vec::new();
+    let mut tasks = Vec::new();
+    for sum in &sums {
+        let (sender, mut receiver) = mpsc::channel::<Arc<Happened>>(QUEUE);
+        let sum = Arc::clone(sum);
+        senders.push(sender);
+        tasks.push(tokio::spawn(async move {
+            while let Some(event) = receiver.recv().await {
+                sum.add(&event);
+            }
+        }));
+    }
+    let began = Instant::now();
+    for number in 0..count {
+        let event = Arc::new(Happened(number));
+        for sender in &senders {
+            let _ = sender.send(Arc::clone(&event)).await;
+        }
+    }
+    drop(senders);
+    for task in tasks {
+        let _ = task.await;
+    }
+    began.elapsed()
+}
+
+async fn by_baya(events: &Events, count: u64) -> baya::Result<Duration> {
+    let began = Instant::now();
+    for number in 0..count {
+        events.publish(Happened(number)).await?;
+    }
+    events.idle().await;
+    Ok(began.elapsed())
+}
+
+/// The cost of one run above the method, in a clock that stands still.
+async fn runs(app: &TestApp) -> Duration {
+    const RUNS: u32 = 100_000;
+    let jobs = app.provider::<Jobs>();
+    let began = Instant::now();
+    for _ in 0..RUNS {
+        jobs.runs().await;
+    }
+    let method = began.elapsed();
+    let began = Instant::now();
+    app.advance(Duration::from_secs(u64::from(RUNS))).await;
+    began.elapsed().saturating_sub(method) / RUNS
+}
+
+#[baya::main]
+async fn main() {
+    let mut arguments = std::env::args().skip(1).filter_map(|number| number.parse().ok());
+    let count = arguments.next().unwrap_or(EVENTS);
+    let rounds = arguments.next().unwrap_or(ROUNDS as u64);
+    let app = TestApp::new::<AppModule>().start().await?;
+    let events = app.provider::<Events>();
+    let (mut hand, mut baya) = (Duration::MAX, Duration::MAX);
+    for _ in 0..rounds {
+        hand = hand.min(by_hand(count).await);
+        baya = baya.min(by_baya(&events, count).await?);
+    }
+    let ratio = baya.as_secs_f64() / hand.as_secs_f64();
+    let mut text = format!("events by hand {hand:?}, by baya {baya:?}, ratio {ratio:.2}\n");
+    let mut run = Duration::MAX;
+    for _ in 0..rounds {
+        run = run.min(runs(&app).await);
+    }
+    let ran = app.provider::<Scheduler>().job("job").map_or(0, |job| job.succeeded);
+    text.push_str(&format!("a job's run costs {run:?} above its method ({ran} runs)\n"));
+    let _ = std::io::Write::write_all(&mut std::io::stdout(), text.as_bytes());
+    let fits = ratio <= 1.5 && run <= Duration::from_micros(2);
+    std::process::exit(i32::from(!fits));
+}

@@ -1,0 +1,186 @@
+//! Which handler takes which message.
+
+use std::any::{TypeId, type_name};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+use super::sent::Sent;
+use super::{Command, QueryMessage};
+use crate::di::{Stored, store};
+use crate::error::{Error, Result};
+use crate::pipeline::{AnyHandler, AppCall};
+use crate::spec::{Construct, Key, Place, Provider, ProviderSpec, Scope, Token, TriggerKind, Type};
+
+/// The declaration of a handler of commands or queries, which `#[command_handler]` and `#[query_handler]` make of their
+/// arguments.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct MessageHandler {
+    /// Returns the type of the messages.
+    pub message: fn() -> TypeId,
+    /// Whether it is a query.
+    pub is_query: bool,
+}
+
+impl MessageHandler {
+    /// A handler of a command.
+    pub const fn command<C: Command>() -> Self {
+        Self { message: TypeId::of::<C>, is_query: false }
+    }
+
+    /// A handler of a query.
+    pub const fn query<Q: QueryMessage>() -> Self {
+        Self { message: TypeId::of::<Q>, is_query: true }
+    }
+}
+
+impl Token for MessageHandler {
+    const KEY: Key = Key::new("baya::MessageHandler", "MessageHandler", Place::NOWHERE);
+}
+
+impl TriggerKind for MessageHandler {
+    const LABEL: &'static str = "message handler";
+    const DRIVER: &'static str = "CqrsModule";
+}
+
+/// The handlers of one kind of messages.
+#[derive(Default)]
+struct Routes(OnceLock<HashMap<TypeId, AnyHandler>>);
+
+impl Routes {
+    async fn call<M: Send + Sync + 'static, O: Send + 'static>(
+        &self,
+        protocol: &'static str,
+        message: M,
+    ) -> Result<O> {
+        let name = type_name::<M>();
+        let Some(routes) = self.0.get() else {
+            let text = format!(
+                "`{name}` was sent before the app has started, when no handler can be called"
+            );
+            return Err(Error::internal(text).with_code("cqrs_not_started"));
+        };
+        let Some(handler) = routes.get(&TypeId::of::<M>()) else {
+            return Err(Error::internal(format!("no handler of the app takes `{name}`")));
+        };
+        let call = AppCall::new(protocol, Sent::new(message));
+        let reply = handler.call(call, &handler.scope()).await?;
+        let other = |_| {
+            let text = "an interceptor or a filter replaced the output of the handler of";
+            Error::internal(format!("{text} `{name}` by a value of another type"))
+        };
+        reply.into_inner().map_err(other)
+    }
+}
+
+macro_rules! buses {
+    ($($(#[$doc:meta])* $name:ident $message:ident $call:ident $protocol:literal;)*) => { $(
+        $(#[$doc])*
+        #[derive(Default)]
+        pub struct $name(Routes);
+
+        impl $name {
+            /// Sets the handlers, once.
+            pub fn start(&self, handlers: HashMap<TypeId, AnyHandler>) {
+                // A module starts once.
+                let _ = self.0.0.set(handlers);
+            }
+
+            pub(super) async fn $call<M: $message>(&self, message: M) -> Result<M::Output> {
+                self.0.call($protocol, message).await
+            }
+        }
+
+        impl Token for $name {
+            const KEY: Key =
+                Key::new(concat!("baya::", stringify!($name)), stringify!($name), Place::NOWHERE);
+        }
+
+        impl Provider for $name {
+            type Output = Self;
+            const KEY: Option<&'static Key> = Some(&<Self as Token>::KEY);
+            const SPEC: ProviderSpec = ProviderSpec {
+                declared: Type::declared::<Self>(stringify!($name)),
+                token: Type::declared::<Self>(stringify!($name)),
+                at: Place::NOWHERE,
+                scope: Scope::Singleton,
+                dependencies: &[],
+                construct: Construct::Now(|_| -> Result<Stored> {
+                    Ok(store(std::sync::Arc::new(Self::default())))
+                }),
+            };
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )* };
+}
+
+buses! {
+    /// Sends commands to their handlers. Components inject [`Commands`](super::Commands), with the commands that they send.
+    CommandBus Command dispatch "command";
+    /// Sends queries to their handlers. Components inject [`Queries`](super::Queries), with the queries that they send.
+    QueryBus QueryMessage ask "query";
+}
+
+/// What a saga returns: the commands that it sends.
+#[diagnostic::on_unimplemented(
+    message = "a saga returns commands, and `{Self}` is none",
+    label = "not a command",
+    note = "return a type with `#[derive(Command)]`, or an `Option`, a `Vec` or a `Result` of one"
+)]
+pub trait SagaOutput: Sized {
+    /// The type of the commands.
+    type Sends: Command;
+
+    /// Sends the commands one after the other.
+    fn send(self, bus: &CommandBus) -> impl Future<Output = Result<()>> + Send;
+}
+
+impl<C: Command> SagaOutput for C {
+    type Sends = C;
+
+    async fn send(self, bus: &CommandBus) -> Result<()> {
+        bus.dispatch(self).await.map(drop)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Command> SagaOutput for Option<C> {
+    type Sends = C;
+
+    async fn send(self, bus: &CommandBus) -> Result<()> {
+        match self {
+            Some(command) => command.send(bus).await,
+            None => Ok(()),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Command> SagaOutput for Vec<C> {
+    type Sends = C;
+
+    async fn send(self, bus: &CommandBus) -> Result<()> {
+        for command in self {
+            command.send(bus).await?;
+        }
+        Ok(())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: SagaOutput + Send, E: Into<Error> + Send> SagaOutput for std::result::Result<T, E> {
+    type Sends = T::Sends;
+
+    async fn send(self, bus: &CommandBus) -> Result<()> {
+        match self {
+            Ok(commands) => commands.send(bus).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+}

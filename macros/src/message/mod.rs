@@ -1,0 +1,62 @@
+//! `#[derive(Command)]` and `#[derive(Query)]`: types that exactly one handler takes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{DeriveInput, Ident, Type};
+
+use crate::component;
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::{Arguments, Parameters, take, tokens_of};
+
+/// What a derive makes of a type.
+struct Message {
+    output: Type,
+    paths: Paths,
+}
+
+/// Runs a derive: `helper` is its attribute, `of` the trait.
+pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
+    let Ok(mut item) = syn::parse2::<DeriveInput>(tokens) else { return TokenStream::new() };
+    let mut sink = Sink::default();
+    let message = read(&mut item, helper, &mut sink);
+    let generics = Parameters::read(helper, &item.generics, &mut sink);
+    if let (Some(parameter), true) = (item.generics.params.first(), generics.is_generic()) {
+        let message = format!(
+            "a {helper} can't be generic, because it has exactly one handler; declare a type for each"
+        );
+        sink.at(parameter.span(), message);
+    }
+    let expansion =
+        if sink.is_empty() { expand(&item.ident, &generics, &message, of) } else { quote!() };
+    let errors = sink.into_tokens();
+    let expansion = quote!(#expansion #errors);
+    crate::entry::show(of, &expansion);
+    expansion
+}
+
+fn read(item: &mut DeriveInput, helper: &str, sink: &mut Sink) -> Message {
+    let mut output = None;
+    let mut krate = None;
+    for attribute in take(&mut item.attrs, &[helper]) {
+        let known = ["output", "crate"];
+        let arguments = Arguments::read(helper, tokens_of(&attribute), 0, &known, sink);
+        output = arguments.value("output", sink).or(output);
+        krate = arguments.krate().or(krate);
+    }
+    Message { output: output.unwrap_or_else(|| syn::parse_quote!(())), paths: Paths::new(krate) }
+}
+
+fn expand(ident: &Ident, generics: &Parameters, message: &Message, of: &str) -> TokenStream {
+    let token = component::token(ident, generics);
+    let of = Ident::new(of, ident.span());
+    let output = &message.output;
+    message.paths.scoped(&quote! {
+        #token
+        #[automatically_derived]
+        impl __baya::#of for #ident {
+            type Output = #output;
+        }
+    })
+}

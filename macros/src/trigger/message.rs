@@ -1,0 +1,91 @@
+//! `#[command_handler]` and `#[query_handler]`: the handlers of commands and queries.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Attribute, Type};
+
+use super::payload::Payload;
+use crate::sink::Sink;
+use crate::syntax::{Arguments, bare, lasting, name_of, tokens_of, written};
+
+/// The attributes.
+pub const NAMES: [&str; 2] = ["command_handler", "query_handler"];
+
+/// What was written.
+pub struct MessageHandler {
+    is_query: bool,
+}
+
+impl MessageHandler {
+    pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
+        let before = sink.count();
+        let name = name_of(attribute);
+        Arguments::read(&name, tokens_of(attribute), 0, &[], sink);
+        let handler = Self { is_query: name == NAMES[1] };
+        (before == sink.count()).then_some(handler)
+    }
+
+    /// The message for a handler without a message.
+    pub const fn without_payload(&self) -> &'static str {
+        if self.is_query {
+            "a query handler accepts the query as its first argument: `query: AllCats` or `query: &AllCats`"
+        } else {
+            "a command handler accepts the command as its first argument: `command: CreateCat` or `command: &CreateCat`"
+        }
+    }
+
+    /// The trait of its messages.
+    fn kind(&self) -> TokenStream {
+        if self.is_query { quote!(__baya::QueryMessage) } else { quote!(__baya::Command) }
+    }
+
+    /// Emits the trigger.
+    pub fn expand(&self, payload: &Payload, call: &TokenStream) -> TokenStream {
+        let message = message_of(payload);
+        let span = payload.of.span();
+        let shown = written(referent(&payload.of));
+        let (method, what) =
+            if self.is_query { ("query", "query") } else { ("command", "command") };
+        let method = syn::Ident::new(method, span);
+        let handler = quote_spanned!(span=> __baya::MessageHandler::#method::<#message>());
+        quote! {
+            __baya::Trigger::of(const { &#handler }, #shown, #call).named(const {
+                &[__baya::UniqueName::of_type(#what, &<#message as __baya::Token>::KEY)]
+            })
+        }
+    }
+
+    /// Emits what gives the method its message: statements, and the argument.
+    pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
+        let span = payload.of.span();
+        let message = message_of(payload);
+        if matches!(bare(&payload.of), Type::Reference(_)) {
+            let taken = quote_spanned! {span=>
+                let payload = __baya::message_ref::<#message>(&*#cx)?;
+            };
+            return (taken, quote_spanned!(span=> &*payload));
+        }
+        let taken = quote_spanned!(span=> let payload = __baya::message::<#message>(&*#cx)?;);
+        (taken, quote_spanned!(span=> payload))
+    }
+
+    /// Emits the type that the method returns on success.
+    pub fn output(&self, payload: &Payload) -> TokenStream {
+        let message = message_of(payload);
+        let kind = self.kind();
+        quote!(<#message as #kind>::Output)
+    }
+}
+
+/// The type of the message, with every lifetime `'static`.
+fn message_of(payload: &Payload) -> Type {
+    referent(&lasting(&payload.of)).clone()
+}
+
+fn referent(of: &Type) -> &Type {
+    match bare(of) {
+        Type::Reference(reference) => &reference.elem,
+        _ => of,
+    }
+}

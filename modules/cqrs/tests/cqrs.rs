@@ -1,0 +1,285 @@
+//! Commands and queries with their handlers, and sagas.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what it expects by panicking"
+)]
+
+extern crate baya_core as baya;
+
+use std::sync::{Arc, Mutex};
+
+use baya::testing::TestApp;
+use baya::{Caught, Context, Error, Filter, Guard, Interceptor, Next, Reply};
+use baya_cqrs::{Command, Commands, CqrsModule, Queries, Query};
+use baya_events::{Events, EventsModule};
+use baya_macros::{filter, guard, injectable, interceptor, module};
+
+/// What ran, in order.
+#[injectable]
+#[derive(Default)]
+struct Trace {
+    #[inject(default)]
+    lines: Mutex<Vec<String>>,
+}
+
+impl Trace {
+    fn note(&self, line: impl Into<String>) {
+        self.lines.lock().unwrap().push(line.into());
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.lines.lock().unwrap())
+    }
+}
+
+#[module(global, providers = [Trace], exports = [Trace])]
+struct TraceModule;
+
+#[derive(Command)]
+#[command(output = u64)]
+struct Create {
+    name: String,
+}
+
+#[derive(Command)]
+struct Delete(u64);
+
+#[derive(Query)]
+#[query(output = Vec<String>)]
+struct All;
+
+struct Adopted(u64);
+
+#[guard]
+struct Login;
+
+impl Guard for Login {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<(), Error> {
+        Err(Error::unauthorized())
+    }
+}
+
+#[interceptor(value)]
+struct I(&'static str);
+
+impl Interceptor for I {
+    async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
+        cx.get::<Trace>().await?.note(format!("{} before", self.0));
+        let outcome = next.run(cx).await;
+        cx.get::<Trace>().await?.note(format!("{} after", self.0));
+        outcome
+    }
+}
+
+#[interceptor]
+struct Twice;
+
+impl Interceptor for Twice {
+    async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
+        next.run(cx).await?;
+        next.run(cx).await
+    }
+}
+
+#[interceptor]
+struct Replaces;
+
+impl Interceptor for Replaces {
+    async fn intercept(&self, _cx: &mut Context<'_>, _next: Next<'_>) -> Result<Reply, Error> {
+        Ok(Reply::new("something else"))
+    }
+}
+
+#[filter]
+struct Rescue;
+
+impl Filter for Rescue {
+    type Catches = Error;
+
+    async fn catch(&self, error: Caught<Error>, _cx: &mut Context<'_>) -> Result<Reply, Error> {
+        if error.status() == 404 { Ok(Reply::new(0_u64)) } else { Err(error.into_error()) }
+    }
+}
+
+#[injectable]
+#[use_interceptors(I("component"))]
+#[use_filters(Rescue)]
+struct Cats {
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Cats {
+    #[command_handler]
+    #[use_interceptors(I("handler"))]
+    async fn create(&self, command: Create, cx: &Context<'_>) -> Result<u64, Error> {
+        self.trace.note(format!("create {} over {}", command.name, cx.protocol()));
+        match &*command.name {
+            "nobody" => Err(Error::not_found()),
+            "taken" => Err(Error::conflict()),
+            name => Ok(name.len() as u64),
+        }
+    }
+
+    #[command_handler]
+    #[skip(I)]
+    async fn delete(&self, command: &Delete) {
+        self.trace.note(format!("delete {}", command.0));
+    }
+
+    #[query_handler]
+    #[skip(I)]
+    async fn all(&self, _query: All) -> Vec<String> {
+        vec!["Tom".to_owned()]
+    }
+
+    #[saga]
+    #[skip(I)]
+    async fn adopted(&self, event: &Adopted) -> Vec<Delete> {
+        (0..event.0).map(Delete).collect()
+    }
+}
+
+#[injectable]
+struct Desk {
+    commands: Commands<(Create, Delete)>,
+    queries: Queries<All>,
+}
+
+#[injectable]
+impl Desk {
+    #[on_init]
+    async fn begin(&self) {
+        let error = self.commands.dispatch(Delete(0)).await.unwrap_err();
+        assert_eq!(error.code(), "cqrs_not_started");
+    }
+}
+
+#[module(providers = [Cats], interceptors = [I("module")])]
+struct CatsModule;
+
+#[module(
+    root,
+    imports = [CqrsModule, EventsModule, TraceModule, CatsModule],
+    providers = [Desk],
+    guards = [Login],
+    interceptors = [I("app")],
+)]
+struct AppModule;
+
+async fn started() -> (TestApp, Arc<Desk>, Arc<Trace>) {
+    let app = TestApp::new::<AppModule>().start().await.unwrap();
+    let desk = app.provider();
+    let trace = app.provider();
+    (app, desk, trace)
+}
+
+fn create(name: &str) -> Create {
+    Create { name: name.to_owned() }
+}
+
+#[baya_macros::test]
+async fn interceptors_wrap_a_command_in_the_order_of_levels_and_guards_do_not_run() {
+    let (_app, desk, trace) = started().await;
+    assert_eq!(desk.commands.dispatch(create("Kitty")).await.unwrap(), 5);
+    assert_eq!(
+        trace.take(),
+        [
+            "app before",
+            "module before",
+            "component before",
+            "handler before",
+            "create Kitty over command",
+            "handler after",
+            "component after",
+            "module after",
+            "app after",
+        ]
+    );
+}
+
+#[baya_macros::test]
+async fn a_query_returns_the_output_of_its_handler() {
+    let (_app, desk, _) = started().await;
+    assert_eq!(desk.queries.ask(All).await.unwrap(), ["Tom"]);
+}
+
+#[baya_macros::test]
+async fn an_error_of_a_handler_that_no_filter_handles_is_that_of_the_sender() {
+    let (_app, desk, _) = started().await;
+    assert_eq!(desk.commands.dispatch(create("taken")).await.unwrap_err().status(), 409);
+    assert_eq!(desk.commands.dispatch(create("nobody")).await.unwrap(), 0);
+}
+
+#[baya_macros::test]
+async fn a_saga_sends_the_commands_that_it_returns() {
+    let (app, _, trace) = started().await;
+    app.provider::<Events>().emit(Adopted(3)).await.unwrap();
+    assert_eq!(trace.take(), ["delete 0", "delete 1", "delete 2"]);
+}
+
+#[derive(Command)]
+struct Owned;
+
+#[derive(Command)]
+struct Borrowed;
+
+#[derive(Command)]
+#[command(output = u8)]
+struct Replaced;
+
+#[injectable]
+struct Others;
+
+#[injectable]
+impl Others {
+    #[command_handler]
+    #[use_interceptors(Twice)]
+    async fn owned(&self, _command: Owned) {}
+
+    #[command_handler]
+    #[use_interceptors(Twice)]
+    async fn borrowed(&self, _command: &Borrowed) {}
+
+    #[command_handler]
+    #[use_interceptors(Replaces)]
+    async fn replaced(&self, _command: Replaced) -> u8 {
+        1
+    }
+}
+
+#[injectable]
+struct OthersDesk {
+    commands: Commands<(Owned, Borrowed, Replaced)>,
+}
+
+#[module(root, imports = [CqrsModule], providers = [Others, OthersDesk])]
+struct OthersModule;
+
+#[baya_macros::test]
+async fn a_handler_that_borrows_its_command_can_be_run_again() {
+    let app = TestApp::new::<OthersModule>().start().await.unwrap();
+    let desk = app.provider::<OthersDesk>();
+    desk.commands.dispatch(Borrowed).await.unwrap();
+    let error = desk.commands.dispatch(Owned).await.unwrap_err();
+    assert!(error.chain().contains("an interceptor can't run it again"), "{error:?}");
+}
+
+#[baya_macros::test]
+async fn an_output_of_another_type_is_an_error() {
+    let app = TestApp::new::<OthersModule>().start().await.unwrap();
+    let error = app.provider::<OthersDesk>().commands.dispatch(Replaced).await.unwrap_err();
+    assert!(error.chain().contains("by a value of another type"), "{error:?}");
+}
+
+#[module(imports = [CqrsModule], providers = [OthersDesk])]
+struct AloneModule;
+
+#[baya_macros::test]
+async fn a_module_is_tested_without_the_handlers_of_what_it_sends() {
+    let app = TestApp::new::<AloneModule>().start().await.unwrap();
+    let error = app.provider::<OthersDesk>().commands.dispatch(Owned).await.unwrap_err();
+    assert!(error.chain().contains("no handler of the app takes"), "{error:?}");
+}
