@@ -495,6 +495,11 @@ pub fn component_ref<T: Send + Sync + 'static>(stored: &Stored) -> Result<&T> {
     crate::di::view::<T>(stored).map(|component| &**component).ok_or_else(unplanned)
 }
 
+/// A value of this type as a reply.
+pub fn reply_of<T: Send + 'static>(_of: std::marker::PhantomData<fn() -> T>, value: T) -> Reply {
+    Reply::new(value)
+}
+
 /// What a handler returned that something other than HTTP calls, as its outcome.
 #[doc(hidden)]
 #[macro_export]
@@ -503,12 +508,17 @@ macro_rules! __handled {
         $crate::__handled!($output, $error, _)
     };
     ($output:tt, $error:ident, $of:ty) => {{
+        // A type of the program may have the name of one that is imported below.
+        let of = ::core::marker::PhantomData::<fn() -> $of>;
+        $crate::__handled!(@as $output, $error, of)
+    }};
+    (@as $output:tt, $error:ident, $of:ident) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
         match kind.split($output) {
             ::core::result::Result::Ok($output) => {
-                ::core::result::Result::Ok($crate::__private::Reply::new::<$of>($output))
+                ::core::result::Result::Ok($crate::__private::reply_of($of, $output))
             }
             ::core::result::Result::Err($output) => {
                 let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();

@@ -136,14 +136,14 @@ impl fmt::Debug for AnyEvent {
 )]
 pub trait EventArgument {
     /// The type of the event.
-    type Event: Send + Sync + 'static;
+    type Event: 'static;
 
     /// Returns the argument.
     fn of(event: Arc<Self::Event>) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: Send + Sync + 'static> EventArgument for Arc<E> {
+impl<E: 'static> EventArgument for Arc<E> {
     type Event = E;
 
     fn of(event: Arc<E>) -> Self {

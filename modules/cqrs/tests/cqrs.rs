@@ -283,3 +283,33 @@ async fn a_module_is_tested_without_the_handlers_of_what_it_sends() {
     let error = app.provider::<OthersDesk>().commands.dispatch(Owned).await.unwrap_err();
     assert!(error.chain().contains("no handler of the app takes"), "{error:?}");
 }
+
+/// A command with the name of a type of the framework.
+#[derive(Command)]
+#[command(output = Plain)]
+struct Plain;
+
+#[injectable]
+struct PlainHandler;
+
+#[injectable]
+impl PlainHandler {
+    #[command_handler]
+    async fn plain(&self, command: Plain) -> Result<Plain, Error> {
+        Ok(command)
+    }
+}
+
+#[injectable]
+struct PlainDesk {
+    commands: Commands<Plain>,
+}
+
+#[module(root, imports = [CqrsModule], providers = [PlainHandler, PlainDesk])]
+struct PlainModule;
+
+#[baya_macros::test]
+async fn a_command_may_have_the_name_of_a_type_of_the_framework() {
+    let app = TestApp::new::<PlainModule>().start().await.unwrap();
+    let Plain = app.provider::<PlainDesk>().commands.dispatch(Plain).await.unwrap();
+}

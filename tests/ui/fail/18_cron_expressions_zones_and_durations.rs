@@ -1,6 +1,5 @@
 use baya::prelude::*;
 use baya::schedule::ScheduleModule;
-use baya::{after, cron, interval};
 
 #[injectable]
 struct Cats;

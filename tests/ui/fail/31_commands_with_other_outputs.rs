@@ -5,7 +5,7 @@ use baya::prelude::*;
 #[command(output = u64)]
 struct Create;
 
-struct Plain;
+struct Other;
 
 #[injectable]
 struct Cats;
@@ -19,7 +19,7 @@ impl Cats {
     }
 
     #[command_handler]
-    async fn plain(&self, command: Plain) {
+    async fn plain(&self, command: Other) {
         drop(command);
     }
 }
@@ -31,7 +31,7 @@ struct Desk {
 
 impl Desk {
     async fn other(&self) {
-        let _ = self.commands.dispatch(Plain).await;
+        let _ = self.commands.dispatch(Other).await;
     }
 }
 
