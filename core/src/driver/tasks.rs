@@ -22,12 +22,13 @@ impl Tasks {
         let mut tasks = self.lock();
         // What has ended since is not kept until the shutdown.
         while tasks.try_join_next().is_some() {}
+        // In a box, because the runtime moves what it spawns several times.
+        let task = Box::pin(async move {
+            task.await;
+            Ok(())
+        });
         tasks.spawn(async move {
-            let task = catch_panic(async {
-                task.await;
-                Ok(())
-            });
-            if let Err(error) = task.await {
+            if let Err(error) = catch_panic(task).await {
                 tracing::error!("the task `{name}` ended: {}", error.chain());
             }
         });

@@ -130,11 +130,23 @@ impl AnyHandler {
         invocation: &impl Invocation<Stored>,
     ) -> Result<Reply> {
         let scope = RequestScope { shared: Arc::clone(&self.shared), store: scope.0.again() };
-        let plan = &self.shared.plan;
-        let mut cx = Context::whole(&mut call, &scope);
-        if plan.is_empty() {
+        if self.shared.plan.is_empty() {
+            let mut cx = Context::whole(&mut call, &scope);
             return catch_panic(invocation.invoke(&self.component, &mut cx)).await;
         }
+        // In a box, because its size would be that of each call, and callers move calls around.
+        Box::pin(self.wrapped(&mut call, &scope, invocation)).await
+    }
+
+    /// Calls the handler with what wraps it.
+    async fn wrapped(
+        &self,
+        call: &mut (dyn Protocol + 'static),
+        scope: &RequestScope,
+        invocation: &impl Invocation<Stored>,
+    ) -> Result<Reply> {
+        let plan = &self.shared.plan;
+        let mut cx = Context::whole(call, scope);
         let end = Called { component: &self.component, invocation };
         let running = catch_panic(timed(plan.timeout, async {
             plan.check(&mut cx).await?;
@@ -142,7 +154,7 @@ impl AnyHandler {
         }));
         match running.await {
             Ok(reply) => Ok(reply),
-            Err(error) => plan.catch(error, &mut Context::whole(&mut call, &scope)).await,
+            Err(error) => plan.catch(error, &mut Context::whole(call, scope)).await,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::any::TypeId;
 use std::collections::HashMap;
-use std::future::{Future, poll_fn};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::pin::pin;
 use std::sync::Arc;
@@ -12,6 +11,7 @@ use std::time::Duration;
 
 use baya::{AnyEvent, AnyHandler, AppCall, BoundHandler, Error, EventListener, Result};
 use futures_util::future::join_all;
+use futures_util::poll;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -181,8 +181,17 @@ impl Listener {
     /// Calls the listener.
     pub(crate) async fn call(&self, event: AnyEvent) -> Result<()> {
         let scope = self.handler.scope();
-        let call = self.handler.call(AppCall::new("event", event), &scope);
-        within(self.timeout, call).await.map(drop)
+        let mut call = pin!(self.handler.call(AppCall::new("event", event), &scope));
+        // The timer starts when the call first waits, so that one which does not needs none.
+        if let Poll::Ready(outcome) = poll!(call.as_mut()) {
+            return outcome.map(drop);
+        }
+        let limit = self.timeout;
+        match tokio::time::timeout(limit, call).await {
+            Ok(outcome) => outcome.map(drop),
+            Err(_) => Err(Error::internal(format!("the listener did not end within {limit:?}"))
+                .with_code("listener_timeout")),
+        }
     }
 }
 
@@ -191,19 +200,5 @@ impl Counts {
     pub(crate) fn add(&self, calls: u64, failed: u64) {
         self.handled.fetch_add(calls - failed, Ordering::Relaxed);
         self.failed.fetch_add(failed, Ordering::Relaxed);
-    }
-}
-
-/// Runs a call for so long at most. The timer starts when the call first waits, so that one which does not needs none.
-async fn within<T>(limit: Duration, call: impl Future<Output = Result<T>>) -> Result<T> {
-    let mut call = pin!(call);
-    let first = poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx))).await;
-    if let Poll::Ready(outcome) = first {
-        return outcome;
-    }
-    match tokio::time::timeout(limit, call).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Error::internal(format!("the listener did not end within {limit:?}"))
-            .with_code("listener_timeout")),
     }
 }

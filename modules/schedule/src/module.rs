@@ -70,6 +70,12 @@ impl Driver for ScheduleModule {
             plan.name = free_name(plan.name, |name| engine.has(name));
             engine.add(plan)?;
         }
+        let ending = app.clone();
+        let releasing = Arc::clone(engine);
+        app.spawn("leases of scheduled jobs", async move {
+            ending.drained().await;
+            releasing.release_leases().await;
+        });
         let leases = options.leases.clone().or_else(|| self.leases.clone());
         engine.start(Running {
             app,

@@ -130,6 +130,9 @@ impl Engine {
         match lead(running, &plan.name, attempt.scheduled).await {
             Ok(Some(held)) => {
                 attempt.lease = Some(held);
+                if let Some(entry) = self.lock().jobs.get_mut(&plan.name) {
+                    entry.led = true;
+                }
                 None
             }
             Ok(None) => Some(Omitted::Elsewhere),

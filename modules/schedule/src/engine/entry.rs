@@ -17,6 +17,8 @@ pub(super) struct Entry {
     pub(super) next: Option<(SystemTime, u64)>,
     pub(super) paused: bool,
     pub(super) running: usize,
+    /// Whether this replica has been its leader.
+    pub(super) led: bool,
     /// The scheduled times of runs that wait for one that goes on.
     pub(super) queued: VecDeque<SystemTime>,
     pub(super) last: Option<LastRun>,
@@ -37,6 +39,7 @@ impl Entry {
             next: None,
             paused: false,
             running: 0,
+            led: false,
             queued: VecDeque::new(),
             last: None,
             result: None,

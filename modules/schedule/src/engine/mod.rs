@@ -110,6 +110,24 @@ impl Engine {
         Ok(())
     }
 
+    /// Gives up the leases of this replica, so that another one takes over at once.
+    pub(crate) async fn release_leases(&self) {
+        let Some(running) = self.running() else { return };
+        let leaders: Vec<_> = {
+            let state = self.lock();
+            let led = state.jobs.values().filter(|entry| entry.led);
+            led.map(|entry| Arc::clone(&entry.plan.name)).collect()
+        };
+        for name in leaders {
+            if let Err(error) = running.leases.release(&name, &running.replica).await {
+                tracing::warn!(
+                    job = %name,
+                    "the lease of a scheduled job can't be given up: {}", error.chain()
+                );
+            }
+        }
+    }
+
     /// Returns whether a job has the name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.lock().jobs.contains_key(name)

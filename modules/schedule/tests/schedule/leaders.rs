@@ -122,6 +122,16 @@ async fn another_replica_leads_once_the_lease_has_expired() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_leader_that_ends_gives_its_lease_up() {
+    let (one, other, trace) = replicas().await;
+    one.advance("1m").await;
+    other.advance("1m").await;
+    one.shutdown().await.unwrap();
+    other.advance("1m").await;
+    assert_eq!(trace.take(), ["2026-06-01T00:01:00Z with true", "2026-06-01T00:02:00Z with true"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_time_that_another_replica_has_run_is_not_run_again() {
     let (one, other, trace) = replicas().await;
     one.advance("1m").await;
