@@ -21,6 +21,7 @@
 #![doc = include_str!("tour/listeners.md")]
 #![doc = include_str!("tour/axum.md")]
 #![doc = include_str!("tour/log.md")]
+#![doc = include_str!("tour/handlers.md")]
 
 #[cfg(doctest)]
 mod doctests;

@@ -12,7 +12,7 @@ const FILE: &str = "greeting.txt";
 
 /// The greeting in the file.
 #[injectable]
-pub struct Greeting {
+struct Greeting {
     #[inject(value = RwLock::new("hello".to_owned()))]
     text: RwLock<String>,
 }

@@ -27,11 +27,10 @@ impl TriggerKind for Watch {
     const DRIVER: &'static str = "WatchModule";
 }
 
-/// What a handler may accept: the file, and when it was changed.
+/// What a handler may accept: the file that was changed.
 #[derive(Clone)]
 pub struct Change {
     pub path: &'static str,
-    pub at: SystemTime,
 }
 
 impl FromContext for Change {
@@ -68,7 +67,7 @@ async fn watch(app: AppHandle, watcher: BoundHandler<Watch>, mut known: Option<S
         let Some(_work) = app.begin_work() else { return };
         let Some(at) = changed(path).filter(|at| known != Some(*at)) else { continue };
         known = Some(at);
-        let call = AppCall::new("watch", Change { path, at });
+        let call = AppCall::new("watch", Change { path });
         if let Err(error) = handler.call(call, &handler.scope()).await {
             handler.log(&error);
         }
