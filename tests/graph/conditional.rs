@@ -148,7 +148,6 @@ impl CatsController {
         pool,
     ],
     controllers = [#[cfg(any())] Absent, #[cfg(all())] CatsController],
-    components = [#[cfg(any())] Absent],
     exports = [#[cfg(any())] Absent, #[cfg(all())] Cats],
     guards = [#[cfg(any())] Absent, #[cfg(all())] Open],
     interceptors = [#[cfg(any())] Absent::new(), Marked],

@@ -5,7 +5,7 @@ use baya::prelude::*;
 use baya::testing::TestApp;
 use baya::{
     AnyHandler, AppHandle, Caller, Caught, Driver, Filter, FromContext, Interceptor, Mounts, Next,
-    Pipe, Protocol, Reply, TriggerKind, filter, interceptor, meta, on, pipe,
+    Pipe, Protocol, Reply, TriggerKind, filter, interceptor, pipe,
 };
 
 use crate::trace::{F, Trace, TraceModule};

@@ -101,6 +101,7 @@ fn dependency(value: &Value, path: &Path) -> TokenStream {
         __baya::Dependency {
             token: __baya::Type::of::<#path>(#shown, __baya::Probe::<#path>::KEY),
             kind: __baya::DependencyKind::One,
+            calls: &[],
             name: #name,
             at: #at,
         }

@@ -65,6 +65,49 @@ fn injectable_impl() {
 }
 
 #[test]
+fn triggered_impl() {
+    let item = "
+        impl Cats {
+            /// Feeds the cats.
+            #[on(Every::minutes(5), name = \"feed\")]
+            #[use_interceptors(Timing)]
+            async fn feed(&self, unit: Inject<Unit>, cx: &Context<'_>) -> Result<u8, Error> { todo!() }
+
+            #[on(Every::hours(1))]
+            async fn count(&self) {}
+        }";
+    golden("triggered_impl", &expand(crate::injectable::run, "", item));
+}
+
+#[cfg(feature = "schedule")]
+#[test]
+fn scheduled_impl() {
+    let item = "
+        impl Cats {
+            #[cron(\"0 4 * * *\", tz = \"Europe/Paris\", name = \"nightly\", leader, enabled = Settings::nightly)]
+            async fn nightly(&self, run: Run) {}
+        }";
+    golden("scheduled_impl", &expand(crate::injectable::run, "", item));
+}
+
+#[cfg(all(feature = "cqrs", feature = "events"))]
+#[test]
+fn messages_impl() {
+    let item = "
+        impl Cats {
+            #[on_event]
+            async fn adopted(&self, event: &Adopted) {}
+
+            #[command_handler]
+            async fn create(&self, command: Create) -> Result<u64, Error> { todo!() }
+
+            #[saga]
+            async fn returned(&self, event: Arc<Returned>) -> Option<Create> { None }
+        }";
+    golden("messages_impl", &expand(crate::injectable::run, "", item));
+}
+
+#[test]
 fn injectable_generic() {
     let item = "pub struct Repository<E: Entity> { pool: Arc<Pool>, #[inject(default)] of: PhantomData<E> }";
     golden("injectable_generic", &expand(crate::injectable::run, "scope = transient", item));
@@ -293,7 +336,7 @@ fn controller_with_enhancers() {
 
 #[test]
 fn module_with_enhancers() {
-    let arguments = "guards = [ApiKey], interceptors = [Timing], filters = [NotFound], middleware = [Middleware::new(trace())], components = [Echo]";
+    let arguments = "guards = [ApiKey], interceptors = [Timing], filters = [NotFound], middleware = [Middleware::new(trace())]";
     golden(
         "module_with_enhancers",
         &expand(crate::module::run, arguments, "pub struct CatsModule;"),

@@ -14,7 +14,7 @@ impl Cats {
     async fn all(&self) {}
 }
 
-#[module(root, controllers = [Cats], guards = [Plain], components = [Plain])]
+#[module(root, controllers = [Cats], guards = [Plain])]
 struct AppModule;
 
 fn main() {}
