@@ -1,6 +1,7 @@
 //! What a handler without a route means.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
 use syn::ReturnType;
 use syn::spanned::Spanned;
 
@@ -27,7 +28,35 @@ pub struct Triggered {
 
 /// Takes the handlers without a route out of an `impl`. One with an error is left out.
 pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Triggered> {
-    block.methods().filter_map(|method| one(method, sink)).collect()
+    let parameters: Vec<_> =
+        block.generics.type_params().map(|parameter| parameter.ident.clone()).collect();
+    let before = sink.count();
+    let handlers: Vec<_> = block.methods().filter_map(|method| one(method, sink)).collect();
+    for argument in handlers.iter().flat_map(|handler| &handler.arguments) {
+        generic(argument, &parameters, sink);
+    }
+    // The table of all handlers would repeat the errors.
+    if parameters.is_empty() || before == sink.count() { handlers } else { Vec::new() }
+}
+
+/// Rejects an injected type that depends on a type parameter of the provider: the table of handlers can't name it.
+fn generic(argument: &Argument, parameters: &[Ident], sink: &mut Sink) {
+    let of = &argument.of;
+    let tokens = quote!(#of);
+    if let Some(parameter) = parameters.iter().find(|one| mentions(tokens.clone(), one)) {
+        let message = format!(
+            "a handler of a generic provider can't take what depends on `{parameter}`; make it a field of the provider"
+        );
+        sink.on(of, message);
+    }
+}
+
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name || ident == "Self",
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {

@@ -75,6 +75,20 @@ impl Guard for Login {
     }
 }
 
+#[injectable]
+struct Repository<T: Send + Sync + 'static> {
+    #[inject(default)]
+    of: std::marker::PhantomData<fn(T)>,
+}
+
+#[injectable]
+impl<T: Send + Sync + 'static> Repository<T> {
+    #[on(Every { seconds: 60 })]
+    async fn sweep(&self, other: Inject<Repository<T>>) {
+        drop((other.of, self.of));
+    }
+}
+
 #[module(driver)]
 struct NoDriver;
 
