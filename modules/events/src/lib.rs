@@ -7,6 +7,12 @@
 //! | [`Events`] | a provider that emits and publishes events |
 //! | [`EventErrors`] | the errors of all listeners of an event |
 //! | [`ListenerInfo`] | a listener with its queue, for tests and operators |
+//! | [`EventLog`] | where events are stored durably, so that they reach listeners on other replicas |
+//! | [`Envelope`] | one event on its way between replicas |
+//! | [`Group`] | the listeners that share the deliveries of an event |
+//! | [`Deliveries`] | the subscription of one member of a group |
+//! | [`Delivery`] | one event for one listener, which is acknowledged, retried or given up |
+//! | [`DeadLetter`] | an event that a group gave up |
 
 #![forbid(unsafe_code)]
 
@@ -15,11 +21,15 @@ extern crate baya_core as baya;
 mod bus;
 mod error;
 mod events;
+mod log;
 mod module;
 mod options;
 mod queue;
 
 pub use error::{EventErrors, ListenerError, PublishError};
 pub use events::{Events, ListenerInfo};
+pub use log::{
+    Backoff, DeadLetter, Deliveries, Delivery, Envelope, EventLog, Group, MemoryLog, Settle, Start,
+};
 pub use module::EventsModule;
 pub use options::EventsOptions;
