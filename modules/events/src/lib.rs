@@ -28,6 +28,10 @@ mod queue;
 
 pub use error::{EventErrors, ListenerError, PublishError};
 pub use events::{Events, ListenerInfo};
+#[cfg(feature = "nats")]
+pub use log::NatsLog;
+#[cfg(feature = "redis")]
+pub use log::RedisLog;
 pub use log::{
     Backoff, DeadLetter, Deliveries, Delivery, Envelope, EventLog, Group, MemoryLog, Settle, Start,
 };

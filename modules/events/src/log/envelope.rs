@@ -1,6 +1,8 @@
 //! One event on its way between replicas.
 
 use std::time::SystemTime;
+#[cfg(any(feature = "nats", feature = "redis"))]
+use std::time::UNIX_EPOCH;
 
 /// One event on its way between replicas.
 ///
@@ -65,5 +67,55 @@ impl Envelope {
         self.traceparent = traceparent;
         self.tracestate = tracestate;
         self
+    }
+}
+
+/// How many nanoseconds a second has.
+#[cfg(any(feature = "nats", feature = "redis"))]
+const NANOS: u128 = 1_000_000_000;
+
+/// Writes a time as nanoseconds since the epoch.
+#[cfg(any(feature = "nats", feature = "redis"))]
+pub(super) fn written(time: SystemTime) -> String {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => since.as_nanos().to_string(),
+        Err(before) => format!("-{}", before.duration().as_nanos()),
+    }
+}
+
+/// Reads a time that [`written`] wrote.
+#[cfg(any(feature = "nats", feature = "redis"))]
+pub(super) fn read(nanos: &str) -> Option<SystemTime> {
+    let magnitude = |digits: &str| {
+        let nanos = digits.parse::<u128>().ok()?;
+        let seconds = u64::try_from(nanos / NANOS).ok()?;
+        Some(std::time::Duration::new(seconds, (nanos % NANOS) as u32))
+    };
+    match nanos.strip_prefix('-') {
+        Some(digits) => UNIX_EPOCH.checked_sub(magnitude(digits)?),
+        None => UNIX_EPOCH.checked_add(magnitude(nanos)?),
+    }
+}
+
+#[cfg(all(test, any(feature = "nats", feature = "redis")))]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn reads_the_times_that_it_writes() {
+        let day = Duration::from_nanos(86_400_123_456_789);
+        let late = UNIX_EPOCH + Duration::from_secs(1 << 40);
+        for time in [UNIX_EPOCH, UNIX_EPOCH + day, UNIX_EPOCH - day, late] {
+            assert_eq!(read(&written(time)), Some(time));
+        }
+    }
+
+    #[test]
+    fn reads_no_time_from_anything_else() {
+        for text in ["", "-", "tea", "1.5", "--1", "9".repeat(60).as_str()] {
+            assert_eq!(read(text), None, "{text:?}");
+        }
     }
 }

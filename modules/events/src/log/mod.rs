@@ -6,11 +6,19 @@
 //! | `RedisLog` | one stream for each event | the server: a set of due times, the group's pending entries | that all groups acknowledged |
 //! | `NatsLog` | one JetStream stream | the server: its consumers | after a maximum age |
 
+#[cfg(any(feature = "nats", feature = "redis"))]
+mod call;
 mod delivery;
 mod envelope;
 mod group;
 mod letter;
 mod memory;
+#[cfg(feature = "nats")]
+mod nats;
+#[cfg(any(feature = "nats", feature = "redis"))]
+mod reader;
+#[cfg(feature = "redis")]
+mod redis;
 
 use baya::Result;
 use baya_macros::provider_trait;
@@ -19,12 +27,20 @@ pub use envelope::Envelope;
 pub use group::{Backoff, Group, Start};
 pub use letter::DeadLetter;
 pub use memory::MemoryLog;
+#[cfg(feature = "nats")]
+pub use nats::NatsLog;
+#[cfg(feature = "redis")]
+pub use redis::RedisLog;
 
 /// Code of errors about a log that can't be reached, or that is not set up properly.
 const CODE: &str = "event_log";
 
 /// Code of errors about a log that has no room for another event.
 const FULL: &str = "event_log_full";
+
+#[cfg(any(feature = "nats", feature = "redis"))]
+/// Code of errors about an event that no log of this kind can store.
+const TOO_LARGE: &str = "event_too_large";
 
 /// Where events are stored durably, so that they reach listeners on other replicas at least once.
 ///

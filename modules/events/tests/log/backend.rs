@@ -167,3 +167,25 @@ pub async fn poll<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
+
+/// Whether a service can be reached. In CI it must be.
+#[cfg(any(feature = "nats", feature = "redis"))]
+pub fn is_reachable(service: &str, address: &str) -> bool {
+    use std::io::Write;
+
+    let socket = address.parse().unwrap();
+    let found = std::net::TcpStream::connect_timeout(&socket, Duration::from_secs(1)).is_ok();
+    let is_needed = std::env::var_os("CI").is_some_and(|value| value == "true");
+    assert!(found || !is_needed, "CI needs {service} on {address}, and nothing listens there");
+    if !found {
+        let mut out = std::io::stderr().lock();
+        writeln!(out, "SKIPPED: {service} can't be reached on {address}").unwrap();
+    }
+    found
+}
+
+/// A name that no other test and no other run uses.
+#[cfg(any(feature = "nats", feature = "redis"))]
+pub fn unique() -> String {
+    format!("baya_test_{}", uuid::Uuid::now_v7().simple())
+}

@@ -8,9 +8,21 @@
 
 mod backend;
 mod deliveries;
+#[cfg(any(feature = "nats", feature = "redis"))]
+mod killed;
 mod letters;
 mod load;
 mod memory;
+#[cfg(feature = "nats")]
+mod nats;
+#[cfg(any(feature = "nats", feature = "redis"))]
+mod outage;
+#[cfg(any(feature = "nats", feature = "redis"))]
+mod proxy;
 mod read_ahead;
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(any(feature = "nats", feature = "redis"))]
+mod restart;
 mod retries;
 mod settings;

@@ -1,0 +1,44 @@
+//! Messages that were delivered and not acknowledged.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use async_nats::jetstream::Message;
+use async_nats::subject::Subject;
+use tokio::time::Instant;
+
+use super::message::Content;
+use crate::log::call::Fault;
+
+/// A message that was delivered and not acknowledged.
+pub(super) struct Pending {
+    pub(super) content: Content,
+    /// The subject of its acknowledgements.
+    pub(super) reply: Subject,
+    pub(super) sequence: u64,
+    pub(super) attempt: u32,
+    /// Until when no other member gets it. The server does not say whether one did.
+    until: Mutex<Instant>,
+}
+
+impl Pending {
+    pub(super) fn read(message: Message, wait: Duration) -> Result<Self, Fault> {
+        let info = message.info().map_err(Fault::Passing)?;
+        let sequence = info.stream_sequence;
+        let attempt = u32::try_from(info.delivered).unwrap_or(u32::MAX);
+        let until = Mutex::new(Instant::now() + wait);
+        let message = message.message;
+        let reply = message.reply.unwrap_or_else(|| Subject::from_static(""));
+        let headers = message.headers.unwrap_or_default();
+        let content = Content { headers, payload: message.payload };
+        Ok(Self { content, reply, sequence, attempt, until })
+    }
+
+    pub(super) fn is_current(&self) -> bool {
+        Instant::now() < *self.until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn set_until(&self, until: Instant) {
+        *self.until.lock().unwrap_or_else(PoisonError::into_inner) = until;
+    }
+}

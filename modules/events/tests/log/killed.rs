@@ -1,0 +1,108 @@
+//! Processes that are killed with SIGKILL at any point of their work.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use baya_events::EventLog;
+use futures_util::StreamExt;
+
+use crate::backend::{Backend, PATIENCE, append, hasty, text};
+
+const EVENTS: usize = 400;
+const MEMBERS: usize = 3;
+const KILLS: usize = 12;
+
+/// What tells this program to be a member, with the id of the log.
+const ID: &str = "BAYA_TEST_EVENT_LOG";
+
+/// What a member writes before an event that it handled.
+const HANDLED: &str = "handled:";
+
+/// A log that another process can open.
+pub trait Process: Backend {
+    /// The test that calls [`run_member`].
+    const MEMBER: &'static str;
+
+    fn id(&self) -> &str;
+
+    fn with_id(id: String) -> Self;
+}
+
+#[allow(clippy::print_stdout, reason = "the other process reads it")]
+/// Handles events until it is killed, if this process was started for that.
+pub async fn run_member<P: Process>() {
+    let Ok(id) = std::env::var(ID) else { return };
+    let log = P::with_id(id).client();
+    let group = hasty("cat.adopted", "mails").prefetch(5).max_attempts(u32::MAX);
+    let mut deliveries = log.subscribe(&group).await.unwrap();
+    loop {
+        let delivery = deliveries.next().await.unwrap();
+        println!("\n{HANDLED}{}", text(&delivery));
+        delivery.ack().await.unwrap();
+    }
+}
+
+/// A process that is a member, and is killed with this value.
+struct Member(Child);
+
+impl Member {
+    fn start<P: Process>(process: &P, handled: Sender<String>) -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", P::MEMBER, "--nocapture"])
+            .env(ID, process.id())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        std::thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                if let Some(payload) = line.strip_prefix(HANDLED) {
+                    let _ = handled.send(payload.to_owned());
+                }
+            }
+        });
+        Self(child)
+    }
+}
+
+impl Drop for Member {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+pub async fn loses_nothing_when_processes_are_killed<P: Process>(process: &P) {
+    let log = process.client();
+    let group = hasty("cat.adopted", "mails");
+    drop(log.subscribe(&group).await.unwrap());
+    let appends = (0..EVENTS).map(|number| {
+        let log = log.clone();
+        async move { append(&log, "cat.adopted", &number.to_string()).await }
+    });
+    futures_util::stream::iter(appends).buffer_unordered(20).collect::<Vec<_>>().await;
+    let (sender, handled) = channel();
+    let mut members: Vec<_> =
+        (0..MEMBERS).map(|_| Member::start(process, sender.clone())).collect();
+    let mut missing: HashSet<_> = (0..EVENTS).map(|number| number.to_string()).collect();
+    for kill in 0..KILLS {
+        // Each member lives until a few events were handled by all of them.
+        receive(&handled, &mut missing, kill + 5);
+        members[kill % MEMBERS] = Member::start(process, sender.clone());
+    }
+    receive(&handled, &mut missing, EVENTS);
+    assert!(missing.is_empty(), "lost: {missing:?}");
+    assert_eq!(log.count_dead_letters("cat.adopted", "mails").await.unwrap(), 0);
+}
+
+/// Waits until so many of the missing events were handled, or all of them.
+fn receive(handled: &Receiver<String>, missing: &mut HashSet<String>, count: usize) {
+    let left = missing.len().saturating_sub(count);
+    while missing.len() > left {
+        let payload = handled.recv_timeout(PATIENCE + Duration::from_secs(30));
+        missing.remove(&payload.unwrap_or_else(|_| panic!("lost: {missing:?}")));
+    }
+}

@@ -1,0 +1,284 @@
+//! Event logs in JetStream streams of NATS.
+
+use std::process::Command;
+use std::time::Duration;
+
+use async_nats::header::HeaderMap;
+use async_nats::jetstream::Context;
+use baya_events::{EventLog, NatsLog, Start};
+use tokio::task::JoinSet;
+
+use crate::backend::{
+    Backend, PATIENCE, append, conforms, expect, expect_nothing_else, is_reachable, next, on,
+    patient, text, unique,
+};
+use crate::killed::{self, Process};
+use crate::outage::{Remote, survives_outages};
+use crate::restart::{Service, survives_restarts};
+
+const ADDRESS: &str = "127.0.0.1:4222";
+
+struct Nats {
+    stream: String,
+}
+
+impl Nats {
+    async fn context(&self) -> Context {
+        async_nats::jetstream::new(async_nats::connect(ADDRESS).await.unwrap())
+    }
+
+    /// Publishes a message with the subject of the event `cat.adopted`.
+    async fn publish(&self, headers: HeaderMap, payload: Vec<u8>) {
+        let context = self.context().await;
+        let subject = format!("{}.event.cat.adopted", self.stream);
+        let ack = context.publish_with_headers(subject, headers, payload.into()).await;
+        ack.unwrap().await.unwrap();
+    }
+}
+
+impl Backend for Nats {
+    type Log = NatsLog;
+
+    const LARGEST: Option<usize> = Some(1024 * 1024);
+
+    async fn start() -> Option<Self> {
+        is_reachable("NATS", ADDRESS).then(|| Self { stream: unique() })
+    }
+
+    fn client(&self) -> NatsLog {
+        self.client_at(ADDRESS, Duration::from_secs(20))
+    }
+
+    fn small_client(&self, max_length: usize) -> NatsLog {
+        self.client().max_messages(max_length as u32)
+    }
+
+    async fn finish(self) {
+        let context = self.context().await;
+        for stream in [self.stream.clone(), format!("{}_DEAD", self.stream)] {
+            // A test may not have created it.
+            let _ = context.delete_stream(stream).await;
+        }
+    }
+}
+
+impl Remote for Nats {
+    const STORE: &'static str = "NATS";
+    const ADDRESS: &'static str = ADDRESS;
+
+    fn client_at(&self, address: &str, timeout: Duration) -> NatsLog {
+        let log = NatsLog::connect(&format!("nats://{address}")).unwrap();
+        log.stream(&self.stream).unwrap().prefix(&self.stream).unwrap().timeout(timeout)
+    }
+
+    fn waiting(log: NatsLog, longest: Duration) -> NatsLog {
+        log.wait_for_connection(longest)
+    }
+}
+
+impl Process for Nats {
+    const MEMBER: &'static str = "nats::is_a_member_that_is_killed";
+
+    fn id(&self) -> &str {
+        &self.stream
+    }
+
+    fn with_id(stream: String) -> Self {
+        Self { stream }
+    }
+}
+
+impl Service for Nats {
+    type Log = NatsLog;
+
+    const PRECISION: Duration = Duration::from_secs(1);
+
+    fn program(port: &str, directory: &str) -> Command {
+        let mut program = Command::new("nats-server");
+        program.args(["-a", "127.0.0.1", "-p", port, "-js", "-sd", directory]);
+        program
+    }
+
+    fn client(address: &str) -> NatsLog {
+        NatsLog::connect(&format!("nats://{address}")).unwrap().wait_for_connection(PATIENCE)
+    }
+}
+
+conforms!(Nats);
+survives_outages!(Nats);
+survives_restarts!(Nats);
+
+#[tokio::test]
+async fn is_a_member_that_is_killed() {
+    killed::run_member::<Nats>().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn gives_up_messages_that_are_not_events() {
+    on(async |nats: &Nats| {
+        let log = nats.client();
+        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        nats.publish(HeaderMap::new(), b"tea".to_vec()).await;
+        let mut headers = HeaderMap::new();
+        headers.insert("Event-Id", "%FF");
+        nats.publish(headers, Vec::new()).await;
+        append(&log, "cat.adopted", "1").await;
+        expect(&mut deliveries, "1").await;
+        let letters = log.dead_letters("cat.adopted", "mails", None, 10).await.unwrap();
+        assert_eq!(letters.len(), 2);
+        assert_eq!(
+            letters[0].cause,
+            "the message is not an event: the header `Event-Id` is missing"
+        );
+        assert_eq!((letters[0].attempts, &letters[0].envelope), (1, &None));
+        assert_eq!(letters[0].raw, b"tea");
+        assert!(letters[1].cause.ends_with("the header `Event-Id` is not UTF-8"));
+        assert!(log.redrive("cat.adopted", "mails", &letters[0].id).await.unwrap());
+        expect_nothing_else(&log, "cat.adopted", &mut deliveries).await;
+        assert_eq!(log.count_dead_letters("cat.adopted", "mails").await.unwrap(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stores_a_dead_letter_once_if_its_message_was_not_acknowledged() {
+    on(async |nats: &Nats| {
+        let log = nats.client();
+        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        append(&log, "cat.adopted", "1").await;
+        let delivery = next(&mut deliveries).await;
+        // What a member stores that is killed before it acknowledges the first message of the stream.
+        let subject = format!("{}.dead.mails.1.cat.adopted", nats.stream);
+        let context = nats.context().await;
+        context.publish(subject, "stored before".into()).await.unwrap().await.unwrap();
+        delivery.dead("again").await.unwrap();
+        let letters = log.dead_letters("cat.adopted", "mails", None, 10).await.unwrap();
+        assert_eq!(letters.len(), 1);
+        assert_eq!(letters[0].raw, b"stored before");
+        expect_nothing_else(&log, "cat.adopted", &mut deliveries).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cuts_a_dead_letter_that_is_larger_than_the_server_accepts() {
+    on(async |nats: &Nats| {
+        let log = nats.client();
+        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        nats.publish(HeaderMap::new(), vec![b'x'; 1024 * 1024]).await;
+        append(&log, "cat.adopted", "1").await;
+        expect(&mut deliveries, "1").await;
+        let letters = log.dead_letters("cat.adopted", "mails", None, 10).await.unwrap();
+        assert_eq!(letters.len(), 1);
+        assert_eq!(letters[0].raw.len(), 1024 * 1024 - 8 * 1024);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn delivers_all_that_is_left_after_the_server_lost_the_streams() {
+    on(async |nats: &Nats| {
+        let log = nats.client();
+        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        append(&log, "cat.adopted", "lost").await;
+        drop(next(&mut deliveries).await);
+        nats.context().await.delete_stream(&nats.stream).await.unwrap();
+        append(&log, "cat.adopted", "1").await;
+        let delivery = loop {
+            if let Ok(delivery) = deliveries.next().await {
+                break delivery;
+            }
+        };
+        assert_eq!((text(&delivery), delivery.attempt), ("1", 1));
+        delivery.ack().await.unwrap();
+        expect_nothing_else(&log, "cat.adopted", &mut deliveries).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn creates_the_streams_once_for_many_replicas_at_once() {
+    on(async |nats: &Nats| {
+        let mut starting = JoinSet::new();
+        for _ in 0..8 {
+            let log = nats.client();
+            starting.spawn(async move {
+                append(&log, "cat.adopted", "1").await;
+            });
+        }
+        starting.join_all().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reports_a_stream_that_the_server_refuses() {
+    on(async |nats: &Nats| {
+        append(&nats.client(), "cat.adopted", "1").await;
+        let other = nats.client().stream(&format!("{}_2", nats.stream)).unwrap();
+        let event = baya_events::Envelope::new("cat.adopted", 1, "1");
+        let error = other.append(&event).await.unwrap_err();
+        assert_eq!(error.code(), "event_log");
+        assert!(error.chain().contains("subjects overlap"), "{}", error.chain());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn changes_how_long_deliveries_of_an_existing_group_wait() {
+    on(async |nats: &Nats| {
+        let log = nats.client();
+        let group = patient("cat.adopted", "mails");
+        drop(log.subscribe(&group).await.unwrap());
+        append(&log, "cat.adopted", "1").await;
+        let brief = group.ack_wait(Duration::from_millis(300));
+        let mut deliveries = log.subscribe(&brief).await.unwrap();
+        drop(next(&mut deliveries).await);
+        assert_eq!(next(&mut deliveries).await.attempt, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stores_an_event_as_a_message_with_readable_headers() {
+    on(async |nats: &Nats| {
+        append(&nats.client(), "cat.adopted", "{}").await;
+        let stream = nats.context().await.get_stream(&nats.stream).await.unwrap();
+        let subject = format!("{}.event.cat.adopted", nats.stream);
+        let message = stream.get_last_raw_message_by_subject(&subject).await.unwrap();
+        assert_eq!(message.headers.get("Event-Name").unwrap().as_str(), "cat.adopted");
+        assert_eq!(message.headers.get("Event-Version").unwrap().as_str(), "1");
+        assert_eq!(&message.payload[..], b"{}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn uses_a_connection_of_the_app() {
+    on(async |nats: &Nats| {
+        let client = async_nats::connect(ADDRESS).await.unwrap();
+        let log = NatsLog::new(client).stream(&nats.stream).unwrap().prefix(&nats.stream).unwrap();
+        append(&log, "cat.adopted", "1").await;
+        let group = patient("cat.adopted", "mails").start(Start::Beginning);
+        let mut deliveries = nats.client().subscribe(&group).await.unwrap();
+        expect(&mut deliveries, "1").await;
+    })
+    .await;
+}
+
+#[test]
+fn rejects_an_invalid_url() {
+    let error = NatsLog::connect("nats://127.0.0.1:x").unwrap_err();
+    assert_eq!(error.code(), "event_log");
+    let text = error.chain();
+    assert!(text.contains("the URL of the event log NATS is not valid"), "{text}");
+}
+
+#[test]
+fn rejects_an_invalid_stream_and_an_invalid_prefix() {
+    let log = NatsLog::connect(ADDRESS).unwrap();
+    let error = log.clone().stream("my.events").unwrap_err().chain();
+    assert!(error.starts_with("`my.events` is not a valid stream of events; use "), "{error}");
+    let error = log.prefix("a..b").unwrap_err().chain();
+    assert!(error.starts_with("`a..b` is not a valid prefix of subjects; use "), "{error}");
+}
