@@ -24,5 +24,6 @@ mod requests;
 mod restart;
 mod statuses;
 mod unreadable;
+mod upgraded;
 mod vanished;
 mod versions;

@@ -12,7 +12,6 @@ use axum::http::{HeaderValue, Method, Request, StatusCode, Uri, Version};
 use axum::response::Response;
 use futures_util::FutureExt;
 use hyper::body::Incoming;
-use hyper::upgrade::OnUpgrade;
 use tower::Service;
 
 use super::builder::Limits;
@@ -26,12 +25,13 @@ use crate::edge::unify;
 use crate::error::{Error, Rendering, not_asked, render, unsendable};
 use crate::http::{Ids, RequestId, host_of, merged};
 
-/// Returns the response to a request.
+/// Returns the response to a request. `upgrades` is whether the request allows another protocol.
 pub(super) async fn answer(
     server: Arc<Server>,
     request: Request<Incoming>,
     known: Known,
     in_flight: Option<InFlight>,
+    upgrades: bool,
 ) -> Response {
     let version = request.version();
     let to_head = request.method() == Method::HEAD;
@@ -40,7 +40,7 @@ pub(super) async fn answer(
         Some(_) => match head::check(&request, &server.limits) {
             Ok(()) if known.to_https => redirected(&server, request.into_parts().0),
             Ok(()) if request.uri().path() == "*" => of_all(&server),
-            Ok(()) => routed(&server, request).await,
+            Ok(()) => routed(&server, request, upgrades).await,
             Err(error) => rejected(&server, error, request.into_parts().0),
         },
         None => {
@@ -72,12 +72,11 @@ fn of_all(server: &Server) -> Response {
 
 /// Returns the router's response. A panic outside every handler becomes an internal error, and so does a
 /// response that can't be sent.
-async fn routed(server: &Server, request: Request<Incoming>) -> Response {
+async fn routed(server: &Server, request: Request<Incoming>, upgrades: bool) -> Response {
     let (mut parts, body) = request.into_parts();
     let body = if body.is_end_stream() { Body::empty() } else { timed(server, &mut parts, body) };
     let uri = parts.uri.clone();
     let sent = RequestId::in_headers(&parts.headers);
-    let upgrades = parts.extensions.get::<OnUpgrade>().is_some();
     let mut request = Request::from_parts(parts, body);
     if let Err(error) = unify(&mut request) {
         return fail(server, error, request.into_parts().0);
@@ -97,8 +96,7 @@ async fn routed(server: &Server, request: Request<Incoming>) -> Response {
     unhandled(server, error, &replaced, &uri, sent)
 }
 
-/// Returns why a response that was made outside every handler can't be sent. `upgrades` is whether its request allows
-/// another protocol.
+/// Returns why a response that was made outside every handler can't be sent.
 fn wrong(response: &mut Response, upgrades: bool) -> Option<Error> {
     if response.status() == StatusCode::SWITCHING_PROTOCOLS && !upgrades {
         return Some(not_asked(response));

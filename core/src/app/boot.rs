@@ -174,7 +174,7 @@ impl Booted {
     ///
     /// # Errors
     ///
-    /// When the deadline of the drain cut a request off.
+    /// When the deadline of the drain cut a request or an upgraded connection off.
     pub async fn serve(self, listener: TcpListener) -> Result<()> {
         self.serve_on(vec![Open::from(listener)]).await
     }

@@ -161,6 +161,9 @@ impl App {
     /// How long a request's head may take to arrive; 30 s by default. A connection whose first request
     /// does not come in this time is closed, and so is one on which no other follows: over HTTP/2 after
     /// once to twice this time, when the client has been told.
+    ///
+    /// It does not apply to upgraded connections, such as WebSockets: they may be idle for any time, and their protocol
+    /// detects clients that have vanished, by pings for example.
     pub const fn header_timeout(mut self, timeout: Duration) -> Self {
         self.limits.header_timeout = timeout;
         self
@@ -208,6 +211,9 @@ impl App {
     /// is closed then; over HTTP/2, where the client reads the connection and gives one of its streams no
     /// room, that stream is reset. A stream that waits for others, on a slow connection, has ten times as
     /// long.
+    ///
+    /// An upgraded connection, such as a WebSocket, is closed as well, even if its task keeps it: the waiting write and
+    /// all others fail, and reads end. Only a tunnel over HTTP/2 may wait for its client for any time.
     pub const fn write_timeout(mut self, timeout: Duration) -> Self {
         self.limits.write_timeout = timeout;
         self
@@ -287,6 +293,8 @@ impl App {
     }
 
     /// How many connections are open at once; 25,000 by default. More wait to be accepted.
+    ///
+    /// An upgraded connection, such as a WebSocket, counts until its task drops it.
     pub const fn connection_limit(mut self, connections: usize) -> Self {
         let most = Semaphore::MAX_PERMITS;
         self.limits.connections = if connections < most { connections } else { most };
@@ -295,6 +303,18 @@ impl App {
 
     /// How long requests in flight may take to finish at shutdown; 30 s by default. What is cut off
     /// then makes the exit status 1.
+    ///
+    /// # Upgraded connections
+    ///
+    /// A WebSocket, or another connection that has left HTTP, is not a request in flight, but the shutdown ends it too:
+    ///
+    /// 1. When the drain begins, reads and writes go on. This is the time to send close frames and to receive those of
+    ///    the clients: at least a second (half of the remaining time if that is shorter), and as long as requests or
+    ///    other work are in flight, such as what [`AppHandle::begin_work`](crate::AppHandle::begin_work) has begun.
+    /// 2. Then reads end, as if the client had closed the connection, so that tasks that wait for the client end. Writes
+    ///    still succeed. A tunnel over HTTP/2 can't end in one direction, so it is closed.
+    /// 3. A connection whose task still keeps it at the end of this timeout is closed. Its writes fail, and the shutdown
+    ///    is an error.
     pub const fn shutdown_timeout(mut self, timeout: Duration) -> Self {
         self.limits.shutdown_timeout = timeout;
         self
@@ -340,13 +360,13 @@ impl App {
     /// Boots the app and serves it until SIGTERM, SIGINT or [`Shutdown::begin`].
     ///
     /// The order is the same for all of them: no new connections, requests in flight finish, new
-    /// ones on kept-alive connections get 503, then the `on_shutdown` hooks run in reverse. A second
-    /// signal ends the process at once.
+    /// ones on kept-alive connections get 503, upgraded connections [end](Self::shutdown_timeout), then the
+    /// `on_shutdown` hooks run in reverse. A second signal ends the process at once.
     ///
     /// # Errors
     ///
-    /// Those of [`boot`](Self::boot), an address that can't be bound, and a deadline that cut a
-    /// request off. A signal while the app boots is none: what had started is shut down.
+    /// Those of [`boot`](Self::boot), an address that can't be bound, and a deadline that cut a request or an
+    /// upgraded connection off. A signal while the app boots is none: what had started is shut down.
     pub async fn listen(self, address: impl ToSocketAddrs) -> Result<()> {
         self.serve(async |booted: &Booted| {
             let (listener, _) = booted.bind(address).await?;

@@ -11,11 +11,13 @@ use std::task::{Context, Poll};
 
 use axum::body::HttpBody;
 use axum::extract::ConnectInfo;
-use axum::http::{Request, Version};
+use axum::http::{Method, Request, StatusCode, Version};
+use axum::response::Response;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::time::sleep;
 
@@ -24,8 +26,9 @@ use super::listener::Front;
 use super::orders::Orders;
 use super::serve::{Server, builder};
 use super::spoken::Spoken;
+use super::stream::{Counted, Stream};
 use super::streams::{Answer, Streams};
-use super::timed_stream::{Stream, TimedStream};
+use super::timed_stream::{Http, TimedStream};
 use super::unreadable::{self, Unreadable};
 use super::upkeep::{GRACE, Step, Upkeep};
 use super::{panics, watched_body};
@@ -42,17 +45,18 @@ pub(super) struct Known {
     pub(super) to_https: bool,
 }
 
-/// Serves a connection until it ends, or the app does.
+/// Serves a connection until it ends, leaves HTTP, or the app ends.
 pub(super) async fn serve(
     server: &Arc<Server>,
     front: &Front,
     stream: Stream,
     peer: Option<SocketAddr>,
+    counted: Counted,
 ) {
     let known = Known { peer, secure: false, to_https: front.to_https };
     let first = server.drain.admit();
     if front.through.is_empty() {
-        return speak(server, stream, known, first).await;
+        return speak(server, stream, known, first, counted).await;
     }
     let accepting =
         tokio::time::timeout(server.limits.header_timeout, through(front, stream, peer));
@@ -63,7 +67,7 @@ pub(super) async fn serve(
     match accepted {
         Ok(Ok(Accepted { stream, peer, secure })) => {
             let known = Known { peer, secure, ..known };
-            speak(server, Stream::Other(stream), known, first).await;
+            speak(server, Stream::Other(stream), known, first, counted).await;
         }
         Ok(Err(error)) => tracing::debug!(?peer, "a connection was not accepted: {error}"),
         Err(_) => tracing::debug!(?peer, "a connection took too long to be accepted"),
@@ -85,23 +89,32 @@ async fn through(front: &Front, stream: Stream, peer: Option<SocketAddr>) -> io:
     Ok(accepted)
 }
 
-async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlight) {
+async fn speak(
+    server: &Arc<Server>,
+    stream: Stream,
+    known: Known,
+    first: InFlight,
+    counted: Counted,
+) {
     let spoken = Arc::new(Spoken::new(first));
     let service = {
         let server = Arc::clone(server);
         let spoken = Arc::clone(&spoken);
         service_fn(move |mut request: Request<Incoming>| {
+            // Nothing else is in the extensions yet, so this costs most requests nothing.
+            let upgrades = request.extensions().get::<OnUpgrade>().is_some();
+            let tunnels = upgrades && *request.method() == Method::CONNECT;
             known.tell(&mut request);
             let version = request.version();
             let in_flight = spoken.request(version, &server.drain);
-            let answer = answer(Arc::clone(&server), request, known, in_flight);
+            let answer = answer(Arc::clone(&server), request, known, in_flight, upgrades);
             let spoken = Arc::clone(&spoken);
             answer.map(move |answer| match version {
                 Version::HTTP_2 => Ok::<_, Infallible>(answer.map(Answer::around)),
                 _ => {
-                    spoken.set_busy(answer.body().size_hint().exact().is_none());
-                    if answer.status().is_client_error() && unreadable::is_bare(&answer) {
-                        spoken.set_bare();
+                    record(&answer, &spoken);
+                    if upgrades && leaves_http(answer.status(), tunnels) {
+                        spoken.upgrade();
                     }
                     Ok(answer)
                 }
@@ -112,7 +125,8 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
     let streams = Streams::new(Arc::clone(&spoken), limits.write_timeout);
     let builder = builder(&limits, streams);
     let unreadable = Unreadable { server: Arc::clone(server), secure: known.secure };
-    let stream = TimedStream::new(stream, limits.write_timeout, Arc::clone(&spoken), unreadable);
+    let http = Http { counted, unreadable };
+    let stream = TimedStream::new(stream, limits.write_timeout, Arc::clone(&spoken), http);
     let stream = TokioIo::new(stream);
     let mut connection = pin!(builder.serve_connection_with_upgrades(stream, service));
     let mut upkeep = Upkeep::new(limits);
@@ -126,6 +140,8 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
                 if let Err(error) = ended {
                     ended_early(&*error);
                 }
+                // A task may have the connection although no response has announced it.
+                spoken.upgrade();
                 return;
             }
             Some(order) = orders.next() => order,
@@ -141,6 +157,20 @@ async fn speak(server: &Arc<Server>, stream: Stream, known: Known, first: InFlig
             None => next.next(),
         });
     }
+}
+
+/// Records what a response of HTTP/1 means for its connection.
+#[inline]
+fn record(answer: &Response, spoken: &Spoken) {
+    spoken.set_busy(answer.body().size_hint().exact().is_none());
+    if answer.status().is_client_error() && unreadable::is_bare(answer) {
+        spoken.set_bare();
+    }
+}
+
+/// Whether hyper passes an HTTP/1 connection to the task that waits for it, after a response with this status.
+fn leaves_http(status: StatusCode, tunnels: bool) -> bool {
+    status == StatusCode::SWITCHING_PROTOCOLS || (tunnels && status.is_success())
 }
 
 /// Logs why a connection ended early. Only a response body of the app makes it an error of the app.

@@ -14,7 +14,7 @@ use tokio::net::{TcpListener, lookup_host};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixStream};
 
-use super::timed_stream::Stream;
+use super::stream::Stream;
 use crate::contract::Accept;
 use crate::error::{Error, Result};
 

@@ -35,10 +35,12 @@ mod serve;
 mod shutdown;
 mod signals;
 mod spoken;
+mod stream;
 mod streams;
 mod timed_body;
 mod timed_stream;
 mod unreadable;
+mod upgrades;
 mod upkeep;
 mod watched_body;
 

@@ -13,13 +13,17 @@ use axum::Router;
 use futures_util::future::join_all;
 use hyper_util::server::conn::auto::Builder;
 use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::builder::Limits;
 use super::connection;
 use super::head_timer::HeadTimer;
 use super::listener::Open;
 use super::shutdown::cut_off;
+use super::stream::Counted;
 use super::streams::Streams;
+use super::upgrades::Upgrades;
+use super::upkeep::GRACE;
 use crate::contract::Drain;
 use crate::edge::Edge;
 use crate::error::Result;
@@ -40,8 +44,9 @@ pub(super) struct Serving {
 /// What all connections share.
 pub(super) struct Server {
     pub(super) serving: Serving,
-    /// Tells connections to close: when nothing is in flight, and when the deadline is over.
+    /// Tells connections to close.
     pub(super) closing: watch::Receiver<Closing>,
+    pub(super) upgrades: Arc<Upgrades>,
 }
 
 impl Deref for Server {
@@ -52,35 +57,61 @@ impl Deref for Server {
     }
 }
 
+/// Which connections close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Closing {
     No,
+    /// Those of HTTP, when what they are writing is written: nothing is in flight.
     Gracefully,
+    /// Those that have left HTTP as well.
+    Upgraded,
+    /// All, since the deadline is over.
     Now,
+}
+
+/// Closes what has left HTTP when its server ends, also if its future is dropped.
+struct CutOff(Arc<Upgrades>);
+
+impl Drop for CutOff {
+    fn drop(&mut self) {
+        self.0.cut_off();
+    }
 }
 
 /// Serves until the drain begins, then until it is done or its deadline is over.
 pub(super) async fn serve(listeners: Vec<Open>, serving: Serving) -> Result<()> {
     let (close, closing) = watch::channel(Closing::No);
     let limits = serving.limits;
-    let server = Arc::new(Server { serving, closing });
+    let upgrades = Arc::<Upgrades>::default();
+    let _cut_off = CutOff(Arc::clone(&upgrades));
+    let server = Arc::new(Server { serving, closing, upgrades });
     let drain = &server.drain;
     let (open, mut all_closed) = mpsc::channel::<Infallible>(1);
     let connections = Arc::new(Semaphore::new(limits.connections));
     join_all(listeners.iter().map(|listener| accept(listener, &server, &connections, &open))).await;
     drop((listeners, open));
+    let deadline = drain.deadline(limits.shutdown_timeout);
+    let grace = sleep(GRACE.min(deadline.saturating_duration_since(Instant::now()) / 2));
     let drained = async {
         drain.idle().await;
         close.send_replace(Closing::Gracefully);
+        tokio::select! {
+            _ = all_closed.recv() => return,
+            () = grace => {}
+        }
+        server.upgrades.end_reads();
+        close.send_replace(Closing::Upgraded);
         all_closed.recv().await;
     };
-    let deadline = drain.deadline(limits.shutdown_timeout);
-    if tokio::time::timeout_at(deadline, drained).await.is_ok() {
+    if timeout_at(deadline, drained).await.is_ok() {
         return Ok(());
     }
     close.send_replace(Closing::Now);
-    all_closed.recv().await;
-    Err(cut_off(limits.shutdown_timeout))
+    let upgraded = server.upgrades.cut_off();
+    // The tasks of connections end at once. The time has a bound because no response may have announced that another
+    // task has a connection.
+    let _ = timeout(GRACE, all_closed.recv()).await;
+    Err(cut_off(limits.shutdown_timeout, upgraded))
 }
 
 /// Returns the settings with which hyper serves a connection.
@@ -121,11 +152,10 @@ async fn accept(
         match accepted {
             Ok((stream, peer)) => {
                 let server = Arc::clone(server);
-                let open = open.clone();
+                let counted = Counted { permit: permit.ok(), open: open.clone() };
                 let front = listener.front.clone();
                 tokio::spawn(async move {
-                    connection::serve(&server, &front, stream, peer).await;
-                    drop((permit, open));
+                    connection::serve(&server, &front, stream, peer, counted).await;
                 });
             }
             Err(error) => refused(&error).await,
@@ -144,6 +174,6 @@ async fn refused(error: &io::Error) {
     );
     if !of_the_peer {
         tracing::error!("no connection can be accepted: {error}");
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        sleep(Duration::from_secs(1)).await;
     }
 }

@@ -91,7 +91,7 @@ impl Shutdown {
         let in_time = timeout_at(deadline, ended).await.is_ok();
         self.tasks.abort().await;
         self.lifecycle.shutdown(self.drain.requested().await).await;
-        if in_time { Ok(()) } else { Err(cut_off(self.timeout)) }
+        if in_time { Ok(()) } else { Err(cut_off(self.timeout, 0)) }
     }
 
     pub(super) const fn drain(&self) -> &Drain {
@@ -99,12 +99,17 @@ impl Shutdown {
     }
 }
 
-/// The error of a shutdown that took too long.
-pub(super) fn cut_off(timeout: Duration) -> Error {
+/// Returns the error of a shutdown that took too long. `upgraded` is the number of upgraded connections that it cut off.
+pub(super) fn cut_off(timeout: Duration, upgraded: usize) -> Error {
     let seconds = timeout.as_secs_f32();
-    Error::unavailable()
-        .with_code("shutdown_timeout")
-        .with_message(format!("the shutdown cut off what was still in flight after {seconds} s"))
+    let mut message = format!("the shutdown cut off what was still in flight after {seconds} s");
+    if upgraded > 0 {
+        let plural = if upgraded == 1 { "connection" } else { "connections" };
+        message.push_str(&format!(
+            ", including {upgraded} upgraded {plural}; end the task of a WebSocket when its reads end"
+        ));
+    }
+    Error::unavailable().with_code("shutdown_timeout").with_message(message)
 }
 
 impl std::fmt::Debug for Shutdown {

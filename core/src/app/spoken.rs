@@ -22,6 +22,8 @@ pub(super) struct Spoken {
     /// the answer has not been written.
     come: AtomicUsize,
     running: AtomicUsize,
+    /// How many of the running streams are tunnels, which no request waits for.
+    tunnels: AtomicUsize,
     open: AtomicUsize,
     /// How many pieces of answers have been written.
     pieces: AtomicUsize,
@@ -29,6 +31,8 @@ pub(super) struct Spoken {
     busy: AtomicBool,
     /// Whether a response of the app looked like hyper's own.
     bare: AtomicBool,
+    /// Whether the connection has left HTTP.
+    upgraded: AtomicBool,
     /// When the connection began.
     began: Instant,
     /// Number of milliseconds from then until the client last read something.
@@ -50,12 +54,21 @@ pub(super) struct Used {
     pub(super) come: usize,
     /// How many are being answered.
     pub(super) running: usize,
+    /// How many of these are tunnels.
+    pub(super) tunnels: usize,
     /// How many pieces have been written.
     pub(super) pieces: usize,
     /// Number of finished responses that are not written completely.
     pub(super) unwritten: usize,
     /// How long the client has read nothing.
     pub(super) quiet: Duration,
+}
+
+impl Used {
+    /// Whether nothing but tunnels is left to wait for.
+    pub(super) const fn is_only_tunnels(self) -> bool {
+        self.tunnels > 0 && self.running == self.tunnels && self.unwritten == 0
+    }
 }
 
 /// One use of a connection, until it is dropped.
@@ -81,10 +94,12 @@ impl Spoken {
             first: Mutex::new(Some(first)),
             come: AtomicUsize::new(0),
             running: AtomicUsize::new(0),
+            tunnels: AtomicUsize::new(0),
             open: AtomicUsize::new(0),
             pieces: AtomicUsize::new(0),
             busy: AtomicBool::new(false),
             bare: AtomicBool::new(false),
+            upgraded: AtomicBool::new(false),
             began: Instant::now(),
             taken: AtomicU64::new(0),
         }
@@ -126,6 +141,16 @@ impl Spoken {
         self.bare.load(Ordering::Relaxed)
     }
 
+    /// Records that the connection leaves HTTP.
+    pub(super) fn upgrade(&self) {
+        self.set_busy(false);
+        self.upgraded.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_upgraded(&self) -> bool {
+        self.upgraded.load(Ordering::Relaxed)
+    }
+
     /// Records that the client has read as many bytes as one chunk has.
     pub(super) fn took(&self) {
         let passed = self.began.elapsed().as_millis();
@@ -142,6 +167,11 @@ impl Spoken {
     pub(super) fn running(self: &Arc<Self>) -> Use {
         self.come.fetch_add(1, Ordering::Relaxed);
         Use::begin(self, |spoken| &spoken.running)
+    }
+
+    /// Counts a stream that has become a tunnel, which is running besides.
+    pub(super) fn tunnel(self: &Arc<Self>) -> Use {
+        Use::begin(self, |spoken| &spoken.tunnels)
     }
 
     /// Counts a stream whose answer has not been written.
@@ -168,6 +198,7 @@ impl Spoken {
         Used {
             come: self.come.load(Ordering::Relaxed),
             running,
+            tunnels: self.tunnels.load(Ordering::Relaxed),
             pieces: self.pieces(),
             unwritten: self.open().saturating_sub(running),
             quiet: self.quiet(),

@@ -69,11 +69,13 @@ where
             spoken: Arc::clone(&self.spoken),
             _open: self.spoken.opened(),
         });
+        // hyper starts a stream inside another one only if that one's response to `CONNECT` has opened a tunnel.
+        let tunnel = STREAM.try_with(|_| self.spoken.tunnel()).ok();
         let runs = self.spoken.running();
         let most = self.most;
         tokio::spawn(async move {
             reset_when_stalled(running, stream, most).await;
-            drop(runs);
+            drop((tunnel, runs));
         });
     }
 }

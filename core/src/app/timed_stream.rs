@@ -8,54 +8,21 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
-#[cfg(unix)]
-use tokio::net::UnixStream;
 use tokio::time::{Sleep, sleep};
 
 use super::ahead::Ahead;
 use super::frames::{Frames, PREFACE, provoke};
-use super::presence::{Peer, Presence};
+use super::presence::Presence;
 use super::spoken::Spoken;
+use super::stream::{Counted, Stream};
 use super::streams::PIECE;
 use super::unreadable::{self, Unreadable};
-use crate::contract::Io;
-
-/// The kinds of connections. One type for all of them, so that HTTP is compiled once.
-pub(super) enum Stream {
-    Tcp(TcpStream),
-    #[cfg(unix)]
-    Unix(UnixStream),
-    /// Behind what stands between a listener and HTTP.
-    Other(Box<dyn Io>),
-}
-
-impl Stream {
-    /// As what stands between a listener and HTTP takes it.
-    pub(super) fn boxed(self) -> Box<dyn Io> {
-        match self {
-            Self::Tcp(stream) => Box::new(stream),
-            #[cfg(unix)]
-            Self::Unix(stream) => Box::new(stream),
-            Self::Other(stream) => stream,
-        }
-    }
-
-    /// Returns the client's state. For sockets, the operating system reports it whatever is still unread; for other
-    /// streams, it is detected by reading ahead.
-    fn peer(&mut self, ahead: &mut Ahead, cx: &mut Context<'_>) -> Peer {
-        match self {
-            Self::Tcp(stream) => Peer::of(|interest| stream.ready(interest)),
-            #[cfg(unix)]
-            Self::Unix(stream) => Peer::of(|interest| stream.ready(interest)),
-            Self::Other(stream) => ahead.peer(Pin::new(stream), cx),
-        }
-    }
-}
+use super::upgrades::Shared;
 
 /// A connection that fails when its client stops reading for too long, floods it with frames, or disconnects.
 pub(super) struct TimedStream {
     stream: Stream,
+    http: Option<Http>,
     spoken: Arc<Spoken>,
     most: Duration,
     /// Set while a write waits for the client.
@@ -69,9 +36,14 @@ pub(super) struct TimedStream {
     written: usize,
     /// Number of bytes written since `Spoken::took` was last called.
     taken: usize,
-    unreadable: Unreadable,
     /// The response that is written in the place of hyper's own, and how much of it has been written.
     replacement: Option<(Vec<u8>, usize)>,
+}
+
+/// What a connection has until it leaves HTTP.
+pub(super) struct Http {
+    pub(super) counted: Counted,
+    pub(super) unreadable: Unreadable,
 }
 
 /// The protocol of a client, detected from its first bytes.
@@ -110,26 +82,11 @@ impl Speaks {
     }
 }
 
-macro_rules! each {
-    ($stream:expr, $inner:ident => $call:expr) => {
-        match $stream {
-            Stream::Tcp($inner) => $call,
-            #[cfg(unix)]
-            Stream::Unix($inner) => $call,
-            Stream::Other($inner) => $call,
-        }
-    };
-}
-
 impl TimedStream {
-    pub(super) fn new(
-        stream: Stream,
-        most: Duration,
-        spoken: Arc<Spoken>,
-        unreadable: Unreadable,
-    ) -> Self {
+    pub(super) fn new(stream: Stream, most: Duration, spoken: Arc<Spoken>, http: Http) -> Self {
         Self {
             stream,
+            http: Some(http),
             spoken,
             most,
             stalled: None,
@@ -139,12 +96,22 @@ impl TimedStream {
             ahead: Ahead::default(),
             written: 0,
             taken: 0,
-            unreadable,
             replacement: None,
         }
     }
 
-    /// What a write has come to; one that waits for too long is an error.
+    /// Shares the connection with the server once it has left HTTP. Nothing else of the app stays with it, so that its
+    /// task does not keep the app in memory.
+    #[cold]
+    #[inline(never)]
+    fn leave_http(&mut self) {
+        if let Some(Http { counted, unreadable }) = self.http.take() {
+            Shared::take(&unreadable.server.upgrades, &mut self.stream, counted);
+        }
+    }
+
+    /// What a write has come to; one that waits for too long is an error. The task of an upgraded connection may
+    /// ignore it, so that connection is closed here.
     fn waited<T>(
         &mut self,
         outcome: Poll<io::Result<T>>,
@@ -157,6 +124,9 @@ impl TimedStream {
         let most = self.most;
         let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(most)));
         stalled.as_mut().poll(cx).map(|()| {
+            if let Stream::Shared(shared) = &self.stream {
+                shared.close();
+            }
             let message = "the client has stopped reading";
             Err(io::Error::new(io::ErrorKind::TimedOut, message))
         })
@@ -180,16 +150,17 @@ impl TimedStream {
     }
 
     fn write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let outcome = each!(&mut self.stream, inner => Pin::new(inner).poll_write(cx, bytes));
+        let outcome = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.wrote(outcome, cx)
     }
 
     /// Writes bytes that end with the head of a response. If hyper made it for a request that it can't parse, a
     /// problem is written instead.
     fn write_head(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let Some(http) = &self.http else { return self.write(cx, bytes) };
         if self.replacement.is_none() {
             match unreadable::find(bytes).filter(|_| !self.spoken.is_bare()) {
-                Some((0, status)) => self.replacement = Some((self.unreadable.respond(status), 0)),
+                Some((0, status)) => self.replacement = Some((http.unreadable.respond(status), 0)),
                 Some((before, _)) => return self.write(cx, &bytes[..before]),
                 None => return self.write(cx, bytes),
             }
@@ -229,10 +200,13 @@ impl AsyncRead for TimedStream {
         }
         let before = buffer.filled().len();
         let this = &mut *self;
+        if this.spoken.is_upgraded() {
+            this.leave_http();
+        }
         let outcome = if this.ahead.take(buffer) {
             Poll::Ready(Ok(()))
         } else {
-            each!(&mut this.stream, inner => Pin::new(inner).poll_read(cx, buffer))
+            Pin::new(&mut this.stream).poll_read(cx, buffer)
         };
         this.awaited = outcome.is_pending();
         if outcome.is_ready()
@@ -252,6 +226,9 @@ impl AsyncWrite for TimedStream {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        if self.spoken.is_upgraded() {
+            self.leave_http();
+        }
         if bytes.ends_with(unreadable::END) {
             self.write_head(cx, bytes)
         } else {
@@ -264,19 +241,21 @@ impl AsyncWrite for TimedStream {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if self.spoken.is_upgraded() {
+            self.leave_http();
+        }
         // hyper writes a head only when no body waits, so its own response is a slice alone.
         if let [head] = slices
             && head.ends_with(unreadable::END)
         {
             return self.write_head(cx, head);
         }
-        let outcome =
-            each!(&mut self.stream, inner => Pin::new(inner).poll_write_vectored(cx, slices));
+        let outcome = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
         self.wrote(outcome, cx)
     }
 
     fn is_write_vectored(&self) -> bool {
-        each!(&self.stream, inner => inner.is_write_vectored())
+        self.stream.is_write_vectored()
     }
 
     /// Checks for a disconnected client first: hyper flushes whenever it has no more to do, even while it does not
@@ -289,12 +268,12 @@ impl AsyncWrite for TimedStream {
         {
             return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
         }
-        let outcome = each!(&mut self.stream, inner => Pin::new(inner).poll_flush(cx));
+        let outcome = Pin::new(&mut self.stream).poll_flush(cx);
         self.waited(outcome, cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let outcome = each!(&mut self.stream, inner => Pin::new(inner).poll_shutdown(cx));
+        let outcome = Pin::new(&mut self.stream).poll_shutdown(cx);
         self.waited(outcome, cx)
     }
 }

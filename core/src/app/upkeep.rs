@@ -34,11 +34,14 @@ pub(super) struct Upkeep {
     /// Whether the shutdown has begun, and whether the connection has been told to end.
     begun: bool,
     leaving: bool,
+    /// Whether tunnels end now.
+    tunnels_end: bool,
 }
 
 impl Upkeep {
     pub(super) fn new(limits: Limits) -> Self {
-        Self { limits, used: Used::default(), begun: false, leaving: false }
+        let used = Used::default();
+        Self { limits, used, begun: false, leaving: false, tunnels_end: false }
     }
 
     /// When a connection is looked at first.
@@ -56,6 +59,7 @@ impl Upkeep {
         self.begun |= order == Order::Begun;
         match (order, speaks) {
             (Order::Close(Closing::Now), _) | (Order::Look, Speaks::Nothing) => (Step::Close, None),
+            (Order::Close(Closing::Upgraded), Speaks::Http2) => self.end_tunnels(used),
             (Order::Close(_), _) => (Step::End, None),
             (Order::Begun, Speaks::Nothing) => (Step::GoOn, Some(GRACE)),
             // hyper looks after it.
@@ -70,11 +74,20 @@ impl Upkeep {
         (Step::End, Some(GRACE.min(self.limits.write_timeout)))
     }
 
+    /// A tunnel over HTTP/2 can't end in one direction, so a connection without anything else is closed.
+    fn end_tunnels(&mut self, used: Used) -> (Step, Option<Duration>) {
+        self.tunnels_end = true;
+        if used.is_only_tunnels() { (Step::Close, None) } else { self.leave() }
+    }
+
     /// Decides about a connection by its use. Running streams time out by themselves; a finished stream can't be
     /// reset any more, so its connection is closed.
     fn look(&mut self, used: Used) -> (Step, Option<Duration>) {
         let before = std::mem::replace(&mut self.used, used);
         let written = used.pieces != before.pieces;
+        if self.tunnels_end && used.is_only_tunnels() {
+            return (Step::Close, None);
+        }
         if used.unwritten > 0 && used.quiet >= quiet_for(self.limits.write_timeout) {
             return (Step::Close, None);
         }
@@ -97,7 +110,8 @@ impl Upkeep {
 mod tests {
     use super::*;
 
-    const USED: Used = Used { come: 1, running: 1, pieces: 3, unwritten: 0, quiet: Duration::ZERO };
+    const USED: Used =
+        Used { come: 1, running: 1, tunnels: 0, pieces: 3, unwritten: 0, quiet: Duration::ZERO };
 
     fn upkeep() -> Upkeep {
         let limits = Limits {
@@ -169,6 +183,31 @@ mod tests {
         assert_eq!(begun, (Step::GoOn, Some(GRACE)));
         assert_eq!(look(&mut upkeep, USED), (Step::End, Some(1)));
         assert_eq!(look(&mut upkeep, USED), (Step::GoOn, Some(1)));
+    }
+
+    #[test]
+    fn a_connection_with_tunnels_is_closed_when_nothing_else_is_left() {
+        let mut upkeep = upkeep();
+        let tunnel = Used { tunnels: 1, ..USED };
+        assert_eq!(look(&mut upkeep, tunnel), (Step::GoOn, Some(3)));
+        let busy = Used { running: 2, ..tunnel };
+        let order = Order::Close(Closing::Upgraded);
+        assert_eq!(upkeep.follow(order, Speaks::Http2, busy), (Step::End, Some(GRACE)));
+        assert_eq!(look(&mut upkeep, busy), (Step::GoOn, Some(1)));
+        let unwritten = Used { unwritten: 1, ..tunnel };
+        assert_eq!(look(&mut upkeep, unwritten), (Step::GoOn, Some(1)));
+        assert_eq!(look(&mut upkeep, tunnel), (Step::Close, None));
+    }
+
+    #[test]
+    fn a_connection_with_nothing_but_tunnels_is_closed_at_once_when_they_end() {
+        let tunnel = Used { tunnels: 1, ..USED };
+        let order = Order::Close(Closing::Upgraded);
+        assert_eq!(upkeep().follow(order, Speaks::Http2, tunnel), (Step::Close, None));
+        let request = upkeep().follow(order, Speaks::Http2, USED);
+        assert_eq!(request, (Step::End, Some(GRACE)));
+        let http1 = upkeep().follow(order, Speaks::Http1, Used::default());
+        assert_eq!(http1, (Step::End, None));
     }
 
     #[test]

@@ -73,7 +73,8 @@ impl AppHandle {
         self.tasks.spawn(name, task);
     }
 
-    /// Waits until the shutdown drains the app: no new work begins from then on.
+    /// Waits until the shutdown drains the app: no new work begins from then on. Close frames are sent now: the
+    /// [reads of upgraded connections](crate::App::shutdown_timeout) end a second later.
     pub async fn stopping(&self) {
         self.settings.drain.begun().await;
     }

@@ -225,7 +225,7 @@ impl TestApp {
     ///
     /// # Errors
     ///
-    /// When the deadline of the drain cut a request off.
+    /// When the deadline of the drain cut a request or an upgraded connection off.
     pub async fn shutdown(self) -> Result<()> {
         self.shutdown.begin();
         match self.server {
