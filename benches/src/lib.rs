@@ -7,6 +7,7 @@ pub mod guarded_by_axum;
 pub mod guarded_by_baya;
 pub mod listening;
 pub mod orders;
+pub mod upgrading;
 
 use std::sync::Mutex;
 

@@ -1,8 +1,9 @@
 //! `allocations`: how many allocations an in-process call makes, with 0, 1, 5 and 10 app-wide guards;
-//! how much memory a million keys of a rate limit take, and how much is left behind them; and the same
-//! of 5,000 who listen for events.
+//! how much memory a million keys of a rate limit take, and how much is left behind them; the same of 5,000 who listen
+//! for events, and of upgraded connections whose clients are killed.
 
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
@@ -10,7 +11,10 @@ use axum::http::Request;
 use baya::Event;
 use baya::guards::{MemoryStore, Quota, ThrottleStore};
 use benches::listening::News;
+use benches::upgrading::Connections;
 use http_body_util::BodyExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
 #[global_allocator]
@@ -19,6 +23,9 @@ static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 const CALLS: u64 = 1_000;
 const KEYS: u32 = 1_000_000;
 const READERS: usize = 5_000;
+const UPGRADES: usize = 1_000;
+/// How many upgraded connections are open at once.
+const AT_ONCE: usize = 100;
 
 /// Allocations of one call.
 async fn of_a_call(guards: usize) -> baya::Result<u64> {
@@ -88,6 +95,57 @@ async fn of_readers() -> baya::Result<[usize; 3]> {
     Ok(held)
 }
 
+/// Opens an upgraded connection, and sends and receives a byte on it.
+async fn upgraded(address: SocketAddr) -> baya::Result<TcpStream> {
+    let mut stream = TcpStream::connect(address).await?;
+    let head = "GET /echo HTTP/1.1\r\nhost: t\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n\0";
+    stream.write_all(head.as_bytes()).await?;
+    // The byte comes back after the head of the response.
+    while stream.read_u8().await? != 0 {}
+    Ok(stream)
+}
+
+/// Bytes that are held: before any connection is upgraded, with 100 of them, and when 1,000 clients were killed, half of
+/// them with a reset. At the end, 100 must fit in once more.
+async fn of_upgrades() -> baya::Result<[usize; 3]> {
+    let booted = benches::upgrading::app(AT_ONCE).await?;
+    let connections =
+        booted.get::<Connections>().ok_or_else(|| baya::Error::internal("no connections"))?;
+    let shutdown = booted.shutdown_handle();
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let serving = tokio::spawn(booted.serve(listener));
+    let mut held = [0; 3];
+    // What is allocated once for good is in the first round.
+    for round in 0..=UPGRADES / AT_ONCE {
+        if round == 1 {
+            held[0] = dhat::HeapStats::get().curr_bytes;
+        }
+        let mut streams = Vec::new();
+        for _ in 0..AT_ONCE {
+            streams.push(upgraded(address).await?);
+        }
+        held[1] = held[1].max(dhat::HeapStats::get().curr_bytes);
+        for (number, stream) in streams.into_iter().enumerate() {
+            if number.is_multiple_of(2) {
+                stream.set_zero_linger()?;
+            }
+        }
+        while connections.open() > 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+    let started = Instant::now();
+    held[2] = dhat::HeapStats::get().curr_bytes;
+    while held[2] > held[0] && started.elapsed() < Duration::from_secs(5) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        held[2] = dhat::HeapStats::get().curr_bytes;
+    }
+    shutdown.begin();
+    serving.await.map_err(baya::Error::internal)??;
+    Ok(held)
+}
+
 #[baya::main]
 async fn main() -> baya::Result<()> {
     let _profiler = dhat::Profiler::builder().testing().build();
@@ -105,6 +163,11 @@ async fn main() -> baya::Result<()> {
     writeln!(
         out,
         "bytes before {READERS} readers, with them, and when they have gone: {before}, {with}, {behind}"
+    )?;
+    let [before, with, behind] = of_upgrades().await?;
+    writeln!(
+        out,
+        "bytes before upgraded connections, with {AT_ONCE}, and when {UPGRADES} were killed: {before}, {with}, {behind}"
     )?;
     Ok(())
 }
