@@ -16,6 +16,8 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "baya-macros",
             "baya-compression",
             "baya-cookies",
+            "baya-cqrs",
+            "baya-events",
             "baya-files",
             "baya-formats",
             "baya-guards",
@@ -27,9 +29,9 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "baya-tls",
         ],
         "baya-core" | "baya-macros" => &[],
-        "baya-compression" | "baya-cookies" | "baya-files" | "baya-formats" | "baya-guards"
-        | "baya-multipart" | "baya-openapi" | "baya-paging" | "baya-pipes" | "baya-schedule"
-        | "baya-tls" => &["baya-core", "baya-macros"],
+        "baya-compression" | "baya-cookies" | "baya-cqrs" | "baya-events" | "baya-files"
+        | "baya-formats" | "baya-guards" | "baya-multipart" | "baya-openapi" | "baya-paging"
+        | "baya-pipes" | "baya-schedule" | "baya-tls" => &["baya-core", "baya-macros"],
         "benches" => &["baya", "baya-core", "baya-macros"],
         "wire" => &["baya-core"],
         // Examples, like a user's program, know the facade alone.
@@ -42,6 +44,8 @@ fn allowed_in_tests(package: &str) -> &'static [&'static str] {
     match package {
         "baya" | "baya-compression" | "baya-cookies" | "baya-files" | "baya-multipart"
         | "baya-tls" => &["wire"],
+        // Sagas answer events with commands.
+        "baya-cqrs" => &["baya-events"],
         _ => &[],
     }
 }

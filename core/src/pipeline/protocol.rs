@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 
 /// One call as its protocol knows it: an HTTP request, a message of a socket, a field of a query.
 ///
-/// A protocol implements it for what it received, and calls [`Handler`](super::Handler)s with it.
+/// A protocol implements it for what it received, and calls handlers with it, as an [`AnyHandler`](super::AnyHandler).
 /// Guards, interceptors, pipes and filters see it as their [`Context`](super::Context).
 pub trait Protocol: Any + Send + Sync {
     /// The name of the protocol, such as `"http"`.
