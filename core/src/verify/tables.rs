@@ -400,6 +400,6 @@ pub(super) const fn report<
     let mut report = Report::new();
     super::check(&graph, &mut work, &mut report);
     super::routes::check::<P, R>(&graph, &mut report);
-    super::triggers::check_names::<Q, N>(&graph, &mut report);
+    super::names::check::<Q, N>(&graph, &mut report);
     report
 }

@@ -1,0 +1,49 @@
+//! What the attributes of handlers without a route refer to.
+
+use crate::di::{Stored, view};
+use crate::error::{Error, Result};
+use crate::pipeline::Reply;
+
+/// The component behind a stored one, for the duration of a call.
+///
+/// # Errors
+///
+/// When the container holds something else, which its plan excludes.
+pub fn component_ref<T: Send + Sync + 'static>(stored: &Stored) -> Result<&T> {
+    let unplanned = || Error::internal(format!("no `{}` is here", std::any::type_name::<T>()));
+    view::<T>(stored).map(|component| &**component).ok_or_else(unplanned)
+}
+
+/// A value of this type as a reply.
+pub fn reply_of<T: Send + 'static>(_of: std::marker::PhantomData<fn() -> T>, value: T) -> Reply {
+    Reply::new(value)
+}
+
+/// What a handler returned that something other than HTTP calls, as its outcome.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __handled {
+    ($output:tt, $error:ident) => {
+        $crate::__handled!($output, $error, _)
+    };
+    ($output:tt, $error:ident, $of:ty) => {{
+        // A type of the program may have the name of one that is imported below.
+        let of = ::core::marker::PhantomData::<fn() -> $of>;
+        $crate::__handled!(@as $output, $error, of)
+    }};
+    (@as $output:tt, $error:ident, $of:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::kinds::*;
+        let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
+        match kind.split($output) {
+            ::core::result::Result::Ok($output) => {
+                ::core::result::Result::Ok($crate::__private::reply_of($of, $output))
+            }
+            ::core::result::Result::Err($output) => {
+                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
+                ::core::result::Result::Err(kind.$error($output))
+            }
+        }
+    }};
+}
+pub use crate::__handled as handled;
