@@ -99,13 +99,13 @@ pub trait TriggerKind: Token + Send + Sync + 'static {
     const CALLER: Caller = Caller::App;
 }
 
-/// Who calls a handler, which determines what applies to the call.
+/// The caller of a handler, which determines what applies to the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
     /// A client, as with messages of a socket: everything applies.
     Client,
-    /// The app itself, as with jobs and events: interceptors, pipes and filters apply. Guards do not, because there is
-    /// nobody to refuse, nor does [`App::timeout`](crate::App::timeout).
+    /// The app itself, as with jobs and events: interceptors, pipes and filters apply. Guards do not, because
+    /// there is no client to refuse, nor does [`App::timeout`](crate::App::timeout).
     App,
 }
 

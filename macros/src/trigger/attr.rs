@@ -141,7 +141,7 @@ impl Family {
         }
     }
 
-    /// Emits what becomes of the value that the method returned, if it is no plain reply.
+    /// Emits the conversion of the method's return value into a reply, if it is not the usual one.
     pub fn reply(&self, _handler: &Triggered, _output: &Ident, _cx: &Ident) -> Option<TokenStream> {
         match self {
             #[cfg(all(feature = "cqrs", feature = "events"))]

@@ -129,7 +129,7 @@ buses! {
 
 /// What a saga returns: the commands that it sends.
 #[diagnostic::on_unimplemented(
-    message = "a saga returns commands, and `{Self}` is none",
+    message = "a saga returns commands, and `{Self}` is not a command",
     label = "not a command",
     note = "return a type with `#[derive(Command)]`, or an `Option`, a `Vec` or a `Result` of one"
 )]
