@@ -35,11 +35,11 @@ pub use app::{
 pub use axum;
 pub use contract::{
     Accept, Accepted, AnswerHeader, AnyEvent, BodyError, BodyFailure, Clock, Command, CommandBus,
-    Commands, Conditional, Contains, Describe, DistributedListener, Documents, Embedded,
-    EmbeddedFile, EventArgument, EventListener, Format, FormatError, InFlight, Io, Job, KeyPlace,
-    MessageHandler, MessageSet, Misfire, OAuthFlow, OAuthGrant, Overlap, Preferences, Protection,
-    Queries, QueryBus, QueryMessage, Refusal, Requirement, SchemeKind, SecurityScheme, Timeline,
-    ToRead, ToWrite, Uncompressed, When,
+    Commands, Conditional, Contains, Describe, DistributedEvent, DistributedListener, Documents,
+    Embedded, EmbeddedFile, EventArgument, EventContent, EventDelivery, EventListener, Format,
+    FormatError, InFlight, Io, Job, KeyPlace, MessageHandler, MessageSet, Misfire, OAuthFlow,
+    OAuthGrant, Overlap, Preferences, Protection, Queries, QueryBus, QueryMessage, Refusal,
+    Requirement, SchemeKind, SecurityScheme, Timeline, ToRead, ToWrite, Uncompressed, When,
 };
 pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named};

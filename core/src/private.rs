@@ -10,7 +10,10 @@ pub use inventory;
 pub use crate::__events as events;
 pub use crate::__reply as reply;
 pub use crate::app::{App, port_or, run_main, run_test};
-pub use crate::contract::{AnyEvent, EventArgument, EventListener, any_event, event, event_ref};
+pub use crate::contract::{
+    AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventListener, any_event,
+    event, event_ref, write_event,
+};
 pub use crate::contract::{
     Command, CommandBus, Commands, MessageHandler, QueryMessage, SagaOutput, message, message_ref,
 };

@@ -5,6 +5,8 @@ mod component;
 mod controller;
 mod declaration;
 mod decoration;
+#[cfg(feature = "events")]
+mod distributed;
 mod dto;
 mod embed;
 mod enhancer;
@@ -183,6 +185,13 @@ pub fn query(item: TokenStream) -> TokenStream {
 helpers! {
     #[doc = include_str!("../docs/on_event.md")]
     on_event in "a method of an `impl` with `#[injectable]` or `#[controller]`";
+}
+
+#[cfg(feature = "events")]
+#[doc = include_str!("../docs/distributed_event.md")]
+#[proc_macro_derive(DistributedEvent, attributes(event))]
+pub fn distributed_event(item: TokenStream) -> TokenStream {
+    distributed::run(item.into()).into()
 }
 
 #[cfg(feature = "schedule")]

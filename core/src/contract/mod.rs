@@ -29,7 +29,8 @@ pub(crate) use drain::Drain;
 pub use drain::InFlight;
 pub use embedded::{Embedded, EmbeddedFile};
 pub use event::{
-    AnyEvent, DistributedListener, EventArgument, EventListener, any_event, event, event_ref,
+    AnyEvent, DistributedEvent, DistributedListener, EventArgument, EventContent, EventDelivery,
+    EventListener, any_event, event, event_ref, write_event,
 };
 pub use format::{Documents, Format, FormatError, ToRead, ToWrite};
 pub use job::{Job, Misfire, Overlap, When};

@@ -116,6 +116,8 @@ pub struct UniqueName {
     pub what: &'static str,
     /// The name.
     pub name: &'static str,
+    /// What has names of its own, such as an event whose listeners are in groups; empty for nothing.
+    pub of: &'static str,
     /// Where no other handler may have it.
     pub scope: Uniqueness,
     /// The name as a number.
@@ -134,12 +136,18 @@ pub enum Uniqueness {
 impl UniqueName {
     /// A name that a program writes.
     pub const fn new(what: &'static str, name: &'static str, scope: Uniqueness) -> Self {
-        Self { what, name, scope, hash: mix_text(mix_text(SEED, what), name) }
+        Self { what, name, of: "", scope, hash: mix_text(mix_text(SEED, what), name) }
+    }
+
+    /// A name that a program writes, which is unique in the app among those of `of`.
+    pub const fn within(what: &'static str, name: &'static str, of: &'static str) -> Self {
+        let hash = mix_text(mix_text(mix_text(SEED, what), of), name);
+        Self { what, name, of, scope: Uniqueness::App, hash }
     }
 
     /// The name of what handles values of a type, which is unique in the app.
     pub const fn of_type(what: &'static str, key: &'static Key) -> Self {
         let hash = mix(mix_text(SEED, what), key.hash);
-        Self { what, name: key.name, scope: Uniqueness::App, hash }
+        Self { what, name: key.name, of: "", scope: Uniqueness::App, hash }
     }
 }

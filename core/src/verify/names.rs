@@ -169,28 +169,37 @@ const fn unhandled(
 }
 
 const fn claimed_twice(first: &Claim, second: &Claim, report: &mut Report) {
+    let UniqueName { what, name, of, .. } = second.name;
+    let is_type = is_type(second.name);
+    let title = if is_type { "two handlers take the " } else { "two handlers have the " };
+    let (before_of, after_of) = if of.is_empty() { ("", "") } else { (" of `", "`") };
     report.title(&[
-        Words(if is_type(second.name) {
-            "two handlers take the "
-        } else {
-            "two handlers have the "
-        }),
-        Words(second.name.what),
+        Words(title),
+        Words(what),
         Words(" `"),
-        Words(second.name.name),
+        Words(name),
         Words("`"),
+        Words(before_of),
+        Words(of),
+        Words(after_of),
     ]);
     report.note(first.handler.at, &[Named(&name_of(first.component, first.handler))]);
     report.note(second.handler.at, &[Named(&name_of(second.component, second.handler))]);
-    report.help(&[Words(if is_type(second.name) {
-        "keep one of them: exactly one handler takes this type"
+    if is_type {
+        report.help(&[Words("keep one of them: exactly one handler takes this type")]);
+    } else if of.is_empty() {
+        report.help(&[Words("give one of them another name")]);
     } else {
-        "give one of them another name"
-    })]);
+        report.help(&[
+            Words("give one of them another name, as in `"),
+            Words(what),
+            Words(" = \"...\"`"),
+        ]);
+    }
     report.end();
 }
 
 /// Whether the name is that of a type.
 const fn is_type(name: &UniqueName) -> bool {
-    UniqueName::new(name.what, name.name, name.scope).hash != name.hash
+    name.of.is_empty() && UniqueName::new(name.what, name.name, name.scope).hash != name.hash
 }

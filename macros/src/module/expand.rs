@@ -167,18 +167,24 @@ fn import(Imported { entry, nested, decorations }: &Imported) -> TokenStream {
     }
 }
 
+/// Emits the handlers of a provider. A message about what is not one points at the entry.
+fn component(of: &Type) -> TokenStream {
+    quote_spanned!(of.span()=> __baya::Probe::<<#of as __baya::Provider>::Output>::COMPONENT)
+}
+
 fn binding(entry: &Entry) -> TokenStream {
     let at = place(entry.span());
     match entry {
         Entry::Plain(of) | Entry::Built { of, .. } => {
             let provider = quote!(<#of as __baya::Provider>);
+            let component = component(of);
             quote! {
                 __baya::Binding {
                     token: __baya::Type { key: #provider::KEY, ..#provider::SPEC.token },
                     provider: &#provider::SPEC,
                     at: #at,
                     hooks: __baya::Probe::<#of>::HOOKS,
-                    component: __baya::Probe::<#provider::Output>::COMPONENT,
+                    component: #component,
                     convert: ::core::option::Option::None,
                 }
             }
@@ -187,13 +193,14 @@ fn binding(entry: &Entry) -> TokenStream {
             let provider = quote!(<#of as __baya::Provider>);
             let token = token(to);
             let convert = convert(of, &quote!(#provider::Output), to);
+            let component = component(of);
             quote! {
                 __baya::Binding {
                     token: #token,
                     provider: &#provider::SPEC,
                     at: #at,
                     hooks: __baya::Probe::<#of>::HOOKS,
-                    component: __baya::Probe::<#provider::Output>::COMPONENT,
+                    component: #component,
                     convert: #convert,
                 }
             }

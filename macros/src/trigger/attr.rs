@@ -114,30 +114,22 @@ impl Family {
         }
     }
 
-    /// Emits the trigger of a handler. `call` is the function that calls the method.
-    pub fn expand(
-        &self,
-        arguments: &[Argument],
-        payload: Option<&Payload>,
-        call: &TokenStream,
-    ) -> TokenStream {
-        match (self, arguments, payload) {
+    /// Emits the trigger of a handler. `name` is its component and its method, and `call` the function that calls it.
+    pub fn expand(&self, name: &str, handler: &Triggered, call: &TokenStream) -> TokenStream {
+        let payload = handler.payload.as_ref();
+        match (self, payload, name) {
             (Self::On(on), ..) => on.expand(call),
             #[cfg(feature = "schedule")]
-            (Self::Schedule(schedule), arguments, _) => schedule.expand(arguments, call),
+            (Self::Schedule(schedule), ..) => schedule.expand(&handler.arguments, call),
             #[cfg(feature = "events")]
-            (Self::Event(listener), _, Some(payload)) => listener.expand(payload, call),
-            // A handler without its payload is not emitted.
-            #[cfg(feature = "events")]
-            (Self::Event(_), _, None) => TokenStream::new(),
+            (Self::Event(listener), Some(payload), name) => listener.expand(payload, name, call),
             #[cfg(all(feature = "cqrs", feature = "events"))]
-            (Self::Saga(saga), _, payload) => {
-                payload.map(|payload| saga.listener.expand(payload, call)).unwrap_or_default()
-            }
+            (Self::Saga(saga), Some(payload), name) => saga.listener.expand(payload, name, call),
             #[cfg(feature = "cqrs")]
-            (Self::Message(handler), _, payload) => {
-                payload.map(|payload| handler.expand(payload, call)).unwrap_or_default()
-            }
+            (Self::Message(handler), Some(payload), _) => handler.expand(payload, call),
+            // A handler without its payload is not emitted.
+            #[cfg(any(feature = "cqrs", feature = "events"))]
+            (_, None, _) => TokenStream::new(),
         }
     }
 

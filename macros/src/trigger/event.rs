@@ -7,6 +7,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, LitInt, Type};
 
+use super::distributed::{self, Distributed};
 use super::payload::Payload;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, bare, last_segment, lasting, tokens_of, written};
@@ -17,12 +18,14 @@ pub struct Listener {
     all: bool,
     priority: Option<Expr>,
     timeout: Option<Duration>,
+    distributed: Option<Distributed>,
 }
 
 impl Listener {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let before = sink.count();
-        let known = ["all", "priority", "timeout"];
+        let mut known = vec!["all", "priority", "timeout", "distributed"];
+        known.extend(distributed::ARGUMENTS);
         let arguments = Arguments::read("on_event", tokens_of(attribute), 0, &known, sink);
         let listener = Self {
             all: arguments.has("all"),
@@ -30,6 +33,7 @@ impl Listener {
             timeout: arguments
                 .text("timeout", "5s", sink)
                 .and_then(|literal| value::duration(&literal, sink)),
+            distributed: Distributed::read(&arguments, sink),
         };
         (before == sink.count()).then_some(listener)
     }
@@ -37,7 +41,7 @@ impl Listener {
     /// A listener with the defaults of all arguments.
     #[cfg(feature = "cqrs")]
     pub const fn plain() -> Self {
-        Self { all: false, priority: None, timeout: None }
+        Self { all: false, priority: None, timeout: None, distributed: None }
     }
 
     /// The message for a listener without an event.
@@ -49,8 +53,8 @@ impl Listener {
         }
     }
 
-    /// Emits the trigger.
-    pub fn expand(&self, payload: &Payload, call: &TokenStream) -> TokenStream {
+    /// Emits the trigger. `name` is its component and its method.
+    pub fn expand(&self, payload: &Payload, name: &str, call: &TokenStream) -> TokenStream {
         let listener = if self.all {
             quote!(__baya::EventListener::all())
         } else {
@@ -63,7 +67,11 @@ impl Listener {
             quote!(.timeout(::core::time::Duration::from_millis(#millis)))
         });
         let shown = self.shown(payload);
-        quote!(__baya::Trigger::of(const { &#listener #priority #timeout }, #shown, #call))
+        let event = event_of(payload);
+        let distributed = self.distributed.as_ref().map(|one| one.expand(&event, name));
+        let named = self.distributed.as_ref().map(|one| one.named(&event, name));
+        let data = quote!(#listener #priority #timeout #distributed);
+        quote!(__baya::Trigger::of(const { &#data }, #shown, #call) #named)
     }
 
     fn shown(&self, payload: &Payload) -> String {
@@ -76,7 +84,8 @@ impl Listener {
                 last_segment(other).and_then(|(_, inner)| inner.first().copied()).unwrap_or(other)
             }
         };
-        written(of)
+        let of = written(of);
+        if self.distributed.is_some() { format!("{of}, distributed") } else { of }
     }
 
     /// Emits what gives the method its event: statements, and the argument.

@@ -62,7 +62,8 @@ fn spec(of: &Type, one: &Triggered) -> TokenStream {
     let injected = handler::dependencies_and(arguments, one.family.injected(one));
     let decorations = decoration::expand(decorations);
     let call = call(of, one);
-    let trigger = one.family.expand(arguments, one.payload.as_ref(), &call);
+    let full = format!("{}::{shown}", written(of));
+    let trigger = one.family.expand(&full, one, &call);
     quote! {
         #cfg
         __baya::HandlerSpec {

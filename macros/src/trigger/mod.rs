@@ -6,6 +6,8 @@
 
 mod attr;
 #[cfg(feature = "events")]
+mod distributed;
+#[cfg(feature = "events")]
 mod event;
 mod expand;
 #[cfg(feature = "cqrs")]

@@ -1,53 +1,59 @@
-//! Which listeners get which events, and how they are called.
+//! Which listeners get which events.
 
 use std::any::TypeId;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::pin::pin;
+use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::task::Poll;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use baya::{AnyEvent, AnyHandler, AppCall, BoundHandler, Error, EventListener, Result};
+use baya::AnyEvent;
 use futures_util::future::join_all;
-use futures_util::poll;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::error::{EventErrors, ListenerError};
+use crate::error::EventErrors;
+use crate::events::ListenerInfo;
+use crate::listener::Listener;
 use crate::options::EventsOptions;
 
-/// The listeners of one app.
+/// The listeners of one process.
 pub(crate) struct Bus {
-    /// The listeners of each type with those of all events, by priority.
-    by_type: HashMap<TypeId, Arc<[Arc<Listener>]>, ByItself>,
-    /// The listeners of all events, for types without listeners of their own.
-    of_all: Arc<[Arc<Listener>]>,
+    /// Who hears each type.
+    by_type: HashMap<TypeId, Heard, ByItself>,
+    /// Who hears types without listeners of their own.
+    of_all: Heard,
+    /// All listeners, in the order of the modules and their lists.
     pub(crate) all: Vec<Arc<Listener>>,
+    /// Those of this process.
+    locals: Vec<Arc<Local>>,
     /// How many published events are queued or handled, counted for each listener.
     pub(crate) pending: AtomicUsize,
     pub(crate) idle: Notify,
     pub(crate) closed: AtomicBool,
 }
 
-/// One listener.
-pub(crate) struct Listener {
-    pub(crate) name: String,
-    pub(crate) handler: AnyHandler,
-    pub(crate) event: &'static str,
-    pub(crate) priority: i32,
-    pub(crate) timeout: Duration,
-    /// Its queue of published events.
-    pub(crate) queue: Sender<AnyEvent>,
-    pub(crate) counts: Arc<Counts>,
+/// Who hears the events of a type.
+pub(crate) struct Heard {
+    /// The listeners of this process, the highest priority first.
+    pub(crate) locals: Vec<Arc<Local>>,
+    /// A listener that only hears distributed events.
+    pub(crate) distributed: Option<Arc<Listener>>,
 }
 
-/// How many calls of a listener have ended. Its own allocation, because publishers read the listener meanwhile.
-#[derive(Default)]
-pub(crate) struct Counts {
-    pub(crate) handled: AtomicU64,
-    pub(crate) failed: AtomicU64,
+/// A listener of the events of this process.
+pub(crate) struct Local {
+    listener: Arc<Listener>,
+    /// Its queue of published events.
+    pub(crate) queue: Sender<AnyEvent>,
+}
+
+impl Deref for Local {
+    type Target = Listener;
+
+    fn deref(&self) -> &Listener {
+        &self.listener
+    }
 }
 
 /// Hashes types by themselves: their identities are hashes already.
@@ -78,35 +84,29 @@ impl Hasher for TypeHasher {
 pub(crate) type Queued = (Arc<Listener>, Receiver<AnyEvent>);
 
 impl Bus {
-    /// Arranges the listeners of an app. Returns the queues of all listeners as well.
-    pub(crate) fn new(
-        bound: Vec<BoundHandler<EventListener>>,
-        options: &EventsOptions,
-    ) -> (Self, Vec<Queued>) {
+    /// Arranges the listeners of an app. Returns the queues of those of this process as well.
+    pub(crate) fn new(all: Vec<Arc<Listener>>, options: &EventsOptions) -> (Self, Vec<Queued>) {
         let mut queues = Vec::new();
-        let mut listeners: Vec<(Option<TypeId>, Arc<Listener>)> = Vec::new();
-        for bound in bound {
+        let mut locals = Vec::new();
+        for listener in all.iter().filter(|listener| listener.distributed.is_none()) {
             let (queue, queued) = channel(options.queue);
-            let listener = Arc::new(Listener {
-                name: bound.handler.name(),
-                event: bound.trigger.shown,
-                priority: bound.data.priority,
-                timeout: bound.data.timeout.unwrap_or(options.timeout),
-                handler: bound.handler,
-                queue,
-                counts: Arc::default(),
-            });
-            queues.push((Arc::clone(&listener), queued));
-            listeners.push((bound.data.event.map(|event| event()), listener));
+            queues.push((Arc::clone(listener), queued));
+            locals.push(Arc::new(Local { listener: Arc::clone(listener), queue }));
         }
-        let all = listeners.iter().map(|(_, listener)| Arc::clone(listener)).collect();
-        let types = listeners.iter().filter_map(|(event, _)| *event);
-        let by_type = types.map(|event| (event, of_type(&listeners, Some(event)))).collect();
-        let of_all = of_type(&listeners, None);
+        locals.sort_by_key(|local| std::cmp::Reverse(local.priority));
+        let heard = |event: Option<TypeId>| Heard {
+            locals: locals.iter().filter(|one| one.hears(event)).map(Arc::clone).collect(),
+            distributed: all
+                .iter()
+                .find(|one| one.distributed.is_some() && one.of == event)
+                .map(Arc::clone),
+        };
+        let types = all.iter().filter_map(|listener| listener.of);
         let bus = Self {
-            by_type,
-            of_all,
+            by_type: types.map(|event| (event, heard(Some(event)))).collect(),
+            of_all: heard(None),
             all,
+            locals,
             pending: AtomicUsize::new(0),
             idle: Notify::new(),
             closed: AtomicBool::new(false),
@@ -114,16 +114,19 @@ impl Bus {
         (bus, queues)
     }
 
-    /// Returns the listeners of an event.
-    pub(crate) fn listeners(&self, event: TypeId) -> &[Arc<Listener>] {
+    /// Returns who hears an event.
+    pub(crate) fn heard(&self, event: TypeId) -> &Heard {
         self.by_type.get(&event).unwrap_or(&self.of_all)
     }
 
     /// Calls all listeners of an event, those of one priority at once.
     pub(crate) async fn emit(&self, event: AnyEvent) -> std::result::Result<(), EventErrors> {
-        let listeners = self.listeners(event.type_id());
+        let heard = self.heard(event.type_id());
+        if let Some(distributed) = &heard.distributed {
+            return Err(EventErrors::distributed(event.name(), &distributed.name));
+        }
         let mut failed = Vec::new();
-        for equal in listeners.chunk_by(|one, other| one.priority == other.priority) {
+        for equal in heard.locals.chunk_by(|one, other| one.priority == other.priority) {
             match equal {
                 [only] => failed.extend(only.emitted(event.clone()).await.err()),
                 several => {
@@ -136,6 +139,24 @@ impl Bus {
             return Ok(());
         }
         Err(EventErrors { event: event.name(), all: failed })
+    }
+
+    /// Returns what people want to know of all listeners.
+    pub(crate) fn infos(&self) -> Vec<ListenerInfo> {
+        let info = |listener: &Arc<Listener>| {
+            let is_this = |local: &&Arc<Local>| Arc::ptr_eq(&local.listener, listener);
+            let queue = self.locals.iter().find(is_this).map(|local| &local.queue);
+            ListenerInfo {
+                name: listener.name.clone(),
+                event: listener.event,
+                group: listener.distributed.map(|distributed| distributed.group),
+                priority: listener.priority,
+                queued: queue.map_or(0, |queue| queue.max_capacity() - queue.capacity()),
+                handled: listener.counts.handled.load(Ordering::Relaxed),
+                failed: listener.counts.failed.load(Ordering::Relaxed),
+            }
+        };
+        self.all.iter().map(info).collect()
     }
 
     /// Ends the work of some events that were queued.
@@ -154,51 +175,5 @@ impl Bus {
             }
             idle.await;
         }
-    }
-}
-
-/// Returns the listeners of a type and of all events, the highest priority first.
-fn of_type(
-    listeners: &[(Option<TypeId>, Arc<Listener>)],
-    event: Option<TypeId>,
-) -> Arc<[Arc<Listener>]> {
-    let hears = |of: &Option<TypeId>| of.is_none() || *of == event;
-    let of_event = listeners.iter().filter(|(of, _)| hears(of));
-    let mut of_event: Vec<_> = of_event.map(|(_, listener)| Arc::clone(listener)).collect();
-    of_event.sort_by_key(|listener| std::cmp::Reverse(listener.priority));
-    of_event.into()
-}
-
-impl Listener {
-    /// Calls the listener, and counts the call.
-    async fn emitted(&self, event: AnyEvent) -> std::result::Result<(), ListenerError> {
-        let outcome = self.call(event).await;
-        let failed = outcome.is_err() as u64;
-        self.counts.add(1, failed);
-        outcome.map_err(|error| ListenerError { listener: self.name.clone(), error })
-    }
-
-    /// Calls the listener.
-    pub(crate) async fn call(&self, event: AnyEvent) -> Result<()> {
-        let scope = self.handler.scope();
-        let mut call = pin!(self.handler.call(AppCall::new("event", event), &scope));
-        // The timer starts when the call first waits, so that one which does not needs none.
-        if let Poll::Ready(outcome) = poll!(call.as_mut()) {
-            return outcome.map(drop);
-        }
-        let limit = self.timeout;
-        match tokio::time::timeout(limit, call).await {
-            Ok(outcome) => outcome.map(drop),
-            Err(_) => Err(Error::internal(format!("the listener did not end within {limit:?}"))
-                .with_code("listener_timeout")),
-        }
-    }
-}
-
-impl Counts {
-    /// Counts calls, of which some have failed.
-    pub(crate) fn add(&self, calls: u64, failed: u64) {
-        self.handled.fetch_add(calls - failed, Ordering::Relaxed);
-        self.failed.fetch_add(failed, Ordering::Relaxed);
     }
 }

@@ -50,6 +50,13 @@ impl EventErrors {
         let error = Error::internal(text).with_code("events_not_started");
         Self { event, all: vec![ListenerError { listener: "Events::emit".to_owned(), error }] }
     }
+
+    /// The error of an event that only reaches all its listeners if it is distributed.
+    pub(crate) fn distributed(event: &'static str, listener: &str) -> Self {
+        let text = "it listens to distributed events, so `emit` calls no listener of this event; call `Events::distribute`";
+        let error = Error::internal(text).with_code("event_is_distributed");
+        Self { event, all: vec![ListenerError { listener: listener.to_owned(), error }] }
+    }
 }
 
 impl fmt::Display for EventErrors {
@@ -72,6 +79,8 @@ impl std::error::Error for EventErrors {}
 pub enum PublishError {
     /// The app has ended, and its queues are closed.
     Closed,
+    /// A listener of the event listens to distributed events: distribute it instead.
+    Distributed,
     /// The app has not started, and no more events can wait for that.
     NotStarted,
     /// A queue is full.
@@ -82,6 +91,9 @@ impl fmt::Display for PublishError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Closed => "the app has ended, so no listener gets the event any more",
+            Self::Distributed => {
+                "a listener of the event listens to distributed events, so the event was not published; call `Events::distribute`"
+            }
             Self::NotStarted => {
                 "the app has not started, and too many events wait for that; publish them after `#[on_bootstrap]`"
             }

@@ -1,15 +1,17 @@
 //! The provider that emits and publishes events.
 
 use std::fmt;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use baya::AnyEvent;
+use baya::{AnyEvent, AppHandle, DistributedEvent};
 use baya_macros::injectable;
 use tokio::sync::mpsc::error::TrySendError;
 
 use crate::bus::Bus;
+use crate::distribute::Distribute;
 use crate::error::{EventErrors, PublishError};
+use crate::log::EventLog;
+use crate::queue::{Begun, queue};
 
 /// How many events wait for the start of the app at most.
 const MOST_EARLY: usize = 1_024;
@@ -47,10 +49,17 @@ const MOST_EARLY: usize = 1_024;
 #[injectable]
 pub struct Events {
     #[inject(default)]
-    bus: OnceLock<Arc<Bus>>,
+    started: OnceLock<Started>,
     /// What was published before the app has started.
     #[inject(default)]
     early: Mutex<Vec<AnyEvent>>,
+}
+
+/// What events need of an app that has started.
+pub(crate) struct Started {
+    pub(crate) bus: Arc<Bus>,
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) app: AppHandle,
 }
 
 /// A listener, as [`Events::listeners`] lists it. The numbers count since the app started.
@@ -59,8 +68,10 @@ pub struct Events {
 pub struct ListenerInfo {
     /// The component and the method, such as `Mails::adopted`.
     pub name: String,
-    /// The type that it listens to, as it was written; `all` for every event.
+    /// The type that it listens to, as it was written, such as `Adopted` and `Adopted, distributed`; `all` for every event.
     pub event: &'static str,
+    /// The group in which it shares distributed events with other replicas; `None` for a listener of this process.
+    pub group: Option<&'static str>,
     /// Its priority.
     pub priority: i32,
     /// How many published events wait for it.
@@ -91,8 +102,8 @@ impl Events {
     ///
     /// Those of [`emit`](Self::emit).
     pub async fn emit_any(&self, event: AnyEvent) -> Result<(), EventErrors> {
-        match self.bus.get() {
-            Some(bus) => bus.emit(event).await,
+        match self.started.get() {
+            Some(started) => started.bus.emit(event).await,
             None => Err(EventErrors::not_started(event.name())),
         }
     }
@@ -118,17 +129,46 @@ impl Events {
     ///
     /// Those of [`publish`](Self::publish).
     pub async fn publish_any(&self, event: AnyEvent) -> Result<(), PublishError> {
-        let Some(bus) = self.bus.get() else { return self.keep(event) };
-        let listeners = bus.listeners(event.type_id());
-        let Some((last, others)) = listeners.split_last() else { return Ok(()) };
-        let mut begun = Begun::new(bus, listeners.len())?;
-        for listener in others {
-            listener.queue.send(event.clone()).await.map_err(|_| PublishError::Closed)?;
-            begun.passes();
+        let Some(started) = self.started.get() else { return self.keep(event) };
+        let heard = started.bus.heard(event.type_id());
+        if heard.distributed.is_some() {
+            return Err(PublishError::Distributed);
         }
-        last.queue.send(event).await.map_err(|_| PublishError::Closed)?;
-        begun.passes();
-        Ok(())
+        queue(&started.bus, &heard.locals, event).await
+    }
+
+    /// Distributes an event to the listeners with `#[on_event(distributed)]`, on this replica and on others. Each of them gets
+    /// it at least once, on one replica, even if replicas are stopped or killed meanwhile. It ends when the event log has
+    /// the event. Other listeners of this process get it as a [published](Self::publish) one.
+    ///
+    /// The log is that of [`EventsOptions::log`](crate::EventsOptions::log).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`EventLog::append`]: an event that was not appended reaches no listener. With the code `event_unwritable` if
+    /// the event can't be written as JSON, and `events_not_started` before the app has started.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// # use baya::Context;
+    /// use baya_events::{DistributedEvent, Events};
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(DistributedEvent, Serialize, Deserialize)]
+    /// #[event(name = "cat.adopted")]
+    /// # #[event(crate = baya)]
+    /// struct Adopted { cat: u64 }
+    ///
+    /// async fn adopt(events: &Events, cat: u64, cx: &Context<'_>) -> baya::Result<()> {
+    ///     // With an id of its own, an event that is distributed again reaches the listeners once.
+    ///     let event = events.distribute(Adopted { cat });
+    ///     event.id(format!("adoption-{cat}")).trace(cx.trace_parent()).await
+    /// }
+    /// ```
+    pub fn distribute<E: DistributedEvent>(&self, event: E) -> Distribute<'_> {
+        Distribute::new(self.started.get(), event)
     }
 
     /// Publishes an event without waiting: either each of its listeners has room for it, or none gets it.
@@ -138,11 +178,14 @@ impl Events {
     /// [`PublishError::Full`] if a queue is full, and those of [`publish`](Self::publish).
     pub fn try_publish<E: Send + Sync + 'static>(&self, event: E) -> Result<(), PublishError> {
         let event = AnyEvent::new(event);
-        let Some(bus) = self.bus.get() else { return self.keep(event) };
-        let listeners = bus.listeners(event.type_id());
-        let mut begun = Begun::new(bus, listeners.len())?;
-        let mut room = Vec::with_capacity(listeners.len());
-        for listener in listeners {
+        let Some(started) = self.started.get() else { return self.keep(event) };
+        let heard = started.bus.heard(event.type_id());
+        if heard.distributed.is_some() {
+            return Err(PublishError::Distributed);
+        }
+        let mut begun = Begun::new(&started.bus, heard.locals.len())?;
+        let mut room = Vec::with_capacity(heard.locals.len());
+        for listener in &heard.locals {
             room.push(listener.queue.try_reserve().map_err(|error| match error {
                 TrySendError::Full(()) => PublishError::Full,
                 TrySendError::Closed(()) => PublishError::Closed,
@@ -157,22 +200,13 @@ impl Events {
 
     /// Returns all listeners of the app, in the order of the modules and their lists; none before the app has started.
     pub fn listeners(&self) -> Vec<ListenerInfo> {
-        let all = self.bus.get().map_or(&[][..], |bus| &bus.all);
-        let info = |listener: &Arc<crate::bus::Listener>| ListenerInfo {
-            name: listener.name.clone(),
-            event: listener.event,
-            priority: listener.priority,
-            queued: listener.queue.max_capacity() - listener.queue.capacity(),
-            handled: listener.counts.handled.load(Ordering::Relaxed),
-            failed: listener.counts.failed.load(Ordering::Relaxed),
-        };
-        all.iter().map(info).collect()
+        self.started.get().map(|started| started.bus.infos()).unwrap_or_default()
     }
 
-    /// Waits until no published event is queued or handled, for tests.
+    /// Waits until no published event is queued or handled, for tests. Deliveries of distributed events are not waited for.
     pub async fn idle(&self) {
-        if let Some(bus) = self.bus.get() {
-            bus.idle().await;
+        if let Some(started) = self.started.get() {
+            started.bus.idle().await;
         }
     }
 
@@ -187,13 +221,15 @@ impl Events {
     }
 
     /// Starts to deliver events.
-    pub(crate) async fn start(&self, bus: Arc<Bus>) {
+    pub(crate) async fn start(&self, started: Started) {
         // A module starts once.
-        let _ = self.bus.set(bus);
+        let _ = self.started.set(started);
         let early = std::mem::take(&mut *self.early.lock().unwrap_or_else(PoisonError::into_inner));
         for event in early {
-            // The queues are open until the app has ended.
-            let _ = self.publish_any(event).await;
+            let name = event.name();
+            if let Err(error) = self.publish_any(event).await {
+                tracing::error!(event = name, "an event that was published early is lost: {error}");
+            }
         }
     }
 }
@@ -201,32 +237,5 @@ impl Events {
 impl fmt::Debug for Events {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Events").field("listeners", &self.listeners().len()).finish_non_exhaustive()
-    }
-}
-
-/// Events that are counted as pending until they are queued; what was not queued is taken off again.
-struct Begun<'b> {
-    bus: &'b Bus,
-    left: usize,
-}
-
-impl<'b> Begun<'b> {
-    fn new(bus: &'b Bus, listeners: usize) -> Result<Self, PublishError> {
-        bus.pending.fetch_add(listeners, Ordering::AcqRel);
-        let begun = Self { bus, left: listeners };
-        if bus.closed.load(Ordering::Acquire) { Err(PublishError::Closed) } else { Ok(begun) }
-    }
-
-    /// One listener has it in its queue.
-    const fn passes(&mut self) {
-        self.left -= 1;
-    }
-}
-
-impl Drop for Begun<'_> {
-    fn drop(&mut self) {
-        if self.left > 0 {
-            self.bus.finish(self.left);
-        }
     }
 }

@@ -7,6 +7,9 @@
 //! | [`Events`] | a provider that emits and publishes events |
 //! | [`EventErrors`] | the errors of all listeners of an event |
 //! | [`ListenerInfo`] | a listener with its queue, for tests and operators |
+//! | [`DistributedEvent`] | an event that also reaches listeners on other replicas |
+//! | [`Distribute`] | such an event on its way into the log |
+//! | [`EventDelivery`] | one delivery of such an event, with its id |
 //! | [`EventLog`] | where events are stored durably, so that they reach listeners on other replicas |
 //! | [`Envelope`] | one event on its way between replicas |
 //! | [`Group`] | the listeners that share the deliveries of an event |
@@ -19,13 +22,19 @@
 extern crate baya_core as baya;
 
 mod bus;
+mod consumer;
+mod distribute;
 mod error;
 mod events;
+mod listener;
 mod log;
 mod module;
 mod options;
 mod queue;
 
+pub use baya::{DistributedEvent, EventDelivery};
+pub use baya_macros::DistributedEvent;
+pub use distribute::Distribute;
 pub use error::{EventErrors, ListenerError, PublishError};
 pub use events::{Events, ListenerInfo};
 #[cfg(feature = "nats")]

@@ -1,14 +1,17 @@
 //! The module that calls the listeners of an app.
 
+use std::fmt;
 use std::sync::Arc;
 
 use baya::{AppHandle, Driver, EventListener, Mounts, Result};
 use baya_macros::module;
 
 use crate::bus::Bus;
-use crate::events::Events;
+use crate::events::{Events, Started};
+use crate::listener::Listener;
+use crate::log::{EventLog, MemoryLog};
 use crate::options::EventsOptions;
-use crate::queue;
+use crate::{consumer, queue};
 
 /// Calls the listeners of the whole app: the methods with `#[on_event]`. The root imports it, with options
 /// ([`EventsModule::with`]) or without. It provides [`Events`] to every module.
@@ -47,20 +50,32 @@ use crate::queue;
     providers = [Events],
     exports = [Events],
 )]
-#[derive(Debug)]
 pub struct EventsModule {
     events: Arc<Events>,
     options: Arc<EventsOptions>,
+    log: Option<Arc<dyn EventLog>>,
 }
 
 impl Driver for EventsModule {
     type Trigger = EventListener;
 
     async fn start(&self, app: AppHandle) -> Result<Mounts> {
-        let (bus, queues) = Bus::new(app.handlers::<EventListener>()?, &self.options);
+        let options = &self.options;
+        let bound = app.handlers::<EventListener>()?.into_iter();
+        let listeners = bound.map(|bound| Arc::new(Listener::new(bound, options))).collect();
+        let (bus, queues) = Bus::new(listeners, options);
         let bus = Arc::new(bus);
         queue::start(&app, &bus, queues);
-        self.events.start(bus).await;
+        let log = options.log.clone().or_else(|| self.log.clone());
+        let log = log.unwrap_or_else(|| Arc::new(MemoryLog::default()));
+        consumer::start(&app, &log, &bus.all, options).await;
+        self.events.start(Started { bus, log, app }).await;
         Ok(Mounts::none())
+    }
+}
+
+impl fmt::Debug for EventsModule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventsModule").field("options", &self.options).finish_non_exhaustive()
     }
 }

@@ -1,6 +1,12 @@
 //! The options of the events module.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
+
+use baya::DistributedListener;
+
+use crate::log::{Backoff, EventLog, Group, Start};
 
 /// The options of [`EventsModule`](crate::EventsModule): `EventsModule::with(EventsOptions::new()...)`.
 ///
@@ -21,10 +27,17 @@ use std::time::Duration;
 /// struct AppModule;
 /// # fn main() {}
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct EventsOptions {
     pub(crate) queue: usize,
     pub(crate) timeout: Duration,
+    pub(crate) concurrency: u32,
+    pub(crate) log: Option<Arc<dyn EventLog>>,
+    attempts: u32,
+    backoff: Backoff,
+    ack_wait: Duration,
+    read_ahead: usize,
+    start: Start,
 }
 
 impl EventsOptions {
@@ -47,10 +60,122 @@ impl EventsOptions {
         self.timeout = timeout;
         self
     }
+
+    /// Sets where distributed events are stored. By default it is a provider `dyn EventLog` that a global module exports, or
+    /// [`MemoryLog`](crate::MemoryLog) without one, with which they reach the listeners of this process alone.
+    #[must_use]
+    pub fn log(mut self, log: impl EventLog) -> Self {
+        self.log = Some(Arc::new(log));
+        self
+    }
+
+    /// Sets how many distributed events each listener handles at once on this replica, unless its attribute has a
+    /// `concurrency`; 1 by default. With 1, they are handled in the order in which they were distributed, except for those
+    /// that are delivered again.
+    #[must_use]
+    pub const fn concurrency(mut self, concurrency: u32) -> Self {
+        self.concurrency = concurrency;
+        self
+    }
+
+    /// Sets how often a distributed event is delivered before it becomes a [dead letter](crate::DeadLetter), unless the
+    /// attribute of the listener has `attempts`; 5 by default.
+    #[must_use]
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Sets how long a distributed event waits after a failed attempt; from 1 second to 5 minutes by default, twice as long
+    /// each time.
+    #[must_use]
+    pub const fn backoff(mut self, backoff: Backoff) -> Self {
+        self.backoff = backoff;
+        self
+    }
+
+    /// Sets after which time without a sign of life of its replica a distributed event is delivered again; 30 s by default.
+    /// A listener may take longer, because its replica extends the time.
+    #[must_use]
+    pub const fn ack_wait(mut self, ack_wait: Duration) -> Self {
+        self.ack_wait = ack_wait;
+        self
+    }
+
+    /// Sets how many deliveries a listener reads ahead; 0 by default. Each of them uses up one attempt if the process is
+    /// killed.
+    #[must_use]
+    pub const fn read_ahead(mut self, deliveries: usize) -> Self {
+        self.read_ahead = deliveries;
+        self
+    }
+
+    /// Sets where the group of a new listener starts; with the events that are distributed from then on by default.
+    #[must_use]
+    pub const fn start(mut self, start: Start) -> Self {
+        self.start = start;
+        self
+    }
+
+    /// Returns the group of a listener.
+    pub(crate) fn group(&self, listener: &DistributedListener) -> Group {
+        Group::new(listener.name, listener.group)
+            .max_attempts(listener.attempts.unwrap_or(self.attempts))
+            .backoff(self.backoff)
+            .ack_wait(self.ack_wait)
+            .prefetch(self.read_ahead)
+            .start(self.start)
+    }
 }
 
 impl Default for EventsOptions {
     fn default() -> Self {
-        Self { queue: 1_024, timeout: Duration::from_secs(30) }
+        let group = Group::new("", "");
+        Self {
+            queue: 1_024,
+            timeout: Duration::from_secs(30),
+            concurrency: 1,
+            log: None,
+            attempts: group.max_attempts,
+            backoff: group.backoff,
+            ack_wait: group.ack_wait,
+            read_ahead: group.prefetch,
+            start: group.start,
+        }
+    }
+}
+
+/// Two options are equal if they are the same log and equal otherwise.
+impl PartialEq for EventsOptions {
+    fn eq(&self, other: &Self) -> bool {
+        let same_log = match (&self.log, &other.log) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        same_log
+            && self.queue == other.queue
+            && self.timeout == other.timeout
+            && self.concurrency == other.concurrency
+            && self.attempts == other.attempts
+            && self.backoff == other.backoff
+            && self.ack_wait == other.ack_wait
+            && self.read_ahead == other.read_ahead
+            && self.start == other.start
+    }
+}
+
+impl fmt::Debug for EventsOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventsOptions")
+            .field("queue", &self.queue)
+            .field("listener_timeout", &self.timeout)
+            .field("concurrency", &self.concurrency)
+            .field("attempts", &self.attempts)
+            .field("backoff", &self.backoff)
+            .field("ack_wait", &self.ack_wait)
+            .field("read_ahead", &self.read_ahead)
+            .field("start", &self.start)
+            .finish_non_exhaustive()
     }
 }

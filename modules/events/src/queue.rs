@@ -1,11 +1,12 @@
-//! The tasks that call listeners for published events.
+//! The queues of published events, and the tasks that call listeners for them.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use baya::AppHandle;
+use baya::{AnyEvent, AppHandle};
 
-use crate::bus::{Bus, Queued};
+use crate::bus::{Bus, Local, Queued};
+use crate::error::PublishError;
 
 /// How many events a task takes from its queue at once.
 const BATCH: usize = 64;
@@ -49,5 +50,49 @@ async fn work(bus: Arc<Bus>, (listener, mut queue): Queued) {
         }
         listener.counts.add(taken as u64, failed);
         bus.finish(taken);
+    }
+}
+
+/// Puts an event into the queues of listeners.
+pub(crate) async fn queue(
+    bus: &Bus,
+    listeners: &[Arc<Local>],
+    event: AnyEvent,
+) -> Result<(), PublishError> {
+    let Some((last, others)) = listeners.split_last() else { return Ok(()) };
+    let mut begun = Begun::new(bus, listeners.len())?;
+    for listener in others {
+        listener.queue.send(event.clone()).await.map_err(|_| PublishError::Closed)?;
+        begun.passes();
+    }
+    last.queue.send(event).await.map_err(|_| PublishError::Closed)?;
+    begun.passes();
+    Ok(())
+}
+
+/// Events that are counted as pending until they are queued; what was not queued is taken off again.
+pub(crate) struct Begun<'b> {
+    bus: &'b Bus,
+    left: usize,
+}
+
+impl<'b> Begun<'b> {
+    pub(crate) fn new(bus: &'b Bus, listeners: usize) -> Result<Self, PublishError> {
+        bus.pending.fetch_add(listeners, Ordering::AcqRel);
+        let begun = Self { bus, left: listeners };
+        if bus.closed.load(Ordering::Acquire) { Err(PublishError::Closed) } else { Ok(begun) }
+    }
+
+    /// One listener has it in its queue.
+    pub(crate) const fn passes(&mut self) {
+        self.left -= 1;
+    }
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        if self.left > 0 {
+            self.bus.finish(self.left);
+        }
     }
 }

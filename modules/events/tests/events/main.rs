@@ -9,6 +9,8 @@
 extern crate baya_core as baya;
 
 mod around;
+mod carried;
+mod distributed;
 mod emitted;
 mod life;
 mod published;

@@ -26,6 +26,9 @@ pub trait Process: Backend {
     /// The test that calls [`run_member`].
     const MEMBER: &'static str;
 
+    /// The test that calls [`run_replica`](crate::replicas::run_replica).
+    const REPLICA: &'static str;
+
     fn id(&self) -> &str;
 
     fn with_id(id: String) -> Self;

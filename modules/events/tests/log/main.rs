@@ -6,6 +6,8 @@
     reason = "a test says what it expects by panicking"
 )]
 
+extern crate baya_core as baya;
+
 mod backend;
 mod deliveries;
 #[cfg(any(feature = "nats", feature = "redis"))]
@@ -22,6 +24,8 @@ mod proxy;
 mod read_ahead;
 #[cfg(feature = "redis")]
 mod redis;
+#[cfg(any(feature = "nats", feature = "redis"))]
+mod replicas;
 #[cfg(any(feature = "nats", feature = "redis"))]
 mod restart;
 mod retries;

@@ -14,6 +14,7 @@ use crate::backend::{
 };
 use crate::killed::{self, Process};
 use crate::outage::{Remote, survives_outages};
+use crate::replicas;
 use crate::restart::{Service, survives_restarts};
 
 const ADDRESS: &str = "127.0.0.1:4222";
@@ -78,6 +79,7 @@ impl Remote for Nats {
 
 impl Process for Nats {
     const MEMBER: &'static str = "nats::is_a_member_that_is_killed";
+    const REPLICA: &'static str = "nats::is_a_replica_that_is_killed";
 
     fn id(&self) -> &str {
         &self.stream
@@ -107,6 +109,16 @@ impl Service for Nats {
 conforms!(Nats);
 survives_outages!(Nats);
 survives_restarts!(Nats);
+
+#[tokio::test]
+async fn is_a_replica_that_is_killed() {
+    replicas::run_replica::<Nats>().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn loses_no_acknowledged_event_while_the_broker_is_away() {
+    replicas::loses_no_acknowledged_event_while_the_broker_is_away::<Nats>().await;
+}
 
 #[tokio::test]
 async fn is_a_member_that_is_killed() {

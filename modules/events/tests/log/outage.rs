@@ -48,6 +48,9 @@ macro_rules! survives_outages {
         crate::backend::conforms! { $backend, killed:
             loses_nothing_when_processes_are_killed
         }
+        crate::backend::conforms! { $backend, replicas:
+            loses_no_event_while_replicas_are_killed
+        }
     };
 }
 

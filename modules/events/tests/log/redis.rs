@@ -13,6 +13,7 @@ use crate::backend::{
 };
 use crate::killed::{self, Process};
 use crate::outage::{Remote, survives_outages};
+use crate::replicas;
 use crate::restart::{Service, survives_restarts};
 
 const ADDRESS: &str = "127.0.0.1:6379";
@@ -80,6 +81,7 @@ impl Remote for Redis {
 
 impl Process for Redis {
     const MEMBER: &'static str = "redis::is_a_member_that_is_killed";
+    const REPLICA: &'static str = "redis::is_a_replica_that_is_killed";
 
     fn id(&self) -> &str {
         &self.prefix
@@ -110,6 +112,16 @@ impl Service for Redis {
 conforms!(Redis);
 survives_outages!(Redis);
 survives_restarts!(Redis);
+
+#[tokio::test]
+async fn is_a_replica_that_is_killed() {
+    replicas::run_replica::<Redis>().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn loses_no_acknowledged_event_while_the_broker_is_away() {
+    replicas::loses_no_acknowledged_event_while_the_broker_is_away::<Redis>().await;
+}
 
 #[tokio::test]
 async fn is_a_member_that_is_killed() {

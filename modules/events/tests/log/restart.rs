@@ -48,7 +48,8 @@ macro_rules! survives_restarts {
 
 pub(crate) use survives_restarts;
 
-struct Server {
+/// A server of one test.
+pub struct Server {
     program: Command,
     child: Child,
     address: String,
@@ -57,7 +58,7 @@ struct Server {
 
 impl Server {
     /// Starts a server; `None` if the program is not installed. In CI it must be.
-    async fn start<S: Service>() -> Option<Self> {
+    pub async fn start<S: Service>() -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
         let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         let mut program = S::program(&free.port().to_string(), directory.path().to_str().unwrap());
@@ -79,11 +80,25 @@ impl Server {
         poll(async || TcpStream::connect(&self.address).await.ok()).await;
     }
 
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Ends the server as an operator does, and starts it again.
     async fn restart(&mut self) {
+        self.stop();
+        self.resume().await;
+    }
+
+    /// Ends the server as an operator does.
+    pub fn stop(&mut self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").arg(id).status().unwrap().success());
         self.child.wait().unwrap();
+    }
+
+    /// Starts it again.
+    pub async fn resume(&mut self) {
         self.child = self.program.spawn().unwrap();
         self.started().await;
     }
@@ -92,8 +107,7 @@ impl Server {
     async fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        self.child = self.program.spawn().unwrap();
-        self.started().await;
+        self.resume().await;
     }
 }
 

@@ -1,9 +1,15 @@
 //! What a listener of events declares, and the events that reach it.
 
+mod distributed;
+
 use std::any::{Any, TypeId, type_name};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+
+pub use distributed::{
+    DistributedEvent, DistributedListener, EventContent, EventDelivery, write_event,
+};
 
 use crate::error::{Error, Result};
 use crate::pipeline::{AppCall, Context};
@@ -19,20 +25,8 @@ pub struct EventListener {
     pub priority: i32,
     /// How long one call may take, if it is not as the module says.
     pub timeout: Option<Duration>,
-    /// For a listener of events that come from other replicas as well.
+    /// For a listener of distributed events.
     pub distributed: Option<DistributedListener>,
-}
-
-/// How events from other replicas are read.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct DistributedListener {
-    /// The stable name of the event.
-    pub name: &'static str,
-    /// The version of its content.
-    pub version: u32,
-    /// Reads an event from JSON.
-    pub read: fn(&[u8]) -> Result<AnyEvent>,
 }
 
 impl EventListener {
@@ -44,6 +38,13 @@ impl EventListener {
     /// A listener of every event.
     pub const fn all() -> Self {
         Self { event: None, priority: 0, timeout: None, distributed: None }
+    }
+
+    /// Has it listen to distributed events.
+    #[must_use]
+    pub const fn distributed(mut self, distributed: DistributedListener) -> Self {
+        self.distributed = Some(distributed);
+        self
     }
 
     /// Sets its priority; 0 by default.
@@ -88,6 +89,7 @@ impl TriggerKind for EventListener {
 pub struct AnyEvent {
     value: Arc<dyn Any + Send + Sync>,
     name: &'static str,
+    delivery: Option<EventDelivery>,
 }
 
 impl AnyEvent {
@@ -98,7 +100,19 @@ impl AnyEvent {
 
     /// Creates an event of a shared value.
     pub fn shared<E: Send + Sync + 'static>(event: Arc<E>) -> Self {
-        Self { value: event, name: type_name::<E>() }
+        Self { value: event, name: type_name::<E>(), delivery: None }
+    }
+
+    /// The same event, as one delivery of a distributed event.
+    #[must_use]
+    pub fn with_delivery(mut self, delivery: EventDelivery) -> Self {
+        self.delivery = Some(delivery);
+        self
+    }
+
+    /// Returns its delivery; `None` if it was not distributed.
+    pub const fn delivery(&self) -> Option<&EventDelivery> {
+        self.delivery.as_ref()
     }
 
     /// Returns the path of its type, for people.

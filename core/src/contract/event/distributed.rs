@@ -1,0 +1,232 @@
+//! Events that reach listeners on other replicas.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::AnyEvent;
+use crate::contract::write_json;
+use crate::error::{Error, Result};
+use crate::http::TraceParent;
+use crate::pipeline::{AppCall, Context, FromContext};
+
+/// An event that also reaches listeners on other replicas, with `#[on_event(distributed)]`.
+/// `#[derive(DistributedEvent)]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a distributed event",
+    label = "`DistributedEvent` is not implemented for this type",
+    note = "put `#[derive(DistributedEvent, Serialize, Deserialize)]` and `#[event(name = \"...\")]` on `{Self}`"
+)]
+pub trait DistributedEvent: EventContent {
+    /// The stable name of the event, such as `cat.adopted`.
+    const NAME: &'static str;
+    /// The version of its format. A listener reads events of its own version and of lower ones.
+    const VERSION: u32;
+}
+
+/// The content of a distributed event: any type that `serde` can write and read.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be distributed, because it can't be written as JSON and read again",
+    label = "not a `Serialize + DeserializeOwned + Send + Sync + 'static`",
+    note = "put `#[derive(Serialize, Deserialize)]` or `#[dto]` on `{Self}`"
+)]
+pub trait EventContent: Sized + Send + Sync + 'static {
+    /// Writes it as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If JSON can't express it.
+    fn write(&self) -> serde_json::Result<Vec<u8>>;
+
+    /// Reads it from JSON.
+    ///
+    /// # Errors
+    ///
+    /// If the JSON is something else.
+    fn read(json: &[u8]) -> serde_json::Result<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> EventContent for T {
+    fn write(&self) -> serde_json::Result<Vec<u8>> {
+        let mut json = Vec::new();
+        write_json(&mut json, self)?;
+        Ok(json)
+    }
+
+    fn read(json: &[u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice(json)
+    }
+}
+
+/// How a listener takes part in the deliveries of an event.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DistributedListener {
+    /// The stable name of the event.
+    pub name: &'static str,
+    /// The version of its format.
+    pub version: u32,
+    /// Reads an event from JSON.
+    pub read: fn(&[u8]) -> Result<AnyEvent>,
+    /// The stable name of the group whose members share the events.
+    pub group: &'static str,
+    /// How often an event is delivered before it becomes a dead letter, if it is not as the module says.
+    pub attempts: Option<u32>,
+    /// How many events one replica handles at once, if it is not as the module says.
+    pub concurrency: Option<u32>,
+}
+
+impl DistributedListener {
+    /// A listener of the group with this name.
+    pub const fn of<E: DistributedEvent>(group: &'static str) -> Self {
+        Self {
+            name: E::NAME,
+            version: E::VERSION,
+            read: read::<E>,
+            group,
+            attempts: None,
+            concurrency: None,
+        }
+    }
+
+    /// Sets how often an event is delivered before it becomes a dead letter.
+    #[must_use]
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = Some(attempts);
+        self
+    }
+
+    /// Sets how many events one replica handles at once.
+    #[must_use]
+    pub const fn concurrency(mut self, concurrency: u32) -> Self {
+        self.concurrency = Some(concurrency);
+        self
+    }
+}
+
+fn read<E: DistributedEvent>(json: &[u8]) -> Result<AnyEvent> {
+    let unreadable = |error: serde_json::Error| {
+        let text = format!("the content is not a `{}`: {error}", E::NAME);
+        Error::internal(text).with_code("event_unreadable")
+    };
+    E::read(json).map(AnyEvent::new).map_err(unreadable)
+}
+
+/// Writes an event as JSON.
+///
+/// # Errors
+///
+/// With the code `event_unwritable` if JSON can't express its content.
+pub fn write_event<E: DistributedEvent>(event: &E) -> Result<Vec<u8>> {
+    let unwritable = |error: serde_json::Error| {
+        let text = format!("a `{}` can't be written as JSON: {error}", E::NAME);
+        Error::internal(text).with_code("event_unwritable")
+    };
+    event.write().map_err(unwritable)
+}
+
+/// One delivery of a distributed event, as an argument of its listener.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use std::collections::HashSet;
+/// use std::sync::Mutex;
+///
+/// use baya::EventDelivery;
+///
+/// /// An event can be delivered twice, and its id remains the same.
+/// fn is_new(delivery: &EventDelivery, handled: &Mutex<HashSet<String>>) -> bool {
+///     handled.lock().is_ok_and(|mut handled| handled.insert(delivery.id().to_owned()))
+/// }
+/// ```
+#[derive(Clone)]
+pub struct EventDelivery(Arc<Content>);
+
+#[derive(Debug)]
+struct Content {
+    id: String,
+    version: u32,
+    attempt: u32,
+    at: SystemTime,
+    trace_parent: Option<TraceParent>,
+    trace_state: Option<String>,
+}
+
+impl EventDelivery {
+    /// Creates a delivery, for drivers.
+    pub fn new(id: impl Into<String>, version: u32, attempt: u32, at: SystemTime) -> Self {
+        let id = id.into();
+        Self(Arc::new(Content { id, version, attempt, at, trace_parent: None, trace_state: None }))
+    }
+
+    /// Sets the trace that the event is part of.
+    #[must_use]
+    pub fn with_trace(self, parent: Option<TraceParent>, state: Option<String>) -> Self {
+        let Content { id, version, attempt, at, .. } = &*self.0;
+        Self(Arc::new(Content {
+            id: id.clone(),
+            version: *version,
+            attempt: *attempt,
+            at: *at,
+            trace_parent: parent,
+            trace_state: state,
+        }))
+    }
+
+    /// Returns the id of the event, which is the same in each delivery: the key by which a listener recognizes an event
+    /// that it has handled before.
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// Returns the version of the format in which the event was distributed.
+    pub fn version(&self) -> u32 {
+        self.0.version
+    }
+
+    /// Returns how often the event was delivered to the group of the listener, this time included.
+    pub fn attempt(&self) -> u32 {
+        self.0.attempt
+    }
+
+    /// Returns when the event was distributed.
+    pub fn at(&self) -> SystemTime {
+        self.0.at
+    }
+
+    /// Returns the trace that the event is part of.
+    pub fn trace_parent(&self) -> Option<TraceParent> {
+        self.0.trace_parent
+    }
+
+    /// Returns the header `tracestate` of that trace.
+    pub fn trace_state(&self) -> Option<&str> {
+        self.0.trace_state.as_deref()
+    }
+}
+
+impl FromContext for EventDelivery {
+    async fn from_context(cx: &mut Context<'_>) -> Result<Self> {
+        let event = cx.call_of::<AppCall<AnyEvent>>().map(|call| &call.data);
+        let delivery = event.and_then(AnyEvent::delivery).cloned();
+        let elsewhere = || {
+            let name = format!("{}::{}", cx.component(), cx.handler());
+            Error::internal(format!(
+                "`{name}` takes an `EventDelivery`, but its event was not distributed; write `#[on_event(distributed)]`"
+            ))
+        };
+        delivery.ok_or_else(elsewhere)
+    }
+}
+
+impl fmt::Debug for EventDelivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

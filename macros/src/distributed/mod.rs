@@ -1,0 +1,88 @@
+//! `#[derive(DistributedEvent)]`: events that reach listeners on other replicas.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{DeriveInput, Expr, LitInt, LitStr};
+
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::{Arguments, Parameters, take, tokens_of};
+
+const WITHOUT_NAME: &str = "a distributed event has a stable name, which replicas of all versions share; write `#[event(name = \"cat.adopted\")]`";
+
+/// What the derive makes of a type.
+struct DistributedEvent {
+    name: Option<LitStr>,
+    version: u32,
+    paths: Paths,
+}
+
+/// Runs the derive.
+pub fn run(tokens: TokenStream) -> TokenStream {
+    let Ok(mut item) = syn::parse2::<DeriveInput>(tokens) else { return TokenStream::new() };
+    let mut sink = Sink::default();
+    let event = read(&mut item, &mut sink);
+    let generics = Parameters::read("event", &item.generics, &mut sink);
+    if let (Some(parameter), true) = (item.generics.params.first(), generics.is_generic()) {
+        let message = "a distributed event can't be generic, because it has one stable name; declare a type for each";
+        sink.at(parameter.span(), message);
+    }
+    let expansion = match &event.name {
+        Some(name) if sink.is_empty() => {
+            let DistributedEvent { version, paths, .. } = &event;
+            let ident = &item.ident;
+            paths.scoped(&quote! {
+                #[automatically_derived]
+                impl __baya::DistributedEvent for #ident {
+                    const NAME: &'static str = #name;
+                    const VERSION: u32 = #version;
+                }
+            })
+        }
+        _ => quote!(),
+    };
+    let errors = sink.into_tokens();
+    let expansion = quote!(#expansion #errors);
+    crate::entry::show("DistributedEvent", &expansion);
+    expansion
+}
+
+fn read(item: &mut DeriveInput, sink: &mut Sink) -> DistributedEvent {
+    let mut event = DistributedEvent { name: None, version: 1, paths: Paths::new(None) };
+    let before = sink.count();
+    for attribute in take(&mut item.attrs, &["event"]) {
+        let known = ["name", "version", "crate"];
+        let arguments = Arguments::read("event", tokens_of(&attribute), 0, &known, sink);
+        let name = arguments.text("name", "cat.adopted", sink);
+        event.name = name.filter(|name| is_name(name, sink)).or(event.name);
+        event.version = version(&arguments, sink).unwrap_or(event.version);
+        event.paths = Paths::new(arguments.krate());
+    }
+    if event.name.is_none() && before == sink.count() {
+        sink.on(&item.ident, WITHOUT_NAME);
+    }
+    event
+}
+
+/// Rejects a name that people can't read in a list.
+fn is_name(name: &LitStr, sink: &mut Sink) -> bool {
+    let text = name.value();
+    let is_bad = |letter: char| letter.is_whitespace() || letter.is_control();
+    let fits = !text.is_empty() && !text.contains(is_bad);
+    if !fits {
+        sink.on(name, "the name of an event has no spaces, and at least one letter, such as `\"cat.adopted\"`");
+    }
+    fits
+}
+
+fn version(arguments: &Arguments, sink: &mut Sink) -> Option<u32> {
+    let value = arguments.value::<Expr>("version", sink)?;
+    let literal = syn::parse2::<LitInt>(quote!(#value)).ok();
+    let version = literal.and_then(|literal| literal.base10_parse::<u32>().ok());
+    if version.is_none_or(|version| version == 0) {
+        sink.on(&value, "`version` is a whole number from 1, as in `version = 2`; raise it when the format changes so that older programs can't read it");
+        return None;
+    }
+    version
+}

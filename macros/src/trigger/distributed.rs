@@ -1,0 +1,93 @@
+//! `#[on_event(distributed)]`: listeners of events from all replicas.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, LitInt, LitStr};
+
+use crate::sink::Sink;
+use crate::syntax::Arguments;
+
+/// Arguments that only such a listener has.
+pub const ARGUMENTS: [&str; 3] = ["group", "attempts", "concurrency"];
+
+/// What was written.
+pub struct Distributed {
+    /// Where the word stands.
+    span: Span,
+    group: Option<LitStr>,
+    attempts: Option<LitInt>,
+    concurrency: Option<LitInt>,
+}
+
+impl Distributed {
+    /// Reads the arguments; `None` without `distributed`.
+    pub fn read(arguments: &Arguments, sink: &mut Sink) -> Option<Self> {
+        let Some(word) = arguments.get("distributed") else {
+            for name in ARGUMENTS {
+                if let Some(argument) = arguments.get(name) {
+                    let message = format!(
+                        "`{name}` is about events from other replicas; write `#[on_event(distributed, {name} = ...)]`"
+                    );
+                    sink.at(argument.span(), message);
+                }
+            }
+            return None;
+        };
+        let excluded = [
+            ("all", "listens to all events of its own process"),
+            ("priority", "orders the listeners of one process"),
+        ];
+        for (name, means) in excluded {
+            if let Some(argument) = arguments.get(name) {
+                let message = format!("`{name}` {means}; remove it, or `distributed`");
+                sink.at(argument.span(), message);
+            }
+        }
+        Some(Self {
+            span: word.span(),
+            group: group(arguments, sink),
+            attempts: positive(arguments, "attempts", sink),
+            concurrency: positive(arguments, "concurrency", sink),
+        })
+    }
+
+    /// Emits what the module needs to know of the listener.
+    pub fn expand(&self, event: &TokenStream, name: &str) -> TokenStream {
+        let group = self.group(name);
+        let attempts = self.attempts.as_ref().map(|number| quote!(.attempts(#number)));
+        let concurrency = self.concurrency.as_ref().map(|number| quote!(.concurrency(#number)));
+        let of = quote_spanned!(event.span()=> __baya::DistributedListener::of::<#event>(#group));
+        quote!(.distributed(#of #attempts #concurrency))
+    }
+
+    /// Emits the name of its group, which no other listener of the event has.
+    pub fn named(&self, event: &TokenStream, name: &str) -> TokenStream {
+        let group = self.group(name);
+        let of = quote_spanned!(event.span()=> <#event as __baya::DistributedEvent>::NAME);
+        quote!(.named(const { &[__baya::UniqueName::within("group", #group, #of)] }))
+    }
+
+    fn group(&self, name: &str) -> LitStr {
+        self.group.clone().unwrap_or_else(|| LitStr::new(name, self.span))
+    }
+}
+
+fn group(arguments: &Arguments, sink: &mut Sink) -> Option<LitStr> {
+    let group = arguments.text("group", "mails", sink)?;
+    if group.value().trim().is_empty() {
+        let message = "a group needs a name that people can read, such as `\"mails\"`; it must not change, because the position of the group is kept under it";
+        sink.at(group.span(), message);
+    }
+    Some(group)
+}
+
+fn positive(arguments: &Arguments, name: &str, sink: &mut Sink) -> Option<LitInt> {
+    let value = arguments.value::<Expr>(name, sink)?;
+    let literal = syn::parse2::<LitInt>(quote!(#value)).ok();
+    let number = literal.filter(|number| number.base10_parse::<u32>().is_ok_and(|one| one > 0));
+    if number.is_none() {
+        sink.on(&value, format!("`{name}` is a whole number from 1, as in `{name} = 3`"));
+    }
+    number
+}

@@ -1,0 +1,88 @@
+//! One listener, and how it is called.
+
+use std::any::TypeId;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+use baya::{
+    AnyEvent, AnyHandler, AppCall, BoundHandler, DistributedListener, Error, EventListener, Result,
+};
+use futures_util::poll;
+
+use crate::error::ListenerError;
+use crate::options::EventsOptions;
+
+/// One listener.
+pub(crate) struct Listener {
+    pub(crate) name: String,
+    pub(crate) handler: AnyHandler,
+    /// The type of its events; `None` for all.
+    pub(crate) of: Option<TypeId>,
+    /// That type, as it was written.
+    pub(crate) event: &'static str,
+    pub(crate) distributed: Option<&'static DistributedListener>,
+    pub(crate) priority: i32,
+    pub(crate) timeout: Duration,
+    pub(crate) counts: Arc<Counts>,
+}
+
+/// How many calls of a listener have ended. Its own allocation, because publishers read the listener meanwhile.
+#[derive(Default)]
+pub(crate) struct Counts {
+    pub(crate) handled: AtomicU64,
+    pub(crate) failed: AtomicU64,
+}
+
+impl Listener {
+    pub(crate) fn new(bound: BoundHandler<EventListener>, options: &EventsOptions) -> Self {
+        Self {
+            name: bound.handler.name(),
+            of: bound.data.event.map(|event| event()),
+            event: bound.trigger.shown,
+            distributed: bound.data.distributed.as_ref(),
+            priority: bound.data.priority,
+            timeout: bound.data.timeout.unwrap_or(options.timeout),
+            handler: bound.handler,
+            counts: Arc::default(),
+        }
+    }
+
+    /// Whether it hears events of a type; `None` is one without listeners of its own.
+    pub(crate) fn hears(&self, event: Option<TypeId>) -> bool {
+        self.of.is_none() || self.of == event
+    }
+
+    /// Calls the listener, and counts the call.
+    pub(crate) async fn emitted(&self, event: AnyEvent) -> std::result::Result<(), ListenerError> {
+        let outcome = self.call(event).await;
+        self.counts.add(1, outcome.is_err() as u64);
+        outcome.map_err(|error| ListenerError { listener: self.name.clone(), error })
+    }
+
+    /// Calls the listener.
+    pub(crate) async fn call(&self, event: AnyEvent) -> Result<()> {
+        let scope = self.handler.scope();
+        let mut call = pin!(self.handler.call(AppCall::new("event", event), &scope));
+        // The timer starts when the call first waits, so that one which does not needs none.
+        if let Poll::Ready(outcome) = poll!(call.as_mut()) {
+            return outcome.map(drop);
+        }
+        let limit = self.timeout;
+        match tokio::time::timeout(limit, call).await {
+            Ok(outcome) => outcome.map(drop),
+            Err(_) => Err(Error::internal(format!("the listener did not end within {limit:?}"))
+                .with_code("listener_timeout")),
+        }
+    }
+}
+
+impl Counts {
+    /// Counts calls, of which some have failed.
+    pub(crate) fn add(&self, calls: u64, failed: u64) {
+        self.handled.fetch_add(calls - failed, Ordering::Relaxed);
+        self.failed.fetch_add(failed, Ordering::Relaxed);
+    }
+}

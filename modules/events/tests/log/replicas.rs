@@ -1,0 +1,248 @@
+//! Whole apps that share a log: killed with SIGKILL at any point of their work, and without their broker for a while.
+
+use std::collections::{HashMap, HashSet};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use baya::testing::TestApp;
+use baya::{Error, Module};
+use baya_events::{
+    DistributedEvent, Envelope, EventLog, Events, EventsModule, EventsOptions, Group, MemoryLog,
+};
+use baya_macros::{injectable, module};
+use futures_util::TryStreamExt;
+use serde::{Deserialize, Serialize};
+
+use crate::backend::{Backend, PATIENCE, SHORT, poll};
+use crate::killed::Process;
+use crate::outage::Remote;
+use crate::restart::{Server, Service};
+
+const EVENTS: u32 = 10_000;
+const REPLICAS: usize = 3;
+const KILLS: u32 = 10;
+
+/// Room for all events of a test.
+const LENGTH: usize = 100_000;
+
+/// How long the broker is away.
+const AWAY: Duration = Duration::from_secs(10);
+
+/// What tells this program to be a replica, with the id of the log.
+const ID: &str = "BAYA_TEST_REPLICA_OF";
+
+/// What a replica writes for an event that it handled.
+const HANDLED: &str = "handled:";
+
+#[derive(DistributedEvent, Serialize, Deserialize)]
+#[event(name = "cat.adopted", crate = baya)]
+struct Adopted {
+    cat: u32,
+}
+
+#[injectable]
+struct Mails;
+
+#[injectable]
+impl Mails {
+    #[on_event(distributed, group = "mails")]
+    #[allow(clippy::print_stdout, reason = "the other process reads it")]
+    async fn adopted(&self, event: &Adopted) {
+        println!("\n{HANDLED}{}", event.cat);
+    }
+}
+
+fn options() -> EventsOptions {
+    EventsOptions::new().ack_wait(SHORT).attempts(u32::MAX).read_ahead(4)
+}
+
+#[module(root, imports = [EventsModule::with(options()), LogModule], providers = [Mails])]
+struct ReplicaModule;
+
+/// An app that only distributes events.
+#[module(root, imports = [EventsModule, LogModule])]
+struct PublisherModule;
+
+#[module(global, providers = [MemoryLog as dyn EventLog], exports = [dyn EventLog])]
+struct LogModule;
+
+/// Starts an app whose log is this one.
+async fn started<M: Module>(log: impl EventLog) -> TestApp {
+    TestApp::new::<M>().replace_arc::<dyn EventLog>(Arc::new(log)).start().await.unwrap()
+}
+
+/// Runs a replica until it is killed, if this process was started for that.
+pub async fn run_replica<P: Process>() {
+    let Ok(id) = std::env::var(ID) else { return };
+    let _app = started::<ReplicaModule>(P::with_id(id).small_client(LENGTH)).await;
+    std::future::pending::<()>().await;
+}
+
+/// A process that is a replica, and is killed with this value.
+struct Replica(Child);
+
+impl Replica {
+    fn start<P: Process>(process: &P, handled: Sender<u32>) -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", P::REPLICA, "--nocapture"])
+            .env(ID, process.id())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        std::thread::spawn(move || {
+            let lines = output.lines().map_while(Result::ok);
+            for number in lines.filter_map(|line| line.strip_prefix(HANDLED)?.parse().ok()) {
+                let _ = handled.send(number);
+            }
+        });
+        Self(child)
+    }
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+/// How often each event was handled.
+#[derive(Default)]
+struct Handled(HashMap<u32, u32>);
+
+impl Handled {
+    /// Waits until so many events were handled.
+    fn wait(&mut self, handled: &Receiver<u32>, count: u32) {
+        while (self.0.len() as u32) < count {
+            match handled.recv_timeout(PATIENCE * 2) {
+                Ok(number) => *self.0.entry(number).or_default() += 1,
+                Err(RecvTimeoutError::Timeout) => panic!("{} of {count} arrived", self.0.len()),
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+
+    fn duplicates(&self) -> u32 {
+        self.0.values().map(|times| times - 1).sum()
+    }
+}
+
+#[allow(clippy::print_stderr, reason = "a figure for the reader of the test")]
+pub async fn loses_no_event_while_replicas_are_killed<P: Process>(process: &P) {
+    let log = process.small_client(LENGTH);
+    // The group exists before the first event.
+    drop(log.subscribe(&Group::new("cat.adopted", "mails")).await.unwrap());
+    let publisher = started::<PublisherModule>(log.clone()).await;
+    let events = publisher.provider::<Events>();
+    let publishing = tokio::spawn(async move {
+        let all = futures_util::stream::iter((0..EVENTS).map(Ok::<_, Error>));
+        let distribute = |cat| events.distribute(Adopted { cat }).into_future();
+        let all = all.try_for_each_concurrent(20, distribute);
+        all.await
+    });
+    log.append(&Envelope::new("cat.adopted", 1, b"poison")).await.unwrap();
+    let (sender, receiver) = channel();
+    let start = || Replica::start(process, sender.clone());
+    let mut replicas: Vec<_> = (0..REPLICAS).map(|_| start()).collect();
+    let mut handled = Handled::default();
+    for kill in 0..KILLS {
+        handled.wait(&receiver, (kill + 1) * EVENTS / (KILLS + 2));
+        replicas[kill as usize % REPLICAS] = start();
+    }
+    publishing.await.unwrap().unwrap();
+    handled.wait(&receiver, EVENTS);
+    let duplicates = handled.duplicates();
+    eprintln!("{EVENTS} events, {KILLS} kills: 0 lost, {duplicates} handled twice");
+    // Each kill can repeat what one replica had in its hands.
+    assert!(duplicates <= KILLS * 5, "{duplicates} duplicates");
+
+    let letters = poll(async || {
+        let letters = log.dead_letters("cat.adopted", "mails", None, 10).await.unwrap();
+        (!letters.is_empty()).then_some(letters)
+    });
+    let letters = letters.await;
+    assert_eq!(letters.len(), 1);
+    assert!(letters[0].cause.contains("expected value"), "{}", letters[0].cause);
+}
+
+/// Publishes while the broker is away, and returns the events that the log has acknowledged.
+async fn publish(events: &Events, first: u32, until: Instant) -> (Vec<u32>, Vec<Error>) {
+    let (mut acknowledged, mut errors) = (Vec::new(), Vec::new());
+    let mut cat = first;
+    while Instant::now() < until {
+        match events.distribute(Adopted { cat }).await {
+            Ok(()) => acknowledged.push(cat),
+            Err(error) => errors.push(error),
+        }
+        cat += 1;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    (acknowledged, errors)
+}
+
+pub async fn loses_no_acknowledged_event_while_the_broker_is_away<S>()
+where
+    S: Service + Backend<Log = <S as Service>::Log> + Remote,
+{
+    let Some(mut server) = Server::start::<S>().await else { return };
+    let Some(backend) = S::start().await else { return };
+    let hasty = backend.client_at(server.address(), Duration::from_millis(500));
+    let waiting = S::waiting(hasty.clone(), PATIENCE * 2);
+    let received = Arc::new(Received::default());
+    let app = TestApp::new::<AwayModule>().replace_arc(Arc::clone(&received));
+    let app = app.replace_arc::<dyn EventLog>(Arc::new(waiting)).start().await.unwrap();
+    let publisher = started::<PublisherModule>(hasty).await;
+    let until = Instant::now() + AWAY + Duration::from_secs(4);
+    let (patient, hurried) = (app.provider::<Events>(), publisher.provider::<Events>());
+    let away = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        server.stop();
+        tokio::time::sleep(AWAY).await;
+        server.resume().await;
+    };
+    let (patient, hurried, ()) = futures_util::join!(
+        publish(&patient, 0, until),
+        publish(&hurried, 1_000_000, until),
+        away,
+    );
+    assert_eq!(patient.1.len(), 0, "a publisher that waits gets no error: {:?}", patient.1);
+    assert!(hurried.1.len() > 2, "a publisher that does not wait gets errors");
+    assert!(hurried.1.iter().all(|error| error.code() == "event_log"), "{:?}", hurried.1);
+    let acknowledged: Vec<_> = patient.0.into_iter().chain(hurried.0).collect();
+    poll(async || received.has_all(&acknowledged).then_some(())).await;
+}
+
+/// What the listener of an app has received.
+#[injectable]
+#[derive(Default)]
+struct Received {
+    #[inject(default)]
+    all: Mutex<HashSet<u32>>,
+}
+
+impl Received {
+    fn has_all(&self, events: &[u32]) -> bool {
+        let all = self.all.lock().unwrap();
+        events.iter().all(|event| all.contains(event))
+    }
+}
+
+#[injectable]
+struct Notes {
+    received: Arc<Received>,
+}
+
+#[injectable]
+impl Notes {
+    #[on_event(distributed)]
+    async fn adopted(&self, event: &Adopted) {
+        self.received.all.lock().unwrap().insert(event.cat);
+    }
+}
+
+#[module(root, imports = [EventsModule::with(options()), LogModule], providers = [Notes, Received])]
+struct AwayModule;
