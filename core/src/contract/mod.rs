@@ -36,8 +36,8 @@ pub use format::{Documents, Format, FormatError, ToRead, ToWrite};
 pub use job::{Job, Misfire, Overlap, When};
 pub(crate) use json::write_json;
 pub use message::{
-    Command, CommandBus, Commands, Contains, MessageHandler, MessageSet, Queries, QueryBus,
-    QueryMessage, SagaOutput, message, message_ref,
+    Command, CommandBus, Commands, Contains, MessageHandler, MessageSet, NoCommands, Queries,
+    QueryBus, QueryMessage, SagaCommands, SagaOutput, message, message_ref,
 };
 pub use oauth::{OAuthFlow, OAuthGrant};
 pub use preferences::Preferences;

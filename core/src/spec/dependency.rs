@@ -40,6 +40,13 @@ impl Dependency {
     ) -> Self {
         Self { token: Type::of::<D::Token>(written, key), kind: D::KIND, calls: D::CALLS, name, at }
     }
+
+    /// The same dependency, through which these handlers are called.
+    #[must_use]
+    pub const fn calling(mut self, calls: &'static [UniqueName]) -> Self {
+        self.calls = calls;
+        self
+    }
 }
 
 /// How a dependency is asked for.

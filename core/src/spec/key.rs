@@ -332,6 +332,8 @@ pub trait Unannotated {
     const EVENTS_OR_ERROR: Option<crate::schema::Of> = None;
     /// No hooks but those that were registered.
     const HOOKS: &'static [super::HookSpec] = &[];
+    /// No commands.
+    const SENDS: &'static [super::UniqueName] = &[];
     /// No handlers.
     const COMPONENT: Option<&'static super::ComponentSpec> = None;
     /// Nothing that applies to all handlers.

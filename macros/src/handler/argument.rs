@@ -95,6 +95,20 @@ pub fn strip_arguments(signature: &mut Signature) {
     }
 }
 
+/// Takes our attributes off the argument that a handler is called for, as faults: none of them applies to it.
+pub fn bare_payload(input: &mut PatType, sink: &mut Sink) {
+    let mut misplaced = take(&mut input.attrs, MARKS);
+    misplaced.extend(take(&mut input.attrs, &["use_pipes", "api"]));
+    input.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
+    for attribute in misplaced {
+        let message = format!(
+            "`#[{}]` is about values of a request, and this argument is what the handler is called for; remove it",
+            name_of(&attribute)
+        );
+        sink.on(attribute, message);
+    }
+}
+
 /// Takes what only a handler has off a method that is none, as faults.
 pub fn without_verb(method: &mut Method, verbs: &[&str], sink: &mut Sink) {
     let mut misplaced = take(&mut method.attributes, &["status", "set_header", "redirect"]);

@@ -10,7 +10,8 @@ mod output;
 mod pipeline;
 
 pub use argument::{
-    Argument, Kind, NO_LIKE, NO_PIPES, Origin, is_plain, read, strip_arguments, without_verb,
+    Argument, Kind, NO_LIKE, NO_PIPES, Origin, bare_payload, is_plain, read, strip_arguments,
+    without_verb,
 };
 pub use call::{Call, argument_name, body as call_body, default_name, injected, name as call_name};
 pub use check::{bodiless, check, check_bodies, check_params, reads_again, takes_shared_self};

@@ -99,7 +99,7 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {
 
 /// Takes the argument that brings what the handler is called for.
 fn payload(method: &mut Method, message: &str, sink: &mut Sink) -> Option<Taken> {
-    let taken = Taken::take(&mut method.signature);
+    let taken = Taken::take(&mut method.signature, sink);
     if taken.is_none() {
         sink.at(method.signature.ident.span(), message);
     }

@@ -2,6 +2,9 @@
 
 use syn::{FnArg, Signature, Type};
 
+use crate::handler::bare_payload;
+use crate::sink::Sink;
+
 /// The first argument after `&self`.
 #[cfg_attr(
     not(any(feature = "cqrs", feature = "events")),
@@ -19,12 +22,13 @@ pub struct Taken {
 
 impl Taken {
     /// Takes the first argument; `None` if there is none.
-    pub fn take(signature: &mut Signature) -> Option<Self> {
+    pub fn take(signature: &mut Signature, sink: &mut Sink) -> Option<Self> {
         let mut inputs = std::mem::take(&mut signature.inputs).into_iter();
         let receiver = inputs.next();
         let first = inputs.next();
         signature.inputs = receiver.into_iter().chain(inputs).collect();
-        let FnArg::Typed(input) = first? else { return None };
+        let FnArg::Typed(mut input) = first? else { return None };
+        bare_payload(&mut input, sink);
         let of = (*input.ty).clone();
         Some(Self { payload: Payload { of }, input: FnArg::Typed(input) })
     }

@@ -1,7 +1,7 @@
 //! `#[saga]`: a listener of events that answers each with commands.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType, Type, parse_quote};
 
@@ -26,18 +26,29 @@ impl Saga {
     /// Emits the dependency through which it sends its commands, so that each must have a handler.
     pub fn injected(&self, handler: &Triggered) -> TokenStream {
         let output = output(handler);
-        let sends = parse_quote!(__baya::Commands<<#output as __baya::SagaOutput>::Sends>);
-        dependency("saga", &sends, output.span())
+        let bus = parse_quote!(::std::sync::Arc<__baya::CommandBus>);
+        let dependency = dependency("saga", &bus, output.span());
+        quote!(#dependency.calling(__baya::Probe::<#output>::SENDS))
     }
 
-    /// Emits the dispatch of the commands that the method returned.
+    /// Emits the dispatch of the commands that the method returned. A message about its type points at the type.
     pub fn reply(&self, handler: &Triggered, value: &Ident, cx: &Ident) -> TokenStream {
-        let output = output(handler);
+        let span = match &handler.output {
+            ReturnType::Default => handler.name.span(),
+            ReturnType::Type(_, of) => of.span(),
+        };
+        let value = Ident::new(&value.to_string(), value.span().located_at(span));
         let slot = handler::injected(&handler.arguments);
-        quote_spanned! {output.span()=>
+        let bus = quote! {
             let commands: ::std::sync::Arc<__baya::CommandBus> =
                 #cx.injected(const { #slot }).await?;
-            __baya::SagaOutput::send(#value, &commands).await.map(__baya::Reply::new)
+        };
+        let send = quote_spanned!(span=> __baya::SagaCommands(#value).send(&commands));
+        quote! {
+            #[allow(unused_imports)]
+            use __baya::NoCommands as _;
+            #bus
+            #send.await.map(__baya::Reply::new)
         }
     }
 }

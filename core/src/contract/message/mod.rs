@@ -2,10 +2,12 @@
 
 mod bus;
 mod dispatch;
+mod saga;
 mod sent;
 
-pub use bus::{CommandBus, MessageHandler, QueryBus, SagaOutput};
+pub use bus::{CommandBus, MessageHandler, QueryBus};
 pub use dispatch::{Commands, Contains, MessageSet, Queries};
+pub use saga::{NoCommands, SagaCommands, SagaOutput};
 pub use sent::{message, message_ref};
 
 use crate::spec::Token;

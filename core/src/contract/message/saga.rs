@@ -1,0 +1,105 @@
+//! What sagas return: the commands that they send.
+
+use std::future::{Ready, ready};
+
+use super::Command;
+use super::bus::CommandBus;
+use super::dispatch::Kind;
+use crate::error::{Error, Result};
+use crate::spec::{Probe, UniqueName};
+
+impl<O: SagaOutput> Probe<O> {
+    /// The names of the commands that a saga sends.
+    pub const SENDS: &'static [UniqueName] = &[<CommandBus as Kind<O::Sends>>::NAME];
+}
+
+/// What a saga returns: the commands that it sends.
+#[diagnostic::on_unimplemented(
+    message = "a saga returns commands, and `{Self}` is none",
+    label = "not a command, nor several",
+    note = "return a type with `#[derive(Command)]`, or an `Option`, a `Vec` or a `Result` of one"
+)]
+pub trait SagaOutput: Sized {
+    /// The type of the commands.
+    type Sends: Command;
+
+    /// Sends the commands one after the other.
+    fn send(self, bus: &CommandBus) -> impl Future<Output = Result<()>> + Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Command> SagaOutput for C {
+    type Sends = C;
+
+    async fn send(self, bus: &CommandBus) -> Result<()> {
+        bus.dispatch(self).await.map(drop)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Command> SagaOutput for Option<C> {
+    type Sends = C;
+
+    async fn send(self, bus: &CommandBus) -> Result<()> {
+        match self {
+            Some(command) => command.send(bus).await,
+            None => Ok(()),
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Command> SagaOutput for Vec<C> {
+    type Sends = C;
+
+    async fn send(self, bus: &CommandBus) -> Result<()> {
+        for command in self {
+            command.send(bus).await?;
+        }
+        Ok(())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: SagaOutput + Send, E: Into<Error> + Send> SagaOutput for std::result::Result<T, E> {
+    type Sends = T::Sends;
+
+    async fn send(self, bus: &CommandBus) -> Result<()> {
+        match self {
+            Ok(commands) => commands.send(bus).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// What a saga has returned.
+#[derive(Debug)]
+pub struct SagaCommands<O>(pub O);
+
+impl<O: SagaOutput> SagaCommands<O> {
+    /// Sends the commands one after the other.
+    ///
+    /// # Errors
+    ///
+    /// That of the first command whose handler fails.
+    pub fn send(self, bus: &CommandBus) -> impl Future<Output = Result<()>> + Send {
+        self.0.send(bus)
+    }
+}
+
+/// What a saga returned that is no command. The compiler prefers the inherent method, and reports the type once.
+pub trait NoCommands<O> {
+    /// Reports the type.
+    fn send(self, bus: &CommandBus) -> Ready<Result<()>>
+    where
+        O: SagaOutput;
+}
+
+impl<O> NoCommands<O> for SagaCommands<O> {
+    fn send(self, _: &CommandBus) -> Ready<Result<()>>
+    where
+        O: SagaOutput,
+    {
+        ready(Err(Error::internal("a saga that does not compile")))
+    }
+}
