@@ -15,8 +15,8 @@ pub use crate::contract::{
     event, event_ref, write_event,
 };
 pub use crate::contract::{
-    Command, CommandBus, Commands, MessageHandler, NoCommands, QueryMessage, SagaCommands, message,
-    message_ref,
+    Command, CommandBus, Commands, MessageHandler, NoCommands, QueryMessage, SagaCommands,
+    SagaOutput, message, message_ref,
 };
 pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap, documents};
 #[cfg(feature = "html")]
