@@ -21,4 +21,6 @@ mod postgres;
 mod proxy;
 #[cfg(feature = "redis")]
 mod redis;
+#[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
+mod replicas;
 mod suite;

@@ -9,11 +9,12 @@ use tokio::task::JoinSet;
 
 use crate::backend::{Backend, conforms, is_reachable, on, unique};
 use crate::outage::{Remote, survives_outages};
+use crate::replicas::{Process, runs_in_processes};
 
 const ADDRESS: &str = "127.0.0.1:4222";
 const TTL: Duration = Duration::from_secs(600);
 
-struct Nats {
+pub struct Nats {
     bucket: String,
 }
 
@@ -58,8 +59,21 @@ impl Remote for Nats {
     }
 }
 
+impl Process for Nats {
+    const REPLICA: &'static str = "nats::is_a_replica_if_started_as_one";
+
+    fn id(&self) -> &str {
+        &self.bucket
+    }
+
+    fn with_id(bucket: String) -> Self {
+        Self { bucket }
+    }
+}
+
 conforms!(Nats);
 survives_outages!(Nats);
+runs_in_processes!(Nats);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn creates_the_bucket_once_for_many_replicas_at_once() {
