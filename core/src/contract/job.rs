@@ -40,6 +40,8 @@ pub struct Job {
     pub leader: bool,
     /// Returns whether it may run, as a `bool` in a reply.
     pub enabled: Option<Invoke>,
+    /// The name of that function, such as `Settings::runs_reports`; empty without one.
+    pub switch: &'static str,
 }
 
 /// When a job runs.
@@ -94,6 +96,7 @@ impl Job {
             misfire: Misfire::Skip,
             leader: false,
             enabled: None,
+            switch: "",
         }
     }
 
@@ -171,9 +174,10 @@ impl Job {
         self
     }
 
-    /// Sets a function that returns whether it may run.
+    /// Sets a function that returns whether it may run, and its name.
     #[must_use]
-    pub const fn enabled(mut self, enabled: Invoke) -> Self {
+    pub const fn enabled(mut self, switch: &'static str, enabled: Invoke) -> Self {
+        self.switch = switch;
         self.enabled = Some(enabled);
         self
     }

@@ -41,6 +41,8 @@ enum Ending {
 /// Why a run does not take place.
 enum Omitted {
     Disabled,
+    /// Its switch failed with this error.
+    Undecided(String),
     Elsewhere,
     Stopped,
 }
@@ -65,7 +67,7 @@ impl Attempt {
 impl Engine {
     /// Starts an attempt as a task of the app.
     pub(super) fn spawn(self: &Arc<Self>, attempt: Attempt, ended: Option<Ended>) {
-        let Some(running) = self.running() else { return self.omit(attempt, &Omitted::Stopped) };
+        let Some(running) = self.running() else { return self.omit(attempt, Omitted::Stopped) };
         let engine = Arc::clone(self);
         running.app.spawn("scheduled job", async move {
             engine.attempt(attempt, ended.clone()).await;
@@ -77,12 +79,12 @@ impl Engine {
         let Some(running) = self.running() else { return };
         // The shutdown waits for it.
         let Some(_work) = running.app.begin_work() else {
-            return self.omit(attempt, &Omitted::Stopped);
+            return self.omit(attempt, Omitted::Stopped);
         };
         if attempt.number == 1
             && let Some(omitted) = self.prepare(running, &mut attempt).await
         {
-            return self.omit(attempt, &omitted);
+            return self.omit(attempt, omitted);
         }
         let started = running.app.clock().now();
         attempt.started.get_or_insert(started);
@@ -120,8 +122,9 @@ impl Engine {
             Ok(true) => {}
             Ok(false) => return Some(Omitted::Disabled),
             Err(error) => {
-                tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {}", error.chain());
-                return Some(Omitted::Disabled);
+                let message = error.chain().to_string();
+                tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {message}");
+                return Some(Omitted::Undecided(message));
             }
         }
         if !plan.leader {
@@ -148,21 +151,24 @@ impl Engine {
     }
 
     /// Ends a run that does not take place.
-    fn omit(self: &Arc<Self>, attempt: Attempt, omitted: &Omitted) {
-        let name = attempt.plan.name.to_string();
+    fn omit(self: &Arc<Self>, attempt: Attempt, omitted: Omitted) {
         let mut state = self.lock();
         if let Some(entry) = state.jobs.get_mut(&attempt.plan.name) {
             match omitted {
-                Omitted::Disabled => entry.disabled += 1,
+                Omitted::Disabled | Omitted::Undecided(_) => entry.disabled += 1,
                 Omitted::Elsewhere => entry.elsewhere += 1,
                 Omitted::Stopped => {}
             }
         }
         drop(state);
         if let Some(reports) = attempt.reports {
+            let job = attempt.plan.name.to_string();
+            let switch = attempt.plan.runs.switch().map_or("", |switch| switch.name).to_owned();
             let error = match omitted {
-                Omitted::Elsewhere => ScheduleError::NotLeader { job: name },
-                Omitted::Disabled | Omitted::Stopped => ScheduleError::NotRunning,
+                Omitted::Disabled => ScheduleError::Disabled { job, switch },
+                Omitted::Undecided(message) => ScheduleError::Switch { job, switch, message },
+                Omitted::Elsewhere => ScheduleError::NotLeader { job },
+                Omitted::Stopped => ScheduleError::NotRunning,
             };
             // The caller of `run_now` may have gone.
             let _ = reports.send(Err(error));
