@@ -73,14 +73,14 @@ pub enum Overlap {
     Allow,
 }
 
-/// What happens to runs that were missed because the machine was suspended, its clock was set forward, or another replica
-/// was the leader and died.
+/// What happens to runs that were missed because the machine was suspended or its clock was set forward. For a job on one
+/// replica, also because all replicas were down, or another replica was the leader and died.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Misfire {
     /// They are left out and counted.
     #[default]
     Skip,
-    /// The job runs once for all of them.
+    /// The job runs once for all of them, scheduled for the last of their times.
     Run,
 }
 

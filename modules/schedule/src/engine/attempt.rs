@@ -47,6 +47,12 @@ enum Omitted {
     Stopped,
 }
 
+/// Returns how long the attempt after this one waits.
+pub(super) fn retry_delay(number: u32) -> Duration {
+    let factor = 1_u32.checked_shl(number - 1).unwrap_or(u32::MAX);
+    FIRST_RETRY.saturating_mul(factor).min(LONGEST_RETRY)
+}
+
 impl Attempt {
     pub(super) fn first(plan: &Arc<Plan>, scheduled: SystemTime) -> Self {
         let plan = Arc::clone(plan);
@@ -161,6 +167,9 @@ impl Engine {
             }
         }
         drop(state);
+        if matches!(omitted, Omitted::Elsewhere) && attempt.reports.is_none() {
+            self.catch_up_later(&attempt.plan);
+        }
         if let Some(reports) = attempt.reports {
             let job = attempt.plan.name.to_string();
             let switch = attempt.plan.runs.switch().map_or("", |switch| switch.name).to_owned();
@@ -187,8 +196,7 @@ impl Engine {
         let plan = Arc::clone(&attempt.plan);
         log(&attempt, &ending);
         if !matches!(ending, Ending::Returned(_)) && attempt.number <= plan.retries {
-            let factor = 1_u32.checked_shl(attempt.number - 1).unwrap_or(u32::MAX);
-            let delay = FIRST_RETRY.saturating_mul(factor).min(LONGEST_RETRY);
+            let delay = retry_delay(attempt.number);
             let at = self.now().checked_add(delay).unwrap_or_else(|| self.now());
             return self.push(at, Attempt { number: attempt.number + 1, ..attempt });
         }

@@ -58,6 +58,24 @@ impl Schedule {
         }
     }
 
+    /// Returns the last time after `after` at which the job was due by `now`; `None` if there is none.
+    pub(crate) fn last_due(&self, after: SystemTime, now: SystemTime) -> Option<SystemTime> {
+        match self {
+            Self::Cron { cron, zone, .. } => {
+                let now = Timestamp::try_from(now).ok()?;
+                let next = |after| cron.next_after(after, zone).filter(|next| *next <= now);
+                let first = next(Timestamp::try_from(after).ok()?)?;
+                Some(last_date(first, now, next).into())
+            }
+            Self::Interval(interval) => {
+                let since = now.duration_since(after).ok().filter(|since| since >= interval)?;
+                let rest = since.as_nanos() % interval.as_nanos();
+                now.checked_sub(Duration::from_nanos_u128(rest))
+            }
+            Self::After(_) => None,
+        }
+    }
+
     /// Returns when the job is due now that the clock was set back to `now`; it was due at `due`.
     pub(crate) fn set_back(&self, due: SystemTime, now: SystemTime) -> SystemTime {
         let anew = match self {
@@ -66,6 +84,28 @@ impl Schedule {
         };
         anew.map_or(due, |anew| anew.min(due))
     }
+}
+
+/// Returns the last date by `now`, from an earlier date. `next` returns the first date after a time, by `now`. The
+/// stretch that may contain the last date is halved, because there may be one date a second.
+fn last_date(
+    first: Timestamp,
+    now: Timestamp,
+    next: impl Fn(Timestamp) -> Option<Timestamp>,
+) -> Timestamp {
+    let mut last = first;
+    let mut end = now;
+    while let Some(following) = next(last) {
+        let middle = last + last.duration_until(end) / 2;
+        match next(middle) {
+            Some(date) => last = date,
+            None => {
+                last = following;
+                end = middle;
+            }
+        }
+    }
+    last
 }
 
 /// Returns the time zone with this name. The names of the bundled database are those that attributes were checked against;
