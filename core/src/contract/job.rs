@@ -55,7 +55,8 @@ pub enum When {
         /// The time zone, such as `Europe/Paris`.
         zone: &'static str,
     },
-    /// Again and again, first one interval after the start of the app.
+    /// Again and again, first one interval after the start of the app; on one replica, at the multiples of the interval since
+    /// 1970-01-01T00:00Z, which all replicas share.
     Interval(Duration),
     /// Once, this long after the start of the app.
     After(Duration),

@@ -57,7 +57,7 @@ impl Plan {
             When::Cron { expression, zone: own } => {
                 Schedule::cron(&name, expression, if own.is_empty() { zone } else { own })?
             }
-            When::Interval(interval) => Schedule::Interval(checked(&name, "interval", interval)?),
+            When::Interval(interval) => Schedule::interval(&name, interval, job.leader)?,
             When::After(delay) => Schedule::After(checked(&name, "after", delay)?),
             _ => return Err(ScheduleError::Duration { job: name, field: "when" }),
         };

@@ -30,18 +30,22 @@ struct AppModule;
 
 /// Two replicas with one clock each and the same leases.
 async fn replicas() -> (TestApp, TestApp, Arc<Trace>) {
+    replicas_started_at(["2026-06-01T00:00:00Z"; 2]).await
+}
+
+async fn replicas_started_at([first, second]: [&str; 2]) -> (TestApp, TestApp, Arc<Trace>) {
     let leases = Arc::new(Leases::default());
     let trace = Arc::new(Trace::default());
-    let replica = async || {
+    let replica = async |now: &str| {
         TestApp::new::<AppModule>()
-            .clock_at(at("2026-06-01T00:00:00Z"))
+            .clock_at(at(now))
             .replace_arc::<dyn LeaseStore>(Arc::clone(&leases) as Arc<dyn LeaseStore>)
             .replace_arc::<Trace>(Arc::clone(&trace))
             .start()
             .await
             .unwrap()
     };
-    (replica().await, replica().await, trace)
+    (replica(first).await, replica(second).await, trace)
 }
 
 #[tokio::test(start_paused = true)]
@@ -62,6 +66,31 @@ async fn each_run_takes_place_on_one_of_two_replicas() {
     assert_eq!((job(&one, "lead").succeeded, job(&one, "lead").elsewhere), (3, 0));
     assert_eq!((job(&other, "lead").succeeded, job(&other, "lead").elsewhere), (0, 3));
     assert_eq!(one.provider::<Scheduler>().last_result::<bool>("lead"), Some(true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn replicas_that_start_at_different_times_share_the_times_of_an_interval() {
+    let starts = ["2026-06-01T00:00:10Z", "2026-06-01T00:00:40Z"];
+    let (one, other, trace) = replicas_started_at(starts).await;
+    for replica in [&one, &other, &one, &other] {
+        replica.advance("1m").await;
+        tokio::time::sleep(Duration::from_secs(16)).await;
+    }
+    assert_eq!(trace.take(), ["2026-06-01T00:01:00Z with true", "2026-06-01T00:02:00Z with true"]);
+    assert_eq!(job(&other, "lead").next, Some(at("2026-06-01T00:03:00Z")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_that_comes_again_after_a_jump_back_is_not_run_again_by_leaders() {
+    let (one, other, trace) = replicas().await;
+    one.advance("2m").await;
+    assert_eq!(trace.take().len(), 2);
+    one.set_clock(at("2026-06-01T00:00:30Z")).await;
+    one.advance("90s").await;
+    other.advance("2m").await;
+    assert!(trace.take().is_empty());
+    one.advance("1m").await;
+    assert_eq!(trace.take(), ["2026-06-01T00:03:00Z with true"]);
 }
 
 #[tokio::test(start_paused = true)]
