@@ -3,6 +3,7 @@
 mod attempt;
 mod catch_up;
 mod entry;
+mod lead;
 mod plan;
 mod record;
 mod state;
