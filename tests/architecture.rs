@@ -44,8 +44,8 @@ fn allowed(package: &str) -> &'static [&'static str] {
 /// Those that its tests may depend on besides.
 fn allowed_in_tests(package: &str) -> &'static [&'static str] {
     match package {
-        "baya" | "baya-compression" | "baya-cookies" | "baya-files" | "baya-multipart"
-        | "baya-tls" => &["wire"],
+        "baya" | "baya-compression" | "baya-cookies" | "baya-events" | "baya-files"
+        | "baya-multipart" | "baya-schedule" | "baya-tls" => &["wire"],
         // Sagas answer events with commands.
         "baya-cqrs" => &["baya-events"],
         _ => &[],

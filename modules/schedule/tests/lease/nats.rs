@@ -6,10 +6,11 @@ use async_nats::jetstream::Context;
 use async_nats::jetstream::stream::Config;
 use baya_schedule::{LeaseStore, NatsLeases};
 use tokio::task::JoinSet;
+use wire::{is_reachable, unique};
 
-use crate::backend::{Backend, conforms, is_reachable, on, unique};
+use crate::backend::{Backend, conforms, on};
 use crate::outage::{Remote, survives_outages};
-use crate::replicas::{Process, runs_in_processes};
+use crate::replicas::{Shared, runs_in_processes};
 
 const ADDRESS: &str = "127.0.0.1:4222";
 const TTL: Duration = Duration::from_secs(600);
@@ -59,7 +60,7 @@ impl Remote for Nats {
     }
 }
 
-impl Process for Nats {
+impl Shared for Nats {
     const REPLICA: &'static str = "nats::is_a_replica_if_started_as_one";
 
     fn id(&self) -> &str {

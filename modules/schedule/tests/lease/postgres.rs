@@ -6,11 +6,11 @@ use baya_schedule::{LeaseStore, PostgresLeases};
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::task::JoinSet;
+use wire::{Proxy, is_reachable, poll, unique};
 
-use crate::backend::{Backend, conforms, is_reachable, on, poll, unique};
+use crate::backend::{Backend, conforms, on};
 use crate::outage::{Remote, survives_outages};
-use crate::proxy::Proxy;
-use crate::replicas::{Process, runs_in_processes};
+use crate::replicas::{Shared, runs_in_processes};
 
 const ADDRESS: &str = "127.0.0.1:5432";
 const TTL: Duration = Duration::from_secs(600);
@@ -60,7 +60,7 @@ impl Remote for Postgres {
     }
 }
 
-impl Process for Postgres {
+impl Shared for Postgres {
     const REPLICA: &'static str = "postgres::is_a_replica_if_started_as_one";
 
     fn id(&self) -> &str {

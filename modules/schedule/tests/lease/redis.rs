@@ -5,10 +5,11 @@ use std::time::Duration;
 use baya_schedule::{LeaseStore, RedisLeases};
 use redis::AsyncCommands;
 use redis::aio::MultiplexedConnection;
+use wire::{is_reachable, unique};
 
-use crate::backend::{Backend, conforms, is_reachable, on, unique};
+use crate::backend::{Backend, conforms, on};
 use crate::outage::{Remote, survives_outages};
-use crate::replicas::{Process, runs_in_processes};
+use crate::replicas::{Shared, runs_in_processes};
 
 const ADDRESS: &str = "127.0.0.1:6379";
 const TTL: Duration = Duration::from_secs(600);
@@ -57,7 +58,7 @@ impl Remote for Redis {
     }
 }
 
-impl Process for Redis {
+impl Shared for Redis {
     const REPLICA: &'static str = "redis::is_a_replica_if_started_as_one";
 
     fn id(&self) -> &str {

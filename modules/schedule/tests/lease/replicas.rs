@@ -1,8 +1,7 @@
 //! Three processes of one app, whose replicas share a job that is due each second.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, resume_unwind};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -13,6 +12,7 @@ use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, join_all};
 use tokio::io::AsyncReadExt;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use wire::Process;
 
 use crate::backend::{Backend, on};
 
@@ -34,7 +34,7 @@ const READY: &str = "replica:ready";
 const RUN: &str = "replica:run:";
 
 /// Leases that another process can open.
-pub trait Process: Backend {
+pub trait Shared: Backend {
     /// The test that calls [`run_replica`].
     const REPLICA: &'static str;
 
@@ -89,7 +89,7 @@ fn say(line: &str) {
 }
 
 /// Runs the app until the other process ends, if this process was started for that.
-pub async fn run_replica<P: Process>() {
+pub async fn run_replica<P: Shared>() {
     let Ok(id) = std::env::var(ID) else { return };
     let leases: Arc<dyn LeaseStore> = Arc::new(P::with_id(id).client());
     let app = TestApp::new::<AppModule>().real_clock().replace_arc::<dyn LeaseStore>(leases);
@@ -124,17 +124,16 @@ impl Line {
     }
 }
 
-/// The processes, which are killed with this value.
 struct Replicas {
-    processes: Vec<Child>,
+    processes: Vec<Process>,
     lines: UnboundedReceiver<Line>,
 }
 
 impl Replicas {
     /// Starts the processes, and waits until each of them runs jobs.
-    async fn start<P: Process>(process: &P) -> Self {
+    async fn start<P: Shared>(shared: &P) -> Self {
         let (sender, lines) = unbounded_channel();
-        let starting = (0..REPLICAS).map(|number| spawn(process, number, sender.clone()));
+        let starting = (0..REPLICAS).map(|number| spawn(shared, number, sender.clone()));
         let mut replicas = Self { processes: starting.collect(), lines };
         let mut ready = 0;
         while ready < REPLICAS {
@@ -155,40 +154,15 @@ impl Replicas {
             }
         }
     }
-
-    /// Kills a process with SIGKILL.
-    fn kill(&mut self, replica: usize) {
-        self.processes[replica].kill().unwrap();
-        self.processes[replica].wait().unwrap();
-    }
 }
 
-impl Drop for Replicas {
-    fn drop(&mut self) {
-        for replica in 0..REPLICAS {
-            self.kill(replica);
+fn spawn<P: Shared>(shared: &P, replica: usize, lines: UnboundedSender<Line>) -> Process {
+    Process::start(P::REPLICA, (ID, shared.id()), move |line| {
+        if let Some(line) = Line::read(replica, line) {
+            // The test may have ended.
+            let _ = lines.send(line);
         }
-    }
-}
-
-fn spawn<P: Process>(process: &P, replica: usize, lines: UnboundedSender<Line>) -> Child {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", P::REPLICA, "--nocapture"])
-        .env(ID, process.id())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let output = BufReader::new(child.stdout.take().unwrap());
-    std::thread::spawn(move || {
-        for line in output.lines().map_while(Result::ok) {
-            if let Some(line) = Line::read(replica, &line) {
-                // The test may have ended.
-                let _ = lines.send(line);
-            }
-        }
-    });
-    child
+    })
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -208,8 +182,8 @@ async fn run_each_of_60_ticks_once_on_each_store() {
     }
 }
 
-async fn runs_each_of_60_ticks_once<P: Process>(process: &P) {
-    let mut replicas = Replicas::start(process).await;
+async fn runs_each_of_60_ticks_once<P: Shared>(shared: &P) {
+    let mut replicas = Replicas::start(shared).await;
     let first = replicas.run().await;
     let expected: Vec<_> = (0..TICKS).map(|tick| first.at + 1_000 * tick).collect();
     let mut runs = vec![first];
@@ -238,12 +212,12 @@ impl Ledger {
     }
 }
 
-pub async fn leads_in_another_process_after_the_leader_was_killed<P: Process>(process: &P) {
-    let mut replicas = Replicas::start(process).await;
+pub async fn leads_in_another_process_after_the_leader_was_killed<P: Shared>(shared: &P) {
+    let mut replicas = Replicas::start(shared).await;
     let mut ledger = Ledger::default();
     let mut last = replicas.run().await;
     assert!(ledger.write(last.token));
-    replicas.kill(last.replica);
+    replicas.processes[last.replica].kill();
     let next = loop {
         let run = replicas.run().await;
         assert!(ledger.write(run.token));
@@ -257,7 +231,7 @@ pub async fn leads_in_another_process_after_the_leader_was_killed<P: Process>(pr
     // A busy machine runs ticks late.
     assert!((lease..lease + 5_000).contains(&waited), "taken over after {waited} ms");
     assert!(next.token > last.token, "{last:?} {next:?}");
-    let store = process.client();
+    let store = shared.client();
     assert!(!store.verify(JOB, last.token).await.unwrap());
     assert!(!store.begin(JOB, last.token, i64::MAX).await.unwrap());
     assert!(!ledger.write(last.token), "{last:?} {next:?}");
