@@ -56,3 +56,11 @@ pages! {
     Embed "../macros/docs/embed.md"
     ApiError "../macros/docs/api_error.md"
 }
+
+#[cfg(feature = "schedule")]
+pages! {
+    ScheduleReadme "../modules/schedule/README.md"
+    Cron "../macros/docs/cron.md"
+    Interval "../macros/docs/interval.md"
+    After "../macros/docs/after.md"
+}

@@ -28,10 +28,12 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "baya-schedule",
             "baya-tls",
         ],
-        "baya-core" | "baya-macros" => &[],
+        "baya-core" | "baya-cron" => &[],
+        "baya-macros" => &["baya-cron"],
         "baya-compression" | "baya-cookies" | "baya-cqrs" | "baya-events" | "baya-files"
         | "baya-formats" | "baya-guards" | "baya-multipart" | "baya-openapi" | "baya-paging"
-        | "baya-pipes" | "baya-schedule" | "baya-tls" => &["baya-core", "baya-macros"],
+        | "baya-pipes" | "baya-tls" => &["baya-core", "baya-macros"],
+        "baya-schedule" => &["baya-core", "baya-cron", "baya-macros"],
         "benches" => &["baya", "baya-core", "baya-macros"],
         "wire" => &["baya-core"],
         // Examples, like a user's program, know the facade alone.
@@ -42,8 +44,8 @@ fn allowed(package: &str) -> &'static [&'static str] {
 /// Those that its tests may depend on besides.
 fn allowed_in_tests(package: &str) -> &'static [&'static str] {
     match package {
-        "baya" | "baya-compression" | "baya-cookies" | "baya-files" | "baya-multipart"
-        | "baya-tls" => &["wire"],
+        "baya" | "baya-compression" | "baya-cookies" | "baya-events" | "baya-files"
+        | "baya-multipart" | "baya-schedule" | "baya-tls" => &["wire"],
         // Sagas answer events with commands.
         "baya-cqrs" => &["baya-events"],
         _ => &[],
@@ -114,20 +116,5 @@ fn emitted_code_names_the_runtime_through_one_table() {
     for (path, text) in sources("macros/src") {
         let table = path.ends_with("paths.rs");
         assert!(table || !text.contains("::baya"), "`{}` names `::baya`", path.display());
-    }
-}
-
-#[test]
-fn attributes_and_jobs_read_cron_expressions_by_the_same_text() {
-    for file in ["days.rs", "parse.rs", "part.rs"] {
-        let text = |folder: &str| {
-            let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder).join(file);
-            std::fs::read_to_string(path).expect("text")
-        };
-        let same = text("macros/src/value/cron") == text("modules/schedule/src/cron");
-        assert!(
-            same,
-            "`{file}` of `macros/src/value/cron` is not that of `modules/schedule/src/cron`; copy it"
-        );
     }
 }

@@ -40,6 +40,8 @@ pub struct Job {
     pub leader: bool,
     /// Returns whether it may run, as a `bool` in a reply.
     pub enabled: Option<Invoke>,
+    /// The name of that function, such as `Settings::runs_reports`; empty without one.
+    pub switch: &'static str,
 }
 
 /// When a job runs.
@@ -53,7 +55,8 @@ pub enum When {
         /// The time zone, such as `Europe/Paris`.
         zone: &'static str,
     },
-    /// Again and again, first one interval after the start of the app.
+    /// Again and again, first one interval after the start of the app; on one replica, at the multiples of the interval since
+    /// 1970-01-01T00:00Z, which all replicas share.
     Interval(Duration),
     /// Once, this long after the start of the app.
     After(Duration),
@@ -71,14 +74,14 @@ pub enum Overlap {
     Allow,
 }
 
-/// What happens to runs that were missed because the machine was suspended, its clock was set forward, or another replica
-/// was the leader and died.
+/// What happens to runs that were missed because the machine was suspended or its clock was set forward. For a job on one
+/// replica, also because all replicas were down, or another replica was the leader and died.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Misfire {
     /// They are left out and counted.
     #[default]
     Skip,
-    /// The job runs once for all of them.
+    /// The job runs once for all of them, scheduled for the last of their times.
     Run,
 }
 
@@ -94,6 +97,7 @@ impl Job {
             misfire: Misfire::Skip,
             leader: false,
             enabled: None,
+            switch: "",
         }
     }
 
@@ -171,9 +175,10 @@ impl Job {
         self
     }
 
-    /// Sets a function that returns whether it may run.
+    /// Sets a function that returns whether it may run, and its name.
     #[must_use]
-    pub const fn enabled(mut self, enabled: Invoke) -> Self {
+    pub const fn enabled(mut self, switch: &'static str, enabled: Invoke) -> Self {
+        self.switch = switch;
         self.enabled = Some(enabled);
         self
     }

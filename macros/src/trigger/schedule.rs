@@ -196,8 +196,9 @@ impl Switch {
     fn expand(&self, arguments: &[Argument]) -> TokenStream {
         let Self { provider, method } = self;
         let slot = handler::injected(arguments);
+        let name = written(method);
         quote_spanned! {method.span()=>
-            .enabled(|_, cx| ::std::boxed::Box::pin(async move {
+            .enabled(#name, |_, cx| ::std::boxed::Box::pin(async move {
                 let switch = cx.injected::<::std::sync::Arc<#provider>>(const { #slot }).await?;
                 let enabled: bool = #method(&switch);
                 ::core::result::Result::Ok(__baya::Reply::new(enabled))

@@ -46,6 +46,22 @@ pub enum ScheduleError {
         /// The name of the job.
         job: String,
     },
+    /// The job is switched off by its `enabled`.
+    Disabled {
+        /// The name of the job.
+        job: String,
+        /// The function that returned `false`, such as `Settings::runs_reports`.
+        switch: String,
+    },
+    /// The `enabled` of the job failed.
+    Switch {
+        /// The name of the job.
+        job: String,
+        /// The function that failed, such as `Settings::runs_reports`.
+        switch: String,
+        /// The error with its sources, as it was logged.
+        message: String,
+    },
     /// The app is not running: it has not started, or it shuts down.
     NotRunning,
 }
@@ -76,6 +92,13 @@ impl fmt::Display for ScheduleError {
             Self::NotLeader { job } => {
                 write!(f, "the job `{job}` runs on another replica, which is its leader")
             }
+            Self::Disabled { job, switch } => {
+                write!(f, "the job `{job}` is disabled: `{switch}` returned `false`")
+            }
+            Self::Switch { job, switch, message } => write!(
+                f,
+                "the job `{job}` does not run, because its switch `{switch}` failed: {message}"
+            ),
             Self::NotRunning => f.write_str("the app is not running, so no job can run"),
         }
     }

@@ -62,7 +62,8 @@ impl NewJob {
         Self::new(name, NewWhen::Cron { expression: expression.into(), zone: None })
     }
 
-    /// A job that runs again and again, first one interval from now.
+    /// A job that runs again and again, first one interval from now. Replicas with a [`leader`](Self::leader) run it at the
+    /// multiples of the interval since 1970-01-01T00:00Z.
     pub fn interval(name: impl Into<String>, interval: Duration) -> Self {
         Self::new(name, NewWhen::Interval(interval))
     }
@@ -123,9 +124,7 @@ impl NewJob {
             NewWhen::Cron { expression, zone: own } => {
                 Schedule::cron(name, expression, own.as_deref().unwrap_or(zone))?
             }
-            NewWhen::Interval(interval) => {
-                Schedule::Interval(checked(name, "interval", *interval)?)
-            }
+            NewWhen::Interval(interval) => Schedule::interval(name, *interval, self.leader)?,
             NewWhen::After(delay) => Schedule::After(checked(name, "after", *delay)?),
         };
         if !self.jitter.is_zero() {

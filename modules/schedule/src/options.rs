@@ -48,7 +48,9 @@ impl ScheduleOptions {
         self
     }
 
-    /// Sets how late a run may start before it counts as missed, and `misfire` decides; 10 s by default.
+    /// Sets how late a run may start before it counts as missed, and `misfire` decides; 10 s by default. If the clock is set
+    /// back by more than that, jobs are due again at the times that come again. Those of leaders are not, because the leases
+    /// know their last runs.
     #[must_use]
     pub const fn misfire_grace(mut self, grace: Duration) -> Self {
         self.grace = grace;

@@ -70,6 +70,33 @@ impl Run {
     /// Returns the fencing token of a leader: a number that is greater with each leader. A resource that the job writes to
     /// keeps the greatest token that it has seen and refuses smaller ones, so that a leader that was paused and replaced
     /// can't write any more. `None` for a job without `leader`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// // A resource in memory; a table does the same with `UPDATE ... SET token = $1 WHERE token <= $1`.
+    /// #[derive(Default)]
+    /// struct Ledger {
+    ///     greatest: u64,
+    ///     entries: Vec<&'static str>,
+    /// }
+    ///
+    /// impl Ledger {
+    ///     fn write(&mut self, token: u64, entry: &'static str) -> bool {
+    ///         if token < self.greatest {
+    ///             return false;
+    ///         }
+    ///         self.greatest = token;
+    ///         self.entries.push(entry);
+    ///         true
+    ///     }
+    /// }
+    ///
+    /// let mut ledger = Ledger::default();
+    /// assert!(ledger.write(33, "of the first leader"));
+    /// assert!(ledger.write(34, "of the one that has replaced it"));
+    /// assert!(!ledger.write(33, "of the first one, which was paused meanwhile"));
+    /// ```
     pub fn token(&self) -> Option<u64> {
         self.lease.as_ref().map(|held| held.token)
     }

@@ -120,7 +120,8 @@ impl Scheduler {
     ///
     /// # Errors
     ///
-    /// If no job has the name, if the job is switched off or another replica is its leader, or if the app is not running.
+    /// If no job has the name, if its `enabled` returns `false` or fails, if another replica is its leader, or if the app is
+    /// not running.
     pub async fn run_now(&self, name: &str) -> Result<LastRun, ScheduleError> {
         self.engine.run_now(name).await
     }

@@ -1,4 +1,5 @@
-//! A client for tests, which sends what it is told byte by byte and shows what comes back.
+//! What tests of several crates share. A client sends what it is told byte by byte and shows what comes back; a proxy cuts
+//! and stalls connections; a process of the test program can be killed.
 //!
 //! A [`Server`] is an app on a port, and an [`Answer`] what it has said. Where the app is reached in
 //! another way, [`ask`] and [`talk`] take any connection.
@@ -20,8 +21,14 @@
 
 mod answer;
 mod client;
+mod process;
+mod proxy;
 mod server;
+mod service;
 
 pub use answer::{Answer, unchunked};
 pub use client::{Header, ask, head, talk};
+pub use process::Process;
+pub use proxy::Proxy;
 pub use server::Server;
+pub use service::{is_reachable, poll, unique};

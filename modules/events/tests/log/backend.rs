@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use baya_events::{Backoff, Deliveries, Delivery, Envelope, EventLog, Group};
-use tokio::time::Instant;
 
 /// Events that no other test sees.
 pub trait Backend: Sized {
@@ -154,38 +153,4 @@ pub async fn expect_nothing_else(
 ) {
     append(log, event, "the last one").await;
     expect(deliveries, "the last one").await;
-}
-
-/// Asks again and again until there is an answer.
-pub async fn poll<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
-    let started = Instant::now();
-    loop {
-        if let Some(answer) = ask().await {
-            return answer;
-        }
-        assert!(started.elapsed() < PATIENCE, "it did not happen within {PATIENCE:?}");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-}
-
-/// Whether a service can be reached. In CI it must be.
-#[cfg(any(feature = "nats", feature = "redis"))]
-pub fn is_reachable(service: &str, address: &str) -> bool {
-    use std::io::Write;
-
-    let socket = address.parse().unwrap();
-    let found = std::net::TcpStream::connect_timeout(&socket, Duration::from_secs(1)).is_ok();
-    let is_needed = std::env::var_os("CI").is_some_and(|value| value == "true");
-    assert!(found || !is_needed, "CI needs {service} on {address}, and nothing listens there");
-    if !found {
-        let mut out = std::io::stderr().lock();
-        writeln!(out, "SKIPPED: {service} can't be reached on {address}").unwrap();
-    }
-    found
-}
-
-/// A name that no other test and no other run uses.
-#[cfg(any(feature = "nats", feature = "redis"))]
-pub fn unique() -> String {
-    format!("baya_test_{}", uuid::Uuid::now_v7().simple())
 }

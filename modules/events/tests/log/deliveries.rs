@@ -4,9 +4,10 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use baya_events::{Envelope, EventLog, Start};
 use tokio::time::Instant;
+use wire::poll;
 
 use crate::backend::{
-    Backend, LONG, SHORT, append, expect, expect_nothing_else, hasty, next, patient, poll, text,
+    Backend, LONG, SHORT, append, expect, expect_nothing_else, hasty, next, patient, text,
 };
 
 pub async fn delivers_events_in_the_order_in_which_they_were_appended<B: Backend>(backend: &B) {

@@ -1,13 +1,12 @@
 //! Processes that are killed with SIGKILL at any point of their work.
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use baya_events::EventLog;
 use futures_util::StreamExt;
+use wire::Process;
 
 use crate::backend::{Backend, PATIENCE, append, hasty, text};
 
@@ -22,7 +21,7 @@ const ID: &str = "BAYA_TEST_EVENT_LOG";
 const HANDLED: &str = "handled:";
 
 /// A log that another process can open.
-pub trait Process: Backend {
+pub trait Shared: Backend {
     /// The test that calls [`run_member`].
     const MEMBER: &'static str;
 
@@ -36,7 +35,7 @@ pub trait Process: Backend {
 
 #[allow(clippy::print_stdout, reason = "the other process reads it")]
 /// Handles events until it is killed, if this process was started for that.
-pub async fn run_member<P: Process>() {
+pub async fn run_member<P: Shared>() {
     let Ok(id) = std::env::var(ID) else { return };
     let log = P::with_id(id).client();
     let group = hasty("cat.adopted", "mails").prefetch(5).max_attempts(u32::MAX);
@@ -48,38 +47,18 @@ pub async fn run_member<P: Process>() {
     }
 }
 
-/// A process that is a member, and is killed with this value.
-struct Member(Child);
-
-impl Member {
-    fn start<P: Process>(process: &P, handled: Sender<String>) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", P::MEMBER, "--nocapture"])
-            .env(ID, process.id())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let output = BufReader::new(child.stdout.take().unwrap());
-        std::thread::spawn(move || {
-            for line in output.lines().map_while(Result::ok) {
-                if let Some(payload) = line.strip_prefix(HANDLED) {
-                    let _ = handled.send(payload.to_owned());
-                }
-            }
-        });
-        Self(child)
-    }
+/// Starts a process that is a member, until its value is dropped.
+fn start<P: Shared>(shared: &P, handled: Sender<String>) -> Process {
+    Process::start(P::MEMBER, (ID, shared.id()), move |line| {
+        if let Some(payload) = line.strip_prefix(HANDLED) {
+            // The test may have ended.
+            let _ = handled.send(payload.to_owned());
+        }
+    })
 }
 
-impl Drop for Member {
-    fn drop(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-pub async fn loses_nothing_when_processes_are_killed<P: Process>(process: &P) {
-    let log = process.client();
+pub async fn loses_nothing_when_processes_are_killed<P: Shared>(shared: &P) {
+    let log = shared.client();
     let group = hasty("cat.adopted", "mails");
     drop(log.subscribe(&group).await.unwrap());
     let appends = (0..EVENTS).map(|number| {
@@ -88,13 +67,12 @@ pub async fn loses_nothing_when_processes_are_killed<P: Process>(process: &P) {
     });
     futures_util::stream::iter(appends).buffer_unordered(20).collect::<Vec<_>>().await;
     let (sender, handled) = channel();
-    let mut members: Vec<_> =
-        (0..MEMBERS).map(|_| Member::start(process, sender.clone())).collect();
+    let mut members: Vec<_> = (0..MEMBERS).map(|_| start(shared, sender.clone())).collect();
     let mut missing: HashSet<_> = (0..EVENTS).map(|number| number.to_string()).collect();
     for kill in 0..KILLS {
         // Each member lives until a few events were handled by all of them.
         receive(&handled, &mut missing, kill + 5);
-        members[kill % MEMBERS] = Member::start(process, sender.clone());
+        members[kill % MEMBERS] = start(shared, sender.clone());
     }
     receive(&handled, &mut missing, EVENTS);
     assert!(missing.is_empty(), "lost: {missing:?}");

@@ -19,8 +19,6 @@ mod memory;
 mod nats;
 #[cfg(any(feature = "nats", feature = "redis"))]
 mod outage;
-#[cfg(any(feature = "nats", feature = "redis"))]
-mod proxy;
 mod read_ahead;
 #[cfg(feature = "redis")]
 mod redis;

@@ -7,12 +7,12 @@ use async_nats::header::HeaderMap;
 use async_nats::jetstream::Context;
 use baya_events::{EventLog, NatsLog, Start};
 use tokio::task::JoinSet;
+use wire::{is_reachable, unique};
 
 use crate::backend::{
-    Backend, PATIENCE, append, conforms, expect, expect_nothing_else, is_reachable, next, on,
-    patient, text, unique,
+    Backend, PATIENCE, append, conforms, expect, expect_nothing_else, next, on, patient, text,
 };
-use crate::killed::{self, Process};
+use crate::killed::{self, Shared};
 use crate::outage::{Remote, survives_outages};
 use crate::replicas;
 use crate::restart::{Service, survives_restarts};
@@ -77,7 +77,7 @@ impl Remote for Nats {
     }
 }
 
-impl Process for Nats {
+impl Shared for Nats {
     const MEMBER: &'static str = "nats::is_a_member_that_is_killed";
     const REPLICA: &'static str = "nats::is_a_replica_that_is_killed";
 

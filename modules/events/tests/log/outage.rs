@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use baya_core::Error;
 use baya_events::{Deliveries, Delivery, Envelope, EventLog};
+use wire::Proxy;
 
 use crate::backend::{Backend, PATIENCE, append, expect, hasty, next, patient, text};
-use crate::proxy::Proxy;
 
 /// How long an operation may take.
 const TIMEOUT: Duration = Duration::from_millis(1_500);

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use baya_events::EventLog;
 use tokio::time::Instant;
+use wire::poll;
 
 use crate::backend::{
-    Backend, SHORT, append, expect, expect_nothing_else, hasty, next, patient, poll, text,
+    Backend, SHORT, append, expect, expect_nothing_else, hasty, next, patient, text,
 };
 
 pub async fn keeps_what_was_read_ahead<B: Backend>(backend: &B) {

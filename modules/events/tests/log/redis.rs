@@ -6,12 +6,12 @@ use std::time::Duration;
 use baya_events::{EventLog, RedisLog, Start};
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncCommands, Value, cmd};
+use wire::{is_reachable, poll, unique};
 
 use crate::backend::{
-    Backend, PATIENCE, append, conforms, expect, expect_nothing_else, is_reachable, next, on,
-    patient, poll, text, unique,
+    Backend, PATIENCE, append, conforms, expect, expect_nothing_else, next, on, patient, text,
 };
-use crate::killed::{self, Process};
+use crate::killed::{self, Shared};
 use crate::outage::{Remote, survives_outages};
 use crate::replicas;
 use crate::restart::{Service, survives_restarts};
@@ -79,7 +79,7 @@ impl Remote for Redis {
     }
 }
 
-impl Process for Redis {
+impl Shared for Redis {
     const MEMBER: &'static str = "redis::is_a_member_that_is_killed";
     const REPLICA: &'static str = "redis::is_a_replica_that_is_killed";
 

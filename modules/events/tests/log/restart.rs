@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use baya_events::{Backoff, EventLog};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
+use wire::poll;
 
-use crate::backend::{PATIENCE, append, expect, next, patient, poll, text};
+use crate::backend::{PATIENCE, append, expect, next, patient, text};
 use crate::outage::next_after_outages;
 
 /// How long a retry waits: longer than a server takes to start.

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use baya_events::{Backoff, EventLog};
 use tokio::time::Instant;
+use wire::poll;
 
 use crate::backend::{
-    Backend, LONG, SHORT, append, expect, expect_nothing_else, hasty, next, patient, poll, text,
+    Backend, LONG, SHORT, append, expect, expect_nothing_else, hasty, next, patient, text,
 };
 
 const FIRST: Duration = Duration::from_millis(100);

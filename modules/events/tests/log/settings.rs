@@ -1,8 +1,9 @@
 //! How much a log keeps.
 
 use baya_events::{Envelope, EventLog, Start};
+use wire::poll;
 
-use crate::backend::{Backend, append, expect, next, patient, poll};
+use crate::backend::{Backend, append, expect, next, patient};
 
 pub async fn refuses_events_while_it_is_full_of_unacknowledged_ones<B: Backend>(backend: &B) {
     let log = backend.small_client(5);

@@ -1,12 +1,12 @@
 //! Cron expressions.
 
-mod days;
 mod next;
-mod parse;
-mod part;
 
 use std::fmt;
 
+#[doc(inline)]
+pub use baya_cron::CronError;
+use baya_cron::Fields;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -67,50 +67,6 @@ pub struct Cron {
     fields: Fields,
 }
 
-/// What each field of an expression selects, as bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fields {
-    pub seconds: u64,
-    pub minutes: u64,
-    pub hours: u32,
-    /// Whether second, minute and hour are each one value, written without `*` and without a step.
-    pub fixed: bool,
-    /// Days of a month, from bit 1 on.
-    pub days: u32,
-    /// Days of a month that stand for the nearest weekday: `15W`.
-    pub nearest: u32,
-    /// `L`, the last day of a month.
-    pub last_day: bool,
-    /// `LW`, the last weekday of a month.
-    pub last_weekday: bool,
-    /// Whether the day of month is not restricted: `*` or `?`.
-    pub any_day: bool,
-    /// Months, from bit 1 on.
-    pub months: u16,
-    /// Days of a week, with Sunday as bit 0.
-    pub weekdays: u8,
-    /// Days of a week at their first to fifth occurrence in a month: `5#3`.
-    pub nth: [u8; 5],
-    /// Days of a week at their last occurrence in a month: `5L`.
-    pub last: u8,
-    /// Whether the day of week is not restricted: `*` or `?`.
-    pub any_weekday: bool,
-    /// Whether a day must match both fields of days: `+` before the day of week.
-    pub both: bool,
-}
-
-/// Why an expression is not valid.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CronError {
-    /// The field, the rule that it breaks, and the remedy.
-    pub message: String,
-    /// The first byte of the expression that is wrong.
-    pub start: usize,
-    /// The end of these bytes.
-    pub end: usize,
-}
-
 impl Cron {
     /// Reads an expression.
     ///
@@ -118,7 +74,7 @@ impl Cron {
     ///
     /// If the expression is not valid, or if no date of the calendar matches it.
     pub fn parse(expression: &str) -> Result<Self, CronError> {
-        let fields = parse::parse(expression)?;
+        let fields = baya_cron::parse(expression)?;
         Ok(Self { expression: expression.to_owned(), fields })
     }
 
@@ -138,11 +94,3 @@ impl fmt::Display for Cron {
         f.write_str(&self.expression)
     }
 }
-
-impl fmt::Display for CronError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for CronError {}

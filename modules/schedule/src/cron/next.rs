@@ -6,12 +6,10 @@
 //! The work of a search is bounded: it passes over months by their days as bits, and over stretches of the
 //! zone, up to a limit of years. It never counts seconds, minutes or days.
 
+use baya_cron::{Fields, Month};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
-
-use super::Fields;
-use super::days::Month;
 
 /// How far a search goes. A day of week on 29 February comes back after 40 years at the latest.
 const YEARS: i16 = 100;
@@ -34,14 +32,14 @@ fn fixed(fields: &Fields, start: Timestamp, end: DateTime, zone: &TimeZone) -> O
     let before = start.checked_sub(1.second()).ok()?;
     let mut from = zone.to_datetime(before).checked_add(1.second()).ok()?;
     loop {
-        let time = fields.time_from(from, end)?;
+        let time = time_from(fields, from, end)?;
         let instant = match zone.to_ambiguous_timestamp(time).offset() {
             AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(time).ok()?,
             AmbiguousOffset::Fold { before, .. } => before.to_timestamp(time).ok()?,
             AmbiguousOffset::Gap { after, .. } => {
                 let instant = end_of_gap(time, after, zone)?;
                 from = zone.to_datetime(instant);
-                if !fields.has_date(from.date()) {
+                if !has_date(fields, from.date()) {
                     continue;
                 }
                 instant
@@ -75,76 +73,73 @@ fn repeating(
         let change = zone.following(start).next().map(|change| change.timestamp());
         let from = offset.to_datetime(start);
         let until = change.map_or(end, |change| offset.to_datetime(change).min(end));
-        if let Some(time) = fields.time_from(from, until) {
+        if let Some(time) = time_from(fields, from, until) {
             return offset.to_timestamp(time).ok();
         }
         start = change.filter(|_| from < end)?;
     }
 }
 
-impl Fields {
-    /// The first time of a clock that matches, from one time on and before another one.
-    fn time_from(&self, from: DateTime, end: DateTime) -> Option<DateTime> {
-        let mut from = from;
-        loop {
-            let date = self.date_from(from.date(), end.date())?;
-            if date > from.date() {
-                from = date.to_datetime(Time::midnight());
-            }
-            if let Some(time) = self.time_of_day_from(from.time()) {
-                return Some(date.to_datetime(time)).filter(|time| *time < end);
-            }
-            from = date.tomorrow().ok()?.to_datetime(Time::midnight());
+/// The first time of a clock that matches, from one time on and before another one.
+fn time_from(fields: &Fields, from: DateTime, end: DateTime) -> Option<DateTime> {
+    let mut from = from;
+    loop {
+        let date = date_from(fields, from.date(), end.date())?;
+        if date > from.date() {
+            from = date.to_datetime(Time::midnight());
+        }
+        if let Some(time) = time_of_day_from(fields, from.time()) {
+            return Some(date.to_datetime(time)).filter(|time| *time < end);
+        }
+        from = date.tomorrow().ok()?.to_datetime(Time::midnight());
+    }
+}
+
+/// The first date that matches, from one date to another one.
+fn date_from(fields: &Fields, from: Date, end: Date) -> Option<Date> {
+    let mut month = from.first_of_month();
+    let mut allowed = u32::MAX << from.day();
+    while month <= end {
+        let days = days_in(fields, month) & allowed;
+        if days != 0 {
+            return Date::new(month.year(), month.month(), days.trailing_zeros() as i8).ok();
+        }
+        allowed = u32::MAX;
+        month = month.checked_add(1.month()).ok()?;
+    }
+    None
+}
+
+fn has_date(fields: &Fields, date: Date) -> bool {
+    days_in(fields, date.first_of_month()) & 1 << date.day() != 0
+}
+
+/// The days that match, as bits, of the month that begins with a date.
+fn days_in(fields: &Fields, first: Date) -> u32 {
+    if fields.months & 1 << first.month() == 0 {
+        return 0;
+    }
+    let weekday = first.weekday().to_sunday_zero_offset() as u32;
+    let month = Month::new(first.days_in_month() as u32, weekday);
+    month.map_or(0, |month| fields.days_of(month))
+}
+
+/// The first time of a day that matches, from another one on.
+fn time_of_day_from(fields: &Fields, from: Time) -> Option<Time> {
+    let hour = from.hour();
+    let minute = from.minute();
+    let hours = u64::from(fields.hours);
+    if has(hours, hour) {
+        let second = lowest(fields.seconds, from.second()).filter(|_| has(fields.minutes, minute));
+        if let Some(second) = second {
+            return Time::new(hour, minute, second, 0).ok();
+        }
+        if let Some(minute) = lowest(fields.minutes, minute + 1) {
+            return Time::new(hour, minute, lowest(fields.seconds, 0)?, 0).ok();
         }
     }
-
-    /// The first date that matches, from one date to another one.
-    fn date_from(&self, from: Date, end: Date) -> Option<Date> {
-        let mut month = from.first_of_month();
-        let mut allowed = u32::MAX << from.day();
-        while month <= end {
-            let days = self.days_in(month) & allowed;
-            if days != 0 {
-                return Date::new(month.year(), month.month(), days.trailing_zeros() as i8).ok();
-            }
-            allowed = u32::MAX;
-            month = month.checked_add(1.month()).ok()?;
-        }
-        None
-    }
-
-    fn has_date(&self, date: Date) -> bool {
-        self.days_in(date.first_of_month()) & 1 << date.day() != 0
-    }
-
-    /// The days that match, as bits, of the month that begins with a date.
-    fn days_in(&self, first: Date) -> u32 {
-        if self.months & 1 << first.month() == 0 {
-            return 0;
-        }
-        self.days_of(Month {
-            length: first.days_in_month() as u32,
-            first: first.weekday().to_sunday_zero_offset() as u32,
-        })
-    }
-
-    /// The first time of a day that matches, from another one on.
-    fn time_of_day_from(&self, from: Time) -> Option<Time> {
-        let hour = from.hour();
-        let minute = from.minute();
-        let hours = u64::from(self.hours);
-        if has(hours, hour) {
-            let second = lowest(self.seconds, from.second()).filter(|_| has(self.minutes, minute));
-            if let Some(second) = second {
-                return Time::new(hour, minute, second, 0).ok();
-            }
-            if let Some(minute) = lowest(self.minutes, minute + 1) {
-                return Time::new(hour, minute, lowest(self.seconds, 0)?, 0).ok();
-            }
-        }
-        let hour = lowest(hours, hour + 1)?;
-        Time::new(hour, lowest(self.minutes, 0)?, lowest(self.seconds, 0)?, 0).ok()
-    }
+    let hour = lowest(hours, hour + 1)?;
+    Time::new(hour, lowest(fields.minutes, 0)?, lowest(fields.seconds, 0)?, 0).ok()
 }
 
 fn has(set: u64, value: i8) -> bool {

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use baya::{Error, Reply, Result};
+use baya::{Error, Reply};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
+use super::lead::lead;
 use super::plan::{Plan, Runs};
 use super::record::{LastRun, Outcome};
 use super::{Ended, Engine, Running};
@@ -41,8 +42,16 @@ enum Ending {
 /// Why a run does not take place.
 enum Omitted {
     Disabled,
+    /// Its switch failed with this error.
+    Undecided(String),
     Elsewhere,
     Stopped,
+}
+
+/// Returns how long the attempt after this one waits.
+pub(super) fn retry_delay(number: u32) -> Duration {
+    let factor = 1_u32.checked_shl(number - 1).unwrap_or(u32::MAX);
+    FIRST_RETRY.saturating_mul(factor).min(LONGEST_RETRY)
 }
 
 impl Attempt {
@@ -65,7 +74,7 @@ impl Attempt {
 impl Engine {
     /// Starts an attempt as a task of the app.
     pub(super) fn spawn(self: &Arc<Self>, attempt: Attempt, ended: Option<Ended>) {
-        let Some(running) = self.running() else { return self.omit(attempt, &Omitted::Stopped) };
+        let Some(running) = self.running() else { return self.omit(attempt, Omitted::Stopped) };
         let engine = Arc::clone(self);
         running.app.spawn("scheduled job", async move {
             engine.attempt(attempt, ended.clone()).await;
@@ -77,12 +86,12 @@ impl Engine {
         let Some(running) = self.running() else { return };
         // The shutdown waits for it.
         let Some(_work) = running.app.begin_work() else {
-            return self.omit(attempt, &Omitted::Stopped);
+            return self.omit(attempt, Omitted::Stopped);
         };
         if attempt.number == 1
             && let Some(omitted) = self.prepare(running, &mut attempt).await
         {
-            return self.omit(attempt, &omitted);
+            return self.omit(attempt, omitted);
         }
         let started = running.app.clock().now();
         attempt.started.get_or_insert(started);
@@ -120,8 +129,9 @@ impl Engine {
             Ok(true) => {}
             Ok(false) => return Some(Omitted::Disabled),
             Err(error) => {
-                tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {}", error.chain());
-                return Some(Omitted::Disabled);
+                let message = error.chain().to_string();
+                tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {message}");
+                return Some(Omitted::Undecided(message));
             }
         }
         if !plan.leader {
@@ -148,21 +158,27 @@ impl Engine {
     }
 
     /// Ends a run that does not take place.
-    fn omit(self: &Arc<Self>, attempt: Attempt, omitted: &Omitted) {
-        let name = attempt.plan.name.to_string();
+    fn omit(self: &Arc<Self>, attempt: Attempt, omitted: Omitted) {
         let mut state = self.lock();
         if let Some(entry) = state.jobs.get_mut(&attempt.plan.name) {
             match omitted {
-                Omitted::Disabled => entry.disabled += 1,
+                Omitted::Disabled | Omitted::Undecided(_) => entry.disabled += 1,
                 Omitted::Elsewhere => entry.elsewhere += 1,
                 Omitted::Stopped => {}
             }
         }
         drop(state);
+        if matches!(omitted, Omitted::Elsewhere) && attempt.reports.is_none() {
+            self.catch_up_later(&attempt.plan);
+        }
         if let Some(reports) = attempt.reports {
+            let job = attempt.plan.name.to_string();
+            let switch = attempt.plan.runs.switch().map_or("", |switch| switch.name).to_owned();
             let error = match omitted {
-                Omitted::Elsewhere => ScheduleError::NotLeader { job: name },
-                Omitted::Disabled | Omitted::Stopped => ScheduleError::NotRunning,
+                Omitted::Disabled => ScheduleError::Disabled { job, switch },
+                Omitted::Undecided(message) => ScheduleError::Switch { job, switch, message },
+                Omitted::Elsewhere => ScheduleError::NotLeader { job },
+                Omitted::Stopped => ScheduleError::NotRunning,
             };
             // The caller of `run_now` may have gone.
             let _ = reports.send(Err(error));
@@ -181,8 +197,7 @@ impl Engine {
         let plan = Arc::clone(&attempt.plan);
         log(&attempt, &ending);
         if !matches!(ending, Ending::Returned(_)) && attempt.number <= plan.retries {
-            let factor = 1_u32.checked_shl(attempt.number - 1).unwrap_or(u32::MAX);
-            let delay = FIRST_RETRY.saturating_mul(factor).min(LONGEST_RETRY);
+            let delay = retry_delay(attempt.number);
             let at = self.now().checked_add(delay).unwrap_or_else(|| self.now());
             return self.push(at, Attempt { number: attempt.number + 1, ..attempt });
         }
@@ -227,49 +242,6 @@ impl Engine {
                 self.spawn(attempt, ended);
             }
             None => entry.running = entry.running.saturating_sub(1),
-        }
-    }
-}
-
-/// Becomes the leader of a job and records the run; `None` if another replica is, or has run it.
-async fn lead(running: &Running, job: &Arc<str>, scheduled: SystemTime) -> Result<Option<Held>> {
-    let store = Arc::clone(&running.leases);
-    let Some(lease) = store.acquire(job, &running.replica, running.lease).await? else {
-        return Ok(None);
-    };
-    let since = scheduled.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let at = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-    let begun = store.begin(job, lease.token, at).await?;
-    Ok(begun.then_some(Held { token: lease.token, store }))
-}
-
-impl Held {
-    /// Renews the lease while a run goes on.
-    async fn while_running<T>(
-        &self,
-        running: &Running,
-        plan: &Plan,
-        run: impl Future<Output = T>,
-    ) -> T {
-        let mut run = std::pin::pin!(run);
-        loop {
-            tokio::select! {
-                biased;
-                ended = &mut run => return ended,
-                () = tokio::time::sleep(running.lease / 3) => {}
-            }
-            let renewed = self.store.acquire(&plan.name, &running.replica, running.lease).await;
-            match renewed {
-                Ok(Some(lease)) if lease.token == self.token => {}
-                Ok(_) => tracing::warn!(
-                    job = %plan.name, token = self.token,
-                    "another replica has become the leader of a scheduled job that still runs here"
-                ),
-                Err(error) => tracing::warn!(
-                    job = %plan.name,
-                    "the lease of a scheduled job can't be renewed: {}", error.chain()
-                ),
-            }
         }
     }
 }

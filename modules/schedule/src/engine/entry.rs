@@ -5,17 +5,24 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use baya::Reply;
+use baya::{Overlap, Reply};
 
+use super::attempt::Attempt;
 use super::plan::Plan;
 use super::record::{JobInfo, LastRun};
+use super::state::Key;
+
+/// Upper bound on the runs of one job that wait for another.
+const MOST_QUEUED: usize = 1_000;
 
 /// One job with its runs.
 pub(super) struct Entry {
     pub(super) plan: Arc<Plan>,
     /// Its key among what is due.
-    pub(super) next: Option<(SystemTime, u64)>,
+    pub(super) next: Option<Key>,
     pub(super) paused: bool,
+    /// Whether a look at the runs that all replicas missed is due.
+    pub(super) catches_up: bool,
     pub(super) running: usize,
     /// Whether this replica has been its leader.
     pub(super) led: bool,
@@ -38,6 +45,7 @@ impl Entry {
             plan: Arc::new(plan),
             next: None,
             paused: false,
+            catches_up: false,
             running: 0,
             led: false,
             queued: VecDeque::new(),
@@ -50,6 +58,21 @@ impl Entry {
             elsewhere: 0,
             disabled: 0,
         }
+    }
+
+    /// Begins a run, if no other one is in its way.
+    pub(super) fn enter(&mut self, plan: &Arc<Plan>, due: SystemTime) -> Option<Attempt> {
+        let is_free = self.running == 0 || plan.overlap == Overlap::Allow;
+        if is_free {
+            self.running += 1;
+            return Some(Attempt::first(plan, due));
+        }
+        if plan.overlap == Overlap::Queue && self.queued.len() < MOST_QUEUED {
+            self.queued.push_back(due);
+        } else {
+            self.skipped += 1;
+        }
+        None
     }
 
     pub(super) fn info(&self) -> JobInfo {

@@ -1,29 +1,29 @@
 //! The engine: which jobs there are, what is due when, and what runs.
 
 mod attempt;
+mod catch_up;
 mod entry;
+mod lead;
 mod plan;
 mod record;
+mod state;
 mod when;
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use attempt::Attempt;
-use baya::{AppHandle, BoxFuture, Misfire, Overlap, Timeline};
-use entry::{Entry, add_jitter};
+use baya::{AppHandle, BoxFuture, Timeline};
+use entry::Entry;
 pub(crate) use plan::{Plan, Runs};
 pub use record::{JobInfo, LastRun, Outcome};
+use state::{Due, State};
 use tokio::sync::{Notify, mpsc, oneshot};
 pub(crate) use when::{Schedule, checked, zone_of};
 
 use crate::error::ScheduleError;
 use crate::lease::LeaseStore;
-
-/// Upper bound on the runs of one job that wait for another.
-const MOST_QUEUED: usize = 1_000;
 
 /// What the engine knows once the app has started.
 pub(crate) struct Running {
@@ -43,24 +43,6 @@ pub(crate) struct Engine {
     changed: Notify,
 }
 
-#[derive(Default)]
-struct State {
-    jobs: BTreeMap<Arc<str>, Entry>,
-    /// What is due, by time and then in the order in which it was added.
-    due: BTreeMap<(SystemTime, u64), Due>,
-    added: u64,
-    /// The last time that the engine has seen, to find out whether the clock was set back.
-    seen: Option<SystemTime>,
-}
-
-/// Something that is due.
-enum Due {
-    /// The next time of a job's schedule.
-    Tick(Arc<str>),
-    /// A run that was delayed or is tried again.
-    Attempt(Box<Attempt>),
-}
-
 /// Ends when everything that has a clone of the sender has ended.
 type Ended = mpsc::Sender<Infallible>;
 
@@ -74,7 +56,7 @@ impl Engine {
         state.seen = Some(now);
         let names: Vec<_> = state.jobs.keys().cloned().collect();
         for name in names {
-            state.schedule_first(&name, now);
+            state.begin(&name, now);
         }
         drop(state);
         running.app.follow("schedule", Arc::new(Ticks(Arc::clone(self))));
@@ -103,7 +85,7 @@ impl Engine {
         }
         state.jobs.insert(Arc::clone(&name), Entry::new(plan));
         if self.running().is_some() {
-            state.schedule_first(&name, now);
+            state.begin(&name, now);
         }
         drop(state);
         self.changed.notify_one();
@@ -135,13 +117,8 @@ impl Engine {
 
     pub(crate) fn remove(&self, name: &str) -> Result<(), ScheduleError> {
         let mut state = self.lock();
-        let removed = state.jobs.remove(name).ok_or_else(|| unknown(name))?;
-        state.unschedule(removed.next);
-        let of_another = |due: &Due| match due {
-            Due::Attempt(attempt) => &*attempt.plan.name != name,
-            Due::Tick(_) => true,
-        };
-        state.due.retain(|_, due| of_another(due));
+        state.jobs.remove(name).ok_or_else(|| unknown(name))?;
+        state.clear(name);
         Ok(())
     }
 
@@ -198,57 +175,29 @@ impl Engine {
 
     /// Starts what is due at `now`.
     fn run_due(self: &Arc<Self>, now: SystemTime, ended: &Ended) {
+        let grace = self.running().map_or(Duration::ZERO, |running| running.grace);
         let mut starts = Vec::new();
+        let mut catch_ups = Vec::new();
         let mut state = self.lock();
-        if state.seen.is_some_and(|seen| now < seen) {
-            state.set_back(now);
+        if let Some(seen) = state.seen.replace(now).filter(|seen| now < *seen) {
+            state.set_back(seen, now, grace);
         }
-        state.seen = Some(now);
         while let Some(first) = state.due.first_entry()
             && first.key().0 <= now
         {
             let ((due_at, _), due) = first.remove_entry();
             match due {
-                Due::Tick(name) => self.tick(&mut state, &name, due_at, now, &mut starts),
+                Due::Tick(name) => starts.extend(state.tick(&name, due_at, now, grace)),
                 Due::Attempt(attempt) => starts.push(*attempt),
+                Due::CatchUp(catch_up) => catch_ups.push(catch_up),
             }
         }
         drop(state);
+        for catch_up in catch_ups {
+            self.spawn_catch_up(catch_up, ended.clone());
+        }
         for attempt in starts {
             self.spawn(attempt, Some(ended.clone()));
-        }
-    }
-
-    /// A job is due: schedules its next time, and starts a run if its options allow it.
-    fn tick(
-        &self,
-        state: &mut State,
-        name: &str,
-        due: SystemTime,
-        now: SystemTime,
-        starts: &mut Vec<Attempt>,
-    ) {
-        let grace = self.running().map_or(Duration::ZERO, |running| running.grace);
-        let Some(entry) = state.jobs.get_mut(name) else { return };
-        let plan = Arc::clone(&entry.plan);
-        entry.next = None;
-        let late = now.duration_since(due).unwrap_or_default();
-        let missed = late > grace;
-        if missed {
-            entry.missed += 1;
-        }
-        if !(missed && plan.misfire == Misfire::Skip) {
-            let delayed = add_jitter(now, plan.jitter);
-            match entry.enter(&plan, due) {
-                Some(attempt) if delayed > now => {
-                    state.push(delayed, Due::Attempt(Box::new(attempt)));
-                }
-                Some(attempt) => starts.push(attempt),
-                None => {}
-            }
-        }
-        if let Some(next) = plan.schedule.next(due, now) {
-            state.schedule(&plan.name, next);
         }
     }
 
@@ -256,49 +205,6 @@ impl Engine {
     fn push(&self, at: SystemTime, attempt: Attempt) {
         self.lock().push(at, Due::Attempt(Box::new(attempt)));
         self.changed.notify_one();
-    }
-}
-
-impl State {
-    fn push(&mut self, at: SystemTime, due: Due) -> (SystemTime, u64) {
-        self.added += 1;
-        let key = (at, self.added);
-        self.due.insert(key, due);
-        key
-    }
-
-    fn schedule(&mut self, name: &Arc<str>, at: SystemTime) {
-        let key = self.push(at, Due::Tick(Arc::clone(name)));
-        if let Some(entry) = self.jobs.get_mut(name) {
-            entry.next = Some(key);
-        }
-    }
-
-    fn schedule_first(&mut self, name: &Arc<str>, now: SystemTime) {
-        let entry = self.jobs.get(name).filter(|entry| !entry.paused && entry.next.is_none());
-        if let Some(at) = entry.and_then(|entry| entry.plan.schedule.first(now)) {
-            self.schedule(name, at);
-        }
-    }
-
-    fn unschedule(&mut self, key: Option<(SystemTime, u64)>) {
-        if let Some(key) = key {
-            self.due.remove(&key);
-        }
-    }
-
-    /// The clock was set back: jobs are due at the times that come again.
-    fn set_back(&mut self, now: SystemTime) {
-        let scheduled: Vec<_> = self
-            .jobs
-            .values()
-            .filter_map(|entry| Some((Arc::clone(&entry.plan), entry.next?)))
-            .collect();
-        for (plan, key) in scheduled {
-            let at = plan.schedule.set_back(key.0, now);
-            self.unschedule(Some(key));
-            self.schedule(&plan.name, at);
-        }
     }
 }
 
@@ -326,21 +232,4 @@ impl Timeline for Ticks {
 
 fn unknown(name: &str) -> ScheduleError {
     ScheduleError::Unknown { job: name.to_owned() }
-}
-
-impl Entry {
-    /// Begins a run, if no other one is in its way.
-    fn enter(&mut self, plan: &Arc<Plan>, due: SystemTime) -> Option<Attempt> {
-        let is_free = self.running == 0 || plan.overlap == Overlap::Allow;
-        if is_free {
-            self.running += 1;
-            return Some(Attempt::first(plan, due));
-        }
-        if plan.overlap == Overlap::Queue && self.queued.len() < MOST_QUEUED {
-            self.queued.push_back(due);
-        } else {
-            self.skipped += 1;
-        }
-        None
-    }
 }

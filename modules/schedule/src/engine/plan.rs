@@ -32,10 +32,17 @@ pub(crate) struct Plan {
 /// What a job runs.
 #[derive(Clone)]
 pub(crate) enum Runs {
-    /// A handler, with the function that determines whether it may run.
-    Handler(AnyHandler, Option<Invoke>),
+    /// A handler.
+    Handler(AnyHandler, Option<Switch>),
     /// A function of the program.
     Function(Arc<dyn Fn(Run) -> BoxFuture<'static, Result<Reply>> + Send + Sync>),
+}
+
+/// The function that determines whether a job may run.
+#[derive(Clone, Copy)]
+pub(crate) struct Switch {
+    pub(crate) name: &'static str,
+    is_on: Invoke,
 }
 
 impl Plan {
@@ -50,10 +57,11 @@ impl Plan {
             When::Cron { expression, zone: own } => {
                 Schedule::cron(&name, expression, if own.is_empty() { zone } else { own })?
             }
-            When::Interval(interval) => Schedule::Interval(checked(&name, "interval", interval)?),
+            When::Interval(interval) => Schedule::interval(&name, interval, job.leader)?,
             When::After(delay) => Schedule::After(checked(&name, "after", delay)?),
             _ => return Err(ScheduleError::Duration { job: name, field: "when" }),
         };
+        let switch = job.enabled.map(|is_on| Switch { name: job.switch, is_on });
         Ok(Self {
             name: name.into(),
             schedule,
@@ -63,7 +71,7 @@ impl Plan {
             retries: job.retries,
             misfire: job.misfire,
             leader: job.leader,
-            runs: Runs::Handler(handler, job.enabled),
+            runs: Runs::Handler(handler, switch),
         })
     }
 }
@@ -82,10 +90,18 @@ impl Runs {
         }
     }
 
+    /// Returns the function that determines whether the job may run.
+    pub(crate) const fn switch(&self) -> Option<Switch> {
+        match self {
+            Self::Handler(_, switch) => *switch,
+            Self::Function(_) => None,
+        }
+    }
+
     /// Whether the job may run.
     pub(crate) async fn is_enabled(&self, run: Run) -> Result<bool> {
-        let Self::Handler(handler, Some(enabled)) = self else { return Ok(true) };
-        let reply = handler.ask(AppCall::new("schedule", run), &handler.scope(), *enabled).await?;
+        let Self::Handler(handler, Some(Switch { is_on, .. })) = self else { return Ok(true) };
+        let reply = handler.ask(AppCall::new("schedule", run), &handler.scope(), *is_on).await?;
         let other = |_| Error::internal("the switch of a job did not return a `bool`");
         reply.into_inner::<bool>().map_err(other)
     }

@@ -16,8 +16,10 @@ const LONGEST: Duration = Duration::from_secs(1_000 * 366 * 24 * 60 * 60);
 pub(crate) enum Schedule {
     /// The dates of a cron expression in a time zone.
     Cron { cron: Cron, zone: TimeZone, zone_name: String },
-    /// Again and again.
+    /// Again and again, from the start of the app on.
     Interval(Duration),
+    /// Again and again, at the multiples of the interval since 1970, which are the same for all replicas.
+    Shared(Duration),
     /// Once.
     After(Duration),
 }
@@ -35,11 +37,21 @@ impl Schedule {
         Ok(Self::Cron { cron, zone: found, zone_name: zone.to_owned() })
     }
 
+    /// Checks an interval, between times that all replicas share if one of them is the leader.
+    pub(crate) fn interval(
+        job: &str,
+        interval: Duration,
+        leader: bool,
+    ) -> Result<Self, ScheduleError> {
+        let interval = checked(job, "interval", interval)?;
+        Ok(if leader { Self::Shared(interval) } else { Self::Interval(interval) })
+    }
+
     /// Returns the first time at which the job is due, if the app starts now.
     pub(crate) fn first(&self, now: SystemTime) -> Option<SystemTime> {
         match self {
             Self::After(delay) => now.checked_add(*delay),
-            Self::Cron { .. } | Self::Interval(_) => self.next(now, now),
+            Self::Cron { .. } | Self::Interval(_) | Self::Shared(_) => self.next(now, now),
         }
     }
 
@@ -54,6 +66,26 @@ impl Schedule {
                 let regular = due.checked_add(*interval).filter(|next| *next > now);
                 regular.or_else(|| now.checked_add(*interval))
             }
+            Self::Shared(interval) => multiple(now.max(due), *interval)?.checked_add(*interval),
+            Self::After(_) => None,
+        }
+    }
+
+    /// Returns the last time after `after` at which the job was due by `now`; `None` if there is none.
+    pub(crate) fn last_due(&self, after: SystemTime, now: SystemTime) -> Option<SystemTime> {
+        match self {
+            Self::Cron { cron, zone, .. } => {
+                let now = Timestamp::try_from(now).ok()?;
+                let next = |after| cron.next_after(after, zone).filter(|next| *next <= now);
+                let first = next(Timestamp::try_from(after).ok()?)?;
+                Some(last_date(first, now, next).into())
+            }
+            Self::Interval(interval) => {
+                let since = now.duration_since(after).ok().filter(|since| since >= interval)?;
+                let rest = since.as_nanos() % interval.as_nanos();
+                now.checked_sub(Duration::from_nanos_u128(rest))
+            }
+            Self::Shared(interval) => multiple(now, *interval).filter(|last| *last > after),
             Self::After(_) => None,
         }
     }
@@ -61,11 +93,40 @@ impl Schedule {
     /// Returns when the job is due now that the clock was set back to `now`; it was due at `due`.
     pub(crate) fn set_back(&self, due: SystemTime, now: SystemTime) -> SystemTime {
         let anew = match self {
-            Self::Cron { .. } | Self::Interval(_) => self.next(now, now),
+            Self::Cron { .. } | Self::Interval(_) | Self::Shared(_) => self.next(now, now),
             Self::After(delay) => now.checked_add(*delay),
         };
         anew.map_or(due, |anew| anew.min(due))
     }
+}
+
+/// Returns the last multiple of the interval since 1970 by `now`.
+fn multiple(now: SystemTime, interval: Duration) -> Option<SystemTime> {
+    let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let rest = since.as_nanos() % interval.as_nanos();
+    SystemTime::UNIX_EPOCH.checked_add(since.checked_sub(Duration::from_nanos_u128(rest))?)
+}
+
+/// Returns the last date by `now`, from an earlier date. `next` returns the first date after a time, by `now`. The
+/// stretch that may contain the last date is halved, because there may be one date a second.
+fn last_date(
+    first: Timestamp,
+    now: Timestamp,
+    next: impl Fn(Timestamp) -> Option<Timestamp>,
+) -> Timestamp {
+    let mut last = first;
+    let mut end = now;
+    while let Some(following) = next(last) {
+        let middle = last + last.duration_until(end) / 2;
+        match next(middle) {
+            Some(date) => last = date,
+            None => {
+                last = following;
+                end = middle;
+            }
+        }
+    }
+    last
 }
 
 /// Returns the time zone with this name. The names of the bundled database are those that attributes were checked against;
@@ -90,7 +151,7 @@ impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cron { cron, zone_name, .. } => write!(f, "{cron} {zone_name}"),
-            Self::Interval(interval) => write!(f, "every {interval:?}"),
+            Self::Interval(interval) | Self::Shared(interval) => write!(f, "every {interval:?}"),
             Self::After(delay) => write!(f, "{delay:?} after the start"),
         }
     }

@@ -1,11 +1,9 @@
 //! What the suite needs of a store.
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
-use std::time::Duration;
 
 use baya_schedule::LeaseStore;
 use futures_util::FutureExt;
-use tokio::time::Instant;
 
 /// Leases that no other test sees.
 pub trait Backend: Sized {
@@ -78,46 +76,3 @@ macro_rules! conforms {
 }
 
 pub(crate) use conforms;
-
-/// How long a test waits for what must happen.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Asks again and again until there is an answer.
-pub async fn poll<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> T {
-    let started = Instant::now();
-    loop {
-        if let Some(answer) = ask().await {
-            return answer;
-        }
-        assert!(started.elapsed() < PATIENCE, "it did not happen within {PATIENCE:?}");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-}
-
-/// Whether a service can be reached. In CI it must be.
-#[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-pub fn is_reachable(service: &str, address: &str) -> bool {
-    use std::io::Write;
-
-    let socket = address.parse().unwrap();
-    let found = std::net::TcpStream::connect_timeout(&socket, Duration::from_secs(1)).is_ok();
-    let is_needed = std::env::var_os("CI").is_some_and(|value| value == "true");
-    assert!(found || !is_needed, "CI needs {service} on {address}, and nothing listens there");
-    if !found {
-        let mut out = std::io::stderr().lock();
-        writeln!(out, "SKIPPED: {service} can't be reached on {address}").unwrap();
-    }
-    found
-}
-
-/// A name that no other test and no other run uses.
-#[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-pub fn unique() -> String {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    use std::time::{SystemTime, UNIX_EPOCH};
-
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    format!("baya_test_{}_{now}_{count}", std::process::id())
-}

@@ -17,8 +17,8 @@ mod nats;
 mod outage;
 #[cfg(feature = "postgres")]
 mod postgres;
-#[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
-mod proxy;
 #[cfg(feature = "redis")]
 mod redis;
+#[cfg(any(feature = "nats", feature = "postgres", feature = "redis"))]
+mod replicas;
 mod suite;

@@ -6,14 +6,16 @@ use async_nats::jetstream::Context;
 use async_nats::jetstream::stream::Config;
 use baya_schedule::{LeaseStore, NatsLeases};
 use tokio::task::JoinSet;
+use wire::{is_reachable, unique};
 
-use crate::backend::{Backend, conforms, is_reachable, on, unique};
+use crate::backend::{Backend, conforms, on};
 use crate::outage::{Remote, survives_outages};
+use crate::replicas::{Shared, runs_in_processes};
 
 const ADDRESS: &str = "127.0.0.1:4222";
 const TTL: Duration = Duration::from_secs(600);
 
-struct Nats {
+pub struct Nats {
     bucket: String,
 }
 
@@ -58,8 +60,21 @@ impl Remote for Nats {
     }
 }
 
+impl Shared for Nats {
+    const REPLICA: &'static str = "nats::is_a_replica_if_started_as_one";
+
+    fn id(&self) -> &str {
+        &self.bucket
+    }
+
+    fn with_id(bucket: String) -> Self {
+        Self { bucket }
+    }
+}
+
 conforms!(Nats);
 survives_outages!(Nats);
+runs_in_processes!(Nats);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn creates_the_bucket_once_for_many_replicas_at_once() {

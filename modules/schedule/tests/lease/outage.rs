@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use baya::Error;
 use baya_schedule::LeaseStore;
+use wire::Proxy;
 
 use crate::backend::Backend;
-use crate::proxy::Proxy;
 
 /// How long an operation may take.
 const TIMEOUT: Duration = Duration::from_millis(1_500);

@@ -6,10 +6,11 @@ use baya_schedule::{LeaseStore, PostgresLeases};
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::task::JoinSet;
+use wire::{Proxy, is_reachable, poll, unique};
 
-use crate::backend::{Backend, conforms, is_reachable, on, poll, unique};
+use crate::backend::{Backend, conforms, on};
 use crate::outage::{Remote, survives_outages};
-use crate::proxy::Proxy;
+use crate::replicas::{Shared, runs_in_processes};
 
 const ADDRESS: &str = "127.0.0.1:5432";
 const TTL: Duration = Duration::from_secs(600);
@@ -18,7 +19,7 @@ fn url(address: &str) -> String {
     format!("postgres://postgres@{address}/test")
 }
 
-struct Postgres {
+pub struct Postgres {
     table: String,
 }
 
@@ -59,8 +60,21 @@ impl Remote for Postgres {
     }
 }
 
+impl Shared for Postgres {
+    const REPLICA: &'static str = "postgres::is_a_replica_if_started_as_one";
+
+    fn id(&self) -> &str {
+        &self.table
+    }
+
+    fn with_id(table: String) -> Self {
+        Self { table }
+    }
+}
+
 conforms!(Postgres);
 survives_outages!(Postgres);
+runs_in_processes!(Postgres);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn creates_the_table_once_for_many_replicas_at_once() {

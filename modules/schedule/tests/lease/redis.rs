@@ -5,14 +5,16 @@ use std::time::Duration;
 use baya_schedule::{LeaseStore, RedisLeases};
 use redis::AsyncCommands;
 use redis::aio::MultiplexedConnection;
+use wire::{is_reachable, unique};
 
-use crate::backend::{Backend, conforms, is_reachable, on, unique};
+use crate::backend::{Backend, conforms, on};
 use crate::outage::{Remote, survives_outages};
+use crate::replicas::{Shared, runs_in_processes};
 
 const ADDRESS: &str = "127.0.0.1:6379";
 const TTL: Duration = Duration::from_secs(600);
 
-struct Redis {
+pub struct Redis {
     prefix: String,
 }
 
@@ -56,8 +58,21 @@ impl Remote for Redis {
     }
 }
 
+impl Shared for Redis {
+    const REPLICA: &'static str = "redis::is_a_replica_if_started_as_one";
+
+    fn id(&self) -> &str {
+        &self.prefix
+    }
+
+    fn with_id(prefix: String) -> Self {
+        Self { prefix }
+    }
+}
+
 conforms!(Redis);
 survives_outages!(Redis);
+runs_in_processes!(Redis);
 
 #[tokio::test]
 async fn gives_greater_tokens_after_the_hash_was_lost() {

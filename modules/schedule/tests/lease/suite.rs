@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use baya_schedule::{Lease, LeaseStore};
 use tokio::time::Instant;
+use wire::poll;
 
-use crate::backend::{Backend, poll};
+use crate::backend::Backend;
 
 /// A duration that no test outlasts.
 const LONG: Duration = Duration::from_secs(600);

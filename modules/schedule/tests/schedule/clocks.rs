@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use baya::Error;
 use baya_macros::{injectable, module};
 use baya_schedule::{Run, ScheduleModule};
 
@@ -32,7 +33,7 @@ struct AppModule;
 async fn runs_that_a_jump_forward_has_passed_follow_the_misfire_policy() {
     let app = started_at::<AppModule>("2026-06-01T00:30:00Z").await;
     app.set_clock(at("2026-06-01T05:30:00Z")).await;
-    assert_eq!(app.provider::<Trace>().take(), ["run 2026-06-01T01:00:00Z"]);
+    assert_eq!(app.provider::<Trace>().take(), ["run 2026-06-01T05:00:00Z"]);
     assert_eq!((job(&app, "skip").missed, job(&app, "run").missed), (1, 1));
     app.advance("30m").await;
     let mut runs = app.provider::<Trace>().take();
@@ -55,4 +56,91 @@ async fn a_jump_back_makes_jobs_due_at_the_times_that_come_again() {
     assert_eq!(job(&app, "skip").next, Some(at("2026-06-01T09:00:00Z")));
     app.advance("30m").await;
     assert_eq!(app.provider::<Trace>().take().len(), 2);
+}
+
+#[baya_macros::test]
+async fn a_correction_back_within_the_grace_runs_nothing_twice() {
+    let app = started_at::<AppModule>("2026-06-01T00:59:59Z").await;
+    app.advance("1s").await;
+    assert_eq!(app.provider::<Trace>().take().len(), 2);
+    for _ in 0..3 {
+        app.set_clock(at("2026-06-01T00:59:50Z")).await;
+        app.advance("10s").await;
+    }
+    assert!(app.provider::<Trace>().take().is_empty());
+    app.advance("1h").await;
+    assert_eq!(app.provider::<Trace>().take().len(), 2);
+}
+
+#[injectable]
+struct Spans {
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Spans {
+    #[interval("1h", name = "skip")]
+    async fn skips(&self, run: Run) {
+        self.trace.note(format!("skip {}", shown(run.scheduled())));
+    }
+
+    #[interval("1h", name = "run", misfire = run)]
+    async fn runs(&self, run: Run) {
+        self.trace.note(format!("run {}", shown(run.scheduled())));
+    }
+
+    #[after("2h", name = "once", misfire = run)]
+    async fn once(&self, run: Run) {
+        self.trace.note(format!("once {}", shown(run.scheduled())));
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule], providers = [Spans])]
+struct SpansModule;
+
+#[baya_macros::test]
+async fn intervals_begin_anew_after_a_jump_forward() {
+    let app = started_at::<SpansModule>("2026-06-01T00:30:00Z").await;
+    app.set_clock(at("2026-06-01T05:00:00Z")).await;
+    let mut runs = app.provider::<Trace>().take();
+    runs.sort();
+    assert_eq!(runs, ["once 2026-06-01T02:30:00Z", "run 2026-06-01T04:30:00Z"]);
+    assert_eq!(job(&app, "skip").next, Some(at("2026-06-01T06:00:00Z")));
+    assert_eq!((job(&app, "skip").missed, job(&app, "run").missed), (1, 1));
+}
+
+#[baya_macros::test]
+async fn intervals_and_delays_begin_anew_after_a_jump_back() {
+    let app = started_at::<SpansModule>("2026-06-01T10:30:00Z").await;
+    app.set_clock(at("2026-06-01T08:00:00Z")).await;
+    assert_eq!(job(&app, "skip").next, Some(at("2026-06-01T09:00:00Z")));
+    assert_eq!(job(&app, "once").next, Some(at("2026-06-01T10:00:00Z")));
+}
+
+#[injectable]
+struct Failing {
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Failing {
+    #[interval("1h", name = "failing", retries = 1)]
+    async fn fails(&self, run: Run) -> Result<(), Error> {
+        self.trace.note(format!("attempt {}", run.attempt()));
+        Err(Error::unavailable())
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule], providers = [Failing])]
+struct FailingModule;
+
+#[baya_macros::test]
+async fn a_retry_waits_no_longer_after_a_jump_back() {
+    let app = started_at::<FailingModule>("2026-06-01T10:00:00Z").await;
+    app.advance("1h").await;
+    assert_eq!(app.provider::<Trace>().take(), ["attempt 1"]);
+    app.set_clock(at("2026-06-01T03:00:00Z")).await;
+    assert!(app.provider::<Trace>().take().is_empty());
+    app.advance("1s").await;
+    assert_eq!(app.provider::<Trace>().take(), ["attempt 2"]);
 }

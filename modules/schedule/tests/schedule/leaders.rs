@@ -1,16 +1,14 @@
 //! Jobs that run on one replica.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use baya::Result;
 use baya::testing::TestApp;
-use baya::{Error, Result};
 use baya_macros::{injectable, module};
-use baya_schedule::{
-    Lease, LeaseStore, MemoryLeases, Run, ScheduleError, ScheduleModule, Scheduler,
-};
+use baya_schedule::{LeaseStore, Run, ScheduleError, ScheduleModule, Scheduler};
 
+use crate::leases::{Leases, LeasesModule};
 use crate::support::{Trace, TraceModule, at, job, shown};
 
 #[injectable]
@@ -30,63 +28,24 @@ impl Jobs {
 #[module(root, imports = [ScheduleModule, TraceModule, LeasesModule], providers = [Jobs])]
 struct AppModule;
 
-#[module(global, providers = [Leases as dyn LeaseStore], exports = [dyn LeaseStore])]
-struct LeasesModule;
-
-/// The leases of a test, which can be out of reach.
-#[injectable]
-struct Leases {
-    #[inject(default)]
-    inner: MemoryLeases,
-    #[inject(default)]
-    unreachable: AtomicBool,
-}
-
-impl Leases {
-    fn check(&self) -> Result<()> {
-        if self.unreachable.load(Ordering::SeqCst) { Err(Error::unavailable()) } else { Ok(()) }
-    }
-}
-
-#[baya_macros::provider_trait]
-impl LeaseStore for Leases {
-    async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>> {
-        self.check()?;
-        self.inner.acquire(name, holder, ttl).await
-    }
-
-    async fn begin(&self, name: &str, token: u64, at: i64) -> Result<bool> {
-        self.inner.begin(name, token, at).await
-    }
-
-    async fn verify(&self, name: &str, token: u64) -> Result<bool> {
-        self.inner.verify(name, token).await
-    }
-
-    async fn release(&self, name: &str, holder: &str) -> Result<()> {
-        self.inner.release(name, holder).await
-    }
-
-    async fn last(&self, name: &str) -> Result<Option<i64>> {
-        self.inner.last(name).await
-    }
-}
-
 /// Two replicas with one clock each and the same leases.
 async fn replicas() -> (TestApp, TestApp, Arc<Trace>) {
-    let leases =
-        Arc::new(Leases { inner: MemoryLeases::default(), unreachable: AtomicBool::new(false) });
+    replicas_started_at(["2026-06-01T00:00:00Z"; 2]).await
+}
+
+async fn replicas_started_at([first, second]: [&str; 2]) -> (TestApp, TestApp, Arc<Trace>) {
+    let leases = Arc::new(Leases::default());
     let trace = Arc::new(Trace::default());
-    let replica = async || {
+    let replica = async |now: &str| {
         TestApp::new::<AppModule>()
-            .clock_at(at("2026-06-01T00:00:00Z"))
+            .clock_at(at(now))
             .replace_arc::<dyn LeaseStore>(Arc::clone(&leases) as Arc<dyn LeaseStore>)
             .replace_arc::<Trace>(Arc::clone(&trace))
             .start()
             .await
             .unwrap()
     };
-    (replica().await, replica().await, trace)
+    (replica(first).await, replica(second).await, trace)
 }
 
 #[tokio::test(start_paused = true)]
@@ -107,6 +66,31 @@ async fn each_run_takes_place_on_one_of_two_replicas() {
     assert_eq!((job(&one, "lead").succeeded, job(&one, "lead").elsewhere), (3, 0));
     assert_eq!((job(&other, "lead").succeeded, job(&other, "lead").elsewhere), (0, 3));
     assert_eq!(one.provider::<Scheduler>().last_result::<bool>("lead"), Some(true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn replicas_that_start_at_different_times_share_the_times_of_an_interval() {
+    let starts = ["2026-06-01T00:00:10Z", "2026-06-01T00:00:40Z"];
+    let (one, other, trace) = replicas_started_at(starts).await;
+    for replica in [&one, &other, &one, &other] {
+        replica.advance("1m").await;
+        tokio::time::sleep(Duration::from_secs(16)).await;
+    }
+    assert_eq!(trace.take(), ["2026-06-01T00:01:00Z with true", "2026-06-01T00:02:00Z with true"]);
+    assert_eq!(job(&other, "lead").next, Some(at("2026-06-01T00:03:00Z")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_time_that_comes_again_after_a_jump_back_is_not_run_again_by_leaders() {
+    let (one, other, trace) = replicas().await;
+    one.advance("2m").await;
+    assert_eq!(trace.take().len(), 2);
+    one.set_clock(at("2026-06-01T00:00:30Z")).await;
+    one.advance("90s").await;
+    other.advance("2m").await;
+    assert!(trace.take().is_empty());
+    one.advance("1m").await;
+    assert_eq!(trace.take(), ["2026-06-01T00:03:00Z with true"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -151,8 +135,8 @@ async fn a_job_of_a_leader_does_not_run_at_once_on_another_replica() {
 
 #[tokio::test(start_paused = true)]
 async fn a_job_does_not_run_without_a_lease_when_the_store_is_out_of_reach() {
-    let leases =
-        Arc::new(Leases { inner: MemoryLeases::default(), unreachable: AtomicBool::new(true) });
+    let leases = Arc::new(Leases::default());
+    leases.set_reachable(false);
     let app = TestApp::new::<AppModule>()
         .clock_at(at("2026-06-01T00:00:00Z"))
         .replace_arc::<dyn LeaseStore>(Arc::clone(&leases) as Arc<dyn LeaseStore>)
@@ -162,7 +146,7 @@ async fn a_job_does_not_run_without_a_lease_when_the_store_is_out_of_reach() {
     app.advance("1m").await;
     assert!(app.provider::<Trace>().take().is_empty());
     assert_eq!(job(&app, "lead").elsewhere, 1);
-    leases.unreachable.store(false, Ordering::SeqCst);
+    leases.set_reachable(true);
     app.advance("1m").await;
     assert_eq!(job(&app, "lead").succeeded, 1);
 }

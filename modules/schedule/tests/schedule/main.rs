@@ -9,8 +9,10 @@
 extern crate baya_core as baya;
 
 mod around;
+mod caught_up;
 mod clocks;
 mod leaders;
+mod leases;
 mod options;
 mod outcomes;
 mod overlaps;

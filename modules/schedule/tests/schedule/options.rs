@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use baya::testing::TestApp;
 use baya_macros::{injectable, module};
-use baya_schedule::{ScheduleModule, ScheduleOptions};
+use baya_schedule::{ScheduleError, ScheduleModule, ScheduleOptions, Scheduler};
 
 use crate::support::{Trace, TraceModule, job, started_at};
 
@@ -18,6 +18,10 @@ struct Settings {
 impl Settings {
     fn runs_reports(&self) -> bool {
         self.reports.load(Ordering::SeqCst)
+    }
+
+    fn panics(&self) -> bool {
+        panic!("the settings are broken")
     }
 }
 
@@ -32,6 +36,9 @@ impl Reports {
     async fn report(&self) {
         self.trace.note("report");
     }
+
+    #[interval("1d", name = "broken", enabled = Settings::panics)]
+    async fn broken(&self) {}
 }
 
 #[module(root, imports = [ScheduleModule, TraceModule], providers = [Reports, Settings])]
@@ -46,6 +53,27 @@ async fn a_job_that_is_switched_off_is_left_out_and_counted() {
     app.provider::<Settings>().reports.store(true, Ordering::SeqCst);
     app.advance("1h").await;
     assert_eq!(app.provider::<Trace>().take(), ["report"]);
+}
+
+#[baya_macros::test]
+async fn a_job_that_is_switched_off_does_not_run_at_once_and_names_its_switch() {
+    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+    let error = app.provider::<Scheduler>().run_now("report").await.expect_err("it is off");
+    let switch = "Settings::runs_reports".to_owned();
+    assert_eq!(error, ScheduleError::Disabled { job: "report".to_owned(), switch });
+    let text = "the job `report` is disabled: `Settings::runs_reports` returned `false`";
+    assert_eq!(error.to_string(), text);
+    assert_eq!((job(&app, "report").disabled, job(&app, "report").running), (1, 0));
+}
+
+#[baya_macros::test]
+async fn a_job_whose_switch_fails_does_not_run_at_once_and_reports_the_cause() {
+    let app = started_at::<AppModule>("2026-06-01T00:00:00Z").await;
+    let error = app.provider::<Scheduler>().run_now("broken").await.expect_err("it can't run");
+    let text = error.to_string();
+    let expected = "the job `broken` does not run, because its switch `Settings::panics` failed: ";
+    assert!(text.starts_with(expected), "{text}");
+    assert!(text.contains("the settings are broken"), "{text}");
 }
 
 mod twins {

@@ -1,8 +1,6 @@
 //! The days of a month that a cron expression selects.
-//!
-//! This file has a copy, as `parse.rs` explains.
 
-use super::Fields;
+use crate::fields::Fields;
 
 /// The lengths that each month has, from January on.
 const LENGTHS: [&[u32]; 12] =
@@ -12,16 +10,25 @@ const LENGTHS: [&[u32]; 12] =
 const WEEKS: u32 = 1 << 1 | 1 << 8 | 1 << 15 | 1 << 22 | 1 << 29;
 
 /// A month by its days.
-#[derive(Clone, Copy)]
+///
+/// # Examples
+///
+/// ```
+/// use baya_cron::{Month, parse};
+///
+/// let fridays = parse("0 0 * * FRI")?;
+/// let february_2026 = Month::new(28, 0).expect("28 days, from a Sunday on");
+/// assert_eq!(fridays.days_of(february_2026), 1 << 6 | 1 << 13 | 1 << 20 | 1 << 27);
+/// # Ok::<_, baya_cron::CronError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
 pub struct Month {
-    /// How many days it has.
-    pub length: u32,
-    /// The day of week of the first one, with Sunday as 0.
-    pub first: u32,
+    length: u32,
+    first: u32,
 }
 
 impl Fields {
-    /// The days of a month, as bits, where the expression applies to that month.
+    /// Returns the days of a month that match, as bits, whether or not the expression selects that month.
     pub fn days_of(&self, month: Month) -> u32 {
         let days = self.by_day(month);
         let weekdays = self.by_weekday(month);
@@ -34,7 +41,7 @@ impl Fields {
     }
 
     /// Whether any month of the calendar has such a day.
-    pub fn ever_match(&self) -> bool {
+    pub(crate) fn ever_match(&self) -> bool {
         let months = (1..).zip(LENGTHS).filter(|(month, _)| self.months & 1 << month != 0);
         // In 400 years, a month of each length begins with each day of a week.
         let lengths = months.flat_map(|(_, lengths)| lengths);
@@ -75,6 +82,12 @@ impl Fields {
 }
 
 impl Month {
+    /// Returns the month with this many days, whose first day is this day of week, with Sunday as 0; `None` if the calendar
+    /// has no such month.
+    pub fn new(length: u32, first: u32) -> Option<Self> {
+        ((28..=31).contains(&length) && first < 7).then_some(Self { length, first })
+    }
+
     fn days(self) -> u32 {
         (1..=self.length).fold(0, |days, day| days | 1 << day)
     }

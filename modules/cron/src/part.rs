@@ -1,8 +1,6 @@
 //! Parts of a cron expression: elements of lists, ranges, steps, numbers and names.
-//!
-//! This file has a copy, as `parse.rs` explains.
 
-use super::CronError;
+use crate::error::CronError;
 
 /// The values of a field, and the words for them.
 pub struct Field {

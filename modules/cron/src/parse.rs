@@ -1,11 +1,8 @@
 //! Reads a cron expression into [`Fields`].
-//!
-//! `macros/src/value/cron` and `modules/schedule/src/cron` each contain this file, `part.rs` and `days.rs`,
-//! because the crate of the attributes depends on no crate of the workspace. `tests/architecture.rs`
-//! compares the copies.
 
-use super::part::{DAY, HOUR, MINUTE, MONTH, Part, SECOND, Values, WEEKDAY};
-use super::{CronError, Fields};
+use crate::error::CronError;
+use crate::fields::Fields;
+use crate::part::{DAY, HOUR, MINUTE, MONTH, Part, SECOND, Values, WEEKDAY};
 
 const NICKNAMES: [(&str, &str); 7] = [
     ("@yearly", "0 0 1 1 *"),
@@ -18,6 +15,19 @@ const NICKNAMES: [(&str, &str); 7] = [
 ];
 
 /// Reads an expression of five fields, of six with the seconds first, or a nickname such as `@daily`.
+///
+/// # Examples
+///
+/// ```
+/// use baya_cron::parse;
+///
+/// assert_eq!(parse("@daily"), parse("0 0 0 * * *"));
+/// assert!(parse("0 0 31 2 *").is_err(), "no date of the calendar matches it");
+/// ```
+///
+/// # Errors
+///
+/// If the expression is not valid, or if no date of the calendar matches it.
 pub fn parse(expression: &str) -> Result<Fields, CronError> {
     let begin = expression.len() - expression.trim_start().len();
     let whole = Part { text: expression.trim(), start: begin };

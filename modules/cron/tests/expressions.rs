@@ -1,10 +1,8 @@
-//! What expressions of attributes are read as, and how wrong ones are reported.
+//! What expressions are read as, and how wrong ones are reported.
 
-use proc_macro2::Span;
-use syn::LitStr;
+#![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
-use super::{Fields, parse::parse, read};
-use crate::sink::Sink;
+use baya_cron::{Fields, parse};
 
 fn fields(expression: &str) -> Fields {
     parse(expression).unwrap_or_else(|error| panic!("{expression}: {}", error.message))
@@ -285,29 +283,4 @@ fn accepts_days_that_occur_rarely() {
     for expression in ["0 0 29 2 *", "0 0 * FEB FRI#5", "0 0 31 2 MON", "0 0 29 2 +0"] {
         fields(expression);
     }
-}
-
-/// The errors of a literal of `#[cron]`, as the compiler reads them.
-fn reported(expression: &str) -> String {
-    let mut sink = Sink::default();
-    let read = read("cron", &LitStr::new(expression, Span::call_site()), &mut sink);
-    assert_eq!(read.is_none(), sink.count() == 1);
-    sink.into_tokens().to_string()
-}
-
-#[test]
-fn a_message_quotes_the_part_that_is_wrong_once() {
-    let message = reported("0 75 * * *");
-    let text =
-        "invalid cron expression in `#[cron]`, at `75`: hour 75 is out of range: hours are 0 to 23";
-    assert!(message.contains(text), "{message}");
-    let message = reported("0 4 * * monday");
-    let text =
-        "invalid cron expression in `#[cron]`: `monday` is not a valid day of week: write `MON`";
-    assert!(message.contains(text), "{message}");
-}
-
-#[test]
-fn a_valid_literal_is_not_reported() {
-    assert_eq!(reported("0 4 * * *"), "");
 }

@@ -10,10 +10,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::backend::poll;
+use crate::service::poll;
 
 /// What a test wants of the connections.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 struct Orders {
     /// Shared by the connections since the last cut.
     era: Arc<()>,
@@ -30,7 +30,10 @@ impl Orders {
     }
 }
 
+/// A TCP proxy on a port of its own.
+#[derive(Debug)]
 pub struct Proxy {
+    /// Where it listens.
     pub address: SocketAddr,
     target: SocketAddr,
     orders: watch::Sender<Orders>,
@@ -38,10 +41,15 @@ pub struct Proxy {
 }
 
 impl Proxy {
+    /// Forwards to an address with a port.
+    ///
+    /// # Panics
+    ///
+    /// When the address is not one, or no port is free.
     pub async fn start(target: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let target = target.parse().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it listens");
+        let target = target.parse().expect("an address with a port");
         let mut proxy = Self { address, target, orders: watch::Sender::default(), accepting: None };
         proxy.accept(listener);
         proxy
@@ -59,20 +67,32 @@ impl Proxy {
     }
 
     /// Closes the port and all connections.
+    ///
+    /// # Panics
+    ///
+    /// When the proxy has ended by itself.
     pub async fn close(&mut self) {
         if let Some(accepting) = self.accepting.take() {
             accepting.abort();
-            accepting.await.unwrap_err();
+            accepting.await.expect_err("it accepts until it is aborted");
         }
     }
 
     /// Opens the port again.
+    ///
+    /// # Panics
+    ///
+    /// When another program has taken it.
     pub async fn reopen(&mut self) {
-        let listener = TcpListener::bind(self.address).await.unwrap();
+        let listener = TcpListener::bind(self.address).await.expect("its port is free");
         self.accept(listener);
     }
 
     /// Closes all connections. New ones are accepted.
+    ///
+    /// # Panics
+    ///
+    /// When they do not end.
     pub async fn cut(&self) {
         let mut era = Arc::default();
         self.orders.send_modify(|orders| std::mem::swap(&mut era, &mut orders.era));

@@ -1,0 +1,59 @@
+//! When a job runs, as `0 4 * * MON-FRI`.
+
+use baya_cron::{CronError, Fields, parse};
+use syn::LitStr;
+
+use crate::sink::Sink;
+
+/// Checks the expression of an attribute.
+pub fn read(attribute: &str, literal: &LitStr, sink: &mut Sink) -> Option<Fields> {
+    let text = literal.value();
+    match parse(&text) {
+        Ok(fields) => Some(fields),
+        Err(error) => {
+            sink.at(literal.span(), explain(&error, attribute, &text));
+            None
+        }
+    }
+}
+
+/// Returns the message for the literal, which quotes what is wrong in it.
+fn explain(error: &CronError, attribute: &str, expression: &str) -> String {
+    let message = &error.message;
+    let part = expression.get(error.start..error.end).unwrap_or_default();
+    let quoted = format!("`{part}`");
+    if part.is_empty() || message.contains(&quoted) {
+        return format!("invalid cron expression in `#[{attribute}]`: {message}");
+    }
+    format!("invalid cron expression in `#[{attribute}]`, at {quoted}: {message}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::Span;
+
+    use super::*;
+
+    /// The errors of a literal of `#[cron]`, as the compiler reads them.
+    fn reported(expression: &str) -> String {
+        let mut sink = Sink::default();
+        let read = read("cron", &LitStr::new(expression, Span::call_site()), &mut sink);
+        assert_eq!(read.is_none(), sink.count() == 1);
+        sink.into_tokens().to_string()
+    }
+
+    #[test]
+    fn a_message_quotes_the_part_that_is_wrong_once() {
+        let message = reported("0 75 * * *");
+        let text = "invalid cron expression in `#[cron]`, at `75`: hour 75 is out of range: hours are 0 to 23";
+        assert!(message.contains(text), "{message}");
+        let message = reported("0 4 * * monday");
+        let text = "invalid cron expression in `#[cron]`: `monday` is not a valid day of week: write `MON`";
+        assert!(message.contains(text), "{message}");
+    }
+
+    #[test]
+    fn a_valid_literal_is_not_reported() {
+        assert_eq!(reported("0 4 * * *"), "");
+    }
+}

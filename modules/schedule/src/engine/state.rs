@@ -1,0 +1,153 @@
+//! The jobs, and what is due.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use baya::Misfire;
+
+use super::attempt::Attempt;
+use super::catch_up::CatchUp;
+use super::entry::{Entry, add_jitter};
+
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) jobs: BTreeMap<Arc<str>, Entry>,
+    /// What is due, by time and then in the order in which it was added.
+    pub(super) due: BTreeMap<Key, Due>,
+    added: u64,
+    /// The last time that the engine has seen, to find out whether the clock was set back.
+    pub(super) seen: Option<SystemTime>,
+}
+
+/// The time of something that is due, and when it was added.
+pub(super) type Key = (SystemTime, u64);
+
+/// Something that is due.
+pub(super) enum Due {
+    /// The next time of a job's schedule.
+    Tick(Arc<str>),
+    /// A run that was delayed or is tried again.
+    Attempt(Box<Attempt>),
+    /// A look at the runs that all replicas missed.
+    CatchUp(CatchUp),
+}
+
+impl Due {
+    fn job(&self) -> &str {
+        match self {
+            Self::Tick(name) => name,
+            Self::Attempt(attempt) => &attempt.plan.name,
+            Self::CatchUp(catch_up) => &catch_up.name,
+        }
+    }
+}
+
+impl State {
+    pub(super) fn push(&mut self, at: SystemTime, due: Due) -> Key {
+        self.added += 1;
+        let key = (at, self.added);
+        self.due.insert(key, due);
+        key
+    }
+
+    /// Schedules the first time of a job, and a look at the runs that its replicas missed.
+    pub(super) fn begin(&mut self, name: &Arc<str>, now: SystemTime) {
+        self.schedule_first(name, now);
+        let catch_up = self.jobs.get(name).and_then(|entry| CatchUp::first(&entry.plan));
+        if let Some(catch_up) = catch_up {
+            self.push_catch_up(catch_up, now);
+        }
+    }
+
+    /// A job is due: schedules its next time, and returns a run that is to start at once.
+    pub(super) fn tick(
+        &mut self,
+        name: &str,
+        due: SystemTime,
+        now: SystemTime,
+        grace: Duration,
+    ) -> Option<Attempt> {
+        let entry = self.jobs.get_mut(name)?;
+        let plan = Arc::clone(&entry.plan);
+        entry.next = None;
+        let is_missed = now.duration_since(due).unwrap_or_default() > grace;
+        entry.missed += u64::from(is_missed);
+        let attempt = match plan.misfire {
+            _ if !is_missed => entry.enter(&plan, due),
+            Misfire::Skip => None,
+            Misfire::Run => {
+                let last = plan.schedule.last_due(due, now).unwrap_or(due);
+                entry.enter(&plan, last)
+            }
+        };
+        if let Some(next) = plan.schedule.next(due, now) {
+            self.schedule(&plan.name, next);
+        }
+        attempt.and_then(|attempt| self.after_jitter(attempt, now))
+    }
+
+    pub(super) fn schedule(&mut self, name: &Arc<str>, at: SystemTime) {
+        let key = self.push(at, Due::Tick(Arc::clone(name)));
+        if let Some(entry) = self.jobs.get_mut(name) {
+            entry.next = Some(key);
+        }
+    }
+
+    pub(super) fn schedule_first(&mut self, name: &Arc<str>, now: SystemTime) {
+        let entry = self.jobs.get(name).filter(|entry| !entry.paused && entry.next.is_none());
+        if let Some(at) = entry.and_then(|entry| entry.plan.schedule.first(now)) {
+            self.schedule(name, at);
+        }
+    }
+
+    pub(super) fn unschedule(&mut self, key: Option<Key>) {
+        if let Some(key) = key {
+            self.due.remove(&key);
+        }
+    }
+
+    /// Removes everything of a job that is due.
+    pub(super) fn clear(&mut self, job: &str) {
+        self.due.retain(|_, due| due.job() != job);
+    }
+
+    /// Schedules a look at missed runs, unless there will be one.
+    pub(super) fn push_catch_up(&mut self, catch_up: CatchUp, at: SystemTime) {
+        let Some(entry) = self.jobs.get_mut(&catch_up.name) else { return };
+        if !std::mem::replace(&mut entry.catches_up, true) {
+            self.push(at, Due::CatchUp(catch_up));
+        }
+    }
+
+    /// Returns an attempt that is to start at once. One with a jitter becomes due later.
+    pub(super) fn after_jitter(&mut self, attempt: Attempt, now: SystemTime) -> Option<Attempt> {
+        let at = add_jitter(now, attempt.plan.jitter);
+        if at <= now {
+            return Some(attempt);
+        }
+        self.push(at, Due::Attempt(Box::new(attempt)));
+        None
+    }
+
+    /// The clock was set back. What was delayed waits as long as before. If it was set back by more than the grace, jobs
+    /// are due at the times that come again.
+    pub(super) fn set_back(&mut self, seen: SystemTime, now: SystemTime, grace: Duration) {
+        let delayed = self.due.extract_if(.., |_, due| !matches!(due, Due::Tick(_)));
+        for ((at, _), due) in delayed.collect::<Vec<_>>() {
+            let rest = at.duration_since(seen).unwrap_or_default();
+            self.push(now.checked_add(rest).unwrap_or(at), due);
+        }
+        if seen.duration_since(now).is_ok_and(|by| by <= grace) {
+            return;
+        }
+        let scheduled = self.jobs.values();
+        let scheduled: Vec<_> =
+            scheduled.filter_map(|entry| Some((Arc::clone(&entry.plan), entry.next?))).collect();
+        for (plan, key) in scheduled {
+            let at = plan.schedule.set_back(key.0, now);
+            self.unschedule(Some(key));
+            self.schedule(&plan.name, at);
+        }
+    }
+}

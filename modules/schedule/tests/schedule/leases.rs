@@ -1,0 +1,56 @@
+//! The leases of a test.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use baya::{Error, Result};
+use baya_macros::{injectable, module};
+use baya_schedule::{Lease, LeaseStore, MemoryLeases};
+
+#[module(global, providers = [Leases as dyn LeaseStore], exports = [dyn LeaseStore])]
+pub struct LeasesModule;
+
+/// The leases of a test, which can be out of reach.
+#[injectable]
+#[derive(Default)]
+pub struct Leases {
+    #[inject(default)]
+    inner: MemoryLeases,
+    #[inject(default)]
+    unreachable: AtomicBool,
+}
+
+impl Leases {
+    pub fn set_reachable(&self, reachable: bool) {
+        self.unreachable.store(!reachable, Ordering::SeqCst);
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.unreachable.load(Ordering::SeqCst) { Err(Error::unavailable()) } else { Ok(()) }
+    }
+}
+
+#[baya_macros::provider_trait]
+impl LeaseStore for Leases {
+    async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>> {
+        self.check()?;
+        self.inner.acquire(name, holder, ttl).await
+    }
+
+    async fn begin(&self, name: &str, token: u64, at: i64) -> Result<bool> {
+        self.inner.begin(name, token, at).await
+    }
+
+    async fn verify(&self, name: &str, token: u64) -> Result<bool> {
+        self.inner.verify(name, token).await
+    }
+
+    async fn release(&self, name: &str, holder: &str) -> Result<()> {
+        self.inner.release(name, holder).await
+    }
+
+    async fn last(&self, name: &str) -> Result<Option<i64>> {
+        self.check()?;
+        self.inner.last(name).await
+    }
+}
