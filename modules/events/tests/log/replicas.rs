@@ -1,8 +1,6 @@
 //! Whole apps that share a log: killed with SIGKILL at any point of their work, and without their broker for a while.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -15,9 +13,10 @@ use baya_events::{
 use baya_macros::{injectable, module};
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
+use wire::{Process, poll};
 
-use crate::backend::{Backend, PATIENCE, SHORT, poll};
-use crate::killed::Process;
+use crate::backend::{Backend, PATIENCE, SHORT};
+use crate::killed::Shared;
 use crate::outage::Remote;
 use crate::restart::{Server, Service};
 
@@ -75,39 +74,20 @@ async fn started<M: Module>(log: impl EventLog) -> TestApp {
 }
 
 /// Runs a replica until it is killed, if this process was started for that.
-pub async fn run_replica<P: Process>() {
+pub async fn run_replica<S: Shared>() {
     let Ok(id) = std::env::var(ID) else { return };
-    let _app = started::<ReplicaModule>(P::with_id(id).small_client(LENGTH)).await;
+    let _app = started::<ReplicaModule>(S::with_id(id).small_client(LENGTH)).await;
     std::future::pending::<()>().await;
 }
 
-/// A process that is a replica, and is killed with this value.
-struct Replica(Child);
-
-impl Replica {
-    fn start<P: Process>(process: &P, handled: Sender<u32>) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", P::REPLICA, "--nocapture"])
-            .env(ID, process.id())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let output = BufReader::new(child.stdout.take().unwrap());
-        std::thread::spawn(move || {
-            let lines = output.lines().map_while(Result::ok);
-            for number in lines.filter_map(|line| line.strip_prefix(HANDLED)?.parse().ok()) {
-                let _ = handled.send(number);
-            }
-        });
-        Self(child)
-    }
-}
-
-impl Drop for Replica {
-    fn drop(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
+/// Starts a process that is a replica, until its value is dropped.
+fn start<S: Shared>(shared: &S, handled: Sender<u32>) -> Process {
+    Process::start(S::REPLICA, (ID, shared.id()), move |line| {
+        if let Some(cat) = line.strip_prefix(HANDLED).and_then(|number| number.parse().ok()) {
+            // The test may have ended.
+            let _ = handled.send(cat);
+        }
+    })
 }
 
 /// How often each event was handled.
@@ -132,8 +112,8 @@ impl Handled {
 }
 
 #[allow(clippy::print_stderr, reason = "a figure for the reader of the test")]
-pub async fn loses_no_event_while_replicas_are_killed<P: Process>(process: &P) {
-    let log = process.small_client(LENGTH);
+pub async fn loses_no_event_while_replicas_are_killed<S: Shared>(shared: &S) {
+    let log = shared.small_client(LENGTH);
     // The group exists before the first event.
     drop(log.subscribe(&Group::new("cat.adopted", "mails")).await.unwrap());
     let publisher = started::<PublisherModule>(log.clone()).await;
@@ -146,7 +126,7 @@ pub async fn loses_no_event_while_replicas_are_killed<P: Process>(process: &P) {
     });
     log.append(&Envelope::new("cat.adopted", 1, b"poison")).await.unwrap();
     let (sender, receiver) = channel();
-    let start = || Replica::start(process, sender.clone());
+    let start = || start(shared, sender.clone());
     let mut replicas: Vec<_> = (0..REPLICAS).map(|_| start()).collect();
     let mut handled = Handled::default();
     for kill in 0..KILLS {
