@@ -52,7 +52,11 @@ pages! {
     Redirect "../macros/docs/redirect.md"
     OnInit "../macros/docs/on_init.md"
     OnBootstrap "../macros/docs/on_bootstrap.md"
+    BeforeShutdown "../macros/docs/before_shutdown.md"
     OnShutdown "../macros/docs/on_shutdown.md"
+    On "../macros/docs/on.md"
+    DenyOrphans "../macros/docs/deny_orphans.md"
+    Extractor "../macros/docs/extractor.md"
     Embed "../macros/docs/embed.md"
     ApiError "../macros/docs/api_error.md"
 }
@@ -63,4 +67,25 @@ pages! {
     Cron "../macros/docs/cron.md"
     Interval "../macros/docs/interval.md"
     After "../macros/docs/after.md"
+}
+
+#[cfg(feature = "events")]
+pages! {
+    EventsReadme "../modules/events/README.md"
+    OnEvent "../macros/docs/on_event.md"
+    DistributedEvent "../macros/docs/distributed_event.md"
+}
+
+#[cfg(feature = "cqrs")]
+pages! {
+    CqrsReadme "../modules/cqrs/README.md"
+    Command "../macros/docs/command.md"
+    Query "../macros/docs/query.md"
+    CommandHandler "../macros/docs/command_handler.md"
+    QueryHandler "../macros/docs/query_handler.md"
+}
+
+#[cfg(all(feature = "cqrs", feature = "events"))]
+pages! {
+    Saga "../macros/docs/saga.md"
 }

@@ -3,6 +3,7 @@
 use core::fmt::Write;
 
 use super::shape::{Guards, Nesting, Shape, Versioning};
+use super::triggered;
 
 /// How many modules with a prefix may be nested in each other.
 const DEEPEST: usize = 6;
@@ -19,6 +20,7 @@ pub fn program(shape: &Shape) -> Result<String, core::fmt::Error> {
     for module in (0..shape.modules).rev() {
         module_of(&mut out, shape, module)?;
     }
+    triggered::write(&mut out, shape)?;
     root(&mut out, shape)?;
     Ok(out)
 }
@@ -204,6 +206,7 @@ fn root(out: &mut String, shape: &Shape) -> core::fmt::Result {
     let imported =
         if shape.nesting == Nesting::Flat { shape.modules } else { shape.modules.min(1) };
     imports.extend((0..imported).map(|module| format!("M{module}")));
+    imports.extend(triggered::imports(shape));
     writeln!(
         out,
         "#[module(root, imports = [{}]{options})]\nstruct AppModule;\n\n\

@@ -26,6 +26,45 @@ pub struct Shape {
     pub request_scoped: bool,
     /// Whether controllers take providers.
     pub injected: bool,
+    pub triggered: Triggered,
+}
+
+/// How many handlers that HTTP does not call.
+#[derive(Clone, Debug, Default)]
+pub struct Triggered {
+    /// The components that have them.
+    pub components: usize,
+    pub jobs: usize,
+    /// The types of events of the listeners.
+    pub events: usize,
+    pub listeners: usize,
+    /// Listeners of distributed events, each of its own event.
+    pub distributed: usize,
+    pub commands: usize,
+    /// Sagas, where there are commands.
+    pub sagas: usize,
+}
+
+impl Triggered {
+    pub const fn is_there(&self) -> bool {
+        self.components + self.jobs + self.listeners + self.distributed + self.commands > 0
+    }
+
+    fn random(source: &mut Random) -> Self {
+        let mut count = || match source.between(0, 3) {
+            0 | 1 => 0,
+            _ => ((1_usize << source.between(0, 5)) + source.between(0, 2)).saturating_sub(1),
+        };
+        Self {
+            jobs: count(),
+            events: count(),
+            listeners: count(),
+            distributed: count(),
+            commands: count(),
+            sagas: count(),
+            components: source.between(1, 9),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +104,7 @@ pub fn shapes(seed: u64, random: usize) -> Vec<Shape> {
     let plain = PLAIN.map(|routes| Shape { routes, ..Shape::plain() });
     let mut shapes = plain.to_vec();
     shapes.extend(with_one_thing());
+    shapes.extend(triggered().map(|triggered| Shape { triggered, ..Shape::default() }));
     let mut source = Random::new(seed);
     shapes.extend((0..random).map(|_| Shape::random(&mut source)));
     shapes
@@ -87,6 +127,27 @@ fn with_one_thing() -> [Shape; 14] {
         Shape { modules: 7, controllers: 7, nesting: Nesting::Nested, ..six() },
         Shape { guards: Guards::Everywhere, providers: 1, ..six() },
         Shape { request_scoped: true, ..six() },
+    ]
+}
+
+/// One kind of handler alone: none, one, around powers of two, and many.
+fn triggered() -> [Triggered; 14] {
+    let none = Triggered::default;
+    [
+        Triggered { components: 1, ..none() },
+        Triggered { jobs: 1, ..none() },
+        Triggered { jobs: 17, ..none() },
+        Triggered { jobs: 200, components: 3, ..none() },
+        Triggered { listeners: 1, ..none() },
+        Triggered { listeners: 17, events: 17, ..none() },
+        Triggered { listeners: 200, events: 5, components: 20, ..none() },
+        Triggered { distributed: 1, ..none() },
+        Triggered { distributed: 33, components: 2, ..none() },
+        Triggered { commands: 1, ..none() },
+        Triggered { commands: 16, ..none() },
+        Triggered { commands: 129, components: 9, ..none() },
+        Triggered { commands: 3, sagas: 17, events: 4, ..none() },
+        Triggered { components: 65, ..none() },
     ]
 }
 
@@ -121,6 +182,11 @@ impl Shape {
             ]),
             request_scoped: source.once_in(3),
             injected: providers > 0 && source.once_in(2),
+            triggered: if source.once_in(2) {
+                Triggered::random(source)
+            } else {
+                Triggered::default()
+            },
         }
     }
 }

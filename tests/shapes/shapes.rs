@@ -4,6 +4,7 @@ mod check;
 mod program;
 mod random;
 mod shape;
+mod triggered;
 
 use std::error::Error;
 
