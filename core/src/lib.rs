@@ -52,7 +52,7 @@ pub use error::{
 pub use futures_util::Stream;
 pub use http::{
     Broadcast, ETag, Event, Form, HandlerArgument, IntoEvent, Json, LastEventId, Middleware,
-    Negotiated, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
+    Negotiated, Networks, Preconditions, Query, ReplyValue, RequestId, Subscription, TraceParent,
     TrustedProxies,
 };
 pub use json::ParsedJson;

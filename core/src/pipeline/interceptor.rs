@@ -12,7 +12,8 @@ use crate::di::Stored;
 use crate::error::{BoxFuture, Result};
 
 /// Wraps the call of a handler: it may change what goes in and what comes out, answer alone, time,
-/// retry, or map errors.
+/// retry, or map errors. [`Reply::map_json`] replaces the value that the handler returned, such as by an object that
+/// contains it.
 ///
 /// # Examples
 ///

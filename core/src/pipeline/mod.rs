@@ -38,6 +38,7 @@ pub use pipe::{Inapplicable, Pipe, PipeAndArgument, Piping, Unpipeable, Unpiped,
 pub(crate) use plan::{Plan, brought_guards, guards_before, metadata_of, pipe_errors};
 pub use protocol::Protocol;
 pub use provided::Provided;
+pub(crate) use reply::Answer;
 pub use reply::Reply;
 pub(crate) use run::{Panicked, catch_panic};
 pub(crate) use scope::HandlerShared;
