@@ -53,8 +53,8 @@ pub use baya_core::{
     QueryMessage, Refusal, Reply, ReplyValue, Report, RequestId, RequestScope, Requirement, Result,
     Root, RouteInfo, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason,
     Stream, Subscription, Timeline, ToRead, ToWrite, Token, TraceParent, Trigger, TriggerKind,
-    TrustedProxies, Uncompressed, Unguarded, UniqueName, Uniqueness, Validate, When, exposed_to,
-    port_or, rules, testing, validate, validate_on,
+    TrustedProxies, Uncompressed, Unguarded, UniqueName, Uniqueness, Validate, When, Wrapped,
+    exposed_to, port_or, rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};

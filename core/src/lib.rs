@@ -60,7 +60,7 @@ pub use pairs::Commas;
 pub use pipeline::{
     AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
     Guard, Guarded, Inject, Interceptor, Invocation, Next, Pipe, Protocol, Provided, Reply,
-    RequestScope,
+    RequestScope, Wrapped,
 };
 pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller,
