@@ -51,11 +51,11 @@ pub use baya_core::{
     OAuthFlow, OAuthGrant, Occasion, OneImplWithAllRoutes, Origin, Overlap, Param, ParsedJson,
     Patch, Pipe, PipeComponent, Place, Preconditions, Preferences, Protection, Protocol, Provided,
     Provider, ProxyProtocol, PublicError, Queries, Query, QueryBus, QueryMessage, Refusal, Reply,
-    Report, RequestId, RequestScope, Requirement, Result, Root, RouteInfo, SchemeKind, Scope,
-    SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason, Stream, Subscription, Timeline,
-    ToRead, ToWrite, Token, TraceParent, Trigger, TriggerKind, TrustedProxies, Uncompressed,
-    Unguarded, UniqueName, Uniqueness, Validate, When, exposed_to, port_or, rules, testing,
-    validate, validate_on,
+    ReplyValue, Report, RequestId, RequestScope, Requirement, Result, Root, RouteInfo, SchemeKind,
+    Scope, SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason, Stream, Subscription,
+    Timeline, ToRead, ToWrite, Token, TraceParent, Trigger, TriggerKind, TrustedProxies,
+    Uncompressed, Unguarded, UniqueName, Uniqueness, Validate, When, Wrapped, exposed_to, port_or,
+    rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};

@@ -52,7 +52,7 @@ pub use error::{
 pub use futures_util::Stream;
 pub use http::{
     Broadcast, ETag, Event, Form, HandlerArgument, IntoEvent, Json, LastEventId, Middleware,
-    Negotiated, Networks, Preconditions, Query, RequestId, Subscription, TraceParent,
+    Negotiated, Networks, Preconditions, Query, ReplyValue, RequestId, Subscription, TraceParent,
     TrustedProxies,
 };
 pub use json::ParsedJson;
@@ -60,7 +60,7 @@ pub use pairs::Commas;
 pub use pipeline::{
     AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
     Guard, Guarded, Inject, Interceptor, Invocation, Next, Pipe, Protocol, Provided, Reply,
-    RequestScope,
+    RequestScope, Wrapped,
 };
 pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller,

@@ -45,8 +45,8 @@ pub use crate::json::{
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     CallExtraction, Context, Filter, Guard, Inapplicable, Inject, Interceptor, IsContext, Pipe,
-    PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable, Unpiped, describe, filter_of,
-    flow, guard_of, interceptor_of, pipe_for,
+    PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable, Unpiped, describe,
+    describe_mapped, filter_of, flow, guard_of, interceptor_of, pipe_for,
 };
 pub use crate::registry::ComponentRecord;
 pub use crate::schema::{

@@ -23,4 +23,5 @@ mod refusals;
 mod replaced;
 mod robust;
 mod trace;
+mod values;
 mod whole;

@@ -3,6 +3,8 @@
 use std::any::{Any, TypeId};
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::addresses::{Placed, placed};
 use super::builder::App;
 use super::routes::info;
@@ -11,7 +13,7 @@ use crate::contract::{Documents, Format};
 use crate::di::{Container, Make, link};
 use crate::edge::Compat;
 use crate::error::{ErrorSpec, Result};
-use crate::pipeline::{Settings, metadata_of, pipe_errors};
+use crate::pipeline::{Mapped, Settings, metadata_of, pipe_errors};
 use crate::spec::{ControllerSpec, Deprecation, Meta, Metadata, RouteSpec, Type, Versioning};
 
 /// Everything that the modules of an app serve.
@@ -53,9 +55,16 @@ pub struct Endpoint {
     /// The errors that the pipes of its arguments declare.
     pub pipe_errors: Vec<&'static ErrorSpec>,
     meta: Vec<Meta>,
+    mapped: Mapped,
 }
 
 impl Endpoint {
+    /// Returns the JSON schema of a successful response after the interceptors, from that of the value that the handler
+    /// returns.
+    pub fn mapped_schema(&self, schema: Value) -> Value {
+        self.mapped.schema(schema)
+    }
+
     /// The metadata of this type: that of the handler, or of the nearest level that has it.
     pub fn meta<T: Metadata>(&self) -> Option<&'static T> {
         let found = self.meta.iter().find(|meta| meta.id == TypeId::of::<T>())?;
@@ -104,6 +113,7 @@ fn endpoint(container: &Container, route: &Placed<'_>) -> Endpoint {
         dispatched: route.dispatched(),
         pipe_errors: pipe_errors(container, route.module, route.component, route.handler),
         meta: metadata_of(container, route.module, route.component, route.handler),
+        mapped: Mapped::around(container, route.module, route.component, route.handler),
     }
 }
 

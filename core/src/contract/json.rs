@@ -6,6 +6,7 @@ use serde::ser::{
     Error as _, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
     SerializeTuple, SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
+use serde_json::Value;
 
 /// Writes a value as JSON.
 ///
@@ -17,41 +18,58 @@ pub(crate) fn write_json<T: Serialize + ?Sized>(
     writer: impl io::Write,
     value: &T,
 ) -> serde_json::Result<()> {
-    value.serialize(Finite { inner: &mut serde_json::Serializer::new(writer), nullable: false })
+    let inner = &mut serde_json::Serializer::new(writer);
+    value.serialize(Finite::<_, false> { inner, nullable: false })
 }
 
-/// A serializer that rejects numbers that are not finite.
-struct Finite<S> {
+/// Converts a value into what [`write_json`] writes.
+///
+/// # Errors
+///
+/// Those of [`write_json`], and for integers of more than 64 bits, which a [`Value`] can't hold.
+pub(crate) fn json_value<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Value> {
+    let inner = serde_json::value::Serializer;
+    value.serialize(Finite::<_, true> { inner, nullable: false })
+}
+
+/// A serializer that rejects numbers that are not finite. With `WIDE`, an `f32` becomes the `f64` that is written with
+/// the same digits, because a [`Value`] has only `f64`.
+struct Finite<S, const WIDE: bool> {
     inner: S,
     /// Whether the value may be `null`.
     nullable: bool,
 }
 
 /// A value that is serialized through [`Finite`].
-struct Checked<'v, T: ?Sized> {
+struct Checked<'v, T: ?Sized, const WIDE: bool> {
     value: &'v T,
     nullable: bool,
 }
 
-impl<'v, T: ?Sized> Checked<'v, T> {
+impl<'v, T: ?Sized, const WIDE: bool> Checked<'v, T, WIDE> {
     const fn of(value: &'v T) -> Self {
         Self { value, nullable: false }
     }
 }
 
-impl<T: Serialize + ?Sized> Serialize for Checked<'_, T> {
+impl<T: Serialize + ?Sized, const WIDE: bool> Serialize for Checked<'_, T, WIDE> {
     #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(Finite { inner: serializer, nullable: self.nullable })
+        self.value.serialize(Finite::<_, WIDE> { inner: serializer, nullable: self.nullable })
     }
 }
 
 /// A list, map or struct serializer that checks each of its values.
-struct Compound<C>(C);
+struct Compound<C, const WIDE: bool>(C);
 
 #[cold]
 fn not_finite<S: Serializer>(number: f64) -> S::Error {
     S::Error::custom(format_args!("JSON can't represent the number `{number}`"))
+}
+
+/// Returns the number that is written with the same digits.
+fn widened(number: f32) -> f64 {
+    number.to_string().parse().unwrap_or_else(|_| number.into())
 }
 
 /// Forwards methods whose values need no check.
@@ -69,21 +87,21 @@ macro_rules! compounds {
     ($($method:ident($($name:ident: $of:ty),*) $compound:ident;)*) => { $(
         #[inline]
         fn $method(self, $($name: $of),*) -> Result<Self::$compound, S::Error> {
-            self.inner.$method($($name),*).map(Compound)
+            self.inner.$method($($name),*).map(Compound::<_, WIDE>)
         }
     )* };
 }
 
-impl<S: Serializer> Serializer for Finite<S> {
+impl<S: Serializer, const WIDE: bool> Serializer for Finite<S, WIDE> {
     type Ok = S::Ok;
     type Error = S::Error;
-    type SerializeSeq = Compound<S::SerializeSeq>;
-    type SerializeTuple = Compound<S::SerializeTuple>;
-    type SerializeTupleStruct = Compound<S::SerializeTupleStruct>;
-    type SerializeTupleVariant = Compound<S::SerializeTupleVariant>;
-    type SerializeMap = Compound<S::SerializeMap>;
-    type SerializeStruct = Compound<S::SerializeStruct>;
-    type SerializeStructVariant = Compound<S::SerializeStructVariant>;
+    type SerializeSeq = Compound<S::SerializeSeq, WIDE>;
+    type SerializeTuple = Compound<S::SerializeTuple, WIDE>;
+    type SerializeTupleStruct = Compound<S::SerializeTupleStruct, WIDE>;
+    type SerializeTupleVariant = Compound<S::SerializeTupleVariant, WIDE>;
+    type SerializeMap = Compound<S::SerializeMap, WIDE>;
+    type SerializeStruct = Compound<S::SerializeStruct, WIDE>;
+    type SerializeStructVariant = Compound<S::SerializeStructVariant, WIDE>;
 
     as_they_are! {
         serialize_bool(value: bool) serialize_i8(value: i8) serialize_i16(value: i16)
@@ -111,7 +129,9 @@ impl<S: Serializer> Serializer for Finite<S> {
 
     #[inline]
     fn serialize_f32(self, value: f32) -> Result<S::Ok, S::Error> {
-        if value.is_finite() || self.nullable {
+        if WIDE && value.is_finite() {
+            self.inner.serialize_f64(widened(value))
+        } else if value.is_finite() || self.nullable {
             self.inner.serialize_f32(value)
         } else {
             Err(not_finite::<S>(value.into()))
@@ -129,7 +149,7 @@ impl<S: Serializer> Serializer for Finite<S> {
 
     #[inline]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        self.inner.serialize_some(&Checked { value, nullable: true })
+        self.inner.serialize_some(&Checked::<_, WIDE> { value, nullable: true })
     }
 
     #[inline]
@@ -139,7 +159,7 @@ impl<S: Serializer> Serializer for Finite<S> {
         value: &T,
     ) -> Result<S::Ok, S::Error> {
         let nullable = self.nullable;
-        self.inner.serialize_newtype_struct(name, &Checked { value, nullable })
+        self.inner.serialize_newtype_struct(name, &Checked::<_, WIDE> { value, nullable })
     }
 
     #[inline]
@@ -150,7 +170,7 @@ impl<S: Serializer> Serializer for Finite<S> {
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        self.inner.serialize_newtype_variant(name, index, variant, &Checked::of(value))
+        self.inner.serialize_newtype_variant(name, index, variant, &Checked::<_, WIDE>::of(value))
     }
 
     #[inline]
@@ -166,13 +186,13 @@ impl<S: Serializer> Serializer for Finite<S> {
 /// Implements the compound traits whose values have no names.
 macro_rules! members {
     ($($compound:ident $method:ident;)*) => { $(
-        impl<C: $compound> $compound for Compound<C> {
+        impl<C: $compound, const WIDE: bool> $compound for Compound<C, WIDE> {
             type Ok = C::Ok;
             type Error = C::Error;
 
             #[inline]
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-                self.0.$method(&Checked::of(value))
+                self.0.$method(&Checked::<_, WIDE>::of(value))
             }
 
             #[inline]
@@ -193,7 +213,7 @@ members! {
 /// Implements the compound traits whose values have names.
 macro_rules! fields {
     ($($compound:ident)*) => { $(
-        impl<C: $compound> $compound for Compound<C> {
+        impl<C: $compound, const WIDE: bool> $compound for Compound<C, WIDE> {
             type Ok = C::Ok;
             type Error = C::Error;
 
@@ -203,7 +223,7 @@ macro_rules! fields {
                 name: &'static str,
                 value: &T,
             ) -> Result<(), C::Error> {
-                self.0.serialize_field(name, &Checked::of(value))
+                self.0.serialize_field(name, &Checked::<_, WIDE>::of(value))
             }
 
             #[inline]
@@ -221,7 +241,7 @@ macro_rules! fields {
 
 fields! { SerializeStruct SerializeStructVariant }
 
-impl<C: SerializeMap> SerializeMap for Compound<C> {
+impl<C: SerializeMap, const WIDE: bool> SerializeMap for Compound<C, WIDE> {
     type Ok = C::Ok;
     type Error = C::Error;
 
@@ -233,7 +253,7 @@ impl<C: SerializeMap> SerializeMap for Compound<C> {
 
     #[inline]
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-        self.0.serialize_value(&Checked::of(value))
+        self.0.serialize_value(&Checked::<_, WIDE>::of(value))
     }
 
     #[inline]
@@ -242,7 +262,7 @@ impl<C: SerializeMap> SerializeMap for Compound<C> {
         key: &K,
         value: &V,
     ) -> Result<(), C::Error> {
-        self.0.serialize_entry(key, &Checked::of(value))
+        self.0.serialize_entry(key, &Checked::<_, WIDE>::of(value))
     }
 
     #[inline]

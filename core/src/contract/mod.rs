@@ -34,7 +34,7 @@ pub use event::{
 };
 pub use format::{Documents, Format, FormatError, ToRead, ToWrite};
 pub use job::{Job, Misfire, Overlap, When};
-pub(crate) use json::write_json;
+pub(crate) use json::{json_value, write_json};
 pub use message::{
     Command, CommandBus, Commands, Contains, MessageHandler, MessageSet, NoCommands, Queries,
     QueryBus, QueryMessage, SagaCommands, SagaOutput, message, message_ref,

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use axum::response::{IntoResponse, Response};
 
 /// Names of those who may see a field.
-type Groups = &'static [&'static str];
+pub(crate) type Groups = &'static [&'static str];
 
 thread_local! {
     /// Whom what is being written is for.
@@ -60,6 +60,11 @@ pub fn exposed_to<T>(groups: &'static [&'static str], write: impl FnOnce() -> T)
     }
     let _before = Before(WRITTEN_FOR.replace(groups));
     write()
+}
+
+/// Returns the groups that what is being written is for.
+pub(crate) fn written_for() -> Groups {
+    WRITTEN_FOR.get()
 }
 
 /// Whether a field is left out that is for these groups alone.

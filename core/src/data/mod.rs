@@ -8,6 +8,7 @@ mod patch;
 mod sanitize;
 
 pub use expose::{ExposedTo, exposed_to, is_hidden};
+pub(crate) use expose::{Groups, written_for};
 pub use flattened::{flattened, flattened_unknown};
 pub(crate) use flattened::{names_in, names_of};
 pub use patch::Patch;

@@ -32,7 +32,7 @@ impl Overrides {
     }
 
     pub(crate) fn interceptor<I: InterceptorComponent, R: Interceptor>(&mut self, with: R) {
-        self.instead::<I, R>(with, Role::Interceptor(interceptor_of::<R>));
+        self.instead::<I, R>(with, Role::Interceptor(interceptor_of::<R>, |_, schema| schema));
     }
 
     pub(crate) fn filter<F: FilterComponent, R: Filter>(&mut self, with: R) {

@@ -6,7 +6,7 @@ use axum::extract::Request;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use sync_wrapper::SyncWrapper;
 
 use super::ids::Ids;
@@ -15,7 +15,7 @@ use super::request_id::RequestId;
 use crate::contract::{BodyFailure, Conditional};
 use crate::edge::Edge;
 use crate::error::{Error, Result};
-use crate::pipeline::{Context, Protocol, Reply};
+use crate::pipeline::{Context, Protocol};
 
 /// What is left of a request while it is worked on.
 pub(crate) struct HttpCall {
@@ -338,30 +338,5 @@ impl Context<'_> {
             Some(call) => call.read().await,
             None => Err(Error::internal("the call has no body of HTTP")),
         }
-    }
-}
-
-impl Reply {
-    /// An answer over HTTP.
-    pub fn http(response: impl IntoResponse) -> Self {
-        Self::new(response.into_response())
-    }
-
-    /// The answer over HTTP; `None` when it is one of another protocol.
-    pub fn response(&self) -> Option<&Response> {
-        self.get()
-    }
-
-    /// The answer over HTTP, to change it.
-    pub fn response_mut(&mut self) -> Option<&mut Response> {
-        self.get_mut()
-    }
-
-    /// The answer over HTTP; that of another protocol is an error.
-    pub(crate) fn into_response(self) -> Result<Response> {
-        self.into_inner().map_err(|other| {
-            let name = other.type_name();
-            Error::internal(format!("an interceptor or filter answered HTTP with a `{name}`"))
-        })
     }
 }

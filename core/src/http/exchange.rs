@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use super::answer::{answer, failed, settle};
 use super::call::HttpCall;
 use super::json;
+use super::kept::{Keep, Slot};
 use super::mount::Bound;
 use super::negotiated::Choice;
 use super::parameters::Parameter;
@@ -48,6 +49,8 @@ pub trait Call: Send + Sync + 'static {
 pub struct Incoming<'c> {
     call: &'c mut HttpCall,
     scope: &'c RequestScope,
+    /// Where the returned value is kept, if there are interceptors.
+    kept: Option<&'c mut Slot>,
 }
 
 /// Handles a request to a handler without enhancers.
@@ -62,7 +65,7 @@ pub(super) fn bare<K: Call>(
     let scope = RequestScope::new(Arc::clone(&bound.shared));
     async move {
         let running = catch_panic(async {
-            let mut incoming = Incoming { call: &mut call, scope: &scope };
+            let mut incoming = Incoming { call: &mut call, scope: &scope, kept: None };
             let mut outcome = K::call(&bound.controller, &mut incoming).await;
             incoming.complete::<K>(&mut outcome);
             outcome
@@ -96,7 +99,7 @@ pub(super) fn piped<K: Call>(
             let checked = plan.check(&mut Context::whole(&mut call, &scope)).await;
             checked.map_err(|error| refused(error, &scope))?;
             if plan.interceptors.is_empty() {
-                let mut incoming = Incoming { call: &mut call, scope: &scope };
+                let mut incoming = Incoming { call: &mut call, scope: &scope, kept: None };
                 let mut outcome = K::call(&bound.controller, &mut incoming).await;
                 incoming.complete::<K>(&mut outcome);
                 return outcome;
@@ -162,10 +165,11 @@ impl<K: Call> End for Called<'_, K> {
             let Some(call) = call else {
                 return Err(crate::Error::internal("a route was called without a request"));
             };
-            let mut incoming = Incoming { call, scope };
+            let mut slot = Slot::default();
+            let mut incoming = Incoming { call, scope, kept: Some(&mut slot) };
             let mut outcome = K::call(self.0, &mut incoming).await;
             incoming.complete::<K>(&mut outcome);
-            outcome.map(Reply::new)
+            outcome.map(|response| slot.reply(response))
         })
     }
 }
@@ -189,6 +193,20 @@ impl Incoming<'_> {
     #[inline]
     pub const fn keep_head(&mut self) {
         self.call.keep_head();
+    }
+
+    /// Whether interceptors see the value that the handler returns.
+    #[inline]
+    pub(super) const fn keeps(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// Keeps the value that the handler returned, and returns its response without the body.
+    pub(super) fn keep<C, K: Keep<C>>(&mut self, value: K, choice: C) -> Response {
+        match &mut self.kept {
+            Some(slot) => value.keep(slot, choice),
+            None => value.keep(&mut Slot::default(), choice),
+        }
     }
 
     /// Whether a pipe applies to more than one argument.

@@ -110,7 +110,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Whether a media type is JSON: its parameters do not matter, and its case does not either.
-fn is_json_type(kind: &str) -> bool {
+pub(super) fn is_json_type(kind: &str) -> bool {
     let essence = kind.split(';').next().unwrap_or_default().trim();
     let Some((group, name)) = essence.split_once('/') else { return false };
     let suffix = name.len().checked_sub(5).and_then(|at| name.get(at..));

@@ -9,7 +9,7 @@ use crate::di::{ComponentInstance, Container, GuardNode, HandlerInstance, Stored
 use crate::spec::{Enhancer, HandlerSpec, Meta, Metadata};
 
 /// What the guard `G` knows of one place where it stands, when it [describes](Guard::describe) itself:
-/// what its entry gives, and the handler behind it. Nothing has been built then.
+/// what its entry gives, and the handler behind it. Nothing has been built then. An interceptor knows the same.
 pub struct Guarded<'a, G> {
     standing: &'a Standing<'a>,
     by: PhantomData<fn() -> G>,
@@ -23,7 +23,11 @@ impl<G: Enhancer> Guarded<'_, G> {
     }
 }
 
-impl<G> Guarded<'_, G> {
+impl<'a, G> Guarded<'a, G> {
+    pub(super) const fn new(standing: &'a Standing<'a>) -> Self {
+        Self { standing, by: PhantomData }
+    }
+
     /// The metadata of type `T` that is nearest to the handler: its own, its component's, its
     /// module's, the app's.
     pub fn meta<T: Metadata>(&self) -> Option<&'static T> {
@@ -55,13 +59,13 @@ impl<G> std::fmt::Debug for Guarded<'_, G> {
     }
 }
 
-/// One place where some guard stands.
+/// One place where some guard or interceptor stands.
 #[derive(Debug)]
 pub struct Standing<'a> {
-    given: Option<Stored>,
-    meta: &'a [Meta],
-    component: &'static str,
-    handler: &'static HandlerSpec,
+    pub(super) given: Option<Stored>,
+    pub(super) meta: &'a [Meta],
+    pub(super) component: &'static str,
+    pub(super) handler: &'static HandlerSpec,
 }
 
 /// [`Guard::describe`] of a guard whose type is erased.
@@ -69,7 +73,7 @@ pub type Describe = fn(&Standing<'_>) -> Protection;
 
 /// What a guard says of itself at one place.
 pub fn describe<G: Guard + Enhancer>(standing: &Standing<'_>) -> Protection {
-    G::describe(&Guarded { standing, by: PhantomData })
+    G::describe(&Guarded::new(standing))
 }
 
 /// What all guards before a handler come down to. No provider is needed for that.

@@ -5,14 +5,19 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde_json::Value;
+
 use super::context::Context;
+use super::mapped::Wrapped;
 use super::reply::Reply;
 use super::run::catch_panic;
 use crate::di::Stored;
 use crate::error::{BoxFuture, Result};
+use crate::spec::Enhancer;
 
 /// Wraps the call of a handler: it may change what goes in and what comes out, answer alone, time,
-/// retry, or map errors.
+/// retry, or map errors. [`Reply::map_json`] replaces the value that the handler returned, such as by an object that
+/// contains it.
 ///
 /// # Examples
 ///
@@ -45,6 +50,38 @@ pub trait Interceptor: Send + Sync + 'static {
         cx: &mut Context<'_>,
         next: Next<'_>,
     ) -> impl Future<Output = Result<Reply>> + Send;
+
+    /// Returns the JSON schema of a successful response, for OpenAPI documents, from that of the handler or of the
+    /// interceptors nearer to it. Interceptors that [map values](Reply::map_json) implement it. It is called for each
+    /// JSON schema of a response without an error status, before anything is built. By default, the schema stays as it
+    /// is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::{Context, Error, Interceptor, Next, Reply, Wrapped};
+    /// use serde_json::{Value, json};
+    ///
+    /// struct Envelope;
+    ///
+    /// impl Interceptor for Envelope {
+    ///     async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
+    ///         next.run(cx).await?.map_json(|data| json!({ "data": data }))
+    ///     }
+    ///
+    ///     fn describe(_at: &Wrapped<'_, Self>, schema: Value) -> Value {
+    ///         json!({ "type": "object", "properties": { "data": schema }, "required": ["data"] })
+    ///     }
+    /// }
+    /// ```
+    fn describe(at: &Wrapped<'_, Self>, schema: Value) -> Value
+    where
+        Self: Enhancer,
+    {
+        let _ = at;
+        schema
+    }
 }
 
 /// What an interceptor wraps: the interceptors behind it, the pipes and the handler.

@@ -264,6 +264,22 @@ pub(crate) fn guards_before<'a>(
     guards
 }
 
+/// The interceptors around a handler, the outermost first.
+pub(super) fn interceptors_around<'a>(
+    container: &'a Container,
+    module: u32,
+    component: &'a ComponentInstance,
+    handler: &'a HandlerInstance,
+) -> Vec<&'a EnhancerNode> {
+    let levels = levels_of(container, module, component, handler);
+    let planner = Planner { container, levels: &levels };
+    let each = levels.iter().enumerate().flat_map(|(number, level)| {
+        level.interceptors.iter().filter(move |one| !planner.skipped(number, one))
+    });
+    each.collect()
+}
+
+#[derive(Clone, Copy)]
 struct Planner<'p, 'a> {
     container: &'a Container,
     levels: &'p [&'a Level],
@@ -304,7 +320,7 @@ impl<'a> Planner<'_, 'a> {
 
     fn interceptor(&self, one: &EnhancerNode) -> Result<Arc<dyn AnyInterceptor>> {
         match one.role {
-            Role::Interceptor(seen) => seen(self.built(one)?).ok_or_else(|| unplanned(one)),
+            Role::Interceptor(seen, _) => seen(self.built(one)?).ok_or_else(|| unplanned(one)),
             _ => Err(unplanned(one)),
         }
     }

@@ -1,9 +1,21 @@
 //! What came out of a call, whatever protocol made it.
 
-use std::any::{Any, type_name};
+use std::any::{Any, TypeId, type_name};
 use std::fmt;
 
+use serde_json::Value;
+
 /// What a handler or an interceptor answered, in the form of the protocol: over HTTP a response.
+///
+/// | the handler returned | the reply has |
+/// |---|---|
+/// | over HTTP, [`Json<T>`](crate::Json) or [`Negotiated<T>`](crate::Negotiated), also in an `Option`, in a `Result`, in [`ExposedTo`](crate::ExposedTo), or after a status and headers in a tuple | the value of type `T` and its response, which is written when an interceptor requests it or after all interceptors |
+/// | over HTTP, anything else | the response |
+/// | a handler that something other than HTTP calls | the returned value |
+///
+/// [`map_json`](Self::map_json) and [`wrap_json`](Self::wrap_json) replace the value of a response, and
+/// [`json`](Self::json) reads it. If the return type contains a lifetime other than `'static` or an `impl Trait`, the
+/// reply has the response alone. The return type has to show each lifetime, as in `Json<View<'_>>`.
 ///
 /// # Examples
 ///
@@ -15,25 +27,77 @@ use std::fmt;
 /// reply.get_mut::<String>().unwrap().push('!');
 /// assert_eq!(reply.into_inner::<String>().unwrap(), "pong!");
 /// ```
-pub struct Reply {
-    value: Box<dyn Any + Send>,
-    name: &'static str,
+pub struct Reply(Box<dyn Answer>);
+
+/// What a reply has. A protocol implements it for an answer that has several forms.
+pub(crate) trait Answer: Send {
+    /// Returns the form of this type.
+    fn get(&self, of: TypeId) -> Option<&dyn Any>;
+
+    /// Returns the form of this type, to change it.
+    fn get_mut(&mut self, of: TypeId) -> Option<&mut dyn Any>;
+
+    /// Moves a form into a slot, which is an `Option` of its type. Returns the answer if it has no such form.
+    fn into_form(self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn Answer>>;
+
+    /// Returns the value of a response as JSON.
+    fn json(&self) -> Option<crate::Result<Value>> {
+        None
+    }
+
+    /// Returns the name of the type of the answer.
+    fn type_name(&self) -> &'static str;
+}
+
+/// An answer with one form.
+struct Single<T>(T);
+
+impl<T: Send + 'static> Answer for Single<T> {
+    fn get(&self, of: TypeId) -> Option<&dyn Any> {
+        (of == TypeId::of::<T>()).then_some(&self.0)
+    }
+
+    fn get_mut(&mut self, of: TypeId) -> Option<&mut dyn Any> {
+        if of == TypeId::of::<T>() { Some(&mut self.0) } else { None }
+    }
+
+    fn into_form(self: Box<Self>, slot: &mut dyn Any) -> Result<(), Box<dyn Answer>> {
+        let Some(slot) = slot.downcast_mut() else { return Err(self) };
+        *slot = Some(self.0);
+        Ok(())
+    }
+
+    fn type_name(&self) -> &'static str {
+        type_name::<T>()
+    }
 }
 
 impl Reply {
     /// An answer in the form of its protocol; [`Reply::http`] makes one for HTTP.
     pub fn new<T: Send + 'static>(value: T) -> Self {
-        Self { value: Box::new(value), name: type_name::<T>() }
+        Self(Box::new(Single(value)))
     }
 
-    /// The answer as a `T`; `None` when it is something else.
+    /// An answer with several forms.
+    pub(crate) fn of(answer: Box<dyn Answer>) -> Self {
+        Self(answer)
+    }
+
+    /// The value of a response as JSON.
+    pub(crate) fn value(&self) -> Option<crate::Result<Value>> {
+        self.0.json()
+    }
+
+    /// The answer as a `T`; `None` when it is something else. Over HTTP, `T` is the type of the value that the handler
+    /// returned, with the fields that clients don't see, or `Response`.
     pub fn get<T: 'static>(&self) -> Option<&T> {
-        self.value.downcast_ref()
+        self.0.get(TypeId::of::<T>())?.downcast_ref()
     }
 
-    /// The answer as a `T`, to change it; `None` when it is something else.
+    /// The answer as a `T`, to change it; `None` when it is something else. What is changed in the value that a handler
+    /// returned is in the response.
     pub fn get_mut<T: 'static>(&mut self) -> Option<&mut T> {
-        self.value.downcast_mut()
+        self.0.get_mut(TypeId::of::<T>())?.downcast_mut()
     }
 
     /// The answer as a `T`.
@@ -42,18 +106,19 @@ impl Reply {
     ///
     /// The reply itself when it is something else.
     pub fn into_inner<T: 'static>(self) -> Result<T, Self> {
-        let Self { value, name } = self;
-        value.downcast().map(|value| *value).map_err(|value| Self { value, name })
+        let mut form = None;
+        self.0.into_form(&mut form).map_err(Self)?;
+        form.ok_or_else(|| Self::new(()))
     }
 
     /// The name of the type of the answer.
-    pub(crate) const fn type_name(&self) -> &'static str {
-        self.name
+    pub(crate) fn type_name(&self) -> &'static str {
+        self.0.type_name()
     }
 }
 
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Reply({})", self.name)
+        write!(f, "Reply({})", self.type_name())
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Dependency, HookSpec, Key, Meta, Place, ProviderSpec, Token, Type};
 use crate::di::{Configured, Stored};
 use crate::error::{BoxFuture, Error, ErrorSpec};
-use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context, Describe};
+use crate::pipeline::{AnyFilter, AnyGuard, AnyInterceptor, Context, Describe, DescribeMapped};
 
 /// A type with `#[guard]`, `#[interceptor]`, `#[pipe]` or `#[filter]`.
 #[diagnostic::on_unimplemented(
@@ -90,8 +90,8 @@ pub enum Making {
 pub enum Role {
     /// Decides whether a handler is called.
     Guard(fn(&Stored) -> Option<Arc<dyn AnyGuard>>),
-    /// Wraps the call.
-    Interceptor(fn(&Stored) -> Option<Arc<dyn AnyInterceptor>>),
+    /// Wraps the call, and describes what it makes of responses.
+    Interceptor(fn(&Stored) -> Option<Arc<dyn AnyInterceptor>>, DescribeMapped),
     /// Changes or checks arguments; on a whole handler and above, those of these types.
     Pipe(&'static [PipeFor]),
     /// Answers for errors.
@@ -102,7 +102,7 @@ impl core::fmt::Debug for Role {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(match self {
             Self::Guard(_) => "Guard",
-            Self::Interceptor(_) => "Interceptor",
+            Self::Interceptor(..) => "Interceptor",
             Self::Pipe(_) => "Pipe",
             Self::Filter(_) => "Filter",
         })

@@ -74,7 +74,10 @@ fn role(model: &Model) -> TokenStream {
             quote_spanned!(span=> __baya::Role::Guard(__baya::guard_of::<#ident #arguments>))
         }
         Role::Interceptor => quote_spanned! {span=>
-            __baya::Role::Interceptor(__baya::interceptor_of::<#ident #arguments>)
+            __baya::Role::Interceptor(
+                __baya::interceptor_of::<#ident #arguments>,
+                __baya::describe_mapped::<#ident #arguments>,
+            )
         },
         Role::Filter => {
             quote_spanned!(span=> __baya::Role::Filter(__baya::filter_of::<#ident #arguments>))

@@ -8,7 +8,7 @@ use syn::{LitStr, ReturnType, Type};
 
 use super::argument::{Argument, Kind, Origin, is_plain};
 use super::events::SseOptions;
-use super::output::may_negotiate;
+use super::output::{may_be_kept, may_negotiate};
 use super::pipeline;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{Cfg, bare, gathered, lasting, local};
@@ -47,7 +47,7 @@ pub fn body(call: &Call<'_>) -> TokenStream {
     let negotiates = negotiates(call);
     let choice = choice(call);
     let parameters = parameters(arguments);
-    let unused = takes.is_empty() && call.events.is_none() && choice.is_none();
+    let unused = takes.is_empty() && call.events.is_none() && choice.is_none() && !is_kept(call);
     let incoming = if unused { quote!(_) } else { quote!(incoming) };
     let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let cfg = call.cfg;
@@ -405,8 +405,15 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
     };
     let none = &call.none;
     let choice = negotiable(call).map(|_| local("choice"));
-    let choice = choice.map(|choice| quote!(, #choice));
-    let answer = quote!(__baya::reply!(#output, #reply, #error, #verb, #declared, #none #choice));
+    let rest = if is_kept(call) {
+        let choice = choice.map_or_else(|| quote!(()), |choice| quote!(#choice));
+        let incoming = local("incoming");
+        quote!(, #choice, #incoming)
+    } else {
+        let choice = choice.map(|choice| quote!(, #choice));
+        quote!(#choice)
+    };
+    let answer = quote!(__baya::reply!(#output, #reply, #error, #verb, #declared, #none #rest));
     let answer = match call.exposes {
         [] => answer,
         groups => quote!(__baya::exposed_to(&[#(#groups),*], move || #answer)),
@@ -415,6 +422,11 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
         let #output = #value;
         #answer
     }
+}
+
+/// Whether interceptors may see the value that the method returns.
+fn is_kept(call: &Call<'_>) -> bool {
+    call.events.is_none() && reply(call) == "reply" && may_be_kept(call.output)
 }
 
 /// Returns the name of the method that makes the response, which differs for statuses without content.

@@ -1,7 +1,8 @@
-//! What a handler returns, and whether the request may have a say in how it is written.
+//! What a handler returns, whether the request may have a say in how it is written, and whether interceptors may see it.
 
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{ReturnType, Type, parse_quote};
+use syn::{Lifetime, ReturnType, Type, TypeReference, parse_quote};
 
 use crate::syntax::bare;
 
@@ -35,5 +36,33 @@ impl VisitMut for Opaque {
             *of = parse_quote!(());
         }
         visit_mut::visit_type_mut(self, of);
+    }
+}
+
+/// Whether a value of the output type may outlive the call, which its syntax excludes for what borrows and for types
+/// that have no name.
+pub fn may_be_kept(output: &ReturnType) -> bool {
+    let ReturnType::Type(_, of) = output else { return false };
+    let mut lasts = Lasts(true);
+    lasts.visit_type(of);
+    lasts.0 && !is_fixed(of)
+}
+
+/// Looks for what may not outlive the call.
+struct Lasts(bool);
+
+impl<'t> Visit<'t> for Lasts {
+    fn visit_lifetime(&mut self, lifetime: &'t Lifetime) {
+        self.0 &= lifetime.ident == "static";
+    }
+
+    fn visit_type_reference(&mut self, reference: &'t TypeReference) {
+        self.0 &= reference.lifetime.is_some();
+        visit::visit_type_reference(self, reference);
+    }
+
+    fn visit_type(&mut self, of: &'t Type) {
+        self.0 &= !matches!(of, Type::ImplTrait(_) | Type::Macro(_) | Type::Infer(_));
+        visit::visit_type(self, of);
     }
 }

@@ -92,6 +92,18 @@ impl Interceptor for Replaces {
     }
 }
 
+/// Maps and reads what over HTTP would be a value.
+#[interceptor]
+struct Maps;
+
+impl Interceptor for Maps {
+    async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply, Error> {
+        let mut reply = next.run(cx).await?;
+        assert!(reply.json::<u8>()?.is_none());
+        reply.map_json(|_| "mapped")
+    }
+}
+
 #[filter]
 struct Rescue;
 
@@ -230,6 +242,10 @@ struct Borrowed;
 #[command(output = u8)]
 struct Replaced;
 
+#[derive(Command)]
+#[command(output = u8)]
+struct Mapped;
+
 #[injectable]
 struct Others;
 
@@ -248,11 +264,17 @@ impl Others {
     async fn replaced(&self, _command: Replaced) -> u8 {
         1
     }
+
+    #[command_handler]
+    #[use_interceptors(Maps)]
+    async fn mapped(&self, _command: Mapped) -> u8 {
+        1
+    }
 }
 
 #[injectable]
 struct OthersDesk {
-    commands: Commands<(Owned, Borrowed, Replaced)>,
+    commands: Commands<(Owned, Borrowed, Replaced, Mapped)>,
 }
 
 #[module(root, imports = [CqrsModule], providers = [Others, OthersDesk])]
@@ -312,4 +334,10 @@ struct PlainModule;
 async fn a_command_may_have_the_name_of_a_type_of_the_framework() {
     let app = TestApp::new::<PlainModule>().start().await.unwrap();
     let Plain = app.provider::<PlainDesk>().commands.dispatch(Plain).await.unwrap();
+}
+
+#[baya_macros::test]
+async fn the_output_of_a_command_is_not_mapped_as_json() {
+    let app = TestApp::new::<OthersModule>().start().await.unwrap();
+    assert_eq!(app.provider::<OthersDesk>().commands.dispatch(Mapped).await.unwrap(), 1);
 }

@@ -1,6 +1,7 @@
 //! The format of an answer, as the request asks for it
 //! ([RFC 9110, 12.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1)).
 
+use std::borrow::Cow;
 use std::io;
 
 use axum::body::Body;
@@ -16,7 +17,7 @@ use crate::error::{Error, Result};
 /// The formats that a request takes, the best one first.
 #[derive(Debug)]
 pub struct Choice<'f> {
-    formats: &'f Formats,
+    formats: Cow<'f, Formats>,
     offers: Vec<Offer>,
 }
 
@@ -52,7 +53,8 @@ impl Formats {
                 self.written()
             )));
         }
-        Ok(Choice { formats: self, offers: offers.into_iter().map(|(_, offer)| offer).collect() })
+        let formats = Cow::Borrowed(self);
+        Ok(Choice { formats, offers: offers.into_iter().map(|(_, offer)| offer).collect() })
     }
 }
 
@@ -129,16 +131,36 @@ impl<'h> Range<'h> {
 }
 
 impl Choice<'_> {
+    /// The same, for a response that is written after the call.
+    pub(crate) fn into_owned(self) -> Choice<'static> {
+        Choice { formats: Cow::Owned(self.formats.into_owned()), offers: self.offers }
+    }
+
+    /// The media type of the best format.
+    pub(crate) fn media_type(&self) -> &'static str {
+        self.offers.first().map_or("application/json", |offer| offer.media_type)
+    }
+
     /// A value in the first of the formats that has a form for it.
     pub(crate) fn write<T: Serialize>(&self, value: &T) -> Result<Response> {
+        let (body, media_type) = self.bytes(value, std::any::type_name::<T>())?;
+        response(body, media_type)
+    }
+
+    /// The bytes of a value with their media type. The name is that of its type.
+    pub(crate) fn bytes<T: Serialize>(
+        &self,
+        value: &T,
+        name: &str,
+    ) -> Result<(Vec<u8>, &'static str)> {
         let mut failed = None;
         for offer in &self.offers {
             match self.formats.write(offer.number, value) {
-                Ok(body) => return response(body, offer.media_type),
+                Ok(body) => return Ok((body, offer.media_type)),
                 Err(error) => failed = failed.or(Some((*offer, error))),
             }
         }
-        Err(formless(value, failed))
+        Err(formless(value, name, failed))
     }
 }
 
@@ -151,17 +173,13 @@ fn response(body: Vec<u8>, media_type: &str) -> Result<Response> {
 
 /// What JSON can't write either is broken by itself.
 #[cold]
-fn formless<T: Serialize>(value: &T, failed: Option<(Offer, FormatError)>) -> Error {
+fn formless<T: Serialize>(value: &T, name: &str, failed: Option<(Offer, FormatError)>) -> Error {
     if let Err(error) = write_json(io::sink(), value) {
         return Error::internal(error);
     }
     let Some((offer, error)) = failed else { return unacceptable(String::new()) };
     let media_type = essence(offer.media_type);
-    tracing::warn!(
-        "a `{}` has no form as {media_type}: {}",
-        std::any::type_name::<T>(),
-        error.message()
-    );
+    tracing::warn!("a `{name}` has no form as {media_type}: {}", error.message());
     unacceptable(format!("the value can't be written as {media_type}; accept application/json"))
 }
 

@@ -25,7 +25,7 @@ impl<T> Tag<T> {
 
 /// Converts what a handler returned into its outcome. The tokens of `$output`, `$reply` and `$error` have the span
 /// of the return type, so that messages point at it. `$choice` contains the formats that the client accepts, if
-/// the response is negotiated.
+/// the response is negotiated. With `$incoming`, interceptors see the value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reply {
@@ -34,7 +34,27 @@ macro_rules! __reply {
     };
     (
         $output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr, $choice:expr
-    ) => {{
+    ) => {
+        $crate::__private::reply!(@outcome $output, $error, $none, {
+            let kind = (&&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
+            kind.$reply($output, $verb, $declared, $choice)
+        })
+    };
+    (
+        $output:tt, $reply:ident, $error:ident, $verb:expr, $declared:expr, $none:expr, $choice:expr,
+        $incoming:ident
+    ) => {
+        $crate::__private::reply!(@outcome $output, $error, $none, {
+            let kept = (&&&$crate::__private::Tag::of(&$output)).kept_kind();
+            if kept.keeps($incoming) {
+                kept.keep($incoming, $output, $verb, $declared, $choice)
+            } else {
+                let kind = (&&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
+                kind.$reply($output, $verb, $declared, $choice)
+            }
+        })
+    };
+    (@outcome $output:tt, $error:ident, $none:expr, $response:expr) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
@@ -42,10 +62,7 @@ macro_rules! __reply {
             ::core::result::Result::Ok($output) => {
                 let kind = (&&$crate::__private::Tag::of(&$output)).option_kind();
                 match kind.option($output) {
-                    ::core::option::Option::Some($output) => {
-                        let kind = (&&&&&&$crate::__private::Tag::of(&$output)).reply_kind();
-                        kind.$reply($output, $verb, $declared, $choice)
-                    }
+                    ::core::option::Option::Some($output) => $response,
                     ::core::option::Option::None => $none,
                 }
             }

@@ -8,4 +8,4 @@ mod tagged;
 pub use conditions::{Validators, Verdict, date_header, not_modified};
 pub use etag::ETag;
 pub use preconditions::Preconditions;
-pub(super) use tagged::tagged;
+pub(super) use tagged::{tagged, whole};

@@ -37,7 +37,7 @@ pub(crate) fn tagged(mut response: Response, head: &Parts) -> Result<Response> {
 }
 
 /// All of a body whose bytes are there; it can still be read.
-fn whole(body: &mut Body) -> Option<Bytes> {
+pub(crate) fn whole(body: &mut Body) -> Option<Bytes> {
     let length = body.size_hint().exact()?;
     if length == 0 {
         return Some(Bytes::new());

@@ -83,6 +83,9 @@ impl Assembly<'_> {
                 let data = self.definitions.schema(events, Direction::Output);
                 self.release.events(data, &mut content);
             }
+            if is_good(&status) && is_value(shape.media) {
+                mapped(endpoint, &mut content);
+            }
             answer["content"] = content.into();
         }
         with_named(&mut answer, shape.headers);
@@ -120,7 +123,10 @@ impl Assembly<'_> {
             };
             let mut answer = json!({ "description": description });
             if !said.media.is_empty() && has_content(said.status) {
-                let content = self.content(said.media, said.of, Direction::Output);
+                let mut content = self.content(said.media, said.of, Direction::Output);
+                if is_good(said.status) && is_value(said.media) {
+                    mapped(endpoint, &mut content);
+                }
                 answer["content"] = content.into();
             }
             // What is put on an answer is there whatever is said of it.
@@ -166,6 +172,23 @@ impl Assembly<'_> {
         let content = &mut answer["content"][media];
         if content["examples"].get(code).is_none() && !content.is_null() {
             content["examples"][code] = json!({ "summary": words, "value": value });
+        }
+    }
+}
+
+/// Whether content is a value, in JSON and other formats.
+fn is_value(media: &[&str]) -> bool {
+    media.iter().any(|media| {
+        let essence = media.split(';').next().unwrap_or_default().trim();
+        essence == "application/json" || essence.ends_with("+json")
+    })
+}
+
+/// Puts the schemas after the interceptors in the place of those of the handler.
+fn mapped(endpoint: &Endpoint, content: &mut Map<String, Value>) {
+    for content in content.values_mut() {
+        if let Some(schema) = content.get_mut("schema") {
+            *schema = endpoint.mapped_schema(schema.take());
         }
     }
 }

@@ -8,6 +8,7 @@ mod changes;
 mod components;
 mod documents;
 mod guarded;
+mod mapped;
 #[cfg(all(feature = "swagger-ui", feature = "scalar"))]
 mod pages;
 mod piped;

@@ -1,10 +1,12 @@
 //! The kinds of values that handlers return, and the traits that find them.
 
 mod content;
+mod kept;
 mod outcome;
 mod response;
 
 pub use content::{AxumJson, Content, IsAxumJson, IsContent, Never};
+pub use kept::{IsKept, IsKeptWithStatus, IsUnkept, Kept, KeptWithStatus, Unkept};
 pub use outcome::{
     Answer, Bare, Fallible, Fault, IsAnswer, IsBare, IsFallible, IsFault, IsMaybe, IsSure, IsThere,
     Maybe, Sure, There,

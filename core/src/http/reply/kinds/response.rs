@@ -203,7 +203,7 @@ fn with_status(value: impl IntoResponse, status: StatusCode) -> Response {
 }
 
 #[inline]
-fn set_status(response: &mut Response, status: StatusCode) {
+pub(super) fn set_status(response: &mut Response, status: StatusCode) {
     if status != StatusCode::OK && response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }

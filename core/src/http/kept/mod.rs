@@ -1,0 +1,12 @@
+//! Values that handlers return, kept until the interceptors have run.
+
+mod answer;
+mod frame;
+mod map;
+mod read;
+mod returned;
+mod value;
+mod writer;
+
+pub use returned::{HasStatus, Keep, Keepable, Slot};
+pub use value::ReplyValue;
