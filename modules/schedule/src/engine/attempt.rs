@@ -1,5 +1,6 @@
 //! One attempt of a run.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -88,8 +89,10 @@ impl Engine {
         let Some(_work) = running.app.begin_work() else {
             return self.omit(attempt, Omitted::Stopped);
         };
+        // What most jobs do without is in boxes: the runtime moves each attempt into a task.
         if attempt.number == 1
-            && let Some(omitted) = self.prepare(running, &mut attempt).await
+            && attempt.plan.is_conditional()
+            && let Some(omitted) = Box::pin(self.prepare(running, &mut attempt)).await
         {
             return self.omit(attempt, omitted);
         }
@@ -100,7 +103,8 @@ impl Engine {
         let began = Instant::now();
         let ending = match &attempt.lease {
             Some(held) => {
-                held.while_running(running, &attempt.plan, self.call(&attempt, run)).await
+                let call = self.call(&attempt, run);
+                Box::pin(held.while_running(running, &attempt.plan, call)).await
             }
             None => self.call(&attempt, run).await,
         };
@@ -108,9 +112,9 @@ impl Engine {
     }
 
     async fn call(&self, attempt: &Attempt, run: Run) -> Ending {
-        let call = attempt.plan.runs.call(run);
+        let mut call = pin!(attempt.plan.runs.call(run));
         let returned = match attempt.plan.timeout {
-            Some(limit) => match timeout(limit, call).await {
+            Some(limit) => match timeout(limit, call.as_mut()).await {
                 Ok(returned) => returned,
                 Err(_) => return Ending::TimedOut,
             },

@@ -74,6 +74,11 @@ impl Plan {
             runs: Runs::Handler(handler, switch),
         })
     }
+
+    /// Whether a run that is due may not take place here.
+    pub(crate) const fn is_conditional(&self) -> bool {
+        self.leader || self.runs.switch().is_some()
+    }
 }
 
 impl Runs {
