@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use baya_macros::{injectable, module};
+use baya::Clock;
+use baya_macros::{controller, injectable, module};
 use baya_schedule::{Run, ScheduleModule};
 
 use crate::support::{Trace, TraceModule, at, job, shown, started_at};
@@ -55,4 +56,34 @@ async fn a_jump_back_makes_jobs_due_at_the_times_that_come_again() {
     assert_eq!(job(&app, "skip").next, Some(at("2026-06-01T09:00:00Z")));
     app.advance("30m").await;
     assert_eq!(app.provider::<Trace>().take().len(), 2);
+}
+
+#[controller("/time")]
+struct Times {
+    trace: Arc<Trace>,
+}
+
+#[controller]
+impl Times {
+    #[get]
+    async fn now(&self, clock: Clock) -> String {
+        shown(clock.now())
+    }
+
+    #[cron("0 0 1 * *")]
+    async fn monthly(&self, clock: Clock) {
+        self.trace.note(shown(clock.now()));
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule], controllers = [Times])]
+struct TimesModule;
+
+#[baya_macros::test]
+async fn handlers_accept_the_clock_that_the_test_moves() {
+    let app = started_at::<TimesModule>("2026-06-29T12:00:00Z").await;
+    app.get("/time").send().await.assert_text("2026-06-29T12:00:00Z");
+    app.advance("36h").await;
+    assert_eq!(app.provider::<Trace>().take(), ["2026-07-01T00:00:00Z"]);
+    app.get("/time").send().await.assert_text("2026-07-01T00:00:00Z");
 }
