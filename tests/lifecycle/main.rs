@@ -185,6 +185,16 @@ fn an_app_without_a_port_finishes_its_work_at_a_signal() {
 }
 
 #[test]
+fn the_list_of_an_app_without_routes_has_no_section_for_them() {
+    let mut program = Program::spawn(&[("BAYA_TEST_ROOT", "working"), ("NO_COLOR", "1")]);
+    program.said("worker: started", 1);
+    program.signal("TERM");
+    let (_, _, errors) = program.ended();
+    assert!(errors.contains("\n\n  running without a port\n"), "{errors}");
+    assert!(!errors.contains("\n\n\n"), "{errors}");
+}
+
+#[test]
 fn an_app_without_a_port_that_cuts_work_off_fails() {
     let settings = [("BAYA_TEST_ROOT", "working"), ("BAYA_TEST_SHUTDOWN_TIMEOUT", "0")];
     let mut program = Program::spawn(&settings);

@@ -43,7 +43,6 @@ fn render(app: &Booted, listeners: &[Open]) -> String {
             counts(module)
         );
     }
-    out.push('\n');
     out.push_str(&routes(app));
     out.push_str(&handlers(app));
     let link = style(Style::new().underline().fg_color(Some(AnsiColor::Cyan.into())));
@@ -87,7 +86,7 @@ fn routes(app: &Booted) -> String {
         let name = method.as_str();
         let _ = writeln!(out, "  {verb}{name:7}{verb:#} {path:width$}  {dim}{handler}{dim:#}");
     }
-    out
+    section(out)
 }
 
 /// Returns the handlers that something other than HTTP calls.
@@ -101,11 +100,16 @@ fn handlers(app: &Booted) -> String {
     for one in all {
         let _ = writeln!(
             out,
-            "  {label}{:labels$}{label:#} {:triggers$}  {dim}{}{dim:#}",
+            "  {label}{:labels$}{label:#}  {:triggers$}  {dim}{}{dim:#}",
             one.label, one.trigger, one.handler
         );
     }
-    if out.is_empty() { out } else { format!("\n{out}") }
+    section(out)
+}
+
+/// Puts an empty line before a section that is not empty.
+fn section(lines: String) -> String {
+    if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
 
 const fn colour(method: Method) -> AnsiColor {

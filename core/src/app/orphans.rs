@@ -25,8 +25,19 @@ pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
     let crates: HashSet<_> = all.iter().filter(is_used).map(|one| one.krate()).collect();
     // Other crates offer modules.
     let own = all.iter().find(|one| (one.id)() == root.token.id).map(|one| one.krate());
+    // Another crate with a driver is a plugin, which offers components beside its module.
+    let drives = |component: &&&ComponentRecord| {
+        let module = component.module.map(|one| (one.spec)());
+        module.is_some_and(|module| module.drives.is_some()) && own != Some(component.krate())
+    };
+    let plugins: HashSet<_> = all.iter().filter(drives).map(|one| one.krate()).collect();
     let is_orphan = |component: &&ComponentRecord| match component.module.map(|one| (one.spec)()) {
-        None => !listed.contains(&(component.id)()) && crates.contains(component.krate()),
+        None => {
+            let krate = component.krate();
+            !listed.contains(&(component.id)())
+                && crates.contains(krate)
+                && !plugins.contains(krate)
+        }
         Some(module) => {
             !module.root && !imported.contains(&module.token.id) && own == Some(component.krate())
         }

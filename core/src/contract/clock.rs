@@ -4,10 +4,28 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::error::BoxFuture;
+use crate::error::{BoxFuture, Result};
+use crate::pipeline::{Context, FromContext};
 
 /// The clock of an app. In production it is that of the system; a [`TestApp`](crate::testing::TestApp) has one that stands
 /// still until the test moves it. Clones are the same clock.
+///
+/// Any handler accepts it as an argument, and a driver gets it from [`AppHandle::clock`](crate::AppHandle::clock). Code that
+/// compares dates with the current time uses it, so that tests can move the time.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use std::time::SystemTime;
+///
+/// use baya::Clock;
+///
+/// /// A handler that accepts it.
+/// async fn has_passed(date: SystemTime, clock: Clock) -> bool {
+///     date < clock.now()
+/// }
+/// ```
 #[derive(Clone, Default)]
 pub struct Clock(Option<Arc<Virtual>>);
 
@@ -106,6 +124,12 @@ impl Virtual {
 
     fn timelines(&self) -> MutexGuard<'_, Vec<Arc<dyn Timeline>>> {
         self.timelines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FromContext for Clock {
+    async fn from_context(cx: &mut Context<'_>) -> Result<Self> {
+        Ok(cx.clock().clone())
     }
 }
 

@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use super::protocol::Protocol;
 use super::provided::Data;
 use super::scope::RequestScope;
+use crate::contract::Clock;
 use crate::di::{Found, RequestStore};
 use crate::error::{Error, Result};
 use crate::spec::{Argument, Meta, Metadata, Place, Token};
@@ -110,6 +111,10 @@ impl<'r> Context<'r> {
             Access::Whole(call) => Some(*call),
             Access::Shared(_) => None,
         }
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.scope.shared.settings.clock
     }
 
     /// The name of the protocol that made the call, such as `"http"`.

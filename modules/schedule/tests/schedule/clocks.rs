@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use baya::Error;
-use baya_macros::{injectable, module};
+use baya::{Clock, Error};
+use baya_macros::{controller, injectable, module};
 use baya_schedule::{Run, ScheduleModule};
 
 use crate::support::{Trace, TraceModule, at, job, shown, started_at};
@@ -143,4 +143,34 @@ async fn a_retry_waits_no_longer_after_a_jump_back() {
     assert!(app.provider::<Trace>().take().is_empty());
     app.advance("1s").await;
     assert_eq!(app.provider::<Trace>().take(), ["attempt 2"]);
+}
+
+#[controller("/time")]
+struct Times {
+    trace: Arc<Trace>,
+}
+
+#[controller]
+impl Times {
+    #[get]
+    async fn now(&self, clock: Clock) -> String {
+        shown(clock.now())
+    }
+
+    #[cron("0 0 1 * *")]
+    async fn monthly(&self, clock: Clock) {
+        self.trace.note(shown(clock.now()));
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule], controllers = [Times])]
+struct TimesModule;
+
+#[baya_macros::test]
+async fn handlers_accept_the_clock_that_the_test_moves() {
+    let app = started_at::<TimesModule>("2026-06-29T12:00:00Z").await;
+    app.get("/time").send().await.assert_text("2026-06-29T12:00:00Z");
+    app.advance("36h").await;
+    assert_eq!(app.provider::<Trace>().take(), ["2026-07-01T00:00:00Z"]);
+    app.get("/time").send().await.assert_text("2026-07-01T00:00:00Z");
 }

@@ -1,0 +1,54 @@
+//! Appointments as clients see them.
+
+use baya::{Broken, dto};
+use chrono::{DateTime, Timelike, Utc};
+
+/// The doctors of the clinic.
+#[dto]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
+pub enum Doctor {
+    /// The general practitioner.
+    Adams,
+    /// The dentist.
+    Brown,
+    /// The surgeon.
+    Clark,
+}
+
+/// An appointment, which takes half an hour.
+#[dto]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appointment {
+    /// The id.
+    pub id: u64,
+    /// The name of the patient.
+    pub patient: String,
+    /// Where mails to the patient go.
+    pub email: String,
+    /// The doctor.
+    pub doctor: Doctor,
+    /// When it begins.
+    pub start: DateTime<Utc>,
+    /// Whether the patient was reminded of this time.
+    #[serde(default)]
+    pub reminded: bool,
+}
+
+/// The new time of an appointment.
+#[dto(input)]
+#[derive(Clone, Copy, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct MoveTo {
+    /// When it begins.
+    #[rule(custom(on_the_half_hour))]
+    pub start: DateTime<Utc>,
+}
+
+/// Checks that an appointment begins at a full or a half hour.
+pub(super) fn on_the_half_hour(start: &DateTime<Utc>) -> Result<(), Broken> {
+    if start.minute().is_multiple_of(30) && start.second() == 0 && start.nanosecond() == 0 {
+        return Ok(());
+    }
+    Err(Broken::new("half_hour", "must be a full or a half hour"))
+}

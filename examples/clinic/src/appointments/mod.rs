@@ -1,0 +1,24 @@
+//! Appointments: who comes to which doctor at which time.
+
+mod calendar;
+mod controller;
+mod dto;
+mod error;
+mod events;
+mod messages;
+
+use baya::prelude::*;
+
+pub use self::calendar::Calendar;
+pub use self::controller::AppointmentsController;
+pub use self::dto::{Appointment, Doctor, MoveTo};
+pub use self::error::AppointmentError;
+pub use self::events::{Booked, Cancelled, Moved, Reminder, RemindersDue};
+pub use self::messages::{
+    BookAppointment, CancelAppointment, FindAppointment, ListAppointments, MoveAppointment,
+};
+
+/// The appointments, with their routes. Other modules reach them by commands and queries.
+#[module(providers = [Calendar], controllers = [AppointmentsController])]
+#[derive(Debug)]
+pub struct AppointmentsModule;
