@@ -48,7 +48,7 @@ pub use crate::pipeline::{
     PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable, Unpiped, describe,
     describe_mapped, filter_of, flow, guard_of, interceptor_of, pipe_for,
 };
-pub use crate::registry::ComponentRecord;
+pub use crate::registry::{ComponentRecord, DistributedRecord, distributed_events};
 pub use crate::schema::{
     Content, Direction, DtoSpec, FieldSpec, Merges, NoDefault, Of, Part, Parts, Presence, RuleSpec,
     Schema, Shape, Shown, Tagging, VariantSpec, WithDefault, check_variant, constant, json_of,

@@ -73,13 +73,23 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
         || container.modules.iter().any(|module| !module.spec.middleware.is_empty());
     let settings = Arc::new(settings);
     let handle = AppHandle::new(Arc::clone(&container), Arc::clone(&settings), tasks);
-    let driven = match drivers::start(&container, &handle).await {
-        Ok(driven) => driven,
-        Err(error) => {
+    let starting = tokio::select! {
+        biased;
+        driven = drivers::start(&container, &handle) => Some(driven),
+        _ = settings.drain.requested() => None,
+    };
+    let driven = match starting {
+        Some(Ok(driven)) => driven,
+        None => {
+            shutdown.finish().await;
+            return Ok(None);
+        }
+        Some(Err(error)) => {
             shutdown.abandon().await;
             return Err(error);
         }
     };
+    handle.set_started();
     let around = Around {
         driven,
         merged: app.merged,

@@ -73,8 +73,23 @@ impl AppHandle {
         self.tasks.spawn(name, task);
     }
 
+    /// Waits until every driver has started, or the app drains. A driver calls no handler before, because the handler may
+    /// need what another driver provides.
+    pub async fn started(&self) {
+        tokio::select! {
+            biased;
+            () = self.tasks.started() => {}
+            () = self.stopping() => {}
+        }
+    }
+
+    pub(crate) fn set_started(&self) {
+        self.tasks.set_started();
+    }
+
     /// Waits until the shutdown drains the app: no new work begins from then on. Close frames are sent now: the
-    /// [reads of upgraded connections](crate::App::shutdown_timeout) end a second later.
+    /// [reads of upgraded connections](crate::App::shutdown_timeout) end a second later at the earliest, or after half of the
+    /// remaining shutdown timeout if that is shorter.
     pub async fn stopping(&self) {
         self.settings.drain.begun().await;
     }
@@ -97,6 +112,7 @@ impl AppHandle {
         }
         let app = self.clone();
         self.spawn(name, async move {
+            app.started().await;
             loop {
                 let now = app.clock().now();
                 let next = timeline.next();

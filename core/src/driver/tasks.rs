@@ -4,13 +4,21 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::pipeline::catch_panic;
 
 /// The tasks of one app.
 #[derive(Clone, Default)]
-pub(crate) struct Tasks(Arc<Mutex<JoinSet<()>>>);
+pub(crate) struct Tasks(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    set: Mutex<JoinSet<()>>,
+    /// Whether all drivers have started.
+    started: watch::Sender<bool>,
+}
 
 impl Tasks {
     /// Runs a task, and logs a panic that ends it.
@@ -46,8 +54,20 @@ impl Tasks {
         tasks.shutdown().await;
     }
 
+    /// Has what waits for the start go on.
+    pub(crate) fn set_started(&self) {
+        self.0.started.send_replace(true);
+    }
+
+    /// Waits until all drivers have started.
+    pub(crate) async fn started(&self) {
+        let mut started = self.0.started.subscribe();
+        // The sender lives as long as `self`.
+        let _ = started.wait_for(|started| *started).await;
+    }
+
     fn lock(&self) -> MutexGuard<'_, JoinSet<()>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.set.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

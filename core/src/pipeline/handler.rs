@@ -58,7 +58,7 @@ impl AnyHandler {
         format!("{}::{}", self.shared.component, self.shared.spec.name)
     }
 
-    /// Whether nothing wraps it: no guard, interceptor, filter or pipe.
+    /// Whether nothing wraps it: no guard, interceptor, filter, pipe or timeout.
     pub fn is_bare(&self) -> bool {
         self.shared.plan.is_empty() && self.shared.plan.pipes.is_empty()
     }
@@ -75,10 +75,19 @@ impl AnyHandler {
     ///
     /// The error that no filter has handled. The caller reports it: [`log`](Self::log) does so.
     pub async fn call<P: Protocol>(&self, call: P, scope: &CallScope) -> Result<Reply> {
-        self.run(call, scope, &Declared(self.call)).await
+        self.run(call, scope.0.again(), &Declared(self.call)).await
     }
 
-    /// The same, with an invocation that may borrow from the caller.
+    /// Calls the handler in a scope of its own, which no other call shares.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`call`](Self::call).
+    pub async fn call_alone<P: Protocol>(&self, call: P) -> Result<Reply> {
+        self.run(call, RequestStore::default(), &Declared(self.call)).await
+    }
+
+    /// Calls the handler with an invocation that may borrow from the caller.
     ///
     /// # Errors
     ///
@@ -89,7 +98,7 @@ impl AnyHandler {
         scope: &CallScope,
         invocation: &impl Invocation<C>,
     ) -> Result<Reply> {
-        self.run(call, scope, &Typed(invocation, PhantomData)).await
+        self.run(call, scope.0.again(), &Typed(invocation, PhantomData)).await
     }
 
     /// Runs a function of the handler's attribute with the context of a call, without guards, interceptors and filters. A
@@ -126,10 +135,10 @@ impl AnyHandler {
     async fn run<P: Protocol>(
         &self,
         mut call: P,
-        scope: &CallScope,
+        store: RequestStore,
         invocation: &impl Invocation<Stored>,
     ) -> Result<Reply> {
-        let scope = RequestScope { shared: Arc::clone(&self.shared), store: scope.0.again() };
+        let scope = RequestScope { shared: Arc::clone(&self.shared), store };
         if self.shared.plan.is_empty() {
             let mut cx = Context::whole(&mut call, &scope);
             return catch_panic(invocation.invoke(&self.component, &mut cx)).await;

@@ -26,8 +26,21 @@ pub struct ComponentRecord {
     pub module: Option<ModuleRef>,
 }
 
+/// A type with `#[derive(DistributedEvent)]`.
+#[derive(Clone, Copy, Debug)]
+pub struct DistributedRecord {
+    /// The type.
+    pub id: fn() -> TypeId,
+}
+
 inventory::collect!(ComponentRecord);
+inventory::collect!(DistributedRecord);
 inventory::collect!(Declaration);
+
+/// The types of all distributed events of the program.
+pub fn distributed_events() -> Vec<TypeId> {
+    inventory::iter::<DistributedRecord>.into_iter().map(|record| (record.id)()).collect()
+}
 
 /// Every component of the program, by place.
 pub(crate) fn components() -> Vec<&'static ComponentRecord> {

@@ -38,6 +38,10 @@ pub fn run(tokens: TokenStream) -> TokenStream {
                     const NAME: &'static str = #name;
                     const VERSION: u32 = #version;
                 }
+
+                __baya::inventory::submit! {
+                    __baya::DistributedRecord { id: ::core::any::TypeId::of::<#ident> }
+                }
             })
         }
         _ => quote!(),
@@ -51,14 +55,16 @@ pub fn run(tokens: TokenStream) -> TokenStream {
 fn read(item: &mut DeriveInput, sink: &mut Sink) -> DistributedEvent {
     let mut event = DistributedEvent { name: None, version: 1, paths: Paths::new(None) };
     let before = sink.count();
+    let mut krate = None;
     for attribute in take(&mut item.attrs, &["event"]) {
         let known = ["name", "version", "crate"];
         let arguments = Arguments::read("event", tokens_of(&attribute), 0, &known, sink);
         let name = arguments.text("name", "cat.adopted", sink);
         event.name = name.filter(|name| is_name(name, sink)).or(event.name);
         event.version = version(&arguments, sink).unwrap_or(event.version);
-        event.paths = Paths::new(arguments.krate());
+        krate = arguments.krate().or(krate);
     }
+    event.paths = Paths::new(krate);
     if event.name.is_none() && before == sink.count() {
         sink.on(&item.ident, WITHOUT_NAME);
     }
@@ -71,7 +77,7 @@ fn is_name(name: &LitStr, sink: &mut Sink) -> bool {
     let is_bad = |letter: char| letter.is_whitespace() || letter.is_control();
     let fits = !text.is_empty() && !text.contains(is_bad);
     if !fits {
-        sink.on(name, "the name of an event has no spaces, and at least one letter, such as `\"cat.adopted\"`");
+        sink.on(name, "the name of an event must not be empty or contain spaces; write `#[event(name = \"cat.adopted\")]`");
     }
     fits
 }

@@ -27,7 +27,7 @@ impl Distributed {
             for name in ARGUMENTS {
                 if let Some(argument) = arguments.get(name) {
                     let message = format!(
-                        "`{name}` is about events from other replicas; write `#[on_event(distributed, {name} = ...)]`"
+                        "`{name}` is about distributed events; write `distributed, {name} = ...`"
                     );
                     sink.at(argument.span(), message);
                 }

@@ -23,10 +23,15 @@ pub struct Listener {
 
 impl Listener {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
+        Self::read_as("on_event", attribute, sink)
+    }
+
+    /// Reads the arguments of an attribute with this name.
+    pub fn read_as(name: &str, attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let before = sink.count();
         let mut known = vec!["all", "priority", "timeout", "distributed"];
         known.extend(distributed::ARGUMENTS);
-        let arguments = Arguments::read("on_event", tokens_of(attribute), 0, &known, sink);
+        let arguments = Arguments::read(name, tokens_of(attribute), 0, &known, sink);
         let listener = Self {
             all: arguments.has("all"),
             priority: priority(&arguments, sink),
@@ -36,12 +41,6 @@ impl Listener {
             distributed: Distributed::read(&arguments, sink),
         };
         (before == sink.count()).then_some(listener)
-    }
-
-    /// A listener with the defaults of all arguments.
-    #[cfg(feature = "cqrs")]
-    pub const fn plain() -> Self {
-        Self { all: false, priority: None, timeout: None, distributed: None }
     }
 
     /// The message for a listener without an event.

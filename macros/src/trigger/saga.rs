@@ -9,7 +9,7 @@ use super::event::Listener;
 use super::model::Triggered;
 use crate::handler;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, dependency, lasting, tokens_of};
+use crate::syntax::{dependency, lasting};
 
 /// What was written.
 pub struct Saga {
@@ -18,9 +18,7 @@ pub struct Saga {
 
 impl Saga {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
-        let before = sink.count();
-        Arguments::read("saga", tokens_of(attribute), 0, &[], sink);
-        (before == sink.count()).then(|| Self { listener: Listener::plain() })
+        Listener::read_as("saga", attribute, sink).map(|listener| Self { listener })
     }
 
     /// Emits the dependency through which it sends its commands, so that each must have a handler.

@@ -13,8 +13,9 @@ use std::sync::{Arc, Mutex};
 use baya::testing::TestApp;
 use baya::{Caught, Context, Error, Filter, Guard, Interceptor, Next, Reply};
 use baya_cqrs::{Command, Commands, CqrsModule, Queries, Query};
-use baya_events::{Events, EventsModule};
+use baya_events::{DistributedEvent, Events, EventsModule};
 use baya_macros::{filter, guard, injectable, interceptor, module};
+use serde::{Deserialize, Serialize};
 
 /// What ran, in order.
 #[injectable]
@@ -340,4 +341,77 @@ async fn a_command_may_have_the_name_of_a_type_of_the_framework() {
 async fn the_output_of_a_command_is_not_mapped_as_json() {
     let app = TestApp::new::<OthersModule>().start().await.unwrap();
     assert_eq!(app.provider::<OthersDesk>().commands.dispatch(Mapped).await.unwrap(), 1);
+}
+
+/// An event that other replicas distribute.
+#[derive(DistributedEvent, Serialize, Deserialize)]
+#[event(name = "cat.adopted", crate = baya)]
+struct AdoptedElsewhere;
+
+#[derive(Command)]
+#[command(crate = baya)]
+struct Welcome;
+
+#[injectable]
+struct Welcomes {
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Welcomes {
+    #[saga(distributed, group = "welcomes")]
+    async fn adopted(&self, _event: &AdoptedElsewhere) -> Welcome {
+        Welcome
+    }
+
+    #[command_handler]
+    async fn welcome(&self, _command: Welcome) {
+        self.trace.note("welcome");
+    }
+}
+
+#[module(root, imports = [CqrsModule, EventsModule, TraceModule], providers = [Welcomes])]
+struct WelcomesModule;
+
+#[tokio::test(start_paused = true)]
+async fn a_saga_sends_commands_in_response_to_distributed_events() {
+    let app = TestApp::new::<WelcomesModule>().start().await.unwrap();
+    app.provider::<Events>().distribute(AdoptedElsewhere).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    assert_eq!(app.provider::<Trace>().take(), ["welcome"]);
+}
+
+/// Publishes an event before the drivers start.
+#[injectable]
+struct Early {
+    events: Arc<Events>,
+}
+
+#[injectable]
+impl Early {
+    #[on_bootstrap]
+    async fn publish(&self) -> Result<(), Error> {
+        Ok(self.events.publish(Opened).await?)
+    }
+
+    #[saga]
+    async fn opened(&self, _event: &Opened) -> Welcome {
+        Welcome
+    }
+}
+
+struct Opened;
+
+#[module(
+    root,
+    imports = [EventsModule, CqrsModule, TraceModule],
+    providers = [Welcomes, Early],
+)]
+struct EarlyModule;
+
+#[tokio::test(start_paused = true)]
+async fn an_early_event_reaches_a_saga_once_all_drivers_have_started() {
+    let app = TestApp::new::<EarlyModule>().start().await.unwrap();
+    app.provider::<Events>().idle().await;
+    assert_eq!(app.provider::<Trace>().take(), ["welcome"]);
 }

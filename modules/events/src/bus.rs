@@ -7,6 +7,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use baya::__private::distributed_events;
 use baya::AnyEvent;
 use futures_util::future::join_all;
 use tokio::sync::Notify;
@@ -19,9 +20,9 @@ use crate::options::EventsOptions;
 
 /// The listeners of one process.
 pub(crate) struct Bus {
-    /// Who hears each type.
+    /// The listeners of each type, with those of all events.
     by_type: HashMap<TypeId, Heard, ByItself>,
-    /// Who hears types without listeners of their own.
+    /// The listeners of types without listeners of their own.
     of_all: Heard,
     /// All listeners, in the order of the modules and their lists.
     pub(crate) all: Vec<Arc<Listener>>,
@@ -31,14 +32,16 @@ pub(crate) struct Bus {
     pub(crate) pending: AtomicUsize,
     pub(crate) idle: Notify,
     pub(crate) closed: AtomicBool,
+    /// Notified when the bus is closed.
+    pub(crate) closing: Notify,
 }
 
-/// Who hears the events of a type.
+/// The listeners of a type.
 pub(crate) struct Heard {
     /// The listeners of this process, the highest priority first.
     pub(crate) locals: Vec<Arc<Local>>,
-    /// A listener that only hears distributed events.
-    pub(crate) distributed: Option<Arc<Listener>>,
+    /// Whether the events of the type are distributed.
+    pub(crate) is_distributed: bool,
 }
 
 /// A listener of the events of this process.
@@ -94,14 +97,13 @@ impl Bus {
             locals.push(Arc::new(Local { listener: Arc::clone(listener), queue }));
         }
         locals.sort_by_key(|local| std::cmp::Reverse(local.priority));
+        let distributed = distributed_events();
         let heard = |event: Option<TypeId>| Heard {
             locals: locals.iter().filter(|one| one.hears(event)).map(Arc::clone).collect(),
-            distributed: all
-                .iter()
-                .find(|one| one.distributed.is_some() && one.of == event)
-                .map(Arc::clone),
+            is_distributed: event.is_some_and(|event| distributed.contains(&event)),
         };
-        let types = all.iter().filter_map(|listener| listener.of);
+        let types =
+            all.iter().filter_map(|listener| listener.of).chain(distributed.iter().copied());
         let bus = Self {
             by_type: types.map(|event| (event, heard(Some(event)))).collect(),
             of_all: heard(None),
@@ -110,11 +112,12 @@ impl Bus {
             pending: AtomicUsize::new(0),
             idle: Notify::new(),
             closed: AtomicBool::new(false),
+            closing: Notify::new(),
         };
         (bus, queues)
     }
 
-    /// Returns who hears an event.
+    /// Returns the listeners of an event.
     pub(crate) fn heard(&self, event: TypeId) -> &Heard {
         self.by_type.get(&event).unwrap_or(&self.of_all)
     }
@@ -122,8 +125,8 @@ impl Bus {
     /// Calls all listeners of an event, those of one priority at once.
     pub(crate) async fn emit(&self, event: AnyEvent) -> std::result::Result<(), EventErrors> {
         let heard = self.heard(event.type_id());
-        if let Some(distributed) = &heard.distributed {
-            return Err(EventErrors::distributed(event.name(), &distributed.name));
+        if heard.is_distributed {
+            return Err(EventErrors::distributed(event.name()));
         }
         let mut failed = Vec::new();
         for equal in heard.locals.chunk_by(|one, other| one.priority == other.priority) {

@@ -7,8 +7,10 @@ use baya::{
     AnyEvent, AppHandle, DistributedListener, EventDelivery, InFlight, Result, TraceParent,
 };
 use futures_util::future::join_all;
-use tokio::task::JoinSet;
-use tokio::time::{Instant, interval_at};
+use futures_util::join;
+use tokio::sync::Notify;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::timeout;
 
 use crate::listener::Listener;
 use crate::log::{Deliveries, Delivery, EventLog, Group};
@@ -64,19 +66,23 @@ impl Consumer {
     /// Calls the listener for each delivery, until the app drains.
     async fn run(self, subscribed: Result<Box<dyn Deliveries>>) {
         let Some(mut deliveries) = self.subscription(subscribed).await else { return };
+        self.app.started().await;
         let consumer = Arc::new(self);
         let mut running = JoinSet::new();
         let mut outage = Outage::default();
         loop {
-            let has_room = running.len() < consumer.concurrency;
+            // Work begins before the delivery, which could not be given back.
+            let work = match running.len() < consumer.concurrency {
+                true => consumer.app.begin_work(),
+                false => None,
+            };
             tokio::select! {
                 biased;
                 () = consumer.app.stopping() => break,
-                Some(_) = running.join_next(), if !running.is_empty() => {}
-                next = deliveries.next(), if has_room => match next {
+                Some(ended) = running.join_next(), if !running.is_empty() => consumer.report(ended),
+                next = deliveries.next(), if work.is_some() => match next {
                     Ok(delivery) => {
                         outage.ends(&consumer);
-                        let Some(work) = consumer.app.begin_work() else { break };
                         running.spawn(Arc::clone(&consumer).handle(delivery, work));
                     }
                     Err(error) => {
@@ -89,8 +95,12 @@ impl Consumer {
                 },
             }
         }
-        let ended = async { while running.join_next().await.is_some() {} };
-        let (closed, ()) = futures_util::join!(deliveries.close(), ended);
+        let ended = async {
+            while let Some(ended) = running.join_next().await {
+                consumer.report(ended);
+            }
+        };
+        let (closed, ()) = join!(deliveries.close(), ended);
         if let Err(error) = closed {
             let name = &consumer.listener.name;
             tracing::warn!(listener = name, "a subscription was not closed: {}", error.chain());
@@ -116,12 +126,15 @@ impl Consumer {
                 () = self.app.stopping() => return None,
                 () = tokio::time::sleep(pause) => {}
             }
-            subscribed = self.log.subscribe(&self.group).await;
+            subscribed = tokio::select! {
+                () = self.app.stopping() => return None,
+                subscribed = self.log.subscribe(&self.group) => subscribed,
+            };
         }
     }
 
     /// Calls the listener for one delivery, and tells the log what became of it.
-    async fn handle(self: Arc<Self>, delivery: Delivery, _work: InFlight) {
+    async fn handle(self: Arc<Self>, delivery: Delivery, _work: Option<InFlight>) {
         let outcome = match self.event(&delivery) {
             Ok(event) => self.call(event, &delivery).await,
             Err(unread) => return self.unread(delivery, unread).await,
@@ -141,15 +154,30 @@ impl Consumer {
     /// Calls the listener, and keeps the event from being delivered again meanwhile.
     async fn call(&self, event: AnyEvent, delivery: &Delivery) -> Result<()> {
         let every = (self.group.ack_wait / 3).max(Duration::from_millis(1));
-        let mut extends = interval_at(Instant::now() + every, every);
-        let call = self.listener.call(event);
-        let mut call = std::pin::pin!(call);
-        loop {
-            tokio::select! {
-                biased;
-                outcome = call.as_mut() => return outcome,
-                _ = extends.tick() => self.settled(&delivery.envelope.id, delivery.extend().await),
+        let ended = Notify::new();
+        let call = async {
+            let outcome = self.listener.call(event).await;
+            ended.notify_one();
+            outcome
+        };
+        // The listener goes on while the log is asked, and no request arrives after the delivery was settled.
+        let extends = async {
+            loop {
+                if timeout(every, ended.notified()).await.is_ok() {
+                    return;
+                }
+                self.settled(&delivery.envelope.id, delivery.extend().await);
             }
+        };
+        join!(call, extends).0
+    }
+
+    /// Reports a task that a panic has ended: the event can't be read.
+    fn report(&self, ended: std::result::Result<(), JoinError>) {
+        if let Err(error) = ended {
+            self.listener.counts.add(1, 1);
+            let (listener, event) = (&self.listener.name, &self.group.event);
+            tracing::error!(listener, event, "the delivery of an event ended: {error}");
         }
     }
 
@@ -192,7 +220,7 @@ impl Consumer {
                 listener,
                 event,
                 id,
-                "the log was not told what became of an event, which may be delivered again: {}",
+                "the outcome of an event could not be stored in the log, so it may be delivered again: {}",
                 error.chain()
             );
         }

@@ -36,21 +36,17 @@ impl<'e> Distribute<'e> {
     /// Sets the trace that the event is part of, such as that of the request:
     /// [`cx.trace_parent()`](baya::Context::trace_parent). `Context::trace_parent` of each listener returns it.
     pub fn trace(mut self, trace: Option<TraceParent>) -> Self {
-        let parent = trace.map(|trace| trace.to_string());
-        let state = |envelope: &Envelope| envelope.tracestate.clone();
-        self.envelope = self.envelope.map(|envelope| {
-            let state = state(&envelope);
-            envelope.with_trace(parent, state)
-        });
+        if let Ok(envelope) = &mut self.envelope {
+            envelope.traceparent = trace.map(|trace| trace.to_string());
+        }
         self
     }
 
     /// Sets the header `tracestate` of that trace.
     pub fn trace_state(mut self, state: impl Into<String>) -> Self {
-        self.envelope = self.envelope.map(|envelope| {
-            let parent = envelope.traceparent.clone();
-            envelope.with_trace(parent, Some(state.into()))
-        });
+        if let Ok(envelope) = &mut self.envelope {
+            envelope.tracestate = Some(state.into());
+        }
         self
     }
 

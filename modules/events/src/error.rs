@@ -1,4 +1,4 @@
-//! What can go wrong with an event.
+//! Errors of events.
 
 use std::fmt;
 
@@ -52,10 +52,11 @@ impl EventErrors {
     }
 
     /// The error of an event that only reaches all its listeners if it is distributed.
-    pub(crate) fn distributed(event: &'static str, listener: &str) -> Self {
-        let text = "it listens to distributed events, so `emit` calls no listener of this event; call `Events::distribute`";
+    pub(crate) fn distributed(event: &'static str) -> Self {
+        let text =
+            "it is a distributed event, so `emit` calls no listener; call `Events::distribute`";
         let error = Error::internal(text).with_code("event_is_distributed");
-        Self { event, all: vec![ListenerError { listener: listener.to_owned(), error }] }
+        Self { event, all: vec![ListenerError { listener: "Events::emit".to_owned(), error }] }
     }
 }
 
@@ -79,7 +80,7 @@ impl std::error::Error for EventErrors {}
 pub enum PublishError {
     /// The app has ended, and its queues are closed.
     Closed,
-    /// A listener of the event listens to distributed events: distribute it instead.
+    /// The event is a distributed one: distribute it instead.
     Distributed,
     /// The app has not started, and no more events can wait for that.
     NotStarted,
@@ -92,7 +93,7 @@ impl fmt::Display for PublishError {
         f.write_str(match self {
             Self::Closed => "the app has ended, so no listener gets the event any more",
             Self::Distributed => {
-                "a listener of the event listens to distributed events, so the event was not published; call `Events::distribute`"
+                "it is a distributed event, so it was not published; call `Events::distribute`"
             }
             Self::NotStarted => {
                 "the app has not started, and too many events wait for that; publish them after `#[on_bootstrap]`"

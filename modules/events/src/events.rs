@@ -1,6 +1,7 @@
 //! The provider that emits and publishes events.
 
 use std::fmt;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use baya::{AnyEvent, AppHandle, DistributedEvent};
@@ -78,7 +79,7 @@ pub struct ListenerInfo {
     pub queued: usize,
     /// How many calls have succeeded.
     pub handled: u64,
-    /// How many calls have failed or timed out.
+    /// How many calls have failed or timed out, and how many events could not be read.
     pub failed: u64,
 }
 
@@ -91,12 +92,13 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// The errors, panics and timeouts of all listeners.
+    /// The errors, panics and timeouts of all listeners. With the code `events_not_started` before the app has started, and
+    /// `event_is_distributed` for a distributed event.
     pub async fn emit<E: Send + Sync + 'static>(&self, event: E) -> Result<(), EventErrors> {
         self.emit_any(AnyEvent::new(event)).await
     }
 
-    /// Does the same with an event whose type is erased.
+    /// Emits an event whose type is erased.
     ///
     /// # Errors
     ///
@@ -111,27 +113,35 @@ impl Events {
     /// Puts an event into the queue of each of its listeners, and waits while a queue is full. Each listener handles its
     /// queue in order. Errors of listeners are logged. The shutdown waits for queued events, within its timeout.
     ///
-    /// Before the app has started, the event waits for that.
+    /// Before the app has started, the event waits for that. If the future is dropped while it waits for room, some listeners
+    /// may not get the event.
     ///
     /// A listener that publishes events to itself waits for its own queue when that is full, until its timeout; it is
     /// better off with [`try_publish`](Self::try_publish).
     ///
     /// # Errors
     ///
-    /// If the app has ended, or has not started and too many events wait for that.
+    /// If the app has ended, or has not started and too many events wait for that, and
+    /// [`PublishError::Distributed`] for a distributed event.
     pub async fn publish<E: Send + Sync + 'static>(&self, event: E) -> Result<(), PublishError> {
         self.publish_any(AnyEvent::new(event)).await
     }
 
-    /// Does the same with an event whose type is erased.
+    /// Publishes an event whose type is erased.
     ///
     /// # Errors
     ///
     /// Those of [`publish`](Self::publish).
     pub async fn publish_any(&self, event: AnyEvent) -> Result<(), PublishError> {
-        let Some(started) = self.started.get() else { return self.keep(event) };
+        let (started, event) = match self.started.get() {
+            Some(started) => (started, event),
+            None => match self.keep(event)? {
+                Kept::Early => return Ok(()),
+                Kept::Late(started, event) => (started, event),
+            },
+        };
         let heard = started.bus.heard(event.type_id());
-        if heard.distributed.is_some() {
+        if heard.is_distributed {
             return Err(PublishError::Distributed);
         }
         queue(&started.bus, &heard.locals, event).await
@@ -139,7 +149,8 @@ impl Events {
 
     /// Distributes an event to the listeners with `#[on_event(distributed)]`, on this replica and on others. Each of them gets
     /// it at least once, on one replica, even if replicas are stopped or killed meanwhile. It ends when the event log has
-    /// the event. Other listeners of this process get it as a [published](Self::publish) one.
+    /// the event, and the queues of the other listeners of this process have it: these get it as a
+    /// [published](Self::publish) one.
     ///
     /// The log is that of [`EventsOptions::log`](crate::EventsOptions::log).
     ///
@@ -178,9 +189,15 @@ impl Events {
     /// [`PublishError::Full`] if a queue is full, and those of [`publish`](Self::publish).
     pub fn try_publish<E: Send + Sync + 'static>(&self, event: E) -> Result<(), PublishError> {
         let event = AnyEvent::new(event);
-        let Some(started) = self.started.get() else { return self.keep(event) };
+        let (started, event) = match self.started.get() {
+            Some(started) => (started, event),
+            None => match self.keep(event)? {
+                Kept::Early => return Ok(()),
+                Kept::Late(started, event) => (started, event),
+            },
+        };
         let heard = started.bus.heard(event.type_id());
-        if heard.distributed.is_some() {
+        if heard.is_distributed {
             return Err(PublishError::Distributed);
         }
         let mut begun = Begun::new(&started.bus, heard.locals.len())?;
@@ -210,28 +227,53 @@ impl Events {
         }
     }
 
-    /// Keeps an event until the app has started.
-    fn keep(&self, event: AnyEvent) -> Result<(), PublishError> {
+    /// Keeps an event until the app has started, unless it has in the meantime.
+    fn keep(&self, event: AnyEvent) -> Result<Kept<'_>, PublishError> {
         let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(started) = self.started.get() {
+            return Ok(Kept::Late(started, event));
+        }
         if early.len() == MOST_EARLY {
             return Err(PublishError::NotStarted);
         }
         early.push(event);
-        Ok(())
+        Ok(Kept::Early)
     }
 
-    /// Starts to deliver events.
-    pub(crate) async fn start(&self, started: Started) {
-        // A module starts once.
-        let _ = self.started.set(started);
-        let early = std::mem::take(&mut *self.early.lock().unwrap_or_else(PoisonError::into_inner));
-        for event in early {
-            let name = event.name();
-            if let Err(error) = self.publish_any(event).await {
-                tracing::error!(event = name, "an event that was published early is lost: {error}");
+    /// Starts to deliver events. Those that were published before are queued by a task, because a full queue waits for its
+    /// listener.
+    pub(crate) fn start(self: &Arc<Self>, started: Started) {
+        let app = started.app.clone();
+        let early = {
+            let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+            // A module starts once.
+            let _ = self.started.set(started);
+            std::mem::take(&mut *early)
+        };
+        let Some(started) = self.started.get().filter(|_| !early.is_empty()) else { return };
+        // Each of them is pending until it is queued.
+        started.bus.pending.fetch_add(early.len(), Ordering::AcqRel);
+        let events = Arc::clone(self);
+        app.spawn("early events", async move {
+            for event in early {
+                let name = event.name();
+                if let Err(error) = events.publish_any(event).await {
+                    tracing::error!(event = name, "an early event is lost: {error}");
+                }
+                if let Some(started) = events.started.get() {
+                    started.bus.finish(1);
+                }
             }
-        }
+        });
     }
+}
+
+/// What became of an event that was published before the app has started.
+enum Kept<'e> {
+    /// It waits for the start.
+    Early,
+    /// The app has started in the meantime.
+    Late(&'e Started, AnyEvent),
 }
 
 impl fmt::Debug for Events {

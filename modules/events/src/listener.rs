@@ -64,8 +64,7 @@ impl Listener {
 
     /// Calls the listener.
     pub(crate) async fn call(&self, event: AnyEvent) -> Result<()> {
-        let scope = self.handler.scope();
-        let mut call = pin!(self.handler.call(AppCall::new("event", event), &scope));
+        let mut call = pin!(self.handler.call_alone(AppCall::new("event", event)));
         // The timer starts when the call first waits, so that one which does not needs none.
         if let Poll::Ready(outcome) = poll!(call.as_mut()) {
             return outcome.map(drop);

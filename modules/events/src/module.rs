@@ -69,7 +69,7 @@ impl Driver for EventsModule {
         let log = options.log.clone().or_else(|| self.log.clone());
         let log = log.unwrap_or_else(|| Arc::new(MemoryLog::default()));
         consumer::start(&app, &log, &bus.all, options).await;
-        self.events.start(Started { bus, log, app }).await;
+        self.events.start(Started { bus, log, app });
         Ok(Mounts::none())
     }
 }

@@ -8,6 +8,9 @@ use baya::DistributedListener;
 
 use crate::log::{Backoff, EventLog, Group, Start};
 
+/// The longest queue.
+const LONGEST_QUEUE: usize = 1 << 30;
+
 /// The options of [`EventsModule`](crate::EventsModule): `EventsModule::with(EventsOptions::new()...)`.
 ///
 /// # Examples
@@ -46,18 +49,19 @@ impl EventsOptions {
         Self::default()
     }
 
-    /// Sets how many published events wait for each listener at most; 1,024 by default and at least 1. `Events::publish`
-    /// waits while a queue is full.
+    /// Sets how many published events wait for each listener at most; 1,024 by default, at least 1 and at most 2³⁰.
+    /// `Events::publish` waits while a queue is full.
     #[must_use]
-    pub const fn queue(mut self, events: usize) -> Self {
-        self.queue = if events == 0 { 1 } else { events };
+    pub fn queue(mut self, events: usize) -> Self {
+        self.queue = events.clamp(1, LONGEST_QUEUE);
         self
     }
 
-    /// Sets how long one call of a listener may take, unless its attribute has a `timeout`; 30 s by default.
+    /// Sets how long one call of a listener may take, unless its attribute has a `timeout`; 30 s by default, and at least
+    /// 1 ms.
     #[must_use]
-    pub const fn listener_timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+    pub fn listener_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout.max(Duration::from_millis(1));
         self
     }
 
@@ -70,7 +74,7 @@ impl EventsOptions {
     }
 
     /// Sets how many distributed events each listener handles at once on this replica, unless its attribute has a
-    /// `concurrency`; 1 by default. With 1, they are handled in the order in which they were distributed, except for those
+    /// `concurrency`; 1 by default, and at least 1. With 1, they are handled in the order in which they were distributed, except for those
     /// that are delivered again.
     #[must_use]
     pub const fn concurrency(mut self, concurrency: u32) -> Self {
@@ -79,7 +83,7 @@ impl EventsOptions {
     }
 
     /// Sets how often a distributed event is delivered before it becomes a [dead letter](crate::DeadLetter), unless the
-    /// attribute of the listener has `attempts`; 5 by default.
+    /// attribute of the listener has `attempts`; 5 by default, and at least 1.
     #[must_use]
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
@@ -145,7 +149,7 @@ impl Default for EventsOptions {
     }
 }
 
-/// Two options are equal if they are the same log and equal otherwise.
+/// Options are equal if they share one log and all other values are equal.
 impl PartialEq for EventsOptions {
     fn eq(&self, other: &Self) -> bool {
         let same_log = match (&self.log, &other.log) {

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use baya::{AnyEvent, AppHandle};
+use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::error::TrySendError;
 
 use crate::bus::{Bus, Local, Queued};
 use crate::error::PublishError;
@@ -14,7 +16,11 @@ const BATCH: usize = 64;
 /// Starts a task for each queue, and one that closes them when the app has ended its work.
 pub(crate) fn start(app: &AppHandle, bus: &Arc<Bus>, queues: Vec<Queued>) {
     for queue in queues {
-        app.spawn("event listener", work(Arc::clone(bus), queue));
+        let (app_started, bus) = (app.clone(), Arc::clone(bus));
+        app.spawn("event listener", async move {
+            app_started.started().await;
+            work(bus, queue).await;
+        });
     }
     let ends = app.clone();
     let bus = Arc::clone(bus);
@@ -23,7 +29,7 @@ pub(crate) fn start(app: &AppHandle, bus: &Arc<Bus>, queues: Vec<Queued>) {
         // Listeners may publish further events meanwhile.
         bus.idle().await;
         bus.closed.store(true, Ordering::Release);
-        bus.idle.notify_waiters();
+        bus.closing.notify_waiters();
     });
 }
 
@@ -31,9 +37,10 @@ pub(crate) fn start(app: &AppHandle, bus: &Arc<Bus>, queues: Vec<Queued>) {
 async fn work(bus: Arc<Bus>, (listener, mut queue): Queued) {
     let mut events = Vec::with_capacity(BATCH);
     loop {
-        let closes = bus.idle.notified();
+        let closes = bus.closing.notified();
         if bus.closed.load(Ordering::Acquire) {
-            return;
+            // What was queued meanwhile is handled, and nothing can follow it.
+            queue.close();
         }
         tokio::select! {
             biased;
@@ -62,12 +69,21 @@ pub(crate) async fn queue(
     let Some((last, others)) = listeners.split_last() else { return Ok(()) };
     let mut begun = Begun::new(bus, listeners.len())?;
     for listener in others {
-        listener.queue.send(event.clone()).await.map_err(|_| PublishError::Closed)?;
+        send(&listener.queue, event.clone()).await?;
         begun.passes();
     }
-    last.queue.send(event).await.map_err(|_| PublishError::Closed)?;
+    send(&last.queue, event).await?;
     begun.passes();
     Ok(())
+}
+
+/// Puts an event into one queue. Most have room, and then there is nothing to wait for.
+async fn send(queue: &Sender<AnyEvent>, event: AnyEvent) -> Result<(), PublishError> {
+    match queue.try_send(event) {
+        Ok(()) => Ok(()),
+        Err(TrySendError::Closed(_)) => Err(PublishError::Closed),
+        Err(TrySendError::Full(event)) => queue.send(event).await.map_err(|_| PublishError::Closed),
+    }
 }
 
 /// Events that are counted as pending until they are queued; what was not queued is taken off again.

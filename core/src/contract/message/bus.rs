@@ -65,7 +65,7 @@ impl Routes {
             return Err(Error::internal(format!("no handler of the app takes `{name}`")));
         };
         let call = AppCall::new(protocol, Sent::new(message));
-        let reply = handler.call(call, &handler.scope()).await?;
+        let reply = handler.call_alone(call).await?;
         let other = |_| {
             let text = "an interceptor or a filter replaced the output of the handler of";
             Error::internal(format!("{text} `{name}` by a value of another type"))

@@ -273,6 +273,13 @@ async fn other_listeners_of_the_process_get_a_distributed_event_as_a_published_o
     assert_eq!(replica.trace.take(), ["1 true"]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_process_without_listeners_does_not_emit_a_distributed_event_either() {
+    let replica = Replica::start::<AuditModule>().await;
+    let errors = replica.events.emit(Adopted::new(1)).await.unwrap_err();
+    assert_eq!(errors.all[0].error.code(), "event_is_distributed");
+}
+
 #[derive(DistributedEvent, Serialize, Deserialize)]
 #[event(name = "cat.weighed", crate = baya)]
 struct Weighed {
