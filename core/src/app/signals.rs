@@ -7,7 +7,9 @@ use crate::spec::ShutdownReason;
 
 /// Held while signals are for the app. A handler for signals stays for the life of the process, so
 /// once this is dropped the next signal ends it.
-pub(super) struct Heard(#[expect(dead_code, reason = "dropped to tell")] oneshot::Sender<()>);
+pub(super) struct Heard(
+    #[expect(dead_code, reason = "dropped to stop the signal task")] oneshot::Sender<()>,
+);
 
 /// Requests the shutdown at the first signal, and ends the process at the second.
 pub(super) fn listen(drain: Drain) -> Heard {

@@ -10,9 +10,9 @@ use crate::error::{Error, Result};
 
 /// A type that handlers can accept whatever calls them. `M` only distinguishes the kinds of arguments.
 #[diagnostic::on_unimplemented(
-    message = "only a handler that HTTP calls can take `{Self}`",
+    message = "only a handler that HTTP calls can accept `{Self}`",
     label = "not available here: no HTTP request leads to this call",
-    note = "take a provider as `Inject<T>`, `&Context<'_>`, or a type of your own with `impl FromContext`"
+    note = "accept a provider as `Inject<T>`, `&Context<'_>`, or a type of your own with `impl FromContext`"
 )]
 pub trait CallArgument<M>: Sized {
     /// Extracts the argument; `slot` is its index among the handler's dependencies.

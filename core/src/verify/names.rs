@@ -153,7 +153,7 @@ const fn unhandled(
         Words(name.what),
         Words(" `"),
         Words(name.name),
-        Words("`, but no handler in the app takes it"),
+        Words("`, but no handler in the app handles it"),
     ]);
     report.note(dependency.at, &[Words("declared as `"), Words(dependency.name), Words("`")]);
     report.help(&[
@@ -171,7 +171,7 @@ const fn unhandled(
 const fn claimed_twice(first: &Claim, second: &Claim, report: &mut Report) {
     let UniqueName { what, name, of, .. } = second.name;
     let is_type = is_type(second.name);
-    let title = if is_type { "two handlers take the " } else { "two handlers have the " };
+    let title = if is_type { "two handlers handle the " } else { "two handlers have the " };
     let (before_of, after_of) = if of.is_empty() { ("", "") } else { (" of `", "`") };
     report.title(&[
         Words(title),
@@ -186,7 +186,7 @@ const fn claimed_twice(first: &Claim, second: &Claim, report: &mut Report) {
     report.note(first.handler.at, &[Named(&name_of(first.component, first.handler))]);
     report.note(second.handler.at, &[Named(&name_of(second.component, second.handler))]);
     if is_type {
-        report.help(&[Words("keep one of them: exactly one handler takes this type")]);
+        report.help(&[Words("keep one of them: exactly one handler handles this type")]);
     } else if of.is_empty() {
         report.help(&[Words("give one of them another name")]);
     } else {

@@ -13,7 +13,7 @@ pub const ARGUMENTS: [&str; 3] = ["group", "attempts", "concurrency"];
 
 /// What was written.
 pub struct Distributed {
-    /// Where the word stands.
+    /// The span of the word `distributed`.
     span: Span,
     group: Option<LitStr>,
     attempts: Option<LitInt>,

@@ -45,9 +45,8 @@ impl MessageHandler {
         let message = message_of(payload);
         let span = payload.of.span();
         let shown = written(referent(&payload.of));
-        let (method, what) =
-            if self.is_query { ("query", "query") } else { ("command", "command") };
-        let method = syn::Ident::new(method, span);
+        let what = if self.is_query { "query" } else { "command" };
+        let method = syn::Ident::new(what, span);
         let handler = quote_spanned!(span=> __baya::MessageHandler::#method::<#message>());
         quote! {
             __baya::Trigger::of(const { &#handler }, #shown, #call).named(const {

@@ -1,4 +1,4 @@
-//! `#[saga]`: a listener of events that answers each with commands.
+//! `#[saga]`: a listener of events that sends commands.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};

@@ -6,8 +6,8 @@
 //! | [`Command`], [`Query`] | what a message is, by `#[derive(Command)]` and `#[derive(Query)]` |
 //! | [`Commands`], [`Queries`] | a field of a component: the messages that it sends |
 //!
-//! Each message has exactly one handler in the app, which the compiler checks. With the feature `events`, `#[saga]` answers
-//! events with commands.
+//! Each message has exactly one handler in the app, which the compiler checks. With the feature `events`, `#[saga]` sends
+//! commands in response to events.
 
 #![forbid(unsafe_code)]
 

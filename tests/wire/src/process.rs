@@ -48,6 +48,8 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        self.kill();
+        // A test that has failed ends here as well, and its message counts.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }

@@ -74,9 +74,9 @@ pub struct DistributedListener {
     pub read: fn(&[u8]) -> Result<AnyEvent>,
     /// The stable name of the group whose members share the events.
     pub group: &'static str,
-    /// How often an event is delivered before it becomes a dead letter, if it is not as the module says.
+    /// How often an event is delivered before it becomes a dead letter; the default is that of `EventsOptions`.
     pub attempts: Option<u32>,
-    /// How many events one replica handles at once, if it is not as the module says.
+    /// How many events one replica handles at once; the default is that of `EventsOptions`.
     pub concurrency: Option<u32>,
 }
 
@@ -218,7 +218,7 @@ impl FromContext for EventDelivery {
         let elsewhere = || {
             let name = format!("{}::{}", cx.component(), cx.handler());
             Error::internal(format!(
-                "`{name}` takes an `EventDelivery`, but its event was not distributed; write `#[on_event(distributed)]`"
+                "`{name}` accepts an `EventDelivery`, but its event was not distributed; write `#[on_event(distributed)]`"
             ))
         };
         delivery.ok_or_else(elsewhere)

@@ -23,7 +23,7 @@ pub struct EventListener {
     pub event: Option<fn() -> TypeId>,
     /// Listeners with a higher priority end before those with a lower one begin.
     pub priority: i32,
-    /// How long one call may take, if it is not as the module says.
+    /// How long one call may take; the default is that of `EventsOptions`.
     pub timeout: Option<Duration>,
     /// For a listener of distributed events.
     pub distributed: Option<DistributedListener>,

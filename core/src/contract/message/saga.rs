@@ -15,8 +15,8 @@ impl<O: SagaOutput> Probe<O> {
 
 /// What a saga returns: the commands that it sends.
 #[diagnostic::on_unimplemented(
-    message = "a saga returns commands, and `{Self}` is none",
-    label = "not a command, nor several",
+    message = "a saga must return commands, and `{Self}` is not a command",
+    label = "not a command or several commands",
     note = "return a type with `#[derive(Command)]`, or an `Option`, a `Vec` or a `Result` of one"
 )]
 pub trait SagaOutput: Sized {

@@ -149,13 +149,15 @@ async fn errors_panics_and_timeouts_are_returned_together_and_reach_no_other_lis
     assert_eq!(trace.take(), ["works 7", "follows 7"]);
 }
 
-#[baya_macros::test]
-async fn the_errors_of_listeners_are_one_error_of_a_handler() {
-    let (_app, events, _) = started::<AppModule>().await;
-    let ok: Result<(), Error> = async {
-        events.emit(Returned).await?;
+#[tokio::test(start_paused = true)]
+async fn the_errors_of_listeners_are_one_internal_error_of_a_handler() {
+    let (_app, events, _) = started::<FailingModule>().await;
+    let emitted: Result<(), Error> = async {
+        events.emit(Adopted { cat: 7 }).await?;
         Ok(())
     }
     .await;
-    ok.unwrap();
+    let error = emitted.unwrap_err();
+    assert_eq!(error.status(), 500);
+    assert!(error.chain().to_string().contains("3 listeners of"), "{}", error.chain());
 }
