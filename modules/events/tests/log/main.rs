@@ -6,6 +6,7 @@
     reason = "a test says what it expects by panicking"
 )]
 
+#[cfg(any(feature = "nats", feature = "redis"))]
 extern crate baya_core as baya;
 
 mod backend;
