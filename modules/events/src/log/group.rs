@@ -1,9 +1,9 @@
-//! Who shares the deliveries of an event, and how they are repeated.
+//! Groups that share the deliveries of an event.
 
 use std::time::Duration;
 
 /// The longest duration that the stores can count, a hundred years.
-const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+pub(super) const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// A member of a group, and how the events of the group are delivered.
 ///
@@ -45,8 +45,9 @@ pub struct Group {
     /// How many deliveries are read ahead of those that [`Deliveries::next`](crate::Deliveries::next)
     /// returned. The default is 0.
     ///
-    /// Deliveries that were read ahead are kept from being repeated. If the process is killed, each of
-    /// them has used up one attempt.
+    /// Deliveries that were read ahead are kept from being repeated: each of them is extended on the server
+    /// three times within `ack_wait`. If the process is killed, each of them has used up one attempt. Up to
+    /// 100 are sensible; more than 999 are not read ahead.
     pub prefetch: usize,
     /// Where a new group starts. The default is [`Start::End`].
     pub start: Start,

@@ -128,14 +128,17 @@ pub trait EventLog: Send + Sync + 'static {
     async fn count_dead_letters(&self, event: &str, group: &str) -> Result<u64>;
 
     /// Has a dead letter delivered to its group again, with all its attempts. Other groups do not get it.
-    /// Returns `false` if there is no such dead letter.
+    /// Returns `false` if there is no such dead letter. A call whose response was lost is repeated, and may
+    /// return `false` although the first attempt has succeeded.
     ///
     /// # Errors
     ///
-    /// If the log can't be reached, or the dead letter has no content.
+    /// If the log can't be reached, or the dead letter has no content. With the code `event_log_full` or
+    /// `event_too_large` if the log can't store the event again.
     async fn redrive(&self, event: &str, group: &str, id: &str) -> Result<bool>;
 
-    /// Removes a dead letter. Returns `false` if there is no such dead letter.
+    /// Removes a dead letter. Returns `false` if there is no such dead letter. A call whose response was lost
+    /// is repeated, and may return `false` although the first attempt has succeeded.
     ///
     /// # Errors
     ///

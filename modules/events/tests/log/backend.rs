@@ -70,6 +70,7 @@ macro_rules! conforms {
         }
         crate::backend::conforms! { $backend, letters:
             lists_dead_letters_in_pages
+            lists_all_dead_letters_with_the_greatest_limit
             keeps_dead_letters_of_groups_and_events_apart
             keeps_dead_letters_across_clients
             removes_a_dead_letter

@@ -37,6 +37,13 @@ pub async fn lists_dead_letters_in_pages<B: Backend>(backend: &B) {
     assert!(log.dead_letters("cat.adopted", "mails", None, 0).await.unwrap().is_empty());
 }
 
+pub async fn lists_all_dead_letters_with_the_greatest_limit<B: Backend>(backend: &B) {
+    let log = backend.client();
+    give_up(&log, "cat.adopted", "mails", &["1", "2"]).await;
+    let letters = log.dead_letters("cat.adopted", "mails", None, usize::MAX).await.unwrap();
+    assert_eq!(letters.len(), 2);
+}
+
 pub async fn keeps_dead_letters_of_groups_and_events_apart<B: Backend>(backend: &B) {
     let log = backend.client();
     give_up(&log, "cat.adopted", "mails", &["1"]).await;

@@ -1,6 +1,8 @@
 //! Event logs in the memory of one process.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
 use baya_events::{EventLog, MemoryLog, Start};
@@ -63,6 +65,54 @@ async fn forgets_ids_after_some_time() {
         log.append(&event).await.unwrap();
         expect(&mut deliveries, "1").await;
         tokio::time::advance(Duration::from_secs(121)).await;
+    }
+}
+
+/// Counts how often a task is woken.
+#[derive(Default)]
+struct Wakes(AtomicUsize);
+
+impl Wake for Wakes {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+#[tokio::test]
+async fn wakes_no_waiting_member_for_an_acknowledgement() {
+    let log = MemoryLog::default();
+    let mut first = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+    let mut second = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+    append(&log, "cat.adopted", "1").await;
+    append(&log, "cat.adopted", "2").await;
+    let deliveries = [next(&mut first).await, next(&mut first).await];
+    let wakes = Arc::new(Wakes::default());
+    let waker = Waker::from(Arc::clone(&wakes));
+    let mut waiting = second.next();
+    assert!(waiting.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    let [one, two] = deliveries;
+    one.ack().await.unwrap();
+    two.dead("no").await.unwrap();
+    assert_eq!(wakes.0.load(Ordering::SeqCst), 0);
+    append(&log, "cat.adopted", "3").await;
+    assert_eq!(wakes.0.load(Ordering::SeqCst), 1);
+    assert_eq!(text(&waiting.await.unwrap()), "3");
+}
+
+#[tokio::test]
+async fn drops_the_oldest_dead_letters_of_a_group_that_has_too_many() {
+    let log = MemoryLog::default().max_dead_letters(2);
+    for group in ["mails", "statistics"] {
+        let mut deliveries = log.subscribe(&patient("cat.adopted", group)).await.unwrap();
+        for payload in ["1", "2", "3"] {
+            append(&log, "cat.adopted", payload).await;
+            next(&mut deliveries).await.dead(payload).await.unwrap();
+        }
+    }
+    for group in ["mails", "statistics"] {
+        let letters = log.dead_letters("cat.adopted", group, None, 10).await.unwrap();
+        let causes: Vec<_> = letters.iter().map(|letter| &*letter.cause).collect();
+        assert_eq!(causes, ["2", "3"]);
     }
 }
 

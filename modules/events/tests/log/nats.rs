@@ -5,15 +5,20 @@ use std::time::Duration;
 
 use async_nats::header::HeaderMap;
 use async_nats::jetstream::Context;
+use async_nats::jetstream::consumer::pull::Config;
+use async_nats::jetstream::consumer::{AckPolicy, Info, PullConsumer};
+use async_nats::jetstream::stream::Stream;
 use baya_events::{EventLog, NatsLog, Start};
+use futures_util::{StreamExt, TryStreamExt};
 use tokio::task::JoinSet;
-use wire::{is_reachable, unique};
+use wire::{Proxy, is_reachable, poll, unique};
 
 use crate::backend::{
-    Backend, PATIENCE, append, conforms, expect, expect_nothing_else, next, on, patient, text,
+    Backend, PATIENCE, SHORT, append, conforms, expect, expect_nothing_else, hasty, next, on,
+    patient, text,
 };
 use crate::killed::{self, Shared};
-use crate::outage::{Remote, survives_outages};
+use crate::outage::{Remote, next_after_outages, survives_outages};
 use crate::replicas;
 use crate::restart::{Service, survives_restarts};
 
@@ -34,6 +39,20 @@ impl Nats {
         let subject = format!("{}.event.cat.adopted", self.stream);
         let ack = context.publish_with_headers(subject, headers, payload.into()).await;
         ack.unwrap().await.unwrap();
+    }
+
+    /// Creates a consumer of all subjects that does not acknowledge, as other programs do.
+    async fn monitor(&self) -> PullConsumer {
+        let stream = self.context().await.get_stream(&self.stream).await.unwrap();
+        let durable_name = Some("monitor".to_owned());
+        let config = Config { durable_name, ack_policy: AckPolicy::None, ..Config::default() };
+        stream.create_consumer(config).await.unwrap()
+    }
+
+    /// Returns the state of the consumer of the group `mails` of `cat.adopted`.
+    async fn member(&self, stream: &Stream) -> Info {
+        let consumers: Vec<_> = stream.consumers().try_collect().await.unwrap();
+        consumers.into_iter().find(|of| of.name.starts_with("mails=")).unwrap()
     }
 }
 
@@ -183,6 +202,9 @@ async fn cuts_a_dead_letter_that_is_larger_than_the_server_accepts() {
         let letters = log.dead_letters("cat.adopted", "mails", None, 10).await.unwrap();
         assert_eq!(letters.len(), 1);
         assert_eq!(letters[0].raw.len(), 1024 * 1024 - 8 * 1024);
+        let error = log.redrive("cat.adopted", "mails", &letters[0].id).await.unwrap_err();
+        assert_eq!(error.code(), "event_too_large");
+        assert!(log.remove_dead_letter("cat.adopted", "mails", &letters[0].id).await.unwrap());
     })
     .await;
 }
@@ -232,6 +254,95 @@ async fn reports_a_stream_that_the_server_refuses() {
         let error = other.append(&event).await.unwrap_err();
         assert_eq!(error.code(), "event_log");
         assert!(error.chain().contains("subjects overlap"), "{}", error.chain());
+    })
+    .await;
+}
+
+/// A consumer of another program gets the messages of all groups, and acknowledges them for none.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keeps_unacknowledged_events_that_a_monitor_has_seen_when_it_is_full() {
+    on(async |nats: &Nats| {
+        let log = nats.small_client(3);
+        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        for payload in ["1", "2", "3"] {
+            append(&log, "cat.adopted", payload).await;
+        }
+        let mut monitor = nats.monitor().await;
+        let seen = monitor.fetch().max_messages(3).messages().await.unwrap();
+        assert_eq!(seen.count().await, 3);
+        poll(async || (monitor.info().await.unwrap().ack_floor.stream_sequence == 3).then_some(()))
+            .await;
+        let event = baya_events::Envelope::new("cat.adopted", 1, "4");
+        let error = log.append(&event).await.unwrap_err();
+        assert_eq!(error.code(), "event_log_full");
+        assert!(error.chain().contains("the group `mails`"), "{}", error.chain());
+        for payload in ["1", "2", "3"] {
+            expect(&mut deliveries, payload).await;
+        }
+        log.append(&event).await.unwrap();
+        expect(&mut deliveries, "4").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reports_no_outage_to_a_member_whose_connection_was_restored_each_time() {
+    on(async |nats: &Nats| {
+        let proxy = Proxy::start(ADDRESS).await;
+        let log = nats.client_at(&proxy.address.to_string(), Duration::from_secs(20));
+        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let stream = nats.context().await.get_stream(&nats.stream).await.unwrap();
+        let waiting = tokio::spawn(async move { deliveries.next().await });
+        for sequence in 1..=4 {
+            poll(async || (nats.member(&stream).await.num_waiting > 0).then_some(())).await;
+            proxy.cut().await;
+            // The member skips it, which shows that it has a connection.
+            let mut headers = HeaderMap::new();
+            headers.insert("Event-Group", "statistics");
+            nats.publish(headers, Vec::new()).await;
+            let acknowledged = async || nats.member(&stream).await.ack_floor.stream_sequence;
+            poll(async || (acknowledged().await == sequence).then_some(())).await;
+        }
+        append(&nats.client(), "cat.adopted", "1").await;
+        let delivery = waiting.await.unwrap().unwrap();
+        assert_eq!(text(&delivery), "1");
+        delivery.ack().await.unwrap();
+    })
+    .await;
+}
+
+/// The member waits for the rest of a batch until the first messages of it are delivered again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn drops_deliveries_that_were_repeated_before_their_batch_was_complete() {
+    on(async |nats: &Nats| {
+        let proxy = Proxy::start(ADDRESS).await;
+        let log = nats.client_at(&proxy.address.to_string(), SHORT * 12);
+        let group = hasty("cat.adopted", "mails").prefetch(10);
+        let mut deliveries = log.subscribe(&group).await.unwrap();
+        // More than the proxy forwards at once.
+        let payload = vec![b'x'; 300_000];
+        for _ in 0..4 {
+            let event = baya_events::Envelope::new("cat.adopted", 1, payload.clone());
+            log.append(&event).await.unwrap();
+        }
+        proxy.cut_at_response(12);
+        for _ in 0..4 {
+            let delivery = next_after_outages(&mut deliveries).await;
+            assert!(delivery.attempt > 1, "the server has delivered it again");
+            delivery.ack().await.unwrap();
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn accepts_durations_without_end() {
+    on(async |nats: &Nats| {
+        let log = nats.client().timeout(Duration::MAX).max_age(Duration::MAX);
+        let log = log.remember_ids(Duration::MAX);
+        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        append(&log, "cat.adopted", "1").await;
+        expect(&mut deliveries, "1").await;
     })
     .await;
 }

@@ -309,6 +309,31 @@ async fn remembers_no_ids_if_told() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn accepts_a_timeout_without_end() {
+    on(async |redis: &Redis| {
+        let log = redis.client().timeout(Duration::MAX);
+        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        append(&log, "cat.adopted", "1").await;
+        expect(&mut deliveries, "1").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn remembers_ids_without_end_if_told() {
+    on(async |redis: &Redis| {
+        let log = redis.client().remember_ids(Duration::MAX).max_age(Duration::MAX);
+        let mut deliveries = log.subscribe(&patient("cat.adopted", "mails")).await.unwrap();
+        let event = baya_events::Envelope::new("cat.adopted", 1, "1");
+        log.append(&event).await.unwrap();
+        log.append(&event).await.unwrap();
+        expect(&mut deliveries, "1").await;
+        expect_nothing_else(&log, "cat.adopted", &mut deliveries).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn uses_a_client_of_the_app() {
     on(async |redis: &Redis| {
         let client = redis::Client::open(format!("redis://{ADDRESS}")).unwrap();

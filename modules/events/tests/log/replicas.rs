@@ -1,8 +1,9 @@
 //! Whole apps that share a log: killed with SIGKILL at any point of their work, and without their broker for a while.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use baya::testing::TestApp;
@@ -27,7 +28,7 @@ const KILLS: u32 = 10;
 /// Room for all events of a test.
 const LENGTH: usize = 100_000;
 
-/// How long the broker is away.
+/// How long the broker is away at least.
 const AWAY: Duration = Duration::from_secs(10);
 
 /// What tells this program to be a replica, with the id of the log.
@@ -149,16 +150,30 @@ pub async fn loses_no_event_while_replicas_are_killed<S: Shared>(shared: &S) {
     assert!(letters[0].cause.contains("expected value"), "{}", letters[0].cause);
 }
 
-/// Publishes while the broker is away, and returns the events that the log has acknowledged.
-async fn publish(events: &Events, first: u32, until: Instant) -> (Vec<u32>, Vec<Error>) {
+/// How far the test without a broker is.
+#[derive(Default)]
+struct Outage {
+    /// When a publisher got the first error.
+    since: OnceLock<Instant>,
+    is_over: AtomicBool,
+}
+
+/// Publishes until an event is acknowledged after the outage. Returns the events that the log has acknowledged,
+/// and the errors.
+async fn publish(events: &Events, first: u32, outage: &Outage) -> (Vec<u32>, Vec<Error>) {
     let (mut acknowledged, mut errors) = (Vec::new(), Vec::new());
-    let mut cat = first;
-    while Instant::now() < until {
+    for cat in first.. {
+        let is_over = outage.is_over.load(Ordering::SeqCst);
         match events.distribute(Adopted { cat }).await {
             Ok(()) => acknowledged.push(cat),
-            Err(error) => errors.push(error),
+            Err(error) => {
+                outage.since.get_or_init(Instant::now);
+                errors.push(error);
+            }
         }
-        cat += 1;
+        if is_over && acknowledged.last() == Some(&cat) {
+            break;
+        }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     (acknowledged, errors)
@@ -176,17 +191,18 @@ where
     let app = TestApp::new::<AwayModule>().replace_arc(Arc::clone(&received));
     let app = app.replace_arc::<dyn EventLog>(Arc::new(waiting)).start().await.unwrap();
     let publisher = started::<PublisherModule>(hasty).await;
-    let until = Instant::now() + AWAY + Duration::from_secs(4);
     let (patient, hurried) = (app.provider::<Events>(), publisher.provider::<Events>());
+    let outage = Outage::default();
     let away = async {
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        poll(async || received.has_some().then_some(())).await;
         server.stop();
-        tokio::time::sleep(AWAY).await;
+        poll(async || outage.since.get().filter(|since| since.elapsed() >= AWAY).map(drop)).await;
         server.resume().await;
+        outage.is_over.store(true, Ordering::SeqCst);
     };
     let (patient, hurried, ()) = futures_util::join!(
-        publish(&patient, 0, until),
-        publish(&hurried, 1_000_000, until),
+        publish(&patient, 0, &outage),
+        publish(&hurried, 1_000_000, &outage),
         away,
     );
     assert_eq!(patient.1.len(), 0, "a publisher that waits gets no error: {:?}", patient.1);
@@ -205,6 +221,10 @@ struct Received {
 }
 
 impl Received {
+    fn has_some(&self) -> bool {
+        !self.all.lock().unwrap().is_empty()
+    }
+
     fn has_all(&self, events: &[u32]) -> bool {
         let all = self.all.lock().unwrap();
         events.iter().all(|event| all.contains(event))

@@ -32,7 +32,7 @@ pub struct MemoryLog {
 #[derive(Default)]
 struct Shared {
     streams: Mutex<HashMap<String, Stream>>,
-    /// Notified after each event that can be delivered, or will be at another time.
+    /// Notified after each change by which an event can be delivered, now or at another time.
     changed: Notify,
 }
 
@@ -41,11 +41,13 @@ struct Shared {
 struct Limits {
     max_length: usize,
     max_age: Duration,
+    max_dead_letters: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_length: 10_000, max_age: Duration::from_secs(60 * 60) }
+        let max_age = Duration::from_secs(60 * 60);
+        Self { max_length: 10_000, max_age, max_dead_letters: 10_000 }
     }
 }
 
@@ -64,6 +66,14 @@ impl MemoryLog {
     #[must_use]
     pub fn max_age(mut self, max_age: Duration) -> Self {
         self.limits.max_age = max_age;
+        self
+    }
+
+    /// Sets how many dead letters of a group the log keeps for each event name. When there are more, the
+    /// oldest one is dropped, which is logged. The default is 10,000.
+    #[must_use]
+    pub fn max_dead_letters(mut self, max_dead_letters: usize) -> Self {
+        self.limits.max_dead_letters = max_dead_letters;
         self
     }
 }
@@ -96,7 +106,7 @@ fn full(event: &str, full: &Full) -> Error {
 #[provider_trait]
 impl EventLog for MemoryLog {
     async fn append(&self, event: &Envelope) -> Result<()> {
-        let Limits { max_length, max_age } = self.limits;
+        let Limits { max_length, max_age, .. } = self.limits;
         let appended =
             self.shared.with(&event.name, |stream| stream.append(event, max_length, max_age));
         appended.map_err(|error| full(&event.name, &error))?;
@@ -106,8 +116,12 @@ impl EventLog for MemoryLog {
 
     async fn subscribe(&self, group: &Group) -> Result<Box<dyn Deliveries>> {
         self.shared.with(&group.event, |stream| stream.subscribe(group));
-        let member = Arc::new(Member { shared: Arc::clone(&self.shared), group: group.clone() });
-        let deliveries: Box<dyn Deliveries> = Box::new(Subscription(member));
+        let member = Member {
+            shared: Arc::clone(&self.shared),
+            group: group.clone(),
+            max_dead_letters: self.limits.max_dead_letters,
+        };
+        let deliveries: Box<dyn Deliveries> = Box::new(Subscription(Arc::new(member)));
         Ok(deliveries)
     }
 
@@ -136,7 +150,9 @@ impl EventLog for MemoryLog {
 
     async fn redrive(&self, event: &str, group: &str, id: &str) -> Result<bool> {
         let found = self.shared.with(event, |stream| stream.redrive(group, id));
-        self.shared.changed.notify_waiters();
+        if found {
+            self.shared.changed.notify_waiters();
+        }
         Ok(found)
     }
 
@@ -149,6 +165,7 @@ impl EventLog for MemoryLog {
 struct Member {
     shared: Arc<Shared>,
     group: Group,
+    max_dead_letters: usize,
 }
 
 struct Subscription(Arc<Member>);
@@ -156,12 +173,12 @@ struct Subscription(Arc<Member>);
 impl Deliveries for Subscription {
     fn next(&mut self) -> BoxFuture<'_, Result<Delivery>> {
         Box::pin(async {
-            let Member { shared, group } = &*self.0;
+            let Member { shared, group, max_dead_letters } = &*self.0;
             loop {
                 let changed = shared.changed.notified();
                 tokio::pin!(changed);
                 changed.as_mut().enable();
-                match shared.with(&group.event, |stream| stream.take(group)) {
+                match shared.with(&group.event, |stream| stream.take(group, *max_dead_letters)) {
                     Taken::Delivery { envelope, sequence, attempt } => {
                         let settle = Settlement { member: Arc::clone(&self.0), sequence, attempt };
                         return Ok(Delivery::new(envelope, attempt, settle));
@@ -186,7 +203,6 @@ struct Settlement {
 impl Settlement {
     fn settle(&self, change: impl FnOnce(&mut Stream)) -> BoxFuture<'_, Result<()>> {
         self.member.shared.with(&self.member.group.event, change);
-        self.member.shared.changed.notify_waiters();
         Box::pin(async { Ok(()) })
     }
 
@@ -194,7 +210,9 @@ impl Settlement {
     fn repeat(&self, after: Duration) -> BoxFuture<'_, Result<()>> {
         let group = &self.member.group.name;
         let until = Instant::now() + after;
-        self.settle(|stream| stream.delay(group, self.sequence, self.attempt, until))
+        let settled = self.settle(|stream| stream.delay(group, self.sequence, self.attempt, until));
+        self.member.shared.changed.notify_waiters();
+        settled
     }
 }
 
@@ -211,8 +229,10 @@ impl Settle for Settlement {
     }
 
     fn dead<'a>(&'a self, cause: &'a str) -> BoxFuture<'a, Result<()>> {
-        let group = &self.member.group.name;
-        self.settle(|stream| stream.bury(group, self.sequence, self.attempt, cause))
+        let Member { group, max_dead_letters, .. } = &*self.member;
+        self.settle(|stream| {
+            stream.bury(group, self.sequence, self.attempt, cause, *max_dead_letters);
+        })
     }
 
     fn extend(&self) -> BoxFuture<'_, Result<()>> {

@@ -147,7 +147,7 @@ impl Stream {
     }
 
     /// Returns the next delivery of a group.
-    pub(super) fn take(&mut self, group: &Group) -> Taken {
+    pub(super) fn take(&mut self, group: &Group, max_letters: usize) -> Taken {
         let now = Instant::now();
         if !self.groups.contains_key(&group.name) {
             self.subscribe(&group.clone().start(Start::Beginning));
@@ -155,7 +155,7 @@ impl Stream {
         while let Some((sequence, attempt)) = self.overdue(&group.name, now) {
             if attempt >= group.max_attempts.max(1) {
                 let cause = group.unacknowledged(attempt);
-                self.bury(&group.name, sequence, attempt, &cause);
+                self.bury(group, sequence, attempt, &cause, max_letters);
                 report(&group.event, &group.name, &cause);
             } else {
                 return self.deliver(group, sequence, attempt.saturating_add(1), now);
@@ -224,9 +224,16 @@ impl Stream {
         }
     }
 
-    pub(super) fn bury(&mut self, group: &str, sequence: u64, attempt: u32, cause: &str) {
+    pub(super) fn bury(
+        &mut self,
+        group: &Group,
+        sequence: u64,
+        attempt: u32,
+        cause: &str,
+        max_letters: usize,
+    ) {
         let Some(envelope) = self.envelope(sequence).cloned() else { return };
-        let Some(position) = self.groups.get_mut(group) else { return };
+        let Some(position) = self.groups.get_mut(&group.name) else { return };
         if !position.is_current(sequence, attempt) {
             return;
         }
@@ -237,9 +244,15 @@ impl Stream {
             cause: shortened(cause).to_owned(),
             attempts: attempt,
             at: SystemTime::now(),
-            ..DeadLetter::new(id.to_string(), group, envelope)
+            ..DeadLetter::new(id.to_string(), &group.name, envelope)
         };
-        self.letters.entry(group.to_owned()).or_default().insert(id, letter);
+        let letters = self.letters.entry(group.name.clone()).or_default();
+        letters.insert(id, letter);
+        while letters.len() > max_letters {
+            letters.pop_first();
+            let Group { event, name, .. } = group;
+            tracing::warn!(event, group = name, max_letters, "dropped the oldest dead letter");
+        }
     }
 
     pub(super) fn letters(&self, group: &str, after: Option<u64>, limit: usize) -> Vec<DeadLetter> {

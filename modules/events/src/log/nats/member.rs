@@ -10,6 +10,7 @@ use async_nats::jetstream::context::{ConsumerInfoError, ConsumerInfoErrorKind};
 use async_nats::jetstream::{AckKind, Message};
 use baya::Result;
 use futures_util::StreamExt;
+use futures_util::future::join_all;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -25,7 +26,8 @@ use crate::log::{Envelope, Group, Start, TOO_LARGE};
 /// How long the server keeps a request for messages.
 const PULL: Duration = Duration::from_secs(10);
 
-/// How often a member fails to get messages from a consumer that exists, before it reports that.
+/// How often in succession a member fails to get messages from a consumer that exists, before it reports
+/// that.
 const FAILURES: u32 = 3;
 
 /// The pause after such a failure.
@@ -56,7 +58,8 @@ struct Opened {
 
 /// The outcome of waiting for messages.
 enum Pulled {
-    Messages(Vec<Pending>),
+    /// The messages, and when the first of them arrived.
+    Messages(Vec<Pending>, Instant),
     Closed,
 }
 
@@ -152,15 +155,16 @@ impl Member {
             first = self.first(session, &mut batch) => first?,
             () = closing.notified() => return Ok(Pulled::Closed),
         };
+        let arrived = Instant::now();
         let mut pending = Vec::new();
         while let Some(message) = next {
-            pending.push(Pending::read(message, group.wait())?);
+            pending.push(Pending::read(message, arrived + group.wait())?);
             // The server ends the batch as soon as it has no more messages. What has not arrived by
             // then comes again.
             let more = tokio::time::timeout(session.settings.patience, batch.next()).await;
             next = more.ok().flatten().and_then(Result::ok);
         }
-        Ok(Pulled::Messages(pending))
+        Ok(Pulled::Messages(pending, arrived))
     }
 
     /// Waits for the first message of a batch; `None` if there was none for some time.
@@ -265,7 +269,7 @@ impl Member {
     }
 }
 
-/// Returns what is said of a group when it keeps events.
+/// Returns the description of a group for error messages.
 fn description(group: &Group) -> String {
     let shown = |name: &str| name.chars().take(SHOWN).collect::<String>();
     format!("the group `{}` of `{}`", shown(&group.name), shown(&group.event))
@@ -290,11 +294,11 @@ impl Source for Member {
         loop {
             match self.pull(&self.opened().await?, closing).await {
                 Ok(Pulled::Closed) => return Ok((Instant::now(), Vec::new())),
-                Ok(Pulled::Messages(pending)) => {
-                    let before = Instant::now();
+                Ok(Pulled::Messages(pending, arrived)) => {
+                    failures = 0;
                     let received = self.sort(pending).await?;
                     if !received.is_empty() {
-                        return Ok((before, received));
+                        return Ok((arrived, received));
                     }
                 }
                 Err(fault) => {
@@ -314,9 +318,9 @@ impl Source for Member {
     }
 
     async fn release(&self, received: Vec<Received>) -> Result<()> {
-        for received in received.iter().filter(|received| received.message.is_current()) {
-            self.ack(&received.message, AckKind::Nak(None), "release").await?;
-        }
-        Ok(())
+        let current = received.iter().filter(|received| received.message.is_current());
+        let calls = current.map(|of| self.ack(&of.message, AckKind::Nak(None), "release"));
+        // All at once, so that an outage takes no longer than the timeout of one of them.
+        join_all(calls).await.into_iter().collect()
     }
 }

@@ -26,6 +26,7 @@ use session::{Session, Settings};
 use subscription::Subscription;
 
 use super::call::{Fault, invalid};
+use super::group::LONGEST;
 use super::{CODE, DeadLetter, Deliveries, Envelope, EventLog, Group};
 
 /// An event log in JetStream streams of NATS, from server 2.9 on. Clones share the connection.
@@ -40,6 +41,9 @@ use super::{CODE, DeadLetter, Deliveries, Envelope, EventLog, Group};
 /// loses nothing: what all groups have acknowledged is removed, and
 /// [`append`](EventLog::append) fails if that is not enough. The event's name, its id and the time are
 /// headers. Trace headers are stored if they are printable ASCII.
+///
+/// A message of another program that leaves no room for the headers of a dead letter is cut when it becomes one,
+/// and loses its own headers. [`redrive`](EventLog::redrive) rejects it with the code `event_too_large`.
 ///
 /// A server that restarts remembers times in whole seconds, so a retry can come up to a second early.
 /// Two things differ from what other logs do. [`close`](Deliveries::close) gives deliveries that were read ahead back
@@ -162,7 +166,7 @@ impl NatsLog {
     /// them forever.
     #[must_use]
     pub fn max_age(mut self, max_age: Duration) -> Self {
-        self.connection.settings.max_age = max_age;
+        self.connection.settings.max_age = max_age.min(LONGEST);
         self
     }
 
@@ -184,7 +188,7 @@ impl NatsLog {
     /// creates the stream. The default is 2 minutes, or [`max_age`](Self::max_age) if that is shorter.
     #[must_use]
     pub fn remember_ids(mut self, duration: Duration) -> Self {
-        self.connection.settings.remember_ids = duration;
+        self.connection.settings.remember_ids = duration.min(LONGEST);
         self
     }
 }

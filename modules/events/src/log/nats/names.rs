@@ -36,6 +36,12 @@ impl Names {
         format!("{}.event.{}", self.prefix, tokens(event))
     }
 
+    /// Whether a subject is that of the events with one name.
+    pub(super) fn is_event(&self, subject: &str) -> bool {
+        let below = subject.strip_prefix(&self.prefix).and_then(|of| of.strip_prefix(".event."));
+        below.is_some_and(|name| !name.contains(['*', '>']))
+    }
+
     /// The dead letters of a group.
     pub(super) fn letters(&self, event: &str, group: &str) -> String {
         format!("{}.dead.{}.*.{}", self.prefix, token(group), tokens(event))
@@ -50,6 +56,11 @@ impl Names {
 /// The durable consumer of a group.
 pub(super) fn consumer(event: &str, group: &str) -> String {
     format!("{}{SEPARATOR}{}", token(group), token(event))
+}
+
+/// Whether a consumer with this name can be a group.
+pub(super) fn is_consumer(name: &str) -> bool {
+    name.contains(SEPARATOR)
 }
 
 /// The id by which the server recognizes an event that is appended twice.
@@ -122,6 +133,20 @@ mod tests {
             all.iter().flat_map(|a| all.iter().map(move |b| consumer(a, b))).collect();
         assert_eq!(consumers.len(), all.len() * all.len());
         assert!(consumers.iter().all(|name| name.len() < 200 && !name.contains(['.', ' '])));
+    }
+
+    #[test]
+    fn recognizes_the_subjects_and_consumers_of_groups() {
+        let names = Names { prefix: "shop".to_owned() };
+        for name in ODD {
+            assert!(names.is_event(&names.event(name)), "{name}");
+            assert!(is_consumer(&consumer(name, "mails")), "{name}");
+        }
+        for subject in ["", ">", "shop.event.>", "shop.event.*", "shop.dead.mails.1.a", "a.event.b"]
+        {
+            assert!(!names.is_event(subject), "{subject}");
+        }
+        assert!(!is_consumer("monitor"));
     }
 
     #[test]

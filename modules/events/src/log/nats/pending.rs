@@ -1,7 +1,6 @@
 //! Messages that were delivered and not acknowledged.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use async_nats::jetstream::Message;
 use async_nats::subject::Subject;
@@ -22,16 +21,16 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    pub(super) fn read(message: Message, wait: Duration) -> Result<Self, Fault> {
+    /// Reads a message that no other member gets until a time.
+    pub(super) fn read(message: Message, until: Instant) -> Result<Self, Fault> {
         let info = message.info().map_err(Fault::Passing)?;
         let sequence = info.stream_sequence;
         let attempt = u32::try_from(info.delivered).unwrap_or(u32::MAX);
-        let until = Mutex::new(Instant::now() + wait);
         let message = message.message;
         let reply = message.reply.unwrap_or_else(|| Subject::from_static(""));
         let headers = message.headers.unwrap_or_default();
         let content = Content { headers, payload: message.payload };
-        Ok(Self { content, reply, sequence, attempt, until })
+        Ok(Self { content, reply, sequence, attempt, until: Mutex::new(until) })
     }
 
     pub(super) fn is_current(&self) -> bool {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_nats::Client;
 use async_nats::connection::State;
+use async_nats::jetstream::consumer::{AckPolicy, Info};
 use async_nats::jetstream::context::{
     Context, CreateStreamError, CreateStreamErrorKind, GetStreamErrorKind, PublishError,
     PublishErrorKind,
@@ -16,7 +17,7 @@ use async_nats::jetstream::{self, ErrorCode};
 use futures_util::TryStreamExt;
 
 use super::message::{Content, RESERVED};
-use super::names::Names;
+use super::names::{self, Names};
 use crate::log::call::{Cause, Fault};
 use crate::log::{FULL, TOO_LARGE};
 
@@ -202,17 +203,18 @@ impl Session {
         }
     }
 
-    /// Removes the events that all groups have acknowledged, and those that no group gets. Returns the
-    /// description of the group that has acknowledged the fewest of all events.
+    /// Removes the events that all groups have acknowledged, and those of `appended` if no group gets
+    /// them. Returns the description of the group that has acknowledged the fewest of all events.
     async fn trim(&self, appended: &str) -> Result<Option<String>, Fault> {
-        let consumers: Vec<_> = self.events.consumers().try_collect().await?;
+        let mut groups: Vec<_> = self.events.consumers().try_collect().await?;
+        groups.retain(|consumer| self.is_group(consumer));
         let mut subjects: Vec<_> =
-            consumers.iter().map(|of| of.config.filter_subject.as_str()).collect();
+            groups.iter().map(|of| of.config.filter_subject.as_str()).collect();
         subjects.push(appended);
         subjects.sort_unstable();
         subjects.dedup();
         for subject in subjects {
-            let of_subject = consumers.iter().filter(|of| of.config.filter_subject == subject);
+            let of_subject = groups.iter().filter(|of| of.config.filter_subject == subject);
             let purge = self.events.purge().filter(subject);
             match of_subject.map(|of| of.ack_floor.stream_sequence).min() {
                 // The server takes the number 1 for none, and would remove all events.
@@ -221,9 +223,18 @@ impl Session {
                 None => drop(purge.await?),
             }
         }
-        let behind = consumers.iter().filter(|of| of.num_pending > 0 || of.num_ack_pending > 0);
+        let behind = groups.iter().filter(|of| of.num_pending > 0 || of.num_ack_pending > 0);
         let slowest = behind.min_by_key(|of| of.ack_floor.stream_sequence);
         Ok(slowest.and_then(|of| of.config.description.clone()))
+    }
+
+    /// Whether a consumer is a group of this log. The position of any other consumer does not say which
+    /// events are no longer needed, and its filter may match the events of many groups.
+    fn is_group(&self, consumer: &Info) -> bool {
+        let Info { config, .. } = consumer;
+        config.durable_name.as_deref().is_some_and(names::is_consumer)
+            && config.ack_policy == AckPolicy::Explicit
+            && self.settings.names.is_event(&config.filter_subject)
     }
 }
 

@@ -21,6 +21,9 @@ use server::{Request, Server, fault, millis};
 use super::call::{Call, Fault, Limits, invalid};
 use super::{CODE, DeadLetter, Deliveries, Envelope, EventLog, FULL, Group, TOO_LARGE};
 
+/// The most dead letters that one call returns. Redis rejects counts above those of an `i64`.
+const MOST_LETTERS: usize = u32::MAX as usize;
+
 /// The largest payload that Redis accepts by default, `proto-max-bulk-len`.
 const LARGEST: usize = 512 * 1024 * 1024;
 
@@ -30,7 +33,8 @@ const LARGEST: usize = 512 * 1024 * 1024;
 /// Each operation is one script, so it is atomic: a process that is killed at any point loses nothing.
 /// Deliveries, attempts and delays of retries are kept on the server and measured by its clock. What
 /// Redis itself loses is lost: use a server with `appendonly yes` and `maxmemory-policy noeviction`. A
-/// replica that is promoted before it received the last writes does not have them.
+/// replica that is promoted before it received the last writes does not have them. Redis Cluster is not
+/// supported: the scripts use several keys, which it stores on different servers.
 ///
 /// Events that all groups have acknowledged are removed after [`max_age`](Self::max_age). Events that a group
 /// has not acknowledged are never removed. When a stream has reached its
@@ -255,7 +259,8 @@ impl EventLog for RedisLog {
             }
         };
         let mut range = cmd("XRANGE");
-        range.arg(self.keys(event).dead(group)).arg(start).arg("+").arg("COUNT").arg(limit);
+        let count = limit.min(MOST_LETTERS);
+        range.arg(self.keys(event).dead(group)).arg(start).arg("+").arg("COUNT").arg(count);
         let entries: Vec<(String, Fields)> =
             self.command("list dead letters of", event, &range).await?;
         Ok(entries.into_iter().map(|(id, fields)| fields.letter(id, event, group)).collect())

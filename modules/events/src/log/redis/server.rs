@@ -8,6 +8,7 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig, MultiplexedConnecti
 use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult, Script};
 
 use crate::log::call::{Call, Fault, Limits};
+use crate::log::group::LONGEST;
 
 /// The server is about to have another role or another state.
 const PASSING: &[&str] = &["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY"];
@@ -101,7 +102,7 @@ impl Server {
     /// Returns how long a request waits for its response, so that it fails before its operation is
     /// broken off.
     pub(super) fn patience(&self) -> Duration {
-        self.limits.timeout * 3 / 4
+        self.limits.timeout / 4 * 3
     }
 }
 
@@ -140,7 +141,7 @@ pub(super) fn has_no_group(error: &RedisError) -> bool {
     error.code() == Some("NOGROUP") || error.to_string().contains("NOGROUP")
 }
 
-/// Returns a duration in milliseconds, as scripts take it.
+/// Returns a duration in milliseconds, as scripts accept it.
 pub(super) fn millis(duration: Duration) -> String {
-    duration.as_millis().to_string()
+    duration.min(LONGEST).as_millis().to_string()
 }
