@@ -106,8 +106,8 @@ impl EventsOptions {
         self
     }
 
-    /// Sets how many deliveries a listener reads ahead; 0 by default. Each of them uses up one attempt if the process is
-    /// killed.
+    /// Sets how many deliveries a listener reads ahead; 0 by default, up to 100 is sensible, and at most 999 are read. Each of
+    /// them uses up one attempt if the process is killed.
     #[must_use]
     pub const fn read_ahead(mut self, deliveries: usize) -> Self {
         self.read_ahead = deliveries;
