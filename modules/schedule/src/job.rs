@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baya::{Misfire, Overlap};
+use baya::{Job, Misfire, Overlap, When};
 
 use crate::engine::{Plan, Runs, Schedule, checked};
 use crate::error::ScheduleError;
@@ -55,6 +55,29 @@ impl NewJob {
             misfire: Misfire::Skip,
             leader: false,
         }
+    }
+
+    /// A job that an attribute declares.
+    pub(crate) fn of(name: String, job: &Job) -> Result<Self, ScheduleError> {
+        let when = match job.when {
+            When::Cron { expression, zone } => NewWhen::Cron {
+                expression: expression.to_owned(),
+                zone: (!zone.is_empty()).then(|| zone.to_owned()),
+            },
+            When::Interval(interval) => NewWhen::Interval(interval),
+            When::After(delay) => NewWhen::After(delay),
+            _ => return Err(ScheduleError::Duration { job: name, field: "when" }),
+        };
+        Ok(Self {
+            name,
+            when,
+            overlap: job.overlap,
+            jitter: job.jitter,
+            timeout: job.timeout,
+            retries: job.retries,
+            misfire: job.misfire,
+            leader: job.leader,
+        })
     }
 
     /// A job that runs when a cron expression matches, in the time zone of the schedule module.

@@ -4,11 +4,12 @@ use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 
-use baya::{AppHandle, Driver, Error, Job, Mounts, Result};
+use baya::{AppHandle, BoundHandler, Driver, Error, Job, Mounts, Result};
 use baya_macros::module;
 
-use crate::engine::{Plan, Running, zone_of};
+use crate::engine::{Plan, Running, Runs};
 use crate::error::ScheduleError;
+use crate::job::NewJob;
 use crate::lease::{LeaseStore, MemoryLeases};
 use crate::options::ScheduleOptions;
 use crate::scheduler::Scheduler;
@@ -58,15 +59,12 @@ impl Driver for ScheduleModule {
 
     async fn start(&self, app: AppHandle) -> Result<Mounts> {
         let options = &self.options;
-        let unknown = |_| ScheduleError::Zone {
-            job: "of all jobs without one".to_owned(),
-            zone: options.zone.clone(),
-        };
-        zone_of(&options.zone).map_err(unknown)?;
+        options.check()?;
         let engine = self.scheduler.engine();
         for bound in app.handlers::<Job>()? {
             let at = bound.handler.spec().at;
-            let mut plan = Plan::of(bound, &options.zone).map_err(|error| invalid(&error, at))?;
+            let planned = plan_of(bound, &options.zone);
+            let mut plan = planned.map_err(|error| invalid(&error, at))?;
             plan.name = free_name(plan.name, |name| engine.has(name));
             engine.add(plan)?;
         }
@@ -79,7 +77,6 @@ impl Driver for ScheduleModule {
         let leases = options.leases.clone().or_else(|| self.leases.clone());
         engine.start(Running {
             app,
-            zone: options.zone.clone(),
             grace: options.grace,
             lease: options.lease,
             replica: options.replica.clone().unwrap_or_else(random_name),
@@ -93,6 +90,13 @@ impl fmt::Debug for ScheduleModule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ScheduleModule").field("options", &self.options).finish_non_exhaustive()
     }
+}
+
+/// Plans a job that an attribute declares. `zone` is that of jobs without one.
+fn plan_of(bound: BoundHandler<Job>, zone: &str) -> std::result::Result<Plan, ScheduleError> {
+    let BoundHandler { data: job, handler, .. } = bound;
+    let name = if job.name.is_empty() { handler.name() } else { job.name.to_owned() };
+    NewJob::of(name, job)?.plan(zone, Runs::handler(handler, job))
 }
 
 fn invalid(error: &ScheduleError, at: baya::Place) -> Error {

@@ -4,7 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::lease::LeaseStore;
+use baya::{Error, Result};
+
+use crate::engine::zone_of;
+use crate::lease::{LeaseStore, SHORTEST};
 
 /// The options of [`ScheduleModule`](crate::ScheduleModule): `ScheduleModule::with(ScheduleOptions::new()...)`.
 ///
@@ -58,7 +61,7 @@ impl ScheduleOptions {
     }
 
     /// Sets how long a leader stays the leader after its last sign of life; 15 s by default. When it dies, another replica
-    /// takes over after that time.
+    /// takes over after that time. A lease shorter than a millisecond is an error when the app starts.
     #[must_use]
     pub const fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
@@ -80,6 +83,23 @@ impl ScheduleOptions {
         self.leases = Some(Arc::new(leases));
         self
     }
+
+    /// Checks what the app can't run with.
+    pub(crate) fn check(&self) -> Result<()> {
+        if zone_of(&self.zone).is_err() {
+            let zone = &self.zone;
+            return Err(Error::internal(format!(
+                "`zone` of `ScheduleOptions` is not a time zone: {zone:?}; write a name such as `Europe/Paris`"
+            )));
+        }
+        if self.lease < SHORTEST {
+            let lease = self.lease;
+            return Err(Error::internal(format!(
+                "`lease` of `ScheduleOptions` must be at least {SHORTEST:?}, found {lease:?}"
+            )));
+        }
+        Ok(())
+    }
 }
 
 impl Default for ScheduleOptions {
@@ -94,7 +114,7 @@ impl Default for ScheduleOptions {
     }
 }
 
-/// Two options are equal if they are the same leases and equal otherwise.
+/// Options are equal if they share one lease store and all other values are equal.
 impl PartialEq for ScheduleOptions {
     fn eq(&self, other: &Self) -> bool {
         let same_leases = match (&self.leases, &other.leases) {

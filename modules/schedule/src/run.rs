@@ -53,6 +53,7 @@ impl Run {
     }
 
     /// Returns the time for which the run was scheduled. It starts later if it has a jitter, or had to wait.
+    /// `chrono::DateTime::<Utc>::from` converts it with the feature `std` of chrono.
     pub const fn scheduled(&self) -> SystemTime {
         self.scheduled
     }
@@ -120,7 +121,7 @@ impl FromContext for Run {
         let run = cx.call_of::<AppCall<Self>>().map(|call| call.data.clone());
         let elsewhere = || {
             let name = format!("{}::{}", cx.component(), cx.handler());
-            Error::internal(format!("`{name}` takes a `Run`, but it is not a scheduled job"))
+            Error::internal(format!("`{name}` accepts a `Run`, but it is not a scheduled job"))
         };
         run.ok_or_else(elsewhere)
     }

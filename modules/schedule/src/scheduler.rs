@@ -10,6 +10,7 @@ use baya_macros::injectable;
 use crate::engine::{Engine, JobInfo, LastRun, Runs};
 use crate::error::ScheduleError;
 use crate::job::NewJob;
+use crate::options::ScheduleOptions;
 use crate::run::Run;
 
 /// The jobs of the app. [`ScheduleModule`](crate::ScheduleModule) exports it to every module.
@@ -43,6 +44,7 @@ use crate::run::Run;
 /// ```
 #[injectable]
 pub struct Scheduler {
+    options: Arc<ScheduleOptions>,
     #[inject(default)]
     engine: Arc<Engine>,
 }
@@ -83,8 +85,7 @@ impl Scheduler {
             let running = run(of);
             Box::pin(async move { running.await.map(Reply::new).map_err(Into::into) })
         };
-        let zone = self.engine.running().map_or("UTC", |running| &running.zone);
-        let plan = job.plan(zone, Runs::Function(Arc::new(run)))?;
+        let plan = job.plan(&self.options.zone, Runs::Function(Arc::new(run)))?;
         self.engine.add(plan)
     }
 

@@ -4,13 +4,14 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use baya::{Error, Reply};
+use baya::{Error, Reply, Result};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
-use super::lead::lead;
+use super::lead::Renewal;
 use super::plan::{Plan, Runs};
 use super::record::{LastRun, Outcome};
+use super::state::Due;
 use super::{Ended, Engine, Running};
 use crate::error::ScheduleError;
 use crate::run::{Held, Run};
@@ -29,6 +30,7 @@ pub(super) struct Attempt {
     /// When the first attempt has started.
     pub(super) started: Option<SystemTime>,
     pub(super) lease: Option<Held>,
+    pub(super) renewal: Option<Renewal>,
     /// Who waits for the end of the run.
     pub(super) reports: Option<oneshot::Sender<std::result::Result<LastRun, ScheduleError>>>,
 }
@@ -45,7 +47,7 @@ enum Omitted {
     Disabled,
     /// Its switch failed with this error.
     Undecided(String),
-    Elsewhere,
+    NotLeader,
     Stopped,
 }
 
@@ -58,7 +60,15 @@ pub(super) fn retry_delay(number: u32) -> Duration {
 impl Attempt {
     pub(super) fn first(plan: &Arc<Plan>, scheduled: SystemTime) -> Self {
         let plan = Arc::clone(plan);
-        Self { plan, scheduled, number: 1, started: None, lease: None, reports: None }
+        Self {
+            plan,
+            scheduled,
+            number: 1,
+            started: None,
+            lease: None,
+            renewal: None,
+            reports: None,
+        }
     }
 
     fn run(&self, last: Option<LastRun>) -> Run {
@@ -75,7 +85,9 @@ impl Attempt {
 impl Engine {
     /// Starts an attempt as a task of the app.
     pub(super) fn spawn(self: &Arc<Self>, attempt: Attempt, ended: Option<Ended>) {
-        let Some(running) = self.running() else { return self.omit(attempt, Omitted::Stopped) };
+        let Some(running) = self.running() else {
+            return self.omit(attempt, Omitted::Stopped, ended);
+        };
         let engine = Arc::clone(self);
         running.app.spawn("scheduled job", async move {
             engine.attempt(attempt, ended.clone()).await;
@@ -87,27 +99,20 @@ impl Engine {
         let Some(running) = self.running() else { return };
         // The shutdown waits for it.
         let Some(_work) = running.app.begin_work() else {
-            return self.omit(attempt, Omitted::Stopped);
+            return self.omit(attempt, Omitted::Stopped, ended);
         };
         // What most jobs do without is in boxes: the runtime moves each attempt into a task.
-        if attempt.number == 1
-            && attempt.plan.is_conditional()
+        if attempt.plan.is_conditional()
             && let Some(omitted) = Box::pin(self.prepare(running, &mut attempt)).await
         {
-            return self.omit(attempt, omitted);
+            return self.omit(attempt, omitted, ended);
         }
         let started = running.app.clock().now();
         attempt.started.get_or_insert(started);
-        let last = self.lock().jobs.get(&attempt.plan.name).and_then(|entry| entry.last.clone());
+        let last = self.lock().entry_of(&attempt.plan).and_then(|entry| entry.last.clone());
         let run = attempt.run(last);
         let began = Instant::now();
-        let ending = match &attempt.lease {
-            Some(held) => {
-                let call = self.call(&attempt, run);
-                Box::pin(held.while_running(running, &attempt.plan, call)).await
-            }
-            None => self.call(&attempt, run).await,
-        };
+        let ending = self.call(&attempt, run).await;
         self.end(attempt, ending, began.elapsed(), ended);
     }
 
@@ -126,53 +131,73 @@ impl Engine {
         }
     }
 
-    /// Finds out whether the run takes place here.
-    async fn prepare(&self, running: &Running, attempt: &mut Attempt) -> Option<Omitted> {
-        let plan = Arc::clone(&attempt.plan);
-        match plan.runs.is_enabled(attempt.run(None)).await {
-            Ok(true) => {}
-            Ok(false) => return Some(Omitted::Disabled),
-            Err(error) => {
-                let message = error.chain().to_string();
-                tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {message}");
-                return Some(Omitted::Undecided(message));
-            }
+    /// Finds out whether the attempt takes place here. Only the first one asks the switch.
+    async fn prepare(
+        self: &Arc<Self>,
+        running: &Running,
+        attempt: &mut Attempt,
+    ) -> Option<Omitted> {
+        if attempt.number == 1
+            && let Some(omitted) = self.ask_switch(attempt).await
+        {
+            return Some(omitted);
         }
-        if !plan.leader {
+        if !attempt.plan.leader {
             return None;
         }
-        match lead(running, &plan.name, attempt.scheduled).await {
-            Ok(Some(held)) => {
-                attempt.lease = Some(held);
-                if let Some(entry) = self.lock().jobs.get_mut(&plan.name) {
-                    entry.led = true;
-                }
-                None
-            }
-            Ok(None) => Some(Omitted::Elsewhere),
+        match self.is_leader(running, attempt).await {
+            Ok(true) => None,
+            Ok(false) => Some(Omitted::NotLeader),
             Err(error) => {
                 tracing::error!(
-                    job = %plan.name,
+                    job = %attempt.plan.name,
                     "a scheduled job does not run, because its leader can't be determined: {}",
                     error.chain()
                 );
-                Some(Omitted::Elsewhere)
+                Some(Omitted::NotLeader)
+            }
+        }
+    }
+
+    /// Whether the attempt has the lease of the job: a first one acquires it, a retry still has it.
+    async fn is_leader(self: &Arc<Self>, running: &Running, attempt: &mut Attempt) -> Result<bool> {
+        let plan = &attempt.plan;
+        if let Some(held) = &attempt.lease {
+            return held.is_renewed(running, plan).await;
+        }
+        let Some(held) = self.lead(running, plan, attempt.scheduled).await? else {
+            return Ok(false);
+        };
+        attempt.renewal = Some(self.renew(running, plan, &held));
+        attempt.lease = Some(held);
+        Ok(true)
+    }
+
+    async fn ask_switch(&self, attempt: &Attempt) -> Option<Omitted> {
+        let plan = &attempt.plan;
+        match plan.runs.is_enabled(attempt.run(None)).await {
+            Ok(true) => None,
+            Ok(false) => Some(Omitted::Disabled),
+            Err(error) => {
+                let message = error.chain().to_string();
+                tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {message}");
+                Some(Omitted::Undecided(message))
             }
         }
     }
 
     /// Ends a run that does not take place.
-    fn omit(self: &Arc<Self>, attempt: Attempt, omitted: Omitted) {
+    fn omit(self: &Arc<Self>, attempt: Attempt, omitted: Omitted, ended: Option<Ended>) {
         let mut state = self.lock();
-        if let Some(entry) = state.jobs.get_mut(&attempt.plan.name) {
+        if let Some(entry) = state.entry_of(&attempt.plan) {
             match omitted {
                 Omitted::Disabled | Omitted::Undecided(_) => entry.disabled += 1,
-                Omitted::Elsewhere => entry.elsewhere += 1,
+                Omitted::NotLeader => entry.not_leader += 1,
                 Omitted::Stopped => {}
             }
         }
         drop(state);
-        if matches!(omitted, Omitted::Elsewhere) && attempt.reports.is_none() {
+        if matches!(omitted, Omitted::NotLeader) && attempt.reports.is_none() {
             self.catch_up_later(&attempt.plan);
         }
         if let Some(reports) = attempt.reports {
@@ -181,13 +206,13 @@ impl Engine {
             let error = match omitted {
                 Omitted::Disabled => ScheduleError::Disabled { job, switch },
                 Omitted::Undecided(message) => ScheduleError::Switch { job, switch, message },
-                Omitted::Elsewhere => ScheduleError::NotLeader { job },
+                Omitted::NotLeader => ScheduleError::NotLeader { job },
                 Omitted::Stopped => ScheduleError::NotRunning,
             };
             // The caller of `run_now` may have gone.
             let _ = reports.send(Err(error));
         }
-        self.next_of(&attempt.plan, None);
+        self.next_of(&attempt.plan, ended);
     }
 
     /// Ends an attempt: tries again, or records the run.
@@ -199,11 +224,19 @@ impl Engine {
         ended: Option<Ended>,
     ) {
         let plan = Arc::clone(&attempt.plan);
-        log(&attempt, &ending);
-        if !matches!(ending, Ending::Returned(_)) && attempt.number <= plan.retries {
-            let delay = retry_delay(attempt.number);
-            let at = self.now().checked_add(delay).unwrap_or_else(|| self.now());
-            return self.push(at, Attempt { number: attempt.number + 1, ..attempt });
+        let now = self.now();
+        let mut state = self.lock();
+        // A job that was removed meanwhile is not tried again.
+        let again = !matches!(ending, Ending::Returned(_))
+            && attempt.number <= plan.retries
+            && state.entry_of(&plan).is_some();
+        log(&attempt, &ending, again);
+        if again {
+            let at = now.checked_add(retry_delay(attempt.number)).unwrap_or(now);
+            let retry = Attempt { number: attempt.number + 1, ..attempt };
+            state.push(at, Due::Attempt(Box::new(retry)));
+            drop(state);
+            return self.changed.notify_one();
         }
         let (outcome, result) = match ending {
             Ending::Returned(reply) => (Outcome::Succeeded, Some(reply)),
@@ -217,8 +250,7 @@ impl Engine {
             attempts: attempt.number,
             outcome,
         };
-        let mut state = self.lock();
-        if let Some(entry) = state.jobs.get_mut(&plan.name) {
+        if let Some(entry) = state.entry_of(&plan) {
             entry.last = Some(last.clone());
             if result.is_some() {
                 entry.succeeded += 1;
@@ -238,7 +270,7 @@ impl Engine {
     /// A run has ended: starts the one that waited for it.
     fn next_of(self: &Arc<Self>, plan: &Arc<Plan>, ended: Option<Ended>) {
         let mut state = self.lock();
-        let Some(entry) = state.jobs.get_mut(&plan.name) else { return };
+        let Some(entry) = state.entry_of(plan) else { return };
         match entry.queued.pop_front() {
             Some(scheduled) => {
                 let attempt = Attempt::first(&entry.plan, scheduled);
@@ -251,10 +283,9 @@ impl Engine {
 }
 
 /// Logs an attempt that failed.
-fn log(attempt: &Attempt, ending: &Ending) {
+fn log(attempt: &Attempt, ending: &Ending, again: bool) {
     let job = &*attempt.plan.name;
     let number = attempt.number;
-    let again = number <= attempt.plan.retries;
     match ending {
         Ending::Returned(_) => {}
         Ending::Failed(error) => {

@@ -11,22 +11,22 @@ use super::{Ended, Engine, Running};
 
 /// A look at the last run of a job that the replicas have recorded.
 pub(super) struct CatchUp {
-    pub(super) name: Arc<str>,
+    pub(super) plan: Arc<Plan>,
     /// The number of this attempt to read it, from 1.
     number: u32,
 }
 
 impl CatchUp {
     /// Returns the first attempt, for a job that makes up for missed runs of its replicas.
-    pub(super) fn first(plan: &Plan) -> Option<Self> {
+    pub(super) fn first(plan: &Arc<Plan>) -> Option<Self> {
         let catches_up = plan.leader && plan.misfire == Misfire::Run;
-        catches_up.then(|| Self { name: Arc::clone(&plan.name), number: 1 })
+        catches_up.then(|| Self { plan: Arc::clone(plan), number: 1 })
     }
 }
 
 impl Engine {
     /// Another replica has the lease of a job: looks again when the lease has expired, in case that replica is dead.
-    pub(super) fn catch_up_later(&self, plan: &Plan) {
+    pub(super) fn catch_up_later(&self, plan: &Arc<Plan>) {
         if let (Some(running), Some(catch_up)) = (self.running(), CatchUp::first(plan)) {
             self.push_catch_up(catch_up, running.lease);
         }
@@ -51,15 +51,15 @@ impl Engine {
         let Some(running) = self.running() else { return };
         // The shutdown waits for it.
         let Some(_work) = running.app.begin_work() else { return };
-        if let Some(entry) = self.lock().jobs.get_mut(&catch_up.name) {
+        if let Some(entry) = self.lock().entry_of(&catch_up.plan) {
             entry.catches_up = false;
         }
-        match running.leases.last(&catch_up.name).await {
-            Ok(Some(last)) => self.make_up(running, &catch_up.name, time_of(last), ended),
+        match running.leases.last(&catch_up.plan.name).await {
+            Ok(Some(last)) => self.make_up(running, &catch_up.plan, time_of(last), ended),
             Ok(None) => {}
             Err(error) => {
                 tracing::warn!(
-                    job = %catch_up.name,
+                    job = %catch_up.plan.name,
                     "the last run of a scheduled job can't be read, so missed runs have to wait: {}",
                     error.chain()
                 );
@@ -71,15 +71,20 @@ impl Engine {
     }
 
     /// Runs a job once if it was due since its last run.
-    fn make_up(self: &Arc<Self>, running: &Running, name: &str, last: SystemTime, ended: Ended) {
+    fn make_up(
+        self: &Arc<Self>,
+        running: &Running,
+        plan: &Arc<Plan>,
+        last: SystemTime,
+        ended: Ended,
+    ) {
         let now = self.now();
         let mut state = self.lock();
-        let Some(entry) = state.jobs.get_mut(name).filter(|entry| !entry.paused) else { return };
-        let plan = Arc::clone(&entry.plan);
+        let Some(entry) = state.entry_of(plan).filter(|entry| !entry.paused) else { return };
         let Some(due) = plan.schedule.last_due(last, now) else { return };
         let late = plan.schedule.next(last, last).and_then(|first| now.duration_since(first).ok());
         entry.missed += u64::from(late.is_some_and(|late| late > running.grace));
-        let attempt = entry.enter(&plan, due);
+        let attempt = entry.enter(plan, due);
         let attempt = attempt.and_then(|attempt| state.after_jitter(attempt, now));
         drop(state);
         self.changed.notify_one();

@@ -35,7 +35,7 @@ pub(super) struct Entry {
     pub(super) failed: u64,
     pub(super) skipped: u64,
     pub(super) missed: u64,
-    pub(super) elsewhere: u64,
+    pub(super) not_leader: u64,
     pub(super) disabled: u64,
 }
 
@@ -55,7 +55,7 @@ impl Entry {
             failed: 0,
             skipped: 0,
             missed: 0,
-            elsewhere: 0,
+            not_leader: 0,
             disabled: 0,
         }
     }
@@ -88,7 +88,7 @@ impl Entry {
             failed: self.failed,
             skipped: self.skipped,
             missed: self.missed,
-            elsewhere: self.elsewhere,
+            not_leader: self.not_leader,
             disabled: self.disabled,
         }
     }

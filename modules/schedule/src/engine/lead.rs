@@ -1,52 +1,88 @@
 //! The lease under which a leader runs.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use baya::Result;
+use tokio::sync::oneshot;
 
-use super::Running;
 use super::plan::Plan;
+use super::{Engine, Running};
 use crate::run::Held;
 
-/// Becomes the leader of a job and records the run; `None` if another replica is, or has run it.
-pub(super) async fn lead(
-    running: &Running,
-    job: &Arc<str>,
-    scheduled: SystemTime,
-) -> Result<Option<Held>> {
-    let store = Arc::clone(&running.leases);
-    let Some(lease) = store.acquire(job, &running.replica, running.lease).await? else {
-        return Ok(None);
-    };
-    let since = scheduled.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let at = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-    let begun = store.begin(job, lease.token, at).await?;
-    Ok(begun.then_some(Held { token: lease.token, store }))
+/// Has the lease of a run renewed until it is dropped: while attempts go on, and while a retry waits.
+pub(super) struct Renewal {
+    _run: oneshot::Sender<Infallible>,
+}
+
+impl Engine {
+    /// Becomes the leader of a job and records the run; `None` if another replica is, or has run it.
+    pub(super) async fn lead(
+        &self,
+        running: &Running,
+        plan: &Arc<Plan>,
+        scheduled: SystemTime,
+    ) -> Result<Option<Held>> {
+        let store = Arc::clone(&running.leases);
+        let acquired = store.acquire(&plan.name, &running.replica, running.lease).await?;
+        let Some(lease) = acquired else { return Ok(None) };
+        if let Some(entry) = self.lock().entry_of(plan) {
+            entry.led = true;
+        }
+        let since = scheduled.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let at = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        let begun = store.begin(&plan.name, lease.token, at).await?;
+        Ok(begun.then_some(Held { token: lease.token, store }))
+    }
+
+    /// Renews a lease in a task of its own, because a slow store must not delay the run.
+    pub(super) fn renew(
+        self: &Arc<Self>,
+        running: &Running,
+        plan: &Arc<Plan>,
+        held: &Held,
+    ) -> Renewal {
+        let (run, mut ended) = oneshot::channel();
+        let engine = Arc::clone(self);
+        let plan = Arc::clone(plan);
+        let held = held.clone();
+        running.app.spawn("lease of a scheduled job", async move {
+            let Some(running) = engine.running() else { return };
+            tokio::select! {
+                biased;
+                _ = &mut ended => {}
+                // A retry that waits does not run any more.
+                () = running.app.drained() => {}
+                never = held.renew_forever(running, &plan) => match never {},
+            }
+        });
+        Renewal { _run: run }
+    }
 }
 
 impl Held {
-    /// Renews the lease while a run goes on.
-    pub(super) async fn while_running<T>(
-        &self,
-        running: &Running,
-        plan: &Plan,
-        run: impl Future<Output = T>,
-    ) -> T {
-        let mut run = std::pin::pin!(run);
+    /// Renews the lease; returns whether it still is the one under which the run began.
+    pub(super) async fn is_renewed(&self, running: &Running, plan: &Plan) -> Result<bool> {
+        let renewed = self.store.acquire(&plan.name, &running.replica, running.lease).await?;
+        Ok(renewed.is_some_and(|lease| lease.token == self.token))
+    }
+
+    async fn renew_forever(&self, running: &Running, plan: &Plan) -> Infallible {
+        let mut is_lost = false;
         loop {
-            tokio::select! {
-                biased;
-                ended = &mut run => return ended,
-                () = tokio::time::sleep(running.lease / 3) => {}
-            }
-            let renewed = self.store.acquire(&plan.name, &running.replica, running.lease).await;
-            match renewed {
-                Ok(Some(lease)) if lease.token == self.token => {}
-                Ok(_) => tracing::warn!(
-                    job = %plan.name, token = self.token,
-                    "another replica has become the leader of a scheduled job that still runs here"
-                ),
+            tokio::time::sleep(running.lease / 3).await;
+            match self.is_renewed(running, plan).await {
+                Ok(true) => {}
+                // A lost token does not come back.
+                Ok(false) if is_lost => {}
+                Ok(false) => {
+                    is_lost = true;
+                    tracing::warn!(
+                        job = %plan.name, token = self.token,
+                        "the lease of a scheduled job was lost while the job runs here"
+                    );
+                }
                 Err(error) => tracing::warn!(
                     job = %plan.name,
                     "the lease of a scheduled job can't be renewed: {}", error.chain()

@@ -28,7 +28,6 @@ use crate::lease::LeaseStore;
 /// What the engine knows once the app has started.
 pub(crate) struct Running {
     pub(crate) app: AppHandle,
-    pub(crate) zone: String,
     pub(crate) grace: Duration,
     pub(crate) lease: Duration,
     pub(crate) replica: String,
@@ -199,12 +198,6 @@ impl Engine {
         for attempt in starts {
             self.spawn(attempt, Some(ended.clone()));
         }
-    }
-
-    /// Has something run at a later time.
-    fn push(&self, at: SystemTime, attempt: Attempt) {
-        self.lock().push(at, Due::Attempt(Box::new(attempt)));
-        self.changed.notify_one();
     }
 }
 

@@ -5,15 +5,11 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use baya::{
-    AnyHandler, AppCall, BoundHandler, BoxFuture, Error, Invoke, Job, Misfire, Overlap, Reply,
-    Result, When,
-};
+use baya::{AnyHandler, AppCall, BoxFuture, Error, Invoke, Job, Misfire, Overlap, Reply, Result};
 
 use futures_util::FutureExt;
 
-use super::when::{Schedule, checked};
-use crate::error::ScheduleError;
+use super::when::Schedule;
 use crate::run::Run;
 
 /// A job whose declaration was checked.
@@ -46,35 +42,6 @@ pub(crate) struct Switch {
 }
 
 impl Plan {
-    /// Plans a job that an attribute declares. `zone` is that of jobs without one.
-    pub(crate) fn of(
-        bound: BoundHandler<Job>,
-        zone: &str,
-    ) -> std::result::Result<Self, ScheduleError> {
-        let BoundHandler { data: job, handler, .. } = bound;
-        let name = if job.name.is_empty() { handler.name() } else { job.name.to_owned() };
-        let schedule = match job.when {
-            When::Cron { expression, zone: own } => {
-                Schedule::cron(&name, expression, if own.is_empty() { zone } else { own })?
-            }
-            When::Interval(interval) => Schedule::interval(&name, interval, job.leader)?,
-            When::After(delay) => Schedule::After(checked(&name, "after", delay)?),
-            _ => return Err(ScheduleError::Duration { job: name, field: "when" }),
-        };
-        let switch = job.enabled.map(|is_on| Switch { name: job.switch, is_on });
-        Ok(Self {
-            name: name.into(),
-            schedule,
-            overlap: job.overlap,
-            jitter: job.jitter,
-            timeout: job.timeout,
-            retries: job.retries,
-            misfire: job.misfire,
-            leader: job.leader,
-            runs: Runs::Handler(handler, switch),
-        })
-    }
-
     /// Whether a run that is due may not take place here.
     pub(crate) const fn is_conditional(&self) -> bool {
         self.leader || self.runs.switch().is_some()
@@ -82,6 +49,12 @@ impl Plan {
 }
 
 impl Runs {
+    /// The handler of a job, and the switch that the job declares.
+    pub(crate) fn handler(handler: AnyHandler, job: &Job) -> Self {
+        let switch = job.enabled.map(|is_on| Switch { name: job.switch, is_on });
+        Self::Handler(handler, switch)
+    }
+
     /// Runs the job once.
     pub(crate) async fn call(&self, run: Run) -> Result<Reply> {
         match self {

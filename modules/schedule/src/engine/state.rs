@@ -9,6 +9,7 @@ use baya::Misfire;
 use super::attempt::Attempt;
 use super::catch_up::CatchUp;
 use super::entry::{Entry, add_jitter};
+use super::plan::Plan;
 
 #[derive(Default)]
 pub(super) struct State {
@@ -38,7 +39,7 @@ impl Due {
         match self {
             Self::Tick(name) => name,
             Self::Attempt(attempt) => &attempt.plan.name,
-            Self::CatchUp(catch_up) => &catch_up.name,
+            Self::CatchUp(catch_up) => &catch_up.plan.name,
         }
     }
 }
@@ -49,6 +50,11 @@ impl State {
         let key = (at, self.added);
         self.due.insert(key, due);
         key
+    }
+
+    /// Returns the entry of this job; `None` if it was removed, even if another job has its name by now.
+    pub(super) fn entry_of(&mut self, plan: &Arc<Plan>) -> Option<&mut Entry> {
+        self.jobs.get_mut(&plan.name).filter(|entry| Arc::ptr_eq(&entry.plan, plan))
     }
 
     /// Schedules the first time of a job, and a look at the runs that its replicas missed.
@@ -114,7 +120,7 @@ impl State {
 
     /// Schedules a look at missed runs, unless there will be one.
     pub(super) fn push_catch_up(&mut self, catch_up: CatchUp, at: SystemTime) {
-        let Some(entry) = self.jobs.get_mut(&catch_up.name) else { return };
+        let Some(entry) = self.entry_of(&catch_up.plan) else { return };
         if !std::mem::replace(&mut entry.catches_up, true) {
             self.push(at, Due::CatchUp(catch_up));
         }

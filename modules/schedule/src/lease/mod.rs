@@ -28,7 +28,7 @@ pub use redis::RedisLeases;
 const CODE: &str = "lease";
 
 /// The shortest lease; the stores count in milliseconds.
-const SHORTEST: Duration = Duration::from_millis(1);
+pub(crate) const SHORTEST: Duration = Duration::from_millis(1);
 
 /// The longest lease, a hundred years, which no clock of a store overflows.
 const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);

@@ -153,7 +153,7 @@ async fn a_run_that_a_dead_leader_kept_from_others_takes_place_once_its_lease_ha
     world.runs();
     let other = world.replica("2026-06-01T01:59:55Z").await;
     other.advance("10s").await;
-    assert_eq!(job(&other, "run").elsewhere, 1);
+    assert_eq!(job(&other, "run").not_leader, 1);
     world.runs();
     tokio::time::sleep(Duration::from_secs(16)).await;
     other.advance("20s").await;

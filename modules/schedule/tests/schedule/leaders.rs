@@ -63,8 +63,8 @@ async fn each_run_takes_place_on_one_of_two_replicas() {
             "2026-06-01T00:03:00Z with true"
         ]
     );
-    assert_eq!((job(&one, "lead").succeeded, job(&one, "lead").elsewhere), (3, 0));
-    assert_eq!((job(&other, "lead").succeeded, job(&other, "lead").elsewhere), (0, 3));
+    assert_eq!((job(&one, "lead").succeeded, job(&one, "lead").not_leader), (3, 0));
+    assert_eq!((job(&other, "lead").succeeded, job(&other, "lead").not_leader), (0, 3));
     assert_eq!(one.provider::<Scheduler>().last_result::<bool>("lead"), Some(true));
 }
 
@@ -122,7 +122,7 @@ async fn a_time_that_another_replica_has_run_is_not_run_again() {
     tokio::time::sleep(Duration::from_secs(16)).await;
     other.advance("1m").await;
     assert_eq!(trace.take(), ["2026-06-01T00:01:00Z with true"]);
-    assert_eq!(job(&other, "lead").elsewhere, 1);
+    assert_eq!(job(&other, "lead").not_leader, 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -145,8 +145,57 @@ async fn a_job_does_not_run_without_a_lease_when_the_store_is_out_of_reach() {
         .unwrap();
     app.advance("1m").await;
     assert!(app.provider::<Trace>().take().is_empty());
-    assert_eq!(job(&app, "lead").elsewhere, 1);
+    assert_eq!(job(&app, "lead").not_leader, 1);
     leases.set_reachable(true);
     app.advance("1m").await;
     assert_eq!(job(&app, "lead").succeeded, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lease_that_was_acquired_for_a_time_that_has_been_run_is_given_up_at_shutdown() {
+    let (one, other, trace) = replicas().await;
+    one.advance("1m").await;
+    tokio::time::sleep(Duration::from_secs(16)).await;
+    other.advance("1m").await;
+    assert_eq!(job(&other, "lead").not_leader, 1);
+    other.shutdown().await.unwrap();
+    one.advance("1m").await;
+    assert_eq!(trace.take(), ["2026-06-01T00:01:00Z with true", "2026-06-01T00:02:00Z with true"]);
+}
+
+#[injectable]
+struct Once {
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Once {
+    #[after("30s", name = "once", leader = true)]
+    async fn runs(&self, run: Run) {
+        self.trace.note(shown(run.scheduled()));
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule, LeasesModule], providers = [Once])]
+struct OnceModule;
+
+#[tokio::test(start_paused = true)]
+async fn a_job_after_the_start_runs_on_one_of_the_replicas_that_start_within_a_lease() {
+    let leases = Arc::new(Leases::default());
+    let trace = Arc::new(Trace::default());
+    let mut replicas = Vec::new();
+    for start in ["2026-06-01T00:00:00Z", "2026-06-01T00:00:05Z", "2026-06-01T00:01:00Z"] {
+        let replica = TestApp::new::<OnceModule>()
+            .clock_at(at(start))
+            .replace_arc::<dyn LeaseStore>(Arc::clone(&leases) as Arc<dyn LeaseStore>)
+            .replace_arc::<Trace>(Arc::clone(&trace));
+        replicas.push(replica.start().await.unwrap());
+    }
+    replicas[0].advance("30s").await;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    replicas[1].advance("30s").await;
+    assert_eq!(trace.take(), ["2026-06-01T00:00:30Z"]);
+    tokio::time::sleep(Duration::from_secs(55)).await;
+    replicas[2].advance("30s").await;
+    assert_eq!(trace.take(), ["2026-06-01T00:01:30Z"], "a later start runs it again");
 }

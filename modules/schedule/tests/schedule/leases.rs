@@ -10,7 +10,7 @@ use baya_schedule::{Lease, LeaseStore, MemoryLeases};
 #[module(global, providers = [Leases as dyn LeaseStore], exports = [dyn LeaseStore])]
 pub struct LeasesModule;
 
-/// The leases of a test, which can be out of reach.
+/// The leases of a test, which can be out of reach or never respond.
 #[injectable]
 #[derive(Default)]
 pub struct Leases {
@@ -18,11 +18,17 @@ pub struct Leases {
     inner: MemoryLeases,
     #[inject(default)]
     unreachable: AtomicBool,
+    #[inject(default)]
+    hanging: AtomicBool,
 }
 
 impl Leases {
     pub fn set_reachable(&self, reachable: bool) {
         self.unreachable.store(!reachable, Ordering::SeqCst);
+    }
+
+    pub fn hang(&self) {
+        self.hanging.store(true, Ordering::SeqCst);
     }
 
     fn check(&self) -> Result<()> {
@@ -33,6 +39,9 @@ impl Leases {
 #[baya_macros::provider_trait]
 impl LeaseStore for Leases {
     async fn acquire(&self, name: &str, holder: &str, ttl: Duration) -> Result<Option<Lease>> {
+        if self.hanging.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
         self.check()?;
         self.inner.acquire(name, holder, ttl).await
     }

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use baya::testing::TestApp;
+use baya::{Error, Job, Module};
 use baya_macros::{injectable, module};
-use baya_schedule::{ScheduleError, ScheduleModule, ScheduleOptions, Scheduler};
+use baya_schedule::{NewJob, ScheduleError, ScheduleModule, ScheduleOptions, Scheduler};
 
-use crate::support::{Trace, TraceModule, job, started_at};
+use crate::support::{Trace, TraceModule, at, job, started_at};
 
 #[injectable]
 struct Settings {
@@ -124,8 +126,92 @@ struct NowhereModule;
 
 #[baya_macros::test]
 async fn an_unknown_time_zone_of_the_module_does_not_boot() {
-    let error = TestApp::new::<NowhereModule>().start().await.expect_err("no such zone");
-    let text = error.chain();
+    let text = error_of::<NowhereModule>().await;
+    assert!(
+        text.contains("`zone` of `ScheduleOptions` is not a time zone: \"Europe/Nowhere\""),
+        "{text}"
+    );
+}
+
+fn without_lease() -> ScheduleOptions {
+    ScheduleOptions::new().lease(Duration::ZERO)
+}
+
+#[module(root, imports = [ScheduleModule::with(without_lease())])]
+struct WithoutLeaseModule;
+
+#[baya_macros::test]
+async fn a_lease_without_a_duration_does_not_boot() {
+    let text = error_of::<WithoutLeaseModule>().await;
+    assert!(
+        text.contains("`lease` of `ScheduleOptions` must be at least 1ms, found 0ns"),
+        "{text}"
+    );
+}
+
+#[injectable]
+struct WithoutTimeout;
+
+#[injectable]
+impl WithoutTimeout {
+    #[on(Job::interval(Duration::from_secs(60)).name("no time").timeout(Duration::ZERO))]
+    async fn runs(&self) {}
+}
+
+#[module(root, imports = [ScheduleModule], providers = [WithoutTimeout])]
+struct WithoutTimeoutModule;
+
+#[injectable]
+struct Forever;
+
+#[injectable]
+impl Forever {
+    #[on(Job::interval(Duration::from_secs(60)).name("late").jitter(Duration::MAX))]
+    async fn runs(&self) {}
+}
+
+#[module(root, imports = [ScheduleModule], providers = [Forever])]
+struct ForeverModule;
+
+#[baya_macros::test]
+async fn a_handwritten_job_with_an_invalid_duration_does_not_boot() {
+    let timeout = error_of::<WithoutTimeoutModule>().await;
+    assert!(timeout.contains("`timeout` of the job `no time` is invalid"), "{timeout}");
+    let jitter = error_of::<ForeverModule>().await;
+    assert!(jitter.contains("`jitter` of the job `late` is invalid"), "{jitter}");
+}
+
+/// Returns why the app of a module does not start.
+async fn error_of<M: Module>() -> String {
+    let error = TestApp::new::<M>().start().await.expect_err("the options are not valid");
+    let text = error.chain().to_string();
     assert!(text.contains("`ScheduleModule` can't start"), "{text}");
-    assert!(text.contains("is not a time zone: \"Europe/Nowhere\""), "{text}");
+    text
+}
+
+#[injectable]
+struct Early {
+    scheduler: Arc<Scheduler>,
+}
+
+#[injectable]
+impl Early {
+    #[on_init]
+    async fn add(&self) -> Result<(), ScheduleError> {
+        self.scheduler.add(NewJob::cron("early", "0 4 * * *"), |_| async { Ok::<_, Error>(()) })
+    }
+}
+
+fn of_paris() -> ScheduleOptions {
+    ScheduleOptions::new().zone("Europe/Paris")
+}
+
+#[module(root, imports = [ScheduleModule::with(of_paris())], providers = [Early])]
+struct ParisModule;
+
+#[baya_macros::test]
+async fn a_job_that_was_added_before_the_start_has_the_time_zone_of_the_module() {
+    let app = started_at::<ParisModule>("2026-06-01T00:00:00Z").await;
+    assert_eq!(job(&app, "early").schedule, "0 4 * * * Europe/Paris");
+    assert_eq!(job(&app, "early").next, Some(at("2026-06-01T02:00:00Z")));
 }

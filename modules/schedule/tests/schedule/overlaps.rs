@@ -1,7 +1,10 @@
 //! Runs that are due while another one goes on.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
+use baya::Error;
 use baya::testing::TestApp;
 use baya_macros::{injectable, module};
 use baya_schedule::{Run, ScheduleModule};
@@ -140,4 +143,52 @@ async fn allowed_runs_go_on_at_once() {
 
 fn pause_of(app: &TestApp, name: &str) {
     app.provider::<baya_schedule::Scheduler>().pause(name).unwrap();
+}
+
+/// Leaves the second of all runs out.
+#[injectable]
+#[derive(Default)]
+struct Second {
+    #[inject(default)]
+    asked: AtomicU32,
+}
+
+impl Second {
+    fn is_on(&self) -> bool {
+        self.asked.fetch_add(1, Ordering::SeqCst) != 1
+    }
+}
+
+#[injectable]
+struct Retried {
+    trace: Arc<Trace>,
+    #[inject(default)]
+    calls: AtomicU32,
+}
+
+#[injectable]
+impl Retried {
+    #[interval("500ms", overlap = queue, retries = 1, enabled = Second::is_on)]
+    async fn fails_once(&self, run: Run) -> Result<(), Error> {
+        if self.calls.fetch_add(1, Ordering::SeqCst) == 0 {
+            return Err(Error::unavailable());
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        self.trace.note(shown(run.scheduled()));
+        Ok(())
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule], providers = [Retried, Second])]
+struct RetriedModule;
+
+#[tokio::test(start_paused = true)]
+async fn advancing_waits_for_a_run_that_was_queued_behind_one_that_is_left_out() {
+    let app = started_at::<RetriedModule>("2026-06-01T00:00:00Z").await;
+    app.advance("1500ms").await;
+    // The run of 1.0 s is left out, after the retry of the one before it.
+    assert_eq!(
+        app.provider::<Trace>().take(),
+        ["2026-06-01T00:00:00.5Z", "2026-06-01T00:00:01.5Z"]
+    );
 }

@@ -7,6 +7,7 @@ use baya::testing::TestApp;
 use baya::{Error, Overlap};
 use baya_macros::{injectable, module};
 use baya_schedule::{NewJob, Outcome, Run, ScheduleError, ScheduleModule, Scheduler};
+use tokio::sync::Semaphore;
 
 use crate::support::{Trace, TraceModule, at, job, shown, started_at};
 
@@ -165,4 +166,56 @@ async fn nothing_runs_once_the_app_has_ended() {
     app.shutdown().await.unwrap();
     assert_eq!(scheduler.run_now("hourly").await, Err(ScheduleError::NotRunning));
     assert!(trace.take().is_empty());
+}
+
+/// Adds a job whose runs end, with an error, when the gate lets them.
+fn add_gated(scheduler: &Scheduler, job: NewJob) -> Arc<Semaphore> {
+    let gate = Arc::new(Semaphore::new(0));
+    let of_runs = Arc::clone(&gate);
+    let run = move |_| {
+        let gate = Arc::clone(&of_runs);
+        async move {
+            gate.acquire().await.unwrap().forget();
+            Err::<(), _>(Error::unavailable())
+        }
+    };
+    scheduler.add(job, run).unwrap();
+    gate
+}
+
+/// Lets one run end, and waits until the engine has recorded it.
+async fn open(gate: &Semaphore) {
+    gate.add_permits(1);
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[baya_macros::test]
+async fn a_run_of_a_removed_job_changes_nothing_of_a_new_job_with_its_name() {
+    let (app, scheduler, _) = started().await;
+    let minutely = || NewJob::interval("a", Duration::from_secs(60)).overlap(Overlap::Queue);
+    let old = add_gated(&scheduler, minutely());
+    app.advance_without_waiting("1m").await;
+    scheduler.remove("a").unwrap();
+    add_gated(&scheduler, minutely());
+    app.advance_without_waiting("1m").await;
+    app.advance_without_waiting("1m").await;
+    let before = job(&app, "a");
+    assert_eq!((before.running, before.queued), (1, 1));
+    open(&old).await;
+    assert_eq!(old.available_permits(), 0, "the old run has ended");
+    assert_eq!(job(&app, "a"), before);
+}
+
+#[baya_macros::test]
+async fn a_job_that_was_removed_while_it_ran_is_not_tried_again() {
+    let (app, scheduler, _) = started().await;
+    let gate = add_gated(&scheduler, NewJob::after("a", Duration::from_secs(60)).retries(3));
+    app.advance_without_waiting("1m").await;
+    scheduler.remove("a").unwrap();
+    open(&gate).await;
+    app.advance_without_waiting("10m").await;
+    open(&gate).await;
+    assert_eq!(gate.available_permits(), 1, "nothing waits for the gate");
 }
