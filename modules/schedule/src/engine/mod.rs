@@ -9,7 +9,6 @@ mod record;
 mod state;
 mod when;
 
-use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -19,7 +18,7 @@ use entry::Entry;
 pub(crate) use plan::{Plan, Runs};
 pub use record::{JobInfo, LastRun, Outcome};
 use state::{Due, State};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, oneshot};
 pub(crate) use when::{Schedule, checked, zone_of};
 
 use crate::error::ScheduleError;
@@ -42,8 +41,16 @@ pub(crate) struct Engine {
     changed: Notify,
 }
 
-/// Ends when everything that has a clone of the sender has ended.
-type Ended = mpsc::Sender<Infallible>;
+/// What was started together; the last clone that is dropped reports the end of all.
+type Ended = Arc<Together>;
+
+struct Together(Arc<Notify>);
+
+impl Drop for Together {
+    fn drop(&mut self) {
+        self.0.notify_one();
+    }
+}
 
 impl Engine {
     /// Starts the schedule of all jobs.
@@ -210,11 +217,10 @@ impl Timeline for Ticks {
     }
 
     fn run_due(&self, now: SystemTime) -> BoxFuture<'static, ()> {
-        let (ended, mut all_ended) = mpsc::channel(1);
-        self.0.run_due(now, &ended);
-        drop(ended);
+        let all_ended = Arc::new(Notify::new());
+        self.0.run_due(now, &Arc::new(Together(Arc::clone(&all_ended))));
         Box::pin(async move {
-            all_ended.recv().await;
+            all_ended.notified().await;
         })
     }
 

@@ -58,9 +58,7 @@ impl Runs {
     /// Runs the job once.
     pub(crate) async fn call(&self, run: Run) -> Result<Reply> {
         match self {
-            Self::Handler(handler, _) => {
-                handler.call(AppCall::new("schedule", run), &handler.scope()).await
-            }
+            Self::Handler(handler, _) => handler.call_alone(AppCall::new("schedule", run)).await,
             Self::Function(function) => {
                 let running = AssertUnwindSafe(async { function(run).await });
                 running.catch_unwind().await.unwrap_or_else(|panic| Err(panicked(&*panic)))
