@@ -112,10 +112,19 @@ pub use baya_tls as tls;
 pub mod prelude {
     pub use std::sync::Arc;
 
+    pub use crate::before_shutdown;
+    #[cfg(feature = "events")]
+    pub use crate::on_event;
+    #[cfg(all(feature = "cqrs", feature = "events"))]
+    pub use crate::saga;
     pub use crate::{
         ApiError, App, Context, Error, Form, Guard, Inject, Json, Lazy, Named, Provided, Query,
         api, controller, delete, deny_orphans, dto, get, guard, injectable, metadata, module,
         on_bootstrap, on_init, on_shutdown, patch, post, provider, provider_trait, put, rule,
         token, use_filters, use_guards, use_interceptors, use_pipes,
     };
+    #[cfg(feature = "schedule")]
+    pub use crate::{after, cron, interval};
+    #[cfg(feature = "cqrs")]
+    pub use crate::{command_handler, query_handler};
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 
 /// A type that handlers can accept whatever calls them. `M` only distinguishes the kinds of arguments.
 #[diagnostic::on_unimplemented(
-    message = "only a handler that HTTP calls can accept `{Self}`",
+    message = "a handler that HTTP does not call can't accept `{Self}`",
     label = "not available here: no HTTP request leads to this call",
     note = "accept a provider as `Inject<T>`, `&Context<'_>`, or a type of your own with `impl FromContext`"
 )]

@@ -124,11 +124,12 @@ impl AnyHandler {
         let handler = self.name();
         let at = self.shared.spec.at;
         let label = self.shared.spec.trigger.map_or("handler", |trigger| trigger.label);
+        let article = if label.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         let chain = error.chain();
         if error.is_server_error() {
-            tracing::error!(handler, %at, "a {label} failed: {chain}");
+            tracing::error!(handler, %at, "{article} {label} failed: {chain}");
         } else {
-            tracing::debug!(handler, %at, "a {label} failed: {chain}");
+            tracing::debug!(handler, %at, "{article} {label} failed: {chain}");
         }
     }
 

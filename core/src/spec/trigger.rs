@@ -4,7 +4,7 @@ use core::any::Any;
 use core::fmt;
 
 use super::key::{SEED, mix, mix_text};
-use super::{Key, Token, Type};
+use super::{Key, Place, Token, Type};
 use crate::di::Stored;
 use crate::error::{BoxFuture, Result};
 use crate::pipeline::{Context, Reply};
@@ -120,6 +120,8 @@ pub struct UniqueName {
     pub of: &'static str,
     /// Where no other handler may have it.
     pub scope: Uniqueness,
+    /// The declaration that has the name, whose handlers share it; [`Place::NOWHERE`] if the handler itself has it.
+    pub declared: Place,
     /// The name as a number.
     pub hash: u128,
 }
@@ -136,18 +138,27 @@ pub enum Uniqueness {
 impl UniqueName {
     /// A name that a program writes.
     pub const fn new(what: &'static str, name: &'static str, scope: Uniqueness) -> Self {
-        Self { what, name, of: "", scope, hash: mix_text(mix_text(SEED, what), name) }
+        let hash = mix_text(mix_text(SEED, what), name);
+        Self { what, name, of: "", scope, declared: Place::NOWHERE, hash }
     }
 
     /// A name that a program writes, which is unique in the app among those of `of`.
     pub const fn within(what: &'static str, name: &'static str, of: &'static str) -> Self {
         let hash = mix_text(mix_text(mix_text(SEED, what), of), name);
-        Self { what, name, of, scope: Uniqueness::App, hash }
+        Self { what, name, of, scope: Uniqueness::App, declared: Place::NOWHERE, hash }
+    }
+
+    /// A name that a declaration gives to what its handlers handle, and no other declaration may give.
+    #[must_use]
+    pub const fn declared_at(mut self, declared: Place) -> Self {
+        self.declared = declared;
+        self
     }
 
     /// The name of what handles values of a type, which is unique in the app.
     pub const fn of_type(what: &'static str, key: &'static Key) -> Self {
         let hash = mix(mix_text(SEED, what), key.hash);
-        Self { what, name: key.name, of: "", scope: Uniqueness::App, hash }
+        let scope = Uniqueness::App;
+        Self { what, name: key.name, of: "", scope, declared: Place::NOWHERE, hash }
     }
 }

@@ -138,7 +138,16 @@ const fn shares(one: &Claim, other: &Claim) -> bool {
     let same_component = same(&one.component.provider.declared, &other.component.provider.declared);
     let same_handler = same_component && equal(one.handler.name, other.handler.name);
     let in_reach = same_component || matches!(other.name.scope, Uniqueness::App);
-    in_reach && !same_handler
+    in_reach && !same_handler && !same_declaration(one.name, other.name)
+}
+
+/// Whether two handlers have the name from one declaration.
+const fn same_declaration(one: &UniqueName, other: &UniqueName) -> bool {
+    let (one, other) = (&one.declared, &other.declared);
+    one.line != 0
+        && one.line == other.line
+        && one.column == other.column
+        && equal(one.file, other.file)
 }
 
 const fn unhandled(
@@ -170,6 +179,20 @@ const fn unhandled(
 
 const fn claimed_twice(first: &Claim, second: &Claim, report: &mut Report) {
     let UniqueName { what, name, of, .. } = second.name;
+    if second.name.declared.line != 0 {
+        report.title(&[
+            Words("two "),
+            Words(what),
+            Words("s have the name `"),
+            Words(name),
+            Words("`"),
+        ]);
+        report.note(first.name.declared, &[Named(&name_of(first.component, first.handler))]);
+        report.note(second.name.declared, &[Named(&name_of(second.component, second.handler))]);
+        report.help(&[Words("give one of them another name")]);
+        report.end();
+        return;
+    }
     let is_type = is_type(second.name);
     let title = if is_type { "two handlers handle the " } else { "two handlers have the " };
     let (before_of, after_of) = if of.is_empty() { ("", "") } else { (" of `", "`") };

@@ -7,7 +7,7 @@ use syn::{DeriveInput, Expr, LitInt, LitStr};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Parameters, take, tokens_of};
+use crate::syntax::{Arguments, Parameters, place, take, tokens_of};
 
 const WITHOUT_NAME: &str = "a distributed event has a stable name, which replicas of all versions share; write `#[event(name = \"cat.adopted\")]`";
 
@@ -32,11 +32,13 @@ pub fn run(tokens: TokenStream) -> TokenStream {
         Some(name) if sink.is_empty() => {
             let DistributedEvent { version, paths, .. } = &event;
             let ident = &item.ident;
+            let at = place(ident.span());
             paths.scoped(&quote! {
                 #[automatically_derived]
                 impl __baya::DistributedEvent for #ident {
                     const NAME: &'static str = #name;
                     const VERSION: u32 = #version;
+                    const AT: __baya::Place = #at;
                 }
 
                 __baya::inventory::submit! {

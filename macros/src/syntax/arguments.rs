@@ -166,11 +166,21 @@ impl Arguments {
 
     /// The first literal, when it is a string.
     pub fn string(&self, sink: &mut Sink) -> Option<LitStr> {
+        self.first_text("", sink)
+    }
+
+    /// Returns the same of an attribute whose message about another literal shows this example.
+    #[cfg(feature = "schedule")]
+    pub fn text_or(&self, example: &str, sink: &mut Sink) -> Option<LitStr> {
+        self.first_text(&format!("; write `{example}`"), sink)
+    }
+
+    fn first_text(&self, remedy: &str, sink: &mut Sink) -> Option<LitStr> {
         match self.literals.first()? {
             Lit::Str(literal) => Some(literal.clone()),
             other => {
-                let message = format!("expected a string literal, found `{}`", written(other));
-                sink.on(other, message);
+                let found = written(other);
+                sink.on(other, format!("expected a string literal, found `{found}`{remedy}"));
                 None
             }
         }

@@ -63,11 +63,15 @@ pub fn take_one(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Writ
     let mut taken = take(attributes, NAMES).into_iter();
     let attribute = taken.next()?;
     for second in taken {
-        let message = format!(
-            "a handler has one trigger, and this one has `#[{}]`; write another method for `#[{}]`",
-            name_of(&attribute),
-            name_of(&second)
-        );
+        let (first, second_name) = (name_of(&attribute), name_of(&second));
+        let message = match first == second_name {
+            true => format!(
+                "a handler has one trigger, and this one has two `#[{first}]`; write another method for the second one, and call what both share"
+            ),
+            false => format!(
+                "a handler has one trigger, and this one has `#[{first}]`; write another method for `#[{second_name}]`"
+            ),
+        };
         sink.on(second, message);
     }
     let family = match &*name_of(&attribute) {
@@ -100,6 +104,17 @@ impl Family {
             #[cfg(all(feature = "cqrs", feature = "events"))]
             Self::Saga(saga) => Some(saga.listener.without_payload()),
             _ => None,
+        }
+    }
+
+    /// Rejects a payload that no caller would ever bring.
+    pub fn check(&self, payload: &Payload, sink: &mut Sink) {
+        match (self, payload, sink) {
+            #[cfg(feature = "events")]
+            (Self::Event(listener), payload, sink) => listener.check(payload, sink),
+            #[cfg(all(feature = "cqrs", feature = "events"))]
+            (Self::Saga(saga), payload, sink) => saga.listener.check(payload, sink),
+            _ => {}
         }
     }
 

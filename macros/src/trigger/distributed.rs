@@ -64,8 +64,14 @@ impl Distributed {
     /// Emits the name of its group, which no other listener of the event has.
     pub fn named(&self, event: &TokenStream, name: &str) -> TokenStream {
         let group = self.group(name);
-        let of = quote_spanned!(event.span()=> <#event as __baya::DistributedEvent>::NAME);
-        quote!(.named(const { &[__baya::UniqueName::within("group", #group, #of)] }))
+        let of = quote_spanned!(event.span()=> <#event as __baya::DistributedEvent>);
+        quote! {
+            .named(const { &[
+                __baya::UniqueName::within("group", #group, #of::NAME),
+                __baya::UniqueName::new("distributed event", #of::NAME, __baya::Uniqueness::App)
+                    .declared_at(#of::AT),
+            ] })
+        }
     }
 
     fn group(&self, name: &str) -> LitStr {

@@ -13,6 +13,9 @@ use crate::sink::Sink;
 use crate::syntax::{Arguments, bare, last_segment, lasting, tokens_of, written};
 use crate::value;
 
+const OF_ALL: &str =
+    "an `AnyEvent` is an event of any type; write `#[on_event(all)]` to listen to all events";
+
 /// What was written.
 pub struct Listener {
     all: bool,
@@ -87,6 +90,28 @@ impl Listener {
         if self.distributed.is_some() { format!("{of}, distributed") } else { of }
     }
 
+    /// Rejects events that no listener would ever get.
+    pub fn check(&self, payload: &Payload, sink: &mut Sink) {
+        let Type::Reference(reference) = bare(&payload.of) else {
+            if let Some(("AnyEvent", _)) = named(&payload.of).as_ref().map(borrowed)
+                && !self.all
+            {
+                sink.on(&payload.of, OF_ALL);
+            }
+            return;
+        };
+        match named(&reference.elem).as_ref().map(borrowed) {
+            Some(("AnyEvent", _)) if !self.all => sink.on(&payload.of, OF_ALL),
+            Some((wrapper @ ("Arc" | "Box" | "Rc"), inner)) if !self.all => {
+                let message = format!(
+                    "this would listen to events that are themselves in a `{wrapper}`; accept the event as `Arc<{inner}>` or `&{inner}`"
+                );
+                sink.on(&payload.of, message);
+            }
+            _ => {}
+        }
+    }
+
     /// Emits what gives the method its event: statements, and the argument.
     /// `is_alone` is whether no other argument is extracted from the context, so that the event can be borrowed from it.
     pub fn take(
@@ -119,6 +144,16 @@ impl Listener {
         };
         (taken, argument)
     }
+}
+
+/// The last name of a type, and its first argument.
+fn named(of: &Type) -> Option<(String, String)> {
+    let (name, inner) = last_segment(bare(of))?;
+    Some((name, inner.first().map(|inner| written(*inner)).unwrap_or_default()))
+}
+
+fn borrowed((name, inner): &(String, String)) -> (&str, &str) {
+    (name, inner)
 }
 
 /// The type of the event: what a reference refers to, or what an `Arc` contains, under whatever name.

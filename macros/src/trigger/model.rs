@@ -78,6 +78,9 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {
     arguments.iter().for_each(|argument| not_of_requests(argument, &attribute, sink));
     let payload = payload.map(|taken| taken.put_back(&mut method.signature));
     let family = family?;
+    if let Some(payload) = &payload {
+        family.check(payload, sink);
+    }
     if !fits || before < sink.count() {
         return None;
     }

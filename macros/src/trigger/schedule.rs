@@ -69,6 +69,15 @@ impl Schedule {
             leader: flag(&arguments, "leader", sink),
             enabled: Switch::read(&arguments, sink),
         };
+        if let (When::Interval(interval), Some(jitter)) = (&schedule.when, schedule.jitter)
+            && jitter >= *interval
+            && let Some(argument) = arguments.get("jitter")
+        {
+            let message = format!(
+                "a delay of up to {jitter:?} reaches beyond the next run after {interval:?}; write a `jitter` below the interval"
+            );
+            sink.at(argument.span(), message);
+        }
         (before == sink.count()).then_some(schedule)
     }
 
@@ -126,9 +135,9 @@ impl When {
         sink: &mut Sink,
     ) -> Option<Self> {
         let before = sink.count();
-        let Some(literal) = arguments.string(sink) else {
+        let example = if word == "cron" { "0 4 * * *" } else { "5m" };
+        let Some(literal) = arguments.text_or(&format!("#[{word}(\"{example}\")]"), sink) else {
             if before == sink.count() && !arguments.broken {
-                let example = if word == "cron" { "0 4 * * *" } else { "5m" };
                 let message =
                     format!("`#[{word}]` needs its schedule; write `#[{word}(\"{example}\")]`");
                 sink.on(attribute, message);

@@ -191,10 +191,9 @@ impl<'e> Part<'e> {
     }
 
     fn step(self, element: Part<'_>, field: &Field) -> Result<u8, CronError> {
-        let number = self.text.parse::<u16>().ok().filter(|_| self.is_number());
-        // A step beyond every value selects the first one alone.
-        let step =
-            number.filter(|step| *step > 0).map(|step| u8::try_from(step).unwrap_or(u8::MAX));
+        let number = self.text.parse::<u8>().ok().filter(|_| self.is_number());
+        // A longer step would select the first value alone.
+        let step = number.filter(|step| (1..=field.max).contains(step));
         step.ok_or_else(|| {
             element.error(format!(
                 "{} step `{}` in `{}` is not valid: write a number from 1 to {}, such as `*/2`",

@@ -32,7 +32,7 @@ mod module;
 mod options;
 mod queue;
 
-pub use baya::{DistributedEvent, EventDelivery};
+pub use baya::{AnyEvent, DistributedEvent, EventDelivery};
 pub use baya_macros::DistributedEvent;
 pub use distribute::Distribute;
 pub use error::{EventErrors, ListenerError, PublishError};

@@ -70,10 +70,29 @@ impl<Q: QueryMessage> MessageSet<QueryBus> for Q {
 
 impl<M> Contains<M, Alone> for M {}
 
+/// Rejects a message that a field declares twice, which could not be told apart when it is sent.
+const fn distinct(names: &[UniqueName]) {
+    let mut at = 0;
+    while at < names.len() {
+        let mut before = 0;
+        while before < at {
+            if names[before].hash == names[at].hash {
+                panic!("a field declares the same message twice; write each once");
+            }
+            before += 1;
+        }
+        at += 1;
+    }
+}
+
 macro_rules! tuples {
     ($(($($message:ident $at:literal)*))*) => { $(
         impl<K: $(Kind<$message> +)*, $($message),*> MessageSet<K> for ($($message,)*) {
-            const NAMES: &'static [UniqueName] = &[$(<K as Kind<$message>>::NAME),*];
+            const NAMES: &'static [UniqueName] = {
+                let names = &[$(<K as Kind<$message>>::NAME),*];
+                distinct(names);
+                names
+            };
         }
 
         tuples! { @contains ($($message)*) $($message $at)* }

@@ -8,5 +8,5 @@ mod returned;
 mod value;
 mod writer;
 
-pub use returned::{HasStatus, Keep, Keepable, Slot};
+pub use returned::{Keep, Keepable, Slot};
 pub use value::ReplyValue;

@@ -1,7 +1,6 @@
 //! Return types of handlers whose values are kept.
 
 use axum::body::Body;
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -117,13 +116,3 @@ tuples! { A }
 tuples! { A B }
 tuples! { A B C }
 tuples! { A B C D }
-
-/// A tuple that begins with a status, which stays as it is.
-pub trait HasStatus {}
-
-impl<K: Keepable + Keep<()>> HasStatus for (StatusCode, K) {}
-impl<A, K: Keepable + Keep<()>> HasStatus for (StatusCode, A, K) where (A, Response): IntoResponse {}
-impl<A, B, K: Keepable + Keep<()>> HasStatus for (StatusCode, A, B, K) where
-    (A, B, Response): IntoResponse
-{
-}

@@ -98,7 +98,7 @@ impl Random {
         let last = (first < max).then(|| self.within(first + 1, max));
         match (last, self.within(0, 9)) {
             (Some(last), 0..=2) => format!("{first}-{last}"),
-            (Some(last), 3) => format!("{first}-{last}/{}", self.within(1, 9)),
+            (Some(last), 3) => format!("{first}-{last}/{}", self.within(1, max.min(9))),
             _ => first.to_string(),
         }
     }

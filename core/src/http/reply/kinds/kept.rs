@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::response::set_status;
 use crate::error::Result;
-use crate::http::kept::{HasStatus, Keep, Keepable};
+use crate::http::kept::{Keep, Keepable};
 use crate::http::{Incoming, Tag};
 
 /// A value that is kept, with the status of the method.
@@ -60,7 +60,16 @@ pub trait IsKeptWithStatus {
         KeptWithStatus
     }
 }
-impl<K: HasStatus> IsKeptWithStatus for &&Tag<K> {}
+// By their structure: of a type that was not found, the compiler would report each bound.
+impl<K: Keepable + Keep<()>> IsKeptWithStatus for &&Tag<(StatusCode, K)> {}
+impl<A, K: Keepable + Keep<()>> IsKeptWithStatus for &&Tag<(StatusCode, A, K)> where
+    (A, Response): IntoResponse
+{
+}
+impl<A, B, K: Keepable + Keep<()>> IsKeptWithStatus for &&Tag<(StatusCode, A, B, K)> where
+    (A, B, Response): IntoResponse
+{
+}
 
 impl KeptWithStatus {
     /// Whether interceptors see the value.
