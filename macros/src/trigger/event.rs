@@ -104,7 +104,7 @@ impl Listener {
             Some(("AnyEvent", _)) if !self.all => sink.on(&payload.of, OF_ALL),
             Some((wrapper @ ("Arc" | "Box" | "Rc"), inner)) if !self.all => {
                 let message = format!(
-                    "this would listen to events that are themselves in a `{wrapper}`; accept the event as `Arc<{inner}>` or `&{inner}`"
+                    "this would listen to events that are themselves behind `{wrapper}`; accept the event as `Arc<{inner}>` or `&{inner}`"
                 );
                 sink.on(&payload.of, message);
             }

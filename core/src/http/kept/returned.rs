@@ -1,6 +1,9 @@
 //! Return types of handlers whose values are kept.
 
+use std::any::TypeId;
+
 use axum::body::Body;
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -41,7 +44,12 @@ impl Slot {
 }
 
 /// A return type whose value can be kept.
-pub trait Keepable {}
+pub trait Keepable {
+    /// Whether it is a tuple that begins with a status, which stays as it is.
+    fn has_status() -> bool {
+        false
+    }
+}
 
 /// The same, with what its format depends on.
 pub trait Keep<C> {
@@ -88,10 +96,15 @@ struct IsHead;
 /// A tuple whose last element is kept.
 macro_rules! tuples {
     ($($element:ident)*) => {
-        impl<$($element,)* K: Keepable> Keepable for ($($element,)* K)
+        impl<$($element: 'static,)* K: Keepable> Keepable for ($($element,)* K)
         where
             ($($element,)* Response): IntoResponse,
-        {}
+        {
+            fn has_status() -> bool {
+                let elements = [$(TypeId::of::<$element>()),*];
+                elements[0] == TypeId::of::<StatusCode>()
+            }
+        }
 
         impl<$($element,)* X, K: Keep<X>> Keep<X> for ($($element,)* K)
         where

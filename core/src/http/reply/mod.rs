@@ -45,7 +45,7 @@ macro_rules! __reply {
         $incoming:ident
     ) => {
         $crate::__private::reply!(@outcome $output, $error, $none, {
-            let kept = (&&&$crate::__private::Tag::of(&$output)).kept_kind();
+            let kept = (&&$crate::__private::Tag::of(&$output)).kept_kind();
             if kept.keeps($incoming) {
                 kept.keep($incoming, $output, $verb, $declared, $choice)
             } else {

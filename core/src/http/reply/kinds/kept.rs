@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::http::kept::{Keep, Keepable};
 use crate::http::{Incoming, Tag};
 
-/// A value that is kept, with the status of the method.
+/// A value that is kept.
 #[derive(Debug)]
 pub struct Kept;
 
@@ -35,7 +35,7 @@ impl Kept {
     /// None.
     #[cold]
     #[inline(never)]
-    pub fn keep<C, K: Keep<C>>(
+    pub fn keep<C, K: Keep<C> + Keepable>(
         self,
         incoming: &mut Incoming<'_>,
         value: K,
@@ -44,56 +44,10 @@ impl Kept {
         choice: C,
     ) -> Result<Response> {
         let mut response = incoming.keep(value, choice);
-        set_status(&mut response, declared.unwrap_or(verb));
+        if !K::has_status() {
+            set_status(&mut response, declared.unwrap_or(verb));
+        }
         Ok(response)
-    }
-}
-
-/// A value that is kept, with its own status.
-#[derive(Debug)]
-pub struct KeptWithStatus;
-
-/// Selects values that can be kept and have their own status.
-pub trait IsKeptWithStatus {
-    /// Its kind.
-    fn kept_kind(&self) -> KeptWithStatus {
-        KeptWithStatus
-    }
-}
-// By their structure: of a type that was not found, the compiler would report each bound.
-impl<K: Keepable + Keep<()>> IsKeptWithStatus for &&Tag<(StatusCode, K)> {}
-impl<A, K: Keepable + Keep<()>> IsKeptWithStatus for &&Tag<(StatusCode, A, K)> where
-    (A, Response): IntoResponse
-{
-}
-impl<A, B, K: Keepable + Keep<()>> IsKeptWithStatus for &&Tag<(StatusCode, A, B, K)> where
-    (A, B, Response): IntoResponse
-{
-}
-
-impl KeptWithStatus {
-    /// Whether interceptors see the value.
-    #[inline]
-    pub const fn keeps(&self, incoming: &Incoming<'_>) -> bool {
-        incoming.keeps()
-    }
-
-    /// Keeps the value. Handlers without interceptors stay small, because it is not inlined.
-    ///
-    /// # Errors
-    ///
-    /// None.
-    #[cold]
-    #[inline(never)]
-    pub fn keep<C, K: Keep<C>>(
-        self,
-        incoming: &mut Incoming<'_>,
-        value: K,
-        _verb: StatusCode,
-        _declared: Option<StatusCode>,
-        choice: C,
-    ) -> Result<Response> {
-        Ok(incoming.keep(value, choice))
     }
 }
 

@@ -6,7 +6,7 @@ mod outcome;
 mod response;
 
 pub use content::{AxumJson, Content, IsAxumJson, IsContent, Never};
-pub use kept::{IsKept, IsKeptWithStatus, IsUnkept, Kept, KeptWithStatus, Unkept};
+pub use kept::{IsKept, IsUnkept, Kept, Unkept};
 pub use outcome::{
     Answer, Bare, Fallible, Fault, IsAnswer, IsBare, IsFallible, IsFault, IsMaybe, IsSure, IsThere,
     Maybe, Sure, There,
