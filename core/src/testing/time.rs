@@ -63,7 +63,7 @@ impl TestApp {
     }
 
     /// Moves the clock of the app forward, and runs the jobs that are due on the way, in order, without sleeping. Each
-    /// run ends before the time goes on.
+    /// run ends before the time goes on; a retry is a run of its own, which is due later.
     ///
     /// # Panics
     ///

@@ -1,5 +1,6 @@
 //! The tasks that read distributed events from the log, and call their listeners.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use tokio::sync::Notify;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
 
-use crate::listener::Listener;
+use crate::listener::{Listener, text_of};
 use crate::log::{Deliveries, Delivery, EventLog, Group};
 use crate::options::EventsOptions;
 
@@ -144,8 +145,8 @@ impl Consumer {
         let settled = match outcome {
             Ok(()) => delivery.ack().await,
             Err(error) => {
-                self.listener.handler.log(&error);
-                delivery.retry(&error.chain().to_string()).await
+                self.listener.log(&error);
+                delivery.retry(&text_of(&error)).await
             }
         };
         self.settled(&id, settled);
@@ -191,8 +192,11 @@ impl Consumer {
                 envelope.version
             )));
         }
-        let event = (self.distributed.read)(&envelope.payload);
-        let event = event.map_err(|error| Unread::Broken(error.chain().to_string()))?;
+        let read = || (self.distributed.read)(&envelope.payload);
+        let event = match catch_unwind(AssertUnwindSafe(read)) {
+            Ok(event) => event.map_err(|error| Unread::Broken(text_of(&error)))?,
+            Err(_) => return Err(Unread::Broken("its `Deserialize` panicked".to_owned())),
+        };
         let trace = envelope.traceparent.as_deref().and_then(TraceParent::parse);
         let of = EventDelivery::new(&envelope.id, envelope.version, delivery.attempt, envelope.at);
         Ok(event.with_delivery(of.with_trace(trace, envelope.tracestate.clone())))

@@ -1,6 +1,7 @@
 //! One listener, and how it is called.
 
 use std::any::TypeId;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,10 +11,19 @@ use std::time::Duration;
 use baya::{
     AnyEvent, AnyHandler, AppCall, BoundHandler, DistributedListener, Error, EventListener, Result,
 };
-use futures_util::poll;
+use futures_util::{FutureExt, poll};
 
 use crate::error::ListenerError;
 use crate::options::EventsOptions;
+
+/// The text of an error that can't be formatted.
+const UNREADABLE: &str = "its error panicked when it was formatted";
+
+/// Returns the text of an error, whatever its `Display` does.
+pub(crate) fn text_of(error: &Error) -> String {
+    let text = catch_unwind(AssertUnwindSafe(|| error.chain().to_string()));
+    text.unwrap_or_else(|_| UNREADABLE.to_owned())
+}
 
 /// One listener.
 pub(crate) struct Listener {
@@ -62,8 +72,22 @@ impl Listener {
         outcome.map_err(|error| ListenerError { listener: self.name.clone(), error })
     }
 
-    /// Calls the listener.
+    /// Calls the listener. A panic outside the handler, such as in the `Drop` of the event, is an error like any other.
     pub(crate) async fn call(&self, event: AnyEvent) -> Result<()> {
+        let caught = AssertUnwindSafe(self.called(event)).catch_unwind().await;
+        caught.unwrap_or_else(|_| {
+            Err(Error::internal("a value of the listener panicked when it was dropped"))
+        })
+    }
+
+    /// Logs the error of a call, whatever its text does.
+    pub(crate) fn log(&self, error: &Error) {
+        if catch_unwind(AssertUnwindSafe(|| self.handler.log(error))).is_err() {
+            tracing::error!(listener = self.name, "a listener failed: {UNREADABLE}");
+        }
+    }
+
+    async fn called(&self, event: AnyEvent) -> Result<()> {
         let mut call = pin!(self.handler.call_alone(AppCall::new("event", event)));
         // The timer starts when the call first waits, so that one which does not needs none.
         if let Poll::Ready(outcome) = poll!(call.as_mut()) {

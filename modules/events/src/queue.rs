@@ -52,7 +52,7 @@ async fn work(bus: Arc<Bus>, (listener, mut queue): Queued) {
         for event in events.drain(..) {
             if let Err(error) = listener.call(event).await {
                 failed += 1;
-                listener.handler.log(&error);
+                listener.log(&error);
             }
         }
         listener.counts.add(taken as u64, failed);

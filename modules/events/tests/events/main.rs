@@ -13,5 +13,6 @@ mod carried;
 mod distributed;
 mod emitted;
 mod life;
+mod panics;
 mod published;
 mod support;
