@@ -4,14 +4,15 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use baya::{Error, Reply, Result};
+use baya::Result;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
+use super::contain::{PANICKED, contained_future, message_of};
+use super::ending::Ending;
 use super::lead::Renewal;
-use super::plan::{Plan, Runs};
-use super::record::{LastRun, Outcome};
-use super::state::Due;
+use super::plan::Plan;
+use super::record::LastRun;
 use super::{Ended, Engine, Running};
 use crate::error::ScheduleError;
 use crate::run::{Held, Run};
@@ -33,13 +34,6 @@ pub(super) struct Attempt {
     pub(super) renewal: Option<Renewal>,
     /// Who waits for the end of the run.
     pub(super) reports: Option<oneshot::Sender<std::result::Result<LastRun, ScheduleError>>>,
-}
-
-/// How an attempt ended.
-enum Ending {
-    Returned(Reply),
-    Failed(Error),
-    TimedOut,
 }
 
 /// Why a run does not take place.
@@ -116,19 +110,23 @@ impl Engine {
         self.end(attempt, ending, began.elapsed(), ended);
     }
 
+    /// Calls the job. Values that the call drops may panic too.
     async fn call(&self, attempt: &Attempt, run: Run) -> Ending {
-        let mut call = pin!(attempt.plan.runs.call(run));
-        let returned = match attempt.plan.timeout {
-            Some(limit) => match timeout(limit, call.as_mut()).await {
-                Ok(returned) => returned,
-                Err(_) => return Ending::TimedOut,
-            },
-            None => call.await,
-        };
-        match returned {
-            Ok(reply) => Ending::Returned(reply),
-            Err(error) => Ending::Failed(error),
-        }
+        let called = contained_future(async {
+            let mut call = pin!(attempt.plan.runs.call(run));
+            let returned = match attempt.plan.timeout {
+                Some(limit) => match timeout(limit, call.as_mut()).await {
+                    Ok(returned) => returned,
+                    Err(_) => return Ending::TimedOut,
+                },
+                None => call.await,
+            };
+            match returned {
+                Ok(reply) => Ending::Returned(reply),
+                Err(error) => Ending::Failed(message_of(error)),
+            }
+        });
+        called.await.unwrap_or_else(|| Ending::Failed(PANICKED.to_owned()))
     }
 
     /// Finds out whether the attempt takes place here. Only the first one asks the switch.
@@ -145,18 +143,18 @@ impl Engine {
         if !attempt.plan.leader {
             return None;
         }
-        match self.is_leader(running, attempt).await {
-            Ok(true) => None,
-            Ok(false) => Some(Omitted::NotLeader),
-            Err(error) => {
-                tracing::error!(
-                    job = %attempt.plan.name,
-                    "a scheduled job does not run, because its leader can't be determined: {}",
-                    error.chain()
-                );
-                Some(Omitted::NotLeader)
-            }
-        }
+        let asked = contained_future(self.is_leader(running, attempt)).await;
+        let message = match asked {
+            Some(Ok(true)) => return None,
+            Some(Ok(false)) => return Some(Omitted::NotLeader),
+            Some(Err(error)) => message_of(error),
+            None => PANICKED.to_owned(),
+        };
+        tracing::error!(
+            job = %attempt.plan.name,
+            "a scheduled job does not run, because its leader can't be determined: {message}"
+        );
+        Some(Omitted::NotLeader)
     }
 
     /// Whether the attempt has the lease of the job: a first one acquires it, a retry still has it.
@@ -175,15 +173,15 @@ impl Engine {
 
     async fn ask_switch(&self, attempt: &Attempt) -> Option<Omitted> {
         let plan = &attempt.plan;
-        match plan.runs.is_enabled(attempt.run(None)).await {
-            Ok(true) => None,
-            Ok(false) => Some(Omitted::Disabled),
-            Err(error) => {
-                let message = error.chain().to_string();
-                tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {message}");
-                Some(Omitted::Undecided(message))
-            }
-        }
+        let asked = contained_future(plan.runs.is_enabled(attempt.run(None))).await;
+        let message = match asked {
+            Some(Ok(true)) => return None,
+            Some(Ok(false)) => return Some(Omitted::Disabled),
+            Some(Err(error)) => message_of(error),
+            None => PANICKED.to_owned(),
+        };
+        tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {message}");
+        Some(Omitted::Undecided(message))
     }
 
     /// Ends a run that does not take place.
@@ -215,60 +213,8 @@ impl Engine {
         self.next_of(&attempt.plan, ended);
     }
 
-    /// Ends an attempt: tries again, or records the run.
-    fn end(
-        self: &Arc<Self>,
-        attempt: Attempt,
-        ending: Ending,
-        duration: Duration,
-        ended: Option<Ended>,
-    ) {
-        let plan = Arc::clone(&attempt.plan);
-        let now = self.now();
-        let mut state = self.lock();
-        // A job that was removed meanwhile is not tried again.
-        let again = !matches!(ending, Ending::Returned(_))
-            && attempt.number <= plan.retries
-            && state.entry_of(&plan).is_some();
-        log(&attempt, &ending, again);
-        if again {
-            let at = now.checked_add(retry_delay(attempt.number)).unwrap_or(now);
-            let retry = Attempt { number: attempt.number + 1, ..attempt };
-            state.push(at, Due::Attempt(Box::new(retry)));
-            drop(state);
-            return self.changed.notify_one();
-        }
-        let (outcome, result) = match ending {
-            Ending::Returned(reply) => (Outcome::Succeeded, Some(reply)),
-            Ending::Failed(error) => (Outcome::Failed { message: error.chain().to_string() }, None),
-            Ending::TimedOut => (Outcome::TimedOut, None),
-        };
-        let last = LastRun {
-            scheduled: attempt.scheduled,
-            started: attempt.started.unwrap_or(attempt.scheduled),
-            duration,
-            attempts: attempt.number,
-            outcome,
-        };
-        if let Some(entry) = state.entry_of(&plan) {
-            entry.last = Some(last.clone());
-            if result.is_some() {
-                entry.succeeded += 1;
-                entry.result = result;
-            } else {
-                entry.failed += 1;
-            }
-        }
-        drop(state);
-        if let Some(reports) = attempt.reports {
-            // The caller of `run_now` may have gone.
-            let _ = reports.send(Ok(last));
-        }
-        self.next_of(&plan, ended);
-    }
-
     /// A run has ended: starts the one that waited for it.
-    fn next_of(self: &Arc<Self>, plan: &Arc<Plan>, ended: Option<Ended>) {
+    pub(super) fn next_of(self: &Arc<Self>, plan: &Arc<Plan>, ended: Option<Ended>) {
         let mut state = self.lock();
         let Some(entry) = state.entry_of(plan) else { return };
         match entry.queued.pop_front() {
@@ -278,33 +224,6 @@ impl Engine {
                 self.spawn(attempt, ended);
             }
             None => entry.running = entry.running.saturating_sub(1),
-        }
-    }
-}
-
-/// Logs an attempt that failed.
-fn log(attempt: &Attempt, ending: &Ending, again: bool) {
-    let job = &*attempt.plan.name;
-    let number = attempt.number;
-    match ending {
-        Ending::Returned(_) => {}
-        Ending::Failed(error) => {
-            let chain = error.chain();
-            if let Runs::Handler(handler, _) = &attempt.plan.runs {
-                let at = handler.spec().at;
-                tracing::error!(job, attempt = number, again, %at, "a scheduled job failed: {chain}");
-            } else {
-                tracing::error!(job, attempt = number, again, "a scheduled job failed: {chain}");
-            }
-        }
-        Ending::TimedOut => {
-            let limit = attempt.plan.timeout.unwrap_or_default();
-            tracing::error!(
-                job,
-                attempt = number,
-                again,
-                "a scheduled job was cut off: it did not end within {limit:?}"
-            );
         }
     }
 }

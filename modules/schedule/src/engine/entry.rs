@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use baya::{Overlap, Reply};
@@ -29,8 +29,8 @@ pub(super) struct Entry {
     /// The scheduled times of runs that wait for one that goes on.
     pub(super) queued: VecDeque<SystemTime>,
     pub(super) last: Option<LastRun>,
-    /// What the last successful run returned.
-    pub(super) result: Option<Reply>,
+    /// What the last successful run returned. Clones are made without the lock of the engine.
+    pub(super) result: Option<Arc<Mutex<Reply>>>,
     pub(super) succeeded: u64,
     pub(super) failed: u64,
     pub(super) skipped: u64,

@@ -2,6 +2,8 @@
 
 mod attempt;
 mod catch_up;
+mod contain;
+mod ending;
 mod entry;
 mod lead;
 mod plan;
@@ -123,8 +125,12 @@ impl Engine {
 
     pub(crate) fn remove(&self, name: &str) -> Result<(), ScheduleError> {
         let mut state = self.lock();
-        state.jobs.remove(name).ok_or_else(|| unknown(name))?;
-        state.clear(name);
+        let entry = state.jobs.remove(name).ok_or_else(|| unknown(name))?;
+        let cleared = state.clear(&entry);
+        // What the program's values do when they are dropped may need the lock.
+        drop(state);
+        drop(cleared);
+        drop(entry);
         Ok(())
     }
 
@@ -160,7 +166,10 @@ impl Engine {
 
     /// Returns a clone of the value that the last successful run returned, if it is a `T`.
     pub(crate) fn last_result<T: Clone + 'static>(&self, name: &str) -> Option<T> {
-        self.lock().jobs.get(name)?.result.as_ref()?.get::<T>().cloned()
+        let result = self.lock().jobs.get(name)?.result.clone()?;
+        // A `Clone` that panics leaves the value whole.
+        let reply = result.lock().unwrap_or_else(PoisonError::into_inner);
+        reply.get::<T>().cloned()
     }
 
     /// Runs a job at once, and waits for its end.

@@ -24,7 +24,7 @@ pub struct LastRun {
 pub enum Outcome {
     /// The handler returned.
     Succeeded,
-    /// The handler returned an error or panicked, in the last attempt.
+    /// The handler returned an error or panicked in the last attempt, or a value that it dropped or returned as an error did.
     Failed {
         /// The error with its sources, as it was logged.
         message: String,

@@ -113,9 +113,15 @@ impl State {
         }
     }
 
-    /// Removes everything of a job that is due.
-    pub(super) fn clear(&mut self, job: &str) {
-        self.due.retain(|_, due| due.job() != job);
+    /// Removes everything of a removed job that is due, and returns it. Only a job with a run or a look at missed runs has
+    /// more than its next time.
+    pub(super) fn clear(&mut self, entry: &Entry) -> Vec<Due> {
+        self.unschedule(entry.next);
+        if entry.running == 0 && !entry.catches_up {
+            return Vec::new();
+        }
+        let name = &*entry.plan.name;
+        self.due.extract_if(.., |_, due| due.job() == name).map(|(_, due)| due).collect()
     }
 
     /// Schedules a look at missed runs, unless there will be one.

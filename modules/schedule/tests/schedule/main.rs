@@ -17,6 +17,7 @@ mod logged;
 mod options;
 mod outcomes;
 mod overlaps;
+mod panics;
 mod renewals;
 mod scheduler;
 mod support;
