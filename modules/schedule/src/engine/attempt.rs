@@ -32,6 +32,8 @@ pub(super) struct Attempt {
     pub(super) started: Option<SystemTime>,
     pub(super) lease: Option<Held>,
     pub(super) renewal: Option<Renewal>,
+    /// How the attempt before this one failed.
+    pub(super) failed: Option<Box<LastRun>>,
     /// Who waits for the end of the run.
     pub(super) reports: Option<oneshot::Sender<std::result::Result<LastRun, ScheduleError>>>,
 }
@@ -42,6 +44,7 @@ enum Omitted {
     /// Its switch failed with this error.
     Undecided(String),
     NotLeader,
+    Paused,
     Stopped,
 }
 
@@ -61,8 +64,14 @@ impl Attempt {
             started: None,
             lease: None,
             renewal: None,
+            failed: None,
             reports: None,
         }
+    }
+
+    /// Whether `run_now` has started the run, beside the schedule.
+    pub(super) const fn is_beside_schedule(&self) -> bool {
+        self.reports.is_some()
     }
 
     fn run(&self, last: Option<LastRun>) -> Run {
@@ -103,11 +112,24 @@ impl Engine {
         }
         let started = running.app.clock().now();
         attempt.started.get_or_insert(started);
-        let last = self.lock().entry_of(&attempt.plan).and_then(|entry| entry.last.clone());
+        let last = match self.begin(&attempt) {
+            Ok(last) => last,
+            Err(omitted) => return self.omit(attempt, omitted, ended),
+        };
         let run = attempt.run(last);
         let began = Instant::now();
         let ending = self.call(&attempt, run).await;
         self.end(attempt, ending, began.elapsed(), ended);
+    }
+
+    /// Begins an attempt, unless its job was paused meanwhile; returns the previous run of the job.
+    fn begin(&self, attempt: &Attempt) -> std::result::Result<Option<LastRun>, Omitted> {
+        let mut state = self.lock();
+        let Some(entry) = state.entry_of(&attempt.plan) else { return Ok(None) };
+        if entry.paused && !attempt.is_beside_schedule() {
+            return Err(Omitted::Paused);
+        }
+        Ok(entry.last.clone())
     }
 
     /// Calls the job. Values that the call drops may panic too.
@@ -163,7 +185,9 @@ impl Engine {
         if let Some(held) = &attempt.lease {
             return held.is_renewed(running, plan).await;
         }
-        let Some(held) = self.lead(running, plan, attempt.scheduled).await? else {
+        // A run beside the schedule must not keep runs from taking place that are scheduled for an earlier time.
+        let recorded = (!attempt.is_beside_schedule()).then_some(attempt.scheduled);
+        let Some(held) = self.lead(running, plan, recorded).await? else {
             return Ok(false);
         };
         attempt.renewal = Some(self.renew(running, plan, &held));
@@ -185,12 +209,13 @@ impl Engine {
     }
 
     /// Ends a run that does not take place.
-    fn omit(self: &Arc<Self>, attempt: Attempt, omitted: Omitted, ended: Option<Ended>) {
+    fn omit(self: &Arc<Self>, mut attempt: Attempt, omitted: Omitted, ended: Option<Ended>) {
         let mut state = self.lock();
         if let Some(entry) = state.entry_of(&attempt.plan) {
             match omitted {
                 Omitted::Disabled | Omitted::Undecided(_) => entry.disabled += 1,
                 Omitted::NotLeader => entry.not_leader += 1,
+                Omitted::Paused => entry.leave_out(attempt.failed.take()),
                 Omitted::Stopped => {}
             }
         }
@@ -205,7 +230,7 @@ impl Engine {
                 Omitted::Disabled => ScheduleError::Disabled { job, switch },
                 Omitted::Undecided(message) => ScheduleError::Switch { job, switch, message },
                 Omitted::NotLeader => ScheduleError::NotLeader { job },
-                Omitted::Stopped => ScheduleError::NotRunning,
+                Omitted::Paused | Omitted::Stopped => ScheduleError::NotRunning,
             };
             // The caller of `run_now` may have gone.
             let _ = reports.send(Err(error));

@@ -37,9 +37,6 @@ impl Engine {
             Ending::Failed(message) => (Outcome::Failed { message }, None),
             Ending::TimedOut => (Outcome::TimedOut, None),
         };
-        if again {
-            return self.retry(attempt);
-        }
         let last = LastRun {
             scheduled: attempt.scheduled,
             started: attempt.started.unwrap_or(attempt.scheduled),
@@ -47,6 +44,9 @@ impl Engine {
             attempts: attempt.number,
             outcome,
         };
+        if again {
+            return self.retry(attempt, last);
+        }
         self.record(&plan, last.clone(), result);
         if let Some(reports) = attempt.reports {
             // The caller of `run_now` may have gone.
@@ -55,18 +55,22 @@ impl Engine {
         self.next_of(&plan, ended);
     }
 
-    /// Returns whether an attempt that ended so is followed by another one. A job that was removed meanwhile is not tried
-    /// again.
+    /// Returns whether an attempt that ended so is followed by another one. A job that was removed or paused meanwhile
+    /// is not tried again.
     fn tries_again(&self, attempt: &Attempt, ending: &Ending) -> bool {
         !matches!(ending, Ending::Returned(_))
             && attempt.number <= attempt.plan.retries
-            && self.lock().entry_of(&attempt.plan).is_some()
+            && self
+                .lock()
+                .entry_of(&attempt.plan)
+                .is_some_and(|entry| !entry.paused || attempt.is_beside_schedule())
     }
 
-    fn retry(&self, attempt: Attempt) {
+    fn retry(&self, attempt: Attempt, failed: LastRun) {
         let now = self.now();
         let at = now.checked_add(retry_delay(attempt.number)).unwrap_or(now);
-        let retry = Attempt { number: attempt.number + 1, ..attempt };
+        let number = attempt.number + 1;
+        let retry = Attempt { number, failed: Some(Box::new(failed)), ..attempt };
         self.lock().push(at, Due::Attempt(Box::new(retry)));
         self.changed.notify_one();
     }

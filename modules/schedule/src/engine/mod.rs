@@ -139,7 +139,11 @@ impl Engine {
         let entry = state.jobs.get_mut(name).ok_or_else(|| unknown(name))?;
         entry.paused = true;
         let next = entry.next.take();
+        let plan = Arc::clone(&entry.plan);
         state.unschedule(next);
+        let left_out = state.leave_out_waiting(&plan);
+        drop(state);
+        drop(left_out);
         Ok(())
     }
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use baya::Result;
 use baya::testing::TestApp;
+use baya::{Error, Result};
 use baya_macros::{injectable, module};
-use baya_schedule::{LeaseStore, Run, ScheduleError, ScheduleModule, Scheduler};
+use baya_schedule::{LeaseStore, NewJob, Run, ScheduleError, ScheduleModule, Scheduler};
 
 use crate::leases::{Leases, LeasesModule};
 use crate::support::{Trace, TraceModule, at, job, shown};
@@ -131,6 +131,33 @@ async fn a_job_of_a_leader_does_not_run_at_once_on_another_replica() {
     one.advance("1m").await;
     let error = other.provider::<Scheduler>().run_now("lead").await;
     assert_eq!(error, Err(ScheduleError::NotLeader { job: "lead".to_owned() }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn runs_at_once_on_the_leader_do_not_keep_each_other_from_running() {
+    let (one, _other, trace) = replicas().await;
+    let scheduler = one.provider::<Scheduler>();
+    let runs = (0..50).map(|_| scheduler.run_now("lead"));
+    for run in futures_util::future::join_all(runs).await {
+        assert_eq!(run.map(|run| run.attempts), Ok(1));
+    }
+    assert_eq!(trace.take().len(), 50);
+    assert_eq!(job(&one, "lead").succeeded, 50);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_at_once_does_not_keep_a_run_that_waits_for_its_jitter_from_running() {
+    let (one, _other, _) = replicas().await;
+    let scheduler = one.provider::<Scheduler>();
+    let day = Duration::from_secs(24 * 60 * 60);
+    let late = NewJob::interval("late", Duration::from_secs(60)).leader().jitter(day);
+    scheduler.add(late, |_| async { Ok::<_, Error>(()) }).unwrap();
+    one.advance("1m").await;
+    assert_eq!((job(&one, "late").running, job(&one, "late").succeeded), (1, 0));
+    one.advance("1s").await;
+    scheduler.run_now("late").await.unwrap();
+    one.advance("1d").await;
+    assert_eq!((job(&one, "late").succeeded > 1, job(&one, "late").not_leader), (true, 0));
 }
 
 #[tokio::test(start_paused = true)]

@@ -18,6 +18,7 @@ mod options;
 mod outcomes;
 mod overlaps;
 mod panics;
+mod pauses;
 mod renewals;
 mod scheduler;
 mod support;
