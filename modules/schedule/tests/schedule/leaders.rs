@@ -7,8 +7,10 @@ use baya::testing::TestApp;
 use baya::{Error, Result};
 use baya_macros::{injectable, module};
 use baya_schedule::{LeaseStore, NewJob, Run, ScheduleError, ScheduleModule, Scheduler};
+use tokio::time::Instant;
 
 use crate::leases::{Leases, LeasesModule};
+use crate::logged::Warnings;
 use crate::support::{Trace, TraceModule, at, job, shown};
 
 #[injectable]
@@ -113,6 +115,29 @@ async fn a_leader_that_ends_gives_its_lease_up() {
     one.shutdown().await.unwrap();
     other.advance("1m").await;
     assert_eq!(trace.take(), ["2026-06-01T00:01:00Z with true", "2026-06-01T00:02:00Z with true"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shutdown_waits_once_for_all_leases_of_a_silent_store() {
+    let leases = Arc::new(Leases::default());
+    let app = TestApp::new::<AppModule>()
+        .clock_at(at("2026-06-01T00:00:00Z"))
+        .replace_arc::<dyn LeaseStore>(Arc::clone(&leases) as Arc<dyn LeaseStore>)
+        .start()
+        .await
+        .unwrap();
+    let scheduler = app.provider::<Scheduler>();
+    for number in 0..7 {
+        let job = NewJob::interval(format!("job {number}"), Duration::from_secs(60)).leader();
+        scheduler.add(job, |_| async { Ok::<_, Error>(()) }).unwrap();
+    }
+    app.advance("1m").await;
+    leases.hang();
+    let (warnings, _guard) = Warnings::collect();
+    let began = Instant::now();
+    app.shutdown().await.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    assert_eq!(warnings.count("leases of scheduled jobs were not given up"), 1);
 }
 
 #[tokio::test(start_paused = true)]

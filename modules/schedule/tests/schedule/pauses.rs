@@ -7,13 +7,19 @@ use std::time::Duration;
 use baya::testing::TestApp;
 use baya::{Error, Overlap};
 use baya_macros::module;
-use baya_schedule::{NewJob, Outcome, Run, ScheduleModule, Scheduler};
+use baya_schedule::{
+    Lease, LeaseStore, MemoryLeases, NewJob, Outcome, Run, ScheduleModule, Scheduler,
+};
 use tokio::sync::Semaphore;
 
+use crate::leases::LeasesModule;
 use crate::support::{at, job, started_at};
 
 #[module(root, imports = [ScheduleModule])]
 struct AppModule;
+
+#[module(root, imports = [ScheduleModule, LeasesModule])]
+struct LeaderModule;
 
 /// The runs that have begun, and what lets them end.
 struct Runs {
@@ -124,15 +130,59 @@ async fn a_run_that_fails_while_the_job_is_paused_is_not_tried_again() {
     assert_eq!((runs.begun(), paused.running, paused.failed), (1, 0, 1));
 }
 
+/// Leases that are acquired once the gate is open.
+struct SlowLeases {
+    inner: MemoryLeases,
+    open: Semaphore,
+}
+
+#[baya_macros::provider_trait]
+impl LeaseStore for SlowLeases {
+    async fn acquire(
+        &self,
+        name: &str,
+        holder: &str,
+        ttl: Duration,
+    ) -> baya::Result<Option<Lease>> {
+        self.open.acquire().await.unwrap().forget();
+        self.inner.acquire(name, holder, ttl).await
+    }
+
+    async fn begin(&self, name: &str, token: u64, at: i64) -> baya::Result<bool> {
+        self.inner.begin(name, token, at).await
+    }
+
+    async fn verify(&self, name: &str, token: u64) -> baya::Result<bool> {
+        self.inner.verify(name, token).await
+    }
+
+    async fn release(&self, name: &str, holder: &str) -> baya::Result<()> {
+        self.inner.release(name, holder).await
+    }
+
+    async fn last(&self, name: &str) -> baya::Result<Option<i64>> {
+        self.inner.last(name).await
+    }
+}
+
 #[baya_macros::test]
-async fn a_run_that_is_due_when_the_job_is_paused_does_not_begin() {
-    let (app, scheduler, runs) = started(minutely(), true, false).await;
+async fn a_run_does_not_begin_if_the_job_is_paused_while_it_waits_for_the_lease() {
+    let leases = Arc::new(SlowLeases { inner: MemoryLeases::default(), open: Semaphore::new(0) });
+    let app = TestApp::new::<LeaderModule>()
+        .clock_at(at("2026-06-01T00:00:00Z"))
+        .replace_arc::<dyn LeaseStore>(Arc::clone(&leases) as Arc<dyn LeaseStore>)
+        .start()
+        .await
+        .unwrap();
+    let scheduler: Arc<Scheduler> = app.provider();
+    scheduler.add(minutely().leader(), |_| async { Ok::<_, Error>(()) }).unwrap();
     app.advance_without_waiting("1m").await;
-    let begun = runs.begun();
-    scheduler.pause("job").unwrap();
     settle().await;
-    assert_eq!(runs.begun(), begun);
-    assert_eq!(job(&app, "job").running, 0);
+    scheduler.pause("job").unwrap();
+    leases.open.add_permits(1);
+    settle().await;
+    let paused = job(&app, "job");
+    assert_eq!((paused.succeeded, paused.skipped, paused.running), (0, 1, 0));
 }
 
 #[baya_macros::test]
