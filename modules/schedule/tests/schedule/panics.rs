@@ -8,9 +8,10 @@ use std::time::Duration;
 use baya::Error;
 use baya::testing::TestApp;
 use baya_macros::module;
-use baya_schedule::{NewJob, Outcome, ScheduleModule, Scheduler};
+use baya_schedule::{Lease, LeaseStore, NewJob, Outcome, ScheduleModule, Scheduler};
 
-use crate::support::{job, started_at};
+use crate::leases::LeasesModule;
+use crate::support::{at, job, started_at};
 
 #[module(root, imports = [ScheduleModule])]
 struct AppModule;
@@ -95,6 +96,50 @@ async fn a_result_that_panics_when_the_next_one_replaces_it_does_not_stop_the_jo
     assert_eq!((job.succeeded, job.running), (3, 0));
     // The last result would panic with the app.
     std::mem::forget((app, scheduler));
+}
+
+/// Leases whose errors panic when they are displayed.
+struct BrokenLeases;
+
+#[baya_macros::provider_trait]
+impl LeaseStore for BrokenLeases {
+    async fn acquire(&self, _: &str, _: &str, _: Duration) -> Result<Option<Lease>, Error> {
+        Err(Error::unavailable().with_source(Unshown))
+    }
+
+    async fn begin(&self, _: &str, _: u64, _: i64) -> Result<bool, Error> {
+        Ok(false)
+    }
+
+    async fn verify(&self, _: &str, _: u64) -> Result<bool, Error> {
+        Ok(false)
+    }
+
+    async fn release(&self, _: &str, _: &str) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn last(&self, _: &str) -> Result<Option<i64>, Error> {
+        Ok(None)
+    }
+}
+
+#[module(root, imports = [ScheduleModule, LeasesModule])]
+struct LeaderModule;
+
+#[tokio::test(start_paused = true)]
+async fn a_lease_error_that_panics_when_it_is_displayed_leaves_the_run_out() {
+    let app = TestApp::new::<LeaderModule>()
+        .clock_at(at("2026-06-01T00:00:00Z"))
+        .replace_arc::<dyn LeaseStore>(Arc::new(BrokenLeases))
+        .start()
+        .await
+        .unwrap();
+    let scheduler = app.provider::<Scheduler>();
+    scheduler.add(hourly().leader(), |_| async { Ok::<_, Error>(()) }).unwrap();
+    app.advance("3h").await;
+    let job = job(&app, "hourly");
+    assert_eq!((job.not_leader, job.running), (3, 0));
 }
 
 /// Calls the scheduler when it is cloned and dropped.
