@@ -98,7 +98,11 @@ impl Scheduler {
         self.engine.remove(name)
     }
 
-    /// Pauses a job: it is not due until [`resume`](Self::resume). A run that goes on ends as usual.
+    /// Pauses a job: it is not due until [`resume`](Self::resume). A run that goes on ends as usual, but it is not tried
+    /// again.
+    ///
+    /// Runs that wait are left out. Those that wait for another run or for their jitter count as skipped; those that wait to
+    /// be tried again have failed. Runs of [`run_now`](Self::run_now) are not affected.
     ///
     /// # Errors
     ///
@@ -107,7 +111,8 @@ impl Scheduler {
         self.engine.pause(name)
     }
 
-    /// Resumes a paused job. What it would have run meanwhile is not made up for; an interval begins anew.
+    /// Resumes a paused job. What it would have run meanwhile is not made up for; an interval and a delay begin anew. A job
+    /// that runs once does not run again.
     ///
     /// # Errors
     ///
@@ -118,6 +123,8 @@ impl Scheduler {
 
     /// Runs a job at once, beside its schedule and whatever its `overlap` is, and waits for its end. A paused job runs as
     /// well. The outcome of the run is in the result; the error is about the call.
+    ///
+    /// A job with `leader` needs the lease. The run is not recorded with it, so runs of the schedule take place as without it.
     ///
     /// # Errors
     ///

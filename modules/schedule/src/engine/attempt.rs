@@ -4,14 +4,15 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use baya::{Error, Reply, Result};
+use baya::Result;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
+use super::contain::{PANICKED, contained_future, message_of};
+use super::ending::Ending;
 use super::lead::Renewal;
-use super::plan::{Plan, Runs};
-use super::record::{LastRun, Outcome};
-use super::state::Due;
+use super::plan::Plan;
+use super::record::LastRun;
 use super::{Ended, Engine, Running};
 use crate::error::ScheduleError;
 use crate::run::{Held, Run};
@@ -31,15 +32,10 @@ pub(super) struct Attempt {
     pub(super) started: Option<SystemTime>,
     pub(super) lease: Option<Held>,
     pub(super) renewal: Option<Renewal>,
+    /// How the attempt before this one failed.
+    pub(super) failed: Option<Box<LastRun>>,
     /// Who waits for the end of the run.
     pub(super) reports: Option<oneshot::Sender<std::result::Result<LastRun, ScheduleError>>>,
-}
-
-/// How an attempt ended.
-enum Ending {
-    Returned(Reply),
-    Failed(Error),
-    TimedOut,
 }
 
 /// Why a run does not take place.
@@ -48,6 +44,7 @@ enum Omitted {
     /// Its switch failed with this error.
     Undecided(String),
     NotLeader,
+    Paused,
     Stopped,
 }
 
@@ -67,8 +64,14 @@ impl Attempt {
             started: None,
             lease: None,
             renewal: None,
+            failed: None,
             reports: None,
         }
+    }
+
+    /// Whether `run_now` has started the run, beside the schedule.
+    pub(super) const fn is_beside_schedule(&self) -> bool {
+        self.reports.is_some()
     }
 
     fn run(&self, last: Option<LastRun>) -> Run {
@@ -109,26 +112,43 @@ impl Engine {
         }
         let started = running.app.clock().now();
         attempt.started.get_or_insert(started);
-        let last = self.lock().entry_of(&attempt.plan).and_then(|entry| entry.last.clone());
+        let last = match self.begin(&attempt) {
+            Ok(last) => last,
+            Err(omitted) => return self.omit(attempt, omitted, ended),
+        };
         let run = attempt.run(last);
         let began = Instant::now();
         let ending = self.call(&attempt, run).await;
         self.end(attempt, ending, began.elapsed(), ended);
     }
 
-    async fn call(&self, attempt: &Attempt, run: Run) -> Ending {
-        let mut call = pin!(attempt.plan.runs.call(run));
-        let returned = match attempt.plan.timeout {
-            Some(limit) => match timeout(limit, call.as_mut()).await {
-                Ok(returned) => returned,
-                Err(_) => return Ending::TimedOut,
-            },
-            None => call.await,
-        };
-        match returned {
-            Ok(reply) => Ending::Returned(reply),
-            Err(error) => Ending::Failed(error),
+    /// Begins an attempt, unless its job was paused meanwhile; returns the previous run of the job.
+    fn begin(&self, attempt: &Attempt) -> std::result::Result<Option<LastRun>, Omitted> {
+        let mut state = self.lock();
+        let Some(entry) = state.entry_of(&attempt.plan) else { return Ok(None) };
+        if entry.paused && !attempt.is_beside_schedule() {
+            return Err(Omitted::Paused);
         }
+        Ok(entry.last.clone())
+    }
+
+    /// Calls the job. Values that the call drops may panic too.
+    async fn call(&self, attempt: &Attempt, run: Run) -> Ending {
+        let called = contained_future(async {
+            let mut call = pin!(attempt.plan.runs.call(run));
+            let returned = match attempt.plan.timeout {
+                Some(limit) => match timeout(limit, call.as_mut()).await {
+                    Ok(returned) => returned,
+                    Err(_) => return Ending::TimedOut,
+                },
+                None => call.await,
+            };
+            match returned {
+                Ok(reply) => Ending::Returned(reply),
+                Err(error) => Ending::Failed(message_of(error)),
+            }
+        });
+        called.await.unwrap_or_else(|| Ending::Failed(PANICKED.to_owned()))
     }
 
     /// Finds out whether the attempt takes place here. Only the first one asks the switch.
@@ -145,18 +165,18 @@ impl Engine {
         if !attempt.plan.leader {
             return None;
         }
-        match self.is_leader(running, attempt).await {
-            Ok(true) => None,
-            Ok(false) => Some(Omitted::NotLeader),
-            Err(error) => {
-                tracing::error!(
-                    job = %attempt.plan.name,
-                    "a scheduled job does not run, because its leader can't be determined: {}",
-                    error.chain()
-                );
-                Some(Omitted::NotLeader)
-            }
-        }
+        let asked = contained_future(self.is_leader(running, attempt)).await;
+        let message = match asked {
+            Some(Ok(true)) => return None,
+            Some(Ok(false)) => return Some(Omitted::NotLeader),
+            Some(Err(error)) => message_of(error),
+            None => PANICKED.to_owned(),
+        };
+        tracing::error!(
+            job = %attempt.plan.name,
+            "a scheduled job does not run, because its leader can't be determined: {message}"
+        );
+        Some(Omitted::NotLeader)
     }
 
     /// Whether the attempt has the lease of the job: a first one acquires it, a retry still has it.
@@ -165,7 +185,9 @@ impl Engine {
         if let Some(held) = &attempt.lease {
             return held.is_renewed(running, plan).await;
         }
-        let Some(held) = self.lead(running, plan, attempt.scheduled).await? else {
+        // A run beside the schedule must not keep runs from taking place that are scheduled for an earlier time.
+        let recorded = (!attempt.is_beside_schedule()).then_some(attempt.scheduled);
+        let Some(held) = self.lead(running, plan, recorded).await? else {
             return Ok(false);
         };
         attempt.renewal = Some(self.renew(running, plan, &held));
@@ -175,24 +197,25 @@ impl Engine {
 
     async fn ask_switch(&self, attempt: &Attempt) -> Option<Omitted> {
         let plan = &attempt.plan;
-        match plan.runs.is_enabled(attempt.run(None)).await {
-            Ok(true) => None,
-            Ok(false) => Some(Omitted::Disabled),
-            Err(error) => {
-                let message = error.chain().to_string();
-                tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {message}");
-                Some(Omitted::Undecided(message))
-            }
-        }
+        let asked = contained_future(plan.runs.is_enabled(attempt.run(None))).await;
+        let message = match asked {
+            Some(Ok(true)) => return None,
+            Some(Ok(false)) => return Some(Omitted::Disabled),
+            Some(Err(error)) => message_of(error),
+            None => PANICKED.to_owned(),
+        };
+        tracing::error!(job = %plan.name, "the switch of a scheduled job failed: {message}");
+        Some(Omitted::Undecided(message))
     }
 
     /// Ends a run that does not take place.
-    fn omit(self: &Arc<Self>, attempt: Attempt, omitted: Omitted, ended: Option<Ended>) {
+    fn omit(self: &Arc<Self>, mut attempt: Attempt, omitted: Omitted, ended: Option<Ended>) {
         let mut state = self.lock();
         if let Some(entry) = state.entry_of(&attempt.plan) {
             match omitted {
                 Omitted::Disabled | Omitted::Undecided(_) => entry.disabled += 1,
                 Omitted::NotLeader => entry.not_leader += 1,
+                Omitted::Paused => entry.leave_out(attempt.failed.take()),
                 Omitted::Stopped => {}
             }
         }
@@ -207,7 +230,7 @@ impl Engine {
                 Omitted::Disabled => ScheduleError::Disabled { job, switch },
                 Omitted::Undecided(message) => ScheduleError::Switch { job, switch, message },
                 Omitted::NotLeader => ScheduleError::NotLeader { job },
-                Omitted::Stopped => ScheduleError::NotRunning,
+                Omitted::Paused | Omitted::Stopped => ScheduleError::NotRunning,
             };
             // The caller of `run_now` may have gone.
             let _ = reports.send(Err(error));
@@ -215,60 +238,8 @@ impl Engine {
         self.next_of(&attempt.plan, ended);
     }
 
-    /// Ends an attempt: tries again, or records the run.
-    fn end(
-        self: &Arc<Self>,
-        attempt: Attempt,
-        ending: Ending,
-        duration: Duration,
-        ended: Option<Ended>,
-    ) {
-        let plan = Arc::clone(&attempt.plan);
-        let now = self.now();
-        let mut state = self.lock();
-        // A job that was removed meanwhile is not tried again.
-        let again = !matches!(ending, Ending::Returned(_))
-            && attempt.number <= plan.retries
-            && state.entry_of(&plan).is_some();
-        log(&attempt, &ending, again);
-        if again {
-            let at = now.checked_add(retry_delay(attempt.number)).unwrap_or(now);
-            let retry = Attempt { number: attempt.number + 1, ..attempt };
-            state.push(at, Due::Attempt(Box::new(retry)));
-            drop(state);
-            return self.changed.notify_one();
-        }
-        let (outcome, result) = match ending {
-            Ending::Returned(reply) => (Outcome::Succeeded, Some(reply)),
-            Ending::Failed(error) => (Outcome::Failed { message: error.chain().to_string() }, None),
-            Ending::TimedOut => (Outcome::TimedOut, None),
-        };
-        let last = LastRun {
-            scheduled: attempt.scheduled,
-            started: attempt.started.unwrap_or(attempt.scheduled),
-            duration,
-            attempts: attempt.number,
-            outcome,
-        };
-        if let Some(entry) = state.entry_of(&plan) {
-            entry.last = Some(last.clone());
-            if result.is_some() {
-                entry.succeeded += 1;
-                entry.result = result;
-            } else {
-                entry.failed += 1;
-            }
-        }
-        drop(state);
-        if let Some(reports) = attempt.reports {
-            // The caller of `run_now` may have gone.
-            let _ = reports.send(Ok(last));
-        }
-        self.next_of(&plan, ended);
-    }
-
     /// A run has ended: starts the one that waited for it.
-    fn next_of(self: &Arc<Self>, plan: &Arc<Plan>, ended: Option<Ended>) {
+    pub(super) fn next_of(self: &Arc<Self>, plan: &Arc<Plan>, ended: Option<Ended>) {
         let mut state = self.lock();
         let Some(entry) = state.entry_of(plan) else { return };
         match entry.queued.pop_front() {
@@ -278,33 +249,6 @@ impl Engine {
                 self.spawn(attempt, ended);
             }
             None => entry.running = entry.running.saturating_sub(1),
-        }
-    }
-}
-
-/// Logs an attempt that failed.
-fn log(attempt: &Attempt, ending: &Ending, again: bool) {
-    let job = &*attempt.plan.name;
-    let number = attempt.number;
-    match ending {
-        Ending::Returned(_) => {}
-        Ending::Failed(error) => {
-            let chain = error.chain();
-            if let Runs::Handler(handler, _) = &attempt.plan.runs {
-                let at = handler.spec().at;
-                tracing::error!(job, attempt = number, again, %at, "a scheduled job failed: {chain}");
-            } else {
-                tracing::error!(job, attempt = number, again, "a scheduled job failed: {chain}");
-            }
-        }
-        Ending::TimedOut => {
-            let limit = attempt.plan.timeout.unwrap_or_default();
-            tracing::error!(
-                job,
-                attempt = number,
-                again,
-                "a scheduled job was cut off: it did not end within {limit:?}"
-            );
         }
     }
 }

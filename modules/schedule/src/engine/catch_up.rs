@@ -34,6 +34,8 @@ impl Engine {
 
     fn push_catch_up(&self, catch_up: CatchUp, delay: Duration) {
         let at = self.now().checked_add(delay).unwrap_or_else(|| self.now());
+        // The last reference to a removed job is not dropped under the lock.
+        let _plan = Arc::clone(&catch_up.plan);
         self.lock().push_catch_up(catch_up, at);
         self.changed.notify_one();
     }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use baya::{Overlap, Reply};
@@ -11,6 +11,7 @@ use super::attempt::Attempt;
 use super::plan::Plan;
 use super::record::{JobInfo, LastRun};
 use super::state::Key;
+use super::when::Schedule;
 
 /// Upper bound on the runs of one job that wait for another.
 const MOST_QUEUED: usize = 1_000;
@@ -21,6 +22,8 @@ pub(super) struct Entry {
     /// Its key among what is due.
     pub(super) next: Option<Key>,
     pub(super) paused: bool,
+    /// Whether it has been due.
+    pub(super) was_due: bool,
     /// Whether a look at the runs that all replicas missed is due.
     pub(super) catches_up: bool,
     pub(super) running: usize,
@@ -29,8 +32,8 @@ pub(super) struct Entry {
     /// The scheduled times of runs that wait for one that goes on.
     pub(super) queued: VecDeque<SystemTime>,
     pub(super) last: Option<LastRun>,
-    /// What the last successful run returned.
-    pub(super) result: Option<Reply>,
+    /// What the last successful run returned. Clones are made without the lock of the engine.
+    pub(super) result: Option<Arc<Mutex<Reply>>>,
     pub(super) succeeded: u64,
     pub(super) failed: u64,
     pub(super) skipped: u64,
@@ -45,6 +48,7 @@ impl Entry {
             plan: Arc::new(plan),
             next: None,
             paused: false,
+            was_due: false,
             catches_up: false,
             running: 0,
             led: false,
@@ -73,6 +77,22 @@ impl Entry {
             self.skipped += 1;
         }
         None
+    }
+
+    /// Whether the job was due once and will not be due again.
+    pub(super) fn is_over(&self) -> bool {
+        self.was_due && matches!(self.plan.schedule, Schedule::After(_))
+    }
+
+    /// Counts a run that was to begin and is left out: it was skipped, unless an attempt of it has failed.
+    pub(super) fn leave_out(&mut self, failed: Option<Box<LastRun>>) {
+        match failed {
+            Some(last) => {
+                self.failed += 1;
+                self.last = Some(*last);
+            }
+            None => self.skipped += 1,
+        }
     }
 
     pub(super) fn info(&self) -> JobInfo {

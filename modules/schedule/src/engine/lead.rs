@@ -17,12 +17,12 @@ pub(super) struct Renewal {
 }
 
 impl Engine {
-    /// Becomes the leader of a job and records the run; `None` if another replica is, or has run it.
+    /// Becomes the leader of a job and records the run, if it is scheduled; `None` if another replica is, or has run it.
     pub(super) async fn lead(
         &self,
         running: &Running,
         plan: &Arc<Plan>,
-        scheduled: SystemTime,
+        scheduled: Option<SystemTime>,
     ) -> Result<Option<Held>> {
         let store = Arc::clone(&running.leases);
         let acquired = store.acquire(&plan.name, &running.replica, running.lease).await?;
@@ -30,10 +30,12 @@ impl Engine {
         if let Some(entry) = self.lock().entry_of(plan) {
             entry.led = true;
         }
+        let held = Held { token: lease.token, store };
+        let Some(scheduled) = scheduled else { return Ok(Some(held)) };
         let since = scheduled.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let at = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-        let begun = store.begin(&plan.name, lease.token, at).await?;
-        Ok(begun.then_some(Held { token: lease.token, store }))
+        let begun = held.store.begin(&plan.name, held.token, at).await?;
+        Ok(begun.then_some(held))
     }
 
     /// Renews a lease in a task of its own, because a slow store must not delay the run.

@@ -2,6 +2,8 @@
 
 mod attempt;
 mod catch_up;
+mod contain;
+mod ending;
 mod entry;
 mod lead;
 mod plan;
@@ -15,6 +17,7 @@ use std::time::{Duration, SystemTime};
 use attempt::Attempt;
 use baya::{AppHandle, BoxFuture, Timeline};
 use entry::Entry;
+use futures_util::future::join_all;
 pub(crate) use plan::{Plan, Runs};
 pub use record::{JobInfo, LastRun, Outcome};
 use state::{Due, State};
@@ -24,6 +27,9 @@ pub(crate) use when::{Schedule, checked, zone_of};
 use crate::error::ScheduleError;
 use crate::lease::LeaseStore;
 
+/// How long leases may take to be given up. They expire anyway, so a silent store must not use up the shutdown timeout.
+const RELEASE: Duration = Duration::from_secs(4);
+
 /// What the engine knows once the app has started.
 pub(crate) struct Running {
     pub(crate) app: AppHandle,
@@ -31,6 +37,19 @@ pub(crate) struct Running {
     pub(crate) lease: Duration,
     pub(crate) replica: String,
     pub(crate) leases: Arc<dyn LeaseStore>,
+}
+
+impl Running {
+    /// Gives up the lease of a job.
+    async fn release(&self, job: &str) {
+        if let Err(error) = self.leases.release(job, &self.replica).await {
+            tracing::warn!(
+                job,
+                "the lease of a scheduled job can't be given up: {}",
+                error.chain()
+            );
+        }
+    }
 }
 
 /// The jobs of one app.
@@ -98,7 +117,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Gives up the leases of this replica, so that another one takes over at once.
+    /// Gives up the leases of this replica at once, so that another one takes over. Leases that are not given up in time
+    /// expire.
     pub(crate) async fn release_leases(&self) {
         let Some(running) = self.running() else { return };
         let leaders: Vec<_> = {
@@ -106,13 +126,11 @@ impl Engine {
             let led = state.jobs.values().filter(|entry| entry.led);
             led.map(|entry| Arc::clone(&entry.plan.name)).collect()
         };
-        for name in leaders {
-            if let Err(error) = running.leases.release(&name, &running.replica).await {
-                tracing::warn!(
-                    job = %name,
-                    "the lease of a scheduled job can't be given up: {}", error.chain()
-                );
-            }
+        let released = join_all(leaders.iter().map(|name| running.release(name)));
+        if tokio::time::timeout(RELEASE, released).await.is_err() {
+            tracing::warn!(
+                "leases of scheduled jobs were not given up within {RELEASE:?}, so they have to expire"
+            );
         }
     }
 
@@ -123,8 +141,12 @@ impl Engine {
 
     pub(crate) fn remove(&self, name: &str) -> Result<(), ScheduleError> {
         let mut state = self.lock();
-        state.jobs.remove(name).ok_or_else(|| unknown(name))?;
-        state.clear(name);
+        let entry = state.jobs.remove(name).ok_or_else(|| unknown(name))?;
+        let cleared = state.clear(&entry);
+        // What the program's values do when they are dropped may need the lock.
+        drop(state);
+        drop(cleared);
+        drop(entry);
         Ok(())
     }
 
@@ -133,7 +155,11 @@ impl Engine {
         let entry = state.jobs.get_mut(name).ok_or_else(|| unknown(name))?;
         entry.paused = true;
         let next = entry.next.take();
+        let plan = Arc::clone(&entry.plan);
         state.unschedule(next);
+        let left_out = state.leave_out_waiting(&plan);
+        drop(state);
+        drop(left_out);
         Ok(())
     }
 
@@ -160,7 +186,10 @@ impl Engine {
 
     /// Returns a clone of the value that the last successful run returned, if it is a `T`.
     pub(crate) fn last_result<T: Clone + 'static>(&self, name: &str) -> Option<T> {
-        self.lock().jobs.get(name)?.result.as_ref()?.get::<T>().cloned()
+        let result = self.lock().jobs.get(name)?.result.clone()?;
+        // A `Clone` that panics leaves the value whole.
+        let reply = result.lock().unwrap_or_else(PoisonError::into_inner);
+        reply.get::<T>().cloned()
     }
 
     /// Runs a job at once, and waits for its end.

@@ -24,7 +24,7 @@ pub struct LastRun {
 pub enum Outcome {
     /// The handler returned.
     Succeeded,
-    /// The handler returned an error or panicked, in the last attempt.
+    /// In the last attempt, the handler returned an error or panicked, or a value that it dropped panicked.
     Failed {
         /// The error with its sources, as it was logged.
         message: String,
@@ -55,7 +55,7 @@ pub struct JobInfo {
     pub succeeded: u64,
     /// How many runs have failed or timed out, after all their attempts.
     pub failed: u64,
-    /// How many runs were left out because another one went on.
+    /// How many runs were left out because another one went on, or because the job was paused while they waited.
     pub skipped: u64,
     /// How many times the app was late by more than its grace, so that `misfire` decided.
     pub missed: u64,

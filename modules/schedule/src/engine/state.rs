@@ -42,6 +42,12 @@ impl Due {
             Self::CatchUp(catch_up) => &catch_up.plan.name,
         }
     }
+
+    /// Whether it is a run that the schedule of the job has started.
+    fn is_scheduled_run_of(&self, plan: &Arc<Plan>) -> bool {
+        let Self::Attempt(attempt) = self else { return false };
+        Arc::ptr_eq(&attempt.plan, plan) && !attempt.is_beside_schedule()
+    }
 }
 
 impl State {
@@ -77,6 +83,7 @@ impl State {
         let entry = self.jobs.get_mut(name)?;
         let plan = Arc::clone(&entry.plan);
         entry.next = None;
+        entry.was_due = true;
         let is_missed = now.duration_since(due).unwrap_or_default() > grace;
         entry.missed += u64::from(is_missed);
         let attempt = match plan.misfire {
@@ -101,7 +108,8 @@ impl State {
     }
 
     pub(super) fn schedule_first(&mut self, name: &Arc<str>, now: SystemTime) {
-        let entry = self.jobs.get(name).filter(|entry| !entry.paused && entry.next.is_none());
+        let is_free = |entry: &&Entry| !entry.paused && !entry.is_over() && entry.next.is_none();
+        let entry = self.jobs.get(name).filter(is_free);
         if let Some(at) = entry.and_then(|entry| entry.plan.schedule.first(now)) {
             self.schedule(name, at);
         }
@@ -113,9 +121,34 @@ impl State {
         }
     }
 
-    /// Removes everything of a job that is due.
-    pub(super) fn clear(&mut self, job: &str) {
-        self.due.retain(|_, due| due.job() != job);
+    /// Removes everything of a removed job that is due, and returns it. Only a job with a run or a look at missed runs has
+    /// more than its next time.
+    pub(super) fn clear(&mut self, entry: &Entry) -> Vec<Due> {
+        self.unschedule(entry.next);
+        if entry.running == 0 && !entry.catches_up {
+            return Vec::new();
+        }
+        let name = &*entry.plan.name;
+        self.due.extract_if(.., |_, due| due.job() == name).map(|(_, due)| due).collect()
+    }
+
+    /// Leaves out the runs of a job that wait for another one, for their jitter or for their next attempt, and returns them.
+    pub(super) fn leave_out_waiting(&mut self, plan: &Arc<Plan>) -> Vec<Attempt> {
+        let Some(entry) = self.jobs.get_mut(&plan.name) else { return Vec::new() };
+        if entry.running == 0 {
+            return Vec::new();
+        }
+        entry.skipped += entry.queued.len() as u64;
+        entry.queued.clear();
+        let waiting = self.due.extract_if(.., |_, due| due.is_scheduled_run_of(plan));
+        let mut left_out = Vec::new();
+        for (_, due) in waiting {
+            let Due::Attempt(mut attempt) = due else { continue };
+            entry.leave_out(attempt.failed.take());
+            entry.running = entry.running.saturating_sub(1);
+            left_out.push(*attempt);
+        }
+        left_out
     }
 
     /// Schedules a look at missed runs, unless there will be one.
@@ -136,13 +169,18 @@ impl State {
         None
     }
 
-    /// The clock was set back. What was delayed waits as long as before. If it was set back by more than the grace, jobs
-    /// are due at the times that come again.
+    /// The clock was set back. What was delayed waits as long as before, and jobs for which the calendar had ended are due
+    /// again. If it was set back by more than the grace, jobs are due at the times that come again.
     pub(super) fn set_back(&mut self, seen: SystemTime, now: SystemTime, grace: Duration) {
         let delayed = self.due.extract_if(.., |_, due| !matches!(due, Due::Tick(_)));
         for ((at, _), due) in delayed.collect::<Vec<_>>() {
             let rest = at.duration_since(seen).unwrap_or_default();
             self.push(now.checked_add(rest).unwrap_or(at), due);
+        }
+        let unscheduled = self.jobs.iter().filter(|(_, entry)| entry.next.is_none());
+        let unscheduled: Vec<_> = unscheduled.map(|(name, _)| Arc::clone(name)).collect();
+        for name in unscheduled {
+            self.schedule_first(&name, now);
         }
         if seen.duration_since(now).is_ok_and(|by| by <= grace) {
             return;

@@ -1,6 +1,7 @@
 //! Clocks that jump.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use baya::{Clock, Error};
 use baya_macros::{controller, injectable, module};
@@ -115,6 +116,27 @@ async fn intervals_and_delays_begin_anew_after_a_jump_back() {
     app.set_clock(at("2026-06-01T08:00:00Z")).await;
     assert_eq!(job(&app, "skip").next, Some(at("2026-06-01T09:00:00Z")));
     assert_eq!(job(&app, "once").next, Some(at("2026-06-01T10:00:00Z")));
+}
+
+#[baya_macros::test]
+async fn a_clock_that_was_past_the_end_of_the_calendar_does_not_stop_jobs() {
+    let app = started_at::<AppModule>("2026-06-01T10:30:00Z").await;
+    let end = at("9999-12-30T22:00:00Z");
+    app.set_clock(end + Duration::from_secs(2 * 24 * 60 * 60)).await;
+    assert_eq!(job(&app, "skip").next, None);
+    app.provider::<Trace>().take();
+    app.set_clock(at("2026-06-01T10:30:00Z")).await;
+    assert_eq!(job(&app, "skip").next, Some(at("2026-06-01T11:00:00Z")));
+    app.advance("30m").await;
+    assert_eq!(app.provider::<Trace>().take().len(), 2);
+}
+
+#[baya_macros::test]
+async fn a_job_that_has_run_once_does_not_run_again_after_a_jump_back() {
+    let app = started_at::<SpansModule>("2026-06-01T10:30:00Z").await;
+    app.advance("3h").await;
+    app.set_clock(at("2026-06-01T08:00:00Z")).await;
+    assert_eq!(job(&app, "once").next, None);
 }
 
 #[injectable]

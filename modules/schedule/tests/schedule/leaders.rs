@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use baya::Result;
 use baya::testing::TestApp;
+use baya::{Error, Result};
 use baya_macros::{injectable, module};
-use baya_schedule::{LeaseStore, Run, ScheduleError, ScheduleModule, Scheduler};
+use baya_schedule::{LeaseStore, NewJob, Run, ScheduleError, ScheduleModule, Scheduler};
+use tokio::time::Instant;
 
 use crate::leases::{Leases, LeasesModule};
+use crate::logged::Warnings;
 use crate::support::{Trace, TraceModule, at, job, shown};
 
 #[injectable]
@@ -116,6 +118,29 @@ async fn a_leader_that_ends_gives_its_lease_up() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_shutdown_waits_once_for_all_leases_of_a_silent_store() {
+    let leases = Arc::new(Leases::default());
+    let app = TestApp::new::<AppModule>()
+        .clock_at(at("2026-06-01T00:00:00Z"))
+        .replace_arc::<dyn LeaseStore>(Arc::clone(&leases) as Arc<dyn LeaseStore>)
+        .start()
+        .await
+        .unwrap();
+    let scheduler = app.provider::<Scheduler>();
+    for number in 0..7 {
+        let job = NewJob::interval(format!("job {number}"), Duration::from_secs(60)).leader();
+        scheduler.add(job, |_| async { Ok::<_, Error>(()) }).unwrap();
+    }
+    app.advance("1m").await;
+    leases.hang();
+    let (warnings, _guard) = Warnings::collect();
+    let began = Instant::now();
+    app.shutdown().await.unwrap();
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    assert_eq!(warnings.count("leases of scheduled jobs were not given up"), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_time_that_another_replica_has_run_is_not_run_again() {
     let (one, other, trace) = replicas().await;
     one.advance("1m").await;
@@ -131,6 +156,33 @@ async fn a_job_of_a_leader_does_not_run_at_once_on_another_replica() {
     one.advance("1m").await;
     let error = other.provider::<Scheduler>().run_now("lead").await;
     assert_eq!(error, Err(ScheduleError::NotLeader { job: "lead".to_owned() }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn runs_at_once_on_the_leader_do_not_keep_each_other_from_running() {
+    let (one, _other, trace) = replicas().await;
+    let scheduler = one.provider::<Scheduler>();
+    let runs = (0..50).map(|_| scheduler.run_now("lead"));
+    for run in futures_util::future::join_all(runs).await {
+        assert_eq!(run.map(|run| run.attempts), Ok(1));
+    }
+    assert_eq!(trace.take().len(), 50);
+    assert_eq!(job(&one, "lead").succeeded, 50);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_at_once_does_not_keep_a_run_that_waits_for_its_jitter_from_running() {
+    let (one, _other, _) = replicas().await;
+    let scheduler = one.provider::<Scheduler>();
+    let day = Duration::from_secs(24 * 60 * 60);
+    let late = NewJob::interval("late", Duration::from_secs(60)).leader().jitter(day);
+    scheduler.add(late, |_| async { Ok::<_, Error>(()) }).unwrap();
+    one.advance("1m").await;
+    assert_eq!((job(&one, "late").running, job(&one, "late").succeeded), (1, 0));
+    one.advance("1s").await;
+    scheduler.run_now("late").await.unwrap();
+    one.advance("1d").await;
+    assert_eq!((job(&one, "late").succeeded > 1, job(&one, "late").not_leader), (true, 0));
 }
 
 #[tokio::test(start_paused = true)]

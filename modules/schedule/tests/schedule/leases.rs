@@ -55,6 +55,9 @@ impl LeaseStore for Leases {
     }
 
     async fn release(&self, name: &str, holder: &str) -> Result<()> {
+        if self.hanging.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
         self.inner.release(name, holder).await
     }
 

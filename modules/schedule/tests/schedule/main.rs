@@ -17,6 +17,8 @@ mod logged;
 mod options;
 mod outcomes;
 mod overlaps;
+mod panics;
+mod pauses;
 mod renewals;
 mod scheduler;
 mod support;

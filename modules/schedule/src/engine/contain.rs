@@ -1,0 +1,35 @@
+//! Panics of the program outside of its handlers: in `Drop`, in the `Display` of an error, in a lease store.
+
+use std::any::Any;
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use baya::Error;
+use futures_util::FutureExt;
+
+/// The message of a run that panicked outside of its handler.
+pub(super) const PANICKED: &str =
+    "a panic outside of the handler: in `Drop`, or in the `Display` of an error";
+
+/// Calls a function; `None` if it panicked.
+pub(super) fn contained<T>(call: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(call)).map_err(discard).ok()
+}
+
+/// Awaits a future; `None` if it panicked.
+pub(super) async fn contained_future<T>(future: impl Future<Output = T>) -> Option<T> {
+    AssertUnwindSafe(future).catch_unwind().await.map_err(discard).ok()
+}
+
+/// Returns an error with its sources.
+pub(super) fn message_of(error: Error) -> String {
+    let message = contained(move || error.chain().to_string());
+    message.unwrap_or_else(|| PANICKED.to_owned())
+}
+
+/// Drops the value of a panic, which may panic again.
+fn discard(panic: Box<dyn Any + Send>) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+        mem::forget(again);
+    }
+}
