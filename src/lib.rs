@@ -48,14 +48,14 @@ pub use baya_core::{
     HandlerSpec, InFlight, Inject, Interceptor, InterceptorComponent, IntoEvent, Invocation,
     Invoke, Io, Job, Json, Key, KeyPlace, LastEventId, Lazy, Listener, MessageHandler, MessageSet,
     Messages, Metadata, Middleware, Misfire, Module, Mounts, Named, Negotiated, Networks, Next,
-    OAuthFlow, OAuthGrant, Occasion, OneImplWithAllRoutes, Origin, Overlap, Param, ParsedJson,
-    Patch, Pipe, PipeComponent, Place, Preconditions, Preferences, Protection, Protocol, Provided,
-    Provider, ProxyProtocol, PublicError, Queries, Query, QueryBus, QueryMessage, Refusal, Reply,
-    ReplyValue, Report, RequestId, RequestScope, Requirement, Result, Root, RouteInfo, SchemeKind,
-    Scope, SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason, Stream, Subscription,
-    Timeline, ToRead, ToWrite, Token, TraceParent, Trigger, TriggerKind, TrustedProxies,
-    Uncompressed, Unguarded, UniqueName, Uniqueness, Validate, When, Wrapped, exposed_to, port_or,
-    rules, testing, validate, validate_on,
+    OAuthFlow, OAuthGrant, Occasion, OneImplWithAllRoutes, OnlyIn, Origin, Overlap, Param,
+    ParsedJson, Patch, Pipe, PipeComponent, Place, Preconditions, Preferences, Protection,
+    Protocol, Provided, Provider, ProxyProtocol, PublicError, Queries, Query, QueryBus,
+    QueryMessage, Refusal, Reply, ReplyValue, Report, RequestId, RequestScope, Requirement, Result,
+    Root, RouteInfo, SchemeKind, Scope, SecurityHeaders, SecurityScheme, Shutdown, ShutdownReason,
+    Stream, Subscription, Timeline, ToRead, ToWrite, Token, TraceParent, Trigger, TriggerKind,
+    TrustedProxies, Uncompressed, Unguarded, UniqueName, Uniqueness, Validate, When, Wrapped,
+    exposed_to, port_or, rules, testing, validate, validate_on,
 };
 #[doc(no_inline)]
 pub use baya_core::{axum, schema};

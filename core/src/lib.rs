@@ -67,9 +67,9 @@ pub use spec::{
     ComponentSpec, Controller, ControllerSpec, Deprecation, DescribeAnswer, DescribeArgument,
     Enhancer, FORMATS, FilterComponent, FromDependency, GuardComponent, HandlerSpec,
     InterceptorComponent, Invoke, Key, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec,
-    OneImplWithAllRoutes, Origin, OutputSpec, PipeComponent, Place, Provider, ResponseSpec, Root,
-    RouteSpec, Scope, ShutdownReason, Token, Trigger, TriggerKind, Type, UniqueName, Uniqueness,
-    Versioning,
+    OneImplWithAllRoutes, OnlyIn, Origin, OutputSpec, PipeComponent, Place, Provider, ResponseSpec,
+    Root, RouteSpec, Scope, ShutdownReason, Token, Trigger, TriggerKind, Type, UniqueName,
+    Uniqueness, Versioning,
 };
 pub use validation::{
     Asked, Broken, Check, Checks, Document, Explain, Groups, Messages, Occasion, Report, Validate,

@@ -54,6 +54,7 @@ pub use crate::schema::{
     Schema, Shape, Shown, Tagging, VariantSpec, WithDefault, check_variant, constant, json_of,
     may_be_boolean, may_be_number, may_be_text, shape_of,
 };
+pub use crate::spec::label_of;
 pub use crate::spec::*;
 pub use crate::validation::{
     Asked, Checks, Distinct, Document, Explain, Files, Inside, Report, Validate, arguments, broken,

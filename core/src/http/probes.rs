@@ -14,10 +14,9 @@ use super::shape::composite;
 use super::text::Readable;
 use super::{Form, Json, Negotiated, Query, RequestId};
 use crate::error::Result;
-use crate::pipeline::Inject;
-use crate::pipeline::{Provided, RequestScope};
+use crate::pipeline::{FromContext, Inject, Provided, RequestScope};
 use crate::schema::{Schema, Shape, is_list, is_nameless};
-use crate::spec::{ArgumentForm, Key, Misused, Origin, Probe, Token, Type};
+use crate::spec::{ArgumentForm, Key, Misused, OnlyIn, Origin, Probe, Token, Type};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
     /// An injected provider.
@@ -47,6 +46,11 @@ impl<T: ?Sized> Probe<Option<Inject<T>>> {
 impl<T> Probe<Provided<T>> {
     /// Data that a guard provides.
     pub const FORM: ArgumentForm = ArgumentForm::Provided;
+}
+
+impl<T: FromContext> Probe<T> {
+    /// The only handlers that can accept the type.
+    pub const ONLY_IN: Option<OnlyIn> = T::ONLY_IN;
 }
 
 impl<T: FromRequest<RequestScope>> Probe<T> {
@@ -195,7 +199,14 @@ pub const fn check_argument(
     misused: Option<Misused>,
     needs: &[Type],
     [shared, optional, unknown]: &[&str; 3],
+    only: Option<OnlyIn>,
+    is: &[&str],
 ) {
+    if let Some(only) = only
+        && !only.fits(is)
+    {
+        panic!("{}", only.message);
+    }
     match (misused, form) {
         (Some(Misused::Shared), _) => panic!("{}", *shared),
         (Some(Misused::Optional), _) => panic!("{}", *optional),

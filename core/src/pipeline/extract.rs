@@ -4,6 +4,7 @@ use std::future::Future;
 
 use super::context::Context;
 use crate::error::Result;
+use crate::spec::OnlyIn;
 
 /// A type that a handler can take, on whatever protocol it is called. It is this or an extractor of axum,
 /// not both: a handler could not tell which is meant.
@@ -28,6 +29,9 @@ use crate::error::Result;
     note = "write `impl FromContext for {Self} {{ async fn from_context(cx: &mut Context<'_>) -> Result<Self, Error> {{ ... }} }}`"
 )]
 pub trait FromContext: Sized {
+    /// The only handlers that can accept it; every handler by default. Any other one does not compile.
+    const ONLY_IN: Option<OnlyIn> = None;
+
     /// Makes it, or gives the error that the caller gets.
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send;
 }

@@ -356,6 +356,8 @@ pub trait Unannotated {
     const TAKES_NOTHING: bool = false;
     /// Needs no data of a guard.
     const NEEDS: &'static [Type] = &[];
+    /// Every handler.
+    const ONLY_IN: Option<super::OnlyIn> = None;
     /// Not data of a guard.
     const IS_DATA: bool = false;
     /// No module.

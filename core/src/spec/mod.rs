@@ -48,5 +48,5 @@ pub use module::{
 };
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
 pub use spelled::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};
-pub use trigger::{Caller, Invoke, Trigger, TriggerKind, UniqueName, Uniqueness};
+pub use trigger::{Caller, Invoke, OnlyIn, Trigger, TriggerKind, UniqueName, Uniqueness, label_of};
 pub use versioning::{Deprecation, Routing, Versioning, Versions};

@@ -99,6 +99,34 @@ pub trait TriggerKind: Token + Send + Sync + 'static {
     const CALLER: Caller = Caller::App;
 }
 
+/// Returns what a handler with this trigger is.
+pub const fn label_of<K: TriggerKind>(_: &K) -> &'static str {
+    K::LABEL
+}
+
+/// The only handlers that can accept an argument, for [`FromContext::ONLY_IN`](crate::FromContext::ONLY_IN).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnlyIn {
+    /// What they are: the [label](TriggerKind::LABEL) of their trigger, such as `scheduled job`, or `distributed event`.
+    pub what: &'static str,
+    /// The error of any other handler that accepts the argument.
+    pub message: &'static str,
+}
+
+impl OnlyIn {
+    /// Whether a handler that is all this can accept the argument.
+    pub(crate) const fn fits(&self, is: &[&str]) -> bool {
+        let mut i = 0;
+        while i < is.len() {
+            if mix_text(SEED, is[i]) == mix_text(SEED, self.what) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+}
+
 /// The caller of a handler, which determines what applies to the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {

@@ -21,7 +21,7 @@ pub fn arguments(route: &Route) -> Vec<TokenStream> {
         if argument.kind != Kind::Typed {
             continue;
         }
-        checks.push(form(argument));
+        checks.push(form(argument, &TokenStream::new()));
         checks.extend(without_pipes(argument));
         checks.extend(without_body(route, argument));
         checks.extend(unmarked(route, argument));

@@ -9,12 +9,15 @@ use super::argument::{Argument, Kind};
 use crate::syntax::{last_segment, written};
 
 /// Emits the check of each argument without a parameter attribute.
-pub fn checks(arguments: &[Argument]) -> Vec<TokenStream> {
-    arguments.iter().filter(|argument| argument.kind == Kind::Typed).map(form).collect()
+///
+/// `is` is what the handler is besides a route.
+pub fn checks(arguments: &[Argument], is: &TokenStream) -> Vec<TokenStream> {
+    let typed = arguments.iter().filter(|argument| argument.kind == Kind::Typed);
+    typed.map(|argument| form(argument, is)).collect()
 }
 
 /// Emits checks that an injected provider is neither shared twice nor optional, and that the data of a guard has an identity.
-pub fn form(argument: &Argument) -> TokenStream {
+pub fn form(argument: &Argument, is: &TokenStream) -> TokenStream {
     let of = argument.lasting();
     let span = argument.of.span();
     let inner = inner(&argument.of);
@@ -34,6 +37,8 @@ pub fn form(argument: &Argument) -> TokenStream {
                 __baya::Probe::<#of>::MISUSED,
                 __baya::Probe::<#of>::NEEDS,
                 &[#shared, #optional, #unknown],
+                __baya::Probe::<#of>::ONLY_IN,
+                &[#is],
             )
         };
     }

@@ -1,6 +1,8 @@
 //! The attributes that make a method a handler without a route.
 
 use proc_macro2::{Ident, TokenStream};
+#[cfg(any(feature = "cqrs", feature = "schedule"))]
+use quote::quote;
 use syn::Attribute;
 
 #[cfg(feature = "events")]
@@ -104,6 +106,21 @@ impl Family {
             #[cfg(all(feature = "cqrs", feature = "events"))]
             Self::Saga(saga) => Some(saga.listener.without_payload()),
             _ => None,
+        }
+    }
+
+    /// Emits what such a handler is, for arguments that only some handlers can accept.
+    pub fn labels(&self) -> TokenStream {
+        match self {
+            Self::On(on) => on.label(),
+            #[cfg(feature = "events")]
+            Self::Event(listener) => listener.labels(),
+            #[cfg(feature = "cqrs")]
+            Self::Message(_) => quote!("message handler"),
+            #[cfg(all(feature = "cqrs", feature = "events"))]
+            Self::Saga(saga) => saga.listener.labels(),
+            #[cfg(feature = "schedule")]
+            Self::Schedule(_) => quote!("scheduled job"),
         }
     }
 

@@ -90,6 +90,12 @@ impl Listener {
         if self.distributed.is_some() { format!("{of}, distributed") } else { of }
     }
 
+    /// Emits what such a handler is.
+    pub fn labels(&self) -> TokenStream {
+        let distributed = self.distributed.as_ref().map(|_| quote!("distributed event"));
+        quote!("event listener", #distributed)
+    }
+
     /// Rejects events that no listener would ever get.
     pub fn check(&self, payload: &Payload, sink: &mut Sink) {
         let Type::Reference(reference) = bare(&payload.of) else {

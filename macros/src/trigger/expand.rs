@@ -43,7 +43,7 @@ pub fn provider(block: &ImplBlock, handlers: &[Triggered], paths: &Paths) -> Tok
 pub fn checks(handlers: &[Triggered]) -> TokenStream {
     let each = handlers.iter().map(|one| {
         let decorations = decoration::checks(&one.decorations);
-        let arguments = handler::form_checks(&one.arguments);
+        let arguments = handler::form_checks(&one.arguments, &one.family.labels());
         one.cfg.items(quote!(#decorations #(#arguments)*))
     });
     each.collect()

@@ -32,6 +32,12 @@ impl On {
         }
     }
 
+    /// Emits what such a handler is.
+    pub fn label(&self) -> TokenStream {
+        let expression = &self.expression;
+        quote!(__baya::label_of(const { &#expression }))
+    }
+
     /// Emits the trigger.
     pub fn expand(&self, call: &TokenStream) -> TokenStream {
         let Self { expression, name } = self;

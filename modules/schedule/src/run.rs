@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use baya::{AppCall, Context, Error, FromContext, Result};
+use baya::{AppCall, Context, Error, FromContext, OnlyIn, Result};
 
 use crate::engine::LastRun;
 use crate::lease::LeaseStore;
@@ -117,6 +117,11 @@ impl Run {
 }
 
 impl FromContext for Run {
+    const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
+        what: "scheduled job",
+        message: "only a scheduled job has a `Run`; write `#[cron(...)]`, `#[interval(...)]` or `#[after(...)]`, or remove the argument",
+    });
+
     async fn from_context(cx: &mut Context<'_>) -> Result<Self> {
         let run = cx.call_of::<AppCall<Self>>().map(|call| call.data.clone());
         let elsewhere = || {

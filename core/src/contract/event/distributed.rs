@@ -12,7 +12,7 @@ use crate::contract::write_json;
 use crate::error::{Error, Result};
 use crate::http::TraceParent;
 use crate::pipeline::{AppCall, Context, FromContext};
-use crate::spec::Place;
+use crate::spec::{OnlyIn, Place};
 
 /// An event that also reaches listeners on other replicas, with `#[on_event(distributed)]`.
 /// `#[derive(DistributedEvent)]` implements it.
@@ -215,6 +215,11 @@ impl EventDelivery {
 }
 
 impl FromContext for EventDelivery {
+    const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
+        what: "distributed event",
+        message: "only a listener of distributed events has an `EventDelivery`; write `#[on_event(distributed)]`, or remove the argument",
+    });
+
     async fn from_context(cx: &mut Context<'_>) -> Result<Self> {
         let event = cx.call_of::<AppCall<AnyEvent>>().map(|call| &call.data);
         let delivery = event.and_then(AnyEvent::delivery).cloned();

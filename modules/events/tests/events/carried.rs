@@ -119,26 +119,3 @@ async fn an_app_whose_log_is_down_starts_and_reports_what_can_not_be_distributed
     tokio::time::sleep(Duration::from_millis(1)).await;
     assert_eq!(app.provider::<Trace>().take(), ["adoption-8  "]);
 }
-
-/// A listener of its own process can't know a delivery.
-#[injectable]
-struct Mistaken;
-
-struct Local;
-
-#[injectable]
-impl Mistaken {
-    #[on_event]
-    async fn local(&self, _event: &Local, _delivery: EventDelivery) {}
-}
-
-#[module(root, imports = [EventsModule], providers = [Mistaken])]
-struct MistakenModule;
-
-#[tokio::test]
-async fn a_delivery_of_an_event_that_was_not_distributed_is_an_error_that_says_what_to_write() {
-    let app = TestApp::new::<MistakenModule>().start().await.unwrap();
-    let errors = app.provider::<Events>().emit(Local).await.unwrap_err();
-    let text = errors.all[0].error.chain().to_string();
-    assert!(text.ends_with("write `#[on_event(distributed)]`"), "{text}");
-}
