@@ -1,6 +1,7 @@
 //! Prints random expressions, zones and starts, with the dates that follow, for the other programs to check.
 //!
-//! A line has the expression, the zone, the start and the dates in seconds of Unix time, between tabs.
+//! The argument is how many expressions, 10,000 by default. A line has the expression, the zone, the start and the dates
+//! in seconds of Unix time, between tabs.
 
 #![allow(
     clippy::expect_used,
@@ -23,7 +24,8 @@ const DATES: usize = 5;
 fn main() {
     let mut random = Random::new(3);
     let zones = ZONES.map(|name| (name, TimeZone::get(name).expect(name)));
-    for index in 0..EXPRESSIONS {
+    let count = std::env::args().nth(1).and_then(|count| count.parse().ok());
+    for index in 0..count.unwrap_or(EXPRESSIONS) {
         let cron = expression(&mut random);
         // Each expression in three zones, in turns.
         for (name, zone) in zones.iter().skip(index % 2).step_by(2) {
