@@ -366,7 +366,7 @@ impl App {
     /// # Errors
     ///
     /// Those of [`boot`](Self::boot), an address that can't be bound, and a deadline that cut a request or an
-    /// upgraded connection off. A signal while the app boots is none: what had started is shut down.
+    /// upgraded connection off. A signal while the app boots is not an error: what had started is shut down.
     pub async fn listen(self, address: impl ToSocketAddrs) -> Result<()> {
         self.serve(async |booted: &Booted| {
             let (listener, _) = booted.bind(address).await?;

@@ -44,7 +44,7 @@ pub(super) struct Serving {
 /// What all connections share.
 pub(super) struct Server {
     pub(super) serving: Serving,
-    /// Tells connections to close.
+    /// Signals connections to close.
     pub(super) closing: watch::Receiver<Closing>,
     pub(super) upgrades: Arc<Upgrades>,
 }

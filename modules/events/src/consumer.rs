@@ -134,7 +134,7 @@ impl Consumer {
         }
     }
 
-    /// Calls the listener for one delivery, and tells the log what became of it.
+    /// Calls the listener for one delivery, and stores the outcome in the log.
     async fn handle(self: Arc<Self>, delivery: Delivery, _work: Option<InFlight>) {
         let outcome = match self.event(&delivery) {
             Ok(event) => self.call(event, &delivery).await,
@@ -202,7 +202,7 @@ impl Consumer {
         Ok(event.with_delivery(of.with_trace(trace, envelope.tracestate.clone())))
     }
 
-    /// Tells the log of an event that the listener can't get.
+    /// Settles a delivery whose event the listener can't get.
     async fn unread(&self, delivery: Delivery, unread: Unread) {
         self.listener.counts.add(1, 1);
         let id = delivery.envelope.id.clone();

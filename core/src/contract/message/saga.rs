@@ -87,7 +87,7 @@ impl<O: SagaOutput> SagaCommands<O> {
     }
 }
 
-/// What a saga returned that is no command. The compiler prefers the inherent method, and reports the type once.
+/// A return value of a saga that is not a command. The compiler prefers the inherent method, and reports the type once.
 pub trait NoCommands<O> {
     /// Reports the type.
     fn send(self, bus: &CommandBus) -> Ready<Result<()>>

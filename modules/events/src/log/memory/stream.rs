@@ -199,7 +199,7 @@ impl Stream {
                 position.set(sequence, attempt, now + group.wait());
                 Taken::Delivery { envelope, sequence, attempt }
             }
-            // Entries that are pending are not removed, so there is none to wait for.
+            // Entries that are pending are not removed, so there is nothing to wait for.
             _ => Taken::Nothing { until: None },
         }
     }
