@@ -116,7 +116,7 @@ impl RedisLog {
     }
 
     /// Sets how many events with the same name the log keeps. When there are as many, the oldest that all
-    /// groups have acknowledged are removed; if no group has acknowledged any, [`append`](EventLog::append) fails. The
+    /// groups have acknowledged are removed; if there are no such events, [`append`](EventLog::append) fails. The
     /// default is a million.
     #[must_use]
     pub fn max_length(mut self, max_length: usize) -> Self {
