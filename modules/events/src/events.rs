@@ -8,7 +8,7 @@ use baya::{AnyEvent, AppHandle, DistributedEvent};
 use baya_macros::injectable;
 use tokio::sync::mpsc::error::TrySendError;
 
-use crate::bus::Bus;
+use crate::bus::{Bus, Heard};
 use crate::distribute::Distribute;
 use crate::error::{EventErrors, PublishError};
 use crate::log::EventLog;
@@ -140,10 +140,7 @@ impl Events {
                 Kept::Late(started, event) => (started, event),
             },
         };
-        let heard = started.bus.heard(event.type_id());
-        if heard.is_distributed {
-            return Err(PublishError::Distributed);
-        }
+        let heard = published(&started.bus, &event)?;
         queue(&started.bus, &heard.locals, event).await
     }
 
@@ -196,10 +193,7 @@ impl Events {
                 Kept::Late(started, event) => (started, event),
             },
         };
-        let heard = started.bus.heard(event.type_id());
-        if heard.is_distributed {
-            return Err(PublishError::Distributed);
-        }
+        let heard = published(&started.bus, &event)?;
         let mut begun = Begun::new(&started.bus, heard.locals.len())?;
         let mut room = Vec::with_capacity(heard.locals.len());
         for listener in &heard.locals {
@@ -266,6 +260,12 @@ impl Events {
             }
         });
     }
+}
+
+/// Returns the listeners of an event that is published.
+fn published<'b>(bus: &'b Bus, event: &AnyEvent) -> Result<&'b Heard, PublishError> {
+    let heard = bus.heard(event.type_id());
+    if heard.is_distributed { Err(PublishError::Distributed) } else { Ok(heard) }
 }
 
 /// What became of an event that was published before the app has started.
