@@ -49,7 +49,7 @@ pub(crate) trait Answer: Send {
     fn type_name(&self) -> &'static str;
 }
 
-/// An answer with one form.
+/// A reply in one form.
 struct Single<T>(T);
 
 impl<T: Send + 'static> Answer for Single<T> {
@@ -78,7 +78,7 @@ impl Reply {
         Self(Box::new(Single(value)))
     }
 
-    /// An answer with several forms.
+    /// A reply in several forms.
     pub(crate) fn of(answer: Box<dyn Answer>) -> Self {
         Self(answer)
     }

@@ -19,7 +19,7 @@ pub(super) struct Frame {
     /// The groups that the response is for.
     pub(super) groups: Groups,
     writer: Writer,
-    /// The body is empty until it is written. There is no response while the handler makes it.
+    /// Its body is empty until it is written. `None` until the handler has made the response.
     pub(super) response: Option<Response>,
     /// The bytes that the body was made of; none if the value could not be written.
     written: Option<Bytes>,

@@ -25,7 +25,7 @@ use crate::pipeline::Reply;
 /// | any other response with a JSON media type that is complete in memory, such as a handwritten `Response`; also the first case, after an interceptor has replaced the body | parse the body and replace it | parses it |
 /// | a string, HTML, a redirect, `()`, an empty response, an event stream, another stream, a file | leave it unchanged | `None` |
 /// | a response with an error status, in any form | leave it unchanged | `None` |
-/// | `Err`, or `None` from a handler that reads | the interceptor gets the error from [`Next::run`](crate::Next::run), so there is no reply | |
+/// | `Err`, or `None` from a handler that reads | [`Next::run`](crate::Next::run) returns the error instead of a reply | |
 /// | a value of a handler that something other than HTTP calls | leave it unchanged | `None` |
 ///
 /// Interceptors that are nearer to the handler are the first to map the value. Where a body is parsed, integers of more

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use baya::Result;
 use tokio::sync::oneshot;
 
+use super::contain::message_of;
 use super::plan::Plan;
 use super::{Engine, Running};
 use crate::run::Held;
@@ -87,7 +88,7 @@ impl Held {
                 }
                 Err(error) => tracing::warn!(
                     job = %plan.name,
-                    "the lease of a scheduled job can't be renewed: {}", error.chain()
+                    "the lease of a scheduled job can't be renewed: {}", message_of(error)
                 ),
             }
         }
