@@ -75,7 +75,7 @@ impl AnyHandler {
     ///
     /// The error that no filter has handled. The caller reports it: [`log`](Self::log) does so.
     pub async fn call<P: Protocol>(&self, call: P, scope: &CallScope) -> Result<Reply> {
-        self.run(call, scope.0.again(), &Declared(self.call)).await
+        self.run(call, scope.0.again(), Declared(self.call)).await
     }
 
     /// Calls the handler in a scope of its own, which no other call shares.
@@ -83,8 +83,11 @@ impl AnyHandler {
     /// # Errors
     ///
     /// Those of [`call`](Self::call).
-    pub async fn call_alone<P: Protocol>(&self, call: P) -> Result<Reply> {
-        self.run(call, RequestStore::default(), &Declared(self.call)).await
+    pub fn call_alone<P: Protocol>(
+        &self,
+        call: P,
+    ) -> impl Future<Output = Result<Reply>> + Send + use<'_, P> {
+        self.run(call, RequestStore::default(), Declared(self.call))
     }
 
     /// Calls the handler with an invocation that may borrow from the caller.
@@ -98,7 +101,7 @@ impl AnyHandler {
         scope: &CallScope,
         invocation: &impl Invocation<C>,
     ) -> Result<Reply> {
-        self.run(call, scope.0.again(), &Typed(invocation, PhantomData)).await
+        self.run(call, scope.0.again(), Typed(invocation, PhantomData)).await
     }
 
     /// Runs a function of the handler's attribute with the context of a call, without guards, interceptors and filters. A
@@ -137,7 +140,7 @@ impl AnyHandler {
         &self,
         mut call: P,
         store: RequestStore,
-        invocation: &impl Invocation<Stored>,
+        invocation: impl Invocation<Stored>,
     ) -> Result<Reply> {
         let scope = RequestScope { shared: Arc::clone(&self.shared), store };
         if self.shared.plan.is_empty() {
@@ -145,7 +148,7 @@ impl AnyHandler {
             return catch_panic(invocation.invoke(&self.component, &mut cx)).await;
         }
         // In a box, because its size would be that of each call, and callers move calls around.
-        Box::pin(self.wrapped(&mut call, &scope, invocation)).await
+        Box::pin(self.wrapped(&mut call, &scope, &invocation)).await
     }
 
     /// Calls the handler with what wraps it.

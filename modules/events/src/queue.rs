@@ -11,7 +11,7 @@ use crate::bus::{Bus, Local, Queued};
 use crate::error::PublishError;
 
 /// How many events a task takes from its queue at once.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 
 /// Starts a task for each queue, and one that closes them when the app has ended its work.
 pub(crate) fn start(app: &AppHandle, bus: &Arc<Bus>, queues: Vec<Queued>) {

@@ -87,9 +87,19 @@ impl TriggerKind for EventListener {
 /// ```
 #[derive(Clone)]
 pub struct AnyEvent {
-    value: Arc<dyn Any + Send + Sync>,
-    name: &'static str,
+    value: Arc<dyn Erased>,
     delivery: Option<EventDelivery>,
+}
+
+/// A value of any type that knows the name of its type. Events are copied to each queue, so they have no field for it.
+trait Erased: Any + Send + Sync {
+    fn name(&self) -> &'static str;
+}
+
+impl<E: Send + Sync + 'static> Erased for E {
+    fn name(&self) -> &'static str {
+        type_name::<E>()
+    }
 }
 
 impl AnyEvent {
@@ -100,7 +110,7 @@ impl AnyEvent {
 
     /// Creates an event of a shared value.
     pub fn shared<E: Send + Sync + 'static>(event: Arc<E>) -> Self {
-        Self { value: event, name: type_name::<E>(), delivery: None }
+        Self { value: event, delivery: None }
     }
 
     /// The same event, as one delivery of a distributed event.
@@ -116,8 +126,8 @@ impl AnyEvent {
     }
 
     /// Returns the path of its type, for people.
-    pub const fn name(&self) -> &'static str {
-        self.name
+    pub fn name(&self) -> &'static str {
+        (*self.value).name()
     }
 
     /// Returns its type.
@@ -127,18 +137,20 @@ impl AnyEvent {
 
     /// Returns it as an `E`; `None` if it is another type.
     pub fn get<E: Send + Sync + 'static>(&self) -> Option<&E> {
-        self.value.downcast_ref()
+        let value: &dyn Any = &*self.value;
+        value.downcast_ref()
     }
 
     /// Returns it as a shared `E`; `None` if it is another type.
     pub fn get_shared<E: Send + Sync + 'static>(&self) -> Option<Arc<E>> {
-        Arc::clone(&self.value).downcast().ok()
+        let value: Arc<dyn Any + Send + Sync> = Arc::<dyn Erased>::clone(&self.value);
+        value.downcast().ok()
     }
 }
 
 impl fmt::Debug for AnyEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("AnyEvent").field(&self.name).finish()
+        f.debug_tuple("AnyEvent").field(&self.name()).finish()
     }
 }
 
