@@ -2,9 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::Path;
 
 use crate::declaration;
-use crate::syntax::{Fields, Parameters, place};
+use crate::sink::Sink;
+use crate::syntax::{Arguments, Fields, Parameters, place};
 
 /// A struct that the container builds.
 pub struct Component<'a> {
@@ -16,7 +18,7 @@ pub struct Component<'a> {
 impl Component<'_> {
     /// `impl Token`: the identity of the type.
     pub fn token(&self) -> TokenStream {
-        token(self.ident, self.generics)
+        token(self.ident, self.generics, None)
     }
 
     /// The `ProviderSpec` of the struct, as an expression.
@@ -68,14 +70,26 @@ pub fn register(ident: &Ident, kind: &str, module: Option<TokenStream>) -> Token
     }
 }
 
-/// `impl Token` for a type that is declared here.
-pub fn token(ident: &Ident, generics: &Parameters) -> TokenStream {
+/// Reads `module = ...`: the module that exports the type, whose name messages show.
+pub fn module(arguments: &Arguments, sink: &mut Sink) -> Option<Ident> {
+    let argument = arguments.get("module")?;
+    let path = argument.value.clone().and_then(|value| syn::parse2::<Path>(value).ok());
+    let name = path.and_then(|path| path.segments.last().map(|last| last.ident.clone()));
+    if name.is_none() {
+        sink.at(argument.span(), "`module` is the type of a module; write `module = CatsModule`");
+    }
+    name
+}
+
+/// `impl Token` for a type that is declared here, with the module that exports it, if that was declared.
+pub fn token(ident: &Ident, generics: &Parameters, module: Option<&Ident>) -> TokenStream {
     let key = key(&ident.to_string(), &ident.to_string(), ident, generics.keys());
+    let module = module.map(ToString::to_string).map(|name| quote!(.of_module(#name)));
     let (parameters, arguments, clause) = generics.split(None);
     quote! {
         #[automatically_derived]
         impl #parameters __baya::Token for #ident #arguments #clause {
-            const KEY: __baya::Key = #key;
+            const KEY: __baya::Key = #key #module;
         }
     }
 }

@@ -45,6 +45,8 @@ pub struct Key {
     pub at: Place,
     /// Whether one module may bind this token more than once.
     pub many: bool,
+    /// The module that exports it, as declared with `module = ...`.
+    pub module: Option<&'static str>,
 }
 
 impl Key {
@@ -52,7 +54,7 @@ impl Key {
     pub const fn new(path: &str, name: &'static str, at: Place) -> Self {
         let hash = mix_text(mix_text(SEED, path), at.file);
         let hash = mix(hash, (at.line as u128) << 64 | at.column as u128);
-        Self { hash, name, arguments: &[], at, many: false }
+        Self { hash, name, arguments: &[], at, many: false, module: None }
     }
 
     /// Adds a number that the attribute generates for each declaration: one location may declare several types, in
@@ -78,7 +80,14 @@ impl Key {
     /// A constant as a type argument.
     pub const fn constant(value: u128) -> Self {
         let hash = mix(SEED, value);
-        Self { hash, name: "_", arguments: &[], at: Place::NOWHERE, many: false }
+        Self { hash, name: "_", arguments: &[], at: Place::NOWHERE, many: false, module: None }
+    }
+
+    /// A type that the module with this name exports.
+    #[must_use]
+    pub const fn of_module(mut self, name: &'static str) -> Self {
+        self.module = Some(name);
+        self
     }
 
     /// A trait that many providers of one module may be bound to.

@@ -6,6 +6,7 @@ use super::levels;
 use super::options::configurations;
 use super::report::Piece::{Code, Key, Name, Type, Words};
 use super::report::{Piece, Report, is_dyn};
+use super::text::equal;
 use crate::spec::{self, ComponentSpec, Dependency, ModuleSpec, same};
 
 pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
@@ -71,6 +72,10 @@ pub(super) const fn missing(
     token: u32,
     report: &mut Report,
 ) {
+    let owner = if token == NONE { NONE } else { work.last_of[token as usize] };
+    if owner == NONE && is_undriven(graph, dependency) {
+        return;
+    }
     let module = graph.spec(unit.module);
     report.title(&[
         Name(&unit.name),
@@ -82,15 +87,52 @@ pub(super) const fn missing(
     ]);
     takes(unit, dependency, report);
     listed(unit, module, report);
-    let owner = if token == NONE { NONE } else { work.last_of[token as usize] };
     if owner == NONE {
-        if !never_provided(graph, dependency, report) {
+        if !never_provided(graph, dependency, report) && !of_module(module, dependency, report) {
             nowhere(module, unit, dependency, report);
         }
     } else {
         elsewhere(graph, unit, owner, &mut work.marks, report);
     }
     report.end();
+}
+
+/// Whether the module that exports the type is reported already, because handlers of the app need it as their driver.
+const fn is_undriven(graph: &Graph<'_>, dependency: &Dependency) -> bool {
+    let Some(name) = exporting(dependency) else { return false };
+    if !graph.spec(graph.root).root {
+        return false;
+    }
+    let mut c = 0;
+    while c < graph.components.len() {
+        let handlers = graph.components[c].handlers;
+        let mut h = 0;
+        while h < handlers.len() {
+            if let Some(trigger) = handlers[h].trigger
+                && equal(trigger.driver, name)
+            {
+                return true;
+            }
+            h += 1;
+        }
+        c += 1;
+    }
+    false
+}
+
+/// Returns the name of the module that exports the type, if its attribute declares one.
+const fn exporting(dependency: &Dependency) -> Option<&'static str> {
+    match dependency.token.key {
+        Some(key) => key.module,
+        None => None,
+    }
+}
+
+/// Adds the remedy for a type whose attribute declares the module that exports it. Returns whether it does.
+const fn of_module(module: &ModuleSpec, dependency: &Dependency, report: &mut Report) -> bool {
+    let Some(name) = exporting(dependency) else { return false };
+    report.help(&[Words("add `"), Words(name), Words("` to the imports of "), Type(&module.token)]);
+    true
 }
 
 /// Adds the remedy for a type of the app that is never a provider: a controller, or the data of a guard. Returns whether

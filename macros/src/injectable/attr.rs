@@ -1,9 +1,10 @@
 //! The arguments of `#[injectable]` as written.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Expr, ExprLit, Lit};
 
+use crate::component;
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::Arguments;
@@ -11,6 +12,8 @@ use crate::syntax::Arguments;
 /// What was written.
 pub struct Written {
     pub scope: Scope,
+    /// The module that exports it.
+    pub module: Option<Ident>,
     pub paths: Paths,
 }
 
@@ -79,6 +82,11 @@ fn word(value: &Expr) -> Option<String> {
 }
 
 pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
-    let arguments = Arguments::read("injectable", arguments, 0, &["scope", "crate"], sink);
-    Written { scope: Scope::read(&arguments, sink), paths: Paths::new(arguments.krate()) }
+    let known = ["scope", "module", "crate"];
+    let arguments = Arguments::read("injectable", arguments, 0, &known, sink);
+    Written {
+        scope: Scope::read(&arguments, sink),
+        module: component::module(&arguments, sink),
+        paths: Paths::new(arguments.krate()),
+    }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::model::Model;
-use crate::component::Component;
+use crate::component::{self, Component};
 use crate::decoration;
 use crate::entry::Expansion;
 
@@ -12,7 +12,7 @@ pub fn expand(model: &Model) -> Expansion {
     let Model { item, fields, generics, written, .. } = model;
     let ident = &item.ident;
     let component = Component { ident, generics, fields };
-    let token = component.token();
+    let token = component::token(ident, generics, written.module.as_ref());
     let spec = component.spec(&written.scope.tokens());
     let register = component.register("provider", None);
     let (parameters, arguments, clause) = generics.split(None);

@@ -10,11 +10,13 @@ use crate::sink::Sink;
 use crate::syntax::{Arguments, Parameters, strip_tokens};
 
 pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expansion {
-    let arguments = Arguments::read("token", arguments, 0, &["crate"], sink);
+    let arguments = Arguments::read("token", arguments, 0, &["module", "crate"], sink);
+    let module = component::module(&arguments, sink);
     let Some(parsed) = sink.keep(syn::parse2::<syn::DeriveInput>(item.clone())) else {
         return Expansion { item: strip_tokens(item), extra: quote!() };
     };
     let generics = Parameters::read("token", &parsed.generics, sink);
-    let extra = Paths::new(arguments.krate()).scoped(&component::token(&parsed.ident, &generics));
+    let token = component::token(&parsed.ident, &generics, module.as_ref());
+    let extra = Paths::new(arguments.krate()).scoped(&token);
     Expansion { item, extra }
 }
