@@ -46,7 +46,7 @@ pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     CallExtraction, Context, Filter, Guard, Inapplicable, Inject, Interceptor, IsContext, Pipe,
     PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable, Unpiped, describe,
-    describe_mapped, filter_of, flow, guard_of, interceptor_of, pipe_for,
+    describe_mapped, filter_of, flow, guard_of, interceptor_of, nested, pipe_for,
 };
 pub use crate::registry::{ComponentRecord, DistributedRecord, distributed_events};
 pub use crate::schema::{

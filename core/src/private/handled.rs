@@ -1,5 +1,7 @@
 //! What the attributes of handlers without a route refer to.
 
+use std::marker::PhantomData;
+
 use crate::di::{Stored, view};
 use crate::error::{Error, Result};
 use crate::pipeline::Reply;
@@ -14,8 +16,19 @@ pub fn component_ref<T: Send + Sync + 'static>(stored: &Stored) -> Result<&T> {
     view::<T>(stored).map(|component| &**component).ok_or_else(unplanned)
 }
 
-/// A value of this type as a reply.
-pub fn reply_of<T: Send + 'static>(_of: std::marker::PhantomData<fn() -> T>, value: T) -> Reply {
+/// A return type of a handler whose message declares the output `O`.
+#[diagnostic::on_unimplemented(
+    message = "the message of this handler declares another output than `{Self}`",
+    label = "expected `{O}`",
+    note = "return `{O}`, or write `#[command(output = {Self})]` or `#[query(output = {Self})]` on the message"
+)]
+pub trait OutputOf<O>: Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + 'static> OutputOf<T> for T {}
+
+/// A value as a reply, for a handler whose message declares the output `O`.
+pub fn reply_of<O, T: OutputOf<O>>(_of: PhantomData<fn() -> O>, value: T) -> Reply {
     Reply::new(value)
 }
 

@@ -65,8 +65,8 @@ pub enum DependencyKind {
 /// A form in which the container hands out a provider.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be injected",
-    label = "not a form in which a provider is handed out",
-    note = "take `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<dyn Trait>>`, `Lazy<T>` or `Named<T, Name>`",
+    label = "not a type that the container can inject",
+    note = "take `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<dyn Trait>>`, `Lazy<T>` or `Named<T, Name>`; `Commands<T>` of a type with `#[derive(Command)]`, or `Queries<T>` of one with `#[derive(Query)]`",
     note = "for a field that is not injected, write `#[inject(default)]` or `#[inject(value = ...)]`"
 )]
 pub trait FromDependency: Sized {

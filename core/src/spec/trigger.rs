@@ -48,6 +48,13 @@ impl Trigger {
         }
     }
 
+    /// Sets what the handler is in messages, where the kind has several.
+    #[must_use]
+    pub const fn labelled(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
+    }
+
     /// The same trigger, whose handler has these names.
     #[must_use]
     pub const fn named(mut self, unique: &'static [UniqueName]) -> Self {

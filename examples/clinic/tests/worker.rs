@@ -78,7 +78,7 @@ async fn the_worker_has_the_jobs_and_the_api_has_the_routes() {
     assert_eq!(
         shown,
         [
-            "scheduled job  * * * * *  Reminders::ask",
+            "scheduled job  * * * * *, leader  Reminders::ask",
             "event listener  Booked, distributed  Outbox::booked",
             "event listener  Moved, distributed  Outbox::moved",
             "event listener  Cancelled, distributed  Outbox::cancelled",

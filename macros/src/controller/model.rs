@@ -123,7 +123,7 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
         let api = api::read(&mut method.attributes, api::ON_HANDLERS, sink);
         let doc = doc_of(&method.attributes);
         let exposes = exposes(&mut method.attributes, &verb, sink);
-        let fits = handler::check(&method.signature, sink);
+        let fits = handler::check(&method.signature, handler::ROUTE, sink);
         let before = sink.count();
         let mut arguments = handler::read(&mut method.signature, sink);
         let sound = fits && verb.sound && before == sink.count();

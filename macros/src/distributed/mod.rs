@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Expr, LitInt, LitStr};
+use syn::{DeriveInput, Expr, Ident, LitInt, LitStr};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -28,30 +28,33 @@ pub fn run(tokens: TokenStream) -> TokenStream {
         let message = "a distributed event can't be generic, because it has one stable name; declare a type for each";
         sink.at(parameter.span(), message);
     }
-    let expansion = match &event.name {
-        Some(name) if sink.is_empty() => {
-            let DistributedEvent { version, paths, .. } = &event;
-            let ident = &item.ident;
-            let at = place(ident.span());
-            paths.scoped(&quote! {
-                #[automatically_derived]
-                impl __baya::DistributedEvent for #ident {
-                    const NAME: &'static str = #name;
-                    const VERSION: u32 = #version;
-                    const AT: __baya::Place = #at;
-                }
-
-                __baya::inventory::submit! {
-                    __baya::DistributedRecord { id: ::core::any::TypeId::of::<#ident> }
-                }
-            })
-        }
-        _ => quote!(),
+    // With the impl, an error in the attribute is the only one about the type.
+    let expansion = match item.generics.params.is_empty() {
+        true => expand(&item.ident, &event),
+        false => quote!(),
     };
     let errors = sink.into_tokens();
     let expansion = quote!(#expansion #errors);
     crate::entry::show("DistributedEvent", &expansion);
     expansion
+}
+
+fn expand(ident: &Ident, event: &DistributedEvent) -> TokenStream {
+    let DistributedEvent { name, version, paths } = event;
+    let name = name.as_ref().map_or_else(|| ident.to_string(), LitStr::value);
+    let at = place(ident.span());
+    paths.scoped(&quote! {
+        #[automatically_derived]
+        impl __baya::DistributedEvent for #ident {
+            const NAME: &'static str = #name;
+            const VERSION: u32 = #version;
+            const AT: __baya::Place = #at;
+        }
+
+        __baya::inventory::submit! {
+            __baya::DistributedRecord { id: ::core::any::TypeId::of::<#ident> }
+        }
+    })
 }
 
 fn read(item: &mut DeriveInput, sink: &mut Sink) -> DistributedEvent {

@@ -6,7 +6,8 @@ use super::argument::{Argument, Kind};
 use crate::sink::Sink;
 use crate::syntax::bare;
 
-const SIGNATURE: &str = "a handler is `async fn name(&self, argument: Extractor, ...) -> Response`";
+/// The signature of a handler that HTTP calls.
+pub const ROUTE: &str = "a handler is `async fn name(&self, argument: Extractor, ...) -> Response`";
 
 /// Whether the first argument is `&self`.
 pub fn takes_shared_self(signature: &Signature) -> bool {
@@ -16,8 +17,8 @@ pub fn takes_shared_self(signature: &Signature) -> bool {
     )
 }
 
-/// Checks the shape of a handler; the whole allowed signature is shown once.
-pub fn check(signature: &Signature, sink: &mut Sink) -> bool {
+/// Checks the shape of a handler; `allowed`, the whole signature, is shown once.
+pub fn check(signature: &Signature, allowed: &str, sink: &mut Sink) -> bool {
     let before = sink.count();
     let mut faults = Vec::new();
     if signature.asyncness.is_none() {
@@ -28,7 +29,7 @@ pub fn check(signature: &Signature, sink: &mut Sink) -> bool {
         Some(FnArg::Receiver(receiver)) => {
             faults.push((
                 receiver.self_token.span,
-                "a handler shares its controller and takes `&self`",
+                "a handler takes `&self`, because calls share the component",
             ));
         }
         _ => faults.push((signature.ident.span(), "a handler takes `&self` first")),
@@ -47,7 +48,7 @@ pub fn check(signature: &Signature, sink: &mut Sink) -> bool {
     }
     for (index, (span, fault)) in faults.into_iter().enumerate() {
         if index == 0 {
-            sink.at(span, format!("{fault}; {SIGNATURE}"));
+            sink.at(span, format!("{fault}; {allowed}"));
         } else {
             sink.at(span, fault);
         }

@@ -14,7 +14,9 @@ pub use argument::{
     without_verb,
 };
 pub use call::{Call, argument_name, body as call_body, default_name, injected, name as call_name};
-pub use check::{bodiless, check, check_bodies, check_params, reads_again, takes_shared_self};
+pub use check::{
+    ROUTE, bodiless, check, check_bodies, check_params, reads_again, takes_shared_self,
+};
 pub use events::SseOptions;
 pub use forms::{checks as form_checks, form, inner};
 pub use injected::{dependencies, dependencies_and};

@@ -28,8 +28,11 @@ pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
         );
         sink.at(parameter.span(), message);
     }
-    let expansion =
-        if sink.is_empty() { expand(&item.ident, &generics, &message, of) } else { quote!() };
+    // With the impl, an error in the attribute is the only one about the type.
+    let expansion = match item.generics.params.is_empty() {
+        true => expand(&item.ident, &generics, &message, of),
+        false => quote!(),
+    };
     let errors = sink.into_tokens();
     let expansion = quote!(#expansion #errors);
     crate::entry::show(of, &expansion);
@@ -49,7 +52,7 @@ fn read(item: &mut DeriveInput, helper: &str, sink: &mut Sink) -> Message {
 }
 
 fn expand(ident: &Ident, generics: &Parameters, message: &Message, of: &str) -> TokenStream {
-    let token = component::token(ident, generics);
+    let token = component::token(ident, generics, None);
     let of = Ident::new(of, ident.span());
     let output = &message.output;
     message.paths.scoped(&quote! {

@@ -75,7 +75,10 @@ impl Arguments {
                     _ => unknown(attribute, &name, known),
                 };
                 sink.at(argument.name.span(), message);
-                kept.literals.extend(meant.filter(|_| elsewhere(&argument).is_none()));
+                if elsewhere(&argument).is_none() {
+                    kept.literals.extend(meant);
+                    kept.keep_as(nearest(&name, known), argument);
+                }
             } else if kept.get(&name).is_some() {
                 sink.at(
                     argument.name.span(),
@@ -86,6 +89,16 @@ impl Arguments {
             }
         }
         kept
+    }
+
+    /// Keeps an argument with a misspelled name, so that its absence is not reported as well.
+    fn keep_as(&mut self, meant: Option<&str>, argument: Argument) {
+        if let Some(meant) = meant.filter(|meant| self.get(meant).is_none())
+            && let Ok(name) = syn::parse_str::<Ident>(meant)
+        {
+            let name = Ident::new(&name.to_string(), argument.name.span());
+            self.named.push(Argument { name, ..argument });
+        }
     }
 
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {

@@ -94,6 +94,28 @@ pub fn take_one(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Writ
     Some(Written { attribute, family })
 }
 
+/// Returns the signature of the methods with an attribute.
+pub fn signature(attribute: &str) -> &'static str {
+    match attribute {
+        "on_event" => {
+            "a listener is `async fn name(&self, event: Arc<Event>, argument: Inject<T>, ...)`, and may return `Result<(), E>`"
+        }
+        "saga" => {
+            "a saga is `async fn name(&self, event: Arc<Event>, argument: Inject<T>, ...) -> Command`"
+        }
+        "command_handler" => {
+            "a command handler is `async fn name(&self, command: Command, argument: Inject<T>, ...) -> Output`"
+        }
+        "query_handler" => {
+            "a query handler is `async fn name(&self, query: Query, argument: Inject<T>, ...) -> Output`"
+        }
+        "cron" | "interval" | "after" => {
+            "a job is `async fn name(&self, argument: Inject<T>, ...)`, and may return `Result<(), E>`"
+        }
+        _ => "a handler is `async fn name(&self, argument: Inject<T>, ...)`",
+    }
+}
+
 impl Family {
     /// Returns the message for a method without the argument that brings what it is called for; `None` if there is no such
     /// argument.
@@ -116,7 +138,10 @@ impl Family {
             #[cfg(feature = "events")]
             Self::Event(listener) => listener.labels(),
             #[cfg(feature = "cqrs")]
-            Self::Message(_) => quote!("message handler"),
+            Self::Message(handler) => {
+                let label = handler.label();
+                quote!(#label)
+            }
             #[cfg(all(feature = "cqrs", feature = "events"))]
             Self::Saga(saga) => saga.listener.labels(),
             #[cfg(feature = "schedule")]
@@ -156,7 +181,10 @@ impl Family {
             #[cfg(feature = "events")]
             (Self::Event(listener), Some(payload), name) => listener.expand(payload, name, call),
             #[cfg(all(feature = "cqrs", feature = "events"))]
-            (Self::Saga(saga), Some(payload), name) => saga.listener.expand(payload, name, call),
+            (Self::Saga(saga), Some(payload), name) => {
+                let trigger = saga.listener.expand(payload, name, call);
+                quote!(#trigger.labelled("saga"))
+            }
             #[cfg(feature = "cqrs")]
             (Self::Message(handler), Some(payload), _) => handler.expand(payload, call),
             // A handler without its payload is not emitted.

@@ -10,7 +10,7 @@ use syn::{Attribute, Expr, LitInt, Type};
 use super::distributed::{self, Distributed};
 use super::payload::Payload;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, bare, last_segment, lasting, tokens_of, written};
+use crate::syntax::{Arguments, bare, gathered, last_segment, lasting, tokens_of, written};
 use crate::value;
 
 const OF_ALL: &str =
@@ -144,7 +144,7 @@ impl Listener {
             (true, false) => quote_spanned!(span=> payload),
             (false, true) => quote_spanned!(span=> &*payload),
             (false, false) => {
-                let of = &payload.of;
+                let of = gathered(&payload.of, span);
                 quote_spanned!(span=> <#of as __baya::EventArgument>::of(payload))
             }
         };
@@ -170,7 +170,12 @@ fn event_of(payload: &Payload) -> TokenStream {
             let of = &reference.elem;
             quote!(#of)
         }
-        _ => quote_spanned!(payload.of.span()=> <#of as __baya::EventArgument>::Event),
+        _ => {
+            let span = payload.of.span();
+            // The compiler reports a type once for each span.
+            let of = gathered(&of, span);
+            quote_spanned!(span=> <#of as __baya::EventArgument>::Event)
+        }
     }
 }
 
@@ -184,7 +189,7 @@ fn priority(arguments: &Arguments, sink: &mut Sink) -> Option<Expr> {
     if number.is_none_or(|number| number.base10_parse::<i32>().is_err()) {
         sink.on(
             &value,
-            "`priority` is a number; listeners with a higher one run first, as in `priority = 10`",
+            "`priority` is a whole number; listeners with a higher one run first, as in `priority = 10`",
         );
         return None;
     }

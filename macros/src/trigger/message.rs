@@ -35,6 +35,11 @@ impl MessageHandler {
         }
     }
 
+    /// What such a handler is.
+    pub const fn label(&self) -> &'static str {
+        if self.is_query { "query handler" } else { "command handler" }
+    }
+
     /// The trait of its messages.
     fn kind(&self) -> TokenStream {
         if self.is_query { quote!(__baya::QueryMessage) } else { quote!(__baya::Command) }
@@ -46,10 +51,11 @@ impl MessageHandler {
         let span = payload.of.span();
         let shown = written(referent(&payload.of));
         let what = if self.is_query { "query" } else { "command" };
+        let label = self.label();
         let method = syn::Ident::new(what, span);
         let handler = quote_spanned!(span=> __baya::MessageHandler::#method::<#message>());
         quote! {
-            __baya::Trigger::of(const { &#handler }, #shown, #call).named(const {
+            __baya::Trigger::of(const { &#handler }, #shown, #call).labelled(#label).named(const {
                 &[__baya::UniqueName::of_type(#what, &<#message as __baya::Token>::KEY)]
             })
         }

@@ -68,7 +68,7 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {
     let cfg = Cfg::of(&method.attributes);
     let decorations = decorations(method, &attribute, sink);
     let doc = doc_of(&method.attributes);
-    let fits = handler::check(&method.signature, sink);
+    let fits = handler::check(&method.signature, attr::signature(&attribute), sink);
     let family = written.family;
     let payload = match family.as_ref().and_then(Family::without_payload) {
         Some(message) if fits => payload(method, message, sink),
@@ -103,8 +103,10 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {
 /// Takes the argument that brings what the handler is called for.
 fn payload(method: &mut Method, message: &str, sink: &mut Sink) -> Option<Taken> {
     let taken = Taken::take(&mut method.signature, sink);
-    if taken.is_none() {
-        sink.at(method.signature.ident.span(), message);
+    match &taken {
+        None => sink.at(method.signature.ident.span(), message),
+        Some(taken) if taken.payload.is_other_argument() => sink.on(&taken.payload.of, message),
+        Some(_) => {}
     }
     taken
 }

@@ -4,6 +4,7 @@ use syn::{FnArg, Signature, Type};
 
 use crate::handler::bare_payload;
 use crate::sink::Sink;
+use crate::syntax::{bare, last_segment};
 
 /// The first argument after `&self`.
 #[cfg_attr(
@@ -12,6 +13,17 @@ use crate::sink::Sink;
 )]
 pub struct Payload {
     pub of: Type,
+}
+
+impl Payload {
+    /// Whether it is an argument that comes after the payload.
+    pub fn is_other_argument(&self) -> bool {
+        let of = match bare(&self.of) {
+            Type::Reference(reference) => &*reference.elem,
+            other => other,
+        };
+        last_segment(of).is_some_and(|(name, _)| matches!(&*name, "Inject" | "Context"))
+    }
 }
 
 /// The payload, taken out of a signature, so that the other arguments can be read.

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprPath, Ident, LitInt, LitStr, Type, parse_quote};
+use syn::{Attribute, Expr, ExprPath, Ident, LitInt, LitStr, Path, Type, parse_quote};
 
 use crate::handler::{self, Argument};
 use crate::sink::Sink;
@@ -55,6 +55,14 @@ impl Schedule {
         if word == "cron" {
             known.push("tz");
         }
+        if let Some(first) = constant(attribute, &known) {
+            let message = format!(
+                "the schedule is a string literal, because the compiler checks it; write `#[{word}(\"{}\")]`",
+                example(&word)
+            );
+            sink.on(first, message);
+            return None;
+        }
         let arguments = Arguments::read(&word, tokens_of(attribute), 1, &known, sink);
         let when = When::read(&word, attribute, &arguments, sink);
         let schedule = Self {
@@ -91,7 +99,10 @@ impl Schedule {
 
     /// Emits the trigger of a handler with these arguments.
     pub fn expand(&self, arguments: &[Argument], call: &TokenStream) -> TokenStream {
-        let shown = &self.shown;
+        let shown = match self.leader {
+            true => format!("{}, leader", self.shown),
+            false => self.shown.clone(),
+        };
         let job = self.job(arguments);
         let named = self.name.as_ref().map(|name| {
             quote! {
@@ -135,7 +146,7 @@ impl When {
         sink: &mut Sink,
     ) -> Option<Self> {
         let before = sink.count();
-        let example = if word == "cron" { "0 4 * * *" } else { "5m" };
+        let example = example(word);
         let Some(literal) = arguments.text_or(&format!("#[{word}(\"{example}\")]"), sink) else {
             if before == sink.count() && !arguments.broken {
                 let message =
@@ -189,6 +200,7 @@ impl Switch {
         let value = arguments.value::<Expr>("enabled", sink)?;
         if let Expr::Path(method) = &value
             && method.path.segments.len() > 1
+            && method.path.segments[0].ident != "Self"
         {
             let mut provider = method.path.clone();
             provider.segments.pop();
@@ -196,7 +208,14 @@ impl Switch {
             let provider = parse_quote!(#provider);
             return Some(Self { provider, method: method.clone() });
         }
-        let message = "`enabled` is a method of a provider that returns a `bool`; write `enabled = Settings::runs_reports` for `impl Settings { fn runs_reports(&self) -> bool { ... } }`";
+        let message = match &value {
+            Expr::Path(path) if path.path.segments[0].ident == "Self" => {
+                "`Self` has no meaning in this argument; write the name of the type"
+            }
+            _ => {
+                "`enabled` is a method of a provider that returns a `bool`; write `enabled = Settings::runs_reports` for `impl Settings { fn runs_reports(&self) -> bool { ... } }`"
+            }
+        };
         sink.on(&value, message);
         None
     }
@@ -214,6 +233,21 @@ impl Switch {
             }))
         }
     }
+}
+
+/// A schedule for messages.
+fn example(word: &str) -> &'static str {
+    if word == "cron" { "0 4 * * *" } else { "5m" }
+}
+
+/// Returns the first argument if it is a path such as `EVERY_NIGHT`, where the schedule is expected.
+fn constant(attribute: &Attribute, known: &[&str]) -> Option<Path> {
+    let arguments = tokens_of(attribute).into_iter();
+    let first = arguments
+        .take_while(|token| !matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+    let path = syn::parse2::<Path>(first.collect()).ok()?;
+    let is_known = path.get_ident().is_some_and(|name| nearest(&name.to_string(), known).is_some());
+    (!is_known).then_some(path)
 }
 
 fn name(arguments: &Arguments, sink: &mut Sink) -> Option<LitStr> {

@@ -1,4 +1,4 @@
-//! A length of time, as `5s`.
+//! A duration, such as `5s`.
 
 use std::time::Duration;
 
@@ -10,23 +10,43 @@ use crate::sink::Sink;
 const UNITS: [(&str, u64); 5] =
     [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
-/// A length of time above zero.
+/// 100,000 years, in milliseconds.
+const LONGEST: u64 = 100_000 * 366 * 86_400_000;
+
+/// A duration above zero.
 pub fn duration(literal: &LitStr, sink: &mut Sink) -> Option<Duration> {
     let text = literal.value();
-    let read = read(&text).filter(|duration| !duration.is_zero());
-    if read.is_none() {
-        let message = format!(
-            "invalid duration {text:?}; write a number above 0 with `ms`, `s`, `m`, `h` or `d`, such as `\"30s\"`"
-        );
-        sink.at(literal.span(), message);
-    }
-    read
+    let reason = match read(&text) {
+        Read::Millis(0) => ": must be greater than zero",
+        Read::Millis(millis) => return Some(Duration::from_millis(millis)),
+        Read::TooLong => ": must be at most 100,000 years",
+        Read::Invalid => {
+            "; write a whole number with `ms`, `s`, `m`, `h` or `d`, such as `\"30s\"`"
+        }
+    };
+    sink.at(literal.span(), format!("invalid duration {text:?}{reason}"));
+    None
 }
 
-fn read(text: &str) -> Option<Duration> {
-    let (number, unit) = split(text)?;
-    let (_, factor) = UNITS.iter().find(|(name, _)| *name == unit)?;
-    number.parse::<u64>().ok()?.checked_mul(*factor).map(Duration::from_millis)
+enum Read {
+    Millis(u64),
+    TooLong,
+    Invalid,
+}
+
+fn read(text: &str) -> Read {
+    let parts = split(text);
+    let factor = parts.and_then(|(_, unit)| UNITS.iter().find(|(name, _)| *name == unit));
+    let (Some((number, _)), Some((_, factor))) = (parts, factor) else { return Read::Invalid };
+    if number.is_empty() {
+        return Read::Invalid;
+    }
+    let millis = number.parse::<u64>().ok().and_then(|number| number.checked_mul(*factor));
+    // Clocks can't add more.
+    match millis.filter(|millis| *millis <= LONGEST) {
+        Some(millis) => Read::Millis(millis),
+        None => Read::TooLong,
+    }
 }
 
 /// The number and the unit behind it.

@@ -415,3 +415,37 @@ async fn an_early_event_reaches_a_saga_once_all_drivers_have_started() {
     app.provider::<Events>().idle().await;
     assert_eq!(app.provider::<Trace>().take(), ["welcome"]);
 }
+
+#[derive(Command)]
+#[command(output = u32)]
+struct Count(u32);
+
+#[injectable]
+struct Counter {
+    commands: Commands<Count>,
+}
+
+#[injectable]
+impl Counter {
+    /// Counts down to 0, one call within the other.
+    #[command_handler]
+    async fn count(&self, command: Count) -> Result<u32, Error> {
+        match command.0 {
+            0 => Ok(0),
+            more => Ok(1 + Box::pin(self.commands.dispatch(Count(more - 1))).await?),
+        }
+    }
+}
+
+#[module(root, imports = [CqrsModule], providers = [Counter])]
+struct CounterModule;
+
+#[baya_macros::test]
+async fn the_65th_call_within_another_is_an_error() {
+    let app = TestApp::new::<CounterModule>().start().await.unwrap();
+    let counter = app.provider::<Counter>();
+    assert_eq!(counter.commands.dispatch(Count(63)).await.unwrap(), 63);
+    let error = counter.commands.dispatch(Count(64)).await.unwrap_err();
+    assert_eq!(error.code(), "calls_too_deep");
+    assert_eq!(counter.commands.dispatch(Count(63)).await.unwrap(), 63);
+}

@@ -14,6 +14,9 @@ const NICKNAMES: [(&str, &str); 7] = [
     ("@hourly", "0 * * * *"),
 ];
 
+/// The longest expression, in bytes. One that lists every value of every field is shorter.
+const LONGEST: usize = 1_024;
+
 /// Reads an expression of five fields, of six with the seconds first, or a nickname such as `@daily`.
 ///
 /// # Examples
@@ -27,10 +30,17 @@ const NICKNAMES: [(&str, &str); 7] = [
 ///
 /// # Errors
 ///
-/// If the expression is not valid, or if no date of the calendar matches it.
+/// If the expression is not valid or has more than 1,024 bytes, or if no date of the calendar matches it.
 pub fn parse(expression: &str) -> Result<Fields, CronError> {
     let begin = expression.len() - expression.trim_start().len();
     let whole = Part { text: expression.trim(), start: begin };
+    if whole.text.len() > LONGEST {
+        let start = Part { text: "", ..whole };
+        return Err(start.error(format!(
+            "the expression has {} bytes, and may have {LONGEST}: write ranges and steps, such as `0-59/5`",
+            whole.text.len()
+        )));
+    }
     if whole.text.starts_with('@') {
         return nickname(whole);
     }

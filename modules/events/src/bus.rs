@@ -83,6 +83,21 @@ impl Hasher for TypeHasher {
     }
 }
 
+/// Whether a type is one that usually contains an event, by its path.
+fn is_wrapped(path: &str) -> bool {
+    const WRAPPERS: [&str; 6] = [
+        "alloc::sync::Arc<",
+        "alloc::boxed::Box<",
+        "core::option::Option<",
+        "core::result::Result<",
+        "core::pin::Pin<",
+        "baya_core::contract::event::AnyEvent",
+    ];
+    path.starts_with('&')
+        || path.ends_with("{{closure}}")
+        || WRAPPERS.iter().any(|wrapper| path.starts_with(wrapper))
+}
+
 /// A listener with the other end of its queue.
 pub(crate) type Queued = (Arc<Listener>, Receiver<AnyEvent>);
 
@@ -117,14 +132,24 @@ impl Bus {
         (bus, queues)
     }
 
-    /// Returns the listeners of an event.
-    pub(crate) fn heard(&self, event: TypeId) -> &Heard {
+    /// Returns the listeners of a type.
+    pub(crate) fn of_type(&self, event: TypeId) -> &Heard {
         self.by_type.get(&event).unwrap_or(&self.of_all)
+    }
+
+    /// Returns the listeners of an event; `None` if the event is inside another type, so that its listeners would miss it.
+    pub(crate) fn heard(&self, event: &AnyEvent) -> Option<&Heard> {
+        match self.by_type.get(&event.type_id()) {
+            Some(heard) => Some(heard),
+            None => (!is_wrapped(event.name())).then_some(&self.of_all),
+        }
     }
 
     /// Calls all listeners of an event, those of one priority at once.
     pub(crate) async fn emit(&self, event: AnyEvent) -> std::result::Result<(), EventErrors> {
-        let heard = self.heard(event.type_id());
+        let Some(heard) = self.heard(&event) else {
+            return Err(EventErrors::wrapped(event.name()));
+        };
         if heard.is_distributed {
             return Err(EventErrors::distributed(event.name()));
         }

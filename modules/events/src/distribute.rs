@@ -59,7 +59,7 @@ impl<'e> Distribute<'e> {
         let envelope = self.envelope?.with_time(started.app.clock().now());
         started.log.append(&envelope).await?;
         let name = self.event.name();
-        let locals = &started.bus.heard(self.event.type_id()).locals;
+        let locals = &started.bus.of_type(self.event.type_id()).locals;
         if let Err(error) = queue(&started.bus, locals, self.event).await {
             tracing::warn!(
                 event = name,

@@ -4,6 +4,8 @@ use std::fmt;
 
 use baya::Error;
 
+const WRAPPED: &str = "the event is inside another type, such as an `Arc`, an `Option`, a `Result` or a future, so no listener listens to it; pass the event itself";
+
 /// The errors of all listeners that failed for one event. As an error of a handler it is a 500, whose text stays in the log.
 ///
 /// # Examples
@@ -47,16 +49,28 @@ impl EventErrors {
     pub(crate) fn not_started(event: &'static str) -> Self {
         let text =
             "no listener can be called before the app has started; publish the event instead";
-        let error = Error::internal(text).with_code("events_not_started");
-        Self { event, all: vec![ListenerError { listener: "Events::emit".to_owned(), error }] }
+        Self::of_emit(event, text, "events_not_started")
     }
 
     /// The error of an event that only reaches all its listeners if it is distributed.
     pub(crate) fn distributed(event: &'static str) -> Self {
         let text =
             "it is a distributed event, so `emit` calls no listener; call `Events::distribute`";
-        let error = Error::internal(text).with_code("event_is_distributed");
+        Self::of_emit(event, text, "event_is_distributed")
+    }
+
+    /// The error of an event inside another type.
+    pub(crate) fn wrapped(event: &'static str) -> Self {
+        Self::of_emit(event, WRAPPED, "event_is_wrapped")
+    }
+
+    /// The error of listeners that emit further events, which has no end.
+    pub(crate) fn nested(event: &'static str, error: Error) -> Self {
         Self { event, all: vec![ListenerError { listener: "Events::emit".to_owned(), error }] }
+    }
+
+    fn of_emit(event: &'static str, text: &'static str, code: &'static str) -> Self {
+        Self::nested(event, Error::internal(text).with_code(code))
     }
 }
 
@@ -86,6 +100,8 @@ pub enum PublishError {
     NotStarted,
     /// A queue is full.
     Full,
+    /// The event is inside another type, such as an `Arc`, an `Option`, a `Result` or a future.
+    Wrapped,
 }
 
 impl fmt::Display for PublishError {
@@ -99,6 +115,7 @@ impl fmt::Display for PublishError {
                 "the app has not started, and too many events wait for that; publish them after `#[on_bootstrap]`"
             }
             Self::Full => "the queue of a listener is full",
+            Self::Wrapped => WRAPPED,
         })
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use baya::__private::nested;
 use baya::{AnyEvent, AppHandle, DistributedEvent};
 use baya_macros::injectable;
 use tokio::sync::mpsc::error::TrySendError;
@@ -47,7 +48,7 @@ const MOST_EARLY: usize = 1_024;
 /// }
 /// # fn main() {}
 /// ```
-#[injectable]
+#[injectable(module = EventsModule)]
 pub struct Events {
     #[inject(default)]
     started: OnceLock<Started>,
@@ -92,8 +93,10 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// The errors, panics and timeouts of all listeners. With the code `events_not_started` before the app has started, and
-    /// `event_is_distributed` for a distributed event.
+    /// The errors, panics and timeouts of all listeners. With the code `calls_too_deep` if listeners emit events within each
+    /// other without an end, `events_not_started` before the app has started, and
+    /// `event_is_distributed` for a distributed event, and `event_is_wrapped` for an event inside another type, such as an
+    /// `Arc` or a `Result`.
     pub async fn emit<E: Send + Sync + 'static>(&self, event: E) -> Result<(), EventErrors> {
         self.emit_any(AnyEvent::new(event)).await
     }
@@ -105,7 +108,11 @@ impl Events {
     /// Those of [`emit`](Self::emit).
     pub async fn emit_any(&self, event: AnyEvent) -> Result<(), EventErrors> {
         match self.started.get() {
-            Some(started) => started.bus.emit(event).await,
+            Some(started) => {
+                let name = event.name();
+                let emitted = nested(started.bus.emit(event)).await;
+                emitted.unwrap_or_else(|error| Err(EventErrors::nested(name, error)))
+            }
             None => Err(EventErrors::not_started(event.name())),
         }
     }
@@ -122,7 +129,7 @@ impl Events {
     /// # Errors
     ///
     /// If the app has ended, or has not started and too many events wait for that, and
-    /// [`PublishError::Distributed`] for a distributed event.
+    /// [`PublishError::Distributed`] for a distributed event and [`PublishError::Wrapped`] for one inside another type.
     pub async fn publish<E: Send + Sync + 'static>(&self, event: E) -> Result<(), PublishError> {
         self.publish_any(AnyEvent::new(event)).await
     }
@@ -264,7 +271,7 @@ impl Events {
 
 /// Returns the listeners of an event that is published.
 fn published<'b>(bus: &'b Bus, event: &AnyEvent) -> Result<&'b Heard, PublishError> {
-    let heard = bus.heard(event.type_id());
+    let heard = bus.heard(event).ok_or(PublishError::Wrapped)?;
     if heard.is_distributed { Err(PublishError::Distributed) } else { Ok(heard) }
 }
 

@@ -42,7 +42,7 @@ use crate::run::Run;
 /// }
 /// # fn main() {}
 /// ```
-#[injectable]
+#[injectable(module = ScheduleModule)]
 pub struct Scheduler {
     options: Arc<ScheduleOptions>,
     #[inject(default)]
@@ -69,8 +69,8 @@ impl Scheduler {
     ///
     /// # Errors
     ///
-    /// If the expression, the time zone or a duration is not valid, with the name of the field, or if another job has the
-    /// name.
+    /// If the expression, the time zone or a duration is not valid, with the name of the field, if another job has the name,
+    /// or if the app shuts down.
     pub fn add<F, T, E>(
         &self,
         job: NewJob,
@@ -128,7 +128,7 @@ impl Scheduler {
     ///
     /// # Errors
     ///
-    /// If no job has the name, if its `enabled` returns `false` or fails, if another replica is its leader, or if the app is
+    /// If no job has the name or it is removed meanwhile, if its `enabled` returns `false` or fails, if another replica is its leader, or if the app is
     /// not running.
     pub async fn run_now(&self, name: &str) -> Result<LastRun, ScheduleError> {
         self.engine.run_now(name).await

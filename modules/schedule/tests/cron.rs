@@ -237,3 +237,15 @@ fn an_error_says_which_part_of_the_expression_is_wrong() {
     let message = "day of week 8 is out of range: days of week are 0 to 7, or `SUN` to `SAT`";
     assert_eq!(error.to_string(), message);
 }
+
+#[test]
+fn an_expression_with_more_than_1024_bytes_is_an_error() {
+    let minutes: Vec<_> = (0..60).map(|minute| minute.to_string()).collect();
+    let all = minutes.join(",");
+    assert!(Cron::parse(&format!("{all} * * * *")).is_ok());
+    let error = Cron::parse(&format!("{} * * * *", [all.as_str(); 10].join(","))).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the expression has 1707 bytes, and may have 1024: write ranges and steps, such as `0-59/5`"
+    );
+}

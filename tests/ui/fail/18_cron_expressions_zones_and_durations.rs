@@ -1,6 +1,8 @@
 use baya::prelude::*;
 use baya::schedule::ScheduleModule;
 
+const EVERY_NIGHT: &str = "0 4 * * *";
+
 #[injectable]
 struct Cats;
 
@@ -44,6 +46,15 @@ impl Cats {
 
     #[after("soon")]
     async fn soon(&self) {}
+
+    #[interval("999999999999d")]
+    async fn forever(&self) {}
+
+    #[interval("1.5s")]
+    async fn fraction(&self) {}
+
+    #[cron(EVERY_NIGHT)]
+    async fn constant(&self) {}
 
     #[interval("5m", overlap = "skip", retries = many, timout = "5s", misfire = later)]
     async fn options(&self) {}

@@ -1,11 +1,20 @@
 use baya::cqrs::{Command, CqrsModule};
-use baya::events::EventsModule;
+use baya::events::{DistributedEvent, EventsModule};
 use baya::prelude::*;
 
 struct Adopted;
 
 #[derive(Command)]
 struct Feed;
+
+#[derive(Command)]
+#[command(outptu = u64)]
+struct Count;
+
+#[dto]
+#[derive(DistributedEvent)]
+#[event(nam = "cat.lost")]
+struct Lost {}
 
 #[injectable]
 struct Mails;
@@ -20,6 +29,22 @@ impl Mails {
     #[baya::command_handler]
     async fn feed(&self, #[body] command: Feed) {
         drop(command);
+    }
+
+    #[baya::command_handler]
+    async fn count(&self, command: Count) -> u64 {
+        drop(command);
+        7
+    }
+
+    #[baya::on_event(distributed)]
+    async fn lost(&self, event: &Lost) {
+        let _ = event;
+    }
+
+    #[baya::on_event(priority = 1.5)]
+    async fn fraction(&self, event: &Adopted) {
+        let _ = event;
     }
 }
 

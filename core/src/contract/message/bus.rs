@@ -9,7 +9,7 @@ use super::sent::Sent;
 use super::{Command, QueryMessage};
 use crate::di::{Stored, store};
 use crate::error::{Error, Result};
-use crate::pipeline::{AnyHandler, AppCall};
+use crate::pipeline::{AnyHandler, AppCall, nested};
 use crate::spec::{Construct, Key, Place, Provider, ProviderSpec, Scope, Token, TriggerKind, Type};
 
 /// The declaration of a handler of commands or queries, which `#[command_handler]` and `#[query_handler]` make of their
@@ -65,7 +65,7 @@ impl Routes {
             return Err(Error::internal(format!("no handler of the app takes `{name}`")));
         };
         let call = AppCall::new(protocol, Sent::new(message));
-        let reply = handler.call_alone(call).await?;
+        let reply = nested(handler.call_alone(call)).await??;
         let other = |_| {
             let text = "an interceptor or a filter replaced the output of the handler of";
             Error::internal(format!("{text} `{name}` by a value of another type"))
@@ -94,7 +94,8 @@ macro_rules! buses {
 
         impl Token for $name {
             const KEY: Key =
-                Key::new(concat!("baya::", stringify!($name)), stringify!($name), Place::NOWHERE);
+                Key::new(concat!("baya::", stringify!($name)), stringify!($name), Place::NOWHERE)
+                    .of_module(MessageHandler::DRIVER);
         }
 
         impl Provider for $name {

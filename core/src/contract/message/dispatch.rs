@@ -124,7 +124,8 @@ impl<S> Commands<S> {
     ///
     /// # Errors
     ///
-    /// That of the handler, which no filter has handled; and a call before the app has started.
+    /// That of the handler, which no filter has handled; a call before the app has started; and, with the code
+    /// `calls_too_deep`, the 65th of handlers that call each other.
     pub async fn dispatch<C: Command, I>(&self, command: C) -> Result<C::Output>
     where
         S: Contains<C, I>,
@@ -139,7 +140,8 @@ impl<S> Queries<S> {
     ///
     /// # Errors
     ///
-    /// That of the handler, which no filter has handled; and a call before the app has started.
+    /// That of the handler, which no filter has handled; a call before the app has started; and, with the code
+    /// `calls_too_deep`, the 65th of handlers that call each other.
     pub async fn ask<Q: QueryMessage, I>(&self, query: Q) -> Result<Q::Output>
     where
         S: Contains<Q, I>,

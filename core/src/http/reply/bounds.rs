@@ -26,8 +26,8 @@ impl<E: Into<Error>> Failure for E {}
 /// would be sent with status 200.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the error of a handler",
-    label = "as a response it would have the status 200",
-    note = "an error says its status: return `baya::Error`, as in `Error::bad_request().with_message(...)`, or a type with `#[derive(Debug, ApiError)]`"
+    label = "not an error: as a response it would have the status 200",
+    note = "return `baya::Error`, as in `Error::bad_request().with_message(...)`, or a type with `#[derive(Debug, ApiError)]`, which declares its status"
 )]
 pub trait HasStatus {}
 

@@ -13,6 +13,7 @@ mod carried;
 mod distributed;
 mod emitted;
 mod life;
+mod mistaken;
 mod panics;
 mod published;
 mod support;

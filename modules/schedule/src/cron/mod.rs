@@ -72,7 +72,7 @@ impl Cron {
     ///
     /// # Errors
     ///
-    /// If the expression is not valid, or if no date of the calendar matches it.
+    /// If the expression is not valid or has more than 1,024 bytes, or if no date of the calendar matches it.
     pub fn parse(expression: &str) -> Result<Self, CronError> {
         let fields = baya_cron::parse(expression)?;
         Ok(Self { expression: expression.to_owned(), fields })

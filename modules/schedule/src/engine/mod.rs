@@ -102,6 +102,9 @@ impl Engine {
 
     /// Adds a job. Before the app has started, its schedule begins with the app.
     pub(crate) fn add(&self, plan: Plan) -> Result<(), ScheduleError> {
+        if self.running().is_some_and(|running| running.app.begin_work().is_none()) {
+            return Err(ScheduleError::NotRunning);
+        }
         let now = self.now();
         let mut state = self.lock();
         let name = Arc::clone(&plan.name);
@@ -204,8 +207,11 @@ impl Engine {
             drop(state);
             self.spawn(attempt, None);
         }
-        // The engine reports the end of each run, unless the app ends before.
-        reported.await.unwrap_or(Err(ScheduleError::NotRunning))
+        // The engine reports the end of each run, unless the app ends or the job is removed before.
+        reported.await.unwrap_or_else(|_| match self.has(name) {
+            true => Err(ScheduleError::NotRunning),
+            false => Err(unknown(name)),
+        })
     }
 
     /// Starts what is due at `now`.

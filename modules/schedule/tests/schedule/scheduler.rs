@@ -165,6 +165,8 @@ async fn nothing_runs_once_the_app_has_ended() {
     let (app, scheduler, trace) = started().await;
     app.shutdown().await.unwrap();
     assert_eq!(scheduler.run_now("hourly").await, Err(ScheduleError::NotRunning));
+    let late = NewJob::after("late", Duration::from_secs(1));
+    assert_eq!(add(&scheduler, &trace, late), Err(ScheduleError::NotRunning));
     assert!(trace.take().is_empty());
 }
 
@@ -218,4 +220,17 @@ async fn a_job_that_was_removed_while_it_ran_is_not_tried_again() {
     app.advance_without_waiting("10m").await;
     open(&gate).await;
     assert_eq!(gate.available_permits(), 1, "nothing waits for the gate");
+}
+
+#[baya_macros::test]
+async fn a_run_at_once_of_a_job_that_is_removed_before_its_next_attempt_ends() {
+    let (app, scheduler, _) = started().await;
+    let gate = add_gated(&scheduler, NewJob::after("a", Duration::from_secs(60)).retries(3));
+    let of_run = Arc::clone(&scheduler);
+    let run = tokio::spawn(async move { of_run.run_now("a").await });
+    tokio::task::yield_now().await;
+    open(&gate).await;
+    scheduler.remove("a").unwrap();
+    app.advance_without_waiting("10m").await;
+    assert_eq!(run.await.unwrap(), Err(ScheduleError::Unknown { job: "a".to_owned() }));
 }

@@ -1,0 +1,74 @@
+//! Events that no listener would get, and listeners that emit without an end.
+
+use std::sync::Arc;
+
+use baya::AnyEvent;
+use baya_events::{Events, EventsModule, PublishError};
+use baya_macros::{injectable, module};
+
+use crate::support::{Trace, TraceModule, started};
+
+#[derive(Clone)]
+struct Adopted;
+
+struct Moved(u32);
+
+#[injectable]
+struct Listeners {
+    trace: Arc<Trace>,
+    events: Arc<Events>,
+}
+
+#[injectable]
+impl Listeners {
+    #[on_event]
+    async fn adopted(&self, _event: &Adopted) {
+        self.trace.note("adopted");
+    }
+
+    #[on_event]
+    async fn moved(&self, event: &Moved) {
+        let emitted = Box::pin(self.events.emit(Moved(event.0 + 1))).await;
+        if let Err(errors) = emitted {
+            let code = errors.all[0].error.code().to_owned();
+            self.trace.note(format!("{} {code}", event.0));
+        }
+    }
+
+    #[on_event(all)]
+    async fn every(&self, _event: AnyEvent) {}
+}
+
+#[module(root, imports = [EventsModule, TraceModule], providers = [Listeners])]
+struct AppModule;
+
+async fn code_of<E: Send + Sync + 'static>(events: &Events, event: E) -> String {
+    events.emit(event).await.unwrap_err().all[0].error.code().to_owned()
+}
+
+async fn adopted() -> Adopted {
+    Adopted
+}
+
+#[baya_macros::test]
+async fn an_event_inside_another_type_is_an_error() {
+    let (_app, events, trace) = started::<AppModule>().await;
+    assert_eq!(code_of(&events, Arc::new(Adopted)).await, "event_is_wrapped");
+    assert_eq!(code_of(&events, Some(Adopted)).await, "event_is_wrapped");
+    assert_eq!(code_of(&events, Ok::<_, String>(Adopted)).await, "event_is_wrapped");
+    assert_eq!(code_of(&events, &Adopted).await, "event_is_wrapped");
+    assert_eq!(code_of(&events, AnyEvent::new(Adopted)).await, "event_is_wrapped");
+    assert_eq!(code_of(&events, adopted()).await, "event_is_wrapped");
+    assert_eq!(events.publish(Arc::new(Adopted)).await, Err(PublishError::Wrapped));
+    assert_eq!(events.try_publish(Box::new(Adopted)), Err(PublishError::Wrapped));
+    assert!(trace.take().is_empty());
+    events.emit(Adopted).await.unwrap();
+    assert_eq!(trace.take(), ["adopted"]);
+}
+
+#[baya_macros::test]
+async fn listeners_that_emit_within_each_other_end_with_an_error() {
+    let (_app, events, trace) = started::<AppModule>().await;
+    events.emit(Moved(0)).await.unwrap();
+    assert_eq!(trace.take(), ["63 calls_too_deep"]);
+}
