@@ -6,7 +6,7 @@ use syn::Path;
 
 use crate::declaration;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Fields, Parameters, place};
+use crate::syntax::{Arguments, Fields, Parameters, place, written};
 
 /// A struct that the container builds.
 pub struct Component<'a> {
@@ -70,13 +70,20 @@ pub fn register(ident: &Ident, kind: &str, module: Option<TokenStream>) -> Token
     }
 }
 
-/// Reads `module = ...`: the module that exports the type, whose name messages show.
+/// Reads `module = ...`: the module that exports the type, whose name diagnostics contain.
 pub fn module(arguments: &Arguments, sink: &mut Sink) -> Option<Ident> {
     let argument = arguments.get("module")?;
-    let path = argument.value.clone().and_then(|value| syn::parse2::<Path>(value).ok());
+    let Some(value) = &argument.value else {
+        sink.at(argument.span(), "`module` needs a value; write `module = CatsModule`");
+        return None;
+    };
+    let path = syn::parse2::<Path>(value.clone()).ok();
     let name = path.and_then(|path| path.segments.last().map(|last| last.ident.clone()));
     if name.is_none() {
-        sink.at(argument.span(), "`module` is the type of a module; write `module = CatsModule`");
+        let found = written(value);
+        let message =
+            format!("expected the type of a module, found `{found}`; write `module = CatsModule`");
+        sink.on(value, message);
     }
     name
 }

@@ -1,7 +1,7 @@
 //! In-process events beside the same by hand: 1,000,000 events to 3 listeners over channels of Tokio, and the cost of a
-//! job's run above its method. Both sides of a ratio are measured in turns in one run, and the median of the rounds counts,
-//! because which thread runs where changes a round by half. Of the runs of a job, which need one thread, the fastest round
-//! counts. The first argument is `events` or `jobs` for one part alone.
+//! job's run above its method. Each round measures both sides, and the median of the ratios counts, because the placement of
+//! threads changes a round by up to half. Job runs need one thread, so the fastest round counts. The first argument is
+//! `events` or `jobs` for one part alone.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -144,7 +144,7 @@ fn main() -> baya::Result<()> {
         _ => None,
     };
     let count = arguments.next().and_then(|number| number.parse().ok()).unwrap_or(EVENTS);
-    let rounds = arguments.next().and_then(|number| number.parse().ok()).unwrap_or(ROUNDS);
+    let rounds = arguments.next().and_then(|number| number.parse().ok()).unwrap_or(ROUNDS).max(1);
     let mut text = String::new();
     let mut fits = true;
     if part != Some(Part::Jobs) {

@@ -87,6 +87,7 @@ impl AnyHandler {
         &self,
         call: P,
     ) -> impl Future<Output = Result<Reply>> + Send + use<'_, P> {
+        // Not an `async fn`, which would be one more future around `run`.
         self.run(call, RequestStore::default(), Declared(self.call))
     }
 

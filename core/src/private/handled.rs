@@ -18,8 +18,8 @@ pub fn component_ref<T: Send + Sync + 'static>(stored: &Stored) -> Result<&T> {
 
 /// A return type of a handler whose message declares the output `O`.
 #[diagnostic::on_unimplemented(
-    message = "the message of this handler declares another output than `{Self}`",
-    label = "expected `{O}`",
+    message = "this handler returns `{Self}`, but its message declares another output",
+    label = "expected `{O}`, found `{Self}`",
     note = "return `{O}`, or write `#[command(output = {Self})]` or `#[query(output = {Self})]` on the message"
 )]
 pub trait OutputOf<O>: Send + 'static {}

@@ -62,7 +62,7 @@ pub enum DependencyKind {
     Lazy,
 }
 
-/// A form in which the container hands out a provider.
+/// A type as which the container injects a provider.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be injected",
     label = "not a type that the container can inject",

@@ -83,7 +83,7 @@ impl Key {
         Self { hash, name: "_", arguments: &[], at: Place::NOWHERE, many: false, module: None }
     }
 
-    /// A type that the module with this name exports.
+    /// Declares the name of the module that exports the type.
     #[must_use]
     pub const fn of_module(mut self, name: &'static str) -> Self {
         self.module = Some(name);

@@ -48,7 +48,7 @@ impl Trigger {
         }
     }
 
-    /// Sets what the handler is in messages, where the kind has several.
+    /// Sets the label of this handler in messages, for a kind that has several.
     #[must_use]
     pub const fn labelled(mut self, label: &'static str) -> Self {
         self.label = label;

@@ -7,6 +7,7 @@ use super::options::configurations;
 use super::report::Piece::{Code, Key, Name, Type, Words};
 use super::report::{Piece, Report, is_dyn};
 use super::text::equal;
+use super::triggers::is_driven;
 use crate::spec::{self, ComponentSpec, Dependency, ModuleSpec, same};
 
 pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
@@ -73,7 +74,7 @@ pub(super) const fn missing(
     report: &mut Report,
 ) {
     let owner = if token == NONE { NONE } else { work.last_of[token as usize] };
-    if owner == NONE && is_undriven(graph, dependency) {
+    if owner == NONE && is_driver_missing(graph, dependency) {
         return;
     }
     let module = graph.spec(unit.module);
@@ -97,8 +98,9 @@ pub(super) const fn missing(
     report.end();
 }
 
-/// Whether the module that exports the type is reported already, because handlers of the app need it as their driver.
-const fn is_undriven(graph: &Graph<'_>, dependency: &Dependency) -> bool {
+/// Returns whether the module that exports the type is reported as a missing driver, so that its absence is not reported
+/// twice.
+const fn is_driver_missing(graph: &Graph<'_>, dependency: &Dependency) -> bool {
     let Some(name) = exporting(dependency) else { return false };
     if !graph.spec(graph.root).root {
         return false;
@@ -110,6 +112,7 @@ const fn is_undriven(graph: &Graph<'_>, dependency: &Dependency) -> bool {
         while h < handlers.len() {
             if let Some(trigger) = handlers[h].trigger
                 && equal(trigger.driver, name)
+                && !is_driven(graph, trigger)
             {
                 return true;
             }

@@ -74,7 +74,7 @@ const fn article(label: &str) -> &'static str {
     }
 }
 
-const fn is_driven(graph: &Graph<'_>, trigger: &Trigger) -> bool {
+pub(super) const fn is_driven(graph: &Graph<'_>, trigger: &Trigger) -> bool {
     let mut m = 0;
     while m < graph.modules.len() {
         if let Some(drives) = &graph.modules[m].drives

@@ -29,10 +29,8 @@ pub fn run(tokens: TokenStream) -> TokenStream {
         sink.at(parameter.span(), message);
     }
     // With the impl, an error in the attribute is the only one about the type.
-    let expansion = match item.generics.params.is_empty() {
-        true => expand(&item.ident, &event),
-        false => quote!(),
-    };
+    let expansion =
+        if item.generics.params.is_empty() { expand(&item.ident, &event) } else { quote!() };
     let errors = sink.into_tokens();
     let expansion = quote!(#expansion #errors);
     crate::entry::show("DistributedEvent", &expansion);

@@ -29,9 +29,10 @@ pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
         sink.at(parameter.span(), message);
     }
     // With the impl, an error in the attribute is the only one about the type.
-    let expansion = match item.generics.params.is_empty() {
-        true => expand(&item.ident, &generics, &message, of),
-        false => quote!(),
+    let expansion = if item.generics.params.is_empty() {
+        expand(&item.ident, &generics, &message, of)
+    } else {
+        quote!()
     };
     let errors = sink.into_tokens();
     let expansion = quote!(#expansion #errors);

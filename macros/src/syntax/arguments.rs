@@ -60,25 +60,14 @@ impl Arguments {
                 kept.literals.push(literal);
             }
         }
+        let mut misspelled = Vec::new();
         for argument in parsed.named {
             let name = argument.name.unraw().to_string();
             if !known.contains(&name.as_str()) {
-                let nameless = literals > kept.literals.len() && nearest(&name, known).is_none();
-                let meant =
-                    argument.literal().filter(|value| nameless && matches!(value, Lit::Str(_)));
-                let message = match (elsewhere(&argument), argument.literal()) {
-                    (Some(message), _) => message,
-                    (None, Some(value @ Lit::Str(_))) if nameless => format!(
-                        "`#[{attribute}]` takes this without a name; write `#[{attribute}({})]`",
-                        value.to_token_stream()
-                    ),
-                    _ => unknown(attribute, &name, known),
-                };
-                sink.at(argument.name.span(), message);
-                if elsewhere(&argument).is_none() {
-                    kept.literals.extend(meant);
-                    kept.keep_as(nearest(&name, known), argument);
-                }
+                let is_elsewhere =
+                    kept.report(attribute, literals, known, &argument, &elsewhere, sink);
+                let meant = nearest(&name, known).filter(|_| !is_elsewhere);
+                misspelled.extend(meant.map(|meant| (meant, argument)));
             } else if kept.get(&name).is_some() {
                 sink.at(
                     argument.name.span(),
@@ -88,17 +77,45 @@ impl Arguments {
                 kept.named.push(argument);
             }
         }
+        // So that the absence of what was misspelled is not reported as well.
+        for (meant, argument) in misspelled {
+            if kept.get(meant).is_none() {
+                let name = Ident::new(meant, argument.name.span());
+                kept.named.push(Argument { name, ..argument });
+            }
+        }
         kept
     }
 
-    /// Keeps an argument with a misspelled name, so that its absence is not reported as well.
-    fn keep_as(&mut self, meant: Option<&str>, argument: Argument) {
-        if let Some(meant) = meant.filter(|meant| self.get(meant).is_none())
-            && let Ok(name) = syn::parse_str::<Ident>(meant)
-        {
-            let name = Ident::new(&name.to_string(), argument.name.span());
-            self.named.push(Argument { name, ..argument });
+    /// Reports an argument that is not `known`. Returns whether it belongs elsewhere; a string that needs no name becomes a
+    /// literal.
+    fn report(
+        &mut self,
+        attribute: &str,
+        literals: usize,
+        known: &[&str],
+        argument: &Argument,
+        elsewhere: &impl Fn(&Argument) -> Option<String>,
+        sink: &mut Sink,
+    ) -> bool {
+        let name = argument.name.unraw().to_string();
+        if let Some(message) = elsewhere(argument) {
+            sink.at(argument.name.span(), message);
+            return true;
         }
+        let is_nameless = literals > self.literals.len() && nearest(&name, known).is_none();
+        match argument.literal().filter(|value| is_nameless && matches!(value, Lit::Str(_))) {
+            Some(value) => {
+                let message = format!(
+                    "`#[{attribute}]` takes this without a name; write `#[{attribute}({})]`",
+                    value.to_token_stream()
+                );
+                sink.at(argument.name.span(), message);
+                self.literals.push(value);
+            }
+            None => sink.at(argument.name.span(), unknown(attribute, &name, known)),
+        }
+        false
     }
 
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {

@@ -94,25 +94,27 @@ pub fn take_one(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Writ
     Some(Written { attribute, family })
 }
 
-/// Returns the signature of the methods with an attribute.
+/// Returns the allowed signature of a method with this attribute.
 pub fn signature(attribute: &str) -> &'static str {
     match attribute {
         "on_event" => {
             "a listener is `async fn name(&self, event: Arc<Event>, argument: Inject<T>, ...)`, and may return `Result<(), E>`"
         }
         "saga" => {
-            "a saga is `async fn name(&self, event: Arc<Event>, argument: Inject<T>, ...) -> Command`"
+            "a saga is `async fn name(&self, event: Arc<Event>, argument: Inject<T>, ...) -> Command`, and may return an `Option`, a `Vec` or a `Result` of it"
         }
         "command_handler" => {
-            "a command handler is `async fn name(&self, command: Command, argument: Inject<T>, ...) -> Output`"
+            "a command handler is `async fn name(&self, command: Command, argument: Inject<T>, ...) -> Output`, and may return `Result<Output, E>`"
         }
         "query_handler" => {
-            "a query handler is `async fn name(&self, query: Query, argument: Inject<T>, ...) -> Output`"
+            "a query handler is `async fn name(&self, query: Query, argument: Inject<T>, ...) -> Output`, and may return `Result<Output, E>`"
         }
         "cron" | "interval" | "after" => {
-            "a job is `async fn name(&self, argument: Inject<T>, ...)`, and may return `Result<(), E>`"
+            "a job is `async fn name(&self, argument: Inject<T>, ...)`, and may return a value or a `Result`"
         }
-        _ => "a handler is `async fn name(&self, argument: Inject<T>, ...)`",
+        _ => {
+            "a handler is `async fn name(&self, argument: Inject<T>, ...)`, and may return a value or a `Result`"
+        }
     }
 }
 

@@ -7,22 +7,20 @@ use crate::sink::Sink;
 use crate::syntax::{bare, last_segment};
 
 /// The first argument after `&self`.
-#[cfg_attr(
-    not(any(feature = "cqrs", feature = "events")),
-    expect(dead_code, reason = "only features have payloads")
-)]
 pub struct Payload {
     pub of: Type,
 }
 
 impl Payload {
-    /// Whether it is an argument that comes after the payload.
+    /// Returns whether its type is one that only further arguments have. A type of the app with one of these names can't
+    /// be a payload.
     pub fn is_other_argument(&self) -> bool {
         let of = match bare(&self.of) {
             Type::Reference(reference) => &*reference.elem,
             other => other,
         };
-        last_segment(of).is_some_and(|(name, _)| matches!(&*name, "Inject" | "Context"))
+        last_segment(of)
+            .is_some_and(|(name, _)| matches!(&*name, "Inject" | "Context" | "EventDelivery"))
     }
 }
 

@@ -55,9 +55,10 @@ impl Schedule {
         if word == "cron" {
             known.push("tz");
         }
-        if let Some(first) = constant(attribute, &known) {
+        if let Some(first) = path_instead_of_schedule(attribute, &known) {
             let message = format!(
-                "the schedule is a string literal, because the compiler checks it; write `#[{word}(\"{}\")]`",
+                "expected a string literal, found `{}`: the compiler checks the schedule; write `#[{word}(\"{}\")]`",
+                written(&first),
                 example(&word)
             );
             sink.on(first, message);
@@ -99,10 +100,8 @@ impl Schedule {
 
     /// Emits the trigger of a handler with these arguments.
     pub fn expand(&self, arguments: &[Argument], call: &TokenStream) -> TokenStream {
-        let shown = match self.leader {
-            true => format!("{}, leader", self.shown),
-            false => self.shown.clone(),
-        };
+        let shown =
+            if self.leader { format!("{}, leader", self.shown) } else { self.shown.clone() };
         let job = self.job(arguments);
         let named = self.name.as_ref().map(|name| {
             quote! {
@@ -210,7 +209,7 @@ impl Switch {
         }
         let message = match &value {
             Expr::Path(path) if path.path.segments[0].ident == "Self" => {
-                "`Self` has no meaning in this argument; write the name of the type"
+                "`enabled` can't refer to `Self`; write the name of the type, as in `enabled = Cats::is_enabled`"
             }
             _ => {
                 "`enabled` is a method of a provider that returns a `bool`; write `enabled = Settings::runs_reports` for `impl Settings { fn runs_reports(&self) -> bool { ... } }`"
@@ -235,19 +234,20 @@ impl Switch {
     }
 }
 
-/// A schedule for messages.
+/// Returns an example of a schedule, for messages.
 fn example(word: &str) -> &'static str {
     if word == "cron" { "0 4 * * *" } else { "5m" }
 }
 
 /// Returns the first argument if it is a path such as `EVERY_NIGHT`, where the schedule is expected.
-fn constant(attribute: &Attribute, known: &[&str]) -> Option<Path> {
+fn path_instead_of_schedule(attribute: &Attribute, known: &[&str]) -> Option<Path> {
     let arguments = tokens_of(attribute).into_iter();
     let first = arguments
         .take_while(|token| !matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
     let path = syn::parse2::<Path>(first.collect()).ok()?;
-    let is_known = path.get_ident().is_some_and(|name| nearest(&name.to_string(), known).is_some());
-    (!is_known).then_some(path)
+    let is_near_known =
+        path.get_ident().is_some_and(|name| nearest(&name.to_string(), known).is_some());
+    (!is_near_known).then_some(path)
 }
 
 fn name(arguments: &Arguments, sink: &mut Sink) -> Option<LitStr> {

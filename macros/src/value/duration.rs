@@ -10,8 +10,8 @@ use crate::sink::Sink;
 const UNITS: [(&str, u64); 5] =
     [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
-/// 100,000 years, in milliseconds.
-const LONGEST: u64 = 100_000 * 366 * 86_400_000;
+/// The longest duration, in milliseconds: 1,000 years, which every clock can add.
+const LONGEST: u64 = 1_000 * 366 * 86_400_000;
 
 /// A duration above zero.
 pub fn duration(literal: &LitStr, sink: &mut Sink) -> Option<Duration> {
@@ -19,7 +19,7 @@ pub fn duration(literal: &LitStr, sink: &mut Sink) -> Option<Duration> {
     let reason = match read(&text) {
         Read::Millis(0) => ": must be greater than zero",
         Read::Millis(millis) => return Some(Duration::from_millis(millis)),
-        Read::TooLong => ": must be at most 100,000 years",
+        Read::TooLong => ": must be at most 1,000 years",
         Read::Invalid => {
             "; write a whole number with `ms`, `s`, `m`, `h` or `d`, such as `\"30s\"`"
         }
@@ -42,7 +42,6 @@ fn read(text: &str) -> Read {
         return Read::Invalid;
     }
     let millis = number.parse::<u64>().ok().and_then(|number| number.checked_mul(*factor));
-    // Clocks can't add more.
     match millis.filter(|millis| *millis <= LONGEST) {
         Some(millis) => Read::Millis(millis),
         None => Read::TooLong,

@@ -61,7 +61,7 @@ const SECRET_BYTES: usize = 32;
 /// struct AppModule;
 /// # fn main() {}
 /// ```
-#[token(module = CookiesModule)]
+#[token]
 #[derive(Clone)]
 pub struct CookieKeys {
     keys: Vec<Key>,

@@ -35,9 +35,10 @@ pub fn parse(expression: &str) -> Result<Fields, CronError> {
     let begin = expression.len() - expression.trim_start().len();
     let whole = Part { text: expression.trim(), start: begin };
     if whole.text.len() > LONGEST {
+        // Without its text, which the message of a macro would quote in full.
         let start = Part { text: "", ..whole };
         return Err(start.error(format!(
-            "the expression has {} bytes, and may have {LONGEST}: write ranges and steps, such as `0-59/5`",
+            "expected at most {LONGEST} bytes, found {}: write ranges and steps, such as `0-59/5`",
             whole.text.len()
         )));
     }

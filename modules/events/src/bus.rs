@@ -83,17 +83,19 @@ impl Hasher for TypeHasher {
     }
 }
 
-/// Whether a type is one that usually contains an event, by its path.
-fn is_wrapped(path: &str) -> bool {
-    const WRAPPERS: [&str; 6] = [
+/// Returns whether an event is inside a type that usually contains one. Paths are compared, because a `TypeId` can't be
+/// matched against `Arc<_>`.
+fn is_wrapped(event: &AnyEvent) -> bool {
+    const WRAPPERS: [&str; 5] = [
         "alloc::sync::Arc<",
         "alloc::boxed::Box<",
         "core::option::Option<",
         "core::result::Result<",
         "core::pin::Pin<",
-        "baya_core::contract::event::AnyEvent",
     ];
-    path.starts_with('&')
+    let path = event.name();
+    event.type_id() == TypeId::of::<AnyEvent>()
+        || path.starts_with('&')
         || path.ends_with("{{closure}}")
         || WRAPPERS.iter().any(|wrapper| path.starts_with(wrapper))
 }
@@ -141,7 +143,7 @@ impl Bus {
     pub(crate) fn heard(&self, event: &AnyEvent) -> Option<&Heard> {
         match self.by_type.get(&event.type_id()) {
             Some(heard) => Some(heard),
-            None => (!is_wrapped(event.name())).then_some(&self.of_all),
+            None => (!is_wrapped(event)).then_some(&self.of_all),
         }
     }
 

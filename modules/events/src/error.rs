@@ -4,7 +4,7 @@ use std::fmt;
 
 use baya::Error;
 
-const WRAPPED: &str = "the event is inside another type, such as an `Arc`, an `Option`, a `Result` or a future, so no listener listens to it; pass the event itself";
+const WRAPPED: &str = "the event is inside another type, such as an `Arc`, a `Box`, a reference, an `Option`, a `Result` or a future, and no listener declares that type; pass the event itself, or an `Arc` of it as `AnyEvent::shared(event)` to `emit_any` or `publish_any`";
 
 /// The errors of all listeners that failed for one event. As an error of a handler it is a 500, whose text stays in the log.
 ///
@@ -49,28 +49,28 @@ impl EventErrors {
     pub(crate) fn not_started(event: &'static str) -> Self {
         let text =
             "no listener can be called before the app has started; publish the event instead";
-        Self::of_emit(event, text, "events_not_started")
+        Self::with_code(event, text, "events_not_started")
     }
 
     /// The error of an event that only reaches all its listeners if it is distributed.
     pub(crate) fn distributed(event: &'static str) -> Self {
         let text =
             "it is a distributed event, so `emit` calls no listener; call `Events::distribute`";
-        Self::of_emit(event, text, "event_is_distributed")
+        Self::with_code(event, text, "event_is_distributed")
     }
 
     /// The error of an event inside another type.
     pub(crate) fn wrapped(event: &'static str) -> Self {
-        Self::of_emit(event, WRAPPED, "event_is_wrapped")
+        Self::with_code(event, WRAPPED, "event_is_wrapped")
     }
 
-    /// The error of listeners that emit further events, which has no end.
-    pub(crate) fn nested(event: &'static str, error: Error) -> Self {
+    fn with_code(event: &'static str, text: &'static str, code: &'static str) -> Self {
+        Self::of_emit(event, Error::internal(text).with_code(code))
+    }
+
+    /// The error of a call of `emit` that calls no listener.
+    pub(crate) fn of_emit(event: &'static str, error: Error) -> Self {
         Self { event, all: vec![ListenerError { listener: "Events::emit".to_owned(), error }] }
-    }
-
-    fn of_emit(event: &'static str, text: &'static str, code: &'static str) -> Self {
-        Self::nested(event, Error::internal(text).with_code(code))
     }
 }
 

@@ -76,7 +76,7 @@ pub struct ListenerInfo {
     pub group: Option<&'static str>,
     /// Its priority.
     pub priority: i32,
-    /// How many published events wait for it.
+    /// How many published events wait in its queue, without the up to 256 that its task has already taken.
     pub queued: usize,
     /// How many calls have succeeded.
     pub handled: u64,
@@ -93,10 +93,9 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// The errors, panics and timeouts of all listeners. With the code `calls_too_deep` if listeners emit events within each
-    /// other without an end, `events_not_started` before the app has started, and
-    /// `event_is_distributed` for a distributed event, and `event_is_wrapped` for an event inside another type, such as an
-    /// `Arc` or a `Result`.
+    /// The errors, panics and timeouts of all listeners; otherwise one error with the code `events_not_started` before the
+    /// app has started, `event_is_distributed` for a distributed event, `event_is_wrapped` for an event inside another type,
+    /// or `calls_too_deep` if 64 calls are nested already.
     pub async fn emit<E: Send + Sync + 'static>(&self, event: E) -> Result<(), EventErrors> {
         self.emit_any(AnyEvent::new(event)).await
     }
@@ -111,7 +110,7 @@ impl Events {
             Some(started) => {
                 let name = event.name();
                 let emitted = nested(started.bus.emit(event)).await;
-                emitted.unwrap_or_else(|error| Err(EventErrors::nested(name, error)))
+                emitted.unwrap_or_else(|error| Err(EventErrors::of_emit(name, error)))
             }
             None => Err(EventErrors::not_started(event.name())),
         }
@@ -130,6 +129,7 @@ impl Events {
     ///
     /// If the app has ended, or has not started and too many events wait for that, and
     /// [`PublishError::Distributed`] for a distributed event and [`PublishError::Wrapped`] for one inside another type.
+    /// Before the app has started, these two are logged instead.
     pub async fn publish<E: Send + Sync + 'static>(&self, event: E) -> Result<(), PublishError> {
         self.publish_any(AnyEvent::new(event)).await
     }

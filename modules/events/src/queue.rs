@@ -10,7 +10,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use crate::bus::{Bus, Local, Queued};
 use crate::error::PublishError;
 
-/// How many events a task takes from its queue at once.
+/// How many events a task takes from its queue at once, at most.
 const BATCH: usize = 256;
 
 /// Starts a task for each queue, and one that closes them when the app has ended its work.

@@ -70,7 +70,7 @@ impl Scheduler {
     /// # Errors
     ///
     /// If the expression, the time zone or a duration is not valid, with the name of the field, if another job has the name,
-    /// or if the app shuts down.
+    /// or with [`ScheduleError::NotRunning`] once the app drains.
     pub fn add<F, T, E>(
         &self,
         job: NewJob,
@@ -128,8 +128,8 @@ impl Scheduler {
     ///
     /// # Errors
     ///
-    /// If no job has the name or it is removed meanwhile, if its `enabled` returns `false` or fails, if another replica is its leader, or if the app is
-    /// not running.
+    /// If no job has the name, if the job is removed before the run has ended, if its `enabled` returns `false` or fails, if
+    /// another replica is its leader, or if the app is not running.
     pub async fn run_now(&self, name: &str) -> Result<LastRun, ScheduleError> {
         self.engine.run_now(name).await
     }

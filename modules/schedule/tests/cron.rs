@@ -246,6 +246,6 @@ fn an_expression_with_more_than_1024_bytes_is_an_error() {
     let error = Cron::parse(&format!("{} * * * *", [all.as_str(); 10].join(","))).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the expression has 1707 bytes, and may have 1024: write ranges and steps, such as `0-59/5`"
+        "expected at most 1024 bytes, found 1707: write ranges and steps, such as `0-59/5`"
     );
 }

@@ -1,5 +1,5 @@
 use baya::cqrs::{Command, CqrsModule};
-use baya::events::EventsModule;
+use baya::events::{EventDelivery, EventsModule};
 use baya::prelude::*;
 use baya::schedule::ScheduleModule;
 
@@ -27,6 +27,9 @@ impl Cats {
 
     #[on_event]
     async fn event_last(&self, _mails: Inject<Mails>, _event: Arc<Adopted>) {}
+
+    #[on_event(distributed)]
+    async fn delivery_first(&self, _delivery: EventDelivery, _event: &Adopted) {}
 
     #[command_handler]
     async fn command_last(&self, _cx: &Context<'_>, _command: Feed) {}

@@ -9,6 +9,15 @@ struct Tenant;
 #[injectable(scope = session)]
 struct Session;
 
+#[injectable(module = 5)]
+struct Kennels;
+
+#[token(module)]
+struct Leash;
+
+#[injectable(scpoe = request, scope = transient)]
+struct Visit;
+
 #[controller("/cats", "/dogs")]
 struct Cats;
 

@@ -127,6 +127,7 @@ impl AnyEvent {
 
     /// Returns the path of its type, for people.
     pub fn name(&self) -> &'static str {
+        // An `Arc` has a name of its own.
         (*self.value).name()
     }
 

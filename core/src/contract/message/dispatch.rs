@@ -124,8 +124,8 @@ impl<S> Commands<S> {
     ///
     /// # Errors
     ///
-    /// That of the handler, which no filter has handled; a call before the app has started; and, with the code
-    /// `calls_too_deep`, the 65th of handlers that call each other.
+    /// The error of the handler that no filter has handled; `cqrs_not_started` before the app has started;
+    /// `calls_too_deep` if 64 calls are nested already.
     pub async fn dispatch<C: Command, I>(&self, command: C) -> Result<C::Output>
     where
         S: Contains<C, I>,
@@ -140,8 +140,8 @@ impl<S> Queries<S> {
     ///
     /// # Errors
     ///
-    /// That of the handler, which no filter has handled; a call before the app has started; and, with the code
-    /// `calls_too_deep`, the 65th of handlers that call each other.
+    /// The error of the handler that no filter has handled; `cqrs_not_started` before the app has started;
+    /// `calls_too_deep` if 64 calls are nested already.
     pub async fn ask<Q: QueryMessage, I>(&self, query: Q) -> Result<Q::Output>
     where
         S: Contains<Q, I>,

@@ -1,4 +1,4 @@
-//! Events that no listener would get, and listeners that emit without an end.
+//! Events inside other types, and nested calls of `emit`.
 
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ async fn an_event_inside_another_type_is_an_error() {
 }
 
 #[baya_macros::test]
-async fn listeners_that_emit_within_each_other_end_with_an_error() {
+async fn emit_calls_nested_65_deep_are_an_error() {
     let (_app, events, trace) = started::<AppModule>().await;
     events.emit(Moved(0)).await.unwrap();
     assert_eq!(trace.take(), ["63 calls_too_deep"]);

@@ -198,19 +198,21 @@ impl Engine {
     /// Runs a job at once, and waits for its end.
     pub(crate) async fn run_now(self: &Arc<Self>, name: &str) -> Result<LastRun, ScheduleError> {
         let (reports, reported) = oneshot::channel();
-        {
+        let plan = {
             let mut state = self.lock();
             let entry = state.jobs.get_mut(name).ok_or_else(|| unknown(name))?;
             entry.running += 1;
-            let mut attempt = Attempt::first(&entry.plan, self.now());
+            let plan = Arc::clone(&entry.plan);
+            let mut attempt = Attempt::first(&plan, self.now());
             attempt.reports = Some(reports);
             drop(state);
             self.spawn(attempt, None);
-        }
+            plan
+        };
         // The engine reports the end of each run, unless the app ends or the job is removed before.
-        reported.await.unwrap_or_else(|_| match self.has(name) {
-            true => Err(ScheduleError::NotRunning),
-            false => Err(unknown(name)),
+        reported.await.unwrap_or_else(|_| {
+            let is_there = self.lock().entry_of(&plan).is_some();
+            Err(if is_there { ScheduleError::NotRunning } else { unknown(name) })
         })
     }
 

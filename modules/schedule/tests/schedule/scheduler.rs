@@ -165,9 +165,15 @@ async fn nothing_runs_once_the_app_has_ended() {
     let (app, scheduler, trace) = started().await;
     app.shutdown().await.unwrap();
     assert_eq!(scheduler.run_now("hourly").await, Err(ScheduleError::NotRunning));
+    assert!(trace.take().is_empty());
+}
+
+#[baya_macros::test]
+async fn rejects_a_job_that_is_added_after_the_end() {
+    let (app, scheduler, trace) = started().await;
+    app.shutdown().await.unwrap();
     let late = NewJob::after("late", Duration::from_secs(1));
     assert_eq!(add(&scheduler, &trace, late), Err(ScheduleError::NotRunning));
-    assert!(trace.take().is_empty());
 }
 
 /// Adds a job whose runs end, with an error, when the gate lets them.
@@ -223,14 +229,17 @@ async fn a_job_that_was_removed_while_it_ran_is_not_tried_again() {
 }
 
 #[baya_macros::test]
-async fn a_run_at_once_of_a_job_that_is_removed_before_its_next_attempt_ends() {
+async fn run_now_reports_an_unknown_job_if_the_job_is_removed_before_its_retry() {
     let (app, scheduler, _) = started().await;
-    let gate = add_gated(&scheduler, NewJob::after("a", Duration::from_secs(60)).retries(3));
+    let retried = || NewJob::after("a", Duration::from_secs(60)).retries(3);
+    let gate = add_gated(&scheduler, retried());
     let of_run = Arc::clone(&scheduler);
     let run = tokio::spawn(async move { of_run.run_now("a").await });
     tokio::task::yield_now().await;
     open(&gate).await;
     scheduler.remove("a").unwrap();
-    app.advance_without_waiting("10m").await;
+    // Another job with its name.
+    add_gated(&scheduler, retried());
+    app.advance_without_waiting("10s").await;
     assert_eq!(run.await.unwrap(), Err(ScheduleError::Unknown { job: "a".to_owned() }));
 }
