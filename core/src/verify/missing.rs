@@ -89,7 +89,9 @@ pub(super) const fn missing(
     takes(unit, dependency, report);
     listed(unit, module, report);
     if owner == NONE {
-        if !never_provided(graph, dependency, report) && !of_module(module, dependency, report) {
+        if !never_provided(graph, dependency, report)
+            && !of_module(graph, module, dependency, report)
+        {
             nowhere(module, unit, dependency, report);
         }
     } else {
@@ -131,9 +133,22 @@ const fn exporting(dependency: &Dependency) -> Option<&'static str> {
     }
 }
 
-/// Adds the remedy for a type whose attribute declares the module that exports it. Returns whether it does.
-const fn of_module(module: &ModuleSpec, dependency: &Dependency, report: &mut Report) -> bool {
+/// Adds the remedy for a type whose attribute declares the module that exports it. Returns whether it does, and that module
+/// is not part of the app.
+const fn of_module(
+    graph: &Graph<'_>,
+    module: &ModuleSpec,
+    dependency: &Dependency,
+    report: &mut Report,
+) -> bool {
     let Some(name) = exporting(dependency) else { return false };
+    let mut m = 0;
+    while m < graph.modules.len() {
+        if equal(graph.modules[m].token.written, name) {
+            return false;
+        }
+        m += 1;
+    }
     report.help(&[Words("add `"), Words(name), Words("` to the imports of "), Type(&module.token)]);
     true
 }
