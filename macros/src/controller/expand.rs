@@ -79,7 +79,16 @@ pub fn routes(model: &Routes) -> Expansion {
     let Routes { block, routes, triggered, hooks, paths } = model;
     let of = &block.self_type;
     let trigger_checks = trigger::checks(triggered);
-    let triggered = trigger::specs(of, triggered);
+    let items = trigger::items(of, triggered);
+    let triggered = trigger::specs(triggered);
+    let inherent = (!triggered.is_empty()).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #of {
+                #items
+            }
+        }
+    });
     let sound: Vec<_> = routes.iter().filter(|route| route.sound).collect();
     let calls = sound.iter().map(|route| call(of, route));
     let handlers = sound.iter().map(|route| handler(route));
@@ -92,6 +101,7 @@ pub fn routes(model: &Routes) -> Expansion {
     let repeated = repeated(of, &sound);
     let table = paths.scoped(&quote! {
         #(#calls)*
+        #inherent
         #[automatically_derived]
         impl __baya::OneImplWithAllRoutes for #of {
             const HANDLERS: &'static [__baya::HandlerSpec] = {

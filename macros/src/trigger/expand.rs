@@ -1,7 +1,7 @@
 //! What handlers without a route emit: their specs, each with a function that calls the method.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
@@ -19,13 +19,18 @@ pub fn provider(block: &ImplBlock, handlers: &[Triggered], paths: &Paths) -> Tok
         return quote!();
     }
     let of = &block.self_type;
-    let specs = specs(of, handlers);
     let generics = Parameters::of(&block.generics);
     let (parameters, _, clause) = generics.split(None);
+    let items = items(of, handlers);
+    let specs = specs(handlers);
     let at = place(of.span());
     let checks = (!generics.is_generic()).then(|| checks(handlers));
     let owner = quote_spanned!(of.span()=> __baya::ProviderSpec::owner::<Self>(#at));
     paths.scoped(&quote! {
+        #[automatically_derived]
+        impl #parameters #of #clause {
+            #items
+        }
         #[automatically_derived]
         impl #parameters __baya::OneImplWithAllHandlers for #of #clause {
             const COMPONENT: __baya::ComponentSpec = __baya::ComponentSpec {
@@ -49,24 +54,46 @@ pub fn checks(handlers: &[Triggered]) -> TokenStream {
     each.collect()
 }
 
-/// Emits the spec of each handler.
-pub fn specs(of: &Type, handlers: &[Triggered]) -> Vec<TokenStream> {
-    handlers.iter().map(|one| spec(of, one)).collect()
+/// Emits the specs of the handlers, which [`items`] declares.
+pub fn specs(handlers: &[Triggered]) -> Vec<TokenStream> {
+    let each = handlers.iter().map(|Triggered { cfg, name, .. }| {
+        let spec = spec_name(name);
+        quote!(#cfg Self::#spec)
+    });
+    each.collect()
 }
 
-fn spec(of: &Type, one: &Triggered) -> TokenStream {
+/// Emits associated items of the component: the function that calls each handler, and its spec.
+///
+/// Each is an item of its own, because the incremental compiler hashes a body again for each closure and inline constant in
+/// it. In one table, the time would grow with the square of the number of handlers.
+pub fn items(of: &Type, handlers: &[Triggered]) -> TokenStream {
+    handlers.iter().map(|one| item(of, one)).collect()
+}
+
+fn spec_name(handler: &Ident) -> Ident {
+    format_ident!("__BAYA_HANDLER_{}", handler.unraw(), span = Span::call_site())
+}
+
+fn item(of: &Type, one: &Triggered) -> TokenStream {
     let Triggered { cfg, name, arguments, decorations, doc, .. } = one;
     let shown = name.unraw().to_string();
     let at = place(name.span());
     let takes = arguments.iter().map(argument);
     let injected = handler::dependencies_and(arguments, one.family.injected(one));
     let decorations = decoration::expand(decorations);
-    let call = call(of, one);
+    let call_name = format_ident!("__baya_call_{}", name.unraw(), span = Span::call_site());
+    let call = call(of, one, &call_name);
+    let spec_name = spec_name(name);
     let full = format!("{}::{shown}", written(of));
-    let trigger = one.family.expand(&full, one, &call);
+    let trigger = one.family.expand(&full, one, &quote!(Self::#call_name));
     quote! {
         #cfg
-        __baya::HandlerSpec {
+        #call
+        #cfg
+        #[doc(hidden)]
+        #[allow(non_upper_case_globals)]
+        const #spec_name: __baya::HandlerSpec = __baya::HandlerSpec {
             name: #shown,
             at: #at,
             arguments: &[#(#takes),*],
@@ -75,7 +102,7 @@ fn spec(of: &Type, one: &Triggered) -> TokenStream {
             doc: #doc,
             trigger: ::core::option::Option::Some(const { &#trigger }),
             ..__baya::HandlerSpec::NONE
-        }
+        };
     }
 }
 
@@ -97,7 +124,7 @@ fn argument(argument: &Argument) -> TokenStream {
 }
 
 /// Emits the function that extracts the arguments and runs the method.
-fn call(of: &Type, one: &Triggered) -> TokenStream {
+fn call(of: &Type, one: &Triggered, function: &Ident) -> TokenStream {
     let Triggered { name, arguments, output, payload, .. } = one;
     let component = local("component");
     let names = (0..arguments.len()).map(handler::argument_name);
@@ -119,12 +146,18 @@ fn call(of: &Type, one: &Triggered) -> TokenStream {
         None => outcome(output, name, &value, expected),
     };
     quote! {
-        |stored, #cx| ::std::boxed::Box::pin(async move {
-            let component = __baya::component_ref::<#of>(stored)?;
-            #payload
-            #takes
-            #outcome
-        })
+        #[doc(hidden)]
+        fn #function<'a>(
+            stored: &'a __baya::Stored,
+            #cx: &'a mut __baya::Context<'_>,
+        ) -> __baya::BoxFuture<'a, __baya::Result<__baya::Reply>> {
+            ::std::boxed::Box::pin(async move {
+                let component = __baya::component_ref::<#of>(stored)?;
+                #payload
+                #takes
+                #outcome
+            })
+        }
     }
 }
 

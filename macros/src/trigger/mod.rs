@@ -21,5 +21,5 @@ mod saga;
 mod schedule;
 
 pub use attr::NAMES;
-pub use expand::{checks, provider, specs};
+pub use expand::{checks, items, provider, specs};
 pub use model::{Triggered, read};
