@@ -303,7 +303,11 @@ impl Error {
         let has_no_message =
             self.message().is_none() && self.status() == StatusCode::INTERNAL_SERVER_ERROR;
         let mut text = match cause.filter(|_| has_no_message) {
-            Some(first) => first.to_string(),
+            Some(first) => {
+                // The text of an error may contain those of others, so each is written once.
+                cause = first.source();
+                first.to_string()
+            }
             None => self.to_string(),
         };
         while let Some(error) = cause {

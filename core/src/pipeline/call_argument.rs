@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::context::Context;
 use super::extract::FromContext;
 use super::inject::Inject;
-use crate::error::{Error, Result};
+use crate::error::{BoxFuture, Error, Result};
 
 /// A type that handlers can accept whatever calls them. `M` only distinguishes the kinds of arguments.
 #[diagnostic::on_unimplemented(
@@ -57,18 +57,23 @@ impl<M, A: CallArgument<M> + Send + 'static> CallExtraction<M, A> {
     /// # Errors
     ///
     /// The errors of the type, and those of pipes.
-    pub async fn run(
+    ///
+    /// The future is in a box, because the compiler can't prove for each lifetime that one which contains an
+    /// `Inject<dyn Trait>` is `Send`.
+    pub fn run<'c>(
         self,
-        cx: &mut Context<'_>,
+        cx: &'c mut Context<'_>,
         slot: usize,
         index: usize,
         is_framework: bool,
-    ) -> Result<A> {
-        let value = A::take(cx, slot).await?;
-        if is_framework || cx.scope().shared.plan.pipes.is_empty() {
-            return Ok(value);
-        }
-        cx.piped(index, value).await
+    ) -> BoxFuture<'c, Result<A>> {
+        Box::pin(async move {
+            let value = A::take(cx, slot).await?;
+            if is_framework || cx.scope().shared.plan.pipes.is_empty() {
+                return Ok(value);
+            }
+            cx.piped(index, value).await
+        })
     }
 }
 

@@ -20,15 +20,29 @@ pub fn component_ref<T: Send + Sync + 'static>(stored: &Stored) -> Result<&T> {
 #[diagnostic::on_unimplemented(
     message = "this handler returns `{Self}`, but its message declares another output",
     label = "expected `{O}`, found `{Self}`",
-    note = "return `{O}`, or write `#[command(output = {Self})]` or `#[query(output = {Self})]` on the message"
+    note = "the output is what the handler returns on success, without the `Result`: return `{O}` or a `Result` of it, or write `#[command(output = {Self})]` or `#[query(output = {Self})]` on the message"
 )]
-pub trait OutputOf<O>: Send + 'static {}
+pub trait OutputOf<O> {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Send + 'static> OutputOf<T> for T {}
+impl<T> OutputOf<T> for T {}
+
+/// A return type of a handler that something other than HTTP calls.
+#[diagnostic::on_unimplemented(
+    message = "a handler that something other than HTTP calls can't return `{Self}`",
+    label = "not `Send`",
+    note = "its value is sent to the thread of the caller; return a type that is `Send`, such as an `Arc` instead of an `Rc`"
+)]
+pub trait Returned: Send {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send> Returned for T {}
 
 /// A value as a reply, for a handler whose message declares the output `O`.
-pub fn reply_of<O, T: OutputOf<O>>(_of: PhantomData<fn() -> O>, value: T) -> Reply {
+pub fn reply_of<O, T>(_of: PhantomData<fn() -> O>, value: T) -> Reply
+where
+    T: OutputOf<O> + Returned + 'static,
+{
     Reply::new(value)
 }
 

@@ -284,7 +284,7 @@ const fn check_component_guards(
     }
 }
 
-const fn first_guard(decorations: &'static [Decoration]) -> Option<Place> {
+pub(super) const fn first_guard(decorations: &'static [Decoration]) -> Option<Place> {
     let mut d = 0;
     while d < decorations.len() {
         let found = match &decorations[d] {

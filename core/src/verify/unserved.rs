@@ -3,6 +3,7 @@
 use super::graph::Graph;
 use super::report::Piece::{Type, Words};
 use super::report::Report;
+use super::triggers::first_guard;
 use crate::spec::ModuleSpec;
 
 /// Upper bound on the imports that a diagnostic lists.
@@ -15,6 +16,9 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
         let module = graph.modules[m];
         let serves = graph.components_of(m as u32).0 < graph.components_of(m as u32).1;
         // The declarations of the root apply to the whole app. A module with an invalid list may serve anything.
+        if m as u32 != graph.root && module.sound && serves {
+            check_guards(graph, m, report);
+        }
         if m as u32 != graph.root && module.sound && !serves {
             if !module.decorations.is_empty() {
                 unused(module, "enhancers or metadata", "they apply to", report);
@@ -25,6 +29,34 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
         }
         m += 1;
     }
+}
+
+/// Reports guards of a module whose handlers are all called by the app itself.
+const fn check_guards(graph: &Graph<'_>, m: usize, report: &mut Report) {
+    let module = graph.modules[m];
+    let Some(at) = first_guard(module.decorations) else { return };
+    let (mut c, end) = graph.components_of(m as u32);
+    while c < end {
+        let handlers = graph.components[c].handlers;
+        let mut h = 0;
+        while h < handlers.len() {
+            if handlers[h].is_for_clients() {
+                return;
+            }
+            h += 1;
+        }
+        c += 1;
+    }
+    report.title(&[
+        Words("the guards of "),
+        Type(&module.token),
+        Words(" have no effect: the app itself calls all handlers of the module"),
+    ]);
+    report.note(at, &[Words("declared here")]);
+    report.help(&[Words(
+        "remove the guards; to refuse some calls, return an error from the method or from an interceptor",
+    )]);
+    report.end();
 }
 
 /// Whether routes of another module start with the prefix of this one.

@@ -59,7 +59,11 @@ fn read(item: &mut DeriveInput, sink: &mut Sink) -> DistributedEvent {
     let mut event = DistributedEvent { name: None, version: 1, paths: Paths::new(None) };
     let before = sink.count();
     let mut krate = None;
-    for attribute in take(&mut item.attrs, &["event"]) {
+    let attributes = take(&mut item.attrs, &["event"]);
+    for second in attributes.iter().skip(1) {
+        sink.on(second, "`#[event]` is given twice; write its arguments in one");
+    }
+    for attribute in attributes {
         let known = ["name", "version", "crate"];
         let arguments = Arguments::read("event", tokens_of(&attribute), 0, &known, sink);
         let name = arguments.text("name", "cat.adopted", sink);

@@ -20,5 +20,5 @@ pub use check::{
 pub use events::SseOptions;
 pub use forms::{checks as form_checks, form, inner};
 pub use injected::{dependencies, dependencies_and};
-pub use output::may_negotiate;
+pub use output::{borrowed, may_negotiate};
 pub use pipeline::shape as shape_with_pipes;

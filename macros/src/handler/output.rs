@@ -1,8 +1,10 @@
 //! What a handler returns, whether the request may have a say in how it is written, and whether interceptors may see it.
 
+use proc_macro2::Span;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Lifetime, ReturnType, Type, TypeReference, parse_quote};
+use syn::{Lifetime, ReturnType, Type, TypeFnPtr, TypeReference, parse_quote};
 
 use crate::syntax::bare;
 
@@ -65,4 +67,32 @@ impl<'t> Visit<'t> for Lasts {
         self.0 &= !matches!(of, Type::ImplTrait(_) | Type::Macro(_) | Type::Infer(_));
         visit::visit_type(self, of);
     }
+}
+
+/// Returns the first lifetime or reference of the output type that may not outlive the call.
+pub fn borrowed(output: &ReturnType) -> Option<Span> {
+    let ReturnType::Type(_, of) = output else { return None };
+    let mut borrowed = Borrowed(None);
+    borrowed.visit_type(of);
+    borrowed.0
+}
+
+/// Looks for the first part that borrows. Functions have lifetimes of their own.
+struct Borrowed(Option<Span>);
+
+impl<'t> Visit<'t> for Borrowed {
+    fn visit_lifetime(&mut self, lifetime: &'t Lifetime) {
+        if lifetime.ident != "static" {
+            self.0.get_or_insert(lifetime.span());
+        }
+    }
+
+    fn visit_type_reference(&mut self, reference: &'t TypeReference) {
+        if reference.lifetime.is_none() {
+            self.0.get_or_insert(reference.and_token.span());
+        }
+        visit::visit_type_reference(self, reference);
+    }
+
+    fn visit_type_fn_ptr(&mut self, _: &'t TypeFnPtr) {}
 }

@@ -43,7 +43,11 @@ pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
 fn read(item: &mut DeriveInput, helper: &str, sink: &mut Sink) -> Message {
     let mut output = None;
     let mut krate = None;
-    for attribute in take(&mut item.attrs, &[helper]) {
+    let attributes = take(&mut item.attrs, &[helper]);
+    for second in attributes.iter().skip(1) {
+        sink.on(second, format!("`#[{helper}]` is given twice; write its arguments in one"));
+    }
+    for attribute in attributes {
         let known = ["output", "crate"];
         let arguments = Arguments::read(helper, tokens_of(&attribute), 0, &known, sink);
         output = arguments.value("output", sink).or(output);

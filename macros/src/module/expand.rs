@@ -10,7 +10,7 @@ use super::model::Model;
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::syntax::{number, place, written};
+use crate::syntax::{local, number, place, written};
 
 pub fn expand(model: &Model, sound: bool) -> Expansion {
     let Model { item, fields, generics, decorations, deny_orphans, written } = model;
@@ -91,14 +91,16 @@ fn visit(model: &Model) -> TokenStream {
     let Model { item, generics, written, .. } = model;
     let ident = &item.ident;
     let (parameters, arguments, clause) = generics.split(None);
+    // The type of an import may come from a macro, whose names have another hygiene.
+    let walk = local("walk");
     let imports = written.imports.iter().enumerate().map(|(at, import)| {
         let of = import.entry.entry.of();
         let configured = matches!(import.entry.entry, Entry::Built { .. }).then(|| {
             let number = number(written.imports[..at].iter().map(|one| &one.cfg));
-            quote!(walk.configure(#number);)
+            quote!(#walk.configure(#number);)
         });
         let visit = quote_spanned! {of.span()=>
-            <<#of as __baya::Module>::Imports>::visit(walk);
+            <<#of as __baya::Module>::Imports>::visit(#walk);
         };
         match configured {
             Some(configured) => import.element(&quote!({ #configured #visit })),
@@ -109,12 +111,12 @@ fn visit(model: &Model) -> TokenStream {
         pub struct __BayaImports<T>(::core::marker::PhantomData<T>);
         #[automatically_derived]
         impl #parameters __BayaImports<#ident #arguments> #clause {
-            pub const fn visit(walk: &mut __baya::Walk) {
+            pub const fn visit(#walk: &mut __baya::Walk) {
                 #[allow(unused_imports)]
                 use __baya::NoModule as _;
-                if walk.enter(&<#ident #arguments as __baya::Module>::SPEC) {
+                if #walk.enter(&<#ident #arguments as __baya::Module>::SPEC) {
                     #(#imports)*
-                    walk.leave();
+                    #walk.leave();
                 }
             }
         }

@@ -4,7 +4,10 @@ use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{GenericArgument, Lifetime, PathArguments, Type, TypeReference};
+use syn::{
+    GenericArgument, Lifetime, ParenthesizedGenericArguments, PathArguments, Type, TypeFnPtr,
+    TypeReference,
+};
 
 use super::list::Listed;
 
@@ -152,6 +155,15 @@ pub fn lasting(of: &Type) -> Type {
             if lifetime.ident == "_" {
                 *lifetime = Lifetime::new("'static", lifetime.span());
             }
+        }
+
+        // The arguments of functions have lifetimes of their own.
+        fn visit_type_fn_ptr_mut(&mut self, _: &mut TypeFnPtr) {}
+
+        fn visit_parenthesized_generic_arguments_mut(
+            &mut self,
+            _: &mut ParenthesizedGenericArguments,
+        ) {
         }
     }
     let mut of = of.clone();

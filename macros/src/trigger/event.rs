@@ -189,7 +189,7 @@ fn priority(arguments: &Arguments, sink: &mut Sink) -> Option<Expr> {
     if number.is_none_or(|number| number.base10_parse::<i32>().is_err()) {
         sink.on(
             &value,
-            "`priority` is a whole number; listeners with a higher one run first, as in `priority = 10`",
+            "`priority` is a whole number from -2147483647 to 2147483647; listeners with a higher one run first, as in `priority = 10`",
         );
         return None;
     }

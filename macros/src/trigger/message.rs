@@ -52,11 +52,18 @@ impl MessageHandler {
         let shown = written(referent(&payload.of));
         let what = if self.is_query { "query" } else { "command" };
         let label = self.label();
-        let method = syn::Ident::new(what, span);
-        let handler = quote_spanned!(span=> __baya::MessageHandler::#method::<#message>());
+        let is_query = self.is_query;
+        let handler = quote_spanned!(span=> __baya::MessageHandler::of::<#message>(#is_query));
+        // The function that calls the handler reports a type that is not a message; here it would be reported again.
+        let key = quote_spanned!(span=> __baya::Probe::<#message>::KEY);
         quote! {
             __baya::Trigger::of(const { &#handler }, #shown, #call).labelled(#label).named(const {
-                &[__baya::UniqueName::of_type(#what, &<#message as __baya::Token>::KEY)]
+                match #key {
+                    ::core::option::Option::Some(key) => {
+                        &[__baya::UniqueName::of_type(#what, key)]
+                    }
+                    ::core::option::Option::None => &[],
+                }
             })
         }
     }

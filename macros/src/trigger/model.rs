@@ -69,6 +69,10 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {
     let decorations = decorations(method, &attribute, sink);
     let doc = doc_of(&method.attributes);
     let fits = handler::check(&method.signature, attr::signature(&attribute), sink);
+    if let Some(borrowed) = handler::borrowed(&method.signature.output) {
+        let message = "a handler that something other than HTTP calls can't return what it borrows, because its value outlives the call; return an owned value, such as a `String`";
+        sink.at(borrowed, message);
+    }
     let family = written.family;
     let payload = match family.as_ref().and_then(Family::without_payload) {
         Some(message) if fits => payload(method, message, sink),

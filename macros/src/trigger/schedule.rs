@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, ExprPath, Ident, LitInt, LitStr, Path, Type, parse_qu
 
 use crate::handler::{self, Argument};
 use crate::sink::Sink;
-use crate::syntax::{Arguments, dependency, name_of, nearest, tokens_of, written};
+use crate::syntax::{self, Arguments, dependency, name_of, nearest, tokens_of, written};
 use crate::value;
 
 /// The attributes.
@@ -64,7 +64,9 @@ impl Schedule {
             sink.on(first, message);
             return None;
         }
-        let arguments = Arguments::read(&word, tokens_of(attribute), 1, &known, sink);
+        let of_others = |argument: &syntax::Argument| by_another_name(&word, argument);
+        let arguments =
+            Arguments::read_beside(&word, tokens_of(attribute), 1, &known, of_others, sink);
         let when = When::read(&word, attribute, &arguments, sink);
         let schedule = Self {
             shown: when.as_ref().map(When::shown).unwrap_or_default(),
@@ -237,6 +239,19 @@ impl Switch {
 /// Returns an example of a schedule, for messages.
 fn example(word: &str) -> &'static str {
     if word == "cron" { "0 4 * * *" } else { "5m" }
+}
+
+/// Returns the message for an argument that has another name in other frameworks.
+fn by_another_name(word: &str, argument: &syntax::Argument) -> Option<String> {
+    let name = argument.name.to_string();
+    let meant = match &*name {
+        "timezone" | "timeZone" | "time_zone" | "zone" if word == "cron" => {
+            argument.written_as("tz")
+        }
+        "disabled" => "enabled = Settings::method".to_owned(),
+        _ => return None,
+    };
+    Some(format!("`#[{word}]` has no argument `{name}`; write `{meant}`"))
 }
 
 /// Returns the first argument if it is a path such as `EVERY_NIGHT`, where the schedule is expected.

@@ -86,16 +86,18 @@ impl Hasher for TypeHasher {
 /// Returns whether an event is inside a type that usually contains one. Paths are compared, because a `TypeId` can't be
 /// matched against `Arc<_>`.
 fn is_wrapped(event: &AnyEvent) -> bool {
-    const WRAPPERS: [&str; 5] = [
+    const WRAPPERS: [&str; 8] = [
         "alloc::sync::Arc<",
         "alloc::boxed::Box<",
         "core::option::Option<",
         "core::result::Result<",
         "core::pin::Pin<",
+        "alloc::vec::Vec<",
+        "&",
+        "(",
     ];
     let path = event.name();
     event.type_id() == TypeId::of::<AnyEvent>()
-        || path.starts_with('&')
         || path.ends_with("{{closure}}")
         || WRAPPERS.iter().any(|wrapper| path.starts_with(wrapper))
 }

@@ -146,10 +146,22 @@ impl Consumer {
             Ok(()) => delivery.ack().await,
             Err(error) => {
                 self.listener.log(&error);
+                self.log_attempt(&delivery);
                 delivery.retry(&text_of(&error)).await
             }
         };
         self.settled(&id, settled);
+    }
+
+    /// Logs what becomes of an event whose listener has failed.
+    fn log_attempt(&self, delivery: &Delivery) {
+        let (listener, event) = (&self.listener.name, &self.group.event);
+        let (id, attempt) = (&delivery.envelope.id, delivery.attempt);
+        if attempt < self.group.max_attempts {
+            tracing::debug!(listener, event, id, attempt, "the event is delivered again");
+        } else {
+            tracing::error!(listener, event, id, attempt, "the event becomes a dead letter");
+        }
     }
 
     /// Calls the listener, and keeps the event from being delivered again meanwhile.

@@ -57,6 +57,11 @@ impl<'e> Distribute<'e> {
             return Err(Error::internal(text).with_code("events_not_started"));
         };
         let envelope = self.envelope?.with_time(started.app.clock().now());
+        if envelope.id.is_empty() {
+            let name = self.event.name();
+            let text = format!("`{name}` has an empty id, as any other event could have");
+            return Err(Error::internal(text).with_code("event_id_empty"));
+        }
         started.log.append(&envelope).await?;
         let name = self.event.name();
         let locals = &started.bus.of_type(self.event.type_id()).locals;

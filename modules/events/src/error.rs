@@ -4,7 +4,10 @@ use std::fmt;
 
 use baya::Error;
 
-const WRAPPED: &str = "the event is inside another type, such as an `Arc`, a `Box`, a reference, an `Option`, a `Result` or a future, and no listener declares that type; pass the event itself, or an `Arc` of it as `AnyEvent::shared(event)` to `emit_any` or `publish_any`";
+/// The name that stands for the call itself among the listeners.
+const EMIT: &str = "Events::emit";
+
+const WRAPPED: &str = "the event is inside another type, such as an `Arc`, a `Box`, a reference, a tuple, a `Vec`, an `Option`, a `Result` or a future, and no listener declares that type; pass the event itself, or an `Arc` of it as `AnyEvent::shared(event)` to `emit_any` or `publish_any`";
 
 /// The errors of all listeners that failed for one event. As an error of a handler it is a 500, whose text stays in the log.
 ///
@@ -70,12 +73,17 @@ impl EventErrors {
 
     /// The error of a call of `emit` that calls no listener.
     pub(crate) fn of_emit(event: &'static str, error: Error) -> Self {
-        Self { event, all: vec![ListenerError { listener: "Events::emit".to_owned(), error }] }
+        Self { event, all: vec![ListenerError { listener: EMIT.to_owned(), error }] }
     }
 }
 
 impl fmt::Display for EventErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let [ListenerError { listener, error }] = &*self.all
+            && listener == EMIT
+        {
+            return write!(f, "`{}` was not emitted: {}", self.event, error.chain());
+        }
         let count = self.all.len();
         let plural = if count == 1 { "listener" } else { "listeners" };
         write!(f, "{count} {plural} of `{}` failed", self.event)?;

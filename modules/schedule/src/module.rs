@@ -1,5 +1,6 @@
 //! The module that runs the jobs of an app.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
@@ -61,12 +62,19 @@ impl Driver for ScheduleModule {
         let options = &self.options;
         options.check()?;
         let engine = self.scheduler.engine();
-        for bound in app.handlers::<Job>()? {
+        let all = app.handlers::<Job>()?;
+        let mut names: HashSet<_> = all.iter().map(|one| Arc::from(one.data.name)).collect();
+        for bound in all {
+            let is_named = !bound.data.name.is_empty();
             let at = bound.handler.spec().at;
             let planned = plan_of(bound, &options.zone);
             let mut plan = planned.map_err(|error| invalid(&error, at))?;
-            plan.name = free_name(plan.name, |name| engine.has(name));
-            engine.add(plan)?;
+            if !is_named {
+                plan.name = free_name(plan.name, |name| names.contains(name));
+            }
+            names.insert(Arc::clone(&plan.name));
+            // A hook may have added a job with the name.
+            engine.add(plan).map_err(|error| invalid(&error, at))?;
         }
         let ending = app.clone();
         let releasing = Arc::clone(engine);

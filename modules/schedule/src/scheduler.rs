@@ -124,6 +124,8 @@ impl Scheduler {
     /// Runs a job at once, beside its schedule and whatever its `overlap` is, and waits for its end. A paused job runs as
     /// well. The outcome of the run is in the result; the error is about the call.
     ///
+    /// The next attempt of a run that fails waits for the clock of the app; a test moves it meanwhile.
+    ///
     /// A job with `leader` needs the lease. The run is not recorded with it, so runs of the schedule take place as without it.
     ///
     /// # Errors

@@ -30,8 +30,8 @@ pub struct EventListener {
 }
 
 impl EventListener {
-    /// A listener of the events of one type.
-    pub const fn of<E: Send + Sync + 'static>() -> Self {
+    /// A listener of the events of one type, which is `Send` and `Sync`: the function that extracts the event requires it.
+    pub const fn of<E: 'static>() -> Self {
         Self { event: Some(TypeId::of::<E>), priority: 0, timeout: None, distributed: None }
     }
 

@@ -24,14 +24,9 @@ pub struct MessageHandler {
 }
 
 impl MessageHandler {
-    /// A handler of a command.
-    pub const fn command<C: Command>() -> Self {
-        Self { message: TypeId::of::<C>, is_query: false }
-    }
-
-    /// A handler of a query.
-    pub const fn query<Q: QueryMessage>() -> Self {
-        Self { message: TypeId::of::<Q>, is_query: true }
+    /// A handler of messages of the type `M`, a command or a query: the function that calls it requires which.
+    pub const fn of<M: 'static>(is_query: bool) -> Self {
+        Self { message: TypeId::of::<M>, is_query }
     }
 }
 
@@ -57,7 +52,7 @@ impl Routes {
         let name = type_name::<M>();
         let Some(routes) = self.0.get() else {
             let text = format!(
-                "`{name}` was sent before the app has started, when no handler can be called"
+                "`{name}` was sent before the app has started, when no handler can be called; send it later, such as in a job with `#[after(\"1s\")]`"
             );
             return Err(Error::internal(text).with_code("cqrs_not_started"));
         };

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use baya::AnyEvent;
+use baya::testing::TestApp;
+use baya::{AnyEvent, Error};
 use baya_events::{Events, EventsModule, PublishError};
 use baya_macros::{injectable, module};
 
@@ -61,6 +62,8 @@ async fn an_event_inside_another_type_is_an_error() {
     assert_eq!(code_of(&events, adopted()).await, "event_is_wrapped");
     assert_eq!(events.publish(Arc::new(Adopted)).await, Err(PublishError::Wrapped));
     assert_eq!(events.try_publish(Box::new(Adopted)), Err(PublishError::Wrapped));
+    assert_eq!(code_of(&events, vec![Adopted]).await, "event_is_wrapped");
+    assert_eq!(code_of(&events, (Adopted,)).await, "event_is_wrapped");
     assert!(trace.take().is_empty());
     events.emit(Adopted).await.unwrap();
     assert_eq!(trace.take(), ["adopted"]);
@@ -71,4 +74,32 @@ async fn emit_calls_nested_65_deep_are_an_error() {
     let (_app, events, trace) = started::<AppModule>().await;
     events.emit(Moved(0)).await.unwrap();
     assert_eq!(trace.take(), ["63 calls_too_deep"]);
+}
+
+struct Nested(u32);
+
+#[injectable]
+struct Nests {
+    events: Arc<Events>,
+}
+
+#[injectable]
+impl Nests {
+    #[on_event]
+    async fn nested(&self, event: &Nested) -> Result<(), Error> {
+        Box::pin(self.events.emit(Nested(event.0 + 1))).await?;
+        Ok(())
+    }
+}
+
+#[module(root, imports = [EventsModule], providers = [Nests])]
+struct NestsModule;
+
+#[baya_macros::test]
+async fn the_text_of_nested_errors_names_each_level_once() {
+    let app = TestApp::new::<NestsModule>().start().await.unwrap();
+    let errors = app.provider::<Events>().emit(Nested(0)).await.unwrap_err();
+    let text = errors.to_string();
+    assert_eq!(text.matches("`Nests::nested`").count(), 64);
+    assert!(text.ends_with("send the message from a spawned task"), "{text}");
 }

@@ -137,11 +137,6 @@ impl Engine {
         }
     }
 
-    /// Returns whether a job has the name.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.lock().jobs.contains_key(name)
-    }
-
     pub(crate) fn remove(&self, name: &str) -> Result<(), ScheduleError> {
         let mut state = self.lock();
         let entry = state.jobs.remove(name).ok_or_else(|| unknown(name))?;

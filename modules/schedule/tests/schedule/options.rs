@@ -117,6 +117,29 @@ async fn components_with_one_name_have_jobs_with_two_names() {
     assert_eq!(job(&app, "Twin::runs 2").succeeded, 1);
 }
 
+#[injectable]
+struct Named;
+
+#[injectable]
+impl Named {
+    #[interval("1h")]
+    async fn first(&self) {}
+
+    #[interval("2h", name = "Named::first")]
+    async fn second(&self) {}
+}
+
+#[module(root, imports = [ScheduleModule], providers = [Named])]
+struct NamedModule;
+
+#[baya_macros::test]
+async fn a_job_keeps_its_name_where_another_has_it_by_default() {
+    let app = started_at::<NamedModule>("2026-06-01T00:00:00Z").await;
+    app.advance("2h").await;
+    assert_eq!(job(&app, "Named::first").succeeded, 1);
+    assert_eq!(job(&app, "Named::first 2").succeeded, 2);
+}
+
 fn nowhere() -> ScheduleOptions {
     ScheduleOptions::new().zone("Europe/Nowhere")
 }

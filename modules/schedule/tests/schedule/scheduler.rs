@@ -243,3 +243,28 @@ async fn run_now_reports_an_unknown_job_if_the_job_is_removed_before_its_retry()
     app.advance_without_waiting("10s").await;
     assert_eq!(run.await.unwrap(), Err(ScheduleError::Unknown { job: "a".to_owned() }));
 }
+
+#[injectable]
+struct Early {
+    scheduler: Arc<Scheduler>,
+}
+
+#[injectable]
+impl Early {
+    #[on_init]
+    async fn add(&self) -> Result<(), ScheduleError> {
+        let job = NewJob::interval("hourly", Duration::from_secs(60));
+        self.scheduler.add(job, |_| async { Ok::<_, Error>(()) })
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule], providers = [Jobs, Early])]
+struct EarlyModule;
+
+#[baya_macros::test]
+async fn a_job_that_a_hook_adds_with_the_name_of_an_attribute_is_an_error_of_the_start() {
+    let error = TestApp::new::<EarlyModule>().start().await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("another job has the name `hourly`"), "{text}");
+    assert!(text.contains("scheduler.rs:"), "{text}");
+}
