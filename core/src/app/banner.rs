@@ -43,7 +43,10 @@ fn render(app: &Booted, listeners: &[Open]) -> String {
             counts(module)
         );
     }
-    out.push_str(&routes(app));
+    // Without a port, nothing serves the routes.
+    if !listeners.is_empty() {
+        out.push_str(&routes(app));
+    }
     out.push_str(&handlers(app));
     let link = style(Style::new().underline().fg_color(Some(AnsiColor::Cyan.into())));
     out.push('\n');
