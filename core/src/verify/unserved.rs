@@ -31,11 +31,12 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
     }
 }
 
-/// Reports guards of a module whose handlers are all called by the app itself.
+/// Reports guards of a module without controllers whose handlers are all called by the app itself.
 const fn check_guards(graph: &Graph<'_>, m: usize, report: &mut Report) {
     let module = graph.modules[m];
     let Some(at) = first_guard(module.decorations) else { return };
     let (mut c, end) = graph.components_of(m as u32);
+    let mut has_handlers = false;
     while c < end {
         let handlers = graph.components[c].handlers;
         let mut h = 0;
@@ -43,9 +44,13 @@ const fn check_guards(graph: &Graph<'_>, m: usize, report: &mut Report) {
             if handlers[h].is_for_clients() {
                 return;
             }
+            has_handlers = true;
             h += 1;
         }
         c += 1;
+    }
+    if !has_handlers || !module.controllers.is_empty() {
+        return;
     }
     report.title(&[
         Words("the guards of "),
