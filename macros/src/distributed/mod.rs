@@ -59,13 +59,12 @@ fn read(item: &mut DeriveInput, sink: &mut Sink) -> DistributedEvent {
     let mut event = DistributedEvent { name: None, version: 1, paths: Paths::new(None) };
     let before = sink.count();
     let mut krate = None;
-    let attributes = take(&mut item.attrs, &["event"]);
-    for second in attributes.iter().skip(1) {
-        sink.on(second, "`#[event]` is given twice; write its arguments in one");
-    }
-    for attribute in attributes {
+    for attribute in take(&mut item.attrs, &["event"]) {
         let known = ["name", "version", "crate"];
         let arguments = Arguments::read("event", tokens_of(&attribute), 0, &known, sink);
+        if let Some(second) = arguments.get("name").filter(|_| event.name.is_some()) {
+            sink.at(second.span(), "`name` is given twice in `#[event]`");
+        }
         let name = arguments.text("name", "cat.adopted", sink);
         event.name = name.filter(|name| is_name(name, sink)).or(event.name);
         event.version = version(&arguments, sink).unwrap_or(event.version);

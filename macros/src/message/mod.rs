@@ -43,14 +43,13 @@ pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
 fn read(item: &mut DeriveInput, helper: &str, sink: &mut Sink) -> Message {
     let mut output = None;
     let mut krate = None;
-    let attributes = take(&mut item.attrs, &[helper]);
-    for second in attributes.iter().skip(1) {
-        sink.on(second, format!("`#[{helper}]` is given twice; write its arguments in one"));
-    }
-    for attribute in attributes {
+    for attribute in take(&mut item.attrs, &[helper]) {
         let known = ["output", "crate"];
         let arguments = Arguments::read(helper, tokens_of(&attribute), 0, &known, sink);
-        output = arguments.value("output", sink).or(output);
+        if let Some(second) = arguments.get("output").filter(|_| output.is_some()) {
+            sink.at(second.span(), format!("`output` is given twice in `#[{helper}]`"));
+        }
+        output = output.or(arguments.value("output", sink));
         krate = arguments.krate().or(krate);
     }
     Message { output: output.unwrap_or_else(|| syn::parse_quote!(())), paths: Paths::new(krate) }
