@@ -1,16 +1,37 @@
-//! A component that stands in no module's list is warned of once, with its place.
+//! Components in no module's list cause one warning each, with their places.
 
 #![allow(clippy::expect_used, reason = "a test says what it expects by panicking")]
 
 use std::io::Write;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use baya::prelude::*;
 
 #[injectable]
 struct Forgotten;
 
-#[module(root)]
+#[provider_trait]
+trait Repo: Send + Sync {}
+
+/// The container does not know the type behind the trait, so nothing calls this hook.
+#[injectable]
+struct Hidden;
+
+#[injectable]
+impl Hidden {
+    #[on_init]
+    async fn warm_up(&self) {}
+}
+
+#[provider_trait]
+impl Repo for Hidden {}
+
+#[provider]
+fn repo() -> Arc<dyn Repo> {
+    Arc::new(Hidden)
+}
+
+#[module(root, providers = [repo])]
 struct Lenient;
 
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
@@ -29,14 +50,17 @@ impl Write for Log {
 }
 
 #[baya::test]
-async fn an_orphan_is_warned_of_once_and_the_app_boots() {
+async fn each_orphan_causes_one_warning_and_the_app_boots() {
     let subscriber = tracing_subscriber::fmt().with_writer(|| Log).with_ansi(false).finish();
     tracing::subscriber::set_global_default(subscriber)?;
     App::new::<Lenient>().boot().await?;
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let log = String::from_utf8(log)?;
     let warnings: Vec<_> = log.lines().filter(|line| line.contains("WARN")).collect();
-    assert_eq!(warnings.len(), 1, "{log}");
-    assert!(warnings[0].contains("the provider `Forgotten` is in no module's list"), "{log}");
-    assert!(warnings[0].contains("tests/orphans_warned.rs:11"), "{log}");
+    assert_eq!(warnings.len(), 2, "{log}");
+    for (warning, name, line) in [(warnings[0], "Forgotten", 11), (warnings[1], "Hidden", 18)] {
+        let text = format!("the provider `{name}` is in no module's list, so the app does not");
+        assert!(warning.contains(&text), "{log}");
+        assert!(warning.contains(&format!("tests/orphans_warned.rs:{line}")), "{log}");
+    }
 }

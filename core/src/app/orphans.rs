@@ -47,7 +47,11 @@ pub(super) fn check(root: &ModuleSpec, container: &Container) -> Result<()> {
         return Err(denied(root, &orphans));
     }
     for orphan in orphans {
-        tracing::warn!(at = %orphan.at, "{} and is not used", described(orphan));
+        let so = match orphan.module {
+            Some(_) => " and is not used",
+            None => ", so the app does not create it, or call its hooks and handlers",
+        };
+        tracing::warn!(at = %orphan.at, "{}{so}", described(orphan));
     }
     Ok(())
 }

@@ -32,12 +32,18 @@ impl Dependency {
     };
 
     /// A field or an argument of the type `D`, whose token is `written` so and has this key.
+    ///
+    /// # Panics
+    ///
+    /// When it declares the same message twice: in a constant, that is the compile error.
+    #[track_caller]
     pub const fn of<D: FromDependency>(
         name: &'static str,
         written: &'static str,
         key: Option<&'static Key>,
         at: Place,
     ) -> Self {
+        distinct(D::CALLS);
         Self { token: Type::of::<D::Token>(written, key), kind: D::KIND, calls: D::CALLS, name, at }
     }
 
@@ -46,6 +52,22 @@ impl Dependency {
     pub const fn calling(mut self, calls: &'static [UniqueName]) -> Self {
         self.calls = calls;
         self
+    }
+}
+
+/// Rejects a message that is declared twice, because the two could not be distinguished when it is sent.
+#[track_caller]
+const fn distinct(names: &[UniqueName]) {
+    let mut at = 0;
+    while at < names.len() {
+        let mut before = 0;
+        while before < at {
+            if names[before].hash == names[at].hash {
+                panic!("a field declares the same message twice; write each once");
+            }
+            before += 1;
+        }
+        at += 1;
     }
 }
 
@@ -67,6 +89,7 @@ pub enum DependencyKind {
     message = "`{Self}` can't be injected",
     label = "not a type that the container can inject",
     note = "take `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<dyn Trait>>`, `Lazy<T>` or `Named<T, Name>`; `Commands<T>` of a type with `#[derive(Command)]`, or `Queries<T>` of one with `#[derive(Query)]`",
+    note = "what belongs to one call, such as a `Run` or an `EventDelivery`, is an argument of the handler",
     note = "for a field that is not injected, write `#[inject(default)]` or `#[inject(value = ...)]`"
 )]
 pub trait FromDependency: Sized {

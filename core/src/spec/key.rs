@@ -45,8 +45,19 @@ pub struct Key {
     pub at: Place,
     /// Whether one module may bind this token more than once.
     pub many: bool,
-    /// The module that exports it, as declared with `module = ...`.
-    pub module: Option<&'static str>,
+    /// What makes it, for the remedy if it is missing.
+    pub made_by: MadeBy,
+}
+
+/// What makes the values of a type, for the remedy of a diagnostic about a missing one.
+#[derive(Clone, Copy, Debug)]
+pub enum MadeBy {
+    /// A provider of the app.
+    Provider,
+    /// A provider of the module of this name, as declared with `module = ...`.
+    Module(&'static str),
+    /// No provider; the text is the remedy.
+    Nobody(&'static str),
 }
 
 impl Key {
@@ -54,7 +65,7 @@ impl Key {
     pub const fn new(path: &str, name: &'static str, at: Place) -> Self {
         let hash = mix_text(mix_text(SEED, path), at.file);
         let hash = mix(hash, (at.line as u128) << 64 | at.column as u128);
-        Self { hash, name, arguments: &[], at, many: false, module: None }
+        Self { hash, name, arguments: &[], at, many: false, made_by: MadeBy::Provider }
     }
 
     /// Adds a number that the attribute generates for each declaration: one location may declare several types, in
@@ -80,13 +91,27 @@ impl Key {
     /// A constant as a type argument.
     pub const fn constant(value: u128) -> Self {
         let hash = mix(SEED, value);
-        Self { hash, name: "_", arguments: &[], at: Place::NOWHERE, many: false, module: None }
+        Self {
+            hash,
+            name: "_",
+            arguments: &[],
+            at: Place::NOWHERE,
+            many: false,
+            made_by: MadeBy::Provider,
+        }
     }
 
     /// Declares the name of the module that exports the type.
     #[must_use]
     pub const fn of_module(mut self, name: &'static str) -> Self {
-        self.module = Some(name);
+        self.made_by = MadeBy::Module(name);
+        self
+    }
+
+    /// Declares that no provider can make the type; `remedy` says how to get it.
+    #[must_use]
+    pub const fn never_provided(mut self, remedy: &'static str) -> Self {
+        self.made_by = MadeBy::Nobody(remedy);
         self
     }
 

@@ -41,7 +41,7 @@ pub use handler::{
 };
 pub use hook::{CallHook, Declaration, Declares, HookSpec, Phase, ShutdownReason};
 pub(crate) use key::mix;
-pub use key::{Key, Place, Probe, Token, Type, Unannotated};
+pub use key::{Key, MadeBy, Place, Probe, Token, Type, Unannotated};
 pub use metadata::{Meta, Metadata};
 pub use module::{
     Drives, Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported,

@@ -8,7 +8,7 @@ use super::report::Piece::{Code, Key, Name, Type, Words};
 use super::report::{Piece, Report, is_dyn};
 use super::text::equal;
 use super::triggers::is_driven;
-use crate::spec::{self, ComponentSpec, Dependency, ModuleSpec, same};
+use crate::spec::{self, ComponentSpec, Dependency, MadeBy, ModuleSpec, same};
 
 pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.title(&[
@@ -128,7 +128,10 @@ const fn is_driver_missing(graph: &Graph<'_>, dependency: &Dependency) -> bool {
 /// Returns the name of the module that exports the type, if its attribute declares one.
 const fn exporting(dependency: &Dependency) -> Option<&'static str> {
     match dependency.token.key {
-        Some(key) => key.module,
+        Some(key) => match key.made_by {
+            MadeBy::Module(name) => Some(name),
+            MadeBy::Provider | MadeBy::Nobody(_) => None,
+        },
         None => None,
     }
 }
@@ -153,11 +156,13 @@ const fn of_module(
     true
 }
 
-/// Adds the remedy for a type of the app that is never a provider: a controller, or the data of a guard. Returns whether
-/// it is one of these.
+/// Adds the remedy for a type that is never a provider: a controller, the data of a guard, or what the framework gives in
+/// another form. Returns whether it is one of these.
 const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut Report) -> bool {
-    if dependency.token.key.is_none() {
-        return false;
+    let Some(key) = dependency.token.key else { return false };
+    if let MadeBy::Nobody(remedy) = key.made_by {
+        report.help(&[Words(remedy)]);
+        return true;
     }
     if let Some(controller) = controller(graph, &dependency.token) {
         report.note(

@@ -154,11 +154,16 @@ fn conditions(field: &mut Field, sink: &mut Sink) -> Cfg {
 pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
     let at = place(span);
     let shown = shown(of);
-    let of = gathered(of, of.span());
-    let key = quote_spanned! {of.span()=>
-        __baya::Probe::<<#of as __baya::FromDependency>::Token>::KEY
-    };
-    quote!(__baya::Dependency::of::<#of>(#name, #shown, #key, #at))
+    let span = of.span();
+    let of = gathered(of, span);
+    quote_spanned! {span=>
+        __baya::Dependency::of::<#of>(
+            #name,
+            #shown,
+            __baya::Probe::<<#of as __baya::FromDependency>::Token>::KEY,
+            #at
+        )
+    }
 }
 
 /// The type inside the form in which it is taken, as written.

@@ -23,6 +23,16 @@ impl Care {
     }
 
     #[baya::saga]
+    async fn maybe(&self, _event: &Adopted) -> Result<Note, Error> {
+        Ok(Note)
+    }
+
+    #[baya::saga]
+    async fn fails_with_text(&self, _event: &Adopted) -> Result<Feed, String> {
+        Ok(Feed)
+    }
+
+    #[baya::saga]
     async fn nothing(&self, _event: &Adopted) {}
 }
 

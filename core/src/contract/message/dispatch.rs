@@ -8,7 +8,7 @@ use super::bus::{CommandBus, QueryBus};
 use super::{Command, QueryMessage};
 use crate::di::Taken;
 use crate::error::Result;
-use crate::spec::{DependencyKind, FromDependency, UniqueName};
+use crate::spec::{DependencyKind, FromDependency, Key, Place, Token, UniqueName};
 
 /// The commands that a component sends, as a field of it: `Commands<CreateCat>`, or several as
 /// `Commands<(CreateCat, DeleteCat)>`. Each must have a handler in the app, or the program does not compile.
@@ -70,29 +70,10 @@ impl<Q: QueryMessage> MessageSet<QueryBus> for Q {
 
 impl<M> Contains<M, Alone> for M {}
 
-/// Rejects a message that a field declares twice, which could not be told apart when it is sent.
-const fn distinct(names: &[UniqueName]) {
-    let mut at = 0;
-    while at < names.len() {
-        let mut before = 0;
-        while before < at {
-            if names[before].hash == names[at].hash {
-                panic!("a field declares the same message twice; write each once");
-            }
-            before += 1;
-        }
-        at += 1;
-    }
-}
-
 macro_rules! tuples {
     ($(($($message:ident $at:literal)*))*) => { $(
         impl<K: $(Kind<$message> +)*, $($message),*> MessageSet<K> for ($($message,)*) {
-            const NAMES: &'static [UniqueName] = {
-                let names = &[$(<K as Kind<$message>>::NAME),*];
-                distinct(names);
-                names
-            };
+            const NAMES: &'static [UniqueName] = &[$(<K as Kind<$message>>::NAME),*];
         }
 
         tuples! { @contains ($($message)*) $($message $at)* }
@@ -161,6 +142,12 @@ macro_rules! fields {
             fn from_taken(taken: Taken) -> Result<Self> {
                 Ok(Self { bus: taken.one()?, sends: PhantomData })
             }
+        }
+
+        /// Only the field itself can be injected; with the identity, the remedy for an `Arc` of it is known.
+        impl<S: MessageSet<$bus> + 'static> Token for $name<S> {
+            const KEY: Key = Key::new(concat!("baya::", stringify!($name)), stringify!($name), Place::NOWHERE)
+                .never_provided(concat!("write the field as `", stringify!($name), "<...>`, without `Arc`; it is cheap to clone"));
         }
 
         impl<S> Clone for $name<S> {

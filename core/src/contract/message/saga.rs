@@ -15,9 +15,9 @@ impl<O: SagaOutput> Probe<O> {
 
 /// What a saga returns: the commands that it sends.
 #[diagnostic::on_unimplemented(
-    message = "a saga must return commands, and `{Self}` is not a command",
-    label = "not a command or several commands",
-    note = "return a type with `#[derive(Command)]`, or an `Option`, a `Vec` or a `Result` of one"
+    message = "a saga can't return `{Self}`",
+    label = "neither a command nor several commands",
+    note = "return a type with `#[derive(Command)]`, or an `Option` or a `Vec` of it; in a `Result`, the error is `baya::Error` or a type with `#[derive(Debug, ApiError)]`"
 )]
 pub trait SagaOutput: Sized {
     /// The type of the commands.

@@ -8,6 +8,8 @@
 
 extern crate baya_core as baya;
 
+mod nested;
+
 use std::sync::{Arc, Mutex};
 
 use baya::testing::TestApp;
@@ -414,58 +416,4 @@ async fn an_early_event_reaches_a_saga_once_all_drivers_have_started() {
     let app = TestApp::new::<EarlyModule>().start().await.unwrap();
     app.provider::<Events>().idle().await;
     assert_eq!(app.provider::<Trace>().take(), ["welcome"]);
-}
-
-#[derive(Command)]
-#[command(output = u32)]
-struct Count(u32);
-
-struct Counted(u32);
-
-#[injectable]
-struct Counter {
-    commands: Commands<Count>,
-    trace: Arc<Trace>,
-}
-
-#[injectable]
-impl Counter {
-    /// Counts down to 0, one call within the other.
-    #[command_handler]
-    #[use_interceptors(I("1"), I("2"), I("3"))]
-    async fn count(&self, command: Count) -> Result<u32, Error> {
-        match command.0 {
-            0 => Ok(0),
-            more => Ok(1 + Box::pin(self.commands.dispatch(Count(more - 1))).await?),
-        }
-    }
-
-    #[on_event]
-    async fn counted(&self, event: &Counted) {
-        let dispatched = Box::pin(self.commands.dispatch(Count(event.0))).await;
-        self.trace.note(dispatched.map_or_else(|error| error.code().to_owned(), |_| "ok".into()));
-    }
-}
-
-#[module(root, imports = [CqrsModule, EventsModule, TraceModule], providers = [Counter])]
-struct CounterModule;
-
-#[baya_macros::test]
-async fn rejects_the_65th_nested_call() {
-    let app = TestApp::new::<CounterModule>().start().await.unwrap();
-    let counter = app.provider::<Counter>();
-    assert_eq!(counter.commands.dispatch(Count(63)).await.unwrap(), 63);
-    let error = counter.commands.dispatch(Count(64)).await.unwrap_err();
-    assert_eq!(error.code(), "calls_too_deep");
-    assert_eq!(counter.commands.dispatch(Count(63)).await.unwrap(), 63);
-}
-
-#[baya_macros::test]
-async fn calls_of_commands_count_within_an_emitted_event() {
-    let app = TestApp::new::<CounterModule>().start().await.unwrap();
-    let (events, trace) = (app.provider::<Events>(), app.provider::<Trace>());
-    events.emit(Counted(62)).await.unwrap();
-    assert_eq!(trace.take().pop().unwrap(), "ok");
-    events.emit(Counted(63)).await.unwrap();
-    assert_eq!(trace.take().pop().unwrap(), "calls_too_deep");
 }

@@ -1,0 +1,139 @@
+//! Calls that handlers make of other handlers.
+
+use std::sync::Arc;
+
+use baya::Error;
+use baya::testing::TestApp;
+use baya_cqrs::{Command, Commands, CqrsModule, Queries, Query};
+use baya_events::{Events, EventsModule};
+use baya_macros::{injectable, module};
+
+use super::{I, Trace, TraceModule};
+
+#[derive(Command)]
+#[command(output = u32)]
+struct Count(u32);
+
+struct Counted(u32);
+
+#[injectable]
+struct Counter {
+    commands: Commands<Count>,
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Counter {
+    /// Counts down to 0, one call within the other.
+    #[command_handler]
+    #[use_interceptors(I("1"), I("2"), I("3"))]
+    async fn count(&self, command: Count) -> Result<u32, Error> {
+        match command.0 {
+            0 => Ok(0),
+            more => Ok(1 + Box::pin(self.commands.dispatch(Count(more - 1))).await?),
+        }
+    }
+
+    #[on_event]
+    async fn counted(&self, event: &Counted) {
+        let dispatched = Box::pin(self.commands.dispatch(Count(event.0))).await;
+        self.trace.note(dispatched.map_or_else(|error| error.code().to_owned(), |_| "ok".into()));
+    }
+}
+
+#[module(root, imports = [CqrsModule, EventsModule, TraceModule], providers = [Counter])]
+struct CounterModule;
+
+#[baya_macros::test]
+async fn rejects_the_65th_nested_call() {
+    let app = TestApp::new::<CounterModule>().start().await.unwrap();
+    let counter = app.provider::<Counter>();
+    assert_eq!(counter.commands.dispatch(Count(63)).await.unwrap(), 63);
+    let error = counter.commands.dispatch(Count(64)).await.unwrap_err();
+    assert_eq!(error.code(), "calls_too_deep");
+    assert_eq!(counter.commands.dispatch(Count(63)).await.unwrap(), 63);
+}
+
+#[baya_macros::test]
+async fn calls_of_commands_count_within_an_emitted_event() {
+    let app = TestApp::new::<CounterModule>().start().await.unwrap();
+    let (events, trace) = (app.provider::<Events>(), app.provider::<Trace>());
+    events.emit(Counted(62)).await.unwrap();
+    assert_eq!(trace.take().pop().unwrap(), "ok");
+    events.emit(Counted(63)).await.unwrap();
+    assert_eq!(trace.take().pop().unwrap(), "calls_too_deep");
+}
+
+#[derive(Query)]
+#[query(output = u32)]
+struct Depth(u32);
+
+#[injectable]
+struct Depths {
+    queries: Queries<Depth>,
+}
+
+#[injectable]
+impl Depths {
+    /// Counts down to 0, one call within the other.
+    #[query_handler]
+    async fn depth(&self, query: Depth) -> Result<u32, Error> {
+        match query.0 {
+            0 => Ok(0),
+            more => Ok(1 + Box::pin(self.queries.ask(Depth(more - 1))).await?),
+        }
+    }
+}
+
+#[module(root, imports = [CqrsModule], providers = [Depths])]
+struct DepthModule;
+
+#[baya_macros::test]
+async fn rejects_the_65th_nested_query() {
+    let app = TestApp::new::<DepthModule>().start().await.unwrap();
+    let depths = app.provider::<Depths>();
+    assert_eq!(depths.queries.ask(Depth(63)).await.unwrap(), 63);
+    let error = depths.queries.ask(Depth(64)).await.unwrap_err();
+    assert_eq!(error.code(), "calls_too_deep");
+}
+
+#[derive(Command)]
+struct Shout;
+
+struct Heard;
+
+#[injectable]
+struct Echo {
+    events: Arc<Events>,
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Echo {
+    #[saga]
+    async fn heard(&self, _event: &Heard) -> Shout {
+        Shout
+    }
+
+    /// Emits the event of which the saga makes this command.
+    #[command_handler]
+    async fn shout(&self, _command: Shout) {
+        match Box::pin(self.events.emit(Heard)).await {
+            Ok(_) => self.trace.note("ok"),
+            Err(errors) => self.trace.note(errors.all[0].error.code()),
+        }
+    }
+}
+
+#[module(root, imports = [CqrsModule, EventsModule, TraceModule], providers = [Echo])]
+struct EchoModule;
+
+#[baya_macros::test]
+async fn a_saga_whose_command_emits_its_event_ends() {
+    let app = TestApp::new::<EchoModule>().start().await.unwrap();
+    app.provider::<Events>().emit(Heard).await.unwrap();
+    let notes = app.provider::<Trace>().take();
+    assert_eq!(notes.len(), 32, "an emitted event and a command are one call each");
+    assert_eq!(notes[0], "calls_too_deep");
+    assert_eq!(notes[1], "ok");
+}
