@@ -268,3 +268,9 @@ async fn an_app_that_listens_nowhere_is_an_error() {
     let error = baya::App::new::<AppModule>().listen_on(Vec::<Listener>::new()).await;
     assert_eq!(error.expect_err("it listens nowhere").code(), "listen");
 }
+
+#[baya::test]
+async fn a_connection_limit_of_0_is_an_error() {
+    let error = baya::App::new::<AppModule>().connection_limit(0).listen("127.0.0.1:0").await;
+    assert_eq!(error.expect_err("no client could connect").code(), "listen");
+}

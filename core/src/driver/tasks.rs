@@ -3,11 +3,15 @@
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::pipeline::catch_panic;
+
+/// How long the shutdown waits for tasks that it has aborted. Only one that blocks its thread takes longer.
+const LAST_WAIT: Duration = Duration::from_secs(1);
 
 /// The tasks of one app.
 #[derive(Clone, Default)]
@@ -48,10 +52,16 @@ impl Tasks {
         while poll_fn(|cx| self.lock().poll_join_next(cx)).await.is_some() {}
     }
 
-    /// Ends every task where it waits.
+    /// Ends every task where it waits. One that blocks its thread is left behind.
     pub(crate) async fn abort(&self) {
         let mut tasks = std::mem::take(&mut *self.lock());
-        tasks.shutdown().await;
+        if tokio::time::timeout(LAST_WAIT, tasks.shutdown()).await.is_err() {
+            tracing::error!(
+                "{} tasks of drivers block their threads and were left behind; do blocking work in `tokio::task::spawn_blocking`",
+                tasks.len()
+            );
+            tasks.detach_all();
+        }
     }
 
     /// Has what waits for the start go on.

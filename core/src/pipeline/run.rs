@@ -1,7 +1,9 @@
 //! One call on its way through what was planned for its handler.
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -89,6 +91,13 @@ impl fmt::Display for Panicked {
 
 impl std::error::Error for Panicked {}
 
+/// Drops the value of a panic, which may panic again.
+pub fn discard_panic(panic: Box<dyn Any + Send>) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+        mem::forget(again);
+    }
+}
+
 /// Runs a future; a panic is an error like any other.
 #[inline]
 pub(crate) const fn catch_panic<T, F: Future<Output = Result<T>>>(future: F) -> CatchPanic<F> {
@@ -114,7 +123,11 @@ impl<T, F: Future<Output = Result<T>>> Future for CatchPanic<F> {
         // itself is dropped without another poll.
         match catch_unwind(AssertUnwindSafe(|| future.poll(cx))) {
             Ok(polled) => polled,
-            Err(panic) => Poll::Ready(Err(panics::error(&*panic))),
+            Err(panic) => {
+                let error = panics::error(&*panic);
+                discard_panic(panic);
+                Poll::Ready(Err(error))
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::exports::walk;
 use super::graph::{FORWARD, Graph, Kind, NONE, SEVERAL, Seen, Unit, Work, is_single};
 use super::missing::{ambiguous, collection, missing};
 use super::report::Report;
-use crate::spec::{Dependency, DependencyKind, ModuleSpec};
+use crate::spec::{Dependency, DependencyKind, MadeBy, ModuleSpec};
 
 /// Resolves every dependency of a module's units. Where one unit alone offers the token, which is the
 /// rule, there is nothing to choose; the compiler is slow at calls, so that is done right here.
@@ -83,6 +83,10 @@ const fn resolve_one(
     let number = unit.first as usize + d;
     let token = graph.wanted(number);
     if token == NONE {
+        if is_never_provided(dependency) && !repeats(graph, taker) {
+            missing(graph, work, unit, dependency, token, report);
+            return;
+        }
         if is_unprovided(graph, unit, dependency) && !repeats(graph, taker) {
             missing(graph, work, unit, dependency, token, report);
         }
@@ -103,7 +107,8 @@ const fn resolve_one(
         Some(key) => key.many,
         None => false,
     };
-    let optional = matches!(dependency.kind, DependencyKind::Optional);
+    let optional =
+        matches!(dependency.kind, DependencyKind::Optional) && !is_never_provided(dependency);
     let absent = seen.unit == NONE && !optional;
     if !(many || seen.rival != NONE || absent) || repeats(graph, taker) {
         return;
@@ -114,6 +119,14 @@ const fn resolve_one(
         missing(graph, work, unit, dependency, token, report);
     } else {
         ambiguous(graph, unit, dependency, &seen, report);
+    }
+}
+
+/// Whether no provider can ever make the type, so that it would always be absent.
+const fn is_never_provided(dependency: &Dependency) -> bool {
+    match dependency.token.key {
+        Some(key) => matches!(key.made_by, MadeBy::Nobody(_)),
+        None => false,
     }
 }
 

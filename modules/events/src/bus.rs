@@ -99,7 +99,7 @@ fn is_wrapped(event: &AnyEvent) -> bool {
     let path = event.name();
     event.type_id() == TypeId::of::<AnyEvent>()
         || path.ends_with("{{closure}}")
-        || WRAPPERS.iter().any(|wrapper| path.starts_with(wrapper))
+        || path != "()" && WRAPPERS.iter().any(|wrapper| path.starts_with(wrapper))
 }
 
 /// A listener with the other end of its queue.

@@ -4,11 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use baya::__private::discard_panic;
 use baya::{
-    AnyEvent, AppHandle, DistributedListener, EventDelivery, InFlight, Result, TraceParent,
+    AnyEvent, AppHandle, DistributedListener, Error, EventDelivery, InFlight, Result, TraceParent,
 };
 use futures_util::future::join_all;
-use futures_util::join;
+use futures_util::{FutureExt, join};
 use tokio::sync::Notify;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
@@ -55,7 +56,7 @@ pub(crate) async fn start(
     });
     // The events that are distributed once the app has started reach a new group as well.
     let subscribed = consumers.map(|consumer| async {
-        let deliveries = consumer.log.subscribe(&consumer.group).await;
+        let deliveries = contained(consumer.log.subscribe(&consumer.group)).await;
         (consumer, deliveries)
     });
     for (consumer, deliveries) in join_all(subscribed).await {
@@ -81,7 +82,7 @@ impl Consumer {
                 biased;
                 () = consumer.app.stopping() => break,
                 Some(ended) = running.join_next(), if !running.is_empty() => consumer.report(ended),
-                next = deliveries.next(), if work.is_some() => match next {
+                next = contained(deliveries.next()), if work.is_some() => match next {
                     Ok(delivery) => {
                         outage.ends(&consumer);
                         running.spawn(Arc::clone(&consumer).handle(delivery, work));
@@ -129,7 +130,7 @@ impl Consumer {
             }
             subscribed = tokio::select! {
                 () = self.app.stopping() => return None,
-                subscribed = self.log.subscribe(&self.group) => subscribed,
+                subscribed = contained(self.log.subscribe(&self.group)) => subscribed,
             };
         }
     }
@@ -241,6 +242,14 @@ impl Consumer {
             );
         }
     }
+}
+
+/// Awaits an answer of the log; a panic in it is an error like any other.
+async fn contained<T>(answer: impl Future<Output = Result<T>>) -> Result<T> {
+    AssertUnwindSafe(answer).catch_unwind().await.unwrap_or_else(|panic| {
+        discard_panic(panic);
+        Err(Error::internal("the log panicked"))
+    })
 }
 
 /// Why a listener can't get an event.

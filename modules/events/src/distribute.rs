@@ -10,6 +10,9 @@ use crate::events::Started;
 use crate::log::Envelope;
 use crate::queue::queue;
 
+/// The longest id of an event, in bytes: logs keep it in headers and keys.
+const LONGEST_ID: usize = 1024;
+
 /// An event that is distributed once it is awaited, which [`Events::distribute`](crate::Events::distribute) returns.
 #[must_use = "an event is distributed when this is awaited"]
 pub struct Distribute<'e> {
@@ -27,7 +30,7 @@ impl<'e> Distribute<'e> {
 
     /// Sets the id of the event; a random one by default. Listeners get it as the
     /// [key](baya::EventDelivery::id) by which they recognize an event. An event that is distributed again with the same id
-    /// within the time that the log remembers ids reaches them once.
+    /// within the time that the log remembers ids reaches them once. It has 1 to 1,024 bytes.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.envelope = self.envelope.map(|envelope| envelope.with_id(id));
         self
@@ -61,6 +64,12 @@ impl<'e> Distribute<'e> {
             let name = self.event.name();
             let text = format!("`{name}` has an empty id, as any other event could have");
             return Err(Error::internal(text).with_code("event_id_empty"));
+        }
+        if envelope.id.len() > LONGEST_ID {
+            let name = self.event.name();
+            let length = envelope.id.len();
+            let text = format!("the id of `{name}` has {length} bytes, and may have {LONGEST_ID}");
+            return Err(Error::internal(text).with_code("event_id_too_long"));
         }
         started.log.append(&envelope).await?;
         let name = self.event.name();

@@ -95,7 +95,7 @@ impl Events {
     ///
     /// The errors, panics and timeouts of all listeners; otherwise one error with the code `events_not_started` before the
     /// app has started, `event_is_distributed` for a distributed event, `event_is_wrapped` for an event inside another type,
-    /// or `calls_too_deep` if 64 calls are nested already.
+    /// or `calls_too_deep` if 16 calls are nested already.
     pub async fn emit<E: Send + Sync + 'static>(&self, event: E) -> Result<(), EventErrors> {
         self.emit_any(AnyEvent::new(event)).await
     }

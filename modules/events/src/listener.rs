@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
+use baya::__private::discard_panic;
 use baya::{
     AnyEvent, AnyHandler, AppCall, BoundHandler, DistributedListener, Error, EventListener, Result,
 };
@@ -75,7 +76,8 @@ impl Listener {
     /// Calls the listener. A panic outside the handler, such as in the `Drop` of the event, is an error like any other.
     pub(crate) async fn call(&self, event: AnyEvent) -> Result<()> {
         let caught = AssertUnwindSafe(self.called(event)).catch_unwind().await;
-        caught.unwrap_or_else(|_| {
+        caught.unwrap_or_else(|panic| {
+            discard_panic(panic);
             Err(Error::internal("a value of the listener panicked when it was dropped"))
         })
     }

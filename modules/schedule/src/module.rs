@@ -70,10 +70,11 @@ impl Driver for ScheduleModule {
             let planned = plan_of(bound, &options.zone);
             let mut plan = planned.map_err(|error| invalid(&error, at))?;
             if !is_named {
-                plan.name = free_name(plan.name, |name| names.contains(name));
+                // A hook may have added a job with the name.
+                let is_taken = |name: &str| names.contains(name) || engine.job(name).is_some();
+                plan.name = free_name(plan.name, is_taken);
             }
             names.insert(Arc::clone(&plan.name));
-            // A hook may have added a job with the name.
             engine.add(plan).map_err(|error| invalid(&error, at))?;
         }
         let ending = app.clone();

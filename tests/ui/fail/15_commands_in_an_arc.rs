@@ -7,12 +7,14 @@ struct Feed;
 #[injectable]
 struct Desk {
     commands: Arc<Commands<Feed>>,
+    optional: Option<Arc<Commands<Feed>>>,
+    lazy: Lazy<Commands<Feed>>,
 }
 
 #[injectable]
 impl Desk {
     #[baya::command_handler]
-    async fn feed(&self, _command: Feed) {}
+    async fn feed(&self, _command: Feed, _commands: Inject<Commands<Feed>>) {}
 }
 
 #[module(root, imports = [CqrsModule], providers = [Desk])]

@@ -106,7 +106,7 @@ impl<S> Commands<S> {
     /// # Errors
     ///
     /// The error of the handler that no filter has handled; `cqrs_not_started` before the app has started;
-    /// `calls_too_deep` if 64 calls are nested already.
+    /// `calls_too_deep` if 16 calls are nested already.
     pub async fn dispatch<C: Command, I>(&self, command: C) -> Result<C::Output>
     where
         S: Contains<C, I>,
@@ -122,7 +122,7 @@ impl<S> Queries<S> {
     /// # Errors
     ///
     /// The error of the handler that no filter has handled; `cqrs_not_started` before the app has started;
-    /// `calls_too_deep` if 64 calls are nested already.
+    /// `calls_too_deep` if 16 calls are nested already.
     pub async fn ask<Q: QueryMessage, I>(&self, query: Q) -> Result<Q::Output>
     where
         S: Contains<Q, I>,
@@ -147,7 +147,11 @@ macro_rules! fields {
         /// Only the field itself can be injected; with the identity, the remedy for an `Arc` of it is known.
         impl<S: MessageSet<$bus> + 'static> Token for $name<S> {
             const KEY: Key = Key::new(concat!("baya::", stringify!($name)), stringify!($name), Place::NOWHERE)
-                .never_provided(concat!("write the field as `", stringify!($name), "<...>`, without `Arc`; it is cheap to clone"));
+                .never_provided(concat!(
+                        "a component has it as a field of the type `",
+                        stringify!($name),
+                        "<...>` itself, which is shared and cheap to clone"
+                    ));
         }
 
         impl<S> Clone for $name<S> {

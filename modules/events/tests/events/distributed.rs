@@ -292,3 +292,11 @@ async fn an_event_that_json_cannot_express_is_not_distributed() {
     let error = replica.events.distribute(Weighed { grams: f64::NAN }).await.unwrap_err();
     assert_eq!(error.code(), "event_unwritable");
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_id_of_more_than_1024_bytes_is_an_error() {
+    let replica = Replica::start::<AppModule>().await;
+    replica.events.distribute(Adopted::new(1)).id("i".repeat(1024)).await.unwrap();
+    let error = replica.events.distribute(Adopted::new(2)).id("i".repeat(1025)).await.unwrap_err();
+    assert_eq!(error.code(), "event_id_too_long");
+}

@@ -77,3 +77,35 @@ async fn events_that_are_not_handled_in_time_are_cut_off() {
     let error = app.shutdown().await.expect_err("events were left");
     assert_eq!(error.code(), "shutdown_timeout");
 }
+
+/// Blocks its thread until the test lets it go.
+struct Blocking(std::sync::mpsc::Receiver<()>);
+
+#[injectable]
+struct Blocked;
+
+#[injectable]
+impl Blocked {
+    #[on_event]
+    async fn blocks(&self, event: Arc<std::sync::Mutex<Blocking>>) {
+        let _ = event.lock().unwrap().0.recv();
+    }
+}
+
+#[module(root, imports = [EventsModule], providers = [Blocked])]
+struct BlockedModule;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 3)]
+async fn a_listener_that_blocks_its_thread_does_not_hold_up_the_shutdown() {
+    let app = TestApp::new::<BlockedModule>()
+        .configure(|app| app.shutdown_timeout(Duration::from_millis(100)))
+        .start()
+        .await
+        .unwrap();
+    let (release, blocking) = std::sync::mpsc::channel();
+    let events = app.provider::<Events>();
+    events.publish(std::sync::Mutex::new(Blocking(blocking))).await.unwrap();
+    let error = app.shutdown().await.unwrap_err();
+    assert_eq!(error.code(), "shutdown_timeout");
+    release.send(()).unwrap();
+}

@@ -16,4 +16,5 @@ mod life;
 mod mistaken;
 mod panics;
 mod published;
+mod shaky;
 mod support;

@@ -128,3 +128,48 @@ async fn an_event_whose_content_panics_becomes_a_dead_letter() {
     let letters = log().dead_letters("cat.unreadable", "readers", None, 1).await.unwrap();
     assert_eq!(letters[0].cause, "its `Deserialize` panicked");
 }
+
+/// The value of a panic that panics again when it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("it falls again")
+    }
+}
+
+/// An event that panics with a bomb when its last owner drops it.
+struct Armed(bool);
+
+impl Drop for Armed {
+    fn drop(&mut self) {
+        if self.0 {
+            std::panic::panic_any(Bomb)
+        }
+    }
+}
+
+#[injectable]
+struct Brave {
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Brave {
+    #[on_event]
+    async fn armed(&self, event: Arc<Armed>) {
+        self.trace.note(format!("armed {}", event.0));
+    }
+}
+
+#[module(root, imports = [EventsModule, TraceModule], providers = [Brave])]
+struct BraveModule;
+
+#[baya_macros::test]
+async fn a_listener_goes_on_after_a_panic_whose_value_panics_when_it_is_dropped() {
+    let (_app, events, trace) = started::<BraveModule>().await;
+    events.publish(Armed(true)).await.unwrap();
+    events.publish(Armed(false)).await.unwrap();
+    events.idle().await;
+    assert_eq!(trace.take(), ["armed true", "armed false"]);
+}

@@ -4,7 +4,9 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use baya::__private::nested_in;
 use baya::Result;
+use futures_util::FutureExt;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout};
 
@@ -34,6 +36,8 @@ pub(super) struct Attempt {
     pub(super) renewal: Option<Renewal>,
     /// How the attempt before this one failed.
     pub(super) failed: Option<Box<LastRun>>,
+    /// How many calls of handlers the run is nested in.
+    pub(super) depth: u32,
     /// Who waits for the end of the run.
     pub(super) reports: Option<oneshot::Sender<std::result::Result<LastRun, ScheduleError>>>,
 }
@@ -65,6 +69,7 @@ impl Attempt {
             lease: None,
             renewal: None,
             failed: None,
+            depth: 0,
             reports: None,
         }
     }
@@ -135,7 +140,8 @@ impl Engine {
     /// Calls the job. Values that the call drops may panic too.
     async fn call(&self, attempt: &Attempt, run: Run) -> Ending {
         let called = contained_future(async {
-            let mut call = pin!(attempt.plan.runs.call(run));
+            let called = nested_in(attempt.depth, attempt.plan.runs.call(run));
+            let mut call = pin!(called.map(|called| called.and_then(|returned| returned)));
             let returned = match attempt.plan.timeout {
                 Some(limit) => match timeout(limit, call.as_mut()).await {
                     Ok(returned) => returned,
@@ -210,10 +216,16 @@ impl Engine {
 
     /// Ends a run that does not take place.
     fn omit(self: &Arc<Self>, mut attempt: Attempt, omitted: Omitted, ended: Option<Ended>) {
+        let mut failed = None;
         let mut state = self.lock();
         if let Some(entry) = state.entry_of(&attempt.plan) {
             match omitted {
                 Omitted::Disabled | Omitted::Undecided(_) => entry.disabled += 1,
+                // The lease was lost after an attempt that failed here.
+                Omitted::NotLeader if attempt.failed.is_some() => {
+                    failed.clone_from(&attempt.failed);
+                    entry.leave_out(attempt.failed.take());
+                }
                 Omitted::NotLeader => entry.not_leader += 1,
                 Omitted::Paused => entry.leave_out(attempt.failed.take()),
                 Omitted::Stopped => {}
@@ -233,22 +245,23 @@ impl Engine {
                 Omitted::Paused | Omitted::Stopped => ScheduleError::NotRunning,
             };
             // The caller of `run_now` may have gone.
-            let _ = reports.send(Err(error));
+            let _ = reports.send(failed.map_or(Err(error), |last| Ok(*last)));
         }
         self.next_of(&attempt.plan, ended);
     }
 
-    /// A run has ended: starts the one that waited for it.
+    /// A run has ended: starts the one that waited, if no other one goes on.
     pub(super) fn next_of(self: &Arc<Self>, plan: &Arc<Plan>, ended: Option<Ended>) {
         let mut state = self.lock();
         let Some(entry) = state.entry_of(plan) else { return };
-        match entry.queued.pop_front() {
-            Some(scheduled) => {
-                let attempt = Attempt::first(&entry.plan, scheduled);
-                drop(state);
-                self.spawn(attempt, ended);
-            }
-            None => entry.running = entry.running.saturating_sub(1),
+        entry.running = entry.running.saturating_sub(1);
+        if entry.running == 0
+            && let Some(scheduled) = entry.queued.pop_front()
+        {
+            entry.running = 1;
+            let attempt = Attempt::first(&entry.plan, scheduled);
+            drop(state);
+            self.spawn(attempt, ended);
         }
     }
 }

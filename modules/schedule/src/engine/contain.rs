@@ -1,9 +1,8 @@
 //! Panics of the program outside of its handlers: in `Drop`, in the `Display` of an error, in a lease store.
 
-use std::any::Any;
-use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use baya::__private::discard_panic;
 use baya::Error;
 use futures_util::FutureExt;
 
@@ -13,23 +12,16 @@ pub(super) const PANICKED: &str =
 
 /// Calls a function; `None` if it panicked.
 pub(super) fn contained<T>(call: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(call)).map_err(discard).ok()
+    catch_unwind(AssertUnwindSafe(call)).map_err(discard_panic).ok()
 }
 
 /// Awaits a future; `None` if it panicked.
 pub(super) async fn contained_future<T>(future: impl Future<Output = T>) -> Option<T> {
-    AssertUnwindSafe(future).catch_unwind().await.map_err(discard).ok()
+    AssertUnwindSafe(future).catch_unwind().await.map_err(discard_panic).ok()
 }
 
 /// Returns an error with its sources.
 pub(super) fn message_of(error: Error) -> String {
     let message = contained(move || error.chain().to_string());
     message.unwrap_or_else(|| PANICKED.to_owned())
-}
-
-/// Drops the value of a panic, which may panic again.
-fn discard(panic: Box<dyn Any + Send>) {
-    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
-        mem::forget(again);
-    }
 }

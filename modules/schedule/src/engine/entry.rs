@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) running: usize,
     /// Whether this replica has been its leader.
     pub(super) led: bool,
+    /// The record of a run in the future that was reported.
+    pub(super) future: Option<i64>,
     /// The scheduled times of runs that wait for one that goes on.
     pub(super) queued: VecDeque<SystemTime>,
     pub(super) last: Option<LastRun>,
@@ -52,6 +54,7 @@ impl Entry {
             catches_up: false,
             running: 0,
             led: false,
+            future: None,
             queued: VecDeque::new(),
             last: None,
             result: None,

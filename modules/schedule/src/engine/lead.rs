@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use baya::Result;
 use tokio::sync::oneshot;
@@ -11,6 +11,9 @@ use super::contain::message_of;
 use super::plan::Plan;
 use super::{Engine, Running};
 use crate::run::Held;
+
+/// How far in the future a recorded run is not due to clocks that differ a little.
+const FUTURE: Duration = Duration::from_secs(60);
 
 /// Has the lease of a run renewed until it is dropped: while attempts go on, and while a retry waits.
 pub(super) struct Renewal {
@@ -35,8 +38,30 @@ impl Engine {
         let Some(scheduled) = scheduled else { return Ok(Some(held)) };
         let since = scheduled.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let at = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-        let begun = held.store.begin(&plan.name, held.token, at).await?;
-        Ok(begun.then_some(held))
+        if held.store.begin(&plan.name, held.token, at).await? {
+            return Ok(Some(held));
+        }
+        let last = held.store.last(&plan.name).await?;
+        self.report_future(plan, last);
+        Ok(None)
+    }
+
+    /// Reports that no replica runs a job because one whose clock was ahead has recorded a run, once for each record.
+    fn report_future(&self, plan: &Arc<Plan>, last: Option<i64>) {
+        let Some(last) = last else { return };
+        let at =
+            SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(last).unwrap_or_default());
+        let Ok(ahead) = at.duration_since(self.now()) else { return };
+        let mut state = self.lock();
+        let Some(entry) = state.entry_of(plan) else { return };
+        if ahead < FUTURE || entry.future.replace(last) == Some(last) {
+            return;
+        }
+        drop(state);
+        tracing::error!(
+            job = %plan.name,
+            "a replica whose clock was ahead has recorded a run of a scheduled job, so that no replica runs it for {ahead:?}; remove its record from the lease store, or give the job another name"
+        );
     }
 
     /// Renews a lease in a task of its own, because a slow store must not delay the run.

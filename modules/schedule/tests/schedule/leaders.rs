@@ -6,12 +6,14 @@ use std::time::Duration;
 use baya::testing::TestApp;
 use baya::{Error, Result};
 use baya_macros::{injectable, module};
-use baya_schedule::{LeaseStore, NewJob, Run, ScheduleError, ScheduleModule, Scheduler};
+use baya_schedule::{
+    LeaseStore, NewJob, Run, ScheduleError, ScheduleModule, ScheduleOptions, Scheduler,
+};
 use tokio::time::Instant;
 
 use crate::leases::{Leases, LeasesModule};
 use crate::logged::Warnings;
-use crate::support::{Trace, TraceModule, at, job, shown};
+use crate::support::{Trace, TraceModule, at, job, shown, started_at};
 
 #[injectable]
 struct Jobs {
@@ -250,4 +252,52 @@ async fn a_job_after_the_start_runs_on_one_of_the_replicas_that_start_within_a_l
     tokio::time::sleep(Duration::from_secs(55)).await;
     replicas[2].advance("30s").await;
     assert_eq!(trace.take(), ["2026-06-01T00:01:30Z"], "a later start runs it again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_record_in_the_future_that_keeps_a_job_from_running_is_logged_once() {
+    let (warnings, _guard) = Warnings::collect();
+    let (ahead, other, _) =
+        replicas_started_at(["2026-07-01T00:00:00Z", "2026-06-01T00:00:00Z"]).await;
+    ahead.advance("1m").await;
+    ahead.shutdown().await.unwrap();
+    for _ in 0..3 {
+        other.advance("1m").await;
+    }
+    assert_eq!((job(&other, "lead").succeeded, job(&other, "lead").not_leader), (0, 3));
+    assert_eq!(warnings.count("a replica whose clock was ahead has recorded a run"), 1);
+}
+
+#[injectable]
+struct Failing {
+    leases: Arc<dyn LeaseStore>,
+}
+
+#[injectable]
+impl Failing {
+    /// Fails, and another replica becomes the leader before the retry.
+    #[interval("1m", name = "fails", leader, retries = 1)]
+    async fn fails(&self, run: Run) -> Result<()> {
+        if run.attempt() == 1 {
+            self.leases.release("fails", "me").await?;
+            self.leases.acquire("fails", "other", Duration::from_secs(3600)).await?;
+        }
+        Err(Error::internal("it fails"))
+    }
+}
+
+#[module(
+    root,
+    imports = [ScheduleModule::with(ScheduleOptions::new().replica("me")), LeasesModule],
+    providers = [Failing],
+)]
+struct FailingModule;
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_failed_before_its_lease_was_lost_has_failed() {
+    let app = started_at::<FailingModule>("2026-06-01T00:00:00Z").await;
+    app.advance("1m").await;
+    app.advance("10s").await;
+    let job = job(&app, "fails");
+    assert_eq!((job.failed, job.not_leader, job.last.map(|last| last.attempts)), (1, 0, Some(1)));
 }

@@ -1,4 +1,4 @@
-//! The warnings that a test causes.
+//! The warnings and errors that a test logs.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -8,7 +8,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
-/// The messages of warnings that this thread has logged.
+/// The messages of warnings and errors that this thread has logged.
 #[derive(Clone, Default)]
 pub struct Warnings(Arc<Mutex<Vec<String>>>);
 
@@ -23,7 +23,7 @@ impl Warnings {
         (warnings, guard)
     }
 
-    /// Returns how many warnings contain this text.
+    /// Returns how many messages contain this text.
     pub fn count(&self, text: &str) -> usize {
         self.0.lock().unwrap().iter().filter(|message| message.contains(text)).count()
     }
@@ -31,7 +31,7 @@ impl Warnings {
 
 impl Subscriber for Warnings {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        *metadata.level() == Level::WARN
+        *metadata.level() <= Level::WARN
     }
 
     fn event(&self, event: &Event<'_>) {

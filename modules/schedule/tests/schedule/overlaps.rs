@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use baya::Error;
 use baya::testing::TestApp;
+use baya::{Error, Overlap};
 use baya_macros::{injectable, module};
-use baya_schedule::{Run, ScheduleModule};
+use baya_schedule::{NewJob, Run, ScheduleModule, Scheduler};
 use tokio::sync::Semaphore;
 
 use crate::support::{Trace, TraceModule, job, shown, started_at};
@@ -191,4 +191,31 @@ async fn advancing_waits_for_a_run_that_was_queued_behind_one_that_is_left_out()
         app.provider::<Trace>().take(),
         ["2026-06-01T00:00:00.5Z", "2026-06-01T00:00:01.5Z"]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_queued_run_waits_for_the_scheduled_one_when_a_run_at_once_ends() {
+    let app = started_at::<QueueModule>("2026-06-01T00:00:00Z").await;
+    let first = Arc::new(Semaphore::new(0));
+    let gate = Arc::clone(&first);
+    let begun = AtomicU32::new(0);
+    let queued = NewJob::interval("queued", Duration::from_secs(60)).overlap(Overlap::Queue);
+    let runs = move |_| {
+        let waits = begun.fetch_add(1, Ordering::SeqCst) == 0;
+        let gate = Arc::clone(&gate);
+        async move {
+            if waits {
+                gate.acquire().await.unwrap().forget();
+            }
+            Ok::<_, Error>(())
+        }
+    };
+    app.provider::<Scheduler>().add(queued, runs).unwrap();
+    three_minutes(&app).await;
+    assert_eq!((job(&app, "queued").running, job(&app, "queued").queued), (1, 2));
+    app.provider::<Scheduler>().run_now("queued").await.unwrap();
+    assert_eq!((job(&app, "queued").running, job(&app, "queued").queued), (1, 2));
+    first.add_permits(1);
+    open(&app, 3).await;
+    assert_eq!((job(&app, "queued").running, job(&app, "queued").queued), (0, 0));
 }

@@ -268,3 +268,46 @@ async fn a_job_that_a_hook_adds_with_the_name_of_an_attribute_is_an_error_of_the
     assert!(text.contains("another job has the name `hourly`"), "{text}");
     assert!(text.contains("scheduler.rs:"), "{text}");
 }
+
+#[injectable]
+struct Endless {
+    scheduler: Arc<Scheduler>,
+    trace: Arc<Trace>,
+}
+
+#[injectable]
+impl Endless {
+    #[on_init]
+    async fn init(&self) {
+        let sweep = NewJob::interval("Endless::sweep", Duration::from_secs(60));
+        self.scheduler.add(sweep, |_| async { Ok::<_, Error>(()) }).unwrap();
+    }
+
+    #[interval("1h")]
+    async fn sweep(&self) {}
+
+    #[interval("1h", name = "endless")]
+    async fn endless(&self) {
+        let run = Box::pin(self.scheduler.run_now("endless")).await.unwrap();
+        self.trace.note(format!("{:?}", run.outcome));
+    }
+}
+
+#[module(root, imports = [ScheduleModule, TraceModule], providers = [Endless])]
+struct EndlessModule;
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_runs_itself_ends() {
+    let app = started_at::<EndlessModule>("2026-06-01T00:00:00Z").await;
+    app.provider::<Scheduler>().run_now("endless").await.unwrap();
+    let outcomes = app.provider::<Trace>().take();
+    assert_eq!(outcomes.len(), 16);
+    assert!(outcomes[0].contains("more than 16 calls of handlers are nested"), "{}", outcomes[0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_whose_default_name_a_hook_has_taken_has_a_number() {
+    let app = started_at::<EndlessModule>("2026-06-01T00:00:00Z").await;
+    assert_eq!(job(&app, "Endless::sweep").schedule, "every 60s");
+    assert_eq!(job(&app, "Endless::sweep 2").schedule, "every 3600s");
+}
