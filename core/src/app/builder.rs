@@ -403,10 +403,6 @@ impl App {
     pub async fn run(self) -> Result<()> {
         #[cfg(feature = "log")]
         super::log::log_by_default();
-        if self.limits.connections == 0 {
-            let text = "the connection limit is 0, so that no client could connect; remove `connection_limit(0)`, or call `App::run` for an app without a port";
-            return Err(Error::internal_error().with_code("listen").with_message(text));
-        }
         let show = self.banner;
         let drain = Drain::new();
         let _heard = signals::listen(drain.clone());
@@ -423,6 +419,10 @@ impl App {
     async fn serve(self, open: impl AsyncFnOnce(&Booted) -> Result<Vec<Open>>) -> Result<()> {
         #[cfg(feature = "log")]
         super::log::log_by_default();
+        if self.limits.connections == 0 {
+            let text = "the connection limit is 0, so that no client could connect; remove `connection_limit(0)`, or call `App::run` for an app without a port";
+            return Err(Error::internal_error().with_code("listen").with_message(text));
+        }
         let show = self.banner;
         let drain = Drain::new();
         let _heard = signals::listen(drain.clone());
