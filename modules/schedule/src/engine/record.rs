@@ -59,8 +59,8 @@ pub struct JobInfo {
     pub skipped: u64,
     /// How many times the app was late by more than its grace, so that `misfire` decided.
     pub missed: u64,
-    /// How many runs and retries with `leader` did not take place here, because another replica is the leader or has run the
-    /// job, or because the lease could not be asked for.
+    /// How many runs with `leader` did not take place here, because another replica is the leader or has run the job, or because
+    /// the lease could not be asked for. A run whose lease was lost after an attempt had failed here counts as failed.
     pub not_leader: u64,
     /// How many runs were left out because the job was switched off.
     pub disabled: u64,
