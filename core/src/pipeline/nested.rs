@@ -1,11 +1,11 @@
 //! Calls that handlers make of other handlers.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 
 use crate::error::{Error, Result};
 
-/// How many calls may be nested. Each needs stack of its thread: in a build without optimization, and with eight interceptors
-/// around each call, 2 MiB are enough for twenty.
+/// How many calls may be nested.
 const DEEPEST: u32 = 16;
 
 tokio::task_local! {
@@ -39,5 +39,22 @@ pub async fn nested_in<T>(depth: u32, call: impl Future<Output = T>) -> Result<T
         );
         return Err(Error::internal(text).with_code("calls_too_deep"));
     }
-    Ok(DEPTH.scope(depth + 1, call).await)
+    let mut call = pin!(DEPTH.scope(depth + 1, call));
+    Ok(poll_fn(|cx| with_stack(|| call.as_mut().poll(cx))).await)
+}
+
+/// Polls a call where it finds enough stack: in a build without optimization, a call whose message has a few KiB needs more
+/// than 100 KiB, and threads of Tokio have 2 MiB.
+#[cfg(feature = "stack")]
+fn with_stack<T>(poll: impl FnOnce() -> T) -> T {
+    /// With less than this left, a call gets a new stack. It is the most that one call may need.
+    const LEAST: usize = 512 * 1024;
+    const NEW: usize = 4 * 1024 * 1024;
+    stacker::maybe_grow(LEAST, NEW, poll)
+}
+
+/// Without a module that nests calls, there is nothing to make room for.
+#[cfg(not(feature = "stack"))]
+fn with_stack<T>(poll: impl FnOnce() -> T) -> T {
+    poll()
 }

@@ -64,6 +64,48 @@ async fn calls_of_commands_count_within_an_emitted_event() {
     assert_eq!(trace.take().pop().unwrap(), "calls_too_deep");
 }
 
+/// A command of a few KiB, whose first byte says how many calls follow.
+#[derive(Command)]
+#[command(output = [u8; 4096])]
+struct Block([u8; 4096]);
+
+#[injectable]
+struct Blocks {
+    commands: Commands<Block>,
+}
+
+#[injectable]
+impl Blocks {
+    #[command_handler]
+    #[use_interceptors(I("1"), I("2"), I("3"), I("4"), I("5"), I("6"), I("7"), I("8"))]
+    async fn block(&self, command: Block) -> Result<[u8; 4096], Error> {
+        let Block(mut block) = command;
+        if block[0] == 0 {
+            return Ok(block);
+        }
+        block[0] -= 1;
+        let mut returned = Box::pin(self.commands.dispatch(Block(block))).await?;
+        returned[1] += 1;
+        Ok(returned)
+    }
+}
+
+#[module(root, imports = [CqrsModule, TraceModule], providers = [Blocks])]
+struct BlocksModule;
+
+#[baya_macros::test]
+async fn large_commands_nested_16_deep_fit_on_the_stack() {
+    let app = TestApp::new::<BlocksModule>().start().await.unwrap();
+    let blocks = app.provider::<Blocks>();
+    let mut block = [0; 4096];
+    block[0] = 15;
+    let returned = blocks.commands.dispatch(Block(block)).await.unwrap();
+    assert_eq!(returned[1], 15);
+    block[0] = 16;
+    let error = blocks.commands.dispatch(Block(block)).await.unwrap_err();
+    assert_eq!(error.code(), "calls_too_deep");
+}
+
 #[derive(Query)]
 #[query(output = u32)]
 struct Depth(u32);

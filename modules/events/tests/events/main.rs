@@ -14,6 +14,7 @@ mod distributed;
 mod emitted;
 mod life;
 mod mistaken;
+mod nested;
 mod panics;
 mod published;
 mod shaky;
