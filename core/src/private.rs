@@ -44,10 +44,10 @@ pub use crate::json::{
 };
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
-    CallExtraction, Context, Filter, Guard, Inapplicable, Inject, Interceptor, IsContext, Pipe,
-    PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable, Unpiped, depth, describe,
+    CallExtraction, Context, Filter, Guard, Inapplicable, Inject, Interceptor, IsContext, Nesting,
+    Pipe, PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable, Unpiped, describe,
     describe_mapped, discard_panic, filter_of, flow, guard_of, interceptor_of, nested, nested_in,
-    pipe_for,
+    nesting, pipe_for,
 };
 pub use crate::registry::{ComponentRecord, DistributedRecord, distributed_events};
 pub use crate::schema::{

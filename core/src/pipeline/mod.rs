@@ -38,7 +38,7 @@ pub(crate) use interceptor::End;
 pub use interceptor::{AnyInterceptor, Interceptor, Next, interceptor_of};
 pub(crate) use mapped::Mapped;
 pub use mapped::{DescribeMapped, Wrapped, describe_mapped};
-pub use nested::{depth, nested, nested_in};
+pub use nested::{Nesting, nested, nested_in, nesting};
 pub use pipe::{Inapplicable, Pipe, PipeAndArgument, Piping, Unpipeable, Unpiped, pipe_for};
 pub(crate) use plan::{Plan, brought_guards, guards_before, metadata_of, pipe_errors};
 pub use protocol::Protocol;

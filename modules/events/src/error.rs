@@ -1,15 +1,20 @@
 //! Errors of events.
 
 use std::fmt;
+use std::iter::successors;
 
 use baya::Error;
 
 /// The name that stands for the call itself among the listeners.
 const EMIT: &str = "Events::emit";
 
+/// How many errors of listeners a text contains.
+const MOST_SHOWN: usize = 3;
+
 const WRAPPED: &str = "the event is inside another type, such as an `Arc`, a `Box`, a reference, a tuple, a `Vec`, an `Option`, a `Result` or a future, and no listener declares that type; pass the event itself, or an `Arc` of it as `AnyEvent::shared(event)` to `emit_any` or `publish_any`";
 
 /// The errors of all listeners that failed for one event. As an error of a handler it is a 500, whose text stays in the log.
+/// The text contains the first three of them, and of errors that contain those of further listeners the first.
 ///
 /// # Examples
 ///
@@ -71,6 +76,13 @@ impl EventErrors {
         Self::of_emit(event, Error::internal(text).with_code(code))
     }
 
+    /// Writes how many listeners have failed.
+    fn summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.all.len();
+        let plural = if count == 1 { "listener" } else { "listeners" };
+        write!(f, "{count} {plural} of `{}` failed", self.event)
+    }
+
     /// The error of a call of `emit` that calls no listener.
     pub(crate) fn of_emit(event: &'static str, error: Error) -> Self {
         Self { event, all: vec![ListenerError { listener: EMIT.to_owned(), error }] }
@@ -84,14 +96,30 @@ impl fmt::Display for EventErrors {
         {
             return write!(f, "`{}` was not emitted: {}", self.event, error.chain());
         }
-        let count = self.all.len();
-        let plural = if count == 1 { "listener" } else { "listeners" };
-        write!(f, "{count} {plural} of `{}` failed", self.event)?;
-        for ListenerError { listener, error } in &self.all {
-            write!(f, "; `{listener}`: {}", error.chain())?;
+        self.summary(f)?;
+        let mut nests = false;
+        for ListenerError { listener, error } in self.all.iter().take(MOST_SHOWN) {
+            write!(f, "; `{listener}`: ")?;
+            match nested_in(error) {
+                // With the texts of all nested errors, that of the outermost would grow exponentially.
+                Some(nested) if nests => nested.summary(f)?,
+                nested => {
+                    nests |= nested.is_some();
+                    f.write_str(&error.chain())?;
+                }
+            }
         }
-        Ok(())
+        match self.all.len().saturating_sub(MOST_SHOWN) {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
     }
+}
+
+/// Returns the errors of the listeners of another event that are the cause of an error.
+fn nested_in(error: &Error) -> Option<&EventErrors> {
+    let mut causes = successors(error.source(), |cause| cause.source());
+    causes.find_map(|cause| cause.downcast_ref())
 }
 
 impl std::error::Error for EventErrors {}

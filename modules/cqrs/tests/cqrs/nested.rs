@@ -64,6 +64,51 @@ async fn calls_of_commands_count_within_an_emitted_event() {
     assert_eq!(trace.take().pop().unwrap(), "calls_too_deep");
 }
 
+/// Two chains of calls, one after the other.
+#[derive(Command)]
+#[command(output = String)]
+struct Twice(u32, u32);
+
+#[derive(Command)]
+#[command(output = String)]
+struct Within(Twice);
+
+#[injectable]
+struct Twices {
+    commands: Commands<(Count, Twice, Within)>,
+}
+
+#[injectable]
+impl Twices {
+    #[command_handler]
+    async fn within(&self, command: Within) -> Result<String, Error> {
+        self.commands.dispatch(command.0).await
+    }
+
+    /// Returns how the second chain ended.
+    #[command_handler]
+    async fn twice(&self, command: Twice) -> String {
+        let _ = self.commands.dispatch(Count(command.0)).await;
+        let second = self.commands.dispatch(Count(command.1)).await;
+        second.map_or_else(|error| error.code().to_owned(), |_| "ok".to_owned())
+    }
+}
+
+#[module(root, imports = [CqrsModule, EventsModule, TraceModule], providers = [Counter, Twices])]
+struct TwiceModule;
+
+#[baya_macros::test]
+async fn below_one_call_8_may_be_nested_after_one_was_nested_too_deep() {
+    let app = TestApp::new::<TwiceModule>().start().await.unwrap();
+    let twices = app.provider::<Twices>();
+    let ends =
+        async |first, second| twices.commands.dispatch(Within(Twice(first, second))).await.unwrap();
+    assert_eq!(ends(13, 13).await, "ok");
+    assert_eq!(ends(14, 5).await, "ok");
+    assert_eq!(ends(14, 6).await, "calls_too_deep");
+    assert_eq!(ends(13, 6).await, "ok");
+}
+
 /// A command of a few KiB, whose first byte says how many calls follow.
 #[derive(Command)]
 #[command(output = [u8; 4096])]

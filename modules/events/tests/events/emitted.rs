@@ -161,3 +161,50 @@ async fn the_errors_of_listeners_are_one_internal_error_of_a_handler() {
     assert_eq!(error.status(), 500);
     assert!(error.chain().to_string().contains("3 listeners of"), "{}", error.chain());
 }
+
+struct Lost;
+
+#[injectable]
+struct Losers;
+
+#[injectable]
+impl Losers {
+    #[on_event]
+    async fn one(&self, _event: &Lost) -> Result<(), Error> {
+        Err(Error::internal("no room for 1"))
+    }
+
+    #[on_event]
+    async fn two(&self, _event: &Lost) -> Result<(), Error> {
+        Err(Error::internal("no room for 2"))
+    }
+
+    #[on_event]
+    async fn three(&self, _event: &Lost) -> Result<(), Error> {
+        Err(Error::internal("no room for 3"))
+    }
+
+    #[on_event]
+    async fn four(&self, _event: &Lost) -> Result<(), Error> {
+        Err(Error::internal("no room for 4"))
+    }
+
+    #[on_event]
+    async fn five(&self, _event: &Lost) -> Result<(), Error> {
+        Err(Error::internal("no room for 5"))
+    }
+}
+
+#[module(root, imports = [EventsModule, TraceModule], providers = [Losers])]
+struct LosersModule;
+
+#[baya_macros::test]
+async fn the_text_of_many_errors_contains_the_first_three() {
+    let (_app, events, _) = started::<LosersModule>().await;
+    let errors = events.emit(Lost).await.unwrap_err();
+    assert_eq!(errors.all.len(), 5);
+    let text = errors.to_string();
+    assert!(text.starts_with("5 listeners of `"), "{text}");
+    let listed = "; `Losers::one`: no room for 1; `Losers::two`: no room for 2; `Losers::three`: no room for 3; and 2 more";
+    assert!(text.ends_with(listed), "{text}");
+}

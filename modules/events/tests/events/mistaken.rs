@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use baya::testing::TestApp;
-use baya::{AnyEvent, Error};
+use baya::AnyEvent;
 use baya_events::{Events, EventsModule, PublishError};
 use baya_macros::{injectable, module};
 
@@ -75,32 +74,4 @@ async fn emit_calls_nested_17_deep_are_an_error() {
     let (_app, events, trace) = started::<AppModule>().await;
     events.emit(Moved(0)).await.unwrap();
     assert_eq!(trace.take(), ["15 calls_too_deep"]);
-}
-
-struct Nested(u32);
-
-#[injectable]
-struct Nests {
-    events: Arc<Events>,
-}
-
-#[injectable]
-impl Nests {
-    #[on_event]
-    async fn nested(&self, event: &Nested) -> Result<(), Error> {
-        Box::pin(self.events.emit(Nested(event.0 + 1))).await?;
-        Ok(())
-    }
-}
-
-#[module(root, imports = [EventsModule], providers = [Nests])]
-struct NestsModule;
-
-#[baya_macros::test]
-async fn the_text_of_nested_errors_names_each_level_once() {
-    let app = TestApp::new::<NestsModule>().start().await.unwrap();
-    let errors = app.provider::<Events>().emit(Nested(0)).await.unwrap_err();
-    let text = errors.to_string();
-    assert_eq!(text.matches("`Nests::nested`").count(), 16);
-    assert!(text.ends_with("send the message from a spawned task"), "{text}");
 }

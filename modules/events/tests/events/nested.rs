@@ -1,7 +1,10 @@
 //! Listeners that emit further events.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
+use baya::Error;
+use baya::testing::TestApp;
 use baya_events::{Events, EventsModule};
 use baya_macros::{injectable, module};
 
@@ -71,4 +74,144 @@ async fn a_listener_of_24_emits_nested_16_deep_fits_on_the_stack() {
     let (_app, events, trace) = started::<WidesModule>().await;
     events.emit(Wide { depth: 0, repeats: false }).await.unwrap();
     assert_eq!(trace.take(), ["16 deep"]);
+}
+
+/// Three to the power of nine is less, and three to the power of ten is more.
+const MOST: u32 = 50_000;
+
+struct Again;
+
+/// Three listeners of an event that each emit it again.
+#[injectable]
+struct Echoes {
+    events: Arc<Events>,
+    #[inject(default)]
+    calls: AtomicU32,
+}
+
+impl Echoes {
+    async fn again(&self) -> Result<(), Error> {
+        // Without a bound, the test would not end.
+        if self.calls.fetch_add(1, Ordering::Relaxed) < MOST {
+            Box::pin(self.events.emit(Again)).await?;
+        }
+        Ok(())
+    }
+}
+
+#[injectable]
+impl Echoes {
+    #[on_event]
+    async fn first(&self, _event: &Again) -> Result<(), Error> {
+        self.again().await
+    }
+
+    #[on_event]
+    async fn second(&self, _event: &Again) -> Result<(), Error> {
+        self.again().await
+    }
+
+    #[on_event]
+    async fn third(&self, _event: &Again) -> Result<(), Error> {
+        self.again().await
+    }
+}
+
+#[module(root, imports = [EventsModule], providers = [Echoes])]
+struct EchoesModule;
+
+#[baya_macros::test]
+async fn listeners_that_all_emit_their_event_again_end_soon() {
+    let app = TestApp::new::<EchoesModule>().start().await.unwrap();
+    let errors = app.provider::<Events>().emit(Again).await.unwrap_err();
+    let calls = app.provider::<Echoes>().calls.load(Ordering::Relaxed);
+    assert!(calls < MOST, "{calls} calls");
+    assert_eq!(errors.all.len(), 3);
+}
+
+#[baya_macros::test]
+async fn the_text_of_nested_errors_contains_the_first_of_each_level() {
+    let app = TestApp::new::<EchoesModule>().start().await.unwrap();
+    let errors = app.provider::<Events>().emit(Again).await.unwrap_err();
+    let text = errors.to_string();
+    assert!(text.len() < 8_192, "{} bytes", text.len());
+    assert_eq!(text.matches("`Echoes::first`").count(), 16, "{text}");
+    assert!(text.contains("more than 16 calls of handlers are nested"), "{text}");
+}
+
+/// As [`Again`], with listeners that wait before they emit it, so that all calls of a level are open at once.
+struct Later;
+
+#[injectable]
+struct LaterEchoes {
+    events: Arc<Events>,
+    #[inject(default)]
+    calls: AtomicU32,
+}
+
+impl LaterEchoes {
+    async fn again(&self) -> Result<(), Error> {
+        tokio::task::yield_now().await;
+        if self.calls.fetch_add(1, Ordering::Relaxed) < MOST {
+            Box::pin(self.events.emit(Later)).await?;
+        }
+        Ok(())
+    }
+}
+
+#[injectable]
+impl LaterEchoes {
+    #[on_event]
+    async fn first(&self, _event: &Later) -> Result<(), Error> {
+        self.again().await
+    }
+
+    #[on_event]
+    async fn second(&self, _event: &Later) -> Result<(), Error> {
+        self.again().await
+    }
+
+    #[on_event]
+    async fn third(&self, _event: &Later) -> Result<(), Error> {
+        self.again().await
+    }
+}
+
+#[module(root, imports = [EventsModule], providers = [LaterEchoes])]
+struct LaterEchoesModule;
+
+#[baya_macros::test]
+async fn listeners_that_wait_and_emit_their_event_again_end_soon() {
+    let app = TestApp::new::<LaterEchoesModule>().start().await.unwrap();
+    app.provider::<Events>().emit(Later).await.unwrap_err();
+    let calls = app.provider::<LaterEchoes>().calls.load(Ordering::Relaxed);
+    assert!(calls < MOST, "{calls} calls");
+}
+
+struct Nested(u32);
+
+#[injectable]
+struct Nests {
+    events: Arc<Events>,
+}
+
+#[injectable]
+impl Nests {
+    #[on_event]
+    async fn nested(&self, event: &Nested) -> Result<(), Error> {
+        Box::pin(self.events.emit(Nested(event.0 + 1))).await?;
+        Ok(())
+    }
+}
+
+#[module(root, imports = [EventsModule], providers = [Nests])]
+struct NestsModule;
+
+#[baya_macros::test]
+async fn the_text_of_nested_errors_names_each_level_once() {
+    let app = TestApp::new::<NestsModule>().start().await.unwrap();
+    let errors = app.provider::<Events>().emit(Nested(0)).await.unwrap_err();
+    let text = errors.to_string();
+    assert_eq!(text.matches("`Nests::nested`").count(), 16);
+    assert!(text.ends_with("send the message from a spawned task"), "{text}");
 }

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use baya::__private::nested_in;
+use baya::__private::{Nesting, nested_in};
 use baya::Result;
 use futures_util::FutureExt;
 use tokio::sync::oneshot;
@@ -36,8 +36,8 @@ pub(super) struct Attempt {
     pub(super) renewal: Option<Renewal>,
     /// How the attempt before this one failed.
     pub(super) failed: Option<Box<LastRun>>,
-    /// How many calls of handlers the run is nested in.
-    pub(super) depth: u32,
+    /// The calls of handlers that the run is nested in.
+    pub(super) nesting: Nesting,
     /// Who waits for the end of the run.
     pub(super) reports: Option<oneshot::Sender<std::result::Result<LastRun, ScheduleError>>>,
 }
@@ -69,7 +69,7 @@ impl Attempt {
             lease: None,
             renewal: None,
             failed: None,
-            depth: 0,
+            nesting: Nesting::default(),
             reports: None,
         }
     }
@@ -140,7 +140,7 @@ impl Engine {
     /// Calls the job. Values that the call drops may panic too.
     async fn call(&self, attempt: &Attempt, run: Run) -> Ending {
         let called = contained_future(async {
-            let called = nested_in(attempt.depth, attempt.plan.runs.call(run));
+            let called = nested_in(attempt.nesting.clone(), attempt.plan.runs.call(run));
             let mut call = pin!(called.map(|called| called.and_then(|returned| returned)));
             let returned = match attempt.plan.timeout {
                 Some(limit) => match timeout(limit, call.as_mut()).await {

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use attempt::Attempt;
-use baya::__private::depth;
+use baya::__private::nesting;
 use baya::{AppHandle, BoxFuture, Timeline};
 use entry::Entry;
 use futures_util::future::join_all;
@@ -201,7 +201,7 @@ impl Engine {
             let plan = Arc::clone(&entry.plan);
             let mut attempt = Attempt::first(&plan, self.now());
             attempt.reports = Some(reports);
-            attempt.depth = depth();
+            attempt.nesting = nesting();
             drop(state);
             self.spawn(attempt, None);
             plan
