@@ -78,6 +78,9 @@ macro_rules! tuples {
 
         tuples! { @contains ($($message)*) $($message $at)* }
     )* };
+    (@too_many $(($($message:ident $at:literal)*))*) => {
+        $(tuples! { @contains ($($message)*) $($message $at)* })*
+    };
     (@contains ($($all:ident)*)) => {};
     (@contains $all:tt $message:ident $at:literal $($rest:tt)*) => {
         tuples! { @one $all $message $at }
@@ -97,6 +100,15 @@ tuples! {
     (A 0 B 1 C 2 D 3 E 4 F 5)
     (A 0 B 1 C 2 D 3 E 4 F 5 G 6)
     (A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7)
+}
+
+// A field of more does not compile; that is reported at the field, and not again at each message that is sent.
+tuples! {
+    @too_many
+    (A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8)
+    (A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9)
+    (A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10)
+    (A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7 I 8 J 9 K 10 L 11)
 }
 
 impl<S> Commands<S> {
