@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::spec::{Key, Place, Token};
+use crate::spec::{Key, MadeBy, Place, Token};
 
 /// A provider of `T` under the name `N`; names are types, so a misspelt one does not compile.
 ///
@@ -70,5 +70,11 @@ impl<T: ?Sized + fmt::Debug, N> fmt::Debug for Named<T, N> {
 }
 
 impl<T: ?Sized + Token + 'static, N: Token> Token for Named<T, N> {
-    const KEY: Key = Key::new("baya::Named", "Named", Place::NOWHERE).of(&[T::KEY, N::KEY]);
+    const KEY: Key = {
+        let key = Key::new("baya::Named", "Named", Place::NOWHERE).of(&[T::KEY, N::KEY]);
+        match T::KEY.made_by {
+            MadeBy::Nobody(remedy) => key.never_provided(remedy),
+            MadeBy::Provider | MadeBy::Module(_) => key,
+        }
+    };
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Key, Place, Type, UniqueName};
+use super::{Key, MadeBy, Place, Type, UniqueName};
 use crate::di::{Lazy, Named, Taken};
 use crate::error::Error;
 
@@ -52,6 +52,18 @@ impl Dependency {
     pub const fn calling(mut self, calls: &'static [UniqueName]) -> Self {
         self.calls = calls;
         self
+    }
+}
+
+/// Returns the key of a provider with a name, or that of its type if no provider can make that: a name without an identity
+/// has no key, so that an optional provider would always be absent.
+pub const fn key_of_named(
+    key: Option<&'static Key>,
+    of: Option<&'static Key>,
+) -> Option<&'static Key> {
+    match (key, of) {
+        (None, Some(Key { made_by: MadeBy::Nobody(_), .. })) => of,
+        _ => key,
     }
 }
 

@@ -25,7 +25,7 @@ pub use argument::{ArgumentForm, Misused};
 pub use controller::{
     Controller, ControllerSpec, Method, OneImplWithAllRoutes, RouteSpec, Skeleton,
 };
-pub use dependency::{Dependency, DependencyKind, FromDependency};
+pub use dependency::{Dependency, DependencyKind, FromDependency, key_of_named};
 pub(crate) use described::within;
 pub use described::{
     AnswerShape, AnswerStatus, ApiSpec, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument,

@@ -82,11 +82,13 @@ const fn resolve_one(
     let dependency = &unit.dependencies[d];
     let number = unit.first as usize + d;
     let token = graph.wanted(number);
-    if token == NONE {
-        if is_never_provided(dependency) && !repeats(graph, taker) {
-            missing(graph, work, unit, dependency, token, report);
-            return;
+    if is_never_provided(dependency) {
+        if !repeats(graph, taker) {
+            missing(graph, work, unit, dependency, NONE, report);
         }
+        return;
+    }
+    if token == NONE {
         if is_unprovided(graph, unit, dependency) && !repeats(graph, taker) {
             missing(graph, work, unit, dependency, token, report);
         }
@@ -107,9 +109,7 @@ const fn resolve_one(
         Some(key) => key.many,
         None => false,
     };
-    let optional =
-        matches!(dependency.kind, DependencyKind::Optional) && !is_never_provided(dependency);
-    let absent = seen.unit == NONE && !optional;
+    let absent = seen.unit == NONE && !matches!(dependency.kind, DependencyKind::Optional);
     if !(many || seen.rival != NONE || absent) || repeats(graph, taker) {
         return;
     }

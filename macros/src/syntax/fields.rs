@@ -155,14 +155,25 @@ pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
     let at = place(span);
     let shown = shown(of);
     let span = of.span();
+    let named = named(of).map(|of| gathered(of, span));
     let of = gathered(of, span);
+    let mut key =
+        quote_spanned!(span=> __baya::Probe::<<#of as __baya::FromDependency>::Token>::KEY);
+    if let Some(named) = named {
+        key = quote_spanned!(span=> __baya::key_of_named(#key, __baya::Probe::<#named>::KEY));
+    }
     quote_spanned! {span=>
-        __baya::Dependency::of::<#of>(
-            #name,
-            #shown,
-            __baya::Probe::<<#of as __baya::FromDependency>::Token>::KEY,
-            #at
-        )
+        __baya::Dependency::of::<#of>(#name, #shown, #key, #at)
+    }
+}
+
+/// Returns the type that is taken under a name.
+fn named(of: &Type) -> Option<&Type> {
+    let (form, arguments) = super::last_segment(of)?;
+    match (form.as_str(), arguments.as_slice()) {
+        ("Named", [of, _]) => Some(of),
+        ("Option", [of]) => named(of),
+        _ => None,
     }
 }
 
