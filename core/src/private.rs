@@ -33,21 +33,22 @@ pub use crate::error::{
 };
 pub use crate::http::HasContent;
 pub use crate::http::{
-    BodyOf, Call, Choice, Events, Extraction, Fixed, HandlerArgument, Incoming, Json, Middleware,
-    Mount, OneText, OptionalProvider, Output, ParamNames, Parameter, ParameterErrors, ParamsOf,
-    Pathless, SseOptions, Tag, TextsOf, Unextractable, UnreadableBody, UnreadableParams, Whole,
-    WholePath, are_pathless, check_argument, check_host, check_path, check_prefix, check_repeated,
-    either, has_param, kinds, middleware, sent_cookies, take_for_pipe,
+    BodyOf, Call, Choice, Events, Extraction, FieldExtraction, Fixed, HandlerArgument, Incoming,
+    Json, Middleware, Mount, OneText, OptionalProvider, Output, ParamNames, Parameter,
+    ParameterErrors, ParamsOf, Pathless, SseOptions, Tag, TextsOf, Unextractable, UnreadableBody,
+    UnreadableParams, Whole, WholePath, are_pathless, check_argument, check_host, check_path,
+    check_prefix, check_repeated, either, has_param, kinds, middleware, sent_cookies,
+    take_for_pipe,
 };
 pub use crate::json::{
     Buffer, Counted, held, held_distinct, nothing_else, part, part_distinct, untagged,
 };
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
-    CallExtraction, Context, Filter, Guard, Inapplicable, Inject, Interceptor, IsContext, Nesting,
-    Pipe, PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable, Unpiped, describe,
-    describe_mapped, discard_panic, filter_of, flow, guard_of, interceptor_of, nested, nested_in,
-    nesting, pipe_for,
+    CallExtraction, Context, FieldExtractionHere, Filter, Guard, Inapplicable, Inject, Interceptor,
+    IsContext, Nesting, Pipe, PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable,
+    Unpiped, describe, describe_mapped, discard_panic, filter_of, flow, guard_of, interceptor_of,
+    nested, nested_in, nesting, pipe_for,
 };
 pub use crate::registry::{ComponentRecord, DistributedRecord, distributed_events};
 pub use crate::schema::{
@@ -75,9 +76,9 @@ use axum::body::Body;
 /// The traits whose methods and constants are used if a type has none of its own.
 pub mod otherwise {
     pub use super::{
-        OneText as _, OptionalProvider as _, Unannotated as _, Unextractable as _,
-        UnextractableHere as _, Unpipeable as _, Unpiped as _, UnreadableBody as _,
-        UnreadableParams as _,
+        FieldExtraction as _, FieldExtractionHere as _, OneText as _, OptionalProvider as _,
+        Unannotated as _, Unextractable as _, UnextractableHere as _, Unpipeable as _,
+        Unpiped as _, UnreadableBody as _, UnreadableParams as _,
     };
 }
 

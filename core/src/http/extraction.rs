@@ -13,6 +13,7 @@ use super::params::{ParamNames, Tuple};
 use super::text::Readable;
 use crate::error::{Error, Result};
 use crate::pipeline::Inject;
+use crate::spec::FieldOnly;
 use crate::validation::reading;
 
 /// The extraction of an argument by its type.
@@ -61,6 +62,18 @@ pub trait OptionalProvider<T: ?Sized> {
 
 impl<T: ?Sized> OptionalProvider<T> for Extraction<(), Option<Inject<T>>> {
     fn run(self, _: &mut Incoming<'_>, _: usize, _: bool) -> Ready<Result<Option<Inject<T>>>> {
+        refused()
+    }
+}
+
+/// The extraction of a type that only fields have, which a constant beside the handler reports.
+pub trait FieldExtraction<A> {
+    /// Returns an error, which no request meets: the type does not compile.
+    fn run(self, incoming: &mut Incoming<'_>, slot: usize, covered: bool) -> Ready<Result<A>>;
+}
+
+impl<A: FieldOnly> FieldExtraction<A> for Extraction<(), A> {
+    fn run(self, _: &mut Incoming<'_>, _: usize, _: bool) -> Ready<Result<A>> {
         refused()
     }
 }

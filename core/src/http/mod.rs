@@ -48,7 +48,8 @@ pub use cookies::sent_cookies;
 pub(crate) use dispatch::{varies_by, varies_by_format};
 pub use exchange::{Call, Incoming};
 pub use extraction::{
-    BodyOf, Extraction, OptionalProvider, ParamsOf, Unextractable, UnreadableBody, UnreadableParams,
+    BodyOf, Extraction, FieldExtraction, OptionalProvider, ParamsOf, Unextractable, UnreadableBody,
+    UnreadableParams,
 };
 pub(crate) use fallback::{unknown_path, unknown_verb, worded};
 pub use form::Form;

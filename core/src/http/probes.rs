@@ -16,7 +16,7 @@ use super::{Form, Json, Negotiated, Query, RequestId};
 use crate::error::Result;
 use crate::pipeline::{FromContext, Inject, Provided, RequestScope};
 use crate::schema::{Schema, Shape, is_list, is_nameless};
-use crate::spec::{ArgumentForm, Key, Misused, OnlyIn, Origin, Probe, Token, Type};
+use crate::spec::{ArgumentForm, FieldOnly, Key, Misused, OnlyIn, Origin, Probe, Token, Type};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
     /// An injected provider.
@@ -41,6 +41,11 @@ impl<T> Probe<Inject<Option<T>>> {
 impl<T: ?Sized> Probe<Option<Inject<T>>> {
     /// A handler requires its providers.
     pub const MISUSED: Option<Misused> = Some(Misused::Optional);
+}
+
+impl<T: FieldOnly> Probe<T> {
+    /// No handler accepts it.
+    pub const MISUSED: Option<Misused> = Some(Misused::Field(T::REMEDY));
 }
 
 impl<T> Probe<Provided<T>> {
@@ -210,6 +215,7 @@ pub const fn check_argument(
     match (misused, form) {
         (Some(Misused::Shared), _) => panic!("{}", *shared),
         (Some(Misused::Optional), _) => panic!("{}", *optional),
+        (Some(Misused::Field(remedy)), _) => panic!("{}", remedy),
         (None, ArgumentForm::Provided) if needs.is_empty() => panic!("{}", *unknown),
         (None, _) => {}
     }

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::extract::FromContext;
 use super::inject::Inject;
 use crate::error::{BoxFuture, Error, Result};
+use crate::spec::FieldOnly;
 
 /// A type that handlers can accept whatever calls them. `M` only distinguishes the kinds of arguments.
 #[diagnostic::on_unimplemented(
@@ -77,6 +78,24 @@ impl<M, A: CallArgument<M> + Send + 'static> CallExtraction<M, A> {
     }
 }
 
+/// The extraction of a type that only fields have, which a constant beside the handler reports.
+pub trait FieldExtractionHere<A> {
+    /// Returns an error, which no call meets: the type does not compile.
+    fn run(
+        self,
+        cx: &mut Context<'_>,
+        slot: usize,
+        index: usize,
+        is_framework: bool,
+    ) -> Ready<Result<A>>;
+}
+
+impl<A: FieldOnly> FieldExtractionHere<A> for CallExtraction<(), A> {
+    fn run(self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>> {
+        refused()
+    }
+}
+
 /// The extraction of a type that is not an argument. The compiler prefers the inherent method, and reports the type once.
 pub trait UnextractableHere<A> {
     /// Reports the type.
@@ -96,6 +115,10 @@ impl<A> UnextractableHere<A> for CallExtraction<(), A> {
     where
         A: CallArgument<M>,
     {
-        ready(Err(Error::internal("an argument that does not compile")))
+        refused()
     }
+}
+
+fn refused<A>() -> Ready<Result<A>> {
+    ready(Err(Error::internal("an argument that does not compile")))
 }

@@ -25,7 +25,7 @@ mod settings;
 mod timeout;
 
 pub use app_call::AppCall;
-pub use call_argument::{CallArgument, CallExtraction, UnextractableHere};
+pub use call_argument::{CallArgument, CallExtraction, FieldExtractionHere, UnextractableHere};
 pub use context::Context;
 pub use extract::{FromContext, IsContext};
 pub use filter::{AnyFilter, Catch, Caught, Filter, filter_of};

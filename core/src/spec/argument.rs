@@ -1,6 +1,8 @@
 //! What the type of a handler's argument determines. The compiler resolves it by traits, so that aliases and renamed
 //! imports count as the types that they name.
 
+use std::sync::Arc;
+
 use super::{Dependency, DependencyKind, Key, Origin, Place, Type};
 
 /// The source of an argument without a parameter attribute.
@@ -14,13 +16,36 @@ pub enum ArgumentForm {
     Provided,
 }
 
-/// A wrapper of a provider that `Inject` does not support.
+/// Why an argument that the container could fill is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misused {
     /// `Inject<Arc<T>>`
     Shared,
     /// `Inject<Option<T>>` or `Option<Inject<T>>`
     Optional,
+    /// A type that is a field; the text is the remedy.
+    Field(&'static str),
+}
+
+impl Misused {
+    /// Returns why the type of an argument is misused, or the type inside it: that one can't be accepted in any form.
+    pub const fn or_inside(of: Option<Self>, inside: Option<Self>) -> Option<Self> {
+        if matches!(inside, Some(Self::Field(_))) { inside } else { of }
+    }
+}
+
+/// A type that components have as a field, and that no handler accepts as an argument.
+pub trait FieldOnly {
+    /// The remedy for such an argument.
+    const REMEDY: &'static str;
+}
+
+impl<T: FieldOnly> FieldOnly for Arc<T> {
+    const REMEDY: &'static str = T::REMEDY;
+}
+
+impl<T: FieldOnly> FieldOnly for Option<T> {
+    const REMEDY: &'static str = T::REMEDY;
 }
 
 impl ArgumentForm {

@@ -21,7 +21,7 @@ mod versioning;
 mod wrapped;
 
 pub use address::{Address, DEEPEST};
-pub use argument::{ArgumentForm, Misused};
+pub use argument::{ArgumentForm, FieldOnly, Misused};
 pub use controller::{
     Controller, ControllerSpec, Method, OneImplWithAllRoutes, RouteSpec, Skeleton,
 };

@@ -30,11 +30,18 @@ pub fn form(argument: &Argument, is: &TokenStream) -> TokenStream {
         "`{0}` has no identity in the module graph; put `#[token]` on `{0}`",
         written(inner)
     );
+    let mut misused = quote_spanned!(span=> __baya::Probe::<#of>::MISUSED);
+    if matches!(last_segment(&of), Some((form, _)) if form == "Option") {
+        let inside = innermost(&of);
+        misused = quote_spanned! {span=>
+            __baya::Misused::or_inside(#misused, __baya::Probe::<#inside>::MISUSED)
+        };
+    }
     quote_spanned! {span=>
         const _: () = {
             __baya::check_argument(
                 __baya::Probe::<#of>::FORM,
-                __baya::Probe::<#of>::MISUSED,
+                #misused,
                 __baya::Probe::<#of>::NEEDS,
                 &[#shared, #optional, #unknown],
                 __baya::Probe::<#of>::ONLY_IN,

@@ -8,7 +8,7 @@ use super::bus::{CommandBus, QueryBus};
 use super::{Command, QueryMessage};
 use crate::di::Taken;
 use crate::error::Result;
-use crate::spec::{DependencyKind, FromDependency, Key, Place, Token, UniqueName};
+use crate::spec::{DependencyKind, FieldOnly, FromDependency, Key, Place, Token, UniqueName};
 
 /// The commands that a component sends, as a field of it: `Commands<CreateCat>`, or several as
 /// `Commands<(CreateCat, DeleteCat)>`. Each must have a handler in the app, or the program does not compile.
@@ -164,6 +164,13 @@ macro_rules! fields {
                         stringify!($name),
                         "<...>` itself, which is shared and cheap to clone"
                     ));
+        }
+
+        impl<S> FieldOnly for $name<S> {
+            const REMEDY: &'static str = concat!(
+                "no handler accepts `", stringify!($name), "` as an argument; declare a field `",
+                stringify!($name), "<...>` of the component, and send through `self`"
+            );
         }
 
         impl<S> Clone for $name<S> {
