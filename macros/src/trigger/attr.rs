@@ -158,6 +158,8 @@ impl Family {
             (Self::Event(listener), payload, sink) => listener.check(payload, sink),
             #[cfg(all(feature = "cqrs", feature = "events"))]
             (Self::Saga(saga), payload, sink) => saga.listener.check(payload, sink),
+            #[cfg(feature = "cqrs")]
+            (Self::Message(handler), payload, sink) => handler.check(payload, sink),
             _ => {}
         }
     }

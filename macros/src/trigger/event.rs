@@ -106,6 +106,11 @@ impl Listener {
             }
             return;
         };
+        if payload.is_mutable() {
+            let shown = written(&reference.elem);
+            let message = format!("the listeners of an event share it; write `&{shown}`");
+            return sink.on(&payload.of, message);
+        }
         match named(&reference.elem).as_ref().map(borrowed) {
             Some(("AnyEvent", _)) if !self.all => sink.on(&payload.of, OF_ALL),
             Some((wrapper @ ("Arc" | "Box" | "Rc"), inner)) if !self.all => {

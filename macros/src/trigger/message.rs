@@ -7,7 +7,7 @@ use syn::{Attribute, Type};
 
 use super::payload::Payload;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, bare, lasting, name_of, tokens_of, written};
+use crate::syntax::{Arguments, bare, last_segment, lasting, name_of, tokens_of, written};
 
 /// The attributes.
 pub const NAMES: [&str; 2] = ["command_handler", "query_handler"];
@@ -38,6 +38,27 @@ impl MessageHandler {
     /// What such a handler is.
     pub const fn label(&self) -> &'static str {
         if self.is_query { "query handler" } else { "command handler" }
+    }
+
+    /// Rejects a message in a form that its handler can't accept.
+    pub fn check(&self, payload: &Payload, sink: &mut Sink) {
+        let of = referent(&payload.of);
+        let message = match last_segment(of) {
+            Some((wrapper, inner))
+                if matches!(&*wrapper, "Arc" | "Box" | "Rc") && inner.len() == 1 =>
+            {
+                inner[0]
+            }
+            _ if payload.is_mutable() => of,
+            _ => return,
+        };
+        let (label, shown) = (self.label(), written(message));
+        sink.on(
+            &payload.of,
+            format!(
+                "a {label} accepts its message by value or shared; write `{shown}` or `&{shown}`"
+            ),
+        );
     }
 
     /// The trait of its messages.

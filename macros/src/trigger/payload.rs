@@ -12,6 +12,12 @@ pub struct Payload {
 }
 
 impl Payload {
+    /// Returns whether it is a `&mut` reference.
+    #[cfg(any(feature = "cqrs", feature = "events"))]
+    pub fn is_mutable(&self) -> bool {
+        matches!(bare(&self.of), Type::Reference(reference) if reference.mutability.is_some())
+    }
+
     /// Returns whether its type is one that only further arguments have. A type of the app with one of these names can't
     /// be a payload.
     pub fn is_other_argument(&self) -> bool {
