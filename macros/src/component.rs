@@ -6,7 +6,7 @@ use syn::Path;
 
 use crate::declaration;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Fields, Parameters, place, written};
+use crate::syntax::{self, Arguments, Fields, Parameters, name, place, written};
 
 /// A struct that the container builds.
 pub struct Component<'a> {
@@ -23,7 +23,7 @@ impl Component<'_> {
 
     /// The `ProviderSpec` of the struct, as an expression.
     pub fn spec(&self, scope: &TokenStream) -> TokenStream {
-        let name = self.ident.to_string();
+        let name = name(self.ident);
         let at = place(self.ident.span());
         let dependencies = self.fields.dependencies();
         let construct = self.fields.construct();
@@ -50,7 +50,7 @@ impl Component<'_> {
 
 /// Registers a type.
 pub fn register(ident: &Ident, kind: &str, module: Option<TokenStream>) -> TokenStream {
-    let name = ident.to_string();
+    let name = name(ident);
     let at = place(ident.span());
     let module = match module {
         Some(module) => quote!(::core::option::Option::Some(#module)),
@@ -90,8 +90,9 @@ pub fn module(arguments: &Arguments, sink: &mut Sink) -> Option<Ident> {
 
 /// `impl Token` for a type that is declared here, with the module that exports it, if that was declared.
 pub fn token(ident: &Ident, generics: &Parameters, module: Option<&Ident>) -> TokenStream {
-    let key = key(&ident.to_string(), &ident.to_string(), ident, generics.keys());
-    let module = module.map(ToString::to_string).map(|name| quote!(.of_module(#name)));
+    let name = name(ident);
+    let key = key(&name, &name, ident, generics.keys());
+    let module = module.map(syntax::name).map(|name| quote!(.of_module(#name)));
     let (parameters, arguments, clause) = generics.split(None);
     quote! {
         #[automatically_derived]

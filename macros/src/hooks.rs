@@ -125,7 +125,7 @@ pub fn expand(block: &ImplBlock, hooks: &[Hook], paths: &Paths) -> TokenStream {
 fn lives(of: &Type, hook: &Hook) -> TokenStream {
     let message = format!(
         "hooks run once for the app, and `{}` does not live as long; put the hook on a singleton",
-        crate::syntax::written(of)
+        crate::syntax::type_name(of)
     );
     quote_spanned! {hook.name.span()=>
         const _: () = if !::core::matches!(__baya::Probe::<#of>::SCOPE, __baya::Scope::Singleton) {
@@ -136,7 +136,7 @@ fn lives(of: &Type, hook: &Hook) -> TokenStream {
 
 fn spec(of: &Type, hook: &Hook) -> TokenStream {
     let Hook { cfg, phase, name, reason, output } = hook;
-    let shown = name.to_string();
+    let shown = crate::syntax::name(name);
     let at = place(name.span());
     let component = local("component");
     let argument = reason.as_ref().map(|of| local_at("reason", of.span()));

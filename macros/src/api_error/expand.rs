@@ -7,7 +7,7 @@ use quote::{format_ident, quote_spanned};
 use syn::{Fields, Member};
 
 use super::model::{Model, Variant};
-use crate::syntax::{hygienic as quote, local};
+use crate::syntax::{hygienic as quote, local, name};
 
 pub fn expand(model: &Model) -> TokenStream {
     let ident = &model.ident;
@@ -119,7 +119,7 @@ fn description(variant: &Variant) -> TokenStream {
 
 fn spec(variant: &Variant) -> TokenStream {
     let Variant { ident, status, code, doc, message, .. } = variant;
-    let name = ident.to_string();
+    let name = name(ident);
     let example = example::of(message, &variant.fields);
     quote! {
         __baya::ErrorSpec {

@@ -6,7 +6,7 @@ use syn::{Data, DeriveInput, Fields, LitStr, Type};
 use super::attr::{self, Written};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{doc_of, is_named};
+use crate::syntax::{doc_of, is_named, name};
 
 pub struct Model {
     pub ident: Ident,
@@ -115,7 +115,7 @@ fn source(fields: &Fields, sink: &mut Sink) -> Option<(usize, Type, bool)> {
 /// `NotFound` as `not found`.
 fn words(ident: &Ident) -> String {
     let mut out = String::new();
-    for letter in ident.to_string().chars() {
+    for letter in name(ident).chars() {
         if letter.is_uppercase() && !out.is_empty() {
             out.push(' ');
         }

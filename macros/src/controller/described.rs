@@ -8,12 +8,12 @@ use syn::{AssocType, ReturnType, Type, TypeImplTrait, parse_quote};
 
 use super::model::Route;
 use crate::handler::{self, Argument, Kind};
-use crate::syntax::{lasting, place, written};
+use crate::syntax::{self, lasting, place, type_name};
 
 /// The fields of an argument that say what a client sends for it, where they are not as they mostly are.
 pub fn argument(route: &Route, index: usize) -> TokenStream {
     let argument = &route.arguments[index];
-    let shown = written(&argument.of);
+    let shown = type_name(&argument.of);
     let doc = &argument.doc;
     let shape = shape(argument);
     let doc = (!doc.is_empty()).then(|| quote!(doc: #doc,));
@@ -81,7 +81,7 @@ pub fn output(route: &Route) -> TokenStream {
         ReturnType::Default => parse_quote!(()),
         ReturnType::Type(_, of) => (**of).clone(),
     };
-    let shown = written(&of);
+    let shown = type_name(&of);
     let at = place(of.span());
     let of = lasting(&of);
     let answers = answers(route, &of);
@@ -104,7 +104,7 @@ pub fn errors(route: &Route) -> Vec<TokenStream> {
     let of = lasting(of);
     let errors = if is_opaque(&of) { quote!(&[]) } else { quote!(__baya::Probe::<#of>::ERRORS) };
     let named = route.api.errors.iter().flatten().map(|name| {
-        let text = name.to_string();
+        let text = syntax::name(name);
         let message =
             format!("`{name}` is not a variant of the error type that this handler returns");
         quote_spanned! {name.span()=>

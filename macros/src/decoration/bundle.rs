@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use crate::entry::Expansion;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, place};
+use crate::syntax::{Arguments, name, place};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     let arguments = Arguments::read("bundle", arguments, 0, &["crate"], sink);
@@ -23,7 +23,7 @@ pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expa
         sink.on(&item.ident, message);
     }
     let ident = &item.ident;
-    let name = item.ident.to_string();
+    let name = name(&item.ident);
     let at = place(item.ident.span());
     let all = super::expand(&decorations);
     let checks = super::checks(&decorations);

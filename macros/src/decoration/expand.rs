@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::Decoration;
-use crate::syntax::{Cfg, place, written};
+use crate::syntax::{Cfg, place, type_name};
 
 /// The list of an item, as an expression.
 pub fn expand(decorations: &[Decoration]) -> TokenStream {
@@ -54,7 +54,7 @@ impl Decoration {
                 quote!(__baya::Decoration::Skip(#of, #at))
             }
             Self::Meta(value) => {
-                let shown = written(value);
+                let shown = type_name(value);
                 let at = place(value.span());
                 let meta = quote_spanned!(value.span()=> __baya::Meta::new(const { &#value }));
                 quote!(__baya::Decoration::Meta(#meta.from(#shown, #at)))
@@ -69,7 +69,7 @@ impl Decoration {
             }
             Self::Unknown => quote!(__baya::Decoration::Unknown),
             Self::Takes { of, name, at } => {
-                let shown = written(of);
+                let shown = type_name(of);
                 let at = place(*at);
                 quote! {
                     __baya::Decoration::Takes(__baya::Taking {

@@ -7,7 +7,7 @@ use syn::{DeriveInput, Expr, Ident, LitInt, LitStr};
 
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, Parameters, place, take, tokens_of};
+use crate::syntax::{self, Arguments, Parameters, place, take, tokens_of};
 
 const WITHOUT_NAME: &str = "a distributed event has a stable name, which replicas of all versions share; write `#[event(name = \"cat.adopted\")]`";
 
@@ -39,7 +39,7 @@ pub fn run(tokens: TokenStream) -> TokenStream {
 
 fn expand(ident: &Ident, event: &DistributedEvent) -> TokenStream {
     let DistributedEvent { name, version, paths } = event;
-    let name = name.as_ref().map_or_else(|| ident.to_string(), LitStr::value);
+    let name = name.as_ref().map_or_else(|| syntax::name(ident), LitStr::value);
     let at = place(ident.span());
     paths.scoped(&quote! {
         #[automatically_derived]

@@ -9,7 +9,7 @@ use super::model::{Around, At, Model, Value, Variant};
 use super::own;
 use super::rule::Kind;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{local, place, written};
+use crate::syntax::{local, place, type_name, written};
 
 /// A rule that asks, with the groups in which it holds.
 struct Rule<'m> {
@@ -92,7 +92,7 @@ pub fn asks(model: &Model) -> Option<TokenStream> {
 }
 
 fn dependency(value: &Value, path: &Path) -> TokenStream {
-    let (shown, at) = (written(path), place(path.span()));
+    let (shown, at) = (type_name(path), place(path.span()));
     let name = match &value.at {
         At::Name(name) => name.clone(),
         _ => String::new(),

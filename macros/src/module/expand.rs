@@ -10,7 +10,7 @@ use super::model::Model;
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::syntax::{local, number, place, written};
+use crate::syntax::{local, name, number, place, type_name};
 
 pub fn expand(model: &Model, sound: bool) -> Expansion {
     let Model { item, fields, generics, decorations, deny_orphans, written } = model;
@@ -35,7 +35,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
     };
     let global = written.global;
     let at = place(ident.span());
-    let name = ident.to_string();
+    let name = name(ident);
     let is_root = written.root.is_some() && !generics.is_generic();
     let may_be_root = is_root || written.broken && !generics.is_generic();
     let root = may_be_root.then(|| {
@@ -218,7 +218,7 @@ fn binding(entry: &Entry) -> TokenStream {
 }
 
 fn token(of: &Type) -> TokenStream {
-    let shown = written(of);
+    let shown = type_name(of);
     quote!(__baya::Type::of::<#of>(#shown, __baya::Probe::<#of>::KEY))
 }
 
@@ -274,7 +274,7 @@ fn layer(expression: &Expr) -> TokenStream {
 /// Emits an export: a module, or a token. A provider exports the token that it provides.
 fn export(entry: &Entry) -> TokenStream {
     let at = place(entry.span());
-    let shown = written(entry);
+    let shown = type_name(entry);
     quote! {
         __baya::Export {
             token: __baya::exported(
@@ -289,7 +289,7 @@ fn export(entry: &Entry) -> TokenStream {
 
 fn options(model: &Model) -> TokenStream {
     let Some(options) = &model.written.options else { return quote!(::core::option::Option::None) };
-    let shown = written(options);
+    let shown = type_name(options);
     let at = place(options.span());
     let token = quote!(__baya::Type::of::<#options>(#shown, __baya::Probe::<#options>::KEY));
     let same = quote_spanned!(options.span()=> __baya::same_options::<#options>);

@@ -9,13 +9,13 @@ use super::model::{Argument, Model};
 use crate::component::{key, register};
 use crate::entry::Expansion;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{dependency, gathered, local, place, token_type};
+use crate::syntax::{dependency, gathered, local, name, place, token_type};
 
 pub fn expand(model: &Model, written: &Written) -> Expansion {
     let ident = model.ident();
     let output = &model.output;
     let visibility = &model.function.visibility;
-    let name = ident.to_string();
+    let name = name(ident);
     let at = place(ident.span());
     let key = key(&format!("fn {name}"), &name, ident, None);
     let token = token_type(output, None);
@@ -26,7 +26,7 @@ pub fn expand(model: &Model, written: &Written) -> Expansion {
     let aliased = aliased(model);
     let optional = optional(model);
     let doc = format!(
-        "The provider that the function [`{name}`](fn@{name}) is, for the list of a module."
+        "The provider that the function [`{name}`](fn@{ident}) is, for the list of a module."
     );
     let scoped = written.paths.scoped(&quote! {
         #[automatically_derived]

@@ -8,7 +8,7 @@ use syn::{FnArg, Pat, ReturnType, Type};
 use super::Written;
 use crate::injectable::Scope;
 use crate::sink::Sink;
-use crate::syntax::{Cfg, Function, bare, is_of, last_segment, result_of};
+use crate::syntax::{self, Cfg, Function, bare, is_of, last_segment, result_of};
 
 const SIGNATURE: &str = "a provider is `async fn name(dependency: Arc<T>, ...) -> Provided` or `-> Result<Provided, E>`";
 
@@ -87,7 +87,7 @@ fn argument(input: &FnArg, written: &Written, sink: &mut Sink) -> Option<Argumen
         return Some(Argument::Context { of: reference.elem.clone() });
     }
     let (name, span) = match &*input.pat {
-        Pat::Ident(name) => (name.ident.to_string(), name.ident.span()),
+        Pat::Ident(name) => (syntax::name(&name.ident), name.ident.span()),
         other => (other.to_token_stream().to_string(), other.span()),
     };
     Some(Argument::Dependency { cfg: Cfg::of(&input.attrs), name, of: input.ty.clone(), span })

@@ -12,7 +12,7 @@ use crate::entry::Expansion;
 use crate::item;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, ImplBlock, Member, Parameters};
+use crate::syntax::{Arguments, ImplBlock, Member, Parameters, name};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
@@ -98,7 +98,7 @@ fn expand(item: &ItemTrait, paths: &Paths, many: bool) -> TokenStream {
     let ident = &item.ident;
     let generics = Parameters::of(&item.generics);
     let (parameters, arguments, clause) = generics.split(None);
-    let shown = format!("dyn {ident}");
+    let shown = format!("dyn {}", name(ident));
     let key = key(&shown, &shown, ident, generics.keys());
     let many = many.then(|| quote!(.many()));
     let bind = if generics.is_generic() {

@@ -47,7 +47,7 @@ impl Fields {
                 Some(ident) => Member::Named(ident.clone()),
                 None => Member::Unnamed(index.into()),
             };
-            let name = field.ident.as_ref().map_or_else(|| index.to_string(), Ident::to_string);
+            let name = field.ident.as_ref().map_or_else(|| index.to_string(), super::name);
             let span = field.ident.as_ref().map_or_else(|| field.ty.span(), Ident::span);
             let cfg = conditions(field, sink);
             all.push(One { member, name, of: field.ty.clone(), span, filling, cfg });
@@ -155,12 +155,12 @@ pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
     let at = place(span);
     let shown = shown(of);
     let span = of.span();
-    let named = named(of).map(|of| gathered(of, span));
+    let inside = in_named(of).map(|of| gathered(of, span));
     let of = gathered(of, span);
     let mut key =
         quote_spanned!(span=> __baya::Probe::<<#of as __baya::FromDependency>::Token>::KEY);
-    if let Some(named) = named {
-        key = quote_spanned!(span=> __baya::key_of_named(#key, __baya::Probe::<#named>::KEY));
+    if let Some(of) = inside {
+        key = quote_spanned!(span=> __baya::key_of_named(#key, __baya::Probe::<#of>::KEY));
     }
     quote_spanned! {span=>
         __baya::Dependency::of::<#of>(#name, #shown, #key, #at)
@@ -168,11 +168,11 @@ pub fn dependency(name: &str, of: &Type, span: Span) -> TokenStream {
 }
 
 /// Returns the type that is taken under a name.
-fn named(of: &Type) -> Option<&Type> {
+fn in_named(of: &Type) -> Option<&Type> {
     let (form, arguments) = super::last_segment(of)?;
     match (form.as_str(), arguments.as_slice()) {
         ("Named", [of, _]) => Some(of),
-        ("Option", [of]) => named(of),
+        ("Option", [of]) => in_named(of),
         _ => None,
     }
 }
@@ -186,7 +186,7 @@ fn shown(of: &Type) -> String {
         {
             shown(arguments[0])
         }
-        _ => super::written(of),
+        _ => super::type_name(of),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Types as they are written.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -54,11 +55,24 @@ pub fn result_of(of: &Type) -> Option<&Type> {
 pub fn written(of: impl ToTokens) -> String {
     let mut out = String::new();
     let mut word = false;
-    push(of.to_token_stream(), &mut out, &mut word);
+    push(of.to_token_stream(), &mut out, &mut word, Ident::to_string);
     out
 }
 
-fn push(tokens: TokenStream, out: &mut String, word: &mut bool) {
+/// A type as the running program and the module graph name it: as it is written, with the names of raw identifiers.
+pub fn type_name(of: impl ToTokens) -> String {
+    let mut out = String::new();
+    let mut word = false;
+    push(of.to_token_stream(), &mut out, &mut word, name);
+    out
+}
+
+/// The name of an identifier: `type` of `r#type`.
+pub fn name(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
+fn push(tokens: TokenStream, out: &mut String, word: &mut bool, spell: fn(&Ident) -> String) {
     for token in tokens {
         match token {
             TokenTree::Group(group) => {
@@ -70,7 +84,7 @@ fn push(tokens: TokenStream, out: &mut String, word: &mut bool) {
                 };
                 out.push_str(open);
                 *word = false;
-                push(group.stream(), out, word);
+                push(group.stream(), out, word, spell);
                 out.push_str(close);
                 *word = false;
             }
@@ -88,7 +102,10 @@ fn push(tokens: TokenStream, out: &mut String, word: &mut bool) {
                 if *word {
                     out.push(' ');
                 }
-                out.push_str(&token.to_string());
+                match token {
+                    TokenTree::Ident(ident) => out.push_str(&spell(&ident)),
+                    other => out.push_str(&other.to_string()),
+                }
                 *word = true;
             }
         }
@@ -102,16 +119,16 @@ pub fn place(span: Span) -> TokenStream {
 
 /// A type as a token of the graph, as an expression; `key` is known in generic code, else probed.
 pub fn token_type(of: impl ToTokens, key: Option<TokenStream>) -> TokenStream {
-    let written = written(&of);
+    let shown = type_name(&of);
     let key = key.unwrap_or_else(|| quote!(__baya::Probe::<#of>::KEY));
-    quote!(__baya::Type::of::<#of>(#written, #key))
+    quote!(__baya::Type::of::<#of>(#shown, #key))
 }
 
 /// Emits a list of types that have attributes of the framework.
 pub fn declared(types: &[Listed<Type>]) -> TokenStream {
     let types = types.iter().map(|listed| {
         let of = &listed.entry;
-        let shown = written(&listed.entry);
+        let shown = type_name(&listed.entry);
         let of = quote_spanned!(of.span()=> __baya::Type::declared::<#of>(#shown));
         listed.element(&of)
     });

@@ -10,7 +10,7 @@ use syn::{Attribute, Expr, LitInt, Type};
 use super::distributed::{self, Distributed};
 use super::payload::Payload;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, bare, gathered, last_segment, lasting, tokens_of, written};
+use crate::syntax::{self, Arguments, bare, gathered, last_segment, lasting, tokens_of, written};
 use crate::value;
 
 const OF_ALL: &str =
@@ -86,7 +86,7 @@ impl Listener {
                 last_segment(other).and_then(|(_, inner)| inner.first().copied()).unwrap_or(other)
             }
         };
-        let of = written(of);
+        let of = syntax::type_name(of);
         if self.distributed.is_some() { format!("{of}, distributed") } else { of }
     }
 

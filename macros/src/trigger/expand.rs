@@ -11,7 +11,7 @@ use crate::decoration;
 use crate::handler::{self, Argument, Kind};
 use crate::paths::Paths;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, local_at, place, written};
+use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, local_at, place, type_name};
 
 /// Emits the table of the handlers of a provider, with the checks that only the compiler can evaluate.
 pub fn provider(block: &ImplBlock, handlers: &[Triggered], paths: &Paths) -> TokenStream {
@@ -85,7 +85,7 @@ fn item(of: &Type, one: &Triggered) -> TokenStream {
     let call_name = format_ident!("__baya_call_{}", name.unraw(), span = Span::call_site());
     let call = call(of, one, &call_name);
     let spec_name = spec_name(name);
-    let full = format!("{}::{shown}", written(of));
+    let full = format!("{}::{shown}", type_name(of));
     let trigger = one.family.expand(&full, one, &quote!(Self::#call_name));
     quote! {
         #cfg
@@ -109,7 +109,7 @@ fn item(of: &Type, one: &Triggered) -> TokenStream {
 fn argument(argument: &Argument) -> TokenStream {
     let name = &argument.name;
     let at = place(argument.span);
-    let shown = written(&argument.of);
+    let shown = type_name(&argument.of);
     let (origin, key) = argument.origin();
     quote! {
         __baya::Argument {

@@ -7,7 +7,9 @@ use syn::{Attribute, Type};
 
 use super::payload::Payload;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, bare, last_segment, lasting, name_of, tokens_of, written};
+use crate::syntax::{
+    Arguments, bare, last_segment, lasting, name_of, tokens_of, type_name, written,
+};
 
 /// The attributes.
 pub const NAMES: [&str; 2] = ["command_handler", "query_handler"];
@@ -70,7 +72,7 @@ impl MessageHandler {
     pub fn expand(&self, payload: &Payload, call: &TokenStream) -> TokenStream {
         let message = message_of(payload);
         let span = payload.of.span();
-        let shown = written(referent(&payload.of));
+        let shown = type_name(referent(&payload.of));
         let what = if self.is_query { "query" } else { "command" };
         let label = self.label();
         let is_query = self.is_query;

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, LitStr, Meta, Token};
 
 use crate::sink::Sink;
-use crate::syntax::{nearest, tokens_of, written};
+use crate::syntax::{nearest, tokens_of, type_name};
 
 /// What was written.
 pub struct On {
@@ -41,7 +41,7 @@ impl On {
     /// Emits the trigger.
     pub fn expand(&self, call: &TokenStream) -> TokenStream {
         let Self { expression, name } = self;
-        let shown = written(expression);
+        let shown = type_name(expression);
         let named = name.as_ref().map(|name| {
             quote! {
                 .named(const { &[__baya::UniqueName::new("name", #name, __baya::Uniqueness::App)] })

@@ -9,7 +9,7 @@ use syn::{Attribute, Expr, ExprPath, Ident, LitInt, LitStr, Path, Type, parse_qu
 
 use crate::handler::{self, Argument};
 use crate::sink::Sink;
-use crate::syntax::{self, Arguments, dependency, name_of, nearest, tokens_of, written};
+use crate::syntax::{self, Arguments, dependency, name_of, nearest, tokens_of, type_name, written};
 use crate::value;
 
 /// The attributes.
@@ -225,7 +225,7 @@ impl Switch {
     fn expand(&self, arguments: &[Argument]) -> TokenStream {
         let Self { provider, method } = self;
         let slot = handler::injected(arguments);
-        let name = written(method);
+        let name = type_name(method);
         quote_spanned! {method.span()=>
             .enabled(#name, |_, cx| ::std::boxed::Box::pin(async move {
                 let switch = cx.injected::<::std::sync::Arc<#provider>>(const { #slot }).await?;

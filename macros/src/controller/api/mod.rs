@@ -99,7 +99,7 @@ impl Api {
         let request = optional(self.request.as_ref().map(Body::expand));
         let responses = self.responses.iter().map(Response::expand);
         let errors = optional(self.errors.as_ref().map(|names| {
-            let names = names.iter().map(ToString::to_string);
+            let names = names.iter().map(crate::syntax::name);
             quote!(&[#(#names),*])
         }));
         let patch = optional(self.patch.as_ref().map(|path| quote_spanned!(path.span()=> #path)));

@@ -208,3 +208,47 @@ async fn the_text_of_many_errors_contains_the_first_three() {
     let listed = "; `Losers::one`: no room for 1; `Losers::two`: no room for 2; `Losers::three`: no room for 3; and 2 more";
     assert!(text.ends_with(listed), "{text}");
 }
+
+/// Raw identifiers: types whose names are words of the language.
+#[allow(non_camel_case_types)]
+mod raw {
+    use baya_events::DistributedEvent;
+    use baya_macros::injectable;
+    use serde::{Deserialize, Serialize};
+
+    #[derive(DistributedEvent, Serialize, Deserialize)]
+    #[event(name = "raw", crate = baya)]
+    pub struct r#enum;
+
+    #[injectable]
+    pub struct r#struct;
+
+    #[injectable]
+    impl r#struct {
+        #[on_event]
+        async fn r#fn(&self, _event: &super::Marked<r#enum>) {}
+
+        #[on_event(distributed)]
+        async fn r#loop(&self, _event: &r#enum) {}
+    }
+}
+
+struct Marked<T>(std::marker::PhantomData<T>);
+
+#[module(root, imports = [EventsModule, TraceModule], providers = [raw::r#struct])]
+struct RawModule;
+
+#[baya_macros::test]
+async fn names_of_types_are_shown_without_the_mark_of_raw_identifiers() {
+    let (app, events, _) = started::<RawModule>().await;
+    let shown: Vec<_> = app.triggered_handlers().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shown,
+        [
+            "event listener  super::Marked<enum>  struct::fn",
+            "event listener  enum, distributed  struct::loop",
+        ]
+    );
+    let groups: Vec<_> = events.listeners().iter().map(|listener| listener.group).collect();
+    assert_eq!(groups, [None, Some("struct::loop")]);
+}

@@ -238,3 +238,40 @@ async fn a_job_that_was_added_before_the_start_has_the_time_zone_of_the_module()
     assert_eq!(job(&app, "early").schedule, "0 4 * * * Europe/Paris");
     assert_eq!(job(&app, "early").next, Some(at("2026-06-01T02:00:00Z")));
 }
+
+/// Raw identifiers: types whose names are words of the language.
+#[allow(non_camel_case_types)]
+mod raw {
+    use baya_macros::injectable;
+
+    #[injectable]
+    pub struct r#enum;
+
+    impl r#enum {
+        const fn r#match(&self) -> bool {
+            false
+        }
+    }
+
+    #[injectable]
+    pub struct r#struct;
+
+    #[injectable]
+    impl r#struct {
+        #[interval("1h", enabled = r#enum::r#match)]
+        async fn r#fn(&self) {}
+    }
+}
+
+#[module(root, imports = [ScheduleModule], providers = [raw::r#enum, raw::r#struct])]
+struct RawModule;
+
+#[baya_macros::test]
+async fn names_of_types_are_shown_without_the_mark_of_raw_identifiers() {
+    let app = TestApp::new::<RawModule>().start().await.unwrap();
+    let scheduler = app.provider::<Scheduler>();
+    let names: Vec<_> = scheduler.jobs().into_iter().map(|job| job.name).collect();
+    assert_eq!(names, ["struct::fn"]);
+    let error = scheduler.run_now("struct::fn").await.unwrap_err();
+    assert!(error.to_string().contains("`enum::match`"), "{error}");
+}
