@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::spanned::Spanned;
-use syn::{DeriveInput, Ident, Type};
+use syn::{Data, DeriveInput, Ident, Type};
 
 use crate::component;
 use crate::paths::Paths;
@@ -21,6 +21,10 @@ pub fn run(tokens: TokenStream, helper: &str, of: &str) -> TokenStream {
     let Ok(mut item) = syn::parse2::<DeriveInput>(tokens) else { return TokenStream::new() };
     let mut sink = Sink::default();
     let message = read(&mut item, helper, &mut sink);
+    if let Data::Union(data) = &item.data {
+        let message = format!("a {helper} is a struct or an enum; replace `union`");
+        sink.at(data.union_token.span, message);
+    }
     let generics = Parameters::read(helper, &item.generics, &mut sink);
     if let (Some(parameter), true) = (item.generics.params.first(), generics.is_generic()) {
         let message = format!(
