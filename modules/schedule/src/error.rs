@@ -31,6 +31,8 @@ pub enum ScheduleError {
         /// The field, such as `interval`.
         field: &'static str,
     },
+    /// The name of the job is empty or blank.
+    Unnamed,
     /// Another job has the name.
     NameTaken {
         /// The name.
@@ -79,6 +81,9 @@ impl fmt::Display for ScheduleError {
             Self::Duration { job, field } => write!(
                 f,
                 "`{field}` of the job `{job}` is invalid: it must be above zero and below a thousand years"
+            ),
+            Self::Unnamed => f.write_str(
+                "a job needs a name that people can read, such as `NewJob::cron(\"nightly report\", ...)`",
             ),
             Self::NameTaken { job } => {
                 write!(

@@ -143,6 +143,9 @@ impl NewJob {
     /// Checks what was declared; `zone` is that of jobs without one.
     pub(crate) fn plan(self, zone: &str, runs: Runs) -> Result<Plan, ScheduleError> {
         let name = &*self.name;
+        if name.trim().is_empty() {
+            return Err(ScheduleError::Unnamed);
+        }
         let schedule = match &self.when {
             NewWhen::Cron { expression, zone: own } => {
                 Schedule::cron(name, expression, own.as_deref().unwrap_or(zone))?

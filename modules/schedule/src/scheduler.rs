@@ -69,8 +69,8 @@ impl Scheduler {
     ///
     /// # Errors
     ///
-    /// If the expression, the time zone or a duration is not valid, with the name of the field, if another job has the name,
-    /// or with [`ScheduleError::NotRunning`] once the app drains.
+    /// If the expression, the time zone or a duration is not valid, with the name of the field, if the name is blank, if
+    /// another job has it, or with [`ScheduleError::NotRunning`] once the app drains.
     pub fn add<F, T, E>(
         &self,
         job: NewJob,
@@ -125,6 +125,8 @@ impl Scheduler {
     /// well. The outcome of the run is in the result; the error is about the call.
     ///
     /// The next attempt of a run that fails waits for the clock of the app; a test moves it meanwhile.
+    ///
+    /// A run that a handler starts, such as that of another job, counts as a nested call: a run that is nested in 16 calls fails.
     ///
     /// A job with `leader` needs the lease. The run is not recorded with it, so runs of the schedule take place as without it.
     ///

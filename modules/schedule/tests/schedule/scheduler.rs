@@ -311,3 +311,14 @@ async fn a_handler_whose_default_name_a_hook_has_taken_has_a_number() {
     assert_eq!(job(&app, "Endless::sweep").schedule, "every 60s");
     assert_eq!(job(&app, "Endless::sweep 2").schedule, "every 3600s");
 }
+
+#[baya_macros::test]
+async fn rejects_a_job_without_a_name() {
+    let (_app, scheduler, trace) = started().await;
+    for name in ["", " \t\n"] {
+        let job = NewJob::interval(name, Duration::from_secs(1));
+        let error = add(&scheduler, &trace, job).unwrap_err();
+        assert!(error.to_string().starts_with("a job needs a name"), "{error}");
+    }
+    assert_eq!(scheduler.jobs().len(), 1);
+}
