@@ -76,6 +76,15 @@ pages! {
     DistributedEvent "../macros/docs/distributed_event.md"
 }
 
+#[cfg(feature = "gateway")]
+pages! {
+    GatewayReadme "../modules/gateway/README.md"
+    Gateway "../macros/docs/gateway.md"
+    OnConnect "../macros/docs/on_connect.md"
+    Message "../macros/docs/message.md"
+    OnDisconnect "../macros/docs/on_disconnect.md"
+}
+
 #[cfg(feature = "cqrs")]
 pages! {
     CqrsReadme "../modules/cqrs/README.md"

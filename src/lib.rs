@@ -71,6 +71,9 @@ pub use baya_files as files;
 #[cfg(any(feature = "cbor", feature = "msgpack", feature = "xml", feature = "yaml"))]
 #[doc(inline)]
 pub use baya_formats as formats;
+#[cfg(feature = "gateway")]
+#[doc(inline)]
+pub use baya_gateway as gateway;
 #[cfg(feature = "guards")]
 #[doc(inline)]
 pub use baya_guards as guards;
@@ -89,6 +92,8 @@ pub use baya_macros::{
 pub use baya_macros::{after, cron, interval};
 #[cfg(feature = "cqrs")]
 pub use baya_macros::{command_handler, query_handler};
+#[cfg(feature = "gateway")]
+pub use baya_macros::{gateway, message, on_connect, on_disconnect};
 #[cfg(feature = "multipart")]
 #[doc(inline)]
 pub use baya_multipart as multipart;
@@ -111,6 +116,9 @@ pub use baya_tls as tls;
 /// What a program imports: `use baya::prelude::*;`.
 pub mod prelude {
     pub use std::sync::Arc;
+
+    #[cfg(feature = "gateway")]
+    pub use baya_macros::{gateway, message, on_connect, on_disconnect};
 
     pub use crate::before_shutdown;
     #[cfg(feature = "events")]

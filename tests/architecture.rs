@@ -20,6 +20,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "baya-events",
             "baya-files",
             "baya-formats",
+            "baya-gateway",
             "baya-guards",
             "baya-multipart",
             "baya-openapi",
@@ -31,8 +32,8 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "baya-core" | "baya-cron" => &[],
         "baya-macros" => &["baya-cron"],
         "baya-compression" | "baya-cookies" | "baya-cqrs" | "baya-events" | "baya-files"
-        | "baya-formats" | "baya-guards" | "baya-multipart" | "baya-openapi" | "baya-paging"
-        | "baya-pipes" | "baya-tls" => &["baya-core", "baya-macros"],
+        | "baya-formats" | "baya-gateway" | "baya-guards" | "baya-multipart" | "baya-openapi"
+        | "baya-paging" | "baya-pipes" | "baya-tls" => &["baya-core", "baya-macros"],
         "baya-schedule" => &["baya-core", "baya-cron", "baya-macros"],
         "benches" => &["baya", "baya-core", "baya-macros"],
         "wire" => &["baya-core"],

@@ -35,14 +35,16 @@ pub use app::{
 pub use axum;
 pub use contract::{
     Accept, Accepted, AnswerHeader, AnyEvent, BodyError, BodyFailure, Clock, Command, CommandBus,
-    Commands, Conditional, Contains, Describe, DistributedEvent, DistributedListener, Documents,
-    Embedded, EmbeddedFile, EventArgument, EventContent, EventDelivery, EventListener, Format,
-    FormatError, InFlight, Io, Job, KeyPlace, MessageHandler, MessageSet, Misfire, OAuthFlow,
-    OAuthGrant, Overlap, Preferences, Protection, Queries, QueryBus, QueryMessage, Refusal,
+    Commands, Conditional, Connecting, Contains, Describe, DistributedEvent, DistributedListener,
+    Documents, Embedded, EmbeddedFile, EventArgument, EventContent, EventDelivery, EventListener,
+    Format, FormatError, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, InFlight, Io,
+    Job, KeyPlace, MessageHandler, MessageSet, Misfire, OAuthFlow, OAuthGrant, Overlap,
+    Preferences, Protection, Queries, QueryBus, QueryMessage, ReadPayload, Refusal, Replies,
     Requirement, SchemeKind, SecurityScheme, Timeline, ToRead, ToWrite, Uncompressed, When,
+    read_payload,
 };
 pub use data::{ExposedTo, Patch, exposed_to};
-pub use di::{Configured, Lazy, Named};
+pub use di::{Configured, Lazy, Named, Taken};
 pub use driver::{AppHandle, BoundHandler, Driver, Mounts};
 pub use edge::{Compat, Cors, HttpOptions, SecurityHeaders, Setting};
 pub use error::{
@@ -60,16 +62,16 @@ pub use pairs::Commas;
 pub use pipeline::{
     AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
     Guard, Guarded, Inject, Interceptor, Invocation, Next, Pipe, Protocol, Provided, Reply,
-    RequestScope, Wrapped,
+    RequestScope, Wrapped, provided_in,
 };
 pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller,
-    ComponentSpec, Controller, ControllerSpec, Deprecation, DescribeAnswer, DescribeArgument,
-    Enhancer, FORMATS, FilterComponent, FromDependency, GuardComponent, HandlerSpec,
-    InterceptorComponent, Invoke, Key, Meta, Metadata, Method, Module, ModuleRef, ModuleSpec,
-    OneImplWithAllRoutes, OnlyIn, Origin, OutputSpec, PipeComponent, Place, Provider, ResponseSpec,
-    Root, RouteSpec, Scope, ShutdownReason, Token, Trigger, TriggerKind, Type, UniqueName,
-    Uniqueness, Versioning,
+    ComponentSpec, Controller, ControllerSpec, DependencyKind, Deprecation, DescribeAnswer,
+    DescribeArgument, Enhancer, FORMATS, FilterComponent, FromDependency, Gateway, GuardComponent,
+    HandlerSpec, InterceptorComponent, Invoke, Key, Meta, Metadata, Method, Module, ModuleRef,
+    ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn, Origin, OutputSpec,
+    PipeComponent, Place, Provider, ResponseSpec, Root, RouteSpec, Scope, ShutdownReason, Token,
+    Trigger, TriggerKind, Type, UniqueName, Uniqueness, Versioning,
 };
 pub use validation::{
     Asked, Broken, Check, Checks, Document, Explain, Groups, Messages, Occasion, Report, Validate,

@@ -4,7 +4,9 @@ mod checks;
 mod handled;
 
 pub use checks::*;
-pub use handled::{component_ref, handled, reply_of};
+pub use handled::{
+    acknowledge, acknowledge_bytes, asked, component_ref, handled, handshake, reply_of,
+};
 pub use inventory;
 
 pub use crate::__events as events;
@@ -19,6 +21,9 @@ pub use crate::contract::{
     SagaOutput, message, message_ref,
 };
 pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap, documents};
+pub use crate::contract::{
+    GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, sent_bytes, server_at,
+};
 #[cfg(feature = "html")]
 pub use crate::data::StripHtml;
 pub use crate::data::{
@@ -60,7 +65,7 @@ pub use crate::spec::label_of;
 pub use crate::spec::*;
 pub use crate::validation::{
     Asked, Checks, Distinct, Document, Explain, Files, Inside, Report, Validate, arguments, broken,
-    count, distinct, explain, in_order, inside, joined, reading, rules,
+    count, distinct, explain, in_order, inside, joined, joined_and, reading, rules,
 };
 /// Where the sets and maps of a type are.
 pub mod how {

@@ -47,8 +47,16 @@ pub fn structure(attribute: &str, tokens: TokenStream, sink: &mut Sink) -> Optio
 
 /// A type is one kind of component: any other is a fault, and is taken off.
 fn alone(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
-    const KINDS: &[&str] =
-        &["injectable", "controller", "module", "guard", "interceptor", "pipe", "filter"];
+    const KINDS: &[&str] = &[
+        "injectable",
+        "controller",
+        "gateway",
+        "module",
+        "guard",
+        "interceptor",
+        "pipe",
+        "filter",
+    ];
     for other in take(&mut item.attrs, KINDS) {
         let message = format!(
             "a type is one kind of component, and `{}` has `#[{attribute}]` already; keep one of them, and share what both need as a provider",
@@ -90,7 +98,8 @@ pub fn handled_impl(
     let arguments = Arguments::read(attribute, arguments, 0, &["crate"], sink);
     let Some(mut block) = block(attribute, tokens.clone(), sink) else { return as_it_was(tokens) };
     let hooks = hooks::read(&mut block, sink);
-    let handlers = if may_handle { trigger::read(&mut block, sink) } else { Vec::new() };
+    let handlers =
+        if may_handle { trigger::read(&mut block, trigger::NAMES, sink) } else { Vec::new() };
     misplaced(attribute, &mut block, sink);
     let paths = Paths::new(arguments.krate());
     let hooks = expand(&block, &hooks, &paths);

@@ -153,6 +153,22 @@ helpers! {
     deny_orphans in "the root module, beside its `#[module(root, ...)]`";
 }
 
+#[cfg(feature = "gateway")]
+attributes! {
+    #[doc = include_str!("../docs/gateway.md")]
+    gateway => controller::gateway;
+}
+
+#[cfg(feature = "gateway")]
+helpers! {
+    #[doc = include_str!("../docs/on_connect.md")]
+    on_connect in "a method of an `impl` with `#[gateway]`";
+    #[doc = include_str!("../docs/message.md")]
+    message in "a method of an `impl` with `#[gateway]`";
+    #[doc = include_str!("../docs/on_disconnect.md")]
+    on_disconnect in "a method of an `impl` with `#[gateway]`";
+}
+
 #[cfg(all(feature = "cqrs", feature = "events"))]
 helpers! {
     #[doc = include_str!("../docs/saga.md")]

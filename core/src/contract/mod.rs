@@ -9,6 +9,7 @@ mod drain;
 mod embedded;
 mod event;
 mod format;
+mod gateway;
 mod job;
 mod json;
 mod message;
@@ -33,6 +34,10 @@ pub use event::{
     EventListener, any_event, event, event_ref, write_event,
 };
 pub use format::{Documents, Format, FormatError, ToRead, ToWrite};
+pub use gateway::{
+    Connecting, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, IsOnce, IsRepeated,
+    ReadPayload, Replies, connected, connecting, read_payload, sent_bytes, server_at,
+};
 pub use job::{Job, Misfire, Overlap, When};
 pub(crate) use json::{json_value, write_json};
 pub use message::{

@@ -35,19 +35,29 @@ impl Taken {
         Self(kind)
     }
 
-    /// What was there to take, if anything.
-    pub(crate) fn present(self) -> Option<Self> {
+    /// Returns it, if something was there to take: for an optional dependency.
+    pub fn present(self) -> Option<Self> {
         (!matches!(self.0, Kind::Absent)).then_some(self)
     }
 
-    pub(crate) fn one<T: ?Sized + Send + Sync + 'static>(self) -> Result<Arc<T>> {
+    /// Returns the one provider of a dependency.
+    ///
+    /// # Errors
+    ///
+    /// If the container resolved it in another form or as another type, which its plan excludes.
+    pub fn one<T: ?Sized + Send + Sync + 'static>(self) -> Result<Arc<T>> {
         match &self.0 {
             Kind::One(stored) => view(stored).cloned().ok_or_else(unplanned::<T>),
             _ => Err(unplanned::<T>()),
         }
     }
 
-    pub(crate) fn many<T: ?Sized + Send + Sync + 'static>(self) -> Result<Vec<Arc<T>>> {
+    /// Returns all providers of a dependency.
+    ///
+    /// # Errors
+    ///
+    /// If the container resolved it in another form or as another type, which its plan excludes.
+    pub fn many<T: ?Sized + Send + Sync + 'static>(self) -> Result<Vec<Arc<T>>> {
         match &self.0 {
             Kind::Many(all) => {
                 all.iter().map(|stored| view(stored).cloned().ok_or_else(unplanned::<T>)).collect()
@@ -56,7 +66,12 @@ impl Taken {
         }
     }
 
-    pub(crate) fn lazy<T: ?Sized + Send + Sync + 'static>(self) -> Result<Lazy<T>> {
+    /// Returns a dependency that is resolved when it is first used.
+    ///
+    /// # Errors
+    ///
+    /// If the container resolved it in another form or as another type, which its plan excludes.
+    pub fn lazy<T: ?Sized + Send + Sync + 'static>(self) -> Result<Lazy<T>> {
         match self.0 {
             Kind::Lazy(container, source) => Ok(Lazy::new(container, source)),
             _ => Err(unplanned::<T>()),

@@ -165,7 +165,7 @@ impl Cors {
         self
     }
 
-    pub(super) fn allows(&self, origin: &str) -> bool {
+    pub(crate) fn allows(&self, origin: &str) -> bool {
         match self.origins {
             Origins::Any => true,
             Origins::List(list) => list.contains(&origin),

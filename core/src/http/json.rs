@@ -87,7 +87,7 @@ pub(super) fn check_type(headers: &HeaderMap) -> Result<(), Error> {
 
 /// Reads a value from a whole body.
 #[inline]
-pub(super) fn read<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
+pub(crate) fn read<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
     json::read(&bytes).or_else(|_| again(bytes))
 }
 

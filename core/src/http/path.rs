@@ -241,7 +241,7 @@ const fn repeated(prefix: &str, param: &str) -> Text<1024> {
     let mut text = Text::new();
     text.push("the parameter `{");
     text.push(param);
-    text.push("}` of a route is already in the controller's path `");
+    text.push("}` of a route is already in the path of its component, `");
     text.push(prefix);
     text.push("`; rename one of them");
     text
@@ -251,7 +251,7 @@ const fn unused(prefix: &str, param: &str) -> Text<1024> {
     let mut text = Text::new();
     text.push("no handler accepts `{");
     text.push(param);
-    text.push("}` of the controller's path `");
+    text.push("}` of the path `");
     text.push(prefix);
     text.push("`; add `#[param] ");
     text.push(param);

@@ -17,6 +17,16 @@ impl Context<'_> {
         D::from_taken(self.scope().take(self, slot).await?)
     }
 
+    /// What the container fills in last.
+    ///
+    /// # Errors
+    ///
+    /// When building it fails.
+    pub(crate) async fn injected_last<D: FromDependency>(&self) -> Result<D> {
+        let last = self.scope().shared.sources.len().saturating_sub(1);
+        self.injected(last).await
+    }
+
     /// The value of an argument of the handler, by its number, behind the pipes of the app, the
     /// module, the component and the handler that take its type.
     ///

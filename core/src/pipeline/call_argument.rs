@@ -13,7 +13,8 @@ use crate::spec::FieldOnly;
 #[diagnostic::on_unimplemented(
     message = "a handler that HTTP does not call can't accept `{Self}`",
     label = "not available here: no HTTP request leads to this call",
-    note = "accept a provider as `Inject<T>`, `&Context<'_>`, or a type of your own with `impl FromContext`"
+    note = "accept a provider as `Inject<T>`, `&Context<'_>`, or a type of your own with `impl FromContext`",
+    note = "in a gateway, accept the client as `Client`, and the data of a message as `Payload<T>`, where `T` has `#[dto]`"
 )]
 pub trait CallArgument<M>: Sized {
     /// Extracts the argument; `slot` is its index among the handler's dependencies.

@@ -42,7 +42,7 @@ pub use nested::{Nesting, nested, nested_in, nesting};
 pub use pipe::{Inapplicable, Pipe, PipeAndArgument, Piping, Unpipeable, Unpiped, pipe_for};
 pub(crate) use plan::{Plan, brought_guards, guards_before, metadata_of, pipe_errors};
 pub use protocol::Protocol;
-pub use provided::Provided;
+pub use provided::{Provided, provided_in};
 pub(crate) use reply::Answer;
 pub use reply::Reply;
 pub use run::discard_panic;

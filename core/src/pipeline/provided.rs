@@ -5,6 +5,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use axum::http::Extensions;
+
 use super::context::Context;
 use super::extract::FromContext;
 use crate::error::{Error, Result};
@@ -82,6 +84,12 @@ impl<T: fmt::Debug> fmt::Debug for Provided<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Provided").field(&self.0).finish()
     }
+}
+
+/// Returns what a guard provided to a call that had these extensions, for a protocol whose connection outlives the call
+/// that opened it.
+pub fn provided_in<T: Send + Sync + 'static>(extensions: &Extensions) -> Option<Arc<T>> {
+    extensions.get::<Data<T>>().map(|data| Arc::clone(&data.0))
 }
 
 /// The data in the extensions of a call.

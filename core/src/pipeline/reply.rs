@@ -11,6 +11,7 @@ use serde_json::Value;
 /// |---|---|
 /// | over HTTP, [`Json<T>`](crate::Json) or [`Negotiated<T>`](crate::Negotiated), also in an `Option`, in a `Result`, in [`ExposedTo`](crate::ExposedTo), or after a status and headers in a tuple | the value of type `T` and its response, which is written when an interceptor requests it or after all interceptors |
 /// | over HTTP, anything else | the response |
+/// | a handler of messages, with `#[message]` | the returned value, which is written after all interceptors |
 /// | a handler that something other than HTTP calls | the returned value |
 ///
 /// [`map_json`](Self::map_json) and [`wrap_json`](Self::wrap_json) replace the value of a response, and
@@ -42,6 +43,11 @@ pub(crate) trait Answer: Send {
 
     /// Returns the value of a response as JSON.
     fn json(&self) -> Option<crate::Result<Value>> {
+        None
+    }
+
+    /// Appends the value as JSON, for a reply to a message.
+    fn write(&self, _to: &mut Vec<u8>) -> Option<crate::Result<()>> {
         None
     }
 
@@ -81,6 +87,11 @@ impl Reply {
     /// A reply in several forms.
     pub(crate) fn of(answer: Box<dyn Answer>) -> Self {
         Self(answer)
+    }
+
+    /// Returns what it has.
+    pub(crate) fn answer(&self) -> &dyn Answer {
+        &*self.0
     }
 
     /// The value of a response as JSON.

@@ -74,3 +74,84 @@ macro_rules! __handled {
     }};
 }
 pub use crate::__handled as handled;
+
+/// What a handler of connections returned: accepts the connection, unless it is an error.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __handshake {
+    ($output:tt, $error:ident, $server:ident, $incoming:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::kinds::*;
+        let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
+        match kind.split($output) {
+            ::core::result::Result::Ok($output) => {
+                $crate::__private::connected($output, &*$server, $incoming)
+            }
+            ::core::result::Result::Err($output) => {
+                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
+                ::core::result::Result::Err(kind.$error($output))
+            }
+        }
+    }};
+}
+pub use crate::__handshake as handshake;
+
+/// What a handler of messages returned, as its outcome: a value, a stream, or an error.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __acknowledge {
+    ($output:tt, $error:ident, $acknowledged:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::{IsOnce as _, IsRepeated as _, kinds::*};
+        let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
+        match kind.split($output) {
+            ::core::result::Result::Ok($output) => {
+                let kind = (&&$crate::__private::Tag::of(&$output)).message_kind();
+                let item = (&&kind.item(&$output)).result_kind();
+                ::core::result::Result::Ok(kind.$acknowledged($output, item))
+            }
+            ::core::result::Result::Err($output) => {
+                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
+                ::core::result::Result::Err(kind.$error($output))
+            }
+        }
+    }};
+}
+pub use crate::__acknowledge as acknowledge;
+
+/// What a handler of bytes returned, as its outcome.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __acknowledge_bytes {
+    ($output:tt, $error:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::__private::kinds::*;
+        let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
+        match kind.split($output) {
+            ::core::result::Result::Ok($output) => {
+                ::core::result::Result::Ok($crate::__private::sent_bytes($output))
+            }
+            ::core::result::Result::Err($output) => {
+                let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
+                ::core::result::Result::Err(kind.$error($output))
+            }
+        }
+    }};
+}
+pub use crate::__acknowledge_bytes as acknowledge_bytes;
+
+/// Validates an argument of a call by the rules that ask a provider; the first of these has the slot.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __asked {
+    ($cx:ident, $value:ident, $checks:expr, $base:expr) => {
+        if const { $crate::__private::Checks::count($checks) > 0 } {
+            #[allow(unused_imports)]
+            use $crate::__private::arguments::{AskingCall as _, SilentCall as _};
+            // Nothing of what can't be shared is held while it is awaited.
+            let asked = (&$crate::__private::Inside(&$value)).asked_in(&*$cx, const { $base });
+            asked.await?;
+        }
+    };
+}
+pub use crate::__asked as asked;

@@ -9,6 +9,7 @@ mod controller;
 mod dependency;
 mod described;
 mod enhancer;
+mod gateway;
 mod handler;
 mod hook;
 mod key;
@@ -36,6 +37,7 @@ pub use enhancer::{
     GuardComponent, GuardUse, InterceptorComponent, Making, Needs, PipeComponent, PipeFor, Role,
     RunPipe, Taking, same,
 };
+pub use gateway::{Gateway, OneImplWithAllMessages};
 pub use handler::{
     Argument, ComponentSpec, Decorated, HandlerSpec, OneImplWithAllHandlers, Origin,
 };

@@ -15,7 +15,8 @@ use crate::error::{BoxFuture, Error, Fault, FaultPlace, INVALID, Result};
 use crate::http::{Form, Incoming, Json, Negotiated, Query};
 use crate::json::ParsedJson;
 use crate::pairs::{self, Tree};
-use crate::spec::{Metadata, Origin};
+use crate::pipeline::Context;
+use crate::spec::{Meta, Metadata, Origin};
 
 /// The groups whose rules hold for the arguments of a handler, as metadata: `#[meta(Groups(&["create"]))]`.
 /// Rules of no group hold always.
@@ -173,6 +174,38 @@ impl<'v, T: Validate + Sync + ?Sized> AskingArgument<'v> for Inside<'v, T> {
 
 impl<T: ?Sized> SilentArgument for &Inside<'_, T> {}
 
+/// Finds the arguments of calls over other protocols whose rules may ask a provider.
+pub trait AskingCall<'v> {
+    /// Validates the argument by the rules that ask a provider; the first of these has this slot.
+    fn asked_in(&self, cx: &'v Context<'_>, base: usize) -> BoxFuture<'v, Result<()>>;
+}
+
+/// Takes all others; the reference makes it the second choice.
+pub trait SilentCall {
+    /// Nothing is wrong with it.
+    fn asked_in(&self, _cx: &Context<'_>, _base: usize) -> Ready<Result<()>> {
+        ready(Ok(()))
+    }
+}
+
+impl<'v, T: Validate + Sync + ?Sized> AskingCall<'v> for Inside<'v, T> {
+    fn asked_in(&self, cx: &'v Context<'_>, base: usize) -> BoxFuture<'v, Result<()>> {
+        let value = self.0;
+        Box::pin(async move {
+            let groups = Meta::all::<Groups>(&cx.scope().shared.meta).next().copied();
+            let groups = groups.unwrap_or_default().0;
+            let cx = cx.again();
+            let faults = Mutex::new(Vec::new());
+            let asked = Asked::new(&cx, &faults, Occasion { groups, parameters: false });
+            value.ask(base, asked).await?;
+            let faults = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
+            if faults.is_empty() { Ok(()) } else { Err(invalid(faults)) }
+        })
+    }
+}
+
+impl<T: ?Sized> SilentCall for &Inside<'_, T> {}
+
 /// Finds the arguments whose documents can be explained.
 pub trait ExplainedArgument {
     /// The error with everything that is wrong with the document.
@@ -232,15 +265,24 @@ impl<T: Explain> OfDocument for Negotiated<T> {
 
 impl<T: OfDocument> ExplainedArgument for Of<T> {
     #[cold]
-    fn explained(&self, mut error: Error, incoming: &mut Incoming<'_>) -> Error {
-        let Some(unread) = error.take_unread() else { return error };
-        let mut faults = Vec::new();
-        let occasion = occasion(incoming);
-        let report = &mut Report::new(&mut faults, occasion);
-        reading::explained(occasion.groups, unread.len(), || T::explain(&unread, report));
-        // Where it finds nothing, serde knows better.
-        if faults.is_empty() { error } else { invalid(faults) }
+    fn explained(&self, error: Error, incoming: &mut Incoming<'_>) -> Error {
+        explained(self, error, occasion(incoming))
     }
+}
+
+/// Returns the error with everything that is wrong with the document that could not be read.
+#[cold]
+pub(crate) fn explained<T: OfDocument>(
+    _: &Of<T>,
+    mut error: Error,
+    occasion: Occasion<'static>,
+) -> Error {
+    let Some(unread) = error.take_unread() else { return error };
+    let mut faults = Vec::new();
+    let report = &mut Report::new(&mut faults, occasion);
+    reading::explained(occasion.groups, unread.len(), || T::explain(&unread, report));
+    // Where it finds nothing, serde knows better.
+    if faults.is_empty() { error } else { invalid(faults) }
 }
 
 impl<T> ToldArgument for &Of<T> {}

@@ -118,6 +118,17 @@ pub const fn joined<const N: usize>(
     all
 }
 
+/// Joins the same, and a dependency after all of them.
+pub const fn joined_and<const N: usize>(
+    own: &[Option<Dependency>],
+    checks: &[&Checks],
+    last: Dependency,
+) -> [Dependency; N] {
+    let mut all = joined::<N>(own, checks);
+    all[N - 1] = last;
+    all
+}
+
 /// Where rules that ask somebody write what they have found: it knows the place of the value at hand.
 #[derive(Clone, Debug)]
 pub struct Asked<'a> {

@@ -23,7 +23,7 @@ pub use arguments::Groups;
 pub(crate) use asking::asks;
 pub use asking::in_order;
 pub use broken::{Broken, broken};
-pub use check::{Asked, Check, Checks, count, joined};
+pub use check::{Asked, Check, Checks, count, joined, joined_and};
 pub use distinct::{Around, Distinct, Map, Plain, Set, distinct};
 pub(crate) use distinct::{Inner, ONCE, PATH as DISTINCT, TWICE};
 pub use explain::{Document, Explain};

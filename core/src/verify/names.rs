@@ -210,6 +210,8 @@ const fn claimed_twice(first: &Claim, second: &Claim, report: &mut Report) {
     report.note(second.handler.at, &[Named(&name_of(second.component, second.handler))]);
     if is_type {
         report.help(&[Words("keep one of them: exactly one handler handles this type")]);
+    } else if matches!(name.as_bytes(), [b'#', ..]) {
+        report.help(&[Words("keep one of them, and call what both do from it")]);
     } else if of.is_empty() {
         report.help(&[Words("give one of them another name")]);
     } else {

@@ -214,8 +214,17 @@ const fn check_lists(graph: &Graph<'_>, m: usize, c: usize, report: &mut Report)
     }
 }
 
-/// Returns where a module lists the provider.
-const fn listed(graph: &Graph<'_>, m: usize, component: &ComponentSpec) -> Option<Place> {
+/// Returns where a module lists the component, if that is a provider, or a controller or gateway with such handlers.
+const fn listed(graph: &Graph<'_>, m: usize, component: &'static ComponentSpec) -> Option<Place> {
+    let controllers = graph.modules[m].controllers;
+    let mut c = 0;
+    while c < controllers.len() && first_trigger(component).is_some() {
+        let of = &controllers[c].component;
+        if same(&of.provider.declared, &component.provider.declared) {
+            return Some(of.listed);
+        }
+        c += 1;
+    }
     let providers = graph.modules[m].providers;
     let mut p = 0;
     while p < providers.len() {
@@ -239,12 +248,12 @@ const fn listed_twice(
     let owner = &component.provider.declared;
     report.title(&[
         Type(owner),
-        Words(" has handlers and is provided by two modules, so each handler would run twice"),
+        Words(" has handlers and is listed by two modules, so there would be two of it"),
     ]);
-    report.note(first_at, &[Type(&graph.modules[first].token), Words(" provides it")]);
-    report.note(second_at, &[Type(&graph.modules[second].token), Words(" provides it as well")]);
+    report.note(first_at, &[Type(&graph.modules[first].token), Words(" lists it")]);
+    report.note(second_at, &[Type(&graph.modules[second].token), Words(" lists it as well")]);
     report.help(&[Words(
-        "provide it in one of them, export it there, and import that module in the other",
+        "list it in one of them; if it is a provider, export it there, and import that module in the other",
     )]);
     report.end();
 }

@@ -1,27 +1,28 @@
-//! Constants beside the routes of a controller, for what only the compiler sees: the struct's attribute, and
-//! which types read the body.
+//! Constants beside the routes of a controller or a gateway, for what only the compiler sees: the struct's attribute, and
+//! which types read the body. `served` is the struct as its trait, such as `<Cats as Controller>`.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Type;
-use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::check;
 use super::model::Route;
 use crate::handler::{
-    Argument, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, is_plain, reads_again,
+    Argument, Connects, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, is_plain,
+    reads_again,
 };
 use crate::syntax::{Cfg, last_segment, lasting, written};
 
-/// Emits checks of each argument by the traits of its type.
-pub fn arguments(route: &Route) -> Vec<TokenStream> {
+/// Emits checks of each argument by the traits of its type. `is` is what the component is, if it is not a controller.
+pub fn arguments(route: &Route, is: Option<&str>) -> Vec<TokenStream> {
+    let is = is.map_or_else(TokenStream::new, |is| quote!(#is));
     let mut checks = Vec::new();
     for (index, argument) in route.arguments.iter().enumerate() {
         if argument.kind != Kind::Typed {
             continue;
         }
-        checks.push(form(argument, &TokenStream::new()));
+        checks.push(form(argument, &is));
         checks.extend(without_pipes(argument));
         checks.extend(without_body(route, argument));
         checks.extend(unmarked(route, argument));
@@ -207,7 +208,7 @@ pub fn untaken(route: &Route) -> Vec<TokenStream> {
 }
 
 /// A `#[param]` that the route's own path does not have must come from the controller's.
-pub fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
+pub fn params_exist(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
     let own = &route.verb.path.params;
     let missing = route.arguments.iter().filter_map(|argument| match &argument.kind {
         Kind::Param { name } if !own.contains(name) => Some((argument, name)),
@@ -215,13 +216,17 @@ pub fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
     });
     missing
         .map(|(argument, name)| {
-            let message = format!(
+            let message = if route.connects != Connects::No {
+                format!("`#[param] {name}` is not a parameter of the gateway's path; add it there, as in `#[gateway(\"/chat/{{{name}}}\")]`, or accept `#[query] {name}`")
+            } else {
+                format!(
                 "`#[param] {name}` is in no path of `{}`: neither `{}` nor the controller's has `{{{name}}}`; add it, or take `#[query] {name}`",
                 route.name, route.verb.path.text
-            );
+            )
+            };
             quote_spanned! {argument.span=>
-                const _: () = if <#of as __baya::Controller>::SOUND
-                    && !__baya::has_param(<#of as __baya::Controller>::PREFIX, #name)
+                const _: () = if #served::SOUND
+                    && !__baya::has_param(#served::PREFIX, #name)
                 {
                     ::core::panic!("{}", #message)
                 };
@@ -231,7 +236,7 @@ pub fn params_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
 }
 
 /// Emits checks that a type which is read from the whole path needs only parameters that the path has.
-pub fn paths(of: &Type, route: &Route) -> Vec<TokenStream> {
+pub fn paths(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
     let own = &route.verb.path.params;
     let typed = route
         .arguments
@@ -240,10 +245,10 @@ pub fn paths(of: &Type, route: &Route) -> Vec<TokenStream> {
     let checks = typed.map(|argument| {
         let (argument, shown) = (argument.lasting(), written(&argument.of));
         quote_spanned! {argument.span()=>
-            const _: () = if <#of as __baya::Controller>::SOUND {
+            const _: () = if #served::SOUND {
                 __baya::check_path(
                     __baya::Probe::<#argument>::PATH,
-                    <#of as __baya::Controller>::PREFIX,
+                    #served::PREFIX,
                     &[#(#own),*],
                     #shown,
                 )
@@ -293,7 +298,7 @@ pub fn singles(route: &Route) -> Vec<TokenStream> {
 }
 
 /// A `#[host]` that the route's own host does not have must come from the controller's.
-pub fn hosts_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
+pub fn hosts_exist(served: &TokenStream, route: &Route) -> Vec<TokenStream> {
     let missing = route.arguments.iter().filter_map(|argument| match &argument.kind {
         Kind::Text { origin: Origin::Host, name, .. } if route.verb.scope.host.is_none() => {
             Some((argument, name))
@@ -302,10 +307,10 @@ pub fn hosts_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
     });
     missing
         .map(|(argument, name)| {
-            let handler = route.name.unraw().to_string();
+            let handler = route.shown();
             quote_spanned! {argument.span=>
-                const _: () = if <#of as __baya::Controller>::SOUND {
-                    __baya::check_host(<#of as __baya::Controller>::HOST, #name, #handler)
+                const _: () = if #served::SOUND {
+                    __baya::check_host(#served::HOST, #name, #handler)
                 };
             }
         })
@@ -313,7 +318,7 @@ pub fn hosts_exist(of: &Type, route: &Route) -> Vec<TokenStream> {
 }
 
 /// The parameters of the controller's own path, which only the compiler sees beside the handlers.
-pub fn prefix_taken(of: &Type, routes: &[Route]) -> Option<TokenStream> {
+pub fn prefix_taken(of: &Type, served: &TokenStream, routes: &[Route]) -> Option<TokenStream> {
     let arguments =
         || routes.iter().flat_map(|route| route.arguments.iter().map(move |one| (&route.cfg, one)));
     if routes.is_empty() || routes.iter().any(|route| !route.sound) {
@@ -326,13 +331,13 @@ pub fn prefix_taken(of: &Type, routes: &[Route]) -> Option<TokenStream> {
     let pathless = pathless(arguments());
     Some(quote_spanned! {of.span()=>
         const _: () = if #pathless {
-            __baya::check_prefix(<#of as __baya::Controller>::PREFIX, &[#(#taken),*])
+            __baya::check_prefix(#served::PREFIX, &[#(#taken),*])
         };
     })
 }
 
 /// A parameter that both the controller's own path and that of a route have.
-pub fn repeated(of: &Type, routes: &[&Route]) -> Option<TokenStream> {
+pub fn repeated(of: &Type, served: &TokenStream, routes: &[&Route]) -> Option<TokenStream> {
     let params = || {
         let of = |route: &&Route| {
             let cfg = &route.cfg;
@@ -345,6 +350,6 @@ pub fn repeated(of: &Type, routes: &[&Route]) -> Option<TokenStream> {
     let params = params();
     Some(quote_spanned! {of.span()=>
         const _: () =
-            __baya::check_repeated(<#of as __baya::Controller>::PREFIX, &[#(#params),*]);
+            __baya::check_repeated(#served::PREFIX, &[#(#params),*]);
     })
 }

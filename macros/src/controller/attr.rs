@@ -1,8 +1,9 @@
-//! The attributes of a controller and of its methods as written.
+//! The attributes of a controller or a gateway and of its methods as written.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, LitStr};
+use syn::{Attribute, Expr, ExprArray, ExprLit, Lit, LitStr};
 
+use super::role::Role;
 use crate::decoration::http_option;
 use crate::handler::SseOptions;
 use crate::paths::Paths;
@@ -16,8 +17,11 @@ pub const VERBS: &[&str] =
 
 /// What was written on the struct.
 pub struct Written {
+    pub role: Role,
     pub prefix: RoutePath,
     pub scope: Scope,
+    /// The sub-protocols of a gateway, the preferred one first.
+    pub protocols: Vec<LitStr>,
     pub paths: Paths,
     /// Whether all of it is right.
     pub sound: bool,
@@ -48,26 +52,80 @@ impl Scope {
     }
 }
 
-pub fn controller(arguments: TokenStream, sink: &mut Sink) -> Written {
-    let [version, host, deprecated, sunset] = Scope::KNOWN;
-    let known = [version, host, deprecated, sunset, "crate"];
+pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written {
+    let attribute = role.attribute();
+    let mut known = Scope::KNOWN.to_vec();
+    known.push("crate");
+    known.extend(role.arguments());
     let before = sink.count();
-    let arguments = read("controller", arguments, 1, &known, sink);
+    let arguments = read(attribute, arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
     let prefix = arguments.string(sink).and_then(|literal| {
         let is_wildcard = |segment: &str| segment.starts_with('*') || segment.starts_with("{*");
         if literal.value().split('/').any(is_wildcard) {
-            let message = "a wildcard takes all that follows, so it belongs at the end of the path of a route, as in `#[get(\"/{*rest}\")]`";
-            sink.at(literal.span(), message);
+            sink.at(literal.span(), wildcard(role));
             return None;
         }
-        path("controller", &literal, sink)
+        path(attribute, &literal, sink)
     });
     Written {
+        role,
         prefix: prefix.unwrap_or_else(RoutePath::empty),
         scope,
+        protocols: protocols(&arguments, sink),
         paths: Paths::new(arguments.krate()),
         sound: before == sink.count(),
+    }
+}
+
+/// Reads `protocols = ["chat.v2", "chat.v1"]`.
+fn protocols(arguments: &Arguments, sink: &mut Sink) -> Vec<LitStr> {
+    let Some(argument) = arguments.get("protocols") else { return Vec::new() };
+    let literals: Option<Vec<LitStr>> = argument.value.clone().and_then(|value| {
+        syn::parse2::<ExprArray>(value).ok()?.elems.into_iter().map(literal).collect()
+    });
+    let Some(literals) = literals else {
+        sink.at(argument.span(), "`protocols` is a list of strings: `protocols = [\"chat.v1\"]`");
+        return Vec::new();
+    };
+    let mut known: Vec<LitStr> = Vec::new();
+    for literal in literals {
+        let name = literal.value();
+        if !is_token(&name) {
+            let message = "the name of a sub-protocol consists of letters, digits and `!#$%&'*+-.^_`|~`, as in `chat.v1`";
+            sink.at(literal.span(), message);
+        } else if known.iter().any(|one| one.value() == name) {
+            sink.at(literal.span(), "this sub-protocol is listed twice; remove one of them");
+        } else {
+            known.push(literal);
+        }
+    }
+    known
+}
+
+fn literal(of: Expr) -> Option<LitStr> {
+    match of {
+        Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => Some(literal),
+        _ => None,
+    }
+}
+
+/// Whether a name is a token of HTTP ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
+fn is_token(name: &str) -> bool {
+    let is_of = |one: u8| one.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&one);
+    !name.is_empty() && name.bytes().all(is_of)
+}
+
+/// Returns the message for a path with a wildcard.
+const fn wildcard(role: Role) -> &'static str {
+    match role {
+        Role::Controller => {
+            "a wildcard takes all that follows, so it belongs at the end of the path of a route, as in `#[get(\"/{*rest}\")]`"
+        }
+        #[cfg(feature = "gateway")]
+        Role::Gateway => {
+            "the path of a gateway has no wildcard, because clients connect to one path; write a parameter for each segment, as in `#[gateway(\"/rooms/{room}\")]`"
+        }
     }
 }
 
@@ -83,13 +141,15 @@ fn read(
     Arguments::read_beside(attribute, tokens, literals, known, elsewhere, sink)
 }
 
-pub fn routes(arguments: TokenStream, sink: &mut Sink) -> Paths {
+pub fn routes(role: Role, arguments: TokenStream, sink: &mut Sink) -> Paths {
+    let attribute = role.attribute();
     let literal = arguments.clone().into_iter().next();
     if let Some(proc_macro2::TokenTree::Literal(literal)) = literal {
-        sink.at(literal.span(), "the path belongs on the struct: `#[controller(\"...\")] struct`");
+        let message = format!("the path belongs on the struct: `#[{attribute}(\"...\")] struct`");
+        sink.at(literal.span(), message);
         return Paths::new(None);
     }
-    Paths::new(Arguments::read("controller", arguments, 0, &["crate"], sink).krate())
+    Paths::new(Arguments::read(attribute, arguments, 0, &["crate"], sink).krate())
 }
 
 /// The verb of a method, with its path.

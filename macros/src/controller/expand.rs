@@ -1,7 +1,7 @@
 //! What `#[controller]` emits: the spec of the struct, and for the `impl` a table of its routes with
 //! a call function for each.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
@@ -9,10 +9,11 @@ use syn::ext::IdentExt;
 use super::asserts::{self, hosts_exist, params_exist, prefix_taken, repeated, singles, untaken};
 use super::described;
 use super::model::{Controller, Route, Routes};
+use super::role::Role;
 use crate::component::Component;
 use crate::decoration;
 use crate::entry::Expansion;
-use crate::handler::{self, Argument, Call, Kind, call_body, may_negotiate};
+use crate::handler::{self, Argument, Call, Connects, Kind, call_body, may_negotiate};
 use crate::hooks;
 use crate::syntax::{number, place};
 use crate::trigger;
@@ -25,14 +26,16 @@ pub fn controller(model: &Controller) -> Expansion {
     let component = Component { ident, generics, fields };
     let token = component.token();
     let spec = component.spec(&quote!(__baya::Scope::Singleton));
-    let register = component.register("controller", None);
+    let register = component.register(written.role.attribute(), None);
     let at = place(ident.span());
     let prefix = &written.prefix.text;
     let scope = &written.scope;
     let host = scope.host();
     let versions = versions(scope.versions.as_ref(), "Inherited");
     let deprecation = &scope.deprecation;
-    let routes = quote_spanned!(ident.span()=> <#ident as __baya::OneImplWithAllRoutes>);
+    let role = written.role.of();
+    let table = written.role.table(ident.span());
+    let routes = quote_spanned!(ident.span()=> <#ident as __baya::#table>);
     let checks = decoration::checks(decorations);
     let decorations = decoration::expand(decorations);
     let sound = written.sound;
@@ -42,12 +45,19 @@ pub fn controller(model: &Controller) -> Expansion {
             const SOUND: bool = false;
         )
     });
+    let protocols = (!written.protocols.is_empty()).then(|| {
+        let names = &written.protocols;
+        quote!(
+            const PROTOCOLS: &'static [&'static str] = &[#(#names),*];
+        )
+    });
     let extra = written.paths.scoped(&quote! {
         #token
         #[automatically_derived]
-        impl __baya::Controller for #ident {
+        impl __baya::#role for #ident {
             const PREFIX: &'static str = #prefix;
             const HOST: &'static str = #host;
+            #protocols
             #unsound
             const SPEC: __baya::ControllerSpec = __baya::ControllerSpec {
                 component: __baya::ComponentSpec {
@@ -76,8 +86,11 @@ pub fn controller(model: &Controller) -> Expansion {
 
 /// The `impl`.
 pub fn routes(model: &Routes) -> Expansion {
-    let Routes { block, routes, triggered, hooks, paths } = model;
+    let Routes { role, block, routes, triggered, hooks, paths } = model;
     let of = &block.self_type;
+    let table = role.table(Span::call_site());
+    let served = role.of();
+    let served = &quote!(<#of as __baya::#served>);
     let trigger_checks = trigger::checks(triggered);
     let items = trigger::items(of, triggered);
     let triggered = trigger::specs(triggered);
@@ -95,15 +108,15 @@ pub fn routes(model: &Routes) -> Expansion {
     let specs = sound
         .iter()
         .enumerate()
-        .map(|(at, route)| spec(&number(sound[..at].iter().map(|one| &one.cfg)), route));
-    let checks = sound.iter().map(|route| checks(of, route));
-    let prefix = prefix_taken(of, routes);
-    let repeated = repeated(of, &sound);
+        .map(|(at, route)| spec(&table, &number(sound[..at].iter().map(|one| &one.cfg)), route));
+    let checks = sound.iter().map(|route| checks(*role, served, route));
+    let prefix = prefix_taken(of, served, routes);
+    let repeated = repeated(of, served, &sound);
     let table = paths.scoped(&quote! {
         #(#calls)*
         #inherent
         #[automatically_derived]
-        impl __baya::OneImplWithAllRoutes for #of {
+        impl __baya::#table for #of {
             const HANDLERS: &'static [__baya::HandlerSpec] = {
                 &[#(#handlers,)* #(#triggered),*]
             };
@@ -123,16 +136,17 @@ pub fn routes(model: &Routes) -> Expansion {
 }
 
 /// Emits the checks of a route that only the compiler can evaluate.
-fn checks(of: &Type, route: &Route) -> TokenStream {
+fn checks(role: Role, served: &TokenStream, route: &Route) -> TokenStream {
     let decorations = decoration::checks(&route.decorations);
-    let others = params_exist(of, route)
+    let is = if role == Role::Controller { None } else { Some(role.attribute()) };
+    let others = params_exist(served, route)
         .into_iter()
-        .chain(hosts_exist(of, route))
-        .chain(asserts::arguments(route))
+        .chain(hosts_exist(served, route))
+        .chain(asserts::arguments(route, is))
         .chain(asserts::pipes(route))
         .chain(asserts::readable(route))
         .chain(described::errors(route))
-        .chain(asserts::paths(of, route))
+        .chain(asserts::paths(served, route))
         .chain(untaken(route))
         .chain(singles(route));
     route.cfg.items(quote!(#decorations #(#others)*))
@@ -156,17 +170,24 @@ fn call(of: &Type, route: &Route) -> TokenStream {
         none,
         headers: &route.answer.headers,
         exposes: &route.exposes,
+        connects: route.connects,
     })
 }
 
 fn handler(route: &Route) -> TokenStream {
     let Route { cfg, name, arguments, decorations, doc, .. } = route;
-    let shown = name.unraw().to_string();
+    let shown = route.shown();
     let at = place(name.span());
     let takes = (0..arguments.len()).map(|index| argument(route, index));
     let output = described::output(route);
     let api = route.api.expand();
-    let injected = handler::dependencies(arguments);
+    let injected = match route.connects {
+        #[cfg(feature = "gateway")]
+        Connects::ByHandler | Connects::All => {
+            handler::dependencies_before(arguments, &quote!(__baya::server_at(#at)))
+        }
+        _ => handler::dependencies(arguments),
+    };
     let decorations = decoration::expand(decorations);
     quote! {
         #cfg
@@ -184,7 +205,7 @@ fn handler(route: &Route) -> TokenStream {
     }
 }
 
-fn spec(number: &TokenStream, route: &Route) -> TokenStream {
+fn spec(table: &Ident, number: &TokenStream, route: &Route) -> TokenStream {
     let Route { cfg, verb, name, .. } = route;
     let method = method(&verb.name, name);
     let path = &verb.path.text;
@@ -192,8 +213,8 @@ fn spec(number: &TokenStream, route: &Route) -> TokenStream {
     let (value, power) = verb.path.skeleton();
     let call = format_ident!("__baya_call_{}", name.unraw());
     let negotiates = match may_negotiate(&route.output) {
-        Some(_) => quote!(<#call as __baya::Call>::NEGOTIATES),
-        None => quote!(false),
+        Some(_) if route.connects == Connects::No => quote!(<#call as __baya::Call>::NEGOTIATES),
+        _ => quote!(false),
     };
     let host = verb.scope.host();
     let versions = versions(verb.scope.versions.as_ref(), "Inherited");
@@ -212,7 +233,7 @@ fn spec(number: &TokenStream, route: &Route) -> TokenStream {
             versions: #versions,
             deprecation: #deprecation,
             negotiates: #negotiates,
-            handler: &<Self as __baya::OneImplWithAllRoutes>::HANDLERS[#number],
+            handler: &<Self as __baya::#table>::HANDLERS[#number],
             verb_status: #verb_status,
             declared_status: #declared,
             headers: &[#(#headers),*],
@@ -222,7 +243,7 @@ fn spec(number: &TokenStream, route: &Route) -> TokenStream {
 }
 
 fn method(verb: &str, name: &Ident) -> Ident {
-    let verb = if verb == "sse" { "get" } else { verb };
+    let verb = if matches!(verb, "sse" | "on_connect") { "get" } else { verb };
     let mut letters = verb.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     let variant: String = first.into_iter().chain(letters).collect();

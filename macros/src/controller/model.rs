@@ -1,13 +1,15 @@
 //! What a controller and its routes mean.
 
 use proc_macro2::{Ident, TokenStream};
+use syn::ext::IdentExt;
 use syn::{Attribute, ItemStruct, LitStr, ReturnType};
 
 use super::answer::{self, Answer};
 use super::api::{self, Api};
 use super::attr::{self, Verb, Written};
+use super::role::Role;
 use crate::decoration::{self, Decoration};
-use crate::handler::{self, Argument};
+use crate::handler::{self, Argument, Connects};
 use crate::hooks::{self, Hook};
 use crate::paths::Paths;
 use crate::sink::Sink;
@@ -28,16 +30,17 @@ pub struct Controller {
 }
 
 pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Controller> {
-    let mut item = crate::item::structure("controller", tokens, sink)?;
+    let attribute = written.role.attribute();
+    let mut item = crate::item::structure(attribute, tokens, sink)?;
     let fields = Fields::read(&mut item.fields, sink);
     if !item.generics.params.is_empty() {
-        sink.on(
-            &item.generics,
-            "a controller can't be generic: a module lists it once, and its paths are fixed",
+        let message = format!(
+            "a {attribute} can't be generic: a module lists it once, and its paths are fixed"
         );
+        sink.on(&item.generics, message);
         item.generics = syn::Generics::default();
     }
-    let generics = Parameters::read("controller", &item.generics, sink);
+    let generics = Parameters::read(attribute, &item.generics, sink);
     let decorations = decoration::read(&mut item.attrs, sink);
     let api = api::read(&mut item.attrs, api::ON_CONTROLLERS, sink);
     let doc = doc_of(&item.attrs);
@@ -46,6 +49,7 @@ pub fn controller(written: Written, tokens: TokenStream, sink: &mut Sink) -> Opt
 
 /// The `impl`.
 pub struct Routes {
+    pub role: Role,
     pub block: ImplBlock,
     pub routes: Vec<Route>,
     /// The handlers that something other than HTTP calls.
@@ -92,24 +96,47 @@ pub struct Route {
     pub doc: String,
     /// The groups that its answers are for.
     pub exposes: Vec<LitStr>,
+    /// Whether it opens the sockets of a gateway.
+    pub connects: Connects,
 }
 
 impl Route {
+    /// Returns the name of its handler in messages.
+    pub fn shown(&self) -> String {
+        #[cfg(feature = "gateway")]
+        if self.connects != Connects::No {
+            return super::connect::shown(self);
+        }
+        self.name.unraw().to_string()
+    }
+
     /// The status of its verb.
     pub fn verb_status(&self) -> u16 {
         if self.verb.name == "post" { 201 } else { 200 }
     }
 }
 
-pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
+pub fn routes(role: Role, mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
     let hooks = hooks::read(&mut block, sink);
     for attribute in take(&mut block.attributes, decoration::NAMES) {
         let name = name_of(&attribute);
-        let message =
-            format!("`#[{name}]` for all handlers belongs on the struct, below `#[controller]`");
+        let message = format!(
+            "`#[{name}]` for all handlers belongs on the struct, below `#[{}]`",
+            role.attribute()
+        );
         sink.on(attribute, message);
     }
-    let triggered = trigger::read(&mut block, sink);
+    let triggered = trigger::read(&mut block, role.triggers(), sink);
+    let routes = match role {
+        Role::Controller => of_controller(&mut block, sink),
+        #[cfg(feature = "gateway")]
+        Role::Gateway => vec![super::connect::route(&mut block, sink)],
+    };
+    Routes { role, block, routes, triggered, hooks, paths }
+}
+
+/// Takes the routes of a controller out of its `impl`.
+fn of_controller(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
     let mut routes = Vec::new();
     for method in block.methods() {
         conditional(&mut method.attributes, READ, "handler", sink);
@@ -142,9 +169,10 @@ pub fn routes(mut block: ImplBlock, paths: Paths, sink: &mut Sink) -> Routes {
             api,
             doc,
             exposes,
+            connects: Connects::No,
         });
     }
-    Routes { block, routes, triggered, hooks, paths }
+    routes
 }
 
 /// `#[expose(groups(...))]`: whom the answers of a handler are for.

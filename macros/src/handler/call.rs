@@ -31,6 +31,32 @@ pub struct Call<'a> {
     pub headers: &'a [(String, String)],
     /// The groups that the answer is for.
     pub exposes: &'a [LitStr],
+    pub connects: Connects,
+}
+
+/// Whether a handler opens the sockets of a gateway.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Connects {
+    No,
+    /// The method decides which.
+    #[cfg(feature = "gateway")]
+    ByHandler,
+    /// There is no method, and all are accepted.
+    #[cfg(feature = "gateway")]
+    All,
+}
+
+impl Connects {
+    /// Whether there is a method to call.
+    const fn has_method(self) -> bool {
+        match self {
+            Self::No => true,
+            #[cfg(feature = "gateway")]
+            Self::ByHandler => true,
+            #[cfg(feature = "gateway")]
+            Self::All => false,
+        }
+    }
 }
 
 /// The call, as a type of its own.
@@ -40,15 +66,22 @@ pub fn body(call: &Call<'_>) -> TokenStream {
     let takes = takes(arguments, method);
     let names: Vec<_> = (0..arguments.len()).map(argument_name).collect();
     let controller = local("controller");
-    let outcome = outcome(
-        call,
-        &quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
-    );
+    let value = match call.connects.has_method() {
+        true => quote_spanned!(method.span()=> <#of>::#method(#controller, #(#names),*).await),
+        false => quote!(()),
+    };
+    let outcome = outcome(call, &value);
     let negotiates = negotiates(call);
     let choice = choice(call);
     let parameters = parameters(arguments);
-    let unused = takes.is_empty() && call.events.is_none() && choice.is_none() && !is_kept(call);
+    let connecting = connecting(call);
+    let unused = takes.is_empty()
+        && call.events.is_none()
+        && choice.is_none()
+        && !is_kept(call)
+        && call.connects == Connects::No;
     let incoming = if unused { quote!(_) } else { quote!(incoming) };
+    let self_name = if call.connects.has_method() { quote!(controller) } else { quote!(_) };
     let headers = call.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let cfg = call.cfg;
     let defaults = defaults(call, &name);
@@ -65,10 +98,11 @@ pub fn body(call: &Call<'_>) -> TokenStream {
             #negotiates
             #parameters
             async fn call(
-                controller: &#of,
+                #self_name: &#of,
                 #incoming: &mut __baya::Incoming<'_>,
             ) -> ::core::result::Result<__baya::Response, __baya::Error> {
                 #choice
+                #connecting
                 #takes
                 #outcome
             }
@@ -102,7 +136,8 @@ pub fn default_name(index: usize) -> Ident {
 
 /// The type that says whether the request has a say in how the answer is written, where that may be.
 fn negotiable(call: &Call<'_>) -> Option<TokenStream> {
-    let of = call.events.is_none().then(|| may_negotiate(call.output)).flatten()?;
+    let has_content = call.events.is_none() && call.connects == Connects::No;
+    let of = has_content.then(|| may_negotiate(call.output)).flatten()?;
     Some(quote!(#of))
 }
 
@@ -142,6 +177,15 @@ fn choice(call: &Call<'_>) -> Option<TokenStream> {
     let choice = local("choice");
     let incoming = local("incoming");
     Some(quote!(let #choice = __baya::choice!(#incoming, #of);))
+}
+
+/// A handshake is checked first: what can't be a socket reaches no handler.
+fn connecting(call: &Call<'_>) -> Option<TokenStream> {
+    let of = call.of;
+    let server = local("server");
+    let incoming = local("incoming");
+    (call.connects != Connects::No)
+        .then(|| quote!(let #server = __baya::connecting::<#of>(#incoming).await?;))
 }
 
 /// The name of the call of a method.
@@ -395,6 +439,14 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
             __baya::events!(#output, #events, #error, #incoming, #options)
         };
     }
+    if call.connects != Connects::No {
+        let server = local("server");
+        let incoming = local("incoming");
+        return quote! {
+            let #output = #value;
+            __baya::handshake!(#output, #error, #server, #incoming)
+        };
+    }
     let verb = status(call.verb_status);
     let declared = match call.declared {
         Some(code) => {
@@ -426,7 +478,8 @@ fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
 
 /// Whether interceptors may see the value that the method returns.
 fn is_kept(call: &Call<'_>) -> bool {
-    call.events.is_none() && reply(call) == "reply" && may_be_kept(call.output)
+    let has_value = call.events.is_none() && call.connects == Connects::No;
+    has_value && reply(call) == "reply" && may_be_kept(call.output)
 }
 
 /// Returns the name of the method that makes the response, which differs for statuses without content.

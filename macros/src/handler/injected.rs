@@ -12,6 +12,22 @@ pub fn dependencies(arguments: &[Argument]) -> TokenStream {
     joined(arguments.iter().filter_map(injected).collect(), checks)
 }
 
+/// Emits what is injected, what the rules of arguments ask, and a dependency after all of these.
+#[cfg(feature = "gateway")]
+pub fn dependencies_before(arguments: &[Argument], last: &TokenStream) -> TokenStream {
+    let own = arguments.iter().filter_map(injected);
+    let checks = arguments.iter().filter_map(Argument::checks);
+    quote! {
+        {
+            const __BAYA_OWN: &[::core::option::Option<__baya::Dependency>] = &[#(#own),*];
+            const __BAYA_CHECKS: &[&__baya::Checks] = &[#(#checks),*];
+            const __BAYA_COUNT: usize =
+                __baya::count(__BAYA_OWN) + __baya::Checks::count_all(__BAYA_CHECKS) + 1;
+            &__baya::joined_and::<__BAYA_COUNT>(__BAYA_OWN, __BAYA_CHECKS, #last)
+        }
+    }
+}
+
 /// Emits what is injected into a handler whose arguments have no rules, and a dependency after its arguments.
 pub fn dependencies_and(arguments: &[Argument], last: Option<TokenStream>) -> TokenStream {
     let last = last.map(|last| quote!(::core::option::Option::Some(#last)));

@@ -13,12 +13,16 @@ pub use argument::{
     Argument, Kind, NO_LIKE, NO_PIPES, Origin, bare_payload, is_plain, read, strip_arguments,
     without_verb,
 };
-pub use call::{Call, argument_name, body as call_body, default_name, injected, name as call_name};
+pub use call::{
+    Call, Connects, argument_name, body as call_body, default_name, injected, name as call_name,
+};
 pub use check::{
     ROUTE, bodiless, check, check_bodies, check_params, reads_again, takes_shared_self,
 };
 pub use events::SseOptions;
 pub use forms::{checks as form_checks, form, inner};
+#[cfg(feature = "gateway")]
+pub use injected::dependencies_before;
 pub use injected::{dependencies, dependencies_and};
 pub use output::{borrowed, may_negotiate};
 pub use pipeline::shape as shape_with_pipes;

@@ -17,6 +17,8 @@ const KNOWN: &[&str] = &[
     "imports",
     "providers",
     "controllers",
+    #[cfg(feature = "gateway")]
+    "gateways",
     "exports",
     "guards",
     "interceptors",
@@ -46,6 +48,7 @@ pub struct Written {
     pub imports: Vec<Listed<Imported>>,
     pub providers: Vec<Listed<Entry>>,
     pub controllers: Vec<Listed<Entry>>,
+    pub gateways: Vec<Listed<Entry>>,
     pub exports: Vec<Listed<Entry>>,
     /// Enhancers, in the order in which they run.
     pub enhancers: Vec<Decoration>,
@@ -79,6 +82,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
             .unwrap_or_default(),
         providers: list(&arguments, "providers", sink),
         controllers: list(&arguments, "controllers", sink),
+        gateways: list(&arguments, "gateways", sink),
         exports: list(&arguments, "exports", sink),
         enhancers,
         middleware,

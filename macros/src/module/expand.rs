@@ -1,6 +1,6 @@
 //! What `#[module]` emits: the spec of the module, and for a root the verification of its graph.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
@@ -128,7 +128,10 @@ fn spec(model: &Model) -> TokenStream {
     let written = &model.written;
     let imports = written.imports.iter().map(|one| one.element(&import(one)));
     let providers = written.providers.iter().map(|one| one.element(&binding(one)));
-    let controllers = written.controllers.iter().map(|one| one.element(&controller(one)));
+    let controllers = written.controllers.iter();
+    let controllers = controllers.map(|one| one.element(&served(one, "Controller")));
+    let gateways = written.gateways.iter().map(|one| one.element(&served(one, "Gateway")));
+    let controllers = controllers.chain(gateways);
     let exports = written.exports.iter().map(|one| one.element(&export(one)));
     let options = options(model);
     quote! {
@@ -260,9 +263,11 @@ fn value(
     }
 }
 
-fn controller(entry: &Entry) -> TokenStream {
+/// Emits a component with routes, which implements this trait.
+fn served(entry: &Entry, of: &str) -> TokenStream {
     let at = place(entry.span());
-    quote!(<#entry as __baya::Controller>::SPEC.listed(#at))
+    let of = Ident::new(of, Span::call_site());
+    quote!(<#entry as __baya::#of>::SPEC.listed(#at))
 }
 
 /// An expression that makes a layer, as a function.

@@ -7,6 +7,8 @@ use syn::Attribute;
 
 #[cfg(feature = "events")]
 use super::event::Listener;
+#[cfg(feature = "gateway")]
+use super::gateway::{self, OfGateway};
 #[cfg(feature = "cqrs")]
 use super::message::{self, MessageHandler};
 use super::model::Triggered;
@@ -22,7 +24,7 @@ use crate::handler::Kind;
 use crate::sink::Sink;
 use crate::syntax::{name_of, take};
 
-/// The attributes of all families.
+/// The attributes of the families that every component may have.
 pub const NAMES: &[&str] = &[
     "on",
     #[cfg(feature = "events")]
@@ -41,11 +43,25 @@ pub const NAMES: &[&str] = &[
     schedule::NAMES[2],
 ];
 
+/// The attributes that a gateway may have: all of these, and those of its own.
+#[cfg(feature = "gateway")]
+pub const OF_GATEWAYS: &[&str] = &{
+    let mut all = [""; NAMES.len() + gateway::NAMES.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < NAMES.len() { NAMES[at] } else { gateway::NAMES[at - NAMES.len()] };
+        at += 1;
+    }
+    all
+};
+
 /// What one attribute says.
 pub enum Family {
     On(On),
     #[cfg(feature = "events")]
     Event(Listener),
+    #[cfg(feature = "gateway")]
+    Gateway(OfGateway),
     #[cfg(feature = "cqrs")]
     Message(MessageHandler),
     #[cfg(all(feature = "cqrs", feature = "events"))]
@@ -61,8 +77,12 @@ pub struct Written {
 }
 
 /// Takes the attribute of a family off a method; two are an error.
-pub fn take_one(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Written> {
-    let mut taken = take(attributes, NAMES).into_iter();
+pub fn take_one(
+    attributes: &mut Vec<Attribute>,
+    names: &[&str],
+    sink: &mut Sink,
+) -> Option<Written> {
+    let mut taken = take(attributes, names).into_iter();
     let attribute = taken.next()?;
     for second in taken {
         let (first, second_name) = (name_of(&attribute), name_of(&second));
@@ -81,6 +101,10 @@ pub fn take_one(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Option<Writ
         "on_event" => Listener::read(&attribute, sink).map(Family::Event),
         #[cfg(all(feature = "cqrs", feature = "events"))]
         "saga" => Saga::read(&attribute, sink).map(Family::Saga),
+        #[cfg(feature = "gateway")]
+        name if gateway::NAMES.contains(&name) => {
+            OfGateway::read(&attribute, sink).map(Family::Gateway)
+        }
         #[cfg(feature = "cqrs")]
         name if message::NAMES.contains(&name) => {
             MessageHandler::read(&attribute, sink).map(Family::Message)
@@ -108,6 +132,12 @@ pub fn signature(attribute: &str) -> &'static str {
         }
         "query_handler" => {
             "a query handler is `async fn name(&self, query: Query, argument: Inject<T>, ...) -> Output`, and may return `Result<Output, E>`"
+        }
+        "message" => {
+            "a handler of messages is `async fn name(&self, client: Client, message: Payload<T>, argument: Inject<T>, ...) -> T`, and may return `Result<T, E>`"
+        }
+        "on_disconnect" => {
+            "a handler of disconnections is `async fn name(&self, client: Client, argument: Inject<T>, ...)`, and may return `Result<(), E>`"
         }
         "cron" | "interval" | "after" => {
             "a job is `async fn name(&self, argument: Inject<T>, ...)`, and may return a value or a `Result`"
@@ -148,6 +178,8 @@ impl Family {
             Self::Saga(saga) => saga.listener.labels(),
             #[cfg(feature = "schedule")]
             Self::Schedule(_) => quote!("scheduled job"),
+            #[cfg(feature = "gateway")]
+            Self::Gateway(of) => of.labels(),
         }
     }
 
@@ -180,6 +212,8 @@ impl Family {
         let payload = handler.payload.as_ref();
         match (self, payload, name) {
             (Self::On(on), ..) => on.expand(call),
+            #[cfg(feature = "gateway")]
+            (Self::Gateway(of), ..) => of.expand(call),
             #[cfg(feature = "schedule")]
             (Self::Schedule(schedule), ..) => schedule.expand(&handler.arguments, call),
             #[cfg(feature = "events")]
@@ -202,7 +236,18 @@ impl Family {
         match self {
             #[cfg(all(feature = "cqrs", feature = "events"))]
             Self::Saga(saga) => Some(saga.reply(_handler, _output, _cx)),
+            #[cfg(feature = "gateway")]
+            Self::Gateway(of) => of.reply(_handler, _output),
             _ => None,
+        }
+    }
+
+    /// Returns whether its arguments are validated by rules that ask a provider.
+    pub const fn asks(&self) -> bool {
+        match self {
+            #[cfg(feature = "gateway")]
+            Self::Gateway(_) => true,
+            _ => false,
         }
     }
 

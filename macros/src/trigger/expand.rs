@@ -80,7 +80,11 @@ fn item(of: &Type, one: &Triggered) -> TokenStream {
     let shown = name.unraw().to_string();
     let at = place(name.span());
     let takes = arguments.iter().map(argument);
-    let injected = handler::dependencies_and(arguments, one.family.injected(one));
+    let injected = if one.family.asks() {
+        handler::dependencies(arguments)
+    } else {
+        handler::dependencies_and(arguments, one.family.injected(one))
+    };
     let decorations = decoration::expand(decorations);
     let call_name = format_ident!("__baya_call_{}", name.unraw(), span = Span::call_site());
     let call = call(of, one, &call_name);
@@ -129,7 +133,7 @@ fn call(of: &Type, one: &Triggered, function: &Ident) -> TokenStream {
     let component = local("component");
     let names = (0..arguments.len()).map(handler::argument_name);
     let mut names: Vec<_> = names.map(|name| quote!(#name)).collect();
-    let takes = takes(arguments);
+    let takes = takes(arguments, one.family.asks());
     let uses_context = !arguments.is_empty() || payload.is_some();
     let payload = payload.as_ref().map(|payload| {
         let cx = local("cx");
@@ -161,8 +165,9 @@ fn call(of: &Type, one: &Triggered, function: &Ident) -> TokenStream {
     }
 }
 
-/// Emits the extraction of each argument; the context is lent last.
-fn takes(arguments: &[Argument]) -> TokenStream {
+/// Emits the extraction of each argument; the context is lent last. With `asks`, each is validated by the rules that ask a
+/// provider as well.
+fn takes(arguments: &[Argument], asks: bool) -> TokenStream {
     let cx = local("cx");
     let typed = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Typed);
     let typed = typed.map(|(index, argument)| {
@@ -170,6 +175,7 @@ fn takes(arguments: &[Argument]) -> TokenStream {
         let of = &argument.of;
         let lasting = argument.lasting();
         let slot = handler::injected(&arguments[..index]);
+        let asked = asks.then(|| asked(index, arguments)).flatten();
         quote_spanned! {of.span()=>
             let #place = __baya::CallExtraction::<_, #of>::NEW.run(
                 #cx,
@@ -177,6 +183,7 @@ fn takes(arguments: &[Argument]) -> TokenStream {
                 #index,
                 const { __baya::Probe::<#lasting>::FORM.is_framework() },
             ).await?;
+            #asked
         }
     });
     let lent = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Context);
@@ -192,6 +199,22 @@ fn takes(arguments: &[Argument]) -> TokenStream {
         }
     });
     quote!(#(#typed)* #(#lent)*)
+}
+
+/// Emits the validation of an argument by rules that ask a provider.
+fn asked(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
+    let argument = &arguments[index];
+    let checks = argument.checks()?;
+    let cx = local("cx");
+    let place = handler::argument_name(index);
+    let span = argument.of.span();
+    let injected = handler::injected(arguments);
+    let before = arguments[..index].iter().filter_map(Argument::checks);
+    Some(quote_spanned! {span=>
+        __baya::asked!(
+            #cx, #place, #checks, #injected + __baya::Checks::count_all(&[#(#before),*])
+        );
+    })
 }
 
 /// Emits what the method returned, as an outcome; a message about its type points at the type.

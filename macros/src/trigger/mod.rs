@@ -10,6 +10,8 @@ mod distributed;
 #[cfg(feature = "events")]
 mod event;
 mod expand;
+#[cfg(feature = "gateway")]
+mod gateway;
 #[cfg(feature = "cqrs")]
 mod message;
 mod model;
@@ -21,5 +23,7 @@ mod saga;
 mod schedule;
 
 pub use attr::NAMES;
+#[cfg(feature = "gateway")]
+pub use attr::OF_GATEWAYS;
 pub use expand::{checks, items, provider, specs};
 pub use model::{Triggered, read};

@@ -26,12 +26,13 @@ pub struct Triggered {
     pub family: Family,
 }
 
-/// Takes the handlers without a route out of an `impl`. One with an error is left out.
-pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Triggered> {
+/// Takes the handlers without a route out of an `impl`: the methods with one of these attributes. One with an error is left
+/// out.
+pub fn read(block: &mut ImplBlock, names: &[&str], sink: &mut Sink) -> Vec<Triggered> {
     let parameters: Vec<_> =
         block.generics.type_params().map(|parameter| parameter.ident.clone()).collect();
     let before = sink.count();
-    let handlers: Vec<_> = block.methods().filter_map(|method| one(method, sink)).collect();
+    let handlers: Vec<_> = block.methods().filter_map(|method| one(method, names, sink)).collect();
     for argument in handlers.iter().flat_map(|handler| &handler.arguments) {
         generic(argument, &parameters, sink);
     }
@@ -59,9 +60,9 @@ fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     })
 }
 
-fn one(method: &mut Method, sink: &mut Sink) -> Option<Triggered> {
-    conditional(&mut method.attributes, attr::NAMES, "handler", sink);
-    let written = attr::take_one(&mut method.attributes, sink)?;
+fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered> {
+    conditional(&mut method.attributes, names, "handler", sink);
+    let written = attr::take_one(&mut method.attributes, names, sink)?;
     let attribute = name_of(&written.attribute);
     let before = sink.count();
     of_http(method, &attribute, sink);

@@ -107,6 +107,36 @@ fn messages_impl() {
     golden("messages_impl", &expand(crate::injectable::run, "", item));
 }
 
+#[cfg(feature = "gateway")]
+#[test]
+fn gateway() {
+    golden(
+        "gateway",
+        &expand(
+            crate::controller::gateway,
+            "\"/chat\", protocols = [\"chat.v1\"]",
+            "pub struct Chat;",
+        ),
+    );
+    let item = "
+        impl Chat {
+            #[on_connect]
+            async fn connected(&self, client: Client, #[query] room: String) -> Result<(), Error> { todo!() }
+
+            /// Says something.
+            #[message(\"say\")]
+            async fn say(&self, client: Client, say: Payload<Say>) -> Result<Said, Error> { todo!() }
+
+            #[on_disconnect]
+            async fn left(&self) {}
+        }";
+    golden("gateway_impl", &expand(crate::controller::gateway, "", item));
+    golden(
+        "gateway_impl_without_handlers",
+        &expand(crate::controller::gateway, "", "impl News {}"),
+    );
+}
+
 #[test]
 fn injectable_generic() {
     let item = "pub struct Repository<E: Entity> { pool: Arc<Pool>, #[inject(default)] of: PhantomData<E> }";

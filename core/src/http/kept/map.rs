@@ -26,7 +26,8 @@ use crate::pipeline::Reply;
 /// | a string, HTML, a redirect, `()`, an empty response, an event stream, another stream, a file | leave it unchanged | `None` |
 /// | a response with an error status, in any form | leave it unchanged | `None` |
 /// | `Err`, or `None` from a handler that reads | [`Next::run`](crate::Next::run) returns the error instead of a reply | |
-/// | a value of a handler that something other than HTTP calls | leave it unchanged | `None` |
+/// | a value of a handler of messages, with `#[message]` | replace it | reads it |
+/// | a stream of a handler of messages, and a value of any other handler that HTTP does not call | leave it unchanged | `None` |
 ///
 /// Interceptors that are nearer to the handler are the first to map the value. Where a body is parsed, integers of more
 /// than 64 bits become floating-point numbers.
@@ -107,9 +108,9 @@ impl Reply {
         E: Into<Error>,
     {
         match self.split() {
-            Ok((frame, value)) => {
+            Ok((around, value)) => {
                 let value = map(value.into_json()?).map_err(Into::into)?;
-                Ok(replaced(frame, value))
+                Ok(replaced(around, value))
             }
             Err(unchanged) => Ok(unchanged),
         }
@@ -144,7 +145,7 @@ impl Reply {
         T: Serialize + Send + 'static,
     {
         match self.split() {
-            Ok((frame, value)) => replaced(frame, wrap(value)),
+            Ok((around, value)) => replaced(around, wrap(value)),
             Err(unchanged) => unchanged,
         }
     }
@@ -188,12 +189,24 @@ impl Reply {
                 return serde_json::from_value(value?).map(Some).map_err(Error::internal);
             }
         }
-        let Some(response) = self.response_mut() else { return Ok(None) };
+        let Some(response) = self.response_mut() else {
+            let value = self.value().transpose()?;
+            return value.map(serde_json::from_value).transpose().map_err(Error::internal);
+        };
         read::json(response).transpose().map_err(Error::internal)
     }
 
     /// Takes the value apart from its response, or returns the reply if it has none.
-    fn split(mut self) -> Result<Parts, Self> {
+    fn split(self) -> Result<(Around, ReplyValue), Self> {
+        match self.into_inner::<ReplyValue>() {
+            Ok(value) => Ok((Around::Message, value)),
+            Err(other) => {
+                other.split_response().map(|(frame, value)| (Around::Response(frame), value))
+            }
+        }
+    }
+
+    fn split_response(mut self) -> Result<Parts, Self> {
         if let Some(frame) = self.get_mut::<Frame>() {
             if !is_no_error(frame.status()) {
                 return Err(self);
@@ -219,7 +232,19 @@ impl Reply {
     }
 }
 
+/// What the value of a reply is in.
+enum Around {
+    Response(Frame),
+    /// A reply to a message, which is the value alone.
+    Message,
+}
+
 /// A reply with another value in the same response.
-fn replaced<T: Serialize + Send + 'static>(frame: Frame, value: T) -> Reply {
-    Reply::of(Box::new(Kept { frame: frame.without_length(), value }))
+fn replaced<T: Serialize + Send + 'static>(around: Around, value: T) -> Reply {
+    match around {
+        Around::Response(frame) => {
+            Reply::of(Box::new(Kept { frame: frame.without_length(), value }))
+        }
+        Around::Message => Reply::message(value),
+    }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod frame;
 mod map;
+mod message;
 mod read;
 mod returned;
 mod value;

@@ -19,6 +19,11 @@ pub struct Tag<T>(PhantomData<fn() -> T>);
 impl<T> Tag<T> {
     /// Returns the marker for the type of a value.
     pub const fn of(_: &T) -> Self {
+        Self::new()
+    }
+
+    /// Returns the marker.
+    pub(crate) const fn new() -> Self {
         Self(PhantomData)
     }
 }

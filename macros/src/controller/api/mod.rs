@@ -66,6 +66,12 @@ pub fn read(attributes: &mut Vec<Attribute>, known: &[&str], sink: &mut Sink) ->
 }
 
 impl Api {
+    /// What documents leave out.
+    #[cfg(feature = "gateway")]
+    pub fn hidden() -> Self {
+        Self { hidden: true, ..Self::default() }
+    }
+
     fn take(&mut self, entry: &Entry, known: &[&str], sink: &mut Sink) {
         let name = entry.name.to_string();
         if !known.contains(&&*name) {

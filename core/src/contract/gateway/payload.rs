@@ -1,0 +1,43 @@
+//! The data of a message, as its handler accepts it.
+
+use std::marker::PhantomData;
+
+use axum::body::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::error::Result;
+use crate::http::{Json, read_json};
+use crate::pipeline::Context;
+use crate::spec::Meta;
+use crate::validation::explain::{Explain, Of};
+use crate::validation::reading::{self, Reading};
+use crate::validation::{Groups, Occasion, Validate, arguments, validate_on};
+
+/// A type that a message can have as its data.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the payload of a message",
+    label = "not a type that the framework can read and validate",
+    note = "put `#[dto]` on `{Self}`; a `#[dto(output)]` is only written: remove `output`",
+    note = "a string, a number or a list of such types needs no attribute, nor does `serde_json::Value` for any JSON"
+)]
+pub trait ReadPayload: DeserializeOwned + Explain + Validate + Send {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned + Explain + Validate + Send> ReadPayload for T {}
+
+/// Reads the data of a message, which is JSON, and validates it by the rules that ask no provider.
+///
+/// # Errors
+///
+/// 400 for data that is not JSON, 422 with every validation error.
+pub fn read_payload<T: ReadPayload>(data: Bytes, cx: &Context<'_>) -> Result<T> {
+    let mut groups = Meta::all::<Groups>(&cx.scope().shared.meta);
+    let groups = groups.next().copied().unwrap_or_default().0;
+    let occasion = Occasion { groups, parameters: false };
+    let reading = Reading::new(true, false, groups);
+    let value = reading::extracted_at_once(reading, || read_json::<T>(data));
+    let value = value
+        .map_err(|error| arguments::explained(&Of::<Json<T>>(PhantomData), error, occasion))?;
+    validate_on(&value, occasion).map_err(arguments::invalid)?;
+    Ok(value)
+}

@@ -1,0 +1,173 @@
+//! What handlers of messages return, as replies.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::pin::Pin;
+
+use axum::body::Bytes;
+use futures_util::{Stream, StreamExt};
+use serde::Serialize;
+
+use crate::contract::write_json;
+use crate::error::{Error, Result};
+use crate::http::kinds::{Fallible, Sure};
+use crate::pipeline::Reply;
+
+/// A type that a handler of messages can return: the client gets it as JSON.
+#[diagnostic::on_unimplemented(
+    message = "a message handler can't return `{Self}`",
+    label = "not a type that can be sent to the client",
+    note = "return `()`, a value of a type with `#[dto]` or `#[derive(serde::Serialize)]`, a stream of such values as `impl Stream<Item = T> + use<>`, or a `Result` of these; a `#[dto(input)]` is only read: remove `input`"
+)]
+pub trait MessageReply: Serialize + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + Send + 'static> MessageReply for T {}
+
+/// A type that a handler of bytes can return.
+#[diagnostic::on_unimplemented(
+    message = "a handler with `#[message(binary)]` can't return `{Self}`",
+    label = "expected `()` or bytes",
+    note = "return `()`, `Vec<u8>`, `Bytes`, an `Option` of these, or a `Result` of them; send a message with a name by `client.send(\"name\", &value)`"
+)]
+pub trait ByteReply {
+    /// Returns the bytes; `None` to send nothing.
+    fn bytes(self) -> Option<Bytes>;
+}
+
+#[diagnostic::do_not_recommend]
+impl ByteReply for () {
+    fn bytes(self) -> Option<Bytes> {
+        None
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl ByteReply for Bytes {
+    fn bytes(self) -> Option<Bytes> {
+        Some(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl ByteReply for Vec<u8> {
+    fn bytes(self) -> Option<Bytes> {
+        Some(self.into())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ByteReply> ByteReply for Option<T> {
+    fn bytes(self) -> Option<Bytes> {
+        self.and_then(T::bytes)
+    }
+}
+
+/// The stream that a message handler returned: each item is JSON that the client gets as a reply of its own.
+pub struct Replies(Pin<Box<dyn Stream<Item = Result<Vec<u8>>> + Send>>);
+
+impl Replies {
+    /// Returns the next reply; `None` at the end of the stream.
+    pub async fn next(&mut self) -> Option<Result<Vec<u8>>> {
+        self.0.next().await
+    }
+}
+
+impl fmt::Debug for Replies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Replies").finish_non_exhaustive()
+    }
+}
+
+/// How an item of a stream is split into a value and an error: by the kind of its type.
+pub trait ItemOf<T> {
+    /// The value.
+    type Value: MessageReply;
+
+    /// Returns the value or the error.
+    ///
+    /// # Errors
+    ///
+    /// That of the item.
+    fn item(item: T) -> Result<Self::Value>;
+}
+
+impl<T: MessageReply> ItemOf<T> for Sure {
+    type Value = T;
+
+    fn item(item: T) -> Result<T> {
+        Ok(item)
+    }
+}
+
+impl<T: MessageReply, E: Into<Error>> ItemOf<std::result::Result<T, E>> for Fallible {
+    type Value = T;
+
+    fn item(item: std::result::Result<T, E>) -> Result<T> {
+        item.map_err(Into::into)
+    }
+}
+
+/// A stream of replies.
+#[derive(Debug)]
+pub struct Repeated;
+
+impl Repeated {
+    /// Returns a marker for the type of the items.
+    pub const fn item<S: Stream>(&self, _: &S) -> crate::http::Tag<S::Item> {
+        crate::http::Tag::new()
+    }
+
+    /// Returns the reply.
+    pub fn acknowledged<S, I>(self, stream: S, _item: I) -> Reply
+    where
+        S: Stream + Send + 'static,
+        I: ItemOf<S::Item>,
+    {
+        let items = stream.map(|item| {
+            let mut json = Vec::with_capacity(64);
+            write_json(&mut json, &I::item(item)?).map_err(Error::internal)?;
+            Ok(json)
+        });
+        Reply::new(Replies(Box::pin(items)))
+    }
+}
+
+/// One reply.
+#[derive(Debug)]
+pub struct Once;
+
+impl Once {
+    /// Returns a marker, for the same form as that of a stream.
+    pub const fn item<T>(&self, _: &T) -> crate::http::Tag<Infallible> {
+        crate::http::Tag::new()
+    }
+
+    /// Returns the reply.
+    pub fn acknowledged<T: MessageReply, I>(self, value: T, _item: I) -> Reply {
+        Reply::message(value)
+    }
+}
+
+/// Selects streams.
+pub trait IsRepeated {
+    /// Its kind.
+    fn message_kind(&self) -> Repeated {
+        Repeated
+    }
+}
+impl<S: Stream> IsRepeated for &crate::http::Tag<S> {}
+
+/// Selects every other type.
+pub trait IsOnce {
+    /// Its kind.
+    fn message_kind(&self) -> Once {
+        Once
+    }
+}
+impl<T> IsOnce for crate::http::Tag<T> {}
+
+/// Returns the reply of a handler of bytes.
+pub fn sent_bytes<T: ByteReply>(value: T) -> Reply {
+    Reply::new(value.bytes())
+}

@@ -1,0 +1,131 @@
+//! The only route of a gateway: its handler decides whether a connection is accepted.
+
+use proc_macro2::Span;
+use quote::format_ident;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Attribute, ReturnType};
+
+use super::answer::Answer;
+use super::api::Api;
+use super::attr::{Scope, VERBS, Verb};
+use super::model::Route;
+use crate::decoration;
+use crate::handler::{self, Connects};
+use crate::sink::Sink;
+use crate::syntax::{Arguments, Cfg, ImplBlock, conditional, doc_of, name_of, take, tokens_of};
+use crate::value::RoutePath;
+
+/// The attribute of the handler.
+pub const ON_CONNECT: &str = "on_connect";
+
+const SIGNATURE: &str = "a handler of connections is `async fn name(&self, client: Client, argument: Extractor, ...)`, and may return `Result<(), E>`";
+
+/// Takes the handler of connections out of the `impl`; one that accepts every connection if there is none.
+pub fn route(block: &mut ImplBlock, sink: &mut Sink) -> Route {
+    let mut found: Option<Route> = None;
+    for method in block.methods() {
+        conditional(&mut method.attributes, &[ON_CONNECT], "handler", sink);
+        verbs(&mut method.attributes, sink);
+        let taken = take(&mut method.attributes, &[ON_CONNECT]);
+        let Some(attribute) = taken.first() else {
+            handler::without_verb(method, VERBS, sink);
+            continue;
+        };
+        let before = sink.count();
+        Arguments::read(ON_CONNECT, tokens_of(attribute), 0, &[], sink);
+        if let Some(first) = &found {
+            let message = format!(
+                "a gateway has one handler of connections, and `{}` is one already; call what both do from it",
+                first.name.unraw()
+            );
+            sink.on(attribute, message);
+        }
+        for attribute in
+            take(&mut method.attributes, &["status", "set_header", "redirect", "expose"])
+        {
+            let message = format!(
+                "`#[{}]` is about a response, and a connection that is accepted has none; return an error to refuse it",
+                name_of(&attribute)
+            );
+            sink.on(attribute, message);
+        }
+        let cfg = Cfg::of(&method.attributes);
+        let mut decorations = decoration::read(&mut method.attributes, sink);
+        let doc = doc_of(&method.attributes);
+        let fits = handler::check(&method.signature, SIGNATURE, sink);
+        let mut arguments = handler::read(&mut method.signature, sink);
+        let sound = fits && before == sink.count();
+        for (number, argument) in arguments.iter_mut().enumerate() {
+            decorations.extend(argument.decorations(number));
+        }
+        found.get_or_insert(Route {
+            cfg,
+            verb: verb(sound),
+            name: method.signature.ident.clone(),
+            arguments,
+            output: method.signature.output.clone(),
+            answer: Answer::default(),
+            decorations,
+            sound,
+            api: Api::hidden(),
+            doc,
+            exposes: Vec::new(),
+            connects: Connects::ByHandler,
+        });
+    }
+    found.unwrap_or_else(|| accepting(block))
+}
+
+/// A handler that accepts every connection.
+fn accepting(block: &ImplBlock) -> Route {
+    Route {
+        cfg: Cfg::of(&[]),
+        verb: verb(true),
+        name: format_ident!(
+            "__baya_{ON_CONNECT}",
+            span = Span::call_site().located_at(block.self_type.span())
+        ),
+        arguments: Vec::new(),
+        output: ReturnType::Default,
+        answer: Answer::default(),
+        decorations: Vec::new(),
+        sound: true,
+        api: Api::hidden(),
+        doc: String::new(),
+        exposes: Vec::new(),
+        connects: Connects::All,
+    }
+}
+
+/// Returns the name of the handler in messages.
+pub fn shown(route: &Route) -> String {
+    if route.connects == Connects::All {
+        ON_CONNECT.to_owned()
+    } else {
+        route.name.unraw().to_string()
+    }
+}
+
+/// Rejects routes beside the one that opens the socket.
+fn verbs(attributes: &mut Vec<Attribute>, sink: &mut Sink) {
+    for attribute in take(attributes, VERBS) {
+        let name = name_of(&attribute);
+        let message = format!(
+            "a gateway has one route, which opens its sockets; handle messages with `#[message(\"name\")]`, or move this method to a controller with `#[{name}]`"
+        );
+        sink.on(attribute, message);
+    }
+}
+
+fn verb(sound: bool) -> Verb {
+    Verb {
+        name: ON_CONNECT.to_owned(),
+        path: RoutePath::empty(),
+        sound,
+        literal: None,
+        scope: Scope::default(),
+        events: None,
+        body: false,
+    }
+}

@@ -1,0 +1,138 @@
+//! `#[message("name")]`, `#[message(binary)]` and `#[on_disconnect]`: the handlers of a gateway besides its connections.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::spanned::Spanned;
+use syn::{Attribute, LitStr, ReturnType};
+
+use super::model::Triggered;
+use crate::sink::Sink;
+use crate::syntax::hygienic as quote;
+use crate::syntax::{Arguments, local_at, name_of, tokens_of};
+
+/// The attributes.
+pub const NAMES: &[&str] = &["message", "on_disconnect"];
+
+/// The events of the protocols themselves, which no message can have.
+const RESERVED: [&str; 6] =
+    ["connect", "connect_error", "disconnect", "disconnecting", "exception", "error"];
+
+/// What was written.
+pub enum OfGateway {
+    /// A message with this name.
+    Message(LitStr),
+    /// A message of bytes without a name.
+    Binary,
+    /// The end of a connection.
+    Disconnect,
+}
+
+impl OfGateway {
+    pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
+        let before = sink.count();
+        let name = name_of(attribute);
+        let tokens = tokens_of(attribute);
+        if name == NAMES[1] {
+            Arguments::read(&name, tokens, 0, &[], sink);
+            return (before == sink.count()).then_some(Self::Disconnect);
+        }
+        let arguments = Arguments::read(&name, tokens, 1, &["binary"], sink);
+        let literal = arguments.string(sink);
+        let of = match (literal, arguments.get("binary")) {
+            (Some(_), Some(binary)) => {
+                let message = "a message of bytes has no name; remove the name or `binary`";
+                sink.at(binary.span(), message);
+                None
+            }
+            (Some(literal), None) => named(literal, sink),
+            (None, Some(_)) => Some(Self::Binary),
+            (None, None) => {
+                if before == sink.count() {
+                    let message = "a handler of messages needs the name of the message; write `#[message(\"say\")]`, or `#[message(binary)]` for bytes without a name";
+                    sink.on(attribute, message);
+                }
+                None
+            }
+        };
+        of.filter(|_| before == sink.count())
+    }
+
+    /// Emits what such a handler is, for arguments that only some handlers can accept.
+    pub fn labels(&self) -> TokenStream {
+        match self {
+            Self::Message(_) => quote!("gateway", "message handler"),
+            Self::Binary => quote!("gateway", "message handler", "handler of bytes"),
+            Self::Disconnect => quote!("gateway", "handler of disconnections"),
+        }
+    }
+
+    /// Emits the trigger. `name` is the component and the method.
+    pub fn expand(&self, call: &TokenStream) -> TokenStream {
+        let event = match self {
+            Self::Message(name) => quote!(__baya::GatewayEvent::Message(#name)),
+            Self::Binary => quote!(__baya::GatewayEvent::Binary),
+            Self::Disconnect => quote!(__baya::GatewayEvent::Disconnect),
+        };
+        let (what, unique, label) = match self {
+            Self::Message(name) => ("message", name.value(), None),
+            Self::Binary => ("attribute", "#[message(binary)]".to_owned(), None),
+            Self::Disconnect => {
+                ("attribute", "#[on_disconnect]".to_owned(), Some("handler of disconnections"))
+            }
+        };
+        let label = label.map(|label| quote!(.labelled(#label)));
+        quote! {
+            __baya::Trigger::of(
+                const { &__baya::GatewayHandler::of::<Self>(#event) }, #unique, #call
+            ) #label .named(const {
+                &[__baya::UniqueName::new(#what, #unique, __baya::Uniqueness::Component)]
+            })
+        }
+    }
+
+    /// Emits the conversion of what the method returned into a reply. A message about its type points at the type.
+    pub fn reply(&self, handler: &Triggered, value: &Ident) -> Option<TokenStream> {
+        if matches!(self, Self::Disconnect) {
+            return None;
+        }
+        let span = match &handler.output {
+            ReturnType::Default => handler.name.span(),
+            ReturnType::Type(_, of) => of.span(),
+        };
+        let value = local_at(&value.to_string(), span);
+        let error = Ident::new("error", span);
+        if matches!(self, Self::Binary) {
+            return Some(quote!(__baya::acknowledge_bytes!(#value, #error)));
+        }
+        let acknowledged = Ident::new("acknowledged", span);
+        Some(quote!(__baya::acknowledge!(#value, #error, #acknowledged)))
+    }
+}
+
+fn named(literal: LitStr, sink: &mut Sink) -> Option<OfGateway> {
+    let name = literal.value();
+    let fault = if name.is_empty() {
+        Some("the name of a message can't be empty; write `#[message(\"say\")]`".to_owned())
+    } else if name.chars().any(char::is_control) {
+        Some("the name of a message can't contain control characters".to_owned())
+    } else if RESERVED.contains(&&*name) {
+        Some(format!(
+            "`{name}` is an event of the protocol itself, which no message can have; choose another name{}",
+            match &*name {
+                "connect" => ", or handle connections with `#[on_connect]`",
+                "disconnect" | "disconnecting" => {
+                    ", or handle the end of connections with `#[on_disconnect]`"
+                }
+                _ => "",
+            }
+        ))
+    } else {
+        None
+    };
+    match fault {
+        Some(message) => {
+            sink.at(literal.span(), message);
+            None
+        }
+        None => Some(OfGateway::Message(literal)),
+    }
+}

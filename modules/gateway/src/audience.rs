@@ -1,0 +1,94 @@
+//! The clients that a message goes to.
+
+use std::fmt;
+use std::sync::Arc;
+
+use baya::{Error, Result};
+use serde::Serialize;
+
+use crate::client::{Client, ClientId};
+use crate::message::{Message, Outgoing};
+use crate::namespace::Namespace;
+
+/// Clients of a gateway: all of them, those in rooms, or one.
+///
+/// [`Gateway`](crate::Gateway) and [`Client`] make one.
+#[derive(Clone)]
+#[must_use = "nothing is sent before `send`"]
+pub struct Audience {
+    /// `None` before the app has started.
+    namespace: Option<Arc<Namespace>>,
+    rooms: Vec<Arc<str>>,
+    only: Option<ClientId>,
+    except: Vec<ClientId>,
+}
+
+impl Audience {
+    pub(crate) fn of(namespace: Option<Arc<Namespace>>) -> Self {
+        Self { namespace, rooms: Vec::new(), only: None, except: Vec::new() }
+    }
+
+    pub(crate) fn only(mut self, client: &ClientId) -> Self {
+        self.only = Some(client.clone());
+        self
+    }
+
+    /// Adds the clients in a room. One in several of the rooms gets a message once.
+    pub fn and(mut self, room: &str) -> Self {
+        self.rooms.push(room.into());
+        self
+    }
+
+    /// Leaves a client out.
+    pub fn except(mut self, client: &ClientId) -> Self {
+        self.except.push(client.clone());
+        self
+    }
+
+    /// Sends a message to each client, in every process. It is written once.
+    ///
+    /// # Errors
+    ///
+    /// If the value can't be written as JSON, if the name is one of the protocol itself, such as `exception`, and
+    /// `gateways_not_started` before the app has started.
+    pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
+        let message = Outgoing::Message(Message::of(event, value)?);
+        let Some(namespace) = &self.namespace else { return Err(not_started()) };
+        namespace.deliver(&self.rooms, self.only.as_ref(), &self.except, &message);
+        Ok(())
+    }
+
+    /// Disconnects each client, as [`Client::close`] does.
+    pub fn close(&self, code: u16, reason: &str) {
+        self.each(|client| client.close(code, reason));
+    }
+
+    /// Returns those that are connected to this process.
+    pub fn clients(&self) -> Vec<Client> {
+        let mut all = Vec::new();
+        self.each(|client| all.push(client.clone()));
+        all
+    }
+
+    fn each(&self, run: impl FnMut(&Client)) {
+        if let Some(namespace) = &self.namespace {
+            namespace.each(&self.rooms, self.only.as_ref(), &self.except, run);
+        }
+    }
+}
+
+#[cold]
+fn not_started() -> Error {
+    let message = "a message was sent before the app has started, when no client is connected";
+    Error::internal(message).with_code("gateways_not_started")
+}
+
+impl fmt::Debug for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Audience")
+            .field("rooms", &self.rooms)
+            .field("only", &self.only)
+            .field("except", &self.except)
+            .finish_non_exhaustive()
+    }
+}

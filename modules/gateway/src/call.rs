@@ -1,0 +1,39 @@
+//! A message of a client, as the protocol of a call.
+
+use baya::Protocol;
+use baya::axum::http::Extensions;
+use baya::axum::http::request::Parts;
+use bytes::Bytes;
+
+use crate::client::Client;
+
+/// One message, or the end of a connection.
+pub(crate) struct Call {
+    pub(crate) client: Client,
+    pub(crate) data: Bytes,
+    extensions: Extensions,
+}
+
+impl Call {
+    pub(crate) fn new(client: Client, data: Bytes) -> Self {
+        Self { client, data, extensions: Extensions::new() }
+    }
+}
+
+impl Protocol for Call {
+    fn name(&self) -> &'static str {
+        "websocket"
+    }
+
+    fn extensions(&self) -> Option<&Extensions> {
+        Some(&self.extensions)
+    }
+
+    fn extensions_mut(&mut self) -> Option<&mut Extensions> {
+        Some(&mut self.extensions)
+    }
+
+    fn http(&self) -> Option<&Parts> {
+        Some(self.client.head())
+    }
+}

@@ -1,0 +1,258 @@
+//! A connected client.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::future::{Future, ready};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use baya::axum::http::Extensions;
+use baya::axum::http::request::Parts;
+use baya::{Context, Error, FromContext, OnlyIn, Result, Token, provided_in};
+use bytes::Bytes;
+use serde::Serialize;
+use tokio_tungstenite::tungstenite::Message as Frame;
+
+use crate::audience::Audience;
+use crate::call::Call;
+use crate::message::{Message, Outgoing};
+use crate::namespace::Namespace;
+use crate::outbox::{Closing, Outbox, Pushed};
+
+/// The id of a connected client. It is unique among all processes, and new for each connection.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId(Arc<str>);
+
+impl ClientId {
+    /// The id that a client has told, such as that of another client to send a message to.
+    pub fn new(id: impl Into<Arc<str>>) -> Self {
+        Self(id.into())
+    }
+
+    pub(crate) fn unique() -> Self {
+        Self(uuid::Uuid::now_v7().to_string().into())
+    }
+
+    /// Returns it as a string.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Serialize for ClientId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// A connected client, as an argument of the handlers of a gateway. Clones are the same client.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya_gateway::{Client, Payload};
+/// use baya_macros::gateway;
+///
+/// #[gateway("/chat")]
+/// struct Chat;
+///
+/// #[gateway]
+/// impl Chat {
+///     #[message("enter")]
+///     async fn enter(&self, client: Client, room: Payload<String>) -> baya::Result<()> {
+///         client.join(&room)?;
+///         client.to(&room).send("entered", client.id())
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    id: ClientId,
+    namespace: Arc<Namespace>,
+    head: Parts,
+    protocol: Option<&'static str>,
+    outbox: Outbox,
+    state: Mutex<Extensions>,
+    rooms: Mutex<BTreeSet<Arc<str>>>,
+}
+
+impl Client {
+    pub(crate) fn new(
+        namespace: Arc<Namespace>,
+        head: Parts,
+        protocol: Option<&'static str>,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            id: ClientId::unique(),
+            namespace,
+            head,
+            protocol,
+            outbox: Outbox::default(),
+            state: Mutex::default(),
+            rooms: Mutex::default(),
+        }))
+    }
+
+    /// Returns its id.
+    pub fn id(&self) -> &ClientId {
+        &self.0.id
+    }
+
+    /// Returns the head of the request that it connected with: path, query, headers.
+    pub fn head(&self) -> &Parts {
+        &self.0.head
+    }
+
+    /// Returns the sub-protocol that was negotiated; `None` if the client offered none.
+    pub fn protocol(&self) -> Option<&'static str> {
+        self.0.protocol
+    }
+
+    /// Returns what a guard provided when the client connected, such as its user.
+    pub fn provided<T: Token + Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        provided_in(&self.0.head.extensions)
+    }
+
+    /// Sets the state of type `T` of this client, and returns what it was.
+    pub fn insert<T: Clone + Send + Sync + 'static>(&self, state: T) -> Option<T> {
+        self.state().insert(state)
+    }
+
+    /// Returns the state of type `T` of this client.
+    pub fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.state().get().cloned()
+    }
+
+    /// Removes the state of type `T` of this client.
+    pub fn remove<T: Clone + Send + Sync + 'static>(&self) -> Option<T> {
+        self.state().remove()
+    }
+
+    /// Sends it a message. A client that has left gets none, and one whose queue is full is disconnected.
+    ///
+    /// # Errors
+    ///
+    /// If the value can't be written as JSON, and if the name is one of the protocol itself, such as `exception`.
+    pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
+        self.push(Outgoing::Message(Message::of(event, value)?));
+        Ok(())
+    }
+
+    /// Sends it bytes without a name, as a binary message.
+    pub fn send_bytes(&self, bytes: impl Into<Bytes>) {
+        self.push(Outgoing::Frame(Frame::Binary(bytes.into())));
+    }
+
+    /// Disconnects it after what was sent to it before. `reason` has at most 123 bytes; more are cut off.
+    ///
+    /// `code` is one of [RFC 6455, section 7.4](https://www.rfc-editor.org/rfc/rfc6455#section-7.4): 1000 for a normal end,
+    /// 1008 for a client that broke a rule, or one of the app's own from 4000 to 4999. Any other becomes 1000.
+    pub fn close(&self, code: u16, reason: impl Into<String>) {
+        let code = if matches!(code, 1000 | 1001 | 1003 | 1007..=1014 | 3000..=4999) {
+            code
+        } else {
+            1000
+        };
+        let mut reason = reason.into();
+        let most = (0..=123.min(reason.len())).rev().find(|at| reason.is_char_boundary(*at));
+        reason.truncate(most.unwrap_or_default());
+        self.0.outbox.close(Closing { code, reason });
+    }
+
+    /// Whether messages still reach it.
+    pub fn is_connected(&self) -> bool {
+        self.0.outbox.is_open()
+    }
+
+    /// Has it enter a room; nothing happens if it is there already, or has left.
+    ///
+    /// # Errors
+    ///
+    /// `too_many_rooms` if it is in as many rooms as [`GatewayOptions::rooms`](crate::GatewayOptions::rooms) allows.
+    pub fn join(&self, room: &str) -> Result<()> {
+        self.0.namespace.join(self, room)
+    }
+
+    /// Has it leave a room.
+    pub fn leave(&self, room: &str) {
+        self.0.namespace.leave_room(self, room);
+    }
+
+    /// Returns the rooms that it is in, in their order as strings.
+    pub fn rooms(&self) -> Vec<Arc<str>> {
+        self.rooms_mut().iter().cloned().collect()
+    }
+
+    /// Returns the other clients in a room, to send them a message.
+    pub fn to(&self, room: &str) -> Audience {
+        self.others().and(room)
+    }
+
+    /// Returns all other clients of the gateway, to send them a message.
+    pub fn others(&self) -> Audience {
+        Audience::of(Some(Arc::clone(&self.0.namespace))).except(self.id())
+    }
+
+    pub(crate) fn push(&self, message: Outgoing) {
+        let shared = &self.0.namespace.shared;
+        let options = &shared.options;
+        match self.0.outbox.push(message, options.queue, options.queue_bytes) {
+            Pushed::Queued => shared.metrics.sent(),
+            Pushed::Full => {
+                shared.metrics.dropped();
+                tracing::debug!(client = %self.id(), "a client reads too slowly and is disconnected");
+            }
+            Pushed::Gone => {}
+        }
+    }
+
+    pub(crate) fn outbox(&self) -> &Outbox {
+        &self.0.outbox
+    }
+
+    pub(crate) fn namespace(&self) -> &Arc<Namespace> {
+        &self.0.namespace
+    }
+
+    pub(crate) fn rooms_mut(&self) -> MutexGuard<'_, BTreeSet<Arc<str>>> {
+        self.0.rooms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state(&self) -> MutexGuard<'_, Extensions> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FromContext for Client {
+    const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
+        what: "gateway",
+        message: "only the handlers of a gateway have a client; to send messages from elsewhere, inject `Gateway<G>`",
+    });
+
+    fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
+        let call = cx.call_of::<Call>().map(|call| call.client.clone());
+        let client = call.or_else(|| cx.extension::<Self>().cloned());
+        ready(client.ok_or_else(|| Error::internal("a call without a client")))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("id", self.id()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,185 @@
+//! The frames of plain WebSocket: `{"event", "data", "id"?}`, as JSON or as MessagePack.
+
+use baya::{Error, Result};
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
+
+/// The sub-protocols that every gateway speaks: the same frames in two formats.
+pub(crate) const JSON: &str = "baya.json";
+pub(crate) const MESSAGE_PACK: &str = "baya.msgpack";
+
+/// How frames are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// Text frames of JSON.
+    Json,
+    /// Binary frames of MessagePack.
+    MessagePack,
+}
+
+/// A message of a client.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Read<'f> {
+    #[serde(borrow)]
+    event: std::borrow::Cow<'f, str>,
+    #[serde(borrow, default)]
+    data: Option<&'f RawValue>,
+    #[serde(borrow, default)]
+    id: Option<&'f RawValue>,
+}
+
+/// A message of a client: its name, its data, and the id that its reply has.
+#[derive(Debug)]
+pub(crate) struct Received {
+    pub(crate) event: String,
+    pub(crate) data: Bytes,
+    pub(crate) id: Option<Bytes>,
+}
+
+impl Received {
+    /// Reads the frame, which is JSON. Returns the id with the error, if it could be read.
+    pub(crate) fn read(frame: &Bytes) -> Result<Self, (Error, Option<Bytes>)> {
+        let part = |value: &RawValue| frame.slice_ref(value.get().as_bytes());
+        let read = serde_json::from_slice::<Read<'_>>(frame);
+        let read = read.map_err(|error| (unreadable(frame, &error), None))?;
+        let id = read.id.filter(|id| id.get() != "null").map(part);
+        if id.as_ref().is_some_and(|id| !is_id(id)) {
+            let message = "`id` must be a string of at most 128 bytes or a number";
+            return Err((invalid(message), None));
+        }
+        let data = read.data.map_or_else(|| Bytes::from_static(b"null"), part);
+        Ok(Self { event: read.event.into_owned(), data, id })
+    }
+}
+
+/// Whether an id is one that a reply repeats.
+fn is_id(id: &[u8]) -> bool {
+    id.len() <= 130 && matches!(id.first(), Some(b'"' | b'-' | b'0'..=b'9'))
+}
+
+fn unreadable(frame: &[u8], error: &serde_json::Error) -> Error {
+    if error.is_data() && serde_json::from_slice::<&RawValue>(frame).is_ok() {
+        return invalid(
+            "a message must be an object with the string `event`, and optionally `data` and `id`",
+        );
+    }
+    let message = format!(
+        "the message is not valid JSON, at line {} column {}",
+        error.line(),
+        error.column()
+    );
+    Error::bad_request().with_code("invalid_json").with_message(message)
+}
+
+fn invalid(message: &str) -> Error {
+    Error::bad_request().with_code("invalid_message").with_message(message.to_owned())
+}
+
+/// Writes a message to a client as JSON; `data` and `id` are JSON.
+pub(crate) fn event(name: &str, data: &[u8], id: Option<&[u8]>) -> Vec<u8> {
+    let mut frame = begun(name, data.len() + id.map_or(0, <[u8]>::len));
+    frame.extend_from_slice(data);
+    ended(frame, id)
+}
+
+/// Writes a message up to its data, which is appended.
+pub(crate) fn begun(name: &str, expected: usize) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(name.len() + expected + 32);
+    frame.extend_from_slice(b"{\"event\":");
+    string(&mut frame, name);
+    frame.extend_from_slice(b",\"data\":");
+    frame
+}
+
+/// Writes what follows the data.
+pub(crate) fn ended(mut frame: Vec<u8>, id: Option<&[u8]>) -> Vec<u8> {
+    if let Some(id) = id {
+        frame.extend_from_slice(b",\"id\":");
+        frame.extend_from_slice(id);
+    }
+    frame.push(b'}');
+    frame
+}
+
+/// Writes the end of a stream of replies.
+pub(crate) fn end_of_stream(name: &str, id: &[u8]) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(name.len() + id.len() + 32);
+    frame.extend_from_slice(b"{\"event\":");
+    string(&mut frame, name);
+    frame.extend_from_slice(b",\"id\":");
+    frame.extend_from_slice(id);
+    frame.extend_from_slice(b",\"end\":true}");
+    frame
+}
+
+/// Writes an error.
+pub(crate) fn exception(error: &Error, id: Option<&[u8]>) -> Vec<u8> {
+    #[derive(Serialize)]
+    struct Lost {
+        status: u16,
+        code: &'static str,
+    }
+    // Strings and numbers can always be written.
+    let lost = Lost { status: 500, code: "internal_server_error" };
+    let data = serde_json::to_vec(&error.public()).or_else(|_| serde_json::to_vec(&lost));
+    event("exception", &data.unwrap_or_default(), id)
+}
+
+/// Writes a string as JSON.
+fn string(frame: &mut Vec<u8>, text: &str) {
+    let is_plain = |one: u8| one >= 0x20 && one != b'"' && one != b'\\';
+    if text.bytes().all(is_plain) {
+        frame.push(b'"');
+        frame.extend_from_slice(text.as_bytes());
+        frame.push(b'"');
+    } else {
+        // A `Vec` takes every byte.
+        let _ = serde_json::to_writer(frame, text);
+    }
+}
+
+impl Format {
+    /// Returns the format of a sub-protocol.
+    pub(crate) fn of(protocol: Option<&str>) -> Self {
+        if protocol == Some(MESSAGE_PACK) { Self::MessagePack } else { Self::Json }
+    }
+
+    /// Returns a frame of JSON in this format.
+    pub(crate) fn frame(self, json: Vec<u8>) -> Result<Message> {
+        match self {
+            Self::Json => {
+                let text = Utf8Bytes::try_from(Bytes::from(json)).map_err(Error::internal)?;
+                Ok(Message::Text(text))
+            }
+            Self::MessagePack => {
+                let mut packed = Vec::with_capacity(json.len());
+                let mut from = serde_json::Deserializer::from_slice(&json);
+                let mut to = rmp_serde::Serializer::new(&mut packed);
+                serde_transcode::transcode(&mut from, &mut to).map_err(Error::internal)?;
+                Ok(Message::binary(packed))
+            }
+        }
+    }
+}
+
+/// Converts a frame of MessagePack, whose size is limited, to JSON.
+pub(crate) fn unpacked(packed: &[u8]) -> Result<Bytes> {
+    let not_read = |error: &dyn std::fmt::Display| {
+        let message = format!("the message is not valid MessagePack: {error}");
+        Error::bad_request().with_code("invalid_messagepack").with_message(message)
+    };
+    let mut json = Vec::with_capacity(packed.len() * 2);
+    let mut rest = packed;
+    let mut from = rmp_serde::Deserializer::new(&mut rest);
+    from.set_max_depth(128);
+    let mut to = serde_json::Serializer::new(&mut json);
+    serde_transcode::transcode(&mut from, &mut to).map_err(|error| not_read(&error))?;
+    drop(from);
+    if !rest.is_empty() {
+        return Err(not_read(&"more bytes follow"));
+    }
+    Ok(json.into())
+}

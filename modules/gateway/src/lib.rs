@@ -1,0 +1,47 @@
+//! Gateways, as `baya::gateway` behind the feature `gateway`.
+//!
+//! | type | is |
+//! |---|---|
+//! | [`GatewayModule`] | the module that serves gateways: types with `#[gateway]` |
+//! | [`GatewayOptions`] | its options: limits, pings, origins |
+//! | [`Client`], [`ClientId`] | a connected client, as an argument of handlers |
+//! | [`Payload`], [`Binary`] | the data of a message, as an argument of its handler |
+//! | [`Gateway`] | all clients of a gateway, as a field of any component |
+//! | [`Gateways`] | the provider behind it |
+//! | [`Audience`] | the clients that a message goes to |
+//! | [`GatewayCounts`] | counts of connections and messages, for metrics and tests |
+//! | [`GatewayHandler`], [`GatewayEvent`] | what a handler is called for, as `TestApp::handlers` lists it |
+//! | [`TestSockets`] | connects clients in tests: `app.ws("/chat").await` |
+
+#![forbid(unsafe_code)]
+
+extern crate baya_core as baya;
+
+mod audience;
+mod call;
+mod client;
+mod connection;
+mod frame;
+mod gateway;
+mod handshake;
+mod message;
+mod metrics;
+mod module;
+mod namespace;
+mod options;
+mod outbox;
+mod payload;
+mod rate;
+mod server;
+mod testing;
+
+pub use audience::Audience;
+pub use baya::{GatewayEvent, GatewayHandler};
+pub use client::{Client, ClientId};
+pub use gateway::Gateway;
+pub use metrics::GatewayCounts;
+pub use module::GatewayModule;
+pub use options::GatewayOptions;
+pub use payload::{Binary, Payload};
+pub use server::Gateways;
+pub use testing::{Refused, TestHandshake, TestSocket, TestSockets};

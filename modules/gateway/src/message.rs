@@ -1,0 +1,67 @@
+//! Messages to clients.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use baya::{Error, Result};
+use bytes::Bytes;
+use serde::Serialize;
+use tokio_tungstenite::tungstenite::Message as Frame;
+
+use crate::frame::{self, Format};
+
+/// A message to one or several clients, which is written once for all of them.
+pub(crate) struct Message {
+    pub(crate) event: Arc<str>,
+    /// The data as JSON.
+    pub(crate) data: Bytes,
+    text: OnceLock<Option<Frame>>,
+    packed: OnceLock<Option<Frame>>,
+}
+
+/// What is sent to a client.
+#[derive(Clone, Debug)]
+pub(crate) enum Outgoing {
+    /// A message.
+    Message(Arc<Message>),
+    /// A reply to a message of the client, or an error.
+    Frame(Frame),
+}
+
+impl Message {
+    /// Writes a value as the data of a message.
+    pub(crate) fn of<T: Serialize + ?Sized>(event: &str, value: &T) -> Result<Arc<Self>> {
+        let data = serde_json::to_vec(value).map_err(Error::internal)?;
+        Ok(Self::new(event, data.into()))
+    }
+
+    pub(crate) fn new(event: &str, data: Bytes) -> Arc<Self> {
+        Arc::new(Self { event: event.into(), data, text: OnceLock::new(), packed: OnceLock::new() })
+    }
+
+    /// Returns the frame in this format; `None` if the data can't be written in it.
+    pub(crate) fn frame(&self, format: Format) -> Option<Frame> {
+        let slot = match format {
+            Format::Json => &self.text,
+            Format::MessagePack => &self.packed,
+        };
+        let written = || format.frame(frame::event(&self.event, &self.data, None)).ok();
+        slot.get_or_init(written).clone()
+    }
+}
+
+impl Outgoing {
+    /// Returns how many bytes it has, about.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Self::Message(message) => message.event.len() + message.data.len() + 24,
+            Self::Frame(frame) => frame.len(),
+        }
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message").field("event", &self.event).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,63 @@
+//! The module that serves the gateways of an app.
+
+use std::fmt;
+use std::sync::Arc;
+
+use baya::{AppHandle, Driver, GatewayHandler, GatewayServer, Mounts, Result};
+use baya_macros::module;
+
+use crate::options::GatewayOptions;
+use crate::server::Gateways;
+
+/// Serves the gateways of the whole app: the types with `#[gateway]`. The root imports it, with options
+/// ([`GatewayModule::with`]) or without. It makes [`Gateway`](crate::Gateway) injectable in every module.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya_gateway::{Client, GatewayModule, Payload};
+/// use baya_macros::{gateway, module};
+///
+/// #[gateway("/echo")]
+/// struct Echo;
+///
+/// #[gateway]
+/// impl Echo {
+///     #[message("echo")]
+///     async fn echo(&self, text: Payload<String>) -> String {
+///         text.into_inner()
+///     }
+/// }
+///
+/// #[module(root, imports = [GatewayModule], gateways = [Echo])]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
+#[module(
+    global,
+    driver,
+    options = GatewayOptions,
+    optional,
+    providers = [Gateways, Gateways as dyn GatewayServer],
+    exports = [Gateways, dyn GatewayServer],
+)]
+pub struct GatewayModule {
+    server: Arc<Gateways>,
+    options: Arc<GatewayOptions>,
+}
+
+impl Driver for GatewayModule {
+    type Trigger = GatewayHandler;
+
+    async fn start(&self, app: AppHandle) -> Result<Mounts> {
+        self.server.start(app, (*self.options).clone())?;
+        Ok(Mounts::none())
+    }
+}
+
+impl fmt::Debug for GatewayModule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GatewayModule").field("options", &self.options).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,160 @@
+//! The clients of one gateway, and their rooms.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use baya::{AnyHandler, Error, Result};
+
+use crate::client::{Client, ClientId};
+use crate::message::Outgoing;
+use crate::server::Shared;
+
+/// A gateway at run time.
+pub(crate) struct Namespace {
+    /// The path of its type.
+    pub(crate) name: &'static str,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) messages: HashMap<&'static str, AnyHandler>,
+    pub(crate) binary: Option<AnyHandler>,
+    pub(crate) disconnect: Option<AnyHandler>,
+    members: Mutex<Members>,
+}
+
+#[derive(Default)]
+struct Members {
+    clients: HashMap<ClientId, Client>,
+    rooms: HashMap<Arc<str>, HashMap<ClientId, Client>>,
+}
+
+impl Namespace {
+    pub(crate) fn new(name: &'static str, shared: Arc<Shared>) -> Self {
+        Self {
+            name,
+            shared,
+            messages: HashMap::new(),
+            binary: None,
+            disconnect: None,
+            members: Mutex::default(),
+        }
+    }
+
+    fn members(&self) -> MutexGuard<'_, Members> {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a client that is connected.
+    pub(crate) fn enter(&self, client: &Client) {
+        self.members().clients.insert(client.id().clone(), client.clone());
+    }
+
+    /// Removes a client, also from its rooms, which it still knows.
+    pub(crate) fn leave(&self, client: &Client) {
+        client.outbox().end();
+        let mut members = self.members();
+        members.clients.remove(client.id());
+        let rooms = client.rooms();
+        for room in rooms {
+            members.leave_room(client.id(), &room);
+        }
+    }
+
+    pub(crate) fn join(&self, client: &Client, room: &str) -> Result<()> {
+        let most = self.shared.options.rooms;
+        // Taken before the rooms of the client, as everywhere.
+        let mut members = self.members();
+        let mut own = client.rooms_mut();
+        if own.contains(room) || !client.is_connected() {
+            return Ok(());
+        }
+        if own.len() >= most {
+            let message = format!("a client can be in {most} rooms at most");
+            return Err(Error::conflict().with_code("too_many_rooms").with_message(message));
+        }
+        let name = members.rooms.get_key_value(room).map(|(name, _)| Arc::clone(name));
+        let name = name.unwrap_or_else(|| room.into());
+        own.insert(Arc::clone(&name));
+        members.rooms.entry(name).or_default().insert(client.id().clone(), client.clone());
+        Ok(())
+    }
+
+    pub(crate) fn leave_room(&self, client: &Client, room: &str) {
+        let mut members = self.members();
+        if client.rooms_mut().remove(room) {
+            members.leave_room(client.id(), room);
+        }
+    }
+
+    /// Calls a function with each client in these rooms, or with all if there are none; with each once.
+    pub(crate) fn each(
+        &self,
+        rooms: &[Arc<str>],
+        only: Option<&ClientId>,
+        except: &[ClientId],
+        mut run: impl FnMut(&Client),
+    ) {
+        let members = self.members();
+        let mut run = |client: &Client| {
+            if !except.contains(client.id()) {
+                run(client);
+            }
+        };
+        if let Some(only) = only {
+            members.clients.get(only).into_iter().for_each(run);
+            return;
+        }
+        match rooms {
+            [] => members.clients.values().for_each(run),
+            [room] => {
+                members.rooms.get(room).into_iter().flat_map(HashMap::values).for_each(run);
+            }
+            rooms => {
+                let mut known = HashSet::new();
+                let all = rooms.iter().filter_map(|room| members.rooms.get(room));
+                for client in all.flat_map(HashMap::values) {
+                    if known.insert(client.id()) {
+                        run(client);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sends a message to the clients of this process.
+    pub(crate) fn deliver(
+        &self,
+        rooms: &[Arc<str>],
+        only: Option<&ClientId>,
+        except: &[ClientId],
+        message: &Outgoing,
+    ) {
+        self.each(rooms, only, except, |client| client.push(message.clone()));
+    }
+
+    /// Returns how many clients there are in this process.
+    pub(crate) fn count(&self) -> usize {
+        self.members().clients.len()
+    }
+
+    /// Returns a client of this process.
+    pub(crate) fn client(&self, id: &ClientId) -> Option<Client> {
+        self.members().clients.get(id).cloned()
+    }
+}
+
+impl Members {
+    fn leave_room(&mut self, client: &ClientId, room: &str) {
+        if let Some(members) = self.rooms.get_mut(room) {
+            members.remove(client);
+            if members.is_empty() {
+                self.rooms.remove(room);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Namespace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Namespace").field("name", &self.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,172 @@
+//! The options of gateways.
+
+use std::time::Duration;
+
+/// The options of [`GatewayModule`](crate::GatewayModule): what clients may send, and what they cost at most.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use std::time::Duration;
+///
+/// use baya_gateway::{GatewayModule, GatewayOptions};
+/// use baya_macros::module;
+///
+/// #[module(root, imports = [
+///     GatewayModule::with(GatewayOptions::new().max_message(16 * 1024).ping(Duration::from_secs(10)))
+/// ])]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GatewayOptions {
+    pub(crate) max_message: usize,
+    pub(crate) queue: usize,
+    pub(crate) queue_bytes: usize,
+    pub(crate) rate: Option<(u32, Duration)>,
+    pub(crate) connections: usize,
+    pub(crate) per_address: usize,
+    pub(crate) ping: Duration,
+    pub(crate) pong: Duration,
+    pub(crate) streams: usize,
+    pub(crate) rooms: usize,
+    pub(crate) origins: Origins,
+}
+
+/// The pages that may connect besides those of the app's own origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origins {
+    Listed(Vec<String>),
+    Any,
+}
+
+impl Default for GatewayOptions {
+    fn default() -> Self {
+        Self {
+            max_message: 64 * 1024,
+            queue: 256,
+            queue_bytes: 1024 * 1024,
+            rate: Some((100, Duration::from_secs(1))),
+            connections: 100_000,
+            per_address: 1_000,
+            ping: Duration::from_secs(25),
+            pong: Duration::from_secs(20),
+            streams: 16,
+            rooms: 256,
+            origins: Origins::Listed(Vec::new()),
+        }
+    }
+}
+
+impl GatewayOptions {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the maximum size of a message in bytes; 64 KiB by default. A larger one closes the connection with the code 1009.
+    #[must_use]
+    pub const fn max_message(mut self, bytes: usize) -> Self {
+        self.max_message = bytes;
+        self
+    }
+
+    /// Sets how many messages wait for a client at most; 256 by default. A client that reads more slowly is disconnected.
+    #[must_use]
+    pub const fn queue(mut self, messages: usize) -> Self {
+        self.queue = messages;
+        self
+    }
+
+    /// Sets how many bytes of messages wait for a client at most; 1 MiB by default. A client that reads more slowly is
+    /// disconnected.
+    #[must_use]
+    pub const fn queue_bytes(mut self, bytes: usize) -> Self {
+        self.queue_bytes = bytes;
+        self
+    }
+
+    /// Sets how many messages a client may send in this time; 100 in a second by default. It may send as many at once. Each
+    /// message above that is answered with the exception `too_many_messages`, and its handler is not called.
+    #[must_use]
+    pub const fn messages(mut self, messages: u32, per: Duration) -> Self {
+        self.rate = Some((messages, per));
+        self
+    }
+
+    /// Lets clients send any number of messages.
+    #[must_use]
+    pub const fn any_number_of_messages(mut self) -> Self {
+        self.rate = None;
+        self
+    }
+
+    /// Sets how many clients are connected at most; 100,000 by default. Further ones get the status 503.
+    #[must_use]
+    pub const fn connections(mut self, connections: usize) -> Self {
+        self.connections = connections;
+        self
+    }
+
+    /// Sets how many clients of one address are connected at most; 1,000 by default. Further ones get the status 429.
+    #[must_use]
+    pub const fn connections_per_address(mut self, connections: usize) -> Self {
+        self.per_address = connections;
+        self
+    }
+
+    /// Sets how often an idle client is pinged; 25 s by default.
+    #[must_use]
+    pub const fn ping(mut self, interval: Duration) -> Self {
+        self.ping = interval;
+        self
+    }
+
+    /// Sets how long a client may take to respond to a ping; 20 s by default. Then it is disconnected.
+    #[must_use]
+    pub const fn ping_timeout(mut self, timeout: Duration) -> Self {
+        self.pong = timeout;
+        self
+    }
+
+    /// Sets how many streams run for a client at most, which its messages have started; 16 by default. Further messages whose
+    /// handler returns a stream are answered with the exception `too_many_streams`.
+    #[must_use]
+    pub const fn streams(mut self, streams: usize) -> Self {
+        self.streams = streams;
+        self
+    }
+
+    /// Sets how many rooms a client may be in; 256 by default. [`Client::join`](crate::Client::join) returns an error for
+    /// further ones.
+    #[must_use]
+    pub const fn rooms(mut self, rooms: usize) -> Self {
+        self.rooms = rooms;
+        self
+    }
+
+    /// Lets pages of these origins connect, each as `https://app.example.com`. By default, only pages of the app's own origin
+    /// may connect, those that [`Cors`](baya::Cors) of the gateway allows, and clients that are not browsers.
+    #[must_use]
+    pub fn origins<O: Into<String>>(mut self, origins: impl IntoIterator<Item = O>) -> Self {
+        self.origins = Origins::Listed(origins.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Lets pages of every origin connect. The cookies of the client come with the handshake, so no handler may trust them.
+    #[must_use]
+    pub fn any_origin(mut self) -> Self {
+        self.origins = Origins::Any;
+        self
+    }
+}
+
+impl Origins {
+    pub(crate) fn allow(&self, origin: &str) -> bool {
+        match self {
+            Self::Listed(listed) => listed.iter().any(|one| one == origin),
+            Self::Any => true,
+        }
+    }
+}

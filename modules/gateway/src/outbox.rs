@@ -1,0 +1,141 @@
+//! What waits for a client: messages up to a bound, then nothing any more.
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use futures_util::task::AtomicWaker;
+
+use crate::message::Outgoing;
+
+/// Why a connection is closed by the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Closing {
+    pub(crate) code: u16,
+    pub(crate) reason: String,
+}
+
+/// The queue of one client.
+#[derive(Default)]
+pub(crate) struct Outbox {
+    inner: Mutex<Inner>,
+    waker: AtomicWaker,
+}
+
+#[derive(Default)]
+struct Inner {
+    waiting: VecDeque<Outgoing>,
+    bytes: usize,
+    closing: Option<Closing>,
+    /// Whether the client was too slow, or has left.
+    is_over: bool,
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pushed {
+    Queued,
+    /// The client has just exceeded its bound, and is disconnected.
+    Full,
+    /// The client has left, or is about to.
+    Gone,
+}
+
+/// What the connection does next.
+#[derive(Debug)]
+pub(crate) enum Next {
+    Send(Outgoing),
+    Close(Closing),
+    /// The client was too slow.
+    Cut,
+}
+
+impl Outbox {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Queues a message.
+    pub(crate) fn push(&self, message: Outgoing, most: usize, most_bytes: usize) -> Pushed {
+        let mut inner = self.inner();
+        if inner.is_over || inner.closing.is_some() {
+            return Pushed::Gone;
+        }
+        let bytes = message.size();
+        if inner.waiting.len() >= most
+            || inner.bytes + bytes > most_bytes && !inner.waiting.is_empty()
+        {
+            inner.waiting = VecDeque::new();
+            inner.bytes = 0;
+            inner.is_over = true;
+            drop(inner);
+            self.waker.wake();
+            return Pushed::Full;
+        }
+        inner.bytes += bytes;
+        inner.waiting.push_back(message);
+        let is_first = inner.waiting.len() == 1;
+        drop(inner);
+        if is_first {
+            self.waker.wake();
+        }
+        Pushed::Queued
+    }
+
+    /// Has the connection closed, after what waits has been sent.
+    pub(crate) fn close(&self, closing: Closing) {
+        let mut inner = self.inner();
+        if inner.closing.is_none() {
+            inner.closing = Some(closing);
+            drop(inner);
+            self.waker.wake();
+        }
+    }
+
+    /// Takes nothing any more.
+    pub(crate) fn end(&self) {
+        let mut inner = self.inner();
+        inner.is_over = true;
+        inner.waiting = VecDeque::new();
+        inner.bytes = 0;
+    }
+
+    /// Whether messages are still taken.
+    pub(crate) fn is_open(&self) -> bool {
+        let inner = self.inner();
+        !inner.is_over && inner.closing.is_none()
+    }
+
+    /// Takes what comes next, if there is something.
+    pub(crate) fn take(&self) -> Option<Next> {
+        let mut inner = self.inner();
+        if let Some(message) = inner.waiting.pop_front() {
+            inner.bytes -= message.size();
+            if inner.waiting.is_empty() && inner.waiting.capacity() > 32 {
+                inner.waiting = VecDeque::new();
+            }
+            return Some(Next::Send(message));
+        }
+        if inner.is_over {
+            return Some(Next::Cut);
+        }
+        inner.closing.clone().map(Next::Close)
+    }
+
+    /// Waits for what comes next.
+    pub(crate) async fn next(&self) -> Next {
+        poll_fn(|cx| {
+            self.waker.register(cx.waker());
+            self.take().map_or(Poll::Pending, Poll::Ready)
+        })
+        .await
+    }
+
+    /// Waits until the client is too slow, while something is sent to it.
+    pub(crate) fn poll_cut(&self, cx: &Context<'_>) -> Poll<()> {
+        self.waker.register(cx.waker());
+        let inner = self.inner();
+        if inner.is_over && inner.waiting.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+    }
+}

@@ -1,0 +1,124 @@
+//! The data of a message.
+
+use std::fmt;
+use std::future::{Future, ready};
+use std::ops::{Deref, DerefMut};
+
+use baya::{
+    Asked, Checks, Context, Error, FromContext, IN_MESSAGES, OnlyIn, ReadPayload, Report, Result,
+    Validate, read_payload,
+};
+use bytes::Bytes;
+
+use crate::call::Call;
+
+/// The data of a message, as an argument of its handler. It is validated.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya_gateway::Payload;
+/// use baya_macros::{dto, gateway};
+///
+/// #[dto]
+/// struct Say {
+///     #[rule(length(min = 1, max = 200))]
+///     text: String,
+/// }
+///
+/// #[gateway("/chat")]
+/// struct Chat;
+///
+/// #[gateway]
+/// impl Chat {
+///     #[message("say")]
+///     async fn say(&self, say: Payload<Say>) -> usize {
+///         say.text.len()
+///     }
+/// }
+/// # fn main() {}
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payload<T>(pub T);
+
+impl<T> Payload<T> {
+    /// Returns the data.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Payload<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Payload<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T: ReadPayload> FromContext for Payload<T> {
+    const ONLY_IN: Option<OnlyIn> = Some(IN_MESSAGES);
+
+    fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
+        let data = data(cx);
+        ready(data.and_then(|data| read_payload(data, cx)).map(Self))
+    }
+}
+
+/// The rules that ask a provider are checked after the value has been read.
+impl<T: Validate> Validate for Payload<T> {
+    const CHECKS: Checks = T::CHECKS;
+
+    fn validate(&self, report: &mut Report<'_>) {
+        self.0.validate(report);
+    }
+
+    fn ask<'a>(
+        &'a self,
+        base: usize,
+        asked: Asked<'a>,
+    ) -> impl Future<Output = Result<()>> + Send + 'a {
+        self.0.ask(base, asked)
+    }
+}
+
+/// The bytes of a message without a name, as an argument of a handler with `#[message(binary)]`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Binary(pub Bytes);
+
+impl Deref for Binary {
+    type Target = Bytes;
+
+    fn deref(&self) -> &Bytes {
+        &self.0
+    }
+}
+
+impl FromContext for Binary {
+    const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
+        what: "handler of bytes",
+        message: "only a handler with `#[message(binary)]` has bytes; accept the data of a message with a name as `Payload<T>`",
+    });
+
+    fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
+        ready(data(cx).map(Self))
+    }
+}
+
+impl fmt::Debug for Binary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Binary({} bytes)", self.0.len())
+    }
+}
+
+fn data(cx: &Context<'_>) -> Result<Bytes> {
+    let call = cx.call_of::<Call>().map(|call| call.data.clone());
+    call.ok_or_else(|| Error::internal("a call without a message"))
+}

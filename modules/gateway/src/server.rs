@@ -1,0 +1,222 @@
+//! The server of all gateways of an app.
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use baya::axum::http::HeaderValue;
+use baya::axum::http::request::Parts;
+use baya::axum::response::Response;
+use baya::{
+    AppHandle, BoundHandler, Connecting, Error, GatewayEvent, GatewayHandler, GatewayServer, Result,
+};
+use baya_macros::injectable;
+use hyper::upgrade::OnUpgrade;
+
+use crate::client::Client;
+use crate::connection;
+use crate::handshake::{Handshake, accepted, check_origin};
+use crate::metrics::{GatewayCounts, Metrics};
+use crate::namespace::Namespace;
+use crate::options::GatewayOptions;
+
+/// All gateways of an app. It carries their connections.
+#[injectable(module = GatewayModule)]
+pub struct Gateways {
+    #[inject(default)]
+    started: OnceLock<Started>,
+}
+
+struct Started {
+    shared: Arc<Shared>,
+    namespaces: Mutex<HashMap<TypeId, Arc<Namespace>>>,
+}
+
+/// What all gateways of an app share.
+pub(crate) struct Shared {
+    pub(crate) app: AppHandle,
+    pub(crate) options: GatewayOptions,
+    pub(crate) metrics: Metrics,
+    places: Mutex<Places>,
+}
+
+/// How many connections there are.
+#[derive(Default)]
+struct Places {
+    all: usize,
+    of_address: HashMap<IpAddr, usize>,
+}
+
+/// The place of one connection, until it is dropped.
+pub(crate) struct Place {
+    shared: Arc<Shared>,
+    address: Option<IpAddr>,
+}
+
+/// A connection between the handshake and its acceptance. Its client leaves, if it is not accepted.
+#[derive(Clone)]
+struct Pending(Arc<Mutex<Option<Opening>>>);
+
+struct Opening {
+    entered: Entered,
+    accept: HeaderValue,
+    upgrade: OnUpgrade,
+    place: Place,
+}
+
+/// A client that leaves when the value is dropped.
+pub(crate) struct Entered(pub(crate) Client);
+
+impl Gateways {
+    pub(crate) fn start(&self, app: AppHandle, options: GatewayOptions) -> Result<()> {
+        let shared = Arc::new(Shared {
+            app: app.clone(),
+            options,
+            metrics: Metrics::default(),
+            places: Mutex::default(),
+        });
+        let mut namespaces: HashMap<TypeId, Namespace> = HashMap::new();
+        for BoundHandler { data, component, handler, .. } in app.handlers::<GatewayHandler>()? {
+            let name = component.provider.declared.written;
+            let new = || Namespace::new(name, Arc::clone(&shared));
+            let namespace = namespaces.entry((data.gateway)()).or_insert_with(new);
+            match data.on {
+                GatewayEvent::Message(name) => {
+                    namespace.messages.insert(name, handler);
+                }
+                GatewayEvent::Binary => namespace.binary = Some(handler),
+                GatewayEvent::Disconnect => namespace.disconnect = Some(handler),
+                other => {
+                    let message = format!(
+                        "`{}` is called for {other:?}, which this module does not know",
+                        handler.name()
+                    );
+                    return Err(Error::internal(message));
+                }
+            }
+        }
+        let namespaces = namespaces.into_iter().map(|(id, one)| (id, Arc::new(one))).collect();
+        // A module starts once.
+        let _ = self.started.set(Started { shared, namespaces: Mutex::new(namespaces) });
+        Ok(())
+    }
+
+    fn started(&self) -> Result<&Started> {
+        self.started.get().ok_or_else(|| {
+            Error::internal("gateways were used before the app has started; use them later, such as in `#[on_bootstrap]`'s own task")
+                .with_code("gateways_not_started")
+        })
+    }
+
+    /// Returns the gateway of a type, which may have no handlers of messages.
+    pub(crate) fn namespace(&self, gateway: TypeId, name: &'static str) -> Result<Arc<Namespace>> {
+        let started = self.started()?;
+        let mut all = started.namespaces.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || Arc::new(Namespace::new(name, Arc::clone(&started.shared)));
+        Ok(Arc::clone(all.entry(gateway).or_insert_with(new)))
+    }
+
+    /// Returns what was counted; nothing before the app has started.
+    pub(crate) fn counts(&self) -> GatewayCounts {
+        self.started.get().map(|started| started.shared.metrics.counts()).unwrap_or_default()
+    }
+}
+
+impl GatewayServer for Gateways {
+    fn begin(&self, to: &Connecting, head: &mut Parts) -> Result<()> {
+        let namespace = self.namespace(to.gateway, to.name)?;
+        let shared = &namespace.shared;
+        let opening =
+            shared.opening(&namespace, to, head).inspect_err(|_| shared.metrics.refused())?;
+        head.extensions.insert(opening.entered.0.clone());
+        head.extensions.insert(Pending(Arc::new(Mutex::new(Some(opening)))));
+        Ok(())
+    }
+
+    fn accept(&self, head: &mut Parts) -> Result<Response> {
+        let pending = head.extensions.remove::<Pending>();
+        head.extensions.remove::<Client>();
+        let opening = pending
+            .and_then(|pending| pending.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let opening = opening
+            .ok_or_else(|| Error::internal("a connection was accepted without a handshake"))?;
+        let Opening { entered, accept, upgrade, place } = opening;
+        let client = &entered.0;
+        let namespace = client.namespace();
+        namespace.shared.metrics.accepted();
+        namespace.enter(client);
+        let response = accepted(accept, client.protocol());
+        let app = namespace.shared.app.clone();
+        app.spawn("gateway connection", connection::run(upgrade, entered, place));
+        Ok(response)
+    }
+}
+
+impl Shared {
+    fn opening(
+        self: &Arc<Self>,
+        namespace: &Arc<Namespace>,
+        to: &Connecting,
+        head: &mut Parts,
+    ) -> Result<Opening> {
+        let handshake = Handshake::read(to, head)?;
+        check_origin(to, &self.options.origins)?;
+        let place = self.place(to.address)?;
+        let Handshake { accept, protocol, upgrade } = handshake;
+        let client = Client::new(Arc::clone(namespace), head.clone(), protocol);
+        Ok(Opening { entered: Entered(client), accept, upgrade, place })
+    }
+
+    fn places(&self) -> MutexGuard<'_, Places> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a place for one connection.
+    fn place(self: &Arc<Self>, address: Option<IpAddr>) -> Result<Place> {
+        let mut places = self.places();
+        if places.all >= self.options.connections {
+            return Err(Error::unavailable().with_code("too_many_connections").with_message(
+                "the server has as many connections as it may have; try again later",
+            ));
+        }
+        if let Some(address) = address {
+            let own = places.of_address.entry(address).or_default();
+            if *own >= self.options.per_address {
+                return Err(Error::too_many_requests()
+                    .with_code("too_many_connections")
+                    .with_message("too many connections from this address"));
+            }
+            *own += 1;
+        }
+        places.all += 1;
+        Ok(Place { shared: Arc::clone(self), address })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut places = self.shared.places();
+        places.all -= 1;
+        let Some(address) = self.address else { return };
+        if let Some(own) = places.of_address.get_mut(&address) {
+            *own -= 1;
+            if *own == 0 {
+                places.of_address.remove(&address);
+            }
+        }
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.0.namespace().leave(&self.0);
+    }
+}
+
+impl fmt::Debug for Gateways {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateways").field("counts", &self.counts()).finish_non_exhaustive()
+    }
+}

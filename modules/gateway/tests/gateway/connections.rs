@@ -1,0 +1,276 @@
+//! Connections: the handshake, the handler of connections, the end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use baya::axum::http::{Method, StatusCode};
+use baya::testing::{TestApp, json};
+use baya::{Context, Cors, Error, Inject};
+use baya_gateway::{Client, Gateway, GatewayModule, GatewayOptions, Payload, TestSockets};
+use baya_macros::{gateway, injectable, module};
+use tokio::time::timeout;
+
+/// What the handlers of disconnections report.
+#[injectable]
+struct Left {
+    #[inject(default)]
+    names: std::sync::Mutex<Vec<String>>,
+    #[inject(default)]
+    notify: tokio::sync::Notify,
+}
+
+impl Left {
+    fn push(&self, name: String) {
+        self.names.lock().unwrap().push(name);
+        self.notify.notify_one();
+    }
+
+    async fn next(&self) -> String {
+        let waiting = async {
+            loop {
+                if let Some(name) = self.names.lock().unwrap().pop() {
+                    return name;
+                }
+                self.notify.notified().await;
+            }
+        };
+        timeout(Duration::from_secs(5), waiting).await.expect("nobody has left")
+    }
+}
+
+#[derive(Clone)]
+struct Name(String);
+
+#[gateway("/rooms/{room}", protocols = ["chat.v2", "chat.v1"])]
+struct Rooms {
+    left: Arc<Left>,
+}
+
+#[gateway]
+impl Rooms {
+    #[on_connect]
+    async fn connected(
+        &self,
+        client: Client,
+        #[param] room: String,
+        #[query] name: Option<String>,
+    ) -> Result<(), Error> {
+        let name = name.ok_or_else(|| Error::bad_request().with_code("nameless"))?;
+        client.join(&room)?;
+        if name == "banned" {
+            return Err(Error::forbidden().with_code("banned"));
+        }
+        client.send("welcome", &name)?;
+        client.insert(Name(name));
+        Ok(())
+    }
+
+    #[message("name")]
+    async fn name(&self, client: Client) -> Option<String> {
+        client.get::<Name>().map(|name| name.0)
+    }
+
+    #[message("head")]
+    async fn head(&self, cx: &Context<'_>, client: Client) -> (Option<String>, String, String) {
+        let agent = cx.header("x-agent").map(str::to_owned);
+        (agent, cx.protocol().to_owned(), client.head().uri.path().to_owned())
+    }
+
+    #[message("close")]
+    async fn close(&self, client: Client, code: Payload<u16>) {
+        client.send("bye", &()).unwrap();
+        client.close(*code, "enough");
+    }
+
+    #[on_disconnect]
+    async fn left(&self, client: Client) {
+        let name = client.get::<Name>().map_or_else(String::new, |name| name.0);
+        self.left.push(format!("{name} {:?} {}", client.rooms(), client.is_connected()));
+    }
+}
+
+#[gateway("/open")]
+struct Open;
+
+#[gateway]
+impl Open {
+    #[on_connect]
+    async fn connected(&self, left: Inject<Left>) {
+        let _ = left;
+    }
+}
+
+#[gateway("/cors")]
+#[http(cors = Cors::origins(&["https://friend.example"]))]
+struct WithCors;
+
+#[gateway]
+impl WithCors {}
+
+#[module(
+    root,
+    imports = [GatewayModule],
+    gateways = [Rooms, Open, WithCors],
+    providers = [Left]
+)]
+struct AppModule;
+
+async fn app() -> TestApp {
+    TestApp::new::<AppModule>().start().await.unwrap()
+}
+
+#[tokio::test]
+async fn passes_the_request_to_the_handler_of_connections() {
+    let app = app().await;
+    let mut socket = app.ws("/rooms/blue?name=tom").await;
+    assert_eq!(socket.expect("welcome").await, json!("tom"));
+    assert_eq!(socket.request("name", &()).await, json!("tom"));
+}
+
+#[tokio::test]
+async fn refuses_the_handshake_with_the_error_of_the_handler() {
+    let app = app().await;
+    let refused = app.ws("/rooms/blue").refused().await;
+    assert_eq!((refused.status(), &*refused.code()), (400, "nameless"));
+    assert_eq!(refused.header("content-type"), Some("application/problem+json"));
+    let refused = app.ws("/rooms/blue?name=banned").refused().await;
+    assert_eq!((refused.status(), &*refused.code()), (403, "banned"));
+}
+
+#[tokio::test]
+async fn forgets_a_client_that_was_refused() {
+    let app = app().await;
+    app.ws("/rooms/blue?name=banned").refused().await;
+    let mut socket = app.ws("/rooms/blue?name=tom").await;
+    socket.expect("welcome").await;
+    let rooms = Gateway::<Rooms>::of(&app);
+    assert_eq!(rooms.count(), 1);
+    assert_eq!(rooms.to("blue").clients().len(), 1);
+    drop(socket);
+    assert!(app.provider::<Left>().next().await.starts_with("tom "));
+}
+
+#[tokio::test]
+async fn calls_the_handler_of_disconnections_with_the_rooms() {
+    let app = app().await;
+    let mut socket = app.ws("/rooms/blue?name=kim").await;
+    socket.expect("welcome").await;
+    socket.close().await;
+    assert_eq!(app.provider::<Left>().next().await, r#"kim ["blue"] false"#);
+    assert_eq!(Gateway::<Rooms>::of(&app).count(), 0);
+}
+
+#[tokio::test]
+async fn shows_handlers_the_request_of_the_handshake() {
+    let app = app().await;
+    let mut socket = app.ws("/rooms/blue?name=tom").header("x-agent", "test").await;
+    socket.expect("welcome").await;
+    let head = socket.request("head", &()).await;
+    assert_eq!(head, json!(["test", "websocket", "/rooms/blue"]));
+}
+
+#[tokio::test]
+async fn closes_a_connection_after_what_was_sent_before() {
+    let app = app().await;
+    for (code, sent) in [(4001, 4001), (1008, 1008), (1006, 1000), (0, 1000)] {
+        let mut socket = app.ws("/rooms/blue?name=tom").await;
+        socket.expect("welcome").await;
+        socket.send("close", &code).await;
+        socket.expect("bye").await;
+        assert_eq!(socket.closed().await, (sent, "enough".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn chooses_the_preferred_sub_protocol() {
+    let app = app().await;
+    let path = "/rooms/blue?name=tom";
+    let socket = app.ws(path).protocol("chat.v1, chat.v2").await;
+    assert_eq!(socket.protocol(), Some("chat.v2"));
+    let socket = app.ws(path).protocol("chat.v1").await;
+    assert_eq!(socket.protocol(), Some("chat.v1"));
+    let socket = app.ws(path).await;
+    assert_eq!(socket.protocol(), None);
+    let refused = app.ws(path).protocol("soap").refused().await;
+    assert_eq!((refused.status(), &*refused.code()), (400, "unknown_protocol"));
+}
+
+#[tokio::test]
+async fn refuses_requests_that_are_not_a_handshake() {
+    let app = app().await;
+    let response = app.get("/open").send().await;
+    assert_eq!(response.status(), StatusCode::UPGRADE_REQUIRED);
+    assert_eq!(response.header("upgrade"), Some("websocket"));
+    assert_eq!(response.json::<serde_json::Value>()["code"], "upgrade_required");
+    assert_eq!(app.post("/open").send().await.status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(
+        app.request(Method::HEAD, "/open").send().await.status(),
+        StatusCode::UPGRADE_REQUIRED
+    );
+    for (name, value, status, code) in [
+        ("sec-websocket-version", "8", 426, "unknown_websocket_version"),
+        ("sec-websocket-key", "short", 400, "invalid_websocket_key"),
+        ("upgrade", "h2c", 426, "upgrade_required"),
+        ("connection", "close", 426, "upgrade_required"),
+    ] {
+        let refused = app.ws("/open").header(name, value).refused().await;
+        assert_eq!((refused.status(), &*refused.code()), (status, code), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn refuses_pages_of_other_origins() {
+    let app = app().await;
+    let refused = app.ws("/open").header("origin", "https://evil.example").refused().await;
+    assert_eq!((refused.status(), &*refused.code()), (403, "cross_origin"));
+    for origin in ["http://localhost", "https://localhost"] {
+        drop(app.ws("/open").header("origin", origin).await);
+    }
+    for origin in ["null", "http://localhost:8080", "http://localhost.evil.example"] {
+        assert_eq!(app.ws("/open").header("origin", origin).refused().await.status(), 403);
+    }
+}
+
+#[tokio::test]
+async fn accepts_pages_that_cors_allows() {
+    let app = app().await;
+    drop(app.ws("/cors").header("origin", "https://friend.example").await);
+    let refused = app.ws("/cors").header("origin", "https://evil.example").refused().await;
+    assert_eq!(refused.code(), "cross_origin");
+}
+
+#[tokio::test]
+async fn accepts_pages_that_the_options_allow() {
+    #[module(
+        root,
+        imports = [GatewayModule::with(GatewayOptions::new().origins(["https://page.example"]))],
+        gateways = [WithCors]
+    )]
+    struct Listed;
+
+    #[module(
+        root,
+        imports = [GatewayModule::with(GatewayOptions::new().any_origin())],
+        gateways = [WithCors]
+    )]
+    struct Every;
+
+    let app = TestApp::new::<Listed>().start().await.unwrap();
+    drop(app.ws("/cors").header("origin", "https://page.example").await);
+    app.ws("/cors").header("origin", "https://evil.example").refused().await;
+    let app = TestApp::new::<Every>().start().await.unwrap();
+    drop(app.ws("/cors").header("origin", "https://evil.example").await);
+}
+
+#[tokio::test]
+async fn closes_connections_with_1001_when_the_app_ends() {
+    let app = app().await;
+    let mut socket = app.ws("/rooms/blue?name=tom").await;
+    socket.expect("welcome").await;
+    let left = app.provider::<Left>();
+    let ending = tokio::spawn(app.shutdown());
+    assert_eq!(socket.closed().await.0, 1001);
+    drop(socket);
+    ending.await.unwrap().unwrap();
+    assert!(left.names.lock().unwrap().pop().unwrap().starts_with("tom "));
+}

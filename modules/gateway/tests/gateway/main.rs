@@ -1,0 +1,15 @@
+//! Gateways over plain WebSocket: connections, messages, rooms, limits.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what it expects by panicking"
+)]
+
+extern crate baya_core as baya;
+
+mod around;
+mod connections;
+mod limits;
+mod messages;
+mod rooms;

@@ -1,0 +1,182 @@
+//! Rooms, and messages to several clients.
+
+use std::sync::Arc;
+
+use baya::testing::{TestApp, json};
+use baya_gateway::{Client, ClientId, Gateway, GatewayModule, Payload, TestSocket, TestSockets};
+use baya_macros::{gateway, injectable, module};
+
+#[gateway("/chat")]
+struct Chat;
+
+#[gateway]
+impl Chat {
+    #[message("id")]
+    async fn id(&self, client: Client) -> ClientId {
+        client.id().clone()
+    }
+
+    #[message("join")]
+    async fn join(&self, client: Client, room: Payload<String>) -> baya::Result<()> {
+        client.join(&room)
+    }
+
+    #[message("leave")]
+    async fn leave(&self, client: Client, room: Payload<String>) {
+        client.leave(&room);
+    }
+
+    #[message("rooms")]
+    async fn rooms(&self, client: Client) -> Vec<String> {
+        client.rooms().iter().map(ToString::to_string).collect()
+    }
+
+    #[message("say")]
+    async fn say(&self, client: Client, room: Payload<String>) -> baya::Result<()> {
+        client.to(&room).send("said", &*room)
+    }
+
+    #[message("shout")]
+    async fn shout(&self, client: Client) -> baya::Result<()> {
+        client.others().send("shouted", &())
+    }
+}
+
+#[gateway("/other")]
+struct Other;
+
+#[gateway]
+impl Other {}
+
+/// Sends messages from outside of a gateway.
+#[injectable]
+struct News {
+    chat: Gateway<Chat>,
+}
+
+#[module(root, imports = [GatewayModule], gateways = [Chat, Other], providers = [News])]
+struct AppModule;
+
+/// Three clients, of which the first two are in the room `blue`.
+async fn three() -> (TestApp, [TestSocket; 3]) {
+    let app = TestApp::new::<AppModule>().start().await.unwrap();
+    let mut one = app.ws("/chat").await;
+    let mut two = app.ws("/chat").await;
+    let three = app.ws("/chat").await;
+    one.request("join", "blue").await;
+    two.request("join", "blue").await;
+    (app, [one, two, three])
+}
+
+async fn id(socket: &mut TestSocket) -> ClientId {
+    ClientId::new(socket.request("id", &()).await.as_str().unwrap())
+}
+
+#[tokio::test]
+async fn sends_to_the_others_in_a_room() {
+    let (_app, [mut one, mut two, mut three]) = three().await;
+    one.request("say", "blue").await;
+    assert_eq!(two.expect("said").await, json!("blue"));
+    // Whatever had been sent would come before the reply.
+    three.request("id", &()).await;
+    assert!(three.has_nothing());
+    one.request("id", &()).await;
+    assert!(one.has_nothing());
+}
+
+#[tokio::test]
+async fn sends_to_all_others() {
+    let (app, [mut one, mut two, mut three]) = three().await;
+    let mut other = app.ws("/other").await;
+    three.request("shout", &()).await;
+    one.expect("shouted").await;
+    two.expect("shouted").await;
+    assert!(three.has_nothing());
+    other.send("nothing", &()).await;
+    other.expect("exception").await;
+}
+
+#[tokio::test]
+async fn sends_nothing_to_a_client_that_has_left_the_room() {
+    let (_app, [mut one, mut two, _three]) = three().await;
+    two.request("leave", "blue").await;
+    assert_eq!(two.request("rooms", &()).await, json!([]));
+    one.request("say", "blue").await;
+    two.request("id", &()).await;
+    assert!(two.has_nothing());
+}
+
+#[tokio::test]
+async fn sends_from_any_component() {
+    let (app, [mut one, mut two, mut three]) = three().await;
+    let chat = &app.provider::<News>().chat;
+    chat.send("all", &1).unwrap();
+    for socket in [&mut one, &mut two, &mut three] {
+        assert_eq!(socket.expect("all").await, json!(1));
+    }
+    chat.to("blue").send("room", &2).unwrap();
+    one.expect("room").await;
+    two.expect("room").await;
+    let (first, third) = (id(&mut one).await, id(&mut three).await);
+    chat.to_client(&third).send("one", &3).unwrap();
+    assert_eq!(three.expect("one").await, json!(3));
+    chat.except(&third).send("but", &4).unwrap();
+    one.expect("but").await;
+    two.expect("but").await;
+    chat.to("blue").except(&first).send("rest", &5).unwrap();
+    two.expect("rest").await;
+    for socket in [&mut one, &mut two, &mut three] {
+        socket.request("id", &()).await;
+        assert!(socket.has_nothing());
+    }
+}
+
+#[tokio::test]
+async fn sends_once_to_a_client_in_several_rooms() {
+    let (app, [mut one, mut two, mut three]) = three().await;
+    one.request("join", "red").await;
+    three.request("join", "red").await;
+    let chat = &app.provider::<News>().chat;
+    chat.to("blue").and("red").and("none").send("both", &()).unwrap();
+    for socket in [&mut one, &mut two, &mut three] {
+        socket.expect("both").await;
+        socket.request("id", &()).await;
+        assert!(socket.has_nothing());
+    }
+}
+
+#[tokio::test]
+async fn finds_the_clients_of_a_room() {
+    let (app, [mut one, mut two, _three]) = three().await;
+    let chat = &app.provider::<News>().chat;
+    let mut found: Vec<_> =
+        chat.to("blue").clients().iter().map(|client| client.id().clone()).collect();
+    let mut expected = vec![id(&mut one).await, id(&mut two).await];
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+    assert_eq!(chat.count(), 3);
+    let client = chat.client(&expected[0]).unwrap();
+    assert_eq!(client.rooms(), [Arc::from("blue")]);
+}
+
+#[tokio::test]
+async fn disconnects_the_clients_of_a_room() {
+    let (app, [mut one, mut two, mut three]) = three().await;
+    app.provider::<News>().chat.to("blue").close(4000, "the room is closed");
+    assert_eq!(one.closed().await, (4000, "the room is closed".to_owned()));
+    assert_eq!(two.closed().await.0, 4000);
+    three.request("id", &()).await;
+}
+
+#[tokio::test]
+async fn keeps_the_order_of_messages() {
+    let (app, [mut one, ..]) = three().await;
+    let chat = app.provider::<News>().chat.clone();
+    for number in 0..200 {
+        chat.to("blue").send("number", &number).unwrap();
+    }
+    for number in 0..200 {
+        assert_eq!(one.expect("number").await, json!(number));
+    }
+}
