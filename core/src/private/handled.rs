@@ -107,8 +107,8 @@ macro_rules! __acknowledge {
         match kind.split($output) {
             ::core::result::Result::Ok($output) => {
                 let kind = (&&$crate::__private::Tag::of(&$output)).message_kind();
-                let item = (&&kind.item(&$output)).result_kind();
-                ::core::result::Result::Ok(kind.$acknowledged($output, item))
+                let $acknowledged = (&&kind.item(&$output)).result_kind();
+                ::core::result::Result::Ok(kind.$acknowledged($output, $acknowledged))
             }
             ::core::result::Result::Err($output) => {
                 let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();

@@ -11,7 +11,7 @@ use crate::decoration;
 use crate::handler::{self, Argument, Kind};
 use crate::paths::Paths;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, local_at, place, type_name};
+use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, place, type_name, written};
 
 /// Emits the table of the handlers of a provider, with the checks that only the compiler can evaluate.
 pub fn provider(block: &ImplBlock, handlers: &[Triggered], paths: &Paths) -> TokenStream {
@@ -228,7 +228,8 @@ fn outcome(
         ReturnType::Default => name.span(),
         ReturnType::Type(_, of) => of.span(),
     };
-    let output = local_at("output", span);
+    // With the hygiene of the type, so that a message about it points there and not at the attribute.
+    let output = Ident::new("output", span);
     let error = Ident::new("error", span);
     let expected = expected.map(|expected| quote!(, #expected));
     quote! {

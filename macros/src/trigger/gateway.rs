@@ -7,7 +7,7 @@ use syn::{Attribute, LitStr, ReturnType};
 use super::model::Triggered;
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{Arguments, local_at, name_of, tokens_of};
+use crate::syntax::{Arguments, name_of, tokens_of};
 
 /// The attributes.
 pub const NAMES: &[&str] = &["message", "on_disconnect"];
@@ -98,13 +98,17 @@ impl OfGateway {
             ReturnType::Default => handler.name.span(),
             ReturnType::Type(_, of) => of.span(),
         };
-        let value = local_at(&value.to_string(), span);
+        // With the hygiene of the type, so that a message about it points there and not at the attribute.
+        let output = Ident::new("output", span);
         let error = Ident::new("error", span);
-        if matches!(self, Self::Binary) {
-            return Some(quote!(__baya::acknowledge_bytes!(#value, #error)));
-        }
-        let acknowledged = Ident::new("acknowledged", span);
-        Some(quote!(__baya::acknowledge!(#value, #error, #acknowledged)))
+        let reply = match self {
+            Self::Binary => quote!(__baya::acknowledge_bytes!(#output, #error)),
+            _ => {
+                let acknowledged = Ident::new("acknowledged", span);
+                quote!(__baya::acknowledge!(#output, #error, #acknowledged))
+            }
+        };
+        Some(quote!(let #output = #value; #reply))
     }
 }
 
