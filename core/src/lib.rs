@@ -41,7 +41,7 @@ pub use contract::{
     Job, KeyPlace, MessageHandler, MessageSet, Misfire, OAuthFlow, OAuthGrant, Overlap,
     Preferences, Protection, Queries, QueryBus, QueryMessage, ReadPayload, Refusal, Replies,
     Requirement, SchemeKind, SecurityScheme, Timeline, ToRead, ToWrite, Uncompressed, When,
-    read_payload,
+    read_json_payload, read_payload, to_json,
 };
 pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named, Taken};

@@ -22,6 +22,17 @@ pub(crate) fn write_json<T: Serialize + ?Sized>(
     value.serialize(Finite::<_, false> { inner, nullable: false })
 }
 
+/// Returns a value as JSON, as responses contain it: without hidden fields.
+///
+/// # Errors
+///
+/// If JSON can't represent it, for example a number that is not finite.
+pub fn to_json<T: Serialize + ?Sized>(value: &T) -> crate::error::Result<Vec<u8>> {
+    let mut json = Vec::with_capacity(64);
+    write_json(&mut json, value).map_err(crate::error::Error::internal)?;
+    Ok(json)
+}
+
 /// Converts a value into what [`write_json`] writes.
 ///
 /// # Errors

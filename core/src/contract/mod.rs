@@ -36,9 +36,11 @@ pub use event::{
 pub use format::{Documents, Format, FormatError, ToRead, ToWrite};
 pub use gateway::{
     Connecting, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, IsOnce, IsRepeated,
-    ReadPayload, Replies, connected, connecting, read_payload, sent_bytes, server_at,
+    ReadPayload, Replies, connected, connecting, read_json_payload, read_payload, sent_bytes,
+    server_at,
 };
 pub use job::{Job, Misfire, Overlap, When};
+pub use json::to_json;
 pub(crate) use json::{json_value, write_json};
 pub use message::{
     Command, CommandBus, Commands, Contains, MessageHandler, MessageSet, NoCommands, Queries,

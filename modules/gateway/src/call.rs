@@ -11,12 +11,18 @@ use crate::client::Client;
 pub(crate) struct Call {
     pub(crate) client: Client,
     pub(crate) data: Bytes,
+    /// Why the connection has ended.
+    pub(crate) reason: Option<&'static str>,
     extensions: Extensions,
 }
 
 impl Call {
     pub(crate) fn new(client: Client, data: Bytes) -> Self {
-        Self { client, data, extensions: Extensions::new() }
+        Self { client, data, reason: None, extensions: Extensions::new() }
+    }
+
+    pub(crate) fn of_end(client: Client, reason: &'static str) -> Self {
+        Self { reason: Some(reason), ..Self::new(client, Bytes::new()) }
     }
 }
 

@@ -5,18 +5,20 @@ use std::fmt;
 use std::future::{Future, ready};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use baya::axum::http::Extensions;
 use baya::axum::http::request::Parts;
-use baya::{Context, Error, FromContext, OnlyIn, Result, Token, provided_in};
+use baya::axum::http::{Extensions, StatusCode};
+use baya::{
+    Context, Error, FromContext, OnlyIn, ReadPayload, Result, Token, provided_in, read_json_payload,
+};
 use bytes::Bytes;
 use serde::Serialize;
-use tokio_tungstenite::tungstenite::Message as Frame;
 
 use crate::audience::Audience;
 use crate::call::Call;
 use crate::message::{Message, Outgoing};
 use crate::namespace::Namespace;
 use crate::outbox::{Closing, Outbox, Pushed};
+use crate::question::Questions;
 
 /// The id of a connected client. It is unique among all processes, and new for each connection.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +91,7 @@ struct Inner {
     outbox: Outbox,
     state: Mutex<Extensions>,
     rooms: Mutex<BTreeSet<Arc<str>>>,
+    questions: Questions,
 }
 
 impl Client {
@@ -105,6 +108,7 @@ impl Client {
             outbox: Outbox::default(),
             state: Mutex::default(),
             rooms: Mutex::default(),
+            questions: Questions::default(),
         }))
     }
 
@@ -155,7 +159,40 @@ impl Client {
 
     /// Sends it bytes without a name, as a binary message.
     pub fn send_bytes(&self, bytes: impl Into<Bytes>) {
-        self.push(Outgoing::Frame(Frame::Binary(bytes.into())));
+        self.push(Outgoing::Bytes(bytes.into()));
+    }
+
+    /// Sends it a message, and waits for its reply, which is validated like a [`Payload`](crate::Payload) by rules that call
+    /// no provider.
+    ///
+    /// Over plain WebSocket, the client receives `{"event": ..., "data": ..., "id": 1}` and replies with
+    /// `{"reply": 1, "data": ...}`. A handler of a message of the same client may wait for the reply.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send), `no_reply` if the client leaves or takes longer than
+    /// [`GatewayOptions::reply_timeout`](crate::GatewayOptions::reply_timeout), and the errors of the reply.
+    pub async fn ask<T, R>(&self, event: &str, value: &T) -> Result<R>
+    where
+        T: Serialize + ?Sized + Sync,
+        R: ReadPayload,
+    {
+        let message = Message::of(event, value)?;
+        let (id, reply) = self.0.questions.begin();
+        self.push(Outgoing::Question(message, id));
+        let timeout = self.0.namespace.shared.options.reply_timeout;
+        let data = tokio::time::timeout(timeout, reply).await;
+        self.0.questions.forget(id);
+        let data = data.ok().and_then(Result::ok).ok_or_else(|| {
+            Error::new(StatusCode::GATEWAY_TIMEOUT, "no_reply")
+                .with_message("the client has not replied")
+        })?;
+        read_json_payload(data)
+    }
+
+    /// Takes the reply of the client to a message.
+    pub(crate) fn replied(&self, id: u64, data: Bytes) {
+        self.0.questions.end(id, data);
     }
 
     /// Disconnects it after what was sent to it before. `reason` has at most 123 bytes; more are cut off.
@@ -219,6 +256,10 @@ impl Client {
             }
             Pushed::Gone => {}
         }
+    }
+
+    pub(crate) fn end_questions(&self) {
+        self.0.questions.end_all();
     }
 
     pub(crate) fn outbox(&self) -> &Outbox {

@@ -1,5 +1,7 @@
 //! One connection: it reads messages, calls their handlers one after the other, and sends what is queued.
 
+use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -8,139 +10,143 @@ use std::task::Poll;
 use baya::axum::http::StatusCode;
 use baya::{AnyHandler, Error, Replies, Reply, Result};
 use bytes::Bytes;
+use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use futures_util::{SinkExt, StreamExt};
-use hyper::upgrade::{OnUpgrade, Upgraded};
-use hyper_util::rt::TokioIo;
-use tokio::time::{Instant, Sleep, sleep_until};
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::error::CapacityError;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{self, Message as Frame};
+use hyper::upgrade::OnUpgrade;
 
 use crate::call::Call;
 use crate::client::Client;
-use crate::frame::{self, Format, Received};
 use crate::message::Outgoing;
 use crate::outbox::{Closing, Next};
 use crate::rate::Rate;
 use crate::server::{Entered, Place};
+use crate::websocket::WebSocket;
+use crate::wire::{Ended, Received, Wire};
 
-type Socket = WebSocketStream<TokioIo<Upgraded>>;
+/// How many messages are read while a handler runs. Then the client waits.
+const READ_AHEAD: usize = 8;
 
-/// How many bytes are read at once. Larger messages get a buffer of their own while they arrive.
-const READ_BUFFER: usize = 2 * 1024;
-/// How many bytes of queued messages are written at once.
-const WRITE_BUFFER: usize = 16 * 1024;
+/// Serves a connection of a client that speaks plain WebSocket, until it ends.
+pub(crate) async fn run_websocket(upgrade: OnUpgrade, entered: Entered, place: Place) {
+    let client = entered.0.clone();
+    let wire = async {
+        let upgraded = upgrade.await.ok()?;
+        Some(WebSocket::new(upgraded, client).await)
+    };
+    run(wire, entered, place).await;
+}
 
 /// Serves a connection until it ends.
-pub(crate) async fn run(upgrade: OnUpgrade, entered: Entered, place: Place) {
+pub(crate) async fn run<W: Wire>(
+    wire: impl Future<Output = Option<W>>,
+    entered: Entered,
+    place: Place,
+) {
     let client = entered.0.clone();
     let shared = Arc::clone(&client.namespace().shared);
     // The shutdown waits for the handler of disconnections as well.
     let work = shared.app.begin_work();
-    if let Ok(upgraded) = upgrade.await {
-        let options = &shared.options;
-        let config = WebSocketConfig::default()
-            .read_buffer_size(READ_BUFFER)
-            .write_buffer_size(WRITE_BUFFER)
-            .max_message_size(Some(options.max_message))
-            .max_frame_size(Some(options.max_message));
-        let socket =
-            WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, Some(config));
-        let connection = Connection {
-            socket: socket.await,
-            format: Format::of(client.protocol()),
-            rate: options.rate.map(Rate::of),
-            streams: FuturesUnordered::new(),
-            deadline: Box::pin(sleep_until(Instant::now() + options.ping)),
-            awaits_pong: false,
-            client: client.clone(),
-        };
-        Box::pin(connection.serve()).await;
-    }
+    let reason = match wire.await {
+        Some(wire) => {
+            let rate = shared.options.rate.map(Rate::of);
+            let connection = Connection {
+                wire,
+                client: client.clone(),
+                rate,
+                streams: FuturesUnordered::new(),
+                read: VecDeque::new(),
+                ended: None,
+            };
+            Box::pin(connection.serve()).await
+        }
+        None => "transport close",
+    };
     client.outbox().end();
     drop(entered);
     drop(place);
     shared.metrics.ended();
-    disconnected(&client).await;
+    disconnected(&client, reason).await;
     drop(work);
 }
 
 /// Calls the handler of disconnections.
-async fn disconnected(client: &Client) {
+async fn disconnected(client: &Client, reason: &'static str) {
     let Some(handler) = &client.namespace().disconnect else { return };
-    let call = Call::new(client.clone(), Bytes::new());
-    if let Err(error) = handler.call_alone(call).await {
+    if let Err(error) = handler.call_alone(Call::of_end(client.clone(), reason)).await {
         handler.log(&error);
     }
 }
 
-struct Connection {
-    socket: Socket,
+struct Connection<W: Wire> {
+    wire: W,
     client: Client,
-    format: Format,
     rate: Option<Rate>,
     /// The streams that handlers have returned, each waiting for its next reply.
-    streams: FuturesUnordered<Pin<Box<dyn Future<Output = Streamed> + Send>>>,
-    /// When the client is pinged, or is given up if it has not responded to the last ping.
-    deadline: Pin<Box<Sleep>>,
-    awaits_pong: bool,
+    streams: FuturesUnordered<Pin<Box<dyn Future<Output = Streamed<W::Id>> + Send>>>,
+    /// What was read while a handler ran.
+    read: VecDeque<Received<W::Id>>,
+    /// The end that was found while a handler ran.
+    ended: Option<Ended>,
 }
 
 /// A stream of replies, with the next one.
-struct Streamed {
-    stream: Stream,
-    next: Option<Result<Vec<u8>>>,
+struct Streamed<I> {
+    stream: Stream<I>,
+    next: Option<Result<Reply>>,
 }
 
 /// A stream of replies to one message.
-struct Stream {
+struct Stream<I> {
     event: String,
-    id: Option<Bytes>,
+    id: Option<I>,
     replies: Replies,
     handler: AnyHandler,
 }
 
-/// The end of a connection: the close frame that is sent, if one can be.
-struct Ended(Option<Closing>);
-
-/// What happens next on a connection.
-enum Event {
-    Stopping,
+/// What happens while a handler runs.
+enum Meanwhile<I> {
     Queued(Next),
-    Streamed(Streamed),
-    Read(Option<tungstenite::Result<Frame>>),
-    Deadline,
+    Received(Result<Received<I>, Ended>),
 }
 
-impl Connection {
-    async fn serve(mut self) {
-        let Ended(closing) = match self.go_on().await {
+/// What happens next on a connection.
+enum Event<I> {
+    Stopping,
+    Queued(Next),
+    Streamed(Streamed<I>),
+    Received(Result<Received<I>, Ended>),
+}
+
+impl<W: Wire> Connection<W> {
+    /// Serves the connection, and returns why it has ended.
+    async fn serve(mut self) -> &'static str {
+        let ended = match self.go_on().await {
             Ok(never) => match never {},
             Err(ended) => ended,
         };
-        if let Some(closing) = closing {
-            self.close(closing).await;
-        }
+        let reason = ended.reason;
+        self.wire.close(ended).await;
+        reason
     }
 
-    async fn go_on(&mut self) -> Result<std::convert::Infallible, Ended> {
+    async fn go_on(&mut self) -> Result<Infallible, Ended> {
         loop {
             match self.next().await {
-                Event::Stopping => return Err(going_away()),
+                Event::Stopping => return Err(stopping()),
                 Event::Queued(next) => self.send(next).await?,
                 Event::Streamed(streamed) => self.reply_again(streamed).await?,
-                Event::Read(None) => return Err(Ended(None)),
-                Event::Read(Some(Err(error))) => return Err(Ended(closing_for(&error))),
-                Event::Read(Some(Ok(frame))) => self.received(frame).await?,
-                Event::Deadline => self.ping().await?,
+                Event::Received(received) => self.received(received?).await?,
             }
         }
     }
 
-    async fn next(&mut self) -> Event {
+    async fn next(&mut self) -> Event<W::Id> {
+        if let Some(received) = self.read.pop_front() {
+            return Event::Received(Ok(received));
+        }
+        if let Some(ended) = self.ended.take() {
+            return Event::Received(Err(ended));
+        }
         let app = &self.client.namespace().shared.app;
         let streamed = poll_fn(|cx| match self.streams.poll_next_unpin(cx) {
             Poll::Ready(Some(streamed)) => Poll::Ready(streamed),
@@ -151,8 +157,7 @@ impl Connection {
             () = app.stopping() => Event::Stopping,
             next = self.client.outbox().next() => Event::Queued(next),
             streamed = streamed => Event::Streamed(streamed),
-            read = self.socket.next() => Event::Read(read),
-            () = &mut self.deadline => Event::Deadline,
+            received = self.wire.receive() => Event::Received(received),
         }
     }
 
@@ -161,69 +166,48 @@ impl Connection {
         let mut next = Some(next);
         while let Some(one) = next {
             match one {
-                Next::Send(Outgoing::Message(message)) => {
-                    if let Some(frame) = message.frame(self.format) {
-                        self.write(frame).await?;
-                    }
+                Next::Send(Outgoing::Message(message)) => self.wire.message(&message).await?,
+                Next::Send(Outgoing::Question(message, id)) => {
+                    self.wire.question(&message, id).await?;
                 }
-                Next::Send(Outgoing::Frame(frame)) => self.write(frame).await?,
-                Next::Close(closing) => return Err(Ended(Some(closing))),
-                Next::Cut => return Err(Ended(None)),
+                Next::Send(Outgoing::Bytes(bytes)) => self.wire.bytes(bytes).await?,
+                Next::Close(closing) => {
+                    let closing = Some(closing);
+                    return Err(Ended { reason: "server disconnect", closing });
+                }
+                Next::Cut => return Err(Ended::silently("too slow")),
             }
             next = self.client.outbox().take();
         }
-        self.flush().await
+        self.wire.flush().await
     }
 
-    async fn write(&mut self, frame: Frame) -> Result<(), Ended> {
-        unless_cut(&self.client, self.socket.feed(frame)).await
-    }
-
-    async fn flush(&mut self) -> Result<(), Ended> {
-        unless_cut(&self.client, self.socket.flush()).await
-    }
-
-    /// Sends JSON as a frame.
-    async fn answer(&mut self, json: Vec<u8>) -> Result<(), Ended> {
-        match self.format.frame(json) {
-            Ok(frame) => {
-                self.write(frame).await?;
-                self.flush().await
-            }
-            Err(error) => {
-                tracing::error!("a message can't be written: {}", error.chain());
-                Ok(())
-            }
-        }
-    }
-
-    async fn except(&mut self, error: &Error, id: Option<&Bytes>) -> Result<(), Ended> {
+    async fn except(&mut self, error: &Error, id: Option<W::Id>) -> Result<(), Ended> {
         self.client.namespace().shared.metrics.exceptions();
-        self.answer(frame::exception(error, id.map(|id| &**id))).await
+        self.wire.exception(error, id).await?;
+        self.wire.flush().await
     }
 
-    /// Handles a frame of the client.
-    async fn received(&mut self, frame: Frame) -> Result<(), Ended> {
-        self.awaits_pong = false;
-        let interval = self.client.namespace().shared.options.ping;
-        self.deadline.as_mut().reset(Instant::now() + interval);
-        match frame {
-            Frame::Text(text) => self.message(Bytes::from(text)).await,
-            Frame::Binary(bytes) if self.format == Format::MessagePack => {
-                match frame::unpacked(&bytes) {
-                    Ok(json) => self.message(json).await,
-                    Err(error) => self.except(&error, None).await,
-                }
+    /// Handles what the client has sent.
+    async fn received(&mut self, received: Received<W::Id>) -> Result<(), Ended> {
+        if let Received::Reply { id, data } = received {
+            self.client.replied(id, data);
+            return Ok(());
+        }
+        let counted = self.count();
+        match received {
+            Received::Message { event, data, id } => match counted {
+                Ok(()) => self.message(event, data, id).await,
+                Err(error) => self.except(&error, id).await,
+            },
+            Received::Bytes(bytes) => match counted {
+                Ok(()) => self.bytes(bytes).await,
+                Err(error) => self.except(&error, None).await,
+            },
+            Received::Invalid(error) => {
+                self.except(counted.as_ref().err().unwrap_or(&error), None).await
             }
-            Frame::Binary(bytes) => self.bytes(bytes).await,
-            Frame::Close(_) => {
-                // The library has queued the close frame that responds to it.
-                let _ = self.flush().await;
-                Err(Ended(None))
-            }
-            // The library responds to pings.
-            Frame::Ping(_) => self.flush().await,
-            Frame::Pong(_) | Frame::Frame(_) => Ok(()),
+            Received::Reply { .. } => Ok(()),
         }
     }
 
@@ -238,48 +222,38 @@ impl Connection {
     }
 
     /// Calls the handler of a message.
-    async fn message(&mut self, frame: Bytes) -> Result<(), Ended> {
-        let counted = self.count();
-        let received = match Received::read(&frame) {
-            Ok(received) => received,
-            Err((error, id)) => return self.except(&error, id.as_ref()).await,
-        };
-        let Received { event, data, id } = received;
-        if let Err(error) = counted {
-            return self.except(&error, id.as_ref()).await;
-        }
+    async fn message(
+        &mut self,
+        event: String,
+        data: Bytes,
+        id: Option<W::Id>,
+    ) -> Result<(), Ended> {
         let namespace = Arc::clone(self.client.namespace());
         let Some(handler) = namespace.messages.get(&*event) else {
-            return self.except(&unknown(&event), id.as_ref()).await;
+            return self.except(&unknown(&event), id).await;
         };
         match self.call(handler, data).await? {
             Ok(reply) => self.reply(handler, event, id, reply).await,
             Err(error) => {
                 handler.log(&error);
-                self.except(&error, id.as_ref()).await
+                self.except(&error, id).await
             }
         }
     }
 
     /// Calls the handler of bytes.
     async fn bytes(&mut self, bytes: Bytes) -> Result<(), Ended> {
-        let counted = self.count();
         let namespace = Arc::clone(self.client.namespace());
-        let handler = match (&namespace.binary, counted) {
-            (Some(handler), Ok(())) => handler,
-            (None, Ok(())) => {
-                let message = "this gateway takes no messages of bytes";
-                let error =
-                    Error::bad_request().with_code("unexpected_bytes").with_message(message);
-                return self.except(&error, None).await;
-            }
-            (_, Err(error)) => return self.except(&error, None).await,
+        let Some(handler) = &namespace.binary else {
+            let message = "this gateway takes no messages of bytes";
+            let error = Error::bad_request().with_code("unexpected_bytes").with_message(message);
+            return self.except(&error, None).await;
         };
         let outcome = self.call(handler, bytes).await?;
         match outcome.and_then(sent_bytes) {
             Ok(Some(bytes)) => {
-                self.write(Frame::Binary(bytes)).await?;
-                self.flush().await
+                self.wire.bytes(bytes).await?;
+                self.wire.flush().await
             }
             Ok(None) => Ok(()),
             Err(error) => {
@@ -289,31 +263,44 @@ impl Connection {
         }
     }
 
-    /// Calls a handler. Meanwhile, what is queued is sent.
+    /// Calls a handler. Meanwhile, what is queued is sent, and replies to messages of the app are read.
     async fn call(&mut self, handler: &AnyHandler, data: Bytes) -> Result<Result<Reply>, Ended> {
         let call = Call::new(self.client.clone(), data);
         let mut calling = pin!(handler.call_alone(call));
         let mut is_closing = false;
         loop {
-            let next = {
-                let queued = async {
-                    match is_closing {
-                        true => std::future::pending().await,
-                        false => self.client.outbox().next().await,
-                    }
-                };
-                tokio::select! {
-                    biased;
-                    reply = &mut calling => return Ok(reply),
-                    next = queued => next,
-                }
+            let reads = self.ended.is_none() && self.read.len() < READ_AHEAD;
+            let outbox = self.client.outbox();
+            let meanwhile = tokio::select! {
+                biased;
+                reply = &mut calling => return Ok(reply),
+                next = outbox.next(), if !is_closing => Meanwhile::Queued(next),
+                received = self.wire.receive(), if reads => Meanwhile::Received(received),
             };
-            // The handler may have closed the connection itself, and goes on.
-            if let Next::Close(_) = next {
-                is_closing = true;
-            } else {
-                self.send(next).await?;
+            match meanwhile {
+                // The handler may have closed the connection itself, and goes on.
+                Meanwhile::Queued(Next::Close(_)) => is_closing = true,
+                Meanwhile::Queued(next) => self.send_meanwhile(next, &mut is_closing).await?,
+                Meanwhile::Received(Ok(Received::Reply { id, data })) => {
+                    self.client.replied(id, data);
+                }
+                Meanwhile::Received(Ok(received)) => self.read.push_back(received),
+                Meanwhile::Received(Err(ended)) => {
+                    self.client.end_questions();
+                    self.ended = Some(ended);
+                }
             }
+        }
+    }
+
+    /// Sends what is queued, but does not close the connection, so that the handler ends.
+    async fn send_meanwhile(&mut self, next: Next, is_closing: &mut bool) -> Result<(), Ended> {
+        match self.send(next).await {
+            Err(Ended { closing: Some(Closing { .. }), .. }) => {
+                *is_closing = true;
+                self.wire.flush().await
+            }
+            outcome => outcome,
         }
     }
 
@@ -322,126 +309,90 @@ impl Connection {
         &mut self,
         handler: &AnyHandler,
         event: String,
-        id: Option<Bytes>,
+        id: Option<W::Id>,
         reply: Reply,
     ) -> Result<(), Ended> {
-        let mut json = frame::begun(&event, id.as_ref().map_or(0, Bytes::len) + 64);
-        match reply.write_message(&mut json) {
-            Some(Ok(())) => match id {
-                Some(id) => self.answer(frame::ended(json, Some(&id))).await,
-                None => Ok(()),
-            },
-            Some(Err(error)) => {
-                handler.log(&error);
-                self.except(&error, id.as_ref()).await
-            }
-            None => match reply.into_inner::<Replies>() {
+        if reply.get::<Replies>().is_some() {
+            return match reply.into_inner::<Replies>() {
                 Ok(replies) => {
                     let handler = handler.clone();
                     self.begin(Stream { event, id, replies, handler }).await
                 }
-                Err(_) => {
-                    let text = "an interceptor or a filter replaced the reply to a message by something that is not one; make it by `Reply::message`";
-                    let error = Error::internal(text);
-                    handler.log(&error);
-                    self.except(&error, id.as_ref()).await
-                }
-            },
+                Err(_) => Ok(()),
+            };
+        }
+        let Some(id) = id else { return Ok(()) };
+        match self.wire.reply(&event, id, move |json| written(&reply, json)).await? {
+            Ok(()) => self.wire.flush().await,
+            Err((error, id)) => {
+                handler.log(&error);
+                self.except(&error, Some(id)).await
+            }
         }
     }
 
     /// Begins a stream of replies.
-    async fn begin(&mut self, stream: Stream) -> Result<(), Ended> {
+    async fn begin(&mut self, stream: Stream<W::Id>) -> Result<(), Ended> {
         let most = self.client.namespace().shared.options.streams;
         if self.streams.len() >= most {
             let message = format!("{most} streams of this connection run already; end one of them");
             let error = Error::new(StatusCode::TOO_MANY_REQUESTS, "too_many_streams");
-            return self.except(&error.with_message(message), stream.id.as_ref()).await;
+            return self.except(&error.with_message(message), stream.id).await;
         }
         self.streams.push(Box::pin(stream.next()));
         Ok(())
     }
 
     /// Sends the next reply of a stream.
-    async fn reply_again(&mut self, Streamed { stream, next }: Streamed) -> Result<(), Ended> {
-        let id = stream.id.as_deref();
-        match next {
-            Some(Ok(data)) => {
-                self.answer(frame::event(&stream.event, &data, id)).await?;
-                self.streams.push(Box::pin(stream.next()));
-                Ok(())
+    async fn reply_again(
+        &mut self,
+        Streamed { stream, next }: Streamed<W::Id>,
+    ) -> Result<(), Ended> {
+        let outcome = match next {
+            Some(Ok(reply)) => {
+                let write = move |json: &mut Vec<u8>| written(&reply, json);
+                self.wire.item(&stream.event, stream.id.as_ref(), write).await?
             }
-            Some(Err(error)) => {
-                stream.handler.log(&error);
-                self.except(&error, stream.id.as_ref()).await
-            }
-            None => match id {
-                Some(id) => self.answer(frame::end_of_stream(&stream.event, id)).await,
-                None => Ok(()),
-            },
-        }
-    }
-
-    /// Pings a client from which nothing has come for a while, and gives up one that has not responded.
-    async fn ping(&mut self) -> Result<(), Ended> {
-        if self.awaits_pong {
-            return Err(Ended(None));
-        }
-        let timeout = self.client.namespace().shared.options.pong;
-        self.awaits_pong = true;
-        self.deadline.as_mut().reset(Instant::now() + timeout);
-        self.write(Frame::Ping(Bytes::new())).await?;
-        self.flush().await
-    }
-
-    /// Sends the close frame, and waits a while for that of the client.
-    async fn close(mut self, Closing { code, reason }: Closing) {
-        let frame = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
-        let timeout = self.client.namespace().shared.options.pong;
-        let closing = async {
-            if self.socket.close(Some(frame)).await.is_ok() {
-                while let Some(Ok(_)) = self.socket.next().await {}
+            Some(Err(error)) => Err(error),
+            None => {
+                if let Some(id) = stream.id {
+                    self.wire.end(&stream.event, id).await?;
+                }
+                return self.wire.flush().await;
             }
         };
-        // A client that does not respond is disconnected.
-        let _ = tokio::time::timeout(timeout, closing).await;
+        match outcome {
+            Ok(()) => {
+                self.streams.push(Box::pin(stream.next()));
+                self.wire.flush().await
+            }
+            Err(error) => {
+                stream.handler.log(&error);
+                self.except(&error, stream.id).await
+            }
+        }
     }
 }
 
-impl Stream {
-    async fn next(mut self) -> Streamed {
+impl<I> Stream<I> {
+    async fn next(mut self) -> Streamed<I> {
         let next = self.replies.next().await;
         Streamed { stream: self, next }
     }
 }
 
-/// Writes to a client, unless its queue overflows meanwhile.
-async fn unless_cut(
-    client: &Client,
-    write: impl Future<Output = tungstenite::Result<()>>,
-) -> Result<(), Ended> {
-    let mut write = pin!(write);
-    poll_fn(|cx| match write.as_mut().poll(cx) {
-        Poll::Ready(outcome) => Poll::Ready(outcome.map_err(|_| Ended(None))),
-        Poll::Pending => client.outbox().poll_cut(cx).map(|()| Err(Ended(None))),
+/// Appends the value of a reply as JSON.
+fn written(reply: &Reply, json: &mut Vec<u8>) -> Result<()> {
+    reply.write_message(json).unwrap_or_else(|| {
+        Err(Error::internal(
+            "an interceptor or a filter replaced the reply to a message by something that is not one; make it by `Reply::message`",
+        ))
     })
-    .await
 }
 
-fn going_away() -> Ended {
-    Ended(Some(Closing { code: 1001, reason: "the server shuts down".to_owned() }))
-}
-
-/// Returns the close frame for what the client has done; `None` if none would reach it.
-fn closing_for(error: &tungstenite::Error) -> Option<Closing> {
-    use tungstenite::Error;
-    let (code, reason) = match error {
-        Error::Capacity(CapacityError::MessageTooLong { .. }) => (1009, "the message is too large"),
-        Error::Utf8(_) => (1007, "the message is not valid UTF-8"),
-        Error::Protocol(_) => (1002, "the frame is not valid"),
-        _ => return None,
-    };
-    Some(Closing { code, reason: reason.to_owned() })
+fn stopping() -> Ended {
+    let closing = Closing { code: 1001, reason: "the server shuts down".to_owned() };
+    Ended { reason: "server shutting down", closing: Some(closing) }
 }
 
 fn unknown(event: &str) -> Error {

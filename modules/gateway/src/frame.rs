@@ -1,10 +1,14 @@
 //! The frames of plain WebSocket: `{"event", "data", "id"?}`, as JSON or as MessagePack.
 
+use std::borrow::Cow;
+
 use baya::{Error, Result};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
+
+use crate::wire::Received;
 
 /// The sub-protocols that every gateway speaks: the same frames in two formats.
 pub(crate) const JSON: &str = "baya.json";
@@ -19,41 +23,43 @@ pub(crate) enum Format {
     MessagePack,
 }
 
-/// A message of a client.
+/// A frame of a client: a message, or the reply to one of the app.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Read<'f> {
-    #[serde(borrow)]
-    event: std::borrow::Cow<'f, str>,
+    #[serde(borrow, default)]
+    event: Option<Cow<'f, str>>,
     #[serde(borrow, default)]
     data: Option<&'f RawValue>,
     #[serde(borrow, default)]
     id: Option<&'f RawValue>,
+    #[serde(default)]
+    reply: Option<u64>,
 }
 
-/// A message of a client: its name, its data, and the id that its reply has.
-#[derive(Debug)]
-pub(crate) struct Received {
-    pub(crate) event: String,
-    pub(crate) data: Bytes,
-    pub(crate) id: Option<Bytes>,
-}
-
-impl Received {
-    /// Reads the frame, which is JSON. Returns the id with the error, if it could be read.
-    pub(crate) fn read(frame: &Bytes) -> Result<Self, (Error, Option<Bytes>)> {
-        let part = |value: &RawValue| frame.slice_ref(value.get().as_bytes());
-        let read = serde_json::from_slice::<Read<'_>>(frame);
-        let read = read.map_err(|error| (unreadable(frame, &error), None))?;
-        let id = read.id.filter(|id| id.get() != "null").map(part);
-        if id.as_ref().is_some_and(|id| !is_id(id)) {
-            let message = "`id` must be a string of at most 128 bytes or a number";
-            return Err((invalid(message), None));
-        }
-        let data = read.data.map_or_else(|| Bytes::from_static(b"null"), part);
-        Ok(Self { event: read.event.into_owned(), data, id })
+/// Reads a frame, which is JSON.
+pub(crate) fn read(frame: &Bytes) -> Received<Bytes> {
+    let part = |value: &RawValue| frame.slice_ref(value.get().as_bytes());
+    let read = match serde_json::from_slice::<Read<'_>>(frame) {
+        Ok(read) => read,
+        Err(error) => return Received::Invalid(unreadable(frame, &error)),
+    };
+    let data = read.data.map_or_else(|| Bytes::from_static(b"null"), part);
+    let id = read.id.filter(|id| id.get() != "null").map(part);
+    if id.as_ref().is_some_and(|id| !is_id(id)) {
+        return Received::Invalid(invalid(
+            "`id` must be a string of at most 128 bytes or a number",
+        ));
+    }
+    match (read.event, read.reply, id) {
+        (Some(event), None, id) => Received::Message { event: event.into_owned(), data, id },
+        (None, Some(id), None) => Received::Reply { id, data },
+        _ => Received::Invalid(invalid(SHAPE)),
     }
 }
+
+const SHAPE: &str =
+    "a message must be an object with the string `event`, and optionally `data` and `id`";
 
 /// Whether an id is one that a reply repeats.
 fn is_id(id: &[u8]) -> bool {
@@ -62,9 +68,7 @@ fn is_id(id: &[u8]) -> bool {
 
 fn unreadable(frame: &[u8], error: &serde_json::Error) -> Error {
     if error.is_data() && serde_json::from_slice::<&RawValue>(frame).is_ok() {
-        return invalid(
-            "a message must be an object with the string `event`, and optionally `data` and `id`",
-        );
+        return invalid(SHAPE);
     }
     let message = format!(
         "the message is not valid JSON, at line {} column {}",

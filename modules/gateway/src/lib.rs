@@ -6,6 +6,7 @@
 //! | [`GatewayOptions`] | its options: limits, pings, origins |
 //! | [`Client`], [`ClientId`] | a connected client, as an argument of handlers |
 //! | [`Payload`], [`Binary`] | the data of a message, as an argument of its handler |
+//! | [`DisconnectReason`] | why a client has left, as an argument of the handler of disconnections |
 //! | [`Gateway`] | all clients of a gateway, as a field of any component |
 //! | [`Gateways`] | the provider behind it |
 //! | [`Audience`] | the clients that a message goes to |
@@ -31,9 +32,12 @@ mod namespace;
 mod options;
 mod outbox;
 mod payload;
+mod question;
 mod rate;
 mod server;
 mod testing;
+mod websocket;
+mod wire;
 
 pub use audience::Audience;
 pub use baya::{GatewayEvent, GatewayHandler};
@@ -42,6 +46,6 @@ pub use gateway::Gateway;
 pub use metrics::GatewayCounts;
 pub use module::GatewayModule;
 pub use options::GatewayOptions;
-pub use payload::{Binary, Payload};
+pub use payload::{Binary, DisconnectReason, Payload};
 pub use server::Gateways;
 pub use testing::{Refused, TestHandshake, TestSocket, TestSockets};

@@ -3,12 +3,16 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use baya::{Error, Result};
+use baya::{Error, Result, to_json};
 use bytes::Bytes;
 use serde::Serialize;
 use tokio_tungstenite::tungstenite::Message as Frame;
 
 use crate::frame::{self, Format};
+
+/// The events of the protocols themselves, which no message can have.
+const RESERVED: [&str; 6] =
+    ["connect", "connect_error", "disconnect", "disconnecting", "exception", "error"];
 
 /// A message to one or several clients, which is written once for all of them.
 pub(crate) struct Message {
@@ -24,19 +28,31 @@ pub(crate) struct Message {
 pub(crate) enum Outgoing {
     /// A message.
     Message(Arc<Message>),
-    /// A reply to a message of the client, or an error.
-    Frame(Frame),
+    /// A message to which the client replies with this id.
+    Question(Arc<Message>, u64),
+    /// Bytes without a name.
+    Bytes(Bytes),
 }
 
 impl Message {
     /// Writes a value as the data of a message.
     pub(crate) fn of<T: Serialize + ?Sized>(event: &str, value: &T) -> Result<Arc<Self>> {
-        let data = serde_json::to_vec(value).map_err(Error::internal)?;
-        Ok(Self::new(event, data.into()))
+        if RESERVED.contains(&event) {
+            let message = format!(
+                "`{event}` is an event of the protocol itself; send a message with another name"
+            );
+            return Err(Error::internal(message).with_code("reserved_event"));
+        }
+        Ok(Self::new(event, to_json(value)?.into()))
     }
 
     pub(crate) fn new(event: &str, data: Bytes) -> Arc<Self> {
         Arc::new(Self { event: event.into(), data, text: OnceLock::new(), packed: OnceLock::new() })
+    }
+
+    /// Returns the data as JSON.
+    pub(crate) fn plain(&self) -> Bytes {
+        self.data.clone()
     }
 
     /// Returns the frame in this format; `None` if the data can't be written in it.
@@ -54,8 +70,10 @@ impl Outgoing {
     /// Returns how many bytes it has, about.
     pub(crate) fn size(&self) -> usize {
         match self {
-            Self::Message(message) => message.event.len() + message.data.len() + 24,
-            Self::Frame(frame) => frame.len(),
+            Self::Message(message) | Self::Question(message, _) => {
+                message.event.len() + message.data.len() + 24
+            }
+            Self::Bytes(bytes) => bytes.len(),
         }
     }
 }

@@ -51,6 +51,7 @@ impl Namespace {
     /// Removes a client, also from its rooms, which it still knows.
     pub(crate) fn leave(&self, client: &Client) {
         client.outbox().end();
+        client.end_questions();
         let mut members = self.members();
         members.clients.remove(client.id());
         let rooms = client.rooms();

@@ -29,6 +29,7 @@ pub struct GatewayOptions {
     pub(crate) per_address: usize,
     pub(crate) ping: Duration,
     pub(crate) pong: Duration,
+    pub(crate) reply_timeout: Duration,
     pub(crate) streams: usize,
     pub(crate) rooms: usize,
     pub(crate) origins: Origins,
@@ -52,6 +53,7 @@ impl Default for GatewayOptions {
             per_address: 1_000,
             ping: Duration::from_secs(25),
             pong: Duration::from_secs(20),
+            reply_timeout: Duration::from_secs(10),
             streams: 16,
             rooms: 256,
             origins: Origins::Listed(Vec::new()),
@@ -127,6 +129,13 @@ impl GatewayOptions {
     #[must_use]
     pub const fn ping_timeout(mut self, timeout: Duration) -> Self {
         self.pong = timeout;
+        self
+    }
+
+    /// Sets how long [`Client::ask`](crate::Client::ask) waits for a reply; 10 s by default.
+    #[must_use]
+    pub const fn reply_timeout(mut self, timeout: Duration) -> Self {
+        self.reply_timeout = timeout;
         self
     }
 

@@ -118,6 +118,45 @@ impl fmt::Debug for Binary {
     }
 }
 
+/// Why a connection has ended, as an argument of the handler of disconnections.
+///
+/// | reason | |
+/// |---|---|
+/// | `client disconnect` | the client closed the connection |
+/// | `server disconnect` | [`Client::close`](crate::Client::close) closed it |
+/// | `server shutting down` | the app ends |
+/// | `ping timeout` | the client did not respond to a ping |
+/// | `too slow` | the queue of the client was full |
+/// | `parse error` | the client sent what is not valid in the protocol, or too large |
+/// | `transport close`, `transport error` | the connection was lost |
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DisconnectReason(&'static str);
+
+impl DisconnectReason {
+    /// Returns it as a string.
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for DisconnectReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl FromContext for DisconnectReason {
+    const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
+        what: "handler of disconnections",
+        message: "only a handler with `#[on_disconnect]` has the reason of a disconnection; remove the argument",
+    });
+
+    fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
+        let reason = cx.call_of::<Call>().and_then(|call| call.reason).map(Self);
+        ready(reason.ok_or_else(|| Error::internal("a call without the end of a connection")))
+    }
+}
+
 fn data(cx: &Context<'_>) -> Result<Bytes> {
     let call = cx.call_of::<Call>().map(|call| call.data.clone());
     call.ok_or_else(|| Error::internal("a call without a message"))

@@ -149,7 +149,7 @@ impl GatewayServer for Gateways {
         namespace.enter(client);
         let response = accepted(accept, client.protocol());
         let app = namespace.shared.app.clone();
-        app.spawn("gateway connection", connection::run(upgrade, entered, place));
+        app.spawn("gateway connection", connection::run_websocket(upgrade, entered, place));
         Ok(response)
     }
 }

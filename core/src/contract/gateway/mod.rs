@@ -11,7 +11,7 @@ use std::sync::Arc;
 use axum::http::request::Parts;
 use axum::response::Response;
 
-pub use payload::{ReadPayload, read_payload};
+pub use payload::{ReadPayload, read_json_payload, read_payload};
 pub use replies::{ByteReply, IsOnce, IsRepeated, ItemOf, MessageReply, Replies, sent_bytes};
 
 use crate::error::Result;

@@ -32,7 +32,20 @@ impl<T: DeserializeOwned + Explain + Validate + Send> ReadPayload for T {}
 /// 400 for data that is not JSON, 422 with every validation error.
 pub fn read_payload<T: ReadPayload>(data: Bytes, cx: &Context<'_>) -> Result<T> {
     let mut groups = Meta::all::<Groups>(&cx.scope().shared.meta);
-    let groups = groups.next().copied().unwrap_or_default().0;
+    read(data, groups.next().copied().unwrap_or_default().0)
+}
+
+/// Reads JSON that no handler takes, such as the reply of a client, and validates it by the rules of no group that ask no
+/// provider.
+///
+/// # Errors
+///
+/// Those of [`read_payload`].
+pub fn read_json_payload<T: ReadPayload>(data: Bytes) -> Result<T> {
+    read(data, &[])
+}
+
+fn read<T: ReadPayload>(data: Bytes, groups: &'static [&'static str]) -> Result<T> {
     let occasion = Occasion { groups, parameters: false };
     let reading = Reading::new(true, false, groups);
     let value = reading::extracted_at_once(reading, || read_json::<T>(data));

@@ -8,7 +8,6 @@ use axum::body::Bytes;
 use futures_util::{Stream, StreamExt};
 use serde::Serialize;
 
-use crate::contract::write_json;
 use crate::error::{Error, Result};
 use crate::http::kinds::{Fallible, Sure};
 use crate::pipeline::Reply;
@@ -63,12 +62,12 @@ impl<T: ByteReply> ByteReply for Option<T> {
     }
 }
 
-/// The stream that a message handler returned: each item is JSON that the client gets as a reply of its own.
-pub struct Replies(Pin<Box<dyn Stream<Item = Result<Vec<u8>>> + Send>>);
+/// The stream that a message handler returned: the client gets each item as a reply of its own.
+pub struct Replies(Pin<Box<dyn Stream<Item = Result<Reply>> + Send>>);
 
 impl Replies {
     /// Returns the next reply; `None` at the end of the stream.
-    pub async fn next(&mut self) -> Option<Result<Vec<u8>>> {
+    pub async fn next(&mut self) -> Option<Result<Reply>> {
         self.0.next().await
     }
 }
@@ -124,11 +123,7 @@ impl Repeated {
         S: Stream + Send + 'static,
         I: ItemOf<S::Item>,
     {
-        let items = stream.map(|item| {
-            let mut json = Vec::with_capacity(64);
-            write_json(&mut json, &I::item(item)?).map_err(Error::internal)?;
-            Ok(json)
-        });
+        let items = stream.map(|item| I::item(item).map(Reply::message));
         Reply::new(Replies(Box::pin(items)))
     }
 }

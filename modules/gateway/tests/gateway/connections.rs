@@ -6,7 +6,9 @@ use std::time::Duration;
 use baya::axum::http::{Method, StatusCode};
 use baya::testing::{TestApp, json};
 use baya::{Context, Cors, Error, Inject};
-use baya_gateway::{Client, Gateway, GatewayModule, GatewayOptions, Payload, TestSockets};
+use baya_gateway::{
+    Client, DisconnectReason, Gateway, GatewayModule, GatewayOptions, Payload, TestSockets,
+};
 use baya_macros::{gateway, injectable, module};
 use tokio::time::timeout;
 
@@ -83,9 +85,9 @@ impl Rooms {
     }
 
     #[on_disconnect]
-    async fn left(&self, client: Client) {
+    async fn left(&self, client: Client, reason: DisconnectReason) {
         let name = client.get::<Name>().map_or_else(String::new, |name| name.0);
-        self.left.push(format!("{name} {:?} {}", client.rooms(), client.is_connected()));
+        self.left.push(format!("{name} {:?} {}: {reason}", client.rooms(), client.is_connected()));
     }
 }
 
@@ -156,7 +158,7 @@ async fn calls_the_handler_of_disconnections_with_the_rooms() {
     let mut socket = app.ws("/rooms/blue?name=kim").await;
     socket.expect("welcome").await;
     socket.close().await;
-    assert_eq!(app.provider::<Left>().next().await, r#"kim ["blue"] false"#);
+    assert_eq!(app.provider::<Left>().next().await, r#"kim ["blue"] false: client disconnect"#);
     assert_eq!(Gateway::<Rooms>::of(&app).count(), 0);
 }
 
@@ -272,5 +274,6 @@ async fn closes_connections_with_1001_when_the_app_ends() {
     assert_eq!(socket.closed().await.0, 1001);
     drop(socket);
     ending.await.unwrap().unwrap();
-    assert!(left.names.lock().unwrap().pop().unwrap().starts_with("tom "));
+    let left = left.names.lock().unwrap().pop().unwrap();
+    assert_eq!(left, r#"tom ["blue"] false: server shutting down"#);
 }

@@ -77,6 +77,12 @@ impl Chat {
         stream::pending()
     }
 
+    #[message("ask")]
+    async fn ask(&self, client: Client) -> Result<String, Error> {
+        let say: Say = client.ask("question", &7).await?;
+        Ok(say.text)
+    }
+
     #[message(binary)]
     async fn bytes(&self, bytes: Binary) -> Result<Option<Bytes>, Error> {
         match &**bytes {
@@ -256,4 +262,36 @@ async fn speaks_message_pack_to_clients_that_offer_it() {
     assert_eq!(socket.expect("exception").await["code"], "invalid_messagepack");
     socket.send_bytes(Bytes::from(vec![0x91; 60_000])).await;
     assert_eq!(socket.expect("exception").await["code"], "invalid_messagepack");
+}
+
+#[tokio::test]
+async fn waits_for_the_reply_of_the_client() {
+    let (_app, mut socket) = connected().await;
+    socket.send_text(r#"{"event":"ask","id":1}"#).await;
+    let question = socket.next().await;
+    assert_eq!(question, json!({ "event": "question", "data": 7, "id": 1 }));
+    socket.send_text(r#"{"reply":1,"data":{"text":"hi"}}"#).await;
+    assert_eq!(socket.next().await, json!({ "event": "ask", "data": "hi", "id": 1 }));
+}
+
+#[tokio::test]
+async fn validates_the_reply_of_the_client() {
+    let (_app, mut socket) = connected().await;
+    socket.send_text(r#"{"event":"ask","id":1}"#).await;
+    socket.next().await;
+    // Another message waits until the handler has returned.
+    socket.send_text(r#"{"event":"say","data":{"text":"later"},"id":2}"#).await;
+    socket.send_text(r#"{"reply":9,"data":{"text":"hi"}}"#).await;
+    socket.send_text(r#"{"reply":1,"data":{"text":""}}"#).await;
+    assert_eq!(socket.next().await["data"]["errors"][0]["pointer"], "/text");
+    assert_eq!(socket.next().await["data"], "LATER");
+}
+
+#[tokio::test(start_paused = true)]
+async fn gives_up_a_reply_that_does_not_come() {
+    let (_app, mut socket) = connected().await;
+    socket.send_text(r#"{"event":"ask","id":1}"#).await;
+    socket.next().await;
+    tokio::time::advance(std::time::Duration::from_secs(10)).await;
+    assert_eq!(socket.next().await["data"]["code"], "no_reply");
 }

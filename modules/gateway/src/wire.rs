@@ -1,0 +1,109 @@
+//! What carries the messages of a connection.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use baya::{Error, Result};
+use bytes::Bytes;
+
+use crate::client::Client;
+use crate::message::Message;
+use crate::outbox::Closing;
+
+/// The end of a connection.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) reason: &'static str,
+    /// How the client is told, if it can be.
+    pub(crate) closing: Option<Closing>,
+}
+
+impl Ended {
+    pub(crate) const fn silently(reason: &'static str) -> Self {
+        Self { reason, closing: None }
+    }
+}
+
+/// What a client has sent.
+pub(crate) enum Received<I> {
+    /// A message; its data is JSON.
+    Message { event: String, data: Bytes, id: Option<I> },
+    /// Bytes without a name.
+    Bytes(Bytes),
+    /// The reply to a message that the app has sent.
+    Reply { id: u64, data: Bytes },
+    /// What is not a message.
+    Invalid(Error),
+}
+
+/// A connection of one protocol. What is written may wait until [`flush`](Self::flush).
+pub(crate) trait Wire: Send {
+    /// What a reply needs to find its message.
+    type Id: Send + Sync + 'static;
+
+    /// Waits for what the client sends. It may be dropped at every point.
+    fn receive(&mut self) -> impl Future<Output = Result<Received<Self::Id>, Ended>> + Send;
+
+    /// Writes a message of the app.
+    fn message(&mut self, message: &Arc<Message>)
+    -> impl Future<Output = Result<(), Ended>> + Send;
+
+    /// Writes a message of the app to which the client replies.
+    fn question(
+        &mut self,
+        message: &Arc<Message>,
+        id: u64,
+    ) -> impl Future<Output = Result<(), Ended>> + Send;
+
+    /// Writes bytes without a name.
+    fn bytes(&mut self, bytes: Bytes) -> impl Future<Output = Result<(), Ended>> + Send;
+
+    /// Writes the reply to a message, whose data the function appends as JSON. Returns its error with the id.
+    fn reply(
+        &mut self,
+        event: &str,
+        id: Self::Id,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
+    ) -> impl Future<Output = Result<Result<(), (Error, Self::Id)>, Ended>> + Send;
+
+    /// Writes one reply of several, in the same way.
+    fn item(
+        &mut self,
+        event: &str,
+        id: Option<&Self::Id>,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
+    ) -> impl Future<Output = Result<Result<()>, Ended>> + Send;
+
+    /// Writes that no further reply follows.
+    fn end(&mut self, event: &str, id: Self::Id) -> impl Future<Output = Result<(), Ended>> + Send;
+
+    /// Writes an error.
+    fn exception(
+        &mut self,
+        error: &Error,
+        id: Option<Self::Id>,
+    ) -> impl Future<Output = Result<(), Ended>> + Send;
+
+    /// Sends what was written.
+    fn flush(&mut self) -> impl Future<Output = Result<(), Ended>> + Send;
+
+    /// Ends the connection.
+    fn close(self, ended: Ended) -> impl Future<Output = ()> + Send;
+}
+
+/// Writes to a client, unless its queue overflows meanwhile.
+pub(crate) async fn unless_cut<E>(
+    client: &Client,
+    write: impl Future<Output = Result<(), E>>,
+) -> Result<(), Ended> {
+    let mut write = pin!(write);
+    poll_fn(|cx| match write.as_mut().poll(cx) {
+        Poll::Ready(outcome) => {
+            Poll::Ready(outcome.map_err(|_| Ended::silently("transport error")))
+        }
+        Poll::Pending => client.outbox().poll_cut(cx).map(|()| Err(Ended::silently("too slow"))),
+    })
+    .await
+}
