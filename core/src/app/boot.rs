@@ -101,6 +101,7 @@ pub(super) async fn boot(app: App, drain: Drain) -> Result<Option<Booted>> {
     let mounted = catch_unwind(mounting).unwrap_or_else(|panic| Err(panics::error(&*panic)));
     match mounted {
         Ok((router, brought)) => {
+            handle.mounted(&router);
             let brought = brought.into();
             Ok(Some(Booted { container, router, brought, limits, settings, shutdown }))
         }

@@ -3,8 +3,13 @@
 use std::any::{Any, TypeId};
 use std::fmt;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
 
 use super::tasks::Tasks;
 use crate::contract::{Clock, InFlight, Timeline};
@@ -23,6 +28,8 @@ pub struct AppHandle {
     container: Arc<Container>,
     settings: Arc<Settings>,
     tasks: Tasks,
+    /// The routes, once they are mounted.
+    router: Arc<OnceLock<Router>>,
 }
 
 /// A handler with the data of its trigger.
@@ -49,12 +56,23 @@ impl<T: 'static> fmt::Debug for BoundHandler<T> {
 }
 
 impl AppHandle {
-    pub(crate) const fn new(
-        container: Arc<Container>,
-        settings: Arc<Settings>,
-        tasks: Tasks,
-    ) -> Self {
-        Self { container, settings, tasks }
+    pub(crate) fn new(container: Arc<Container>, settings: Arc<Settings>, tasks: Tasks) -> Self {
+        Self { container, settings, tasks, router: Arc::default() }
+    }
+
+    pub(crate) fn mounted(&self, router: &Router) {
+        // Routes are mounted once.
+        let _ = self.router.set(router.clone());
+    }
+
+    /// Returns the response of the app to a request that a driver makes, such as one for a connection of another protocol:
+    /// 503 before the routes are mounted.
+    pub async fn respond(&self, request: Request) -> Response {
+        let Some(router) = self.router.get() else { return Error::unavailable().into_response() };
+        match router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
     }
 
     /// Returns the handlers whose trigger has data of type `T`, of every module, in the order of the modules and their

@@ -12,6 +12,7 @@ use baya::{
 };
 use bytes::Bytes;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::audience::Audience;
 use crate::call::Call;
@@ -88,6 +89,7 @@ struct Inner {
     namespace: Arc<Namespace>,
     head: Parts,
     protocol: Option<&'static str>,
+    auth: Option<Arc<[u8]>>,
     outbox: Outbox,
     state: Mutex<Extensions>,
     rooms: Mutex<BTreeSet<Arc<str>>>,
@@ -100,11 +102,33 @@ impl Client {
         head: Parts,
         protocol: Option<&'static str>,
     ) -> Self {
+        Self::with(ClientId::unique(), namespace, head, protocol, None)
+    }
+
+    /// A client that has an id already, and may have sent data with its connection.
+    #[cfg(feature = "socket-io")]
+    pub(crate) fn over_socket_io(
+        namespace: Arc<Namespace>,
+        head: Parts,
+        opening: &crate::socket_io::Opening,
+    ) -> Self {
+        let id = ClientId::new(Arc::clone(&opening.id));
+        Self::with(id, namespace, head, Some("socket.io"), opening.auth.clone())
+    }
+
+    fn with(
+        id: ClientId,
+        namespace: Arc<Namespace>,
+        head: Parts,
+        protocol: Option<&'static str>,
+        auth: Option<Arc<[u8]>>,
+    ) -> Self {
         Self(Arc::new(Inner {
-            id: ClientId::unique(),
+            id,
             namespace,
             head,
             protocol,
+            auth,
             outbox: Outbox::default(),
             state: Mutex::default(),
             rooms: Mutex::default(),
@@ -122,7 +146,13 @@ impl Client {
         &self.0.head
     }
 
-    /// Returns the sub-protocol that was negotiated; `None` if the client offered none.
+    /// Returns what the client has sent with its connection, as `auth` of a Socket.IO client; `None` if it has sent nothing that
+    /// is a `T`.
+    pub fn auth<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(self.0.auth.as_deref()?).ok()
+    }
+
+    /// Returns the sub-protocol that was negotiated, `socket.io` for a client of Socket.IO; `None` if the client offered none.
     pub fn protocol(&self) -> Option<&'static str> {
         self.0.protocol
     }

@@ -19,6 +19,7 @@
 extern crate baya_core as baya;
 
 mod audience;
+mod binary;
 mod call;
 mod client;
 mod connection;
@@ -29,23 +30,32 @@ mod message;
 mod metrics;
 mod module;
 mod namespace;
+#[cfg(feature = "socket-io")]
+mod node;
 mod options;
 mod outbox;
 mod payload;
 mod question;
 mod rate;
 mod server;
+#[cfg(feature = "socket-io")]
+mod socket_io;
 mod testing;
 mod websocket;
 mod wire;
 
 pub use audience::Audience;
 pub use baya::{GatewayEvent, GatewayHandler};
+pub use binary::Binary;
 pub use client::{Client, ClientId};
 pub use gateway::Gateway;
 pub use metrics::GatewayCounts;
 pub use module::GatewayModule;
 pub use options::GatewayOptions;
-pub use payload::{Binary, DisconnectReason, Payload};
+#[cfg(feature = "socket-io")]
+pub use options::SocketIoParser;
+pub use payload::{DisconnectReason, Payload};
 pub use server::Gateways;
 pub use testing::{Refused, TestHandshake, TestSocket, TestSockets};
+#[cfg(feature = "socket-io")]
+pub use testing::{TestSocketIo, TestSocketIoHandshake};

@@ -8,7 +8,11 @@ use bytes::Bytes;
 use serde::Serialize;
 use tokio_tungstenite::tungstenite::Message as Frame;
 
+#[cfg(feature = "socket-io")]
+use crate::binary::attached;
 use crate::frame::{self, Format};
+#[cfg(feature = "socket-io")]
+use crate::node::Node;
 
 /// The events of the protocols themselves, which no message can have.
 const RESERVED: [&str; 6] =
@@ -17,8 +21,10 @@ const RESERVED: [&str; 6] =
 /// A message to one or several clients, which is written once for all of them.
 pub(crate) struct Message {
     pub(crate) event: Arc<str>,
-    /// The data as JSON.
+    /// The data as JSON, which may refer to attachments.
     pub(crate) data: Bytes,
+    /// Bytes in the data.
+    pub(crate) attachments: Vec<Bytes>,
     text: OnceLock<Option<Frame>>,
     packed: OnceLock<Option<Frame>>,
 }
@@ -43,15 +49,31 @@ impl Message {
             );
             return Err(Error::internal(message).with_code("reserved_event"));
         }
-        Ok(Self::new(event, to_json(value)?.into()))
+        #[cfg(feature = "socket-io")]
+        let (data, attachments) = attached(|| to_json(value));
+        #[cfg(not(feature = "socket-io"))]
+        let (data, attachments) = (to_json(value), Vec::new());
+        Ok(Self::new(event, data?.into(), attachments))
     }
 
-    pub(crate) fn new(event: &str, data: Bytes) -> Arc<Self> {
-        Arc::new(Self { event: event.into(), data, text: OnceLock::new(), packed: OnceLock::new() })
+    pub(crate) fn new(event: &str, data: Bytes, attachments: Vec<Bytes>) -> Arc<Self> {
+        Arc::new(Self {
+            event: event.into(),
+            data,
+            attachments,
+            text: OnceLock::new(),
+            packed: OnceLock::new(),
+        })
     }
 
-    /// Returns the data as JSON.
+    /// Returns the data as JSON, with attachments in Base64.
     pub(crate) fn plain(&self) -> Bytes {
+        #[cfg(feature = "socket-io")]
+        if !self.attachments.is_empty()
+            && let Ok(node) = Node::of_json(&self.data, &self.attachments)
+        {
+            return node.to_json();
+        }
         self.data.clone()
     }
 
@@ -61,7 +83,7 @@ impl Message {
             Format::Json => &self.text,
             Format::MessagePack => &self.packed,
         };
-        let written = || format.frame(frame::event(&self.event, &self.data, None)).ok();
+        let written = || format.frame(frame::event(&self.event, &self.plain(), None)).ok();
         slot.get_or_init(written).clone()
     }
 }
@@ -71,7 +93,8 @@ impl Outgoing {
     pub(crate) fn size(&self) -> usize {
         match self {
             Self::Message(message) | Self::Question(message, _) => {
-                message.event.len() + message.data.len() + 24
+                let attached: usize = message.attachments.iter().map(Bytes::len).sum();
+                message.event.len() + message.data.len() + attached + 24
             }
             Self::Bytes(bytes) => bytes.len(),
         }

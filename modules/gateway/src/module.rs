@@ -51,7 +51,12 @@ impl Driver for GatewayModule {
     type Trigger = GatewayHandler;
 
     async fn start(&self, app: AppHandle) -> Result<Mounts> {
-        self.server.start(app, (*self.options).clone())?;
+        let shared = self.server.start(app, (*self.options).clone())?;
+        #[cfg(feature = "socket-io")]
+        if let Some(routes) = crate::socket_io::routes(&shared) {
+            return Ok(Mounts::of(routes));
+        }
+        drop(shared);
         Ok(Mounts::none())
     }
 }

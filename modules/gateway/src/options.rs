@@ -33,6 +33,28 @@ pub struct GatewayOptions {
     pub(crate) streams: usize,
     pub(crate) rooms: usize,
     pub(crate) origins: Origins,
+    #[cfg(feature = "socket-io")]
+    pub(crate) socket_io: Option<SocketIoOptions>,
+}
+
+/// The Socket.IO server beside plain WebSocket.
+#[cfg(feature = "socket-io")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SocketIoOptions {
+    pub(crate) path: &'static str,
+    pub(crate) parser: SocketIoParser,
+}
+
+/// How Socket.IO packets are written.
+#[cfg(feature = "socket-io")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SocketIoParser {
+    /// As JSON with attachments, which is the default of all clients.
+    #[default]
+    Json,
+    /// As MessagePack, for clients with the parser of the npm package `socket.io-msgpack-parser`.
+    MessagePack,
 }
 
 /// The pages that may connect besides those of the app's own origin.
@@ -57,6 +79,8 @@ impl Default for GatewayOptions {
             streams: 16,
             rooms: 256,
             origins: Origins::Listed(Vec::new()),
+            #[cfg(feature = "socket-io")]
+            socket_io: None,
         }
     }
 }
@@ -167,6 +191,23 @@ impl GatewayOptions {
     #[must_use]
     pub fn any_origin(mut self) -> Self {
         self.origins = Origins::Any;
+        self
+    }
+}
+
+#[cfg(feature = "socket-io")]
+impl GatewayOptions {
+    /// Serves the gateways over Socket.IO as well, at `/socket.io/`: each is the namespace of its path. Without this, they are
+    /// served over plain WebSocket alone.
+    #[must_use]
+    pub const fn socket_io(self) -> Self {
+        self.socket_io_with("/socket.io", SocketIoParser::Json)
+    }
+
+    /// Serves the gateways over Socket.IO as well, at this path and with this parser, which clients have to know.
+    #[must_use]
+    pub const fn socket_io_with(mut self, path: &'static str, parser: SocketIoParser) -> Self {
+        self.socket_io = Some(SocketIoOptions { path, parser });
         self
     }
 }

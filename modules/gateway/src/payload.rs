@@ -89,35 +89,6 @@ impl<T: Validate> Validate for Payload<T> {
     }
 }
 
-/// The bytes of a message without a name, as an argument of a handler with `#[message(binary)]`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Binary(pub Bytes);
-
-impl Deref for Binary {
-    type Target = Bytes;
-
-    fn deref(&self) -> &Bytes {
-        &self.0
-    }
-}
-
-impl FromContext for Binary {
-    const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
-        what: "handler of bytes",
-        message: "only a handler with `#[message(binary)]` has bytes; accept the data of a message with a name as `Payload<T>`",
-    });
-
-    fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
-        ready(data(cx).map(Self))
-    }
-}
-
-impl fmt::Debug for Binary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Binary({} bytes)", self.0.len())
-    }
-}
-
 /// Why a connection has ended, as an argument of the handler of disconnections.
 ///
 /// | reason | |
@@ -157,7 +128,8 @@ impl FromContext for DisconnectReason {
     }
 }
 
-fn data(cx: &Context<'_>) -> Result<Bytes> {
+/// Returns the data of the message of a call.
+pub(crate) fn data(cx: &Context<'_>) -> Result<Bytes> {
     let call = cx.call_of::<Call>().map(|call| call.data.clone());
     call.ok_or_else(|| Error::internal("a call without a message"))
 }

@@ -21,6 +21,8 @@ use crate::handshake::{Handshake, accepted, check_origin};
 use crate::metrics::{GatewayCounts, Metrics};
 use crate::namespace::Namespace;
 use crate::options::GatewayOptions;
+#[cfg(feature = "socket-io")]
+use crate::socket_io;
 
 /// All gateways of an app. It carries their connections.
 #[injectable(module = GatewayModule)]
@@ -40,6 +42,8 @@ pub(crate) struct Shared {
     pub(crate) options: GatewayOptions,
     pub(crate) metrics: Metrics,
     places: Mutex<Places>,
+    #[cfg(feature = "socket-io")]
+    left: tokio::sync::Notify,
 }
 
 /// How many connections there are.
@@ -61,21 +65,32 @@ struct Pending(Arc<Mutex<Option<Opening>>>);
 
 struct Opening {
     entered: Entered,
-    accept: HeaderValue,
-    upgrade: OnUpgrade,
     place: Place,
+    how: How,
+}
+
+/// How a connection is taken over.
+enum How {
+    WebSocket {
+        accept: HeaderValue,
+        upgrade: OnUpgrade,
+    },
+    #[cfg(feature = "socket-io")]
+    SocketIo(socket_io::Opening),
 }
 
 /// A client that leaves when the value is dropped.
 pub(crate) struct Entered(pub(crate) Client);
 
 impl Gateways {
-    pub(crate) fn start(&self, app: AppHandle, options: GatewayOptions) -> Result<()> {
+    pub(crate) fn start(&self, app: AppHandle, options: GatewayOptions) -> Result<Arc<Shared>> {
         let shared = Arc::new(Shared {
             app: app.clone(),
             options,
             metrics: Metrics::default(),
             places: Mutex::default(),
+            #[cfg(feature = "socket-io")]
+            left: tokio::sync::Notify::new(),
         });
         let mut namespaces: HashMap<TypeId, Namespace> = HashMap::new();
         for BoundHandler { data, component, handler, .. } in app.handlers::<GatewayHandler>()? {
@@ -98,9 +113,10 @@ impl Gateways {
             }
         }
         let namespaces = namespaces.into_iter().map(|(id, one)| (id, Arc::new(one))).collect();
+        let namespaces = Mutex::new(namespaces);
         // A module starts once.
-        let _ = self.started.set(Started { shared, namespaces: Mutex::new(namespaces) });
-        Ok(())
+        let _ = self.started.set(Started { shared: Arc::clone(&shared), namespaces });
+        Ok(shared)
     }
 
     fn started(&self) -> Result<&Started> {
@@ -142,15 +158,24 @@ impl GatewayServer for Gateways {
             .and_then(|pending| pending.0.lock().unwrap_or_else(PoisonError::into_inner).take());
         let opening = opening
             .ok_or_else(|| Error::internal("a connection was accepted without a handshake"))?;
-        let Opening { entered, accept, upgrade, place } = opening;
+        let Opening { entered, place, how } = opening;
         let client = &entered.0;
         let namespace = client.namespace();
         namespace.shared.metrics.accepted();
         namespace.enter(client);
-        let response = accepted(accept, client.protocol());
-        let app = namespace.shared.app.clone();
-        app.spawn("gateway connection", connection::run_websocket(upgrade, entered, place));
-        Ok(response)
+        match how {
+            How::WebSocket { accept, upgrade } => {
+                let response = accepted(accept, client.protocol());
+                let app = namespace.shared.app.clone();
+                app.spawn("gateway connection", connection::run_websocket(upgrade, entered, place));
+                Ok(response)
+            }
+            #[cfg(feature = "socket-io")]
+            How::SocketIo(opening) => {
+                opening.accept(entered, place);
+                Ok(Response::default())
+            }
+        }
     }
 }
 
@@ -161,12 +186,31 @@ impl Shared {
         to: &Connecting,
         head: &mut Parts,
     ) -> Result<Opening> {
-        let handshake = Handshake::read(to, head)?;
+        #[cfg(feature = "socket-io")]
+        if let Some(opening) = head.extensions.remove::<socket_io::Opening>() {
+            check_origin(to, &self.options.origins)?;
+            let place = self.place(to.address)?;
+            let client = Client::over_socket_io(Arc::clone(namespace), head.clone(), &opening);
+            return Ok(Opening { entered: Entered(client), place, how: How::SocketIo(opening) });
+        }
+        let Handshake { accept, protocol, upgrade } = Handshake::read(to, head)?;
         check_origin(to, &self.options.origins)?;
         let place = self.place(to.address)?;
-        let Handshake { accept, protocol, upgrade } = handshake;
         let client = Client::new(Arc::clone(namespace), head.clone(), protocol);
-        Ok(Opening { entered: Entered(client), accept, upgrade, place })
+        let how = How::WebSocket { accept, upgrade };
+        Ok(Opening { entered: Entered(client), place, how })
+    }
+
+    /// Waits until no client is connected.
+    #[cfg(feature = "socket-io")]
+    pub(crate) async fn all_left(&self) {
+        loop {
+            let left = self.left.notified();
+            if self.places().all == 0 {
+                return;
+            }
+            left.await;
+        }
     }
 
     fn places(&self) -> MutexGuard<'_, Places> {
@@ -199,6 +243,8 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut places = self.shared.places();
         places.all -= 1;
+        #[cfg(feature = "socket-io")]
+        self.shared.left.notify_waiters();
         let Some(address) = self.address else { return };
         if let Some(own) = places.of_address.get_mut(&address) {
             *own -= 1;

@@ -13,3 +13,5 @@ mod connections;
 mod limits;
 mod messages;
 mod rooms;
+#[cfg(feature = "socket-io")]
+mod socket_io;

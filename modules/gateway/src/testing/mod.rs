@@ -1,5 +1,8 @@
 //! Clients of gateways in tests: the same connections as in production, without a port.
 
+#[cfg(feature = "socket-io")]
+mod socket_io;
+
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::IntoFuture;
@@ -17,6 +20,8 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use serde::Serialize;
+#[cfg(feature = "socket-io")]
+pub use socket_io::{TestSocketIo, TestSocketIoHandshake};
 use tokio::io::{AsyncWriteExt, DuplexStream, duplex};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -63,6 +68,10 @@ const SOON: Duration = Duration::from_secs(5);
 pub trait TestSockets {
     /// Begins to connect a client by WebSocket. The value is awaited: `app.ws("/chat").await`.
     fn ws(&self, path: &str) -> TestHandshake;
+
+    /// Begins to connect a client by Socket.IO, at its default path. The value is awaited: `app.socket_io("/chat").await`.
+    #[cfg(feature = "socket-io")]
+    fn socket_io(&self, namespace: &str) -> TestSocketIoHandshake;
 }
 
 impl TestSockets for TestApp {
@@ -73,6 +82,13 @@ impl TestSockets for TestApp {
             headers: Vec::new(),
             address: None,
         }
+    }
+
+    #[cfg(feature = "socket-io")]
+    fn socket_io(&self, namespace: &str) -> TestSocketIoHandshake {
+        let (namespace, query) = namespace.split_once('?').unwrap_or((namespace, ""));
+        let path = format!("/socket.io/?EIO=4&transport=websocket&{query}");
+        TestSocketIoHandshake::new(self.ws(path.trim_end_matches('&')), namespace)
     }
 }
 

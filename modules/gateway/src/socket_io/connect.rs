@@ -1,0 +1,234 @@
+//! Clients that connect to a namespace.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use baya::Error;
+use baya::axum::body::{Body, to_bytes};
+use baya::axum::http::header::{AUTHORIZATION, HeaderValue};
+use baya::axum::http::request::Parts;
+use baya::axum::http::{Method, Request};
+use serde::Deserialize;
+use socketioxide::SocketIo;
+use socketioxide::extract::SocketRef;
+use socketioxide::handler::{ConnectHandler, FromConnectParts, Value};
+use socketioxide::socket::{DisconnectReason, Socket};
+
+use super::inbox::{Enqueued, Inbox};
+use super::wire::SocketIoWire;
+use crate::connection;
+use crate::node::Node;
+use crate::server::{Entered, Place, Shared};
+
+/// A client that connects, in the extensions of the request to the path of its gateway.
+#[derive(Clone)]
+pub(crate) struct Opening {
+    /// The id of the client, which it knows as well.
+    pub(crate) id: Arc<str>,
+    /// What the client has sent with its connection, as JSON.
+    pub(crate) auth: Option<Arc<[u8]>>,
+    accepted: Arc<Mutex<Option<(Entered, Place)>>>,
+}
+
+impl Opening {
+    /// Accepts the client.
+    pub(crate) fn accept(&self, entered: Entered, place: Place) {
+        *self.accepted.lock().unwrap_or_else(PoisonError::into_inner) = Some((entered, place));
+    }
+
+    fn accepted(&self) -> Option<(Entered, Place)> {
+        self.accepted.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// A client that was accepted, until its connection is served.
+#[derive(Clone)]
+struct Accepted(Arc<Mutex<Option<(Entered, Place)>>>);
+
+/// Why a client was refused, as it is told.
+struct Refused(String);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How many clients are in a namespace or connect to it. One without any is forgotten.
+#[derive(Default)]
+struct Namespaces(Mutex<HashMap<String, usize>>);
+
+impl Namespaces {
+    fn enter(&self, path: &str) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *all.entry(path.to_owned()).or_default() += 1;
+    }
+
+    /// Removes a client, and forgets a namespace without any.
+    fn leave(&self, path: &str, io: &SocketIo) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(count) = all.get_mut(path) else { return };
+        *count -= 1;
+        if *count == 0 {
+            all.remove(path);
+            if path != "/" {
+                io.delete_ns(path);
+            }
+        }
+    }
+}
+
+/// What a client has sent with its connection.
+struct Auth(Option<Node>);
+
+impl FromConnectParts<socketioxide::adapter::LocalAdapter> for Auth {
+    type Error = std::convert::Infallible;
+
+    fn from_connect_parts(_: &Arc<Socket>, auth: &Option<Value>) -> Result<Self, Self::Error> {
+        Ok(Self(match auth {
+            Some(Value::Str(json, _)) => Node::of_json(json.as_bytes(), &[]).ok(),
+            Some(Value::Bytes(packed)) => rmp_serde::from_slice(packed).ok(),
+            None => None,
+        }))
+    }
+}
+
+/// Serves every namespace.
+pub(super) fn listen(io: &SocketIo, shared: &Arc<Shared>) {
+    let namespaces = Arc::<Namespaces>::default();
+    let connect = move |io: SocketIo, socket: SocketRef| {
+        let _ = io;
+        serve(&socket);
+        async {}
+    };
+    let handler = |shared: &Arc<Shared>| {
+        let (shared, namespaces) = (Arc::clone(shared), Arc::clone(&namespaces));
+        connect.with(move |io: SocketIo, socket: SocketRef, auth: Auth| {
+            let (shared, namespaces) = (Arc::clone(&shared), Arc::clone(&namespaces));
+            async move { admit(&shared, &namespaces, &io, &socket, auth).await }
+        })
+    };
+    io.ns("/", handler(shared));
+    // The path is a constant that the router takes.
+    let _ = io.dyn_ns("/{*gateway}", handler(shared));
+}
+
+/// Asks the gateway whether the client may connect.
+async fn admit(
+    shared: &Arc<Shared>,
+    namespaces: &Arc<Namespaces>,
+    io: &SocketIo,
+    socket: &SocketRef,
+    Auth(auth): Auth,
+) -> Result<(), Refused> {
+    let path = socket.ns().to_owned();
+    namespaces.enter(&path);
+    let opening = Opening {
+        id: socket.id.to_string().into(),
+        auth: auth.as_ref().map(|auth| Arc::from(&*auth.to_json())),
+        accepted: Arc::default(),
+    };
+    let refused = match request(socket.req_parts(), &path, &opening, auth.as_ref()) {
+        Ok(request) => refusal(shared, request).await,
+        Err(error) => Some(Refused(error.public().message.to_owned())),
+    };
+    let accepted = opening.accepted();
+    match (refused, accepted) {
+        (None, Some(accepted)) => {
+            let inbox = Arc::new(Inbox::default());
+            socket.extensions.insert(Accepted(Arc::new(Mutex::new(Some(accepted)))));
+            socket.extensions.insert(Arc::clone(&inbox));
+            socket.on_fallback(|_: Enqueued| async {});
+            let (namespaces, io) = (Arc::clone(namespaces), io.clone());
+            socket.on_disconnect(move |_: SocketRef, reason: DisconnectReason| {
+                inbox.end(reason);
+                namespaces.leave(&path, &io);
+                async {}
+            });
+            Ok(())
+        }
+        (refused, _) => {
+            namespaces.leave(&path, io);
+            Err(refused.unwrap_or_else(|| Refused("Invalid namespace".to_owned())))
+        }
+    }
+}
+
+/// Serves a client that was accepted.
+fn serve(socket: &SocketRef) {
+    let accepted = socket.extensions.remove::<Accepted>();
+    let inbox = socket.extensions.get::<Arc<Inbox>>();
+    let accepted = accepted
+        .and_then(|Accepted(one)| one.lock().unwrap_or_else(PoisonError::into_inner).take());
+    let (Some((entered, place)), Some(inbox)) = (accepted, inbox) else { return };
+    let client = entered.0.clone();
+    let app = client.namespace().shared.app.clone();
+    let wire = SocketIoWire::new(socket.clone(), inbox, client);
+    app.spawn("gateway connection", connection::run(async { Some(wire) }, entered, place));
+}
+
+/// Returns the request of a client to the path of the gateway: its handshake, without what belongs to the protocol.
+fn request(
+    handshake: &Parts,
+    path: &str,
+    opening: &Opening,
+    auth: Option<&Node>,
+) -> Result<Request<Body>, Error> {
+    const OF_THE_PROTOCOL: [&str; 6] = ["EIO", "transport", "t", "sid", "j", "b64"];
+    let pairs = form_urlencoded::parse(handshake.uri.query().unwrap_or_default().as_bytes());
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs.filter(|(name, _)| !OF_THE_PROTOCOL.contains(&&**name)) {
+        query.append_pair(&name, &value);
+    }
+    let query = query.finish();
+    let target = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+    let mut request = Request::builder().method(Method::GET).uri(target).body(Body::empty());
+    let request = request.as_mut().map_err(|_| Error::bad_request())?;
+    *request.version_mut() = handshake.version;
+    *request.headers_mut() = handshake.headers.clone();
+    *request.extensions_mut() = handshake.extensions.clone();
+    request.extensions_mut().insert(opening.clone());
+    if let Some(token) = auth.and_then(token)
+        && !request.headers().contains_key(AUTHORIZATION)
+        && let Ok(mut value) = HeaderValue::try_from(format!("Bearer {token}"))
+    {
+        value.set_sensitive(true);
+        request.headers_mut().insert(AUTHORIZATION, value);
+    }
+    Ok(std::mem::take(request))
+}
+
+/// Returns the token that a client has sent with its connection.
+fn token(auth: &Node) -> Option<&str> {
+    let Node::Map(map) = auth else { return None };
+    let token = map.iter().find(|(name, _)| name == "token")?;
+    match &token.1 {
+        Node::String(token) => Some(token),
+        _ => None,
+    }
+}
+
+/// Sends the request; returns why it was refused.
+async fn refusal(shared: &Shared, request: Request<Body>) -> Option<Refused> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Problem {
+        title: String,
+        detail: Option<String>,
+    }
+
+    let response = shared.app.respond(request).await;
+    let status = response.status();
+    if status.is_success() || status.is_informational() {
+        return None;
+    }
+    if status == baya::axum::http::StatusCode::NOT_FOUND {
+        return Some(Refused("Invalid namespace".to_owned()));
+    }
+    let body = to_bytes(response.into_body(), 64 * 1024).await.unwrap_or_default();
+    let problem = serde_json::from_slice::<Problem>(&body).unwrap_or_default();
+    let message = problem.detail.unwrap_or(problem.title);
+    let name = status.canonical_reason().unwrap_or("refused");
+    Some(Refused(if message.is_empty() { name.to_owned() } else { message }))
+}

@@ -1,0 +1,157 @@
+//! What a client has sent, in its order, until its connection takes it.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
+
+use baya::Error;
+use baya::axum::http::StatusCode;
+use bytes::Bytes;
+use futures_util::task::AtomicWaker;
+use serde_json::value::RawValue;
+use socketioxide::adapter::LocalAdapter;
+use socketioxide::extract::AckSender;
+use socketioxide::handler::{FromMessageParts, Value};
+use socketioxide::socket::{DisconnectReason, Socket};
+
+use crate::node::Node;
+use crate::wire::{Ended, Received};
+
+/// How many messages wait for the handler of the one before. Further ones are answered with an exception.
+const MOST: usize = 256;
+
+/// The messages of one client that wait.
+#[derive(Default)]
+pub(super) struct Inbox {
+    inner: Mutex<Inner>,
+    waker: AtomicWaker,
+}
+
+#[derive(Default)]
+struct Inner {
+    waiting: VecDeque<Received<Ack>>,
+    /// How many messages were too many since the last one that was not.
+    refused: bool,
+    ended: Option<&'static str>,
+}
+
+/// The acknowledgement that the client awaits.
+pub(super) type Ack = AckSender;
+
+impl Inbox {
+    fn push(&self, message: Received<Ack>) {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        if inner.waiting.len() < MOST {
+            inner.refused = false;
+            inner.waiting.push_back(message);
+        } else if !std::mem::replace(&mut inner.refused, true) {
+            let error = Error::new(StatusCode::TOO_MANY_REQUESTS, "too_many_messages")
+                .with_message("too many messages; send fewer of them");
+            inner.waiting.push_back(Received::Invalid(error));
+        }
+        drop(inner);
+        self.waker.wake();
+    }
+
+    /// Ends the connection, after what waits.
+    pub(super) fn end(&self, reason: DisconnectReason) {
+        let reason = match reason {
+            DisconnectReason::TransportClose => "transport close",
+            DisconnectReason::MultipleHttpPollingError | DisconnectReason::PacketParsingError => {
+                "parse error"
+            }
+            DisconnectReason::TransportError => "transport error",
+            DisconnectReason::HeartbeatTimeout => "ping timeout",
+            DisconnectReason::ClientNSDisconnect => "client disconnect",
+            DisconnectReason::ServerNSDisconnect => "server disconnect",
+            DisconnectReason::ClosingServer => "server shutting down",
+        };
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).ended = Some(reason);
+        self.waker.wake();
+    }
+
+    /// Waits for the next message.
+    pub(super) async fn next(&self) -> Result<Received<Ack>, Ended> {
+        poll_fn(|cx| {
+            self.waker.register(cx.waker());
+            let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+            match (inner.waiting.pop_front(), inner.ended) {
+                (Some(message), _) => Poll::Ready(Ok(message)),
+                (None, Some(reason)) => Poll::Ready(Err(Ended::silently(reason))),
+                (None, None) => Poll::Pending,
+            }
+        })
+        .await
+    }
+}
+
+/// Takes a message into the inbox where it is extracted, because that keeps the order; handlers are tasks, which do not.
+pub(super) struct Enqueued(());
+
+impl FromMessageParts<LocalAdapter> for Enqueued {
+    type Error = Infallible;
+
+    fn from_message_parts(
+        socket: &Arc<Socket>,
+        value: &mut Value,
+        ack: &Option<i64>,
+    ) -> Result<Self, Infallible> {
+        if let Some(inbox) = socket.extensions.get::<Arc<Inbox>>() {
+            let sender = match AckSender::from_message_parts(socket, value, ack) {
+                Ok(sender) => ack.is_some().then_some(sender),
+                Err(never) => match never {},
+            };
+            inbox.push(read(value, sender));
+        }
+        Ok(Self(()))
+    }
+}
+
+/// Reads a message: `["name", data]`. Several arguments are a list; none is `null`.
+fn read(value: &mut Value, id: Option<Ack>) -> Received<Ack> {
+    let unreadable = || {
+        let message = "a message must have a name and data that JSON can represent";
+        Received::Invalid(Error::bad_request().with_code("invalid_message").with_message(message))
+    };
+    match value {
+        Value::Str(text, None) => {
+            let text: &str = text;
+            let Ok(all) = serde_json::from_str::<Vec<&RawValue>>(text) else { return unreadable() };
+            let [event, arguments @ ..] = &*all else { return unreadable() };
+            let Ok(event) = serde_json::from_str(event.get()) else { return unreadable() };
+            let data = match arguments {
+                [] => Bytes::from_static(b"null"),
+                [data] => Bytes::copy_from_slice(data.get().as_bytes()),
+                several => serde_json::to_vec(several).unwrap_or_default().into(),
+            };
+            Received::Message { event, data, id }
+        }
+        Value::Str(text, Some(attachments)) => {
+            let attachments: Vec<_> = attachments.drain(..).collect();
+            let node = Node::of_json(text.as_bytes(), &attachments).ok();
+            node.and_then(|node| of_node(node, id)).unwrap_or_else(unreadable)
+        }
+        Value::Bytes(packed) => {
+            let node = rmp_serde::from_slice::<Node>(packed).ok();
+            node.and_then(|node| of_node(node, id)).unwrap_or_else(unreadable)
+        }
+    }
+}
+
+fn of_node(node: Node, id: Option<Ack>) -> Option<Received<Ack>> {
+    let Node::List(list) = node else { return None };
+    let mut list = list.into_iter();
+    let Some(Node::String(event)) = list.next() else { return None };
+    let mut arguments: Vec<_> = list.collect();
+    if let ("message", [Node::Bytes(bytes)]) = (&*event, &*arguments) {
+        return Some(Received::Bytes(bytes.clone()));
+    }
+    let data = match arguments.len() {
+        0 => Node::Null,
+        1 => arguments.remove(0),
+        _ => Node::List(arguments),
+    };
+    Some(Received::Message { event, data: data.to_json(), id })
+}

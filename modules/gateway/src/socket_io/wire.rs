@@ -1,0 +1,168 @@
+//! A connection over Socket.IO.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use baya::{Error, PublicError, Result};
+use bytes::Bytes;
+use serde::Serialize;
+use socketioxide::extract::SocketRef;
+use socketioxide::{SendError, SocketError};
+
+use super::emission::Emission;
+use super::inbox::{Ack, Inbox};
+use crate::binary::attached;
+use crate::client::Client;
+use crate::message::Message;
+use crate::node::Node;
+use crate::options::SocketIoParser;
+use crate::wire::{Ended, Received, Wire, unless_cut};
+
+/// How long a message waits before it is sent again to a client whose connection is full.
+const AGAIN: Duration = Duration::from_millis(5);
+
+/// A client in a namespace.
+pub(super) struct SocketIoWire {
+    socket: SocketRef,
+    inbox: Arc<Inbox>,
+    client: Client,
+    packed: bool,
+}
+
+impl SocketIoWire {
+    pub(super) fn new(socket: SocketRef, inbox: Arc<Inbox>, client: Client) -> Self {
+        let socket_io = &client.namespace().shared.options.socket_io;
+        let parser = socket_io.as_ref().map(|one| one.parser);
+        let packed = parser == Some(SocketIoParser::MessagePack);
+        Self { socket, inbox, client, packed }
+    }
+
+    fn emission(&self, json: &[u8], attachments: &[Bytes]) -> Emission {
+        Emission::of(json, attachments, self.packed)
+    }
+
+    /// Sends something, and waits while the connection is full.
+    async fn send(
+        &self,
+        mut send: impl FnMut() -> Result<(), SendError> + Send,
+    ) -> Result<(), Ended> {
+        let sending = async {
+            loop {
+                match send() {
+                    Err(SendError::Socket(SocketError::InternalChannelFull)) => {
+                        tokio::time::sleep(AGAIN).await;
+                    }
+                    Err(SendError::Serialize(error)) => {
+                        tracing::error!("a message can't be written: {error}");
+                        return Ok(());
+                    }
+                    // The end of the connection follows.
+                    Ok(()) | Err(SendError::Socket(SocketError::Closed)) => return Ok::<_, ()>(()),
+                }
+            }
+        };
+        unless_cut(&self.client, sending).await
+    }
+
+    async fn emit<T: Serialize + Sync>(&self, event: &str, data: &T) -> Result<(), Ended> {
+        self.send(|| self.socket.emit(event, data)).await
+    }
+
+    /// Writes data by a function, which may attach bytes.
+    fn written(&self, write: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> Result<Emission> {
+        let mut json = Vec::with_capacity(64);
+        let (written, attachments) = attached(|| write(&mut json));
+        written.map(|()| self.emission(&json, &attachments))
+    }
+}
+
+impl Wire for SocketIoWire {
+    type Id = Ack;
+
+    async fn receive(&mut self) -> Result<Received<Ack>, Ended> {
+        self.inbox.next().await
+    }
+
+    async fn message(&mut self, message: &Arc<Message>) -> Result<(), Ended> {
+        let data = self.emission(&message.data, &message.attachments);
+        self.emit(&message.event, &data).await
+    }
+
+    async fn question(&mut self, message: &Arc<Message>, id: u64) -> Result<(), Ended> {
+        let data = self.emission(&message.data, &message.attachments);
+        let client = self.client.clone();
+        self.send(|| {
+            let reply = self.socket.emit_with_ack::<_, Node>(&*message.event, &data)?;
+            let client = client.clone();
+            tokio::spawn(async move {
+                if let Ok(data) = reply.await {
+                    client.replied(id, data.to_json());
+                }
+            });
+            Ok(())
+        })
+        .await
+    }
+
+    async fn bytes(&mut self, bytes: Bytes) -> Result<(), Ended> {
+        self.emit("message", &Node::Bytes(bytes)).await
+    }
+
+    async fn reply(
+        &mut self,
+        _event: &str,
+        id: Ack,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
+    ) -> Result<Result<(), (Error, Ack)>, Ended> {
+        match self.written(write) {
+            Ok(data) => {
+                let mut id = Some(id);
+                self.send(|| id.take().map_or(Ok(()), |id| id.send(&data))).await.map(Ok)
+            }
+            Err(error) => Ok(Err((error, id))),
+        }
+    }
+
+    async fn item(
+        &mut self,
+        event: &str,
+        _id: Option<&Ack>,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
+    ) -> Result<Result<()>, Ended> {
+        match self.written(write) {
+            Ok(data) => self.emit(event, &data).await.map(Ok),
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
+    async fn end(&mut self, _event: &str, id: Ack) -> Result<(), Ended> {
+        let mut id = Some(id);
+        self.send(|| id.take().map_or(Ok(()), |id| id.send(&Node::Null))).await
+    }
+
+    async fn exception(&mut self, error: &Error, id: Option<Ack>) -> Result<(), Ended> {
+        #[derive(Serialize)]
+        struct Exception<'e> {
+            exception: PublicError<'e>,
+        }
+
+        let public = error.public();
+        match id {
+            Some(id) => {
+                let mut id = Some(id);
+                let data = Exception { exception: public };
+                self.send(|| id.take().map_or(Ok(()), |id| id.send(&data))).await
+            }
+            None => self.emit("exception", &public).await,
+        }
+    }
+
+    async fn flush(&mut self) -> Result<(), Ended> {
+        Ok(())
+    }
+
+    async fn close(self, _ended: Ended) {
+        // One whose connection is over is disconnected already.
+        let _ = self.socket.disconnect();
+    }
+}

@@ -1,0 +1,261 @@
+//! A client of Socket.IO in tests.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use baya::testing::{Value, json};
+use bytes::Bytes;
+use futures_util::SinkExt;
+use serde::Serialize;
+use tokio_tungstenite::tungstenite::Message;
+
+use super::{TestHandshake, TestSocket};
+
+/// A client of Socket.IO that is about to connect. It is awaited, which returns its socket.
+#[must_use = "a client connects when this is awaited"]
+#[derive(Debug)]
+pub struct TestSocketIoHandshake {
+    handshake: TestHandshake,
+    namespace: String,
+    auth: Value,
+}
+
+impl TestSocketIoHandshake {
+    pub(super) fn new(handshake: TestHandshake, namespace: &str) -> Self {
+        Self { handshake, namespace: namespace.to_owned(), auth: Value::Null }
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.handshake = self.handshake.header(name, value);
+        self
+    }
+
+    /// Sends this with the connection, as the option `auth` of clients.
+    pub fn auth(mut self, auth: Value) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// Connects, and expects to be refused; returns the message.
+    ///
+    /// # Panics
+    ///
+    /// If the client is accepted, or gets no response for 5 s.
+    pub async fn refused(self) -> String {
+        match self.open().await {
+            Ok(_) => panic!("the client was accepted, which the test does not expect"),
+            Err(message) => message,
+        }
+    }
+
+    async fn open(self) -> Result<TestSocketIo, String> {
+        let Self { handshake, namespace, auth } = self;
+        let mut client = TestSocketIo {
+            socket: handshake.await,
+            namespace,
+            id: String::new(),
+            waiting: VecDeque::new(),
+            last: 0,
+        };
+        let open = client.text().await;
+        assert!(open.starts_with('0'), "expected the start of Engine.IO, got {open}");
+        let auth = if auth.is_null() { String::new() } else { auth.to_string() };
+        client.write(format!("40{},{auth}", client.namespace)).await;
+        match client.packet().await {
+            Packet { kind: '0', data, .. } => {
+                client.id = data["sid"].as_str().unwrap_or_default().to_owned();
+                Ok(client)
+            }
+            Packet { kind: '4', data, .. } => {
+                Err(data["message"].as_str().unwrap_or_default().to_owned())
+            }
+            other => panic!("expected a connection, got {other:?}"),
+        }
+    }
+}
+
+impl IntoFuture for TestSocketIoHandshake {
+    type Output = TestSocketIo;
+    type IntoFuture = Pin<Box<dyn Future<Output = TestSocketIo> + Send>>;
+
+    /// Connects.
+    ///
+    /// # Panics
+    ///
+    /// If the client is refused, or gets no response for 5 s.
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            match self.open().await {
+                Ok(client) => client,
+                Err(message) => panic!("the client was refused: {message}"),
+            }
+        })
+    }
+}
+
+/// A packet of Socket.IO.
+#[derive(Debug)]
+struct Packet {
+    kind: char,
+    id: Option<u64>,
+    data: Value,
+}
+
+/// A connected client of Socket.IO in a test. Each wait ends after 5 s with a panic. Bytes in messages are strings in Base64.
+pub struct TestSocketIo {
+    socket: TestSocket,
+    namespace: String,
+    id: String,
+    /// The messages that have arrived while an acknowledgement was awaited.
+    waiting: VecDeque<Packet>,
+    last: u64,
+}
+
+impl TestSocketIo {
+    /// Returns its id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Sends a message.
+    pub async fn emit(&mut self, event: &str, data: &(impl Serialize + ?Sized)) {
+        self.write(format!("42{},{}", self.namespace, json!([event, data]))).await;
+    }
+
+    /// Sends bytes as a message.
+    pub async fn emit_bytes(&mut self, event: &str, bytes: impl Into<Bytes>) {
+        let data = json!([event, { "_placeholder": true, "num": 0 }]);
+        self.write(format!("451-{},{data}", self.namespace)).await;
+        self.socket.send_bytes(bytes).await;
+    }
+
+    /// Sends a message, and returns its acknowledgement.
+    ///
+    /// # Panics
+    ///
+    /// If none comes.
+    pub async fn emit_with_ack(&mut self, event: &str, data: &(impl Serialize + ?Sized)) -> Value {
+        self.last += 1;
+        let id = self.last;
+        self.write(format!("42{},{id}{}", self.namespace, json!([event, data]))).await;
+        loop {
+            let mut packet = self.packet().await;
+            match packet.kind {
+                '3' | '6' if packet.id == Some(id) => return packet.data[0].take(),
+                _ => self.waiting.push_back(packet),
+            }
+        }
+    }
+
+    /// Returns the data of the next message, which has this name.
+    ///
+    /// # Panics
+    ///
+    /// If the next message has another name, or none comes.
+    pub async fn expect(&mut self, event: &str) -> Value {
+        self.question(event).await.0
+    }
+
+    /// Returns the data of the next message, which has this name, and the id for [`acknowledge`](Self::acknowledge).
+    ///
+    /// # Panics
+    ///
+    /// If the next message has another name, or none comes.
+    pub async fn question(&mut self, event: &str) -> (Value, Option<u64>) {
+        let mut packet = match self.waiting.pop_front() {
+            Some(packet) => packet,
+            None => self.packet().await,
+        };
+        assert!(matches!(packet.kind, '2' | '5'), "expected a message, got {packet:?}");
+        assert_eq!(packet.data[0], event, "another message came: {}", packet.data);
+        (packet.data[1].take(), packet.id)
+    }
+
+    /// Acknowledges a message of the app.
+    pub async fn acknowledge(&mut self, id: u64, data: &(impl Serialize + ?Sized)) {
+        self.write(format!("43{},{id}{}", self.namespace, json!([data]))).await;
+    }
+
+    /// Waits until the app disconnects the client from the namespace.
+    ///
+    /// # Panics
+    ///
+    /// If another packet comes, or none.
+    pub async fn disconnected(&mut self) {
+        let packet = self.packet().await;
+        assert_eq!(packet.kind, '1', "expected the end of the connection, got {packet:?}");
+    }
+
+    /// Leaves the namespace.
+    pub async fn disconnect(mut self) {
+        self.write(format!("41{},", self.namespace)).await;
+        self.socket.close().await;
+    }
+
+    async fn write(&mut self, packet: String) {
+        self.socket.send_text(packet).await;
+    }
+
+    /// Returns the next text but pings.
+    async fn text(&mut self) -> String {
+        loop {
+            match self.socket.frame().await {
+                Some(Message::Text(text)) if text.as_str() == "2" => {
+                    // The connection may be over already.
+                    let _ = self.socket.socket.send(Message::text("3")).await;
+                }
+                Some(Message::Text(text)) => return text.to_string(),
+                other => panic!("expected a packet, got {other:?}"),
+            }
+        }
+    }
+
+    async fn packet(&mut self) -> Packet {
+        let text = self.text().await;
+        let invalid = || panic!("the packet is not valid: {text}");
+        let mut letters = text.strip_prefix('4').unwrap_or_else(invalid).chars();
+        let kind = letters.next().unwrap_or_else(|| panic!("the packet is not valid: {text}"));
+        let mut rest = letters.as_str();
+        let mut attachments = 0;
+        if matches!(kind, '5' | '6')
+            && let Some((number, after)) = rest.split_once('-')
+        {
+            attachments = number.parse().unwrap_or_default();
+            rest = after;
+        }
+        if let Some(after) = rest.strip_prefix(&*self.namespace) {
+            rest = after.strip_prefix(',').unwrap_or(after);
+        }
+        let digits = rest.find(|one: char| !one.is_ascii_digit()).unwrap_or(rest.len());
+        let (id, data) = rest.split_at(digits);
+        let mut data = serde_json::from_str(data).unwrap_or_default();
+        for number in 0..attachments {
+            let bytes = self.socket.next_bytes().await;
+            fill(&mut data, number, &bytes);
+        }
+        Packet { kind, id: id.parse().ok(), data }
+    }
+}
+
+/// Replaces the placeholder with this number.
+fn fill(data: &mut Value, number: u64, bytes: &[u8]) {
+    use base64::Engine as _;
+    if data["_placeholder"] == true && data["num"] == number {
+        *data = base64::engine::general_purpose::STANDARD.encode(bytes).into();
+        return;
+    }
+    match data {
+        Value::Array(list) => list.iter_mut().for_each(|one| fill(one, number, bytes)),
+        Value::Object(map) => map.values_mut().for_each(|one| fill(one, number, bytes)),
+        _ => {}
+    }
+}
+
+impl fmt::Debug for TestSocketIo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestSocketIo").field("id", &self.id).finish_non_exhaustive()
+    }
+}
