@@ -7,6 +7,7 @@ use baya::{Error, Result};
 use serde::Serialize;
 
 use crate::client::{Client, ClientId};
+use crate::cluster::Target;
 use crate::message::{Message, Outgoing};
 use crate::namespace::Namespace;
 
@@ -21,11 +22,12 @@ pub struct Audience {
     rooms: Vec<Arc<str>>,
     only: Option<ClientId>,
     except: Vec<ClientId>,
+    volatile: bool,
 }
 
 impl Audience {
     pub(crate) fn of(namespace: Option<Arc<Namespace>>) -> Self {
-        Self { namespace, rooms: Vec::new(), only: None, except: Vec::new() }
+        Self { namespace, rooms: Vec::new(), only: None, except: Vec::new(), volatile: false }
     }
 
     pub(crate) fn only(mut self, client: &ClientId) -> Self {
@@ -45,6 +47,12 @@ impl Audience {
         self
     }
 
+    /// Drops the message for clients for which others wait, instead of queueing it: for what is soon outdated, such as positions.
+    pub const fn volatile(mut self) -> Self {
+        self.volatile = true;
+        self
+    }
+
     /// Sends a message to each client, in every process. It is written once.
     ///
     /// # Errors
@@ -52,14 +60,25 @@ impl Audience {
     /// If the value can't be written as JSON, if the name is one of the protocol itself, such as `exception`, and
     /// `gateways_not_started` before the app has started.
     pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
-        let message = Outgoing::Message(Message::of(event, value)?);
+        let message = Message::of(event, value)?;
         let Some(namespace) = &self.namespace else { return Err(not_started()) };
-        namespace.deliver(&self.rooms, self.only.as_ref(), &self.except, &message);
+        let shared = &namespace.shared;
+        if !self.is_here(namespace) {
+            shared.bus.message(&shared.metrics, self.target(namespace), &message, self.volatile);
+        }
+        let message = Outgoing::Message(message);
+        self.each(|client| client.push_or_not(message.clone(), self.volatile));
         Ok(())
     }
 
-    /// Disconnects each client, as [`Client::close`] does.
+    /// Disconnects each client, in every process, as [`Client::close`] does.
     pub fn close(&self, code: u16, reason: &str) {
+        if let Some(namespace) = &self.namespace
+            && !self.is_here(namespace)
+        {
+            let shared = &namespace.shared;
+            shared.bus.close(&shared.metrics, self.target(namespace), code, reason);
+        }
         self.each(|client| client.close(code, reason));
     }
 
@@ -68,6 +87,21 @@ impl Audience {
         let mut all = Vec::new();
         self.each(|client| all.push(client.clone()));
         all
+    }
+
+    /// Whether it is one client, which is connected to this process.
+    fn is_here(&self, namespace: &Namespace) -> bool {
+        self.only.as_ref().is_some_and(|client| namespace.client(client).is_some())
+    }
+
+    /// Returns the same clients as other processes know them.
+    fn target(&self, namespace: &Namespace) -> Target {
+        Target {
+            gateway: namespace.name.into(),
+            rooms: self.rooms.clone(),
+            only: self.only.as_ref().map(|client| Arc::clone(&client.0)),
+            except: self.except.iter().map(|client| Arc::clone(&client.0)).collect(),
+        }
     }
 
     fn each(&self, run: impl FnMut(&Client)) {

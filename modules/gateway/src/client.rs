@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use baya::axum::http::request::Parts;
 use baya::axum::http::{Extensions, StatusCode};
 use baya::{
-    Context, Error, FromContext, OnlyIn, ReadPayload, Result, Token, provided_in, read_json_payload,
+    Context, Error, FromContext, OnlyIn, ReadPayload, Result, Token, provided_in,
+    read_json_payload, to_json,
 };
 use bytes::Bytes;
 use serde::Serialize;
@@ -23,7 +24,7 @@ use crate::question::Questions;
 
 /// The id of a connected client. It is unique among all processes, and new for each connection.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClientId(Arc<str>);
+pub struct ClientId(pub(crate) Arc<str>);
 
 impl ClientId {
     /// The id that a client has told, such as that of another client to send a message to.
@@ -94,6 +95,8 @@ struct Inner {
     state: Mutex<Extensions>,
     rooms: Mutex<BTreeSet<Arc<str>>>,
     questions: Questions,
+    /// What others know of it, as JSON.
+    shown: Mutex<Option<Bytes>>,
 }
 
 impl Client {
@@ -133,6 +136,7 @@ impl Client {
             state: Mutex::default(),
             rooms: Mutex::default(),
             questions: Questions::default(),
+            shown: Mutex::default(),
         }))
     }
 
@@ -230,15 +234,7 @@ impl Client {
     /// `code` is one of [RFC 6455, section 7.4](https://www.rfc-editor.org/rfc/rfc6455#section-7.4): 1000 for a normal end,
     /// 1008 for a client that broke a rule, or one of the app's own from 4000 to 4999. Any other becomes 1000.
     pub fn close(&self, code: u16, reason: impl Into<String>) {
-        let code = if matches!(code, 1000 | 1001 | 1003 | 1007..=1014 | 3000..=4999) {
-            code
-        } else {
-            1000
-        };
-        let mut reason = reason.into();
-        let most = (0..=123.min(reason.len())).rev().find(|at| reason.is_char_boundary(*at));
-        reason.truncate(most.unwrap_or_default());
-        self.0.outbox.close(Closing { code, reason });
+        self.0.outbox.close(Closing::of(code, reason.into()));
     }
 
     /// Whether messages still reach it.
@@ -260,6 +256,18 @@ impl Client {
         self.0.namespace.leave_room(self, room);
     }
 
+    /// Shows this to others that ask who is in a room of the client, in every process, such as its name.
+    ///
+    /// # Errors
+    ///
+    /// If the value can't be written as JSON.
+    pub fn show<T: Serialize + ?Sized>(&self, data: &T) -> Result<()> {
+        let data = Bytes::from(to_json(data)?);
+        *self.0.shown.lock().unwrap_or_else(PoisonError::into_inner) = Some(data);
+        self.0.namespace.shown(self);
+        Ok(())
+    }
+
     /// Returns the rooms that it is in, in their order as strings.
     pub fn rooms(&self) -> Vec<Arc<str>> {
         self.rooms_mut().iter().cloned().collect()
@@ -275,10 +283,24 @@ impl Client {
         Audience::of(Some(Arc::clone(&self.0.namespace))).except(self.id())
     }
 
+    /// Returns what others know of it.
+    pub(crate) fn data(&self) -> Option<Bytes> {
+        self.0.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     pub(crate) fn push(&self, message: Outgoing) {
+        self.push_or_not(message, false);
+    }
+
+    /// Queues a message; a volatile one only if nothing waits.
+    pub(crate) fn push_or_not(&self, message: Outgoing, volatile: bool) {
         let shared = &self.0.namespace.shared;
         let options = &shared.options;
-        match self.0.outbox.push(message, options.queue, options.queue_bytes) {
+        let pushed = match volatile {
+            true => self.0.outbox.push_volatile(message),
+            false => self.0.outbox.push(message, options.queue, options.queue_bytes),
+        };
+        match pushed {
             Pushed::Queued => shared.metrics.sent(),
             Pushed::Full => {
                 shared.metrics.dropped();

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::audience::Audience;
 use crate::client::{Client, ClientId};
+use crate::cluster::{Member, PresenceChanges};
 use crate::metrics::GatewayCounts;
 use crate::namespace::Namespace;
 use crate::server::Gateways;
@@ -85,6 +86,18 @@ impl<G: baya::Gateway> Gateway<G> {
     /// Returns how many clients are connected to this process.
     pub fn count(&self) -> usize {
         self.namespace().map_or(0, |namespace| namespace.count())
+    }
+
+    /// Returns the clients in a room, in every process, ordered by their ids. What other processes tell arrives a moment later.
+    pub fn members(&self, room: &str) -> Vec<Member> {
+        let namespace = self.namespace();
+        namespace.map_or_else(Vec::new, |one| one.shared.bus.presence.members(one.name, room))
+    }
+
+    /// Subscribes to the changes of who is in the rooms, in every process; `None` before the app has started.
+    pub fn changes(&self) -> Option<PresenceChanges> {
+        let namespace = self.namespace()?;
+        Some(namespace.shared.bus.presence.subscribe(namespace.name))
     }
 
     fn namespace(&self) -> Option<Arc<Namespace>> {

@@ -10,6 +10,8 @@
 //! | [`Gateway`] | all clients of a gateway, as a field of any component |
 //! | [`Gateways`] | the provider behind it |
 //! | [`Audience`] | the clients that a message goes to |
+//! | [`Cluster`] | connects the gateways of several processes: [`MemoryCluster`], `RedisCluster`, `NatsCluster` |
+//! | [`Member`], [`PresenceChange`] | who is in a room, in all processes |
 //! | [`GatewayCounts`] | counts of connections and messages, for metrics and tests |
 //! | [`GatewayHandler`], [`GatewayEvent`] | what a handler is called for, as `TestApp::handlers` lists it |
 //! | [`TestSockets`] | connects clients in tests: `app.ws("/chat").await` |
@@ -22,6 +24,7 @@ mod audience;
 mod binary;
 mod call;
 mod client;
+mod cluster;
 mod connection;
 mod frame;
 mod gateway;
@@ -48,6 +51,14 @@ pub use audience::Audience;
 pub use baya::{GatewayEvent, GatewayHandler};
 pub use binary::Binary;
 pub use client::{Client, ClientId};
+#[cfg(feature = "nats")]
+pub use cluster::NatsCluster;
+#[cfg(feature = "redis")]
+pub use cluster::RedisCluster;
+pub use cluster::{
+    Cluster, ClusterMessage, ClusterMessages, Member, MemoryCluster, PresenceChange,
+    PresenceChanges,
+};
 pub use gateway::Gateway;
 pub use metrics::GatewayCounts;
 pub use module::GatewayModule;

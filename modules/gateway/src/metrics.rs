@@ -20,6 +20,8 @@ pub struct GatewayCounts {
     pub exceptions: u64,
     /// Clients that were disconnected because they read too slowly.
     pub dropped: u64,
+    /// Messages to other processes that were lost, because the cluster could not be reached for too long.
+    pub lost: u64,
 }
 
 #[derive(Debug, Default)]
@@ -31,6 +33,7 @@ pub(crate) struct Metrics {
     sent: AtomicU64,
     exceptions: AtomicU64,
     dropped: AtomicU64,
+    lost: AtomicU64,
 }
 
 macro_rules! counters {
@@ -52,10 +55,11 @@ macro_rules! counters {
                     sent: of(&self.sent),
                     exceptions: of(&self.exceptions),
                     dropped: of(&self.dropped),
+                    lost: of(&self.lost),
                 }
             }
         }
     };
 }
 
-counters! { accepted refused ended received sent exceptions dropped }
+counters! { accepted refused ended received sent exceptions dropped lost }

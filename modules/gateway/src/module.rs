@@ -6,11 +6,13 @@ use std::sync::Arc;
 use baya::{AppHandle, Driver, GatewayHandler, GatewayServer, Mounts, Result};
 use baya_macros::module;
 
+use crate::cluster::Cluster;
 use crate::options::GatewayOptions;
 use crate::server::Gateways;
 
 /// Serves the gateways of the whole app: the types with `#[gateway]`. The root imports it, with options
-/// ([`GatewayModule::with`]) or without. It makes [`Gateway`](crate::Gateway) injectable in every module.
+/// ([`GatewayModule::with`]) or without. It makes [`Gateway`](crate::Gateway) injectable in every module. If a global module
+/// exports `dyn Cluster`, the gateways of all processes that share it are one.
 ///
 /// # Examples
 ///
@@ -45,13 +47,14 @@ use crate::server::Gateways;
 pub struct GatewayModule {
     server: Arc<Gateways>,
     options: Arc<GatewayOptions>,
+    cluster: Option<Arc<dyn Cluster>>,
 }
 
 impl Driver for GatewayModule {
     type Trigger = GatewayHandler;
 
     async fn start(&self, app: AppHandle) -> Result<Mounts> {
-        let shared = self.server.start(app, (*self.options).clone())?;
+        let shared = self.server.start(app, (*self.options).clone(), self.cluster.clone())?;
         #[cfg(feature = "socket-io")]
         if let Some(routes) = crate::socket_io::routes(&shared) {
             return Ok(Mounts::of(routes));

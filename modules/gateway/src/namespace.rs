@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use baya::{AnyHandler, Error, Result};
 
 use crate::client::{Client, ClientId};
-use crate::message::Outgoing;
+use crate::cluster::Change;
 use crate::server::Shared;
 
 /// A gateway at run time.
@@ -54,9 +54,9 @@ impl Namespace {
         client.end_questions();
         let mut members = self.members();
         members.clients.remove(client.id());
-        let rooms = client.rooms();
-        for room in rooms {
+        for room in client.rooms() {
             members.leave_room(client.id(), &room);
+            self.changed(client, Some(room), false);
         }
     }
 
@@ -75,14 +75,20 @@ impl Namespace {
         let name = members.rooms.get_key_value(room).map(|(name, _)| Arc::clone(name));
         let name = name.unwrap_or_else(|| room.into());
         own.insert(Arc::clone(&name));
+        drop(own);
+        let room = Arc::clone(&name);
         members.rooms.entry(name).or_default().insert(client.id().clone(), client.clone());
+        // While the members are locked, so that others hear of changes in their order.
+        self.changed(client, Some(room), true);
         Ok(())
     }
 
     pub(crate) fn leave_room(&self, client: &Client, room: &str) {
         let mut members = self.members();
-        if client.rooms_mut().remove(room) {
-            members.leave_room(client.id(), room);
+        let left = client.rooms_mut().take(room);
+        if let Some(room) = left {
+            members.leave_room(client.id(), &room);
+            self.changed(client, Some(room), false);
         }
     }
 
@@ -121,15 +127,21 @@ impl Namespace {
         }
     }
 
-    /// Sends a message to the clients of this process.
-    pub(crate) fn deliver(
-        &self,
-        rooms: &[Arc<str>],
-        only: Option<&ClientId>,
-        except: &[ClientId],
-        message: &Outgoing,
-    ) {
-        self.each(rooms, only, except, |client| client.push(message.clone()));
+    /// Tells all others what a client shows.
+    pub(crate) fn shown(&self, client: &Client) {
+        let _members = self.members();
+        self.changed(client, None, true);
+    }
+
+    fn changed(&self, client: &Client, room: Option<Arc<str>>, joined: bool) {
+        let change = Change {
+            gateway: self.name.into(),
+            client: Arc::clone(&client.id().0),
+            data: client.data(),
+            room,
+            joined,
+        };
+        self.shared.bus.changed(&self.shared.metrics, change);
     }
 
     /// Returns how many clients there are in this process.

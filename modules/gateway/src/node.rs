@@ -9,6 +9,9 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};
 
+#[cfg(feature = "redis")]
+use crate::binary::Binary;
+
 /// How deep values may be nested.
 const DEEPEST: usize = 128;
 
@@ -88,6 +91,27 @@ impl Node {
                 json.push(b'}');
             }
         }
+    }
+
+    /// Returns the value as JSON, with bytes attached, where the message may have attachments.
+    #[cfg(feature = "redis")]
+    pub(crate) fn to_attached(&self) -> Vec<u8> {
+        struct Attached<'n>(&'n Node);
+
+        impl Serialize for Attached<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self.0 {
+                    Node::Bytes(bytes) => Binary(bytes.clone()).serialize(serializer),
+                    Node::List(list) => serializer.collect_seq(list.iter().map(Attached)),
+                    Node::Map(map) => {
+                        serializer.collect_map(map.iter().map(|(key, one)| (key, Attached(one))))
+                    }
+                    other => other.serialize(serializer),
+                }
+            }
+        }
+
+        serde_json::to_vec(&Attached(self)).unwrap_or_else(|_| b"null".to_vec())
     }
 
     /// Returns the value as JSON.

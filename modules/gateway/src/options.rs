@@ -32,6 +32,7 @@ pub struct GatewayOptions {
     pub(crate) reply_timeout: Duration,
     pub(crate) streams: usize,
     pub(crate) rooms: usize,
+    pub(crate) presence_expiry: Duration,
     pub(crate) origins: Origins,
     #[cfg(feature = "socket-io")]
     pub(crate) socket_io: Option<SocketIoOptions>,
@@ -78,6 +79,7 @@ impl Default for GatewayOptions {
             reply_timeout: Duration::from_secs(10),
             streams: 16,
             rooms: 256,
+            presence_expiry: Duration::from_secs(15),
             origins: Origins::Listed(Vec::new()),
             #[cfg(feature = "socket-io")]
             socket_io: None,
@@ -176,6 +178,14 @@ impl GatewayOptions {
     #[must_use]
     pub const fn rooms(mut self, rooms: usize) -> Self {
         self.rooms = rooms;
+        self
+    }
+
+    /// Sets how long the clients of another process are shown after it was last heard of; 15 s by default, and at least 1 s. A
+    /// process that is killed is forgotten after this time; one that ends normally, at once.
+    #[must_use]
+    pub fn presence_expiry(mut self, expiry: Duration) -> Self {
+        self.presence_expiry = expiry.max(Duration::from_secs(1));
         self
     }
 

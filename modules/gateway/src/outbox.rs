@@ -16,6 +16,16 @@ pub(crate) struct Closing {
     pub(crate) reason: String,
 }
 
+impl Closing {
+    /// Returns the end for what the app says, which a close frame may contain.
+    pub(crate) fn of(code: u16, mut reason: String) -> Self {
+        let is_valid = matches!(code, 1000 | 1001 | 1003 | 1007..=1014 | 3000..=4999);
+        let most = (0..=123.min(reason.len())).rev().find(|at| reason.is_char_boundary(*at));
+        reason.truncate(most.unwrap_or_default());
+        Self { code: if is_valid { code } else { 1000 }, reason }
+    }
+}
+
 /// The queue of one client.
 #[derive(Default)]
 pub(crate) struct Outbox {
@@ -81,6 +91,11 @@ impl Outbox {
             self.waker.wake();
         }
         Pushed::Queued
+    }
+
+    /// Queues a message, if nothing waits.
+    pub(crate) fn push_volatile(&self, message: Outgoing) -> Pushed {
+        if self.inner().waiting.is_empty() { self.push(message, 1, 0) } else { Pushed::Gone }
     }
 
     /// Has the connection closed, after what waits has been sent.

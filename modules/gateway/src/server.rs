@@ -4,7 +4,7 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use baya::axum::http::HeaderValue;
 use baya::axum::http::request::Parts;
@@ -15,12 +15,15 @@ use baya::{
 use baya_macros::injectable;
 use hyper::upgrade::OnUpgrade;
 
-use crate::client::Client;
+use crate::client::{Client, ClientId};
+use crate::cluster::{self, Bus, Cluster, Target};
 use crate::connection;
 use crate::handshake::{Handshake, accepted, check_origin};
+use crate::message::Outgoing;
 use crate::metrics::{GatewayCounts, Metrics};
 use crate::namespace::Namespace;
 use crate::options::GatewayOptions;
+use crate::outbox::Closing;
 #[cfg(feature = "socket-io")]
 use crate::socket_io;
 
@@ -41,6 +44,9 @@ pub(crate) struct Shared {
     pub(crate) app: AppHandle,
     pub(crate) options: GatewayOptions,
     pub(crate) metrics: Metrics,
+    pub(crate) bus: Bus,
+    /// The gateways by the paths of their types.
+    by_name: Mutex<HashMap<Arc<str>, Weak<Namespace>>>,
     places: Mutex<Places>,
     #[cfg(feature = "socket-io")]
     left: tokio::sync::Notify,
@@ -83,18 +89,26 @@ enum How {
 pub(crate) struct Entered(pub(crate) Client);
 
 impl Gateways {
-    pub(crate) fn start(&self, app: AppHandle, options: GatewayOptions) -> Result<Arc<Shared>> {
+    pub(crate) fn start(
+        &self,
+        app: AppHandle,
+        options: GatewayOptions,
+        cluster: Option<Arc<dyn Cluster>>,
+    ) -> Result<Arc<Shared>> {
+        let (bus, tasks) = Bus::new(cluster);
         let shared = Arc::new(Shared {
             app: app.clone(),
             options,
             metrics: Metrics::default(),
+            bus,
+            by_name: Mutex::default(),
             places: Mutex::default(),
             #[cfg(feature = "socket-io")]
             left: tokio::sync::Notify::new(),
         });
         let mut namespaces: HashMap<TypeId, Namespace> = HashMap::new();
-        for BoundHandler { data, component, handler, .. } in app.handlers::<GatewayHandler>()? {
-            let name = component.provider.declared.written;
+        for BoundHandler { data, handler, .. } in app.handlers::<GatewayHandler>()? {
+            let name = (data.name)();
             let new = || Namespace::new(name, Arc::clone(&shared));
             let namespace = namespaces.entry((data.gateway)()).or_insert_with(new);
             match data.on {
@@ -112,10 +126,13 @@ impl Gateways {
                 }
             }
         }
-        let namespaces = namespaces.into_iter().map(|(id, one)| (id, Arc::new(one))).collect();
+        let namespaces = namespaces.into_iter().map(|(id, one)| (id, shared.known(one))).collect();
         let namespaces = Mutex::new(namespaces);
         // A module starts once.
         let _ = self.started.set(Started { shared: Arc::clone(&shared), namespaces });
+        if let Some(tasks) = tasks {
+            cluster::start(&app, &shared, tasks);
+        }
         Ok(shared)
     }
 
@@ -130,7 +147,7 @@ impl Gateways {
     pub(crate) fn namespace(&self, gateway: TypeId, name: &'static str) -> Result<Arc<Namespace>> {
         let started = self.started()?;
         let mut all = started.namespaces.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || Arc::new(Namespace::new(name, Arc::clone(&started.shared)));
+        let new = || started.shared.known(Namespace::new(name, Arc::clone(&started.shared)));
         Ok(Arc::clone(all.entry(gateway).or_insert_with(new)))
     }
 
@@ -211,6 +228,42 @@ impl Shared {
             }
             left.await;
         }
+    }
+
+    /// Makes a gateway known by its name.
+    fn known(&self, namespace: Namespace) -> Arc<Namespace> {
+        let namespace = Arc::new(namespace);
+        let weak = Arc::downgrade(&namespace);
+        self.by_name().insert(namespace.name.into(), weak);
+        namespace
+    }
+
+    fn by_name(&self) -> MutexGuard<'_, HashMap<Arc<str>, Weak<Namespace>>> {
+        self.by_name.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends a message of another process to the clients of this one.
+    pub(crate) fn deliver(&self, to: &Target, message: &Outgoing, volatile: bool) {
+        self.each(to, |client| client.push_or_not(message.clone(), volatile));
+    }
+
+    /// Disconnects clients of this process for another one.
+    pub(crate) fn close(&self, to: &Target, closing: &Closing) {
+        self.each(to, |client| client.close(closing.code, closing.reason.clone()));
+    }
+
+    fn each(&self, to: &Target, run: impl FnMut(&Client)) {
+        let namespace = self.by_name().get(&to.gateway).and_then(Weak::upgrade);
+        let Some(namespace) = namespace else { return };
+        let only = to.only.clone().map(ClientId::new);
+        let except: Vec<_> = to.except.iter().cloned().map(ClientId::new).collect();
+        namespace.each(&to.rooms, only.as_ref(), &except, run);
+    }
+
+    /// Returns all gateways.
+    #[cfg(all(feature = "redis", feature = "socket-io"))]
+    pub(crate) fn namespaces(&self) -> Vec<Arc<Namespace>> {
+        self.by_name().values().filter_map(Weak::upgrade).collect()
     }
 
     fn places(&self) -> MutexGuard<'_, Places> {

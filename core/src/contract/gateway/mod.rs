@@ -24,6 +24,8 @@ use crate::spec::{Caller, Dependency, Gateway, Key, OnlyIn, Place, Token, Trigge
 pub struct GatewayHandler {
     /// Returns the type of the gateway.
     pub gateway: fn() -> TypeId,
+    /// Returns the path of that type.
+    pub name: fn() -> &'static str,
     /// What the handler is called for.
     pub on: GatewayEvent,
 }
@@ -43,7 +45,7 @@ pub enum GatewayEvent {
 impl GatewayHandler {
     /// A handler of the gateway `G`.
     pub const fn of<G: 'static>(on: GatewayEvent) -> Self {
-        Self { gateway: TypeId::of::<G>, on }
+        Self { gateway: TypeId::of::<G>, name: type_name::<G>, on }
     }
 }
 

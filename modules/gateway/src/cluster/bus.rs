@@ -1,0 +1,277 @@
+//! The connection of this process to all others.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use baya::AppHandle;
+use bytes::Bytes;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
+
+use super::envelope::{Change, Envelope, Present, Target, What};
+use super::presence::{Presence, Then};
+use super::{Cluster, ClusterMessage};
+use crate::message::{Message, Outgoing};
+use crate::metrics::Metrics;
+use crate::outbox::Closing;
+use crate::server::Shared;
+
+/// How many messages wait for the cluster. Further ones are lost, and counted.
+const QUEUE: usize = 10_000;
+/// How many clients one message lists.
+const PART: usize = 500;
+/// How long this process waits after an error before it tries again.
+const PAUSE: Duration = Duration::from_millis(250);
+/// How long this process waits before it asks all others again.
+const AGAIN: Duration = Duration::from_secs(1);
+/// How long the last messages may take when the app ends.
+const LAST: Duration = Duration::from_secs(2);
+
+/// What gateways tell other processes, and who is in which room.
+#[derive(Debug)]
+pub(crate) struct Bus {
+    pub(crate) presence: Presence,
+    /// `None` for an app of one process.
+    sender: Option<Sender>,
+    /// Held while a change is applied and told, so that other processes hear of changes in their order.
+    order: Mutex<()>,
+    /// When this process last asked the others for their clients.
+    asked: Mutex<Option<Instant>>,
+}
+
+#[derive(Debug)]
+struct Sender {
+    node: Arc<str>,
+    queue: mpsc::Sender<Bytes>,
+}
+
+/// What the tasks of the cluster need.
+pub(crate) struct Tasks {
+    node: Arc<str>,
+    cluster: Arc<dyn Cluster>,
+    queue: mpsc::Receiver<Bytes>,
+}
+
+impl Bus {
+    /// Creates the bus of this process, with its tasks if there are other processes.
+    pub(crate) fn new(cluster: Option<Arc<dyn Cluster>>) -> (Self, Option<Tasks>) {
+        let presence = Presence::default();
+        let Some(cluster) = cluster else { return (Self::of(presence, None), None) };
+        let node: Arc<str> = uuid::Uuid::now_v7().to_string().into();
+        let (sender, queue) = mpsc::channel(QUEUE);
+        let tasks = Tasks { node: Arc::clone(&node), cluster, queue };
+        (Self::of(presence, Some(Sender { node, queue: sender })), Some(tasks))
+    }
+
+    fn of(presence: Presence, sender: Option<Sender>) -> Self {
+        Self { presence, sender, order: Mutex::default(), asked: Mutex::default() }
+    }
+
+    /// Tells all other processes.
+    fn tell(&self, metrics: &Metrics, what: What) {
+        let Some(sender) = &self.sender else { return };
+        let envelope = Envelope { from: Arc::clone(&sender.node), what };
+        let Some(bytes) = envelope.write() else { return };
+        if sender.queue.try_send(bytes).is_err() {
+            metrics.lost();
+        }
+    }
+
+    /// Sends a message to the clients of all other processes.
+    pub(crate) fn message(&self, metrics: &Metrics, to: Target, message: &Message, volatile: bool) {
+        if self.sender.is_some() {
+            let what = What::Message {
+                to,
+                event: Arc::clone(&message.event),
+                data: message.data.clone(),
+                attachments: message.attachments.clone(),
+                volatile,
+            };
+            self.tell(metrics, what);
+        }
+    }
+
+    /// Disconnects clients of all other processes.
+    pub(crate) fn close(&self, metrics: &Metrics, to: Target, code: u16, reason: &str) {
+        self.tell(metrics, What::Close { to, code, reason: reason.to_owned() });
+    }
+
+    /// A client of this process has entered a room or left it.
+    pub(crate) fn changed(&self, metrics: &Metrics, change: Change) {
+        let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = self.presence.change(&change);
+        self.tell(metrics, What::Change { version, change });
+    }
+
+    /// Asks all other processes for their clients, once in a while.
+    fn ask(&self, metrics: &Metrics) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.is_none_or(|asked| asked.elapsed() > AGAIN) {
+            *asked = Some(Instant::now());
+            self.tell(metrics, What::Hello);
+        }
+    }
+
+    /// Tells all other processes of the clients of this one.
+    fn list(&self, metrics: &Metrics) {
+        let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
+        let (version, clients) = self.presence.own();
+        let mut parts: Vec<&[Present]> = clients.chunks(PART).collect();
+        if parts.is_empty() {
+            parts.push(&[]);
+        }
+        let last = parts.len() - 1;
+        for (part, clients) in parts.into_iter().enumerate() {
+            let is_last = part == last;
+            let part = u32::try_from(part).unwrap_or(u32::MAX);
+            self.tell(metrics, What::Clients { version, part, is_last, clients: clients.to_vec() });
+        }
+    }
+}
+
+/// Starts the tasks.
+pub(crate) fn start(app: &AppHandle, shared: &Arc<Shared>, tasks: Tasks) {
+    let Tasks { node, cluster, queue } = tasks;
+    app.spawn("gateway cluster: publish", publish(app.clone(), Arc::clone(&cluster), queue));
+    app.spawn(
+        "gateway cluster: subscribe",
+        subscribe(Arc::clone(shared), cluster, Arc::clone(&node)),
+    );
+    app.spawn("gateway cluster: live", live(Arc::clone(shared)));
+}
+
+/// Publishes what is queued, one after the other.
+async fn publish(app: AppHandle, cluster: Arc<dyn Cluster>, mut queue: mpsc::Receiver<Bytes>) {
+    let mut is_up = true;
+    let ending = async {
+        app.drained().await;
+        sleep(LAST).await;
+    };
+    let publishing = async {
+        while let Some(message) = queue.recv().await {
+            while let Err(error) = cluster.publish(message.clone()).await {
+                if std::mem::replace(&mut is_up, false) {
+                    tracing::error!("the cluster of gateways can't be reached: {}", error.chain());
+                }
+                sleep(PAUSE).await;
+            }
+            if !std::mem::replace(&mut is_up, true) {
+                tracing::info!("the cluster of gateways can be reached again");
+            }
+        }
+    };
+    tokio::select! {
+        () = publishing => {}
+        () = ending => {}
+    }
+}
+
+/// Tells all other processes that this one lives, and forgets those that have not told so.
+async fn live(shared: Arc<Shared>) {
+    let expiry = shared.options.presence_expiry;
+    let mut ticks = interval(expiry / 3);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = shared.app.drained() => break,
+            _ = ticks.tick() => {}
+        }
+        let version = shared.bus.presence.version();
+        shared.bus.tell(&shared.metrics, What::Alive { version });
+        for process in shared.bus.presence.expire(expiry) {
+            tracing::warn!(%process, "another process of the gateways has not been heard of for {expiry:?}");
+        }
+    }
+    shared.bus.tell(&shared.metrics, What::Gone);
+}
+
+/// Takes what other processes tell, until the app ends.
+async fn subscribe(shared: Arc<Shared>, cluster: Arc<dyn Cluster>, node: Arc<str>) {
+    let receiving = async {
+        let mut is_up = true;
+        loop {
+            match cluster.subscribe().await {
+                Ok(messages) => {
+                    is_up = true;
+                    receive(&shared, messages, &node).await;
+                }
+                Err(error) if is_up => {
+                    is_up = false;
+                    tracing::error!(
+                        "can't subscribe to the cluster of gateways: {}",
+                        error.chain()
+                    );
+                }
+                Err(_) => {}
+            }
+            sleep(PAUSE).await;
+        }
+    };
+    tokio::select! {
+        () = receiving => {}
+        () = shared.app.drained() => {}
+    }
+}
+
+/// Takes messages until the connection is lost. This process hears of itself as well, or the connection is dead.
+async fn receive(shared: &Arc<Shared>, mut messages: super::ClusterMessages, node: &Arc<str>) {
+    let expiry = shared.options.presence_expiry;
+    let mut heard = Instant::now();
+    shared.bus.tell(&shared.metrics, What::Hello);
+    shared.bus.list(&shared.metrics);
+    while let Ok(Some(message)) = timeout(expiry, messages.next()).await {
+        match message {
+            ClusterMessage::Published(bytes) => {
+                let Some(Envelope { from, what }) = Envelope::read(&bytes) else { continue };
+                if from == *node {
+                    heard = Instant::now();
+                } else {
+                    told(shared, &from, what);
+                }
+            }
+            ClusterMessage::Emitted { channel, message } => {
+                #[cfg(all(feature = "redis", feature = "socket-io"))]
+                super::emitter::take(shared, &channel, &message);
+                #[cfg(not(all(feature = "redis", feature = "socket-io")))]
+                drop((channel, message));
+            }
+        }
+        if heard.elapsed() > expiry {
+            break;
+        }
+    }
+    tracing::warn!("the subscription to the cluster of gateways was lost, and begins again");
+}
+
+/// Applies what another process tells.
+fn told(shared: &Arc<Shared>, from: &Arc<str>, what: What) {
+    let bus = &shared.bus;
+    let then = match what {
+        What::Message { to, event, data, attachments, volatile } => {
+            let message = Outgoing::Message(Message::new(&event, data, attachments));
+            shared.deliver(&to, &message, volatile);
+            Then::Nothing
+        }
+        What::Close { to, code, reason } => {
+            shared.close(&to, &Closing { code, reason });
+            Then::Nothing
+        }
+        What::Hello => {
+            bus.list(&shared.metrics);
+            Then::Nothing
+        }
+        What::Alive { version } => bus.presence.alive(from, version),
+        What::Clients { version, part, is_last, clients } => {
+            bus.presence.listed(from, (version, part, is_last), clients);
+            Then::Nothing
+        }
+        What::Change { version, change } => bus.presence.changed(from, version, &change),
+        What::Gone => {
+            bus.presence.gone(from);
+            Then::Nothing
+        }
+    };
+    if then == Then::Ask {
+        bus.ask(&shared.metrics);
+    }
+}

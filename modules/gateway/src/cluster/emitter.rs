@@ -1,0 +1,128 @@
+//! What programs without clients send through Redis, by the npm package `@socket.io/redis-emitter`.
+//!
+//! A message is `[sender, packet, options]` in MessagePack, on the channel `socket.io#/chat#` or, for one room,
+//! `socket.io#/chat#room#`. A request is JSON, on the channel `socket.io-request#/chat#`.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::binary::attached;
+use crate::client::{Client, ClientId};
+use crate::message::{Message, Outgoing};
+use crate::node::Node;
+use crate::server::Shared;
+
+/// The clients that a message or a request is for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Options {
+    rooms: Vec<String>,
+    except: Vec<String>,
+    flags: Flags,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Flags {
+    volatile: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Packet {
+    data: Vec<Node>,
+}
+
+/// The types of requests.
+const JOIN: u8 = 2;
+const LEAVE: u8 = 3;
+const DISCONNECT: u8 = 4;
+
+#[derive(Debug, Deserialize)]
+struct Request {
+    #[serde(rename = "type")]
+    kind: u8,
+    #[serde(default)]
+    opts: Options,
+    #[serde(default)]
+    rooms: Vec<String>,
+}
+
+/// Applies what was published on a channel of the emitter.
+pub(super) fn take(shared: &Arc<Shared>, channel: &str, bytes: &[u8]) {
+    let Some((key, rest)) = channel.split_once('#') else { return };
+    let path = rest.split('#').next().unwrap_or_default();
+    let is_valid = if key.ends_with("-request") {
+        request(shared, path, bytes)
+    } else {
+        message(shared, path, bytes)
+    };
+    if !is_valid {
+        tracing::warn!(channel, "what an emitter of Socket.IO sent can't be read");
+    }
+}
+
+fn message(shared: &Arc<Shared>, path: &str, bytes: &[u8]) -> bool {
+    let Ok((_, packet, options)) = rmp_serde::from_slice::<(String, Packet, Options)>(bytes) else {
+        return false;
+    };
+    let mut data = packet.data.into_iter();
+    let Some(Node::String(event)) = data.next() else { return false };
+    let mut data: Vec<_> = data.collect();
+    let data = match data.len() {
+        0 => Node::Null,
+        1 => data.remove(0),
+        _ => Node::List(data),
+    };
+    let (json, attachments) = attached(|| data.to_attached());
+    let message = Outgoing::Message(Message::new(&event, json.into(), attachments));
+    each(shared, path, &options, |client| {
+        client.push_or_not(message.clone(), options.flags.volatile);
+    });
+    true
+}
+
+fn request(shared: &Arc<Shared>, path: &str, bytes: &[u8]) -> bool {
+    let Ok(Request { kind, opts, rooms }) = serde_json::from_slice(bytes) else { return false };
+    // Collected first, because joining and leaving change who is in a room.
+    let mut clients = Vec::new();
+    each(shared, path, &opts, |client| clients.push(client.clone()));
+    for client in clients {
+        match kind {
+            JOIN => {
+                for room in &rooms {
+                    if let Err(error) = client.join(room) {
+                        tracing::warn!("an emitter can't have a client join: {}", error.chain());
+                    }
+                }
+            }
+            LEAVE => rooms.iter().for_each(|room| client.leave(room)),
+            DISCONNECT => client.close(1000, ""),
+            _ => {}
+        }
+    }
+    true
+}
+
+/// Calls a function with each client that has connected to this path. A client is in the room of its id as well.
+fn each(shared: &Shared, path: &str, options: &Options, mut run: impl FnMut(&Client)) {
+    let rooms: Vec<Arc<str>> = options.rooms.iter().map(|room| Arc::from(&**room)).collect();
+    let except: Vec<_> = options.except.iter().map(|one| ClientId::new(&**one)).collect();
+    let is_left_out = |client: &Client| {
+        client.rooms().iter().any(|room| options.except.iter().any(|one| **one == **room))
+    };
+    for namespace in shared.namespaces() {
+        let mut found = Vec::new();
+        namespace.each(&rooms, None, &except, |client| found.push(client.clone()));
+        for room in &rooms {
+            let id = ClientId::new(Arc::clone(room));
+            let single = namespace.client(&id).filter(|one| !except.contains(one.id()));
+            found.extend(single);
+        }
+        for client in found {
+            if client.head().uri.path() == path && !is_left_out(&client) {
+                run(&client);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! A cluster over Redis.
+
+use std::fmt;
+use std::time::Duration;
+
+use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use ::redis::{Client, Msg, cmd};
+use baya::{Error, Result};
+use baya_macros::provider_trait;
+use bytes::Bytes;
+use futures_util::StreamExt;
+use tokio::sync::OnceCell;
+use tokio::time::timeout;
+
+use super::{CODE, Cluster, ClusterMessage, ClusterMessages};
+
+/// How long an operation may take.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A cluster over the channels of Redis 6 or later. Subscriptions have a connection of their own.
+pub struct RedisCluster {
+    client: Client,
+    connection: OnceCell<ConnectionManager>,
+    channel: String,
+    emitter: Option<String>,
+}
+
+impl RedisCluster {
+    /// Uses the server at this URL. The first call connects.
+    ///
+    /// # Errors
+    ///
+    /// If the URL is not a valid URL of Redis.
+    pub fn connect(url: &str) -> Result<Self> {
+        let client = Client::open(url).map_err(|error| {
+            let message = format!("the URL of the cluster on Redis is not valid: {error}");
+            Error::internal(error).with_code(CODE).with_message(message)
+        })?;
+        Ok(Self::new(client))
+    }
+
+    /// Uses the server of this client. The first call connects.
+    pub fn new(client: Client) -> Self {
+        Self {
+            client,
+            connection: OnceCell::new(),
+            channel: "baya:gateway".to_owned(),
+            emitter: None,
+        }
+    }
+
+    /// Sets the channel, which apps on one server must not share; `baya:gateway` by default.
+    #[must_use]
+    pub fn channel(mut self, channel: impl Into<String>) -> Self {
+        self.channel = channel.into();
+        self
+    }
+
+    /// Also takes what other programs send by the npm package `@socket.io/redis-emitter`: messages to a namespace, which is the
+    /// path of a gateway, or to its rooms, and `socketsJoin`, `socketsLeave` and `disconnectSockets`. `key` is its option, by
+    /// default `socket.io`.
+    #[must_use]
+    pub fn emitter(mut self, key: impl Into<String>) -> Self {
+        self.emitter = Some(key.into());
+        self
+    }
+
+    async fn connection(&self) -> Result<ConnectionManager> {
+        let connect = || {
+            let config = ConnectionManagerConfig::new()
+                .set_number_of_retries(1)
+                .set_connection_timeout(Some(TIMEOUT))
+                .set_response_timeout(Some(TIMEOUT));
+            ConnectionManager::new_with_config(self.client.clone(), config)
+        };
+        self.connection.get_or_try_init(connect).await.cloned().map_err(unreachable)
+    }
+}
+
+#[provider_trait]
+impl Cluster for RedisCluster {
+    async fn publish(&self, message: Bytes) -> Result<()> {
+        let mut connection = self.connection().await?;
+        let mut publish = cmd("PUBLISH");
+        publish.arg(&self.channel).arg(&*message);
+        publish.query_async::<()>(&mut connection).await.map_err(unreachable)
+    }
+
+    async fn subscribe(&self) -> Result<ClusterMessages> {
+        let subscribing = async {
+            let mut messages = self.client.get_async_pubsub().await?;
+            messages.subscribe(&self.channel).await?;
+            if let Some(key) = &self.emitter {
+                messages.psubscribe(&[format!("{key}#*"), format!("{key}-request#*")]).await?;
+            }
+            Ok(messages)
+        };
+        let late = |_| Error::internal("Redis has not responded").with_code(CODE);
+        let messages = timeout(TIMEOUT, subscribing).await.map_err(late)?.map_err(unreachable)?;
+        let own = self.channel.clone();
+        let messages = messages.into_on_message().map(move |message| read(&message, &own));
+        Ok(ClusterMessages::new(messages))
+    }
+}
+
+fn read(message: &Msg, own: &str) -> ClusterMessage {
+    let channel = message.get_channel_name();
+    let bytes = Bytes::copy_from_slice(message.get_payload_bytes());
+    if channel == own {
+        ClusterMessage::Published(bytes)
+    } else {
+        ClusterMessage::Emitted { channel: channel.to_owned(), message: bytes }
+    }
+}
+
+fn unreachable(error: ::redis::RedisError) -> Error {
+    Error::internal(error).with_code(CODE)
+}
+
+impl fmt::Debug for RedisCluster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedisCluster").field("channel", &self.channel).finish_non_exhaustive()
+    }
+}
