@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Instant, Sleep, sleep, sleep_until};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::CapacityError;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -26,6 +26,9 @@ use crate::wire::{Ended, Received, Wire, unless_cut};
 const READ_BUFFER: usize = 2 * 1024;
 /// How many bytes of queued messages are written at once.
 const WRITE_BUFFER: usize = 16 * 1024;
+
+/// How long clients may take to respond to a close frame when the app ends.
+const LAST: Duration = Duration::from_secs(1);
 
 /// A connection of a client that speaks plain WebSocket.
 pub(crate) struct WebSocket {
@@ -190,14 +193,23 @@ impl Wire for WebSocket {
     async fn close(mut self, ended: Ended) {
         let Some(Closing { code, reason }) = ended.closing else { return };
         let frame = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
-        let timeout = self.client.namespace().shared.options.pong;
+        let shared = &self.client.namespace().shared;
+        let timeout = shared.options.pong;
+        let ending = async {
+            shared.app.stopping().await;
+            sleep(LAST).await;
+        };
         let closing = async {
             if self.socket.close(Some(frame)).await.is_ok() {
                 while let Some(Ok(_)) = self.socket.next().await {}
             }
         };
         // A client that does not respond is disconnected.
-        let _ = tokio::time::timeout(timeout, closing).await;
+        tokio::select! {
+            () = closing => {}
+            () = sleep(timeout) => {}
+            () = ending => {}
+        }
     }
 }
 

@@ -351,6 +351,16 @@ impl TestSocket {
         }
     }
 
+    /// Waits this long for a message, and returns whether one has come, which [`next`](Self::next) returns.
+    pub async fn arrives(&mut self, within: Duration) -> bool {
+        if self.waiting.is_empty()
+            && let Ok(message) = timeout(within, self.read()).await
+        {
+            self.waiting.push_back(message);
+        }
+        !self.waiting.is_empty()
+    }
+
     /// Returns whether no message has arrived while replies were awaited.
     pub fn has_nothing(&self) -> bool {
         self.waiting.is_empty()

@@ -1,0 +1,68 @@
+//! A server that can't be reached for a while.
+
+use std::time::Duration;
+
+use baya::testing::json;
+use baya_gateway::{Gateway, TestSockets};
+use wire::Proxy;
+
+use crate::backend::{Chat, Remote, id, in_room, members, process, until};
+
+pub async fn delivers_in_its_own_process_while_the_server_is_out_of_reach<B: Remote>(backend: &B) {
+    let mut proxy = Proxy::start(B::ADDRESS).await;
+    let one = process(backend.join_at(&proxy.address.to_string())).await;
+    let two = process(backend.join()).await;
+    let mut sender = in_room(&one, "blue").await;
+    let mut near = in_room(&one, "blue").await;
+    let mut far = in_room(&two, "blue").await;
+    until(|| members(&one, "blue").len() == 3 && members(&two, "blue").len() == 3).await;
+    proxy.close().await;
+    for number in 0..10 {
+        sender.request("say", &json!(["blue", number])).await;
+        assert_eq!(near.expect("said").await, json!(number));
+    }
+    // Its clients are forgotten elsewhere, and those of others here.
+    until(|| members(&one, "blue").len() == 2 && members(&two, "blue").len() == 1).await;
+    id(&mut far).await;
+    let _late = in_room(&two, "blue").await;
+    proxy.reopen().await;
+    until(|| members(&one, "blue").len() == 4 && members(&two, "blue").len() == 4).await;
+    sender.request("say", &json!(["blue", 1_000])).await;
+    loop {
+        // What waited meanwhile may come first.
+        if far.expect("said").await == json!(1_000) {
+            break;
+        }
+    }
+}
+
+pub async fn resumes_after_connections_were_cut<B: Remote>(backend: &B) {
+    let proxy = Proxy::start(B::ADDRESS).await;
+    let one = process(backend.join_at(&proxy.address.to_string())).await;
+    let two = process(backend.join()).await;
+    let _here = in_room(&one, "blue").await;
+    let _there = in_room(&two, "blue").await;
+    for _ in 0..3 {
+        until(|| members(&one, "blue").len() == 2 && members(&two, "blue").len() == 2).await;
+        proxy.cut().await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    until(|| members(&one, "blue").len() == 2 && members(&two, "blue").len() == 2).await;
+    let mut far = two.ws("/chat").await;
+    wire::poll(async || {
+        Gateway::<Chat>::of(&one).send("again", &()).unwrap();
+        far.arrives(Duration::from_millis(100)).await.then_some(())
+    })
+    .await;
+}
+
+pub async fn starts_while_the_server_is_out_of_reach<B: Remote>(backend: &B) {
+    let mut proxy = Proxy::start(B::ADDRESS).await;
+    proxy.close().await;
+    let one = process(backend.join_at(&proxy.address.to_string())).await;
+    let mut near = in_room(&one, "blue").await;
+    id(&mut near).await;
+    proxy.reopen().await;
+    let two = process(backend.join()).await;
+    until(|| members(&two, "blue").len() == 1).await;
+}
