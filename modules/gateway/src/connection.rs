@@ -82,12 +82,15 @@ struct Connection<W: Wire> {
     client: Client,
     rate: Option<Rate>,
     /// The streams that handlers have returned, each waiting for its next reply.
-    streams: FuturesUnordered<Pin<Box<dyn Future<Output = Streamed<W::Id>> + Send>>>,
+    streams: FuturesUnordered<Streaming<W::Id>>,
     /// What was read while a handler ran.
     read: VecDeque<Received<W::Id>>,
     /// The end that was found while a handler ran.
     ended: Option<Ended>,
 }
+
+/// The next reply of a stream, when it has come.
+type Streaming<I> = Pin<Box<dyn Future<Output = Streamed<I>> + Send>>;
 
 /// A stream of replies, with the next one.
 struct Streamed<I> {

@@ -169,16 +169,20 @@ async fn publish(app: AppHandle, cluster: Arc<dyn Cluster>, mut queue: mpsc::Rec
 /// Tells all other processes that this one lives, and forgets those that have not told so.
 async fn live(shared: Arc<Shared>) {
     let expiry = shared.options.presence_expiry;
-    let mut ticks = interval(expiry / 3);
+    // So that a process is forgotten within the time, whenever it was last heard of.
+    let late = expiry * 9 / 10;
+    let mut ticks = interval(expiry / 15);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
+    for tick in 0_u64.. {
         tokio::select! {
             () = shared.app.drained() => break,
             _ = ticks.tick() => {}
         }
-        let version = shared.bus.presence.version();
-        shared.bus.tell(&shared.metrics, What::Alive { version });
-        for process in shared.bus.presence.expire(expiry) {
+        if tick % 3 == 0 {
+            let version = shared.bus.presence.version();
+            shared.bus.tell(&shared.metrics, What::Alive { version });
+        }
+        for process in shared.bus.presence.expire(late) {
             tracing::warn!(%process, "another process of the gateways has not been heard of for {expiry:?}");
         }
     }
@@ -224,6 +228,12 @@ async fn receive(shared: &Arc<Shared>, mut messages: super::ClusterMessages, nod
             ClusterMessage::Published(bytes) => {
                 let Some(Envelope { from, what }) = Envelope::read(&bytes) else { continue };
                 if from == *node {
+                    // The connection was away, and has come back without ending the subscription.
+                    if heard.elapsed() > expiry / 2 {
+                        shared.bus.presence.hear_all();
+                        shared.bus.ask(&shared.metrics);
+                        shared.bus.list(&shared.metrics);
+                    }
                     heard = Instant::now();
                 } else {
                     told(shared, &from, what);

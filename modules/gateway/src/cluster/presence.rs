@@ -230,6 +230,12 @@ impl Presence {
         }
     }
 
+    /// Gives all other processes the whole time again, because this one could not hear of them.
+    pub(crate) fn hear_all(&self) {
+        let now = Instant::now();
+        self.inner().others.values_mut().for_each(|process| process.seen = Some(now));
+    }
+
     /// Removes the processes that have not been heard of for this time, and returns them.
     pub(crate) fn expire(&self, after: Duration) -> Vec<Arc<str>> {
         let now = Instant::now();

@@ -1,0 +1,103 @@
+//! Who says something: a name, in a token that this app has signed.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use baya::prelude::*;
+use hmac::{Hmac, Mac};
+use serde::Serialize;
+use sha2::Sha256;
+
+/// Login, and the guard that reads its tokens.
+#[module(controllers = [Login], providers = [Tokens], exports = [Tokens])]
+#[derive(Debug)]
+pub struct AccountsModule;
+
+/// A user.
+#[token]
+#[derive(Clone, Debug, Serialize)]
+pub struct User {
+    /// The name, which others see.
+    pub name: String,
+}
+
+/// Signs tokens with the key in `CHAT_SECRET`, which all processes share.
+#[injectable]
+#[derive(Debug)]
+pub struct Tokens {
+    #[inject(value = std::env::var("CHAT_SECRET").unwrap_or_else(|_| "not a secret".to_owned()))]
+    secret: String,
+}
+
+impl Tokens {
+    fn signature(&self, name: &str) -> Result<Hmac<Sha256>, Error> {
+        let mut signature = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes())?;
+        signature.update(name.as_bytes());
+        Ok(signature)
+    }
+
+    /// Returns a token for this name.
+    pub fn sign(&self, name: &str) -> Result<String, Error> {
+        let signature = self.signature(name)?.finalize().into_bytes();
+        Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(name), URL_SAFE_NO_PAD.encode(signature)))
+    }
+
+    /// Returns the user of a token, if it is valid.
+    pub fn user(&self, token: &str) -> Result<Option<User>, Error> {
+        let Some((name, signature)) = token.split_once('.') else { return Ok(None) };
+        let name = URL_SAFE_NO_PAD.decode(name).ok().and_then(|name| String::from_utf8(name).ok());
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok();
+        let Some((name, signature)) = name.zip(signature) else { return Ok(None) };
+        let is_valid = self.signature(&name)?.verify_slice(&signature).is_ok();
+        Ok(is_valid.then_some(User { name }))
+    }
+}
+
+/// Lets in clients with a token, in the header `Authorization`, or in the query where a page can't set headers.
+#[guard(provides = User)]
+#[derive(Debug)]
+pub struct SignedIn {
+    tokens: Arc<Tokens>,
+}
+
+impl Guard for SignedIn {
+    async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+        let header = cx.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+        let query = cx.http().and_then(|head| head.uri.query()).unwrap_or_default();
+        let query = query.split('&').find_map(|pair| pair.strip_prefix("access_token="));
+        let user = match header.or(query) {
+            Some(token) => self.tokens.user(token)?,
+            None => None,
+        };
+        let user = user.ok_or_else(|| Error::unauthorized().with_message("log in first"))?;
+        cx.provide(user);
+        Ok(())
+    }
+}
+
+/// A login.
+#[dto(input)]
+struct Named {
+    #[rule(trim, length(min = 1, max = 30))]
+    name: String,
+}
+
+/// What a client shows to say something.
+#[dto(output)]
+struct Signed {
+    token: String,
+}
+
+#[controller("/login")]
+#[derive(Debug)]
+struct Login {
+    tokens: Arc<Tokens>,
+}
+
+#[controller]
+impl Login {
+    /// Returns a token for a name. Whoever comes first has it; a real app would ask for a password.
+    #[post]
+    async fn login(&self, login: Json<Named>) -> Result<Json<Signed>, Error> {
+        Ok(Json(Signed { token: self.tokens.sign(&login.name)? }))
+    }
+}

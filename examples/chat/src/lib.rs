@@ -1,0 +1,42 @@
+//! A chat: rooms over plain WebSocket and Socket.IO, with one gateway for both, in one process or in several.
+
+mod accounts;
+mod chat;
+mod history;
+mod page;
+mod shared;
+
+use baya::gateway::{GatewayModule, GatewayOptions, SocketIoParser};
+use baya::prelude::*;
+
+use self::accounts::AccountsModule;
+pub use self::accounts::{Tokens, User};
+use self::chat::ChatModule;
+pub use self::chat::{Chat, Said};
+pub use self::history::History;
+use self::page::PageModule;
+use self::shared::SharedModule;
+
+/// The app.
+#[module(
+    root,
+    imports = [
+        AccountsModule,
+        ChatModule,
+        PageModule,
+        SharedModule,
+        GatewayModule::with(options()),
+    ],
+)]
+#[deny_orphans]
+#[derive(Debug)]
+pub struct AppModule;
+
+/// `PARSER=msgpack` serves clients of Socket.IO with the parser for MessagePack, and no others.
+fn options() -> GatewayOptions {
+    let parser = match std::env::var("PARSER").as_deref() {
+        Ok("msgpack") => SocketIoParser::MessagePack,
+        _ => SocketIoParser::Json,
+    };
+    GatewayOptions::new().socket_io_with("/socket.io", parser)
+}
