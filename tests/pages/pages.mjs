@@ -33,6 +33,39 @@ async function files(browser) {
   assert.equal(await stop(server), 0);
 }
 
+/** Two pages talk to each other, one over each transport. */
+async function chat(browser) {
+  const port = await freePort();
+  const server = await start('chat', port, { CHAT_SECRET: 'tests' });
+  const enter = async (name, transport) => {
+    const { page, complaints } = await open(browser, `http://127.0.0.1:${port}/`);
+    await page.fill('#name', name);
+    await page.check(`input[value="${transport}"]`);
+    await page.click('text=Enter');
+    await page.waitForSelector('#state:has-text("connected over")');
+    return { page, complaints };
+  };
+  const tom = await enter('Tom', 'websocket');
+  const kim = await enter('Kim', 'socket.io');
+  await tom.page.waitForSelector('#members li:has-text("Kim")');
+  await kim.page.waitForSelector('#members li:has-text("Tom")');
+  await tom.page.type('#text', 'Hello, Kim');
+  await kim.page.waitForSelector('#typing:has-text("Tom is typing")');
+  await tom.page.press('#text', 'Enter');
+  await kim.page.waitForSelector('#messages li:has-text("Hello, Kim")');
+  await kim.page.fill('#text', 'Hello, Tom');
+  await kim.page.press('#text', 'Enter');
+  await tom.page.waitForSelector('#messages li:has-text("Hello, Tom")');
+  await tom.page.screenshot({ path: join(photographs, 'chat-websocket.png') });
+  await kim.page.screenshot({ path: join(photographs, 'chat-socket-io.png') });
+  const lee = await enter('Lee', 'websocket');
+  await lee.page.waitForSelector('#messages li:has-text("Hello, Kim")');
+  await lee.page.close();
+  await kim.page.waitForSelector('#messages li:has-text("Lee has left")');
+  for (const { complaints } of [tom, kim]) assert.deepEqual(complaints, []);
+  assert.equal(await stop(server), 0);
+}
+
 async function live(browser) {
   const port = await freePort();
   const env = { LOG: join(folder, 'messages.jsonl') };
@@ -73,9 +106,10 @@ const browser = await chromium.launch({
 });
 try {
   await files(browser);
+  await chat(browser);
   await live(browser);
   await documents(browser);
-  console.log(`the pages of 4 examples work; photographs are in ${photographs}`);
+  console.log(`the pages of 5 examples work; photographs are in ${photographs}`);
 } finally {
   await browser.close();
   cleanUp();
