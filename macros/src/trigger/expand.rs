@@ -11,7 +11,7 @@ use crate::decoration;
 use crate::handler::{self, Argument, Kind};
 use crate::paths::Paths;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, place, type_name, written};
+use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, place, type_name};
 
 /// Emits the table of the handlers of a provider, with the checks that only the compiler can evaluate.
 pub fn provider(block: &ImplBlock, handlers: &[Triggered], paths: &Paths) -> TokenStream {

@@ -12,7 +12,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 pub use payload::{ReadPayload, read_json_payload, read_payload};
-pub use replies::{ByteReply, IsOnce, IsRepeated, ItemOf, MessageReply, Replies, sent_bytes};
+pub use replies::{IsOnce, IsRepeated, Replies, sent_bytes};
 
 use crate::error::Result;
 use crate::http::Incoming;
