@@ -1,0 +1,50 @@
+//! Gateways beside the same by hand. The first argument is what to do; `benches/gateways/run` calls all of it.
+//!
+//! | arguments | |
+//! |---|---|
+//! | `echo baya N`, `echo hand N` | echoes N messages in this process, for counting instructions |
+//! | `serve` | serves rooms on `PORT`, over WebSocket and Socket.IO |
+//! | `idle ADDRESS N` | opens N sockets that do nothing, until standard input ends |
+//! | `broadcast ADDRESS PROTOCOL ROOMS MEMBERS N` | connects members, sends N messages to rooms, and reports deliveries per second |
+//! | `stalled ADDRESS N READERS` | sends N messages to everybody with READERS that do not read, and reports the delay of the others |
+
+mod clients;
+mod echo;
+mod serve;
+
+use std::io::Read;
+
+use tokio::runtime::Builder;
+
+fn main() -> baya::Result<()> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let number = |text: &str| text.parse::<usize>().map_err(baya::Error::internal);
+    let runtime = match arguments[..] {
+        ["echo", ..] => Builder::new_current_thread().enable_all().build()?,
+        _ => Builder::new_multi_thread().worker_threads(2).enable_all().build()?,
+    };
+    runtime.block_on(async {
+        match arguments[..] {
+            ["echo", "baya", count] => echo::by_baya(number(count)?).await,
+            ["echo", "hand", count] => echo::by_hand(number(count)?).await,
+            ["serve"] => serve::serve().await,
+            ["idle", address, count] => {
+                let sockets = clients::idle(address, number(count)?).await?;
+                println!("ready");
+                tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new()))
+                    .await??;
+                drop(sockets);
+                Ok(())
+            }
+            ["broadcast", address, protocol, rooms, members, count] => {
+                let rooms = (number(rooms)?, number(members)?);
+                clients::broadcast(address, protocol, rooms, number(count)?).await
+            }
+            ["stalled", address, count, readers] => {
+                clients::stalled(address, number(count)?, number(readers)?).await
+            }
+            _ => Err(baya::Error::internal("expected one of the lines of the documentation")),
+        }
+    })
+}

@@ -1,0 +1,42 @@
+//! Rooms over WebSocket and Socket.IO.
+
+use baya::gateway::{Client, Gateway, GatewayModule, GatewayOptions, Payload};
+use baya::prelude::*;
+
+#[gateway("/bench")]
+struct Bench {
+    all: Gateway<Self>,
+}
+
+#[gateway]
+impl Bench {
+    #[message("join")]
+    async fn join(&self, client: Client, room: Payload<String>) -> Result<(), Error> {
+        client.join(&room)
+    }
+
+    #[message("say")]
+    async fn say(&self, room: Payload<String>) -> Result<(), Error> {
+        self.all.to(&room).send("said", TEXT)
+    }
+
+    #[message("all")]
+    async fn all(&self, number: Payload<String>) -> Result<(), Error> {
+        self.all.send("said", &**number)
+    }
+}
+
+/// What is said.
+const TEXT: &str = "a message of usual length, said to others in a room";
+
+fn options() -> GatewayOptions {
+    GatewayOptions::new().any_number_of_messages().connections_per_address(100_000).socket_io()
+}
+
+#[module(root, imports = [GatewayModule::with(options())], gateways = [Bench])]
+struct AppModule;
+
+pub async fn serve() -> baya::Result<()> {
+    let address = format!("127.0.0.1:{}", baya::port_or(3000)?);
+    App::new::<AppModule>().connection_limit(20_000).listen(address).await
+}
