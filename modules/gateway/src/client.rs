@@ -310,6 +310,11 @@ impl Client {
         }
     }
 
+    /// Disconnects it because the app ends.
+    pub(crate) fn end_with_the_app(&self) {
+        self.0.outbox.close(Closing::of_the_app());
+    }
+
     pub(crate) fn end_questions(&self) {
         self.0.questions.end_all();
     }

@@ -114,7 +114,6 @@ enum Meanwhile<I> {
 
 /// What happens next on a connection.
 enum Event<I> {
-    Stopping,
     Queued(Next),
     Streamed(Streamed<I>),
     Received(Result<Received<I>, Ended>),
@@ -135,7 +134,6 @@ impl<W: Wire> Connection<W> {
     async fn go_on(&mut self) -> Result<Infallible, Ended> {
         loop {
             match self.next().await {
-                Event::Stopping => return Err(stopping()),
                 Event::Queued(next) => self.send(next).await?,
                 Event::Streamed(streamed) => self.reply_again(streamed).await?,
                 Event::Received(received) => self.received(received?).await?,
@@ -150,16 +148,15 @@ impl<W: Wire> Connection<W> {
         if let Some(ended) = self.ended.take() {
             return Event::Received(Err(ended));
         }
-        let app = &self.client.namespace().shared.app;
+        let has_streams = !self.streams.is_empty();
         let streamed = poll_fn(|cx| match self.streams.poll_next_unpin(cx) {
             Poll::Ready(Some(streamed)) => Poll::Ready(streamed),
             Poll::Ready(None) | Poll::Pending => Poll::Pending,
         });
         tokio::select! {
             biased;
-            () = app.stopping() => Event::Stopping,
             next = self.client.outbox().next() => Event::Queued(next),
-            streamed = streamed => Event::Streamed(streamed),
+            streamed = streamed, if has_streams => Event::Streamed(streamed),
             received = self.wire.receive() => Event::Received(received),
         }
     }
@@ -175,8 +172,7 @@ impl<W: Wire> Connection<W> {
                 }
                 Next::Send(Outgoing::Bytes(bytes)) => self.wire.bytes(bytes).await?,
                 Next::Close(closing) => {
-                    let closing = Some(closing);
-                    return Err(Ended { reason: "server disconnect", closing });
+                    return Err(Ended { reason: closing.why(), closing: Some(closing) });
                 }
                 Next::Cut => return Err(Ended::silently("too slow")),
             }
@@ -391,11 +387,6 @@ fn written(reply: &Reply, json: &mut Vec<u8>) -> Result<()> {
             "an interceptor or a filter replaced the reply to a message by something that is not one; make it by `Reply::message`",
         ))
     })
-}
-
-fn stopping() -> Ended {
-    let closing = Closing { code: 1001, reason: "the server shuts down".to_owned() };
-    Ended { reason: "server shutting down", closing: Some(closing) }
 }
 
 fn unknown(event: &str) -> Error {

@@ -38,9 +38,10 @@ struct Read<'f> {
 }
 
 /// Reads a frame, which is JSON.
-pub(crate) fn read(frame: &Bytes) -> Received<Bytes> {
+pub(crate) fn read(text: &Utf8Bytes) -> Received<Bytes> {
+    let frame: &Bytes = text.as_ref();
     let part = |value: &RawValue| frame.slice_ref(value.get().as_bytes());
-    let read = match serde_json::from_slice::<Read<'_>>(frame) {
+    let read = match serde_json::from_str::<Read<'_>>(text) {
         Ok(read) => read,
         Err(error) => return Received::Invalid(unreadable(frame, &error)),
     };

@@ -17,9 +17,19 @@ pub(crate) struct Closing {
 }
 
 impl Closing {
+    /// The end of the app.
+    pub(crate) fn of_the_app() -> Self {
+        Self { code: 1001, reason: "the server shuts down".to_owned() }
+    }
+
+    /// Returns the reason of the disconnection.
+    pub(crate) const fn why(&self) -> &'static str {
+        if self.code == 1001 { "server shutting down" } else { "server disconnect" }
+    }
+
     /// Returns the end for what the app says, which a close frame may contain.
     pub(crate) fn of(code: u16, mut reason: String) -> Self {
-        let is_valid = matches!(code, 1000 | 1001 | 1003 | 1007..=1014 | 3000..=4999);
+        let is_valid = matches!(code, 1000 | 1003 | 1007..=1014 | 3000..=4999);
         let most = (0..=123.min(reason.len())).rev().find(|at| reason.is_char_boundary(*at));
         reason.truncate(most.unwrap_or_default());
         Self { code: if is_valid { code } else { 1000 }, reason }

@@ -4,6 +4,7 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use baya::axum::http::HeaderValue;
@@ -48,6 +49,8 @@ pub(crate) struct Shared {
     /// The gateways by the paths of their types.
     by_name: Mutex<HashMap<Arc<str>, Weak<Namespace>>>,
     places: Mutex<Places>,
+    /// Set before the clients are told that the app ends, so that one that enters meanwhile is told as well.
+    is_stopping: AtomicBool,
     #[cfg(feature = "socket-io")]
     left: tokio::sync::Notify,
 }
@@ -103,6 +106,7 @@ impl Gateways {
             bus,
             by_name: Mutex::default(),
             places: Mutex::default(),
+            is_stopping: AtomicBool::new(false),
             #[cfg(feature = "socket-io")]
             left: tokio::sync::Notify::new(),
         });
@@ -133,6 +137,11 @@ impl Gateways {
         if let Some(tasks) = tasks {
             cluster::start(&app, &shared, tasks);
         }
+        let stopped = Arc::clone(&shared);
+        app.spawn("gateways", async move {
+            stopped.app.stopping().await;
+            stopped.stop();
+        });
         Ok(shared)
     }
 
@@ -180,6 +189,9 @@ impl GatewayServer for Gateways {
         let namespace = client.namespace();
         namespace.shared.metrics.accepted();
         namespace.enter(client);
+        if namespace.shared.is_stopping.load(Ordering::SeqCst) {
+            client.end_with_the_app();
+        }
         match how {
             How::WebSocket { accept, upgrade } => {
                 let response = accepted(accept, client.protocol());
@@ -260,8 +272,15 @@ impl Shared {
         namespace.each(&to.rooms, only.as_ref(), &except, run);
     }
 
+    /// Tells all clients that the app ends. A signal for each connection would be polled with each of its messages.
+    fn stop(&self) {
+        self.is_stopping.store(true, Ordering::SeqCst);
+        for namespace in self.namespaces() {
+            namespace.each(&[], None, &[], Client::end_with_the_app);
+        }
+    }
+
     /// Returns all gateways.
-    #[cfg(all(feature = "redis", feature = "socket-io"))]
     pub(crate) fn namespaces(&self) -> Vec<Arc<Namespace>> {
         self.by_name().values().filter_map(Weak::upgrade).collect()
     }

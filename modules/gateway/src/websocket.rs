@@ -14,7 +14,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::CapacityError;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{self, Message as Frame};
+use tokio_tungstenite::tungstenite::{self, Message as Frame, Utf8Bytes};
 
 use crate::client::Client;
 use crate::frame::{self, Format};
@@ -38,6 +38,8 @@ pub(crate) struct WebSocket {
     /// When the client is pinged, or is given up if it has not responded to the last ping.
     deadline: Pin<Box<Sleep>>,
     awaits_pong: bool,
+    /// Whether something has come since the deadline was set, which costs more than this.
+    heard: bool,
 }
 
 impl WebSocket {
@@ -55,6 +57,7 @@ impl WebSocket {
             format: Format::of(client.protocol()),
             deadline: Box::pin(sleep_until(Instant::now() + options.ping)),
             awaits_pong: false,
+            heard: false,
             client,
         }
     }
@@ -78,6 +81,11 @@ impl WebSocket {
 
     /// Pings a client from which nothing has come for a while, and gives up one that has not responded.
     async fn ping(&mut self) -> Result<(), Ended> {
+        if std::mem::take(&mut self.heard) {
+            self.awaits_pong = false;
+            self.wait(self.client.namespace().shared.options.ping);
+            return Ok(());
+        }
         if self.awaits_pong {
             return Err(Ended::silently("ping timeout"));
         }
@@ -90,9 +98,10 @@ impl WebSocket {
     /// Reads a frame; `None` if it is no message.
     async fn read(&mut self, frame: Frame) -> Result<Option<Received<Bytes>>, Ended> {
         Ok(match frame {
-            Frame::Text(text) => Some(frame::read(&Bytes::from(text))),
+            Frame::Text(text) => Some(frame::read(&text)),
             Frame::Binary(bytes) if self.format == Format::MessagePack => {
-                let json = frame::unpacked(&bytes);
+                let json = frame::unpacked(&bytes)
+                    .and_then(|json| Utf8Bytes::try_from(json).map_err(Error::internal));
                 Some(json.map_or_else(Received::Invalid, |json| frame::read(&json)))
             }
             Frame::Binary(bytes) => Some(Received::Bytes(bytes)),
@@ -130,8 +139,7 @@ impl Wire for WebSocket {
                 Some(Err(error)) => return Err(ended_by(&error)),
                 Some(Ok(frame)) => frame,
             };
-            self.awaits_pong = false;
-            self.wait(self.client.namespace().shared.options.ping);
+            self.heard = true;
             if let Some(received) = self.read(frame).await? {
                 return Ok(received);
             }

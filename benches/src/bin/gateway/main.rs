@@ -8,6 +8,8 @@
 //! | `broadcast ADDRESS PROTOCOL ROOMS MEMBERS N` | connects members, sends N messages to rooms, and reports deliveries per second |
 //! | `stalled ADDRESS N READERS` | sends N messages to everybody with READERS that do not read, and reports the delay of the others |
 
+#![allow(clippy::print_stdout, reason = "the script reads the figures")]
+
 mod clients;
 mod echo;
 mod serve;
