@@ -29,6 +29,7 @@ mod connection;
 mod frame;
 mod gateway;
 mod handshake;
+mod head;
 mod message;
 mod metrics;
 mod module;

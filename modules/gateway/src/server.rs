@@ -20,6 +20,7 @@ use crate::client::{Client, ClientId};
 use crate::cluster::{self, Bus, Cluster, Target};
 use crate::connection;
 use crate::handshake::{Handshake, accepted, check_origin};
+use crate::head::copied;
 use crate::message::Outgoing;
 use crate::metrics::{GatewayCounts, Metrics};
 use crate::namespace::Namespace;
@@ -219,13 +220,13 @@ impl Shared {
         if let Some(opening) = head.extensions.remove::<socket_io::Opening>() {
             check_origin(to, &self.options.origins)?;
             let place = self.place(to.address)?;
-            let client = Client::over_socket_io(Arc::clone(namespace), head.clone(), &opening);
+            let client = Client::over_socket_io(Arc::clone(namespace), copied(head), &opening);
             return Ok(Opening { entered: Entered(client), place, how: How::SocketIo(opening) });
         }
         let Handshake { accept, protocol, upgrade } = Handshake::read(to, head)?;
         check_origin(to, &self.options.origins)?;
         let place = self.place(to.address)?;
-        let client = Client::new(Arc::clone(namespace), head.clone(), protocol);
+        let client = Client::new(Arc::clone(namespace), copied(head), protocol);
         let how = How::WebSocket { accept, upgrade };
         Ok(Opening { entered: Entered(client), place, how })
     }
