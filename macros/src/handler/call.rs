@@ -1,5 +1,4 @@
-//! The type through which a handler is called: it takes the arguments from the request, calls
-//! the method, and makes an answer of what it returns.
+//! The type through which a handler is called: it extracts the arguments from the request and calls the method.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
@@ -8,7 +7,8 @@ use syn::{LitStr, ReturnType, Type};
 
 use super::argument::{Argument, Kind, Origin, is_plain};
 use super::events::SseOptions;
-use super::output::{may_be_kept, may_negotiate};
+use super::outcome::{is_kept, outcome};
+use super::output::may_negotiate;
 use super::pipeline;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{Cfg, bare, gathered, lasting, local};
@@ -135,7 +135,7 @@ pub fn default_name(index: usize) -> Ident {
 }
 
 /// The type that says whether the request has a say in how the answer is written, where that may be.
-fn negotiable(call: &Call<'_>) -> Option<TokenStream> {
+pub(super) fn negotiable(call: &Call<'_>) -> Option<TokenStream> {
     let has_content = call.events.is_none() && call.connects == Connects::No;
     let of = has_content.then(|| may_negotiate(call.output)).flatten()?;
     Some(quote!(#of))
@@ -419,84 +419,5 @@ fn text(of: &Type, origin: Origin, name: &str, default: Option<Ident>, span: Spa
         None => {
             quote_spanned!(span=> __baya::TextsOf::<#of>::NEW.taken(#incoming, #origin, #name))
         }
-    }
-}
-
-/// What the method returned, as an outcome; a message about its type points at the type.
-fn outcome(call: &Call<'_>, value: &TokenStream) -> TokenStream {
-    let span = match call.output {
-        ReturnType::Default => call.method.span(),
-        ReturnType::Type(_, of) => of.span(),
-    };
-    let output = Ident::new("output", span);
-    let reply = Ident::new(reply(call), span);
-    let error = Ident::new("error", span);
-    if let Some(options) = call.events {
-        let events = Ident::new("events", span);
-        let incoming = local("incoming");
-        return quote! {
-            let #output = #value;
-            __baya::events!(#output, #events, #error, #incoming, #options)
-        };
-    }
-    if call.connects != Connects::No {
-        let server = local("server");
-        let incoming = local("incoming");
-        return quote! {
-            let #output = #value;
-            __baya::handshake!(#output, #error, #server, #incoming)
-        };
-    }
-    let verb = status(call.verb_status);
-    let declared = match call.declared {
-        Some(code) => {
-            let code = status(code);
-            quote!(::core::option::Option::Some(#code))
-        }
-        None => quote!(::core::option::Option::None),
-    };
-    let none = &call.none;
-    let choice = negotiable(call).map(|_| local("choice"));
-    let rest = if is_kept(call) {
-        let choice = choice.map_or_else(|| quote!(()), |choice| quote!(#choice));
-        let incoming = local("incoming");
-        quote!(, #choice, #incoming)
-    } else {
-        let choice = choice.map(|choice| quote!(, #choice));
-        quote!(#choice)
-    };
-    let answer = quote!(__baya::reply!(#output, #reply, #error, #verb, #declared, #none #rest));
-    let answer = match call.exposes {
-        [] => answer,
-        groups => quote!(__baya::exposed_to(&[#(#groups),*], move || #answer)),
-    };
-    quote! {
-        let #output = #value;
-        #answer
-    }
-}
-
-/// Whether interceptors may see the value that the method returns.
-fn is_kept(call: &Call<'_>) -> bool {
-    let has_value = call.events.is_none() && call.connects == Connects::No;
-    has_value && reply(call) == "reply" && may_be_kept(call.output)
-}
-
-/// Returns the name of the method that makes the response, which differs for statuses without content.
-const fn reply(call: &Call<'_>) -> &'static str {
-    match call.declared {
-        Some(204) => "reply_204",
-        Some(205) => "reply_205",
-        Some(304) => "reply_304",
-        _ => "reply",
-    }
-}
-
-/// A status as an expression.
-pub fn status(code: u16) -> TokenStream {
-    match code {
-        200 => quote!(__baya::StatusCode::OK),
-        201 => quote!(__baya::StatusCode::CREATED),
-        code => quote!(__baya::status(#code)),
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod events;
 mod forms;
 mod injected;
+mod outcome;
 mod output;
 mod pipeline;
 
