@@ -51,8 +51,8 @@ impl Csrf {
         self
     }
 
-    /// Whether a request may pass; `host` is its authority, and `secure` is set for one over TLS.
-    fn allows(&self, head: &Parts, host: Option<&str>, secure: bool) -> bool {
+    /// Whether a request may pass.
+    fn allows(&self, head: &Parts, cx: &Context<'_>) -> bool {
         let header = |name| head.headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let reads = matches!(head.method, Method::GET | Method::HEAD | Method::OPTIONS);
         if reads && header("upgrade").is_none() {
@@ -66,37 +66,17 @@ impl Csrf {
             (Some("same-origin" | "none"), _) => true,
             (Some("same-site"), _) => self.same_site,
             (Some(_), _) => false,
-            (None, Some(origin)) => {
-                // An older browser: the host of the page must be the one that it calls.
-                host.is_some_and(|host| is_of(origin, host))
-                    && (origin.starts_with("https://") || !secure)
-            }
+            // An older browser: the host of the page must be the one that it calls.
+            (None, Some(origin)) => cx.is_own_origin(origin),
             (None, None) => true,
         }
     }
 }
 
-/// Whether an origin of HTTP has this authority. The default port of its scheme equals no port.
-fn is_of(origin: &str, host: &str) -> bool {
-    let Some((scheme, page)) = origin.split_once("://") else { return false };
-    let port = match scheme {
-        "https" => ":443",
-        "http" => ":80",
-        _ => return false,
-    };
-    let bare = |authority: &str| {
-        let authority = authority.strip_suffix(port).unwrap_or(authority);
-        authority.trim_end_matches('.').to_ascii_lowercase()
-    };
-    bare(page) == bare(host)
-}
-
 impl Guard for Csrf {
     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
-        let host = cx.authority();
-        let secure = cx.is_secure();
         match cx.http() {
-            Some(head) if !self.allows(head, host.as_deref(), secure) => Err(Error::forbidden()
+            Some(head) if !self.allows(head, cx) => Err(Error::forbidden()
                 .with_code("cross_origin")
                 .with_message("the request comes from a page of another origin")),
             _ => Ok(()),

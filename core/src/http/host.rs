@@ -144,6 +144,39 @@ impl Context<'_> {
             None => host,
         })
     }
+
+    /// Whether this is the origin of the app itself: the scheme and the [`authority`](Self::authority) of the HTTP request.
+    /// The default port of a scheme equals no port. The origin may be `https` when the request is not, because a proxy that is
+    /// not [trusted](crate::App::trusted_proxies) may have ended TLS.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// fn is_own(cx: &baya::Context<'_>, origin: &str) -> bool {
+    ///     cx.is_own_origin(origin)
+    /// }
+    /// ```
+    pub fn is_own_origin(&self, origin: &str) -> bool {
+        let is_own = |authority: String| has_authority(origin, &authority);
+        self.authority().is_some_and(is_own)
+            && (origin.starts_with("https://") || !self.is_secure())
+    }
+}
+
+/// Whether an origin of HTTP has this authority.
+fn has_authority(origin: &str, authority: &str) -> bool {
+    let Some((scheme, page)) = origin.split_once("://") else { return false };
+    let port = match scheme {
+        "https" => ":443",
+        "http" => ":80",
+        _ => return false,
+    };
+    let bare = |authority: &str| {
+        let authority = authority.strip_suffix(port).unwrap_or(authority);
+        authority.trim_end_matches('.').to_ascii_lowercase()
+    };
+    bare(page) == bare(authority)
 }
 
 #[cfg(test)]
