@@ -79,7 +79,10 @@ async fn a_listener_of_24_emits_nested_16_deep_fits_on_the_stack() {
 /// Three to the power of nine is less, and three to the power of ten is more.
 const MOST: u32 = 50_000;
 
-struct Again;
+struct Again {
+    /// Whether listeners wait before they emit it, so that all calls of a level are open at once.
+    waits: bool,
+}
 
 /// Three listeners of an event that each emit it again.
 #[injectable]
@@ -90,10 +93,13 @@ struct Echoes {
 }
 
 impl Echoes {
-    async fn again(&self) -> Result<(), Error> {
+    async fn again(&self, &Again { waits }: &Again) -> Result<(), Error> {
+        if waits {
+            tokio::task::yield_now().await;
+        }
         // Without a bound, the test would not end.
         if self.calls.fetch_add(1, Ordering::Relaxed) < MOST {
-            Box::pin(self.events.emit(Again)).await?;
+            Box::pin(self.events.emit(Again { waits })).await?;
         }
         Ok(())
     }
@@ -102,18 +108,18 @@ impl Echoes {
 #[injectable]
 impl Echoes {
     #[on_event]
-    async fn first(&self, _event: &Again) -> Result<(), Error> {
-        self.again().await
+    async fn first(&self, event: &Again) -> Result<(), Error> {
+        self.again(event).await
     }
 
     #[on_event]
-    async fn second(&self, _event: &Again) -> Result<(), Error> {
-        self.again().await
+    async fn second(&self, event: &Again) -> Result<(), Error> {
+        self.again(event).await
     }
 
     #[on_event]
-    async fn third(&self, _event: &Again) -> Result<(), Error> {
-        self.again().await
+    async fn third(&self, event: &Again) -> Result<(), Error> {
+        self.again(event).await
     }
 }
 
@@ -123,7 +129,7 @@ struct EchoesModule;
 #[baya_macros::test]
 async fn listeners_that_all_emit_their_event_again_end_soon() {
     let app = TestApp::new::<EchoesModule>().start().await.unwrap();
-    let errors = app.provider::<Events>().emit(Again).await.unwrap_err();
+    let errors = app.provider::<Events>().emit(Again { waits: false }).await.unwrap_err();
     let calls = app.provider::<Echoes>().calls.load(Ordering::Relaxed);
     assert!(calls < MOST, "{calls} calls");
     assert_eq!(errors.all.len(), 3);
@@ -132,59 +138,18 @@ async fn listeners_that_all_emit_their_event_again_end_soon() {
 #[baya_macros::test]
 async fn the_text_of_nested_errors_contains_the_first_of_each_level() {
     let app = TestApp::new::<EchoesModule>().start().await.unwrap();
-    let errors = app.provider::<Events>().emit(Again).await.unwrap_err();
+    let errors = app.provider::<Events>().emit(Again { waits: false }).await.unwrap_err();
     let text = errors.to_string();
     assert!(text.len() < 8_192, "{} bytes", text.len());
     assert_eq!(text.matches("`Echoes::first`").count(), 16, "{text}");
     assert!(text.contains("more than 16 calls of handlers are nested"), "{text}");
 }
 
-/// As [`Again`], with listeners that wait before they emit it, so that all calls of a level are open at once.
-struct Later;
-
-#[injectable]
-struct LaterEchoes {
-    events: Arc<Events>,
-    #[inject(default)]
-    calls: AtomicU32,
-}
-
-impl LaterEchoes {
-    async fn again(&self) -> Result<(), Error> {
-        tokio::task::yield_now().await;
-        if self.calls.fetch_add(1, Ordering::Relaxed) < MOST {
-            Box::pin(self.events.emit(Later)).await?;
-        }
-        Ok(())
-    }
-}
-
-#[injectable]
-impl LaterEchoes {
-    #[on_event]
-    async fn first(&self, _event: &Later) -> Result<(), Error> {
-        self.again().await
-    }
-
-    #[on_event]
-    async fn second(&self, _event: &Later) -> Result<(), Error> {
-        self.again().await
-    }
-
-    #[on_event]
-    async fn third(&self, _event: &Later) -> Result<(), Error> {
-        self.again().await
-    }
-}
-
-#[module(root, imports = [EventsModule], providers = [LaterEchoes])]
-struct LaterEchoesModule;
-
 #[baya_macros::test]
 async fn listeners_that_wait_and_emit_their_event_again_end_soon() {
-    let app = TestApp::new::<LaterEchoesModule>().start().await.unwrap();
-    app.provider::<Events>().emit(Later).await.unwrap_err();
-    let calls = app.provider::<LaterEchoes>().calls.load(Ordering::Relaxed);
+    let app = TestApp::new::<EchoesModule>().start().await.unwrap();
+    app.provider::<Events>().emit(Again { waits: true }).await.unwrap_err();
+    let calls = app.provider::<Echoes>().calls.load(Ordering::Relaxed);
     assert!(calls < MOST, "{calls} calls");
 }
 
