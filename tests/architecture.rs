@@ -46,7 +46,9 @@ fn allowed(package: &str) -> &'static [&'static str] {
 fn allowed_in_tests(package: &str) -> &'static [&'static str] {
     match package {
         "baya" | "baya-compression" | "baya-cookies" | "baya-events" | "baya-files"
-        | "baya-gateway" | "baya-multipart" | "baya-schedule" | "baya-tls" => &["wire"],
+        | "baya-multipart" | "baya-schedule" | "baya-tls" => &["wire"],
+        // `Throttle` limits messages as well.
+        "baya-gateway" => &["baya-guards", "wire"],
         // Sagas answer events with commands.
         "baya-cqrs" => &["baya-events"],
         _ => &[],

@@ -8,6 +8,7 @@ use baya::{
     Caught, Context, Error, Filter, Guard, Inject, Interceptor, Next, Pipe, Provided, Reply,
 };
 use baya_gateway::{Client, GatewayModule, Payload, TestSockets};
+use baya_guards::Throttle;
 use baya_macros::{filter, gateway, guard, injectable, interceptor, module, pipe, token};
 
 /// What ran, in order.
@@ -167,10 +168,24 @@ impl Chat {
     async fn left(&self) {}
 }
 
+/// A gateway with limits for each client address.
+#[gateway("/limited")]
+struct Limited;
+
+#[gateway]
+impl Limited {
+    #[message("rare")]
+    #[use_guards(Throttle::per_hour(2))]
+    async fn rare(&self) {}
+
+    #[message("often")]
+    async fn often(&self) {}
+}
+
 #[module(
     root,
     imports = [GatewayModule],
-    gateways = [Chat],
+    gateways = [Chat, Limited],
     providers = [Trace, Number]
 )]
 struct AppModule;
@@ -250,4 +265,18 @@ async fn skips_a_guard_for_one_message() {
     app.provider::<Trace>().take();
     assert_eq!(socket.request("open", &()).await, json!(true));
     assert_eq!(app.provider::<Trace>().take(), ["before open", "after open"]);
+}
+
+#[tokio::test]
+async fn throttles_one_message_of_each_address() {
+    let app = TestApp::new::<AppModule>().start().await.unwrap();
+    let mut one = app.ws("/limited").from_ip([192, 0, 2, 1]).await;
+    let mut other = app.ws("/limited").from_ip([192, 0, 2, 2]).await;
+    one.request("rare", &()).await;
+    one.request("rare", &()).await;
+    let exception = one.try_request("rare", &()).await.unwrap_err();
+    assert_eq!(exception["status"], 429);
+    assert_eq!(exception["code"], "too_many_requests");
+    one.request("often", &()).await;
+    other.request("rare", &()).await;
 }
