@@ -11,7 +11,7 @@ use serde_json::Value;
 /// |---|---|
 /// | over HTTP, [`Json<T>`](crate::Json) or [`Negotiated<T>`](crate::Negotiated), also in an `Option`, in a `Result`, in [`ExposedTo`](crate::ExposedTo), or after a status and headers in a tuple | the value of type `T` and its response, which is written when an interceptor requests it or after all interceptors |
 /// | over HTTP, anything else | the response |
-/// | a handler of messages, with `#[message]` | the returned value, which is written after all interceptors |
+/// | a message handler, with `#[message]` | the returned value, which is written after all interceptors |
 /// | a handler that something other than HTTP calls | the returned value |
 ///
 /// [`map_json`](Self::map_json) and [`wrap_json`](Self::wrap_json) replace the value of a response, and

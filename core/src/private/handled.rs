@@ -75,7 +75,7 @@ macro_rules! __handled {
 }
 pub use crate::__handled as handled;
 
-/// What a handler of connections returned: accepts the connection, unless it is an error.
+/// What a connection handler returned: accepts the connection, unless it is an error.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handshake {
@@ -96,7 +96,7 @@ macro_rules! __handshake {
 }
 pub use crate::__handshake as handshake;
 
-/// What a handler of messages returned, as its outcome: a value, a stream, or an error.
+/// What a message handler returned, as its outcome: a value, a stream, or an error.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __acknowledge {
@@ -119,7 +119,7 @@ macro_rules! __acknowledge {
 }
 pub use crate::__acknowledge as acknowledge;
 
-/// What a handler of bytes returned, as its outcome.
+/// What a binary message handler returned, as its outcome.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __acknowledge_bytes {

@@ -33,6 +33,6 @@ pub trait Gateway: Send + Sync + 'static {
 pub trait OneImplWithAllMessages {
     /// Its handlers: first that of connections, then the others in order of declaration.
     const HANDLERS: &'static [HandlerSpec];
-    /// The route of the handler of connections.
+    /// The route of the connection handler.
     const ROUTES: &'static [RouteSpec];
 }

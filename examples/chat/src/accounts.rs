@@ -95,7 +95,7 @@ struct Login {
 
 #[controller]
 impl Login {
-    /// Returns a token for a name. Whoever comes first has it; a real app would ask for a password.
+    /// Returns a token for a name. Anybody can take any name; a real app would require a password.
     #[post]
     async fn login(&self, login: Json<Named>) -> Result<Json<Signed>, Error> {
         Ok(Json(Signed { token: self.tokens.sign(&login.name)? }))

@@ -131,7 +131,7 @@ impl Chat {
         Ok(said)
     }
 
-    /// Tells all others in a room that somebody is typing, if they can keep up.
+    /// Sends the others in a room that the client is typing. Slow clients do not receive it.
     #[message("typing")]
     async fn typing(
         &self,
@@ -166,7 +166,7 @@ impl Chat {
         answers.into_iter().filter_map(Result::ok).collect()
     }
 
-    /// Tells all others that somebody has left.
+    /// Sends the others in each room that the client has left.
     #[on_disconnect]
     async fn left(&self, client: Client) -> Result<(), Error> {
         for room in client.rooms() {

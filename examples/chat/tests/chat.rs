@@ -69,7 +69,7 @@ async fn lets_in_clients_with_a_token_only() {
 }
 
 #[baya::test]
-async fn tells_who_has_left() {
+async fn notifies_the_room_when_a_client_leaves() {
     let app = start().await;
     let mut tom = connect(&app, "Tom").await;
     let mut kim = connect(&app, "Kim").await;

@@ -5,7 +5,7 @@ use baya::events::{EventLog, EventsModule, EventsOptions, MemoryLog, Start};
 use baya::prelude::*;
 use baya::schedule::{LeaseStore, MemoryLeases, ScheduleModule};
 
-/// Calls handlers of messages, listeners and jobs. Events and leases are on a server if the environment names one.
+/// Calls message handlers, listeners and jobs. Events and leases are on a server if the environment names one.
 #[module(
     global,
     imports = [CqrsModule, EventsModule::with(events()), ScheduleModule],

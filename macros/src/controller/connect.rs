@@ -19,9 +19,9 @@ use crate::value::RoutePath;
 /// The attribute of the handler.
 pub const ON_CONNECT: &str = "on_connect";
 
-const SIGNATURE: &str = "a handler of connections is `async fn name(&self, client: Client, argument: Extractor, ...)`, and may return `Result<(), E>`";
+const SIGNATURE: &str = "a connection handler is `async fn name(&self, client: Client, argument: Extractor, ...)`, and may return `Result<(), E>`";
 
-/// Takes the handler of connections out of the `impl`; one that accepts every connection if there is none.
+/// Takes the connection handler out of the `impl`; one that accepts every connection if there is none.
 pub fn route(block: &mut ImplBlock, sink: &mut Sink) -> Route {
     let mut found: Option<Route> = None;
     for method in block.methods() {
@@ -36,7 +36,7 @@ pub fn route(block: &mut ImplBlock, sink: &mut Sink) -> Route {
         Arguments::read(ON_CONNECT, tokens_of(attribute), 0, &[], sink);
         if let Some(first) = &found {
             let message = format!(
-                "a gateway has one handler of connections, and `{}` is one already; call what both do from it",
+                "a gateway has one connection handler, which already is `{}`; move this code into it",
                 first.name.unraw()
             );
             sink.on(attribute, message);

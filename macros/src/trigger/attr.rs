@@ -134,10 +134,10 @@ pub fn signature(attribute: &str) -> &'static str {
             "a query handler is `async fn name(&self, query: Query, argument: Inject<T>, ...) -> Output`, and may return `Result<Output, E>`"
         }
         "message" => {
-            "a handler of messages is `async fn name(&self, client: Client, message: Payload<T>, argument: Inject<T>, ...) -> T`, and may return `Result<T, E>`"
+            "a message handler is `async fn name(&self, client: Client, message: Payload<T>, argument: Inject<T>, ...) -> T`, and may return `Result<T, E>`"
         }
         "on_disconnect" => {
-            "a handler of disconnections is `async fn name(&self, client: Client, argument: Inject<T>, ...)`, and may return `Result<(), E>`"
+            "a disconnection handler is `async fn name(&self, client: Client, argument: Inject<T>, ...)`, and may return `Result<(), E>`"
         }
         "cron" | "interval" | "after" => {
             "a job is `async fn name(&self, argument: Inject<T>, ...)`, and may return a value or a `Result`"

@@ -20,7 +20,7 @@ const RESERVED: [&str; 6] =
 pub enum OfGateway {
     /// A message with this name.
     Message(LitStr),
-    /// A message of bytes without a name.
+    /// A binary message without a name.
     Binary,
     /// The end of a connection.
     Disconnect,
@@ -39,7 +39,7 @@ impl OfGateway {
         let literal = arguments.string(sink);
         let of = match (literal, arguments.get("binary")) {
             (Some(_), Some(binary)) => {
-                let message = "a message of bytes has no name; remove the name or `binary`";
+                let message = "a binary message has no name; remove the name or `binary`";
                 sink.at(binary.span(), message);
                 None
             }
@@ -47,7 +47,7 @@ impl OfGateway {
             (None, Some(_)) => Some(Self::Binary),
             (None, None) => {
                 if before == sink.count() {
-                    let message = "a handler of messages needs the name of the message; write `#[message(\"say\")]`, or `#[message(binary)]` for bytes without a name";
+                    let message = "a message handler needs the name of the message; write `#[message(\"say\")]`, or `#[message(binary)]` for bytes without a name";
                     sink.on(attribute, message);
                 }
                 None
@@ -60,8 +60,8 @@ impl OfGateway {
     pub fn labels(&self) -> TokenStream {
         match self {
             Self::Message(_) => quote!("gateway", "message handler"),
-            Self::Binary => quote!("gateway", "message handler", "handler of bytes"),
-            Self::Disconnect => quote!("gateway", "handler of disconnections"),
+            Self::Binary => quote!("gateway", "message handler", "binary message handler"),
+            Self::Disconnect => quote!("gateway", "disconnection handler"),
         }
     }
 
@@ -76,7 +76,7 @@ impl OfGateway {
             Self::Message(name) => ("message", name.value(), None),
             Self::Binary => ("attribute", "#[message(binary)]".to_owned(), None),
             Self::Disconnect => {
-                ("attribute", "#[on_disconnect]".to_owned(), Some("handler of disconnections"))
+                ("attribute", "#[on_disconnect]".to_owned(), Some("disconnection handler"))
             }
         };
         let label = label.map(|label| quote!(.labelled(#label)));
@@ -120,7 +120,7 @@ fn named(literal: LitStr, sink: &mut Sink) -> Option<OfGateway> {
         Some("the name of a message can't contain control characters".to_owned())
     } else if RESERVED.contains(&&*name) {
         Some(format!(
-            "`{name}` is an event of the protocol itself, which no message can have; choose another name{}",
+            "`{name}` is reserved by the protocol; choose another message name{}",
             match &*name {
                 "connect" => ", or handle connections with `#[on_connect]`",
                 "disconnect" | "disconnecting" => {

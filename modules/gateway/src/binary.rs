@@ -37,7 +37,7 @@ impl<B: Into<Bytes>> From<B> for Binary {
 
 impl FromContext for Binary {
     const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
-        what: "handler of bytes",
+        what: "binary message handler",
         message: "only a handler with `#[message(binary)]` has bytes; accept the data of a message with a name as `Payload<T>`",
     });
 

@@ -27,7 +27,7 @@ use crate::question::Questions;
 pub struct ClientId(pub(crate) Arc<str>);
 
 impl ClientId {
-    /// The id that a client has told, such as that of another client to send a message to.
+    /// Creates an id from a string, such as the id of another client in a message.
     pub fn new(id: impl Into<Arc<str>>) -> Self {
         Self(id.into())
     }

@@ -44,7 +44,7 @@ pub(crate) async fn run<W: Wire>(
 ) {
     let client = entered.0.clone();
     let shared = Arc::clone(&client.namespace().shared);
-    // The shutdown waits for the handler of disconnections as well.
+    // The shutdown waits for the disconnection handler as well.
     let work = shared.app.begin_work();
     let reason = match wire.await {
         Some(wire) => {
@@ -69,7 +69,7 @@ pub(crate) async fn run<W: Wire>(
     drop(work);
 }
 
-/// Calls the handler of disconnections.
+/// Calls the disconnection handler.
 async fn disconnected(client: &Client, reason: &'static str) {
     let Some(handler) = &client.namespace().disconnect else { return };
     if let Err(error) = handler.call_alone(Call::of_end(client.clone(), reason)).await {
@@ -240,11 +240,11 @@ impl<W: Wire> Connection<W> {
         }
     }
 
-    /// Calls the handler of bytes.
+    /// Calls the binary message handler.
     async fn bytes(&mut self, bytes: Bytes) -> Result<(), Ended> {
         let namespace = Arc::clone(self.client.namespace());
         let Some(handler) = &namespace.binary else {
-            let message = "this gateway takes no messages of bytes";
+            let message = "this gateway does not accept binary messages";
             let error = Error::bad_request().with_code("unexpected_bytes").with_message(message);
             return self.except(&error, None).await;
         };
@@ -334,7 +334,8 @@ impl<W: Wire> Connection<W> {
     async fn begin(&mut self, stream: Stream<W::Id>) -> Result<(), Ended> {
         let most = self.client.namespace().shared.options.streams;
         if self.streams.len() >= most {
-            let message = format!("{most} streams of this connection run already; end one of them");
+            let message =
+                format!("this connection already has {most} running streams; end one of them");
             let error = Error::new(StatusCode::TOO_MANY_REQUESTS, "too_many_streams");
             return self.except(&error.with_message(message), stream.id).await;
         }
@@ -384,7 +385,7 @@ impl<I> Stream<I> {
 fn written(reply: &Reply, json: &mut Vec<u8>) -> Result<()> {
     reply.write_message(json).unwrap_or_else(|| {
         Err(Error::internal(
-            "an interceptor or a filter replaced the reply to a message by something that is not one; make it by `Reply::message`",
+            "an interceptor or a filter replaced the reply to a message by something else; create it with `Reply::message`",
         ))
     })
 }
@@ -396,11 +397,11 @@ fn unknown(event: &str) -> Error {
         .with_message(format!("this gateway has no message `{shown}`"))
 }
 
-/// Returns the bytes that a handler of bytes returned.
+/// Returns the bytes that a binary message handler returned.
 fn sent_bytes(reply: Reply) -> Result<Option<Bytes>> {
     reply.into_inner().map_err(|_| {
         Error::internal(
-            "an interceptor or a filter replaced the reply to a message of bytes by something else",
+            "an interceptor or a filter replaced the reply to a binary message by something else",
         )
     })
 }

@@ -88,13 +88,13 @@ impl<G: baya::Gateway> Gateway<G> {
         self.namespace().map_or(0, |namespace| namespace.count())
     }
 
-    /// Returns the clients in a room, in every process, ordered by their ids. What other processes tell arrives a moment later.
+    /// Returns the clients in a room, in every process, ordered by their ids. Changes in other processes arrive a moment later.
     pub fn members(&self, room: &str) -> Vec<Member> {
         let namespace = self.namespace();
         namespace.map_or_else(Vec::new, |one| one.shared.bus.presence.members(one.name, room))
     }
 
-    /// Subscribes to the changes of who is in the rooms, in every process; `None` before the app has started.
+    /// Subscribes to the clients that join and leave rooms, in every process; `None` before the app has started.
     pub fn changes(&self) -> Option<PresenceChanges> {
         let namespace = self.namespace()?;
         Some(namespace.shared.bus.presence.subscribe(namespace.name))

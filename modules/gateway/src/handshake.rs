@@ -41,7 +41,7 @@ impl Handshake {
         }
         if headers.get(SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
             return Err(Error::new(StatusCode::UPGRADE_REQUIRED, "unknown_websocket_version")
-                .with_message("the version of WebSocket is 13: send `Sec-WebSocket-Version: 13`")
+                .with_message("unsupported WebSocket version; send `Sec-WebSocket-Version: 13`")
                 .with_header(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13")));
         }
         let mut keys = headers.get_all(SEC_WEBSOCKET_KEY).iter();
@@ -84,7 +84,7 @@ fn protocol(to: &Connecting, headers: &HeaderMap) -> Result<Option<&'static str>
         return Ok(Some(protocol));
     }
     let spoken: Vec<_> = to.protocols.iter().copied().chain([JSON, MESSAGE_PACK]).collect();
-    let message = format!("unknown sub-protocol; known are: {}", spoken.join(", "));
+    let message = format!("unknown sub-protocol; supported: {}", spoken.join(", "));
     Err(Error::bad_request().with_code("unknown_protocol").with_message(message))
 }
 

@@ -1,4 +1,4 @@
-//! Gateways, as `baya::gateway` behind the feature `gateway`.
+//! Gateways, as `baya::gateway` with the feature `gateway`.
 //!
 //! | type | is |
 //! |---|---|
@@ -6,12 +6,12 @@
 //! | [`GatewayOptions`] | its options: limits, pings, origins |
 //! | [`Client`], [`ClientId`] | a connected client, as an argument of handlers |
 //! | [`Payload`], [`Binary`] | the data of a message, as an argument of its handler |
-//! | [`DisconnectReason`] | why a client has left, as an argument of the handler of disconnections |
+//! | [`DisconnectReason`] | why a client has left, as an argument of the disconnection handler |
 //! | [`Gateway`] | all clients of a gateway, as a field of any component |
-//! | [`Gateways`] | the provider behind it |
+//! | [`Gateways`] | the provider of every [`Gateway`] |
 //! | [`Audience`] | the clients that a message goes to |
 //! | [`Cluster`] | connects the gateways of several processes: [`MemoryCluster`], `RedisCluster`, `NatsCluster` |
-//! | [`Member`], [`PresenceChange`] | who is in a room, in all processes |
+//! | [`Member`], [`PresenceChange`] | the clients in a room, in all processes |
 //! | [`GatewayCounts`] | counts of connections and messages, for metrics and tests |
 //! | [`GatewayHandler`], [`GatewayEvent`] | what a handler is called for, as `TestApp::handlers` lists it |
 //! | [`TestSockets`] | connects clients in tests: `app.ws("/chat").await` |

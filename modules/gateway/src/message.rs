@@ -44,9 +44,8 @@ impl Message {
     /// Writes a value as the data of a message.
     pub(crate) fn of<T: Serialize + ?Sized>(event: &str, value: &T) -> Result<Arc<Self>> {
         if RESERVED.contains(&event) {
-            let message = format!(
-                "`{event}` is an event of the protocol itself; send a message with another name"
-            );
+            let message =
+                format!("`{event}` is reserved by the protocol; choose another message name");
             return Err(Error::internal(message).with_code("reserved_event"));
         }
         #[cfg(feature = "socket-io")]

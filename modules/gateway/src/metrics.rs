@@ -10,7 +10,7 @@ pub struct GatewayCounts {
     pub connected: u64,
     /// Connections that were accepted.
     pub accepted: u64,
-    /// Connections that were refused, by a limit, a guard or the handler of connections.
+    /// Connections that were refused, by a limit, a guard or the connection handler.
     pub refused: u64,
     /// Messages that clients sent.
     pub received: u64,

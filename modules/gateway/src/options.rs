@@ -181,8 +181,8 @@ impl GatewayOptions {
         self
     }
 
-    /// Sets how long the clients of another process are shown after it was last heard of; 15 s by default, and at least 1 s. A
-    /// process that is killed is forgotten after this time; one that ends normally, at once.
+    /// Sets how long the clients of another process are shown after its last heartbeat; 15 s by default, and at least 1 s. The
+    /// clients of a process that was killed are removed after this time; those of one that ends normally, at once.
     #[must_use]
     pub fn presence_expiry(mut self, expiry: Duration) -> Self {
         self.presence_expiry = expiry.max(Duration::from_secs(1));

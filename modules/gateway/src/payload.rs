@@ -89,7 +89,7 @@ impl<T: Validate> Validate for Payload<T> {
     }
 }
 
-/// Why a connection has ended, as an argument of the handler of disconnections.
+/// Why a connection has ended, as an argument of the disconnection handler.
 ///
 /// | reason | |
 /// |---|---|
@@ -118,7 +118,7 @@ impl fmt::Display for DisconnectReason {
 
 impl FromContext for DisconnectReason {
     const ONLY_IN: Option<OnlyIn> = Some(OnlyIn {
-        what: "handler of disconnections",
+        what: "disconnection handler",
         message: "only a handler with `#[on_disconnect]` has the reason of a disconnection; remove the argument",
     });
 

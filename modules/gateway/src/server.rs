@@ -50,7 +50,7 @@ pub(crate) struct Shared {
     /// The gateways by the paths of their types.
     by_name: Mutex<HashMap<Arc<str>, Weak<Namespace>>>,
     places: Mutex<Places>,
-    /// Set before the clients are told that the app ends, so that one that enters meanwhile is told as well.
+    /// Set before the clients are disconnected at the end of the app, so that a client that connects meanwhile is disconnected as well.
     is_stopping: AtomicBool,
     #[cfg(feature = "socket-io")]
     left: tokio::sync::Notify,
@@ -153,7 +153,7 @@ impl Gateways {
         })
     }
 
-    /// Returns the gateway of a type, which may have no handlers of messages.
+    /// Returns the gateway of a type, which may have no message handlers.
     pub(crate) fn namespace(&self, gateway: TypeId, name: &'static str) -> Result<Arc<Namespace>> {
         let started = self.started()?;
         let mut all = started.namespaces.lock().unwrap_or_else(PoisonError::into_inner);
@@ -273,7 +273,7 @@ impl Shared {
         namespace.each(&to.rooms, only.as_ref(), &except, run);
     }
 
-    /// Tells all clients that the app ends. A signal for each connection would be polled with each of its messages.
+    /// Disconnects all clients because the app ends. A signal for each connection would be polled with each of its messages.
     fn stop(&self) {
         self.is_stopping.store(true, Ordering::SeqCst);
         for namespace in self.namespaces() {
@@ -294,9 +294,9 @@ impl Shared {
     fn place(self: &Arc<Self>, address: Option<IpAddr>) -> Result<Place> {
         let mut places = self.places();
         if places.all >= self.options.connections {
-            return Err(Error::unavailable().with_code("too_many_connections").with_message(
-                "the server has as many connections as it may have; try again later",
-            ));
+            return Err(Error::unavailable()
+                .with_code("too_many_connections")
+                .with_message("the server has reached its connection limit; try again later"));
         }
         if let Some(address) = address {
             let own = places.of_address.entry(address).or_default();

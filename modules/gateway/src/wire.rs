@@ -16,7 +16,7 @@ use crate::outbox::Closing;
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) reason: &'static str,
-    /// How the client is told, if it can be.
+    /// The close frame, if the client can receive one.
     pub(crate) closing: Option<Closing>,
 }
 

@@ -36,7 +36,7 @@ pub struct GatewayHandler {
 pub enum GatewayEvent {
     /// A message with this name.
     Message(&'static str),
-    /// A message of bytes without a name.
+    /// A binary message without a name.
     Binary,
     /// The end of a connection.
     Disconnect,
@@ -84,14 +84,14 @@ pub struct Connecting {
 
 /// Carries the connections of gateways. The gateway module provides it.
 pub trait GatewayServer: Send + Sync + 'static {
-    /// Checks a handshake before the handler of connections is called, and leaves the client in the extensions.
+    /// Checks a handshake before the connection handler is called, and leaves the client in the extensions.
     ///
     /// # Errors
     ///
     /// Why the handshake is refused.
     fn begin(&self, to: &Connecting, head: &mut Parts) -> Result<()>;
 
-    /// Accepts the connection, after the handler of connections has returned.
+    /// Accepts the connection, after the connection handler has returned.
     ///
     /// # Errors
     ///
@@ -104,7 +104,7 @@ impl Token for dyn GatewayServer {
         .of_module(GatewayHandler::DRIVER);
 }
 
-/// Returns the dependency of a handler of connections on the server, declared here.
+/// Returns the dependency of a connection handler on the server, declared here.
 #[track_caller]
 pub const fn server_at(at: Place) -> Dependency {
     Dependency::of::<Arc<dyn GatewayServer>>(
@@ -147,7 +147,7 @@ pub fn connected<T: Connected>(
     server.accept(incoming.head())
 }
 
-/// What a handler of connections returns: nothing.
+/// What a connection handler returns: nothing.
 #[diagnostic::on_unimplemented(
     message = "a handler with `#[on_connect]` can't return `{Self}`",
     label = "expected `()` or `Result<(), E>`",

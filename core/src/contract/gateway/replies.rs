@@ -1,4 +1,4 @@
-//! What handlers of messages return, as replies.
+//! What message handlers return, as replies.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::http::kinds::{Fallible, Sure};
 use crate::pipeline::Reply;
 
-/// A type that a handler of messages can return: the client gets it as JSON.
+/// A type that a message handler can return: the client gets it as JSON.
 #[diagnostic::on_unimplemented(
     message = "a message handler can't return `{Self}`",
     label = "not a type that can be sent to the client",
@@ -23,7 +23,7 @@ pub trait MessageReply: Serialize + Send + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + Send + 'static> MessageReply for T {}
 
-/// A type that a handler of bytes can return.
+/// A type that a binary message handler can return.
 #[diagnostic::on_unimplemented(
     message = "a handler with `#[message(binary)]` can't return `{Self}`",
     label = "expected `()` or bytes",
@@ -162,7 +162,7 @@ pub trait IsOnce {
 }
 impl<T> IsOnce for crate::http::Tag<T> {}
 
-/// Returns the reply of a handler of bytes.
+/// Returns the reply of a binary message handler.
 pub fn sent_bytes<T: ByteReply>(value: T) -> Reply {
     Reply::new(value.bytes())
 }

@@ -24,7 +24,7 @@ pub struct MessageHandler {
 }
 
 impl MessageHandler {
-    /// A handler of messages of the type `M`, a command or a query: the function that calls it requires which.
+    /// A message handler of the type `M`, a command or a query: the function that calls it requires which.
     pub const fn of<M: 'static>(is_query: bool) -> Self {
         Self { message: TypeId::of::<M>, is_query }
     }

@@ -26,8 +26,8 @@ use crate::pipeline::Reply;
 /// | a string, HTML, a redirect, `()`, an empty response, an event stream, another stream, a file | leave it unchanged | `None` |
 /// | a response with an error status, in any form | leave it unchanged | `None` |
 /// | `Err`, or `None` from a handler that reads | [`Next::run`](crate::Next::run) returns the error instead of a reply | |
-/// | a value of a handler of messages, with `#[message]` | replace it | reads it |
-/// | a stream of a handler of messages, and a value of any other handler that HTTP does not call | leave it unchanged | `None` |
+/// | a value of a message handler, with `#[message]` | replace it | reads it |
+/// | a stream of a message handler, and a value of any other handler that HTTP does not call | leave it unchanged | `None` |
 ///
 /// Interceptors that are nearer to the handler are the first to map the value. Where a body is parsed, integers of more
 /// than 64 bits become floating-point numbers.

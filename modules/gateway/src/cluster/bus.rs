@@ -27,13 +27,13 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// How long the last messages may take when the app ends.
 const LAST: Duration = Duration::from_secs(2);
 
-/// What gateways tell other processes, and who is in which room.
+/// Sends the messages and room changes of this process to the others, and knows the rooms of all clients.
 #[derive(Debug)]
 pub(crate) struct Bus {
     pub(crate) presence: Presence,
     /// `None` for an app of one process.
     sender: Option<Sender>,
-    /// Held while a change is applied and told, so that other processes hear of changes in their order.
+    /// Held while a change is applied and published, so that other processes receive changes in order.
     order: Mutex<()>,
     /// When this process last asked the others for their clients.
     asked: Mutex<Option<Instant>>,
@@ -67,8 +67,8 @@ impl Bus {
         Self { presence, sender, order: Mutex::default(), asked: Mutex::default() }
     }
 
-    /// Tells all other processes.
-    fn tell(&self, metrics: &Metrics, what: What) {
+    /// Queues a message to all other processes.
+    fn publish(&self, metrics: &Metrics, what: What) {
         let Some(sender) = &self.sender else { return };
         let envelope = Envelope { from: Arc::clone(&sender.node), what };
         let Some(bytes) = envelope.write() else { return };
@@ -87,20 +87,20 @@ impl Bus {
                 attachments: message.attachments.clone(),
                 volatile,
             };
-            self.tell(metrics, what);
+            self.publish(metrics, what);
         }
     }
 
     /// Disconnects clients of all other processes.
     pub(crate) fn close(&self, metrics: &Metrics, to: Target, code: u16, reason: &str) {
-        self.tell(metrics, What::Close { to, code, reason: reason.to_owned() });
+        self.publish(metrics, What::Close { to, code, reason: reason.to_owned() });
     }
 
     /// A client of this process has entered a room or left it.
     pub(crate) fn changed(&self, metrics: &Metrics, change: Change) {
         let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
         let version = self.presence.change(&change);
-        self.tell(metrics, What::Change { version, change });
+        self.publish(metrics, What::Change { version, change });
     }
 
     /// Asks all other processes for their clients, once in a while.
@@ -108,11 +108,11 @@ impl Bus {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if asked.is_none_or(|asked| asked.elapsed() > AGAIN) {
             *asked = Some(Instant::now());
-            self.tell(metrics, What::Hello);
+            self.publish(metrics, What::Hello);
         }
     }
 
-    /// Tells all other processes of the clients of this one.
+    /// Publishes the clients of this process.
     fn list(&self, metrics: &Metrics) {
         let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
         let (version, clients) = self.presence.own();
@@ -124,7 +124,10 @@ impl Bus {
         for (part, clients) in parts.into_iter().enumerate() {
             let is_last = part == last;
             let part = u32::try_from(part).unwrap_or(u32::MAX);
-            self.tell(metrics, What::Clients { version, part, is_last, clients: clients.to_vec() });
+            self.publish(
+                metrics,
+                What::Clients { version, part, is_last, clients: clients.to_vec() },
+            );
         }
     }
 }
@@ -137,7 +140,7 @@ pub(crate) fn start(app: &AppHandle, shared: &Arc<Shared>, tasks: Tasks) {
         "gateway cluster: subscribe",
         subscribe(Arc::clone(shared), cluster, Arc::clone(&node)),
     );
-    app.spawn("gateway cluster: live", live(Arc::clone(shared)));
+    app.spawn("gateway cluster: heartbeats", heartbeats(Arc::clone(shared)));
 }
 
 /// Publishes what is queued, one after the other.
@@ -151,12 +154,12 @@ async fn publish(app: AppHandle, cluster: Arc<dyn Cluster>, mut queue: mpsc::Rec
         while let Some(message) = queue.recv().await {
             while let Err(error) = cluster.publish(message.clone()).await {
                 if std::mem::replace(&mut is_up, false) {
-                    tracing::error!("the cluster of gateways can't be reached: {}", error.chain());
+                    tracing::error!("the gateway cluster can't be reached: {}", error.chain());
                 }
                 sleep(PAUSE).await;
             }
             if !std::mem::replace(&mut is_up, true) {
-                tracing::info!("the cluster of gateways can be reached again");
+                tracing::info!("the gateway cluster can be reached again");
             }
         }
     };
@@ -166,10 +169,10 @@ async fn publish(app: AppHandle, cluster: Arc<dyn Cluster>, mut queue: mpsc::Rec
     }
 }
 
-/// Tells all other processes that this one lives, and forgets those that have not told so.
-async fn live(shared: Arc<Shared>) {
+/// Publishes the heartbeats of this process, and removes the processes whose heartbeats are overdue.
+async fn heartbeats(shared: Arc<Shared>) {
     let expiry = shared.options.presence_expiry;
-    // So that a process is forgotten within the time, whenever it was last heard of.
+    // So that a process is removed within this time, whenever its last heartbeat arrived.
     let late = expiry * 9 / 10;
     let mut ticks = interval(expiry / 15);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -180,16 +183,16 @@ async fn live(shared: Arc<Shared>) {
         }
         if tick % 3 == 0 {
             let version = shared.bus.presence.version();
-            shared.bus.tell(&shared.metrics, What::Alive { version });
+            shared.bus.publish(&shared.metrics, What::Alive { version });
         }
         for process in shared.bus.presence.expire(late) {
-            tracing::warn!(%process, "another process of the gateways has not been heard of for {expiry:?}");
+            tracing::warn!(%process, "another gateway process has sent no heartbeat for {expiry:?}");
         }
     }
-    shared.bus.tell(&shared.metrics, What::Gone);
+    shared.bus.publish(&shared.metrics, What::Gone);
 }
 
-/// Takes what other processes tell, until the app ends.
+/// Receives the messages of other processes, until the app ends.
 async fn subscribe(shared: Arc<Shared>, cluster: Arc<dyn Cluster>, node: Arc<str>) {
     let receiving = async {
         let mut is_up = true;
@@ -201,10 +204,7 @@ async fn subscribe(shared: Arc<Shared>, cluster: Arc<dyn Cluster>, node: Arc<str
                 }
                 Err(error) if is_up => {
                     is_up = false;
-                    tracing::error!(
-                        "can't subscribe to the cluster of gateways: {}",
-                        error.chain()
-                    );
+                    tracing::error!("can't subscribe to the gateway cluster: {}", error.chain());
                 }
                 Err(_) => {}
             }
@@ -217,11 +217,11 @@ async fn subscribe(shared: Arc<Shared>, cluster: Arc<dyn Cluster>, node: Arc<str
     }
 }
 
-/// Takes messages until the connection is lost. This process hears of itself as well, or the connection is dead.
+/// Receives messages until the connection is lost. The heartbeats of this process itself must arrive, or the connection is dead.
 async fn receive(shared: &Arc<Shared>, mut messages: super::ClusterMessages, node: &Arc<str>) {
     let expiry = shared.options.presence_expiry;
-    let mut heard = Instant::now();
-    shared.bus.tell(&shared.metrics, What::Hello);
+    let mut last = Instant::now();
+    shared.bus.publish(&shared.metrics, What::Hello);
     shared.bus.list(&shared.metrics);
     while let Ok(Some(message)) = timeout(expiry, messages.next()).await {
         match message {
@@ -229,14 +229,14 @@ async fn receive(shared: &Arc<Shared>, mut messages: super::ClusterMessages, nod
                 let Some(Envelope { from, what }) = Envelope::read(&bytes) else { continue };
                 if from == *node {
                     // The connection was away, and has come back without ending the subscription.
-                    if heard.elapsed() > expiry / 2 {
-                        shared.bus.presence.hear_all();
+                    if last.elapsed() > expiry / 2 {
+                        shared.bus.presence.refresh();
                         shared.bus.ask(&shared.metrics);
                         shared.bus.list(&shared.metrics);
                     }
-                    heard = Instant::now();
+                    last = Instant::now();
                 } else {
-                    told(shared, &from, what);
+                    received(shared, &from, what);
                 }
             }
             ClusterMessage::Emitted { channel, message } => {
@@ -246,15 +246,15 @@ async fn receive(shared: &Arc<Shared>, mut messages: super::ClusterMessages, nod
                 drop((channel, message));
             }
         }
-        if heard.elapsed() > expiry {
+        if last.elapsed() > expiry {
             break;
         }
     }
-    tracing::warn!("the subscription to the cluster of gateways was lost, and begins again");
+    tracing::warn!("the subscription to the gateway cluster was lost and is renewed");
 }
 
-/// Applies what another process tells.
-fn told(shared: &Arc<Shared>, from: &Arc<str>, what: What) {
+/// Handles a message of another process.
+fn received(shared: &Arc<Shared>, from: &Arc<str>, what: What) {
     let bus = &shared.bus;
     let then = match what {
         What::Message { to, event, data, attachments, volatile } => {

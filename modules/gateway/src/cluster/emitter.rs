@@ -58,7 +58,7 @@ pub(super) fn take(shared: &Arc<Shared>, channel: &str, bytes: &[u8]) {
         message(shared, path, bytes)
     };
     if !is_valid {
-        tracing::warn!(channel, "what an emitter of Socket.IO sent can't be read");
+        tracing::warn!(channel, "a message of a Socket.IO emitter can't be read");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What processes tell each other.
+//! Messages between processes.
 
 use std::sync::Arc;
 
@@ -29,9 +29,9 @@ pub(crate) enum What {
     Message { to: Target, event: Arc<str>, data: Bytes, attachments: Vec<Bytes>, volatile: bool },
     /// The end of their connections.
     Close { to: Target, code: u16, reason: String },
-    /// A process that has just subscribed, and asks for the clients of all others.
+    /// A process has just subscribed, and needs the clients of all others.
     Hello,
-    /// A process lives. The version counts the changes of its clients.
+    /// A heartbeat. The version counts the changes of the clients of the process.
     Alive { version: u64 },
     /// The clients of a process, in one or several parts.
     Clients { version: u64, part: u32, is_last: bool, clients: Vec<Present> },
@@ -64,15 +64,14 @@ pub(crate) struct Change {
 impl Envelope {
     pub(crate) fn write(&self) -> Option<Bytes> {
         let written = rmp_serde::to_vec_named(self);
-        let told =
+        let log =
             |error: &_| tracing::error!("a message to other processes can't be written: {error}");
-        written.inspect_err(told).ok().map(Bytes::from)
+        written.inspect_err(log).ok().map(Bytes::from)
     }
 
     pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let read = rmp_serde::from_slice(bytes);
-        let told =
-            |error: &_| tracing::warn!("a message of another process can't be read: {error}");
-        read.inspect_err(told).ok()
+        let log = |error: &_| tracing::warn!("a message of another process can't be read: {error}");
+        read.inspect_err(log).ok()
     }
 }

@@ -10,7 +10,7 @@ use tokio::sync::broadcast;
 
 use super::{Cluster, ClusterMessage, ClusterMessages};
 
-/// How many messages wait for a subscription that is behind. Then it ends, and begins again.
+/// How many messages wait for a slow subscription. Above that it ends, and is renewed.
 const MOST: usize = 4096;
 
 /// A cluster of several apps in one process, such as those of a test. Clones are the same cluster.
@@ -26,7 +26,7 @@ impl Default for MemoryCluster {
 #[provider_trait]
 impl Cluster for MemoryCluster {
     async fn publish(&self, message: Bytes) -> Result<()> {
-        // Without a subscription, nobody gets it.
+        // It is an error to have no subscriptions.
         let _ = self.0.send(message);
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The gateways of several processes as one: messages to all clients, and who is in a room.
+//! The gateways of several processes as one: messages to all clients, and the members of rooms.
 
 mod bus;
 #[cfg(all(feature = "redis", feature = "socket-io"))]
@@ -35,8 +35,8 @@ const CODE: &str = "gateway_cluster";
 /// Carries messages between the processes of an app, so that their gateways are one.
 ///
 /// It delivers what is published to every subscription that exists then, at most once and in the order of each publisher. What
-/// it loses while a server can't be reached is lost: clients of other processes do not get these messages. Who is in a room is
-/// repaired afterwards.
+/// it loses while a server can't be reached is lost: clients of other processes do not get these messages. The members of
+/// rooms are repaired afterwards.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Who is in which room, in all processes.
+//! The clients in each room, in all processes.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -13,10 +13,10 @@ use tokio::time::Instant;
 use super::envelope::{Change, Present};
 use crate::client::ClientId;
 
-/// How many changes wait for a subscriber. One that is behind is told how many it has missed.
+/// How many changes wait for a subscriber. A slower one receives the number of changes that it has missed.
 const MOST: usize = 1024;
 
-/// A client in a room, in whichever process.
+/// A client in a room, in any process.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Member {
@@ -32,7 +32,7 @@ impl Member {
     }
 }
 
-/// A change of who is in a room.
+/// A client that has joined or left a room.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PresenceChange {
@@ -50,15 +50,15 @@ pub enum PresenceChange {
         /// The client.
         member: Member,
     },
-    /// So many changes were missed, because the subscriber was behind. [`Gateway::members`](crate::Gateway::members) has the
+    /// The number of changes that were missed, because the subscriber was too slow. [`Gateway::members`](crate::Gateway::members) has the
     /// current ones.
     Missed(u64),
 }
 
-/// The changes of who is in the rooms of a gateway, in all processes.
+/// The clients that join and leave the rooms of a gateway, in all processes.
 pub struct PresenceChanges {
     gateway: Arc<str>,
-    changes: broadcast::Receiver<Told>,
+    changes: broadcast::Receiver<Notice>,
 }
 
 impl PresenceChanges {
@@ -66,7 +66,7 @@ impl PresenceChanges {
     pub async fn next(&mut self) -> Option<PresenceChange> {
         loop {
             match self.changes.recv().await {
-                Ok(told) if told.gateway == self.gateway => return Some(told.change),
+                Ok(notice) if notice.gateway == self.gateway => return Some(notice.change),
                 Ok(_) => {}
                 Err(broadcast::error::RecvError::Lagged(missed)) => {
                     return Some(PresenceChange::Missed(missed));
@@ -84,7 +84,7 @@ impl fmt::Debug for PresenceChanges {
 }
 
 #[derive(Clone, Debug)]
-struct Told {
+struct Notice {
     gateway: Arc<str>,
     change: PresenceChange,
 }
@@ -92,7 +92,7 @@ struct Told {
 /// The clients of all processes.
 pub(crate) struct Presence {
     inner: Mutex<Inner>,
-    changes: broadcast::Sender<Told>,
+    changes: broadcast::Sender<Notice>,
 }
 
 #[derive(Default)]
@@ -121,7 +121,7 @@ struct Shown {
     rooms: BTreeMap<Arc<str>, ()>,
 }
 
-/// What a process has to do after it was told something.
+/// What a process has to do after it has received a message.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Then {
     Nothing,
@@ -170,7 +170,7 @@ impl Presence {
         (inner.own.version, inner.own.clients.iter().map(present).collect())
     }
 
-    /// Another process lives.
+    /// Records a heartbeat of another process.
     pub(crate) fn alive(&self, from: &Arc<str>, version: u64) -> Then {
         let mut inner = self.inner();
         let process = inner.others.entry(Arc::clone(from)).or_default();
@@ -230,13 +230,13 @@ impl Presence {
         }
     }
 
-    /// Gives all other processes the whole time again, because this one could not hear of them.
-    pub(crate) fn hear_all(&self) {
+    /// Restarts the expiry of all other processes, because this one could not receive their heartbeats.
+    pub(crate) fn refresh(&self) {
         let now = Instant::now();
         self.inner().others.values_mut().for_each(|process| process.seen = Some(now));
     }
 
-    /// Removes the processes that have not been heard of for this time, and returns them.
+    /// Removes the processes without a heartbeat for this time, and returns them.
     pub(crate) fn expire(&self, after: Duration) -> Vec<Arc<str>> {
         let now = Instant::now();
         let is_late = |process: &Process| process.seen.is_none_or(|seen| now - seen > after);
@@ -265,7 +265,7 @@ impl Presence {
         members
     }
 
-    /// Replaces the clients of a process, and tells what has changed.
+    /// Replaces the clients of a process, and notifies subscribers of the changes.
     fn replace(&self, process: &mut Process, clients: Vec<Present>) {
         let mut before = std::mem::take(&mut process.clients);
         for Present { gateway, client, data, rooms } in clients {
@@ -273,16 +273,16 @@ impl Presence {
             let old = before.remove(&key).unwrap_or_default();
             let rooms: BTreeMap<_, ()> = rooms.into_iter().map(|room| (room, ())).collect();
             for room in old.rooms.keys().filter(|room| !rooms.contains_key(*room)) {
-                self.tell(&key, &old.data, room, false);
+                self.notify(&key, &old.data, room, false);
             }
             for room in rooms.keys().filter(|room| !old.rooms.contains_key(*room)) {
-                self.tell(&key, &data, room, true);
+                self.notify(&key, &data, room, true);
             }
             process.clients.insert(key, Shown { data, rooms });
         }
         for (key, old) in before {
             for room in old.rooms.keys() {
-                self.tell(&key, &old.data, room, false);
+                self.notify(&key, &old.data, room, false);
             }
         }
     }
@@ -297,7 +297,7 @@ impl Presence {
                 false => shown.rooms.remove(room).is_some(),
             };
             if has_changed {
-                self.tell(&key, &change.data, room, change.joined);
+                self.notify(&key, &change.data, room, change.joined);
             }
         }
         if shown.rooms.is_empty() {
@@ -305,15 +305,15 @@ impl Presence {
         }
     }
 
-    fn tell(&self, (gateway, client): &Key, data: &Option<Bytes>, room: &Arc<str>, joined: bool) {
+    fn notify(&self, (gateway, client): &Key, data: &Option<Bytes>, room: &Arc<str>, joined: bool) {
         let member = member(client, data.clone());
         let room = Arc::clone(room);
         let change = match joined {
             true => PresenceChange::Joined { room, member },
             false => PresenceChange::Left { room, member },
         };
-        // Often nobody listens.
-        let _ = self.changes.send(Told { gateway: Arc::clone(gateway), change });
+        // It is an error to have no subscribers.
+        let _ = self.changes.send(Notice { gateway: Arc::clone(gateway), change });
     }
 }
 

@@ -46,7 +46,7 @@ impl Opening {
 #[derive(Clone)]
 struct Accepted(Arc<Mutex<Option<(Entered, Place)>>>);
 
-/// Why a client was refused, as it is told.
+/// Why a client was refused, as the client receives it.
 struct Refused(String);
 
 impl fmt::Display for Refused {

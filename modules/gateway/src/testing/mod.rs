@@ -322,7 +322,7 @@ impl TestSocket {
         }
     }
 
-    /// Returns the next message of bytes.
+    /// Returns the next binary message.
     ///
     /// # Panics
     ///

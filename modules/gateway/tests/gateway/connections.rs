@@ -1,4 +1,4 @@
-//! Connections: the handshake, the handler of connections, the end.
+//! Connections: the handshake, the connection handler, the end.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use baya_gateway::{
 use baya_macros::{gateway, injectable, module};
 use tokio::time::timeout;
 
-/// What the handlers of disconnections report.
+/// What the disconnection handlers report.
 #[injectable]
 struct Left {
     #[inject(default)]
