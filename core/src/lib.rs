@@ -30,7 +30,7 @@ pub use private as __private;
 
 pub use app::{
     App, Booted, Endpoint, Endpoints, HandlerInfo, Listener, ProxyProtocol, RouteInfo, Shutdown,
-    Unguarded, port_or,
+    TriggeredEndpoint, Unguarded, port_or,
 };
 pub use axum;
 pub use contract::{
@@ -61,17 +61,18 @@ pub use json::ParsedJson;
 pub use pairs::Commas;
 pub use pipeline::{
     AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
-    Guard, Guarded, Inject, Interceptor, Invocation, Next, Pipe, Protocol, Provided, Reply,
-    RequestScope, Wrapped, provided_in,
+    Guard, Guarded, Inject, Interceptor, Invocation, Next, PayloadArgument, Pipe, Protocol,
+    Provided, Reply, RequestScope, Wrapped, provided_in,
 };
 pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller,
     ComponentSpec, Controller, ControllerSpec, DependencyKind, Deprecation, DescribeAnswer,
-    DescribeArgument, Enhancer, FORMATS, FilterComponent, FromDependency, Gateway, GuardComponent,
-    HandlerSpec, InterceptorComponent, Invoke, Key, Meta, Metadata, Method, Module, ModuleRef,
-    ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn, Origin, OutputSpec,
-    PipeComponent, Place, Provider, ResponseSpec, Root, RouteSpec, Scope, ShutdownReason, Token,
-    Trigger, TriggerKind, Type, UniqueName, Uniqueness, Versioning,
+    DescribeArgument, Enhancer, FORMATS, FilterComponent, FromDependency, Gateway, GatewaySpec,
+    GuardComponent, HandlerSpec, InterceptorComponent, Invoke, Key, Meta, Metadata, Method, Module,
+    ModuleRef, ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn, Origin,
+    OutputSpec, PipeComponent, Place, Provider, ReplySpec, ResponseSpec, Root, RouteSpec, Scope,
+    SentMessage, ShutdownReason, Token, Trigger, TriggerKind, Type, UniqueName, Uniqueness,
+    Versioning,
 };
 pub use validation::{
     Asked, Broken, Check, Checks, Document, Explain, Groups, Messages, Occasion, Report, Validate,

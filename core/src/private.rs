@@ -22,7 +22,8 @@ pub use crate::contract::{
 };
 pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap, documents};
 pub use crate::contract::{
-    GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, sent_bytes, server_at,
+    GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, replied,
+    replied_bytes, sent_bytes, server_at,
 };
 #[cfg(feature = "html")]
 pub use crate::data::StripHtml;
@@ -52,8 +53,8 @@ pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
     CallExtraction, Context, FieldExtractionHere, Filter, Guard, Inapplicable, Inject, Interceptor,
     IsContext, Nesting, Pipe, PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable,
-    Unpiped, describe, describe_mapped, discard_panic, filter_of, flow, guard_of, interceptor_of,
-    nested, nested_in, nesting, pipe_for,
+    Unpiped, UnreadablePayload, describe, describe_mapped, discard_panic, filter_of, flow,
+    guard_of, interceptor_of, nested, nested_in, nesting, pipe_for,
 };
 pub use crate::registry::{ComponentRecord, DistributedRecord, distributed_events};
 pub use crate::schema::{
@@ -83,7 +84,7 @@ pub mod otherwise {
     pub use super::{
         FieldExtraction as _, FieldExtractionHere as _, OneText as _, OptionalProvider as _,
         Unannotated as _, Unextractable as _, UnextractableHere as _, Unpipeable as _,
-        Unpiped as _, UnreadableBody as _, UnreadableParams as _,
+        Unpiped as _, UnreadableBody as _, UnreadableParams as _, UnreadablePayload as _,
     };
 }
 

@@ -7,14 +7,19 @@ use serde_json::Value;
 
 use super::addresses::{Placed, placed};
 use super::builder::App;
+use super::handlers::{self, HandlerInfo};
 use super::routes::info;
 use super::{Booted, RouteInfo};
 use crate::contract::{Documents, Format};
-use crate::di::{Container, Make, link};
+use crate::di::{ComponentInstance, Container, HandlerInstance, Make, link};
+use crate::driver::triggered;
 use crate::edge::Compat;
 use crate::error::{ErrorSpec, Result};
 use crate::pipeline::{Mapped, Settings, metadata_of, pipe_errors};
-use crate::spec::{ControllerSpec, Deprecation, Meta, Metadata, RouteSpec, Type, Versioning};
+use crate::spec::{
+    ControllerSpec, Deprecation, HandlerSpec, Meta, Metadata, RouteSpec, TriggerKind, Type,
+    Versioning,
+};
 
 /// Everything that the modules of an app serve.
 #[derive(Clone, Debug)]
@@ -22,6 +27,8 @@ use crate::spec::{ControllerSpec, Deprecation, Meta, Metadata, RouteSpec, Type, 
 pub struct Endpoints {
     /// Each handler, once for each of its paths, in the order of the modules.
     pub all: Vec<Endpoint>,
+    /// The handlers that something other than HTTP calls, in the order of the modules.
+    pub triggered: Vec<TriggeredEndpoint>,
     /// The name of the root module.
     pub root: &'static str,
     /// How a request names a version.
@@ -58,6 +65,36 @@ pub struct Endpoint {
     mapped: Mapped,
 }
 
+/// A handler that something other than HTTP calls.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TriggeredEndpoint {
+    /// What it is, what calls it, its guards.
+    pub info: HandlerInfo,
+    /// The module that lists its component.
+    pub module: Type,
+    /// Its component.
+    pub component: Type,
+    /// The handler, with what calls it.
+    pub handler: &'static HandlerSpec,
+    /// The errors that the pipes of its arguments declare.
+    pub pipe_errors: Vec<&'static ErrorSpec>,
+    mapped: Mapped,
+}
+
+impl TriggeredEndpoint {
+    /// Returns the data of its trigger, if that is a `K`.
+    pub fn trigger<K: TriggerKind>(&self) -> Option<&'static K> {
+        let data: &'static dyn Any = self.handler.trigger?.data;
+        data.downcast_ref()
+    }
+
+    /// Returns the JSON schema of a reply after the interceptors, from that of the value that the handler returns.
+    pub fn mapped_schema(&self, schema: Value) -> Value {
+        self.mapped.schema(schema)
+    }
+}
+
 impl Endpoint {
     /// Returns the JSON schema of a successful response after the interceptors, from that of the value that the handler
     /// returns.
@@ -88,6 +125,9 @@ pub(crate) fn endpoints(container: &Container, settings: &Settings) -> Endpoints
     });
     Endpoints {
         all: placed(container).iter().map(|route| endpoint(container, route)).collect(),
+        triggered: triggered(container)
+            .filter_map(|one| triggered_endpoint(container, one))
+            .collect(),
         root: container.modules[container.root as usize].spec.token.written,
         versioning: container.routing().versioning,
         compat: settings.edge.compat,
@@ -115,6 +155,20 @@ fn endpoint(container: &Container, route: &Placed<'_>) -> Endpoint {
         meta: metadata_of(container, route.module, route.component, route.handler),
         mapped: Mapped::around(container, route.module, route.component, route.handler),
     }
+}
+
+fn triggered_endpoint(
+    container: &Container,
+    (module, component, handler): (u32, &ComponentInstance, &HandlerInstance),
+) -> Option<TriggeredEndpoint> {
+    Some(TriggeredEndpoint {
+        info: handlers::info(container, module, component, handler)?,
+        module: container.modules[module as usize].spec.token,
+        component: component.spec.provider.declared,
+        handler: handler.spec,
+        pipe_errors: pipe_errors(container, module, component, handler),
+        mapped: Mapped::around(container, module, component, handler),
+    })
 }
 
 impl App {

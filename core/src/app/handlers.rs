@@ -61,7 +61,7 @@ pub(crate) fn handlers(container: &Container) -> Vec<HandlerInfo> {
     triggered(container).filter_map(info).collect()
 }
 
-fn info(
+pub(super) fn info(
     container: &Container,
     module: u32,
     component: &ComponentInstance,

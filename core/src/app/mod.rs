@@ -49,7 +49,7 @@ pub use boot::Booted;
 pub(crate) use brought::Brought;
 pub use builder::App;
 pub(crate) use content::without_excluded;
-pub use endpoints::{Endpoint, Endpoints};
+pub use endpoints::{Endpoint, Endpoints, TriggeredEndpoint};
 pub use handlers::{HandlerInfo, Unguarded};
 pub(crate) use handlers::{handlers, unguarded as unguarded_handlers};
 pub use listener::Listener;

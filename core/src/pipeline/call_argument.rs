@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use super::context::Context;
 use super::extract::FromContext;
 use super::inject::Inject;
+use crate::contract::ReadPayload;
 use crate::error::{BoxFuture, Error, Result};
 use crate::spec::FieldOnly;
 
@@ -93,6 +94,35 @@ pub trait FieldExtractionHere<A> {
 
 impl<A: FieldOnly> FieldExtractionHere<A> for CallExtraction<(), A> {
     fn run(self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>> {
+        refused()
+    }
+}
+
+/// The payload of a message, whatever its data is.
+pub trait PayloadArgument {
+    /// The data.
+    type Data;
+}
+
+/// The extraction of a payload whose data can't be read. The compiler reports the data and not the argument.
+pub trait UnreadablePayload<A: PayloadArgument> {
+    /// Reports the data.
+    fn run(
+        self,
+        cx: &mut Context<'_>,
+        slot: usize,
+        index: usize,
+        is_framework: bool,
+    ) -> Ready<Result<A>>
+    where
+        A::Data: ReadPayload;
+}
+
+impl<A: PayloadArgument> UnreadablePayload<A> for CallExtraction<(), A> {
+    fn run(self, _: &mut Context<'_>, _: usize, _: usize, _: bool) -> Ready<Result<A>>
+    where
+        A::Data: ReadPayload,
+    {
         refused()
     }
 }

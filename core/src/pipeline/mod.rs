@@ -25,7 +25,10 @@ mod settings;
 mod timeout;
 
 pub use app_call::AppCall;
-pub use call_argument::{CallArgument, CallExtraction, FieldExtractionHere, UnextractableHere};
+pub use call_argument::{
+    CallArgument, CallExtraction, FieldExtractionHere, PayloadArgument, UnextractableHere,
+    UnreadablePayload,
+};
 pub use context::Context;
 pub use extract::{FromContext, IsContext};
 pub use filter::{AnyFilter, Catch, Caught, Filter, filter_of};

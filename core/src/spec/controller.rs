@@ -1,6 +1,6 @@
 //! A controller and its routes.
 
-use super::{ApiSpec, ComponentSpec, Deprecation, HandlerSpec, Place, Versions};
+use super::{ApiSpec, ComponentSpec, Deprecation, GatewaySpec, HandlerSpec, Place, Versions};
 use crate::http::Mount;
 
 /// A type with `#[controller]`.
@@ -57,6 +57,8 @@ pub struct ControllerSpec {
     pub doc: &'static str,
     /// What documents say of all its handlers.
     pub api: &'static ApiSpec,
+    /// For a gateway, what it declares of its connections.
+    pub gateway: Option<&'static GatewaySpec>,
 }
 
 impl ControllerSpec {

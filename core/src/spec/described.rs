@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Place;
+use super::{OnlyIn, Place};
 use crate::error::ErrorSpec;
 use crate::schema::Of;
 
@@ -79,6 +79,19 @@ pub const fn extracted(shape: Option<ArgumentShape>, reads_body: bool) -> Option
     match shape {
         None if !reads_body => Some(ArgumentShape::Nothing),
         shape => shape,
+    }
+}
+
+/// The shape of an argument that is extracted from a message: nothing where only something other than its payload belongs to
+/// the handlers that accept it.
+pub const fn extracted_from_message(
+    shape: Option<ArgumentShape>,
+    only_in: Option<OnlyIn>,
+) -> Option<ArgumentShape> {
+    match (shape, only_in) {
+        (None, Some(only_in)) if only_in.is_of_messages() => None,
+        (None, _) => Some(ArgumentShape::Nothing),
+        (shape, _) => shape,
     }
 }
 
@@ -185,12 +198,33 @@ pub struct OutputSpec {
     pub errors: &'static [ErrorSpec],
     /// For a stream of events: what the data of each looks like.
     pub events: Option<Of>,
+    /// For a message handler: what it replies; `None` if nothing describes it.
+    pub reply: Option<ReplySpec>,
+}
+
+/// What a message handler replies.
+#[derive(Clone, Copy, Debug)]
+pub enum ReplySpec {
+    /// Nothing of its own: a named message is acknowledged without data.
+    Nothing,
+    /// One value.
+    Once(Of),
+    /// Any number of values, one after the other.
+    Repeated(Of),
+    /// Bytes.
+    Bytes,
 }
 
 impl OutputSpec {
     /// That of a handler of which nothing is known.
-    pub const NONE: Self =
-        Self { written: "", at: Place::NOWHERE, answers: None, errors: &[], events: None };
+    pub const NONE: Self = Self {
+        written: "",
+        at: Place::NOWHERE,
+        answers: None,
+        errors: &[],
+        events: None,
+        reply: None,
+    };
 }
 
 /// What `#[api(...)]` says of a handler or of a controller.

@@ -1,6 +1,7 @@
 //! A gateway: a component whose only route opens sockets, with handlers of their messages.
 
-use super::{ControllerSpec, HandlerSpec, RouteSpec};
+use super::{ControllerSpec, HandlerSpec, Place, RouteSpec};
+use crate::schema::Of;
 
 /// A type with `#[gateway]`.
 #[diagnostic::on_unimplemented(
@@ -13,12 +14,37 @@ pub trait Gateway: Send + Sync + 'static {
     const PREFIX: &'static str;
     /// The host that clients connect to; empty for every one.
     const HOST: &'static str;
-    /// The sub-protocols that it speaks, the preferred one first.
-    const PROTOCOLS: &'static [&'static str] = &[];
+    /// What its attribute declares of its connections.
+    const DECLARED: GatewaySpec = GatewaySpec::NONE;
     /// Whether its attribute could be read as a whole; nothing is concluded from one that could not.
     const SOUND: bool = true;
     /// All of it.
     const SPEC: ControllerSpec;
+}
+
+/// What a gateway declares of its connections.
+#[derive(Clone, Copy, Debug)]
+pub struct GatewaySpec {
+    /// The sub-protocols that it speaks, the preferred one first.
+    pub protocols: &'static [&'static str],
+    /// The messages that it sends by itself; `None` if it does not list them.
+    pub sends: Option<&'static [SentMessage]>,
+}
+
+impl GatewaySpec {
+    /// Nothing is declared.
+    pub const NONE: Self = Self { protocols: &[], sends: None };
+}
+
+/// A message that a gateway sends by itself, from `sends(...)` of its attribute.
+#[derive(Clone, Copy, Debug)]
+pub struct SentMessage {
+    /// The name of the message.
+    pub name: &'static str,
+    /// What its data looks like.
+    pub of: Of,
+    /// Where it was written.
+    pub at: Place,
 }
 
 /// The handlers of a gateway, from `#[gateway]` on its only `impl` with handlers.

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::key::{SEED, mix_text};
 use super::{
-    ApiSpec, ArgumentShape, Caller, Decoration, Dependency, OutputSpec, Place, ProviderSpec,
-    Trigger,
+    ApiSpec, ArgumentShape, Caller, Decoration, Dependency, MESSAGE_HANDLER, OutputSpec, Place,
+    ProviderSpec, Trigger,
 };
 
 /// The handlers of a provider, from `#[injectable]` on its only `impl` with handlers.
@@ -73,6 +74,8 @@ pub struct HandlerSpec {
     pub api: &'static ApiSpec,
     /// What calls it besides HTTP.
     pub trigger: Option<&'static Trigger>,
+    /// For a listener of distributed events: the event, which is not among the arguments.
+    pub event: Option<&'static Argument>,
 }
 
 impl HandlerSpec {
@@ -87,7 +90,16 @@ impl HandlerSpec {
         output: OutputSpec::NONE,
         api: &ApiSpec::NONE,
         trigger: None,
+        event: None,
     };
+
+    /// Whether messages of clients lead to it.
+    pub(crate) const fn is_of_messages(&self) -> bool {
+        match self.trigger {
+            Some(trigger) => mix_text(SEED, trigger.label) == mix_text(SEED, MESSAGE_HANDLER),
+            None => false,
+        }
+    }
 
     /// Whether guards run before it and the timeout of the app applies: not for calls of the app itself.
     pub(crate) const fn is_for_clients(&self) -> bool {

@@ -364,6 +364,16 @@ pub trait Unannotated {
     const EVENTS: Option<crate::schema::Of> = None;
     /// Not a `Result` with a stream of events.
     const EVENTS_OR_ERROR: Option<crate::schema::Of> = None;
+    /// Nothing says what a reply looks like.
+    const REPLY: Option<crate::schema::Of> = None;
+    /// Not a stream of replies.
+    const REPLIES: Option<crate::schema::Of> = None;
+    /// Not a `Result` with a stream of replies.
+    const REPLIES_OR_ERROR: Option<crate::schema::Of> = None;
+    /// Not a reply of bytes.
+    const BYTES: Option<bool> = None;
+    /// Not a `Result` with a reply of bytes.
+    const BYTES_OR_ERROR: Option<bool> = None;
     /// No hooks but those that were registered.
     const HOOKS: &'static [super::HookSpec] = &[];
     /// No commands.

@@ -30,14 +30,14 @@ pub use dependency::{Dependency, DependencyKind, FromDependency, key_of_named};
 pub(crate) use described::within;
 pub use described::{
     AnswerShape, AnswerStatus, ApiSpec, ArgumentShape, BodySpec, DescribeAnswer, DescribeArgument,
-    FORMATS, OutputSpec, ResponseSpec, extracted,
+    FORMATS, OutputSpec, ReplySpec, ResponseSpec, extracted, extracted_from_message,
 };
 pub use enhancer::{
     Bundle, BundleSpec, Decoration, Enhancer, EnhancerSpec, EnhancerUse, FilterComponent,
     GuardComponent, GuardUse, InterceptorComponent, Making, Needs, PipeComponent, PipeFor, Role,
     RunPipe, Taking, same,
 };
-pub use gateway::{Gateway, OneImplWithAllMessages};
+pub use gateway::{Gateway, GatewaySpec, OneImplWithAllMessages, SentMessage};
 pub use handler::{
     Argument, ComponentSpec, Decorated, HandlerSpec, OneImplWithAllHandlers, Origin,
 };
@@ -46,9 +46,11 @@ pub(crate) use key::mix;
 pub use key::{Key, MadeBy, Place, Probe, Token, Type, Unannotated};
 pub use metadata::{Meta, Metadata};
 pub use module::{
-    Drives, Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported,
+    Described, Drives, Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported,
 };
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
 pub use spelled::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};
-pub use trigger::{Caller, Invoke, OnlyIn, Trigger, TriggerKind, UniqueName, Uniqueness, label_of};
+pub use trigger::{
+    Caller, Invoke, MESSAGE_HANDLER, OnlyIn, Trigger, TriggerKind, UniqueName, Uniqueness, label_of,
+};
 pub use versioning::{Deprecation, Routing, Versioning, Versions};

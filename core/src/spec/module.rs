@@ -72,6 +72,8 @@ pub struct ModuleSpec {
     pub deny_orphans: bool,
     /// For one that describes the handlers of all modules: they must be describable then.
     pub describes: Option<Describing>,
+    /// What of the handlers it describes.
+    pub described: Described,
     /// For one that calls handlers of one kind.
     pub drives: Option<Drives>,
     /// What it adds to the paths of its routes.
@@ -92,6 +94,15 @@ pub struct ModuleSpec {
     pub decorations: &'static [Decoration],
     /// Tower layers, in order; the first is the outermost.
     pub middleware: &'static [fn() -> Middleware],
+}
+
+/// What a module with `#[module(describes)]` describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Described {
+    /// The handlers that HTTP calls.
+    Routes,
+    /// The messages of gateways, and distributed events: `#[module(describes = messages)]`.
+    Messages,
 }
 
 /// What a module with `#[module(driver)]` calls.

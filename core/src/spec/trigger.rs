@@ -111,6 +111,9 @@ pub const fn label_of<K: TriggerKind>(_: &K) -> &'static str {
     K::LABEL
 }
 
+/// What a handler of messages is.
+pub const MESSAGE_HANDLER: &str = "message handler";
+
 /// The only handlers that can accept an argument, for [`FromContext::ONLY_IN`](crate::FromContext::ONLY_IN).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OnlyIn {
@@ -121,6 +124,11 @@ pub struct OnlyIn {
 }
 
 impl OnlyIn {
+    /// Whether it belongs to messages, as their payload does.
+    pub(crate) const fn is_of_messages(&self) -> bool {
+        self.fits(&[MESSAGE_HANDLER])
+    }
+
     /// Whether a handler that is all this can accept the argument.
     pub(crate) const fn fits(&self, is: &[&str]) -> bool {
         let mut i = 0;

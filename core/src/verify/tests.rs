@@ -48,6 +48,7 @@ fn module(number: usize) -> ModuleSpec {
         global: false,
         deny_orphans: false,
         describes: None,
+        described: crate::spec::Described::Routes,
         drives: None,
         routing: Routing::PLAIN,
         imports: &[],
@@ -141,6 +142,7 @@ fn routes(count: usize, versions: Versions) -> &'static ModuleSpec {
         routes: (0..count).map(route).collect::<Vec<_>>().leak(),
         doc: "",
         api: &ApiSpec::NONE,
+        gateway: None,
     };
     leak(ModuleSpec { controllers: vec![controller].leak(), ..module(0) })
 }

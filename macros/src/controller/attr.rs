@@ -1,8 +1,10 @@
 //! The attributes of a controller or a gateway and of its methods as written.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Expr, ExprArray, ExprLit, Lit, LitStr};
+use syn::{Attribute, LitStr};
 
+#[cfg(feature = "gateway")]
+use super::declared::Declared;
 use super::role::Role;
 use crate::decoration::http_option;
 use crate::handler::SseOptions;
@@ -20,8 +22,9 @@ pub struct Written {
     pub role: Role,
     pub prefix: RoutePath,
     pub scope: Scope,
-    /// The sub-protocols of a gateway, the preferred one first.
-    pub protocols: Vec<LitStr>,
+    /// What a gateway declares of its connections.
+    #[cfg(feature = "gateway")]
+    pub gateway: Declared,
     pub paths: Paths,
     /// Whether all of it is right.
     pub sound: bool,
@@ -72,48 +75,11 @@ pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written
         role,
         prefix: prefix.unwrap_or_else(RoutePath::empty),
         scope,
-        protocols: protocols(&arguments, sink),
+        #[cfg(feature = "gateway")]
+        gateway: Declared::read(&arguments, sink),
         paths: Paths::new(arguments.krate()),
         sound: before == sink.count(),
     }
-}
-
-/// Reads `protocols = ["chat.v2", "chat.v1"]`.
-fn protocols(arguments: &Arguments, sink: &mut Sink) -> Vec<LitStr> {
-    let Some(argument) = arguments.get("protocols") else { return Vec::new() };
-    let literals: Option<Vec<LitStr>> = argument.value.clone().and_then(|value| {
-        syn::parse2::<ExprArray>(value).ok()?.elems.into_iter().map(literal).collect()
-    });
-    let Some(literals) = literals else {
-        sink.at(argument.span(), "`protocols` is a list of strings: `protocols = [\"chat.v1\"]`");
-        return Vec::new();
-    };
-    let mut known: Vec<LitStr> = Vec::new();
-    for literal in literals {
-        let name = literal.value();
-        if !is_token(&name) {
-            let message = "the name of a sub-protocol consists of letters, digits and `!#$%&'*+-.^_`|~`, as in `chat.v1`";
-            sink.at(literal.span(), message);
-        } else if known.iter().any(|one| one.value() == name) {
-            sink.at(literal.span(), "this sub-protocol is listed twice; remove one of them");
-        } else {
-            known.push(literal);
-        }
-    }
-    known
-}
-
-fn literal(of: Expr) -> Option<LitStr> {
-    match of {
-        Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => Some(literal),
-        _ => None,
-    }
-}
-
-/// Whether a name is a token of HTTP ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
-fn is_token(name: &str) -> bool {
-    let is_of = |one: u8| one.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&one);
-    !name.is_empty() && name.bytes().all(is_of)
 }
 
 /// Returns the message for a path with a wildcard.

@@ -3,11 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{AssocType, ReturnType, Type, TypeImplTrait, parse_quote};
+use syn::{ReturnType, Type, parse_quote};
 
 use super::model::Route;
-use crate::handler::{self, Argument, Kind};
+use crate::handler::{self, Argument, Kind, is_opaque, item_of};
 use crate::syntax::{self, lasting, place, type_name};
 
 /// The fields of an argument that say what a client sends for it, where they are not as they mostly are.
@@ -94,6 +93,7 @@ pub fn output(route: &Route) -> TokenStream {
             answers: #answers,
             errors: #errors,
             events: #events,
+            reply: ::core::option::Option::None,
         }
     }
 }
@@ -119,7 +119,7 @@ fn events(route: &Route, of: &Type) -> TokenStream {
     if route.verb.events.is_none() {
         return quote!(::core::option::Option::None);
     }
-    match item(of) {
+    match item_of(of) {
         Some(item) => quote!(__baya::Probe::<#item>::EVENT),
         None if is_opaque(of) => quote!(::core::option::Option::None),
         None => quote! {
@@ -138,35 +138,6 @@ fn answers(route: &Route, of: &Type) -> TokenStream {
         None => quote!(__baya::Probe::<#of>::ANSWERS),
     };
     if route.api.responses.is_empty() { found } else { quote!(__baya::or_said(#found)) }
-}
-
-/// Returns the `Item` in the bounds of an `impl Stream`.
-fn item(of: &Type) -> Option<Type> {
-    struct Finder(Option<Type>);
-    impl<'t> Visit<'t> for Finder {
-        fn visit_assoc_type(&mut self, of: &'t AssocType) {
-            if of.ident == "Item" {
-                self.0.get_or_insert_with(|| of.ty.clone());
-            }
-            syn::visit::visit_assoc_type(self, of);
-        }
-    }
-    let mut finder = Finder(None);
-    finder.visit_type(of);
-    finder.0
-}
-
-/// Whether a type has no name.
-fn is_opaque(of: &Type) -> bool {
-    struct Finder(bool);
-    impl<'t> Visit<'t> for Finder {
-        fn visit_type_impl_trait(&mut self, _of: &'t TypeImplTrait) {
-            self.0 = true;
-        }
-    }
-    let mut finder = Finder(false);
-    finder.visit_type(of);
-    finder.0
 }
 
 /// A status that there may be.

@@ -7,6 +7,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 
 use super::asserts::{self, hosts_exist, params_exist, prefix_taken, repeated, singles, untaken};
+use super::attr::Written;
 use super::described;
 use super::model::{Controller, Route, Routes};
 use super::role::Role;
@@ -45,19 +46,14 @@ pub fn controller(model: &Controller) -> Expansion {
             const SOUND: bool = false;
         )
     });
-    let protocols = (!written.protocols.is_empty()).then(|| {
-        let names = &written.protocols;
-        quote!(
-            const PROTOCOLS: &'static [&'static str] = &[#(#names),*];
-        )
-    });
+    let (declared, gateway) = declared(written);
     let extra = written.paths.scoped(&quote! {
         #token
         #[automatically_derived]
         impl __baya::#role for #ident {
             const PREFIX: &'static str = #prefix;
             const HOST: &'static str = #host;
-            #protocols
+            #declared
             #unsound
             const SPEC: __baya::ControllerSpec = __baya::ControllerSpec {
                 component: __baya::ComponentSpec {
@@ -76,12 +72,25 @@ pub fn controller(model: &Controller) -> Expansion {
                 routes: #routes::ROUTES,
                 doc: #doc,
                 api: #api,
+                gateway: #gateway,
             };
         }
         #checks
         #register
     });
     Expansion { item: item.to_token_stream(), extra }
+}
+
+/// Emits what a gateway declares of its connections, and the reference of its spec to that.
+fn declared(written: &Written) -> (Option<TokenStream>, TokenStream) {
+    match written.role {
+        Role::Controller => (None, quote!(::core::option::Option::None)),
+        #[cfg(feature = "gateway")]
+        Role::Gateway => {
+            let of_gateway = quote!(&<Self as __baya::Gateway>::DECLARED);
+            (written.gateway.expand(), quote!(::core::option::Option::Some(#of_gateway)))
+        }
+    }
 }
 
 /// The `impl`.
@@ -201,6 +210,7 @@ fn handler(route: &Route) -> TokenStream {
             output: #output,
             api: #api,
             trigger: ::core::option::Option::None,
+            event: ::core::option::Option::None,
         }
     }
 }

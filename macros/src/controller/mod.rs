@@ -8,6 +8,8 @@ mod attr;
 mod check;
 #[cfg(feature = "gateway")]
 mod connect;
+#[cfg(feature = "gateway")]
+mod declared;
 mod described;
 mod expand;
 mod model;

@@ -2,6 +2,8 @@
 
 use proc_macro2::{Ident, Span};
 
+#[cfg(feature = "gateway")]
+use super::declared;
 use crate::trigger;
 
 /// What a component with routes is.
@@ -47,7 +49,7 @@ impl Role {
         match self {
             Self::Controller => &[],
             #[cfg(feature = "gateway")]
-            Self::Gateway => &["protocols"],
+            Self::Gateway => declared::ARGUMENTS,
         }
     }
 

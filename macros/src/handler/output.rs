@@ -4,7 +4,9 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Lifetime, ReturnType, Type, TypeFnPtr, TypeReference, parse_quote};
+use syn::{
+    AssocType, Lifetime, ReturnType, Type, TypeFnPtr, TypeImplTrait, TypeReference, parse_quote,
+};
 
 use crate::syntax::bare;
 
@@ -95,4 +97,33 @@ impl<'t> Visit<'t> for Borrowed {
     }
 
     fn visit_type_fn_ptr(&mut self, _: &'t TypeFnPtr) {}
+}
+
+/// Returns the `Item` in the bounds of an `impl Stream`.
+pub fn item_of(of: &Type) -> Option<Type> {
+    struct Finder(Option<Type>);
+    impl<'t> Visit<'t> for Finder {
+        fn visit_assoc_type(&mut self, of: &'t AssocType) {
+            if of.ident == "Item" {
+                self.0.get_or_insert_with(|| of.ty.clone());
+            }
+            visit::visit_assoc_type(self, of);
+        }
+    }
+    let mut finder = Finder(None);
+    finder.visit_type(of);
+    finder.0
+}
+
+/// Whether a type has no name.
+pub fn is_opaque(of: &Type) -> bool {
+    struct Finder(bool);
+    impl<'t> Visit<'t> for Finder {
+        fn visit_type_impl_trait(&mut self, _of: &'t TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut finder = Finder(false);
+    finder.visit_type(of);
+    finder.0
 }

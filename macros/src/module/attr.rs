@@ -35,14 +35,21 @@ const KNOWN: &[&str] = &[
     "crate",
 ];
 
+/// What a module describes.
+#[derive(Clone, Copy)]
+pub enum Described {
+    Routes,
+    Messages,
+}
+
 /// What was written.
 pub struct Written {
     pub root: Option<Span>,
     /// Whether the arguments could not be read, so that it may be a root.
     pub broken: bool,
     pub global: bool,
-    /// Whether it describes the handlers of all modules.
-    pub describes: bool,
+    /// What it describes of all modules.
+    pub describes: Option<Described>,
     /// Whether it calls handlers.
     pub driver: bool,
     pub imports: Vec<Listed<Imported>>,
@@ -75,7 +82,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
         broken: arguments.broken,
         root: arguments.get("root").map(|argument| argument.span()),
         global: arguments.has("global"),
-        describes: arguments.has("describes"),
+        describes: described(&arguments, sink),
         driver: arguments.has("driver"),
         imports: content(&arguments, "imports", sink)
             .map(|tokens| Imported::list(tokens, sink))
@@ -91,6 +98,17 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
         routing: Routing::read(&arguments, sink),
         paths: Paths::new(arguments.krate()),
     }
+}
+
+/// Reads `describes`, or `describes = messages`.
+fn described(arguments: &Arguments, sink: &mut Sink) -> Option<Described> {
+    let argument = arguments.get("describes")?;
+    let Some(value) = &argument.value else { return Some(Described::Routes) };
+    if value.to_string() != "messages" {
+        let message = "`describes` is a flag for the routes of the app; write `describes`, or `describes = messages` for the messages of gateways and distributed events";
+        sink.on(value, message);
+    }
+    Some(Described::Messages)
 }
 
 /// Where an argument belongs that a module does not have.

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type};
 
+use super::attr::Described;
 use super::entry::{Entry, Imported};
 use super::model::Model;
 use crate::component::Component;
@@ -23,10 +24,15 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
         component.register("module", Some(quote!(<#ident as __baya::Module>::REFERENCE)));
     let visit = visit(model);
     let (parameters, arguments, clause) = generics.split(None);
-    let describes = if written.describes {
-        quote_spanned!(ident.span()=> ::core::option::Option::Some(__baya::documents::<Self>))
-    } else {
-        quote!(::core::option::Option::None)
+    let describes = match written.describes {
+        Some(_) => {
+            quote_spanned!(ident.span()=> ::core::option::Option::Some(__baya::documents::<Self>))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let described = match written.describes {
+        Some(Described::Messages) => quote!(__baya::Described::Messages),
+        _ => quote!(__baya::Described::Routes),
     };
     let drives = if written.driver {
         quote_spanned!(ident.span()=> ::core::option::Option::Some(const { __baya::drives::<Self>() }))
@@ -67,6 +73,7 @@ pub fn expand(model: &Model, sound: bool) -> Expansion {
                     global: #global,
                     deny_orphans: #deny_orphans,
                     describes: #describes,
+                    described: #described,
                     drives: #drives,
                     routing: #routing,
                     #spec

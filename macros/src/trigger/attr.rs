@@ -242,6 +242,28 @@ impl Family {
         }
     }
 
+    /// Emits the fields of the spec of a handler that describe it, for documents.
+    pub fn described(&self, _handler: &Triggered) -> Option<TokenStream> {
+        match self {
+            #[cfg(feature = "gateway")]
+            Self::Gateway(of) => of.described(&_handler.output),
+            #[cfg(feature = "events")]
+            Self::Event(listener) => listener.described(_handler.payload.as_ref()?),
+            #[cfg(all(feature = "cqrs", feature = "events"))]
+            Self::Saga(saga) => saga.listener.described(_handler.payload.as_ref()?),
+            _ => None,
+        }
+    }
+
+    /// Emits the field of an argument that describes what a client sends for it.
+    pub fn shape(&self, _argument: &Argument) -> Option<TokenStream> {
+        match self {
+            #[cfg(feature = "gateway")]
+            Self::Gateway(_) => Some(gateway::shape(_argument)),
+            _ => None,
+        }
+    }
+
     /// Returns whether its arguments are validated by rules that ask a provider.
     pub const fn asks(&self) -> bool {
         match self {

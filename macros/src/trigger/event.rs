@@ -10,7 +10,9 @@ use syn::{Attribute, Expr, LitInt, Type};
 use super::distributed::{self, Distributed};
 use super::payload::Payload;
 use crate::sink::Sink;
-use crate::syntax::{self, Arguments, bare, gathered, last_segment, lasting, tokens_of, written};
+use crate::syntax::{
+    self, Arguments, bare, gathered, last_segment, lasting, place, tokens_of, written,
+};
 use crate::value;
 
 const OF_ALL: &str =
@@ -74,6 +76,24 @@ impl Listener {
         let named = self.distributed.as_ref().map(|one| one.named(&event, name));
         let data = quote!(#listener #priority #timeout #distributed);
         quote!(__baya::Trigger::of(const { &#data }, #shown, #call) #named)
+    }
+
+    /// Emits the event of a listener of distributed events, for documents.
+    pub fn described(&self, payload: &Payload) -> Option<TokenStream> {
+        self.distributed.as_ref()?;
+        let event = event_of(payload);
+        let at = place(payload.of.span());
+        let shown = syntax::type_name(&payload.of);
+        Some(quote! {
+            event: ::core::option::Option::Some(const { &__baya::Argument {
+                name: "event",
+                origin: __baya::Origin::Body,
+                at: #at,
+                written: #shown,
+                shape: __baya::Probe::<#event>::VALUE,
+                ..__baya::Argument::NONE
+            } }),
+        })
     }
 
     fn shown(&self, payload: &Payload) -> String {

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{ReturnType, Type};
 
+use super::attr::Family;
 use super::model::Triggered;
 use crate::decoration;
 use crate::handler::{self, Argument, Kind};
@@ -79,7 +80,7 @@ fn item(of: &Type, one: &Triggered) -> TokenStream {
     let Triggered { cfg, name, arguments, decorations, doc, .. } = one;
     let shown = name.unraw().to_string();
     let at = place(name.span());
-    let takes = arguments.iter().map(argument);
+    let takes = arguments.iter().map(|argument| takes_argument(argument, &one.family));
     let injected = if one.family.asks() {
         handler::dependencies(arguments)
     } else {
@@ -90,6 +91,7 @@ fn item(of: &Type, one: &Triggered) -> TokenStream {
     let call = call(of, one, &call_name);
     let spec_name = spec_name(name);
     let full = format!("{}::{shown}", type_name(of));
+    let described = one.family.described(one);
     let trigger = one.family.expand(&full, one, &quote!(Self::#call_name));
     quote! {
         #cfg
@@ -105,12 +107,14 @@ fn item(of: &Type, one: &Triggered) -> TokenStream {
             decorations: #decorations,
             doc: #doc,
             trigger: ::core::option::Option::Some(const { &#trigger }),
+            #described
             ..__baya::HandlerSpec::NONE
         };
     }
 }
 
-fn argument(argument: &Argument) -> TokenStream {
+fn takes_argument(argument: &Argument, family: &Family) -> TokenStream {
+    let shape = family.shape(argument);
     let name = &argument.name;
     let at = place(argument.span);
     let shown = type_name(&argument.of);
@@ -122,6 +126,7 @@ fn argument(argument: &Argument) -> TokenStream {
             key: #key,
             at: #at,
             written: #shown,
+            #shape
             ..__baya::Argument::NONE
         }
     }

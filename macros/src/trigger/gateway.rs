@@ -2,12 +2,13 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::spanned::Spanned;
-use syn::{Attribute, LitStr, ReturnType};
+use syn::{Attribute, LitStr, ReturnType, Type, parse_quote};
 
 use super::model::Triggered;
+use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{Arguments, name_of, tokens_of};
+use crate::syntax::{Arguments, lasting, name_of, place, tokens_of, type_name};
 
 /// The attributes.
 pub const NAMES: &[&str] = &["message", "on_disconnect"];
@@ -89,6 +90,60 @@ impl OfGateway {
         }
     }
 
+    /// Emits what such a handler returns, for documents.
+    pub fn described(&self, output: &ReturnType) -> Option<TokenStream> {
+        if matches!(self, Self::Disconnect) {
+            return None;
+        }
+        let of: Type = match output {
+            ReturnType::Default => parse_quote!(()),
+            ReturnType::Type(_, of) => (**of).clone(),
+        };
+        let shown = type_name(&of);
+        let at = place(of.span());
+        let of = lasting(&of);
+        let reply = self.replied(&of);
+        let errors = match handler::is_opaque(&of) {
+            true => quote!(&[]),
+            false => quote!(__baya::Probe::<#of>::ERRORS),
+        };
+        Some(quote! {
+            output: __baya::OutputSpec {
+                written: #shown,
+                at: #at,
+                errors: #errors,
+                reply: #reply,
+                ..__baya::OutputSpec::NONE
+            },
+        })
+    }
+
+    fn replied(&self, of: &Type) -> TokenStream {
+        if matches!(self, Self::Binary) {
+            return quote! {
+                __baya::replied_bytes([
+                    __baya::Probe::<#of>::BYTES,
+                    __baya::Probe::<#of>::BYTES_OR_ERROR,
+                ])
+            };
+        }
+        match handler::item_of(of) {
+            Some(item) => quote! {
+                __baya::replied(::core::option::Option::None, [
+                    __baya::Probe::<#item>::REPLY,
+                    ::core::option::Option::None,
+                ])
+            },
+            None if handler::is_opaque(of) => quote!(::core::option::Option::None),
+            None => quote! {
+                __baya::replied(__baya::Probe::<#of>::REPLY, [
+                    __baya::Probe::<#of>::REPLIES,
+                    __baya::Probe::<#of>::REPLIES_OR_ERROR,
+                ])
+            },
+        }
+    }
+
     /// Emits the conversion of what the method returned into a reply. A message about its type points at the type.
     pub fn reply(&self, handler: &Triggered, value: &Ident) -> Option<TokenStream> {
         if matches!(self, Self::Disconnect) {
@@ -112,31 +167,50 @@ impl OfGateway {
     }
 }
 
-fn named(literal: LitStr, sink: &mut Sink) -> Option<OfGateway> {
-    let name = literal.value();
-    let fault = if name.is_empty() {
-        Some("the name of a message can't be empty; write `#[message(\"say\")]`".to_owned())
-    } else if name.chars().any(char::is_control) {
-        Some("the name of a message can't contain control characters".to_owned())
-    } else if RESERVED.contains(&&*name) {
-        Some(format!(
-            "`{name}` is reserved by the protocol; choose another message name{}",
-            match &*name {
-                "connect" => ", or handle connections with `#[on_connect]`",
-                "disconnect" | "disconnecting" => {
-                    ", or handle the end of connections with `#[on_disconnect]`"
-                }
-                _ => "",
-            }
-        ))
-    } else {
-        None
+/// Emits what a client sends for an argument.
+pub fn shape(argument: &Argument) -> TokenStream {
+    let of = lasting(&argument.of);
+    let shape = match argument.kind {
+        Kind::Context => quote!(::core::option::Option::Some(__baya::ArgumentShape::Nothing)),
+        _ => quote! {
+            __baya::extracted_from_message(
+                __baya::Probe::<#of>::ARGUMENT,
+                __baya::Probe::<#of>::ONLY_IN,
+            )
+        },
     };
-    match fault {
+    quote!(shape: #shape,)
+}
+
+fn named(literal: LitStr, sink: &mut Sink) -> Option<OfGateway> {
+    match message_name(&literal.value()) {
         Some(message) => {
             sink.at(literal.span(), message);
             None
         }
         None => Some(OfGateway::Message(literal)),
     }
+}
+
+/// Returns the message about a name that no message can have.
+pub fn message_name(name: &str) -> Option<String> {
+    if name.is_empty() {
+        return Some(
+            "the name of a message can't be empty; write one, such as `\"say\"`".to_owned(),
+        );
+    }
+    if name.chars().any(char::is_control) {
+        return Some("the name of a message can't contain control characters".to_owned());
+    }
+    let instead = match name {
+        "connect" => ", or handle connections with `#[on_connect]`",
+        "disconnect" | "disconnecting" => {
+            ", or handle the end of connections with `#[on_disconnect]`"
+        }
+        _ => "",
+    };
+    let is_reserved = RESERVED.contains(&name);
+    is_reserved.then(|| {
+        format!("`{name}` is reserved by the protocol; choose another message name{instead}")
+    })
 }

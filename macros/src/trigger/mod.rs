@@ -26,4 +26,6 @@ pub use attr::NAMES;
 #[cfg(feature = "gateway")]
 pub use attr::OF_GATEWAYS;
 pub use expand::{checks, items, provider, specs};
+#[cfg(feature = "gateway")]
+pub use gateway::message_name;
 pub use model::{Triggered, read};

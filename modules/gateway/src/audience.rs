@@ -57,9 +57,13 @@ impl Audience {
     ///
     /// # Errors
     ///
-    /// If the value can't be written as JSON, if the name is one of the protocol itself, such as `exception`, and
-    /// `gateways_not_started` before the app has started.
+    /// If the value can't be written as JSON, if the name is one of the protocol itself, such as `exception`,
+    /// `undeclared_message` if the gateway lists what it sends (`sends(...)`) without this name, and `gateways_not_started`
+    /// before the app has started.
     pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
+        if let Some(namespace) = &self.namespace {
+            namespace.check_sent(event)?;
+        }
         let message = Message::of(event, value)?;
         let Some(namespace) = &self.namespace else { return Err(not_started()) };
         let shared = &namespace.shared;

@@ -7,11 +7,13 @@ use std::ops::Deref;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use baya::{Context, FromContext, OnlyIn, Result};
+use baya::schema::{Schema, Shape, shape_of};
+use baya::{ArgumentShape, Context, DescribeArgument, FromContext, OnlyIn, Result};
 use bytes::Bytes;
 use serde::de::{Unexpected, Visitor};
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::json;
 
 use crate::payload::data;
 
@@ -44,6 +46,15 @@ impl FromContext for Binary {
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
         ready(data(cx).map(Self))
     }
+}
+
+impl DescribeArgument for Binary {
+    const SHAPE: ArgumentShape = ArgumentShape::Value(shape_of::<Self>);
+}
+
+/// A string in Base64, which Socket.IO replaces by an attachment.
+impl Schema for Binary {
+    const SHAPE: Shape = Shape::Json(|| json!({ "type": "string", "contentEncoding": "base64" }));
 }
 
 impl fmt::Debug for Binary {

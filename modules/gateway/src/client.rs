@@ -185,10 +185,16 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If the value can't be written as JSON, and if the name is one of the protocol itself, such as `exception`.
+    /// If the value can't be written as JSON, if the name is one of the protocol itself, such as `exception`, and
+    /// `undeclared_message` if the gateway lists what it sends (`sends(...)`) without this name.
     pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
-        self.push(Outgoing::Message(Message::of(event, value)?));
+        self.push(Outgoing::Message(self.message(event, value)?));
         Ok(())
+    }
+
+    fn message<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<Arc<Message>> {
+        self.0.namespace.check_sent(event)?;
+        Message::of(event, value)
     }
 
     /// Sends it bytes without a name, as a binary message.
@@ -211,7 +217,7 @@ impl Client {
         T: Serialize + ?Sized + Sync,
         R: ReadPayload,
     {
-        let message = Message::of(event, value)?;
+        let message = self.message(event, value)?;
         let (id, reply) = self.0.questions.begin();
         self.push(Outgoing::Question(message, id));
         let timeout = self.0.namespace.shared.options.reply_timeout;

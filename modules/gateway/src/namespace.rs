@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use baya::{AnyHandler, Error, Result};
+use baya::{AnyHandler, Error, Result, SentMessage};
 
 use crate::client::{Client, ClientId};
 use crate::cluster::Change;
@@ -18,6 +18,8 @@ pub(crate) struct Namespace {
     pub(crate) messages: HashMap<&'static str, AnyHandler>,
     pub(crate) binary: Option<AnyHandler>,
     pub(crate) disconnect: Option<AnyHandler>,
+    /// The messages that it sends by itself, if it lists them.
+    sends: OnceLock<Option<&'static [SentMessage]>>,
     members: Mutex<Members>,
 }
 
@@ -35,7 +37,24 @@ impl Namespace {
             messages: HashMap::new(),
             binary: None,
             disconnect: None,
+            sends: OnceLock::new(),
             members: Mutex::default(),
+        }
+    }
+
+    /// Sets what it sends. Nothing can send before that.
+    pub(crate) fn declared(&self, sends: Option<&'static [SentMessage]>) {
+        // It is the same for each connection.
+        let _ = self.sends.set(sends);
+    }
+
+    /// Checks that it sends messages with this name.
+    pub(crate) fn check_sent(&self, event: &str) -> Result<()> {
+        match self.sends.get().copied().flatten() {
+            Some(sends) if !sends.iter().any(|sent| sent.name == event) => {
+                Err(undeclared(self.name, event))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -153,6 +172,15 @@ impl Namespace {
     pub(crate) fn client(&self, id: &ClientId) -> Option<Client> {
         self.members().clients.get(id).cloned()
     }
+}
+
+#[cold]
+fn undeclared(gateway: &str, event: &str) -> Error {
+    let gateway = gateway.rsplit("::").next().unwrap_or(gateway);
+    let message = format!(
+        "the gateway `{gateway}` does not list the message `{event}`; add `\"{event}\" = Type` to `sends(...)` in its `#[gateway]`"
+    );
+    Error::internal(message).with_code("undeclared_message")
 }
 
 impl Members {

@@ -4,9 +4,10 @@ use std::fmt;
 use std::future::{Future, ready};
 use std::ops::{Deref, DerefMut};
 
+use baya::schema::{Schema, shape_of};
 use baya::{
-    Asked, Checks, Context, Error, FromContext, IN_MESSAGES, OnlyIn, ReadPayload, Report, Result,
-    Validate, read_payload,
+    ArgumentShape, Asked, Checks, Context, DescribeArgument, Error, FromContext, IN_MESSAGES,
+    OnlyIn, PayloadArgument, ReadPayload, Report, Result, Validate, read_payload,
 };
 use bytes::Bytes;
 
@@ -70,6 +71,15 @@ impl<T: ReadPayload> FromContext for Payload<T> {
         let data = data(cx);
         ready(data.and_then(|data| read_payload(data, cx)).map(Self))
     }
+}
+
+impl<T> PayloadArgument for Payload<T> {
+    type Data = T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Schema> DescribeArgument for Payload<T> {
+    const SHAPE: ArgumentShape = ArgumentShape::Value(shape_of::<T>);
 }
 
 /// The rules that ask a provider are checked after the value has been read.

@@ -11,7 +11,8 @@ use baya::axum::http::HeaderValue;
 use baya::axum::http::request::Parts;
 use baya::axum::response::Response;
 use baya::{
-    AppHandle, BoundHandler, Connecting, Error, GatewayEvent, GatewayHandler, GatewayServer, Result,
+    AppHandle, BoundHandler, Connecting, Error, GatewayEvent, GatewayHandler, GatewayServer,
+    Result, SentMessage,
 };
 use baya_macros::injectable;
 use hyper::upgrade::OnUpgrade;
@@ -154,11 +155,18 @@ impl Gateways {
     }
 
     /// Returns the gateway of a type, which may have no message handlers.
-    pub(crate) fn namespace(&self, gateway: TypeId, name: &'static str) -> Result<Arc<Namespace>> {
+    pub(crate) fn namespace(
+        &self,
+        gateway: TypeId,
+        name: &'static str,
+        sends: Option<&'static [SentMessage]>,
+    ) -> Result<Arc<Namespace>> {
         let started = self.started()?;
         let mut all = started.namespaces.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || started.shared.known(Namespace::new(name, Arc::clone(&started.shared)));
-        Ok(Arc::clone(all.entry(gateway).or_insert_with(new)))
+        let namespace = Arc::clone(all.entry(gateway).or_insert_with(new));
+        namespace.declared(sends);
+        Ok(namespace)
     }
 
     /// Returns what was counted; nothing before the app has started.
@@ -169,7 +177,7 @@ impl Gateways {
 
 impl GatewayServer for Gateways {
     fn begin(&self, to: &Connecting, head: &mut Parts) -> Result<()> {
-        let namespace = self.namespace(to.gateway, to.name)?;
+        let namespace = self.namespace(to.gateway, to.name, to.sends)?;
         let shared = &namespace.shared;
         let opening =
             shared.opening(&namespace, to, head).inspect_err(|_| shared.metrics.refused())?;

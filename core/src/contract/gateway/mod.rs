@@ -1,5 +1,6 @@
 //! What a gateway declares, and the server that carries its connections.
 
+mod described;
 mod origin;
 mod payload;
 mod replies;
@@ -11,12 +12,16 @@ use std::sync::Arc;
 use axum::http::request::Parts;
 use axum::response::Response;
 
+pub use described::{replied, replied_bytes};
 pub use payload::{ReadPayload, read_json_payload, read_payload};
 pub use replies::{IsOnce, IsRepeated, Replies, sent_bytes};
 
 use crate::error::Result;
 use crate::http::Incoming;
-use crate::spec::{Caller, Dependency, Gateway, Key, OnlyIn, Place, Token, TriggerKind};
+use crate::spec::{
+    Caller, Dependency, Gateway, Key, MESSAGE_HANDLER, OnlyIn, Place, SentMessage, Token,
+    TriggerKind,
+};
 
 /// The declaration of a handler of a gateway, which `#[message]` and `#[on_disconnect]` make. The gateway module calls it.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +59,7 @@ impl Token for GatewayHandler {
 }
 
 impl TriggerKind for GatewayHandler {
-    const LABEL: &'static str = "message handler";
+    const LABEL: &'static str = MESSAGE_HANDLER;
     const DRIVER: &'static str = "GatewayModule";
     const CALLER: Caller = Caller::Client;
 }
@@ -75,6 +80,8 @@ pub struct Connecting {
     pub name: &'static str,
     /// The sub-protocols that it speaks, the preferred one first.
     pub protocols: &'static [&'static str],
+    /// The messages that it sends by itself; `None` if it does not list them.
+    pub sends: Option<&'static [SentMessage]>,
     /// The address of the client, as far as it is known.
     pub address: Option<IpAddr>,
     /// The origin of the page that connects, if it is another one than that of the app and the route has no
@@ -126,7 +133,8 @@ pub async fn connecting<G: Gateway>(incoming: &mut Incoming<'_>) -> Result<Arc<d
     let to = Connecting {
         gateway: TypeId::of::<G>(),
         name: type_name::<G>(),
-        protocols: G::PROTOCOLS,
+        protocols: G::DECLARED.protocols,
+        sends: G::DECLARED.sends,
         address: cx.client_ip(),
         foreign_origin: origin::foreign(&cx),
     };

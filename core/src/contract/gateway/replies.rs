@@ -30,12 +30,17 @@ impl<T: Serialize + Send + 'static> MessageReply for T {}
     note = "return `()`, `Vec<u8>`, `Bytes`, an `Option` of these, or a `Result` of them; send a message with a name by `client.send(\"name\", &value)`"
 )]
 pub trait ByteReply {
+    /// Whether there may be bytes.
+    const SENDS: bool = true;
+
     /// Returns the bytes; `None` to send nothing.
     fn bytes(self) -> Option<Bytes>;
 }
 
 #[diagnostic::do_not_recommend]
 impl ByteReply for () {
+    const SENDS: bool = false;
+
     fn bytes(self) -> Option<Bytes> {
         None
     }
@@ -57,6 +62,8 @@ impl ByteReply for Vec<u8> {
 
 #[diagnostic::do_not_recommend]
 impl<T: ByteReply> ByteReply for Option<T> {
+    const SENDS: bool = T::SENDS;
+
     fn bytes(self) -> Option<Bytes> {
         self.and_then(T::bytes)
     }

@@ -180,3 +180,32 @@ async fn keeps_the_order_of_messages() {
         assert_eq!(one.expect("number").await, json!(number));
     }
 }
+
+#[gateway("/declared", sends("said" = String))]
+struct Declared;
+
+#[gateway]
+impl Declared {
+    #[message("send")]
+    async fn send(&self, client: Client, name: Payload<String>) -> baya::Result<()> {
+        client.send(&name, "")?;
+        client.others().send(&name, "")
+    }
+}
+
+#[module(root, imports = [GatewayModule], gateways = [Declared])]
+struct WithDeclared;
+
+#[tokio::test]
+async fn sends_the_messages_that_it_declares() {
+    let app = TestApp::new::<WithDeclared>().start().await.unwrap();
+    let mut socket = app.ws("/declared").await;
+    socket.request("send", "said").await;
+    assert_eq!(socket.expect("said").await, json!(""));
+    let error = Gateway::<Declared>::of(&app).send("shouted", "").unwrap_err();
+    assert_eq!(error.code(), "undeclared_message");
+    let expected = "the gateway `Declared` does not list the message `shouted`; add `\"shouted\" = Type` to `sends(...)` in its `#[gateway]`";
+    assert!(format!("{error:?}").contains(expected), "{error:?}");
+    let exception = socket.try_request("send", "shouted").await.unwrap_err();
+    assert_eq!(exception["code"], "undeclared_message");
+}

@@ -1,0 +1,154 @@
+//! What `#[gateway]` declares of its connections: `protocols` and `sends`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprArray, ExprLit, Lit, LitStr, Token, Type};
+
+use crate::sink::Sink;
+use crate::syntax::{Arguments, Listed, entries, place};
+use crate::trigger;
+
+/// The arguments.
+pub const ARGUMENTS: &[&str] = &["protocols", "sends"];
+
+/// What was written.
+#[derive(Default)]
+pub struct Declared {
+    /// The sub-protocols, the preferred one first.
+    protocols: Vec<LitStr>,
+    /// The messages that the gateway sends by itself, if it lists them.
+    sends: Option<Vec<Listed<Sent>>>,
+}
+
+/// One entry of `sends(...)`.
+struct Sent {
+    name: LitStr,
+    of: Type,
+}
+
+impl Declared {
+    pub fn read(arguments: &Arguments, sink: &mut Sink) -> Self {
+        Self { protocols: protocols(arguments, sink), sends: sends(arguments, sink) }
+    }
+
+    /// Emits the constant of the gateway, if it is not the usual one.
+    pub fn expand(&self) -> Option<TokenStream> {
+        if self.protocols.is_empty() && self.sends.is_none() {
+            return None;
+        }
+        let protocols = &self.protocols;
+        let sends = match &self.sends {
+            Some(sends) => {
+                let each = sends.iter().map(|sent| sent.element(&sent.expand()));
+                quote!(::core::option::Option::Some(const { &[#(#each),*] }))
+            }
+            None => quote!(::core::option::Option::None),
+        };
+        Some(quote! {
+            const DECLARED: __baya::GatewaySpec = __baya::GatewaySpec {
+                protocols: &[#(#protocols),*],
+                sends: #sends,
+            };
+        })
+    }
+}
+
+impl Sent {
+    fn expand(&self) -> TokenStream {
+        let Self { name, of } = self;
+        let at = place(name.span());
+        let of = quote_spanned!(of.span()=> __baya::shape_of::<#of>);
+        quote!(__baya::SentMessage { name: #name, of: #of, at: #at })
+    }
+}
+
+impl Parse for Sent {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(syn::Ident) {
+            let name: Ident = input.fork().parse()?;
+            let message = format!("the name of a message is a string; write `\"{name}\" = Type`");
+            return Err(syn::Error::new(name.span(), message));
+        }
+        let name: LitStr = input
+            .parse()
+            .map_err(|error| syn::Error::new(error.span(), format!("{error}; {EXAMPLE}")))?;
+        let is_assigned = input.parse::<Option<Token![=]>>()?.is_some();
+        if !is_assigned || input.is_empty() || input.peek(Token![,]) {
+            let message =
+                format!("the message `{}` needs the type of its data; {EXAMPLE}", name.value());
+            return Err(syn::Error::new(name.span(), message));
+        }
+        Ok(Self { name, of: input.parse()? })
+    }
+}
+
+const EXAMPLE: &str = "write its name and the type, as in `\"said\" = Said`";
+
+/// Reads `sends("said" = Said, "left" = Member)`.
+fn sends(arguments: &Arguments, sink: &mut Sink) -> Option<Vec<Listed<Sent>>> {
+    let argument = arguments.get("sends")?;
+    let Some(value) = argument.value.clone() else {
+        let message =
+            "`sends` lists the messages that the gateway sends by itself: `sends(\"said\" = Said)`";
+        sink.at(argument.span(), message);
+        return None;
+    };
+    let mut known: Vec<Listed<Sent>> = Vec::new();
+    for sent in entries(value, sink, Sent::parse) {
+        let name = sent.name.value();
+        if let Some(fault) = trigger::message_name(&name) {
+            sink.at(sent.name.span(), fault);
+        } else if known
+            .iter()
+            .any(|one| one.name.value() == name && one.cfg.is_empty() && sent.cfg.is_empty())
+        {
+            let message = format!(
+                "the message `{name}` is listed twice; remove one, or declare one type for both, such as an enum"
+            );
+            sink.at(sent.name.span(), message);
+        } else {
+            known.push(sent);
+        }
+    }
+    Some(known)
+}
+
+/// Reads `protocols = ["chat.v2", "chat.v1"]`.
+fn protocols(arguments: &Arguments, sink: &mut Sink) -> Vec<LitStr> {
+    let Some(argument) = arguments.get("protocols") else { return Vec::new() };
+    let literals: Option<Vec<LitStr>> = argument.value.clone().and_then(|value| {
+        syn::parse2::<ExprArray>(value).ok()?.elems.into_iter().map(literal).collect()
+    });
+    let Some(literals) = literals else {
+        sink.at(argument.span(), "`protocols` is a list of strings: `protocols = [\"chat.v1\"]`");
+        return Vec::new();
+    };
+    let mut known: Vec<LitStr> = Vec::new();
+    for literal in literals {
+        let name = literal.value();
+        if !is_token(&name) {
+            let message = "the name of a sub-protocol consists of letters, digits and `!#$%&'*+-.^_`|~`, as in `chat.v1`";
+            sink.at(literal.span(), message);
+        } else if known.iter().any(|one| one.value() == name) {
+            sink.at(literal.span(), "this sub-protocol is listed twice; remove one of them");
+        } else {
+            known.push(literal);
+        }
+    }
+    known
+}
+
+fn literal(of: Expr) -> Option<LitStr> {
+    match of {
+        Expr::Lit(ExprLit { lit: Lit::Str(literal), .. }) => Some(literal),
+        _ => None,
+    }
+}
+
+/// Whether a name is a token of HTTP ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2)).
+fn is_token(name: &str) -> bool {
+    let is_of = |one: u8| one.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&one);
+    !name.is_empty() && name.bytes().all(is_of)
+}
