@@ -100,6 +100,9 @@ pub use baya_multipart as multipart;
 #[cfg(feature = "openapi")]
 #[doc(inline)]
 pub use baya_openapi as openapi;
+#[cfg(feature = "asyncapi")]
+#[doc(inline)]
+pub use baya_openapi::asyncapi;
 #[cfg(feature = "paging")]
 #[doc(inline)]
 pub use baya_paging as paging;

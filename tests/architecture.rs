@@ -49,6 +49,8 @@ fn allowed_in_tests(package: &str) -> &'static [&'static str] {
         | "baya-multipart" | "baya-schedule" | "baya-tls" => &["wire"],
         // `Throttle` limits messages as well.
         "baya-gateway" => &["baya-guards", "wire"],
+        // AsyncAPI documents describe gateways and events.
+        "baya-openapi" => &["baya-events", "baya-gateway"],
         // Sagas answer events with commands.
         "baya-cqrs" => &["baya-events"],
         _ => &[],

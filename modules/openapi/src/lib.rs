@@ -13,8 +13,12 @@
 extern crate baya_core as baya;
 
 mod app;
+#[cfg(feature = "asyncapi")]
+pub mod asyncapi;
 mod compare;
 mod document;
+#[cfg(any(feature = "pages", feature = "asyncapi"))]
+mod html;
 mod module;
 mod options;
 #[cfg(feature = "pages")]

@@ -196,13 +196,24 @@ impl DocumentOptions {
     /// Whether an endpoint is in the document.
     pub(crate) fn has(&self, endpoint: &Endpoint) -> bool {
         let hidden = endpoint.controller.api.hidden || endpoint.route.handler.api.hidden;
+        !hidden && self.reaches(endpoint)
+    }
+
+    /// Whether a module is in the document.
+    #[cfg(feature = "asyncapi")]
+    pub(crate) fn reaches_module(&self, module: TypeId) -> bool {
+        self.modules.as_ref().is_none_or(|modules| modules.contains(&module))
+    }
+
+    /// Whether the module and the version of an endpoint are in the document.
+    pub(crate) fn reaches(&self, endpoint: &Endpoint) -> bool {
         let inside =
             self.modules.as_ref().is_none_or(|modules| modules.contains(&endpoint.module.id));
         let versions = &endpoint.info.versions;
         let of_version = self
             .api_version
             .is_none_or(|version| versions.is_empty() || versions.contains(&version));
-        !hidden && inside && of_version
+        inside && of_version
     }
 
     pub(crate) fn info(&self, root: &str) -> Value {
@@ -221,6 +232,12 @@ impl DocumentOptions {
             info["license"] = json!({ "name": name, place: id });
         }
         info
+    }
+
+    /// The URLs of the servers, with their descriptions.
+    #[cfg(feature = "asyncapi")]
+    pub(crate) fn named_servers(&self) -> &[(String, String)] {
+        &self.servers
     }
 
     pub(crate) fn servers(&self) -> Value {

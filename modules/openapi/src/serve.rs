@@ -31,7 +31,7 @@ impl Kept {
     }
 
     /// With one more header.
-    #[cfg(feature = "pages")]
+    #[cfg(any(feature = "pages", feature = "asyncapi"))]
     pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.more.push((name, value));
         self
@@ -72,7 +72,7 @@ pub(crate) fn served(app: &Endpoints, options: &OpenApi) -> Result<Router> {
     free(app, options, &documents)?;
     let mut router = Router::new();
     for one in &documents {
-        router = both(one, router)?;
+        router = both(&one.document, &one.json, &one.yaml, router)?;
     }
     #[cfg(feature = "pages")]
     {
@@ -117,12 +117,20 @@ impl Placed {
 /// That each place is a path, and that nothing else is there.
 fn free(app: &Endpoints, options: &OpenApi, documents: &[Placed]) -> Result<()> {
     let of_documents = documents.iter().flat_map(|one| [&*one.json, &*one.yaml]);
-    let places = of_documents.chain(options.pages());
+    check_paths(app, of_documents.chain(options.pages()), "OpenAPI documents")
+}
+
+/// Checks that each path of documents and pages is valid and not used by anything else.
+pub(crate) fn check_paths<'p>(
+    app: &Endpoints,
+    paths: impl Iterator<Item = &'p str>,
+    what: &str,
+) -> Result<()> {
     let mut taken = HashSet::new();
-    for place in places {
+    for place in paths {
         if !place.starts_with('/') || place.contains(['{', '}', '?', '#', '"']) {
             return Err(fault(format!(
-                "`{place}` is not a valid path for OpenAPI documents; start it with `/`, and use no parameters"
+                "`{place}` is not a valid path for {what}; start it with `/`, and use no parameters"
             )));
         }
         let reads = |method| matches!(method, Method::Get | Method::All);
@@ -147,9 +155,9 @@ fn fault(text: String) -> Error {
 }
 
 /// A document in both of its forms.
-fn both(one: &Placed, router: Router) -> Result<Router> {
-    let bytes = serde_json::to_vec(&one.document).map_err(Error::internal)?;
-    let router = Kept::new(bytes, "application/json").at(&one.json, router);
-    let text = crate::yaml::written(&one.document)?;
-    Ok(Kept::new(text, "application/yaml").at(&one.yaml, router))
+pub(crate) fn both(document: &Value, json: &str, yaml: &str, router: Router) -> Result<Router> {
+    let bytes = serde_json::to_vec(document).map_err(Error::internal)?;
+    let router = Kept::new(bytes, "application/json").at(json, router);
+    let text = crate::yaml::written(document)?;
+    Ok(Kept::new(text, "application/yaml").at(yaml, router))
 }

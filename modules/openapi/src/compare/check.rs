@@ -4,10 +4,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::compare;
+use super::{Changes, compare};
 
-/// The variable that has files written anew.
-const UPDATE: &str = "UPDATE_OPENAPI";
+/// How documents of one kind are checked: the variable that has files written anew, and their comparison.
+pub(crate) type Kind = (&'static str, fn(&Value, &Value) -> Changes);
+
+const OF_OPENAPI: Kind = ("UPDATE_OPENAPI", compare);
 
 /// Fails the test when a document is not the one in a file, which is committed with the program; the
 /// [changes](compare) that break clients are listed first.
@@ -37,14 +39,29 @@ const UPDATE: &str = "UPDATE_OPENAPI";
 /// ```
 #[track_caller]
 pub fn assert_unchanged(document: &Value, file: impl AsRef<Path>) {
-    let update = std::env::var_os(UPDATE).is_some_and(|value| !value.is_empty() && value != "0");
-    if let Err(words) = checked(document, file.as_ref(), update) {
+    assert_same(document, file.as_ref(), OF_OPENAPI);
+}
+
+/// Fails if a document is not the one in a file.
+///
+/// # Panics
+///
+/// If the document is another one, or the file can't be read or written.
+#[track_caller]
+pub(crate) fn assert_same(document: &Value, file: &Path, (variable, compare): Kind) {
+    let update = std::env::var_os(variable).is_some_and(|value| !value.is_empty() && value != "0");
+    if let Err(words) = checked(document, file, update, (variable, compare)) {
         panic!("{words}");
     }
 }
 
 /// What is wrong with the file, in words.
-fn checked(document: &Value, file: &Path, update: bool) -> Result<(), String> {
+fn checked(
+    document: &Value,
+    file: &Path,
+    update: bool,
+    (variable, compare): Kind,
+) -> Result<(), String> {
     let shown = file.display();
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
@@ -68,10 +85,10 @@ fn checked(document: &Value, file: &Path, update: bool) -> Result<(), String> {
         return written(document, file);
     }
     let before = before.map_err(|error| {
-        format!("`{shown}` is not valid JSON: {error}; update it with `{UPDATE}=1`")
+        format!("`{shown}` is not valid JSON: {error}; update it with `{variable}=1`")
     })?;
     Err(format!(
-        "the document of the app is not the one in `{shown}`\n\n{}\nto accept this, run the test with `{UPDATE}=1`",
+        "the document of the app is not the one in `{shown}`\n\n{}\nto accept this, run the test with `{variable}=1`",
         compare(&before, &now),
     ))
 }
@@ -98,9 +115,9 @@ mod tests {
     fn a_missing_file_is_written_and_said_once() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("openapi.json");
-        let words = checked(&document("/cats"), &file, false).expect_err("it is new");
+        let words = checked(&document("/cats"), &file, false, OF_OPENAPI).expect_err("it is new");
         assert!(words.ends_with("it is written now: read and commit it"), "{words}");
-        assert_eq!(checked(&document("/cats"), &file, false), Ok(()));
+        assert_eq!(checked(&document("/cats"), &file, false, OF_OPENAPI), Ok(()));
     }
 
     #[test]
@@ -108,7 +125,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("openapi.json");
         written(&document("/cats"), &file).expect("it is written");
-        let words = checked(&document("/dogs"), &file, false).expect_err("it differs");
+        let words = checked(&document("/dogs"), &file, false, OF_OPENAPI).expect_err("it differs");
         let lines: Vec<_> = words.lines().skip(2).collect();
         assert_eq!(
             lines,
@@ -123,8 +140,8 @@ mod tests {
                 "to accept this, run the test with `UPDATE_OPENAPI=1`",
             ]
         );
-        assert_eq!(checked(&document("/dogs"), &file, true), Ok(()));
-        assert_eq!(checked(&document("/dogs"), &file, false), Ok(()));
+        assert_eq!(checked(&document("/dogs"), &file, true, OF_OPENAPI), Ok(()));
+        assert_eq!(checked(&document("/dogs"), &file, false, OF_OPENAPI), Ok(()));
     }
 
     #[test]
@@ -134,7 +151,7 @@ mod tests {
         let mut document = document("/cats");
         document["maximum"] = json!(f64::from(f32::MAX));
         written(&document, &file).expect("it is written");
-        assert_eq!(checked(&document, &file, false), Ok(()));
+        assert_eq!(checked(&document, &file, false, OF_OPENAPI), Ok(()));
     }
 
     #[test]
@@ -142,7 +159,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("openapi.json");
         std::fs::write(&file, "openapi: 3.1.1").expect("it is written");
-        let words = checked(&document("/cats"), &file, false).expect_err("it can't be read");
+        let words =
+            checked(&document("/cats"), &file, false, OF_OPENAPI).expect_err("it can't be read");
         assert!(words.contains("is not valid JSON: expected value at line 1 column 1"), "{words}");
     }
 }

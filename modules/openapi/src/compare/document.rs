@@ -13,9 +13,9 @@ use super::{Changes, Mode};
 const VERBS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// What two documents are compared with.
-pub(super) struct Comparison<'d> {
-    pub(super) before: &'d Value,
-    pub(super) after: &'d Value,
+pub(crate) struct Comparison<'d> {
+    pub(crate) before: &'d Value,
+    pub(crate) after: &'d Value,
     schemas: Schemas<'d>,
     changes: Changes,
 }
@@ -85,17 +85,26 @@ fn operations(document: &Value) -> BTreeMap<(String, &'static str), Operation<'_
 
 /// Everything that has changed.
 pub(super) fn compared(before: &Value, after: &Value) -> Changes {
-    let schemas = Schemas::new(before, after);
-    let mut comparison = Comparison { before, after, schemas, changes: Changes::default() };
+    let mut comparison = Comparison::new(before, after);
     comparison.operations();
     comparison.webhooks();
     comparison.schemes();
-    let Comparison { mut changes, .. } = comparison;
-    super::said::compared(before, after, &mut changes);
-    changes
+    comparison.finish()
 }
 
 impl<'d> Comparison<'d> {
+    pub(crate) fn new(before: &'d Value, after: &'d Value) -> Self {
+        let schemas = Schemas::new(before, after);
+        Self { before, after, schemas, changes: Changes::default() }
+    }
+
+    /// Returns the changes, with what is said otherwise.
+    pub(crate) fn finish(self) -> Changes {
+        let Self { before, after, mut changes, .. } = self;
+        super::said::compared(before, after, &mut changes);
+        changes
+    }
+
     fn operations(&mut self) {
         let old = operations(self.before);
         let new = operations(self.after);
@@ -136,7 +145,7 @@ impl<'d> Comparison<'d> {
     }
 
     /// How a login goes.
-    fn schemes(&mut self) {
+    pub(crate) fn schemes(&mut self) {
         let schemes = |document: &'d Value| {
             let all = document.pointer("/components/securitySchemes");
             all.and_then(Value::as_object)
@@ -154,7 +163,7 @@ impl<'d> Comparison<'d> {
     }
 
     /// A schema in both documents. What is in a schema with a name is listed once, with its uses.
-    pub(super) fn schema(
+    pub(crate) fn schema(
         &mut self,
         before: &Value,
         after: &Value,
@@ -171,11 +180,11 @@ impl<'d> Comparison<'d> {
         }
     }
 
-    pub(super) fn breaks(&mut self, place: &str, words: &str) {
+    pub(crate) fn breaks(&mut self, place: &str, words: &str) {
         self.changes.add(true, place.to_owned(), words.to_owned(), None);
     }
 
-    pub(super) fn adds(&mut self, place: &str, words: &str) {
+    pub(crate) fn adds(&mut self, place: &str, words: &str) {
         self.changes.add(false, place.to_owned(), words.to_owned(), None);
     }
 }

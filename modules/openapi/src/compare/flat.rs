@@ -16,7 +16,7 @@ const MOST: usize = 512;
 const DEPTH: usize = 16;
 
 /// What a reference leads to, with the name that it has there.
-pub(super) fn resolved<'d>(root: &'d Value, value: &'d Value) -> (&'d Value, Option<String>) {
+pub(crate) fn resolved<'d>(root: &'d Value, value: &'d Value) -> (&'d Value, Option<String>) {
     let mut value = value;
     let mut name = None;
     for _ in 0..DEPTH {

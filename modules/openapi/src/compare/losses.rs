@@ -100,16 +100,21 @@ impl<'d> Schemas<'d> {
     ) -> Vec<Loss> {
         let anything = Value::Bool(true);
         let mut all = Vec::new();
-        let listed = |of: &Map<String, Value>| match of.get("prefixItems") {
-            Some(Value::Array(all)) => all.clone(),
+        // Draft 7 has both under one keyword.
+        let listed = |of: &Map<String, Value>| match (of.get("prefixItems"), of.get("items")) {
+            (Some(Value::Array(all)), _) | (None, Some(Value::Array(all))) => all.clone(),
             _ => Vec::new(),
+        };
+        let rest = |of: &Map<String, Value>| match of.get("items") {
+            Some(Value::Array(_)) => of.get("additionalItems").cloned(),
+            rest => rest.cloned(),
         };
         for (number, (wide, narrow)) in listed(wide).iter().zip(&listed(narrow)).enumerate() {
             all.extend(self.both(wide, narrow, mode, &format!("{place}/{number}")));
         }
-        if let Some(narrow) = narrow.get("items") {
-            let wide = wide.get("items").unwrap_or(&anything);
-            all.extend(self.both(wide, narrow, mode, &format!("{place}/items")));
+        if let Some(narrow) = rest(narrow) {
+            let wide = rest(wide).unwrap_or(anything);
+            all.extend(self.both(&wide, &narrow, mode, &format!("{place}/items")));
         }
         all
     }

@@ -14,7 +14,13 @@ use std::fmt;
 use baya::schema::Direction;
 use serde_json::Value;
 
+#[cfg(feature = "asyncapi")]
+pub(crate) use self::check::assert_same;
 pub use self::check::assert_unchanged;
+#[cfg(feature = "asyncapi")]
+pub(crate) use self::document::Comparison;
+#[cfg(feature = "asyncapi")]
+pub(crate) use self::flat::resolved;
 
 /// What has changed between two documents of OpenAPI.
 ///

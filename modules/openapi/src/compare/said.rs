@@ -8,6 +8,7 @@ use super::Changes;
 
 /// What tells of something, and is nothing of it.
 const WORDS: &[&str] = &[
+    "asyncapi",
     "contact",
     "default",
     "deprecated",
@@ -44,7 +45,16 @@ fn walk(before: &Value, after: &Value, place: &str, found: &mut impl FnMut(&str)
     match (before, after) {
         (Value::Object(old), Value::Object(new)) => {
             // What stands below these has names of its own.
-            let names = ["/properties", "/schemas", "/paths", "/content", "/responses"];
+            let names = [
+                "/properties",
+                "/schemas",
+                "/paths",
+                "/content",
+                "/responses",
+                "/channels",
+                "/operations",
+                "/messages",
+            ];
             let free = names.iter().any(|name| place.ends_with(name));
             let keys: BTreeSet<_> = old.keys().chain(new.keys()).collect();
             for key in keys {

@@ -15,6 +15,7 @@ const OTHERS: &[&str] = &[
     "contentEncoding",
     "contentMediaType",
     "contentSchema",
+    "dependencies",
     "dependentRequired",
     "dependentSchemas",
     "multipleOf",

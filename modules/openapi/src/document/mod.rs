@@ -16,24 +16,32 @@ use baya::Endpoints;
 use baya::schema::Definitions;
 use serde_json::{Map, Value, json};
 
+#[cfg(feature = "asyncapi")]
+pub(crate) use self::security::key;
 use crate::options::{DocumentOptions, Release};
 
 /// Where the schemas of a document are.
-const SCHEMAS: &str = "#/components/schemas/";
+pub(crate) const SCHEMAS: &str = "#/components/schemas/";
 
 /// What a document is assembled with.
-struct Assembly<'a> {
-    app: &'a Endpoints,
+pub(crate) struct Assembly<'a> {
+    pub(crate) app: &'a Endpoints,
     release: Release,
-    definitions: Definitions,
-    schemes: Map<String, Value>,
+    pub(crate) definitions: Definitions,
+    pub(crate) schemes: Map<String, Value>,
+}
+
+impl<'a> Assembly<'a> {
+    pub(crate) fn new(app: &'a Endpoints, release: Release) -> Self {
+        let mut definitions = Definitions::new();
+        definitions.reserve(errors::NAME);
+        Self { app, release, definitions, schemes: Map::new() }
+    }
 }
 
 /// The document of the endpoints that the options choose.
 pub(crate) fn assemble(app: &Endpoints, options: &DocumentOptions, release: Release) -> Value {
-    let mut definitions = Definitions::new();
-    definitions.reserve(errors::NAME);
-    let mut assembly = Assembly { app, release, definitions, schemes: Map::new() };
+    let mut assembly = Assembly::new(app, release);
     let chosen: Vec<_> = app.all.iter().filter(|endpoint| options.has(endpoint)).collect();
     let tags = paths::tags(&chosen);
     let mut paths = assembly.paths(&chosen);
@@ -64,7 +72,7 @@ pub(crate) fn assemble(app: &Endpoints, options: &DocumentOptions, release: Rele
 }
 
 /// Whether there is nothing in it.
-fn is_empty(value: &Value) -> bool {
+pub(crate) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Object(fields) => fields.is_empty(),
         Value::Array(members) => members.is_empty(),

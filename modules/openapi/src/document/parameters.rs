@@ -10,7 +10,7 @@ use super::styles::{peeled, present};
 
 impl Assembly<'_> {
     /// Every parameter of an operation, in the order of the arguments.
-    pub(super) fn parameters(&mut self, endpoint: &Endpoint) -> Vec<Value> {
+    pub(crate) fn parameters(&mut self, endpoint: &Endpoint) -> Vec<Value> {
         let mut all = Vec::new();
         for argument in endpoint.route.handler.arguments {
             match argument.shape {

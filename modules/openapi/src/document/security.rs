@@ -9,7 +9,7 @@ use super::answers::Answers;
 impl Assembly<'_> {
     /// The schemes that the guards before an endpoint ask for, way by way. Beside endpoints that ask for
     /// some, it is said of one that it asks for none.
-    pub(super) fn security(&mut self, endpoint: &Endpoint) -> Option<Value> {
+    pub(crate) fn security(&mut self, endpoint: &Endpoint) -> Option<Value> {
         let ways = &endpoint.info.protection.security;
         let each = ways.iter().map(|way| {
             let needed = way.iter().map(|one| {
@@ -65,7 +65,7 @@ pub(super) fn with_headers(answer: &mut Value, headers: &[AnswerHeader]) {
 }
 
 /// A name of letters that components may have.
-fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let fits = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
     name.chars().map(|letter| if fits(letter) { letter } else { '_' }).collect()
 }

@@ -6,14 +6,15 @@ mod viewer;
 
 use baya::axum::Router;
 use baya::axum::body::Bytes;
-use baya::axum::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
-use baya::axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use baya::axum::http::header::CONTENT_SECURITY_POLICY;
+use baya::axum::http::{HeaderMap, HeaderName, HeaderValue};
 use baya::axum::routing::get;
 use baya::{Error, Result};
 use serde_json::Value;
 
 use self::asset::{Asset, File};
 use self::page::Files;
+use crate::html::without_slash;
 use crate::serve::Kept;
 
 #[cfg(feature = "scalar")]
@@ -63,7 +64,7 @@ impl Page {
             .with(CONTENT_SECURITY_POLICY, policy)
             // A login opens a window, which tells the page what it got.
             .with(OPENER, HeaderValue::from_static("same-origin-allow-popups"));
-        Ok(self.slash(page.at(&self.path, router)))
+        Ok(without_slash(&self.path, page.at(&self.path, router)))
     }
 
     /// Where a login at another host comes back to.
@@ -85,17 +86,6 @@ impl Page {
             // The window that opened it is to be asked.
             .with(OPENER, HeaderValue::from_static("unsafe-none"))
             .at(&files.redirect, router)
-    }
-
-    /// Who writes a slash behind the path is sent to the page, since its links start from there.
-    fn slash(&self, router: Router) -> Router {
-        let Some(last) = self.path.rsplit('/').next().filter(|last| !last.is_empty()) else {
-            return router;
-        };
-        let Ok(location) = HeaderValue::try_from(format!("../{last}")) else { return router };
-        let answer =
-            move || async move { (StatusCode::PERMANENT_REDIRECT, [(LOCATION, location)]) };
-        router.route(&format!("{}/", self.path), get(answer))
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Shown;
 use super::viewer::Viewer;
+use crate::html::{escaped, relative};
 
 /// A page that is written.
 pub(super) struct Written {
@@ -62,18 +63,6 @@ pub(super) struct Files {
     pub(super) redirect: String,
 }
 
-/// What leads from one path to another, also where both are behind a prefix.
-fn relative(from: &str, to: &str) -> String {
-    let depth = from.matches('/').count().saturating_sub(1);
-    let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
-    up + to.trim_start_matches('/')
-}
-
-/// A text in HTML, an attribute included.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 /// What a page may load and whom it may call: its own host, and those that a document names. Both
 /// viewers write styles into the page; nothing else that is in a page runs.
 fn policy<'d>(documents: impl Iterator<Item = &'d Value>) -> String {
@@ -123,15 +112,6 @@ fn origin(url: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_lead_from_one_page_to_another() {
-        assert_eq!(relative("/docs", "/openapi.json"), "./openapi.json");
-        assert_eq!(relative("/docs/reference", "/openapi.json"), "../openapi.json");
-        assert_eq!(relative("/", "/openapi.json"), "./openapi.json");
-        assert_eq!(relative("/docs/reference", "/"), "../");
-        assert_eq!(relative("/docs", "/"), "./");
-    }
 
     #[test]
     fn a_policy_has_the_hosts_that_a_document_names() {

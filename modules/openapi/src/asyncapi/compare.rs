@@ -1,0 +1,213 @@
+//! What has changed between two AsyncAPI documents, and what of it breaks clients.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use baya::schema::Direction;
+use serde_json::Value;
+
+use crate::compare::{Changes, Comparison, assert_same, resolved};
+
+/// Returns what has changed between two AsyncAPI 3 documents, each as JSON.
+///
+/// References are followed. What clients send may become wider, and what they receive narrower; anything else is a
+/// breaking change: an address or a content type that is another one, an operation, a message or a reply that is not
+/// there any more, a field that is required now, a rule that is tighter, a login that is required.
+///
+/// # Examples
+///
+/// ```
+/// use baya_openapi::asyncapi::compare;
+/// use serde_json::json;
+///
+/// let document = |address| {
+///     json!({ "asyncapi": "3.0.0", "channels": { "Chat": { "address": address } } })
+/// };
+/// let changes = compare(&document("/chat"), &document("/rooms"));
+/// assert_eq!(changes.breaking[0].place, "channels/Chat");
+/// assert_eq!(changes.breaking[0].words, "its address is `/rooms` now; it was `/chat`");
+/// ```
+pub fn compare(before: &Value, after: &Value) -> Changes {
+    let mut compared = Compared(Comparison::new(before, after));
+    compared.channels();
+    compared.operations();
+    compared.0.schemes();
+    compared.0.finish()
+}
+
+/// Fails the test if an AsyncAPI document is not the one in a file, which is committed with the program; the
+/// [changes](compare) that break clients are listed first.
+///
+/// With `UPDATE_ASYNCAPI=1` the file is written. It is also written if there is none; the test fails once then, so that
+/// an unread document is not taken for a checked one. A relative path starts at the folder of the package, where tests run.
+///
+/// # Panics
+///
+/// If the document is another one, or the file can't be read or written.
+///
+/// # Examples
+///
+/// ```no_run
+/// # extern crate baya_core as baya;
+/// # use baya_macros::module;
+/// # #[module(root)]
+/// # struct AppModule;
+/// use baya::App;
+/// use baya_openapi::asyncapi::{AppDocument, assert_unchanged};
+///
+/// // In a function with `#[test]`.
+/// let document = App::new::<AppModule>().asyncapi().expect("the app has a document");
+/// assert_unchanged(&document, "asyncapi.json");
+/// # fn main() {}
+/// ```
+#[track_caller]
+pub fn assert_unchanged(document: &Value, file: impl AsRef<Path>) {
+    assert_same(document, file.as_ref(), ("UPDATE_ASYNCAPI", compare));
+}
+
+struct Compared<'d>(Comparison<'d>);
+
+/// The entries of an object in a document, by their names.
+fn entries<'d>(document: &'d Value, name: &str) -> BTreeMap<&'d str, &'d Value> {
+    let all = document.get(name).and_then(Value::as_object).into_iter().flatten();
+    all.map(|(name, value)| (name.as_str(), value)).collect()
+}
+
+impl<'d> Compared<'d> {
+    fn channels(&mut self) {
+        let old = entries(self.0.before, "channels");
+        let new = entries(self.0.after, "channels");
+        for (name, channel) in &new {
+            let place = format!("channels/{name}");
+            let Some(was) = old.get(name) else {
+                self.0.adds(&place, "the channel is new");
+                continue;
+            };
+            if was.get("address") != channel.get("address") {
+                let shown = |of: &Value| of["address"].as_str().unwrap_or_default().to_owned();
+                let words =
+                    format!("its address is `{}` now; it was `{}`", shown(channel), shown(was));
+                self.0.breaks(&place, &words);
+            }
+            for part in ["query", "headers"] {
+                self.connection(was, channel, part, &place);
+            }
+            for (parameter, is) in entries(channel, "parameters") {
+                let values = |of: &Value| of.get("enum").cloned();
+                let before = was["parameters"].get(parameter).map(values);
+                if before.is_some_and(|before| before != values(is)) {
+                    let place = format!("{place}: parameters/{parameter}");
+                    self.0.breaks(&place, "its values are other ones");
+                }
+            }
+        }
+        for name in old.keys().filter(|name| !new.contains_key(*name)) {
+            self.0.breaks(&format!("channels/{name}"), "the channel is not there any more");
+        }
+    }
+
+    /// What the request of a connection contains.
+    fn connection(&mut self, before: &'d Value, after: &'d Value, part: &str, place: &str) {
+        let anything = Value::Bool(true);
+        let of = |channel: &'d Value| channel.pointer(&format!("/bindings/ws/{part}"));
+        let place = format!("{place}: {part}");
+        let old = of(before).unwrap_or(&anything);
+        let new = of(after).unwrap_or(&anything);
+        self.0.schema(old, new, Direction::Input, &place, &place);
+    }
+
+    fn operations(&mut self) {
+        let old = entries(self.0.before, "operations");
+        let new = entries(self.0.after, "operations");
+        for (name, operation) in &new {
+            match old.get(name) {
+                Some(was) => self.operation(was, operation, name),
+                None => self.0.adds(name, "the operation is new"),
+            }
+        }
+        for name in old.keys().filter(|name| !new.contains_key(*name)) {
+            self.0.breaks(name, "the operation is not there any more");
+        }
+    }
+
+    fn operation(&mut self, before: &'d Value, after: &'d Value, name: &str) {
+        if before.get("action") != after.get("action") {
+            self.0.breaks(name, "it goes in the other direction now");
+            return;
+        }
+        let direction = match after.get("action").and_then(Value::as_str) {
+            Some("receive") => Direction::Input,
+            _ => Direction::Output,
+        };
+        self.messages(before.get("messages"), after.get("messages"), direction, name);
+        let reply = |of: &'d Value| of.get("reply").and_then(|reply| reply.get("messages"));
+        self.messages(reply(before), reply(after), Direction::Output, &format!("{name}: reply"));
+        self.security(before, after, name);
+    }
+
+    /// Messages in one place, by their names and content types.
+    fn messages(
+        &mut self,
+        before: Option<&'d Value>,
+        after: Option<&'d Value>,
+        direction: Direction,
+        place: &str,
+    ) {
+        let old = named(self.0.before, before);
+        let new = named(self.0.after, after);
+        for (name, message) in &new {
+            let place = format!("{place}: {name}");
+            let Some(was) = old.get(name) else {
+                self.0.adds(&place, "the message is new");
+                continue;
+            };
+            if was.get("contentType") != message.get("contentType") {
+                self.0.breaks(&place, "its content type is another one");
+            }
+            let payload = |of: &Value| of.get("payload").cloned().unwrap_or(Value::Bool(true));
+            self.0.schema(&payload(was), &payload(message), direction, &place, &place);
+        }
+        for name in old.keys().filter(|name| !new.contains_key(*name)) {
+            self.0.breaks(&format!("{place}: {name}"), "the message is not there any more");
+        }
+    }
+
+    /// The schemes of which a client needs one.
+    fn security(&mut self, before: &Value, after: &Value, name: &str) {
+        let old = schemes(before);
+        let new = schemes(after);
+        let place = format!("{name}: security");
+        for scheme in old.difference(&new) {
+            if new.is_empty() {
+                self.0.adds(&place, &format!("`{scheme}` is not required any more"));
+            } else {
+                self.0.breaks(&place, &format!("`{scheme}` is not accepted any more"));
+            }
+        }
+        for scheme in new.difference(&old) {
+            if old.is_empty() {
+                self.0.breaks(&place, &format!("`{scheme}` is required now"));
+            } else {
+                self.0.adds(&place, &format!("`{scheme}` is accepted now"));
+            }
+        }
+    }
+}
+
+/// Messages by their names, with references followed.
+fn named<'d>(root: &'d Value, of: Option<&'d Value>) -> BTreeMap<String, &'d Value> {
+    let all = of.and_then(Value::as_array).into_iter().flatten();
+    let each = all.map(|message| {
+        let found = resolved(root, message).0;
+        let name = found.get("name").and_then(Value::as_str).unwrap_or_default();
+        (name.to_owned(), found)
+    });
+    each.collect()
+}
+
+/// The names of the schemes of an operation.
+fn schemes(operation: &Value) -> BTreeSet<&str> {
+    let all = operation.get("security").and_then(Value::as_array).into_iter().flatten();
+    let names = all.filter_map(|one| one.get("$ref")?.as_str()?.rsplit('/').next());
+    names.collect()
+}

@@ -1,0 +1,58 @@
+//! What errors look like.
+
+use baya::ErrorSpec;
+use serde_json::{Value, json};
+
+use crate::document::SCHEMAS;
+
+/// The name of the schema of errors.
+pub(super) const NAME: &str = "Exception";
+
+/// Refers to it.
+pub(super) fn reference() -> Value {
+    json!({ "$ref": format!("{SCHEMAS}{NAME}") })
+}
+
+/// The schema.
+pub(super) fn schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "Why a message could not be handled.",
+        "required": ["status", "code", "message"],
+        "properties": {
+            "status": {
+                "type": "integer",
+                "minimum": 100,
+                "maximum": 599,
+                "description": "The HTTP status that the error has.",
+            },
+            "code": { "type": "string", "description": "A stable name of the error." },
+            "message": { "type": "string" },
+            "errors": {
+                "type": "array",
+                "description": "All validation errors of the message.",
+                "items": {
+                    "type": "object",
+                    "required": ["code", "message"],
+                    "properties": {
+                        "pointer": {
+                            "type": "string",
+                            "description": "Where in the data it is (RFC 6901).",
+                        },
+                        "code": { "type": "string", "description": "The rule that is broken." },
+                        "message": { "type": "string" },
+                    },
+                },
+            },
+        },
+    })
+}
+
+/// The errors that a handler and its pipes declare.
+pub(super) fn listed(all: &[&ErrorSpec]) -> Value {
+    let each = all.iter().map(|error| {
+        let words = if error.doc.is_empty() { error.example } else { error.doc };
+        json!({ "status": error.status, "code": error.code, "description": words })
+    });
+    each.collect()
+}

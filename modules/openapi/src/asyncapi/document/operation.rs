@@ -1,0 +1,176 @@
+//! The operations of a gateway: the messages that it receives, with their replies, and those that it sends.
+
+use baya::schema::{Direction, Of, Shape};
+use baya::{
+    ArgumentShape, Endpoint, ErrorSpec, GatewayEvent, GatewayHandler, ReplySpec, TriggeredEndpoint,
+};
+use serde_json::{Value, json};
+
+use super::channel::{gateway_name, with_text, words};
+use super::{Assembling, errors, frame, free_key, reference};
+use crate::asyncapi::options::Transport;
+use crate::document::key;
+
+/// The data of a message, and whether it can be left out.
+pub(super) struct Data {
+    pub(super) schema: Value,
+    pub(super) is_optional: bool,
+}
+
+impl Assembling<'_> {
+    /// Adds the operations of a gateway.
+    pub(super) fn operations_of(&mut self, endpoint: &Endpoint, channel: &str) {
+        let of_gateway = |one: &&TriggeredEndpoint| {
+            one.component.id == endpoint.controller.component.provider.declared.id
+                && one.module.id == endpoint.module.id
+        };
+        let app = self.shared.app;
+        let handlers: Vec<_> = app.triggered.iter().filter(of_gateway).collect();
+        let mut exception = None;
+        for handler in handlers {
+            let Some(declared) = handler.trigger::<GatewayHandler>() else { continue };
+            match declared.on {
+                GatewayEvent::Message(name) => {
+                    let exception = self.exception(channel, &mut exception);
+                    self.received(endpoint, handler, name, (channel, &exception));
+                }
+                GatewayEvent::Binary if self.options.transport == Transport::WebSocket => {
+                    let exception = self.exception(channel, &mut exception);
+                    self.bytes(endpoint, handler, (channel, &exception));
+                }
+                _ => {}
+            }
+        }
+        let sends = endpoint.controller.gateway.and_then(|gateway| gateway.sends);
+        for sent in sends.into_iter().flatten() {
+            self.sent(endpoint, sent.name, sent.of, channel);
+        }
+    }
+
+    /// Returns the key of the message about errors, which is added once.
+    fn exception(&mut self, channel: &str, known: &mut Option<String>) -> String {
+        if let Some(known) = known {
+            return known.clone();
+        }
+        let message = json!({
+            "name": "exception",
+            "summary": "A message could not be handled",
+            "payload": frame::exception(self.options.transport),
+        });
+        let key = self.message(channel, "exception", message);
+        known.insert(key).clone()
+    }
+
+    /// Adds a message that clients send, and its reply.
+    fn received(
+        &mut self,
+        endpoint: &Endpoint,
+        handler: &TriggeredEndpoint,
+        name: &str,
+        (channel, exception): (&str, &str),
+    ) {
+        let data = self.payload(handler);
+        let transport = self.options.transport;
+        let message = json!({ "name": name, "payload": frame::received(transport, name, data) });
+        let key = self.message(channel, name, message);
+        let mut replies = Vec::new();
+        let reply = handler.handler.output.reply;
+        if let Some(ReplySpec::Once(of) | ReplySpec::Repeated(of)) = reply {
+            let repeats = matches!(reply, Some(ReplySpec::Repeated(_)));
+            let schema = self.shared.definitions.schema(of, Direction::Output);
+            let schema = handler.mapped_schema(schema);
+            let message =
+                json!({ "name": name, "payload": frame::reply(transport, name, schema, repeats) });
+            replies.push(self.message(channel, &format!("{name}.reply"), message));
+        }
+        self.receive(endpoint, handler, (channel, &key), replies, exception);
+    }
+
+    /// Adds a binary message.
+    fn bytes(
+        &mut self,
+        endpoint: &Endpoint,
+        handler: &TriggeredEndpoint,
+        (channel, exception): (&str, &str),
+    ) {
+        let bytes = |summary: &str| {
+            json!({
+                "name": "binary",
+                "summary": summary,
+                "contentType": "application/octet-stream",
+                "payload": { "type": "string", "format": "binary" },
+            })
+        };
+        let key = self.message(channel, "binary", bytes("Bytes without a name"));
+        let mut replies = Vec::new();
+        if let Some(ReplySpec::Bytes) = handler.handler.output.reply {
+            replies.push(self.message(channel, "binary.reply", bytes("Bytes in response")));
+        }
+        self.receive(endpoint, handler, (channel, &key), replies, exception);
+    }
+
+    /// Adds an operation of clients.
+    fn receive(
+        &mut self,
+        endpoint: &Endpoint,
+        handler: &TriggeredEndpoint,
+        (channel, message): (&str, &str),
+        replies: Vec<String>,
+        exception: &str,
+    ) {
+        let mut operation = json!({
+            "action": "receive",
+            "channel": reference(&["channels", channel]),
+            "messages": [reference(&["channels", channel, "messages", message])],
+        });
+        let (summary, description) = words(handler.handler.doc);
+        with_text(&mut operation, "summary", &summary);
+        with_text(&mut operation, "description", &description);
+        let replies = replies.iter().map(|key| &**key).chain([exception]);
+        let replies: Vec<_> =
+            replies.map(|key| reference(&["channels", channel, "messages", key])).collect();
+        operation["reply"] =
+            json!({ "channel": reference(&["channels", channel]), "messages": replies });
+        let declared = handler.handler.output.errors.iter();
+        let all: Vec<&ErrorSpec> = declared.chain(handler.pipe_errors.iter().copied()).collect();
+        if !all.is_empty() {
+            operation["x-errors"] = errors::listed(&all);
+        }
+        self.secured(endpoint, &mut operation);
+        let name = format!("{}.{}", gateway_name(endpoint), handler.handler.name);
+        let key = free_key(&self.operations, &name);
+        self.operations.insert(key, operation);
+    }
+
+    /// Adds a message that the gateway sends by itself.
+    fn sent(&mut self, endpoint: &Endpoint, name: &str, of: Of, channel: &str) {
+        let schema = self.shared.definitions.schema(of, Direction::Output);
+        let payload = frame::sent(self.options.transport, name, schema);
+        let known = &self.channels[channel]["messages"];
+        // A client may send a message with this name as well.
+        let own = match known.get(key(name)) {
+            Some(_) => format!("{name}.sent"),
+            None => name.to_owned(),
+        };
+        let key = self.message(channel, &own, json!({ "name": name, "payload": payload }));
+        let mut operation = json!({
+            "action": "send",
+            "channel": reference(&["channels", channel]),
+            "messages": [reference(&["channels", channel, "messages", &key])],
+        });
+        self.secured(endpoint, &mut operation);
+        let key = free_key(&self.operations, &format!("{}.sends.{name}", gateway_name(endpoint)));
+        self.operations.insert(key, operation);
+    }
+
+    /// Returns the data that a handler accepts; `None` if it ignores it.
+    fn payload(&mut self, handler: &TriggeredEndpoint) -> Option<Data> {
+        let of = handler.handler.arguments.iter().find_map(|argument| match argument.shape {
+            Some(ArgumentShape::Value(of)) => Some(of),
+            _ => None,
+        })?;
+        let schema = self.shared.definitions.schema(of, Direction::Input);
+        let is_optional = matches!(of(), Shape::Option(_) | Shape::Any | Shape::Null);
+        Some(Data { schema, is_optional })
+    }
+}

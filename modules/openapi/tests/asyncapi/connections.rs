@@ -1,0 +1,162 @@
+//! What clients send to connect.
+
+use baya::{Context, Error, Guard, Guarded, Protection, Result, SecurityScheme};
+use baya_gateway::GatewayModule;
+use baya_macros::{gateway, guard, module};
+use baya_openapi::asyncapi::{AppDocument, AsyncApi, AsyncApiModule};
+use serde_json::json;
+
+use crate::{at, document};
+
+#[guard]
+struct Keyed;
+
+impl Guard for Keyed {
+    async fn check(&self, _cx: &mut Context<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn describe(_at: &Guarded<'_, Self>) -> Protection {
+        Protection::by(SecurityScheme::header("x-key"))
+            .or_needs(SecurityScheme::bearer_of("JWT").scopes(["rooms"]))
+    }
+}
+
+#[gateway("/rooms/{room}", protocols = ["rooms.v1"])]
+#[use_guards(Keyed)]
+struct Rooms;
+
+#[gateway]
+impl Rooms {
+    #[on_connect]
+    async fn connected(
+        &self,
+        #[param("room")] _room: u32,
+        /// The language of messages.
+        #[query]
+        _language: Option<String>,
+        #[header("x-client")] _client: String,
+        /// The session.
+        #[cookie]
+        _session: Option<String>,
+    ) {
+    }
+
+    #[message("ping")]
+    async fn ping(&self) {}
+}
+
+#[gateway("/open", version = ["1", "2"])]
+struct Open;
+
+#[gateway]
+impl Open {
+    #[message("ping")]
+    async fn ping(&self) {}
+}
+
+#[gateway("/tenants", host = "{tenant}.example.com")]
+struct Tenants;
+
+#[gateway]
+impl Tenants {}
+
+#[module(
+    root,
+    imports = [
+        GatewayModule,
+        AsyncApiModule::with(
+            AsyncApi::new()
+                .title("Rooms")
+                .version("2.1.0")
+                .description("What happens in rooms.")
+                .server("https://rooms.example.com/live", "production")
+                .server("ws://localhost:3000", "the machine of a developer")
+                .server("nats://broker.example.com:4222", "broker"),
+        ),
+    ],
+    versioning = uri,
+    gateways = [Rooms, Open, Tenants],
+)]
+struct AppModule;
+
+#[test]
+fn a_channel_has_the_parameters_of_its_path() {
+    let document = document::<AppModule>();
+    let rooms = at(&document, "/channels/Rooms");
+    assert_eq!(rooms["address"], "/rooms/{room}");
+    assert_eq!(rooms["parameters"], json!({ "room": {} }));
+}
+
+#[test]
+fn a_binding_has_query_headers_cookies_and_protocols() {
+    let document = document::<AppModule>();
+    let binding = at(&document, "/channels/Rooms/bindings/ws");
+    assert_eq!(binding["method"], "GET");
+    let language = &binding["query"]["properties"]["_language"];
+    assert_eq!(language["description"], "The language of messages.");
+    let headers = &binding["headers"];
+    assert_eq!(headers["required"], json!(["x-client"]));
+    assert_eq!(headers["properties"]["Cookie"]["description"], "`_session`: The session.");
+    let protocols = &headers["properties"]["Sec-WebSocket-Protocol"]["enum"];
+    assert_eq!(*protocols, json!(["rooms.v1", "baya.json", "baya.msgpack"]));
+}
+
+#[test]
+fn each_version_is_a_channel() {
+    let document = document::<AppModule>();
+    assert_eq!(at(&document, "/channels/Open")["address"], "/v1/open");
+    assert_eq!(at(&document, "/channels/Open_2")["address"], "/v2/open");
+    assert_eq!(at(&document, "/operations/Open.ping_2/channel")["address"], "/v2/open");
+}
+
+#[test]
+fn operations_require_what_guards_require_of_the_connection() {
+    let document = document::<AppModule>();
+    let expected = json!([
+        { "$ref": "#/components/securitySchemes/x-key" },
+        { "$ref": "#/components/securitySchemes/bearer" },
+    ]);
+    assert_eq!(at(&document, "/operations/Rooms.ping")["security"], expected);
+    assert!(at(&document, "/operations/Open.ping")["security"].is_null());
+    let key = at(&document, "/components/securitySchemes/x-key");
+    assert_eq!(*key, json!({ "type": "httpApiKey", "in": "header", "name": "x-key" }));
+}
+
+#[test]
+fn servers_carry_either_gateways_or_events() {
+    let document = document::<AppModule>();
+    let production = json!({
+        "host": "rooms.example.com",
+        "protocol": "wss",
+        "pathname": "/live",
+        "description": "production",
+    });
+    assert_eq!(*at(&document, "/servers/production"), production);
+    let expected = json!([{ "$ref": "#/servers/production" }, { "$ref": "#/servers/ws" }]);
+    assert_eq!(at(&document, "/channels/Rooms")["servers"], expected);
+    let of_tenants = at(&document, "/channels/Tenants/servers/0");
+    assert_eq!(of_tenants["variables"], json!({ "tenant": {} }));
+}
+
+#[test]
+fn the_document_has_the_title_and_the_version() {
+    let document = document::<AppModule>();
+    let expected = json!({
+        "title": "Rooms",
+        "version": "2.1.0",
+        "description": "What happens in rooms.",
+    });
+    assert_eq!(document["info"], expected);
+    assert_eq!(document["asyncapi"], "3.0.0");
+}
+
+#[module(root, imports = [GatewayModule, AsyncApiModule::with(AsyncApi::new().server("/live", ""))], gateways = [Open])]
+struct WithoutHost;
+
+#[test]
+fn a_server_without_a_host_is_rejected() {
+    let error = baya::App::new::<WithoutHost>().asyncapi().expect_err("no host");
+    assert_eq!(error.code(), "asyncapi");
+    assert!(format!("{error}").contains("`/live` is not the URL of a server"), "{error}");
+}

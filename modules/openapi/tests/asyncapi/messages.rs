@@ -1,0 +1,261 @@
+//! The messages of gateways.
+
+use baya::{ApiError, Context, Interceptor, Next, Reply, Result, Stream, Wrapped};
+use baya_gateway::{Binary, Client, GatewayModule, Payload};
+use baya_macros::{ApiError, dto, gateway, interceptor, module};
+use baya_openapi::asyncapi::{AsyncApi, AsyncApiModule, Transport};
+use serde_json::{Value, json};
+
+use crate::{at, document, payload, reply};
+
+/// What is to be said.
+#[dto]
+struct Say {
+    /// The text.
+    #[rule(length(min = 1, max = 200))]
+    text: String,
+}
+
+#[dto(output)]
+struct Said {
+    by: String,
+    text: Option<String>,
+}
+
+#[derive(Debug, ApiError)]
+enum Fault {
+    /// The room is full.
+    #[error(status = 409, code = "full", message = "the room is full")]
+    Full,
+}
+
+/// Puts each value into an object.
+#[interceptor]
+struct Envelope;
+
+impl Interceptor for Envelope {
+    async fn intercept(&self, cx: &mut Context<'_>, next: Next<'_>) -> Result<Reply> {
+        next.run(cx).await?.map_json(|data| json!({ "of": data }))
+    }
+
+    fn describe(_at: &Wrapped<'_, Self>, schema: Value) -> Value {
+        json!({ "type": "object", "properties": { "of": schema } })
+    }
+}
+
+/// Rooms, and what is said there.
+///
+/// Clients enter a room first.
+#[gateway("/chat", sends("said" = Said, "say" = Say))]
+struct ChatGateway;
+
+#[gateway]
+impl ChatGateway {
+    /// Says something.
+    ///
+    /// To all others.
+    #[message("say")]
+    async fn say(&self, _client: Client, _say: Payload<Say>) -> Result<Said, Fault> {
+        Err(Fault::Full)
+    }
+
+    #[message("perhaps")]
+    async fn perhaps(&self, _say: Payload<Option<Say>>) {}
+
+    #[message("ping")]
+    async fn ping(&self) -> &'static str {
+        "pong"
+    }
+
+    #[message("count")]
+    async fn count(&self, to: Payload<u8>) -> impl Stream<Item = u8> + use<> {
+        futures_util::stream::iter(0..to.into_inner())
+    }
+
+    #[message("tries")]
+    async fn tries(
+        &self,
+    ) -> Result<futures_util::stream::BoxStream<'static, Result<Said, Fault>>, Fault> {
+        Err(Fault::Full)
+    }
+
+    #[message("wrapped")]
+    #[use_interceptors(Envelope)]
+    async fn wrapped(&self) -> bool {
+        true
+    }
+
+    #[message(binary)]
+    async fn bytes(&self, bytes: Binary) -> Vec<u8> {
+        bytes.to_vec()
+    }
+}
+
+/// It is not in documents.
+#[gateway("/hidden")]
+#[api(hidden)]
+struct Hidden;
+
+/// Its value has no schema.
+#[derive(serde::Serialize)]
+struct Undescribed;
+
+#[gateway]
+impl Hidden {
+    #[message("what")]
+    async fn what(&self) -> Undescribed {
+        Undescribed
+    }
+}
+
+/// Bytes in, nothing out.
+#[gateway("/sink")]
+struct Sink;
+
+#[gateway]
+impl Sink {
+    #[message(binary)]
+    async fn bytes(&self, _bytes: Binary) -> Result<(), Fault> {
+        Err(Fault::Full)
+    }
+}
+
+#[gateway("/empty")]
+struct Empty;
+
+#[gateway]
+impl Empty {}
+
+#[module(root, imports = [GatewayModule, AsyncApiModule::with(AsyncApi::new())], gateways = [ChatGateway, Hidden, Sink, Empty])]
+struct Plain;
+
+#[module(
+    root,
+    imports = [GatewayModule, AsyncApiModule::with(AsyncApi::new().transport(Transport::SocketIo))],
+    gateways = [ChatGateway],
+)]
+struct OverSocketIo;
+
+#[test]
+fn a_message_is_the_frame_that_a_client_sends() {
+    let document = document::<Plain>();
+    let id = json!({
+        "description": "Asks for a reply, which has the same `id`.",
+        "anyOf": [{ "type": "string", "maxLength": 128 }, { "type": "number" }],
+    });
+    let expected = json!({
+        "type": "object",
+        "required": ["event", "data"],
+        "additionalProperties": false,
+        "properties": {
+            "event": { "const": "say" },
+            "data": { "$ref": "#/components/schemas/Say" },
+            "id": id,
+        },
+    });
+    assert_eq!(*payload(&document, "Chat.say"), expected);
+    let text = at(&document, "/components/schemas/Say/properties/text");
+    assert_eq!((&text["minLength"], &text["maxLength"]), (&json!(1), &json!(200)));
+}
+
+#[test]
+fn data_that_may_be_null_can_be_left_out() {
+    let document = document::<Plain>();
+    assert_eq!(payload(&document, "Chat.perhaps")["required"], json!(["event"]));
+    let ping = payload(&document, "Chat.ping");
+    assert_eq!((&ping["required"], &ping["properties"]["data"]), (&json!(["event"]), &json!(true)));
+}
+
+#[test]
+fn the_first_line_of_a_doc_comment_is_the_summary() {
+    let document = document::<Plain>();
+    let say = at(&document, "/operations/Chat.say");
+    assert_eq!(
+        (&say["summary"], &say["description"]),
+        (&json!("Says something"), &json!("To all others."))
+    );
+    let chat = at(&document, "/channels/Chat");
+    assert_eq!(chat["summary"], "Rooms, and what is said there");
+    assert_eq!(chat["description"], "Clients enter a room first.");
+}
+
+#[test]
+fn what_a_handler_returns_is_its_reply_beside_exceptions() {
+    let document = document::<Plain>();
+    let expected = json!({ "$ref": "#/components/schemas/Said" });
+    assert_eq!(reply(&document, "Chat.say")["properties"]["data"], expected);
+    assert_eq!(reply(&document, "Chat.say")["required"], json!(["event", "data", "id"]));
+    let exception = at(&document, "/operations/Chat.say/reply/messages/1");
+    assert_eq!(exception["name"], "exception");
+    let data = &exception["payload"]["properties"]["data"];
+    assert_eq!(*data, json!({ "$ref": "#/components/schemas/Exception" }));
+    assert_eq!(reply(&document, "Chat.perhaps")["properties"]["data"], json!({ "type": "null" }));
+}
+
+#[test]
+fn a_stream_is_any_number_of_replies_with_an_end() {
+    let document = document::<Plain>();
+    let replies = reply(&document, "Chat.count")["anyOf"].as_array().expect("two frames");
+    assert_eq!(replies[0]["properties"]["data"]["maximum"], 255);
+    assert_eq!(replies[1]["properties"]["end"], json!({ "const": true }));
+    let replies = &reply(&document, "Chat.tries")["anyOf"];
+    let expected = json!({ "$ref": "#/components/schemas/Said" });
+    assert_eq!(replies[0]["properties"]["data"], expected);
+}
+
+#[test]
+fn an_interceptor_describes_what_it_makes_of_replies() {
+    let document = document::<Plain>();
+    let expected = json!({ "type": "object", "properties": { "of": { "type": "boolean" } } });
+    assert_eq!(reply(&document, "Chat.wrapped")["properties"]["data"], expected);
+}
+
+#[test]
+fn declared_errors_are_listed() {
+    let document = document::<Plain>();
+    let expected = json!([{ "status": 409, "code": "full", "description": "The room is full." }]);
+    assert_eq!(*at(&document, "/operations/Chat.say/x-errors"), expected);
+    assert_eq!(at(&document, "/operations/Chat.tries")["x-errors"], expected);
+    assert!(at(&document, "/operations/Chat.ping")["x-errors"].is_null());
+    assert_eq!(Fault::SPECS.len(), 1);
+}
+
+#[test]
+fn binary_messages_are_bytes() {
+    let document = document::<Plain>();
+    let message = at(&document, "/operations/Chat.bytes/messages/0");
+    assert_eq!(message["contentType"], "application/octet-stream");
+    assert_eq!(at(&document, "/operations/Chat.bytes/reply/messages/0")["name"], "binary");
+    let replies = at(&document, "/operations/Sink.bytes/reply/messages");
+    assert_eq!(replies.as_array().map(Vec::len), Some(1), "an exception alone");
+}
+
+#[test]
+fn declared_messages_are_sent() {
+    let document = document::<Plain>();
+    assert_eq!(at(&document, "/operations/Chat.sends.said")["action"], "send");
+    let expected = json!({ "$ref": "#/components/schemas/Said" });
+    assert_eq!(payload(&document, "Chat.sends.said")["properties"]["data"], expected);
+    let same = at(&document, "/operations/Chat.sends.say/messages/0");
+    assert_eq!(
+        (&same["name"], &same["payload"]["additionalProperties"]),
+        (&json!("say"), &json!(null))
+    );
+}
+
+#[test]
+fn a_hidden_gateway_is_left_out() {
+    let document = document::<Plain>();
+    let channels: Vec<_> =
+        at(&document, "/channels").as_object().expect("channels").keys().collect();
+    assert_eq!(channels, ["Chat", "Sink", "Empty"]);
+}
+
+#[test]
+fn a_message_of_socket_io_is_its_data() {
+    let document = document::<OverSocketIo>();
+    assert_eq!(*payload(&document, "Chat.say"), json!({ "$ref": "#/components/schemas/Say" }));
+    assert_eq!(*reply(&document, "Chat.say"), json!({ "$ref": "#/components/schemas/Said" }));
+    assert_eq!(at(&document, "/channels/Chat")["x-transport"], "socket.io");
+    assert!(at(&document, "/operations").get("Chat.bytes").is_none());
+}
