@@ -63,7 +63,20 @@ async function chat(browser) {
   await lee.page.close();
   await kim.page.waitForSelector('#messages li:has-text("Lee has left")');
   for (const { complaints } of [tom, kim]) assert.deepEqual(complaints, []);
+  await messages(browser, port);
   assert.equal(await stop(server), 0);
+}
+
+/** The page of the AsyncAPI document. */
+async function messages(browser, port) {
+  const { page, complaints } = await open(browser, `http://127.0.0.1:${port}/messages`);
+  await page.click('nav >> text=Said');
+  assert.equal(new URL(page.url()).hash, '#schema-Said');
+  const say = page.locator('article', { hasText: 'Chat.say' }).first();
+  await say.locator('summary').first().click();
+  await say.locator('a', { hasText: 'Say' }).first().waitFor();
+  await page.screenshot({ path: join(photographs, 'chat-messages.png'), fullPage: true });
+  assert.deepEqual(complaints, []);
 }
 
 async function live(browser) {

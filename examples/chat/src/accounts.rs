@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use baya::prelude::*;
+use baya::{Guarded, Protection, SecurityScheme};
 use hmac::{Hmac, Mac};
-use serde::Serialize;
 use sha2::Sha256;
 
 /// Login, and the guard that reads its tokens.
@@ -14,7 +14,8 @@ pub struct AccountsModule;
 
 /// A user.
 #[token]
-#[derive(Clone, Debug, Serialize)]
+#[dto(output)]
+#[derive(Clone, Debug)]
 pub struct User {
     /// The name, which others see.
     pub name: String,
@@ -71,6 +72,10 @@ impl Guard for SignedIn {
         let user = user.ok_or_else(|| Error::unauthorized().with_message("log in first"))?;
         cx.provide(user);
         Ok(())
+    }
+
+    fn describe(_at: &Guarded<'_, Self>) -> Protection {
+        Protection::by(SecurityScheme::bearer()).or_needs(SecurityScheme::query("access_token"))
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use baya::Provided;
 use baya::gateway::{Binary, Client, Gateway, Payload};
 use baya::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::accounts::{AccountsModule, SignedIn, User};
 use crate::history::History;
@@ -46,29 +46,43 @@ struct Say {
 }
 
 /// Somebody who is in a room.
-#[derive(Debug, Serialize)]
+#[dto(output)]
+#[derive(Debug)]
 struct Present {
     id: String,
     name: String,
 }
 
 /// What a client gets when it enters a room.
-#[derive(Debug, Serialize)]
+#[dto(output)]
+#[derive(Debug)]
 struct Entered {
     history: Vec<Said>,
     members: Vec<Present>,
 }
 
 /// A picture for a room.
-#[derive(Debug, Serialize)]
-struct Picture<'p> {
-    room: &'p str,
-    by: &'p str,
+#[dto(output)]
+#[derive(Debug)]
+struct Picture {
+    room: Arc<str>,
+    by: String,
     picture: Binary,
 }
 
 /// The chat, for clients of WebSocket and of Socket.IO.
-#[gateway("/chat")]
+#[gateway(
+    "/chat",
+    sends(
+        "welcome" = User,
+        "entered" = (String, Present),
+        "left" = (String, String),
+        "said" = Said,
+        "typing" = (String, String),
+        "picture" = Picture,
+        "poll" = String,
+    ),
+)]
 #[use_guards(SignedIn)]
 #[derive(Debug)]
 pub struct Chat {
@@ -151,7 +165,8 @@ impl Chat {
         bytes: Binary,
     ) -> Result<(), Error> {
         for room in client.rooms() {
-            let picture = Picture { room: &room, by: &user.name, picture: bytes.clone() };
+            let by = user.name.clone();
+            let picture = Picture { room: Arc::clone(&room), by, picture: bytes.clone() };
             client.to(&room).send("picture", &picture)?;
         }
         Ok(())

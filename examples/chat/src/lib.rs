@@ -6,6 +6,7 @@ mod history;
 mod page;
 mod shared;
 
+use baya::asyncapi::{AsyncApi, AsyncApiModule};
 use baya::gateway::{GatewayModule, GatewayOptions, SocketIoParser};
 use baya::prelude::*;
 
@@ -26,6 +27,7 @@ use self::shared::SharedModule;
         PageModule,
         SharedModule,
         GatewayModule::with(options()),
+        AsyncApiModule::with(AsyncApi::new().title("Chat").page("/messages")),
     ],
 )]
 #[deny_orphans]

@@ -6,9 +6,17 @@
     reason = "a test says what it expects by panicking"
 )]
 
+use baya::App;
+use baya::asyncapi::{AppDocument, assert_unchanged};
 use baya::gateway::{TestSocket, TestSockets};
 use baya::testing::{TestApp, Value, json};
 use chat::AppModule;
+
+#[test]
+fn has_the_asyncapi_document_that_is_committed() {
+    let document = App::new::<AppModule>().asyncapi().unwrap();
+    assert_unchanged(&document, "asyncapi.json");
+}
 
 async fn start() -> TestApp {
     TestApp::new::<AppModule>().start().await.unwrap()
