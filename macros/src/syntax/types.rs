@@ -89,7 +89,7 @@ fn push(tokens: TokenStream, out: &mut String, word: &mut bool, spell: fn(&Ident
                 *word = false;
             }
             TokenTree::Punct(punct) => {
-                if punct.as_char() == '=' {
+                if matches!(punct.as_char(), '=' | '+') && !out.ends_with(' ') {
                     out.push(' ');
                 }
                 out.push(punct.as_char());

@@ -85,32 +85,38 @@ impl fmt::Debug for Replies {
     }
 }
 
-/// How an item of a stream is split into a value and an error: by the kind of its type.
-pub trait ItemOf<T> {
-    /// The value.
-    type Value: MessageReply;
-
-    /// Returns the value or the error.
+/// A stream whose items become replies by the kind of their type: values, or values and errors.
+#[diagnostic::on_unimplemented(
+    message = "a message handler can't return `{Self}`",
+    label = "the items of this stream can't be sent to the client",
+    note = "each item is a value of a type with `#[dto]` or `#[derive(serde::Serialize)]`, or a `Result` of one; a `#[dto(input)]` is only read: remove `input`"
+)]
+pub trait RepliesBy<K>: Stream + Send + 'static {
+    /// Returns the reply to an item.
     ///
     /// # Errors
     ///
     /// That of the item.
-    fn item(item: T) -> Result<Self::Value>;
+    fn reply(item: Self::Item) -> Result<Reply>;
 }
 
-impl<T: MessageReply> ItemOf<T> for Sure {
-    type Value = T;
-
-    fn item(item: T) -> Result<T> {
-        Ok(item)
+impl<S> RepliesBy<Sure> for S
+where
+    S: Stream<Item: MessageReply> + Send + 'static,
+{
+    fn reply(item: Self::Item) -> Result<Reply> {
+        Ok(Reply::message(item))
     }
 }
 
-impl<T: MessageReply, E: Into<Error>> ItemOf<std::result::Result<T, E>> for Fallible {
-    type Value = T;
-
-    fn item(item: std::result::Result<T, E>) -> Result<T> {
-        item.map_err(Into::into)
+impl<S, T, E> RepliesBy<Fallible> for S
+where
+    S: Stream<Item = std::result::Result<T, E>> + Send + 'static,
+    T: MessageReply,
+    E: Into<Error>,
+{
+    fn reply(item: Self::Item) -> Result<Reply> {
+        item.map(Reply::message).map_err(Into::into)
     }
 }
 
@@ -124,14 +130,9 @@ impl Repeated {
         crate::http::Tag::new()
     }
 
-    /// Returns the reply.
-    pub fn acknowledged<S, I>(self, stream: S, _item: I) -> Reply
-    where
-        S: Stream + Send + 'static,
-        I: ItemOf<S::Item>,
-    {
-        let items = stream.map(|item| I::item(item).map(Reply::message));
-        Reply::new(Replies(Box::pin(items)))
+    /// Returns the reply. `K` is the kind of the items.
+    pub fn acknowledged<S: RepliesBy<K>, K: 'static>(self, stream: S, _items: K) -> Reply {
+        Reply::new(Replies(Box::pin(stream.map(S::reply))))
     }
 }
 
@@ -146,7 +147,7 @@ impl Once {
     }
 
     /// Returns the reply.
-    pub fn acknowledged<T: MessageReply, I>(self, value: T, _item: I) -> Reply {
+    pub fn acknowledged<T: MessageReply, K>(self, value: T, _items: K) -> Reply {
         Reply::message(value)
     }
 }

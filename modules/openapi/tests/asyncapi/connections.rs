@@ -46,7 +46,7 @@ impl Rooms {
     async fn ping(&self) {}
 }
 
-#[gateway("/open", version = ["1", "2"])]
+#[gateway("/open", version = ["1", "2"], deprecated = "2026-01-01")]
 struct Open;
 
 #[gateway]
@@ -108,6 +108,13 @@ fn each_version_is_a_channel() {
     assert_eq!(at(&document, "/channels/Open")["address"], "/v1/open");
     assert_eq!(at(&document, "/channels/Open_2")["address"], "/v2/open");
     assert_eq!(at(&document, "/operations/Open.ping_2/channel")["address"], "/v2/open");
+}
+
+#[test]
+fn a_deprecated_gateway_is_marked() {
+    let document = document::<AppModule>();
+    assert_eq!(at(&document, "/channels/Open")["x-deprecated"], true);
+    assert!(at(&document, "/channels/Rooms")["x-deprecated"].is_null());
 }
 
 #[test]

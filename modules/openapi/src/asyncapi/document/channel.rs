@@ -23,6 +23,9 @@ impl Assembling<'_> {
         let (summary, description) = words(endpoint.controller.doc);
         with_text(&mut described, "summary", &summary);
         with_text(&mut described, "description", &description);
+        if endpoint.deprecation.since.is_some() {
+            described["x-deprecated"] = true.into();
+        }
         if let Some(servers) = self.servers_of(endpoint.info.host) {
             described["servers"] = servers;
         }
