@@ -107,6 +107,8 @@ impl TimedStream {
     fn leave_http(&mut self) {
         if let Some(Http { counted, unreadable }) = self.http.take() {
             Shared::take(&unreadable.server.upgrades, &mut self.stream, counted);
+            // The timer would keep the task that served HTTP in memory.
+            self.presence = Presence::default();
         }
     }
 

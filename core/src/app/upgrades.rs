@@ -128,16 +128,37 @@ impl Shared {
         self.line.stream().as_mut().map(|(stream, _)| poll(Pin::new(stream)))
     }
 
+    /// Polls the stream. The waker is registered only where the task has to wait: a registered waker keeps its task in
+    /// memory, and the task that served HTTP writes the last response.
+    fn waited<T>(
+        &self,
+        waker: &AtomicWaker,
+        cx: &mut Context<'_>,
+        poll: impl FnOnce(Pin<&mut Stream>, &mut Context<'_>) -> Poll<io::Result<T>>,
+    ) -> Option<Poll<io::Result<T>>> {
+        let outcome = self.polled(|stream| poll(stream, cx))?;
+        if outcome.is_ready() {
+            return Some(outcome);
+        }
+        waker.register(cx.waker());
+        // The server may have closed it before the waker was there.
+        self.polled(|_| outcome)
+    }
+
     fn write<T>(
         &self,
         cx: &mut Context<'_>,
         write: impl FnOnce(Pin<&mut Stream>, &mut Context<'_>) -> Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
-        self.line.writer.register(cx.waker());
-        self.polled(|stream| write(stream, cx)).unwrap_or_else(|| {
+        self.waited(&self.line.writer, cx, write).unwrap_or_else(|| {
             let message = "the connection was closed: the client stopped reading, or the app ended";
             over(cx, Err(io::Error::new(io::ErrorKind::ConnectionAborted, message)))
         })
+    }
+
+    /// Whether reads return the end of the connection.
+    fn reads_have_ended(&self) -> bool {
+        self.upgrades.phase() != OPEN
     }
 }
 
@@ -163,12 +184,16 @@ impl AsyncRead for Shared {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        // Before the phase is read, so that a change of it is never missed.
-        self.line.reader.register(cx.waker());
-        if self.upgrades.phase() != OPEN {
+        if self.reads_have_ended() {
             return over(cx, Ok(()));
         }
-        self.polled(|stream| stream.poll_read(cx, buffer)).unwrap_or_else(|| over(cx, Ok(())))
+        let read = |stream: Pin<&mut Stream>, cx: &mut Context<'_>| stream.poll_read(cx, buffer);
+        match self.waited(&self.line.reader, cx, read) {
+            // They may have ended before the waker was there.
+            Some(Poll::Pending) if !self.reads_have_ended() => Poll::Pending,
+            Some(read @ Poll::Ready(_)) => read,
+            _ => over(cx, Ok(())),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::future::{Future, poll_fn};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -34,11 +35,9 @@ impl Tasks {
         let mut tasks = self.lock();
         // What has ended since is not kept until the shutdown.
         while tasks.try_join_next().is_some() {}
-        // In a box, because the runtime moves what it spawns several times.
-        let task = Box::pin(async move {
-            task.await;
-            Ok(())
-        });
+        // In a box, because the runtime moves what it spawns several times. An `async` block that awaits the task would
+        // have room for it twice.
+        let task = Box::pin(task.map(Ok));
         tasks.spawn(async move {
             if let Err(error) = catch_panic(task).await {
                 tracing::error!("the task `{name}` ended: {}", error.chain());
