@@ -91,6 +91,12 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: Bytes) -> Result<T, Error> {
     json::read(&bytes).or_else(|_| again(bytes))
 }
 
+/// Reads a value from a string.
+#[inline]
+pub(crate) fn read_str<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    json::read_str(text).or_else(|_| again(Bytes::copy_from_slice(text.as_bytes())))
+}
+
 /// `None` for a request that says no media type.
 impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
     type Rejection = Error;

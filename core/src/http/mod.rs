@@ -56,7 +56,7 @@ pub use form::Form;
 pub(crate) use host::{HostPattern, host_of, names_its_host};
 pub(crate) use ids::Ids;
 pub use json::Json;
-pub(crate) use json::{pointer, read as read_json};
+pub(crate) use json::{pointer, read_str as read_json_str};
 pub use kept::ReplyValue;
 pub use middleware::{Middleware, middleware};
 pub use mount::Mount;

@@ -57,7 +57,23 @@ fn is_tagged<'de, V: Visitor<'de>>(visitor: &V) -> bool {
 /// If the bytes are not JSON, or the value does not have the type.
 #[inline]
 pub(crate) fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    read_by(serde_json::Deserializer::from_slice(bytes))
+}
+
+/// Reads a value from a string, whose encoding is not checked again.
+///
+/// # Errors
+///
+/// If the string is not JSON, or the value does not have the type.
+#[inline]
+pub(crate) fn read_str<'b, T: Deserialize<'b>>(text: &'b str) -> Result<T, serde_json::Error> {
+    read_by(serde_json::Deserializer::from_str(text))
+}
+
+#[inline]
+fn read_by<'b, T: Deserialize<'b>, R: serde_json::de::Read<'b>>(
+    mut reader: serde_json::Deserializer<R>,
+) -> Result<T, serde_json::Error> {
     let (value, is_inexact) = inexactly(|| T::deserialize(strict::<_, Json>(&mut reader)));
     let value = value?;
     reader.end()?;

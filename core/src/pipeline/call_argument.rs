@@ -1,7 +1,10 @@
 //! The arguments of handlers that something other than HTTP calls.
 
+use std::fmt;
 use std::future::{Future, Ready, ready};
 use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll};
 
 use super::context::Context;
 use super::extract::FromContext;
@@ -20,6 +23,11 @@ use crate::spec::FieldOnly;
 pub trait CallArgument<M>: Sized {
     /// Extracts the argument; `slot` is its index among the handler's dependencies.
     fn take(cx: &mut Context<'_>, slot: usize) -> impl Future<Output = Result<Self>> + Send;
+
+    /// Extracts the argument without a future; `None` if it can only be awaited.
+    fn take_at_once(_cx: &mut Context<'_>) -> Option<Result<Self>> {
+        None
+    }
 }
 
 /// Made of the context.
@@ -30,6 +38,11 @@ pub struct FromCall(());
 impl<T: FromContext> CallArgument<FromCall> for T {
     async fn take(cx: &mut Context<'_>, _slot: usize) -> Result<Self> {
         T::from_context(cx).await
+    }
+
+    #[inline]
+    fn take_at_once(cx: &mut Context<'_>) -> Option<Result<Self>> {
+        T::at_once(cx)
     }
 }
 
@@ -61,22 +74,54 @@ impl<M, A: CallArgument<M> + Send + 'static> CallExtraction<M, A> {
     ///
     /// The errors of the type, and those of pipes.
     ///
-    /// The future is in a box, because the compiler can't prove for each lifetime that one which contains an
+    /// A future is in a box, because the compiler can't prove for each lifetime that one which contains an
     /// `Inject<dyn Trait>` is `Send`.
+    #[inline]
     pub fn run<'c>(
         self,
         cx: &'c mut Context<'_>,
         slot: usize,
         index: usize,
         is_framework: bool,
-    ) -> BoxFuture<'c, Result<A>> {
-        Box::pin(async move {
-            let value = A::take(cx, slot).await?;
-            if is_framework || cx.scope().shared.plan.pipes.is_empty() {
-                return Ok(value);
-            }
-            cx.piped(index, value).await
-        })
+    ) -> Extracted<'c, A> {
+        let is_piped = !is_framework && !cx.scope().shared.plan.pipes.is_empty();
+        match A::take_at_once(cx) {
+            Some(Ok(value)) if is_piped => Extracted::Later(Box::pin(cx.piped(index, value))),
+            Some(value) => Extracted::AtOnce(Some(value)),
+            None => Extracted::Later(Box::pin(async move {
+                let value = A::take(cx, slot).await?;
+                if is_piped { cx.piped(index, value).await } else { Ok(value) }
+            })),
+        }
+    }
+}
+
+/// An argument that is extracted, or will be.
+pub enum Extracted<'c, A> {
+    /// It is there until it is taken.
+    AtOnce(Option<Result<A>>),
+    /// It is awaited.
+    Later(BoxFuture<'c, Result<A>>),
+}
+
+/// Neither is pinned: an argument is moved out, and a future is in a box.
+impl<A> Unpin for Extracted<'_, A> {}
+
+impl<A> Future for Extracted<'_, A> {
+    type Output = Result<A>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Result<A>> {
+        match self.get_mut() {
+            Self::AtOnce(value) => value.take().map_or(Poll::Pending, Poll::Ready),
+            Self::Later(future) => future.as_mut().poll(cx),
+        }
+    }
+}
+
+impl<A> fmt::Debug for Extracted<'_, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Extracted").finish_non_exhaustive()
     }
 }
 

@@ -34,6 +34,13 @@ pub trait FromContext: Sized {
 
     /// Makes it, or gives the error that the caller gets.
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send;
+
+    /// Makes it without a future, which saves an allocation; `None` if it can only be awaited. It returns what
+    /// [`from_context`](Self::from_context) returns.
+    #[doc(hidden)]
+    fn at_once(_cx: &mut Context<'_>) -> Option<Result<Self>> {
+        None
+    }
 }
 
 /// The only type that a handler may accept by reference: the context of its call.

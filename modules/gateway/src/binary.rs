@@ -15,13 +15,25 @@ use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::json;
 
-use crate::payload::data;
+use crate::call::Data;
+use crate::payload::{data, no_message};
 
 /// Bytes: those of a message without a name, as an argument of a handler with `#[message(binary)]`, and in the data of
 /// messages and replies, where JSON contains them as Base64 ([RFC 4648, section 4](https://www.rfc-editor.org/rfc/rfc4648#section-4))
 /// and Socket.IO as an attachment.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Binary(pub Bytes);
+
+impl Binary {
+    /// Returns the bytes of the message of a call.
+    fn of_call(cx: &Context<'_>) -> Result<Self> {
+        match data(cx)? {
+            Data::Bytes(bytes) => Ok(Self(bytes.clone())),
+            Data::Json(json) => Ok(Self(json.bytes())),
+            Data::None => Err(no_message()),
+        }
+    }
+}
 
 impl Deref for Binary {
     type Target = Bytes;
@@ -44,7 +56,11 @@ impl FromContext for Binary {
     });
 
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
-        ready(data(cx).map(Self))
+        ready(Self::of_call(cx))
+    }
+
+    fn at_once(cx: &mut Context<'_>) -> Option<Result<Self>> {
+        Some(Self::of_call(cx))
     }
 }
 

@@ -6,23 +6,34 @@ use baya::axum::http::request::Parts;
 use bytes::Bytes;
 
 use crate::client::Client;
+use crate::json::Json;
+
+/// What a message has.
+pub(crate) enum Data {
+    /// JSON, if it has a name.
+    Json(Json),
+    /// Bytes, if it has none.
+    Bytes(Bytes),
+    /// Nothing, at the end of a connection.
+    None,
+}
 
 /// One message, or the end of a connection.
 pub(crate) struct Call {
     pub(crate) client: Client,
-    pub(crate) data: Bytes,
+    pub(crate) data: Data,
     /// Why the connection has ended.
     pub(crate) reason: Option<&'static str>,
     extensions: Extensions,
 }
 
 impl Call {
-    pub(crate) fn new(client: Client, data: Bytes) -> Self {
+    pub(crate) fn new(client: Client, data: Data) -> Self {
         Self { client, data, reason: None, extensions: Extensions::new() }
     }
 
     pub(crate) fn of_end(client: Client, reason: &'static str) -> Self {
-        Self { reason: Some(reason), ..Self::new(client, Bytes::new()) }
+        Self { reason: Some(reason), ..Self::new(client, Data::None) }
     }
 }
 

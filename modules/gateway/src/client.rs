@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 use crate::audience::Audience;
 use crate::call::Call;
+use crate::json::Json;
 use crate::message::{Message, Outgoing};
 use crate::namespace::Namespace;
 use crate::outbox::{Closing, Outbox, Pushed};
@@ -227,11 +228,11 @@ impl Client {
             Error::new(StatusCode::GATEWAY_TIMEOUT, "no_reply")
                 .with_message("the client has not replied")
         })?;
-        read_json_payload(data)
+        read_json_payload(data.as_str())
     }
 
     /// Takes the reply of the client to a message.
-    pub(crate) fn replied(&self, id: u64, data: Bytes) {
+    pub(crate) fn replied(&self, id: u64, data: Json) {
         self.0.questions.end(id, data);
     }
 
@@ -337,6 +338,13 @@ impl Client {
         self.0.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Returns the client of a call.
+    fn of_call(cx: &Context<'_>) -> Result<Self> {
+        let call = cx.call_of::<Call>().map(|call| call.client.clone());
+        let client = call.or_else(|| cx.extension::<Self>().cloned());
+        client.ok_or_else(|| Error::internal("a call without a client"))
+    }
+
     fn state(&self) -> MutexGuard<'_, Extensions> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -349,9 +357,11 @@ impl FromContext for Client {
     });
 
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
-        let call = cx.call_of::<Call>().map(|call| call.client.clone());
-        let client = call.or_else(|| cx.extension::<Self>().cloned());
-        ready(client.ok_or_else(|| Error::internal("a call without a client")))
+        ready(Self::of_call(cx))
+    }
+
+    fn at_once(cx: &mut Context<'_>) -> Option<Result<Self>> {
+        Some(Self::of_call(cx))
     }
 }
 

@@ -6,9 +6,13 @@ use baya::{Error, Result};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data as OpData, OpCode};
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
-use crate::wire::Received;
+use crate::json::Json;
+use crate::scan::{Scanned, scan};
+use crate::wire::{Event, Received};
 
 /// The sub-protocols that every gateway speaks: the same frames in two formats.
 pub(crate) const JSON: &str = "baya.json";
@@ -37,23 +41,42 @@ struct Read<'f> {
     reply: Option<u64>,
 }
 
-/// Reads a frame, which is JSON.
-pub(crate) fn read(text: &Utf8Bytes) -> Received<Bytes> {
+/// Reads a frame, which is JSON. `known` returns the index of the handler of a message.
+pub(crate) fn read(text: Utf8Bytes, known: impl Fn(&str) -> Option<usize>) -> Received<Bytes> {
+    match scan(&text) {
+        Some(Scanned { event, data, id })
+            if id.as_ref().is_none_or(|id| id.len() <= MOST_OF_ID) =>
+        {
+            let event = known(event).map_or_else(|| Event::Named(event.into()), Event::Known);
+            let frame: &Bytes = text.as_ref();
+            let id = id.map(|part| frame.slice(part));
+            let data = data.map_or_else(Json::null, |part| Json::part(text, part));
+            Received::Message { event, data, id }
+        }
+        _ => read_unusual(&text),
+    }
+}
+
+/// Reads a frame in a form that [`scan`] does not know.
+#[cold]
+fn read_unusual(text: &Utf8Bytes) -> Received<Bytes> {
     let frame: &Bytes = text.as_ref();
-    let part = |value: &RawValue| frame.slice_ref(value.get().as_bytes());
     let read = match serde_json::from_str::<Read<'_>>(text) {
         Ok(read) => read,
         Err(error) => return Received::Invalid(unreadable(frame, &error)),
     };
-    let data = read.data.map_or_else(|| Bytes::from_static(b"null"), part);
-    let id = read.id.filter(|id| id.get() != "null").map(part);
+    let data = read.data.map_or_else(Json::null, |data| Json::from(data.get()));
+    let id = read.id.filter(|id| id.get() != "null");
+    let id = id.map(|id| frame.slice_ref(id.get().as_bytes()));
     if id.as_ref().is_some_and(|id| !is_id(id)) {
         return Received::Invalid(invalid(
             "`id` must be a string of at most 128 bytes or a number",
         ));
     }
     match (read.event, read.reply, id) {
-        (Some(event), None, id) => Received::Message { event: event.into_owned(), data, id },
+        (Some(event), None, id) => {
+            Received::Message { event: Event::Named(event.into()), data, id }
+        }
         (None, Some(id), None) => Received::Reply { id, data },
         _ => Received::Invalid(invalid(SHAPE)),
     }
@@ -62,9 +85,12 @@ pub(crate) fn read(text: &Utf8Bytes) -> Received<Bytes> {
 const SHAPE: &str =
     "a message must be an object with the string `event`, and optionally `data` and `id`";
 
+/// How long an id may be, as JSON.
+const MOST_OF_ID: usize = 130;
+
 /// Whether an id is one that a reply repeats.
 fn is_id(id: &[u8]) -> bool {
-    id.len() <= 130 && matches!(id.first(), Some(b'"' | b'-' | b'0'..=b'9'))
+    id.len() <= MOST_OF_ID && matches!(id.first(), Some(b'"' | b'-' | b'0'..=b'9'))
 }
 
 fn unreadable(frame: &[u8], error: &serde_json::Error) -> Error {
@@ -85,39 +111,29 @@ fn invalid(message: &str) -> Error {
 
 /// Writes a message to a client as JSON; `data` and `id` are JSON.
 pub(crate) fn event(name: &str, data: &[u8], id: Option<&[u8]>) -> Vec<u8> {
-    let mut frame = begun(name, data.len() + id.map_or(0, <[u8]>::len));
+    let mut frame = begun(name);
+    frame.reserve(data.len() + id.map_or(0, <[u8]>::len) + 16);
+    frame.extend_from_slice(b",\"data\":");
     frame.extend_from_slice(data);
-    ended(frame, id)
+    ended(&mut frame, id);
+    frame
 }
 
-/// Writes a message up to its data, which is appended.
-pub(crate) fn begun(name: &str, expected: usize) -> Vec<u8> {
-    let mut frame = Vec::with_capacity(name.len() + expected + 32);
+/// Writes how a frame begins, up to the comma after the name.
+pub(crate) fn begun(name: &str) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(name.len() + 32);
     frame.extend_from_slice(b"{\"event\":");
     string(&mut frame, name);
-    frame.extend_from_slice(b",\"data\":");
     frame
 }
 
 /// Writes what follows the data.
-pub(crate) fn ended(mut frame: Vec<u8>, id: Option<&[u8]>) -> Vec<u8> {
+pub(crate) fn ended(frame: &mut Vec<u8>, id: Option<&[u8]>) {
     if let Some(id) = id {
         frame.extend_from_slice(b",\"id\":");
         frame.extend_from_slice(id);
     }
     frame.push(b'}');
-    frame
-}
-
-/// Writes the end of a stream of replies.
-pub(crate) fn end_of_stream(name: &str, id: &[u8]) -> Vec<u8> {
-    let mut frame = Vec::with_capacity(name.len() + id.len() + 32);
-    frame.extend_from_slice(b"{\"event\":");
-    string(&mut frame, name);
-    frame.extend_from_slice(b",\"id\":");
-    frame.extend_from_slice(id);
-    frame.extend_from_slice(b",\"end\":true}");
-    frame
 }
 
 /// Writes an error.
@@ -153,11 +169,11 @@ impl Format {
     }
 
     /// Returns a frame of JSON in this format.
-    pub(crate) fn frame(self, json: Vec<u8>) -> Result<Message> {
+    pub(crate) fn frame(self, json: Bytes) -> Result<Message> {
         match self {
+            // Its bytes are UTF-8, since JSON is; a text message would check them again.
             Self::Json => {
-                let text = Utf8Bytes::try_from(Bytes::from(json)).map_err(Error::internal)?;
-                Ok(Message::Text(text))
+                Ok(Message::Frame(Frame::message(json, OpCode::Data(OpData::Text), true)))
             }
             Self::MessagePack => {
                 let mut packed = Vec::with_capacity(json.len());

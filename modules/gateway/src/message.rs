@@ -13,6 +13,8 @@ use crate::binary::attached;
 use crate::frame::{self, Format};
 #[cfg(feature = "socket-io")]
 use crate::node::Node;
+#[cfg(feature = "socket-io")]
+use crate::socket_io::Emission;
 
 /// The events of the protocols themselves, which no message can have.
 const RESERVED: [&str; 6] =
@@ -27,6 +29,8 @@ pub(crate) struct Message {
     pub(crate) attachments: Vec<Bytes>,
     text: OnceLock<Option<Frame>>,
     packed: OnceLock<Option<Frame>>,
+    #[cfg(feature = "socket-io")]
+    emission: OnceLock<Emission>,
 }
 
 /// What is sent to a client.
@@ -62,6 +66,8 @@ impl Message {
             attachments,
             text: OnceLock::new(),
             packed: OnceLock::new(),
+            #[cfg(feature = "socket-io")]
+            emission: OnceLock::new(),
         })
     }
 
@@ -76,13 +82,23 @@ impl Message {
         self.data.clone()
     }
 
+    /// Returns the data for clients of Socket.IO, which all have the same parser.
+    #[cfg(feature = "socket-io")]
+    pub(crate) fn emission(&self, packed: bool) -> &Emission {
+        self.emission.get_or_init(|| Emission::of(&self.data, &self.attachments, packed))
+    }
+
     /// Returns the frame in this format; `None` if the data can't be written in it.
     pub(crate) fn frame(&self, format: Format) -> Option<Frame> {
         let slot = match format {
             Format::Json => &self.text,
             Format::MessagePack => &self.packed,
         };
-        let written = || format.frame(frame::event(&self.event, &self.plain(), None)).ok();
+        let written = || {
+            let json = frame::event(&self.event, &self.plain(), None);
+            // Another process may have sent it.
+            std::str::from_utf8(&json).is_ok().then(|| format.frame(json.into()).ok()).flatten()
+        };
         slot.get_or_init(written).clone()
     }
 }

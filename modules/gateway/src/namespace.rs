@@ -8,6 +8,7 @@ use baya::{AnyHandler, Error, Result, SentMessage};
 
 use crate::client::{Client, ClientId};
 use crate::cluster::Change;
+use crate::reply::Name;
 use crate::server::Shared;
 
 /// A gateway at run time.
@@ -15,12 +16,45 @@ pub(crate) struct Namespace {
     /// The path of its type.
     pub(crate) name: &'static str,
     pub(crate) shared: Arc<Shared>,
-    pub(crate) messages: HashMap<&'static str, AnyHandler>,
+    pub(crate) messages: Handlers,
     pub(crate) binary: Option<AnyHandler>,
     pub(crate) disconnect: Option<AnyHandler>,
     /// The messages that it sends by itself, if it lists them.
     sends: OnceLock<Option<&'static [SentMessage]>>,
     members: Mutex<Members>,
+}
+
+/// The message handlers of a gateway, ordered by the names of their messages.
+#[derive(Default)]
+pub(crate) struct Handlers(Vec<Handled>);
+
+/// A message with its handler.
+pub(crate) struct Handled {
+    pub(crate) name: Name,
+    pub(crate) handler: AnyHandler,
+}
+
+impl Handlers {
+    pub(crate) fn insert(&mut self, message: &'static str, handler: AnyHandler) {
+        match self.search(message) {
+            Ok(index) => self.0[index].handler = handler,
+            Err(index) => self.0.insert(index, Handled { name: Name::new(message), handler }),
+        }
+    }
+
+    fn search(&self, message: &str) -> std::result::Result<usize, usize> {
+        self.0.binary_search_by(|known| known.name.as_str().cmp(message))
+    }
+
+    /// Returns the index of the handler of a message.
+    pub(crate) fn find(&self, message: &str) -> Option<usize> {
+        self.search(message).ok()
+    }
+
+    /// Returns a message by the index of its handler.
+    pub(crate) fn get(&self, index: usize) -> Option<&Handled> {
+        self.0.get(index)
+    }
 }
 
 #[derive(Default)]
@@ -34,7 +68,7 @@ impl Namespace {
         Self {
             name,
             shared,
-            messages: HashMap::new(),
+            messages: Handlers::default(),
             binary: None,
             disconnect: None,
             sends: OnceLock::new(),

@@ -1,7 +1,7 @@
 //! What waits for a client: messages up to a bound, then nothing any more.
 
 use std::collections::VecDeque;
-use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
@@ -40,6 +40,8 @@ impl Closing {
 #[derive(Default)]
 pub(crate) struct Outbox {
     inner: Mutex<Inner>,
+    /// Whether there may be something next, so that the lock is not taken for each message that is received.
+    has_next: AtomicBool,
     waker: AtomicWaker,
 }
 
@@ -89,16 +91,13 @@ impl Outbox {
             inner.waiting = VecDeque::new();
             inner.bytes = 0;
             inner.is_over = true;
-            drop(inner);
-            self.waker.wake();
+            self.wake(inner);
             return Pushed::Full;
         }
         inner.bytes += bytes;
         inner.waiting.push_back(message);
-        let is_first = inner.waiting.len() == 1;
-        drop(inner);
-        if is_first {
-            self.waker.wake();
+        if inner.waiting.len() == 1 {
+            self.wake(inner);
         }
         Pushed::Queued
     }
@@ -113,8 +112,7 @@ impl Outbox {
         let mut inner = self.inner();
         if inner.closing.is_none() {
             inner.closing = Some(closing);
-            drop(inner);
-            self.waker.wake();
+            self.wake(inner);
         }
     }
 
@@ -124,6 +122,7 @@ impl Outbox {
         inner.is_over = true;
         inner.waiting = VecDeque::new();
         inner.bytes = 0;
+        self.has_next.store(true, Ordering::SeqCst);
     }
 
     /// Whether messages are still taken.
@@ -145,16 +144,25 @@ impl Outbox {
         if inner.is_over {
             return Some(Next::Cut);
         }
-        inner.closing.clone().map(Next::Close)
+        let closing = inner.closing.clone().map(Next::Close);
+        self.has_next.store(closing.is_some(), Ordering::SeqCst);
+        closing
+    }
+
+    /// Wakes the connection, because there is something next.
+    fn wake(&self, inner: MutexGuard<'_, Inner>) {
+        self.has_next.store(true, Ordering::SeqCst);
+        drop(inner);
+        self.waker.wake();
     }
 
     /// Waits for what comes next.
-    pub(crate) async fn next(&self) -> Next {
-        poll_fn(|cx| {
-            self.waker.register(cx.waker());
-            self.take().map_or(Poll::Pending, Poll::Ready)
-        })
-        .await
+    pub(crate) fn poll_next(&self, cx: &Context<'_>) -> Poll<Next> {
+        self.waker.register(cx.waker());
+        if !self.has_next.load(Ordering::SeqCst) {
+            return Poll::Pending;
+        }
+        self.take().map_or(Poll::Pending, Poll::Ready)
     }
 
     /// Waits until the client is too slow, while something is sent to it.

@@ -9,9 +9,8 @@ use baya::{
     ArgumentShape, Asked, Checks, Context, DescribeArgument, Error, FromContext, IN_MESSAGES,
     OnlyIn, PayloadArgument, ReadPayload, Report, Result, Validate, read_payload,
 };
-use bytes::Bytes;
 
-use crate::call::Call;
+use crate::call::{Call, Data};
 
 /// The data of a message, as an argument of its handler. It is validated.
 ///
@@ -68,8 +67,25 @@ impl<T: ReadPayload> FromContext for Payload<T> {
     const ONLY_IN: Option<OnlyIn> = Some(IN_MESSAGES);
 
     fn from_context(cx: &mut Context<'_>) -> impl Future<Output = Result<Self>> + Send {
-        let data = data(cx);
-        ready(data.and_then(|data| read_payload(data, cx)).map(Self))
+        ready(Self::read(cx))
+    }
+
+    fn at_once(cx: &mut Context<'_>) -> Option<Result<Self>> {
+        Some(Self::read(cx))
+    }
+}
+
+impl<T: ReadPayload> Payload<T> {
+    fn read(cx: &Context<'_>) -> Result<Self> {
+        let data = match data(cx)? {
+            Data::Json(json) => json.as_str(),
+            Data::Bytes(bytes) => std::str::from_utf8(bytes).map_err(|error| {
+                let message = format!("the message is not valid UTF-8: {error}");
+                Error::bad_request().with_code("invalid_json").with_message(message)
+            })?,
+            Data::None => return Err(no_message()),
+        };
+        read_payload(data, cx).map(Self)
     }
 }
 
@@ -139,7 +155,11 @@ impl FromContext for DisconnectReason {
 }
 
 /// Returns the data of the message of a call.
-pub(crate) fn data(cx: &Context<'_>) -> Result<Bytes> {
-    let call = cx.call_of::<Call>().map(|call| call.data.clone());
-    call.ok_or_else(|| Error::internal("a call without a message"))
+pub(crate) fn data<'c>(cx: &'c Context<'_>) -> Result<&'c Data> {
+    cx.call_of::<Call>().map(|call| &call.data).ok_or_else(no_message)
+}
+
+#[cold]
+pub(crate) fn no_message() -> Error {
+    Error::internal("a call without a message")
 }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
 use tokio::sync::oneshot;
+
+use crate::json::Json;
 
 /// The messages to one client whose replies are awaited.
 #[derive(Default)]
@@ -14,7 +15,7 @@ pub(crate) struct Questions(Mutex<Open>);
 #[derive(Default)]
 struct Open {
     last: u64,
-    waiting: HashMap<u64, oneshot::Sender<Bytes>>,
+    waiting: HashMap<u64, oneshot::Sender<Json>>,
 }
 
 impl Questions {
@@ -23,7 +24,7 @@ impl Questions {
     }
 
     /// Returns the id of a new message, and its reply to come.
-    pub(crate) fn begin(&self) -> (u64, oneshot::Receiver<Bytes>) {
+    pub(crate) fn begin(&self) -> (u64, oneshot::Receiver<Json>) {
         let (sender, reply) = oneshot::channel();
         let mut open = self.open();
         open.last += 1;
@@ -38,7 +39,7 @@ impl Questions {
     }
 
     /// Takes the reply to a message; one that nobody awaits is ignored.
-    pub(crate) fn end(&self, id: u64, data: Bytes) {
+    pub(crate) fn end(&self, id: u64, data: Json) {
         if let Some(waiting) = self.open().waiting.remove(&id) {
             // The one who asked may have given up meanwhile.
             let _ = waiting.send(data);

@@ -1,7 +1,8 @@
 //! Connections over plain WebSocket.
 
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use baya::{Error, Result};
@@ -9,7 +10,7 @@ use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
-use tokio::time::{Instant, Sleep, sleep, sleep_until};
+use tokio::time::sleep;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::CapacityError;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -18,12 +19,15 @@ use tokio_tungstenite::tungstenite::{self, Message as Frame, Utf8Bytes};
 
 use crate::client::Client;
 use crate::frame::{self, Format};
+use crate::heartbeat::{Due, Heartbeat};
 use crate::message::Message;
 use crate::outbox::Closing;
-use crate::wire::{Ended, Received, Wire, unless_cut};
+use crate::reply::{self, Name};
+use crate::wire::{Ended, Received, Wire, or_cut};
 
-/// How many bytes are read at once. Larger messages get a buffer of their own while they arrive.
-const READ_BUFFER: usize = 2 * 1024;
+/// How many bytes are read at once. Larger messages get a buffer of their own while they arrive. Each client has as many,
+/// and fewer would be allocated again for each message.
+const READ_BUFFER: usize = 1024;
 /// How many bytes of queued messages are written at once.
 const WRITE_BUFFER: usize = 16 * 1024;
 
@@ -35,11 +39,11 @@ pub(crate) struct WebSocket {
     socket: WebSocketStream<TokioIo<Upgraded>>,
     client: Client,
     format: Format,
-    /// When the client is pinged, or is given up if it has not responded to the last ping.
-    deadline: Pin<Box<Sleep>>,
-    awaits_pong: bool,
-    /// Whether something has come since the deadline was set, which costs more than this.
-    heard: bool,
+    heartbeat: Heartbeat,
+    /// Whether the response to a frame has yet to be sent.
+    flushes: bool,
+    /// Whether the client has closed the connection.
+    is_closed: bool,
 }
 
 impl WebSocket {
@@ -55,68 +59,77 @@ impl WebSocket {
         Self {
             socket: WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await,
             format: Format::of(client.protocol()),
-            deadline: Box::pin(sleep_until(Instant::now() + options.ping)),
-            awaits_pong: false,
-            heard: false,
+            heartbeat: Heartbeat::new(options),
+            flushes: false,
+            is_closed: false,
             client,
         }
     }
 
-    /// Has the next ping follow after this time.
-    fn wait(&mut self, time: Duration) {
-        self.deadline.as_mut().reset(Instant::now() + time);
-    }
-
-    async fn write(&mut self, frame: Frame) -> Result<(), Ended> {
-        unless_cut(&self.client, self.socket.feed(frame)).await
+    /// Writes a frame. Not an `async fn`, which would have room for the frame several times.
+    fn write(&mut self, frame: Frame) -> impl Future<Output = Result<(), Ended>> + Send {
+        let mut frame = Some(frame);
+        poll_fn(move |cx| match self.socket.poll_ready_unpin(cx) {
+            Poll::Ready(Ok(())) => {
+                let sent = frame.take().map_or(Ok(()), |frame| self.socket.start_send_unpin(frame));
+                or_cut(&self.client, Poll::Ready(sent), cx)
+            }
+            waits => or_cut(&self.client, waits, cx),
+        })
     }
 
     /// Writes JSON as a frame.
-    async fn write_json(&mut self, json: Vec<u8>) -> Result<Result<()>, Ended> {
+    async fn write_json(&mut self, json: Bytes) -> Result<Result<()>, Ended> {
         match self.format.frame(json) {
             Ok(frame) => self.write(frame).await.map(Ok),
             Err(error) => Ok(Err(error)),
         }
     }
 
-    /// Pings a client from which nothing has come for a while, and gives up one that has not responded.
-    async fn ping(&mut self) -> Result<(), Ended> {
-        if std::mem::take(&mut self.heard) {
-            self.awaits_pong = false;
-            self.wait(self.client.namespace().shared.options.ping);
-            return Ok(());
-        }
-        if self.awaits_pong {
-            return Err(Ended::silently("ping timeout"));
-        }
-        self.awaits_pong = true;
-        self.wait(self.client.namespace().shared.options.pong);
-        self.write(Frame::Ping(Bytes::new())).await?;
-        self.flush().await
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Ended>> {
+        or_cut(&self.client, self.socket.poll_flush_unpin(cx), cx)
     }
 
-    /// Reads a frame; `None` if it is no message.
-    async fn read(&mut self, frame: Frame) -> Result<Option<Received<Bytes>>, Ended> {
-        Ok(match frame {
-            Frame::Text(text) => Some(frame::read(&text)),
+    /// Pings a client from which nothing has come for a while, and gives up one that has not responded.
+    fn poll_heartbeat(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Ended>> {
+        let options = &self.client.namespace().shared.options;
+        match ready!(self.heartbeat.poll(cx, options)) {
+            Due::End => Poll::Ready(Err(Ended::silently("ping timeout"))),
+            Due::Ping => {
+                self.flushes = true;
+                let sent = self.socket.start_send_unpin(Frame::Ping(Bytes::new()));
+                or_cut(&self.client, Poll::Ready(sent), cx)
+            }
+        }
+    }
+
+    /// Reads a frame of JSON.
+    fn received(&self, json: Utf8Bytes) -> Received<Bytes> {
+        let messages = &self.client.namespace().messages;
+        frame::read(json, |event| messages.find(event))
+    }
+
+    /// Reads a frame; `None` if it is not a message. The library has queued the response to a ping and to a close frame.
+    fn read(&mut self, frame: Frame) -> Option<Received<Bytes>> {
+        match frame {
+            Frame::Text(text) => Some(self.received(text)),
             Frame::Binary(bytes) if self.format == Format::MessagePack => {
                 let json = frame::unpacked(&bytes)
                     .and_then(|json| Utf8Bytes::try_from(json).map_err(Error::internal));
-                Some(json.map_or_else(Received::Invalid, |json| frame::read(&json)))
+                Some(json.map_or_else(Received::Invalid, |json| self.received(json)))
             }
             Frame::Binary(bytes) => Some(Received::Bytes(bytes)),
             Frame::Close(_) => {
-                // The library has queued the close frame that responds to it.
-                let _ = self.flush().await;
-                return Err(Ended::silently("client disconnect"));
+                self.flushes = true;
+                self.is_closed = true;
+                None
             }
-            // The library responds to pings.
             Frame::Ping(_) => {
-                self.flush().await?;
+                self.flushes = true;
                 None
             }
             Frame::Pong(_) | Frame::Frame(_) => None,
-        })
+        }
     }
 }
 
@@ -124,24 +137,28 @@ impl Wire for WebSocket {
     /// The id of a message as JSON.
     type Id = Bytes;
 
-    async fn receive(&mut self) -> Result<Received<Bytes>, Ended> {
+    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Result<Received<Bytes>, Ended>> {
         loop {
-            let read = tokio::select! {
-                biased;
-                read = self.socket.next() => read,
-                () = &mut self.deadline => {
-                    self.ping().await?;
+            if self.flushes {
+                let flushed = ready!(self.poll_flush(cx));
+                self.flushes = false;
+                if self.is_closed {
+                    return Poll::Ready(Err(Ended::silently("client disconnect")));
+                }
+                flushed?;
+            }
+            let frame = match self.socket.poll_next_unpin(cx) {
+                Poll::Ready(Some(Ok(frame))) => frame,
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(ended_by(&error))),
+                Poll::Ready(None) => return Poll::Ready(Err(Ended::silently("transport close"))),
+                Poll::Pending => {
+                    ready!(self.poll_heartbeat(cx))?;
                     continue;
                 }
             };
-            let frame = match read {
-                None => return Err(Ended::silently("transport close")),
-                Some(Err(error)) => return Err(ended_by(&error)),
-                Some(Ok(frame)) => frame,
-            };
-            self.heard = true;
-            if let Some(received) = self.read(frame).await? {
-                return Ok(received);
+            self.heartbeat.hear();
+            if let Some(received) = self.read(frame) {
+                return Poll::Ready(Ok(received));
             }
         }
     }
@@ -155,7 +172,7 @@ impl Wire for WebSocket {
 
     async fn question(&mut self, message: &Arc<Message>, id: u64) -> Result<(), Ended> {
         let json = frame::event(&message.event, &message.plain(), Some(id.to_string().as_bytes()));
-        self.write_json(json).await.map(drop)
+        self.write_json(json.into()).await.map(drop)
     }
 
     async fn bytes(&mut self, bytes: Bytes) -> Result<(), Ended> {
@@ -164,7 +181,7 @@ impl Wire for WebSocket {
 
     async fn reply(
         &mut self,
-        event: &str,
+        event: &Name,
         id: Bytes,
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
     ) -> Result<Result<(), (Error, Bytes)>, Ended> {
@@ -174,27 +191,26 @@ impl Wire for WebSocket {
 
     async fn item(
         &mut self,
-        event: &str,
+        event: &Name,
         id: Option<&Bytes>,
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
     ) -> Result<Result<()>, Ended> {
-        let mut json = frame::begun(event, id.map_or(0, Bytes::len) + 64);
-        if let Err(error) = write(&mut json) {
-            return Ok(Err(error));
+        match reply::written(event, id.map(|id| &**id), write) {
+            Ok(json) => self.write_json(json).await,
+            Err(error) => Ok(Err(error)),
         }
-        self.write_json(frame::ended(json, id.map(|id| &**id))).await
     }
 
-    async fn end(&mut self, event: &str, id: Bytes) -> Result<(), Ended> {
-        self.write_json(frame::end_of_stream(event, &id)).await.map(drop)
+    async fn end(&mut self, event: &Name, id: Bytes) -> Result<(), Ended> {
+        self.write_json(reply::end_of_stream(event, &id).into()).await.map(drop)
     }
 
     async fn exception(&mut self, error: &Error, id: Option<Bytes>) -> Result<(), Ended> {
-        self.write_json(frame::exception(error, id.as_deref())).await.map(drop)
+        self.write_json(frame::exception(error, id.as_deref()).into()).await.map(drop)
     }
 
     async fn flush(&mut self) -> Result<(), Ended> {
-        unless_cut(&self.client, self.socket.flush()).await
+        poll_fn(|cx| self.poll_flush(cx)).await
     }
 
     /// Sends the close frame, and waits a while for that of the client.

@@ -1,16 +1,17 @@
 //! What carries the messages of a connection.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::future::Future;
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll};
 
 use baya::{Error, Result};
 use bytes::Bytes;
 
 use crate::client::Client;
+use crate::json::Json;
 use crate::message::Message;
 use crate::outbox::Closing;
+use crate::reply::Name;
 
 /// The end of a connection.
 #[derive(Debug)]
@@ -26,14 +27,22 @@ impl Ended {
     }
 }
 
+/// The name of a message.
+pub(crate) enum Event {
+    /// That of the handler with this index.
+    Known(usize),
+    /// A name for which no handler has been looked up, or none has been found.
+    Named(Box<str>),
+}
+
 /// What a client has sent.
 pub(crate) enum Received<I> {
-    /// A message; its data is JSON.
-    Message { event: String, data: Bytes, id: Option<I> },
+    /// A message.
+    Message { event: Event, data: Json, id: Option<I> },
     /// Bytes without a name.
     Bytes(Bytes),
     /// The reply to a message that the app has sent.
-    Reply { id: u64, data: Bytes },
+    Reply { id: u64, data: Json },
     /// What is not a message.
     Invalid(Error),
 }
@@ -43,8 +52,8 @@ pub(crate) trait Wire: Send {
     /// What a reply needs to find its message.
     type Id: Send + Sync + 'static;
 
-    /// Waits for what the client sends. It may be dropped at every point.
-    fn receive(&mut self) -> impl Future<Output = Result<Received<Self::Id>, Ended>> + Send;
+    /// Waits for what the client sends. It is polled by the task of the connection alone.
+    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Result<Received<Self::Id>, Ended>>;
 
     /// Writes a message of the app.
     fn message(&mut self, message: &Arc<Message>)
@@ -63,7 +72,7 @@ pub(crate) trait Wire: Send {
     /// Writes the reply to a message, whose data the function appends as JSON. Returns its error with the id.
     fn reply(
         &mut self,
-        event: &str,
+        event: &Name,
         id: Self::Id,
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
     ) -> impl Future<Output = Result<Result<(), (Error, Self::Id)>, Ended>> + Send;
@@ -71,13 +80,14 @@ pub(crate) trait Wire: Send {
     /// Writes one reply of several, in the same way.
     fn item(
         &mut self,
-        event: &str,
+        event: &Name,
         id: Option<&Self::Id>,
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
     ) -> impl Future<Output = Result<Result<()>, Ended>> + Send;
 
     /// Writes that no further reply follows.
-    fn end(&mut self, event: &str, id: Self::Id) -> impl Future<Output = Result<(), Ended>> + Send;
+    fn end(&mut self, event: &Name, id: Self::Id)
+    -> impl Future<Output = Result<(), Ended>> + Send;
 
     /// Writes an error.
     fn exception(
@@ -93,17 +103,25 @@ pub(crate) trait Wire: Send {
     fn close(self, ended: Ended) -> impl Future<Output = ()> + Send;
 }
 
+/// Returns the outcome of a write to a client. While the write waits, the client is cut off if its queue overflows.
+pub(crate) fn or_cut<E>(
+    client: &Client,
+    written: Poll<Result<(), E>>,
+    cx: &Context<'_>,
+) -> Poll<Result<(), Ended>> {
+    match written {
+        Poll::Ready(Ok(())) => Poll::Ready(Ok(())),
+        Poll::Ready(Err(_)) => Poll::Ready(Err(Ended::silently("transport error"))),
+        Poll::Pending => client.outbox().poll_cut(cx).map(|()| Err(Ended::silently("too slow"))),
+    }
+}
+
 /// Writes to a client, unless its queue overflows meanwhile.
+#[cfg(feature = "socket-io")]
 pub(crate) async fn unless_cut<E>(
     client: &Client,
     write: impl Future<Output = Result<(), E>>,
 ) -> Result<(), Ended> {
-    let mut write = pin!(write);
-    poll_fn(|cx| match write.as_mut().poll(cx) {
-        Poll::Ready(outcome) => {
-            Poll::Ready(outcome.map_err(|_| Ended::silently("transport error")))
-        }
-        Poll::Pending => client.outbox().poll_cut(cx).map(|()| Err(Ended::silently("too slow"))),
-    })
-    .await
+    let mut write = std::pin::pin!(write);
+    std::future::poll_fn(|cx| or_cut(client, write.as_mut().poll(cx), cx)).await
 }

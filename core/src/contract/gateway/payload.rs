@@ -2,11 +2,10 @@
 
 use std::marker::PhantomData;
 
-use axum::body::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::error::Result;
-use crate::http::{Json, read_json};
+use crate::http::{Json, read_json_str};
 use crate::pipeline::Context;
 use crate::spec::Meta;
 use crate::validation::explain::{Explain, Of};
@@ -30,7 +29,7 @@ impl<T: DeserializeOwned + Explain + Validate + Send> ReadPayload for T {}
 /// # Errors
 ///
 /// 400 for data that is not JSON, 422 with every validation error.
-pub fn read_payload<T: ReadPayload>(data: Bytes, cx: &Context<'_>) -> Result<T> {
+pub fn read_payload<T: ReadPayload>(data: &str, cx: &Context<'_>) -> Result<T> {
     let mut groups = Meta::all::<Groups>(&cx.scope().shared.meta);
     read(data, groups.next().copied().unwrap_or_default().0)
 }
@@ -41,14 +40,14 @@ pub fn read_payload<T: ReadPayload>(data: Bytes, cx: &Context<'_>) -> Result<T> 
 /// # Errors
 ///
 /// Those of [`read_payload`].
-pub fn read_json_payload<T: ReadPayload>(data: Bytes) -> Result<T> {
+pub fn read_json_payload<T: ReadPayload>(data: &str) -> Result<T> {
     read(data, &[])
 }
 
-fn read<T: ReadPayload>(data: Bytes, groups: &'static [&'static str]) -> Result<T> {
+fn read<T: ReadPayload>(data: &str, groups: &'static [&'static str]) -> Result<T> {
     let occasion = Occasion { groups, parameters: false };
     let reading = Reading::new(true, false, groups);
-    let value = reading::extracted_at_once(reading, || read_json::<T>(data));
+    let value = reading::extracted_at_once(reading, || read_json_str::<T>(data));
     let value = value
         .map_err(|error| arguments::explained(&Of::<Json<T>>(PhantomData), error, occasion))?;
     validate_on(&value, occasion).map_err(arguments::invalid)?;

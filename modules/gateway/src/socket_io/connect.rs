@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::future::ready;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use baya::Error;
@@ -165,7 +166,7 @@ fn serve(socket: &SocketRef) {
     let client = entered.0.clone();
     let app = client.namespace().shared.app.clone();
     let wire = SocketIoWire::new(socket.clone(), inbox, client);
-    app.spawn("gateway connection", connection::run(async { Some(wire) }, entered, place));
+    app.spawn("gateway connection", connection::run(ready(Some(wire)), entered, place));
 }
 
 /// Returns the request of a client to the path of the gateway: its handshake, without what belongs to the protocol.

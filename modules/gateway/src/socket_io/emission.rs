@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use crate::node::Node;
 
 /// Data that the server writes.
-pub(super) enum Emission {
+pub(crate) enum Emission {
     /// JSON that is complete.
     Json(Box<RawValue>),
     Node(Node),
@@ -15,7 +15,7 @@ pub(super) enum Emission {
 
 impl Emission {
     /// Returns JSON with its attachments. `packed` is whether it is written as MessagePack, which can't contain JSON.
-    pub(super) fn of(json: &[u8], attachments: &[Bytes], packed: bool) -> Self {
+    pub(crate) fn of(json: &[u8], attachments: &[Bytes], packed: bool) -> Self {
         if !packed
             && attachments.is_empty()
             && let Ok(text) = std::str::from_utf8(json)

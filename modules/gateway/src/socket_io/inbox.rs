@@ -2,13 +2,11 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::future::poll_fn;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
+use std::task::{Context, Poll};
 
 use baya::Error;
 use baya::axum::http::StatusCode;
-use bytes::Bytes;
 use futures_util::task::AtomicWaker;
 use serde_json::value::RawValue;
 use socketioxide::adapter::LocalAdapter;
@@ -16,8 +14,9 @@ use socketioxide::extract::AckSender;
 use socketioxide::handler::{FromMessageParts, Value};
 use socketioxide::socket::{DisconnectReason, Socket};
 
+use crate::json::Json;
 use crate::node::Node;
-use crate::wire::{Ended, Received};
+use crate::wire::{Ended, Event, Received};
 
 /// How many messages wait for the handler of the one before. Further ones are answered with an exception.
 const MOST: usize = 256;
@@ -73,17 +72,14 @@ impl Inbox {
     }
 
     /// Waits for the next message.
-    pub(super) async fn next(&self) -> Result<Received<Ack>, Ended> {
-        poll_fn(|cx| {
-            self.waker.register(cx.waker());
-            let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-            match (inner.waiting.pop_front(), inner.ended) {
-                (Some(message), _) => Poll::Ready(Ok(message)),
-                (None, Some(reason)) => Poll::Ready(Err(Ended::silently(reason))),
-                (None, None) => Poll::Pending,
-            }
-        })
-        .await
+    pub(super) fn poll_next(&self, cx: &Context<'_>) -> Poll<Result<Received<Ack>, Ended>> {
+        self.waker.register(cx.waker());
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        match (inner.waiting.pop_front(), inner.ended) {
+            (Some(message), _) => Poll::Ready(Ok(message)),
+            (None, Some(reason)) => Poll::Ready(Err(Ended::silently(reason))),
+            (None, None) => Poll::Pending,
+        }
     }
 }
 
@@ -122,11 +118,11 @@ fn read(value: &mut Value, id: Option<Ack>) -> Received<Ack> {
             let [event, arguments @ ..] = &*all else { return unreadable() };
             let Ok(event) = serde_json::from_str(event.get()) else { return unreadable() };
             let data = match arguments {
-                [] => Bytes::from_static(b"null"),
-                [data] => Bytes::copy_from_slice(data.get().as_bytes()),
-                several => serde_json::to_vec(several).unwrap_or_default().into(),
+                [] => Json::null(),
+                [data] => data.get().into(),
+                several => serde_json::to_string(several).unwrap_or_default().into(),
             };
-            Received::Message { event, data, id }
+            Received::Message { event: Event::Named(event), data, id }
         }
         Value::Str(text, Some(attachments)) => {
             let attachments: Vec<_> = attachments.drain(..).collect();
@@ -153,5 +149,6 @@ fn of_node(node: Node, id: Option<Ack>) -> Option<Received<Ack>> {
         1 => arguments.remove(0),
         _ => Node::List(arguments),
     };
-    Some(Received::Message { event, data: data.to_json(), id })
+    let event = Event::Named(event.into());
+    Some(Received::Message { event, data: Json::of_node(&data), id })
 }

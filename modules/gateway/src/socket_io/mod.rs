@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use baya::axum::Router;
 pub(crate) use connect::Opening;
+pub(crate) use emission::Emission;
 use socketioxide::{ParserConfig, SocketIo};
 
 use crate::options::SocketIoParser;

@@ -1,6 +1,7 @@
 //! A connection over Socket.IO.
 
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use baya::{Error, PublicError, Result};
@@ -13,9 +14,11 @@ use super::emission::Emission;
 use super::inbox::{Ack, Inbox};
 use crate::binary::attached;
 use crate::client::Client;
+use crate::json::Json;
 use crate::message::Message;
 use crate::node::Node;
 use crate::options::SocketIoParser;
+use crate::reply::Name;
 use crate::wire::{Ended, Received, Wire, unless_cut};
 
 /// How long a message waits before it is sent again to a client whose connection is full.
@@ -79,24 +82,23 @@ impl SocketIoWire {
 impl Wire for SocketIoWire {
     type Id = Ack;
 
-    async fn receive(&mut self) -> Result<Received<Ack>, Ended> {
-        self.inbox.next().await
+    fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Result<Received<Ack>, Ended>> {
+        self.inbox.poll_next(cx)
     }
 
     async fn message(&mut self, message: &Arc<Message>) -> Result<(), Ended> {
-        let data = self.emission(&message.data, &message.attachments);
-        self.emit(&message.event, &data).await
+        self.emit(&message.event, message.emission(self.packed)).await
     }
 
     async fn question(&mut self, message: &Arc<Message>, id: u64) -> Result<(), Ended> {
-        let data = self.emission(&message.data, &message.attachments);
+        let data = message.emission(self.packed);
         let client = self.client.clone();
         self.send(|| {
-            let reply = self.socket.emit_with_ack::<_, Node>(&*message.event, &data)?;
+            let reply = self.socket.emit_with_ack::<_, Node>(&*message.event, data)?;
             let client = client.clone();
             tokio::spawn(async move {
                 if let Ok(data) = reply.await {
-                    client.replied(id, data.to_json());
+                    client.replied(id, Json::of_node(&data));
                 }
             });
             Ok(())
@@ -110,7 +112,7 @@ impl Wire for SocketIoWire {
 
     async fn reply(
         &mut self,
-        _event: &str,
+        _event: &Name,
         id: Ack,
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
     ) -> Result<Result<(), (Error, Ack)>, Ended> {
@@ -125,17 +127,17 @@ impl Wire for SocketIoWire {
 
     async fn item(
         &mut self,
-        event: &str,
+        event: &Name,
         _id: Option<&Ack>,
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
     ) -> Result<Result<()>, Ended> {
         match self.written(write) {
-            Ok(data) => self.emit(event, &data).await.map(Ok),
+            Ok(data) => self.emit(event.as_str(), &data).await.map(Ok),
             Err(error) => Ok(Err(error)),
         }
     }
 
-    async fn end(&mut self, _event: &str, id: Ack) -> Result<(), Ended> {
+    async fn end(&mut self, _event: &Name, id: Ack) -> Result<(), Ended> {
         let mut id = Some(id);
         self.send(|| id.take().map_or(Ok(()), |id| id.send(&Node::Null))).await
     }

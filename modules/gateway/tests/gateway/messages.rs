@@ -189,11 +189,42 @@ async fn rejects_frames_that_are_not_messages() {
         (r#"{"event":7}"#, "invalid_message"),
         (r#"{"event":"say","other":1}"#, "invalid_message"),
         (r#"{"event":"say","id":{}}"#, "invalid_message"),
+        (r#"{"event":"silent","event":"silent"}"#, "invalid_message"),
+        (r#"{"event":"silent"} x"#, "invalid_json"),
+        (r#"{"event":"silent"}}"#, "invalid_json"),
+        (r#"{"event":"silent",}"#, "invalid_json"),
+        (r#"{,"event":"silent"}"#, "invalid_json"),
+        (r#"{"event":"silent" "id":1}"#, "invalid_json"),
+        (r#"{"event":"silent","data":}"#, "invalid_json"),
+        (r#"{"event":"silent","data":[1,}"#, "invalid_json"),
+        (r#"{"event":"silent","data":1 2}"#, "invalid_json"),
+        (r#"{"event":"silent","data":01}"#, "invalid_json"),
+        (r#"{"event":"silent","id":01}"#, "invalid_json"),
+        ("{\"event\":\"si\nlent\"}", "invalid_json"),
+        (&format!(r#"{{"event":"silent","id":"{}"}}"#, "x".repeat(129)), "invalid_message"),
         (r#"{"event":"nothing"}"#, "unknown_event"),
         (r#"{"event":"say"}"#, "invalid"),
     ] {
         socket.send_text(frame).await;
         assert_eq!(socket.expect("exception").await["code"], code, "{frame}");
+    }
+}
+
+#[tokio::test]
+async fn reads_frames_however_they_are_written() {
+    let (_app, mut socket) = connected().await;
+    for (frame, id) in [
+        (r#"{"event":"say","data":{"text":"hi"},"id":0}"#, json!(0)),
+        (r#"{"id":"x","data":{"text":"hi"},"event":"say"}"#, json!("x")),
+        (r#" { "event" : "say" , "data" : { "text" : "hi" } , "id" : 12 } "#, json!(12)),
+        ("{\n\t\"event\": \"say\",\n\t\"data\": {\"text\": \"hi\"},\n\t\"id\": 7\n}", json!(7)),
+        (r#"{"event":"say","data":{"text":"\u0068i"},"id":-1}"#, json!(-1)),
+        (r#"{"\u0065vent":"say","data":{"text":"hi"},"id":1.5}"#, json!(1.5)),
+        (r#"{"event":"say","data":{"text":"hi"},"id":"a\"b"}"#, json!("a\"b")),
+    ] {
+        socket.send_text(frame).await;
+        let reply = json!({ "event": "say", "data": "HI", "id": id });
+        assert_eq!(socket.next().await, reply, "{frame}");
     }
 }
 
