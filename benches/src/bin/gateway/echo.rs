@@ -44,6 +44,11 @@ struct AppModule;
 
 pub async fn by_baya(count: usize) -> baya::Result<()> {
     let app = TestApp::new::<AppModule>().start().await?;
+    exchange(&mut upgraded(&app, "/echo").await?, count).await
+}
+
+/// Connects to a gateway of an app in this process, without a network.
+pub async fn upgraded(app: &TestApp, path: &str) -> baya::Result<DuplexStream> {
     let (mut client, server) = duplex(64 * 1024);
     let service = TowerToHyperService::new(app.router());
     tokio::spawn(async move {
@@ -51,13 +56,15 @@ pub async fn by_baya(count: usize) -> baya::Result<()> {
             .serve_connection(TokioIo::new(server), service);
         connection.with_upgrades().await
     });
-    let handshake = "GET /echo HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+    let handshake = format!(
+        "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    );
     client.write_all(handshake.as_bytes()).await?;
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(client.read_u8().await?);
     }
-    exchange(&mut client, count).await
+    Ok(client)
 }
 
 /// A message as a program by hand reads it.
@@ -88,7 +95,7 @@ pub async fn by_hand(count: usize) -> baya::Result<()> {
     tokio::spawn(async move {
         let _others = others;
         let config = WebSocketConfig::default()
-            .read_buffer_size(2 * 1024)
+            .read_buffer_size(1024)
             .write_buffer_size(16 * 1024)
             .max_message_size(Some(64 * 1024));
         let socket = WebSocketStream::from_raw_socket(server, Role::Server, Some(config));

@@ -6,13 +6,18 @@
 //! | `serve` | serves rooms on `PORT`, over WebSocket and Socket.IO |
 //! | `idle ADDRESS N` | opens N sockets that do nothing, until standard input ends |
 //! | `broadcast ADDRESS PROTOCOL ROOMS MEMBERS N` | connects members, sends N messages to rooms, and reports deliveries per second |
-//! | `stalled ADDRESS N READERS` | sends N messages to everybody with READERS that do not read, and reports the delay of the others |
+//! | `stalled ADDRESS N READERS` | sends messages to N clients beside READERS that do not read, and reports the delay of the N |
+//! | `panics N` | has a message handler of this process panic N times, and reports the resident memory before and after |
 
 #![allow(clippy::print_stdout, reason = "the script reads the figures")]
 
+mod broadcast;
 mod clients;
 mod echo;
+mod frames;
+mod panics;
 mod serve;
+mod stalled;
 
 use std::io::Read;
 
@@ -23,7 +28,7 @@ fn main() -> baya::Result<()> {
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     let number = |text: &str| text.parse::<usize>().map_err(baya::Error::internal);
     let runtime = match arguments[..] {
-        ["echo", ..] => Builder::new_current_thread().enable_all().build()?,
+        ["echo" | "panics", ..] => Builder::new_current_thread().enable_all().build()?,
         _ => Builder::new_multi_thread().worker_threads(2).enable_all().build()?,
     };
     runtime.block_on(async {
@@ -32,7 +37,7 @@ fn main() -> baya::Result<()> {
             ["echo", "hand", count] => echo::by_hand(number(count)?).await,
             ["serve"] => serve::serve().await,
             ["idle", address, count] => {
-                let sockets = clients::idle(address, number(count)?).await?;
+                let sockets = clients::connect(address, "websocket", number(count)?).await?;
                 println!("ready");
                 tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new()))
                     .await??;
@@ -41,11 +46,12 @@ fn main() -> baya::Result<()> {
             }
             ["broadcast", address, protocol, rooms, members, count] => {
                 let rooms = (number(rooms)?, number(members)?);
-                clients::broadcast(address, protocol, rooms, number(count)?).await
+                broadcast::broadcast(address, protocol, rooms, number(count)?).await
             }
             ["stalled", address, count, readers] => {
-                clients::stalled(address, number(count)?, number(readers)?).await
+                stalled::stalled(address, number(count)?, number(readers)?).await
             }
+            ["panics", count] => panics::measure(number(count)?).await,
             _ => Err(baya::Error::internal("expected one of the lines of the documentation")),
         }
     })

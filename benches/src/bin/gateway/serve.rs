@@ -20,6 +20,12 @@ impl Bench {
         self.all.to(&room).send("said", TEXT)
     }
 
+    /// Sends more to the stalled clients than to all others.
+    #[message("fill")]
+    async fn fill(&self, filling: Payload<String>) -> Result<(), Error> {
+        self.all.to("stalled").send("filling", &**filling)
+    }
+
     #[message("all")]
     async fn all(&self, number: Payload<String>) -> Result<(), Error> {
         self.all.send("said", &**number)

@@ -1,0 +1,80 @@
+//! Panics of a message handler, all on one connection.
+
+use baya::gateway::{GatewayModule, GatewayOptions};
+use baya::prelude::*;
+use baya::testing::TestApp;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+
+use super::echo::upgraded;
+
+#[gateway("/panics")]
+struct Panics;
+
+#[gateway]
+impl Panics {
+    #[message("panic")]
+    async fn panic(&self) -> u32 {
+        panic!("as the benchmark wants it")
+    }
+
+    #[message("alive")]
+    async fn alive(&self) -> bool {
+        true
+    }
+}
+
+#[module(
+    root,
+    imports = [GatewayModule::with(GatewayOptions::new().any_number_of_messages())],
+    gateways = [Panics]
+)]
+struct AppModule;
+
+/// Sends a message, and returns the frame that replies to it.
+async fn replied(client: &mut DuplexStream, event: &str) -> baya::Result<String> {
+    let text = format!("{{\"event\":\"{event}\",\"id\":7}}");
+    // The mask is zero.
+    let mut frame = vec![0x81, 0x80 | u8::try_from(text.len())?, 0, 0, 0, 0];
+    frame.extend_from_slice(text.as_bytes());
+    client.write_all(&frame).await?;
+    client.read_u8().await?;
+    let length = match client.read_u8().await? {
+        126 => usize::from(client.read_u16().await?),
+        length => usize::from(length),
+    };
+    let mut reply = vec![0; length];
+    client.read_exact(&mut reply).await?;
+    Ok(String::from_utf8(reply)?)
+}
+
+async fn panics(client: &mut DuplexStream, count: usize) -> baya::Result<()> {
+    for _ in 0..count {
+        let reply = replied(client, "panic").await?;
+        if !reply.contains("\"event\":\"exception\"") || !reply.contains("\"id\":7") {
+            return Err(Error::internal(reply));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the resident memory of this process in kB.
+fn resident() -> baya::Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let digits = line.and_then(|line| line.split_whitespace().next());
+    digits.unwrap_or_default().parse().map_err(Error::internal)
+}
+
+pub async fn measure(count: usize) -> baya::Result<()> {
+    std::panic::set_hook(Box::new(|_| {}));
+    let app = TestApp::new::<AppModule>().start().await?;
+    let mut client = upgraded(&app, "/panics").await?;
+    // What is allocated once for good is allocated here.
+    panics(&mut client, 1_000).await?;
+    let before = resident()?;
+    panics(&mut client, count).await?;
+    let after = resident()?;
+    let reply = replied(&mut client, "alive").await?;
+    println!("{before} kB before, {after} kB after; then the connection replied {reply}");
+    Ok(())
+}
