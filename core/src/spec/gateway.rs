@@ -29,11 +29,13 @@ pub struct GatewaySpec {
     pub protocols: &'static [&'static str],
     /// The messages that it sends by itself; `None` if it does not list them.
     pub sends: Option<&'static [SentMessage]>,
+    /// Whether it sends bytes without a name, if it lists what it sends.
+    pub sends_bytes: bool,
 }
 
 impl GatewaySpec {
     /// Nothing is declared.
-    pub const NONE: Self = Self { protocols: &[], sends: None };
+    pub const NONE: Self = Self { protocols: &[], sends: None, sends_bytes: false };
 }
 
 /// A message that a gateway sends by itself, from `sends(...)` of its attribute.

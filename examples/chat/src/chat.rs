@@ -176,7 +176,7 @@ impl Chat {
     #[message("poll")]
     async fn poll(&self, room: Payload<Room>) -> Vec<String> {
         let clients = self.clients.to(&room.room).clients();
-        let asked = clients.iter().map(|client| client.ask::<_, String>("poll", &room.room));
+        let asked = clients.iter().map(|client| client.request::<_, String>("poll", &room.room));
         let answers = futures_util::future::join_all(asked).await;
         answers.into_iter().filter_map(Result::ok).collect()
     }

@@ -1,4 +1,4 @@
-// One chat over two transports: both have `request`, `send`, `on` and `state`.
+// One chat over two transports: both have `ready`, `request`, `send` and `on`.
 
 const element = (id) => document.getElementById(id);
 
@@ -23,16 +23,14 @@ function webSocket(token) {
     };
     socket.onmessage = ({ data }) => {
       const message = JSON.parse(data);
-      const request = waiting.get(message.id);
-      if (request && message.event === request.event) {
+      const awaited = waiting.get(message.id);
+      if (awaited) {
         waiting.delete(message.id);
-        request.resolve(message.data);
-      } else if (request && message.event === "exception") {
-        waiting.delete(message.id);
-        request.reject(new Error(message.data.message));
+        if (message.event === "exception") awaited.reject(new Error(message.data.message));
+        else awaited.resolve(message.data);
       } else {
         const answer = handlers.get(message.event)?.(message.data);
-        if (message.id !== undefined) socket.send(JSON.stringify({ reply: message.id, data: answer ?? null }));
+        if (message.request) socket.send(JSON.stringify({ reply: message.request, data: answer ?? null }));
       }
     };
   };
@@ -43,7 +41,7 @@ function webSocket(token) {
     send: (event, data) => socket.send(JSON.stringify({ event, data })),
     request: (event, data) => new Promise((resolve, reject) => {
       const id = ++last;
-      waiting.set(id, { event, resolve, reject });
+      waiting.set(id, { resolve, reject });
       socket.send(JSON.stringify({ event, data, id }));
     }),
   };

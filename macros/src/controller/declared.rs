@@ -1,6 +1,6 @@
 //! What `#[gateway]` declares of its connections: `protocols` and `sends`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
@@ -18,14 +18,16 @@ pub const ARGUMENTS: &[&str] = &["protocols", "sends"];
 pub struct Declared {
     /// The sub-protocols, the preferred one first.
     protocols: Vec<LitStr>,
-    /// The messages that the gateway sends by itself, if it lists them.
+    /// What the gateway sends by itself, if it lists that.
     sends: Option<Vec<Listed<Sent>>>,
 }
 
 /// One entry of `sends(...)`.
-struct Sent {
-    name: LitStr,
-    of: Type,
+enum Sent {
+    /// A message with a name, and the type of its data.
+    Message(LitStr, Type),
+    /// Bytes without a name: `binary`.
+    Bytes(Ident),
 }
 
 impl Declared {
@@ -41,33 +43,60 @@ impl Declared {
         let protocols = &self.protocols;
         let sends = match &self.sends {
             Some(sends) => {
-                let each = sends.iter().map(|sent| sent.element(&sent.expand()));
+                let each = sends.iter().map(|sent| match &sent.entry {
+                    Sent::Message(name, of) => Some(sent.element(&message(name, of))),
+                    Sent::Bytes(_) => None,
+                });
+                let each = each.flatten();
                 quote!(::core::option::Option::Some(const { &[#(#each),*] }))
             }
             None => quote!(::core::option::Option::None),
         };
+        let bytes = self.sends.iter().flatten().filter_map(|sent| match &sent.entry {
+            Sent::Bytes(_) => {
+                let cfg = &sent.cfg;
+                Some(quote!(#cfg { sends_bytes = true; }))
+            }
+            Sent::Message(..) => None,
+        });
         Some(quote! {
             const DECLARED: __baya::GatewaySpec = __baya::GatewaySpec {
                 protocols: &[#(#protocols),*],
                 sends: #sends,
+                sends_bytes: {
+                    #[allow(unused_mut)]
+                    let mut sends_bytes = false;
+                    #(#bytes)*
+                    sends_bytes
+                },
             };
         })
     }
 }
 
+fn message(name: &LitStr, of: &Type) -> TokenStream {
+    let at = place(name.span());
+    let of = quote_spanned!(of.span()=> __baya::shape_of::<#of>);
+    quote!(__baya::SentMessage { name: #name, of: #of, at: #at })
+}
+
 impl Sent {
-    fn expand(&self) -> TokenStream {
-        let Self { name, of } = self;
-        let at = place(name.span());
-        let of = quote_spanned!(of.span()=> __baya::shape_of::<#of>);
-        quote!(__baya::SentMessage { name: #name, of: #of, at: #at })
+    /// Returns its name and where it was written; bytes have none.
+    fn named(&self) -> (String, Span) {
+        match self {
+            Self::Message(name, _) => (name.value(), name.span()),
+            Self::Bytes(word) => (String::new(), word.span()),
+        }
     }
 }
 
 impl Parse for Sent {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         if input.peek(syn::Ident) {
-            let name: Ident = input.fork().parse()?;
+            let name: Ident = input.parse()?;
+            if name == "binary" {
+                return Ok(Self::Bytes(name));
+            }
             let message = format!("the name of a message is a string; write `\"{name}\" = Type`");
             return Err(syn::Error::new(name.span(), message));
         }
@@ -80,7 +109,7 @@ impl Parse for Sent {
                 format!("the message `{}` needs the type of its data; {EXAMPLE}", name.value());
             return Err(syn::Error::new(name.span(), message));
         }
-        Ok(Self { name, of: input.parse()? })
+        Ok(Self::Message(name, input.parse()?))
     }
 }
 
@@ -97,17 +126,23 @@ fn sends(arguments: &Arguments, sink: &mut Sink) -> Option<Vec<Listed<Sent>>> {
     };
     let mut known: Vec<Listed<Sent>> = Vec::new();
     for sent in entries(value, sink, Sent::parse) {
-        let name = sent.name.value();
-        if let Some(fault) = trigger::message_name(&name) {
-            sink.at(sent.name.span(), fault);
-        } else if known
-            .iter()
-            .any(|one| one.name.value() == name && one.cfg.is_empty() && sent.cfg.is_empty())
-        {
-            let message = format!(
-                "the message `{name}` is listed twice; remove one, or declare one type for both, such as an enum"
-            );
-            sink.at(sent.name.span(), message);
+        let (name, span) = sent.named();
+        let fault = match &sent.entry {
+            Sent::Message(..) => trigger::message_name(&name),
+            Sent::Bytes(_) => None,
+        };
+        let is_again =
+            |one: &Listed<Sent>| one.named().0 == name && one.cfg.is_empty() && sent.cfg.is_empty();
+        if let Some(fault) = fault {
+            sink.at(span, fault);
+        } else if known.iter().any(is_again) {
+            let message = match &*name {
+                "" => "`binary` is listed twice; remove one".to_owned(),
+                name => format!(
+                    "the message `{name}` is listed twice; remove one, or declare one type for both, such as an enum"
+                ),
+            };
+            sink.at(span, message);
         } else {
             known.push(sent);
         }

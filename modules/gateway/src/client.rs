@@ -17,11 +17,12 @@ use serde::de::DeserializeOwned;
 
 use crate::audience::Audience;
 use crate::call::Call;
+use crate::frame;
 use crate::json::Json;
 use crate::message::{Message, Outgoing};
 use crate::namespace::Namespace;
 use crate::outbox::{Closing, Outbox, Pushed};
-use crate::question::Questions;
+use crate::request::Requests;
 
 /// The id of a connected client. It is unique among all processes, and new for each connection.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,7 +96,7 @@ struct Inner {
     outbox: Outbox,
     state: Mutex<Extensions>,
     rooms: Mutex<BTreeSet<Arc<str>>>,
-    questions: Questions,
+    requests: Requests,
     /// What others know of it, as JSON.
     shown: Mutex<Option<Bytes>>,
 }
@@ -136,7 +137,7 @@ impl Client {
             outbox: Outbox::default(),
             state: Mutex::default(),
             rooms: Mutex::default(),
-            questions: Questions::default(),
+            requests: Requests::default(),
             shown: Mutex::default(),
         }))
     }
@@ -199,41 +200,95 @@ impl Client {
     }
 
     /// Sends it bytes without a name, as a binary message.
-    pub fn send_bytes(&self, bytes: impl Into<Bytes>) {
+    ///
+    /// # Errors
+    ///
+    /// `undeclared_message` if the gateway lists what it sends (`sends(...)`) without `binary`, and `unexpected_bytes` for a
+    /// client of the sub-protocol `baya.msgpack`, whose binary messages are MessagePack.
+    pub fn send_bytes(&self, bytes: impl Into<Bytes>) -> Result<()> {
+        self.0.namespace.check_sent_bytes()?;
+        if self.protocol() == Some(frame::MESSAGE_PACK) {
+            let message = "a client of `baya.msgpack` takes binary messages as MessagePack; send bytes as a `Binary` in a message with a name";
+            return Err(Error::internal(message).with_code("unexpected_bytes"));
+        }
         self.push(Outgoing::Bytes(bytes.into()));
+        Ok(())
     }
 
     /// Sends it a message, and waits for its reply, which is validated like a [`Payload`](crate::Payload) by rules that call
     /// no provider.
     ///
-    /// Over plain WebSocket, the client receives `{"event": ..., "data": ..., "id": 1}` and replies with
-    /// `{"reply": 1, "data": ...}`. A handler of a message of the same client may wait for the reply.
+    /// Over plain WebSocket, the client receives `{"event": ..., "data": ..., "request": 1}` and replies with
+    /// `{"reply": 1, "data": ...}`; over Socket.IO, it acknowledges the event. A handler of a message of the same client may
+    /// wait for the reply.
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Self::send), `no_reply` if the client leaves or takes longer than
-    /// [`GatewayOptions::reply_timeout`](crate::GatewayOptions::reply_timeout), and the errors of the reply.
-    pub async fn ask<T, R>(&self, event: &str, value: &T) -> Result<R>
+    /// Those of [`send`](Self::send); `no_reply` if the client takes longer than
+    /// [`GatewayOptions::reply_timeout`](crate::GatewayOptions::reply_timeout), leaves, has left, or is not connected yet, as in
+    /// `#[on_connect]`; and the errors of the reply.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya_gateway::{Client, ClientId, Gateway};
+    /// use baya_macros::{gateway, injectable};
+    ///
+    /// #[gateway("/cars")]
+    /// struct Cars;
+    ///
+    /// #[gateway]
+    /// impl Cars {}
+    ///
+    /// #[injectable]
+    /// struct Dispatch {
+    ///     cars: Gateway<Cars>,
+    /// }
+    ///
+    /// impl Dispatch {
+    ///     /// Asks a car whether it takes a passenger.
+    ///     async fn offer(&self, car: &ClientId, passenger: &str) -> baya::Result<bool> {
+    ///         match self.cars.client(car) {
+    ///             Some(car) => car.request("passenger", passenger).await,
+    ///             None => Ok(false),
+    ///         }
+    ///     }
+    /// }
+    /// # fn main() {}
+    /// ```
+    pub async fn request<T, R>(&self, event: &str, value: &T) -> Result<R>
     where
         T: Serialize + ?Sized + Sync,
         R: ReadPayload,
     {
+        let no_reply = |message: &'static str| {
+            Error::new(StatusCode::GATEWAY_TIMEOUT, "no_reply").with_message(message)
+        };
         let message = self.message(event, value)?;
-        let (id, reply) = self.0.questions.begin();
-        self.push(Outgoing::Question(message, id));
+        let pending = self.0.requests.begin();
+        let mut pending = pending.ok_or_else(|| no_reply("the client is not connected"))?;
+        self.push(Outgoing::Request(message, pending.id));
         let timeout = self.0.namespace.shared.options.reply_timeout;
-        let data = tokio::time::timeout(timeout, reply).await;
-        self.0.questions.forget(id);
-        let data = data.ok().and_then(Result::ok).ok_or_else(|| {
-            Error::new(StatusCode::GATEWAY_TIMEOUT, "no_reply")
-                .with_message("the client has not replied")
-        })?;
+        let data = tokio::time::timeout(timeout, &mut pending.reply).await;
+        let data = data.ok().and_then(Result::ok);
+        let data = data.ok_or_else(|| no_reply("the client has not replied"))?;
         read_json_payload(data.as_str())
     }
 
-    /// Takes the reply of the client to a message.
-    pub(crate) fn replied(&self, id: u64, data: Json) {
-        self.0.questions.end(id, data);
+    /// Takes the reply of the client to a message. Returns whether it was awaited.
+    pub(crate) fn replied(&self, id: u64, data: Json) -> bool {
+        self.0.requests.end(id, data)
+    }
+
+    /// Whether the reply to a message is awaited.
+    pub(crate) fn awaits_reply(&self) -> bool {
+        self.0.requests.is_waiting()
+    }
+
+    /// Has it reply to messages from now on.
+    pub(crate) fn open(&self) {
+        self.0.requests.open();
     }
 
     /// Disconnects it after what was sent to it before. `reason` has at most 123 bytes; more are cut off.
@@ -322,8 +377,8 @@ impl Client {
         self.0.outbox.close(Closing::of_the_app());
     }
 
-    pub(crate) fn end_questions(&self) {
-        self.0.questions.end_all();
+    pub(crate) fn end_requests(&self) {
+        self.0.requests.end_all();
     }
 
     pub(crate) fn outbox(&self) -> &Outbox {

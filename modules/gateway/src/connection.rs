@@ -26,7 +26,7 @@ pub(crate) fn run_websocket(
     entered: Entered,
     place: Place,
 ) -> impl Future<Output = ()> + Send + 'static {
-    let client = entered.0.clone();
+    let client = entered.client.clone();
     let wire = async { Some(WebSocket::new(upgrade.await.ok()?, client).await) };
     run(Box::pin(wire), entered, place)
 }
@@ -39,17 +39,16 @@ pub(crate) async fn run<W: Wire>(
     place: Place,
 ) {
     // The shutdown waits for the disconnection handler as well.
-    let work = entered.0.namespace().shared.app.begin_work();
-    let connection = wire.await.map(|wire| Box::new(Connection::new(wire, entered.0.clone())));
+    let work = entered.client.namespace().shared.app.begin_work();
+    let connection = wire.await.map(|wire| Box::new(Connection::new(wire, entered.client.clone())));
     let reason = match connection {
         Some(connection) => serve(connection).await,
         None => "transport close",
     };
-    let client = entered.0.clone();
+    let client = entered.client.clone();
     client.outbox().end();
     drop(entered);
     drop(place);
-    client.namespace().shared.metrics.ended();
     Box::pin(disconnected(&client, reason)).await;
     drop(work);
 }
@@ -80,6 +79,8 @@ pub(crate) struct Connection<W: Wire> {
     pub(crate) rate: Option<Rate>,
     /// The streams that handlers have returned, each waiting for its next reply; `None` before the first one.
     pub(crate) streams: Option<FuturesUnordered<Streaming<W::Id>>>,
+    /// Whether a stream comes before what the client sends.
+    is_streaming: bool,
     /// What was read while a handler ran.
     pub(crate) read: VecDeque<Received<W::Id>>,
     /// The end that was found while a handler ran.
@@ -96,7 +97,15 @@ enum Event<I> {
 impl<W: Wire> Connection<W> {
     fn new(wire: W, client: Client) -> Self {
         let rate = client.namespace().shared.options.rate.map(Rate::of);
-        Self { wire, client, rate, streams: None, read: VecDeque::new(), ended: None }
+        Self {
+            wire,
+            client,
+            rate,
+            streams: None,
+            is_streaming: false,
+            read: VecDeque::new(),
+            ended: None,
+        }
     }
 
     /// Serves the connection until it ends.
@@ -114,21 +123,39 @@ impl<W: Wire> Connection<W> {
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Event<W::Id>> {
+        // First, so that nothing is handled after the app has closed the connection.
+        if self.ended.is_none()
+            && let Poll::Ready(next) = self.client.outbox().poll_next(cx)
+        {
+            return Poll::Ready(Event::Queued(next));
+        }
         if let Some(received) = self.read.pop_front() {
             return Poll::Ready(Event::Received(Ok(received)));
         }
         if let Some(ended) = self.ended.take() {
             return Poll::Ready(Event::Received(Err(ended)));
         }
-        if let Poll::Ready(next) = self.client.outbox().poll_next(cx) {
-            return Poll::Ready(Event::Queued(next));
-        }
-        if let Some(streams) = &mut self.streams
-            && let Poll::Ready(Some(streamed)) = streams.poll_next_unpin(cx)
+        // One after the other, so that neither a stream nor a client that always has something excludes the other one.
+        self.is_streaming = !self.is_streaming;
+        if self.is_streaming
+            && let Poll::Ready(streamed) = self.poll_streams(cx)
         {
             return Poll::Ready(Event::Streamed(streamed));
         }
-        self.wire.poll_receive(cx).map(Event::Received)
+        if let Poll::Ready(received) = self.wire.poll_receive(cx) {
+            return Poll::Ready(Event::Received(received));
+        }
+        if self.is_streaming {
+            return Poll::Pending;
+        }
+        self.poll_streams(cx).map(Event::Streamed)
+    }
+
+    fn poll_streams(&mut self, cx: &mut Context<'_>) -> Poll<Streamed<W::Id>> {
+        match self.streams.as_mut().map(|streams| streams.poll_next_unpin(cx)) {
+            Some(Poll::Ready(Some(streamed))) => Poll::Ready(streamed),
+            _ => Poll::Pending,
+        }
     }
 
     /// Sends what is queued: everything that waits, in one write if it fits.
@@ -137,8 +164,8 @@ impl<W: Wire> Connection<W> {
         while let Some(one) = next {
             match one {
                 Next::Send(Outgoing::Message(message)) => self.wire.message(&message).await?,
-                Next::Send(Outgoing::Question(message, id)) => {
-                    self.wire.question(&message, id).await?;
+                Next::Send(Outgoing::Request(message, id)) => {
+                    self.wire.request(&message, id).await?;
                 }
                 Next::Send(Outgoing::Bytes(bytes)) => self.wire.bytes(bytes).await?,
                 Next::Close(closing) => {

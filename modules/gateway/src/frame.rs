@@ -119,6 +119,14 @@ pub(crate) fn event(name: &str, data: &[u8], id: Option<&[u8]>) -> Vec<u8> {
     frame
 }
 
+/// Writes a message to a client that has to reply to it with this id.
+pub(crate) fn request(name: &str, data: &[u8], id: u64) -> Vec<u8> {
+    let mut frame = event(name, data, None);
+    frame.pop();
+    frame.extend_from_slice(format!(",\"request\":{id}}}").as_bytes());
+    frame
+}
+
 /// Writes how a frame begins, up to the comma after the name.
 pub(crate) fn begun(name: &str) -> Vec<u8> {
     let mut frame = Vec::with_capacity(name.len() + 32);
@@ -144,7 +152,7 @@ pub(crate) fn exception(error: &Error, id: Option<&[u8]>) -> Vec<u8> {
         code: &'static str,
     }
     // Strings and numbers can always be written.
-    let lost = Lost { status: 500, code: "internal_server_error" };
+    let lost = Lost { status: 500, code: "internal_error" };
     let data = serde_json::to_vec(&error.public()).or_else(|_| serde_json::to_vec(&lost));
     event("exception", &data.unwrap_or_default(), id)
 }

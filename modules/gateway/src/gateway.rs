@@ -101,7 +101,7 @@ impl<G: baya::Gateway> Gateway<G> {
     }
 
     fn namespace(&self) -> Option<Arc<Namespace>> {
-        self.server.namespace(TypeId::of::<G>(), type_name::<G>(), G::DECLARED.sends).ok()
+        self.server.namespace(TypeId::of::<G>(), type_name::<G>(), const { &G::DECLARED }).ok()
     }
 }
 

@@ -13,13 +13,23 @@ use crate::call::{Call, Data};
 use crate::connection::Connection;
 use crate::json::Json;
 use crate::namespace::Handled;
-use crate::outbox::{Closing, Next};
+use crate::outbox::Next;
 use crate::rate::Rate;
 use crate::streams::Stream;
 use crate::wire::{Ended, Event, Received, Wire};
 
 /// How many messages are read while a handler runs. Then the client waits.
 const READ_AHEAD: usize = 8;
+/// How many are read while the app awaits a reply, which may be behind them.
+const READ_AHEAD_OF_REPLY: usize = 64;
+
+/// What was sent while a handler ran.
+struct Sent {
+    /// What the handler has returned meanwhile.
+    reply: Option<Result<Reply>>,
+    /// Whether nothing more is sent.
+    is_closing: bool,
+}
 
 /// What happens while a handler runs.
 enum Meanwhile<I> {
@@ -43,9 +53,17 @@ impl<W: Wire> Connection<W> {
                 self.except(counted.as_ref().err().unwrap_or(&error), None).await
             }
             Received::Reply { id, data } => {
-                self.client.replied(id, data);
+                self.replied(id, data);
                 Ok(())
             }
+        }
+    }
+
+    /// Takes the reply to a message of the app. One that is not awaited counts as a message.
+    fn replied(&mut self, id: u64, data: Json) {
+        if !self.client.replied(id, data) {
+            // There is no response to a reply, so one too many has none either.
+            let _ = self.count();
         }
     }
 
@@ -78,7 +96,11 @@ impl<W: Wire> Connection<W> {
         let Some((index, handled)) = found else {
             return Box::pin(self.except(&unknown(&event), id)).await;
         };
-        let outcome = match self.call(&handled.handler, Data::Json(data)).await? {
+        let outcome = self.call(&handled.handler, Data::Json(data)).await;
+        if self.ended.is_some() {
+            return Ok(unsent(&handled.handler, outcome));
+        }
+        let outcome = match outcome {
             Ok(reply) if reply.get::<Replies>().is_some() => {
                 return match reply.into_inner::<Replies>() {
                     Ok(replies) => Box::pin(self.begin(Stream { index, id, replies })).await,
@@ -105,7 +127,10 @@ impl<W: Wire> Connection<W> {
             let error = Error::bad_request().with_code("unexpected_bytes").with_message(message);
             return self.except(&error, None).await;
         };
-        let outcome = self.call(handler, Data::Bytes(bytes)).await?;
+        let outcome = self.call(handler, Data::Bytes(bytes)).await;
+        if self.ended.is_some() {
+            return Ok(unsent(handler, outcome));
+        }
         match outcome.and_then(sent_bytes) {
             Ok(Some(bytes)) => {
                 self.wire.bytes(bytes).await?;
@@ -120,11 +145,11 @@ impl<W: Wire> Connection<W> {
     }
 
     /// Calls a handler.
-    async fn call(&mut self, handler: &AnyHandler, data: Data) -> Result<Result<Reply>, Ended> {
+    async fn call(&mut self, handler: &AnyHandler, data: Data) -> Result<Reply> {
         let mut calling = pin!(handler.call_alone(Call::new(self.client.clone(), data)));
         // Most handlers do not wait.
         match poll_fn(|cx| Poll::Ready(calling.as_mut().poll(cx))).await {
-            Poll::Ready(reply) => Ok(reply),
+            Poll::Ready(reply) => reply,
             Poll::Pending => Box::pin(self.wait_for(calling)).await,
         }
     }
@@ -133,22 +158,26 @@ impl<W: Wire> Connection<W> {
     async fn wait_for(
         &mut self,
         mut calling: Pin<&mut (dyn Future<Output = Result<Reply>> + Send)>,
-    ) -> Result<Result<Reply>, Ended> {
+    ) -> Result<Reply> {
         let mut is_closing = false;
         loop {
             let meanwhile =
                 |cx: &mut Context<'_>| self.poll_meanwhile(cx, calling.as_mut(), is_closing);
             match poll_fn(meanwhile).await {
-                Meanwhile::Returned(reply) => return Ok(reply),
+                Meanwhile::Returned(reply) => return reply,
                 // The handler may have closed the connection itself, and goes on.
                 Meanwhile::Queued(Next::Close(_)) => is_closing = true,
-                Meanwhile::Queued(next) => self.send_meanwhile(next, &mut is_closing).await?,
-                Meanwhile::Received(Ok(Received::Reply { id, data })) => {
-                    self.client.replied(id, data);
+                Meanwhile::Queued(next) => {
+                    let returned = self.send_meanwhile(next, calling.as_mut()).await;
+                    is_closing |= returned.is_closing;
+                    if let Some(reply) = returned.reply {
+                        return reply;
+                    }
                 }
+                Meanwhile::Received(Ok(Received::Reply { id, data })) => self.replied(id, data),
                 Meanwhile::Received(Ok(received)) => self.read.push_back(received),
                 Meanwhile::Received(Err(ended)) => {
-                    self.client.end_questions();
+                    self.client.end_requests();
                     self.ended = Some(ended);
                 }
             }
@@ -164,24 +193,57 @@ impl<W: Wire> Connection<W> {
         if let Poll::Ready(reply) = calling.poll(cx) {
             return Poll::Ready(Meanwhile::Returned(reply));
         }
-        if !is_closing && let Poll::Ready(next) = self.client.outbox().poll_next(cx) {
+        if !is_closing
+            && self.ended.is_none()
+            && let Poll::Ready(next) = self.client.outbox().poll_next(cx)
+        {
             return Poll::Ready(Meanwhile::Queued(next));
         }
-        if self.ended.is_none() && self.read.len() < READ_AHEAD {
+        let most = match self.client.awaits_reply() {
+            true => READ_AHEAD_OF_REPLY,
+            false => READ_AHEAD,
+        };
+        if self.ended.is_none() && self.read.len() < most {
             return self.wire.poll_receive(cx).map(Meanwhile::Received);
         }
         Poll::Pending
     }
 
-    /// Sends what is queued, but does not close the connection, so that the handler ends.
-    async fn send_meanwhile(&mut self, next: Next, is_closing: &mut bool) -> Result<(), Ended> {
-        match self.send(next).await {
-            Err(Ended { closing: Some(Closing { .. }), .. }) => {
-                *is_closing = true;
-                self.wire.flush().await
+    /// Sends what is queued while the handler goes on, whatever becomes of the connection.
+    async fn send_meanwhile(
+        &mut self,
+        next: Next,
+        mut calling: Pin<&mut (dyn Future<Output = Result<Reply>> + Send)>,
+    ) -> Sent {
+        let mut reply = None;
+        let sent = {
+            let mut sending = pin!(async {
+                match self.send(next).await {
+                    // It is closed when the handler has returned.
+                    Err(Ended { closing: Some(_), .. }) => self.wire.flush().await.map(|()| true),
+                    sent => sent.map(|()| false),
+                }
+            });
+            poll_fn(|cx| {
+                if reply.is_none()
+                    && let Poll::Ready(returned) = calling.as_mut().poll(cx)
+                {
+                    reply = Some(returned);
+                }
+                sending.as_mut().poll(cx)
+            })
+            .await
+        };
+        let is_closing = match sent {
+            Ok(is_closing) => is_closing,
+            Err(ended) => {
+                self.client.end_requests();
+                self.read.clear();
+                self.ended = Some(ended);
+                true
             }
-            outcome => outcome,
-        }
+        };
+        Sent { reply, is_closing }
     }
 
     /// Sends what the handler of a message returned. Returns the error of a value that can't be written.
@@ -197,6 +259,14 @@ impl<W: Wire> Connection<W> {
             Ok(()) => self.wire.flush().await.map(Ok),
             Err((error, id)) => Ok(Err((error, Some(id)))),
         }
+    }
+}
+
+/// Drops what a handler has returned after its client has left.
+#[cold]
+fn unsent(handler: &AnyHandler, outcome: Result<Reply>) {
+    if let Err(error) = outcome {
+        handler.log(&error);
     }
 }
 

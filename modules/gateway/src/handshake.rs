@@ -79,11 +79,12 @@ fn protocol(to: &Connecting, headers: &HeaderMap) -> Result<Option<&'static str>
     if offered.is_empty() {
         return Ok(None);
     }
-    let mut spoken = to.protocols.iter().copied().chain([JSON, MESSAGE_PACK]);
+    let mut spoken = to.declared.protocols.iter().copied().chain([JSON, MESSAGE_PACK]);
     if let Some(protocol) = spoken.find(|one| offered.contains(one)) {
         return Ok(Some(protocol));
     }
-    let spoken: Vec<_> = to.protocols.iter().copied().chain([JSON, MESSAGE_PACK]).collect();
+    let spoken: Vec<_> =
+        to.declared.protocols.iter().copied().chain([JSON, MESSAGE_PACK]).collect();
     let message = format!("unknown sub-protocol; supported: {}", spoken.join(", "));
     Err(Error::bad_request().with_code("unknown_protocol").with_message(message))
 }

@@ -42,9 +42,9 @@ mod node;
 mod options;
 mod outbox;
 mod payload;
-mod question;
 mod rate;
 mod reply;
+mod request;
 mod scan;
 mod server;
 #[cfg(feature = "socket-io")]

@@ -39,7 +39,7 @@ pub(crate) enum Outgoing {
     /// A message.
     Message(Arc<Message>),
     /// A message to which the client replies with this id.
-    Question(Arc<Message>, u64),
+    Request(Arc<Message>, u64),
     /// Bytes without a name.
     Bytes(Bytes),
 }
@@ -107,7 +107,7 @@ impl Outgoing {
     /// Returns how many bytes it has, about.
     pub(crate) fn size(&self) -> usize {
         match self {
-            Self::Message(message) | Self::Question(message, _) => {
+            Self::Message(message) | Self::Request(message, _) => {
                 let attached: usize = message.attachments.iter().map(Bytes::len).sum();
                 message.event.len() + message.data.len() + attached + 24
             }

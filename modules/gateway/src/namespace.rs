@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use baya::{AnyHandler, Error, Result, SentMessage};
+use baya::{AnyHandler, Error, GatewaySpec, Result, SentMessage};
 
 use crate::client::{Client, ClientId};
 use crate::cluster::Change;
@@ -19,8 +19,8 @@ pub(crate) struct Namespace {
     pub(crate) messages: Handlers,
     pub(crate) binary: Option<AnyHandler>,
     pub(crate) disconnect: Option<AnyHandler>,
-    /// The messages that it sends by itself, if it lists them.
-    sends: OnceLock<Option<&'static [SentMessage]>>,
+    /// What it declares of its connections.
+    declared: OnceLock<&'static GatewaySpec>,
     members: Mutex<Members>,
 }
 
@@ -71,23 +71,37 @@ impl Namespace {
             messages: Handlers::default(),
             binary: None,
             disconnect: None,
-            sends: OnceLock::new(),
+            declared: OnceLock::new(),
             members: Mutex::default(),
         }
     }
 
-    /// Sets what it sends. Nothing can send before that.
-    pub(crate) fn declared(&self, sends: Option<&'static [SentMessage]>) {
+    /// Sets what it declares. Nothing can send before that.
+    pub(crate) fn declared(&self, declared: &'static GatewaySpec) {
         // It is the same for each connection.
-        let _ = self.sends.set(sends);
+        let _ = self.declared.set(declared);
+    }
+
+    fn sends(&self) -> Option<(&'static [SentMessage], bool)> {
+        let declared = self.declared.get()?;
+        Some((declared.sends?, declared.sends_bytes))
     }
 
     /// Checks that it sends messages with this name.
     pub(crate) fn check_sent(&self, event: &str) -> Result<()> {
-        match self.sends.get().copied().flatten() {
-            Some(sends) if !sends.iter().any(|sent| sent.name == event) => {
-                Err(undeclared(self.name, event))
+        match self.sends() {
+            Some((sends, _)) if !sends.iter().any(|sent| sent.name == event) => {
+                let what = format!("the message `{event}`");
+                Err(undeclared(self.name, &what, &format!("\"{event}\" = Type")))
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks that it sends bytes without a name.
+    pub(crate) fn check_sent_bytes(&self) -> Result<()> {
+        match self.sends() {
+            Some((_, false)) => Err(undeclared(self.name, "bytes without a name", "binary")),
             _ => Ok(()),
         }
     }
@@ -104,7 +118,7 @@ impl Namespace {
     /// Removes a client, also from its rooms, which it still knows.
     pub(crate) fn leave(&self, client: &Client) {
         client.outbox().end();
-        client.end_questions();
+        client.end_requests();
         let mut members = self.members();
         members.clients.remove(client.id());
         for room in client.rooms() {
@@ -209,10 +223,10 @@ impl Namespace {
 }
 
 #[cold]
-fn undeclared(gateway: &str, event: &str) -> Error {
+fn undeclared(gateway: &str, what: &str, entry: &str) -> Error {
     let gateway = gateway.rsplit("::").next().unwrap_or(gateway);
     let message = format!(
-        "the gateway `{gateway}` does not list the message `{event}`; add `\"{event}\" = Type` to `sends(...)` in its `#[gateway]`"
+        "the gateway `{gateway}` does not list {what}; add `{entry}` to `sends(...)` in its `#[gateway]`"
     );
     Error::internal(message).with_code("undeclared_message")
 }

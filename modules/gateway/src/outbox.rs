@@ -94,17 +94,27 @@ impl Outbox {
             self.wake(inner);
             return Pushed::Full;
         }
-        inner.bytes += bytes;
-        inner.waiting.push_back(message);
-        if inner.waiting.len() == 1 {
-            self.wake(inner);
-        }
+        self.queue(inner, message, bytes);
         Pushed::Queued
     }
 
     /// Queues a message, if nothing waits.
     pub(crate) fn push_volatile(&self, message: Outgoing) -> Pushed {
-        if self.inner().waiting.is_empty() { self.push(message, 1, 0) } else { Pushed::Gone }
+        let inner = self.inner();
+        if inner.is_over || inner.closing.is_some() || !inner.waiting.is_empty() {
+            return Pushed::Gone;
+        }
+        let bytes = message.size();
+        self.queue(inner, message, bytes);
+        Pushed::Queued
+    }
+
+    fn queue(&self, mut inner: MutexGuard<'_, Inner>, message: Outgoing, bytes: usize) {
+        inner.bytes += bytes;
+        inner.waiting.push_back(message);
+        if inner.waiting.len() == 1 {
+            self.wake(inner);
+        }
     }
 
     /// Has the connection closed, after what waits has been sent.

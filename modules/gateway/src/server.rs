@@ -12,7 +12,7 @@ use baya::axum::http::request::Parts;
 use baya::axum::response::Response;
 use baya::{
     AppHandle, BoundHandler, Connecting, Error, GatewayEvent, GatewayHandler, GatewayServer,
-    Result, SentMessage,
+    GatewaySpec, Result,
 };
 use baya_macros::injectable;
 use hyper::upgrade::OnUpgrade;
@@ -91,7 +91,30 @@ enum How {
 }
 
 /// A client that leaves when the value is dropped.
-pub(crate) struct Entered(pub(crate) Client);
+pub(crate) struct Entered {
+    pub(crate) client: Client,
+    /// Whether it counts as connected.
+    is_accepted: bool,
+}
+
+impl Entered {
+    const fn new(client: Client) -> Self {
+        Self { client, is_accepted: false }
+    }
+
+    /// Counts the client as connected, and lets others find it.
+    fn accept(&mut self) {
+        let client = &self.client;
+        let namespace = client.namespace();
+        self.is_accepted = true;
+        namespace.shared.metrics.accepted();
+        client.open();
+        namespace.enter(client);
+        if namespace.shared.is_stopping.load(Ordering::SeqCst) {
+            client.end_with_the_app();
+        }
+    }
+}
 
 impl Gateways {
     pub(crate) fn start(
@@ -159,13 +182,13 @@ impl Gateways {
         &self,
         gateway: TypeId,
         name: &'static str,
-        sends: Option<&'static [SentMessage]>,
+        declared: &'static GatewaySpec,
     ) -> Result<Arc<Namespace>> {
         let started = self.started()?;
         let mut all = started.namespaces.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || started.shared.known(Namespace::new(name, Arc::clone(&started.shared)));
         let namespace = Arc::clone(all.entry(gateway).or_insert_with(new));
-        namespace.declared(sends);
+        namespace.declared(declared);
         Ok(namespace)
     }
 
@@ -177,11 +200,11 @@ impl Gateways {
 
 impl GatewayServer for Gateways {
     fn begin(&self, to: &Connecting, head: &mut Parts) -> Result<()> {
-        let namespace = self.namespace(to.gateway, to.name, to.sends)?;
+        let namespace = self.namespace(to.gateway, to.name, to.declared)?;
         let shared = &namespace.shared;
         let opening =
             shared.opening(&namespace, to, head).inspect_err(|_| shared.metrics.refused())?;
-        head.extensions.insert(opening.entered.0.clone());
+        head.extensions.insert(opening.entered.client.clone());
         head.extensions.insert(Pending(Arc::new(Mutex::new(Some(opening)))));
         Ok(())
     }
@@ -193,18 +216,13 @@ impl GatewayServer for Gateways {
             .and_then(|pending| pending.0.lock().unwrap_or_else(PoisonError::into_inner).take());
         let opening = opening
             .ok_or_else(|| Error::internal("a connection was accepted without a handshake"))?;
-        let Opening { entered, place, how } = opening;
-        let client = &entered.0;
-        let namespace = client.namespace();
-        namespace.shared.metrics.accepted();
-        namespace.enter(client);
-        if namespace.shared.is_stopping.load(Ordering::SeqCst) {
-            client.end_with_the_app();
-        }
+        let Opening { mut entered, place, how } = opening;
+        entered.accept();
         match how {
             How::WebSocket { accept, upgrade } => {
+                let client = &entered.client;
                 let response = accepted(accept, client.protocol());
-                let app = namespace.shared.app.clone();
+                let app = client.namespace().shared.app.clone();
                 app.spawn("gateway connection", connection::run_websocket(upgrade, entered, place));
                 Ok(response)
             }
@@ -229,14 +247,18 @@ impl Shared {
             check_origin(to, &self.options.origins)?;
             let place = self.place(to.address)?;
             let client = Client::over_socket_io(Arc::clone(namespace), copied(head), &opening);
-            return Ok(Opening { entered: Entered(client), place, how: How::SocketIo(opening) });
+            return Ok(Opening {
+                entered: Entered::new(client),
+                place,
+                how: How::SocketIo(opening),
+            });
         }
         let Handshake { accept, protocol, upgrade } = Handshake::read(to, head)?;
         check_origin(to, &self.options.origins)?;
         let place = self.place(to.address)?;
         let client = Client::new(Arc::clone(namespace), copied(head), protocol);
         let how = How::WebSocket { accept, upgrade };
-        Ok(Opening { entered: Entered(client), place, how })
+        Ok(Opening { entered: Entered::new(client), place, how })
     }
 
     /// Waits until no client is connected.
@@ -338,7 +360,11 @@ impl Drop for Place {
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        self.0.namespace().leave(&self.0);
+        let namespace = self.client.namespace();
+        namespace.leave(&self.client);
+        if self.is_accepted {
+            namespace.shared.metrics.ended();
+        }
     }
 }
 

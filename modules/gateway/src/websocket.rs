@@ -12,7 +12,7 @@ use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use tokio::time::sleep;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::error::CapacityError;
+use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Message as Frame, Utf8Bytes};
@@ -170,8 +170,8 @@ impl Wire for WebSocket {
         }
     }
 
-    async fn question(&mut self, message: &Arc<Message>, id: u64) -> Result<(), Ended> {
-        let json = frame::event(&message.event, &message.plain(), Some(id.to_string().as_bytes()));
+    async fn request(&mut self, message: &Arc<Message>, id: u64) -> Result<(), Ended> {
+        let json = frame::request(&message.event, &message.plain(), id);
         self.write_json(json.into()).await.map(drop)
     }
 
@@ -243,6 +243,11 @@ fn ended_by(error: &tungstenite::Error) -> Ended {
     let (code, reason) = match error {
         Error::Capacity(CapacityError::MessageTooLong { .. }) => (1009, "the message is too large"),
         Error::Utf8(_) => (1007, "the message is not valid UTF-8"),
+        Error::ConnectionClosed
+        | Error::AlreadyClosed
+        | Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => {
+            return Ended::silently("transport close");
+        }
         Error::Protocol(_) => (1002, "the frame is not valid"),
         _ => return Ended::silently("transport error"),
     };

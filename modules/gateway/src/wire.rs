@@ -60,7 +60,7 @@ pub(crate) trait Wire: Send {
     -> impl Future<Output = Result<(), Ended>> + Send;
 
     /// Writes a message of the app to which the client replies.
-    fn question(
+    fn request(
         &mut self,
         message: &Arc<Message>,
         id: u64,

@@ -19,7 +19,7 @@ pub use replies::{IsOnce, IsRepeated, Replies, sent_bytes};
 use crate::error::Result;
 use crate::http::Incoming;
 use crate::spec::{
-    Caller, Dependency, Gateway, Key, MESSAGE_HANDLER, OnlyIn, Place, SentMessage, Token,
+    Caller, Dependency, Gateway, GatewaySpec, Key, MESSAGE_HANDLER, OnlyIn, Place, Token,
     TriggerKind,
 };
 
@@ -78,10 +78,8 @@ pub struct Connecting {
     pub gateway: TypeId,
     /// The path of its type, for people.
     pub name: &'static str,
-    /// The sub-protocols that it speaks, the preferred one first.
-    pub protocols: &'static [&'static str],
-    /// The messages that it sends by itself; `None` if it does not list them.
-    pub sends: Option<&'static [SentMessage]>,
+    /// What it declares of its connections.
+    pub declared: &'static GatewaySpec,
     /// The address of the client, as far as it is known.
     pub address: Option<IpAddr>,
     /// The origin of the page that connects, if it is another one than that of the app and the route has no
@@ -133,8 +131,7 @@ pub async fn connecting<G: Gateway>(incoming: &mut Incoming<'_>) -> Result<Arc<d
     let to = Connecting {
         gateway: TypeId::of::<G>(),
         name: type_name::<G>(),
-        protocols: G::DECLARED.protocols,
-        sends: G::DECLARED.sends,
+        declared: const { &G::DECLARED },
         address: cx.client_ip(),
         foreign_origin: origin::foreign(&cx),
     };

@@ -2,15 +2,17 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 
 use axum::body::Bytes;
-use futures_util::{Stream, StreamExt};
+use futures_util::{FutureExt, Stream, StreamExt};
 use serde::Serialize;
 
+use crate::app::panics;
 use crate::error::{Error, Result};
 use crate::http::kinds::{Fallible, Sure};
-use crate::pipeline::Reply;
+use crate::pipeline::{Reply, discard_panic};
 
 /// A type that a message handler can return: the client gets it as JSON.
 #[diagnostic::on_unimplemented(
@@ -73,9 +75,14 @@ impl<T: ByteReply> ByteReply for Option<T> {
 pub struct Replies(Pin<Box<dyn Stream<Item = Result<Reply>> + Send>>);
 
 impl Replies {
-    /// Returns the next reply; `None` at the end of the stream.
+    /// Returns the next reply; `None` at the end of the stream. A panic is an error, after which there is no next reply.
     pub async fn next(&mut self) -> Option<Result<Reply>> {
-        self.0.next().await
+        let next = AssertUnwindSafe(self.0.next()).catch_unwind().await;
+        next.unwrap_or_else(|panic| {
+            let error = panics::error(&*panic);
+            discard_panic(panic);
+            Some(Err(error))
+        })
     }
 }
 

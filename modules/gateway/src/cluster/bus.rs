@@ -1,5 +1,6 @@
 //! The connection of this process to all others.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,8 +17,9 @@ use crate::metrics::Metrics;
 use crate::outbox::Closing;
 use crate::server::Shared;
 
-/// How many messages wait for the cluster. Further ones are lost, and counted.
+/// How many messages wait for the cluster, and how many bytes. Further ones are lost, and counted.
 const QUEUE: usize = 10_000;
+const QUEUE_BYTES: usize = 64 * 1024 * 1024;
 /// How many clients one message lists.
 const PART: usize = 500;
 /// How long this process waits after an error before it tries again.
@@ -42,14 +44,25 @@ pub(crate) struct Bus {
 #[derive(Debug)]
 struct Sender {
     node: Arc<str>,
-    queue: mpsc::Sender<Bytes>,
+    queue: mpsc::Sender<Queued>,
+    /// How many bytes wait.
+    bytes: Arc<AtomicUsize>,
+}
+
+/// A message that waits for the cluster.
+#[derive(Debug)]
+enum Queued {
+    Message(Bytes),
+    /// The last one, after which nothing is published.
+    Last(Bytes),
 }
 
 /// What the tasks of the cluster need.
 pub(crate) struct Tasks {
     node: Arc<str>,
     cluster: Arc<dyn Cluster>,
-    queue: mpsc::Receiver<Bytes>,
+    queue: mpsc::Receiver<Queued>,
+    bytes: Arc<AtomicUsize>,
 }
 
 impl Bus {
@@ -59,8 +72,9 @@ impl Bus {
         let Some(cluster) = cluster else { return (Self::of(presence, None), None) };
         let node: Arc<str> = uuid::Uuid::now_v7().to_string().into();
         let (sender, queue) = mpsc::channel(QUEUE);
-        let tasks = Tasks { node: Arc::clone(&node), cluster, queue };
-        (Self::of(presence, Some(Sender { node, queue: sender })), Some(tasks))
+        let bytes = Arc::<AtomicUsize>::default();
+        let tasks = Tasks { node: Arc::clone(&node), cluster, queue, bytes: Arc::clone(&bytes) };
+        (Self::of(presence, Some(Sender { node, queue: sender, bytes })), Some(tasks))
     }
 
     fn of(presence: Presence, sender: Option<Sender>) -> Self {
@@ -70,11 +84,24 @@ impl Bus {
     /// Queues a message to all other processes.
     fn publish(&self, metrics: &Metrics, what: What) {
         let Some(sender) = &self.sender else { return };
+        let is_last = matches!(what, What::Gone);
         let envelope = Envelope { from: Arc::clone(&sender.node), what };
         let Some(bytes) = envelope.write() else { return };
-        if sender.queue.try_send(bytes).is_err() {
+        let size = bytes.len();
+        let message = if is_last { Queued::Last(bytes) } else { Queued::Message(bytes) };
+        let before = sender.bytes.fetch_add(size, Ordering::Relaxed);
+        let fits = before == 0 || before + size <= QUEUE_BYTES;
+        if !fits || sender.queue.try_send(message).is_err() {
+            sender.bytes.fetch_sub(size, Ordering::Relaxed);
             metrics.lost();
         }
+    }
+
+    /// Publishes a heartbeat, whose version no change that is published later has.
+    fn beat(&self, metrics: &Metrics) {
+        let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = self.presence.version();
+        self.publish(metrics, What::Alive { version });
     }
 
     /// Sends a message to the clients of all other processes.
@@ -134,8 +161,9 @@ impl Bus {
 
 /// Starts the tasks.
 pub(crate) fn start(app: &AppHandle, shared: &Arc<Shared>, tasks: Tasks) {
-    let Tasks { node, cluster, queue } = tasks;
-    app.spawn("gateway cluster: publish", publish(app.clone(), Arc::clone(&cluster), queue));
+    let Tasks { node, cluster, queue, bytes } = tasks;
+    let publishing = publish(app.clone(), Arc::clone(&cluster), (queue, bytes));
+    app.spawn("gateway cluster: publish", publishing);
     app.spawn(
         "gateway cluster: subscribe",
         subscribe(Arc::clone(shared), cluster, Arc::clone(&node)),
@@ -144,14 +172,21 @@ pub(crate) fn start(app: &AppHandle, shared: &Arc<Shared>, tasks: Tasks) {
 }
 
 /// Publishes what is queued, one after the other.
-async fn publish(app: AppHandle, cluster: Arc<dyn Cluster>, mut queue: mpsc::Receiver<Bytes>) {
+async fn publish(
+    app: AppHandle,
+    cluster: Arc<dyn Cluster>,
+    (mut queue, bytes): (mpsc::Receiver<Queued>, Arc<AtomicUsize>),
+) {
     let mut is_up = true;
     let ending = async {
         app.drained().await;
         sleep(LAST).await;
     };
     let publishing = async {
-        while let Some(message) = queue.recv().await {
+        while let Some(queued) = queue.recv().await {
+            let is_last = matches!(queued, Queued::Last(_));
+            let (Queued::Message(message) | Queued::Last(message)) = queued;
+            bytes.fetch_sub(message.len(), Ordering::Relaxed);
             while let Err(error) = cluster.publish(message.clone()).await {
                 if std::mem::replace(&mut is_up, false) {
                     tracing::error!("the gateway cluster can't be reached: {}", error.chain());
@@ -160,6 +195,9 @@ async fn publish(app: AppHandle, cluster: Arc<dyn Cluster>, mut queue: mpsc::Rec
             }
             if !std::mem::replace(&mut is_up, true) {
                 tracing::info!("the gateway cluster can be reached again");
+            }
+            if is_last {
+                break;
             }
         }
     };
@@ -182,8 +220,7 @@ async fn heartbeats(shared: Arc<Shared>) {
             _ = ticks.tick() => {}
         }
         if tick % 3 == 0 {
-            let version = shared.bus.presence.version();
-            shared.bus.publish(&shared.metrics, What::Alive { version });
+            shared.bus.beat(&shared.metrics);
         }
         for process in shared.bus.presence.expire(late) {
             tracing::warn!(%process, "another gateway process has sent no heartbeat for {expiry:?}");

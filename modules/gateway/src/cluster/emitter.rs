@@ -117,7 +117,7 @@ fn each(shared: &Shared, path: &str, options: &Options, mut run: impl FnMut(&Cli
         for room in &rooms {
             let id = ClientId::new(Arc::clone(room));
             let single = namespace.client(&id).filter(|one| !except.contains(one.id()));
-            found.extend(single);
+            found.extend(single.filter(|one| !found.iter().any(|known| known.id() == one.id())));
         }
         for client in found {
             if client.head().uri.path() == path && !is_left_out(&client) {

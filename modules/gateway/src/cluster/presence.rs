@@ -50,8 +50,8 @@ pub enum PresenceChange {
         /// The client.
         member: Member,
     },
-    /// The number of changes that were missed, because the subscriber was too slow. [`Gateway::members`](crate::Gateway::members) has the
-    /// current ones.
+    /// The number of changes of all gateways that were missed, because the subscriber was too slow.
+    /// [`Gateway::members`](crate::Gateway::members) returns the current members.
     Missed(u64),
 }
 
@@ -108,8 +108,16 @@ struct Process {
     version: u64,
     seen: Option<Instant>,
     clients: HashMap<Key, Shown>,
-    /// The parts of a new list that have come.
-    coming: Option<(u64, Vec<Present>)>,
+    /// A new list, as far as it has come.
+    coming: Option<Coming>,
+}
+
+/// The first parts of a list.
+struct Coming {
+    version: u64,
+    /// The number of the next part.
+    next: u32,
+    clients: Vec<Present>,
 }
 
 /// The gateway and the client.
@@ -208,24 +216,31 @@ impl Presence {
             return;
         }
         if part == 0 {
-            process.coming = Some((version, Vec::new()));
+            process.coming = Some(Coming { version, next: 0, clients: Vec::new() });
         }
-        let Some((coming, all)) = &mut process.coming else { return };
-        if *coming != version {
+        let Some(mut coming) = process.coming.take() else { return };
+        // Of a list with a gap nothing is taken, so that the next heartbeat shows that it is missing.
+        if coming.version != version || coming.next != part {
             return;
         }
-        all.extend(clients);
+        coming.clients.extend(clients);
+        coming.next += 1;
         if is_last {
-            let all = process.coming.take().map(|(_, all)| all).unwrap_or_default();
             process.version = version;
-            self.replace(process, all);
+            self.replace(process, coming.clients);
+        } else {
+            process.coming = Some(coming);
         }
     }
 
     /// Removes the clients of a process that has ended.
     pub(crate) fn gone(&self, from: &Arc<str>) {
-        let removed = self.inner().others.remove(from);
-        if let Some(mut process) = removed {
+        // Locked until subscribers know it, so that they hear of changes in their order.
+        self.remove(&mut self.inner(), from);
+    }
+
+    fn remove(&self, inner: &mut Inner, process: &Arc<str>) {
+        if let Some(mut process) = inner.others.remove(process) {
             self.replace(&mut process, Vec::new());
         }
     }
@@ -240,15 +255,10 @@ impl Presence {
     pub(crate) fn expire(&self, after: Duration) -> Vec<Arc<str>> {
         let now = Instant::now();
         let is_late = |process: &Process| process.seen.is_none_or(|seen| now - seen > after);
-        let inner = self.inner();
-        let late: Vec<_> = inner
-            .others
-            .iter()
-            .filter(|(_, one)| is_late(one))
-            .map(|(name, _)| Arc::clone(name))
-            .collect();
-        drop(inner);
-        late.iter().for_each(|process| self.gone(process));
+        let mut inner = self.inner();
+        let others = inner.others.iter().filter(|(_, one)| is_late(one));
+        let late: Vec<_> = others.map(|(name, _)| Arc::clone(name)).collect();
+        late.iter().for_each(|process| self.remove(&mut inner, process));
         late
     }
 

@@ -61,9 +61,10 @@ impl fmt::Display for Refused {
 struct Namespaces(Mutex<HashMap<String, usize>>);
 
 impl Namespaces {
-    fn enter(&self, path: &str) {
+    fn enter(self: &Arc<Self>, path: &str, io: &SocketIo) -> InNamespace {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *all.entry(path.to_owned()).or_default() += 1;
+        InNamespace { namespaces: Arc::clone(self), path: path.to_owned(), io: io.clone() }
     }
 
     /// Removes a client, and forgets a namespace without any.
@@ -77,6 +78,19 @@ impl Namespaces {
                 io.delete_ns(path);
             }
         }
+    }
+}
+
+/// A client in a namespace, until this is dropped.
+struct InNamespace {
+    namespaces: Arc<Namespaces>,
+    path: String,
+    io: SocketIo,
+}
+
+impl Drop for InNamespace {
+    fn drop(&mut self) {
+        self.namespaces.leave(&self.path, &self.io);
     }
 }
 
@@ -99,8 +113,7 @@ impl FromConnectParts<socketioxide::adapter::LocalAdapter> for Auth {
 pub(super) fn listen(io: &SocketIo, shared: &Arc<Shared>) {
     let namespaces = Arc::<Namespaces>::default();
     let connect = move |io: SocketIo, socket: SocketRef| {
-        let _ = io;
-        serve(&socket);
+        serve(&io, &socket);
         async {}
     };
     let handler = |shared: &Arc<Shared>| {
@@ -123,14 +136,14 @@ async fn admit(
     socket: &SocketRef,
     Auth(auth): Auth,
 ) -> Result<(), Refused> {
-    let path = socket.ns().to_owned();
-    namespaces.enter(&path);
+    let path = socket.ns();
+    let inside = namespaces.enter(path, io);
     let opening = Opening {
         id: socket.id.to_string().into(),
         auth: auth.as_ref().map(|auth| Arc::from(&*auth.to_json())),
         accepted: Arc::default(),
     };
-    let refused = match request(socket.req_parts(), &path, &opening, auth.as_ref()) {
+    let refused = match request(socket.req_parts(), path, &opening, auth.as_ref()) {
         Ok(request) => refusal(shared, request).await,
         Err(error) => Some(Refused(error.public().message.to_owned())),
     };
@@ -141,29 +154,32 @@ async fn admit(
             socket.extensions.insert(Accepted(Arc::new(Mutex::new(Some(accepted)))));
             socket.extensions.insert(Arc::clone(&inbox));
             socket.on_fallback(|_: Enqueued| async {});
-            let (namespaces, io) = (Arc::clone(namespaces), io.clone());
+            // One whose connection is lost before it was accepted has no end, and drops this.
+            let inside = Arc::new(Mutex::new(Some(inside)));
             socket.on_disconnect(move |_: SocketRef, reason: DisconnectReason| {
                 inbox.end(reason);
-                namespaces.leave(&path, &io);
+                inside.lock().unwrap_or_else(PoisonError::into_inner).take();
                 async {}
             });
             Ok(())
         }
-        (refused, _) => {
-            namespaces.leave(&path, io);
-            Err(refused.unwrap_or_else(|| Refused("Invalid namespace".to_owned())))
-        }
+        (refused, _) => Err(refused.unwrap_or_else(|| Refused("Invalid namespace".to_owned()))),
     }
 }
 
 /// Serves a client that was accepted.
-fn serve(socket: &SocketRef) {
+fn serve(io: &SocketIo, socket: &SocketRef) {
+    // The namespace was forgotten while the client connected to it, so messages would not arrive.
+    if io.of(socket.ns()).and_then(|namespace| namespace.get_socket(socket.id)).is_none() {
+        let _ = socket.clone().disconnect();
+        return;
+    }
     let accepted = socket.extensions.remove::<Accepted>();
     let inbox = socket.extensions.get::<Arc<Inbox>>();
     let accepted = accepted
         .and_then(|Accepted(one)| one.lock().unwrap_or_else(PoisonError::into_inner).take());
     let (Some((entered, place)), Some(inbox)) = (accepted, inbox) else { return };
-    let client = entered.0.clone();
+    let client = entered.client.clone();
     let app = client.namespace().shared.app.clone();
     let wire = SocketIoWire::new(socket.clone(), inbox, client);
     app.spawn("gateway connection", connection::run(ready(Some(wire)), entered, place));

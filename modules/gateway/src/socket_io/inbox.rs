@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 
 use baya::Error;
 use baya::axum::http::StatusCode;
+use bytes::Bytes;
 use futures_util::task::AtomicWaker;
 use serde_json::value::RawValue;
 use socketioxide::adapter::LocalAdapter;
@@ -18,8 +19,10 @@ use crate::json::Json;
 use crate::node::Node;
 use crate::wire::{Ended, Event, Received};
 
-/// How many messages wait for the handler of the one before. Further ones are answered with an exception.
+/// How many messages wait for the handler of the one before, and how many bytes. The first one more gets an exception, and
+/// further ones nothing.
 const MOST: usize = 256;
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// The messages of one client that wait.
 #[derive(Default)]
@@ -30,25 +33,43 @@ pub(super) struct Inbox {
 
 #[derive(Default)]
 struct Inner {
-    waiting: VecDeque<Received<Ack>>,
-    /// How many messages were too many since the last one that was not.
+    /// The messages, each with its size.
+    waiting: VecDeque<(Received<Ack>, usize)>,
+    bytes: usize,
+    /// Whether the last message was rejected.
     refused: bool,
     ended: Option<&'static str>,
 }
 
 /// The acknowledgement that the client awaits.
-pub(super) type Ack = AckSender;
+pub(super) struct Ack {
+    socket: Arc<Socket>,
+    id: i64,
+}
+
+impl Ack {
+    /// Returns what sends it, which can be tried once.
+    pub(super) fn sender(&self) -> AckSender {
+        let mut nothing = Value::Bytes(Bytes::new());
+        match AckSender::from_message_parts(&self.socket, &mut nothing, &Some(self.id)) {
+            Ok(sender) => sender,
+            Err(never) => match never {},
+        }
+    }
+}
 
 impl Inbox {
-    fn push(&self, message: Received<Ack>) {
+    fn push(&self, message: Received<Ack>, size: usize) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        if inner.waiting.len() < MOST {
+        let fits = inner.waiting.is_empty() || inner.bytes + size <= MOST_BYTES;
+        if inner.waiting.len() < MOST && fits {
             inner.refused = false;
-            inner.waiting.push_back(message);
+            inner.bytes += size;
+            inner.waiting.push_back((message, size));
         } else if !std::mem::replace(&mut inner.refused, true) {
             let error = Error::new(StatusCode::TOO_MANY_REQUESTS, "too_many_messages")
                 .with_message("too many messages; send fewer of them");
-            inner.waiting.push_back(Received::Invalid(error));
+            inner.waiting.push_back((Received::Invalid(error), 0));
         }
         drop(inner);
         self.waker.wake();
@@ -76,7 +97,10 @@ impl Inbox {
         self.waker.register(cx.waker());
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         match (inner.waiting.pop_front(), inner.ended) {
-            (Some(message), _) => Poll::Ready(Ok(message)),
+            (Some((message, size)), _) => {
+                inner.bytes -= size;
+                Poll::Ready(Ok(message))
+            }
             (None, Some(reason)) => Poll::Ready(Err(Ended::silently(reason))),
             (None, None) => Poll::Pending,
         }
@@ -95,13 +119,21 @@ impl FromMessageParts<LocalAdapter> for Enqueued {
         ack: &Option<i64>,
     ) -> Result<Self, Infallible> {
         if let Some(inbox) = socket.extensions.get::<Arc<Inbox>>() {
-            let sender = match AckSender::from_message_parts(socket, value, ack) {
-                Ok(sender) => ack.is_some().then_some(sender),
-                Err(never) => match never {},
-            };
-            inbox.push(read(value, sender));
+            let ack = ack.map(|id| Ack { socket: Arc::clone(socket), id });
+            let size = size(value);
+            inbox.push(read(value, ack), size);
         }
         Ok(Self(()))
+    }
+}
+
+/// Returns how many bytes a message has.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Str(text, attachments) => {
+            text.len() + attachments.iter().flatten().map(Bytes::len).sum::<usize>()
+        }
+        Value::Bytes(packed) => packed.len(),
     }
 }
 

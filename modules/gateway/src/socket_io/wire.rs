@@ -71,6 +71,10 @@ impl SocketIoWire {
         self.send(|| self.socket.emit(event, data)).await
     }
 
+    async fn acknowledge<T: Serialize + Sync>(&self, ack: &Ack, data: &T) -> Result<(), Ended> {
+        self.send(|| ack.sender().send(data)).await
+    }
+
     /// Writes data by a function, which may attach bytes.
     fn written(&self, write: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> Result<Emission> {
         let mut json = Vec::with_capacity(64);
@@ -90,7 +94,7 @@ impl Wire for SocketIoWire {
         self.emit(&message.event, message.emission(self.packed)).await
     }
 
-    async fn question(&mut self, message: &Arc<Message>, id: u64) -> Result<(), Ended> {
+    async fn request(&mut self, message: &Arc<Message>, id: u64) -> Result<(), Ended> {
         let data = message.emission(self.packed);
         let client = self.client.clone();
         self.send(|| {
@@ -117,10 +121,7 @@ impl Wire for SocketIoWire {
         write: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
     ) -> Result<Result<(), (Error, Ack)>, Ended> {
         match self.written(write) {
-            Ok(data) => {
-                let mut id = Some(id);
-                self.send(|| id.take().map_or(Ok(()), |id| id.send(&data))).await.map(Ok)
-            }
+            Ok(data) => self.acknowledge(&id, &data).await.map(Ok),
             Err(error) => Ok(Err((error, id))),
         }
     }
@@ -138,8 +139,7 @@ impl Wire for SocketIoWire {
     }
 
     async fn end(&mut self, _event: &Name, id: Ack) -> Result<(), Ended> {
-        let mut id = Some(id);
-        self.send(|| id.take().map_or(Ok(()), |id| id.send(&Node::Null))).await
+        self.acknowledge(&id, &Node::Null).await
     }
 
     async fn exception(&mut self, error: &Error, id: Option<Ack>) -> Result<(), Ended> {
@@ -150,11 +150,7 @@ impl Wire for SocketIoWire {
 
         let public = error.public();
         match id {
-            Some(id) => {
-                let mut id = Some(id);
-                let data = Exception { exception: public };
-                self.send(|| id.take().map_or(Ok(()), |id| id.send(&data))).await
-            }
+            Some(id) => self.acknowledge(&id, &Exception { exception: public }).await,
             None => self.emit("exception", &public).await,
         }
     }

@@ -310,6 +310,25 @@ impl TestSocket {
         message["data"].take()
     }
 
+    /// Returns the data of the next message, which has this name and awaits a reply, and the id for [`reply`](Self::reply).
+    ///
+    /// # Panics
+    ///
+    /// If the next message is another one, or none comes.
+    pub async fn expect_request(&mut self, event: &str) -> (Value, u64) {
+        let mut message = self.next().await;
+        let id = message["request"].as_u64();
+        match id.filter(|_| message["event"] == event) {
+            Some(id) => (message["data"].take(), id),
+            None => panic!("expected `{event}` with a request, got {message}"),
+        }
+    }
+
+    /// Replies to a message of the app.
+    pub async fn reply(&mut self, id: u64, data: &(impl Serialize + ?Sized)) {
+        self.send_json(&json!({ "reply": id, "data": data })).await;
+    }
+
     /// Returns the next message, as it was sent.
     ///
     /// # Panics

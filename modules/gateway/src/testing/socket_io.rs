@@ -156,7 +156,7 @@ impl TestSocketIo {
     ///
     /// If the next message has another name, or none comes.
     pub async fn expect(&mut self, event: &str) -> Value {
-        self.question(event).await.0
+        self.expect_request(event).await.0
     }
 
     /// Returns the data of the next message, which has this name, and the id for [`acknowledge`](Self::acknowledge).
@@ -164,7 +164,7 @@ impl TestSocketIo {
     /// # Panics
     ///
     /// If the next message has another name, or none comes.
-    pub async fn question(&mut self, event: &str) -> (Value, Option<u64>) {
+    pub async fn expect_request(&mut self, event: &str) -> (Value, Option<u64>) {
         let mut packet = match self.waiting.pop_front() {
             Some(packet) => packet,
             None => self.packet().await,

@@ -105,11 +105,11 @@ export async function run() {
     const tom = await Client.connect(url, "tom");
     await tom.request("enter", { room: "polls" });
     tom.socket.on("message", (data) => {
-      const { event, id } = JSON.parse(data);
-      if (event === "poll" && typeof id === "number") tom.socket.send(JSON.stringify({ reply: id, data: "yes" }));
+      const { event, request } = JSON.parse(data);
+      if (event === "poll" && request) tom.socket.send(JSON.stringify({ reply: request, data: "yes" }));
     });
-    tom.socket.send(JSON.stringify({ event: "poll", data: { room: "polls" }, id: "mine" }));
-    const reply = await until(() => tom.messages.find(({ id }) => id === "mine"));
+    tom.socket.send(JSON.stringify({ event: "poll", data: { room: "polls" }, id: 1 }));
+    const reply = await until(() => tom.messages.find(({ event, id }) => event === "poll" && id === 1));
     assert.deepEqual(reply.data, ["yes"]);
     tom.socket.close();
   });

@@ -10,6 +10,7 @@ extern crate baya_core as baya;
 
 mod around;
 mod connections;
+mod ends;
 mod limits;
 mod messages;
 mod rooms;

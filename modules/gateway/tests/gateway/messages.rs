@@ -79,7 +79,7 @@ impl Chat {
 
     #[message("ask")]
     async fn ask(&self, client: Client) -> Result<String, Error> {
-        let say: Say = client.ask("question", &7).await?;
+        let say: Say = client.request("question", &7).await?;
         Ok(say.text)
     }
 
@@ -299,9 +299,10 @@ async fn speaks_message_pack_to_clients_that_offer_it() {
 async fn waits_for_the_reply_of_the_client() {
     let (_app, mut socket) = connected().await;
     socket.send_text(r#"{"event":"ask","id":1}"#).await;
+    // It has no `id`, which only replies to the client's own messages have.
     let question = socket.next().await;
-    assert_eq!(question, json!({ "event": "question", "data": 7, "id": 1 }));
-    socket.send_text(r#"{"reply":1,"data":{"text":"hi"}}"#).await;
+    assert_eq!(question, json!({ "event": "question", "data": 7, "request": 1 }));
+    socket.reply(1, &json!({ "text": "hi" })).await;
     assert_eq!(socket.next().await, json!({ "event": "ask", "data": "hi", "id": 1 }));
 }
 

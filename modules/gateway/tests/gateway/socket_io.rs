@@ -88,7 +88,7 @@ impl Chat {
 
     #[message("ask")]
     async fn ask(&self, client: Client) -> Result<String, Error> {
-        let say: Say = client.ask("question", &7).await?;
+        let say: Say = client.request("question", &7).await?;
         Ok(say.text)
     }
 
@@ -227,11 +227,11 @@ async fn waits_for_the_acknowledgement_of_the_client() {
     let app = app().await;
     let mut client = app.socket_io("/chat").await;
     client.emit("ask", &()).await;
-    let (data, id) = client.question("question").await;
+    let (data, id) = client.expect_request("question").await;
     assert_eq!(data, json!(7));
     client.acknowledge(id.unwrap(), &json!({ "text": "hi" })).await;
     client.emit("ask", &()).await;
-    let (_, id) = client.question("question").await;
+    let (_, id) = client.expect_request("question").await;
     client.acknowledge(id.unwrap(), &json!({ "text": "" })).await;
     assert_eq!(client.expect("exception").await["errors"][0]["pointer"], "/text");
 }

@@ -54,9 +54,9 @@ pub(super) fn sent(transport: Transport, name: &str, data: Value) -> Value {
         return data;
     }
     let mut frame = framed(name, data);
-    frame["properties"]["id"] = json!({
+    frame["properties"]["request"] = json!({
         "type": "integer",
-        "description": "Asks the client for a reply: `{\"reply\": id, \"data\": ...}`.",
+        "description": "Requests a reply of the client: `{\"reply\": 1, \"data\": ...}` with this number.",
     });
     frame
 }
