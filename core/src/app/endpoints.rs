@@ -10,12 +10,12 @@ use super::builder::App;
 use super::handlers::{self, HandlerInfo};
 use super::routes::info;
 use super::{Booted, RouteInfo};
-use crate::contract::{Documents, Format};
+use crate::contract::{Documents, Format, Protection};
 use crate::di::{ComponentInstance, Container, HandlerInstance, Make, link};
 use crate::driver::triggered;
 use crate::edge::Compat;
 use crate::error::{ErrorSpec, Result};
-use crate::pipeline::{Mapped, Settings, metadata_of, pipe_errors};
+use crate::pipeline::{Mapped, Settings, metadata_of, pipe_errors, protection};
 use crate::spec::{
     ControllerSpec, Deprecation, HandlerSpec, Meta, Metadata, RouteSpec, TriggerKind, Type,
     Versioning,
@@ -33,7 +33,7 @@ pub struct Endpoints {
     pub root: &'static str,
     /// How a request names a version.
     pub versioning: Versioning,
-    /// The framework in whose ways errors are told.
+    /// The framework whose error format is used.
     pub compat: Option<Compat>,
     /// The media types that [`Negotiated`](crate::Negotiated) values are read from, beside that of JSON.
     pub read: Vec<&'static str>,
@@ -79,6 +79,8 @@ pub struct TriggeredEndpoint {
     pub handler: &'static HandlerSpec,
     /// The errors that the pipes of its arguments declare.
     pub pipe_errors: Vec<&'static ErrorSpec>,
+    /// What the guards before it require of clients, and how they refuse them; nothing if the app itself calls it.
+    pub protection: Protection,
     mapped: Mapped,
 }
 
@@ -161,8 +163,13 @@ fn triggered_endpoint(
     container: &Container,
     (module, component, handler): (u32, &ComponentInstance, &HandlerInstance),
 ) -> Option<TriggeredEndpoint> {
+    let is_guarded = handler.spec.is_for_clients();
     Some(TriggeredEndpoint {
         info: handlers::info(container, module, component, handler)?,
+        protection: match is_guarded {
+            true => protection(container, module, component, handler),
+            false => Protection::default(),
+        },
         module: container.modules[module as usize].spec.token,
         component: component.spec.provider.declared,
         handler: handler.spec,

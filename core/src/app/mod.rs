@@ -49,6 +49,7 @@ pub use boot::Booted;
 pub(crate) use brought::Brought;
 pub use builder::App;
 pub(crate) use content::without_excluded;
+pub(crate) use endpoints::endpoints;
 pub use endpoints::{Endpoint, Endpoints, TriggeredEndpoint};
 pub use handlers::{HandlerInfo, Unguarded};
 pub(crate) use handlers::{handlers, unguarded as unguarded_handlers};

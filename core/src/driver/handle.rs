@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 
 use super::tasks::Tasks;
+use crate::app::{Endpoints, endpoints};
 use crate::contract::{Clock, InFlight, Timeline};
 use crate::di::{ComponentInstance, Container, HandlerInstance};
 use crate::edge::Edge;
@@ -83,6 +84,18 @@ impl AppHandle {
     /// If one can't be planned, which the checks of the boot exclude.
     pub fn handlers<T: Any>(&self) -> Result<Vec<BoundHandler<T>>> {
         bound_handlers(&self.container, &self.settings)
+    }
+
+    /// Returns what the app serves.
+    pub fn endpoints(&self) -> Endpoints {
+        endpoints(&self.container, &self.settings)
+    }
+
+    /// Returns whether a module of the app lists this controller or gateway.
+    pub fn lists(&self, controller: TypeId) -> bool {
+        let modules = self.container.modules.iter();
+        let mut all = modules.flat_map(|module| &module.controllers);
+        all.any(|(spec, _)| spec.component.provider.declared.id == controller)
     }
 
     /// Runs a task beside the app. A panic is logged with the name. At shutdown, the task is to end after

@@ -51,6 +51,7 @@ pub use module::{
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
 pub use spelled::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};
 pub use trigger::{
-    Caller, Invoke, MESSAGE_HANDLER, OnlyIn, Trigger, TriggerKind, UniqueName, Uniqueness, label_of,
+    Caller, Invoke, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, Trigger, TriggerKind,
+    UniqueName, Uniqueness, label_of,
 };
 pub use versioning::{Deprecation, Routing, Versioning, Versions};

@@ -113,6 +113,8 @@ pub const fn label_of<K: TriggerKind>(_: &K) -> &'static str {
 
 /// What a handler of messages is.
 pub const MESSAGE_HANDLER: &str = "message handler";
+/// What a handler of messages with a name is.
+pub const NAMED_MESSAGE_HANDLER: &str = "message handler with a name";
 
 /// The only handlers that can accept an argument, for [`FromContext::ONLY_IN`](crate::FromContext::ONLY_IN).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +128,7 @@ pub struct OnlyIn {
 impl OnlyIn {
     /// Whether it belongs to messages, as their payload does.
     pub(crate) const fn is_of_messages(&self) -> bool {
-        self.fits(&[MESSAGE_HANDLER])
+        self.fits(&[NAMED_MESSAGE_HANDLER])
     }
 
     /// Whether a handler that is all this can accept the argument.

@@ -8,7 +8,7 @@ use super::report::Piece::{Code, Key, Name, Type, Words};
 use super::report::{Piece, Report, is_dyn};
 use super::text::equal;
 use super::triggers::is_driven;
-use crate::spec::{self, ComponentSpec, Dependency, MadeBy, ModuleSpec, same};
+use crate::spec::{self, ControllerSpec, Dependency, MadeBy, ModuleSpec, same};
 
 pub(super) const fn collection(unit: &Unit, dependency: &Dependency, report: &mut Report) {
     report.title(&[
@@ -165,11 +165,21 @@ const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut
         return true;
     }
     if let Some(controller) = controller(graph, &dependency.token) {
-        report.note(
-            controller.listed,
-            &[Type(&controller.provider.declared), Words(" is a controller")],
-        );
-        report.help(&[Words("controllers are not injected: move what both need into a provider")]);
+        let component = &controller.component;
+        let declared = &component.provider.declared;
+        if controller.gateway.is_some() {
+            report.note(component.listed, &[Type(declared), Words(" is a gateway")]);
+            report.help(&[
+                Words("gateways are not injected: declare a field `Gateway<"),
+                Code(declared),
+                Words(">` to send messages to its clients, or move what both need into a provider"),
+            ]);
+        } else {
+            report.note(component.listed, &[Type(declared), Words(" is a controller")]);
+            report.help(&[Words(
+                "controllers are not injected: move what both need into a provider",
+            )]);
+        }
         return true;
     }
     let is_data = levels::note_guards_of(graph, &dependency.token, report);
@@ -184,15 +194,14 @@ const fn never_provided(graph: &Graph<'_>, dependency: &Dependency, report: &mut
 }
 
 /// Returns the listed controller of this type.
-const fn controller(graph: &Graph<'_>, token: &spec::Type) -> Option<&'static ComponentSpec> {
+const fn controller(graph: &Graph<'_>, token: &spec::Type) -> Option<&'static ControllerSpec> {
     let mut m = 0;
     while m < graph.modules.len() {
         let controllers = graph.modules[m].controllers;
         let mut c = 0;
         while c < controllers.len() {
-            let component = &controllers[c].component;
-            if same(&component.provider.declared, token) {
-                return Some(component);
+            if same(&controllers[c].component.provider.declared, token) {
+                return Some(&controllers[c]);
             }
             c += 1;
         }

@@ -10,7 +10,7 @@ use super::check;
 use super::model::Route;
 use crate::handler::{
     Argument, Connects, Kind, NO_LIKE, NO_PIPES, Origin, bodiless, form, inner, is_plain,
-    reads_again,
+    reads_again, unused_pipes,
 };
 use crate::syntax::{Cfg, last_segment, lasting, written};
 
@@ -56,29 +56,10 @@ fn without_pipes(argument: &Argument) -> Vec<TokenStream> {
 /// Emits a check for each pipe of a handler that it applies to an argument. Arguments with pipes of their own are not
 /// known here: the compiler infers the type that the first of their pipes takes.
 pub fn pipes(route: &Route) -> Vec<TokenStream> {
-    let arguments = || route.arguments.iter().filter(|one| one.kind != Kind::Context);
-    if !route.sound || arguments().any(|argument| !argument.pipes.is_empty()) {
+    if !route.sound || route.arguments.iter().any(|argument| !argument.pipes.is_empty()) {
         return Vec::new();
     }
-    let checks = route.decorations.iter().filter_map(|decoration| {
-        let (cfg, pipe) = decoration.pipe()?;
-        let (of, span) = (lasting(&pipe.of), pipe.of.span());
-        let applies = arguments().map(|argument| {
-            let argument = argument.lasting();
-            quote_spanned!(span=> __baya::applies!(#of, #argument))
-        });
-        let message = format!(
-            "`{0}` applies to no argument of `{1}`: none has a type that `{0}` takes; list the type of the argument in `#[pipe(takes = [...])]`, or remove the pipe here",
-            written(&pipe.of),
-            route.name
-        );
-        Some(cfg.items(quote_spanned! {span=>
-            const _: () = if !__baya::Probe::<#of>::TAKES_NOTHING && !(false #(|| #applies)*) {
-                ::core::panic!("{}", #message)
-            };
-        }))
-    });
-    checks.collect()
+    unused_pipes(&route.name, &route.arguments, &route.decorations)
 }
 
 /// Emits a check that an argument does not read the body of a request without one.

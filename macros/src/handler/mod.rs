@@ -25,5 +25,5 @@ pub use forms::{checks as form_checks, form, inner};
 #[cfg(feature = "gateway")]
 pub use injected::dependencies_before;
 pub use injected::{dependencies, dependencies_and};
-pub use output::{borrowed, is_opaque, item_of, may_negotiate};
-pub use pipeline::shape as shape_with_pipes;
+pub use output::{borrowed, captures, is_opaque, item_of, may_negotiate};
+pub use pipeline::{shape as shape_with_pipes, unused_pipes};

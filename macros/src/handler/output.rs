@@ -5,7 +5,8 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    AssocType, Lifetime, ReturnType, Type, TypeFnPtr, TypeImplTrait, TypeReference, parse_quote,
+    AssocType, Lifetime, ReturnType, Type, TypeFnPtr, TypeImplTrait, TypeParamBound, TypeReference,
+    parse_quote,
 };
 
 use crate::syntax::bare;
@@ -124,6 +125,24 @@ pub fn is_opaque(of: &Type) -> bool {
         }
     }
     let mut finder = Finder(false);
+    finder.visit_type(of);
+    finder.0
+}
+
+/// Returns the first `impl Trait` of the output type that captures the lifetime of `&self`: every one without `use<...>`.
+pub fn captures(output: &ReturnType) -> Option<Span> {
+    struct Finder(Option<Span>);
+    impl<'t> Visit<'t> for Finder {
+        fn visit_type_impl_trait(&mut self, of: &'t TypeImplTrait) {
+            let is_precise =
+                of.bounds.iter().any(|bound| matches!(bound, TypeParamBound::PreciseCapture(_)));
+            if !is_precise {
+                self.0.get_or_insert_with(|| of.impl_token.span);
+            }
+        }
+    }
+    let ReturnType::Type(_, of) = output else { return None };
+    let mut finder = Finder(None);
     finder.visit_type(of);
     finder.0
 }

@@ -1,14 +1,15 @@
 //! Emits the extraction of an argument with its own pipes: as the input type of its first pipe, which the compiler
 //! infers.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 
 use super::argument::{Argument, Kind};
 use super::call::{argument_name, covered};
+use crate::decoration::Decoration;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{gathered, lasting, local, local_at};
+use crate::syntax::{gathered, lasting, local, local_at, written};
 
 /// Emits the extraction of the argument with this index. `first` is the index of its first pipe among all pipes of
 /// arguments. The errors of a document that can't be read are found after the pipes, where its type is known.
@@ -125,4 +126,31 @@ pub fn shape(argument: &Argument) -> Option<TokenStream> {
         }),
         _ => None,
     }
+}
+
+/// Emits a check for each pipe of a handler that it applies to an argument.
+pub fn unused_pipes(
+    name: &Ident,
+    arguments: &[Argument],
+    decorations: &[Decoration],
+) -> Vec<TokenStream> {
+    let arguments = || arguments.iter().filter(|one| one.kind != Kind::Context);
+    let checks = decorations.iter().filter_map(|decoration| {
+        let (cfg, pipe) = decoration.pipe()?;
+        let (of, span) = (lasting(&pipe.of), pipe.of.span());
+        let applies = arguments().map(|argument| {
+            let argument = argument.lasting();
+            quote_spanned!(span=> __baya::applies!(#of, #argument))
+        });
+        let message = format!(
+            "`{0}` applies to no argument of `{name}`: none has a type that `{0}` takes; list the type of the argument in `#[pipe(takes = [...])]`, or remove the pipe here",
+            written(&pipe.of),
+        );
+        Some(cfg.items(quote_spanned! {span=>
+            const _: () = if !__baya::Probe::<#of>::TAKES_NOTHING && !(false #(|| #applies)*) {
+                ::core::panic!("{}", #message)
+            };
+        }))
+    });
+    checks.collect()
 }

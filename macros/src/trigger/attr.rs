@@ -264,6 +264,15 @@ impl Family {
         }
     }
 
+    /// Returns whether the method may return a stream.
+    pub const fn streams(&self) -> bool {
+        match self {
+            #[cfg(feature = "gateway")]
+            Self::Gateway(_) => true,
+            _ => false,
+        }
+    }
+
     /// Returns whether its arguments are validated by rules that ask a provider.
     pub const fn asks(&self) -> bool {
         match self {

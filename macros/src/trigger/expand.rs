@@ -50,7 +50,8 @@ pub fn checks(handlers: &[Triggered]) -> TokenStream {
     let each = handlers.iter().map(|one| {
         let decorations = decoration::checks(&one.decorations);
         let arguments = handler::form_checks(&one.arguments, &one.family.labels());
-        one.cfg.items(quote!(#decorations #(#arguments)*))
+        let pipes = handler::unused_pipes(&one.name, &one.arguments, &one.decorations);
+        one.cfg.items(quote!(#decorations #(#arguments)* #(#pipes)*))
     });
     each.collect()
 }

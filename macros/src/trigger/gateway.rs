@@ -60,7 +60,7 @@ impl OfGateway {
     /// Emits what such a handler is, for arguments that only some handlers can accept.
     pub fn labels(&self) -> TokenStream {
         match self {
-            Self::Message(_) => quote!("gateway", "message handler"),
+            Self::Message(_) => quote!("gateway", "message handler", "message handler with a name"),
             Self::Binary => quote!("gateway", "message handler", "binary message handler"),
             Self::Disconnect => quote!("gateway", "disconnection handler"),
         }

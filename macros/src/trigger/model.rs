@@ -75,6 +75,12 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
         sink.at(borrowed, message);
     }
     let family = written.family;
+    if family.as_ref().is_some_and(Family::streams)
+        && let Some(captured) = handler::captures(&method.signature.output)
+    {
+        let message = "a stream outlives the call, and this one captures `&self`; write `impl Stream<Item = T> + use<>`";
+        sink.at(captured, message);
+    }
     let payload = match family.as_ref().and_then(Family::without_payload) {
         Some(message) if fits => payload(method, message, sink),
         _ => None,

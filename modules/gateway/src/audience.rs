@@ -3,13 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use baya::{Error, Result};
+use baya::Result;
 use serde::Serialize;
 
 use crate::client::{Client, ClientId};
 use crate::cluster::Target;
 use crate::message::{Message, Outgoing};
 use crate::namespace::Namespace;
+use crate::server::Absent;
 
 /// Clients of a gateway: all of them, those in rooms, or one.
 ///
@@ -17,8 +18,7 @@ use crate::namespace::Namespace;
 #[derive(Clone)]
 #[must_use = "nothing is sent before `send`"]
 pub struct Audience {
-    /// `None` before the app has started.
-    namespace: Option<Arc<Namespace>>,
+    namespace: Result<Arc<Namespace>, Absent>,
     rooms: Vec<Arc<str>>,
     only: Option<ClientId>,
     except: Vec<ClientId>,
@@ -26,7 +26,7 @@ pub struct Audience {
 }
 
 impl Audience {
-    pub(crate) fn of(namespace: Option<Arc<Namespace>>) -> Self {
+    pub(crate) fn of(namespace: Result<Arc<Namespace>, Absent>) -> Self {
         Self { namespace, rooms: Vec::new(), only: None, except: Vec::new(), volatile: false }
     }
 
@@ -58,14 +58,12 @@ impl Audience {
     /// # Errors
     ///
     /// If the value can't be written as JSON, if the name is one of the protocol itself, such as `exception`,
-    /// `undeclared_message` if the gateway lists what it sends (`sends(...)`) without this name, and `gateways_not_started`
-    /// before the app has started.
+    /// `undeclared_message` if the gateway lists what it sends (`sends(...)`) without this name, `gateway_not_listed` if no
+    /// module lists the gateway, and `gateways_not_started` before the app has started.
     pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
-        if let Some(namespace) = &self.namespace {
-            namespace.check_sent(event)?;
-        }
+        let namespace = self.namespace.as_ref().map_err(|absent| absent.error())?;
+        namespace.check_sent(event)?;
         let message = Message::of(event, value)?;
-        let Some(namespace) = &self.namespace else { return Err(not_started()) };
         let shared = &namespace.shared;
         if !self.is_here(namespace) {
             shared.bus.message(&shared.metrics, self.target(namespace), &message, self.volatile);
@@ -77,7 +75,7 @@ impl Audience {
 
     /// Disconnects each client, in every process, as [`Client::close`] does.
     pub fn close(&self, code: u16, reason: &str) {
-        if let Some(namespace) = &self.namespace
+        if let Ok(namespace) = &self.namespace
             && !self.is_here(namespace)
         {
             let shared = &namespace.shared;
@@ -109,16 +107,10 @@ impl Audience {
     }
 
     fn each(&self, run: impl FnMut(&Client)) {
-        if let Some(namespace) = &self.namespace {
+        if let Ok(namespace) = &self.namespace {
             namespace.each(&self.rooms, self.only.as_ref(), &self.except, run);
         }
     }
-}
-
-#[cold]
-fn not_started() -> Error {
-    let message = "a message was sent before the app has started, when no client is connected";
-    Error::internal(message).with_code("gateways_not_started")
 }
 
 impl fmt::Debug for Audience {

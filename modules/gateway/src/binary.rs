@@ -70,7 +70,13 @@ impl DescribeArgument for Binary {
 
 /// A string in Base64, which Socket.IO replaces by an attachment.
 impl Schema for Binary {
-    const SHAPE: Shape = Shape::Json(|| json!({ "type": "string", "contentEncoding": "base64" }));
+    const SHAPE: Shape = Shape::Json(|| {
+        json!({
+            "type": "string",
+            "contentEncoding": "base64",
+            "x-attached": true,
+        })
+    });
 }
 
 impl fmt::Debug for Binary {

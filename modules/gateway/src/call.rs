@@ -33,7 +33,9 @@ impl Call {
     }
 
     pub(crate) fn of_end(client: Client, reason: &'static str) -> Self {
-        Self { reason: Some(reason), ..Self::new(client, Data::None) }
+        // With what guards provided when the client connected.
+        let extensions = client.head().extensions.clone();
+        Self { client, data: Data::None, reason: Some(reason), extensions }
     }
 }
 
@@ -48,6 +50,10 @@ impl Protocol for Call {
 
     fn extensions_mut(&mut self) -> Option<&mut Extensions> {
         Some(&mut self.extensions)
+    }
+
+    fn is_guarded(&self) -> bool {
+        self.reason.is_none()
     }
 
     fn http(&self) -> Option<&Parts> {

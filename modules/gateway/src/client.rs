@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::future::{Future, ready};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use baya::axum::http::request::Parts;
 use baya::axum::http::{Extensions, StatusCode};
 use baya::{
-    Context, Error, FromContext, OnlyIn, ReadPayload, Result, Token, provided_in,
+    Context, Error, FromContext, Key, OnlyIn, Place, ReadPayload, Result, Token, provided_in,
     read_json_payload, to_json,
 };
 use bytes::Bytes;
@@ -93,12 +94,38 @@ struct Inner {
     head: Parts,
     protocol: Option<&'static str>,
     auth: Option<Arc<[u8]>>,
+    /// The session of a client of Socket.IO, which it knows as its id.
+    #[cfg(feature = "socket-io")]
+    session: Option<Arc<str>>,
     outbox: Outbox,
     state: Mutex<Extensions>,
     rooms: Mutex<BTreeSet<Arc<str>>>,
     requests: Requests,
+    /// Whether it has left, and others do not find it any more.
+    has_left: AtomicBool,
     /// What others know of it, as JSON.
     shown: Mutex<Option<Bytes>>,
+}
+
+impl Inner {
+    fn new(namespace: Arc<Namespace>, head: Parts, protocol: Option<&'static str>) -> Self {
+        Self {
+            // Not the session of Socket.IO: whoever knows that can send in the name of the client.
+            id: ClientId::unique(),
+            namespace,
+            head,
+            protocol,
+            auth: None,
+            #[cfg(feature = "socket-io")]
+            session: None,
+            outbox: Outbox::default(),
+            state: Mutex::default(),
+            rooms: Mutex::default(),
+            requests: Requests::default(),
+            has_left: AtomicBool::new(false),
+            shown: Mutex::default(),
+        }
+    }
 }
 
 impl Client {
@@ -107,39 +134,27 @@ impl Client {
         head: Parts,
         protocol: Option<&'static str>,
     ) -> Self {
-        Self::with(ClientId::unique(), namespace, head, protocol, None)
+        Self(Arc::new(Inner::new(namespace, head, protocol)))
     }
 
-    /// A client that has an id already, and may have sent data with its connection.
+    /// A client of Socket.IO, which may have sent data with its connection.
     #[cfg(feature = "socket-io")]
     pub(crate) fn over_socket_io(
         namespace: Arc<Namespace>,
         head: Parts,
         opening: &crate::socket_io::Opening,
     ) -> Self {
-        let id = ClientId::new(Arc::clone(&opening.id));
-        Self::with(id, namespace, head, Some("socket.io"), opening.auth.clone())
+        Self(Arc::new(Inner {
+            auth: opening.auth.clone(),
+            session: Some(Arc::clone(&opening.session)),
+            ..Inner::new(namespace, head, Some("socket.io"))
+        }))
     }
 
-    fn with(
-        id: ClientId,
-        namespace: Arc<Namespace>,
-        head: Parts,
-        protocol: Option<&'static str>,
-        auth: Option<Arc<[u8]>>,
-    ) -> Self {
-        Self(Arc::new(Inner {
-            id,
-            namespace,
-            head,
-            protocol,
-            auth,
-            outbox: Outbox::default(),
-            state: Mutex::default(),
-            rooms: Mutex::default(),
-            requests: Requests::default(),
-            shown: Mutex::default(),
-        }))
+    /// Returns the session of a client of Socket.IO.
+    #[cfg(feature = "socket-io")]
+    pub(crate) fn session(&self) -> Option<&Arc<str>> {
+        self.0.session.as_ref()
     }
 
     /// Returns its id.
@@ -342,7 +357,7 @@ impl Client {
 
     /// Returns all other clients of the gateway, to send them a message.
     pub fn others(&self) -> Audience {
-        Audience::of(Some(Arc::clone(&self.0.namespace))).except(self.id())
+        Audience::of(Ok(Arc::clone(&self.0.namespace))).except(self.id())
     }
 
     /// Returns what others know of it.
@@ -369,6 +384,13 @@ impl Client {
                 tracing::debug!(client = %self.id(), "a client reads too slowly and is disconnected");
             }
             Pushed::Gone => {}
+        }
+    }
+
+    /// Has it leave the gateway and its rooms: others do not find it any more.
+    pub(crate) fn leave_all(&self) {
+        if !self.0.has_left.swap(true, Ordering::SeqCst) {
+            self.0.namespace.leave_all(self);
         }
     }
 
@@ -403,6 +425,13 @@ impl Client {
     fn state(&self) -> MutexGuard<'_, Extensions> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// It can't be injected; with the identity, the remedy for a field of it is known.
+impl Token for Client {
+    const KEY: Key = Key::new("baya::Client", "Client", Place::NOWHERE).never_provided(
+        "a client is an argument of the handlers of a gateway; to send messages from elsewhere, declare a field `Gateway<G>`",
+    );
 }
 
 impl FromContext for Client {

@@ -41,27 +41,33 @@ pub(crate) async fn run<W: Wire>(
     // The shutdown waits for the disconnection handler as well.
     let work = entered.client.namespace().shared.app.begin_work();
     let connection = wire.await.map(|wire| Box::new(Connection::new(wire, entered.client.clone())));
-    let reason = match connection {
-        Some(connection) => serve(connection).await,
-        None => "transport close",
-    };
     let client = entered.client.clone();
-    client.outbox().end();
-    drop(entered);
-    drop(place);
-    Box::pin(disconnected(&client, reason)).await;
+    match connection {
+        Some(connection) => serve(connection, (entered, place)).await,
+        None => {
+            drop((entered, place));
+            Box::pin(disconnected(&client, "transport close")).await;
+        }
+    }
     drop(work);
 }
 
-/// Serves a connection, and returns why it has ended.
-async fn serve<W: Wire>(mut connection: Box<Connection<W>>) -> &'static str {
+/// Serves a connection until it ends.
+async fn serve<W: Wire>(mut connection: Box<Connection<W>>, (entered, place): (Entered, Place)) {
+    connection.client.outbox().serve();
     let ended = match connection.go_on().await {
         Ok(never) => match never {},
         Err(ended) => ended,
     };
+    // At once, and not when the client has responded to the close frame.
+    let client = entered.client.clone();
+    drop(entered);
     let reason = ended.reason;
-    Box::pin(connection.wire.close(ended)).await;
-    reason
+    let closing = async {
+        connection.wire.close(ended).await;
+        drop(place);
+    };
+    Box::pin(futures_util::future::join(closing, disconnected(&client, reason))).await;
 }
 
 /// Calls the disconnection handler.
@@ -163,11 +169,7 @@ impl<W: Wire> Connection<W> {
         let mut next = Some(next);
         while let Some(one) = next {
             match one {
-                Next::Send(Outgoing::Message(message)) => self.wire.message(&message).await?,
-                Next::Send(Outgoing::Request(message, id)) => {
-                    self.wire.request(&message, id).await?;
-                }
-                Next::Send(Outgoing::Bytes(bytes)) => self.wire.bytes(bytes).await?,
+                Next::Send(message) => self.write(message).await?,
                 Next::Close(closing) => {
                     return Err(Ended { reason: closing.why(), closing: Some(closing) });
                 }
@@ -176,6 +178,26 @@ impl<W: Wire> Connection<W> {
             next = self.client.outbox().take();
         }
         self.wire.flush().await
+    }
+
+    /// Writes the messages that wait, but does not close the connection.
+    pub(crate) async fn send_queued(&mut self) -> Result<(), Ended> {
+        while let Some(next) = self.client.outbox().take() {
+            match next {
+                Next::Send(message) => self.write(message).await?,
+                Next::Close(_) => break,
+                Next::Cut => return Err(Ended::silently("too slow")),
+            }
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self, message: Outgoing) -> Result<(), Ended> {
+        match message {
+            Outgoing::Message(message) => self.wire.message(&message).await,
+            Outgoing::Request(message, id) => self.wire.request(&message, id).await,
+            Outgoing::Bytes(bytes) => self.wire.bytes(bytes, None).await,
+        }
     }
 
     /// Sends an error.

@@ -61,42 +61,69 @@ pub(crate) fn read(text: Utf8Bytes, known: impl Fn(&str) -> Option<usize>) -> Re
 #[cold]
 fn read_unusual(text: &Utf8Bytes) -> Received<Bytes> {
     let frame: &Bytes = text.as_ref();
+    if !text.trim_ascii_start().starts_with('{') {
+        return Received::Invalid(unreadable(frame, None), None);
+    }
     let read = match serde_json::from_str::<Read<'_>>(text) {
         Ok(read) => read,
-        Err(error) => return Received::Invalid(unreadable(frame, &error)),
+        Err(error) => return Received::Invalid(unreadable(frame, Some(&error)), id_of(text)),
     };
     let data = read.data.map_or_else(Json::null, |data| Json::from(data.get()));
     let id = read.id.filter(|id| id.get() != "null");
     let id = id.map(|id| frame.slice_ref(id.get().as_bytes()));
     if id.as_ref().is_some_and(|id| !is_id(id)) {
-        return Received::Invalid(invalid(
-            "`id` must be a string of at most 128 bytes or a number",
-        ));
+        let message = "`id` must be a string of at most 128 characters or a number";
+        return Received::Invalid(invalid(message), None);
     }
+    let known = id.clone();
     match (read.event, read.reply, id) {
         (Some(event), None, id) => {
             Received::Message { event: Event::Named(event.into()), data, id }
         }
         (None, Some(id), None) => Received::Reply { id, data },
-        _ => Received::Invalid(invalid(SHAPE)),
+        _ => Received::Invalid(invalid(SHAPE), known),
     }
 }
 
-const SHAPE: &str =
-    "a message must be an object with the string `event`, and optionally `data` and `id`";
+const SHAPE: &str = "a message must be an object with the string `event`, optionally `data` and `id`, and nothing else";
 
-/// How long an id may be, as JSON.
-const MOST_OF_ID: usize = 130;
+/// How many characters an id may have.
+const MOST_OF_ID: usize = 128;
 
 /// Whether an id is one that a reply repeats.
 fn is_id(id: &[u8]) -> bool {
-    id.len() <= MOST_OF_ID && matches!(id.first(), Some(b'"' | b'-' | b'0'..=b'9'))
+    match id.first() {
+        Some(b'"') if id.len() <= MOST_OF_ID + 2 => true,
+        // It may have fewer characters than bytes, and each may be escaped.
+        Some(b'"') => {
+            let most = 2 + MOST_OF_ID * r"\ud83d\ude00".len();
+            let read = (id.len() <= most).then(|| serde_json::from_slice::<String>(id));
+            read.is_some_and(|id| id.is_ok_and(|id| id.chars().count() <= MOST_OF_ID))
+        }
+        Some(b'-' | b'0'..=b'9') => id.len() <= MOST_OF_ID,
+        _ => false,
+    }
 }
 
-fn unreadable(frame: &[u8], error: &serde_json::Error) -> Error {
-    if error.is_data() && serde_json::from_slice::<&RawValue>(frame).is_ok() {
-        return invalid(SHAPE);
+/// Returns the id of a frame that is not a message, so that the client knows which one.
+fn id_of(text: &Utf8Bytes) -> Option<Bytes> {
+    #[derive(Deserialize)]
+    struct WithId<'f> {
+        #[serde(borrow)]
+        id: &'f RawValue,
     }
+
+    let frame: &Bytes = text.as_ref();
+    let id = serde_json::from_str::<WithId<'_>>(text).ok()?.id.get().as_bytes();
+    is_id(id).then(|| frame.slice_ref(id))
+}
+
+fn unreadable(frame: &[u8], error: Option<&serde_json::Error>) -> Error {
+    let fault = match serde_json::from_slice::<&RawValue>(frame) {
+        Ok(_) => return invalid(SHAPE),
+        Err(fault) => fault,
+    };
+    let error = error.filter(|error| !error.is_data()).unwrap_or(&fault);
     let message = format!(
         "the message is not valid JSON, at line {} column {}",
         error.line(),
@@ -196,8 +223,8 @@ impl Format {
 
 /// Converts a frame of MessagePack, whose size is limited, to JSON.
 pub(crate) fn unpacked(packed: &[u8]) -> Result<Bytes> {
-    let not_read = |error: &dyn std::fmt::Display| {
-        let message = format!("the message is not valid MessagePack: {error}");
+    let invalid = || {
+        let message = "the message is not valid MessagePack";
         Error::bad_request().with_code("invalid_messagepack").with_message(message)
     };
     let mut json = Vec::with_capacity(packed.len() * 2);
@@ -205,10 +232,10 @@ pub(crate) fn unpacked(packed: &[u8]) -> Result<Bytes> {
     let mut from = rmp_serde::Deserializer::new(&mut rest);
     from.set_max_depth(128);
     let mut to = serde_json::Serializer::new(&mut json);
-    serde_transcode::transcode(&mut from, &mut to).map_err(|error| not_read(&error))?;
+    serde_transcode::transcode(&mut from, &mut to).map_err(|_| invalid())?;
     drop(from);
     if !rest.is_empty() {
-        return Err(not_read(&"more bytes follow"));
+        return Err(invalid());
     }
     Ok(json.into())
 }

@@ -14,7 +14,7 @@ use crate::client::{Client, ClientId};
 use crate::cluster::{Member, PresenceChanges};
 use crate::metrics::GatewayCounts;
 use crate::namespace::Namespace;
-use crate::server::Gateways;
+use crate::server::{Absent, Gateways};
 
 /// The clients of the gateway `G`, as a field of any component. Clones are the same gateway.
 ///
@@ -80,7 +80,7 @@ impl<G: baya::Gateway> Gateway<G> {
 
     /// Returns the client with this id, if it is connected to this process.
     pub fn client(&self, client: &ClientId) -> Option<Client> {
-        self.namespace()?.client(client)
+        self.namespace().ok()?.client(client)
     }
 
     /// Returns how many clients are connected to this process.
@@ -91,17 +91,17 @@ impl<G: baya::Gateway> Gateway<G> {
     /// Returns the clients in a room, in every process, ordered by their ids. Changes in other processes arrive a moment later.
     pub fn members(&self, room: &str) -> Vec<Member> {
         let namespace = self.namespace();
-        namespace.map_or_else(Vec::new, |one| one.shared.bus.presence.members(one.name, room))
+        namespace.map_or_else(|_| Vec::new(), |one| one.shared.bus.presence.members(one.name, room))
     }
 
     /// Subscribes to the clients that join and leave rooms, in every process; `None` before the app has started.
     pub fn changes(&self) -> Option<PresenceChanges> {
-        let namespace = self.namespace()?;
+        let namespace = self.namespace().ok()?;
         Some(namespace.shared.bus.presence.subscribe(namespace.name))
     }
 
-    fn namespace(&self) -> Option<Arc<Namespace>> {
-        self.server.namespace(TypeId::of::<G>(), type_name::<G>(), const { &G::DECLARED }).ok()
+    fn namespace(&self) -> Result<Arc<Namespace>, Absent> {
+        self.server.namespace(TypeId::of::<G>(), type_name::<G>(), const { &G::DECLARED })
     }
 }
 

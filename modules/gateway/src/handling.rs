@@ -44,13 +44,13 @@ impl<W: Wire> Connection<W> {
     pub(crate) async fn received(&mut self, received: Received<W::Id>) -> Result<(), Ended> {
         match received {
             Received::Message { event, data, id } => self.message(event, data, id).await,
-            Received::Bytes(bytes) => match self.count() {
-                Ok(()) => self.bytes(bytes).await,
-                Err(error) => self.except(&error, None).await,
+            Received::Bytes(bytes, id) => match self.count() {
+                Ok(()) => self.bytes(bytes, id).await,
+                Err(error) => self.except(&error, id).await,
             },
-            Received::Invalid(error) => {
+            Received::Invalid(error, id) => {
                 let counted = self.count();
-                self.except(counted.as_ref().err().unwrap_or(&error), None).await
+                self.except(counted.as_ref().err().unwrap_or(&error), id).await
             }
             Received::Reply { id, data } => {
                 self.replied(id, data);
@@ -100,6 +100,10 @@ impl<W: Wire> Connection<W> {
         if self.ended.is_some() {
             return Ok(unsent(&handled.handler, outcome));
         }
+        // What the handler has sent arrives before its reply.
+        if self.client.outbox().has_next() {
+            Box::pin(self.send_queued()).await?;
+        }
         let outcome = match outcome {
             Ok(reply) if reply.get::<Replies>().is_some() => {
                 return match reply.into_inner::<Replies>() {
@@ -120,28 +124,28 @@ impl<W: Wire> Connection<W> {
     }
 
     /// Calls the binary message handler.
-    async fn bytes(&mut self, bytes: Bytes) -> Result<(), Ended> {
+    async fn bytes(&mut self, bytes: Bytes, id: Option<W::Id>) -> Result<(), Ended> {
         let namespace = Arc::clone(self.client.namespace());
         let Some(handler) = &namespace.binary else {
             let message = "this gateway does not accept binary messages";
             let error = Error::bad_request().with_code("unexpected_bytes").with_message(message);
-            return self.except(&error, None).await;
+            return self.except(&error, id).await;
         };
         let outcome = self.call(handler, Data::Bytes(bytes)).await;
         if self.ended.is_some() {
             return Ok(unsent(handler, outcome));
         }
-        match outcome.and_then(sent_bytes) {
-            Ok(Some(bytes)) => {
-                self.wire.bytes(bytes).await?;
-                self.wire.flush().await
-            }
-            Ok(None) => Ok(()),
-            Err(error) => {
+        self.send_queued().await?;
+        match (outcome.and_then(sent_bytes), id) {
+            (Ok(Some(bytes)), id) => self.wire.bytes(bytes, id).await?,
+            (Ok(None), Some(id)) => self.wire.acknowledge_bytes(id).await?,
+            (Ok(None), None) => return Ok(()),
+            (Err(error), id) => {
                 handler.log(&error);
-                self.except(&error, None).await
+                return self.except(&error, id).await;
             }
         }
+        self.wire.flush().await
     }
 
     /// Calls a handler.
@@ -166,7 +170,10 @@ impl<W: Wire> Connection<W> {
             match poll_fn(meanwhile).await {
                 Meanwhile::Returned(reply) => return reply,
                 // The handler may have closed the connection itself, and goes on.
-                Meanwhile::Queued(Next::Close(_)) => is_closing = true,
+                Meanwhile::Queued(Next::Close(_)) => {
+                    self.client.leave_all();
+                    is_closing = true;
+                }
                 Meanwhile::Queued(next) => {
                     let returned = self.send_meanwhile(next, calling.as_mut()).await;
                     is_closing |= returned.is_closing;
@@ -177,7 +184,7 @@ impl<W: Wire> Connection<W> {
                 Meanwhile::Received(Ok(Received::Reply { id, data })) => self.replied(id, data),
                 Meanwhile::Received(Ok(received)) => self.read.push_back(received),
                 Meanwhile::Received(Err(ended)) => {
-                    self.client.end_requests();
+                    self.client.leave_all();
                     self.ended = Some(ended);
                 }
             }
@@ -237,7 +244,7 @@ impl<W: Wire> Connection<W> {
         let is_closing = match sent {
             Ok(is_closing) => is_closing,
             Err(ended) => {
-                self.client.end_requests();
+                self.client.leave_all();
                 self.read.clear();
                 self.ended = Some(ended);
                 true

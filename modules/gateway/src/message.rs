@@ -47,10 +47,8 @@ pub(crate) enum Outgoing {
 impl Message {
     /// Writes a value as the data of a message.
     pub(crate) fn of<T: Serialize + ?Sized>(event: &str, value: &T) -> Result<Arc<Self>> {
-        if RESERVED.contains(&event) {
-            let message =
-                format!("`{event}` is reserved by the protocol; choose another message name");
-            return Err(Error::internal(message).with_code("reserved_event"));
+        if is_reserved(event) {
+            return Err(unusable(event));
         }
         #[cfg(feature = "socket-io")]
         let (data, attachments) = attached(|| to_json(value));
@@ -101,6 +99,20 @@ impl Message {
         };
         slot.get_or_init(written).clone()
     }
+}
+
+/// Whether no message can have this name.
+pub(crate) fn is_reserved(event: &str) -> bool {
+    event.is_empty() || RESERVED.contains(&event)
+}
+
+#[cold]
+fn unusable(event: &str) -> Error {
+    let message = match event {
+        "" => "the name of a message can't be empty".to_owned(),
+        event => format!("`{event}` is reserved by the protocol; choose another message name"),
+    };
+    Error::internal(message).with_code("reserved_event")
 }
 
 impl Outgoing {

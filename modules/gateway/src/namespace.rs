@@ -60,6 +60,9 @@ impl Handlers {
 #[derive(Default)]
 struct Members {
     clients: HashMap<ClientId, Client>,
+    /// The clients of Socket.IO by their sessions.
+    #[cfg(feature = "socket-io")]
+    sessions: HashMap<Arc<str>, Client>,
     rooms: HashMap<Arc<str>, HashMap<ClientId, Client>>,
 }
 
@@ -112,15 +115,23 @@ impl Namespace {
 
     /// Adds a client that is connected.
     pub(crate) fn enter(&self, client: &Client) {
-        self.members().clients.insert(client.id().clone(), client.clone());
+        let mut members = self.members();
+        members.clients.insert(client.id().clone(), client.clone());
+        #[cfg(feature = "socket-io")]
+        if let Some(session) = client.session() {
+            members.sessions.insert(Arc::clone(session), client.clone());
+        }
     }
 
     /// Removes a client, also from its rooms, which it still knows.
-    pub(crate) fn leave(&self, client: &Client) {
-        client.outbox().end();
+    pub(crate) fn leave_all(&self, client: &Client) {
         client.end_requests();
         let mut members = self.members();
         members.clients.remove(client.id());
+        #[cfg(feature = "socket-io")]
+        if let Some(session) = client.session() {
+            members.sessions.remove(session);
+        }
         for room in client.rooms() {
             members.leave_room(client.id(), &room);
             self.changed(client, Some(room), false);
@@ -214,6 +225,12 @@ impl Namespace {
     /// Returns how many clients there are in this process.
     pub(crate) fn count(&self) -> usize {
         self.members().clients.len()
+    }
+
+    /// Returns the client of this process with this session of Socket.IO.
+    #[cfg(all(feature = "redis", feature = "socket-io"))]
+    pub(crate) fn client_of_session(&self, session: &str) -> Option<Client> {
+        self.members().sessions.get(session).cloned()
     }
 
     /// Returns a client of this process.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use baya::{Error, Result};
+
 /// The options of [`GatewayModule`](crate::GatewayModule): what clients may send, and what they cost at most.
 ///
 /// # Examples
@@ -220,6 +222,74 @@ impl GatewayOptions {
         self.socket_io = Some(SocketIoOptions { path, parser });
         self
     }
+}
+
+impl GatewayOptions {
+    /// Checks that clients can connect and send messages with these options.
+    pub(crate) fn check(&self) -> Result<()> {
+        let bounds = [
+            ("max_message", self.max_message),
+            ("queue", self.queue),
+            ("queue_bytes", self.queue_bytes),
+            ("connections", self.connections),
+            ("connections_per_address", self.per_address),
+        ];
+        for (name, bound) in bounds {
+            if bound == 0 {
+                return Err(invalid(&format!("`{name}` must be greater than zero")));
+            }
+        }
+        let times = [
+            ("ping", self.ping),
+            ("ping_timeout", self.pong),
+            ("reply_timeout", self.reply_timeout),
+            ("presence_expiry", self.presence_expiry),
+        ];
+        for (name, time) in times {
+            if time.is_zero() || time > LONGEST {
+                return Err(invalid(&format!(
+                    "`{name}` must be greater than zero and at most a year"
+                )));
+            }
+        }
+        if let Origins::Listed(listed) = &self.origins
+            && let Some(origin) = listed.iter().find(|origin| !is_origin(origin))
+        {
+            return Err(invalid(&format!(
+                "`{origin}` is not an origin; write its scheme and host, as in `https://app.example.com`"
+            )));
+        }
+        #[cfg(feature = "socket-io")]
+        if let Some(SocketIoOptions { path, .. }) = self.socket_io
+            && (!path.starts_with('/') || path.contains(['{', '}', '?', '#', '*']))
+        {
+            return Err(invalid(&format!(
+                "`{path}` is not a valid path for Socket.IO; start it with `/`, and use no parameters"
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// The longest time of an option.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Whether this is a scheme and a host, as browsers send it
+/// ([RFC 6454, section 6.2](https://www.rfc-editor.org/rfc/rfc6454#section-6.2)).
+fn is_origin(origin: &str) -> bool {
+    let Some((scheme, host)) = origin.split_once("://") else { return origin == "null" };
+    let is_of = |text: &str, others: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || others.contains(one))
+    };
+    is_of(scheme, "+-.") && is_of(host, "-._:[]")
+}
+
+fn invalid(message: &str) -> Error {
+    Error::internal(format!("`GatewayOptions` can't be used: {message}"))
+        .with_code("gateway_options")
 }
 
 impl Origins {

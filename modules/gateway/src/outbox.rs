@@ -9,6 +9,10 @@ use futures_util::task::AtomicWaker;
 
 use crate::message::Outgoing;
 
+/// How many times as many messages wait for a client that has just connected, whose connection is not served yet: when
+/// many connect at once, each hears of all others.
+const BEFORE: usize = 16;
+
 /// Why a connection is closed by the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Closing {
@@ -52,6 +56,8 @@ struct Inner {
     closing: Option<Closing>,
     /// Whether the client was too slow, or has left.
     is_over: bool,
+    /// Whether the connection sends what waits.
+    is_served: bool,
 }
 
 /// What became of a message.
@@ -85,6 +91,7 @@ impl Outbox {
             return Pushed::Gone;
         }
         let bytes = message.size();
+        let most = if inner.is_served { most } else { most.saturating_mul(BEFORE) };
         if inner.waiting.len() >= most
             || inner.bytes + bytes > most_bytes && !inner.waiting.is_empty()
         {
@@ -139,6 +146,16 @@ impl Outbox {
     pub(crate) fn is_open(&self) -> bool {
         let inner = self.inner();
         !inner.is_over && inner.closing.is_none()
+    }
+
+    /// Whether there may be something next.
+    pub(crate) fn has_next(&self) -> bool {
+        self.has_next.load(Ordering::SeqCst)
+    }
+
+    /// Applies the usual bound from now on, because the connection sends what waits.
+    pub(crate) fn serve(&self) {
+        self.inner().is_served = true;
     }
 
     /// Takes what comes next, if there is something.

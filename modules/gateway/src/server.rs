@@ -42,6 +42,34 @@ struct Started {
     namespaces: Mutex<HashMap<TypeId, Arc<Namespace>>>,
 }
 
+/// Why there is no gateway.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Absent {
+    /// The app has not started yet.
+    NotStarted,
+    /// No module lists the gateway of this type.
+    NotListed(&'static str),
+}
+
+impl Absent {
+    #[cold]
+    pub(crate) fn error(self) -> Error {
+        match self {
+            Self::NotStarted => Error::internal(
+                "a gateway was used before the app has started; send from a handler, or from a task that `#[on_bootstrap]` starts",
+            )
+            .with_code("gateways_not_started"),
+            Self::NotListed(path) => {
+                let name = path.rsplit("::").next().unwrap_or(path);
+                let message = format!(
+                    "no module lists the gateway `{name}`; add it to `gateways = [...]` of a module"
+                );
+                Error::internal(message).with_code("gateway_not_listed")
+            }
+        }
+    }
+}
+
 /// What all gateways of an app share.
 pub(crate) struct Shared {
     pub(crate) app: AppHandle,
@@ -123,6 +151,7 @@ impl Gateways {
         options: GatewayOptions,
         cluster: Option<Arc<dyn Cluster>>,
     ) -> Result<Arc<Shared>> {
+        options.check()?;
         let (bus, tasks) = Bus::new(cluster);
         let shared = Arc::new(Shared {
             app: app.clone(),
@@ -170,24 +199,26 @@ impl Gateways {
         Ok(shared)
     }
 
-    fn started(&self) -> Result<&Started> {
-        self.started.get().ok_or_else(|| {
-            Error::internal("gateways were used before the app has started; use them later, such as in `#[on_bootstrap]`'s own task")
-                .with_code("gateways_not_started")
-        })
-    }
-
     /// Returns the gateway of a type, which may have no message handlers.
     pub(crate) fn namespace(
         &self,
         gateway: TypeId,
         name: &'static str,
         declared: &'static GatewaySpec,
-    ) -> Result<Arc<Namespace>> {
-        let started = self.started()?;
+    ) -> Result<Arc<Namespace>, Absent> {
+        let started = self.started.get().ok_or(Absent::NotStarted)?;
         let mut all = started.namespaces.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || started.shared.known(Namespace::new(name, Arc::clone(&started.shared)));
-        let namespace = Arc::clone(all.entry(gateway).or_insert_with(new));
+        let known = all.get(&gateway).map(Arc::clone);
+        let namespace = match known {
+            Some(known) => known,
+            None if !started.shared.app.lists(gateway) => return Err(Absent::NotListed(name)),
+            None => {
+                let new = Namespace::new(name, Arc::clone(&started.shared));
+                let new = started.shared.known(new);
+                all.insert(gateway, Arc::clone(&new));
+                new
+            }
+        };
         namespace.declared(declared);
         Ok(namespace)
     }
@@ -200,7 +231,8 @@ impl Gateways {
 
 impl GatewayServer for Gateways {
     fn begin(&self, to: &Connecting, head: &mut Parts) -> Result<()> {
-        let namespace = self.namespace(to.gateway, to.name, to.declared)?;
+        let namespace = self.namespace(to.gateway, to.name, to.declared);
+        let namespace = namespace.map_err(Absent::error)?;
         let shared = &namespace.shared;
         let opening =
             shared.opening(&namespace, to, head).inspect_err(|_| shared.metrics.refused())?;
@@ -360,10 +392,10 @@ impl Drop for Place {
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        let namespace = self.client.namespace();
-        namespace.leave(&self.client);
+        self.client.outbox().end();
+        self.client.leave_all();
         if self.is_accepted {
-            namespace.shared.metrics.ended();
+            self.client.namespace().shared.metrics.ended();
         }
     }
 }

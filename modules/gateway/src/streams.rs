@@ -55,6 +55,8 @@ impl<W: Wire> Connection<W> {
         &mut self,
         Streamed { stream, next }: Streamed<W::Id>,
     ) -> Result<(), Ended> {
+        // A stream that always has an item leaves other tasks their turn.
+        tokio::task::coop::consume_budget().await;
         let namespace = Arc::clone(self.client.namespace());
         let Some(handled) = namespace.messages.get(stream.index) else { return Ok(()) };
         let outcome = match next {

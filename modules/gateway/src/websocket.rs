@@ -116,9 +116,12 @@ impl WebSocket {
             Frame::Binary(bytes) if self.format == Format::MessagePack => {
                 let json = frame::unpacked(&bytes)
                     .and_then(|json| Utf8Bytes::try_from(json).map_err(Error::internal));
-                Some(json.map_or_else(Received::Invalid, |json| self.received(json)))
+                Some(json.map_or_else(
+                    |error| Received::Invalid(error, None),
+                    |json| self.received(json),
+                ))
             }
-            Frame::Binary(bytes) => Some(Received::Bytes(bytes)),
+            Frame::Binary(bytes) => Some(Received::Bytes(bytes, None)),
             Frame::Close(_) => {
                 self.flushes = true;
                 self.is_closed = true;
@@ -175,8 +178,12 @@ impl Wire for WebSocket {
         self.write_json(json.into()).await.map(drop)
     }
 
-    async fn bytes(&mut self, bytes: Bytes) -> Result<(), Ended> {
+    async fn bytes(&mut self, bytes: Bytes, _id: Option<Bytes>) -> Result<(), Ended> {
         self.write(Frame::Binary(bytes)).await
+    }
+
+    async fn acknowledge_bytes(&mut self, _id: Bytes) -> Result<(), Ended> {
+        Ok(())
     }
 
     async fn reply(

@@ -40,11 +40,11 @@ pub(crate) enum Received<I> {
     /// A message.
     Message { event: Event, data: Json, id: Option<I> },
     /// Bytes without a name.
-    Bytes(Bytes),
+    Bytes(Bytes, Option<I>),
     /// The reply to a message that the app has sent.
     Reply { id: u64, data: Json },
-    /// What is not a message.
-    Invalid(Error),
+    /// What is not a message, with the id that it has nevertheless.
+    Invalid(Error, Option<I>),
 }
 
 /// A connection of one protocol. What is written may wait until [`flush`](Self::flush).
@@ -66,8 +66,16 @@ pub(crate) trait Wire: Send {
         id: u64,
     ) -> impl Future<Output = Result<(), Ended>> + Send;
 
-    /// Writes bytes without a name.
-    fn bytes(&mut self, bytes: Bytes) -> impl Future<Output = Result<(), Ended>> + Send;
+    /// Writes bytes without a name, as the reply to the message with this id if there is one.
+    fn bytes(
+        &mut self,
+        bytes: Bytes,
+        id: Option<Self::Id>,
+    ) -> impl Future<Output = Result<(), Ended>> + Send;
+
+    /// Writes that bytes were handled, for which there is no reply.
+    fn acknowledge_bytes(&mut self, id: Self::Id)
+    -> impl Future<Output = Result<(), Ended>> + Send;
 
     /// Writes the reply to a message, whose data the function appends as JSON. Returns its error with the id.
     fn reply(

@@ -19,8 +19,8 @@ pub use replies::{IsOnce, IsRepeated, Replies, sent_bytes};
 use crate::error::Result;
 use crate::http::Incoming;
 use crate::spec::{
-    Caller, Dependency, Gateway, GatewaySpec, Key, MESSAGE_HANDLER, OnlyIn, Place, Token,
-    TriggerKind,
+    Caller, Dependency, Gateway, GatewaySpec, Key, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn,
+    Place, Token, TriggerKind,
 };
 
 /// The declaration of a handler of a gateway, which `#[message]` and `#[on_disconnect]` make. The gateway module calls it.
@@ -66,8 +66,8 @@ impl TriggerKind for GatewayHandler {
 
 /// The handlers that can accept what belongs to one message, such as its payload.
 pub const IN_MESSAGES: OnlyIn = OnlyIn {
-    what: GatewayHandler::LABEL,
-    message: "only a handler with `#[message]` has a payload; remove the argument",
+    what: NAMED_MESSAGE_HANDLER,
+    message: "only a handler with `#[message(\"name\")]` has a payload; remove the argument, or accept the bytes of `#[message(binary)]` as `Binary`",
 };
 
 /// A client that connects to a gateway.

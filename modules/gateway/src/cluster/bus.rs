@@ -9,9 +9,9 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
-use super::envelope::{Change, Envelope, Present, Target, What};
+use super::envelope::{Change, Envelope, Target, What};
 use super::presence::{Presence, Then};
-use super::{Cluster, ClusterMessage};
+use super::{Cluster, ClusterMessage, TOO_LARGE};
 use crate::message::{Message, Outgoing};
 use crate::metrics::Metrics;
 use crate::outbox::Closing;
@@ -20,8 +20,8 @@ use crate::server::Shared;
 /// How many messages wait for the cluster, and how many bytes. Further ones are lost, and counted.
 const QUEUE: usize = 10_000;
 const QUEUE_BYTES: usize = 64 * 1024 * 1024;
-/// How many clients one message lists.
-const PART: usize = 500;
+/// How many bytes of clients one message lists, about.
+const PART_BYTES: usize = 128 * 1024;
 /// How long this process waits after an error before it tries again.
 const PAUSE: Duration = Duration::from_millis(250);
 /// How long this process waits before it asks all others again.
@@ -143,18 +143,23 @@ impl Bus {
     fn list(&self, metrics: &Metrics) {
         let _order = self.order.lock().unwrap_or_else(PoisonError::into_inner);
         let (version, clients) = self.presence.own();
-        let mut parts: Vec<&[Present]> = clients.chunks(PART).collect();
-        if parts.is_empty() {
-            parts.push(&[]);
+        let mut parts = vec![Vec::new()];
+        let mut bytes = 0;
+        for client in clients {
+            bytes += client.size();
+            if bytes > PART_BYTES && parts.last().is_some_and(|part| !part.is_empty()) {
+                bytes = client.size();
+                parts.push(Vec::new());
+            }
+            if let Some(part) = parts.last_mut() {
+                part.push(client);
+            }
         }
         let last = parts.len() - 1;
         for (part, clients) in parts.into_iter().enumerate() {
             let is_last = part == last;
             let part = u32::try_from(part).unwrap_or(u32::MAX);
-            self.publish(
-                metrics,
-                What::Clients { version, part, is_last, clients: clients.to_vec() },
-            );
+            self.publish(metrics, What::Clients { version, part, is_last, clients });
         }
     }
 }
@@ -162,7 +167,7 @@ impl Bus {
 /// Starts the tasks.
 pub(crate) fn start(app: &AppHandle, shared: &Arc<Shared>, tasks: Tasks) {
     let Tasks { node, cluster, queue, bytes } = tasks;
-    let publishing = publish(app.clone(), Arc::clone(&cluster), (queue, bytes));
+    let publishing = publish(Arc::clone(shared), Arc::clone(&cluster), (queue, bytes));
     app.spawn("gateway cluster: publish", publishing);
     app.spawn(
         "gateway cluster: subscribe",
@@ -173,13 +178,13 @@ pub(crate) fn start(app: &AppHandle, shared: &Arc<Shared>, tasks: Tasks) {
 
 /// Publishes what is queued, one after the other.
 async fn publish(
-    app: AppHandle,
+    shared: Arc<Shared>,
     cluster: Arc<dyn Cluster>,
     (mut queue, bytes): (mpsc::Receiver<Queued>, Arc<AtomicUsize>),
 ) {
     let mut is_up = true;
     let ending = async {
-        app.drained().await;
+        shared.app.drained().await;
         sleep(LAST).await;
     };
     let publishing = async {
@@ -188,6 +193,11 @@ async fn publish(
             let (Queued::Message(message) | Queued::Last(message)) = queued;
             bytes.fetch_sub(message.len(), Ordering::Relaxed);
             while let Err(error) = cluster.publish(message.clone()).await {
+                if error.code() == TOO_LARGE {
+                    tracing::error!("a message to other processes is lost: {}", error.chain());
+                    shared.metrics.lost();
+                    break;
+                }
                 if std::mem::replace(&mut is_up, false) {
                     tracing::error!("the gateway cluster can't be reached: {}", error.chain());
                 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::binary::attached;
 use crate::client::{Client, ClientId};
-use crate::message::{Message, Outgoing};
+use crate::message::{Message, Outgoing, is_reserved};
 use crate::node::Node;
 use crate::server::Shared;
 
@@ -68,6 +68,9 @@ fn message(shared: &Arc<Shared>, path: &str, bytes: &[u8]) -> bool {
     };
     let mut data = packet.data.into_iter();
     let Some(Node::String(event)) = data.next() else { return false };
+    if is_reserved(&event) {
+        return false;
+    }
     let mut data: Vec<_> = data.collect();
     let data = match data.len() {
         0 => Node::Null,
@@ -104,19 +107,23 @@ fn request(shared: &Arc<Shared>, path: &str, bytes: &[u8]) -> bool {
     true
 }
 
-/// Calls a function with each client that has connected to this path. A client is in the room of its id as well.
+/// Calls a function with each client that has connected to this path. A client is in the rooms of its id and of its session
+/// as well, which it knows as its id.
 fn each(shared: &Shared, path: &str, options: &Options, mut run: impl FnMut(&Client)) {
     let rooms: Vec<Arc<str>> = options.rooms.iter().map(|room| Arc::from(&**room)).collect();
     let except: Vec<_> = options.except.iter().map(|one| ClientId::new(&**one)).collect();
     let is_left_out = |client: &Client| {
-        client.rooms().iter().any(|room| options.except.iter().any(|one| **one == **room))
+        let session = client.session().cloned();
+        let mut rooms = client.rooms().into_iter().chain(session);
+        rooms.any(|room| options.except.iter().any(|one| **one == *room))
     };
     for namespace in shared.namespaces() {
         let mut found = Vec::new();
         namespace.each(&rooms, None, &except, |client| found.push(client.clone()));
         for room in &rooms {
             let id = ClientId::new(Arc::clone(room));
-            let single = namespace.client(&id).filter(|one| !except.contains(one.id()));
+            let single = namespace.client(&id).or_else(|| namespace.client_of_session(room));
+            let single = single.filter(|one| !except.contains(one.id()));
             found.extend(single.filter(|one| !found.iter().any(|known| known.id() == one.id())));
         }
         for client in found {

@@ -61,6 +61,15 @@ pub(crate) struct Change {
     pub(crate) joined: bool,
 }
 
+impl Present {
+    /// Returns how many bytes it has, about.
+    pub(crate) fn size(&self) -> usize {
+        let rooms: usize = self.rooms.iter().map(|room| room.len() + 8).sum();
+        let data = self.data.as_ref().map_or(0, Bytes::len);
+        self.gateway.len() + self.client.len() + data + rooms + 64
+    }
+}
+
 impl Envelope {
     pub(crate) fn write(&self) -> Option<Bytes> {
         let written = rmp_serde::to_vec_named(self);

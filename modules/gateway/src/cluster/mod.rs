@@ -28,6 +28,9 @@ pub use presence::{Member, PresenceChange, PresenceChanges};
 #[cfg(feature = "redis")]
 pub use redis::RedisCluster;
 
+/// Code of the error about a message that no attempt can publish, because it is too large.
+pub(crate) const TOO_LARGE: &str = "gateway_cluster_too_large";
+
 /// Code of errors about a cluster that can't be reached.
 #[cfg(any(feature = "nats", feature = "redis"))]
 const CODE: &str = "gateway_cluster";
@@ -35,8 +38,8 @@ const CODE: &str = "gateway_cluster";
 /// Carries messages between the processes of an app, so that their gateways are one.
 ///
 /// It delivers what is published to every subscription that exists then, at most once and in the order of each publisher. What
-/// it loses while a server can't be reached is lost: clients of other processes do not get these messages. The members of
-/// rooms are repaired afterwards.
+/// it loses while a server can't be reached is lost: clients of other processes do not get these messages. One that was
+/// published when the connection broke may arrive twice. The members of rooms are repaired afterwards.
 ///
 /// # Examples
 ///

@@ -11,7 +11,7 @@ use futures_util::StreamExt;
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
 
-use super::{CODE, Cluster, ClusterMessage, ClusterMessages};
+use super::{CODE, Cluster, ClusterMessage, ClusterMessages, TOO_LARGE};
 
 /// How long an operation may take.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -62,6 +62,14 @@ impl NatsCluster {
 impl Cluster for NatsCluster {
     async fn publish(&self, message: Bytes) -> Result<()> {
         let client = self.client().await?;
+        let most = client.server_info().max_payload;
+        if most > 0 && message.len() > most {
+            let message = format!(
+                "a message has {} bytes, and the server accepts {most} at most; raise `max_payload` of the server, or send less",
+                message.len()
+            );
+            return Err(Error::internal(message).with_code(TOO_LARGE));
+        }
         let publishing = async {
             client.publish(self.subject.clone(), message).await.map_err(unreachable)?;
             client.flush().await.map_err(unreachable)

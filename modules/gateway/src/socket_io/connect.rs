@@ -25,8 +25,8 @@ use crate::server::{Entered, Place, Shared};
 /// A client that connects, in the extensions of the request to the path of its gateway.
 #[derive(Clone)]
 pub(crate) struct Opening {
-    /// The id of the client, which it knows as well.
-    pub(crate) id: Arc<str>,
+    /// The session, which the client knows as its id.
+    pub(crate) session: Arc<str>,
     /// What the client has sent with its connection, as JSON.
     pub(crate) auth: Option<Arc<[u8]>>,
     accepted: Arc<Mutex<Option<(Entered, Place)>>>,
@@ -45,7 +45,26 @@ impl Opening {
 
 /// A client that was accepted, until its connection is served.
 #[derive(Clone)]
-struct Accepted(Arc<Mutex<Option<(Entered, Place)>>>);
+struct Accepted(Arc<Unserved>);
+
+/// A client whose disconnection handler is called also if its connection is lost before it is served.
+struct Unserved(Mutex<Option<(Entered, Place)>>);
+
+impl Unserved {
+    fn take(&self) -> Option<(Entered, Place)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Drop for Unserved {
+    fn drop(&mut self) {
+        if let Some((entered, place)) = self.take() {
+            let app = entered.client.namespace().shared.app.clone();
+            let lost = connection::run(ready(None::<SocketIoWire>), entered, place);
+            app.spawn("gateway connection", lost);
+        }
+    }
+}
 
 /// Why a client was refused, as the client receives it.
 struct Refused(String);
@@ -94,6 +113,34 @@ impl Drop for InNamespace {
     }
 }
 
+/// The paths of gateways. A namespace is one of them: other routes are not for clients of Socket.IO, whose handshake may come
+/// from another origin.
+struct Paths(matchit::Router<bool>);
+
+impl Paths {
+    fn of(shared: &Shared) -> Self {
+        let mut paths = matchit::Router::new();
+        let mut known = HashMap::new();
+        for endpoint in shared.app.endpoints().all {
+            if matches!(endpoint.route.method, baya::Method::Get | baya::Method::All) {
+                let is_gateway = endpoint.controller.gateway.is_some();
+                *known.entry(endpoint.info.path).or_insert(false) |= is_gateway;
+            }
+        }
+        for (path, is_gateway) in known {
+            if let Err(error) = paths.insert(&*path, is_gateway) {
+                tracing::debug!(path, "the path is not among those of namespaces: {error}");
+            }
+        }
+        Self(paths)
+    }
+
+    /// Returns whether a gateway has this path.
+    fn serve(&self, path: &str) -> bool {
+        self.0.at(path).is_ok_and(|found| *found.value)
+    }
+}
+
 /// What a client has sent with its connection.
 struct Auth(Option<Node>);
 
@@ -112,15 +159,16 @@ impl FromConnectParts<socketioxide::adapter::LocalAdapter> for Auth {
 /// Serves every namespace.
 pub(super) fn listen(io: &SocketIo, shared: &Arc<Shared>) {
     let namespaces = Arc::<Namespaces>::default();
+    let gateways = Arc::new(Paths::of(shared));
     let connect = move |io: SocketIo, socket: SocketRef| {
         serve(&io, &socket);
         async {}
     };
     let handler = |shared: &Arc<Shared>| {
-        let (shared, namespaces) = (Arc::clone(shared), Arc::clone(&namespaces));
+        let all = (Arc::clone(shared), Arc::clone(&namespaces), Arc::clone(&gateways));
         connect.with(move |io: SocketIo, socket: SocketRef, auth: Auth| {
-            let (shared, namespaces) = (Arc::clone(&shared), Arc::clone(&namespaces));
-            async move { admit(&shared, &namespaces, &io, &socket, auth).await }
+            let (shared, namespaces, gateways) = all.clone();
+            async move { admit(&shared, &namespaces, &gateways, &io, (&socket, auth)).await }
         })
     };
     io.ns("/", handler(shared));
@@ -132,14 +180,21 @@ pub(super) fn listen(io: &SocketIo, shared: &Arc<Shared>) {
 async fn admit(
     shared: &Arc<Shared>,
     namespaces: &Arc<Namespaces>,
+    gateways: &Paths,
     io: &SocketIo,
-    socket: &SocketRef,
-    Auth(auth): Auth,
+    (socket, Auth(auth)): (&SocketRef, Auth),
 ) -> Result<(), Refused> {
     let path = socket.ns();
+    if !gateways.serve(path) {
+        return Err(Refused("Invalid namespace".to_owned()));
+    }
     let inside = namespaces.enter(path, io);
+    // Before the gateway is asked, because clients send messages at once.
+    let inbox = Arc::new(Inbox::new(shared.options.max_message));
+    socket.extensions.insert(Arc::clone(&inbox));
+    socket.on_fallback(|_: Enqueued| async {});
     let opening = Opening {
-        id: socket.id.to_string().into(),
+        session: socket.id.to_string().into(),
         auth: auth.as_ref().map(|auth| Arc::from(&*auth.to_json())),
         accepted: Arc::default(),
     };
@@ -150,10 +205,7 @@ async fn admit(
     let accepted = opening.accepted();
     match (refused, accepted) {
         (None, Some(accepted)) => {
-            let inbox = Arc::new(Inbox::default());
-            socket.extensions.insert(Accepted(Arc::new(Mutex::new(Some(accepted)))));
-            socket.extensions.insert(Arc::clone(&inbox));
-            socket.on_fallback(|_: Enqueued| async {});
+            socket.extensions.insert(Accepted(Arc::new(Unserved(Mutex::new(Some(accepted))))));
             // One whose connection is lost before it was accepted has no end, and drops this.
             let inside = Arc::new(Mutex::new(Some(inside)));
             socket.on_disconnect(move |_: SocketRef, reason: DisconnectReason| {
@@ -176,8 +228,7 @@ fn serve(io: &SocketIo, socket: &SocketRef) {
     }
     let accepted = socket.extensions.remove::<Accepted>();
     let inbox = socket.extensions.get::<Arc<Inbox>>();
-    let accepted = accepted
-        .and_then(|Accepted(one)| one.lock().unwrap_or_else(PoisonError::into_inner).take());
+    let accepted = accepted.and_then(|Accepted(one)| one.take());
     let (Some((entered, place)), Some(inbox)) = (accepted, inbox) else { return };
     let client = entered.client.clone();
     let app = client.namespace().shared.app.clone();
@@ -239,9 +290,6 @@ async fn refusal(shared: &Shared, request: Request<Body>) -> Option<Refused> {
     let status = response.status();
     if status.is_success() || status.is_informational() {
         return None;
-    }
-    if status == baya::axum::http::StatusCode::NOT_FOUND {
-        return Some(Refused("Invalid namespace".to_owned()));
     }
     let body = to_bytes(response.into_body(), 64 * 1024).await.unwrap_or_default();
     let problem = serde_json::from_slice::<Problem>(&body).unwrap_or_default();

@@ -19,16 +19,17 @@ use crate::json::Json;
 use crate::node::Node;
 use crate::wire::{Ended, Event, Received};
 
-/// How many messages wait for the handler of the one before, and how many bytes. The first one more gets an exception, and
-/// further ones nothing.
+/// How many messages wait for the handler of the one before, and how many bytes. Further ones get an exception.
 const MOST: usize = 256;
 const MOST_BYTES: usize = 1024 * 1024;
+/// How many wait with those exceptions. Further messages are dropped.
+const MOST_REJECTED: usize = 4 * MOST;
 
 /// The messages of one client that wait.
-#[derive(Default)]
 pub(super) struct Inbox {
     inner: Mutex<Inner>,
     waker: AtomicWaker,
+    max_message: usize,
 }
 
 #[derive(Default)]
@@ -36,9 +37,20 @@ struct Inner {
     /// The messages, each with its size.
     waiting: VecDeque<(Received<Ack>, usize)>,
     bytes: usize,
-    /// Whether the last message was rejected.
-    refused: bool,
     ended: Option<&'static str>,
+}
+
+impl Inner {
+    /// Puts an exception in the place of a message.
+    fn reject(&mut self, message: Received<Ack>, error: Error) {
+        let id = match message {
+            Received::Message { id, .. } | Received::Bytes(_, id) | Received::Invalid(_, id) => id,
+            Received::Reply { .. } => None,
+        };
+        if self.waiting.len() < MOST_REJECTED {
+            self.waiting.push_back((Received::Invalid(error, id), 0));
+        }
+    }
 }
 
 /// The acknowledgement that the client awaits.
@@ -59,20 +71,33 @@ impl Ack {
 }
 
 impl Inbox {
-    fn push(&self, message: Received<Ack>, size: usize) {
+    pub(super) fn new(max_message: usize) -> Self {
+        Self { inner: Mutex::default(), waker: AtomicWaker::new(), max_message }
+    }
+
+    /// Takes a message. One too many gets an exception.
+    fn push(&self, message: Received<Ack>, size: usize, max_message: usize) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let fits = inner.waiting.is_empty() || inner.bytes + size <= MOST_BYTES;
-        if inner.waiting.len() < MOST && fits {
-            inner.refused = false;
+        if size > max_message {
+            let error = Error::new(StatusCode::PAYLOAD_TOO_LARGE, "message_too_large");
+            let message_of = format!("a message may have {max_message} bytes at most");
+            inner.reject(message, error.with_message(message_of));
+        } else if inner.waiting.len() < MOST && fits {
             inner.bytes += size;
             inner.waiting.push_back((message, size));
-        } else if !std::mem::replace(&mut inner.refused, true) {
-            let error = Error::new(StatusCode::TOO_MANY_REQUESTS, "too_many_messages")
-                .with_message("too many messages; send fewer of them");
-            inner.waiting.push_back((Received::Invalid(error), 0));
+        } else {
+            let error = Error::new(StatusCode::TOO_MANY_REQUESTS, "too_many_messages");
+            inner.reject(message, error.with_message("too many messages; send fewer of them"));
         }
         drop(inner);
         self.waker.wake();
+    }
+
+    /// Returns the end of the connection, if it is over.
+    pub(super) fn ended(&self) -> Option<Ended> {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.ended.map(Ended::silently)
     }
 
     /// Ends the connection, after what waits.
@@ -121,7 +146,7 @@ impl FromMessageParts<LocalAdapter> for Enqueued {
         if let Some(inbox) = socket.extensions.get::<Arc<Inbox>>() {
             let ack = ack.map(|id| Ack { socket: Arc::clone(socket), id });
             let size = size(value);
-            inbox.push(read(value, ack), size);
+            inbox.push(read(value, ack), size, inbox.max_message);
         }
         Ok(Self(()))
     }
@@ -139,16 +164,14 @@ fn size(value: &Value) -> usize {
 
 /// Reads a message: `["name", data]`. Several arguments are a list; none is `null`.
 fn read(value: &mut Value, id: Option<Ack>) -> Received<Ack> {
-    let unreadable = || {
-        let message = "a message must have a name and data that JSON can represent";
-        Received::Invalid(Error::bad_request().with_code("invalid_message").with_message(message))
-    };
     match value {
         Value::Str(text, None) => {
             let text: &str = text;
-            let Ok(all) = serde_json::from_str::<Vec<&RawValue>>(text) else { return unreadable() };
-            let [event, arguments @ ..] = &*all else { return unreadable() };
-            let Ok(event) = serde_json::from_str(event.get()) else { return unreadable() };
+            let Ok(all) = serde_json::from_str::<Vec<&RawValue>>(text) else {
+                return unreadable(id);
+            };
+            let [event, arguments @ ..] = &*all else { return unreadable(id) };
+            let Ok(event) = serde_json::from_str(event.get()) else { return unreadable(id) };
             let data = match arguments {
                 [] => Json::null(),
                 [data] => data.get().into(),
@@ -158,23 +181,25 @@ fn read(value: &mut Value, id: Option<Ack>) -> Received<Ack> {
         }
         Value::Str(text, Some(attachments)) => {
             let attachments: Vec<_> = attachments.drain(..).collect();
-            let node = Node::of_json(text.as_bytes(), &attachments).ok();
-            node.and_then(|node| of_node(node, id)).unwrap_or_else(unreadable)
+            of_node(Node::of_json(text.as_bytes(), &attachments).ok(), id)
         }
-        Value::Bytes(packed) => {
-            let node = rmp_serde::from_slice::<Node>(packed).ok();
-            node.and_then(|node| of_node(node, id)).unwrap_or_else(unreadable)
-        }
+        Value::Bytes(packed) => of_node(rmp_serde::from_slice::<Node>(packed).ok(), id),
     }
 }
 
-fn of_node(node: Node, id: Option<Ack>) -> Option<Received<Ack>> {
-    let Node::List(list) = node else { return None };
+fn unreadable(id: Option<Ack>) -> Received<Ack> {
+    let message = "a message must have a name and data that JSON can represent";
+    let error = Error::bad_request().with_code("invalid_message").with_message(message);
+    Received::Invalid(error, id)
+}
+
+fn of_node(node: Option<Node>, id: Option<Ack>) -> Received<Ack> {
+    let Some(Node::List(list)) = node else { return unreadable(id) };
     let mut list = list.into_iter();
-    let Some(Node::String(event)) = list.next() else { return None };
+    let Some(Node::String(event)) = list.next() else { return unreadable(id) };
     let mut arguments: Vec<_> = list.collect();
     if let ("message", [Node::Bytes(bytes)]) = (&*event, &*arguments) {
-        return Some(Received::Bytes(bytes.clone()));
+        return Received::Bytes(bytes.clone(), id);
     }
     let data = match arguments.len() {
         0 => Node::Null,
@@ -182,5 +207,5 @@ fn of_node(node: Node, id: Option<Ack>) -> Option<Received<Ack>> {
         _ => Node::List(arguments),
     };
     let event = Event::Named(event.into());
-    Some(Received::Message { event, data: Json::of_node(&data), id })
+    Received::Message { event, data: Json::of_node(&data), id }
 }

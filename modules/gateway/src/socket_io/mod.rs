@@ -9,6 +9,7 @@ mod inbox;
 mod wire;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use baya::axum::Router;
 pub(crate) use connect::Opening;
@@ -17,6 +18,11 @@ use socketioxide::{ParserConfig, SocketIo};
 
 use crate::options::SocketIoParser;
 use crate::server::Shared;
+
+/// How long a client may take to connect to a namespace.
+const CONNECT: Duration = Duration::from_secs(10);
+/// How many attachments a message may have.
+const MOST_ATTACHMENTS: usize = 64;
 
 /// Returns the routes of the Socket.IO server, if the options have one.
 pub(crate) fn routes(shared: &Arc<Shared>) -> Option<Router> {
@@ -27,12 +33,19 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Option<Router> {
         .ping_interval(options.ping)
         .ping_timeout(options.pong)
         .ack_timeout(options.reply_timeout)
+        .connect_timeout(CONNECT)
         .max_payload(options.max_message as u64)
         .ws_max_message_size(options.max_message)
         .ws_max_frame_size(options.max_message)
         .ws_read_buffer_size(4 * 1024);
     let (service, io) = match socket_io.parser {
-        SocketIoParser::Json => builder.with_parser(ParserConfig::common()).build_svc(),
+        SocketIoParser::Json => builder
+            .with_parser(
+                ParserConfig::common()
+                    .max_incoming_binary_buf_size(options.max_message)
+                    .max_incoming_binaries(MOST_ATTACHMENTS),
+            )
+            .build_svc(),
         SocketIoParser::MessagePack => builder.with_parser(ParserConfig::msgpack()).build_svc(),
     };
     connect::listen(&io, shared);

@@ -59,12 +59,16 @@ impl SocketIoWire {
                         tracing::error!("a message can't be written: {error}");
                         return Ok(());
                     }
-                    // The end of the connection follows.
-                    Ok(()) | Err(SendError::Socket(SocketError::Closed)) => return Ok::<_, ()>(()),
+                    Err(SendError::Socket(SocketError::Closed)) => return Err(()),
+                    Ok(()) => return Ok(()),
                 }
             }
         };
-        unless_cut(&self.client, sending).await
+        unless_cut(&self.client, sending).await.map_err(|ended| match ended.reason {
+            // The inbox knows why.
+            "transport error" => self.inbox.ended().unwrap_or(ended),
+            _ => ended,
+        })
     }
 
     async fn emit<T: Serialize + Sync>(&self, event: &str, data: &T) -> Result<(), Ended> {
@@ -110,8 +114,15 @@ impl Wire for SocketIoWire {
         .await
     }
 
-    async fn bytes(&mut self, bytes: Bytes) -> Result<(), Ended> {
-        self.emit("message", &Node::Bytes(bytes)).await
+    async fn bytes(&mut self, bytes: Bytes, id: Option<Ack>) -> Result<(), Ended> {
+        match id {
+            Some(id) => self.acknowledge(&id, &Node::Bytes(bytes)).await,
+            None => self.emit("message", &Node::Bytes(bytes)).await,
+        }
+    }
+
+    async fn acknowledge_bytes(&mut self, id: Ack) -> Result<(), Ended> {
+        self.acknowledge(&id, &Node::Null).await
     }
 
     async fn reply(
@@ -160,7 +171,14 @@ impl Wire for SocketIoWire {
     }
 
     async fn close(self, _ended: Ended) {
-        // One whose connection is over is disconnected already.
-        let _ = self.socket.disconnect();
+        let disconnecting = async {
+            // Its connection may be full. One whose connection is over is disconnected already.
+            while let Err(SocketError::InternalChannelFull) = self.socket.clone().disconnect() {
+                tokio::time::sleep(AGAIN).await;
+            }
+        };
+        let timeout = self.client.namespace().shared.options.pong;
+        // The ping timeout ends a connection that stays full.
+        let _ = tokio::time::timeout(timeout, disconnecting).await;
     }
 }

@@ -182,12 +182,12 @@ async fn reads_the_token_of_the_connection() {
 }
 
 #[tokio::test]
-async fn knows_the_client_by_the_id_that_it_has() {
+async fn clients_have_other_ids_than_their_sessions() {
     let app = app().await;
-    let mut client = app.socket_io("/chat").await;
-    let id = baya_gateway::ClientId::new(client.id());
-    Gateway::<Chat>::of(&app).to_client(&id).send("one", &1).unwrap();
-    assert_eq!(client.expect("one").await, json!(1));
+    let client = app.socket_io("/chat").await;
+    let session = baya_gateway::ClientId::new(client.id());
+    assert!(Gateway::<Chat>::of(&app).client(&session).is_none());
+    assert_eq!(Gateway::<Chat>::of(&app).count(), 1);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use baya::schema::Direction;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::compare::{Changes, Comparison, assert_same, resolved};
 
@@ -93,12 +93,11 @@ impl<'d> Compared<'d> {
                 self.connection(was, channel, part, &place);
             }
             for (parameter, is) in entries(channel, "parameters") {
-                let values = |of: &Value| of.get("enum").cloned();
-                let before = was["parameters"].get(parameter).map(values);
-                if before.is_some_and(|before| before != values(is)) {
-                    let place = format!("{place}: parameters/{parameter}");
-                    self.0.breaks(&place, "its values are other ones");
-                }
+                let Some(before) = was["parameters"].get(parameter) else { continue };
+                let values =
+                    |of: &Value| of.get("enum").map_or(json!({}), |all| json!({ "enum": all }));
+                let place = format!("{place}: parameters/{parameter}");
+                self.0.schema(&values(before), &values(is), Direction::Input, &place, &place);
             }
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
@@ -172,26 +171,47 @@ impl<'d> Compared<'d> {
         }
     }
 
-    /// The schemes of which a client needs one.
+    /// The ways to pass the guards, each with the schemes that it requires.
     fn security(&mut self, before: &Value, after: &Value, name: &str) {
-        let old = schemes(before);
-        let new = schemes(after);
+        let old = ways(before);
+        let new = ways(after);
         let place = format!("{name}: security");
-        for scheme in old.difference(&new) {
-            if new.is_empty() {
-                self.0.adds(&place, &format!("`{scheme}` is not required any more"));
-            } else {
-                self.0.breaks(&place, &format!("`{scheme}` is not accepted any more"));
-            }
+        let is_in = |way: &Way<'_>, all: &[Way<'_>]| {
+            all.is_empty() || all.iter().any(|one| one.is_subset(way))
+        };
+        for way in old.iter().filter(|way| !is_in(way, &new)) {
+            self.0.breaks(&place, &format!("{} is not enough any more", shown(way)));
         }
-        for scheme in new.difference(&old) {
-            if old.is_empty() {
-                self.0.breaks(&place, &format!("`{scheme}` is required now"));
-            } else {
-                self.0.adds(&place, &format!("`{scheme}` is accepted now"));
-            }
+        if old.is_empty() && !new.is_empty() {
+            let all: Vec<_> = new.iter().map(shown).collect();
+            self.0.breaks(&place, &format!("{} is required now", all.join(", or ")));
+        }
+        for way in new.iter().filter(|way| !is_in(way, &old)) {
+            self.0.adds(&place, &format!("{} is enough now", shown(way)));
+        }
+        if new.is_empty() && !old.is_empty() {
+            self.0.adds(&place, "nothing is required any more");
         }
     }
+}
+
+/// The schemes that one way to pass the guards requires.
+type Way<'d> = BTreeSet<&'d str>;
+
+fn shown(way: &Way<'_>) -> String {
+    let all: Vec<_> = way.iter().map(|name| format!("`{name}`")).collect();
+    all.join(" and ")
+}
+
+/// The ways to pass the guards of an operation; none if nothing is required.
+pub(super) fn ways(operation: &Value) -> Vec<Way<'_>> {
+    if let Some(all) = operation.get("x-security").and_then(Value::as_array) {
+        let each = all.iter().filter_map(Value::as_object);
+        return each.map(|way| way.keys().map(String::as_str).collect()).collect();
+    }
+    let all = operation.get("security").and_then(Value::as_array).into_iter().flatten();
+    let names = all.filter_map(|one| one.get("$ref")?.as_str()?.rsplit('/').next());
+    names.map(|name| BTreeSet::from([name])).collect()
 }
 
 /// Messages by their names, with references followed.
@@ -203,11 +223,4 @@ fn named<'d>(root: &'d Value, of: Option<&'d Value>) -> BTreeMap<String, &'d Val
         (name.to_owned(), found)
     });
     each.collect()
-}
-
-/// The names of the schemes of an operation.
-fn schemes(operation: &Value) -> BTreeSet<&str> {
-    let all = operation.get("security").and_then(Value::as_array).into_iter().flatten();
-    let names = all.filter_map(|one| one.get("$ref")?.as_str()?.rsplit('/').next());
-    names.collect()
 }

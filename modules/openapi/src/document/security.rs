@@ -1,6 +1,8 @@
 //! What guards ask of callers, and what they answer those who do not have it.
 
-use baya::{AnswerHeader, Endpoint, KeyPlace, OAuthFlow, OAuthGrant, SchemeKind, SecurityScheme};
+use baya::{
+    AnswerHeader, Endpoint, KeyPlace, OAuthFlow, OAuthGrant, Protection, SchemeKind, SecurityScheme,
+};
 use serde_json::{Map, Value, json};
 
 use super::Assembly;
@@ -9,18 +11,22 @@ use super::answers::Answers;
 impl Assembly<'_> {
     /// The schemes that the guards before an endpoint ask for, way by way. Beside endpoints that ask for
     /// some, it is said of one that it asks for none.
-    pub(crate) fn security(&mut self, endpoint: &Endpoint) -> Option<Value> {
-        let ways = &endpoint.info.protection.security;
-        let each = ways.iter().map(|way| {
+    pub(super) fn security(&mut self, endpoint: &Endpoint) -> Option<Value> {
+        let each = self.ways(&endpoint.info.protection);
+        let asks = |other: &Endpoint| !other.info.protection.security.is_empty();
+        self.app.all.iter().any(asks).then(|| each.into())
+    }
+
+    /// The ways to pass guards, each with the schemes that it requires and their scopes.
+    pub(crate) fn ways(&mut self, protection: &Protection) -> Vec<Value> {
+        let each = protection.security.iter().map(|way| {
             let needed = way.iter().map(|one| {
                 let name = self.scheme(&one.scheme);
                 (name, Value::from_iter(one.scopes.iter().map(|scope| &**scope)))
             });
             Value::Object(needed.collect())
         });
-        let each: Vec<_> = each.collect();
-        let asks = |other: &Endpoint| !other.info.protection.security.is_empty();
-        self.app.all.iter().any(asks).then(|| each.into())
+        each.collect()
     }
 
     /// The name of a scheme among those of the document.

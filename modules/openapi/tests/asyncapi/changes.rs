@@ -125,6 +125,32 @@ fn a_login_that_is_required_now_breaks_clients() {
 }
 
 #[test]
+fn one_more_scheme_that_is_required_breaks_clients() {
+    let of = |ways: Value| {
+        let mut document = usual();
+        let scheme = json!([{ "$ref": "#/components/securitySchemes/key" }]);
+        document["operations"]["Chat.say"]["security"] = scheme;
+        document["operations"]["Chat.say"]["x-security"] = ways;
+        document
+    };
+    let changes = compare(&of(json!([{ "key": [] }])), &of(json!([{ "key": [], "bearer": [] }])));
+    assert_eq!(shown(&changes), ["Chat.say: security: `key` is not enough any more"]);
+}
+
+#[test]
+fn a_parameter_with_more_values_is_harmless() {
+    let of = |values: Value| {
+        let mut document = usual();
+        document["channels"]["Chat"]["parameters"] = json!({ "room": { "enum": values } });
+        document
+    };
+    let changes = compare(&of(json!(["a"])), &of(json!(["a", "b"])));
+    assert!(changes.breaking.is_empty(), "{changes}");
+    let changes = compare(&of(json!(["a", "b"])), &of(json!(["a"])));
+    assert_eq!(changes.breaking.len(), 1, "{changes}");
+}
+
+#[test]
 fn an_element_of_a_tuple_that_is_another_one_breaks_clients() {
     let tuple = |second: &str| {
         let items = json!([{ "type": "string" }, { "type": second }]);

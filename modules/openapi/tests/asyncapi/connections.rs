@@ -126,6 +126,8 @@ fn operations_require_what_guards_require_of_the_connection() {
     ]);
     assert_eq!(at(&document, "/operations/Rooms.ping")["security"], expected);
     assert!(at(&document, "/operations/Open.ping")["security"].is_null());
+    let errors = at(&document, "/operations/Rooms.ping/x-errors");
+    assert_eq!((&errors[0]["status"], &errors[0]["code"]), (&json!(401), &json!("unauthorized")));
     let key = at(&document, "/components/securitySchemes/x-key");
     assert_eq!(*key, json!({ "type": "httpApiKey", "in": "header", "name": "x-key" }));
 }

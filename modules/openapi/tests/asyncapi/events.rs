@@ -81,6 +81,7 @@ fn each_listener_is_an_operation_with_its_group() {
     assert_eq!(mails["summary"], "Sends a mail");
     assert_eq!(at(&document, "/operations/Mails.again")["x-group"], "Mails::again");
     assert!(at(&document, "/operations").get("Mails.fed").is_none());
+    assert!(at(&document, "/components/schemas").get("Exception").is_none());
 }
 
 #[test]

@@ -46,7 +46,7 @@ impl Interceptor for Envelope {
 /// Rooms, and what is said there.
 ///
 /// Clients enter a room first.
-#[gateway("/chat", sends("said" = Said, "say" = Say))]
+#[gateway("/chat", sends("said" = Said, "say" = Say, binary))]
 struct ChatGateway;
 
 #[gateway]
@@ -140,7 +140,7 @@ struct OverSocketIo;
 fn a_message_is_the_frame_that_a_client_sends() {
     let document = document::<Plain>();
     let id = json!({
-        "description": "Asks for a reply, which has the same `id`.",
+        "description": "Requests a reply, which has the same `id`.",
         "anyOf": [{ "type": "string", "maxLength": 128 }, { "type": "number" }],
     });
     let expected = json!({
@@ -236,6 +236,8 @@ fn declared_messages_are_sent() {
     assert_eq!(at(&document, "/operations/Chat.sends.said")["action"], "send");
     let expected = json!({ "$ref": "#/components/schemas/Said" });
     assert_eq!(payload(&document, "Chat.sends.said")["properties"]["data"], expected);
+    let bytes = at(&document, "/operations/Chat.sends.binary/messages/0");
+    assert_eq!(bytes["contentType"], "application/octet-stream");
     let same = at(&document, "/operations/Chat.sends.say/messages/0");
     assert_eq!(
         (&same["name"], &same["payload"]["additionalProperties"]),
@@ -257,5 +259,9 @@ fn a_message_of_socket_io_is_its_data() {
     assert_eq!(*payload(&document, "Chat.say"), json!({ "$ref": "#/components/schemas/Say" }));
     assert_eq!(*reply(&document, "Chat.say"), json!({ "$ref": "#/components/schemas/Said" }));
     assert_eq!(at(&document, "/channels/Chat")["x-transport"], "socket.io");
-    assert!(at(&document, "/operations").get("Chat.bytes").is_none());
+    let bytes = at(&document, "/operations/Chat.bytes/messages/0");
+    assert_eq!(
+        (&bytes["name"], &bytes["contentType"]),
+        (&json!("message"), &json!("application/octet-stream"))
+    );
 }

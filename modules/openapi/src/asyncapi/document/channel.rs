@@ -33,13 +33,16 @@ impl Assembling<'_> {
         if !in_path.is_empty() {
             described["parameters"] = in_path.into();
         }
+        let declared = endpoint.controller.gateway.copied().unwrap_or(GatewaySpec::NONE);
+        let mut protocols = declared.protocols.to_vec();
         match self.options.transport {
-            Transport::WebSocket => {
-                let declared = endpoint.controller.gateway.copied().unwrap_or(GatewaySpec::NONE);
-                described["bindings"] = json!({ "ws": binding(&parameters, declared.protocols) });
+            Transport::WebSocket => protocols.extend(PROTOCOLS),
+            Transport::SocketIo => {
+                protocols.clear();
+                described["x-transport"] = "socket.io".into();
             }
-            Transport::SocketIo => described["x-transport"] = "socket.io".into(),
         }
+        described["bindings"] = json!({ "ws": binding(&parameters, &protocols) });
         self.channels.insert(channel.clone(), described);
         self.operations_of(endpoint, &channel);
     }
@@ -132,13 +135,16 @@ fn binding(parameters: &[Value], protocols: &[&str]) -> Value {
             "description": description.trim_end_matches([':', ' ']),
         });
     }
-    let all: Vec<_> = protocols.iter().chain(&PROTOCOLS).collect();
-    headers["properties"]["Sec-WebSocket-Protocol"] = json!({
-        "type": "string",
-        "description": "The sub-protocol, if the client offers one: `baya.msgpack` for MessagePack instead of JSON.",
-        "enum": all,
-    });
-    binding["headers"] = headers;
+    if !protocols.is_empty() {
+        headers["properties"]["Sec-WebSocket-Protocol"] = json!({
+            "type": "string",
+            "description": "The sub-protocol, if the client offers one: `baya.msgpack` for MessagePack instead of JSON.",
+            "enum": protocols,
+        });
+    }
+    if !headers["properties"].is_null() {
+        binding["headers"] = headers;
+    }
     binding
 }
 

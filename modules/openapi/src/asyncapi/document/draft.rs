@@ -3,24 +3,33 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::asyncapi::options::Transport;
+
 /// Keywords whose values are schemas by names of the program.
 const NAMED: [&str; 4] = ["properties", "patternProperties", "definitions", "dependencies"];
 /// Keywords whose values are not schemas.
 const VALUES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
+/// The keyword of bytes, which Socket.IO sends as an attachment.
+const ATTACHED: &str = "x-attached";
+
 /// Converts a schema, and all that it contains.
-pub(super) fn convert(schema: &mut Value) {
+pub(super) fn convert(schema: &mut Value, transport: Transport) {
     match schema {
-        Value::Array(all) => all.iter_mut().for_each(convert),
+        Value::Array(all) => all.iter_mut().for_each(|one| convert(one, transport)),
         Value::Object(keywords) => {
             rename(keywords);
+            if keywords.remove(ATTACHED).is_some() && transport == Transport::SocketIo {
+                keywords.remove("contentEncoding");
+                keywords.insert("format".to_owned(), "binary".into());
+            }
             for (keyword, value) in keywords.iter_mut() {
                 match value {
                     Value::Object(named) if NAMED.contains(&&**keyword) => {
-                        named.values_mut().for_each(convert);
+                        named.values_mut().for_each(|one| convert(one, transport));
                     }
                     _ if VALUES.contains(&&**keyword) => {}
-                    value => convert(value),
+                    value => convert(value, transport),
                 }
             }
             refer(keywords);
@@ -72,7 +81,7 @@ mod tests {
     use super::*;
 
     fn converted(mut schema: Value) -> Value {
-        convert(&mut schema);
+        convert(&mut schema, Transport::WebSocket);
         schema
     }
 
@@ -109,6 +118,16 @@ mod tests {
     fn what_has_no_counterpart_becomes_an_extension() {
         let schema = json!({ "unevaluatedProperties": false });
         assert_eq!(converted(schema), json!({ "x-unevaluatedProperties": false }));
+    }
+
+    #[test]
+    fn bytes_are_attachments_of_socket_io() {
+        let bytes = json!({ "type": "string", "contentEncoding": "base64", "x-attached": true });
+        let expected = json!({ "type": "string", "contentEncoding": "base64" });
+        assert_eq!(converted(bytes.clone()), expected);
+        let mut attached = bytes;
+        convert(&mut attached, Transport::SocketIo);
+        assert_eq!(attached, json!({ "type": "string", "format": "binary" }));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What errors look like.
 
-use baya::ErrorSpec;
+use baya::TriggeredEndpoint;
 use serde_json::{Value, json};
 
 use crate::document::SCHEMAS;
@@ -26,7 +26,7 @@ pub(super) fn schema() -> Value {
                 "maximum": 599,
                 "description": "The HTTP status that the error has.",
             },
-            "code": { "type": "string", "description": "A stable name of the error." },
+            "code": { "type": "string", "description": "A stable error code." },
             "message": { "type": "string" },
             "errors": {
                 "type": "array",
@@ -37,7 +37,7 @@ pub(super) fn schema() -> Value {
                     "properties": {
                         "pointer": {
                             "type": "string",
-                            "description": "Where in the data it is (RFC 6901).",
+                            "description": "JSON Pointer (RFC 6901) to the value.",
                         },
                         "code": { "type": "string", "description": "The rule that is broken." },
                         "message": { "type": "string" },
@@ -48,11 +48,15 @@ pub(super) fn schema() -> Value {
     })
 }
 
-/// The errors that a handler and its pipes declare.
-pub(super) fn listed(all: &[&ErrorSpec]) -> Value {
-    let each = all.iter().map(|error| {
+/// The errors that a handler, its pipes and its guards declare.
+pub(super) fn listed(handler: &TriggeredEndpoint) -> Vec<Value> {
+    let pipes = handler.pipe_errors.iter().copied();
+    let declared = handler.handler.output.errors.iter().chain(pipes).map(|error| {
         let words = if error.doc.is_empty() { error.example } else { error.doc };
         json!({ "status": error.status, "code": error.code, "description": words })
     });
-    each.collect()
+    let refusals = handler.protection.refusals.iter().map(|refusal| {
+        json!({ "status": refusal.status, "code": refusal.code, "description": refusal.doc })
+    });
+    declared.chain(refusals).collect()
 }

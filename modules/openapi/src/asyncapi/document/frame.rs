@@ -26,13 +26,14 @@ pub(super) fn received(transport: Transport, name: &str, data: Option<Data>) -> 
     frame
 }
 
-const ASKS: &str = "Asks for a reply, which has the same `id`.";
+const ASKS: &str = "Requests a reply, which has the same `id`.";
 const REPEATS: &str = "The `id` of the message.";
 
 /// The reply to a message.
 pub(super) fn reply(transport: Transport, name: &str, data: Value, repeats: bool) -> Value {
     if transport == Transport::SocketIo {
-        return data;
+        // Each item is an event, and the acknowledgement is the end.
+        return if repeats { json!({ "anyOf": [data, { "type": "null" }] }) } else { data };
     }
     let mut one = framed(name, data);
     one["properties"]["id"] = id(REPEATS);
@@ -64,7 +65,15 @@ pub(super) fn sent(transport: Transport, name: &str, data: Value) -> Value {
 /// An error in place of a reply.
 pub(super) fn exception(transport: Transport) -> Value {
     if transport == Transport::SocketIo {
-        return errors::reference();
+        return json!({ "anyOf": [
+            {
+                "type": "object",
+                "description": "The acknowledgement of a message that has one.",
+                "required": ["exception"],
+                "properties": { "exception": errors::reference() },
+            },
+            errors::reference(),
+        ] });
     }
     let mut frame = framed("exception", errors::reference());
     frame["properties"]["id"] = id(REPEATS);

@@ -12,7 +12,7 @@ mod server;
 use baya::{Endpoints, Result};
 use serde_json::{Map, Value, json};
 
-use super::options::AsyncApi;
+use super::options::{AsyncApi, Transport};
 use crate::document::{Assembly, SCHEMAS, is_empty, key};
 use crate::options::Release;
 
@@ -47,8 +47,8 @@ pub(super) fn assemble(app: &Endpoints, options: &AsyncApi) -> Result<Value> {
     for endpoint in app.all.iter().filter(|endpoint| options.has(endpoint)) {
         all.gateway(endpoint);
     }
+    let has_exceptions = !all.messages.is_empty();
     all.events();
-    let has_gateways = !all.messages.is_empty();
     let Assembling { shared, servers, channels, operations, messages, .. } = all;
     let mut document = json!({
         "asyncapi": "3.0.0",
@@ -61,11 +61,11 @@ pub(super) fn assemble(app: &Endpoints, options: &AsyncApi) -> Result<Value> {
     });
     let Assembly { definitions, schemes, .. } = shared;
     let mut schemas = definitions.finish(&mut document, SCHEMAS);
-    if has_gateways {
+    if has_exceptions {
         schemas.insert(errors::NAME.to_owned(), errors::schema());
     }
     document["components"]["schemas"] = schemas.into();
-    as_of_draft_7(&mut document);
+    as_of_draft_7(&mut document, options.transport);
     document["components"]["securitySchemes"] = security::schemes(&schemes).into();
     without_empty(&mut document["components"]);
     without_empty(&mut document);
@@ -76,7 +76,7 @@ pub(super) fn assemble(app: &Endpoints, options: &AsyncApi) -> Result<Value> {
 }
 
 /// Converts all schemas of a document.
-fn as_of_draft_7(document: &mut Value) {
+fn as_of_draft_7(document: &mut Value, transport: Transport) {
     let named = ["/components/schemas", "/components/messages", "/channels"];
     for (at, schemas) in named.into_iter().zip([
         &[""][..],
@@ -87,7 +87,7 @@ fn as_of_draft_7(document: &mut Value) {
         for one in all.into_iter().flat_map(Map::values_mut) {
             for schema in schemas {
                 if let Some(schema) = one.pointer_mut(schema) {
-                    draft::convert(schema);
+                    draft::convert(schema, transport);
                 }
             }
         }

@@ -1,9 +1,7 @@
 //! The operations of a gateway: the messages that it receives, with their replies, and those that it sends.
 
 use baya::schema::{Direction, Of, Shape};
-use baya::{
-    ArgumentShape, Endpoint, ErrorSpec, GatewayEvent, GatewayHandler, ReplySpec, TriggeredEndpoint,
-};
+use baya::{ArgumentShape, Endpoint, GatewayEvent, GatewayHandler, ReplySpec, TriggeredEndpoint};
 use serde_json::{Value, json};
 
 use super::channel::{gateway_name, with_text, words};
@@ -34,17 +32,36 @@ impl Assembling<'_> {
                     let exception = self.exception(channel, &mut exception);
                     self.received(endpoint, handler, name, (channel, &exception));
                 }
-                GatewayEvent::Binary if self.options.transport == Transport::WebSocket => {
+                GatewayEvent::Binary => {
                     let exception = self.exception(channel, &mut exception);
                     self.bytes(endpoint, handler, (channel, &exception));
                 }
                 _ => {}
             }
         }
-        let sends = endpoint.controller.gateway.and_then(|gateway| gateway.sends);
-        for sent in sends.into_iter().flatten() {
+        let Some(gateway) = endpoint.controller.gateway else { return };
+        for sent in gateway.sends.into_iter().flatten() {
             self.sent(endpoint, sent.name, sent.of, channel);
         }
+        if gateway.sends_bytes {
+            let message = self.bytes_message("Bytes without a name");
+            let key = self.message(channel, "binary.sent", message);
+            self.send(endpoint, (channel, &key), "binary");
+        }
+    }
+
+    /// Bytes without a name, which are the event `message` of Socket.IO.
+    fn bytes_message(&self, summary: &str) -> Value {
+        let name = match self.options.transport {
+            Transport::WebSocket => "binary",
+            Transport::SocketIo => "message",
+        };
+        json!({
+            "name": name,
+            "summary": summary,
+            "contentType": "application/octet-stream",
+            "payload": { "type": "string", "format": "binary" },
+        })
     }
 
     /// Returns the key of the message about errors, which is added once.
@@ -93,18 +110,12 @@ impl Assembling<'_> {
         handler: &TriggeredEndpoint,
         (channel, exception): (&str, &str),
     ) {
-        let bytes = |summary: &str| {
-            json!({
-                "name": "binary",
-                "summary": summary,
-                "contentType": "application/octet-stream",
-                "payload": { "type": "string", "format": "binary" },
-            })
-        };
-        let key = self.message(channel, "binary", bytes("Bytes without a name"));
+        let key = self.bytes_message("Bytes without a name");
+        let key = self.message(channel, "binary", key);
         let mut replies = Vec::new();
         if let Some(ReplySpec::Bytes) = handler.handler.output.reply {
-            replies.push(self.message(channel, "binary.reply", bytes("Bytes in response")));
+            let reply = self.bytes_message("Bytes in response");
+            replies.push(self.message(channel, "binary.reply", reply));
         }
         self.receive(endpoint, handler, (channel, &key), replies, exception);
     }
@@ -131,12 +142,11 @@ impl Assembling<'_> {
             replies.map(|key| reference(&["channels", channel, "messages", key])).collect();
         operation["reply"] =
             json!({ "channel": reference(&["channels", channel]), "messages": replies });
-        let declared = handler.handler.output.errors.iter();
-        let all: Vec<&ErrorSpec> = declared.chain(handler.pipe_errors.iter().copied()).collect();
-        if !all.is_empty() {
-            operation["x-errors"] = errors::listed(&all);
+        let errors = errors::listed(handler);
+        if !errors.is_empty() {
+            operation["x-errors"] = errors.into();
         }
-        self.secured(endpoint, &mut operation);
+        self.secured(&handler.protection, &mut operation);
         let name = format!("{}.{}", gateway_name(endpoint), handler.handler.name);
         let key = free_key(&self.operations, &name);
         self.operations.insert(key, operation);
@@ -153,12 +163,17 @@ impl Assembling<'_> {
             None => name.to_owned(),
         };
         let key = self.message(channel, &own, json!({ "name": name, "payload": payload }));
+        self.send(endpoint, (channel, &key), name);
+    }
+
+    /// Adds an operation of the gateway.
+    fn send(&mut self, endpoint: &Endpoint, (channel, message): (&str, &str), name: &str) {
         let mut operation = json!({
             "action": "send",
             "channel": reference(&["channels", channel]),
-            "messages": [reference(&["channels", channel, "messages", &key])],
+            "messages": [reference(&["channels", channel, "messages", message])],
         });
-        self.secured(endpoint, &mut operation);
+        self.secured(&endpoint.info.protection, &mut operation);
         let key = free_key(&self.operations, &format!("{}.sends.{name}", gateway_name(endpoint)));
         self.operations.insert(key, operation);
     }

@@ -1,16 +1,15 @@
 //! What guards require of connections, in the words of AsyncAPI.
 
-use baya::Endpoint;
+use baya::Protection;
 use serde_json::{Map, Value, json};
 
 use super::{Assembling, reference};
 
 impl Assembling<'_> {
-    /// Adds the security of a connection to an operation of it.
-    pub(super) fn secured(&mut self, endpoint: &Endpoint, operation: &mut Value) {
-        let Some(ways) = self.shared.security(endpoint) else { return };
-        let ways: Vec<_> =
-            ways.as_array().into_iter().flatten().filter_map(Value::as_object).collect();
+    /// Adds to an operation what guards require of clients.
+    pub(super) fn secured(&mut self, protection: &Protection, operation: &mut Value) {
+        let ways = self.shared.ways(protection);
+        let ways: Vec<_> = ways.iter().filter_map(Value::as_object).collect();
         let mut all: Vec<Value> = Vec::new();
         for (name, scopes) in ways.iter().copied().flatten() {
             self.scoped(name, scopes);

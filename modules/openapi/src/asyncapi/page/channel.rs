@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::super::compare::ways;
 use super::{entries, paragraphs, schema, text};
 use crate::compare::resolved;
 use crate::html::escaped;
@@ -78,11 +79,14 @@ fn write_operation(document: &Value, name: &str, operation: &Value, html: &mut S
 }
 
 fn security(operation: &Value, html: &mut String) {
-    let all = operation["security"].as_array().into_iter().flatten();
-    let names = all.filter_map(|one| text(one, "$ref").rsplit('/').next());
-    let names: Vec<_> = names.map(|name| format!("<code>{}</code>", escaped(name))).collect();
-    if !names.is_empty() {
-        html.push_str(&format!("<p>Requires {}</p>\n", names.join(" or ")));
+    let ways = ways(operation);
+    let shown = ways.iter().map(|way| {
+        let names = way.iter().map(|name| format!("<code>{}</code>", escaped(name)));
+        names.collect::<Vec<_>>().join(" and ")
+    });
+    if !ways.is_empty() {
+        let shown: Vec<_> = shown.collect();
+        html.push_str(&format!("<p>Requires {}</p>\n", shown.join(", or ")));
     }
 }
 
