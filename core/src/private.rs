@@ -23,7 +23,7 @@ pub use crate::contract::{
 pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap, documents};
 pub use crate::contract::{
     GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, replied,
-    replied_bytes, sent_bytes, server_at,
+    replied_bytes, sent_bytes, server_at, shape_of_sent,
 };
 #[cfg(feature = "html")]
 pub use crate::data::StripHtml;

@@ -47,7 +47,7 @@ pub struct Endpoints {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Endpoint {
-    /// Verb, path, host, versions, guards.
+    /// Method, path, host, versions, guards.
     pub info: RouteInfo,
     /// The module that lists the controller.
     pub module: Type,

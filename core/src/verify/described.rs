@@ -201,7 +201,7 @@ const fn unknown_reply(
     report.note(handler.output.at, &[Words("returned here")]);
     report.note(describes.at, &[Type(&describes.token), Words(MESSAGES)]);
     report.help(&[Words(
-        "put `#[dto]` on its type, write `impl Schema` for it, or leave the gateway out by `#[api(hidden)]` on it",
+        "put `#[dto]` on the type that it returns, write `impl Schema` for it, or leave the gateway out by `#[api(hidden)]` on it",
     )]);
     report.end();
 }

@@ -1,7 +1,7 @@
 //! The only route of a gateway: its handler decides whether a connection is accepted.
 
 use proc_macro2::Span;
-use quote::format_ident;
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, ReturnType};
@@ -21,9 +21,10 @@ pub const ON_CONNECT: &str = "on_connect";
 
 const SIGNATURE: &str = "a connection handler is `async fn name(&self, client: Client, argument: Extractor, ...)`, and may return `Result<(), E>`";
 
-/// Takes the connection handler out of the `impl`; one that accepts every connection if there is none.
-pub fn route(block: &mut ImplBlock, sink: &mut Sink) -> Route {
-    let mut found: Option<Route> = None;
+/// Takes the connection handler out of the `impl`, or those of different builds; one that accepts every connection in builds
+/// without any.
+pub fn routes(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Route> {
+    let mut found: Vec<Route> = Vec::new();
     for method in block.methods() {
         conditional(&mut method.attributes, &[ON_CONNECT], "handler", sink);
         verbs(&mut method.attributes, sink);
@@ -34,7 +35,8 @@ pub fn route(block: &mut ImplBlock, sink: &mut Sink) -> Route {
         };
         let before = sink.count();
         Arguments::read(ON_CONNECT, tokens_of(attribute), 0, &[], sink);
-        if let Some(first) = &found {
+        let cfg = Cfg::of(&method.attributes);
+        if let Some(first) = found.iter().find(|first| cfg.is_empty() || first.cfg.is_empty()) {
             let message = format!(
                 "a gateway has one connection handler, which already is `{}`; move this code into it",
                 first.name.unraw()
@@ -50,7 +52,6 @@ pub fn route(block: &mut ImplBlock, sink: &mut Sink) -> Route {
             );
             sink.on(attribute, message);
         }
-        let cfg = Cfg::of(&method.attributes);
         let mut decorations = decoration::read(&mut method.attributes, sink);
         let doc = doc_of(&method.attributes);
         let fits = handler::check(&method.signature, SIGNATURE, sink);
@@ -59,7 +60,7 @@ pub fn route(block: &mut ImplBlock, sink: &mut Sink) -> Route {
         for (number, argument) in arguments.iter_mut().enumerate() {
             decorations.extend(argument.decorations(number));
         }
-        found.get_or_insert(Route {
+        found.push(Route {
             cfg,
             verb: verb(sound),
             name: method.signature.ident.clone(),
@@ -74,13 +75,23 @@ pub fn route(block: &mut ImplBlock, sink: &mut Sink) -> Route {
             connects: Connects::ByHandler,
         });
     }
-    found.unwrap_or_else(|| accepting(block))
+    if found.is_empty() {
+        return vec![accepting(block, Cfg::default())];
+    }
+    if found.iter().all(|route| !route.cfg.is_empty()) {
+        let builds = found.iter().map(|route| route.cfg.predicate());
+        let others = Cfg::new(&quote!(not(any(#(#builds),*))));
+        found.push(accepting(block, others));
+    } else {
+        found.truncate(1);
+    }
+    found
 }
 
 /// A handler that accepts every connection.
-fn accepting(block: &ImplBlock) -> Route {
+fn accepting(block: &ImplBlock, cfg: Cfg) -> Route {
     Route {
-        cfg: Cfg::of(&[]),
+        cfg,
         verb: verb(true),
         name: format_ident!(
             "__baya_{ON_CONNECT}",

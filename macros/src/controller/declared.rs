@@ -25,7 +25,7 @@ pub struct Declared {
 /// One entry of `sends(...)`.
 enum Sent {
     /// A message with a name, and the type of its data.
-    Message(LitStr, Type),
+    Message(LitStr, Box<Type>),
     /// Bytes without a name: `binary`.
     Bytes(Ident),
 }
@@ -52,23 +52,23 @@ impl Declared {
             }
             None => quote!(::core::option::Option::None),
         };
-        let bytes = self.sends.iter().flatten().filter_map(|sent| match &sent.entry {
-            Sent::Bytes(_) => {
-                let cfg = &sent.cfg;
-                Some(quote!(#cfg { sends_bytes = true; }))
-            }
-            Sent::Message(..) => None,
-        });
+        let bytes = self.sends.iter().flatten().filter(|sent| matches!(sent.entry, Sent::Bytes(_)));
+        let bytes: Vec<_> = bytes.map(|sent| &sent.cfg).collect();
+        let bytes = match &*bytes {
+            [] => quote!(false),
+            [always] if always.is_empty() => quote!(true),
+            some => quote!({
+                #[allow(unused_mut)]
+                let mut sends_bytes = false;
+                #(#some { sends_bytes = true; })*
+                sends_bytes
+            }),
+        };
         Some(quote! {
             const DECLARED: __baya::GatewaySpec = __baya::GatewaySpec {
                 protocols: &[#(#protocols),*],
                 sends: #sends,
-                sends_bytes: {
-                    #[allow(unused_mut)]
-                    let mut sends_bytes = false;
-                    #(#bytes)*
-                    sends_bytes
-                },
+                sends_bytes: #bytes,
             };
         })
     }
@@ -76,7 +76,7 @@ impl Declared {
 
 fn message(name: &LitStr, of: &Type) -> TokenStream {
     let at = place(name.span());
-    let of = quote_spanned!(of.span()=> __baya::shape_of::<#of>);
+    let of = quote_spanned!(of.span()=> __baya::shape_of_sent::<#of>);
     quote!(__baya::SentMessage { name: #name, of: #of, at: #at })
 }
 
@@ -109,7 +109,7 @@ impl Parse for Sent {
                 format!("the message `{}` needs the type of its data; {EXAMPLE}", name.value());
             return Err(syn::Error::new(name.span(), message));
         }
-        Ok(Self::Message(name, input.parse()?))
+        Ok(Self::Message(name, Box::new(input.parse()?)))
     }
 }
 

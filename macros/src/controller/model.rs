@@ -130,7 +130,7 @@ pub fn routes(role: Role, mut block: ImplBlock, paths: Paths, sink: &mut Sink) -
     let routes = match role {
         Role::Controller => of_controller(&mut block, sink),
         #[cfg(feature = "gateway")]
-        Role::Gateway => vec![super::connect::route(&mut block, sink)],
+        Role::Gateway => super::connect::routes(&mut block, sink),
     };
     Routes { role, block, routes, triggered, hooks, paths }
 }

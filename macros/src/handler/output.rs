@@ -137,7 +137,7 @@ pub fn captures(output: &ReturnType) -> Option<Span> {
             let is_precise =
                 of.bounds.iter().any(|bound| matches!(bound, TypeParamBound::PreciseCapture(_)));
             if !is_precise {
-                self.0.get_or_insert_with(|| of.impl_token.span);
+                self.0.get_or_insert(of.impl_token.span);
             }
         }
     }

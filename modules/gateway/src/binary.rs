@@ -8,7 +8,10 @@ use std::ops::Deref;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use baya::schema::{Schema, Shape, shape_of};
-use baya::{ArgumentShape, Context, DescribeArgument, FromContext, OnlyIn, Result};
+use baya::{
+    ArgumentShape, Context, DescribeArgument, Document, Explain, FromContext, OnlyIn, Report,
+    Result, Validate,
+};
 use bytes::Bytes;
 use serde::de::{Unexpected, Visitor};
 use serde::ser::SerializeStruct as _;
@@ -64,9 +67,13 @@ impl FromContext for Binary {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl DescribeArgument for Binary {
     const SHAPE: ArgumentShape = ArgumentShape::Value(shape_of::<Self>);
 }
+
+/// Base64 with padding.
+const PATTERN: &str = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";
 
 /// A string in Base64, which Socket.IO replaces by an attachment.
 impl Schema for Binary {
@@ -74,9 +81,25 @@ impl Schema for Binary {
         json!({
             "type": "string",
             "contentEncoding": "base64",
-            "x-attached": true,
+            "pattern": PATTERN,
+        "x-attached": true,
         })
     });
+}
+
+impl Explain for Binary {
+    fn explain(document: Document<'_>, report: &mut Report<'_>) -> Option<Self> {
+        let text = String::explain(document, report)?;
+        let decoded = STANDARD.decode(text).ok();
+        if decoded.is_none() {
+            report.fault("base64", "must be Base64 with padding");
+        }
+        decoded.map(Self::from)
+    }
+}
+
+impl Validate for Binary {
+    fn validate(&self, _report: &mut Report<'_>) {}
 }
 
 impl fmt::Debug for Binary {

@@ -157,7 +157,7 @@ impl Client {
         self.0.session.as_ref()
     }
 
-    /// Returns its id.
+    /// Returns the id of the client.
     pub fn id(&self) -> &ClientId {
         &self.0.id
     }
@@ -198,7 +198,8 @@ impl Client {
         self.state().remove()
     }
 
-    /// Sends it a message. A client that has left gets none, and one whose queue is full is disconnected.
+    /// Sends it a message. A client that has left gets none, and one whose queue is full is disconnected. What is queued is sent
+    /// while a handler waits, after it has returned, and not before `#[on_connect]` has.
     ///
     /// # Errors
     ///
@@ -308,18 +309,19 @@ impl Client {
 
     /// Disconnects it after what was sent to it before. `reason` has at most 123 bytes; more are cut off.
     ///
-    /// `code` is one of [RFC 6455, section 7.4](https://www.rfc-editor.org/rfc/rfc6455#section-7.4): 1000 for a normal end,
-    /// 1008 for a client that broke a rule, or one of the app's own from 4000 to 4999. Any other becomes 1000.
+    /// `code` is one of [RFC 6455, section 7.4](https://www.rfc-editor.org/rfc/rfc6455#section-7.4) that a server may send: 1000 for
+    /// a normal end, 1008 for a client that broke a rule, one of 3000 to 3999 that is registered, or one of the app's own from
+    /// 4000 to 4999. Any other becomes 1000. A client of Socket.IO receives neither.
     pub fn close(&self, code: u16, reason: impl Into<String>) {
         self.0.outbox.close(Closing::of(code, reason.into()));
     }
 
-    /// Whether messages still reach it.
+    /// Returns whether the client is connected.
     pub fn is_connected(&self) -> bool {
         self.0.outbox.is_open()
     }
 
-    /// Has it enter a room; nothing happens if it is there already, or has left.
+    /// Adds the client to a room; nothing happens if it is there already, or has left.
     ///
     /// # Errors
     ///
@@ -328,12 +330,13 @@ impl Client {
         self.0.namespace.join(self, room)
     }
 
-    /// Has it leave a room.
+    /// Removes the client from a room.
     pub fn leave(&self, room: &str) {
         self.0.namespace.leave_room(self, room);
     }
 
-    /// Shows this to others that ask who is in a room of the client, in every process, such as its name.
+    /// Sets the data that [`Gateway::members`](crate::Gateway::members) returns for this client in every process, such as its
+    /// name.
     ///
     /// # Errors
     ///

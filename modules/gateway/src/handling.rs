@@ -98,7 +98,8 @@ impl<W: Wire> Connection<W> {
         };
         let outcome = self.call(&handled.handler, Data::Json(data)).await;
         if self.ended.is_some() {
-            return Ok(unsent(&handled.handler, outcome));
+            unsent(&handled.handler, outcome);
+            return Ok(());
         }
         // What the handler has sent arrives before its reply.
         if self.client.outbox().has_next() {
@@ -133,7 +134,8 @@ impl<W: Wire> Connection<W> {
         };
         let outcome = self.call(handler, Data::Bytes(bytes)).await;
         if self.ended.is_some() {
-            return Ok(unsent(handler, outcome));
+            unsent(handler, outcome);
+            return Ok(());
         }
         self.send_queued().await?;
         match (outcome.and_then(sent_bytes), id) {

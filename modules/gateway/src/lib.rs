@@ -1,6 +1,6 @@
 //! Gateways, as `baya::gateway` with the feature `gateway`.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
 //! | [`GatewayModule`] | the module that serves gateways: types with `#[gateway]` |
 //! | [`GatewayOptions`] | its options: limits, pings, origins |

@@ -118,7 +118,7 @@ impl GatewayOptions {
     }
 
     /// Sets how many messages a client may send in this time; 100 in a second by default. It may send as many at once. Each
-    /// message above that is answered with the exception `too_many_messages`, and its handler is not called.
+    /// message above that receives the exception `too_many_messages`, and its handler is not called.
     #[must_use]
     pub const fn messages(mut self, messages: u32, per: Duration) -> Self {
         self.rate = Some((messages, per));
@@ -153,7 +153,7 @@ impl GatewayOptions {
         self
     }
 
-    /// Sets how long a client may take to respond to a ping; 20 s by default. Then it is disconnected.
+    /// Sets how long a client may take to respond to a ping, and to a close frame; 20 s by default. Then it is disconnected.
     #[must_use]
     pub const fn ping_timeout(mut self, timeout: Duration) -> Self {
         self.pong = timeout;
@@ -168,7 +168,7 @@ impl GatewayOptions {
     }
 
     /// Sets how many streams run for a client at most, which its messages have started; 16 by default. Further messages whose
-    /// handler returns a stream are answered with the exception `too_many_streams`.
+    /// handler returns a stream receive the exception `too_many_streams`.
     #[must_use]
     pub const fn streams(mut self, streams: usize) -> Self {
         self.streams = streams;

@@ -33,7 +33,7 @@ impl Closing {
 
     /// Returns the end for what the app says, which a close frame may contain.
     pub(crate) fn of(code: u16, mut reason: String) -> Self {
-        let is_valid = matches!(code, 1000 | 1003 | 1007..=1014 | 3000..=4999);
+        let is_valid = matches!(code, 1000 | 1003 | 1007..=1009 | 1011..=1014 | 3000..=4999);
         let most = (0..=123.min(reason.len())).rev().find(|at| reason.is_char_boundary(*at));
         reason.truncate(most.unwrap_or_default());
         Self { code: if is_valid { code } else { 1000 }, reason }

@@ -42,7 +42,12 @@ struct Flag;
 #[gateway]
 impl Flag {}
 
-#[gateway("/plain", sends("plain" = Plain))]
+#[dto(input)]
+struct OnlyRead {
+    text: String,
+}
+
+#[gateway("/plain", sends("plain" = Plain, "read" = OnlyRead, binary, binary))]
 struct OfPlain;
 
 #[gateway]

@@ -30,6 +30,8 @@ type Alias<T> = std::result::Result<T, Full>;
         "pair" = (String, Option<u8>),
         #[cfg(test)]
         "test" = String,
+        #[cfg(test)]
+        binary,
         "any" = baya::testing::Value,
     ),
 )]
@@ -37,6 +39,19 @@ struct Replies;
 
 #[gateway]
 impl Replies {
+    #[cfg(unix)]
+    #[on_connect]
+    async fn connected(&self, _client: Client) {}
+
+    #[cfg(not(unix))]
+    #[on_connect]
+    async fn connected(&self) {}
+
+    #[message("bytes in a list")]
+    async fn bytes_in_a_list(&self, bytes: Payload<Vec<Binary>>) -> Vec<Binary> {
+        bytes.into_inner()
+    }
+
     #[message("nothing")]
     async fn nothing(&self) {}
 
@@ -104,6 +119,16 @@ impl Replies {
     async fn left(&self, _client: Client, _reason: DisconnectReason) {}
 }
 
+#[gateway("/conditional")]
+struct Conditional;
+
+#[gateway]
+impl Conditional {
+    #[cfg(any())]
+    #[on_connect]
+    async fn connected(&self) {}
+}
+
 #[module(describes = messages)]
 struct Documents;
 
@@ -113,7 +138,7 @@ impl Describe for Documents {
     }
 }
 
-#[module(root, imports = [GatewayModule, Documents], gateways = [Replies])]
+#[module(root, imports = [GatewayModule, Documents], gateways = [Replies, Conditional])]
 struct AppModule;
 
 fn main() {}

@@ -1,9 +1,10 @@
 //! What message handlers reply, for documents.
 
 use futures_util::Stream;
+use serde::Serialize;
 
 use super::replies::ByteReply;
-use crate::schema::{Of, Schema, shape_of};
+use crate::schema::{Of, Schema, Shape, shape_of};
 use crate::spec::{Probe, ReplySpec};
 
 /// An item of a stream of replies: a value, or an error in its place.
@@ -63,4 +64,20 @@ pub const fn replied_bytes(bytes: [Option<bool>; 2]) -> Option<ReplySpec> {
         },
         [None, None] => None,
     }
+}
+
+/// A type that the data of a message can have that the app sends.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be sent to clients",
+    label = "not a type that can be written and described",
+    note = "put `#[dto]` on `{Self}`; a `#[dto(input)]` is only read: remove `input`"
+)]
+pub trait SentData: Schema {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Schema + Serialize + ?Sized> SentData for T {}
+
+/// The shape of data that the app sends.
+pub fn shape_of_sent<T: SentData + ?Sized>() -> Shape {
+    T::SHAPE
 }

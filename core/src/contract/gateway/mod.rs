@@ -12,7 +12,7 @@ use std::sync::Arc;
 use axum::http::request::Parts;
 use axum::response::Response;
 
-pub use described::{replied, replied_bytes};
+pub use described::{replied, replied_bytes, shape_of_sent};
 pub use payload::{ReadPayload, read_json_payload, read_payload};
 pub use replies::{IsOnce, IsRepeated, Replies, sent_bytes};
 

@@ -25,7 +25,7 @@ use crate::compare::{Changes, Comparison, assert_same, resolved};
 /// };
 /// let changes = compare(&document("/chat"), &document("/rooms"));
 /// assert_eq!(changes.breaking[0].place, "channels/Chat");
-/// assert_eq!(changes.breaking[0].words, "its address is `/rooms` now; it was `/chat`");
+/// assert_eq!(changes.breaking[0].words, "the address changed from `/chat` to `/rooms`");
 /// ```
 pub fn compare(before: &Value, after: &Value) -> Changes {
     let mut compared = Compared(Comparison::new(before, after));
@@ -86,7 +86,7 @@ impl<'d> Compared<'d> {
             if was.get("address") != channel.get("address") {
                 let shown = |of: &Value| of["address"].as_str().unwrap_or_default().to_owned();
                 let words =
-                    format!("its address is `{}` now; it was `{}`", shown(channel), shown(was));
+                    format!("the address changed from `{}` to `{}`", shown(was), shown(channel));
                 self.0.breaks(&place, &words);
             }
             for part in ["query", "headers"] {
@@ -101,7 +101,7 @@ impl<'d> Compared<'d> {
             }
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
-            self.0.breaks(&format!("channels/{name}"), "the channel is not there any more");
+            self.0.breaks(&format!("channels/{name}"), "the channel was removed");
         }
     }
 
@@ -125,13 +125,13 @@ impl<'d> Compared<'d> {
             }
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
-            self.0.breaks(name, "the operation is not there any more");
+            self.0.breaks(name, "the operation was removed");
         }
     }
 
     fn operation(&mut self, before: &'d Value, after: &'d Value, name: &str) {
         if before.get("action") != after.get("action") {
-            self.0.breaks(name, "it goes in the other direction now");
+            self.0.breaks(name, "the direction changed");
             return;
         }
         let direction = match after.get("action").and_then(Value::as_str) {
@@ -161,13 +161,13 @@ impl<'d> Compared<'d> {
                 continue;
             };
             if was.get("contentType") != message.get("contentType") {
-                self.0.breaks(&place, "its content type is another one");
+                self.0.breaks(&place, "the content type changed");
             }
             let payload = |of: &Value| of.get("payload").cloned().unwrap_or(Value::Bool(true));
             self.0.schema(&payload(was), &payload(message), direction, &place, &place);
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
-            self.0.breaks(&format!("{place}: {name}"), "the message is not there any more");
+            self.0.breaks(&format!("{place}: {name}"), "the message was removed");
         }
     }
 

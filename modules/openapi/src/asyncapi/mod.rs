@@ -1,6 +1,6 @@
 //! AsyncAPI documents, as `baya::asyncapi` with the feature `asyncapi`.
 //!
-//! | type | is |
+//! | type | purpose |
 //! |---|---|
 //! | [`AsyncApiModule`] | the module that serves the document: `/asyncapi.json`, `/asyncapi.yaml`, and a page |
 //! | [`AsyncApi`] | its options: paths, title, servers |

@@ -88,11 +88,11 @@ fn an_operation_a_reply_or_a_channel_that_is_gone_breaks_clients() {
     let changes = changed(|document| {
         document["operations"].as_object_mut().expect("operations").remove("Chat.sends.said");
     });
-    assert_eq!(shown(&changes), ["Chat.sends.said: the operation is not there any more"]);
+    assert_eq!(shown(&changes), ["Chat.sends.said: the operation was removed"]);
     let changes = changed(|document| {
         document["operations"]["Chat.say"].as_object_mut().expect("it").remove("reply");
     });
-    assert_eq!(shown(&changes), ["Chat.say: reply: it: the message is not there any more"]);
+    assert_eq!(shown(&changes), ["Chat.say: reply: it: the message was removed"]);
     let changes = changed(|document| {
         let channel = document["channels"].as_object_mut().expect("channels").remove("Chat");
         document["channels"]["Talk"] = channel.expect("a channel");
@@ -103,9 +103,9 @@ fn an_operation_a_reply_or_a_channel_that_is_gone_breaks_clients() {
 #[test]
 fn another_address_or_direction_breaks_clients() {
     let changes = changed(|document| document["channels"]["Chat"]["address"] = "/talk".into());
-    assert_eq!(shown(&changes), ["channels/Chat: its address is `/talk` now; it was `/chat`"]);
+    assert_eq!(shown(&changes), ["channels/Chat: the address changed from `/chat` to `/talk`"]);
     let changes = changed(|document| document["operations"]["Chat.say"]["action"] = "send".into());
-    assert_eq!(shown(&changes), ["Chat.say: it goes in the other direction now"]);
+    assert_eq!(shown(&changes), ["Chat.say: the direction changed"]);
 }
 
 #[test]

@@ -36,7 +36,10 @@ impl Assembling<'_> {
         let declared = endpoint.controller.gateway.copied().unwrap_or(GatewaySpec::NONE);
         let mut protocols = declared.protocols.to_vec();
         match self.options.transport {
-            Transport::WebSocket => protocols.extend(PROTOCOLS),
+            Transport::WebSocket => {
+                let others = PROTOCOLS.iter().filter(|one| !declared.protocols.contains(one));
+                protocols.extend(others);
+            }
             Transport::SocketIo => {
                 protocols.clear();
                 described["x-transport"] = "socket.io".into();

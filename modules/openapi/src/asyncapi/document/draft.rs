@@ -21,6 +21,7 @@ pub(super) fn convert(schema: &mut Value, transport: Transport) {
             rename(keywords);
             if keywords.remove(ATTACHED).is_some() && transport == Transport::SocketIo {
                 keywords.remove("contentEncoding");
+                keywords.remove("pattern");
                 keywords.insert("format".to_owned(), "binary".into());
             }
             for (keyword, value) in keywords.iter_mut() {

@@ -9,7 +9,7 @@ use crate::asyncapi::options::Transport;
 /// A message that a client sends.
 pub(super) fn received(transport: Transport, name: &str, data: Option<Data>) -> Value {
     if transport == Transport::SocketIo {
-        return data.map_or(Value::Bool(true), |data| data.schema);
+        return data.map_or(json!({}), |data| data.schema);
     }
     let mut frame = json!({
         "type": "object",
