@@ -225,8 +225,12 @@ impl GatewayOptions {
 }
 
 impl GatewayOptions {
-    /// Checks that clients can connect and send messages with these options.
-    pub(crate) fn check(&self) -> Result<()> {
+    /// Checks that clients can connect and send messages with these options. The app does so when it starts.
+    ///
+    /// # Errors
+    ///
+    /// `gateway_options`, with the option that has to be another one.
+    pub fn validate(&self) -> Result<()> {
         let bounds = [
             ("max_message", self.max_message),
             ("queue", self.queue),

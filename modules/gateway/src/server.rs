@@ -151,7 +151,7 @@ impl Gateways {
         options: GatewayOptions,
         cluster: Option<Arc<dyn Cluster>>,
     ) -> Result<Arc<Shared>> {
-        options.check()?;
+        options.validate()?;
         let (bus, tasks) = Bus::new(cluster);
         let shared = Arc::new(Shared {
             app: app.clone(),

@@ -11,6 +11,7 @@ extern crate baya_core as baya;
 mod around;
 mod connections;
 mod ends;
+mod guarded;
 mod limits;
 mod messages;
 mod rooms;

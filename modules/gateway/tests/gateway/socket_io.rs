@@ -7,7 +7,7 @@ use baya::{Context, Error, Guard, Provided, Stream};
 use baya_gateway::{
     Binary, Client, DisconnectReason, Gateway, GatewayModule, GatewayOptions, Payload, TestSockets,
 };
-use baya_macros::{dto, gateway, guard, injectable, module, token};
+use baya_macros::{controller, dto, gateway, guard, injectable, module, token};
 use futures_util::stream;
 use tokio::sync::mpsc;
 
@@ -128,9 +128,27 @@ impl Private {
     }
 }
 
+/// A route of HTTP, which no client of Socket.IO reaches.
+#[controller("/secret")]
+struct Secret {
+    left: Arc<Left>,
+}
+
+#[controller]
+impl Secret {
+    #[get]
+    async fn secret(&self) -> Result<(), Error> {
+        if let Some(to) = &*self.left.to.lock().unwrap() {
+            to.send("called".to_owned())?;
+        }
+        Err(Error::conflict().with_message("the secret"))
+    }
+}
+
 #[module(
     root,
     imports = [GatewayModule::with(GatewayOptions::new().socket_io())],
+    controllers = [Secret],
     gateways = [Chat, Private],
     providers = [Left]
 )]
@@ -179,6 +197,15 @@ async fn reads_the_token_of_the_connection() {
     assert_eq!(client.emit_with_ack("name", &()).await, json!("kim"));
     let mut client = app.socket_io("/chat").auth(json!({ "any": [1] })).await;
     assert_eq!(client.emit_with_ack("auth", &()).await, json!({ "any": [1] }));
+}
+
+#[tokio::test]
+async fn a_namespace_is_no_route_of_a_controller() {
+    let app = app().await;
+    let (to, mut called) = mpsc::unbounded_channel();
+    *app.provider::<Left>().to.lock().unwrap() = Some(to);
+    assert_eq!(app.socket_io("/secret").refused().await, "Invalid namespace");
+    assert!(called.try_recv().is_err());
 }
 
 #[tokio::test]
