@@ -34,10 +34,18 @@ const fn is_one(first: &Entry, second: &Entry) -> bool {
 /// Reports a controller in two lists, once for all its routes.
 const fn served_twice(first: &Entry, second: &Entry, report: &mut Report) {
     let name = report::Name { owner: &first.controller.component.provider.token, member: "" };
-    report.title(&[Name(&name), Words(" is in `controllers` twice")]);
+    let (list, belongs) = match first.controller.gateway {
+        Some(_) => {
+            (" is in `gateways` twice", "remove one of them: a gateway belongs to one module")
+        }
+        None => {
+            (" is in `controllers` twice", "remove one of them: a controller belongs to one module")
+        }
+    };
+    report.title(&[Name(&name), Words(list)]);
     report.note(first.controller.component.listed, &[Words("listed here")]);
     report.note(second.controller.component.listed, &[Words("and here")]);
-    report.help(&[Words("remove one of them: a controller belongs to one module")]);
+    report.help(&[Words(belongs)]);
     report.end();
 }
 

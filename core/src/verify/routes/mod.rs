@@ -201,13 +201,18 @@ impl Known<'_> {
     const fn enter(&mut self, graph: &Graph<'_>, entry: Entry, hash: u64, report: &mut Report) {
         let mut at = slot(hash) & (self.table.len() - 1);
         let mut steps = Steps::new(self.table.len(), "the table of routes");
+        // One conflict of a route is enough: many routes of one path would have one for each two of them.
+        let mut conflicts = false;
         while self.table[at] != u32::MAX {
             steps.take();
-            if self.hashes[self.table[at] as usize] == hash
+            if !conflicts
+                && self.hashes[self.table[at] as usize] == hash
                 && let Some(other) = &self.entries[self.table[at] as usize]
                 && letters::alike(&whole(graph, other), &whole(graph, &entry))
             {
+                let before = report.diagnostics();
                 diagnostics::compare(graph, other, &entry, report);
+                conflicts = report.diagnostics() > before;
             }
             at = (at + 1) & (self.table.len() - 1);
         }
