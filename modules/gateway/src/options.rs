@@ -160,7 +160,7 @@ impl GatewayOptions {
         self
     }
 
-    /// Sets how long [`Client::ask`](crate::Client::ask) waits for a reply; 10 s by default.
+    /// Sets how long [`Client::request`](crate::Client::request) waits for a reply; 10 s by default.
     #[must_use]
     pub const fn reply_timeout(mut self, timeout: Duration) -> Self {
         self.reply_timeout = timeout;
