@@ -164,7 +164,9 @@ fn protocols(arguments: &Arguments, sink: &mut Sink) -> Vec<LitStr> {
     for literal in literals {
         let name = literal.value();
         if !is_token(&name) {
-            let message = "the name of a sub-protocol consists of letters, digits and `!#$%&'*+-.^_`|~`, as in `chat.v1`";
+            let message = format!(
+                "`{name}` is not a valid name of a sub-protocol; use letters, digits and `!#$%&'*+-.^_`|~`, as in `chat.v1`"
+            );
             sink.at(literal.span(), message);
         } else if known.iter().any(|one| one.value() == name) {
             sink.at(literal.span(), "this sub-protocol is listed twice; remove one of them");

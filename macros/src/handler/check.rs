@@ -75,9 +75,9 @@ pub fn bodiless(argument: &Argument, verb: &str, opted_in: bool) -> Option<Strin
     let name = &argument.name;
     match verb {
         "sse" => Some(format!("`{name}` reads a body, but requests for event streams have none")),
-        "on_connect" => {
-            Some(format!("`{name}` reads a body, but the request of a handshake has none"))
-        }
+        "on_connect" => Some(format!(
+            "`{name}` reads a body, but the request of a handshake has none; accept `#[query] {name}`, or have the client send it as a message"
+        )),
         "get" | "head" if !opted_in => Some(format!(
             "`{name}` reads a body, but a `{}` request has none; use `#[query]`, or opt in with `#[{verb}(..., body)]`",
             verb.to_uppercase()

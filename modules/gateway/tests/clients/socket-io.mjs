@@ -19,10 +19,13 @@ async function exchange(url, options) {
   const kim = await connect(url, "kim", options);
   const room = `room ${Math.random()}`;
   const entered = await tom.emitWithAck("enter", { room });
-  assert.deepEqual(entered, { history: [], members: [{ id: tom.id, name: "tom" }] });
+  assert.deepEqual([entered.history, entered.members.map(({ name }) => name)], [[], ["tom"]]);
+  // Who knows the id of a session could send in its name, so others know another one.
+  assert.notEqual(entered.members[0].id, tom.id);
   const there = next(tom, "entered");
   await kim.emitWithAck("enter", { room });
-  assert.deepEqual(await there, [room, { id: kim.id, name: "kim" }]);
+  const [where, { name }] = await there;
+  assert.deepEqual([where, name], [room, "kim"]);
   const heard = next(kim, "said");
   const said = await tom.emitWithAck("say", { room, text: "hi" });
   assert.deepEqual(await heard, said);

@@ -138,12 +138,12 @@ macro_rules! suite {
                 keeps_gateways_apart
             }
             crate::backend::suite! { @each $backend, presence:
-                knows_who_is_in_a_room_in_each_process
-                knows_who_was_there_before_it_started
-                tells_who_enters_and_leaves
-                tells_what_a_client_shows
+                lists_the_members_in_each_process
+                lists_members_who_joined_before_it_started
+                notifies_of_members_who_join_and_leave
+                lists_what_a_client_shows
                 forgets_the_clients_of_a_process_that_has_ended
-                knows_many_clients
+                lists_many_members
             }
         }
     };

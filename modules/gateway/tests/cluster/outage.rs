@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use baya::testing::json;
-use baya_gateway::{Gateway, TestSockets};
+use baya::testing::{TestApp, json};
+use baya_gateway::{Gateway, TestSocket};
 use wire::Proxy;
 
 use crate::backend::{Chat, Remote, id, in_room, members, process, until};
@@ -40,18 +40,28 @@ pub async fn resumes_after_connections_were_cut<B: Remote>(backend: &B) {
     let proxy = Proxy::start(B::ADDRESS).await;
     let one = process(backend.join_at(&proxy.address.to_string())).await;
     let two = process(backend.join()).await;
-    let _here = in_room(&one, "blue").await;
-    let _there = in_room(&two, "blue").await;
-    for _ in 0..3 {
+    let mut here = in_room(&one, "blue").await;
+    let mut there = in_room(&two, "blue").await;
+    for number in 0..3 {
         until(|| members(&one, "blue").len() == 2 && members(&two, "blue").len() == 2).await;
         proxy.cut().await;
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        // What arrives from now on came over new connections.
+        delivered(&two, &mut here, number).await;
+        delivered(&one, &mut there, number).await;
     }
     until(|| members(&one, "blue").len() == 2 && members(&two, "blue").len() == 2).await;
-    let mut far = two.ws("/chat").await;
+}
+
+/// Sends a message with this number until it arrives.
+async fn delivered(from: &TestApp, to: &mut TestSocket, number: u32) {
     wire::poll(async || {
-        Gateway::<Chat>::of(&one).send("again", &()).unwrap();
-        far.arrives(Duration::from_millis(100)).await.then_some(())
+        Gateway::<Chat>::of(from).send("again", &number).unwrap();
+        while to.arrives(Duration::from_millis(100)).await {
+            if to.next().await["data"] == number {
+                return Some(());
+            }
+        }
+        None
     })
     .await;
 }

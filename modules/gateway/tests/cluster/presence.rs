@@ -5,7 +5,7 @@ use baya_gateway::{Gateway, PresenceChange, TestSockets};
 
 use crate::backend::{Backend, Chat, id, in_room, members, process, processes, until};
 
-pub async fn knows_who_is_in_a_room_in_each_process(backend: &impl Backend) {
+pub async fn lists_the_members_in_each_process(backend: &impl Backend) {
     let [one, two] = processes(backend).await;
     let mut sockets = [in_room(&one, "blue").await, in_room(&two, "blue").await];
     let _other = in_room(&two, "green").await;
@@ -25,7 +25,7 @@ pub async fn knows_who_is_in_a_room_in_each_process(backend: &impl Backend) {
     }
 }
 
-pub async fn knows_who_was_there_before_it_started(backend: &impl Backend) {
+pub async fn lists_members_who_joined_before_it_started(backend: &impl Backend) {
     let one = process(backend.join()).await;
     let _socket = in_room(&one, "blue").await;
     let two = process(backend.join()).await;
@@ -33,7 +33,7 @@ pub async fn knows_who_was_there_before_it_started(backend: &impl Backend) {
         .await;
 }
 
-pub async fn tells_who_enters_and_leaves(backend: &impl Backend) {
+pub async fn notifies_of_members_who_join_and_leave(backend: &impl Backend) {
     let [one, two] = processes(backend).await;
     let mut changes = Gateway::<Chat>::of(&one).changes().unwrap();
     for app in [&one, &two] {
@@ -55,7 +55,7 @@ pub async fn tells_who_enters_and_leaves(backend: &impl Backend) {
     }
 }
 
-pub async fn tells_what_a_client_shows(backend: &impl Backend) {
+pub async fn lists_what_a_client_shows(backend: &impl Backend) {
     let [one, two] = processes(backend).await;
     let mut socket = two.ws("/chat").await;
     socket.request("show", &json!({ "name": "tom" })).await;
@@ -75,7 +75,7 @@ pub async fn forgets_the_clients_of_a_process_that_has_ended(backend: &impl Back
     until(|| members(&one, "blue").is_empty()).await;
 }
 
-pub async fn knows_many_clients(backend: &impl Backend) {
+pub async fn lists_many_members(backend: &impl Backend) {
     let one = process(backend.join()).await;
     let mut sockets = Vec::new();
     for _ in 0..120 {

@@ -276,7 +276,7 @@ async fn keeps_the_order_of_messages() {
 }
 
 #[tokio::test]
-async fn tells_why_a_client_has_left() {
+async fn reports_why_a_client_has_left() {
     let app = app().await;
     let (sender, mut left) = mpsc::unbounded_channel();
     *app.provider::<Left>().to.lock().unwrap() = Some(sender);
