@@ -83,7 +83,7 @@ const fn check_handlers(
                 a += 1;
             }
             if handler.output.reply.is_none() {
-                unknown_reply(handler, &name, describes, report);
+                unknown_answer(handler, &name, (REPLY, MESSAGES), describes, report);
             }
         }
         if let Some(event) = handler.event
@@ -111,7 +111,7 @@ const fn check_controller(
             };
             check_arguments(handler, &name, describes, report);
             if handler.output.answers.is_none() {
-                unknown_answer(handler, &name, describes, report);
+                unknown_answer(handler, &name, (ANSWER, HANDLERS), describes, report);
             }
         }
         h += 1;
@@ -166,9 +166,15 @@ const BODY: &str = "put `#[dto]` on its type, write `impl Schema` for it, say wh
 /// What to do about a value that is no body, of which the handler says nothing.
 const VALUE: &str = "put `#[dto]` on its type, write `impl Schema` for it, say what it looks like by `#[api(like = ...)]` on the argument, or leave the handler out by `#[api(hidden)]`";
 
+/// What to do about a response.
+const ANSWER: &str = "return `Json<T>` of a type with `#[dto]`, say what is answered by `#[api(response(status = 200, body = ...))]` on the handler, or leave the handler out by `#[api(hidden)]`";
+/// What to do about the reply to a message.
+const REPLY: &str = "put `#[dto]` on the type that it returns, write `impl Schema` for it, or leave the gateway out by `#[api(hidden)]` on it";
+
 const fn unknown_answer(
     handler: &'static HandlerSpec,
     name: &report::Name,
+    (remedy, described): (&'static str, &'static str),
     describes: &'static ModuleSpec,
     report: &mut Report,
 ) {
@@ -179,29 +185,7 @@ const fn unknown_answer(
         Words("`"),
     ]);
     report.note(handler.output.at, &[Words("returned here")]);
-    report.note(describes.at, &[Type(&describes.token), Words(" describes every handler")]);
-    report.help(&[Words(
-        "return `Json<T>` of a type with `#[dto]`, say what is answered by `#[api(response(status = 200, body = ...))]` on the handler, or leave the handler out by `#[api(hidden)]`",
-    )]);
-    report.end();
-}
-
-const fn unknown_reply(
-    handler: &'static HandlerSpec,
-    name: &report::Name,
-    describes: &'static ModuleSpec,
-    report: &mut Report,
-) {
-    report.title(&[
-        Name(name),
-        Words(" can't be described: nothing says what a client gets for `"),
-        Words(handler.output.written),
-        Words("`"),
-    ]);
-    report.note(handler.output.at, &[Words("returned here")]);
-    report.note(describes.at, &[Type(&describes.token), Words(MESSAGES)]);
-    report.help(&[Words(
-        "put `#[dto]` on the type that it returns, write `impl Schema` for it, or leave the gateway out by `#[api(hidden)]` on it",
-    )]);
+    report.note(describes.at, &[Type(&describes.token), Words(described)]);
+    report.help(&[Words(remedy)]);
     report.end();
 }
