@@ -227,7 +227,7 @@ impl Namespace {
         self.members().clients.len()
     }
 
-    /// Returns the client of this process with this session of Socket.IO.
+    /// Returns the client of this process that has this session id of Socket.IO.
     #[cfg(all(feature = "redis", feature = "socket-io"))]
     pub(crate) fn client_of_session(&self, session: &str) -> Option<Client> {
         self.members().sessions.get(session).cloned()

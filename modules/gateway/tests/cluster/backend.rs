@@ -164,6 +164,7 @@ macro_rules! remote_suite {
     ($name:ident: $backend:ty) => {
         mod $name {
             crate::backend::suite! { @each $backend, outage:
+                goes_on_after_a_large_message
                 delivers_in_its_own_process_while_the_server_is_out_of_reach
                 resumes_after_connections_were_cut
                 starts_while_the_server_is_out_of_reach

@@ -52,6 +52,17 @@ pub async fn resumes_after_connections_were_cut<B: Remote>(backend: &B) {
     until(|| members(&one, "blue").len() == 2 && members(&two, "blue").len() == 2).await;
 }
 
+/// A message that the server of the cluster may reject as too large does not hold up the ones behind it.
+pub async fn goes_on_after_a_large_message<B: Remote>(backend: &B) {
+    let one = process(backend.join()).await;
+    let two = process(backend.join()).await;
+    let _here = in_room(&one, "blue").await;
+    let mut there = in_room(&two, "blue").await;
+    until(|| members(&one, "blue").len() == 2 && members(&two, "blue").len() == 2).await;
+    Gateway::<Chat>::of(&one).to("nobody").send("large", &"x".repeat(2_000_000)).unwrap();
+    delivered(&one, &mut there, 1).await;
+}
+
 /// Sends a message with this number until it arrives.
 async fn delivered(from: &TestApp, to: &mut TestSocket, number: u32) {
     wire::poll(async || {

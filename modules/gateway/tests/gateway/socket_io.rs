@@ -1,5 +1,6 @@
 //! Gateways over Socket.IO.
 
+use std::future::IntoFuture;
 use std::sync::Arc;
 
 use baya::testing::{TestApp, Value, json};
@@ -311,4 +312,59 @@ async fn serves_no_socket_io_by_default() {
 
     let app = TestApp::new::<Plain>().start().await.unwrap();
     assert_eq!(app.get("/socket.io/?EIO=4&transport=polling").send().await.status(), 404);
+}
+
+/// Lets clients connect when the test says so.
+#[injectable]
+#[derive(Default)]
+struct Gate {
+    #[inject(default)]
+    asked: tokio::sync::Notify,
+    #[inject(default)]
+    open: tokio::sync::Notify,
+    #[inject(default)]
+    left: tokio::sync::Notify,
+}
+
+#[gateway("/slow")]
+struct Slow {
+    gate: Arc<Gate>,
+}
+
+#[gateway]
+impl Slow {
+    #[on_connect]
+    async fn connected(&self) {
+        self.gate.asked.notify_one();
+        self.gate.open.notified().await;
+    }
+
+    #[on_disconnect]
+    async fn left(&self) {
+        self.gate.left.notify_one();
+    }
+}
+
+#[module(
+    root,
+    imports = [GatewayModule::with(GatewayOptions::new().socket_io())],
+    gateways = [Slow],
+    providers = [Gate],
+)]
+struct SlowModule;
+
+#[tokio::test]
+async fn a_client_that_leaves_while_it_connects_is_disconnected() {
+    let app = TestApp::new::<SlowModule>().start().await.unwrap();
+    let gate = app.provider::<Gate>();
+    {
+        let connecting = app.socket_io("/slow").into_future();
+        tokio::select! {
+            _ = connecting => panic!("the client is connected"),
+            () = gate.asked.notified() => {}
+        }
+    }
+    gate.open.notify_one();
+    tokio::time::timeout(std::time::Duration::from_secs(5), gate.left.notified()).await.unwrap();
+    assert_eq!(Gateway::<Slow>::of(&app).count(), 0);
 }
