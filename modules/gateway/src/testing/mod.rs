@@ -341,6 +341,18 @@ impl TestSocket {
         }
     }
 
+    /// Returns the next frame of text, as it was sent.
+    ///
+    /// # Panics
+    ///
+    /// If the next frame is another one, or none comes.
+    pub async fn next_text(&mut self) -> String {
+        match self.frame().await {
+            Some(Message::Text(text)) => text.to_string(),
+            other => panic!("expected text, got {other:?}"),
+        }
+    }
+
     /// Returns the next binary message.
     ///
     /// # Panics

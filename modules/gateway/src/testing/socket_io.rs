@@ -189,6 +189,15 @@ impl TestSocketIo {
         assert_eq!(packet.kind, '1', "expected the end of the connection, got {packet:?}");
     }
 
+    /// Reads until the app disconnects the client from the namespace.
+    ///
+    /// # Panics
+    ///
+    /// If the connection ends otherwise, or nothing has come for 5 s.
+    pub async fn ended(&mut self) {
+        while self.packet().await.kind != '1' {}
+    }
+
     /// Leaves the namespace.
     pub async fn disconnect(mut self) {
         self.write(format!("41{},", self.namespace)).await;

@@ -17,3 +17,5 @@ mod messages;
 mod rooms;
 #[cfg(feature = "socket-io")]
 mod socket_io;
+#[cfg(feature = "socket-io")]
+mod socket_io_limits;

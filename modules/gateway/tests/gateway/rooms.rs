@@ -132,6 +132,20 @@ async fn sends_from_any_component() {
 }
 
 #[tokio::test]
+async fn drops_volatile_messages_for_clients_for_which_others_wait() {
+    let (app, [mut one, mut two, _three]) = three().await;
+    let chat = &app.provider::<News>().chat;
+    let first = id(&mut one).await;
+    chat.to_client(&first).send("waits", &1).unwrap();
+    chat.to("blue").volatile().send("position", &2).unwrap();
+    assert_eq!(one.expect("waits").await, json!(1));
+    assert_eq!(two.expect("position").await, json!(2));
+    chat.to("blue").volatile().send("position", &3).unwrap();
+    assert_eq!(one.expect("position").await, json!(3));
+    assert_eq!(two.expect("position").await, json!(3));
+}
+
+#[tokio::test]
 async fn sends_once_to_a_client_in_several_rooms() {
     let (app, [mut one, mut two, mut three]) = three().await;
     one.request("join", "red").await;
