@@ -163,7 +163,7 @@ fn triggered_endpoint(
     container: &Container,
     (module, component, handler): (u32, &ComponentInstance, &HandlerInstance),
 ) -> Option<TriggeredEndpoint> {
-    let is_guarded = handler.spec.is_for_clients();
+    let is_guarded = handler.spec.is_guarded();
     Some(TriggeredEndpoint {
         info: handlers::info(container, module, component, handler)?,
         protection: match is_guarded {

@@ -160,13 +160,10 @@ impl AnyHandler {
         invocation: &impl Invocation<Stored>,
     ) -> Result<Reply> {
         let plan = &self.shared.plan;
-        let is_guarded = call.is_guarded();
         let mut cx = Context::whole(call, scope);
         let end = Called { component: &self.component, invocation };
         let running = catch_panic(timed(plan.timeout, async {
-            if is_guarded {
-                plan.check(&mut cx).await?;
-            }
+            plan.check(&mut cx).await?;
             plan.intercept(&mut cx, &end).await
         }));
         match running.await {

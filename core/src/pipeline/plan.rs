@@ -161,8 +161,10 @@ impl HandlerShared {
             Setting::Inherited => plan.timeout,
             said => said.value(),
         };
-        if !handler.spec.is_for_clients() {
+        if !handler.spec.is_guarded() {
             plan.guards = Box::default();
+        }
+        if !handler.spec.is_for_clients() {
             plan.timeout = None;
         }
         Ok(Arc::new(Self {
@@ -253,7 +255,7 @@ pub(crate) fn guards_before<'a>(
     handler: &'a HandlerInstance,
 ) -> Vec<&'a GuardNode> {
     let mut guards = Vec::new();
-    if !handler.spec.is_for_clients() {
+    if !handler.spec.is_guarded() {
         return guards;
     }
     let levels = levels_of(container, module, component, handler);

@@ -26,12 +26,6 @@ pub trait Protocol: Any + Send + Sync {
         None
     }
 
-    /// Whether guards run before the call. They do not if there is no client that they could refuse, as when a client has
-    /// left.
-    fn is_guarded(&self) -> bool {
-        true
-    }
-
     /// The address of who calls, where the protocol knows it.
     fn client_ip(&self) -> Option<IpAddr> {
         None

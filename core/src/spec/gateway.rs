@@ -1,6 +1,6 @@
 //! A gateway: a component whose only route opens sockets, with handlers of their messages.
 
-use super::{ControllerSpec, HandlerSpec, Place, RouteSpec};
+use super::{ControllerSpec, HandlerSpec, Place, RouteSpec, Token};
 use crate::schema::Of;
 
 /// A type with `#[gateway]`.
@@ -9,7 +9,7 @@ use crate::schema::Of;
     label = "`gateways` lists types with `#[gateway]`",
     note = "put `#[gateway]` on `struct {Self}`, or list a controller in `controllers = [...]` and a provider in `providers = [...]`"
 )]
-pub trait Gateway: Send + Sync + 'static {
+pub trait Gateway: Token + Send + Sync + 'static {
     /// The path that clients connect to; empty for the root.
     const PREFIX: &'static str;
     /// The host that clients connect to; empty for every one.

@@ -101,8 +101,16 @@ impl HandlerSpec {
         }
     }
 
-    /// Whether guards run before it and the timeout of the app applies: not for calls of the app itself.
+    /// Whether the timeout of the app applies: not to calls of the app itself.
     pub(crate) const fn is_for_clients(&self) -> bool {
+        match self.trigger {
+            Some(trigger) => !matches!(trigger.caller, Caller::App),
+            None => true,
+        }
+    }
+
+    /// Whether guards run before it.
+    pub(crate) const fn is_guarded(&self) -> bool {
         match self.trigger {
             Some(trigger) => matches!(trigger.caller, Caller::Client),
             None => true,

@@ -55,6 +55,13 @@ impl Trigger {
         self
     }
 
+    /// Sets who calls this handler, for a kind whose handlers have different callers.
+    #[must_use]
+    pub const fn called_by(mut self, caller: Caller) -> Self {
+        self.caller = caller;
+        self
+    }
+
     /// The same trigger, whose handler has these names.
     #[must_use]
     pub const fn named(mut self, unique: &'static [UniqueName]) -> Self {
@@ -111,6 +118,8 @@ pub const fn label_of<K: TriggerKind>(_: &K) -> &'static str {
     K::LABEL
 }
 
+/// What a gateway is, as the name of something that must exist.
+const GATEWAY: &str = "gateway";
 /// What a handler of messages is.
 pub const MESSAGE_HANDLER: &str = "message handler";
 /// What a handler of messages with a name is.
@@ -152,6 +161,9 @@ pub enum Caller {
     /// The app itself, as with jobs and events: interceptors, pipes and filters apply. Guards do not, because
     /// there is no client to refuse, nor does [`App::timeout`](crate::App::timeout).
     App,
+    /// A client that has left: everything applies except guards, because there is no client to refuse. What the guards
+    /// before the first handler of the component have provided, which is that of connections, is still there.
+    Disconnection,
 }
 
 /// A name that only one handler may have, such as that of a job, or the type of a command.
@@ -198,6 +210,19 @@ impl UniqueName {
     pub const fn declared_at(mut self, declared: Place) -> Self {
         self.declared = declared;
         self
+    }
+
+    /// The gateway with this key, through which its clients are reached.
+    pub const fn of_gateway(key: &'static Key) -> Self {
+        Self::of_type(GATEWAY, key)
+    }
+
+    /// Whether it is that of the gateway with this key.
+    pub(crate) const fn is_gateway(&self, key: Option<&'static Key>) -> bool {
+        match key {
+            Some(key) => Self::of_gateway(key).hash == self.hash,
+            None => false,
+        }
     }
 
     /// The name of what handles values of a type, which is unique in the app.

@@ -81,7 +81,11 @@ impl Claims<'_> {
                 let calls = unit.dependencies[d].calls;
                 let mut n = 0;
                 while n < calls.len() {
-                    if !self.has(&calls[n]) {
+                    if equal(calls[n].what, "gateway") {
+                        if !lists(graph, &calls[n]) {
+                            unlisted(unit, &unit.dependencies[d], &calls[n], report);
+                        }
+                    } else if !self.has(&calls[n]) {
                         unhandled(unit, &unit.dependencies[d], &calls[n], report);
                     }
                     n += 1;
@@ -148,6 +152,50 @@ const fn same_declaration(one: &UniqueName, other: &UniqueName) -> bool {
         && one.line == other.line
         && one.column == other.column
         && equal(one.file, other.file)
+}
+
+/// Whether a module lists the gateway.
+const fn lists(graph: &Graph<'_>, gateway: &UniqueName) -> bool {
+    let mut m = 0;
+    while m < graph.modules.len() {
+        let controllers = graph.modules[m].controllers;
+        // A module with an invalid list may list anything.
+        if !graph.modules[m].sound {
+            return true;
+        }
+        let mut c = 0;
+        while c < controllers.len() {
+            if controllers[c].gateway.is_some()
+                && gateway.is_gateway(controllers[c].component.provider.declared.key)
+            {
+                return true;
+            }
+            c += 1;
+        }
+        m += 1;
+    }
+    false
+}
+
+const fn unlisted(
+    unit: &Unit,
+    dependency: &'static Dependency,
+    gateway: &UniqueName,
+    report: &mut Report,
+) {
+    report.title(&[
+        Named(&unit.name),
+        Words(" sends to the clients of `"),
+        Words(gateway.name),
+        Words("`, but no module lists this gateway, so it has no clients"),
+    ]);
+    report.note(dependency.at, &[Words("declared as `"), Words(dependency.name), Words("`")]);
+    report.help(&[
+        Words("add `"),
+        Words(gateway.name),
+        Words("` to `gateways = [...]` of a module"),
+    ]);
+    report.end();
 }
 
 const fn unhandled(

@@ -22,7 +22,7 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
         while c < from.1 {
             let component = graph.components[c];
             if has_trigger(component) {
-                check_lists(graph, m, c, report);
+                check_lists(graph, m, component, report);
                 check_component_guards(graph, m, component, report);
             }
             let mut h = 0;
@@ -43,6 +43,16 @@ pub(super) const fn check(graph: &Graph<'_>, report: &mut Report) {
                 h += 1;
             }
             c += 1;
+        }
+        let controllers = graph.modules[m].controllers;
+        let mut g = 0;
+        while g < controllers.len() {
+            // One with such handlers has been checked.
+            let gateway = &controllers[g].component;
+            if controllers[g].gateway.is_some() && !has_trigger(gateway) {
+                check_lists(graph, m, gateway, report);
+            }
+            g += 1;
         }
         m += 1;
     }
@@ -193,8 +203,12 @@ const fn short_lived(
 
 /// Reports a provider with handlers in the lists of two modules: each would have its own instance, and each handler would
 /// run twice.
-const fn check_lists(graph: &Graph<'_>, m: usize, c: usize, report: &mut Report) {
-    let component = graph.components[c];
+const fn check_lists(
+    graph: &Graph<'_>,
+    m: usize,
+    component: &'static ComponentSpec,
+    report: &mut Report,
+) {
     let mut other = 0;
     while other < m {
         let (mut before, end) = graph.components_of(other as u32);
@@ -214,13 +228,14 @@ const fn check_lists(graph: &Graph<'_>, m: usize, c: usize, report: &mut Report)
     }
 }
 
-/// Returns where a module lists the component, if that is a provider, or a controller or gateway with such handlers.
+/// Returns where a module lists the component, if that is a provider, a gateway, or a controller with such handlers.
 const fn listed(graph: &Graph<'_>, m: usize, component: &'static ComponentSpec) -> Option<Place> {
     let controllers = graph.modules[m].controllers;
     let mut c = 0;
-    while c < controllers.len() && first_trigger(component).is_some() {
+    while c < controllers.len() {
         let of = &controllers[c].component;
-        if same(&of.provider.declared, &component.provider.declared) {
+        let is_once = controllers[c].gateway.is_some() || first_trigger(of).is_some();
+        if is_once && same(&of.provider.declared, &component.provider.declared) {
             return Some(of.listed);
         }
         c += 1;
@@ -258,17 +273,19 @@ const fn listed_twice(
     report.end();
 }
 
-/// Reports a guard on a handler that the app itself calls.
+/// Reports a guard on a handler that the app itself calls, or for a client that has left.
 const fn check_guards(
     component: &'static ComponentSpec,
     handler: &'static HandlerSpec,
     trigger: &Trigger,
     report: &mut Report,
 ) {
-    if matches!(trigger.caller, Caller::App)
-        && let Some(at) = first_guard(handler.decorations)
-    {
-        guarded(&name_of(component, handler), trigger, at, report);
+    let Some(at) = first_guard(handler.decorations) else { return };
+    let name = name_of(component, handler);
+    match trigger.caller {
+        Caller::Client => {}
+        Caller::App => guarded(&name, trigger, at, report),
+        Caller::Disconnection => guarded_end(&name, trigger, at, report),
     }
 }
 
@@ -307,6 +324,20 @@ pub(super) const fn first_guard(decorations: &'static [Decoration]) -> Option<Pl
         d += 1;
     }
     None
+}
+
+const fn guarded_end(name: &Name, trigger: &Trigger, at: Place, report: &mut Report) {
+    report.title(&[
+        Words("a guard has no effect on "),
+        Named(name),
+        Words(": no guard runs before a "),
+        Words(trigger.label),
+    ]);
+    report.note(at, &[Words("declared here")]);
+    report.help(&[Words(
+        "put the guard on the gateway or on its `#[on_connect]`; what it provides when the client connects is still there when the client has left",
+    )]);
+    report.end();
 }
 
 const fn guarded(name: &Name, trigger: &Trigger, at: Place, report: &mut Report) {

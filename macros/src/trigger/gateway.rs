@@ -73,18 +73,20 @@ impl OfGateway {
             Self::Binary => quote!(__baya::GatewayEvent::Binary),
             Self::Disconnect => quote!(__baya::GatewayEvent::Disconnect),
         };
-        let (what, unique, label) = match self {
-            Self::Message(name) => ("message", name.value(), None),
-            Self::Binary => ("attribute", "#[message(binary)]".to_owned(), None),
-            Self::Disconnect => {
-                ("attribute", "#[on_disconnect]".to_owned(), Some("disconnection handler"))
-            }
+        let (what, unique) = match self {
+            Self::Message(name) => ("message", name.value()),
+            Self::Binary => ("attribute", "#[message(binary)]".to_owned()),
+            Self::Disconnect => ("attribute", "#[on_disconnect]".to_owned()),
         };
-        let label = label.map(|label| quote!(.labelled(#label)));
+        let differs = matches!(self, Self::Disconnect).then(|| {
+            quote! {
+                .labelled("disconnection handler").called_by(__baya::Caller::Disconnection)
+            }
+        });
         quote! {
             __baya::Trigger::of(
                 const { &__baya::GatewayHandler::of::<Self>(#event) }, #unique, #call
-            ) #label .named(const {
+            ) #differs .named(const {
                 &[__baya::UniqueName::new(#what, #unique, __baya::Uniqueness::Component)]
             })
         }

@@ -52,10 +52,6 @@ impl Protocol for Call {
         Some(&mut self.extensions)
     }
 
-    fn is_guarded(&self) -> bool {
-        self.reason.is_none()
-    }
-
     fn http(&self) -> Option<&Parts> {
         Some(self.client.head())
     }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use baya::testing::TestApp;
-use baya::{DependencyKind, FromDependency, Key, Place, Result, Taken, Token};
+use baya::{DependencyKind, FromDependency, Key, Place, Result, Taken, Token, UniqueName};
 use serde::Serialize;
 
 use crate::audience::Audience;
@@ -121,6 +121,7 @@ impl<G> Gateway<G> {
 impl<G: baya::Gateway> FromDependency for Gateway<G> {
     type Token = Gateways;
     const KIND: DependencyKind = DependencyKind::One;
+    const CALLS: &'static [UniqueName] = &[UniqueName::of_gateway(&G::KEY)];
 
     fn from_taken(taken: Taken) -> Result<Self> {
         Ok(Self { server: taken.one()?, of: PhantomData })

@@ -28,9 +28,9 @@ pub(super) const fn check(
 
 const fn is_enforced(handled: &Handled, meta: &Meta, declared: usize) -> bool {
     let mut level = 0;
-    while level < handled.levels.len() {
+    while level < handled.guards.len() {
         let search = Search { handled, meta, declared, level };
-        if search.any(handled.levels[level]) {
+        if search.any(handled.guards[level]) {
             return true;
         }
         level += 1;
@@ -89,7 +89,7 @@ impl Search<'_> {
     /// Whether a level up to that of the metadata skips the guard. A nearer level skips both the guard and the
     /// metadata.
     const fn is_skipped(&self, one: &EnhancerUse) -> bool {
-        is_skipped(one, &self.handled.levels, self.level, self.declared)
+        is_skipped(one, &self.handled.guards, self.level, self.declared)
     }
 }
 

@@ -4,11 +4,15 @@ use super::super::graph::Graph;
 use super::super::report::Name;
 use super::Levels;
 use super::chain::{Spot, provides};
-use crate::spec::{ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Origin, Place, Type};
+use crate::spec::{Caller, ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Origin, Place, Type};
 
 /// A handler with the levels around it, or the routes that an imported module adds itself.
 pub(super) struct Handled {
     pub(super) levels: Levels,
+    /// Those whose guards run before it: those of the connection, if its client has left.
+    pub(super) guards: Levels,
+    /// Where its own guards are declared, in messages.
+    pub(super) guarded: &'static str,
     pub(super) name: Name,
     pub(super) at: Place,
     /// Whether it has an argument that pipes may change.
@@ -20,7 +24,7 @@ pub(super) struct Handled {
 impl Handled {
     /// Whether the guards before this position have provided the data in every call that reaches it.
     pub(super) const fn has(&self, data: &Type, before: Spot) -> bool {
-        self.of_app.is_none() && provides(&self.levels, data, before)
+        self.of_app.is_none() && provides(&self.guards, data, before)
     }
 }
 
@@ -35,6 +39,7 @@ pub(super) struct Handlers {
 }
 
 const ALL: (usize, usize) = (0, usize::MAX);
+const USUALLY_GUARDED: &str = "the handler or its controller";
 
 impl Handlers {
     /// Returns the handlers of every module.
@@ -116,8 +121,17 @@ const fn handled(
         is_piped |= !matches!(handler.arguments[a].origin, Origin::Framework);
         a += 1;
     }
+    let own = handler.decorations;
+    let (guarding, guarded) = match handler.trigger {
+        Some(trigger) if matches!(trigger.caller, Caller::Disconnection) => {
+            (component.handlers[0].decorations, "the gateway or its `#[on_connect]`")
+        }
+        _ => (own, USUALLY_GUARDED),
+    };
     Handled {
-        levels: [app, module, component.decorations, handler.decorations],
+        levels: [app, module, component.decorations, own],
+        guards: [app, module, component.decorations, guarding],
+        guarded,
         name: Name { owner: &component.provider.declared, member: handler.name },
         at: handler.at,
         is_piped,
@@ -132,6 +146,8 @@ const fn brought(module: &'static ModuleSpec, import: usize) -> Handled {
     let import = &module.imports[import];
     Handled {
         levels: [import.decorations, &[], &[], &[]],
+        guards: [import.decorations, &[], &[], &[]],
+        guarded: USUALLY_GUARDED,
         name: Name { owner: &import.module.token, member: "" },
         at: import.at,
         is_piped: false,

@@ -107,17 +107,26 @@ impl Known {
     }
 
     /// Adds the help for data that no guard provides before a handler.
-    pub(super) const fn help(&self, data: &'static Of, report: &mut Report) {
+    pub(super) const fn help(
+        &self,
+        data: &'static Of,
+        guarded: &'static str,
+        report: &mut Report,
+    ) {
         match self.remedy {
             Some(guard) => report.help(&[
                 Words("put `#[use_guards("),
                 Code(guard),
-                Words(")]` on the handler or its controller, or list the guard in `guards = [...]` of the module or the root"),
+                Words(")]` on "),
+                Words(guarded),
+                Words(", or list the guard in `guards = [...]` of the module or the root"),
             ]),
             None => report.help(&[
                 Words("write a guard with `#[guard(provides = "),
                 Code(data),
-                Words(")]` and put `#[use_guards(...)]` with it on the handler or its controller, or list it in `guards = [...]` of the module or the root"),
+                Words(")]` and put `#[use_guards(...)]` with it on "),
+                Words(guarded),
+                Words(", or list it in `guards = [...]` of the module or the root"),
             ]),
         }
     }

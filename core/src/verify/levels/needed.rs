@@ -65,13 +65,13 @@ const fn unprovided(
         report.end();
         return;
     }
-    let known = Known::find(graph, &handled.levels, data, report);
-    if provides_but_for_skips(&handled.levels, data, before) && known.remedy.is_some() {
+    let known = Known::find(graph, &handled.guards, data, report);
+    if provides_but_for_skips(&handled.guards, data, before) && known.remedy.is_some() {
         skipped(&known, needing, report);
     } else if before.is_end() {
-        known.help(data, report);
+        known.help(data, handled.guarded, report);
     } else {
-        let comes_later = provides(&handled.levels, data, Spot::END);
+        let comes_later = provides(&handled.guards, data, Spot::END);
         before_guard(&known, needing, data, comes_later, report);
     }
     report.end();

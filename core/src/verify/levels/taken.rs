@@ -60,8 +60,8 @@ const fn unprovided(
         report.end();
         return;
     }
-    let known = Known::find(graph, &handled.levels, data, report);
-    let skipped = provides_but_for_skips(&handled.levels, data, Spot::END);
+    let known = Known::find(graph, &handled.guards, data, report);
+    let skipped = provides_but_for_skips(&handled.guards, data, Spot::END);
     match known.remedy {
         Some(guard) if skipped => report.help(&[
             Words("remove the `#[skip("),
@@ -77,7 +77,7 @@ const fn unprovided(
             Type(guard),
             Words(" before the handler outside of it"),
         ]),
-        _ => known.help(data, report),
+        _ => known.help(data, handled.guarded, report),
     }
     report.end();
 }
