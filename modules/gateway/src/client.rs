@@ -318,7 +318,7 @@ impl Client {
 
     /// Returns whether the client is connected.
     pub fn is_connected(&self) -> bool {
-        self.0.outbox.is_open()
+        !self.0.has_left.load(Ordering::SeqCst) && self.0.outbox.is_open()
     }
 
     /// Adds the client to a room; nothing happens if it is there already, or has left.

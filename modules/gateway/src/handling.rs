@@ -141,7 +141,7 @@ impl<W: Wire> Connection<W> {
         match (outcome.and_then(sent_bytes), id) {
             (Ok(Some(bytes)), id) => self.wire.bytes(bytes, id).await?,
             (Ok(None), Some(id)) => self.wire.acknowledge_bytes(id).await?,
-            (Ok(None), None) => return Ok(()),
+            (Ok(None), None) => {}
             (Err(error), id) => {
                 handler.log(&error);
                 return self.except(&error, id).await;
@@ -262,7 +262,10 @@ impl<W: Wire> Connection<W> {
         id: Option<W::Id>,
         reply: Reply,
     ) -> Result<Result<(), (Error, Option<W::Id>)>, Ended> {
-        let Some(id) = id else { return Ok(Ok(())) };
+        let Some(id) = id else {
+            // There is no reply, but what the handler has sent may wait.
+            return self.wire.flush().await.map(Ok);
+        };
         let write = move |json: &mut Vec<u8>| written(&reply, json);
         match self.wire.reply(&handled.name, id, write).await? {
             Ok(()) => self.wire.flush().await.map(Ok),

@@ -12,7 +12,7 @@ use tokio_tungstenite::tungstenite::Message as Frame;
 use crate::binary::attached;
 use crate::frame::{self, Format};
 #[cfg(feature = "socket-io")]
-use crate::node::Node;
+use crate::node::{Node, Unreadable};
 #[cfg(feature = "socket-io")]
 use crate::socket_io::Emission;
 
@@ -30,7 +30,7 @@ pub(crate) struct Message {
     text: OnceLock<Option<Frame>>,
     packed: OnceLock<Option<Frame>>,
     #[cfg(feature = "socket-io")]
-    emission: OnceLock<Emission>,
+    emission: OnceLock<Option<Emission>>,
 }
 
 /// What is sent to a client.
@@ -54,7 +54,12 @@ impl Message {
         let (data, attachments) = attached(|| to_json(value));
         #[cfg(not(feature = "socket-io"))]
         let (data, attachments) = (to_json(value), Vec::new());
-        Ok(Self::new(event, data?.into(), attachments))
+        let data = data?;
+        #[cfg(feature = "socket-io")]
+        if !attachments.is_empty() {
+            Node::of_json(&data, &attachments).map_err(Unreadable::of_app)?;
+        }
+        Ok(Self::new(event, data.into(), attachments))
     }
 
     pub(crate) fn new(event: &str, data: Bytes, attachments: Vec<Bytes>) -> Arc<Self> {
@@ -80,10 +85,12 @@ impl Message {
         self.data.clone()
     }
 
-    /// Returns the data for clients of Socket.IO, which all have the same parser.
+    /// Returns the data for clients of Socket.IO, which all have the same parser; `None` if it can't be read, as that of
+    /// another process.
     #[cfg(feature = "socket-io")]
-    pub(crate) fn emission(&self, packed: bool) -> &Emission {
-        self.emission.get_or_init(|| Emission::of(&self.data, &self.attachments, packed))
+    pub(crate) fn emission(&self, packed: bool) -> Option<&Emission> {
+        let written = || Emission::of(&self.data, &self.attachments, packed).ok();
+        self.emission.get_or_init(written).as_ref()
     }
 
     /// Returns the frame in this format; `None` if the data can't be written in it.

@@ -56,7 +56,7 @@ impl Driver for GatewayModule {
     async fn start(&self, app: AppHandle) -> Result<Mounts> {
         let shared = self.server.start(app, (*self.options).clone(), self.cluster.clone())?;
         #[cfg(feature = "socket-io")]
-        if let Some(routes) = crate::socket_io::routes(&shared) {
+        if let Some(routes) = crate::socket_io::routes(&shared)? {
             return Ok(Mounts::of(routes));
         }
         drop(shared);

@@ -51,6 +51,12 @@ impl Handlers {
         self.search(message).ok()
     }
 
+    /// Returns the names of the messages.
+    #[cfg(feature = "socket-io")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|handled| handled.name.as_str())
+    }
+
     /// Returns a message by the index of its handler.
     pub(crate) fn get(&self, index: usize) -> Option<&Handled> {
         self.0.get(index)
@@ -83,6 +89,11 @@ impl Namespace {
     pub(crate) fn declared(&self, declared: &'static GatewaySpec) {
         // It is the same for each connection.
         let _ = self.declared.set(declared);
+    }
+
+    /// Returns its name in messages to people.
+    pub(crate) fn short_name(&self) -> &'static str {
+        short(self.name)
     }
 
     fn sends(&self) -> Option<(&'static [SentMessage], bool)> {
@@ -239,9 +250,14 @@ impl Namespace {
     }
 }
 
+/// Returns the last name of a path.
+fn short(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
 #[cold]
 fn undeclared(gateway: &str, what: &str, entry: &str) -> Error {
-    let gateway = gateway.rsplit("::").next().unwrap_or(gateway);
+    let gateway = short(gateway);
     let message = format!(
         "the gateway `{gateway}` does not list {what}; add `{entry}` to `sends(...)` in its `#[gateway]`"
     );

@@ -4,6 +4,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use baya::Error;
 use bytes::Bytes;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,6 +15,29 @@ use crate::binary::Binary;
 
 /// How deep values may be nested.
 const DEEPEST: usize = 128;
+
+/// Why JSON with attachments can't be read.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    /// It is not JSON.
+    Json,
+    /// An object with `_placeholder` refers to no attachment, or to one to which another object refers.
+    Placeholder,
+}
+
+impl Unreadable {
+    /// Returns the error for data of the app.
+    #[cold]
+    pub(crate) fn of_app(self) -> Error {
+        let message = match self {
+            Self::Json => "the data of a message is not JSON",
+            Self::Placeholder => {
+                "the data of a message has bytes, and an object with the key `_placeholder`, which Socket.IO has for bytes; send them in two messages"
+            }
+        };
+        Error::internal(message).with_code("reserved_key")
+    }
+}
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,35 +52,38 @@ pub(crate) enum Node {
 }
 
 impl Node {
-    /// Reads JSON whose placeholders stand for attachments.
-    pub(crate) fn of_json(json: &[u8], attachments: &[Bytes]) -> serde_json::Result<Self> {
-        serde_json::from_slice::<Value>(json).map(|value| Self::of(value, attachments))
+    /// Reads JSON whose placeholders stand for attachments, each for one of its own. Without attachments, there are no
+    /// placeholders.
+    pub(crate) fn of_json(json: &[u8], attachments: &[Bytes]) -> Result<Self, Unreadable> {
+        let value = serde_json::from_slice::<Value>(json).map_err(|_| Unreadable::Json)?;
+        let mut attachments: Vec<_> = attachments.iter().cloned().map(Some).collect();
+        Self::of(value, &mut attachments).ok_or(Unreadable::Placeholder)
     }
 
-    fn of(value: Value, attachments: &[Bytes]) -> Self {
-        match value {
+    fn of(value: Value, attachments: &mut [Option<Bytes>]) -> Option<Self> {
+        Some(match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Bool(value),
             Value::Number(number) => Self::Number(number),
             Value::String(text) => Self::String(text),
             Value::Array(list) => {
-                Self::List(list.into_iter().map(|one| Self::of(one, attachments)).collect())
+                let list = list.into_iter().map(|one| Self::of(one, attachments));
+                Self::List(list.collect::<Option<_>>()?)
+            }
+            Value::Object(map)
+                if !attachments.is_empty()
+                    && map.get("_placeholder") == Some(&Value::Bool(true)) =>
+            {
+                let number = map.get("num")?.as_u64()?;
+                let attachment = attachments.get_mut(usize::try_from(number).ok()?)?;
+                Self::Bytes(attachment.take()?)
             }
             Value::Object(map) => {
-                let number = map.get("num").and_then(Value::as_u64);
-                let is_placeholder = map.get("_placeholder") == Some(&Value::Bool(true));
-                let found =
-                    number.and_then(|number| attachments.get(usize::try_from(number).ok()?));
-                match found {
-                    Some(bytes) if is_placeholder && map.len() == 2 => Self::Bytes(bytes.clone()),
-                    _ => Self::Map(
-                        map.into_iter()
-                            .map(|(key, one)| (key, Self::of(one, attachments)))
-                            .collect(),
-                    ),
-                }
+                let map =
+                    map.into_iter().map(|(key, one)| Some((key, Self::of(one, attachments)?)));
+                Self::Map(map.collect::<Option<_>>()?)
             }
-        }
+        })
     }
 
     /// Appends the value as JSON, with bytes in Base64.

@@ -256,6 +256,13 @@ impl GatewayOptions {
                 )));
             }
         }
+        if let Some((messages, per)) = self.rate
+            && (messages == 0 || per.is_zero() || per > LONGEST)
+        {
+            return Err(invalid(
+                "`messages` must be greater than zero, per a time greater than zero and at most a year; for no limit, write `any_number_of_messages()`",
+            ));
+        }
         if let Origins::Listed(listed) = &self.origins
             && let Some(origin) = listed.iter().find(|origin| !is_origin(origin))
         {
@@ -265,10 +272,12 @@ impl GatewayOptions {
         }
         #[cfg(feature = "socket-io")]
         if let Some(SocketIoOptions { path, .. }) = self.socket_io
-            && (!path.starts_with('/') || path.contains(['{', '}', '?', '#', '*']))
+            && (!path.starts_with('/')
+                || path.trim_matches('/').is_empty()
+                || path.contains(['{', '}', '?', '#', '*']))
         {
             return Err(invalid(&format!(
-                "`{path}` is not a valid path for Socket.IO; start it with `/`, and use no parameters"
+                "`{path}` is not a valid path for Socket.IO; start it with `/` and a name, and use no parameters"
             )));
         }
         Ok(())
@@ -291,7 +300,7 @@ fn is_origin(origin: &str) -> bool {
     is_of(scheme, "+-.") && is_of(host, "-._:[]")
 }
 
-fn invalid(message: &str) -> Error {
+pub(crate) fn invalid(message: &str) -> Error {
     Error::internal(format!("`GatewayOptions` can't be used: {message}"))
         .with_code("gateway_options")
 }

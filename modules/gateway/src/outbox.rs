@@ -1,11 +1,15 @@
 //! What waits for a client: messages up to a bound, then nothing any more.
 
 use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use futures_util::task::AtomicWaker;
+use tokio::time::{Sleep, sleep};
 
 use crate::message::Outgoing;
 
@@ -26,9 +30,13 @@ impl Closing {
         Self { code: 1001, reason: "the server shuts down".to_owned() }
     }
 
+    pub(crate) const fn is_of_the_app(&self) -> bool {
+        self.code == 1001
+    }
+
     /// Returns the reason of the disconnection.
     pub(crate) const fn why(&self) -> &'static str {
-        if self.code == 1001 { "server shutting down" } else { "server disconnect" }
+        if self.is_of_the_app() { "server shutting down" } else { "server disconnect" }
     }
 
     /// Returns the end for what the app says, which a close frame may contain.
@@ -58,6 +66,8 @@ struct Inner {
     is_over: bool,
     /// Whether the connection sends what waits.
     is_served: bool,
+    /// How long the client may still take what was sent before the end.
+    last: Option<Pin<Box<Sleep>>>,
 }
 
 /// What became of a message.
@@ -192,10 +202,20 @@ impl Outbox {
         self.take().map_or(Poll::Pending, Poll::Ready)
     }
 
-    /// Waits until the client is too slow, while something is sent to it.
-    pub(crate) fn poll_cut(&self, cx: &Context<'_>) -> Poll<()> {
+    /// Waits until the client is too slow, while something is sent to it: its queue is full, or the app has closed the
+    /// connection, and the client has not taken what was sent before within this time. Returns why the connection is over.
+    pub(crate) fn poll_cut(
+        &self,
+        cx: &mut Context<'_>,
+        timeout: impl FnOnce(&Closing) -> Duration,
+    ) -> Poll<&'static str> {
         self.waker.register(cx.waker());
-        let inner = self.inner();
-        if inner.is_over && inner.waiting.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+        let inner = &mut *self.inner();
+        if inner.is_over && inner.waiting.is_empty() {
+            return Poll::Ready("too slow");
+        }
+        let Some(closing) = &inner.closing else { return Poll::Pending };
+        let last = inner.last.get_or_insert_with(|| Box::pin(sleep(timeout(closing))));
+        last.as_mut().poll(cx).map(|()| closing.why())
     }
 }

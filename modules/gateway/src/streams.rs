@@ -47,7 +47,8 @@ impl<W: Wire> Connection<W> {
             return self.except(&error.with_message(message), stream.id).await;
         }
         streams.push(Box::pin(stream.next()));
-        Ok(())
+        // What the handler has sent does not wait for the first reply.
+        self.wire.flush().await
     }
 
     /// Sends the next reply of a stream.

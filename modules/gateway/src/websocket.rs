@@ -3,7 +3,6 @@
 use std::future::{Future, poll_fn};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use baya::{Error, Result};
 use bytes::Bytes;
@@ -23,16 +22,13 @@ use crate::heartbeat::{Due, Heartbeat};
 use crate::message::Message;
 use crate::outbox::Closing;
 use crate::reply::{self, Name};
-use crate::wire::{Ended, Received, Wire, or_cut};
+use crate::wire::{Ended, LAST, Received, Wire, or_cut};
 
 /// How many bytes are read at once. Larger messages get a buffer of their own while they arrive. Each client has as many,
 /// and fewer would be allocated again for each message.
 const READ_BUFFER: usize = 1024;
 /// How many bytes of queued messages are written at once.
 const WRITE_BUFFER: usize = 16 * 1024;
-
-/// How long clients may take to respond to a close frame when the app ends.
-const LAST: Duration = Duration::from_secs(1);
 
 /// A connection of a client that speaks plain WebSocket.
 pub(crate) struct WebSocket {
@@ -87,7 +83,8 @@ impl WebSocket {
     }
 
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Ended>> {
-        or_cut(&self.client, self.socket.poll_flush_unpin(cx), cx)
+        let flushed = self.socket.poll_flush_unpin(cx);
+        or_cut(&self.client, flushed, cx)
     }
 
     /// Pings a client from which nothing has come for a while, and gives up one that has not responded.

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use baya::{Error, Result};
 use bytes::Bytes;
@@ -111,16 +112,29 @@ pub(crate) trait Wire: Send {
     fn close(self, ended: Ended) -> impl Future<Output = ()> + Send;
 }
 
-/// Returns the outcome of a write to a client. While the write waits, the client is cut off if its queue overflows.
+/// How long clients may take to respond to the end when the app ends.
+pub(crate) const LAST: Duration = Duration::from_secs(1);
+
+/// Returns how long a client may take to respond to the end of its connection.
+pub(crate) fn time_to_close(client: &Client, closing: &Closing) -> Duration {
+    let most = client.namespace().shared.options.pong;
+    if closing.is_of_the_app() { most.min(LAST) } else { most }
+}
+
+/// Returns the outcome of a write to a client. While the write waits, the client is cut off if its queue overflows, or if
+/// the app closes the connection and the write still waits.
 pub(crate) fn or_cut<E>(
     client: &Client,
     written: Poll<Result<(), E>>,
-    cx: &Context<'_>,
+    cx: &mut Context<'_>,
 ) -> Poll<Result<(), Ended>> {
     match written {
         Poll::Ready(Ok(())) => Poll::Ready(Ok(())),
         Poll::Ready(Err(_)) => Poll::Ready(Err(Ended::silently("transport error"))),
-        Poll::Pending => client.outbox().poll_cut(cx).map(|()| Err(Ended::silently("too slow"))),
+        Poll::Pending => {
+            let cut = client.outbox().poll_cut(cx, |closing| time_to_close(client, closing));
+            cut.map(|reason| Err(Ended::silently(reason)))
+        }
     }
 }
 
@@ -131,5 +145,9 @@ pub(crate) async fn unless_cut<E>(
     write: impl Future<Output = Result<(), E>>,
 ) -> Result<(), Ended> {
     let mut write = std::pin::pin!(write);
-    std::future::poll_fn(|cx| or_cut(client, write.as_mut().poll(cx), cx)).await
+    std::future::poll_fn(|cx| {
+        let written = write.as_mut().poll(cx);
+        or_cut(client, written, cx)
+    })
+    .await
 }

@@ -78,6 +78,9 @@ fn message(shared: &Arc<Shared>, path: &str, bytes: &[u8]) -> bool {
         _ => Node::List(data),
     };
     let (json, attachments) = attached(|| data.to_attached());
+    if Node::of_json(&json, &attachments).is_err() {
+        return false;
+    }
     let message = Outgoing::Message(Message::new(&event, json.into(), attachments));
     each(shared, path, &options, |client| {
         client.push_or_not(message.clone(), options.flags.volatile);

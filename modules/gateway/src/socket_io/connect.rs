@@ -185,10 +185,12 @@ async fn admit(
     (socket, Auth(auth)): (&SocketRef, Auth),
 ) -> Result<(), Refused> {
     let path = socket.ns();
-    if !gateways.serve(path) {
+    // First, because a namespace that is refused has to be forgotten as well.
+    let inside = namespaces.enter(path, io);
+    // In a path, these begin what is not part of it.
+    if path.contains(['?', '#']) || !gateways.serve(path) {
         return Err(Refused("Invalid namespace".to_owned()));
     }
-    let inside = namespaces.enter(path, io);
     // Before the gateway is asked, because clients send messages at once.
     let inbox = Arc::new(Inbox::new(shared.options.max_message));
     socket.extensions.insert(Arc::clone(&inbox));
@@ -224,6 +226,8 @@ fn serve(io: &SocketIo, socket: &SocketRef) {
     // The namespace was forgotten while the client connected to it, so messages would not arrive.
     if io.of(socket.ns()).and_then(|namespace| namespace.get_socket(socket.id)).is_none() {
         let _ = socket.clone().disconnect();
+        // Its disconnection handler is called.
+        socket.extensions.remove::<Accepted>();
         return;
     }
     let accepted = socket.extensions.remove::<Accepted>();

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::node::Node;
+use crate::node::{Node, Unreadable};
 
 /// Data that the server writes.
 pub(crate) enum Emission {
@@ -15,15 +15,15 @@ pub(crate) enum Emission {
 
 impl Emission {
     /// Returns JSON with its attachments. `packed` is whether it is written as MessagePack, which can't contain JSON.
-    pub(crate) fn of(json: &[u8], attachments: &[Bytes], packed: bool) -> Self {
+    pub(crate) fn of(json: &[u8], attachments: &[Bytes], packed: bool) -> Result<Self, Unreadable> {
         if !packed
             && attachments.is_empty()
             && let Ok(text) = std::str::from_utf8(json)
             && let Ok(raw) = RawValue::from_string(text.to_owned())
         {
-            return Self::Json(raw);
+            return Ok(Self::Json(raw));
         }
-        Self::Node(Node::of_json(json, attachments).unwrap_or(Node::Null))
+        Node::of_json(json, attachments).map(Self::Node)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Poll};
 
 use baya::Error;
@@ -42,11 +42,7 @@ struct Inner {
 
 impl Inner {
     /// Puts an exception in the place of a message.
-    fn reject(&mut self, message: Received<Ack>, error: Error) {
-        let id = match message {
-            Received::Message { id, .. } | Received::Bytes(_, id) | Received::Invalid(_, id) => id,
-            Received::Reply { .. } => None,
-        };
+    fn reject(&mut self, id: Option<Ack>, error: Error) {
         if self.waiting.len() < MOST_REJECTED {
             self.waiting.push_back((Received::Invalid(error, id), 0));
         }
@@ -55,16 +51,18 @@ impl Inner {
 
 /// The acknowledgement that the client awaits.
 pub(super) struct Ack {
-    socket: Arc<Socket>,
+    /// The socket has the inbox, so it would never be dropped.
+    socket: Weak<Socket>,
     id: i64,
 }
 
 impl Ack {
-    /// Returns what sends it, which can be tried once.
-    pub(super) fn sender(&self) -> AckSender {
+    /// Returns what sends it, which can be tried once; `None` if the client has left.
+    pub(super) fn sender(&self) -> Option<AckSender> {
+        let socket = self.socket.upgrade()?;
         let mut nothing = Value::Bytes(Bytes::new());
-        match AckSender::from_message_parts(&self.socket, &mut nothing, &Some(self.id)) {
-            Ok(sender) => sender,
+        match AckSender::from_message_parts(&socket, &mut nothing, &Some(self.id)) {
+            Ok(sender) => Some(sender),
             Err(never) => match never {},
         }
     }
@@ -75,20 +73,21 @@ impl Inbox {
         Self { inner: Mutex::default(), waker: AtomicWaker::new(), max_message }
     }
 
-    /// Takes a message. One too many gets an exception.
-    fn push(&self, message: Received<Ack>, size: usize, max_message: usize) {
+    /// Takes a message. One that is too large and one too many get an exception, and are not read.
+    fn push(&self, value: &mut Value, id: Option<Ack>) {
+        let size = size(value);
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let fits = inner.waiting.is_empty() || inner.bytes + size <= MOST_BYTES;
-        if size > max_message {
+        if size > self.max_message {
             let error = Error::new(StatusCode::PAYLOAD_TOO_LARGE, "message_too_large");
-            let message_of = format!("a message may have {max_message} bytes at most");
-            inner.reject(message, error.with_message(message_of));
+            let message = format!("a message may have {} bytes at most", self.max_message);
+            inner.reject(id, error.with_message(message));
         } else if inner.waiting.len() < MOST && fits {
             inner.bytes += size;
-            inner.waiting.push_back((message, size));
+            inner.waiting.push_back((read(value, id), size));
         } else {
             let error = Error::new(StatusCode::TOO_MANY_REQUESTS, "too_many_messages");
-            inner.reject(message, error.with_message("too many messages; send fewer of them"));
+            inner.reject(id, error.with_message("too many messages; send fewer of them"));
         }
         drop(inner);
         self.waker.wake();
@@ -144,15 +143,14 @@ impl FromMessageParts<LocalAdapter> for Enqueued {
         ack: &Option<i64>,
     ) -> Result<Self, Infallible> {
         if let Some(inbox) = socket.extensions.get::<Arc<Inbox>>() {
-            let ack = ack.map(|id| Ack { socket: Arc::clone(socket), id });
-            let size = size(value);
-            inbox.push(read(value, ack), size, inbox.max_message);
+            let ack = ack.map(|id| Ack { socket: Arc::downgrade(socket), id });
+            inbox.push(value, ack);
         }
         Ok(Self(()))
     }
 }
 
-/// Returns how many bytes a message has.
+/// Returns how many bytes a message has. As each attachment is in it once, its JSON has a third more at most.
 fn size(value: &Value) -> usize {
     match value {
         Value::Str(text, attachments) => {

@@ -11,13 +11,15 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
+use baya::Result;
 use baya::axum::Router;
 pub(crate) use connect::Opening;
 pub(crate) use emission::Emission;
 use socketioxide::{ParserConfig, SocketIo};
 
-use crate::options::SocketIoParser;
+use crate::options::{SocketIoParser, invalid};
 use crate::server::Shared;
+use crate::wire::LAST;
 
 /// How long a client may take to connect to a namespace.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -25,9 +27,17 @@ const CONNECT: Duration = Duration::from_secs(10);
 const MOST_ATTACHMENTS: usize = 64;
 
 /// Returns the routes of the Socket.IO server, if the options have one.
-pub(crate) fn routes(shared: &Arc<Shared>) -> Option<Router> {
+///
+/// # Errors
+///
+/// `gateway_options` if something else has its path, or if a message has a name that its parser can't read.
+pub(crate) fn routes(shared: &Arc<Shared>) -> Result<Option<Router>> {
     let options = &shared.options;
-    let socket_io = options.socket_io.as_ref()?;
+    let Some(socket_io) = options.socket_io.as_ref() else { return Ok(None) };
+    check_path(shared, socket_io.path)?;
+    if socket_io.parser == SocketIoParser::Json {
+        check_names(shared)?;
+    }
     let builder = SocketIo::builder()
         .req_path(socket_io.path)
         .ping_interval(options.ping)
@@ -52,7 +62,36 @@ pub(crate) fn routes(shared: &Arc<Shared>) -> Option<Router> {
     end_with(shared, io);
     let path = socket_io.path.trim_end_matches('/');
     let with_slash = format!("{path}/");
-    Some(Router::new().route_service(path, service.clone()).route_service(&with_slash, service))
+    let routes = Router::new().route_service(path, service.clone());
+    Ok(Some(routes.route_service(&with_slash, service)))
+}
+
+/// Checks that no route has the path of the Socket.IO server.
+fn check_path(shared: &Shared, path: &str) -> Result<()> {
+    let path = path.trim_end_matches('/');
+    let endpoints = shared.app.endpoints().all;
+    let Some(other) = endpoints.iter().find(|one| one.info.path.trim_end_matches('/') == path)
+    else {
+        return Ok(());
+    };
+    let handler = &other.info.handler;
+    Err(invalid(&format!(
+        "`{path}` is the path of Socket.IO and of `{handler}`; give one of them another path, as in `socket_io_with(\"/live\", ...)`"
+    )))
+}
+
+/// Checks that each message has a name that JSON contains as it is. The parser ends the connection of a client that sends
+/// another one.
+fn check_names(shared: &Shared) -> Result<()> {
+    for namespace in shared.namespaces() {
+        if let Some(name) = namespace.messages.names().find(|name| name.contains(['"', '\\'])) {
+            return Err(invalid(&format!(
+                "the message `{name}` of the gateway `{}` can't be received over Socket.IO with JSON; choose a name without `\"` and `\\`",
+                namespace.short_name()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Closes the connections below the namespaces when the app ends, after their clients have left.
@@ -62,6 +101,7 @@ fn end_with(shared: &Arc<Shared>, io: SocketIo) {
     app.spawn("socket.io", async move {
         shared.app.stopping().await;
         shared.all_left().await;
-        io.close().await;
+        // A client that does not read keeps its connection until the server closes it.
+        let _ = tokio::time::timeout(LAST, io.close()).await;
     });
 }

@@ -16,10 +16,10 @@ use crate::binary::attached;
 use crate::client::Client;
 use crate::json::Json;
 use crate::message::Message;
-use crate::node::Node;
+use crate::node::{Node, Unreadable};
 use crate::options::SocketIoParser;
 use crate::reply::Name;
-use crate::wire::{Ended, Received, Wire, unless_cut};
+use crate::wire::{Ended, LAST, Received, Wire, time_to_close, unless_cut};
 
 /// How long a message waits before it is sent again to a client whose connection is full.
 const AGAIN: Duration = Duration::from_millis(5);
@@ -38,10 +38,6 @@ impl SocketIoWire {
         let parser = socket_io.as_ref().map(|one| one.parser);
         let packed = parser == Some(SocketIoParser::MessagePack);
         Self { socket, inbox, client, packed }
-    }
-
-    fn emission(&self, json: &[u8], attachments: &[Bytes]) -> Emission {
-        Emission::of(json, attachments, self.packed)
     }
 
     /// Sends something, and waits while the connection is full.
@@ -76,14 +72,19 @@ impl SocketIoWire {
     }
 
     async fn acknowledge<T: Serialize + Sync>(&self, ack: &Ack, data: &T) -> Result<(), Ended> {
-        self.send(|| ack.sender().send(data)).await
+        self.send(|| match ack.sender() {
+            Some(sender) => sender.send(data),
+            None => Err(SocketError::Closed.into()),
+        })
+        .await
     }
 
     /// Writes data by a function, which may attach bytes.
     fn written(&self, write: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> Result<Emission> {
         let mut json = Vec::with_capacity(64);
         let (written, attachments) = attached(|| write(&mut json));
-        written.map(|()| self.emission(&json, &attachments))
+        written?;
+        Emission::of(&json, &attachments, self.packed).map_err(Unreadable::of_app)
     }
 }
 
@@ -95,11 +96,14 @@ impl Wire for SocketIoWire {
     }
 
     async fn message(&mut self, message: &Arc<Message>) -> Result<(), Ended> {
-        self.emit(&message.event, message.emission(self.packed)).await
+        match message.emission(self.packed) {
+            Some(data) => self.emit(&message.event, data).await,
+            None => Ok(()),
+        }
     }
 
     async fn request(&mut self, message: &Arc<Message>, id: u64) -> Result<(), Ended> {
-        let data = message.emission(self.packed);
+        let Some(data) = message.emission(self.packed) else { return Ok(()) };
         let client = self.client.clone();
         self.send(|| {
             let reply = self.socket.emit_with_ack::<_, Node>(&*message.event, data)?;
@@ -170,15 +174,27 @@ impl Wire for SocketIoWire {
         Ok(())
     }
 
-    async fn close(self, _ended: Ended) {
+    async fn close(self, ended: Ended) {
         let disconnecting = async {
             // Its connection may be full. One whose connection is over is disconnected already.
             while let Err(SocketError::InternalChannelFull) = self.socket.clone().disconnect() {
                 tokio::time::sleep(AGAIN).await;
             }
         };
-        let timeout = self.client.namespace().shared.options.pong;
-        // The ping timeout ends a connection that stays full.
-        let _ = tokio::time::timeout(timeout, disconnecting).await;
+        let shared = &self.client.namespace().shared;
+        let timeout = match &ended.closing {
+            Some(closing) => time_to_close(&self.client, closing),
+            None => shared.options.pong,
+        };
+        let ending = async {
+            shared.app.stopping().await;
+            tokio::time::sleep(LAST).await;
+        };
+        // The write timeout of the app ends a connection that stays full.
+        tokio::select! {
+            () = disconnecting => {}
+            () = tokio::time::sleep(timeout) => {}
+            () = ending => {}
+        }
     }
 }

@@ -51,6 +51,14 @@ impl Ends {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 
+    #[message("join later")]
+    async fn join_later(&self, client: Client) -> Result<(), Error> {
+        while client.is_connected() {
+            tokio::task::yield_now().await;
+        }
+        client.join("late")
+    }
+
     #[message("request")]
     async fn request(&self, client: Client) -> Result<u8, Error> {
         client.request("question", &()).await
@@ -119,6 +127,31 @@ async fn nothing_is_handled_after_the_app_has_closed_the_connection() {
     assert_eq!(socket.closed().await, (1008, "enough".to_owned()));
     assert_eq!(log.recv().await.unwrap(), "server disconnect, no_reply");
     assert_eq!(app.provider::<Log>().handled.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_client_that_has_left_enters_no_room() {
+    let (app, mut socket, mut log) = connected().await;
+    socket.send("join later", &()).await;
+    socket.close().await;
+    assert_eq!(log.recv().await.unwrap(), "client disconnect, no_reply");
+    let gateway = Gateway::<Ends>::of(&app);
+    assert!(gateway.to("late").clients().is_empty());
+    assert!(gateway.members("late").is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_read_can_be_disconnected() {
+    let (app, mut socket, mut log) = connected().await;
+    socket.send("forever", &()).await;
+    assert_eq!(socket.expect("forever").await, 7);
+    // Long enough for all that the connection takes.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    for client in Gateway::<Ends>::of(&app).everybody().clients() {
+        client.close(1008, "enough");
+    }
+    assert_eq!(log.recv().await.unwrap(), "server disconnect, no_reply");
+    assert_eq!(Gateway::<Ends>::of(&app).count(), 0);
 }
 
 #[tokio::test]

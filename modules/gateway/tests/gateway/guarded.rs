@@ -170,6 +170,9 @@ fn options_that_exclude_every_client_are_rejected() {
     let rejected = [
         (usual().max_message(0), "`max_message` must be greater than zero"),
         (usual().connections(0), "`connections` must be greater than zero"),
+        (usual().messages(0, Duration::from_secs(1)), "`messages` must be greater than zero"),
+        (usual().messages(3, Duration::ZERO), "`messages` must be greater than zero"),
+        (usual().messages(3, Duration::MAX), "`messages` must be greater than zero"),
         (usual().ping(Duration::ZERO), "`ping` must be greater than zero"),
         (usual().reply_timeout(Duration::MAX), "`reply_timeout` must be greater than zero"),
         (usual().origins(["example.com"]), "`example.com` is not an origin"),

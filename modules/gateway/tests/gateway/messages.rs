@@ -72,6 +72,20 @@ impl Chat {
         Ok(stream::iter([Ok(1), Err(Error::gone()), Ok(3)]))
     }
 
+    #[message("greet")]
+    async fn greet(&self, client: Client) -> baya::Result<()> {
+        client.send("greeting", &1)
+    }
+
+    #[message("greet_and_stream")]
+    async fn greet_and_stream(
+        &self,
+        client: Client,
+    ) -> Result<impl Stream<Item = u32> + use<>, Error> {
+        client.send("greeting", &2)?;
+        Ok(stream::pending())
+    }
+
     #[message("forever")]
     async fn forever(&self) -> impl Stream<Item = u32> + use<> {
         stream::pending()
@@ -84,8 +98,9 @@ impl Chat {
     }
 
     #[message(binary)]
-    async fn bytes(&self, bytes: Binary) -> Result<Option<Bytes>, Error> {
+    async fn bytes(&self, client: Client, bytes: Binary) -> Result<Option<Bytes>, Error> {
         match &**bytes {
+            b"greet" => client.send("greeting", &3).map(|()| None),
             b"bad" => Err(Error::bad_request()),
             b"silent" => Ok(None),
             other => Ok(Some(other.iter().rev().copied().collect())),
@@ -111,6 +126,17 @@ async fn connected() -> (TestApp, TestSocket) {
     let app = TestApp::new::<AppModule>().start().await.unwrap();
     let socket = app.ws("/chat").await;
     (app, socket)
+}
+
+#[tokio::test]
+async fn a_handler_sends_to_its_client_without_a_reply() {
+    let (_app, mut socket) = connected().await;
+    socket.send("greet", &()).await;
+    assert_eq!(socket.expect("greeting").await, 1);
+    socket.send("greet_and_stream", &()).await;
+    assert_eq!(socket.expect("greeting").await, 2);
+    socket.send_bytes(&b"greet"[..]).await;
+    assert_eq!(socket.expect("greeting").await, 3);
 }
 
 #[tokio::test]

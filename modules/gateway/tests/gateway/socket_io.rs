@@ -6,7 +6,8 @@ use std::sync::Arc;
 use baya::testing::{TestApp, Value, json};
 use baya::{Context, Error, Guard, Provided, Stream};
 use baya_gateway::{
-    Binary, Client, DisconnectReason, Gateway, GatewayModule, GatewayOptions, Payload, TestSockets,
+    Binary, Client, DisconnectReason, Gateway, GatewayModule, GatewayOptions, Payload,
+    SocketIoParser, TestSockets,
 };
 use baya_macros::{controller, dto, gateway, guard, injectable, module, token};
 use futures_util::stream;
@@ -303,6 +304,43 @@ async fn disconnects_clients_when_the_app_ends() {
     client.disconnected().await;
     ending.await.unwrap().unwrap();
     assert_eq!(left.recv().await.unwrap(), "server shutting down");
+}
+
+#[tokio::test]
+async fn a_route_on_the_path_of_socket_io_does_not_start() {
+    #[module(
+        root,
+        imports = [GatewayModule::with(
+            GatewayOptions::new().socket_io_with("/private/", SocketIoParser::Json)
+        )],
+        gateways = [Private]
+    )]
+    struct Taken;
+
+    let error = TestApp::new::<Taken>().start().await.err().unwrap().to_string();
+    assert!(error.contains("`/private` is the path of Socket.IO and of `Private::"), "{error}");
+}
+
+#[gateway("/quoted")]
+struct Quoted;
+
+#[gateway]
+impl Quoted {
+    #[message("a \"quoted\" name")]
+    async fn quoted(&self) {}
+}
+
+#[tokio::test]
+async fn a_message_whose_name_socket_io_can_not_read_does_not_start() {
+    #[module(
+        root,
+        imports = [GatewayModule::with(GatewayOptions::new().socket_io())],
+        gateways = [Quoted]
+    )]
+    struct Unread;
+
+    let error = TestApp::new::<Unread>().start().await.err().unwrap().to_string();
+    assert!(error.contains("can't be received over Socket.IO with JSON"), "{error}");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use baya::testing::{TestApp, Value, json};
 use baya::{Error, Stream};
 use baya_gateway::{
-    Client, DisconnectReason, Gateway, GatewayModule, GatewayOptions, Payload, TestSocket,
+    Binary, Client, DisconnectReason, Gateway, GatewayModule, GatewayOptions, Payload, TestSocket,
     TestSockets,
 };
 use baya_macros::{gateway, injectable, module};
@@ -44,6 +44,16 @@ impl Limits {
     #[message("echo")]
     async fn echo(&self, data: Payload<Value>) -> Value {
         data.into_inner()
+    }
+
+    #[message("with_bytes")]
+    async fn with_bytes(&self, data: Payload<Value>) -> (Value, Binary) {
+        (data.into_inner(), Binary::from("abc"))
+    }
+
+    #[message("ask")]
+    async fn ask(&self, client: Client) -> Result<usize, Error> {
+        client.request::<_, Vec<String>>("question", &()).await.map(|all| all.len())
     }
 
     #[message("wait")]
@@ -125,6 +135,21 @@ async fn a_client_that_does_not_read_is_disconnected() {
     assert_eq!((counts.connected, counts.dropped), (1, 1));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_read_can_be_disconnected() {
+    let (app, mut reasons) = start(GatewayOptions::new()).await;
+    let mut client = app.socket_io("/limits").await;
+    client.emit("forever", &()).await;
+    assert_eq!(client.expect("forever").await, json!(7));
+    // Long enough for all that the connection takes.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    for client in Gateway::<Limits>::of(&app).everybody().clients() {
+        client.close(1000, "enough");
+    }
+    assert_eq!(reasons.recv().await.unwrap(), "server disconnect");
+    assert_eq!(Gateway::<Limits>::of(&app).count(), 0);
+}
+
 #[tokio::test]
 async fn each_message_is_acknowledged_also_when_too_many_wait() {
     const MESSAGES: usize = 400;
@@ -175,6 +200,51 @@ async fn a_message_is_too_large_together_with_its_attachments() {
     socket.send_text(format!("451-/limits,2{message}")).await;
     socket.send_bytes(vec![0; 90]).await;
     assert!(packet(&mut socket).await.contains(r#""code":"message_too_large""#));
+}
+
+#[tokio::test]
+async fn each_attachment_is_in_a_message_once() {
+    let (app, _reasons) = start(GatewayOptions::new()).await;
+    let mut socket = raw(&app).await;
+    for (id, numbers) in [(1, [0, 0]), (2, [0, 1])] {
+        let [one, two] = numbers.map(|num| json!({ "_placeholder": true, "num": num }));
+        socket.send_text(format!("451-/limits,{id}{}", json!(["echo", [one, two]]))).await;
+        socket.send_bytes(&b"abc"[..]).await;
+        assert!(packet(&mut socket).await.contains(r#""code":"invalid_message""#));
+    }
+}
+
+#[tokio::test]
+async fn each_attachment_is_in_an_acknowledgement_once() {
+    let (app, _reasons) = start(GatewayOptions::new()).await;
+    let mut socket = raw(&app).await;
+    for (references, expected) in [(1, "43/limits,7[1]"), (2, r#""pointer":"/1","code":"type""#)] {
+        socket.send_text(r#"42/limits,7["ask"]"#).await;
+        let request = packet(&mut socket).await;
+        let id = request.strip_prefix("42/limits,").unwrap().split('[').next().unwrap();
+        let data = vec![json!({ "_placeholder": true, "num": 0 }); references];
+        socket.send_text(format!("461-/limits,{id}{}", json!([data]))).await;
+        socket.send_bytes(&b"abc"[..]).await;
+        let reply = packet(&mut socket).await;
+        assert!(reply.contains(expected), "{reply}");
+    }
+}
+
+#[tokio::test]
+async fn data_with_bytes_and_a_placeholder_of_its_own_is_not_sent() {
+    let (app, _reasons) = start(GatewayOptions::new()).await;
+    let mut client = app.socket_io("/limits").await;
+    for number in [0, 1] {
+        let forged = json!({ "_placeholder": true, "num": number });
+        let reply = client.emit_with_ack("with_bytes", &forged).await;
+        assert_eq!(reply["exception"]["code"], "reserved_key");
+    }
+    let sent = Gateway::<Limits>::of(&app)
+        .send("said", &(Binary::from("a"), json!({ "_placeholder": true })));
+    assert_eq!(sent.unwrap_err().code(), "reserved_key");
+    // Without bytes, it is like any other object.
+    let forged = json!({ "_placeholder": true, "num": 0 });
+    assert_eq!(client.emit_with_ack("echo", &forged).await, forged);
 }
 
 #[tokio::test]
