@@ -67,11 +67,11 @@ pub use pipeline::{
 pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller,
     ComponentSpec, Controller, ControllerSpec, DependencyKind, Deprecation, DescribeAnswer,
-    DescribeArgument, Enhancer, FORMATS, FilterComponent, FromDependency, Gateway, GatewaySpec,
-    GuardComponent, HandlerSpec, InterceptorComponent, Invoke, Key, Meta, Metadata, Method, Module,
-    ModuleRef, ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn, Origin,
-    OutputSpec, PipeComponent, Place, Provider, ReplySpec, ResponseSpec, Root, RouteSpec, Scope,
-    SentMessage, ShutdownReason, Token, Trigger, TriggerKind, Type, UniqueName, Uniqueness,
+    DescribeArgument, Enhancer, FORMATS, FieldOnly, FilterComponent, FromDependency, Gateway,
+    GatewaySpec, GuardComponent, HandlerSpec, InterceptorComponent, Invoke, Key, Meta, Metadata,
+    Method, Module, ModuleRef, ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn,
+    Origin, OutputSpec, PipeComponent, Place, Provider, ReplySpec, ResponseSpec, Root, RouteSpec,
+    Scope, SentMessage, ShutdownReason, Token, Trigger, TriggerKind, Type, UniqueName, Uniqueness,
     Versioning,
 };
 pub use validation::{

@@ -4,9 +4,7 @@ mod checks;
 mod handled;
 
 pub use checks::*;
-pub use handled::{
-    acknowledge, acknowledge_bytes, asked, component_ref, handled, handshake, reply_of,
-};
+pub use handled::{acknowledge, asked, component_ref, handled, handshake, replied_by, reply_of};
 pub use inventory;
 
 pub use crate::__events as events;
@@ -22,7 +20,7 @@ pub use crate::contract::{
 };
 pub use crate::contract::{Embedded, EmbeddedFile, Job, Misfire, Overlap, documents};
 pub use crate::contract::{
-    GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, replied,
+    GatewayEvent, GatewayHandler, IsOnce, IsRepeated, connected, connecting, left, replied,
     replied_bytes, sent_bytes, server_at, shape_of_sent,
 };
 #[cfg(feature = "html")]

@@ -116,21 +116,21 @@ helpers! {
     #[doc = include_str!("../docs/redirect.md")]
     redirect in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/meta.md")]
-    meta in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    meta in "a struct with `#[controller]`, `#[gateway]`, `#[module]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
     #[doc = include_str!("../docs/http.md")]
     http in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/use_guards.md")]
-    use_guards in "a struct with `#[controller]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    use_guards in "a struct with `#[controller]`, `#[gateway]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
     #[doc = include_str!("../docs/use_interceptors.md")]
-    use_interceptors in "a struct with `#[controller]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    use_interceptors in "a struct with `#[controller]`, `#[gateway]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
     #[doc = include_str!("../docs/use_pipes.md")]
-    use_pipes in "a struct with `#[controller]` or `#[bundle]`, or a method of an `impl` with `#[controller]` or one of its arguments";
+    use_pipes in "a struct with `#[controller]`, `#[gateway]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]` or one of its arguments";
     #[doc = include_str!("../docs/use_filters.md")]
-    use_filters in "a struct with `#[controller]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    use_filters in "a struct with `#[controller]`, `#[gateway]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
     #[doc = include_str!("../docs/skip.md")]
-    skip in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    skip in "a struct with `#[controller]`, `#[gateway]`, `#[module]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
     #[doc = include_str!("../docs/apply.md")]
-    apply in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
+    apply in "a struct with `#[controller]`, `#[gateway]`, `#[module]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
     #[doc = include_str!("../docs/api.md")]
     api in "a type with `#[dto]` or a field of one, a struct with `#[controller]`, or a method of its `impl`";
     #[doc = include_str!("../docs/rule.md")]

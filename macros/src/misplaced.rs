@@ -16,6 +16,7 @@ const READERS: &[&str] = &[
     "filter",
     "bundle",
     "dto",
+    "gateway",
 ];
 
 /// Expands a helper attribute that the compiler reaches before the attribute that reads it: either that stands below,

@@ -62,7 +62,9 @@ fn render(app: &Booted, listeners: &[Open]) -> String {
 
 fn counts(module: &ModuleInstance) -> String {
     let providers = module.spec.providers.len();
-    let controllers = module.spec.controllers.len();
+    let all = module.spec.controllers;
+    let gateways = all.iter().filter(|one| one.gateway.is_some()).count();
+    let controllers = all.len() - gateways;
     let mut parts = Vec::new();
     let mut add = |count: usize, one: &str, many: &str| {
         if count > 0 {
@@ -72,6 +74,7 @@ fn counts(module: &ModuleInstance) -> String {
     add(module.spec.imports.len(), "import", "imports");
     add(providers, "provider", "providers");
     add(controllers, "controller", "controllers");
+    add(gateways, "gateway", "gateways");
     parts.join(", ")
 }
 

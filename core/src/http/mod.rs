@@ -72,6 +72,7 @@ pub use probes::{OneText, Pathless, TextsOf, Whole, WholePath, are_pathless, che
 pub use proxies::TrustedProxies;
 pub use query::Query;
 pub use read::check_encoding;
+pub(crate) use reply::Failure;
 pub use reply::{HasContent, Tag, kinds};
 pub(crate) use request_id::HEADER as REQUEST_ID;
 pub use request_id::RequestId;

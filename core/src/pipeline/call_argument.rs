@@ -18,7 +18,7 @@ use crate::spec::FieldOnly;
     message = "a handler that HTTP does not call can't accept `{Self}`",
     label = "not available here: no HTTP request leads to this call",
     note = "accept a provider as `Inject<T>`, `&Context<'_>`, or a type of your own with `impl FromContext`",
-    note = "in a gateway, accept the client as `Client`, and the data of a message as `Payload<T>`, where `T` has `#[dto]`"
+    note = "in a gateway, accept the client as `Client`, the data of a message as `Payload<T>`, where `T` has `#[dto]`, and the bytes of `#[message(binary)]` as `Binary`"
 )]
 pub trait CallArgument<M>: Sized {
     /// Extracts the argument; `slot` is its index among the handler's dependencies.

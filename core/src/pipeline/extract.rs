@@ -47,7 +47,7 @@ pub trait FromContext: Sized {
 #[diagnostic::on_unimplemented(
     message = "a handler can't accept `&{Self}`",
     label = "handler arguments are passed by value",
-    note = "accept a provider as `Inject<{Self}>`, and any other argument by value; only the context of the call is passed by reference: `cx: &Context<'_>`"
+    note = "accept `{Self}` by value, or as `Inject<{Self}>` if it is a provider; only the context of the call is passed by reference: `cx: &Context<'_>`"
 )]
 pub trait IsContext<'r> {
     /// Returns the context as this type.

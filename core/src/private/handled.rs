@@ -108,7 +108,7 @@ macro_rules! __acknowledge {
             ::core::result::Result::Ok($output) => {
                 let kind = (&&$crate::__private::Tag::of(&$output)).message_kind();
                 let $acknowledged = (&&kind.item(&$output)).result_kind();
-                ::core::result::Result::Ok(kind.$acknowledged($output, $acknowledged))
+                ::core::result::Result::Ok(kind.items($acknowledged).$acknowledged($output))
             }
             ::core::result::Result::Err($output) => {
                 let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
@@ -119,17 +119,17 @@ macro_rules! __acknowledge {
 }
 pub use crate::__acknowledge as acknowledge;
 
-/// What a binary message handler returned, as its outcome.
+/// What a handler of a gateway returned, as its outcome: on success, what the function makes of it.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __acknowledge_bytes {
-    ($output:tt, $error:ident) => {{
+macro_rules! __replied_by {
+    ($output:tt, $error:ident, $function:ident) => {{
         #[allow(unused_imports)]
         use $crate::__private::kinds::*;
         let kind = (&&$crate::__private::Tag::of(&$output)).result_kind();
         match kind.split($output) {
             ::core::result::Result::Ok($output) => {
-                ::core::result::Result::Ok($crate::__private::sent_bytes($output))
+                ::core::result::Result::Ok($crate::__private::$function($output))
             }
             ::core::result::Result::Err($output) => {
                 let kind = (&&&$crate::__private::Tag::of(&$output)).error_kind();
@@ -138,7 +138,7 @@ macro_rules! __acknowledge_bytes {
         }
     }};
 }
-pub use crate::__acknowledge_bytes as acknowledge_bytes;
+pub use crate::__replied_by as replied_by;
 
 /// Validates an argument of a call by the rules that ask a provider; the first of these has the slot.
 #[doc(hidden)]

@@ -206,6 +206,11 @@ impl<T: ?Sized + super::Decorated> Probe<T> {
     pub const DECORATIONS: &'static [super::Decoration] = T::DECORATIONS;
 }
 
+impl<T: super::Gateway> Probe<T> {
+    /// What a gateway declares of its connections.
+    pub const GATEWAY: &'static super::GatewaySpec = &T::DECLARED;
+}
+
 impl<T, E> Probe<Result<T, E>> {
     /// A `Result`, under whatever name.
     pub const IS_RESULT: bool = true;
@@ -380,6 +385,8 @@ pub trait Unannotated {
     const SENDS: &'static [super::UniqueName] = &[];
     /// No handlers.
     const COMPONENT: Option<&'static super::ComponentSpec> = None;
+    /// Not a gateway.
+    const GATEWAY: &'static super::GatewaySpec = &super::GatewaySpec::NONE;
     /// Nothing that applies to all handlers.
     const DECORATIONS: &'static [super::Decoration] = &[];
     /// Not to be read from a request.

@@ -1,7 +1,7 @@
 //! The attributes of a controller or a gateway and of its methods as written.
 
-use proc_macro2::TokenStream;
-use syn::{Attribute, LitStr};
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{Attribute, Lit, LitStr};
 
 #[cfg(feature = "gateway")]
 use super::declared::Declared;
@@ -61,6 +61,7 @@ pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written
     known.push("crate");
     known.extend(role.arguments());
     let before = sink.count();
+    let arguments = without_port(role, arguments, sink);
     let arguments = read(attribute, arguments, 1, &known, sink);
     let scope = Scope::read(&arguments, sink);
     let prefix = arguments.string(sink).and_then(|literal| {
@@ -80,6 +81,21 @@ pub fn component(role: Role, arguments: TokenStream, sink: &mut Sink) -> Written
         paths: Paths::new(arguments.krate()),
         sound: before == sink.count(),
     }
+}
+
+/// Takes off a number before the other arguments, which other frameworks have as the port.
+fn without_port(role: Role, arguments: TokenStream, sink: &mut Sink) -> TokenStream {
+    let mut tokens = arguments.clone().into_iter();
+    let Some(TokenTree::Literal(literal)) = tokens.next() else { return arguments };
+    if !matches!(Lit::new(literal.clone()), Lit::Int(_)) {
+        return arguments;
+    }
+    let attribute = role.attribute();
+    let message = format!(
+        "a {attribute} has no port of its own: it is served on that of the app; write its path alone, as in `#[{attribute}(\"/chat\")]`"
+    );
+    sink.at(literal.span(), message);
+    tokens.skip_while(|token| matches!(token, TokenTree::Punct(_))).collect()
 }
 
 /// Returns the message for a path with a wildcard.

@@ -160,10 +160,18 @@ fn protocols(arguments: &Arguments, sink: &mut Sink) -> Vec<LitStr> {
         sink.at(argument.span(), "`protocols` is a list of strings: `protocols = [\"chat.v1\"]`");
         return Vec::new();
     };
+    if literals.is_empty() {
+        let message = "`protocols` lists at least one sub-protocol, as in `protocols = [\"chat.v1\"]`; remove it if the gateway has none of its own";
+        sink.at(argument.span(), message);
+    }
     let mut known: Vec<LitStr> = Vec::new();
     for literal in literals {
         let name = literal.value();
-        if !is_token(&name) {
+        if name == "baya.msgpack" {
+            let message =
+                "every gateway speaks `baya.msgpack` with the clients that ask for it; remove it";
+            sink.at(literal.span(), message);
+        } else if !is_token(&name) {
             let message = format!(
                 "`{name}` is not a valid name of a sub-protocol; use letters, digits and `!#$%&'*+-.^_`|~`, as in `chat.v1`"
             );

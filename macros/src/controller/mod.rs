@@ -18,6 +18,8 @@ mod role;
 use proc_macro2::TokenStream;
 
 pub use attr::VERBS;
+#[cfg(feature = "gateway")]
+pub use connect::ON_CONNECT;
 pub use role::Role;
 
 use crate::entry::Expansion;

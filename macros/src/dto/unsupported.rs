@@ -81,6 +81,15 @@ pub fn inert(model: &Model) -> TokenStream {
                     ::core::unreachable!()
                 }
             }
+            #[automatically_derived]
+            impl #parameters __baya::Explain for #ident #types #clause {
+                fn explain(
+                    _: __baya::Document<'_>,
+                    _: &mut __baya::Report<'_>,
+                ) -> ::core::option::Option<Self> {
+                    ::core::option::Option::None
+                }
+            }
         }
     });
     let written = model.output.then(|| {

@@ -184,8 +184,13 @@ fn connecting(call: &Call<'_>) -> Option<TokenStream> {
     let of = call.of;
     let server = local("server");
     let incoming = local("incoming");
-    (call.connects != Connects::No)
-        .then(|| quote!(let #server = __baya::connecting::<#of>(#incoming).await?;))
+    (call.connects != Connects::No).then(|| {
+        quote! {
+            let #server = __baya::connecting::<#of>(
+                #incoming, const { __baya::Probe::<#of>::GATEWAY }
+            ).await?;
+        }
+    })
 }
 
 /// The name of the call of a method.

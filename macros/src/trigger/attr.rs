@@ -196,6 +196,14 @@ impl Family {
         }
     }
 
+    /// Rejects arguments that no call ever has.
+    pub fn check_arguments(&self, _arguments: &[Argument], _sink: &mut Sink) {
+        #[cfg(feature = "gateway")]
+        if matches!(self, Self::Gateway(_)) {
+            gateway::check(_arguments, _sink);
+        }
+    }
+
     /// Emits the dependency that the container fills after the arguments, if there is one.
     pub fn injected(&self, _handler: &Triggered) -> Option<TokenStream> {
         match self {
@@ -237,7 +245,7 @@ impl Family {
             #[cfg(all(feature = "cqrs", feature = "events"))]
             Self::Saga(saga) => Some(saga.reply(_handler, _output, _cx)),
             #[cfg(feature = "gateway")]
-            Self::Gateway(of) => of.reply(_handler, _output),
+            Self::Gateway(of) => Some(of.reply(_handler, _output)),
             _ => None,
         }
     }

@@ -1,6 +1,7 @@
 //! `#[message("name")]`, `#[message(binary)]` and `#[on_disconnect]`: the handlers of a gateway besides its connections.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, ReturnType, Type, parse_quote};
 
@@ -8,7 +9,9 @@ use super::model::Triggered;
 use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
-use crate::syntax::{Arguments, lasting, name_of, place, tokens_of, type_name};
+use crate::syntax::{
+    self, Arguments, bare, last_segment, lasting, name_of, place, tokens_of, type_name, written,
+};
 
 /// The attributes.
 pub const NAMES: &[&str] = &["message", "on_disconnect"];
@@ -36,7 +39,9 @@ impl OfGateway {
             Arguments::read(&name, tokens, 0, &[], sink);
             return (before == sink.count()).then_some(Self::Disconnect);
         }
-        let arguments = Arguments::read(&name, tokens, 1, &["binary"], sink);
+        let is_named = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)));
+        let unquoted = |argument: &syntax::Argument| unquoted(argument).filter(|_| !is_named);
+        let arguments = Arguments::read_beside(&name, tokens, 1, &["binary"], unquoted, sink);
         let literal = arguments.string(sink);
         let of = match (literal, arguments.get("binary")) {
             (Some(_), Some(binary)) => {
@@ -122,6 +127,10 @@ impl OfGateway {
 
     fn replied(&self, of: &Type) -> TokenStream {
         if matches!(self, Self::Binary) {
+            // A type without a name is reported where it is converted.
+            if handler::is_opaque(of) {
+                return quote!(::core::option::Option::None);
+            }
             return quote! {
                 __baya::replied_bytes([
                     __baya::Probe::<#of>::BYTES,
@@ -147,10 +156,7 @@ impl OfGateway {
     }
 
     /// Emits the conversion of what the method returned into a reply. A message about its type points at the type.
-    pub fn reply(&self, handler: &Triggered, value: &Ident) -> Option<TokenStream> {
-        if matches!(self, Self::Disconnect) {
-            return None;
-        }
+    pub fn reply(&self, handler: &Triggered, value: &Ident) -> TokenStream {
         let span = match &handler.output {
             ReturnType::Default => handler.name.span(),
             ReturnType::Type(_, of) => of.span(),
@@ -159,13 +165,64 @@ impl OfGateway {
         let output = Ident::new("output", span);
         let error = Ident::new("error", span);
         let reply = match self {
-            Self::Binary => quote!(__baya::acknowledge_bytes!(#output, #error)),
-            _ => {
+            Self::Binary => quote!(__baya::replied_by!(#output, #error, sent_bytes)),
+            Self::Disconnect => quote!(__baya::replied_by!(#output, #error, left)),
+            Self::Message(_) => {
                 let acknowledged = Ident::new("acknowledged", span);
                 quote!(__baya::acknowledge!(#output, #error, #acknowledged))
             }
         };
-        Some(quote!(let #output = #value; #reply))
+        quote!(let #output = #value; #reply)
+    }
+}
+
+/// Returns the message for the name of a message that is not in quotes.
+fn unquoted(argument: &syntax::Argument) -> Option<String> {
+    let name = argument.name.unraw().to_string();
+    (argument.value.is_none() && name != "binary").then(|| {
+        format!("the name of a message is a string literal; write `#[message(\"{name}\")]`")
+    })
+}
+
+/// Rejects payloads that no message has: a second one, an optional one, and one that borrows.
+pub fn check(arguments: &[Argument], sink: &mut Sink) {
+    let mut first: Option<&Argument> = None;
+    for argument in arguments {
+        let Some((name, inner)) = last_segment(&argument.of) else { continue };
+        let inner = inner.first().copied();
+        let is_payload = |of: &Type| matches!(last_segment(of), Some((of, _)) if of == "Payload");
+        if name == "Option"
+            && let Some(of) = inner.filter(|of| is_payload(of))
+            && let Some((_, data)) = last_segment(of)
+            && let [data] = &*data
+        {
+            let message = format!(
+                "data that a client may leave out is an optional value; accept `Payload<Option<{}>>`",
+                written(data)
+            );
+            sink.on(&argument.of, message);
+        }
+        if name != "Payload" {
+            continue;
+        }
+        if let Some(Type::Reference(of)) = inner.map(bare) {
+            let owned = match &*of.elem {
+                Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+                other => written(other),
+            };
+            let message = format!("a payload is an owned value; accept `Payload<{owned}>`");
+            sink.on(of, message);
+        }
+        match first {
+            Some(first) => {
+                let message = format!(
+                    "a message has one payload, which `{}` accepts already; put what belongs together into one type with `#[dto]`",
+                    first.name
+                );
+                sink.on(&argument.of, message);
+            }
+            None => first = Some(argument),
+        }
     }
 }
 

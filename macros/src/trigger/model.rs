@@ -75,7 +75,8 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
         sink.at(borrowed, message);
     }
     let family = written.family;
-    if family.as_ref().is_some_and(Family::streams)
+    if fits
+        && family.as_ref().is_some_and(Family::streams)
         && let Some(captured) = handler::captures(&method.signature.output)
     {
         let message = "a stream outlives the call, and this one captures `&self`; write `impl Stream<Item = T> + use<>`";
@@ -86,7 +87,11 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
         _ => None,
     };
     let arguments = handler::read(&mut method.signature, sink);
-    arguments.iter().for_each(|argument| not_of_requests(argument, &attribute, sink));
+    let in_gateway = matches!(&*attribute, "message" | "on_disconnect");
+    arguments.iter().for_each(|argument| not_of_requests(argument, &attribute, in_gateway, sink));
+    if let Some(family) = &family {
+        family.check_arguments(&arguments, sink);
+    }
     let payload = payload.map(|taken| taken.put_back(&mut method.signature));
     let family = family?;
     if let Some(payload) = &payload {
@@ -124,7 +129,12 @@ fn payload(method: &mut Method, message: &str, sink: &mut Sink) -> Option<Taken>
 
 /// Rejects what only a handler of HTTP has.
 fn of_http(method: &mut Method, attribute: &str, sink: &mut Sink) {
-    for verb in take(&mut method.attributes, crate::controller::VERBS) {
+    #[cfg(feature = "gateway")]
+    let connections = take(&mut method.attributes, &[crate::controller::ON_CONNECT]);
+    #[cfg(not(feature = "gateway"))]
+    let connections = Vec::new();
+    let verbs = take(&mut method.attributes, crate::controller::VERBS);
+    for verb in connections.into_iter().chain(verbs) {
         let message = format!(
             "a handler has one trigger, and this one has `#[{attribute}]`; write another method for `#[{}]`, and call what both share",
             name_of(&verb)
@@ -153,16 +163,28 @@ fn decorations(method: &mut Method, attribute: &str, sink: &mut Sink) -> Vec<Dec
 }
 
 /// Rejects an argument that is read from a request.
-fn not_of_requests(argument: &Argument, attribute: &str, sink: &mut Sink) {
+fn not_of_requests(argument: &Argument, attribute: &str, in_gateway: bool, sink: &mut Sink) {
     if !matches!(argument.kind, Kind::Typed | Kind::Context) {
+        let instead = match in_gateway {
+            true => {
+                "the data of a message as `Payload<T>`, what belongs to the connection from `client.head()`, "
+            }
+            false => "",
+        };
         let message = format!(
-            "`{}` is read from an HTTP request, and none leads to a handler with `#[{attribute}]`; accept `Inject<T>`, `&Context<'_>` or a type with `impl FromContext`",
+            "`{}` is read from an HTTP request, and none leads to a handler with `#[{attribute}]`; accept {instead}`Inject<T>`, `&Context<'_>` or a type with `impl FromContext`",
             argument.name
         );
         sink.at(argument.span, message);
     }
     if let Some(pipe) = argument.pipes.first() {
-        sink.at(pipe.of.span(), handler::NO_PIPES);
+        let message = match in_gateway {
+            true => {
+                "a pipe of a payload belongs on the handler: put `#[use_pipes(...)]` above the method"
+            }
+            false => handler::NO_PIPES,
+        };
+        sink.at(pipe.of.span(), message);
     }
     if let Some(like) = &argument.like {
         sink.on(like, handler::NO_LIKE);

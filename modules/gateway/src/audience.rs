@@ -60,6 +60,7 @@ impl Audience {
     /// If the value can't be written as JSON, if the name is one of the protocol itself, such as `exception`,
     /// `undeclared_message` if the gateway lists what it sends (`sends(...)`) without this name, `gateway_not_listed` if no
     /// module lists the gateway, and `gateways_not_started` before the app has started.
+    #[doc(alias = "emit")]
     pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
         let namespace = self.namespace.as_ref().map_err(|absent| absent.error())?;
         namespace.check_sent(event)?;

@@ -205,6 +205,7 @@ impl Client {
     ///
     /// If the value can't be written as JSON, if the name is one of the protocol itself, such as `exception`, and
     /// `undeclared_message` if the gateway lists what it sends (`sends(...)`) without this name.
+    #[doc(alias = "emit")]
     pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
         self.push(Outgoing::Message(self.message(event, value)?));
         Ok(())
@@ -312,6 +313,7 @@ impl Client {
     /// `code` is one of [RFC 6455, section 7.4](https://www.rfc-editor.org/rfc/rfc6455#section-7.4) that a server may send: 1000 for
     /// a normal end, 1008 for a client that broke a rule, one of 3000 to 3999 that is registered, or one of the app's own from
     /// 4000 to 4999. Any other becomes 1000. A client of Socket.IO receives neither.
+    #[doc(alias = "disconnect")]
     pub fn close(&self, code: u16, reason: impl Into<String>) {
         self.0.outbox.close(Closing::of(code, reason.into()));
     }

@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use baya::testing::TestApp;
-use baya::{DependencyKind, FromDependency, Key, Place, Result, Taken, Token, UniqueName};
+use baya::{
+    DependencyKind, FieldOnly, FromDependency, Key, Place, Result, Taken, Token, UniqueName,
+};
 use serde::Serialize;
 
 use crate::audience::Audience;
@@ -74,6 +76,7 @@ impl<G: baya::Gateway> Gateway<G> {
     /// # Errors
     ///
     /// Those of [`Audience::send`].
+    #[doc(alias = "emit")]
     pub fn send<T: Serialize + ?Sized>(&self, event: &str, value: &T) -> Result<()> {
         self.everybody().send(event, value)
     }
@@ -94,7 +97,8 @@ impl<G: baya::Gateway> Gateway<G> {
         namespace.map_or_else(|_| Vec::new(), |one| one.shared.bus.presence.members(one.name, room))
     }
 
-    /// Subscribes to the clients that join and leave rooms, in every process; `None` before the app has started.
+    /// Subscribes to the clients that join and leave rooms, in every process; `None` before the app has started, also in
+    /// `#[on_bootstrap]`. There, a handler has it, or a task that asks again.
     pub fn changes(&self) -> Option<PresenceChanges> {
         let namespace = self.namespace().ok()?;
         Some(namespace.shared.bus.presence.subscribe(namespace.name))
@@ -133,6 +137,10 @@ impl<G: 'static> Token for Gateway<G> {
     const KEY: Key = Key::new("baya::Gateway", "Gateway", Place::NOWHERE).never_provided(
         "a component has it as a field of the type `Gateway<...>` itself, which is shared and cheap to clone",
     );
+}
+
+impl<G> FieldOnly for Gateway<G> {
+    const REMEDY: &'static str = "no handler accepts `Gateway` as an argument; declare a field `Gateway<...>` of the component, and send through `self`";
 }
 
 impl<G> Clone for Gateway<G> {

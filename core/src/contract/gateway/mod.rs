@@ -14,13 +14,13 @@ use axum::response::Response;
 
 pub use described::{replied, replied_bytes, shape_of_sent};
 pub use payload::{ReadPayload, read_json_payload, read_payload};
-pub use replies::{IsOnce, IsRepeated, Replies, sent_bytes};
+pub use replies::{IsOnce, IsRepeated, Replies, left, sent_bytes};
 
 use crate::error::Result;
 use crate::http::Incoming;
 use crate::spec::{
-    Caller, Dependency, Gateway, GatewaySpec, Key, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn,
-    Place, Token, TriggerKind,
+    Caller, Dependency, GatewaySpec, Key, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, Place,
+    Token, TriggerKind,
 };
 
 /// The declaration of a handler of a gateway, which `#[message]` and `#[on_disconnect]` make. The gateway module calls it.
@@ -120,18 +120,22 @@ pub const fn server_at(at: Place) -> Dependency {
     )
 }
 
-/// Checks the handshake of a client that connects to the gateway `G`.
+/// Checks the handshake of a client that connects to the gateway `G`, which declares this. It has no bound, because a type
+/// that is not a gateway is reported where its paths are.
 ///
 /// # Errors
 ///
 /// Why it is refused.
-pub async fn connecting<G: Gateway>(incoming: &mut Incoming<'_>) -> Result<Arc<dyn GatewayServer>> {
+pub async fn connecting<G: 'static>(
+    incoming: &mut Incoming<'_>,
+    declared: &'static GatewaySpec,
+) -> Result<Arc<dyn GatewayServer>> {
     let cx = incoming.context();
     let server: Arc<dyn GatewayServer> = cx.injected_last().await?;
     let to = Connecting {
         gateway: TypeId::of::<G>(),
         name: type_name::<G>(),
-        declared: const { &G::DECLARED },
+        declared,
         address: cx.client_ip(),
         foreign_origin: origin::foreign(&cx),
     };

@@ -17,7 +17,8 @@ use crate::validation::{Groups, Occasion, Validate, arguments, validate_on};
     message = "`{Self}` can't be the payload of a message",
     label = "not a type that the framework can read and validate",
     note = "put `#[dto]` on `{Self}`; a `#[dto(output)]` is only written: remove `output`",
-    note = "a string, a number or a list of such types needs no attribute, nor does `serde_json::Value` for any JSON"
+    note = "a string, a number or a list of such types needs no attribute, nor does `serde_json::Value` for any JSON",
+    note = "the reply of a client needs a type, as in `client.request::<_, Answer>(\"question\", &value)`"
 )]
 pub trait ReadPayload: DeserializeOwned + Explain + Validate + Send {}
 

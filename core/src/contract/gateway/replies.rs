@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::marker::PhantomData;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 
@@ -10,7 +11,8 @@ use futures_util::{FutureExt, Stream, StreamExt};
 use serde::Serialize;
 
 use crate::app::panics;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::http::Failure;
 use crate::http::kinds::{Fallible, Sure};
 use crate::pipeline::{Reply, discard_panic};
 
@@ -120,7 +122,7 @@ impl<S, T, E> RepliesBy<Fallible> for S
 where
     S: Stream<Item = std::result::Result<T, E>> + Send + 'static,
     T: MessageReply,
-    E: Into<Error>,
+    E: Failure,
 {
     fn reply(item: Self::Item) -> Result<Reply> {
         item.map(Reply::message).map_err(Into::into)
@@ -137,8 +139,19 @@ impl Repeated {
         crate::http::Tag::new()
     }
 
-    /// Returns the reply. `K` is the kind of the items.
-    pub fn acknowledged<S: RepliesBy<K>, K: 'static>(self, stream: S, _items: K) -> Reply {
+    /// Returns the stream whose items are of this kind.
+    pub fn items<K: 'static>(self, _: K) -> RepeatedBy<K> {
+        RepeatedBy(PhantomData)
+    }
+}
+
+/// A stream of replies, whose kind is known before the stream.
+#[derive(Debug)]
+pub struct RepeatedBy<K>(PhantomData<K>);
+
+impl<K: 'static> RepeatedBy<K> {
+    /// Returns the reply.
+    pub fn acknowledged<S: RepliesBy<K>>(self, stream: S) -> Reply {
         Reply::new(Replies(Box::pin(stream.map(S::reply))))
     }
 }
@@ -153,8 +166,13 @@ impl Once {
         crate::http::Tag::new()
     }
 
+    /// Returns itself, for the same form as that of a stream.
+    pub fn items<K>(self, _: K) -> Self {
+        self
+    }
+
     /// Returns the reply.
-    pub fn acknowledged<T: MessageReply, K>(self, value: T, _items: K) -> Reply {
+    pub fn acknowledged<T: MessageReply>(self, value: T) -> Reply {
         Reply::message(value)
     }
 }
@@ -176,6 +194,22 @@ pub trait IsOnce {
     }
 }
 impl<T> IsOnce for crate::http::Tag<T> {}
+
+/// What a disconnection handler returns: nothing.
+#[diagnostic::on_unimplemented(
+    message = "a handler with `#[on_disconnect]` can't return `{Self}`",
+    label = "expected `()` or `Result<(), E>`",
+    note = "the client has left, so nothing can be sent to it: return nothing, or an error that is logged"
+)]
+pub trait Disconnected {}
+
+#[diagnostic::do_not_recommend]
+impl Disconnected for () {}
+
+/// Returns the reply of a disconnection handler, which no client gets.
+pub fn left<T: Disconnected>(_returned: T) -> Reply {
+    Reply::message(())
+}
 
 /// Returns the reply of a binary message handler.
 pub fn sent_bytes<T: ByteReply>(value: T) -> Reply {

@@ -9,8 +9,9 @@ pub mod kinds;
 
 use std::marker::PhantomData;
 
+pub use bounds::Failure;
 pub use bounds::HasContent;
-use bounds::{AnswersAtOnce, Failure, FitsStatus, HasStatus, IsWrapped, Reply};
+use bounds::{AnswersAtOnce, FitsStatus, HasStatus, IsWrapped, Reply};
 
 /// A marker of a type, on which methods determine its kind.
 #[derive(Debug)]

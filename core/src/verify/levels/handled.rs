@@ -4,7 +4,9 @@ use super::super::graph::Graph;
 use super::super::report::Name;
 use super::Levels;
 use super::chain::{Spot, provides};
-use crate::spec::{Caller, ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Origin, Place, Type};
+use crate::spec::{
+    Caller, ComponentSpec, Decoration, HandlerSpec, ModuleSpec, Origin, Place, Type,
+};
 
 /// A handler with the levels around it, or the routes that an imported module adds itself.
 pub(super) struct Handled {

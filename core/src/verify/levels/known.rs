@@ -107,12 +107,7 @@ impl Known {
     }
 
     /// Adds the help for data that no guard provides before a handler.
-    pub(super) const fn help(
-        &self,
-        data: &'static Of,
-        guarded: &'static str,
-        report: &mut Report,
-    ) {
+    pub(super) const fn help(&self, data: &'static Of, guarded: &'static str, report: &mut Report) {
         match self.remedy {
             Some(guard) => report.help(&[
                 Words("put `#[use_guards("),

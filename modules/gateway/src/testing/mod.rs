@@ -67,6 +67,10 @@ const SOON: Duration = Duration::from_secs(5);
 /// ```
 pub trait TestSockets {
     /// Begins to connect a client by WebSocket. The value is awaited: `app.ws("/chat").await`.
+    ///
+    /// # Panics
+    ///
+    /// If the path does not start with `/`.
     fn ws(&self, path: &str) -> TestHandshake;
 
     /// Begins to connect a client by Socket.IO, at its default path. The value is awaited: `app.socket_io("/chat").await`.
@@ -76,6 +80,7 @@ pub trait TestSockets {
 
 impl TestSockets for TestApp {
     fn ws(&self, path: &str) -> TestHandshake {
+        assert!(path.starts_with('/'), "`{path}` is not a path; write `/{path}`");
         TestHandshake {
             router: self.router(),
             path: path.to_owned(),
@@ -150,7 +155,13 @@ impl TestHandshake {
             Ok(Ok((socket, response))) => {
                 let protocol = response.headers().get("sec-websocket-protocol");
                 let protocol = protocol.map(|one| String::from_utf8_lossy(one.as_bytes()).into());
-                Ok(TestSocket { socket, protocol, waiting: VecDeque::new(), last: 0 })
+                Ok(TestSocket {
+                    socket,
+                    protocol,
+                    waiting: VecDeque::new(),
+                    last: 0,
+                    awaited: None,
+                })
             }
             Ok(Err(Error::Http(response))) => {
                 let status = response.status();
@@ -246,6 +257,8 @@ pub struct TestSocket {
     /// What has arrived while a reply was awaited.
     waiting: VecDeque<Value>,
     last: u64,
+    /// What the test waits for, for its message if that does not come.
+    awaited: Option<String>,
 }
 
 impl TestSocket {
@@ -288,6 +301,7 @@ impl TestSocket {
         self.last += 1;
         let id = self.last;
         self.send_json(&json!({ "event": event, "data": data, "id": id })).await;
+        self.awaited = Some(format!("the reply to `{event}`"));
         loop {
             let mut message = self.read().await;
             if message["id"] != id {
@@ -305,7 +319,7 @@ impl TestSocket {
     ///
     /// If the next message has another name, or none comes.
     pub async fn expect(&mut self, event: &str) -> Value {
-        let mut message = self.next().await;
+        let mut message = self.next_of(event).await;
         assert_eq!(message["event"], event, "another message came: {message}");
         message["data"].take()
     }
@@ -316,7 +330,7 @@ impl TestSocket {
     ///
     /// If the next message is another one, or none comes.
     pub async fn expect_request(&mut self, event: &str) -> (Value, u64) {
-        let mut message = self.next().await;
+        let mut message = self.next_of(event).await;
         let id = message["request"].as_u64();
         match id.filter(|_| message["event"] == event) {
             Some(id) => (message["data"].take(), id),
@@ -327,6 +341,11 @@ impl TestSocket {
     /// Replies to a message of the app.
     pub async fn reply(&mut self, id: u64, data: &(impl Serialize + ?Sized)) {
         self.send_json(&json!({ "reply": id, "data": data })).await;
+    }
+
+    async fn next_of(&mut self, event: &str) -> Value {
+        self.awaited = Some(format!("the message `{event}`"));
+        self.next().await
     }
 
     /// Returns the next message, as it was sent.
@@ -459,9 +478,15 @@ impl TestSocket {
     async fn frame(&mut self) -> Option<Message> {
         loop {
             match timeout(SOON, self.socket.next()).await {
-                Err(_) => panic!("nothing came for {SOON:?}"),
+                Err(_) => {
+                    let awaited = self.awaited.as_deref().unwrap_or("what the test expects");
+                    panic!("nothing came for {SOON:?}, and not {awaited}");
+                }
                 Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {}
-                Ok(Some(Ok(frame))) => return Some(frame),
+                Ok(Some(Ok(frame))) => {
+                    self.awaited = None;
+                    return Some(frame);
+                }
                 Ok(Some(Err(_)) | None) => return None,
             }
         }

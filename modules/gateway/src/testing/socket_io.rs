@@ -53,8 +53,15 @@ impl TestSocketIoHandshake {
 
     async fn open(self) -> Result<TestSocketIo, String> {
         let Self { handshake, namespace, auth } = self;
+        let socket = match Box::pin(handshake.open()).await {
+            Ok(socket) => socket,
+            Err(refused) if refused.status() == 404 => panic!(
+                "there is no Socket.IO server: {refused:?}; import `GatewayModule::with(GatewayOptions::new().socket_io())`"
+            ),
+            Err(refused) => panic!("the handshake was refused: {refused:?}"),
+        };
         let mut client = TestSocketIo {
-            socket: handshake.await,
+            socket,
             namespace,
             id: String::new(),
             waiting: VecDeque::new(),
@@ -141,6 +148,7 @@ impl TestSocketIo {
         self.last += 1;
         let id = self.last;
         self.write(format!("42{},{id}{}", self.namespace, json!([event, data]))).await;
+        self.socket.awaited = Some(format!("the acknowledgement of `{event}`"));
         loop {
             let mut packet = self.packet().await;
             match packet.kind {
@@ -165,6 +173,7 @@ impl TestSocketIo {
     ///
     /// If the next message has another name, or none comes.
     pub async fn expect_request(&mut self, event: &str) -> (Value, Option<u64>) {
+        self.socket.awaited = Some(format!("the message `{event}`"));
         let mut packet = match self.waiting.pop_front() {
             Some(packet) => packet,
             None => self.packet().await,
