@@ -117,6 +117,10 @@ fn elsewhere(argument: &Argument) -> Option<String> {
         let prefix = argument.written_as("prefix");
         return Some(format!("a module has a prefix instead of a path; write `{prefix}`"));
     }
+    if argument.name == "gateways" {
+        let message = "gateways need the feature `gateway` of `baya`; add it to the dependency, as in `features = [\"gateway\"]`";
+        return Some(message.to_owned());
+    }
     if argument.name != "version" {
         return http_option("module", argument, KNOWN);
     }

@@ -92,6 +92,7 @@ impl Namespace {
     }
 
     /// Returns its name in messages to people.
+    #[cfg(feature = "socket-io")]
     pub(crate) fn short_name(&self) -> &'static str {
         short(self.name)
     }
