@@ -34,14 +34,14 @@ pub use app::{
 };
 pub use axum;
 pub use contract::{
-    Accept, Accepted, AnswerHeader, AnyEvent, BodyError, BodyFailure, Clock, Command, CommandBus,
-    Commands, Conditional, Connecting, Contains, Describe, DistributedEvent, DistributedListener,
-    Documents, Embedded, EmbeddedFile, EventArgument, EventContent, EventDelivery, EventListener,
-    Format, FormatError, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, InFlight, Io,
-    Job, KeyPlace, MessageHandler, MessageSet, Misfire, OAuthFlow, OAuthGrant, Overlap,
-    Preferences, Protection, Queries, QueryBus, QueryMessage, ReadPayload, Refusal, Replies,
-    Requirement, SchemeKind, SecurityScheme, Timeline, ToRead, ToWrite, Uncompressed, When,
-    read_json_payload, read_payload, to_json,
+    Accept, Accepted, AnswerHeader, AnyEvent, BodyError, BodyFailure, ByteReply, Clock, Command,
+    CommandBus, Commands, Conditional, Connecting, Contains, Describe, DistributedEvent,
+    DistributedListener, Documents, Embedded, EmbeddedFile, EventArgument, EventContent,
+    EventDelivery, EventListener, Format, FormatError, GatewayEvent, GatewayHandler, GatewayServer,
+    IN_MESSAGES, InFlight, Io, Job, KeyPlace, MessageHandler, MessageSet, Misfire, OAuthFlow,
+    OAuthGrant, Overlap, Preferences, Protection, Queries, QueryBus, QueryMessage, ReadPayload,
+    Refusal, Replies, Requirement, SchemeKind, SecurityScheme, Timeline, ToRead, ToWrite,
+    Uncompressed, When, read_json_payload, read_payload, to_json,
 };
 pub use data::{ExposedTo, Patch, exposed_to};
 pub use di::{Configured, Lazy, Named, Taken};

@@ -35,9 +35,9 @@ pub use event::{
 };
 pub use format::{Documents, Format, FormatError, ToRead, ToWrite};
 pub use gateway::{
-    Connecting, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, IsOnce, IsRepeated,
-    ReadPayload, Replies, connected, connecting, left, read_json_payload, read_payload, replied,
-    replied_bytes, sent_bytes, server_at, shape_of_sent,
+    ByteReply, Connecting, GatewayEvent, GatewayHandler, GatewayServer, IN_MESSAGES, IsOnce,
+    IsRepeated, ReadPayload, Replies, connected, connecting, left, read_json_payload, read_payload,
+    replied, replied_bytes, sent_bytes, server_at, shape_of_sent,
 };
 pub use job::{Job, Misfire, Overlap, When};
 pub use json::to_json;

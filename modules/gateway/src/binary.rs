@@ -9,8 +9,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use baya::schema::{Schema, Shape, shape_of};
 use baya::{
-    ArgumentShape, Context, DescribeArgument, Document, Explain, FromContext, OnlyIn, Report,
-    Result, Validate,
+    ArgumentShape, ByteReply, Context, DescribeArgument, Document, Explain, FromContext, OnlyIn,
+    Report, Result, Validate,
 };
 use bytes::Bytes;
 use serde::de::{Unexpected, Visitor};
@@ -49,6 +49,13 @@ impl Deref for Binary {
 impl<B: Into<Bytes>> From<B> for Binary {
     fn from(bytes: B) -> Self {
         Self(bytes.into())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl ByteReply for Binary {
+    fn bytes(self) -> Option<Bytes> {
+        Some(self.0)
     }
 }
 

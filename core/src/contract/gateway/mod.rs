@@ -14,7 +14,7 @@ use axum::response::Response;
 
 pub use described::{replied, replied_bytes, shape_of_sent};
 pub use payload::{ReadPayload, read_json_payload, read_payload};
-pub use replies::{IsOnce, IsRepeated, Replies, left, sent_bytes};
+pub use replies::{ByteReply, IsOnce, IsRepeated, Replies, left, sent_bytes};
 
 use crate::error::Result;
 use crate::http::Incoming;

@@ -31,7 +31,7 @@ impl<T: Serialize + Send + 'static> MessageReply for T {}
 #[diagnostic::on_unimplemented(
     message = "a handler with `#[message(binary)]` can't return `{Self}`",
     label = "expected `()` or bytes",
-    note = "return `()`, `Vec<u8>`, `Bytes`, an `Option` of these, or a `Result` of them; send a message with a name by `client.send(\"name\", &value)`"
+    note = "return `()`, `Binary`, `Bytes`, `Vec<u8>`, an `Option` of these, or a `Result` of them; send a message with a name by `client.send(\"name\", &value)`"
 )]
 pub trait ByteReply {
     /// Whether there may be bytes.

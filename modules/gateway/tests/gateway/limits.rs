@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use baya::testing::{TestApp, json};
-use baya_gateway::{Client, Gateway, GatewayModule, GatewayOptions, Payload, TestSockets};
+use baya_gateway::{Binary, Client, Gateway, GatewayModule, GatewayOptions, Payload, TestSockets};
 use baya_macros::{gateway, module};
 
 #[gateway("/chat")]
@@ -14,6 +14,11 @@ impl Chat {
     #[message("echo")]
     async fn echo(&self, text: Payload<String>) -> String {
         text.into_inner()
+    }
+
+    #[message(binary)]
+    async fn echo_bytes(&self, bytes: Binary) -> Binary {
+        bytes
     }
 
     #[message("flood")]
@@ -44,6 +49,16 @@ async fn closes_a_connection_that_sends_too_large_a_message() {
     let mut socket = app.ws("/chat").await;
     socket.send("echo", "x".repeat(50).as_str()).await;
     socket.send("echo", "x".repeat(100).as_str()).await;
+    assert_eq!(socket.closed().await.0, 1009);
+}
+
+#[tokio::test]
+async fn a_binary_message_may_have_as_many_bytes_as_allowed() {
+    let app = app!(GatewayOptions::new().max_message(100));
+    let mut socket = app.ws("/chat").await;
+    socket.send_bytes(vec![7; 100]).await;
+    assert_eq!(socket.next_bytes().await, vec![7; 100]);
+    socket.send_bytes(vec![7; 101]).await;
     assert_eq!(socket.closed().await.0, 1009);
 }
 

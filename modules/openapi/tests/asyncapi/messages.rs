@@ -22,6 +22,10 @@ struct Said {
     text: Option<String>,
 }
 
+/// Nothing but its name.
+#[dto]
+struct Mark;
+
 #[derive(Debug, ApiError)]
 enum Fault {
     /// The room is full.
@@ -61,6 +65,9 @@ impl ChatGateway {
 
     #[message("perhaps")]
     async fn perhaps(&self, _say: Payload<Option<Say>>) {}
+
+    #[message("marked")]
+    async fn marked(&self, _mark: Payload<Mark>) {}
 
     #[message("ping")]
     async fn ping(&self) -> &'static str {
@@ -162,6 +169,7 @@ fn a_message_is_the_frame_that_a_client_sends() {
 fn data_that_may_be_null_can_be_left_out() {
     let document = document::<Plain>();
     assert_eq!(payload(&document, "Chat.perhaps")["required"], json!(["event"]));
+    assert_eq!(payload(&document, "Chat.marked")["required"], json!(["event"]));
     let ping = payload(&document, "Chat.ping");
     assert_eq!((&ping["required"], &ping["properties"]["data"]), (&json!(["event"]), &json!(true)));
 }

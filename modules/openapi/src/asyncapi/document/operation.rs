@@ -1,6 +1,6 @@
 //! The operations of a gateway: the messages that it receives, with their replies, and those that it sends.
 
-use baya::schema::{Direction, Of, Shape};
+use baya::schema::{Content, Direction, Of, Shape};
 use baya::{ArgumentShape, Endpoint, GatewayEvent, GatewayHandler, ReplySpec, TriggeredEndpoint};
 use serde_json::{Value, json};
 
@@ -185,7 +185,11 @@ impl Assembling<'_> {
             _ => None,
         })?;
         let schema = self.shared.definitions.schema(of, Direction::Input);
-        let is_optional = matches!(of(), Shape::Option(_) | Shape::Any | Shape::Null);
+        let is_optional = match of() {
+            Shape::Option(_) | Shape::Any | Shape::Null => true,
+            Shape::Dto(spec) => matches!(spec.content, Content::Unit),
+            _ => false,
+        };
         Some(Data { schema, is_optional })
     }
 }
