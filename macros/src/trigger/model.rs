@@ -10,7 +10,7 @@ use super::payload::{Payload, Taken};
 use crate::decoration::{self, Decoration};
 use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
-use crate::syntax::{Cfg, ImplBlock, Method, conditional, doc_of, name_of, take};
+use crate::syntax::{Cfg, ImplBlock, Method, conditional, doc_of, last_segment, name_of, take};
 
 /// One handler.
 pub struct Triggered {
@@ -178,11 +178,11 @@ fn not_of_requests(argument: &Argument, attribute: &str, in_gateway: bool, sink:
         sink.at(argument.span, message);
     }
     if let Some(pipe) = argument.pipes.first() {
-        let message = match in_gateway {
-            true => {
+        let message = match last_segment(&argument.of) {
+            Some((name, _)) if in_gateway && name == "Payload" => {
                 "a pipe of a payload belongs on the handler: put `#[use_pipes(...)]` above the method"
             }
-            false => handler::NO_PIPES,
+            _ => handler::NO_PIPES,
         };
         sink.at(pipe.of.span(), message);
     }
