@@ -76,6 +76,18 @@ pages! {
     DistributedEvent "../macros/docs/distributed_event.md"
 }
 
+#[cfg(feature = "graphql")]
+pages! {
+    Resolver "../macros/docs/resolver.md"
+    QueryField "../macros/docs/query_field.md"
+    Mutation "../macros/docs/mutation.md"
+    Subscription "../macros/docs/subscription.md"
+    Field "../macros/docs/field.md"
+    Entity "../macros/docs/entity.md"
+    Loader "../macros/docs/loader.md"
+    GraphQl "../macros/docs/graphql.md"
+}
+
 #[cfg(feature = "gateway")]
 pages! {
     GatewayReadme "../modules/gateway/README.md"

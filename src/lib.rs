@@ -32,8 +32,13 @@ pub use baya_compression as compression;
 #[cfg(feature = "cookies")]
 #[doc(inline)]
 pub use baya_cookies as cookies;
+/// What the attributes refer to.
 #[doc(hidden)]
-pub use baya_core::__private;
+pub mod __private {
+    pub use baya_core::__private::*;
+    #[cfg(feature = "graphql")]
+    pub use baya_graphql::private::{self as graphql, if_graphql};
+}
 pub use baya_core::{
     Accept, Accepted, AnswerHeader, AnswerShape, AnswerStatus, AnyEvent, AnyHandler, ApiError, App,
     AppCall, AppHandle, Argument, ArgumentShape, Asked, Bind, BodyError, BodyFailure, BodySpec,
@@ -74,6 +79,9 @@ pub use baya_formats as formats;
 #[cfg(feature = "gateway")]
 #[doc(inline)]
 pub use baya_gateway as gateway;
+#[cfg(feature = "graphql")]
+#[doc(inline)]
+pub use baya_graphql as graphql;
 #[cfg(feature = "guards")]
 #[doc(inline)]
 pub use baya_guards as guards;
@@ -92,6 +100,8 @@ pub use baya_macros::{
 pub use baya_macros::{after, cron, interval};
 #[cfg(feature = "cqrs")]
 pub use baya_macros::{command_handler, query_handler};
+#[cfg(feature = "graphql")]
+pub use baya_macros::{entity, field, graphql, loader, mutation, query, resolver, subscription};
 #[cfg(feature = "gateway")]
 pub use baya_macros::{gateway, message, on_connect, on_disconnect};
 #[cfg(feature = "multipart")]
@@ -138,4 +148,8 @@ pub mod prelude {
     pub use crate::{after, cron, interval};
     #[cfg(feature = "cqrs")]
     pub use crate::{command_handler, query_handler};
+    #[cfg(feature = "graphql")]
+    pub use crate::{entity, field, loader, mutation, query, resolver, subscription};
+    #[cfg(feature = "graphql")]
+    pub use baya_graphql::{GraphQlContext, Loader};
 }

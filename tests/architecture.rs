@@ -21,6 +21,7 @@ fn allowed(package: &str) -> &'static [&'static str] {
             "baya-files",
             "baya-formats",
             "baya-gateway",
+            "baya-graphql",
             "baya-guards",
             "baya-multipart",
             "baya-openapi",
@@ -32,8 +33,10 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "baya-core" | "baya-cron" => &[],
         "baya-macros" => &["baya-cron"],
         "baya-compression" | "baya-cookies" | "baya-cqrs" | "baya-events" | "baya-files"
-        | "baya-formats" | "baya-gateway" | "baya-guards" | "baya-multipart" | "baya-openapi"
-        | "baya-paging" | "baya-pipes" | "baya-tls" => &["baya-core", "baya-macros"],
+        | "baya-formats" | "baya-gateway" | "baya-graphql" | "baya-guards" | "baya-multipart"
+        | "baya-openapi" | "baya-paging" | "baya-pipes" | "baya-tls" => {
+            &["baya-core", "baya-macros"]
+        }
         "baya-schedule" => &["baya-core", "baya-cron", "baya-macros"],
         "benches" => &["baya", "baya-core", "baya-macros"],
         "wire" => &["baya-core"],
@@ -51,6 +54,8 @@ fn allowed_in_tests(package: &str) -> &'static [&'static str] {
         "baya-gateway" => &["baya-guards", "wire"],
         // AsyncAPI documents describe gateways and events.
         "baya-openapi" => &["baya-events", "baya-gateway"],
+        // The attributes of resolvers refer to the facade.
+        "baya-graphql" => &["baya"],
         // Sagas answer events with commands.
         "baya-cqrs" => &["baya-events"],
         _ => &[],

@@ -52,6 +52,7 @@ pub use error::{
     Result,
 };
 pub use futures_util::Stream;
+pub use http::WebSocketHandshake;
 pub use http::{
     Broadcast, ETag, Event, Form, HandlerArgument, IntoEvent, Json, LastEventId, Middleware,
     Negotiated, Networks, Preconditions, Query, ReplyValue, RequestId, Subscription, TraceParent,
@@ -61,18 +62,18 @@ pub use json::ParsedJson;
 pub use pairs::Commas;
 pub use pipeline::{
     AnyHandler, AppCall, CallArgument, CallScope, Catch, Caught, Context, Filter, FromContext,
-    Guard, Guarded, Inject, Interceptor, Invocation, Next, PayloadArgument, Pipe, Protocol,
+    Guard, Guarded, Inject, Interceptor, Invocation, Lent, Next, PayloadArgument, Pipe, Protocol,
     Provided, Reply, RequestScope, Wrapped, provided_in,
 };
 pub use spec::{
     AnswerShape, AnswerStatus, ApiSpec, Argument, ArgumentShape, Bind, BodySpec, Bundle, Caller,
     ComponentSpec, Controller, ControllerSpec, DependencyKind, Deprecation, DescribeAnswer,
     DescribeArgument, Enhancer, FORMATS, FieldOnly, FilterComponent, FromDependency, Gateway,
-    GatewaySpec, GuardComponent, HandlerSpec, InterceptorComponent, Invoke, Key, Meta, Metadata,
-    Method, Module, ModuleRef, ModuleSpec, OneImplWithAllMessages, OneImplWithAllRoutes, OnlyIn,
-    Origin, OutputSpec, PipeComponent, Place, Provider, ReplySpec, ResponseSpec, Root, RouteSpec,
-    Scope, SentMessage, ShutdownReason, Token, Trigger, TriggerKind, Type, UniqueName, Uniqueness,
-    Versioning,
+    GatewaySpec, GuardComponent, HandlerSpec, InjectedArgument, InterceptorComponent, Invoke, Key,
+    Meta, Metadata, Method, Module, ModuleRef, ModuleSpec, OneImplWithAllMessages,
+    OneImplWithAllRoutes, OnlyIn, Origin, OutputSpec, PipeComponent, Place, Provider, ProviderSpec,
+    ReplySpec, Resolver, ResponseSpec, Root, RouteSpec, Scope, SentMessage, ShutdownReason, Token,
+    Trigger, TriggerKind, Type, UniqueName, Uniqueness, Versioning,
 };
 pub use validation::{
     Asked, Broken, Check, Checks, Document, Explain, Groups, Messages, Occasion, Report, Validate,

@@ -49,12 +49,15 @@ pub use crate::json::{
 };
 pub use crate::pairs::{Commas, FILE, Given, Kind, Tree};
 pub use crate::pipeline::{
-    CallExtraction, Context, FieldExtractionHere, Filter, Guard, Inapplicable, Inject, Interceptor,
-    IsContext, Nesting, Pipe, PipeAndArgument, Piping, Reply, UnextractableHere, Unpipeable,
-    Unpiped, UnreadablePayload, describe, describe_mapped, discard_panic, filter_of, flow,
-    guard_of, interceptor_of, nested, nested_in, nesting, pipe_for,
+    CallExtraction, Context, Extracted, FieldExtractionHere, Filter, Guard, Inapplicable, Inject,
+    Interceptor, IsContext, Nesting, Pipe, PipeAndArgument, Piping, Reply, UnextractableHere,
+    Unpipeable, Unpiped, UnreadablePayload, describe, describe_mapped, discard_panic, filter_of,
+    flow, guard_of, interceptor_of, nested, nested_in, nesting, panic_error, pipe_for,
 };
 pub use crate::registry::{ComponentRecord, DistributedRecord, distributed_events};
+pub use crate::schema::{
+    CacheSpec, FederationSpec, GraphQlField, GraphQlSpec, KeySpec, ScalarSpec,
+};
 pub use crate::schema::{
     Content, Direction, DtoSpec, FieldSpec, Merges, NoDefault, Of, Part, Parts, Presence, RuleSpec,
     Schema, Shape, Shown, Tagging, VariantSpec, WithDefault, check_variant, constant, json_of,
@@ -85,6 +88,14 @@ pub mod otherwise {
         Unpiped as _, UnreadableBody as _, UnreadableParams as _, UnreadablePayload as _,
     };
 }
+
+/// Drops items that need the schemas of GraphQL, which this crate does not have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_graphql {
+    ($($items:tt)*) => {};
+}
+pub use crate::__if_graphql as if_graphql;
 
 /// The place where it is written.
 #[doc(hidden)]

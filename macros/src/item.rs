@@ -6,6 +6,8 @@ use syn::{Item, ItemStruct};
 
 use crate::entry::Expansion;
 use crate::hooks::{self, Hook};
+#[cfg(feature = "graphql")]
+use crate::loader;
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{Arguments, ImplBlock, Parameters, name_of, strip, strip_tokens, take};
@@ -51,6 +53,7 @@ fn alone(attribute: &str, item: &mut ItemStruct, sink: &mut Sink) {
         "injectable",
         "controller",
         "gateway",
+        "resolver",
         "module",
         "guard",
         "interceptor",
@@ -83,28 +86,33 @@ pub fn component_impl(
     sink: &mut Sink,
     expand: fn(&ImplBlock, &[Hook], &Paths) -> TokenStream,
 ) -> Expansion {
-    handled_impl(attribute, arguments, tokens, sink, expand, false)
+    handled_impl(attribute, arguments, tokens, sink, expand, &[])
 }
 
-/// The same for a component that may have handlers.
+/// The same for a component that may have handlers with these attributes.
 pub fn handled_impl(
     attribute: &str,
     arguments: TokenStream,
     tokens: TokenStream,
     sink: &mut Sink,
     expand: fn(&ImplBlock, &[Hook], &Paths) -> TokenStream,
-    may_handle: bool,
+    triggers: &[&str],
 ) -> Expansion {
     let arguments = Arguments::read(attribute, arguments, 0, &["crate"], sink);
     let Some(mut block) = block(attribute, tokens.clone(), sink) else { return as_it_was(tokens) };
     let hooks = hooks::read(&mut block, sink);
-    let handlers =
-        if may_handle { trigger::read(&mut block, trigger::NAMES, sink) } else { Vec::new() };
+    let handlers = trigger::read(&mut block, triggers, sink);
+    #[cfg(feature = "graphql")]
+    let loader = if attribute == "injectable" { loader::read(&mut block, sink) } else { None };
     misplaced(attribute, &mut block, sink);
     let paths = Paths::new(arguments.krate());
     let hooks = expand(&block, &hooks, &paths);
     let handlers = trigger::provider(&block, &handlers, &paths);
-    Expansion { item: block.to_token_stream(), extra: quote!(#hooks #handlers) }
+    #[cfg(feature = "graphql")]
+    let loader = loader::expand(&block, loader.as_ref(), &paths);
+    #[cfg(not(feature = "graphql"))]
+    let loader = TokenStream::new();
+    Expansion { item: block.to_token_stream(), extra: quote!(#hooks #handlers #loader) }
 }
 
 /// An inherent `impl`; what does not parse is left to the compiler's own message.

@@ -16,6 +16,8 @@ mod handler;
 mod hooks;
 mod injectable;
 mod item;
+#[cfg(feature = "graphql")]
+mod loader;
 #[cfg(feature = "cqrs")]
 mod message;
 mod metadata;
@@ -25,6 +27,8 @@ mod paths;
 mod program;
 mod provider;
 mod provider_trait;
+#[cfg(feature = "graphql")]
+mod resolver;
 mod sink;
 mod syntax;
 mod token;
@@ -169,6 +173,30 @@ helpers! {
     on_disconnect in "a method of an `impl` with `#[gateway]`";
 }
 
+#[cfg(feature = "graphql")]
+attributes! {
+    #[doc = include_str!("../docs/resolver.md")]
+    resolver => resolver::run;
+}
+
+#[cfg(feature = "graphql")]
+helpers! {
+    #[doc = include_str!("../docs/query_field.md")]
+    query in "a method of an `impl` with `#[resolver]`";
+    #[doc = include_str!("../docs/mutation.md")]
+    mutation in "a method of an `impl` with `#[resolver]`";
+    #[doc = include_str!("../docs/subscription.md")]
+    subscription in "a method of an `impl` with `#[resolver]`";
+    #[doc = include_str!("../docs/field.md")]
+    field in "a method of an `impl` with `#[resolver]`";
+    #[doc = include_str!("../docs/loader.md")]
+    loader in "a method of an `impl` with `#[injectable]`";
+    #[doc = include_str!("../docs/graphql.md")]
+    graphql in "a type with `#[dto]` or a field of one";
+    #[doc = include_str!("../docs/entity.md")]
+    entity in "a method of an `impl` with `#[resolver]`";
+}
+
 #[cfg(all(feature = "cqrs", feature = "events"))]
 helpers! {
     #[doc = include_str!("../docs/saga.md")]
@@ -193,7 +221,7 @@ pub fn command(item: TokenStream) -> TokenStream {
 #[cfg(feature = "cqrs")]
 #[doc = include_str!("../docs/query.md")]
 #[proc_macro_derive(Query, attributes(query))]
-pub fn query(item: TokenStream) -> TokenStream {
+pub fn query_message(item: TokenStream) -> TokenStream {
     message::run(item.into(), "query", "QueryMessage").into()
 }
 

@@ -17,6 +17,7 @@ const READERS: &[&str] = &[
     "bundle",
     "dto",
     "gateway",
+    "resolver",
 ];
 
 /// Expands a helper attribute that the compiler reaches before the attribute that reads it: either that stands below,

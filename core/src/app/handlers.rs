@@ -82,8 +82,12 @@ pub(super) fn info(
 /// Returns what clients reach without a guard, of every protocol: the routes, then the handlers.
 pub(crate) fn unguarded(container: &Container, routes: Vec<RouteInfo>) -> Vec<Unguarded> {
     let handlers = handlers(container).into_iter();
-    let open = handlers.filter(|one| one.caller == Caller::Client && one.guards.is_empty());
+    let open = handlers.filter(|one| is_client(one.caller) && one.guards.is_empty());
     routes.into_iter().map(Unguarded::Route).chain(open.map(Unguarded::Handler)).collect()
+}
+
+const fn is_client(caller: Caller) -> bool {
+    matches!(caller, Caller::Client | Caller::Operation)
 }
 
 impl Booted {

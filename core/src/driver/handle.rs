@@ -3,11 +3,13 @@
 use std::any::{Any, TypeId};
 use std::fmt;
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 
@@ -17,7 +19,8 @@ use crate::contract::{Clock, InFlight, Timeline};
 use crate::di::{ComponentInstance, Container, HandlerInstance};
 use crate::edge::Edge;
 use crate::error::{Error, Result};
-use crate::pipeline::{AnyHandler, HandlerShared, Settings};
+use crate::http::is_own_origin;
+use crate::pipeline::{AnyHandler, CallScope, HandlerShared, Settings};
 use crate::spec::{ComponentSpec, Trigger};
 
 /// How long a timeline waits at most before it looks at the clock again, which may have been set meanwhile.
@@ -129,6 +132,29 @@ impl AppHandle {
     pub async fn drained(&self) {
         self.stopping().await;
         self.settings.drain.idle().await;
+    }
+
+    /// Creates a scope for calls of one request, which share request-scoped providers.
+    pub fn scope(&self) -> CallScope {
+        CallScope::of_app(self.container.request_scoped)
+    }
+
+    /// Returns [`App::timeout`](crate::App::timeout), for a driver whose requests make several calls.
+    pub fn timeout(&self) -> Option<Duration> {
+        self.settings.timeout
+    }
+
+    /// Returns the address of the client that sent a request with this head, as
+    /// [`Context::client_ip`](crate::Context::client_ip) does, for the routes of a driver.
+    pub fn client_ip(&self, head: &Parts) -> Option<IpAddr> {
+        self.settings.proxies.client(head)
+    }
+
+    /// Whether a page of this origin may use the app over a request with this head: it is the origin of the app itself, or one
+    /// that [`Cors`](crate::Cors) of the app allows.
+    pub fn allows_origin(&self, head: &Parts, origin: &str) -> bool {
+        let is_allowed = self.settings.edge.cors.is_some_and(|cors| cors.allows(origin));
+        is_allowed || is_own_origin(head, &self.settings, origin)
     }
 
     /// Returns the clock of the app, which tests move.

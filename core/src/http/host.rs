@@ -8,6 +8,7 @@ use axum::http::uri::Scheme;
 use axum::http::{HeaderMap, Uri, Version};
 
 use super::authority::Authority;
+use super::peer::is_secure;
 use crate::pipeline::{Context, Settings};
 
 /// The host that a route is for, such as `{tenant}.example.com`.
@@ -136,13 +137,7 @@ impl Context<'_> {
     /// }
     /// ```
     pub fn authority(&self) -> Option<String> {
-        let named = named(self.http()?, &self.scope().shared.settings)?;
-        let authority = Authority::parse(&named)?;
-        let host = authority.host()?;
-        Some(match authority.port() {
-            Some(port) => format!("{host}:{port}"),
-            None => host,
-        })
+        authority_of(self.http()?, &self.scope().shared.settings)
     }
 
     /// Whether this is the origin of the app itself: the scheme and the [`authority`](Self::authority) of the HTTP request.
@@ -158,10 +153,27 @@ impl Context<'_> {
     /// }
     /// ```
     pub fn is_own_origin(&self, origin: &str) -> bool {
-        let is_own = |authority: String| has_authority(origin, &authority);
-        self.authority().is_some_and(is_own)
-            && (origin.starts_with("https://") || !self.is_secure())
+        let settings = &self.scope().shared.settings;
+        self.http().is_some_and(|head| is_own_origin(head, settings, origin))
     }
+}
+
+/// Whether an origin is that of the app itself, for a request with this head.
+pub(crate) fn is_own_origin(head: &Parts, settings: &Settings, origin: &str) -> bool {
+    let is_own = |authority: String| has_authority(origin, &authority);
+    authority_of(head, settings).is_some_and(is_own)
+        && (origin.starts_with("https://") || !is_secure(head, settings))
+}
+
+/// Returns the host that a request is for, with the port if the request names one.
+fn authority_of(head: &Parts, settings: &Settings) -> Option<String> {
+    let named = named(head, settings)?;
+    let authority = Authority::parse(&named)?;
+    let host = authority.host()?;
+    Some(match authority.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host,
+    })
 }
 
 /// Whether an origin of HTTP has this authority.

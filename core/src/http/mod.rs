@@ -40,6 +40,7 @@ mod texts;
 mod trace;
 mod validators;
 mod version;
+mod websocket;
 
 pub(crate) use answer::{answer_for, merged};
 pub use argument::{HandlerArgument, take_for_pipe};
@@ -53,7 +54,7 @@ pub use extraction::{
 };
 pub(crate) use fallback::{unknown_path, unknown_verb, worded};
 pub use form::Form;
-pub(crate) use host::{HostPattern, host_of, names_its_host};
+pub(crate) use host::{HostPattern, host_of, is_own_origin, names_its_host};
 pub(crate) use ids::Ids;
 pub use json::Json;
 pub(crate) use json::{pointer, read_str as read_json_str};
@@ -80,3 +81,4 @@ pub use sse::{Broadcast, Event, Events, IntoEvent, LastEventId, SseOptions, Subs
 pub(crate) use trace::TRACE_PARENT;
 pub use trace::TraceParent;
 pub use validators::{ETag, Preconditions, Validators, Verdict, date_header, not_modified};
+pub use websocket::WebSocketHandshake;

@@ -2,7 +2,7 @@
 
 use axum::http::request::Parts;
 
-use crate::pipeline::Context;
+use crate::pipeline::{Context, Settings};
 
 /// In the extensions of a request whose connection has no address.
 #[derive(Clone, Copy, Debug)]
@@ -20,14 +20,14 @@ impl Context<'_> {
     /// [trusted proxy](crate::App::trusted_proxies) that says so. `false` when another protocol called the
     /// handler.
     pub fn is_secure(&self) -> bool {
-        let Some(head) = self.http() else { return false };
-        match self.scope().shared.settings.proxies.scheme(head) {
-            Some(scheme) => scheme.eq_ignore_ascii_case("https"),
-            None => is_secure(head),
-        }
+        self.http().is_some_and(|head| is_secure(head, &self.scope().shared.settings))
     }
 }
 
-fn is_secure(head: &Parts) -> bool {
-    head.extensions.get::<Secure>().is_some()
+/// Whether the client sent a request with this head over TLS.
+pub(crate) fn is_secure(head: &Parts, settings: &Settings) -> bool {
+    match settings.proxies.scheme(head) {
+        Some(scheme) => scheme.eq_ignore_ascii_case("https"),
+        None => head.extensions.get::<Secure>().is_some(),
+    }
 }

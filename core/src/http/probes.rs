@@ -16,11 +16,23 @@ use super::{Form, Json, Negotiated, Query, RequestId};
 use crate::error::Result;
 use crate::pipeline::{FromContext, Inject, Provided, RequestScope};
 use crate::schema::{Schema, Shape, is_list, is_nameless};
-use crate::spec::{ArgumentForm, FieldOnly, Key, Misused, OnlyIn, Origin, Probe, Token, Type};
+use crate::spec::{
+    ArgumentForm, FieldOnly, InjectedArgument, Key, Misused, OnlyIn, Origin, Probe, Token, Type,
+};
 
 impl<T: ?Sized + Send + Sync + 'static> Probe<Inject<T>> {
     /// An injected provider.
     pub const FORM: ArgumentForm = ArgumentForm::Injected(Type::of::<T>("", None));
+}
+
+impl<A: InjectedArgument> Probe<A> {
+    /// The container provides what it is made of.
+    pub const FORM: ArgumentForm = ArgumentForm::Injected(Type::of::<A::Provider>("", None));
+}
+
+impl<A: InjectedArgument<Provider: Token>> Probe<A> {
+    /// The key of that provider.
+    pub const INJECTED: Option<&'static Key> = Some(&<A::Provider as Token>::KEY);
 }
 
 impl<T: ?Sized + Token> Probe<Inject<T>> {

@@ -1,12 +1,13 @@
 //! The view of one call that everything around a handler shares.
 
-use std::any::TypeId;
+use std::any::{Any, TypeId};
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::http::Extensions;
 use axum::http::request::Parts;
 
+use super::handler::CallScope;
 use super::protocol::Protocol;
 use super::provided::Data;
 use super::scope::RequestScope;
@@ -39,7 +40,11 @@ pub struct Context<'r> {
     scope: &'r RequestScope,
     building: Option<Building<'r>>,
     argument: Option<&'static Argument>,
+    lent: Option<Lent<'r>>,
 }
+
+/// A value that the caller of a handler keeps, such as the object that a GraphQL field belongs to.
+pub type Lent<'r> = &'r (dyn Any + Send + Sync);
 
 /// The call. Who has a context to change has a call to change.
 enum Access<'r> {
@@ -59,33 +64,52 @@ impl<'r> Context<'r> {
         call: &'r (dyn Protocol + 'static),
         scope: &'r RequestScope,
     ) -> Self {
-        Self { call: Access::Shared(call), scope, building: None, argument: None }
+        Self { call: Access::Shared(call), scope, building: None, argument: None, lent: None }
     }
 
     pub(crate) const fn whole(
         call: &'r mut (dyn Protocol + 'static),
         scope: &'r RequestScope,
     ) -> Self {
-        Self { call: Access::Whole(call), scope, building: None, argument: None }
+        Self { call: Access::Whole(call), scope, building: None, argument: None, lent: None }
+    }
+
+    /// Returns the same context, which lends a value of the caller.
+    pub(crate) const fn lending(mut self, lent: Option<Lent<'r>>) -> Self {
+        self.lent = lent;
+        self
+    }
+
+    /// Returns the value that the caller of the handler lends it for the duration of the call, if it has this type, such as
+    /// the object that a GraphQL field belongs to.
+    pub fn lent<T: 'static>(&self) -> Option<&'r T> {
+        self.lent?.downcast_ref()
+    }
+
+    /// Returns the request scope of this call, for calls of other handlers that belong to the same request.
+    pub fn call_scope(&self) -> CallScope {
+        CallScope::of(&self.scope.store)
     }
 
     /// The same for who builds this node.
     pub(crate) fn inside(&'r self, node: u32) -> Self {
         let building = Some(Building { node, by: self.building.as_ref() });
-        Self { building, ..Self::shared(self.call(), self.scope) }
+        Self { building, ..Self::shared(self.call(), self.scope).lending(self.lent) }
     }
 
     /// Returns the view of the same call within another request scope.
     pub(crate) fn within<'c>(&'c mut self, scope: &'c RequestScope) -> Context<'c> {
-        match &mut self.call {
+        let lent = self.lent;
+        let cx = match &mut self.call {
             Access::Whole(call) => Context::whole(*call, scope),
             Access::Shared(call) => Context::shared(*call, scope),
-        }
+        };
+        cx.lending(lent)
     }
 
     /// The same for who only reads.
     pub(crate) fn again(&self) -> Context<'_> {
-        Context::shared(self.call(), self.scope)
+        Context::shared(self.call(), self.scope).lending(self.lent)
     }
 
     /// The same for the pipes of an argument.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::context::Context;
+use super::context::{Context, Lent};
 use super::interceptor::End;
 use super::protocol::Protocol;
 use super::reply::Reply;
@@ -29,6 +29,18 @@ pub struct AnyHandler {
 ///
 /// [`AnyHandler::scope`] creates one. Each job, event and message has its own.
 pub struct CallScope(RequestStore);
+
+impl CallScope {
+    /// The scope of calls that share this store.
+    pub(super) fn of(store: &RequestStore) -> Self {
+        Self(store.again())
+    }
+
+    /// A scope of an app with this number of request-scoped providers.
+    pub(crate) fn of_app(request_scoped: usize) -> Self {
+        Self(RequestStore::shared(request_scoped))
+    }
+}
 
 /// Extracts the arguments of a method of `C` and runs it, where the arguments of a call exist only while it lasts.
 ///
@@ -65,7 +77,7 @@ impl AnyHandler {
 
     /// Creates a scope for one or several calls that share request-scoped providers.
     pub fn scope(&self) -> CallScope {
-        CallScope(RequestStore::shared(self.shared.container.request_scoped))
+        CallScope::of_app(self.shared.container.request_scoped)
     }
 
     /// Calls the handler: guards if a client calls, interceptors, then the method with the arguments that its attribute
@@ -75,7 +87,22 @@ impl AnyHandler {
     ///
     /// The error that no filter has handled. The caller reports it: [`log`](Self::log) does so.
     pub async fn call<P: Protocol>(&self, call: P, scope: &CallScope) -> Result<Reply> {
-        self.run(call, scope.0.again(), Declared(self.call)).await
+        self.run(call, scope.0.again(), Declared(self.call), None).await
+    }
+
+    /// Calls the handler and lends it a value for the duration of the call: [`Context::lent`] returns it to the method and to
+    /// everything around it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`call`](Self::call).
+    pub async fn call_lending<P: Protocol>(
+        &self,
+        call: P,
+        scope: &CallScope,
+        lent: Lent<'_>,
+    ) -> Result<Reply> {
+        self.run(call, scope.0.again(), Declared(self.call), Some(lent)).await
     }
 
     /// Calls the handler in a scope of its own, which no other call shares.
@@ -88,7 +115,7 @@ impl AnyHandler {
         call: P,
     ) -> impl Future<Output = Result<Reply>> + Send + use<'_, P> {
         // Not an `async fn`, which would be one more future around `run`.
-        self.run(call, RequestStore::default(), Declared(self.call))
+        self.run(call, RequestStore::default(), Declared(self.call), None)
     }
 
     /// Calls the handler with an invocation that may borrow from the caller.
@@ -102,7 +129,7 @@ impl AnyHandler {
         scope: &CallScope,
         invocation: &impl Invocation<C>,
     ) -> Result<Reply> {
-        self.run(call, scope.0.again(), Typed(invocation, PhantomData)).await
+        self.run(call, scope.0.again(), Typed(invocation, PhantomData), None).await
     }
 
     /// Runs a function of the handler's attribute with the context of a call, without guards, interceptors and filters. A
@@ -142,14 +169,15 @@ impl AnyHandler {
         mut call: P,
         store: RequestStore,
         invocation: impl Invocation<Stored>,
+        lent: Option<Lent<'_>>,
     ) -> Result<Reply> {
         let scope = RequestScope { shared: Arc::clone(&self.shared), store };
         if self.shared.plan.is_empty() {
-            let mut cx = Context::whole(&mut call, &scope);
+            let mut cx = Context::whole(&mut call, &scope).lending(lent);
             return catch_panic(invocation.invoke(&self.component, &mut cx)).await;
         }
         // In a box, because its size would be that of each call, and callers move calls around.
-        Box::pin(self.wrapped(&mut call, &scope, &invocation)).await
+        Box::pin(self.wrapped(&mut call, &scope, &invocation, lent)).await
     }
 
     /// Calls the handler with what wraps it.
@@ -158,9 +186,10 @@ impl AnyHandler {
         call: &mut (dyn Protocol + 'static),
         scope: &RequestScope,
         invocation: &impl Invocation<Stored>,
+        lent: Option<Lent<'_>>,
     ) -> Result<Reply> {
         let plan = &self.shared.plan;
-        let mut cx = Context::whole(call, scope);
+        let mut cx = Context::whole(call, scope).lending(lent);
         let end = Called { component: &self.component, invocation };
         let running = catch_panic(timed(plan.timeout, async {
             plan.check(&mut cx).await?;
@@ -168,7 +197,10 @@ impl AnyHandler {
         }));
         match running.await {
             Ok(reply) => Ok(reply),
-            Err(error) => plan.catch(error, &mut Context::whole(call, scope)).await,
+            Err(error) => {
+                let mut cx = Context::whole(call, scope).lending(lent);
+                plan.catch(error, &mut cx).await
+            }
         }
     }
 }

@@ -26,10 +26,10 @@ mod timeout;
 
 pub use app_call::AppCall;
 pub use call_argument::{
-    CallArgument, CallExtraction, FieldExtractionHere, PayloadArgument, UnextractableHere,
-    UnreadablePayload,
+    CallArgument, CallExtraction, Extracted, FieldExtractionHere, PayloadArgument,
+    UnextractableHere, UnreadablePayload,
 };
-pub use context::Context;
+pub use context::{Context, Lent};
 pub use extract::{FromContext, IsContext};
 pub use filter::{AnyFilter, Catch, Caught, Filter, filter_of};
 pub use guard::{AnyGuard, Guard, guard_of};
@@ -48,8 +48,8 @@ pub use protocol::Protocol;
 pub use provided::{Provided, provided_in};
 pub(crate) use reply::Answer;
 pub use reply::Reply;
-pub use run::discard_panic;
 pub(crate) use run::{Panicked, catch_panic};
+pub use run::{discard_panic, panic_error};
 pub(crate) use scope::HandlerShared;
 pub use scope::RequestScope;
 pub(crate) use settings::Settings;

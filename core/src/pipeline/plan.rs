@@ -164,7 +164,7 @@ impl HandlerShared {
         if !handler.spec.is_guarded() {
             plan.guards = Box::default();
         }
-        if !handler.spec.is_for_clients() {
+        if !handler.spec.is_timed() {
             plan.timeout = None;
         }
         Ok(Arc::new(Self {

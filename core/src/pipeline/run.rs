@@ -98,6 +98,13 @@ pub fn discard_panic(panic: Box<dyn Any + Send>) {
     }
 }
 
+/// Returns the error that a panic is, for code that catches panics of users' streams.
+pub fn panic_error(panic: Box<dyn Any + Send>) -> Error {
+    let error = panics::error(&*panic);
+    discard_panic(panic);
+    error
+}
+
 /// Runs a future; a panic is an error like any other.
 #[inline]
 pub(crate) const fn catch_panic<T, F: Future<Output = Result<T>>>(future: F) -> CatchPanic<F> {

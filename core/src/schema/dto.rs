@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::definitions::Direction;
+use super::graphql::GraphQlSpec;
 use super::rule::RuleSpec;
 use super::shape::Of;
 use crate::spec::Place;
@@ -28,6 +29,8 @@ pub struct DtoSpec {
     pub examples: &'static [fn() -> Option<Value>],
     /// What it is made of.
     pub content: Content,
+    /// What GraphQL makes of it.
+    pub graphql: &'static GraphQlSpec,
 }
 
 /// What a DTO, or a variant of one, is made of.
@@ -198,6 +201,7 @@ impl DtoSpec {
             deprecated: false,
             examples: &[],
             content,
+            graphql: &GraphQlSpec::NONE,
         }
     }
 }

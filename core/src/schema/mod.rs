@@ -5,6 +5,7 @@ mod dto;
 mod flattened;
 #[cfg(any(feature = "chrono", feature = "time", feature = "decimal", feature = "url"))]
 mod foreign;
+mod graphql;
 mod json;
 mod keys;
 mod known;
@@ -20,6 +21,7 @@ mod variant;
 
 pub use definitions::{Definitions, Direction};
 pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
+pub use graphql::{CacheSpec, FederationSpec, GraphQlField, GraphQlSpec, KeySpec, ScalarSpec};
 #[doc(hidden)]
 pub use keys::is_key;
 #[doc(hidden)]

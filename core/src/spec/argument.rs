@@ -34,6 +34,13 @@ impl Misused {
     }
 }
 
+/// A type of a battery that handlers accept as an argument, and that is made of a provider: the module of the handler must
+/// see the provider, as with [`Inject`](crate::Inject).
+pub trait InjectedArgument {
+    /// The provider.
+    type Provider: Send + Sync + 'static;
+}
+
 /// A type that components have as a field, and that no handler accepts as an argument.
 pub trait FieldOnly {
     /// The remedy for such an argument.

@@ -101,7 +101,7 @@ impl HandlerSpec {
         }
     }
 
-    /// Whether the timeout of the app applies: not to calls of the app itself.
+    /// Whether clients call it, and not the app itself.
     pub(crate) const fn is_for_clients(&self) -> bool {
         match self.trigger {
             Some(trigger) => !matches!(trigger.caller, Caller::App),
@@ -109,10 +109,18 @@ impl HandlerSpec {
         }
     }
 
+    /// Whether the timeout of the app applies to each call.
+    pub(crate) const fn is_timed(&self) -> bool {
+        match self.trigger {
+            Some(trigger) => !matches!(trigger.caller, Caller::App | Caller::Operation),
+            None => true,
+        }
+    }
+
     /// Whether guards run before it.
     pub(crate) const fn is_guarded(&self) -> bool {
         match self.trigger {
-            Some(trigger) => matches!(trigger.caller, Caller::Client),
+            Some(trigger) => matches!(trigger.caller, Caller::Client | Caller::Operation),
             None => true,
         }
     }

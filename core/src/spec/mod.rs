@@ -16,13 +16,14 @@ mod key;
 mod metadata;
 mod module;
 mod provider;
+mod resolver;
 mod spelled;
 mod trigger;
 mod versioning;
 mod wrapped;
 
 pub use address::{Address, DEEPEST};
-pub use argument::{ArgumentForm, FieldOnly, Misused};
+pub use argument::{ArgumentForm, FieldOnly, InjectedArgument, Misused};
 pub use controller::{
     Controller, ControllerSpec, Method, OneImplWithAllRoutes, RouteSpec, Skeleton,
 };
@@ -49,6 +50,7 @@ pub use module::{
     Described, Drives, Export, Import, Module, ModuleRef, ModuleSpec, OptionsSpec, Root, exported,
 };
 pub use provider::{Bind, Binding, Construct, Provider, ProviderSpec, Scope, Value};
+pub use resolver::Resolver;
 pub use spelled::{Hidden, InFull, Is, Seen, Unhidden, in_full, is};
 pub use trigger::{
     Caller, Invoke, MESSAGE_HANDLER, NAMED_MESSAGE_HANDLER, OnlyIn, Trigger, TriggerKind,

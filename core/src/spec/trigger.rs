@@ -158,6 +158,9 @@ impl OnlyIn {
 pub enum Caller {
     /// A client, as with messages of a socket: everything applies.
     Client,
+    /// A client whose request makes several calls, such as the fields of a GraphQL operation: everything applies except
+    /// [`App::timeout`](crate::App::timeout), which the driver applies to the whole request.
+    Operation,
     /// The app itself, as with jobs and events: interceptors, pipes and filters apply. Guards do not, because
     /// there is no client to refuse, nor does [`App::timeout`](crate::App::timeout).
     App,
@@ -203,6 +206,13 @@ impl UniqueName {
     pub const fn within(what: &'static str, name: &'static str, of: &'static str) -> Self {
         let hash = mix_text(mix_text(mix_text(SEED, what), of), name);
         Self { what, name, of, scope: Uniqueness::App, declared: Place::NOWHERE, hash }
+    }
+
+    /// The same name among those of a type with this key, such as a schema.
+    #[must_use]
+    pub const fn keyed(mut self, key: &'static Key) -> Self {
+        self.hash = mix(self.hash, key.hash);
+        self
     }
 
     /// A name that a declaration gives to what its handlers handle, and no other declaration may give.

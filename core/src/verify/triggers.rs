@@ -283,7 +283,7 @@ const fn check_guards(
     let Some(at) = first_guard(handler.decorations) else { return };
     let name = name_of(component, handler);
     match trigger.caller {
-        Caller::Client => {}
+        Caller::Client | Caller::Operation => {}
         Caller::App => guarded(&name, trigger, at, report),
         Caller::Disconnection => guarded_end(&name, trigger, at, report),
     }

@@ -4,12 +4,14 @@ use proc_macro2::TokenStream;
 use syn::{Attribute, Data, DeriveInput, Expr, Field};
 
 use super::api::{self, Api};
+#[cfg(feature = "graphql")]
+use super::graphql;
 use super::rule::{self, Rules};
 use super::serde::Shown;
 use super::wire::{OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, groups, name_of, parts, take, tokens_of};
+use crate::syntax::{Argument, Arguments, groups, name_of, parts, take, tokens_of};
 
 /// What was written on a type and its fields.
 pub struct Written {
@@ -22,6 +24,8 @@ pub struct Written {
     pub serde: OfType,
     pub rules: Vec<Rules>,
     pub api: Api,
+    #[cfg(feature = "graphql")]
+    pub graphql: graphql::OfType,
     /// Variant by variant; a struct is its only one.
     pub variants: Vec<OfVariant>,
 }
@@ -38,25 +42,45 @@ pub struct OfOne {
     pub rules: Vec<Rules>,
     pub api: Api,
     pub shown: Shown,
+    #[cfg(feature = "graphql")]
+    pub graphql: graphql::OfField,
 }
 
 /// The arguments of `#[dto]`.
-pub const KNOWN: &[&str] =
-    &["input", "output", "requires", "partial", "pick", "omit", "merge", "crate"];
-/// The arguments that use no fields of another type.
-const OWN: [&str; 4] = ["input", "output", "requires", "crate"];
+pub const KNOWN: &[&str] = &[
+    "input",
+    "output",
+    #[cfg(feature = "graphql")]
+    graphql::KNOWN[0],
+    #[cfg(feature = "graphql")]
+    graphql::KNOWN[1],
+    #[cfg(feature = "graphql")]
+    graphql::KNOWN[2],
+    "requires",
+    "partial",
+    "pick",
+    "omit",
+    "merge",
+    "crate",
+];
+/// The arguments that use the fields of another type.
+const MAPPINGS: [&str; 4] = ["partial", "pick", "omit", "merge"];
 
 /// Reads the attributes, and takes those off that are ours alone.
 pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> Written {
-    let arguments = Arguments::read("dto", arguments, 0, KNOWN, sink);
+    let arguments = Arguments::read_beside("dto", arguments, 0, KNOWN, elsewhere, sink);
     let (input, output) = (arguments.has("input"), arguments.has("output"));
     let requires = arguments.get("requires").and_then(|_| arguments.value("requires", sink));
-    let mappings = KNOWN.iter().filter(|name| !OWN.contains(name));
-    for argument in mappings.filter_map(|name| arguments.get(name)) {
+    for argument in MAPPINGS.iter().filter_map(|name| arguments.get(name)) {
         let name = &argument.name;
         let message = format!("`{name}` takes the fields of another type; write `{name}(Cat)`");
         sink.at(name.span(), message);
     }
+    #[cfg(feature = "graphql")]
+    let graphql = graphql::OfType::read(&arguments, &mut item.attrs, sink);
+    #[cfg(feature = "graphql")]
+    let both = input == output || input && graphql.kind.is_some();
+    #[cfg(not(feature = "graphql"))]
     let both = input == output;
     conditional(&item.attrs, sink);
     let serde = OfType::read(&item.attrs, sink);
@@ -77,7 +101,28 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
         let message = "`requires` is checked where a handler accepts the type, but nothing reads a `#[dto(output)]`";
         sink.at(argument.name.span(), message);
     }
-    Written { paths, input, output, requires, serde, rules, api, variants }
+    Written {
+        paths,
+        input,
+        output,
+        requires,
+        serde,
+        rules,
+        api,
+        #[cfg(feature = "graphql")]
+        graphql,
+        variants,
+    }
+}
+
+/// Returns the message for an argument that needs a feature.
+fn elsewhere(argument: &Argument) -> Option<String> {
+    let name = argument.name.to_string();
+    let is_of_graphql =
+        !cfg!(feature = "graphql") && matches!(&*name, "object" | "interface" | "scalar");
+    is_of_graphql.then(|| {
+        format!("`{name}` needs the feature `graphql` of `baya`; add it to the dependency, as in `features = [\"graphql\"]`")
+    })
 }
 
 fn variant<'f>(
@@ -97,6 +142,8 @@ fn variant<'f>(
             serde: OfField::read(&field.attrs, sink),
             rules: rules(&mut field.attrs, sink),
             api: api::read(&mut field.attrs, api::ON_FIELDS, sink),
+            #[cfg(feature = "graphql")]
+            graphql: graphql::OfField::read(&mut field.attrs, sink),
             shown: shown(field, sink),
         }
     });
@@ -129,7 +176,7 @@ fn conditional(attributes: &[Attribute], sink: &mut Sink) {
 
 /// Returns the name of an attribute that matters here, inside of `#[cfg_attr]`.
 pub fn said_in_some_builds(attribute: &Attribute) -> Option<String> {
-    const READ: [&str; 5] = ["serde", "rule", "api", "hide", "expose"];
+    const READ: [&str; 6] = ["serde", "rule", "api", "hide", "expose", "graphql"];
     if name_of(attribute) != "cfg_attr" {
         return None;
     }

@@ -5,6 +5,8 @@ use quote::{format_ident, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Path};
 
+#[cfg(feature = "graphql")]
+use super::graphql;
 use super::model::{Around, At, Model, Presence, Shape, Style, Tagging, Value, Variant};
 use super::rule::{Bounds, Kind, Rule, Rules};
 use super::{asks, closed, explain, merged, once, own, schema, spelled};
@@ -34,6 +36,10 @@ pub fn expand(model: &Model) -> TokenStream {
     let (closed, spelled) = (closed::closed(model), spelled::spelled(model));
     let (once, merged) = (once::once(model), merged::merged(model));
     let constants = constants(model);
+    #[cfg(feature = "graphql")]
+    let graphql = graphql::expand(model);
+    #[cfg(not(feature = "graphql"))]
+    let graphql = TokenStream::new();
     model.paths.scoped(&quote! {
         #schema
         #silent
@@ -43,6 +49,7 @@ pub fn expand(model: &Model) -> TokenStream {
         #spelled
         #functions
         #explains
+        #graphql
         #[automatically_derived]
         impl #parameters __baya::Validate for #ident #types #clause {
             #[allow(unused_variables)]
@@ -60,7 +67,12 @@ pub fn expand(model: &Model) -> TokenStream {
 pub fn inert(model: &Model) -> TokenStream {
     let ident = &model.ident;
     let (parameters, types, clause) = model.generics.split_for_impl();
+    #[cfg(feature = "graphql")]
+    let graphql = graphql::inert(model);
+    #[cfg(not(feature = "graphql"))]
+    let graphql = TokenStream::new();
     model.paths.scoped(&quote! {
+        #graphql
         #[automatically_derived]
         impl #parameters __baya::Schema for #ident #types #clause {
             const SHAPE: __baya::Shape = __baya::Shape::Any;

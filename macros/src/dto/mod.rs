@@ -9,6 +9,8 @@ mod defaults;
 mod distinct;
 mod expand;
 mod explain;
+#[cfg(feature = "graphql")]
+pub mod graphql;
 mod literals;
 mod mapped;
 mod merged;
@@ -66,6 +68,8 @@ pub fn run(arguments: TokenStream, item: TokenStream, sink: &mut Sink) -> Expans
         return Expansion { item: item.to_token_stream(), extra: quote!() };
     };
     unsupported::check(&model, sink);
+    #[cfg(feature = "graphql")]
+    graphql::check(&model, sink);
     let is_right = before == sink.count() && !broken && !is_misspelt;
     let source = mapped::source(&unread, &as_written, !is_right);
     if !is_right {

@@ -10,11 +10,18 @@ use proc_macro2::TokenStream;
 use crate::entry::Expansion;
 use crate::sink::Sink;
 use crate::syntax::Function;
-use crate::{hooks, item, provider};
+use crate::{hooks, item, provider, trigger};
 
 pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
     if item::is_impl(&tokens) {
-        return item::handled_impl("injectable", arguments, tokens, sink, hooks::expand, true);
+        return item::handled_impl(
+            "injectable",
+            arguments,
+            tokens,
+            sink,
+            hooks::expand,
+            trigger::NAMES,
+        );
     }
     let written = attr::read(arguments, sink);
     match model::read(written, tokens.clone(), sink) {

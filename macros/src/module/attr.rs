@@ -19,6 +19,8 @@ const KNOWN: &[&str] = &[
     "controllers",
     #[cfg(feature = "gateway")]
     "gateways",
+    #[cfg(feature = "graphql")]
+    "resolvers",
     "exports",
     "guards",
     "interceptors",
@@ -56,6 +58,7 @@ pub struct Written {
     pub providers: Vec<Listed<Entry>>,
     pub controllers: Vec<Listed<Entry>>,
     pub gateways: Vec<Listed<Entry>>,
+    pub resolvers: Vec<Listed<Entry>>,
     pub exports: Vec<Listed<Entry>>,
     /// Enhancers, in the order in which they run.
     pub enhancers: Vec<Decoration>,
@@ -90,6 +93,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
         providers: list(&arguments, "providers", sink),
         controllers: list(&arguments, "controllers", sink),
         gateways: list(&arguments, "gateways", sink),
+        resolvers: list(&arguments, "resolvers", sink),
         exports: list(&arguments, "exports", sink),
         enhancers,
         middleware,
@@ -119,6 +123,10 @@ fn elsewhere(argument: &Argument) -> Option<String> {
     }
     if argument.name == "gateways" {
         let message = "gateways need the feature `gateway` of `baya`; add it to the dependency, as in `features = [\"gateway\"]`";
+        return Some(message.to_owned());
+    }
+    if argument.name == "resolvers" {
+        let message = "resolvers need the feature `graphql` of `baya`; add it to the dependency, as in `features = [\"graphql\"]`";
         return Some(message.to_owned());
     }
     if argument.name != "version" {

@@ -135,6 +135,8 @@ fn spec(model: &Model) -> TokenStream {
     let written = &model.written;
     let imports = written.imports.iter().map(|one| one.element(&import(one)));
     let providers = written.providers.iter().map(|one| one.element(&binding(one)));
+    let resolvers = written.resolvers.iter().map(|one| one.element(&resolver(one)));
+    let providers = providers.chain(resolvers);
     let controllers = written.controllers.iter();
     let controllers = controllers.map(|one| one.element(&served(one, "Controller")));
     let gateways = written.gateways.iter().map(|one| one.element(&served(one, "Gateway")));
@@ -266,6 +268,24 @@ fn value(
             hooks: &[],
             component: __baya::Probe::<#of>::COMPONENT,
             convert: #convert,
+        }
+    }
+}
+
+/// Emits a resolver, which is a provider that nothing injects.
+fn resolver(entry: &Entry) -> TokenStream {
+    let at = place(entry.span());
+    let of = entry.of();
+    let spec = quote_spanned!(of.span()=> <#of as __baya::Resolver>::SPEC);
+    let component = quote_spanned!(of.span()=> __baya::Probe::<#of>::COMPONENT);
+    quote! {
+        __baya::Binding {
+            token: #spec.token,
+            provider: &#spec,
+            at: #at,
+            hooks: __baya::Probe::<#of>::HOOKS,
+            component: #component,
+            convert: ::core::option::Option::None,
         }
     }
 }

@@ -67,6 +67,9 @@ pub fn read(mut written: Written, tokens: TokenStream, sink: &mut Sink) -> Optio
     only(&mut written.gateways, "gateways", "a gateway", sink, |entry| {
         matches!(entry, Entry::Plain(_))
     });
+    only(&mut written.resolvers, "resolvers", "a resolver", sink, |entry| {
+        matches!(entry, Entry::Plain(_))
+    });
     only(&mut written.exports, "exports", "a type, `dyn Trait` or a module", sink, |entry| {
         matches!(entry, Entry::Plain(_))
     });

@@ -1,9 +1,11 @@
 //! The attributes that make a method a handler without a route.
 
 use proc_macro2::{Ident, TokenStream};
-#[cfg(any(feature = "cqrs", feature = "schedule"))]
+#[cfg(any(feature = "cqrs", feature = "graphql", feature = "schedule"))]
 use quote::quote;
-use syn::Attribute;
+use quote::quote_spanned;
+use syn::spanned::Spanned;
+use syn::{Attribute, Type};
 
 #[cfg(feature = "events")]
 use super::event::Listener;
@@ -14,6 +16,8 @@ use super::message::{self, MessageHandler};
 use super::model::Triggered;
 use super::on::On;
 use super::payload::Payload;
+#[cfg(feature = "graphql")]
+use super::resolver::{self, OfResolver};
 #[cfg(all(feature = "cqrs", feature = "events"))]
 use super::saga::Saga;
 #[cfg(feature = "schedule")]
@@ -55,6 +59,18 @@ pub const OF_GATEWAYS: &[&str] = &{
     all
 };
 
+/// The attributes that a resolver may have: all of these, and those of its own.
+#[cfg(feature = "graphql")]
+pub const OF_RESOLVERS: &[&str] = &{
+    let mut all = [""; NAMES.len() + resolver::NAMES.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < NAMES.len() { NAMES[at] } else { resolver::NAMES[at - NAMES.len()] };
+        at += 1;
+    }
+    all
+};
+
 /// What one attribute says.
 pub enum Family {
     On(On),
@@ -64,6 +80,8 @@ pub enum Family {
     Gateway(OfGateway),
     #[cfg(feature = "cqrs")]
     Message(MessageHandler),
+    #[cfg(feature = "graphql")]
+    Resolver(OfResolver),
     #[cfg(all(feature = "cqrs", feature = "events"))]
     Saga(Saga),
     #[cfg(feature = "schedule")]
@@ -105,6 +123,10 @@ pub fn take_one(
         name if gateway::NAMES.contains(&name) => {
             OfGateway::read(&attribute, sink).map(Family::Gateway)
         }
+        #[cfg(feature = "graphql")]
+        name if resolver::NAMES.contains(&name) => {
+            OfResolver::read(&attribute, sink).map(Family::Resolver)
+        }
         #[cfg(feature = "cqrs")]
         name if message::NAMES.contains(&name) => {
             MessageHandler::read(&attribute, sink).map(Family::Message)
@@ -139,6 +161,18 @@ pub fn signature(attribute: &str) -> &'static str {
         "on_disconnect" => {
             "a disconnection handler is `async fn name(&self, client: Client, argument: Inject<T>, ...)`, and may return `Result<(), E>`"
         }
+        "query" | "mutation" => {
+            "a GraphQL field is `async fn name(&self, argument: Input, provider: Inject<T>, ...) -> Output`, and may return `Result<Output, E>`"
+        }
+        "field" => {
+            "a GraphQL field of an object is `async fn name(&self, object: &Object, argument: Input, provider: Inject<T>, ...) -> Output`, and may return `Result<Output, E>`"
+        }
+        "subscription" => {
+            "a subscription is `async fn name(&self, argument: Input, provider: Inject<T>, ...) -> impl Stream<Item = Output> + use<>`, and may return `Result<impl Stream<Item = Output> + use<>, E>`"
+        }
+        "entity" => {
+            "an entity is `async fn name(&self, key: Input, provider: Inject<T>, ...) -> Option<Object>`, and may return `Result<Option<Object>, E>`"
+        }
         "cron" | "interval" | "after" => {
             "a job is `async fn name(&self, argument: Inject<T>, ...)`, and may return a value or a `Result`"
         }
@@ -159,6 +193,8 @@ impl Family {
             Self::Message(handler) => Some(handler.without_payload()),
             #[cfg(all(feature = "cqrs", feature = "events"))]
             Self::Saga(saga) => Some(saga.listener.without_payload()),
+            #[cfg(feature = "graphql")]
+            Self::Resolver(of) => of.without_payload(),
             _ => None,
         }
     }
@@ -180,6 +216,8 @@ impl Family {
             Self::Schedule(_) => quote!("scheduled job"),
             #[cfg(feature = "gateway")]
             Self::Gateway(of) => of.labels(),
+            #[cfg(feature = "graphql")]
+            Self::Resolver(of) => of.labels(),
         }
     }
 
@@ -192,6 +230,8 @@ impl Family {
             (Self::Saga(saga), payload, sink) => saga.listener.check(payload, sink),
             #[cfg(feature = "cqrs")]
             (Self::Message(handler), payload, sink) => handler.check(payload, sink),
+            #[cfg(feature = "graphql")]
+            (Self::Resolver(of), payload, sink) => of.check(payload, sink),
             _ => {}
         }
     }
@@ -222,6 +262,8 @@ impl Family {
             (Self::On(on), ..) => on.expand(call),
             #[cfg(feature = "gateway")]
             (Self::Gateway(of), ..) => of.expand(call),
+            #[cfg(feature = "graphql")]
+            (Self::Resolver(of), ..) => of.expand(handler, call),
             #[cfg(feature = "schedule")]
             (Self::Schedule(schedule), ..) => schedule.expand(&handler.arguments, call),
             #[cfg(feature = "events")]
@@ -246,6 +288,8 @@ impl Family {
             Self::Saga(saga) => Some(saga.reply(_handler, _output, _cx)),
             #[cfg(feature = "gateway")]
             Self::Gateway(of) => Some(of.reply(_handler, _output)),
+            #[cfg(feature = "graphql")]
+            Self::Resolver(of) => of.reply(_handler, _output),
             _ => None,
         }
     }
@@ -273,11 +317,53 @@ impl Family {
     }
 
     /// Returns whether the method may return a stream.
-    pub const fn streams(&self) -> bool {
+    pub fn streams(&self) -> bool {
         match self {
             #[cfg(feature = "gateway")]
             Self::Gateway(_) => true,
+            #[cfg(feature = "graphql")]
+            Self::Resolver(of) => of.streams(),
             _ => false,
+        }
+    }
+
+    /// Emits the extraction of an argument of this type, which a method `run` does.
+    pub fn extraction(&self, of: &Type) -> TokenStream {
+        match self {
+            #[cfg(feature = "graphql")]
+            Self::Resolver(_) => OfResolver::extraction(of),
+            _ => quote_spanned!(of.span()=> __baya::CallExtraction::<_, #of>::NEW),
+        }
+    }
+
+    /// Emits the validation of an argument by rules that ask a provider. `of` are the context, the value, the rules, and the
+    /// slot of the first one.
+    pub fn asked(&self, argument: &Argument, of: &TokenStream) -> TokenStream {
+        match self {
+            #[cfg(feature = "graphql")]
+            Self::Resolver(_) => OfResolver::asked(argument, of),
+            _ => quote_spanned!(argument.of.span()=> __baya::asked!(#of);),
+        }
+    }
+
+    /// Emits checks of the handler that only the compiler can evaluate, besides those of its arguments.
+    pub fn checks(&self, _handler: &Triggered) -> Option<TokenStream> {
+        match self {
+            #[cfg(feature = "graphql")]
+            Self::Resolver(of) => Some(of.checks(_handler)),
+            _ => None,
+        }
+    }
+
+    /// Emits the import of the traits that its expansion refers to, besides those of every handler.
+    pub fn imports(&self) -> Option<TokenStream> {
+        match self {
+            #[cfg(feature = "graphql")]
+            Self::Resolver(_) => Some(quote! {
+                #[allow(unused_imports)]
+                use __baya::graphql::otherwise::*;
+            }),
+            _ => None,
         }
     }
 
@@ -286,6 +372,8 @@ impl Family {
         match self {
             #[cfg(feature = "gateway")]
             Self::Gateway(_) => true,
+            #[cfg(feature = "graphql")]
+            Self::Resolver(_) => true,
             _ => false,
         }
     }
@@ -317,6 +405,8 @@ impl Family {
             (Self::Saga(saga), payload, cx, _) => saga.listener.take(payload, cx, false),
             #[cfg(feature = "cqrs")]
             (Self::Message(handler), payload, cx, _) => handler.take(payload, cx),
+            #[cfg(feature = "graphql")]
+            (Self::Resolver(of), payload, cx, _) => of.take(payload, cx),
             _ => (TokenStream::new(), TokenStream::new()),
         }
     }

@@ -27,7 +27,9 @@ pub fn provider(block: &ImplBlock, handlers: &[Triggered], paths: &Paths) -> Tok
     let at = place(of.span());
     let checks = (!generics.is_generic()).then(|| checks(handlers));
     let owner = quote_spanned!(of.span()=> __baya::ProviderSpec::owner::<Self>(#at));
+    let imports = handlers.iter().find_map(|one| one.family.imports());
     paths.scoped(&quote! {
+        #imports
         #[automatically_derived]
         impl #parameters #of #clause {
             #items
@@ -51,7 +53,8 @@ pub fn checks(handlers: &[Triggered]) -> TokenStream {
         let decorations = decoration::checks(&one.decorations);
         let arguments = handler::form_checks(&one.arguments, &one.family.labels());
         let pipes = handler::unused_pipes(&one.name, &one.arguments, &one.decorations);
-        one.cfg.items(quote!(#decorations #(#arguments)* #(#pipes)*))
+        let own = one.family.checks(one);
+        one.cfg.items(quote!(#decorations #(#arguments)* #(#pipes)* #own))
     });
     each.collect()
 }
@@ -139,7 +142,7 @@ fn call(of: &Type, one: &Triggered, function: &Ident) -> TokenStream {
     let component = local("component");
     let names = (0..arguments.len()).map(handler::argument_name);
     let mut names: Vec<_> = names.map(|name| quote!(#name)).collect();
-    let takes = takes(arguments, one.family.asks());
+    let takes = takes(arguments, &one.family);
     let uses_context = !arguments.is_empty() || payload.is_some();
     let payload = payload.as_ref().map(|payload| {
         let cx = local("cx");
@@ -171,9 +174,9 @@ fn call(of: &Type, one: &Triggered, function: &Ident) -> TokenStream {
     }
 }
 
-/// Emits the extraction of each argument; the context is lent last. With `asks`, each is validated by the rules that ask a
-/// provider as well.
-fn takes(arguments: &[Argument], asks: bool) -> TokenStream {
+/// Emits the extraction of each argument; the context is lent last. Each is validated by the rules that ask a provider as well,
+/// if the family does so.
+fn takes(arguments: &[Argument], family: &Family) -> TokenStream {
     let cx = local("cx");
     let typed = arguments.iter().enumerate().filter(|(_, one)| one.kind == Kind::Typed);
     let typed = typed.map(|(index, argument)| {
@@ -181,9 +184,10 @@ fn takes(arguments: &[Argument], asks: bool) -> TokenStream {
         let of = &argument.of;
         let lasting = argument.lasting();
         let slot = handler::injected(&arguments[..index]);
-        let asked = asks.then(|| asked(index, arguments)).flatten();
+        let asked = family.asks().then(|| asked(index, arguments, family)).flatten();
+        let extraction = family.extraction(of);
         quote_spanned! {of.span()=>
-            let #place = __baya::CallExtraction::<_, #of>::NEW.run(
+            let #place = #extraction.run(
                 #cx,
                 const { #slot },
                 #index,
@@ -208,7 +212,7 @@ fn takes(arguments: &[Argument], asks: bool) -> TokenStream {
 }
 
 /// Emits the validation of an argument by rules that ask a provider.
-fn asked(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
+fn asked(index: usize, arguments: &[Argument], family: &Family) -> Option<TokenStream> {
     let argument = &arguments[index];
     let checks = argument.checks()?;
     let cx = local("cx");
@@ -216,11 +220,8 @@ fn asked(index: usize, arguments: &[Argument]) -> Option<TokenStream> {
     let span = argument.of.span();
     let injected = handler::injected(arguments);
     let before = arguments[..index].iter().filter_map(Argument::checks);
-    Some(quote_spanned! {span=>
-        __baya::asked!(
-            #cx, #place, #checks, #injected + __baya::Checks::count_all(&[#(#before),*])
-        );
-    })
+    let base = quote!(#injected + __baya::Checks::count_all(&[#(#before),*]));
+    Some(family.asked(argument, &quote_spanned!(span=> #cx, #place, #checks, #base)))
 }
 
 /// Emits what the method returned, as an outcome; a message about its type points at the type.

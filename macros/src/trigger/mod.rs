@@ -17,6 +17,8 @@ mod message;
 mod model;
 mod on;
 mod payload;
+#[cfg(feature = "graphql")]
+mod resolver;
 #[cfg(all(feature = "cqrs", feature = "events"))]
 mod saga;
 #[cfg(feature = "schedule")]
@@ -25,6 +27,8 @@ mod schedule;
 pub use attr::NAMES;
 #[cfg(feature = "gateway")]
 pub use attr::OF_GATEWAYS;
+#[cfg(feature = "graphql")]
+pub use attr::OF_RESOLVERS;
 pub use expand::{checks, items, provider, specs};
 #[cfg(feature = "gateway")]
 pub use gateway::message_name;

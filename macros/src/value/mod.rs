@@ -4,6 +4,8 @@
 mod cron;
 mod date;
 mod duration;
+#[cfg(feature = "graphql")]
+mod graphql;
 mod header;
 mod host;
 mod route_path;
@@ -18,6 +20,8 @@ mod zone;
 pub use cron::read as cron;
 pub use date::date;
 pub use duration::duration;
+#[cfg(feature = "graphql")]
+pub use graphql::{field_name, unfit_name, value_name};
 pub use header::{cookie_name, header_name, header_value, implied_name};
 pub use host::Host;
 pub use route_path::RoutePath;

@@ -1,16 +1,8 @@
-//! The opening handshake of WebSocket ([RFC 6455, section 4](https://www.rfc-editor.org/rfc/rfc6455#section-4)).
+//! The opening handshake of a client.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use baya::axum::body::Body;
-use baya::axum::http::header::{
-    CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL,
-    SEC_WEBSOCKET_VERSION, UPGRADE,
-};
+use baya::axum::http::HeaderValue;
 use baya::axum::http::request::Parts;
-use baya::axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
-use baya::axum::response::Response;
-use baya::{Connecting, Error, Result};
+use baya::{Connecting, Error, Result, WebSocketHandshake};
 use hyper::upgrade::OnUpgrade;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
@@ -27,55 +19,17 @@ pub(crate) struct Handshake {
 impl Handshake {
     /// Checks the handshake in the head of a request.
     pub(crate) fn read(to: &Connecting, head: &mut Parts) -> Result<Self> {
-        let headers = &head.headers;
-        let is_upgrade = head.method == Method::GET
-            && head.version == Version::HTTP_11
-            && has(headers, &CONNECTION, "upgrade")
-            && has(headers, &UPGRADE, "websocket");
-        if !is_upgrade {
-            let message = "this is the path of a WebSocket; connect to it over HTTP/1.1 with `Upgrade: websocket`";
-            return Err(Error::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required")
-                .with_message(message)
-                .with_header(UPGRADE, HeaderValue::from_static("websocket"))
-                .with_header(CONNECTION, HeaderValue::from_static("upgrade")));
-        }
-        if headers.get(SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
-            return Err(Error::new(StatusCode::UPGRADE_REQUIRED, "unknown_websocket_version")
-                .with_message("unsupported WebSocket version; send `Sec-WebSocket-Version: 13`")
-                .with_header(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13")));
-        }
-        let mut keys = headers.get_all(SEC_WEBSOCKET_KEY).iter();
-        let key = match (keys.next(), keys.next()) {
-            (Some(key), None) => key.as_bytes(),
-            _ => b"",
-        };
-        if !STANDARD.decode(key).is_ok_and(|key| key.len() == 16) {
-            return Err(Error::bad_request()
-                .with_code("invalid_websocket_key")
-                .with_message("`Sec-WebSocket-Key` must be 16 random bytes in Base64"));
-        }
-        let accept = HeaderValue::try_from(derive_accept_key(key)).map_err(Error::internal)?;
-        let protocol = protocol(to, headers)?;
-        let upgrade = head.extensions.remove::<OnUpgrade>().ok_or_else(|| {
-            Error::internal("the connection of a WebSocket can't be taken over: no server of the app accepted it")
-        })?;
+        let WebSocketHandshake { key, upgrade } = WebSocketHandshake::read(head)?;
+        let accept = derive_accept_key(key.as_bytes());
+        let accept = HeaderValue::try_from(accept).map_err(Error::internal)?;
+        let protocol = protocol(to, head)?;
         Ok(Self { accept, protocol, upgrade })
     }
 }
 
-/// Whether one of the values of a header is this one.
-fn has(headers: &HeaderMap, name: &HeaderName, value: &str) -> bool {
-    list(headers, name).any(|one| one.eq_ignore_ascii_case(value))
-}
-
-fn list<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h str> {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(str::trim).filter(|one| !one.is_empty())
-}
-
 /// Chooses the sub-protocol: the first of the gateway that the client offers.
-fn protocol(to: &Connecting, headers: &HeaderMap) -> Result<Option<&'static str>> {
-    let offered: Vec<_> = list(headers, &SEC_WEBSOCKET_PROTOCOL).collect();
+fn protocol(to: &Connecting, head: &Parts) -> Result<Option<&'static str>> {
+    let offered: Vec<_> = WebSocketHandshake::protocols(&head.headers).collect();
     if offered.is_empty() {
         return Ok(None);
     }
@@ -97,18 +51,4 @@ pub(crate) fn check_origin(to: &Connecting, origins: &Origins) -> Result<()> {
             .with_message("pages of this origin may not connect")),
         _ => Ok(()),
     }
-}
-
-/// Returns the response that accepts a handshake.
-pub(crate) fn accepted(accept: HeaderValue, protocol: Option<&'static str>) -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
-    let headers = response.headers_mut();
-    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
-    headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
-    headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
-    if let Some(protocol) = protocol {
-        headers.insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(protocol));
-    }
-    response
 }

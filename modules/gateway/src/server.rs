@@ -12,7 +12,7 @@ use baya::axum::http::request::Parts;
 use baya::axum::response::Response;
 use baya::{
     AppHandle, BoundHandler, Connecting, Error, GatewayEvent, GatewayHandler, GatewayServer,
-    GatewaySpec, Result,
+    GatewaySpec, Result, WebSocketHandshake,
 };
 use baya_macros::injectable;
 use hyper::upgrade::OnUpgrade;
@@ -20,7 +20,7 @@ use hyper::upgrade::OnUpgrade;
 use crate::client::{Client, ClientId};
 use crate::cluster::{self, Bus, Cluster, Target};
 use crate::connection;
-use crate::handshake::{Handshake, accepted, check_origin};
+use crate::handshake::{Handshake, check_origin};
 use crate::head::copied;
 use crate::message::Outgoing;
 use crate::metrics::{GatewayCounts, Metrics};
@@ -253,7 +253,7 @@ impl GatewayServer for Gateways {
         match how {
             How::WebSocket { accept, upgrade } => {
                 let client = &entered.client;
-                let response = accepted(accept, client.protocol());
+                let response = WebSocketHandshake::accepted(accept, client.protocol());
                 let app = client.namespace().shared.app.clone();
                 app.spawn("gateway connection", connection::run_websocket(upgrade, entered, place));
                 Ok(response)

@@ -17,6 +17,12 @@ use bounds::{AnswersAtOnce, FitsStatus, HasStatus, IsWrapped, Reply};
 #[derive(Debug)]
 pub struct Tag<T>(PhantomData<fn() -> T>);
 
+impl<T> Default for Tag<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<T> Tag<T> {
     /// Returns the marker for the type of a value.
     pub const fn of(_: &T) -> Self {
@@ -24,7 +30,7 @@ impl<T> Tag<T> {
     }
 
     /// Returns the marker.
-    pub(crate) const fn new() -> Self {
+    pub const fn new() -> Self {
         Self(PhantomData)
     }
 }

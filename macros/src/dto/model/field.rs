@@ -26,7 +26,14 @@ pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value
     let places = places(fields, &of, common);
     let all = fields.members().zip(fields).zip(of).zip(places).enumerate();
     let read = all.map(|(index, (((member, field), of), at))| {
-        let OfOne { serde, rules, api, shown } = of;
+        let OfOne {
+            serde,
+            rules,
+            api,
+            shown,
+            #[cfg(feature = "graphql")]
+            graphql,
+        } = of;
         let missing = serde.default.clone().or_else(|| of_whole(whole.serde, &member));
         Value {
             bound: local(&format!("field_{index}")),
@@ -49,6 +56,8 @@ pub fn read(fields: &Fields, of: Vec<OfOne>, common: &OfFields<'_>) -> Vec<Value
             member,
             rules,
             api,
+            #[cfg(feature = "graphql")]
+            graphql,
         }
     });
     read.collect()

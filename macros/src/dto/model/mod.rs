@@ -9,6 +9,8 @@ use syn::{Data, DeriveInput, Expr, Generics, LitStr, Type};
 
 use super::api::Api;
 use super::attr::{OfVariant, Written};
+#[cfg(feature = "graphql")]
+use super::graphql;
 use super::own;
 use super::rule::Rules;
 use super::wire::{Both, Missing, OfType};
@@ -42,6 +44,9 @@ pub struct Model {
     pub requires: Option<Expr>,
     /// Where the fields that are missing come from.
     pub missing: Option<Missing>,
+    /// What it is in GraphQL schemas.
+    #[cfg(feature = "graphql")]
+    pub graphql: graphql::OfType,
 }
 
 /// How variants are told apart.
@@ -122,6 +127,9 @@ pub struct Value {
     /// Whether it is never `null`, although it may be left out.
     pub present: bool,
     pub api: Api,
+    /// What it is in GraphQL schemas.
+    #[cfg(feature = "graphql")]
+    pub graphql: graphql::OfField,
 }
 
 /// Whether a field is on the wire.
@@ -203,7 +211,18 @@ impl Value {
 }
 
 pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Model> {
-    let Written { paths, input, output, requires, serde, rules, variants, api } = written;
+    let Written {
+        paths,
+        input,
+        output,
+        requires,
+        serde,
+        rules,
+        variants,
+        api,
+        #[cfg(feature = "graphql")]
+        graphql,
+    } = written;
     let own = own::type_of(item);
     let of_type = variant::OfWhole { serde: &serde, own: &own, input, output };
     let shape = match &item.data {
@@ -241,6 +260,8 @@ pub fn read(item: &DeriveInput, written: Written, sink: &mut Sink) -> Option<Mod
         input,
         output,
         api,
+        #[cfg(feature = "graphql")]
+        graphql,
     })
 }
 

@@ -34,7 +34,11 @@ pub fn schema(model: &Model) -> TokenStream {
     let base = quote! {
         __baya::DtoSpec::new(#name, ::core::any::type_name::<Self>, #at, #content)
     };
-    let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said), &base);
+    #[cfg(feature = "graphql")]
+    let graphql = super::graphql::spec(model);
+    #[cfg(not(feature = "graphql"))]
+    let graphql = TokenStream::new();
+    let spec = with(&quote!(__baya::DtoSpec), &quote!(#arguments #said #graphql), &base);
     let (literals, merges) = (field::literals(model), merged::merges(model));
     let bounds = ordered::checks(model);
     let parts = once::parts(model);

@@ -1,0 +1,16 @@
+//! A resolver: a component whose handlers are fields of a GraphQL schema.
+
+use super::{ProviderSpec, Token};
+
+/// A type with `#[resolver]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a resolver",
+    label = "`resolvers` lists types with `#[resolver]`",
+    note = "put `#[resolver]` on `struct {Self}`, or list a provider in `providers = [...]` and a controller in `controllers = [...]`"
+)]
+pub trait Resolver: Token + Send + Sync + 'static {
+    /// The schema that its fields belong to.
+    type Schema: Token + Send + Sync + 'static;
+    /// How it is built.
+    const SPEC: ProviderSpec;
+}

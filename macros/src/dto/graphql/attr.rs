@@ -1,0 +1,245 @@
+//! `#[dto(object)]`, `#[dto(interface(...))]`, `#[dto(scalar)]` and `#[graphql(...)]` as written.
+
+use proc_macro2::Span;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, LitInt, LitStr, Token};
+
+use crate::sink::Sink;
+use crate::syntax::{Arguments, take, tokens_of};
+
+/// The arguments of `#[dto]` that are about GraphQL.
+pub const KNOWN: [&str; 3] = ["object", "interface", "scalar"];
+
+/// What was written on a type.
+#[derive(Default)]
+pub struct OfType {
+    pub kind: Option<Kind>,
+    /// Where the kind was written.
+    pub at: Option<Span>,
+    /// Whether clients send it.
+    pub input: bool,
+    /// The address of the specification of a scalar.
+    pub specified_by: Option<LitStr>,
+    /// The key sets, and whether this subgraph finds entities by them.
+    pub keys: Vec<(LitStr, bool)>,
+    pub interface_object: bool,
+    pub federation: Federation,
+    pub cache: Cache,
+}
+
+/// What a type is in a schema.
+#[derive(Clone)]
+pub enum Kind {
+    /// An object, or a union of objects.
+    Object,
+    /// An interface with these fields.
+    Interface(Vec<Ident>),
+    /// A scalar of its own.
+    Scalar,
+}
+
+/// What was written on a field.
+#[derive(Default)]
+pub struct OfField {
+    /// Whether schemas do not contain it.
+    pub skip: Option<Span>,
+    /// Why it is deprecated.
+    pub deprecated: Option<LitStr>,
+    pub federation: Federation,
+    pub cache: Cache,
+}
+
+/// The directives of federation.
+#[derive(Default)]
+pub struct Federation {
+    pub shareable: bool,
+    pub inaccessible: bool,
+    pub external: bool,
+    pub provides: Option<LitStr>,
+    pub requires: Option<LitStr>,
+    pub override_from: Option<LitStr>,
+    pub tags: Vec<LitStr>,
+}
+
+/// How long a response may be cached.
+#[derive(Default)]
+pub struct Cache {
+    /// In seconds.
+    pub max_age: Option<LitInt>,
+    pub private: bool,
+}
+
+const ON_OBJECTS: &[&str] = &[
+    "key",
+    "keys",
+    "shareable",
+    "inaccessible",
+    "interface_object",
+    "tag",
+    "tags",
+    "max_age",
+    "private",
+];
+const ON_SCALARS: &[&str] = &["specified_by", "inaccessible", "tag", "tags"];
+const ON_FIELDS: &[&str] = &[
+    "skip",
+    "deprecated",
+    "external",
+    "provides",
+    "requires",
+    "shareable",
+    "override_from",
+    "inaccessible",
+    "tag",
+    "tags",
+    "max_age",
+    "private",
+];
+
+impl OfType {
+    /// Reads what `#[dto]` itself says, and `#[graphql(...)]` on the type.
+    pub fn read(dto: &Arguments, attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
+        let mut of = Self { input: dto.has("input"), ..Self::default() };
+        for name in KNOWN {
+            let Some(argument) = dto.get(name) else { continue };
+            if of.kind.is_some() {
+                let message = "a type is an object, an interface or a scalar; remove one of these";
+                sink.at(argument.span(), message);
+                continue;
+            }
+            of.at = Some(argument.span());
+            of.kind = Some(match name {
+                "interface" => Kind::Interface(fields(argument, sink)),
+                "scalar" => Kind::Scalar,
+                _ => Kind::Object,
+            });
+        }
+        let known = match of.kind {
+            Some(Kind::Scalar) => ON_SCALARS,
+            _ => ON_OBJECTS,
+        };
+        for attribute in take(attributes, &["graphql"]) {
+            if of.kind.is_none() && !of.input {
+                let message = "`#[graphql(...)]` declares something of a GraphQL type; write `#[dto(object)]`, `#[dto(input)]` or `#[dto(scalar)]` as well";
+                sink.on(&attribute, message);
+            }
+            let arguments = Arguments::read("graphql", tokens_of(&attribute), 0, known, sink);
+            of.specified_by =
+                arguments.text("specified_by", "https://...", sink).or(of.specified_by);
+            of.interface_object |= arguments.has("interface_object");
+            for (name, resolvable) in [("key", true), ("keys", true)] {
+                let all = texts(&arguments, name, "id", sink);
+                of.keys.extend(all.into_iter().map(|key| (key, resolvable)));
+            }
+            of.federation.read(&arguments, sink);
+            of.cache.read(&arguments, sink);
+        }
+        of
+    }
+}
+
+impl OfField {
+    /// Reads `#[graphql(...)]` on a field.
+    pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
+        let mut of = Self::default();
+        for attribute in take(attributes, &["graphql"]) {
+            let arguments = Arguments::read("graphql", tokens_of(&attribute), 0, ON_FIELDS, sink);
+            of.skip = of.skip.or(arguments.get("skip").map(|argument| argument.span()));
+            of.deprecated =
+                arguments.text("deprecated", "use `name` instead", sink).or(of.deprecated);
+            of.federation.read(&arguments, sink);
+            of.cache.read(&arguments, sink);
+        }
+        of
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.skip.is_none()
+            && self.deprecated.is_none()
+            && self.federation.is_empty()
+            && self.cache.is_empty()
+    }
+}
+
+impl Federation {
+    /// Reads the directives among these arguments.
+    pub fn read(&mut self, arguments: &Arguments, sink: &mut Sink) {
+        self.shareable |= arguments.has("shareable");
+        self.inaccessible |= arguments.has("inaccessible");
+        self.external |= arguments.has("external");
+        self.provides = arguments.text("provides", "name", sink).or(self.provides.take());
+        self.requires = arguments.text("requires", "weight", sink).or(self.requires.take());
+        self.override_from =
+            arguments.text("override_from", "posts", sink).or(self.override_from.take());
+        self.tags.extend(texts(arguments, "tag", "internal", sink));
+        self.tags.extend(texts(arguments, "tags", "internal", sink));
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        !(self.shareable || self.inaccessible || self.external)
+            && self.provides.is_none()
+            && self.requires.is_none()
+            && self.override_from.is_none()
+            && self.tags.is_empty()
+    }
+}
+
+impl Cache {
+    /// Reads how long a response may be cached among these arguments.
+    pub fn read(&mut self, arguments: &Arguments, sink: &mut Sink) {
+        self.max_age = arguments.value("max_age", sink).or(self.max_age.take());
+        self.private |= arguments.has("private");
+    }
+
+    /// Whether nothing is said.
+    pub const fn is_empty(&self) -> bool {
+        self.max_age.is_none() && !self.private
+    }
+}
+
+/// Reads `name = "text"` or `name = ["text", "text"]`.
+fn texts(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> Vec<LitStr> {
+    let Some(value) = arguments.get(name).map(|argument| argument.value.clone()) else {
+        return Vec::new();
+    };
+    let value = value.unwrap_or_default();
+    if let Ok(one) = syn::parse2::<LitStr>(value.clone()) {
+        return vec![one];
+    }
+    let list = syn::parse2::<syn::ExprArray>(value.clone()).ok();
+    let all = list.map(|list| {
+        list.elems
+            .into_iter()
+            .map(|one| syn::parse2::<LitStr>(quote::quote!(#one)))
+            .collect::<syn::Result<Vec<_>>>()
+    });
+    match all {
+        Some(Ok(all)) => all,
+        _ => {
+            let message = format!(
+                "`{name}` is a string or a list of strings; write `{name} = \"{example}\"`"
+            );
+            sink.at(value.span(), message);
+            Vec::new()
+        }
+    }
+}
+
+/// Reads the names of the fields of an interface.
+fn fields(argument: &crate::syntax::Argument, sink: &mut Sink) -> Vec<Ident> {
+    let parse = Punctuated::<Ident, Token![,]>::parse_terminated;
+    let value = argument.value.clone().unwrap_or_default();
+    let fields = parse.parse2(value).map(|all| all.into_iter().collect::<Vec<_>>());
+    match fields {
+        Ok(fields) if !fields.is_empty() => fields,
+        _ => {
+            let message = "an interface lists the fields that its objects share; write `interface(id, title)`";
+            sink.at(argument.span(), message);
+            Vec::new()
+        }
+    }
+}

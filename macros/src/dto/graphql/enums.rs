@@ -1,0 +1,64 @@
+//! Enums: of values, of objects, and of what clients send.
+
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+use syn::Type;
+
+use super::attr::Kind;
+use super::check::unfit_value;
+use crate::dto::model::{Model, Style, Tagging, Variant};
+use crate::syntax::hygienic as quote;
+use crate::syntax::local;
+use crate::value::value_name;
+
+/// Emits the value of each variant of an enum without fields.
+pub fn values(variants: &[Variant]) -> TokenStream {
+    let arms = variants.iter().map(|variant| {
+        let (path, name) = (&variant.path, value_name(&variant.written));
+        quote!(#path { .. } => #name)
+    });
+    quote!(__baya::graphql::enum_value(match self { #(#arms),* }))
+}
+
+/// Whether an enum is one of values, whose names schemas can contain.
+pub fn is_of_values(model: &Model, variants: &[Variant]) -> bool {
+    !variants.is_empty()
+        && model.generics.params.is_empty()
+        && model.through.read.is_none()
+        && model.through.written.is_none()
+        && matches!(model.tagging, Tagging::External)
+        && variants.iter().all(|one| {
+            one.style == Style::Unit
+                && one.input
+                && one.output
+                && !one.untagged
+                && !one.other
+                && !one.special
+                && unfit_value(&one.written).is_none()
+        })
+}
+
+/// Emits the selected fields of the object in each variant.
+pub fn objects(model: &Model, variants: &[Variant]) -> (TokenStream, Vec<Type>) {
+    let arms = variants.iter().filter_map(|variant| {
+        let inner =
+            variant.fields.iter().find(|one| !matches!(one.at, crate::dto::model::At::Left))?;
+        let (path, member) = (&variant.path, &inner.member);
+        let (inner, at) = (local("inner"), local("at"));
+        Some(quote_spanned! {variant.span=>
+            #path { #member: #inner, .. } => __baya::graphql::Output::show(#inner, #at),
+        })
+    });
+    let types = variants.iter().flat_map(|one| one.fields.iter().map(|field| field.of.clone()));
+    let _ = model;
+    (quote!(match self { #(#arms)* }), types.collect())
+}
+
+/// Whether clients send one of several fields: the variants of an enum.
+pub fn is_one_of(model: &Model, variants: &[Variant]) -> bool {
+    model.graphql.input
+        && matches!(model.tagging, Tagging::External)
+        && !variants.is_empty()
+        && variants.iter().all(|one| one.style == Style::Alone && !one.untagged && !one.other)
+        && !matches!(model.graphql.kind, Some(Kind::Scalar))
+}

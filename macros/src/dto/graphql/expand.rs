@@ -1,0 +1,300 @@
+//! What a type emits for schemas: how its values are shown, and that clients can send it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
+use syn::spanned::Spanned;
+use syn::{Generics, Type};
+
+use super::attr::Kind;
+use super::check::is_shown;
+use super::enums;
+use crate::dto::model::{At, Model, Presence, Shape, Style, Value, Variant};
+use crate::dto::own;
+use crate::syntax::hygienic as quote;
+use crate::syntax::local;
+use crate::value::field_name;
+
+/// Emits the traits of schemas, where the runtime has them: the framework's own crates do not.
+pub fn expand(model: &Model) -> TokenStream {
+    conditionally(&traits(model))
+}
+
+/// Wraps items so that they exist where the runtime has schemas.
+fn conditionally(items: &TokenStream) -> TokenStream {
+    if items.is_empty() {
+        return TokenStream::new();
+    }
+    quote!(__baya::if_graphql! { #items })
+}
+
+fn traits(model: &Model) -> TokenStream {
+    if matches!(model.graphql.kind, Some(Kind::Scalar)) {
+        return scalar(model);
+    }
+    let output = match &model.shape {
+        Shape::Struct(variant) => of_struct(model, variant),
+        Shape::Enum(variants) => of_enum(model, variants),
+    };
+    let input = input(model);
+    quote!(#output #input)
+}
+
+/// Emits the traits of schemas for a type whose declaration has errors, so that its uses cause no others.
+pub fn inert(model: &Model) -> TokenStream {
+    let ident = &model.ident;
+    if !model.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let input =
+        (model.graphql.input || matches!(model.graphql.kind, Some(Kind::Scalar))).then(|| {
+            quote! {
+                #[automatically_derived]
+                impl __baya::graphql::Input for #ident {}
+            }
+        });
+    let output = model.graphql.kind.is_some().then(|| {
+        quote! {
+            #[automatically_derived]
+            impl __baya::graphql::Output for #ident {
+                fn show<'a>(
+                    &'a self,
+                    _at: __baya::graphql::At<'a, '_>,
+                ) -> __baya::graphql::Shown<'a> {
+                    __baya::graphql::enum_value("")
+                }
+            }
+            #[automatically_derived]
+            impl __baya::graphql::Object for #ident {
+                fn spec(&self) -> &'static __baya::DtoSpec {
+                    __baya::graphql::spec_of::<Self>()
+                }
+                fn show_field<'a>(
+                    &'a self,
+                    _name: &str,
+                    _at: __baya::graphql::At<'a, '_>,
+                ) -> ::core::option::Option<__baya::graphql::Shown<'a>> {
+                    ::core::option::Option::None
+                }
+            }
+        }
+    });
+    conditionally(&quote!(#input #output))
+}
+
+/// A value of its own, as serde writes and reads it.
+fn scalar(model: &Model) -> TokenStream {
+    let shown = model.output.then(|| shows(model, &[], &quote!(__baya::graphql::scalar(self, at))));
+    let sent = model.input.then(|| sent(model, &[]));
+    quote!(#shown #sent)
+}
+
+fn of_struct(model: &Model, variant: &Variant) -> TokenStream {
+    if matches!(model.graphql.kind, Some(Kind::Object)) {
+        return object(model, variant);
+    }
+    match whole(model, variant) {
+        Some(inner) if model.output => {
+            let member = &inner.member;
+            let of = [&inner.of];
+            shows(model, &of, &quote!(__baya::graphql::OutputIn::show_in(&self.#member, at)))
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+/// Returns the only field of a newtype.
+fn whole<'m>(model: &Model, variant: &'m Variant) -> Option<&'m Value> {
+    let is_plain = model.through.read.is_none() && model.through.written.is_none();
+    let inner = variant.fields.iter().find(|one| matches!(one.at, At::Whole))?;
+    (is_plain && variant.style == Style::Alone && !inner.special && model.api.schema.is_none())
+        .then_some(inner)
+}
+
+/// Emits an object, with each of its fields by its name.
+fn object(model: &Model, variant: &Variant) -> TokenStream {
+    let ident = &model.ident;
+    let fields: Vec<_> = variant.fields.iter().filter(|value| is_shown(value)).collect();
+    let arms = fields.iter().map(|value| arm(value));
+    let generics = outputs(model, fields.iter().map(|value| &value.of));
+    let (parameters, _, clause) = generics.split_for_impl();
+    let (_, types, _) = model.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #parameters __baya::graphql::Output for #ident #types #clause {
+            fn show<'a>(
+                &'a self,
+                at: __baya::graphql::At<'a, '_>,
+            ) -> __baya::graphql::Shown<'a> {
+                __baya::graphql::object(self, at)
+            }
+        }
+        #[automatically_derived]
+        impl #parameters __baya::graphql::Object for #ident #types #clause {
+            fn spec(&self) -> &'static __baya::DtoSpec {
+                __baya::graphql::spec_of::<Self>()
+            }
+            fn show_field<'a>(
+                &'a self,
+                name: &str,
+                at: __baya::graphql::At<'a, '_>,
+            ) -> ::core::option::Option<__baya::graphql::Shown<'a>> {
+                ::core::option::Option::Some(match name {
+                    #(#arms)*
+                    _ => return ::core::option::Option::None,
+                })
+            }
+        }
+    }
+}
+
+fn arm(value: &Value) -> TokenStream {
+    let name = field_name(&value.written);
+    let (member, written, of) = (&value.member, &value.written, &value.of);
+    let (this, at) = (local("self"), local("at"));
+    if value.special {
+        return quote_spanned! {of.span()=>
+            #name => __baya::graphql::written_field(#this, #written, #at),
+        };
+    }
+    quote_spanned! {of.span()=>
+        #name => __baya::graphql::Output::show(&#this.#member, #at),
+    }
+}
+
+/// Returns generics whose parameters are GraphQL types.
+fn outputs<'m>(model: &Model, types: impl Iterator<Item = &'m Type>) -> Generics {
+    let bound = quote!(__baya::graphql::Output);
+    let mut generics = own::bounded(model, types, &bound, None);
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(syn::parse_quote!('static));
+    }
+    generics
+}
+
+fn of_enum(model: &Model, variants: &[Variant]) -> TokenStream {
+    match model.graphql.kind {
+        Some(Kind::Object | Kind::Interface(_)) => {
+            let (shown, types) = enums::objects(model, variants);
+            let checks = types.iter().filter(|of| own::is_closed(of, &model.generics)).map(
+                |of| quote_spanned!(of.span()=> const _: () = __baya::graphql::is_object::<#of>();),
+            );
+            let checks: TokenStream = checks.collect();
+            let ident = &model.ident;
+            let generics = outputs(model, types.iter());
+            let (parameters, _, clause) = generics.split_for_impl();
+            let (_, arguments, _) = model.generics.split_for_impl();
+            quote! {
+                #checks
+                #[automatically_derived]
+                impl #parameters __baya::graphql::Output for #ident #arguments #clause {
+                    fn show<'a>(
+                        &'a self,
+                        at: __baya::graphql::At<'a, '_>,
+                    ) -> __baya::graphql::Shown<'a> {
+                        #shown
+                    }
+                }
+            }
+        }
+        _ if enums::is_of_values(model, variants) => {
+            let shown = model.output.then(|| {
+                let ident = &model.ident;
+                let values = enums::values(variants);
+                quote! {
+                    #[automatically_derived]
+                    impl __baya::graphql::Output for #ident {
+                        fn show<'a>(
+                            &'a self,
+                            _at: __baya::graphql::At<'a, '_>,
+                        ) -> __baya::graphql::Shown<'a> {
+                            #values
+                        }
+                    }
+                }
+            });
+            let sent = (model.input).then(|| sent(model, &[]));
+            quote!(#shown #sent)
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+/// Emits that clients can send a type, where they can send the types of its fields.
+fn input(model: &Model) -> Option<TokenStream> {
+    if !model.input || model.through.read.is_some() || model.api.schema.is_some() {
+        return None;
+    }
+    let read = |value: &&Value| {
+        value.input != Presence::Never
+            && value.graphql.skip.is_none()
+            && !value.special
+            && !own::is_recursive(&value.of, &model.own)
+    };
+    match &model.shape {
+        Shape::Struct(variant) => {
+            let is_sent = match variant.style {
+                Style::Alone => whole(model, variant).is_some(),
+                Style::Named => {
+                    model.graphql.input && !variant.fields.iter().any(|one| one.flatten)
+                }
+                Style::Listed | Style::Unit => false,
+            };
+            let types: Vec<_> = variant.on_wire().filter(read).map(|value| &value.of).collect();
+            is_sent.then(|| sent(model, &types))
+        }
+        Shape::Enum(variants) if enums::is_one_of(model, variants) => {
+            let fields = variants.iter().flat_map(Variant::on_wire);
+            let types: Vec<_> = fields.filter(read).map(|value| &value.of).collect();
+            Some(sent(model, &types))
+        }
+        Shape::Enum(_) => None,
+    }
+}
+
+/// Emits that a type is an input type, if these are.
+fn sent(model: &Model, types: &[&Type]) -> TokenStream {
+    let ident = &model.ident;
+    let generics = conditional(model, types, "InputIn");
+    let (parameters, _, clause) = generics.split_for_impl();
+    let (_, arguments, _) = model.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #parameters __baya::graphql::Input for #ident #arguments #clause {}
+    }
+}
+
+/// Emits how a value is shown, if these types are GraphQL types.
+fn shows(model: &Model, types: &[&Type], shown: &TokenStream) -> TokenStream {
+    let ident = &model.ident;
+    let generics = conditional(model, types, "OutputIn");
+    let (parameters, _, clause) = generics.split_for_impl();
+    let (_, arguments, _) = model.generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #parameters __baya::graphql::Output for #ident #arguments #clause {
+            fn show<'a>(
+                &'a self,
+                at: __baya::graphql::At<'a, '_>,
+            ) -> __baya::graphql::Shown<'a> {
+                #shown
+            }
+        }
+    }
+}
+
+/// Returns generics with a condition on each type. It has a lifetime of its own, so that the compiler does not evaluate it
+/// before the type is used in a schema.
+fn conditional(model: &Model, types: &[&Type], condition: &str) -> Generics {
+    let condition = Ident::new(condition, proc_macro2::Span::call_site());
+    let bound = quote!(__baya::Schema);
+    let mut generics = own::bounded(model, types.iter().copied(), &bound, None);
+    let clause = generics.make_where_clause();
+    clause
+        .predicates
+        .push(syn::parse_quote!(for<'__baya> Self: __baya::graphql::SchemaIn<'__baya>));
+    for of in types {
+        let of = quote_spanned!(of.span()=> for<'__baya> #of: __baya::graphql::#condition<'__baya>);
+        clause.predicates.push(syn::parse_quote!(#of));
+    }
+    generics
+}

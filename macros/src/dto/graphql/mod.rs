@@ -1,0 +1,12 @@
+//! What `#[dto]` emits for GraphQL schemas: objects, input objects, enums, unions, interfaces and scalars.
+
+mod attr;
+mod check;
+mod enums;
+mod expand;
+mod spec;
+
+pub use attr::{Cache, Federation, KNOWN, OfField, OfType};
+pub use check::check;
+pub use expand::{expand, inert};
+pub use spec::{cache, federation, spec};

@@ -1,0 +1,101 @@
+//! What is declared of a type for GraphQL, as data.
+
+use proc_macro2::TokenStream;
+
+use super::attr::{Cache, Federation, Kind, OfField};
+use super::check::shared;
+use crate::dto::model::{At, Model, Value};
+use crate::syntax::hygienic as quote;
+
+/// Emits the field of the spec of a type, if anything is declared.
+pub fn spec(model: &Model) -> Option<TokenStream> {
+    let of = &model.graphql;
+    let kind = of.kind.as_ref().map(|kind| match kind {
+        Kind::Object => quote!(object: true,),
+        Kind::Interface(fields) => {
+            let names = shared(fields);
+            quote!(object: true, interface: ::core::option::Option::Some(&[#(#names),*]),)
+        }
+        Kind::Scalar => {
+            let address = of.specified_by.as_ref().map(syn::LitStr::value).unwrap_or_default();
+            quote! {
+                scalar: ::core::option::Option::Some(__baya::ScalarSpec { specified_by: #address }),
+            }
+        }
+    });
+    let keys = (!of.keys.is_empty()).then(|| {
+        let keys = of.keys.iter().map(|(fields, resolvable)| {
+            quote!(__baya::KeySpec { fields: #fields, resolvable: #resolvable })
+        });
+        quote!(keys: &[#(#keys),*],)
+    });
+    let interface = of.interface_object.then(|| quote!(interface_object: true,));
+    let federation = federation(&of.federation, interface);
+    let cache = cache(&of.cache);
+    let fields: Vec<_> = model.on_wire().filter_map(field).collect();
+    let fields = (!fields.is_empty()).then(|| quote!(fields: &[#(#fields),*],));
+    let all = quote!(#kind #keys #federation #cache #fields);
+    (!all.is_empty())
+        .then(|| quote!(graphql: &__baya::GraphQlSpec { #all ..__baya::GraphQlSpec::NONE },))
+}
+
+fn field(value: &Value) -> Option<TokenStream> {
+    let of: &OfField = &value.graphql;
+    let name = match &value.at {
+        At::Name(name) => name,
+        _ => &value.written,
+    };
+    if of.is_empty() {
+        return None;
+    }
+    let skip = of.skip.map(|_| quote!(skip: true,));
+    let deprecated = of.deprecated.as_ref().map(|reason| quote!(deprecated: #reason,));
+    let federation = federation(&of.federation, None);
+    let cache = cache(&of.cache);
+    Some(quote! {
+        __baya::GraphQlField {
+            #skip #deprecated #federation #cache
+            ..__baya::GraphQlField::new(#name)
+        }
+    })
+}
+
+/// Emits the directives of federation, with one more.
+pub fn federation(of: &Federation, more: Option<TokenStream>) -> Option<TokenStream> {
+    let Federation { shareable, inaccessible, external, provides, requires, override_from, tags } =
+        of;
+    if of.is_empty() && more.is_none() {
+        return None;
+    }
+    let flags = [("shareable", shareable), ("inaccessible", inaccessible), ("external", external)];
+    let flags = flags.into_iter().filter(|(_, is)| **is).map(|(name, _)| {
+        let name = syn::Ident::new(name, proc_macro2::Span::call_site());
+        quote!(#name: true,)
+    });
+    let texts = [("provides", provides), ("requires", requires), ("override_from", override_from)];
+    let texts = texts.into_iter().filter_map(|(name, text)| {
+        let text = text.as_ref()?;
+        let name = syn::Ident::new(name, proc_macro2::Span::call_site());
+        Some(quote!(#name: #text,))
+    });
+    let tags = (!tags.is_empty()).then(|| quote!(tags: &[#(#tags),*],));
+    Some(quote! {
+        federation: __baya::FederationSpec {
+            #(#flags)* #(#texts)* #tags #more
+            ..__baya::FederationSpec::NONE
+        },
+    })
+}
+
+/// Emits how long a response may be cached.
+pub fn cache(of: &Cache) -> Option<TokenStream> {
+    if of.is_empty() {
+        return None;
+    }
+    let private = of.private;
+    let max_age = match &of.max_age {
+        Some(seconds) => quote!(::core::option::Option::Some(#seconds)),
+        None => quote!(::core::option::Option::None),
+    };
+    Some(quote!(cache: __baya::CacheSpec { max_age: #max_age, private: #private },))
+}

@@ -1,0 +1,33 @@
+//! The arguments of `#[resolver]` as written.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::Type;
+
+use crate::component;
+use crate::paths::Paths;
+use crate::sink::Sink;
+use crate::syntax::Arguments;
+
+/// What was written.
+pub struct Written {
+    /// The schema, if it is not the main one.
+    pub schema: Option<Type>,
+    /// The module that exports it.
+    pub module: Option<Ident>,
+    pub paths: Paths,
+}
+
+pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
+    let known = ["schema", "module", "crate"];
+    let elsewhere = |argument: &crate::syntax::Argument| {
+        (argument.name == "scope").then(|| {
+            "a resolver lives as long as the app; inject what belongs to one request into its methods, as `Inject<T>`".to_owned()
+        })
+    };
+    let arguments = Arguments::read_beside("resolver", arguments, 0, &known, elsewhere, sink);
+    Written {
+        schema: arguments.value("schema", sink),
+        module: component::module(&arguments, sink),
+        paths: Paths::new(arguments.krate()),
+    }
+}

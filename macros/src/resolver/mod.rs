@@ -1,0 +1,23 @@
+//! `#[resolver]` on a struct: a component whose handlers are fields of a GraphQL schema; on its `impl`: the fields.
+
+mod attr;
+mod expand;
+mod model;
+
+use proc_macro2::TokenStream;
+
+use crate::entry::Expansion;
+use crate::sink::Sink;
+use crate::{hooks, item, trigger};
+
+pub fn run(arguments: TokenStream, tokens: TokenStream, sink: &mut Sink) -> Expansion {
+    if item::is_impl(&tokens) {
+        let triggers = trigger::OF_RESOLVERS;
+        return item::handled_impl("resolver", arguments, tokens, sink, hooks::expand, triggers);
+    }
+    let written = attr::read(arguments, sink);
+    match model::read(written, tokens.clone(), sink) {
+        Some(model) => expand::expand(&model),
+        None => item::as_it_was(tokens),
+    }
+}

@@ -1,0 +1,30 @@
+//! What `#[resolver]` means on a struct.
+
+use proc_macro2::TokenStream;
+use syn::ItemStruct;
+
+use super::attr::Written;
+use crate::decoration::{self, Decoration};
+use crate::sink::Sink;
+use crate::syntax::{Fields, Parameters, take};
+
+pub struct Model {
+    pub item: ItemStruct,
+    pub fields: Fields,
+    pub generics: Parameters,
+    /// What applies to all its fields.
+    pub decorations: Vec<Decoration>,
+    pub written: Written,
+}
+
+pub fn read(written: Written, tokens: TokenStream, sink: &mut Sink) -> Option<Model> {
+    let mut item = crate::item::structure("resolver", tokens, sink)?;
+    let fields = Fields::read(&mut item.fields, sink);
+    let generics = Parameters::read("resolver", &item.generics, sink);
+    for http in take(&mut item.attrs, &["http"]) {
+        let message = "`#[http]` is about HTTP requests, and all fields of a schema are served by one route; write the option on `GraphQlModule` or on the root";
+        sink.on(http, message);
+    }
+    let decorations = decoration::read(&mut item.attrs, sink);
+    Some(Model { item, fields, generics, decorations, written })
+}

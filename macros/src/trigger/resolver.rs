@@ -1,0 +1,348 @@
+//! `#[query]`, `#[mutation]`, `#[subscription]`, `#[field]` and `#[entity]`: the fields of a GraphQL schema.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Attribute, LitStr, ReturnType, Type};
+
+use super::model::Triggered;
+use super::payload::Payload;
+use crate::dto::graphql::{Cache, Federation, cache, federation};
+use crate::handler::{self, Argument, Kind};
+use crate::sink::Sink;
+use crate::syntax::hygienic as quote;
+use crate::syntax::{
+    Arguments, bare, last_segment, lasting, name_of, result_of, tokens_of, type_name, written,
+};
+use crate::value::{field_name, unfit_name};
+
+/// The attributes.
+pub const NAMES: &[&str] = &["query", "mutation", "subscription", "field", "entity"];
+
+/// What was written.
+pub struct OfResolver {
+    parent: Parent,
+    /// The name in the schema, if it is not that of the method.
+    name: Option<LitStr>,
+    deprecated: Option<LitStr>,
+    federation: Federation,
+    cache: Cache,
+}
+
+/// The arguments of an attribute of a field.
+const ARGUMENTS: &[&str] = &[
+    "deprecated",
+    "shareable",
+    "inaccessible",
+    "external",
+    "provides",
+    "requires",
+    "override_from",
+    "tag",
+    "tags",
+    "max_age",
+    "private",
+];
+
+/// The type that has the field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parent {
+    Query,
+    Mutation,
+    Subscription,
+    Object,
+    Entity,
+}
+
+impl Parent {
+    fn of(attribute: &str) -> Self {
+        match attribute {
+            "query" => Self::Query,
+            "mutation" => Self::Mutation,
+            "subscription" => Self::Subscription,
+            "entity" => Self::Entity,
+            _ => Self::Object,
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Mutation => "mutation",
+            Self::Subscription => "subscription",
+            Self::Object => "GraphQL field",
+            Self::Entity => "entity",
+        }
+    }
+
+    const fn root(self) -> &'static str {
+        match self {
+            Self::Query => "Query",
+            Self::Mutation => "Mutation",
+            Self::Subscription => "Subscription",
+            Self::Object | Self::Entity => "",
+        }
+    }
+}
+
+impl OfResolver {
+    pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
+        let before = sink.count();
+        let attribute_name = name_of(attribute);
+        let parent = Parent::of(&attribute_name);
+        let known = if parent == Parent::Entity { &[] } else { ARGUMENTS };
+        let literals = usize::from(parent != Parent::Entity);
+        let arguments =
+            Arguments::read(&attribute_name, tokens_of(attribute), literals, known, sink);
+        let name = arguments.string(sink);
+        if let Some(name) = &name
+            && let Some(reason) = unfit_name(&name.value())
+        {
+            sink.at(
+                name.span(),
+                format!("`{}` can't be the name of a field: {reason}", name.value()),
+            );
+        }
+        let deprecated = match arguments.get("deprecated") {
+            Some(argument) if argument.value.is_none() => Some(LitStr::new("", argument.span())),
+            _ => arguments.text("deprecated", "use `cats` instead", sink),
+        };
+        let mut of = Self {
+            parent,
+            name,
+            deprecated,
+            federation: Federation::default(),
+            cache: Cache::default(),
+        };
+        of.federation.read(&arguments, sink);
+        of.cache.read(&arguments, sink);
+        (before == sink.count()).then_some(of)
+    }
+
+    /// Emits what such a handler is, for arguments that only some handlers can accept.
+    pub fn labels(&self) -> TokenStream {
+        let label = self.parent.label();
+        quote!("GraphQL", #label)
+    }
+
+    /// The message for a field without its object.
+    pub fn without_payload(&self) -> Option<&'static str> {
+        (self.parent == Parent::Object).then_some(
+            "a field accepts its object as its first argument, such as `author: &Author`; a field of the whole schema is a `#[query]`",
+        )
+    }
+
+    /// Rejects an object in a form that no field can accept.
+    pub fn check(&self, payload: &Payload, sink: &mut Sink) {
+        let of = bare(&payload.of);
+        let is_shared = matches!(of, Type::Reference(of) if of.mutability.is_none());
+        if !is_shared {
+            let shown = match of {
+                Type::Reference(reference) => written(&reference.elem),
+                other => written(other),
+            };
+            let message =
+                format!("a field shares its object with the other fields; write `&{shown}`");
+            sink.on(&payload.of, message);
+        }
+    }
+
+    /// Returns the name of the field.
+    fn name(&self, method: &Ident) -> String {
+        match &self.name {
+            Some(name) => name.value(),
+            None => field_name(&method.unraw().to_string()),
+        }
+    }
+
+    /// Emits the trigger.
+    pub fn expand(&self, handler: &Triggered, call: &TokenStream) -> TokenStream {
+        let name = self.name(&handler.name);
+        let label = self.parent.label();
+        let object = handler.payload.as_ref().map(|payload| referent(&payload.of));
+        let (parent, of_type) = match (self.parent, object) {
+            (Parent::Object, Some(of)) => {
+                let shown = type_name(of);
+                let of = lasting(of);
+                let of = quote_spanned! {of.span()=>
+                    __baya::graphql::Parent::Object(__baya::shape_of::<#of>)
+                };
+                (of, shown)
+            }
+            (Parent::Entity, _) => (quote!(__baya::graphql::Parent::Entity), entity(handler)),
+            (parent, _) => {
+                let root = Ident::new(parent.root(), Span::call_site());
+                (quote!(__baya::graphql::Parent::#root), parent.root().to_owned())
+            }
+        };
+        let shown = format!("{of_type}.{name}");
+        let spec = self.spec(handler, &name, &parent);
+        let (what, name) = match self.parent {
+            Parent::Entity => ("key", keys(handler)),
+            _ => ("field", name),
+        };
+        quote! {
+            __baya::Trigger::of(
+                const {
+                    &__baya::graphql::SchemaField::<<Self as __baya::Resolver>::Schema>::new(#spec)
+                },
+                #shown,
+                #call,
+            ).labelled(#label).named(const {
+                &[__baya::UniqueName::within(#what, #name, #of_type)
+                    .keyed(&<<Self as __baya::Resolver>::Schema as __baya::Token>::KEY)]
+            })
+        }
+    }
+
+    fn spec(&self, handler: &Triggered, name: &str, parent: &TokenStream) -> TokenStream {
+        let doc = (!handler.doc.is_empty()).then(|| {
+            let doc = &handler.doc;
+            quote!(doc: #doc,)
+        });
+        let deprecated = self
+            .deprecated
+            .as_ref()
+            .map(|reason| quote!(deprecated: ::core::option::Option::Some(#reason),));
+        let federation = federation(&self.federation, None);
+        let cache = cache(&self.cache);
+        let arguments = (!handler.arguments.is_empty()).then(|| {
+            let each = handler.arguments.iter().map(sent);
+            quote!(arguments: const { &[#(#each),*] },)
+        });
+        let returned = self.value(&handler.output);
+        quote! {
+            __baya::graphql::FieldSpec {
+                #doc
+                #deprecated
+                #federation
+                #cache
+                #arguments
+                of: __baya::graphql::Returned::<#returned>::OF,
+                resolve: __baya::graphql::Returned::<#returned>::RESOLVE,
+                ..__baya::graphql::FieldSpec::new(#parent, #name)
+            }
+        }
+    }
+
+    /// Returns the type of the field, or a `Result` of it: for a subscription, that of the items of its stream.
+    fn value(&self, output: &ReturnType) -> Type {
+        let of = returned(output);
+        if self.parent != Parent::Subscription {
+            return of;
+        }
+        if let Some(item) = handler::item_of(&of) {
+            return item;
+        }
+        let stream = result_of(&of).cloned().unwrap_or(of);
+        syn::parse_quote!(<#stream as __baya::graphql::Stream>::Item)
+    }
+
+    /// Emits checks of what only the compiler knows: that the types are those of a schema.
+    pub fn checks(&self, handler: &Triggered) -> TokenStream {
+        let of = self.value(&handler.output);
+        let of = result_of(&of).cloned().unwrap_or(of);
+        let span = match &handler.output {
+            ReturnType::Default => handler.name.span(),
+            ReturnType::Type(..) => of.span(),
+        };
+        let returned = quote_spanned! {span=>
+            const _: () = __baya::graphql::is_output::<#of>();
+        };
+        let object = handler.payload.as_ref().map(|payload| {
+            let of = lasting(referent(&payload.of));
+            quote_spanned!(of.span()=> const _: () = __baya::graphql::is_object::<#of>();)
+        });
+        quote!(#returned #object)
+    }
+
+    /// Emits what gives the method its object: statements, and the argument.
+    pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
+        let of = referent(&payload.of);
+        let span = of.span();
+        let taken = quote_spanned!(span=> let payload = __baya::graphql::parent::<#of>(&*#cx)?;);
+        (taken, quote_spanned!(span=> payload))
+    }
+
+    /// Emits the conversion of a stream into the events of a subscription.
+    pub fn reply(&self, handler: &Triggered, value: &Ident) -> Option<TokenStream> {
+        if self.parent != Parent::Subscription {
+            return None;
+        }
+        let span = match &handler.output {
+            ReturnType::Default => handler.name.span(),
+            ReturnType::Type(_, of) => of.span(),
+        };
+        // With the hygiene of the type, so that a message about it points there and not at the attribute.
+        let output = Ident::new("output", span);
+        let error = Ident::new("error", span);
+        let stream = Ident::new("stream", span);
+        Some(quote! {
+            let #output = #value;
+            __baya::graphql::subscribed!(#output, #error, #stream)
+        })
+    }
+
+    /// Whether the method returns a stream.
+    pub fn streams(&self) -> bool {
+        self.parent == Parent::Subscription
+    }
+
+    /// Emits the validation of an argument by rules that ask a provider.
+    pub fn asked(argument: &Argument, of: &TokenStream) -> TokenStream {
+        let name = field_name(&argument.name);
+        quote_spanned!(argument.of.span()=> __baya::graphql::asked!(#name, #of);)
+    }
+
+    /// Emits the extraction of an argument, before its own arguments.
+    pub fn extraction(of: &Type) -> TokenStream {
+        quote_spanned!(of.span()=> __baya::graphql::Taking::<#of>::NEW)
+    }
+}
+
+/// Emits what a client sends for an argument.
+fn sent(argument: &Argument) -> TokenStream {
+    if argument.kind == Kind::Context {
+        return quote!(::core::option::Option::None);
+    }
+    let of = argument.lasting();
+    let name = field_name(&argument.name);
+    let doc = &argument.doc;
+    quote_spanned! {of.span()=>
+        __baya::graphql::ArgumentSpec::of(__baya::graphql::Taking::<#of>::OF, #name, #doc)
+    }
+}
+
+/// Returns the type that a method returns.
+fn returned(output: &ReturnType) -> Type {
+    match output {
+        ReturnType::Default => syn::parse_quote!(()),
+        ReturnType::Type(_, of) => lasting(of),
+    }
+}
+
+/// Returns the name of the object that an entity returns, for messages.
+fn entity(handler: &Triggered) -> String {
+    let of = returned(&handler.output);
+    let of = result_of(&of).cloned().unwrap_or(of);
+    match last_segment(&of) {
+        Some((name, inner)) if name == "Option" && inner.len() == 1 => type_name(inner[0]),
+        _ => type_name(&of),
+    }
+}
+
+/// Returns the arguments that are the key of an entity, for messages.
+fn keys(handler: &Triggered) -> String {
+    let sent = handler.arguments.iter().filter(|one| one.kind == Kind::Typed);
+    let names: Vec<_> = sent.map(|one| field_name(&one.name)).collect();
+    names.join(" ")
+}
+
+/// Returns the type behind a reference.
+fn referent(of: &Type) -> &Type {
+    match bare(of) {
+        Type::Reference(reference) => &reference.elem,
+        other => other,
+    }
+}

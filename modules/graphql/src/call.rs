@@ -1,0 +1,189 @@
+//! A field of an operation, as the protocol of a call.
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_graphql::parser::types::{Field, Selection, SelectionSet};
+use async_graphql::{Pos, Positioned, QueryEnv};
+use baya::axum::http::Extensions;
+use baya::axum::http::request::Parts;
+use baya::{Context, Protocol};
+use serde_json::Value;
+
+use crate::field::FieldSpec;
+use crate::loader::LoaderStates;
+use crate::output::OwnedPath;
+
+/// A field that is being resolved: [`GraphQlContext::graphql`] returns it to guards, interceptors, pipes, filters and
+/// handlers.
+pub struct FieldCall {
+    pub(crate) head: Arc<Parts>,
+    /// What was left for this call, once something was.
+    pub(crate) extensions: Option<Extensions>,
+    pub(crate) query: QueryEnv,
+    /// What the loaders of the operation have looked up.
+    pub(crate) loaders: Arc<LoaderStates>,
+    /// Where the field is in the query, which no two fields share.
+    pub(crate) pos: Pos,
+    pub(crate) path: Arc<OwnedPath>,
+    pub(crate) spec: &'static FieldSpec,
+    /// The arguments of the method, as JSON with the names of their types; `None` for those that the query leaves out.
+    pub(crate) arguments: Box<[Option<String>]>,
+}
+
+/// What a [`Context`] has of GraphQL.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{Context, Error, Guard};
+/// use baya_graphql::GraphQlContext;
+/// use baya_macros::guard;
+///
+/// /// Refuses queries for secrets.
+/// #[guard]
+/// struct NoSecrets;
+///
+/// impl Guard for NoSecrets {
+///     async fn check(&self, cx: &mut Context<'_>) -> Result<(), Error> {
+///         match cx.graphql() {
+///             Some(field) if field.selects("secret") => Err(Error::forbidden()),
+///             _ => Ok(()),
+///         }
+///     }
+/// }
+/// # fn main() {}
+/// ```
+pub trait GraphQlContext {
+    /// Returns the field that is being resolved; `None` for calls of other protocols.
+    fn graphql(&self) -> Option<&FieldCall>;
+}
+
+impl GraphQlContext for Context<'_> {
+    fn graphql(&self) -> Option<&FieldCall> {
+        self.call_of()
+    }
+}
+
+impl FieldCall {
+    /// Returns the name of the field.
+    pub const fn name(&self) -> &'static str {
+        self.spec.name
+    }
+
+    /// Returns what its resolver declares of it.
+    pub const fn spec(&self) -> &'static FieldSpec {
+        self.spec
+    }
+
+    /// Returns its path in the response, such as `posts.0.author`.
+    pub fn path(&self) -> String {
+        self.path.to_string()
+    }
+
+    /// Returns an argument by its name; `None` if the query leaves it out.
+    pub fn argument(&self, name: &str) -> Option<Value> {
+        let is_named =
+            |spec: &Option<crate::ArgumentSpec>| spec.is_some_and(|one| one.name == name);
+        let index = self.spec.arguments.iter().position(is_named)?;
+        let json = self.arguments.get(index)?.as_ref()?;
+        serde_json::from_str(json).ok()
+    }
+
+    /// Returns the name of the operation, if it has one.
+    pub fn operation_name(&self) -> Option<&str> {
+        self.query.operation_name.as_deref()
+    }
+
+    /// Returns the names of the selected fields of its value, also those in fragments, in the order of the query. An
+    /// alias does not change the name.
+    pub fn selected(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        if let Some(field) = self.field() {
+            self.each(&field.selection_set.node, &mut |field| {
+                names.push(field.name.node.as_str());
+                false
+            });
+        }
+        names
+    }
+
+    /// Whether the query selects a field of its value, by its name or by the names on the way to it, as in `author.name`.
+    pub fn selects(&self, path: &str) -> bool {
+        self.field().is_some_and(|field| self.has(&field.selection_set.node, path))
+    }
+
+    fn has(&self, set: &SelectionSet, path: &str) -> bool {
+        let (name, rest) =
+            path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        self.each(set, &mut |field| {
+            field.name.node == name
+                && rest.is_none_or(|rest| self.has(&field.selection_set.node, rest))
+        })
+    }
+
+    /// Calls a function with each selected field until it returns `true`.
+    fn each<'q>(&'q self, set: &'q SelectionSet, found: &mut dyn FnMut(&'q Field) -> bool) -> bool {
+        set.items.iter().any(|selection| match &selection.node {
+            Selection::Field(field) => found(&field.node),
+            Selection::InlineFragment(fragment) => {
+                self.each(&fragment.node.selection_set.node, found)
+            }
+            Selection::FragmentSpread(spread) => {
+                let fragment = self.query.fragments.get(&spread.node.fragment_name.node);
+                fragment.is_some_and(|one| self.each(&one.node.selection_set.node, found))
+            }
+        })
+    }
+
+    /// Returns the field in the query.
+    fn field(&self) -> Option<&Field> {
+        let fragments = self.query.fragments.values().map(|one| &one.node.selection_set.node);
+        let mut all =
+            std::iter::once(&self.query.operation.node.selection_set.node).chain(fragments);
+        all.find_map(|set| self.find(set))
+    }
+
+    fn find<'q>(&self, set: &'q SelectionSet) -> Option<&'q Field> {
+        set.items.iter().find_map(|selection| match &selection.node {
+            Selection::Field(field) => self.find_in(field),
+            Selection::InlineFragment(fragment) => self.find(&fragment.node.selection_set.node),
+            Selection::FragmentSpread(_) => None,
+        })
+    }
+
+    fn find_in<'q>(&self, field: &'q Positioned<Field>) -> Option<&'q Field> {
+        match field.pos == self.pos {
+            true => Some(&field.node),
+            false => self.find(&field.node.selection_set.node),
+        }
+    }
+}
+
+impl Protocol for FieldCall {
+    fn name(&self) -> &'static str {
+        "graphql"
+    }
+
+    fn extensions(&self) -> Option<&Extensions> {
+        Some(self.extensions.as_ref().unwrap_or(&self.head.extensions))
+    }
+
+    fn extensions_mut(&mut self) -> Option<&mut Extensions> {
+        Some(self.extensions.get_or_insert_with(|| self.head.extensions.clone()))
+    }
+
+    fn http(&self) -> Option<&Parts> {
+        Some(&self.head)
+    }
+}
+
+impl fmt::Debug for FieldCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FieldCall")
+            .field("path", &self.path())
+            .field("arguments", &self.arguments)
+            .finish_non_exhaustive()
+    }
+}

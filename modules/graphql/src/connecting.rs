@@ -1,0 +1,97 @@
+//! What a client sends to initialise a WebSocket connection.
+
+use std::fmt;
+use std::sync::Arc;
+
+use baya::axum::http::HeaderMap;
+use baya::axum::http::request::Parts;
+use baya::{BoxFuture, Result};
+use baya_macros::provider_trait;
+use serde_json::Value;
+
+/// Accepts or refuses WebSocket connections, by what clients send to initialise them. A provider that is bound to it in a
+/// global module is asked for each connection.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya::{BoxFuture, Error, Result};
+/// use baya_graphql::{ConnectionCheck, ConnectionInit};
+/// use baya_macros::{injectable, module};
+/// use serde_json::Value;
+///
+/// #[injectable]
+/// struct Tokens;
+///
+/// impl ConnectionCheck for Tokens {
+///     fn connect<'a>(&'a self, init: &'a ConnectionInit<'_>) -> BoxFuture<'a, Result<Value>> {
+///         Box::pin(async move {
+///             match init.params().get("authorization").and_then(Value::as_str) {
+///                 Some("Bearer secret") => Ok(Value::Null),
+///                 _ => Err(Error::forbidden().with_message("a valid token is required")),
+///             }
+///         })
+///     }
+/// }
+///
+/// #[module(global, providers = [Tokens as dyn ConnectionCheck], exports = [dyn ConnectionCheck])]
+/// struct AuthModule;
+/// # fn main() {}
+/// ```
+#[provider_trait]
+pub trait ConnectionCheck: Send + Sync + 'static {
+    /// Returns what the client receives with the acknowledgement; `Null` for nothing.
+    ///
+    /// # Errors
+    ///
+    /// Why the connection is refused. It is closed with 4403 and the message of the error.
+    fn connect<'a>(&'a self, init: &'a ConnectionInit<'_>) -> BoxFuture<'a, Result<Value>>;
+}
+
+/// What a client has sent to initialise a connection.
+pub struct ConnectionInit<'i> {
+    params: &'i Value,
+    head: &'i Parts,
+}
+
+impl<'i> ConnectionInit<'i> {
+    pub(crate) const fn new(params: &'i Value, head: &'i Parts) -> Self {
+        Self { params, head }
+    }
+
+    /// Returns the parameters of the connection; `Null` if there are none.
+    pub const fn params(&self) -> &Value {
+        self.params
+    }
+
+    /// Returns the headers of the handshake.
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+}
+
+impl fmt::Debug for ConnectionInit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The parameters contain secrets.
+        f.debug_struct("ConnectionInit").finish_non_exhaustive()
+    }
+}
+
+/// The parameters of the WebSocket connection that an operation came over, as an extension of its context:
+/// `cx.extension::<ConnectionParams>()`.
+#[derive(Clone)]
+pub struct ConnectionParams(pub(crate) Arc<Value>);
+
+impl ConnectionParams {
+    /// Returns them; `Null` if there are none.
+    pub fn get(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ConnectionParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConnectionParams").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,126 @@
+//! How much a query selects once its fragments are in their places.
+
+use std::collections::HashMap;
+
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, Selection, SelectionSet,
+};
+use async_graphql::{Name, Positioned};
+
+use crate::limits::QueryLimits;
+use crate::refusal::Refused;
+
+/// The size of a selection set, with the fragments in it.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    fields: usize,
+    aliases: usize,
+    directives: usize,
+    /// How many fields are nested.
+    depth: usize,
+    /// How many selection sets are nested.
+    nesting: usize,
+}
+
+/// Measures each fragment once, so that fragments that contain each other several times cost nothing.
+struct Measure<'d> {
+    document: &'d ExecutableDocument,
+    known: HashMap<&'d Name, Option<Size>>,
+}
+
+/// Rejects queries that exceed a limit, and fragments that contain themselves.
+pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Result<(), Refused> {
+    let mut measure = Measure { document, known: HashMap::new() };
+    let operations: Vec<_> = match &document.operations {
+        DocumentOperations::Single(one) => vec![one],
+        DocumentOperations::Multiple(all) => all.values().collect(),
+    };
+    for operation in operations {
+        let mut size = measure.set(&operation.node.selection_set.node)?;
+        size.directives += operation.node.directives.len();
+        let found = [
+            (size.depth, limits.depth, "levels of fields"),
+            (size.nesting, limits.nesting, "levels of selection sets"),
+            (size.fields, limits.fields, "fields"),
+            (size.aliases, limits.aliases, "aliases"),
+            (size.directives, limits.directives, "directives"),
+            (operation.node.variable_definitions.len(), limits.variables, "variables"),
+        ];
+        for (found, most, what) in found {
+            if found > most {
+                return Err(Refused::limit(&format!("the query has more than {most} {what}")));
+            }
+        }
+    }
+    // Unused fragments are rejected later, after they have been walked.
+    for name in document.fragments.keys() {
+        measure.fragment(name)?;
+    }
+    Ok(())
+}
+
+impl<'d> Measure<'d> {
+    fn set(&mut self, set: &'d SelectionSet) -> Result<Size, Refused> {
+        let mut all = Size { nesting: 1, ..Size::default() };
+        for selection in &set.items {
+            let (directives, inner, is_field) = match &selection.node {
+                Selection::Field(field) => {
+                    all.fields = all.fields.saturating_add(1);
+                    all.aliases =
+                        all.aliases.saturating_add(usize::from(field.node.alias.is_some()));
+                    all.depth = all.depth.max(1);
+                    let inner = &field.node.selection_set.node;
+                    let inner = if inner.items.is_empty() { None } else { Some(self.set(inner)?) };
+                    (field.node.directives.len(), inner, true)
+                }
+                Selection::InlineFragment(fragment) => {
+                    let inner = self.set(&fragment.node.selection_set.node)?;
+                    (fragment.node.directives.len(), Some(inner), false)
+                }
+                Selection::FragmentSpread(spread) => {
+                    let inner = self.fragment(&spread.node.fragment_name.node)?;
+                    (spread.node.directives.len(), inner, false)
+                }
+            };
+            all.directives = all.directives.saturating_add(directives);
+            if let Some(inner) = inner {
+                all.add(inner, is_field);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Returns the size of a fragment; `None` for one that does not exist, which is rejected later.
+    fn fragment(&mut self, name: &'d Name) -> Result<Option<Size>, Refused> {
+        match self.known.get(name) {
+            Some(Some(size)) => return Ok(Some(*size)),
+            Some(None) => {
+                return Err(Refused::invalid(&format!("the fragment `{name}` contains itself")));
+            }
+            None => {}
+        }
+        let Some(fragment) = self.document.fragments.get(name) else { return Ok(None) };
+        self.known.insert(name, None);
+        let size = self.fragment_set(fragment)?;
+        self.known.insert(name, Some(size));
+        Ok(Some(size))
+    }
+
+    fn fragment_set(
+        &mut self,
+        fragment: &'d Positioned<async_graphql::parser::types::FragmentDefinition>,
+    ) -> Result<Size, Refused> {
+        self.set(&fragment.node.selection_set.node)
+    }
+}
+
+impl Size {
+    /// Adds what a selection contains.
+    fn add(&mut self, inner: Self, is_field: bool) {
+        self.fields = self.fields.saturating_add(inner.fields);
+        self.aliases = self.aliases.saturating_add(inner.aliases);
+        self.directives = self.directives.saturating_add(inner.directives);
+        self.depth = self.depth.max(inner.depth + usize::from(is_field));
+        self.nesting = self.nesting.max(inner.nesting + 1);
+    }
+}

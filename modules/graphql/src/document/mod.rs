@@ -1,0 +1,80 @@
+//! Queries: parsed within bounds, and prepared for their execution.
+
+mod measure;
+mod merge;
+mod tokens;
+
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
+};
+use async_graphql::{Name, Positioned, Variables};
+
+use crate::limits::QueryLimits;
+use crate::refusal::Refused;
+
+/// A parsed query that is within the limits.
+pub(crate) struct Document {
+    pub(crate) parsed: ExecutableDocument,
+    /// What the operation does.
+    pub(crate) kind: OperationType,
+    /// The keys of its response, in the order of the query.
+    pub(crate) keys: Vec<Name>,
+}
+
+impl Document {
+    /// Parses a query and chooses its operation.
+    ///
+    /// # Errors
+    ///
+    /// The response to a query that can't run.
+    pub(crate) fn parse(
+        query: &str,
+        operation: Option<&str>,
+        variables: &mut Variables,
+        limits: &QueryLimits,
+    ) -> Result<Self, Refused> {
+        tokens::check(query, limits)?;
+        let mut parsed = parse_query(query).map_err(Refused::syntax)?;
+        measure::check(&parsed, limits)?;
+        let chosen = choose(&parsed, operation)?;
+        let kind = chosen.node.ty;
+        defaults(&chosen.node, variables);
+        let keys = merge::root(&mut parsed, operation);
+        Ok(Self { parsed, kind, keys })
+    }
+}
+
+/// Returns the operation that a request is for.
+fn choose<'d>(
+    document: &'d ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'d Positioned<OperationDefinition>, Refused> {
+    match (&document.operations, name) {
+        (DocumentOperations::Single(one), None) => Ok(one),
+        (DocumentOperations::Single(_), Some(name)) => {
+            Err(Refused::operation(&format!("the query has no operation named `{name}`")))
+        }
+        (DocumentOperations::Multiple(all), Some(name)) => all.get(name).ok_or_else(|| {
+            Refused::operation(&format!("the query has no operation named `{name}`"))
+        }),
+        (DocumentOperations::Multiple(all), None) => match all.values().next() {
+            Some(one) if all.len() == 1 => Ok(one),
+            _ => Err(Refused::operation(
+                "the query has several operations; name one of them in `operationName`",
+            )),
+        },
+    }
+}
+
+/// Fills in the defaults of variables that the request leaves out, because `@skip` and `@include` do not look them up.
+fn defaults(operation: &OperationDefinition, variables: &mut Variables) {
+    for definition in &operation.variable_definitions {
+        let name = &definition.node.name.node;
+        if !variables.contains_key(name)
+            && let Some(default) = definition.node.default_value()
+        {
+            variables.insert(name.clone(), default.clone());
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Runs operations of a schema, over whatever transport they come.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Name, Request, Response, Value, Variables};
+use baya::axum::http::StatusCode;
+use baya::axum::http::request::Parts;
+use baya::{AppHandle, Error};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
+use indexmap::IndexMap;
+use serde_json::Map;
+
+use crate::connecting::ConnectionCheck;
+use crate::document::Document;
+use crate::operation::{Operation, Shared};
+use crate::options::GraphQl;
+use crate::output::failure_of;
+use crate::persisted::Known;
+use crate::refusal::Refused;
+use crate::result::OperationResult;
+use crate::schema::Executable;
+use crate::sockets::Sockets;
+
+/// A schema that runs. Clones are the same one.
+#[derive(Clone)]
+pub(crate) struct Engine {
+    pub(crate) schema: Executable,
+    pub(crate) options: Arc<GraphQl>,
+    pub(crate) app: AppHandle,
+    /// Accepts or refuses WebSocket connections.
+    pub(crate) connect: Option<Arc<dyn ConnectionCheck>>,
+    pub(crate) sockets: Sockets,
+    /// The queries that clients name by their hash.
+    pub(crate) known: Arc<Known>,
+}
+
+/// What a request asks for.
+#[derive(Debug, Default)]
+pub(crate) struct Asked {
+    pub(crate) query: Option<String>,
+    pub(crate) operation_name: Option<String>,
+    pub(crate) variables: Variables,
+    pub(crate) extensions: Map<String, serde_json::Value>,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// It did not run.
+    Refused(Refused),
+    /// It ran.
+    Result(OperationResult),
+}
+
+/// An operation that is ready to run.
+pub(crate) struct Prepared {
+    pub(crate) request: Request,
+    pub(crate) kind: OperationType,
+    keys: Vec<Name>,
+    nulled: Arc<AtomicBool>,
+}
+
+impl Engine {
+    /// Runs a query or a mutation.
+    pub(crate) async fn execute(&self, asked: Asked, head: &Arc<Parts>, is_get: bool) -> Answer {
+        let prepared = match self.prepare(asked, head) {
+            Ok(prepared) => prepared,
+            Err(refused) => return Answer::Refused(refused),
+        };
+        match prepared.kind {
+            OperationType::Query => {}
+            OperationType::Mutation if !is_get => {}
+            OperationType::Mutation => {
+                let message = "a mutation can't be a `GET` request; send it with `POST`";
+                let status = StatusCode::METHOD_NOT_ALLOWED;
+                return Answer::Refused(Refused::malformed(status, "METHOD_NOT_ALLOWED", message));
+            }
+            OperationType::Subscription => {
+                let message = "a subscription needs a WebSocket connection or an event stream";
+                return Answer::Refused(Refused::operation(message));
+            }
+        }
+        self.run(prepared).await
+    }
+
+    /// Parses and checks what a request asks for.
+    pub(crate) fn prepare(&self, asked: Asked, head: &Arc<Parts>) -> Result<Prepared, Refused> {
+        let Asked { query, operation_name, mut variables, extensions } = asked;
+        let Some(query) = self.known.find(query, &extensions)? else {
+            let message = "`query` is required";
+            return Err(Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
+        };
+        if variables.len() > self.options.limits.variables {
+            let most = self.options.limits.variables;
+            return Err(Refused::limit(&format!("the request has more than {most} variables")));
+        }
+        let name = operation_name.as_deref();
+        let document = Document::parse(&query, name, &mut variables, &self.options.limits)?;
+        let nulled = Arc::new(AtomicBool::new(false));
+        let operation = Operation {
+            head: Arc::clone(head),
+            shared: Shared::new(self.app.scope()),
+            nulled: Arc::clone(&nulled),
+            entities: Default::default(),
+        };
+        let mut request = Request::new(query).variables(variables).data(operation);
+        if let Some(name) = operation_name {
+            request = request.operation_name(name);
+        }
+        request.set_parsed_query(document.parsed);
+        Ok(Prepared { request, kind: document.kind, keys: document.keys, nulled })
+    }
+
+    /// Runs an operation of any kind, and returns its results.
+    pub(crate) fn stream(
+        &self,
+        asked: Asked,
+        head: &Arc<Parts>,
+    ) -> Result<BoxStream<'static, Answer>, Refused> {
+        let prepared = self.prepare(asked, head)?;
+        if prepared.kind == OperationType::Subscription {
+            if prepared.keys.len() != 1 {
+                return Err(Refused::invalid("a subscription has exactly one field"));
+            }
+            let responses = self.schema.execute_stream(prepared.request);
+            return Ok(responses.map(answered).boxed());
+        }
+        let engine = self.clone();
+        Ok(stream::once(async move { engine.run(prepared).await }).boxed())
+    }
+
+    /// Runs an operation that is not a subscription.
+    async fn run(&self, prepared: Prepared) -> Answer {
+        let Prepared { request, keys, nulled, .. } = prepared;
+        let running = self.schema.execute(request);
+        let response = match self.options.timeout.or_else(|| self.app.timeout()) {
+            None => running.await,
+            Some(limit) => match tokio::time::timeout(limit, running).await {
+                Ok(response) => response,
+                Err(_) => {
+                    let error = Error::unavailable().with_code("timeout");
+                    let error =
+                        error.with_message(format!("the operation took longer than {limit:?}"));
+                    let errors = vec![*failure_of(&error, None).0];
+                    let result = OperationResult { errors, ..OperationResult::default() };
+                    return Answer::Result(result);
+                }
+            },
+        };
+        let is_nulled = nulled.load(Ordering::Relaxed);
+        let has_run = is_nulled || response.errors.is_empty() || response.data != Value::Null;
+        if !has_run {
+            return Answer::Refused(Refused::validation(response.errors));
+        }
+        let data = if is_nulled { Value::Null } else { ordered(response.data, &keys) };
+        Answer::Result(OperationResult {
+            data,
+            errors: response.errors,
+            extensions: Map::new(),
+            cache: response.cache_control.value(),
+        })
+    }
+}
+
+/// Returns the answer to an event of a subscription. Only what has not run has errors without a path.
+fn answered(response: Response) -> Answer {
+    let has_run = response.errors.is_empty()
+        || response.data != Value::Null
+        || response.errors.iter().any(|error| !error.path.is_empty());
+    if !has_run {
+        return Answer::Refused(Refused::validation(response.errors));
+    }
+    Answer::Result(OperationResult {
+        data: response.data,
+        errors: response.errors,
+        ..OperationResult::default()
+    })
+}
+
+/// Returns data with its keys in the order of the query.
+fn ordered(data: Value, keys: &[Name]) -> Value {
+    let mut fields = match data {
+        // Each field was skipped.
+        Value::Null => return Value::Object(IndexMap::new()),
+        Value::Object(fields) => fields,
+        other => return other,
+    };
+    let is_ordered = || fields.keys().zip(keys).all(|(one, other)| one == other);
+    if fields.len() > 1 && !is_ordered() {
+        let at = |name: &Name| keys.iter().position(|key| key == name);
+        fields.sort_by(|one, _, other, _| at(one).cmp(&at(other)));
+    }
+    Value::Object(fields)
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("options", &self.options).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,84 @@
+//! GraphQL over HTTP ([draft](https://graphql.github.io/graphql-over-http/draft/)).
+
+mod media;
+mod request;
+mod respond;
+mod sse;
+
+use std::sync::Arc;
+
+use baya::WebSocketHandshake;
+use baya::axum::Router;
+use baya::axum::extract::{Request, State};
+use baya::axum::http::{Method, StatusCode};
+use baya::axum::response::Response;
+use baya::axum::routing::any;
+
+use self::media::Media;
+use self::request::Body;
+pub(crate) use self::request::asked;
+use crate::engine::Engine;
+use crate::refusal::Refused;
+
+/// Returns the routes of a schema.
+pub(crate) fn routes(engine: Arc<Engine>) -> Router {
+    let path = engine.options.path.clone();
+    Router::new().route(&path, any(respond)).with_state(engine)
+}
+
+async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    if WebSocketHandshake::is_one(&head) {
+        return crate::websocket::upgrade(&engine, head);
+    }
+    let is_stream = sse::is_asked(&head.headers);
+    let media = match Media::of(&head.headers) {
+        Ok(media) => media,
+        Err(_) if is_stream => Media::Response,
+        Err(refused) => return respond::refused(refused, Media::Json),
+    };
+    let asked = match head.method {
+        Method::GET => request::query(&head),
+        Method::POST => match request::body(&engine, &head, body).await {
+            Ok(body) => Ok(body),
+            Err(request::Failed::Refused(refused)) => Err(refused),
+            Err(request::Failed::Error(error)) => return respond::error(&error, media),
+        },
+        _ => return respond::method_not_allowed("GET, POST", media),
+    };
+    let is_get = head.method == Method::GET;
+    let head = Arc::new(head);
+    match asked {
+        Err(refused) => respond::refused(refused, media),
+        Ok(Body::Single(asked)) if is_stream => sse::respond(&engine, asked, &head),
+        Ok(Body::Single(asked)) => {
+            let answer = engine.execute(asked, &head, is_get).await;
+            respond::single(answer, media)
+        }
+        Ok(Body::Batch(all)) => match engine.options.batch {
+            most if all.len() > most => {
+                let message = match most {
+                    0 => "this server does not accept batches; send one operation per request"
+                        .to_owned(),
+                    most => format!("the batch has more than {most} operations"),
+                };
+                let code = "BATCH_TOO_LARGE";
+                respond::refused(Refused::malformed(StatusCode::BAD_REQUEST, code, &message), media)
+            }
+            _ if all.is_empty() => {
+                let message = "the batch has no operations";
+                respond::refused(
+                    Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message),
+                    media,
+                )
+            }
+            _ => {
+                let mut answers = Vec::with_capacity(all.len());
+                for asked in all {
+                    answers.push(engine.execute(asked, &head, is_get).await);
+                }
+                respond::batch(answers, media)
+            }
+        },
+    }
+}

@@ -1,0 +1,185 @@
+//! What clients send: the parameters of a query, in a body or in a query string.
+
+use async_graphql::Variables;
+use baya::Error;
+use baya::axum::body::Body as HttpBody;
+use baya::axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use baya::axum::http::request::Parts;
+use baya::axum::http::{HeaderMap, StatusCode};
+use http_body_util::{BodyExt, Limited};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::engine::{Asked, Engine};
+use crate::refusal::Refused;
+
+/// What a request asks for.
+pub(crate) enum Body {
+    Single(Asked),
+    Batch(Vec<Asked>),
+}
+
+/// Why a body can't be read.
+pub(crate) enum Failed {
+    /// It is not a request of GraphQL.
+    Refused(Refused),
+    /// It did not arrive, or is too large.
+    Error(Error),
+}
+
+impl From<Refused> for Failed {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+/// The parameters as JSON ([draft](https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters)).
+#[derive(Deserialize)]
+struct Parameters {
+    #[serde(default)]
+    query: Value,
+    #[serde(default, rename = "operationName")]
+    operation_name: Value,
+    #[serde(default)]
+    variables: Value,
+    #[serde(default)]
+    extensions: Value,
+}
+
+/// Reads the body of a request.
+pub(crate) async fn body(engine: &Engine, head: &Parts, body: HttpBody) -> Result<Body, Failed> {
+    is_json(&head.headers)?;
+    baya::check_encoding(&head.headers).map_err(Failed::Error)?;
+    let most = engine.options.body_limit;
+    let declared = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    if declared.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > most)
+    {
+        return Err(Refused::malformed(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "PAYLOAD_TOO_LARGE",
+            &too_large(most),
+        )
+        .into());
+    }
+    let read = Limited::new(body, most).collect().await;
+    let read = read.map_err(|error| Failed::Error(Error::from_body(error)))?.to_bytes();
+    parse(&read)
+}
+
+fn too_large(most: usize) -> String {
+    format!("the request is larger than {most} bytes")
+}
+
+/// Parses a body.
+fn parse(read: &[u8]) -> Result<Body, Failed> {
+    let is_batch = read.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+    if is_batch {
+        let all: Vec<Parameters> =
+            serde_json::from_slice(read).map_err(|error| malformed(&error))?;
+        let all = all.into_iter().map(Asked::try_from).collect::<Result<_, _>>()?;
+        return Ok(Body::Batch(all));
+    }
+    let one: Parameters = serde_json::from_slice(read).map_err(|error| malformed(&error))?;
+    Ok(Body::Single(one.try_into()?))
+}
+
+/// Reads the parameters of an operation that came as JSON.
+pub(crate) fn asked(payload: Value) -> Result<Asked, Refused> {
+    let parameters: Parameters =
+        serde_json::from_value(payload).map_err(|error| malformed(&error))?;
+    parameters.try_into()
+}
+
+#[cold]
+fn malformed(error: &serde_json::Error) -> Refused {
+    let message = match error.classify() {
+        serde_json::error::Category::Data => "the body is not a JSON object".to_owned(),
+        _ => format!(
+            "the body is not valid JSON, at line {} column {}",
+            error.line(),
+            error.column()
+        ),
+    };
+    bad_request(&message)
+}
+
+fn bad_request(message: &str) -> Refused {
+    Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
+}
+
+impl TryFrom<Parameters> for Asked {
+    type Error = Refused;
+
+    fn try_from(parameters: Parameters) -> Result<Self, Refused> {
+        let query = text(parameters.query, "query")?;
+        let operation_name = text(parameters.operation_name, "operationName")?;
+        let variables = match parameters.variables {
+            Value::Null => Variables::default(),
+            variables @ Value::Object(_) => Variables::from_json(variables),
+            _ => return Err(bad_request("`variables` must be an object")),
+        };
+        let extensions = match parameters.extensions {
+            Value::Null => Map::new(),
+            Value::Object(extensions) => extensions,
+            _ => return Err(bad_request("`extensions` must be an object")),
+        };
+        Ok(Self { query, operation_name, variables, extensions })
+    }
+}
+
+fn text(value: Value, name: &str) -> Result<Option<String>, Refused> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text)),
+        _ => Err(bad_request(&format!("`{name}` must be a string"))),
+    }
+}
+
+/// Rejects bodies of other media types. A form of another site could send them without asking.
+fn is_json(headers: &HeaderMap) -> Result<(), Refused> {
+    let written =
+        headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut parts = written.split(';').map(str::trim);
+    let is_json =
+        parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
+    let charset = parts.find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| value.trim().trim_matches('"').to_owned())
+    });
+    let is_utf8 = charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"));
+    if is_json && is_utf8 {
+        return Ok(());
+    }
+    let message = "a request must be `application/json` in UTF-8";
+    Err(Refused::malformed(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message))
+}
+
+/// Reads the parameters of a `GET` request.
+pub(crate) fn query(head: &Parts) -> Result<Body, Refused> {
+    let mut parameters = Parameters {
+        query: Value::Null,
+        operation_name: Value::Null,
+        variables: Value::Null,
+        extensions: Value::Null,
+    };
+    let query = head.uri.query().unwrap_or_default();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        match &*name {
+            "query" => parameters.query = Value::String(value.into_owned()),
+            "operationName" if value.is_empty() => {}
+            "operationName" => parameters.operation_name = Value::String(value.into_owned()),
+            "variables" if value.is_empty() => {}
+            "variables" => parameters.variables = json(&value, "variables")?,
+            "extensions" if value.is_empty() => {}
+            "extensions" => parameters.extensions = json(&value, "extensions")?,
+            _ => {}
+        }
+    }
+    Ok(Body::Single(parameters.try_into()?))
+}
+
+fn json(text: &str, name: &str) -> Result<Value, Refused> {
+    serde_json::from_str(text).map_err(|_| bad_request(&format!("`{name}` is not valid JSON")))
+}

@@ -1,0 +1,80 @@
+//! Responses.
+
+use baya::Error;
+use baya::axum::body::Body;
+use baya::axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE};
+use baya::axum::http::{HeaderValue, StatusCode};
+use baya::axum::response::Response;
+
+use super::media::Media;
+use crate::engine::Answer;
+use crate::output::failure_of;
+use crate::refusal::Refused;
+use crate::result;
+
+/// Returns the response to one operation.
+pub(crate) fn single(answer: Answer, media: Media) -> Response {
+    match answer {
+        Answer::Refused(refused) => self::refused(refused, media),
+        Answer::Result(result) => {
+            let mut response = written(result::json(&result), StatusCode::OK, media);
+            let control = result.cache.filter(|_| result.errors.is_empty());
+            if let Some(control) = control.and_then(|one| HeaderValue::try_from(one).ok()) {
+                response.headers_mut().insert(CACHE_CONTROL, control);
+            }
+            response
+        }
+    }
+}
+
+/// Returns the responses to several operations.
+pub(crate) fn batch(answers: Vec<Answer>, media: Media) -> Response {
+    let mut json = String::from("[");
+    for (number, answer) in answers.into_iter().enumerate() {
+        if number > 0 {
+            json.push(',');
+        }
+        json.push_str(&match answer {
+            Answer::Refused(refused) => result::refused_json(&refused),
+            Answer::Result(result) => result::json(&result),
+        });
+    }
+    json.push(']');
+    written(json, StatusCode::OK, media)
+}
+
+/// Returns the response to a request that does not run.
+pub(crate) fn refused(refused: Refused, media: Media) -> Response {
+    // Older clients take every other status for a failure of the network.
+    let is_told = refused.is_malformed || media == Media::Response;
+    let status = if is_told { refused.status } else { StatusCode::OK };
+    let mut response = written(result::refused_json(&refused), status, media);
+    if refused.status == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    }
+    response
+}
+
+/// Returns the response to a request that can't be read.
+pub(crate) fn error(error: &Error, media: Media) -> Response {
+    let errors = vec![*failure_of(error, None).0];
+    let refused = Refused { errors, status: error.status(), is_malformed: true };
+    self::refused(refused, media)
+}
+
+/// Returns the response to a method that the endpoint does not have.
+pub(crate) fn method_not_allowed(allowed: &'static str, media: Media) -> Response {
+    let message = format!("the endpoint accepts {allowed}");
+    let status = StatusCode::METHOD_NOT_ALLOWED;
+    let mut response = refused(Refused::malformed(status, "METHOD_NOT_ALLOWED", &message), media);
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    response
+}
+
+fn written(json: String, status: StatusCode, media: Media) -> Response {
+    let mut response = Response::new(Body::from(json));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
+    response
+}

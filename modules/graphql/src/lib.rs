@@ -1,0 +1,45 @@
+//! GraphQL, as `baya::graphql` with the feature `graphql`.
+
+#![forbid(unsafe_code)]
+
+extern crate baya_core as baya;
+
+mod argument;
+mod call;
+mod connecting;
+mod document;
+mod engine;
+mod events;
+mod field;
+mod http;
+mod id;
+mod invalid;
+mod limits;
+mod loader;
+mod module;
+mod names;
+mod operation;
+mod options;
+mod output;
+mod persisted;
+#[doc(hidden)]
+pub mod private;
+mod refusal;
+mod result;
+mod schema;
+mod sockets;
+mod testing;
+mod websocket;
+
+pub use argument::Input;
+pub use call::{FieldCall, GraphQlContext};
+pub use connecting::{ConnectionCheck, ConnectionInit, ConnectionParams};
+pub use field::{ArgumentSpec, FieldSpec, Parent, SchemaField};
+pub use id::Id;
+pub use limits::QueryLimits;
+pub use loader::{BatchLoad, Loader, LoaderKey, LoaderValue};
+pub use module::{GraphQlModule, MainSchema, SchemaModule};
+pub use options::GraphQl;
+pub use output::Output;
+pub use persisted::TrustedDocuments;
+pub use testing::{TestError, TestEvents, TestGraphQl, TestQuery, TestResult};

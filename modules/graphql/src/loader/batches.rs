@@ -1,0 +1,195 @@
+//! The keys of one loader in one operation: those that are waited for, and what was looked up.
+
+use std::collections::HashMap;
+use std::error::Error as StdError;
+use std::fmt;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use baya::__private::panic_error;
+use baya::{Error, Result};
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared, WeakShared};
+
+use super::BatchLoad;
+
+/// The batches of one loader in one operation.
+pub(super) struct Batches<P: BatchLoad> {
+    provider: Arc<P>,
+    state: Mutex<State<P>>,
+}
+
+struct State<P: BatchLoad> {
+    known: HashMap<P::Key, Known<P::Value>>,
+    /// The batches that were not looked up yet. Keys are added to the last one.
+    waiting: Vec<Waiting<P>>,
+    /// The number of the next batch.
+    next: u64,
+}
+
+/// What is known of a key.
+enum Known<V> {
+    Value(Option<V>),
+    /// It is at this index of a batch. The batch is dropped with those that wait for it, if the operation ends.
+    Batch(WeakShared<BatchFuture<V>>, usize),
+}
+
+struct Waiting<P: BatchLoad> {
+    number: u64,
+    keys: Vec<P::Key>,
+    batch: WeakShared<BatchFuture<P::Value>>,
+}
+
+type BatchFuture<V> = BoxFuture<'static, Outcome<V>>;
+/// A batch, and the index of a key in it.
+type Part<V> = (Shared<BatchFuture<V>>, usize);
+type Outcome<V> = Result<Arc<Vec<Option<V>>>, Arc<Error>>;
+
+impl<P: BatchLoad> Batches<P> {
+    pub(super) fn new(provider: Arc<P>) -> Self {
+        let state = State { known: HashMap::new(), waiting: Vec::new(), next: 0 };
+        Self { provider, state: Mutex::new(state) }
+    }
+
+    pub(super) async fn load(self: &Arc<Self>, key: P::Key) -> Result<Option<P::Value>> {
+        let (batch, index) = match self.find(key) {
+            Ok(value) => return Ok(value),
+            Err(batch) => batch,
+        };
+        match batch.await {
+            Ok(values) => Ok(values.get(index).cloned().flatten()),
+            Err(error) => Err(SharedFailure::of(error)),
+        }
+    }
+
+    /// Returns the value of a key, or the batch that looks it up.
+    fn find(self: &Arc<Self>, key: P::Key) -> Result<Option<P::Value>, Part<P::Value>> {
+        let mut state = self.state();
+        match state.known.get(&key) {
+            Some(Known::Value(value)) => return Ok(value.clone()),
+            Some(Known::Batch(batch, index)) => {
+                if let Some(batch) = batch.upgrade() {
+                    return Err((batch, *index));
+                }
+            }
+            None => {}
+        }
+        let (batch, index) = self.add(&mut state, key.clone());
+        // It is not known already when it has just been made.
+        if let Some(weak) = batch.downgrade() {
+            state.known.insert(key, Known::Batch(weak, index));
+        }
+        Err((batch, index))
+    }
+
+    /// Adds a key to the last batch that has room, or to a new one.
+    fn add(self: &Arc<Self>, state: &mut State<P>, key: P::Key) -> Part<P::Value> {
+        if let Some(last) = state.waiting.last_mut()
+            && (P::MOST == 0 || last.keys.len() < P::MOST)
+            && let Some(batch) = last.batch.upgrade()
+        {
+            last.keys.push(key);
+            return (batch, last.keys.len() - 1);
+        }
+        let number = state.next;
+        state.next += 1;
+        let batches = Arc::clone(self);
+        let batch = async move { batches.run(number).await }.boxed().shared();
+        if let Some(weak) = batch.downgrade() {
+            state.waiting.push(Waiting { number, keys: vec![key], batch: weak });
+        }
+        (batch, 0)
+    }
+
+    /// Waits until no more keys are added, and looks them up.
+    async fn run(self: Arc<Self>, number: u64) -> Outcome<P::Value> {
+        let mut known = 0;
+        loop {
+            // Whatever runs at the same time adds its keys meanwhile.
+            tokio::task::yield_now().await;
+            let count = self.count(number);
+            if count == known || P::MOST > 0 && count >= P::MOST {
+                break;
+            }
+            known = count;
+        }
+        let keys = self.taken(number);
+        let loading = AssertUnwindSafe(self.provider.load(&keys)).catch_unwind().await;
+        let loaded = loading.unwrap_or_else(|panic| Err(panic_error(panic)));
+        let mut state = self.state();
+        match loaded {
+            Ok(values) => {
+                for (key, value) in keys.into_iter().zip(&values) {
+                    state.known.insert(key, Known::Value(value.clone()));
+                }
+                Ok(Arc::new(values))
+            }
+            Err(error) => {
+                keys.iter().for_each(|key| drop(state.known.remove(key)));
+                log::<P>(&error);
+                Err(Arc::new(error))
+            }
+        }
+    }
+
+    /// How many keys a batch has.
+    fn count(&self, number: u64) -> usize {
+        let state = self.state();
+        let waiting = state.waiting.iter().find(|one| one.number == number);
+        waiting.map_or(0, |one| one.keys.len())
+    }
+
+    fn taken(&self, number: u64) -> Vec<P::Key> {
+        let mut state = self.state();
+        let at = state.waiting.iter().position(|one| one.number == number);
+        at.map(|at| state.waiting.remove(at).keys).unwrap_or_default()
+    }
+
+    pub(super) fn prime(&self, key: P::Key, value: P::Value) {
+        self.state().known.entry(key).or_insert(Known::Value(Some(value)));
+    }
+
+    pub(super) fn clear(&self, key: &P::Key) {
+        self.state().known.remove(key);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State<P>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Logs the error of a batch once; its fields return it without a log line of their own.
+fn log<P>(error: &Error) {
+    let loader = std::any::type_name::<P>();
+    let chain = error.chain();
+    if error.status().is_server_error() {
+        tracing::error!(loader, "a loader failed: {chain}");
+    } else {
+        tracing::debug!(loader, "a loader failed: {chain}");
+    }
+}
+
+/// The error of a batch, as the source of the error of each of its keys.
+#[derive(Debug)]
+pub(crate) struct SharedFailure(Arc<Error>);
+
+impl SharedFailure {
+    /// Returns an error that shows clients the same.
+    #[cold]
+    fn of(error: Arc<Error>) -> Error {
+        let mut again = Error::new(error.status(), error.code().to_owned());
+        if let Some(message) = error.message() {
+            again = again.with_message(message.to_owned());
+        }
+        let again = error.faults().iter().cloned().fold(again, Error::with_fault);
+        again.with_source(Self(error))
+    }
+}
+
+impl fmt::Display for SharedFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.chain())
+    }
+}
+
+impl StdError for SharedFailure {}

@@ -1,0 +1,173 @@
+//! Loaders: keys that are asked for one by one, and looked up together.
+
+mod batches;
+mod returned;
+mod states;
+
+use std::fmt;
+use std::hash::Hash;
+use std::sync::Arc;
+
+pub(crate) use batches::SharedFailure;
+use baya::{BoxFuture, CallArgument, Context, Error, InjectedArgument, Result};
+pub use returned::LoadsBy;
+pub(crate) use states::LoaderStates;
+
+use self::batches::Batches;
+use crate::call::FieldCall;
+
+/// A provider with a batch function, which `#[loader]` makes of a method.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no loader",
+    label = "`Loader<T>` accepts a provider with `#[loader]`",
+    note = "write `#[loader] async fn load(&self, keys: &[K]) -> HashMap<K, V>` in `#[injectable] impl {Self}`"
+)]
+pub trait BatchLoad: Send + Sync + 'static {
+    /// The type of the keys.
+    type Key: LoaderKey;
+    /// The type of the values.
+    type Value: LoaderValue;
+    /// How many keys one call gets at most; 0 for any number.
+    const MOST: usize = 0;
+
+    /// Looks up the value of each key, in their order.
+    fn load<'a>(&'a self, keys: &'a [Self::Key])
+    -> BoxFuture<'a, Result<Vec<Option<Self::Value>>>>;
+}
+
+/// A type that loaders can have as keys.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the key of a loader",
+    label = "a key is compared, hashed and cloned",
+    note = "put `#[derive(Clone, PartialEq, Eq, Hash)]` on `{Self}`"
+)]
+pub trait LoaderKey: Clone + Eq + Hash + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Eq + Hash + Send + Sync + 'static> LoaderKey for T {}
+
+/// A type that loaders can have as values.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the value of a loader",
+    label = "a value is cloned for each field that asks for its key",
+    note = "put `#[derive(Clone)]` on `{Self}`, or have the loader return `Arc<{Self}>`"
+)]
+pub trait LoaderValue: Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync + 'static> LoaderValue for T {}
+
+/// The loader of a provider, as an argument of fields: it looks up many keys at once, and each key once in an operation.
+///
+/// The provider is one with `#[loader]`, which the module of the resolver sees.
+///
+/// # Examples
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// use baya::graphql::Loader;
+/// use baya::prelude::*;
+///
+/// #[injectable]
+/// struct Names;
+///
+/// #[injectable]
+/// impl Names {
+///     #[loader]
+///     async fn load(&self, ids: &[i32]) -> HashMap<i32, String> {
+///         ids.iter().map(|id| (*id, format!("cat {id}"))).collect()
+///     }
+/// }
+///
+/// #[resolver]
+/// struct Cats;
+///
+/// #[resolver]
+/// impl Cats {
+///     #[query]
+///     async fn name(&self, id: i32, names: Loader<Names>) -> Result<Option<String>, Error> {
+///         names.load(id).await
+///     }
+/// }
+/// # fn main() {}
+/// ```
+pub struct Loader<P: BatchLoad> {
+    batches: Arc<Batches<P>>,
+}
+
+impl<P: BatchLoad> Loader<P> {
+    /// Returns the value for a key; `None` if the batch function has returned none. It is looked up together with the other
+    /// keys that the operation asks for at the same time.
+    ///
+    /// # Errors
+    ///
+    /// That of the batch function, for each key of its batch.
+    pub async fn load(&self, key: P::Key) -> Result<Option<P::Value>> {
+        self.batches.load(key).await
+    }
+
+    /// Returns the value for a key that must exist.
+    ///
+    /// # Errors
+    ///
+    /// 404 `not_found` if the batch function has returned none, and that of the batch function.
+    pub async fn load_one(&self, key: P::Key) -> Result<P::Value> {
+        self.load(key).await?.ok_or_else(Error::not_found)
+    }
+
+    /// Returns the values for several keys, in their order.
+    ///
+    /// # Errors
+    ///
+    /// The first error of a batch function.
+    pub async fn load_many(
+        &self,
+        keys: impl IntoIterator<Item = P::Key>,
+    ) -> Result<Vec<Option<P::Value>>> {
+        let loads = keys.into_iter().map(|key| self.load(key));
+        futures_util::future::try_join_all(loads).await
+    }
+
+    /// Adds a value that is known already, so that it is not looked up. One that is known stays.
+    pub fn prime(&self, key: P::Key, value: P::Value) {
+        self.batches.prime(key, value);
+    }
+
+    /// Forgets what was looked up for a key, after a change.
+    pub fn clear(&self, key: &P::Key) {
+        self.batches.clear(key);
+    }
+}
+
+impl<P: BatchLoad> InjectedArgument for Loader<P> {
+    type Provider = P;
+}
+
+/// Taken from the container, with what the operation has looked up.
+#[derive(Debug)]
+pub struct FromLoader(());
+
+#[diagnostic::do_not_recommend]
+impl<P: BatchLoad> CallArgument<FromLoader> for Loader<P> {
+    async fn take(cx: &mut Context<'_>, slot: usize) -> Result<Self> {
+        let provider = cx.injected::<Arc<P>>(slot).await?;
+        let batches = match cx.call_of::<FieldCall>() {
+            Some(call) => call.loaders.of(provider),
+            None => LoaderStates::default().of(provider),
+        };
+        Ok(Self { batches })
+    }
+}
+
+impl<P: BatchLoad> Clone for Loader<P> {
+    fn clone(&self) -> Self {
+        Self { batches: Arc::clone(&self.batches) }
+    }
+}
+
+impl<P: BatchLoad> fmt::Debug for Loader<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Loader").finish_non_exhaustive()
+    }
+}

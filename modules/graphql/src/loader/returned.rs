@@ -1,0 +1,69 @@
+//! What batch functions return.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, Hash};
+
+use baya::{Error, Result};
+
+use super::LoaderValue;
+
+/// What a batch function returns: the values by their keys, or a value for each key in their order.
+#[diagnostic::on_unimplemented(
+    message = "a loader can't return `{Self}` for keys of type `{K}`",
+    label = "expected a map from keys to values, or a list with one value for each key",
+    note = "return `HashMap<{K}, V>`, `BTreeMap<{K}, V>`, `Vec<Option<V>>` in the order of the keys, or a `Result` of one of these"
+)]
+pub trait LoadsBy<K> {
+    /// The type of the values.
+    type Value: LoaderValue;
+
+    /// Returns the value for each key, in their order.
+    ///
+    /// # Errors
+    ///
+    /// That of the function, and a list that is not as long as the keys.
+    fn in_order(self, keys: &[K]) -> Result<Vec<Option<Self::Value>>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Eq + Hash, V: LoaderValue, S: BuildHasher> LoadsBy<K> for HashMap<K, V, S> {
+    type Value = V;
+
+    fn in_order(mut self, keys: &[K]) -> Result<Vec<Option<V>>> {
+        Ok(keys.iter().map(|key| self.remove(key)).collect())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Ord, V: LoaderValue> LoadsBy<K> for BTreeMap<K, V> {
+    type Value = V;
+
+    fn in_order(mut self, keys: &[K]) -> Result<Vec<Option<V>>> {
+        Ok(keys.iter().map(|key| self.remove(key)).collect())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K, V: LoaderValue> LoadsBy<K> for Vec<Option<V>> {
+    type Value = V;
+
+    fn in_order(self, keys: &[K]) -> Result<Vec<Option<V>>> {
+        if self.len() == keys.len() {
+            return Ok(self);
+        }
+        Err(Error::internal(format!(
+            "a loader returned {} values for {} keys; return one value for each key, `None` where there is none",
+            self.len(),
+            keys.len()
+        )))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<K, R: LoadsBy<K>, E: Into<Error>> LoadsBy<K> for std::result::Result<R, E> {
+    type Value = R::Value;
+
+    fn in_order(self, keys: &[K]) -> Result<Vec<Option<R::Value>>> {
+        self.map_err(Into::into)?.in_order(keys)
+    }
+}

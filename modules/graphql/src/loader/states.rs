@@ -1,0 +1,33 @@
+//! What the loaders of one operation have looked up.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::BatchLoad;
+use super::batches::Batches;
+
+/// The loaders of one operation, by their providers.
+#[derive(Default)]
+pub(crate) struct LoaderStates(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
+
+impl LoaderStates {
+    /// Returns the loader of a provider.
+    pub(super) fn of<P: BatchLoad>(&self, provider: Arc<P>) -> Arc<Batches<P>> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = all.get(&TypeId::of::<P>()).map(Arc::clone);
+        let known = known.and_then(|known| known.downcast::<Batches<P>>().ok());
+        known.unwrap_or_else(|| {
+            let new = Arc::new(Batches::new(provider));
+            all.insert(TypeId::of::<P>(), Arc::clone(&new) as _);
+            new
+        })
+    }
+}
+
+impl fmt::Debug for LoaderStates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LoaderStates(..)")
+    }
+}

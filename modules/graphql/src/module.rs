@@ -1,0 +1,78 @@
+//! The module that serves a schema.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use baya::{AppHandle, Configured, Driver, Mounts, Result, Token};
+use baya_macros::{module, token};
+
+use crate::connecting::ConnectionCheck;
+use crate::engine::Engine;
+use crate::field::SchemaField;
+use crate::options::GraphQl;
+use crate::persisted::Known;
+use crate::sockets::Sockets;
+use crate::{http, schema};
+
+/// The schema of resolvers that name no other one.
+#[token]
+#[derive(Clone, Copy, Debug)]
+pub struct MainSchema;
+
+/// Serves the schema of the resolvers of the whole app: the types with `#[resolver]`. The root imports it.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use baya_graphql::GraphQlModule;
+/// use baya_macros::module;
+///
+/// #[module(root, imports = [GraphQlModule::at("/graphql")])]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
+pub type GraphQlModule = SchemaModule<MainSchema>;
+
+/// Serves one of several schemas of an app: that of the resolvers with `#[resolver(schema = S)]`. [`GraphQlModule`] serves
+/// the schema of all others.
+#[module(driver, options = GraphQl, optional)]
+pub struct SchemaModule<S: Token + Send + Sync + 'static> {
+    options: Arc<GraphQl>,
+    connect: Option<Arc<dyn ConnectionCheck>>,
+    #[inject(default)]
+    schema: PhantomData<fn() -> S>,
+}
+
+impl<S: Token + Send + Sync + 'static> SchemaModule<S> {
+    /// The schema at this path, with the limits of [`GraphQl`]. [`with`](Self::with) takes other options.
+    #[must_use]
+    pub fn at(path: impl Into<String>) -> Configured {
+        Self::with(GraphQl::at(path))
+    }
+}
+
+impl<S: Token + Send + Sync + 'static> Driver for SchemaModule<S> {
+    type Trigger = SchemaField<S>;
+
+    async fn start(&self, app: AppHandle) -> Result<Mounts> {
+        let fields = app.handlers::<SchemaField<S>>()?;
+        let schema = schema::build(fields, &self.options, &app)?;
+        let engine = Engine {
+            schema,
+            options: Arc::clone(&self.options),
+            app,
+            connect: self.connect.clone(),
+            sockets: Sockets::default(),
+            known: Arc::new(Known::new(&self.options.persisted)),
+        };
+        Ok(Mounts::of(http::routes(Arc::new(engine))))
+    }
+}
+
+impl<S: Token + Send + Sync + 'static> fmt::Debug for SchemaModule<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SchemaModule").field("options", &self.options).finish_non_exhaustive()
+    }
+}

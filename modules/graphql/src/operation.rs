@@ -1,0 +1,93 @@
+//! One operation, as everything that runs in it shares it.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_graphql::{Pos, QueryEnv, SchemaEnv, ServerError};
+use baya::CallScope;
+use baya::axum::http::request::Parts;
+
+use crate::loader::LoaderStates;
+use crate::output::Failure;
+use crate::schema::Plan;
+
+/// What the request of an operation brings, for its fields.
+pub(crate) struct Operation {
+    /// The request head.
+    pub(crate) head: Arc<Parts>,
+    /// What its fields share.
+    pub(crate) shared: Shared,
+    /// Whether an error has made the whole response `null`.
+    pub(crate) nulled: Arc<AtomicBool>,
+    /// How many entities each field has asked for, by its position.
+    pub(crate) entities: Mutex<Vec<(Pos, usize)>>,
+}
+
+/// An operation, or one event of a subscription, while it runs.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    pub(crate) query: &'a QueryEnv,
+    pub(crate) schema: &'a SchemaEnv,
+    pub(crate) operation: &'a Operation,
+    pub(crate) shared: &'a Shared,
+    pub(crate) plan: &'a Plan,
+}
+
+/// What the fields of an operation share, or those of one event of a subscription.
+pub(crate) struct Shared {
+    /// Their request-scoped providers.
+    pub(crate) scope: CallScope,
+    /// What loaders have looked up.
+    pub(crate) loaders: Arc<LoaderStates>,
+}
+
+impl Shared {
+    pub(crate) fn new(scope: CallScope) -> Self {
+        Self { scope, loaders: Arc::default() }
+    }
+}
+
+impl Operation {
+    /// Returns the index of the next entity of a field. The library asks for them in the order of the request.
+    pub(crate) fn next_entity(&self, pos: Pos) -> usize {
+        let mut all = self.entities.lock().unwrap_or_else(PoisonError::into_inner);
+        match all.iter_mut().find(|(known, _)| *known == pos) {
+            Some((_, next)) => {
+                *next += 1;
+                *next
+            }
+            None => {
+                all.push((pos, 0));
+                0
+            }
+        }
+    }
+
+    /// Has the response no data.
+    pub(crate) fn null(&self) {
+        self.nulled.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Run<'_> {
+    /// Adds an error to the response.
+    pub(crate) fn report(&self, failure: Failure) {
+        self.errors().push(*failure.0);
+    }
+
+    /// Takes the errors of the response.
+    pub(crate) fn take_errors(&self) -> Vec<ServerError> {
+        std::mem::take(&mut *self.errors())
+    }
+
+    fn errors(&self) -> MutexGuard<'_, Vec<ServerError>> {
+        self.query.errors.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Run<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run").finish_non_exhaustive()
+    }
+}

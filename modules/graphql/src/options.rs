@@ -1,0 +1,198 @@
+//! The options of a schema.
+
+use std::time::Duration;
+
+use async_graphql::SchemaBuilder;
+
+use crate::limits::QueryLimits;
+use crate::persisted::{Persisted, TrustedDocuments};
+
+/// Where a schema is served, and what is on.
+///
+/// # Examples
+///
+/// ```
+/// # extern crate baya_core as baya;
+/// use std::time::Duration;
+///
+/// use baya_graphql::{GraphQl, GraphQlModule, QueryLimits};
+/// use baya_macros::module;
+///
+/// #[module(
+///     root,
+///     imports = [GraphQlModule::with(
+///         GraphQl::at("/graphql")
+///             .limits(QueryLimits::new().depth(8))
+///             .timeout(Duration::from_secs(5))
+///             .batch(10),
+///     )],
+/// )]
+/// struct AppModule;
+/// # fn main() {}
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct GraphQl {
+    pub(crate) path: String,
+    pub(crate) limits: QueryLimits,
+    pub(crate) body_limit: usize,
+    pub(crate) batch: usize,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) introspection: Option<bool>,
+    pub(crate) persisted: Persisted,
+    pub(crate) connections: usize,
+    pub(crate) operations: usize,
+    pub(crate) origins: Vec<String>,
+    pub(crate) connection_headers: Vec<String>,
+    pub(crate) legacy_websocket: bool,
+    pub(crate) init_timeout: Duration,
+    pub(crate) ping: Duration,
+}
+
+impl GraphQl {
+    /// A schema at a path, such as `/graphql`, with the default limits.
+    pub fn at(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            limits: QueryLimits::new(),
+            body_limit: 1024 * 1024,
+            batch: 0,
+            timeout: None,
+            introspection: None,
+            persisted: Persisted::Off,
+            connections: 10_000,
+            operations: 100,
+            origins: Vec::new(),
+            connection_headers: vec!["authorization".to_owned()],
+            legacy_websocket: false,
+            init_timeout: Duration::from_secs(10),
+            ping: Duration::from_secs(25),
+        }
+    }
+
+    /// Sets the limits of queries.
+    #[must_use]
+    pub const fn limits(mut self, limits: QueryLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets how many bytes a request without files may have. 1 MiB by default.
+    #[must_use]
+    pub const fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Accepts batches with up to this many operations in one request. None by default.
+    #[must_use]
+    pub const fn batch(mut self, most: usize) -> Self {
+        self.batch = most;
+        self
+    }
+
+    /// Sets how long a query or a mutation may take. [`App::timeout`](baya::App::timeout) by default.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets whether clients can query the schema. By default only those of programs with debug assertions can, so not those
+    /// of release builds.
+    #[must_use]
+    pub const fn introspection(mut self, is_on: bool) -> Self {
+        self.introspection = Some(is_on);
+        self
+    }
+
+    /// Accepts queries by their hash
+    /// ([automatic persisted queries](https://www.apollographql.com/docs/apollo-server/performance/apq)): clients register a
+    /// query once, and the last `most` of them are kept. None are by default.
+    #[must_use]
+    pub fn persisted_queries(mut self, most: usize) -> Self {
+        self.persisted = Persisted::Automatic(most);
+        self
+    }
+
+    /// Accepts only these queries. Any other one gets 403.
+    #[must_use]
+    pub fn trusted_documents(mut self, documents: TrustedDocuments) -> Self {
+        self.persisted = Persisted::Trusted(documents);
+        self
+    }
+
+    /// Sets how many WebSocket connections the schema may have at once. 10,000 by default; further ones get 503.
+    #[must_use]
+    pub const fn connections(mut self, most: usize) -> Self {
+        self.connections = most;
+        self
+    }
+
+    /// Sets how many operations may run at once on one WebSocket connection. 100 by default.
+    #[must_use]
+    pub const fn operations(mut self, most: usize) -> Self {
+        self.operations = most;
+        self
+    }
+
+    /// Allows pages of these origins to open WebSocket connections, such as `https://example.com`, or `*` for all. By default
+    /// the origin of the app can, and those that `Cors` of the app allows.
+    #[must_use]
+    pub fn origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.origins = origins.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets which parameters of a WebSocket connection become headers of its operations, if the handshake has no such header.
+    /// `authorization` by default, because pages can't send it with a handshake; guards then read it as over HTTP.
+    #[must_use]
+    pub fn connection_headers(
+        mut self,
+        names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.connection_headers = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Also accepts WebSocket connections with the older sub-protocol `graphql-ws`, for clients with
+    /// `subscriptions-transport-ws`.
+    #[must_use]
+    pub const fn legacy_websocket(mut self) -> Self {
+        self.legacy_websocket = true;
+        self
+    }
+
+    /// Sets how long a client may take to initialise a WebSocket connection. 10 seconds by default.
+    #[must_use]
+    pub const fn init_timeout(mut self, timeout: Duration) -> Self {
+        self.init_timeout = timeout;
+        self
+    }
+
+    /// Sets after which time without a message a WebSocket client is pinged. One that does not respond within the same time is
+    /// disconnected. 25 seconds by default.
+    #[must_use]
+    pub const fn ping(mut self, interval: Duration) -> Self {
+        self.ping = interval;
+        self
+    }
+
+    pub(crate) fn is_introspected(&self) -> bool {
+        self.introspection.unwrap_or(cfg!(debug_assertions))
+    }
+
+    pub(crate) fn apply<Q, M, S>(&self, builder: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S> {
+        let QueryLimits { complexity, nesting, .. } = self.limits;
+        let builder = builder.limit_complexity(complexity).limit_recursive_depth(nesting);
+        match self.is_introspected() {
+            true => builder,
+            false => builder.disable_introspection().disable_suggestions(),
+        }
+    }
+}
+
+impl Default for GraphQl {
+    fn default() -> Self {
+        Self::at("/graphql")
+    }
+}

@@ -1,0 +1,47 @@
+//! Errors of fields.
+
+use async_graphql::{ErrorExtensionValues, Pos, ServerError, Value};
+use baya::{Error, PublicError};
+
+use super::At;
+
+/// The error of a field, with its location in the query and in the response.
+#[derive(Clone, Debug)]
+pub struct Failure(pub(crate) Box<ServerError>);
+
+impl Failure {
+    /// The error of the value here. What clients may not see of it is logged.
+    #[cold]
+    pub(crate) fn new(error: &Error, at: At<'_, '_>) -> Self {
+        let mut failure = failure_of(error, Some(at.field().pos));
+        failure.0.path = at.path.segments();
+        failure
+    }
+
+    /// The error of a value that its type can't represent, with this message.
+    #[cold]
+    pub(crate) fn unrepresentable(message: String, at: At<'_, '_>) -> Self {
+        Self::new(&Error::internal(message), at)
+    }
+}
+
+/// Returns what clients may see of an error.
+#[cold]
+pub(crate) fn failure_of(error: &Error, pos: Option<Pos>) -> Failure {
+    let public = error.public();
+    let mut failed = ServerError::new(public.message, pos);
+    failed.extensions = Some(extensions(&public));
+    Failure(Box::new(failed))
+}
+
+fn extensions(public: &PublicError<'_>) -> ErrorExtensionValues {
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", public.code);
+    extensions.set("status", public.status);
+    if !public.errors.is_empty() {
+        // Validation errors are strings only.
+        let errors = async_graphql::to_value(public.errors).unwrap_or(Value::Null);
+        extensions.set("errors", errors);
+    }
+    extensions
+}

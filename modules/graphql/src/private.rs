@@ -1,0 +1,180 @@
+//! What the attributes refer to. No part of the public interface.
+
+use std::marker::PhantomData;
+
+use baya::schema::{Content, DtoSpec, Of, Schema, Shape, shape_of};
+use baya::{Context, Error, Place, Result};
+use serde::{Serialize, Serializer};
+
+pub use crate::argument::{FieldArgument, Input, NotSent, OfCall, Taking, Untakeable};
+pub use crate::field::{ArgumentSpec, FieldSpec, Parent, SchemaField};
+use crate::field::{Resolve, resolve, unresolved};
+pub use crate::loader::{BatchLoad, LoadsBy};
+pub use crate::module::MainSchema;
+pub use crate::output::{At, Object, Output, Shown, enum_value, object, scalar};
+
+pub use crate::events::{EventsBy, subscribed_to};
+pub use baya::__private::{Checks, Inside, Tag, arguments, kinds};
+pub use baya::Stream;
+
+/// Keeps items that need the schemas of GraphQL.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_graphql {
+    ($($items:tt)*) => { $($items)* };
+}
+pub use crate::__if_graphql as if_graphql;
+
+/// Validates an argument by the rules that ask a provider; the first of these has the slot.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __asked_of_argument {
+    ($name:literal, $cx:ident, $value:ident, $checks:expr, $base:expr) => {
+        if const { $crate::private::Checks::count($checks) > 0 } {
+            #[allow(unused_imports)]
+            use $crate::private::arguments::{AskingCall as _, SilentCall as _};
+            // Nothing of what can't be shared is held while it is awaited.
+            let asked = (&$crate::private::Inside(&$value)).asked_in(&*$cx, const { $base });
+            asked.await.map_err(|error| $crate::private::of_argument(error, $name))?;
+        }
+    };
+}
+pub use crate::__asked_of_argument as asked;
+pub use crate::invalid::of as of_argument;
+
+/// What a subscription returned, as its outcome: a stream of events, or an error.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __subscribed {
+    ($output:tt, $error:ident, $stream:ident) => {{
+        #[allow(unused_imports)]
+        use $crate::private::kinds::*;
+        let kind = (&&$crate::private::Tag::of(&$output)).result_kind();
+        match kind.split($output) {
+            ::core::result::Result::Ok($stream) => {
+                let kind = (&&$crate::private::item_of(&$stream)).result_kind();
+                ::core::result::Result::Ok($crate::private::subscribed_to(kind, $stream))
+            }
+            ::core::result::Result::Err($output) => {
+                let kind = (&&&$crate::private::Tag::of(&$output)).error_kind();
+                ::core::result::Result::Err(kind.$error($output))
+            }
+        }
+    }};
+}
+pub use crate::__subscribed as subscribed;
+
+/// Returns a marker for the type of the items of a stream.
+pub const fn item_of<S: Stream>(_: &S) -> Tag<S::Item> {
+    Tag::new()
+}
+
+/// The traits whose methods and constants are used if a type has none of its own.
+pub mod otherwise {
+    pub use super::{NotSent as _, OfCall as _, Unreturned as _, Untakeable as _};
+}
+
+/// What a method returns.
+#[derive(Debug)]
+pub struct Returned<T>(PhantomData<fn() -> T>);
+
+impl<T: Output + 'static> Returned<T> {
+    /// The type of the field.
+    pub const OF: Option<Of> = Some(shape_of::<T>);
+    /// Makes a response of it.
+    pub const RESOLVE: Resolve = resolve::<T>;
+}
+
+impl<T: Output + 'static, E> Returned<std::result::Result<T, E>> {
+    /// The type of the field.
+    pub const OF: Option<Of> = Some(shape_of::<T>);
+    /// Makes a response of it.
+    pub const RESOLVE: Resolve = resolve::<T>;
+}
+
+/// The constants of what is not a GraphQL type.
+pub trait Unreturned {
+    /// No type.
+    const OF: Option<Of> = None;
+    /// Never called.
+    const RESOLVE: Resolve = unresolved;
+}
+
+impl<T> Unreturned for Returned<T> {}
+
+/// [`Output`], as a condition that the compiler evaluates where a type is used.
+pub trait OutputIn<'l> {
+    /// Returns the value with the selected fields.
+    fn show_in<'a>(&'a self, at: At<'a, '_>) -> Shown<'a>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Output + ?Sized> OutputIn<'_> for T {
+    fn show_in<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
+        self.show(at)
+    }
+}
+
+/// [`Input`], as such a condition.
+pub trait InputIn<'l> {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Input + ?Sized> InputIn<'_> for T {}
+
+/// That values have a schema and can be sent between threads, as such a condition.
+pub trait SchemaIn<'l>: Schema + Send + Sync {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Schema + Send + Sync + ?Sized> SchemaIn<'_> for T {}
+
+/// Returns the spec of an object.
+pub const fn spec_of<T: Schema>() -> &'static DtoSpec {
+    match T::SHAPE {
+        Shape::Dto(spec) => spec,
+        _ => &NO_SPEC,
+    }
+}
+
+/// The spec of what is not a DTO, which no object is.
+static NO_SPEC: DtoSpec = DtoSpec::new("", || "", Place::NOWHERE, Content::Unit);
+
+/// Returns a field of an object that a function writes, as serde writes it.
+pub fn written_field<'a, T: Serialize>(object: &T, name: &str, at: At<'a, '_>) -> Shown<'a> {
+    scalar(&Written { object, name }, at)
+}
+
+/// One field of an object.
+struct Written<'w, T> {
+    object: &'w T,
+    name: &'w str,
+}
+
+impl<T: Serialize> Serialize for Written<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut object = serde_json::to_value(self.object).map_err(serde::ser::Error::custom)?;
+        let value = object.get_mut(self.name).map(serde_json::Value::take);
+        value.unwrap_or_default().serialize(serializer)
+    }
+}
+
+/// Compiles where a field can return this type.
+pub const fn is_output<T: Output>() {}
+
+/// Compiles where fields can be added to this type.
+pub const fn is_object<T: Object>() {}
+
+/// Returns the object of a field.
+///
+/// # Errors
+///
+/// If something other than a query calls the field.
+pub fn parent<'r, T: 'static>(cx: &Context<'r>) -> Result<&'r T> {
+    let absent = || {
+        let of = std::any::type_name::<T>();
+        Error::internal(format!("a field of `{of}` was called without its object"))
+    };
+    cx.lent::<T>().ok_or_else(absent)
+}
+
+/// Compiles where clients can send this type.
+pub const fn is_input<T: Input>() {}

@@ -1,0 +1,65 @@
+//! The result of an operation, and how it is written ([GraphQL](https://spec.graphql.org/October2021/#sec-Response-Format)).
+
+use async_graphql::{ServerError, Value};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::Map;
+
+use crate::refusal::Refused;
+
+/// What an operation returned.
+#[derive(Debug, Default)]
+pub(crate) struct OperationResult {
+    /// The data; `Null` if an error went through all of it.
+    pub(crate) data: Value,
+    pub(crate) errors: Vec<ServerError>,
+    pub(crate) extensions: Map<String, serde_json::Value>,
+    /// How long it may be cached.
+    pub(crate) cache: Option<String>,
+}
+
+/// Returns a result as JSON.
+pub(crate) fn json(result: &OperationResult) -> String {
+    written(&Written {
+        errors: &result.errors,
+        data: Some(&result.data),
+        extensions: &result.extensions,
+    })
+}
+
+/// Returns a response without data as JSON.
+pub(crate) fn refused_json(refused: &Refused) -> String {
+    written(&Written { errors: &refused.errors, data: None, extensions: &Map::new() })
+}
+
+fn written(response: &Written<'_>) -> String {
+    serde_json::to_string(response).unwrap_or_else(|error| {
+        // Numbers and names of a response are always valid JSON.
+        tracing::error!("a GraphQL response can't be written: {error}");
+        r#"{"errors":[{"message":"Internal Server Error","extensions":{"code":"internal_error","status":500}}]}"#.to_owned()
+    })
+}
+
+/// A response: errors first, so that clients see them.
+struct Written<'w> {
+    errors: &'w [ServerError],
+    /// Absent if the operation did not run.
+    data: Option<&'w Value>,
+    extensions: &'w Map<String, serde_json::Value>,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if !self.errors.is_empty() {
+            map.serialize_entry("errors", &self.errors)?;
+        }
+        if let Some(data) = self.data {
+            map.serialize_entry("data", data)?;
+        }
+        if !self.extensions.is_empty() {
+            map.serialize_entry("extensions", &self.extensions)?;
+        }
+        map.end()
+    }
+}

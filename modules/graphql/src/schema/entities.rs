@@ -1,0 +1,59 @@
+//! The objects of a federated graph that other subgraphs refer to
+//! ([Apollo Federation](https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec)).
+
+use async_graphql::{Context, Name, Value};
+use baya::Error;
+use indexmap::IndexMap;
+
+use super::Plan;
+use crate::operation::{Operation, Run};
+use crate::output::{Failure, Outcome, Path, failure_of};
+
+/// Finds an object by its representation. One that is not found, or whose key is not known, is `null` with an error.
+pub(super) async fn find(plan: &Plan, cx: &Context<'_>, representation: &Value) -> Value {
+    let operation = cx.data_unchecked::<Operation>();
+    let index = operation.next_entity(cx.item.pos);
+    let shared = &operation.shared;
+    let run = Run { query: cx.query_env, schema: cx.schema_env, operation, shared, plan };
+    let root = Path::root(&cx.item.node.response_key().node);
+    let path = root.index(index);
+    let outcome = match representation {
+        Value::Object(fields) => by_key(plan, fields, &run, path, cx).await,
+        _ => Err(failed(&bad_request("a representation is an object"), path, cx)),
+    };
+    outcome.unwrap_or_else(|failure| {
+        run.report(failure);
+        Value::Null
+    })
+}
+
+async fn by_key(
+    plan: &Plan,
+    representation: &IndexMap<Name, Value>,
+    run: &Run<'_>,
+    path: Path<'_>,
+    cx: &Context<'_>,
+) -> Outcome {
+    let Some(Value::String(name)) = representation.get("__typename") else {
+        return Err(failed(&bad_request("a representation needs `__typename`"), path, cx));
+    };
+    let finders = plan.entities.get(name).map(Vec::as_slice).unwrap_or_default();
+    match finders.iter().find(|one| one.is_found_by(representation)) {
+        Some(finder) => finder.find(representation, run, path.owned(), cx.item).await,
+        None => {
+            let message = format!("`{name}` can't be found by these fields");
+            Err(failed(&bad_request(&message), path, cx))
+        }
+    }
+}
+
+fn bad_request(message: &str) -> Error {
+    Error::bad_request().with_message(message.to_owned())
+}
+
+#[cold]
+fn failed(error: &Error, path: Path<'_>, cx: &Context<'_>) -> Failure {
+    let mut failure = failure_of(error, Some(cx.item.pos));
+    failure.0.path = path.segments();
+    failure
+}

@@ -1,0 +1,116 @@
+//! Arguments: from GraphQL values, with the names of the schema, to JSON with the names that types read.
+
+use async_graphql::Value;
+use serde_json::Value as Json;
+
+/// The input types of a schema.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    pub(super) objects: Vec<InputObject>,
+    pub(super) enums: Vec<Vec<(String, &'static str)>>,
+}
+
+/// An input object.
+#[derive(Debug)]
+pub(super) struct InputObject {
+    pub(super) fields: Vec<InputField>,
+}
+
+/// A field of an input object.
+#[derive(Debug)]
+pub(super) struct InputField {
+    /// Its name in the schema.
+    pub(super) name: String,
+    /// The name that its type reads.
+    pub(super) read: &'static str,
+    pub(super) of: InputType,
+}
+
+/// What a client sends.
+#[derive(Clone, Debug)]
+pub(crate) enum InputType {
+    /// A value without names in it.
+    Leaf,
+    /// A number, a string or a variable that is read as a string.
+    Id,
+    /// A list of these.
+    List(Box<InputType>),
+    /// The object with this number.
+    Object(usize),
+    /// The enum with this number.
+    Enum(usize),
+}
+
+impl Inputs {
+    /// Returns a value as JSON with the names that its type reads.
+    pub(crate) fn json(&self, value: &Value, of: &InputType) -> String {
+        let mut json = String::new();
+        self.write(value, of, &mut json);
+        json
+    }
+
+    fn write(&self, value: &Value, of: &InputType, json: &mut String) {
+        match (of, value) {
+            (_, Value::Null) => json.push_str("null"),
+            (InputType::List(of), Value::List(all)) => {
+                json.push('[');
+                for (number, element) in all.iter().enumerate() {
+                    if number > 0 {
+                        json.push(',');
+                    }
+                    self.write(element, of, json);
+                }
+                json.push(']');
+            }
+            // A single value is a list of one: https://spec.graphql.org/October2021/#sec-List.Input-Coercion
+            (InputType::List(of), single) => {
+                json.push('[');
+                self.write(single, of, json);
+                json.push(']');
+            }
+            (InputType::Object(number), Value::Object(fields)) => {
+                let object = &self.objects[*number];
+                json.push('{');
+                let mut is_first = true;
+                for (name, value) in fields {
+                    let known = object.fields.iter().find(|field| field.name == name.as_str());
+                    let (read, of) = match known {
+                        Some(field) => (field.read, &field.of),
+                        // The query has been validated; what reads the object reports any other field.
+                        None => (name.as_str(), &InputType::Leaf),
+                    };
+                    if !is_first {
+                        json.push(',');
+                    }
+                    is_first = false;
+                    string(read, json);
+                    json.push(':');
+                    self.write(value, of, json);
+                }
+                json.push('}');
+            }
+            (InputType::Enum(number), Value::Enum(name)) => self.variant(*number, name, json),
+            (InputType::Enum(number), Value::String(name)) => self.variant(*number, name, json),
+            (InputType::Id, Value::Number(number)) => string(&number.to_string(), json),
+            (_, Value::String(text)) => string(text, json),
+            (_, Value::Boolean(true)) => json.push_str("true"),
+            (_, Value::Boolean(false)) => json.push_str("false"),
+            (_, Value::Number(number)) => json.push_str(&number.to_string()),
+            (_, other) => {
+                let value = other.clone().into_json().unwrap_or(Json::Null);
+                json.push_str(&value.to_string());
+            }
+        }
+    }
+
+    fn variant(&self, number: usize, name: &str, json: &mut String) {
+        let variants = &self.enums[number];
+        let known = variants.iter().find(|(known, _)| known == name);
+        string(known.map_or(name, |(_, read)| read), json);
+    }
+}
+
+/// Appends a JSON string.
+fn string(text: &str, json: &mut String) {
+    json.push_str(&Json::from(text).to_string());
+}

@@ -1,0 +1,248 @@
+//! The schema of an app: its types, and the handlers behind its fields.
+
+mod entities;
+mod inputs;
+mod meta;
+mod roots;
+mod runtime;
+mod scalars;
+mod subscription;
+mod types;
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use async_graphql::Schema;
+use async_graphql::registry::{MetaField, MetaType, Registry};
+use baya::schema::{DtoSpec, Of, Shape};
+use baya::{AnyHandler, AppHandle, BoundHandler, Error, Result};
+use indexmap::IndexMap;
+
+use self::inputs::{InputType, Inputs};
+use self::roots::{Building, MutationRoot, QueryRoot, SubscriptionRoot};
+pub(crate) use self::runtime::RunField;
+use self::types::{Known, Types, nullable};
+use crate::field::{FieldSpec, Parent, SchemaField};
+use crate::names::type_name;
+use crate::options::GraphQl;
+
+/// The schema of async-graphql, with the roots of an app.
+pub(crate) type Executable = Schema<QueryRoot, MutationRoot, SubscriptionRoot>;
+
+/// The handlers behind the fields of a schema.
+pub(crate) struct Plan {
+    query: HashMap<&'static str, RunField>,
+    mutation: HashMap<&'static str, RunField>,
+    subscription: HashMap<&'static str, RunField>,
+    /// What finds the objects of a federated graph, by their names.
+    entities: HashMap<String, Vec<RunField>>,
+    /// The fields that resolvers add, by the name of the object.
+    added: HashMap<String, HashMap<&'static str, RunField>>,
+    pub(crate) inputs: Inputs,
+}
+
+/// A schema that is being built.
+#[derive(Default)]
+pub(crate) struct Draft {
+    fields: Vec<Drafted>,
+    known: Known,
+}
+
+/// A field, with what is known of it so far.
+struct Drafted {
+    spec: &'static FieldSpec,
+    handler: AnyHandler,
+    /// What clients send for each argument.
+    arguments: Vec<Option<InputType>>,
+}
+
+impl Plan {
+    /// Returns a field that a resolver adds to an object.
+    pub(crate) fn added(&self, object: &str, name: &str) -> Option<&RunField> {
+        self.added.get(object)?.get(name)
+    }
+}
+
+/// Builds the schema of these handlers.
+///
+/// # Errors
+///
+/// With everything that its types lack.
+pub(crate) fn build<S: 'static>(
+    bound: Vec<BoundHandler<SchemaField<S>>>,
+    options: &GraphQl,
+    app: &AppHandle,
+) -> Result<Executable> {
+    let plan = Arc::new(OnceLock::new());
+    let drafted = bound.into_iter().map(|one| Drafted {
+        spec: &one.data.spec,
+        handler: one.handler,
+        arguments: Vec::new(),
+    });
+    let draft = Draft { fields: drafted.collect(), known: Known::default() };
+    let (schema, draft) = Building::with(draft, || {
+        let roots = (QueryRoot::new(&plan), MutationRoot::new(&plan), SubscriptionRoot::new(&plan));
+        options.apply(Schema::build(roots.0, roots.1, roots.2)).data(app.clone()).finish()
+    });
+    if !draft.known.faults.is_empty() {
+        let faults = draft.known.faults.join("\n  ");
+        return Err(Error::internal(format!("the GraphQL schema can't be built:\n  {faults}")));
+    }
+    // It is set once, here.
+    let _ = plan.set(draft.finish());
+    Ok(schema)
+}
+
+impl Draft {
+    /// Whether the root type has no fields.
+    fn is_empty(&self, is_in: fn(&Parent) -> bool) -> bool {
+        !self.fields.iter().any(|one| is_in(&one.spec.parent))
+    }
+
+    /// Returns the fields of a root type.
+    fn fields_in(&self, is_in: fn(&Parent) -> bool) -> Vec<(usize, &'static FieldSpec)> {
+        let all = self.fields.iter().map(|one| one.spec).enumerate();
+        all.filter(|(_, spec)| is_in(&spec.parent)).collect()
+    }
+
+    /// Returns the fields that resolvers add to an object.
+    fn fields_of(&self, object: &'static DtoSpec) -> Vec<(usize, &'static FieldSpec)> {
+        let all = self.fields.iter().map(|one| one.spec).enumerate();
+        let is_of = |parent: Parent| match parent {
+            Parent::Object(of) => object_of(of).is_some_and(|of| (of.path)() == (object.path)()),
+            _ => false,
+        };
+        all.filter(|(_, spec)| is_of(spec.parent)).collect()
+    }
+
+    fn finish(self) -> Plan {
+        let mut plan = Plan {
+            query: HashMap::new(),
+            mutation: HashMap::new(),
+            subscription: HashMap::new(),
+            entities: HashMap::new(),
+            added: HashMap::new(),
+            inputs: self.known.inputs,
+        };
+        for Drafted { spec, handler, arguments } in self.fields {
+            if matches!(spec.parent, Parent::Entity) {
+                let object = spec.of.map(entity_of).unwrap_or_default();
+                let field = RunField::new(spec, handler, arguments);
+                plan.entities.entry(object).or_default().push(field);
+                continue;
+            }
+            let fields = match spec.parent {
+                Parent::Entity => continue,
+                Parent::Query => &mut plan.query,
+                Parent::Mutation => &mut plan.mutation,
+                Parent::Subscription => &mut plan.subscription,
+                Parent::Object(of) => {
+                    let Some(object) = object_of(of) else { continue };
+                    plan.added.entry(type_name(object).into_owned()).or_default()
+                }
+            };
+            fields.insert(spec.name, RunField::new(spec, handler, arguments));
+        }
+        plan
+    }
+}
+
+/// Returns the name of the object that an entity returns.
+fn entity_of(of: Of) -> String {
+    match of() {
+        Shape::Option(of) => entity_of(of),
+        Shape::Dto(spec) => type_name(spec).into_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Returns the object behind pointers.
+fn object_of(of: Of) -> Option<&'static DtoSpec> {
+    match of() {
+        Shape::Dto(spec) => Some(spec),
+        _ => None,
+    }
+}
+
+impl Types<'_> {
+    /// Describes the fields of a root type.
+    fn root(&mut self, name: &str, is_in: fn(&Parent) -> bool) -> MetaType {
+        let mut all = IndexMap::new();
+        for (index, field) in self.draft.fields_in(is_in) {
+            let described = self.field(index, field);
+            all.insert(field.name.to_owned(), described);
+        }
+        if all.is_empty() {
+            let none = meta::field("_empty", "This schema has no queries.", "Boolean".to_owned());
+            all.insert("_empty".to_owned(), none);
+        }
+        meta::object(name, "", all)
+    }
+
+    /// Registers the objects of a federated graph, and the keys that they are found by: the arguments that are required.
+    fn entities(&mut self) {
+        for (index, spec) in self.draft.fields_in(|parent| matches!(parent, Parent::Entity)) {
+            let described = self.field(index, spec);
+            let object = described.ty.trim_end_matches('!').to_owned();
+            let required = described.args.values().filter(|one| one.ty.ends_with('!'));
+            let key: Vec<_> = required.map(|one| one.name.clone()).collect();
+            let key = key.join(" ");
+            let known = match self.registry.types.get(&object) {
+                Some(MetaType::Object { keys, .. }) => keys.clone().unwrap_or_default(),
+                _ => {
+                    let fault = format!(
+                        "the entity `{}` returns `{object}`, which is not an object",
+                        spec.name
+                    );
+                    self.draft.known.faults.push(fault);
+                    continue;
+                }
+            };
+            // A declared key may be nested, as in `organization { id }`.
+            if known.is_empty() && !key.is_empty() {
+                self.registry.add_keys(&object, key);
+            }
+        }
+    }
+
+    /// Describes a field of a resolver.
+    fn field(&mut self, index: usize, spec: &'static FieldSpec) -> MetaField {
+        let of = spec.of.map_or_else(|| "String".to_owned(), |of| self.output(of));
+        let mut field = meta::field(spec.name, spec.doc, of);
+        field.deprecation = meta::deprecation(spec.deprecated);
+        field.cache_control = meta::cache_control(spec.cache);
+        meta::federated(&mut field, &spec.federation);
+        let mut arguments = Vec::with_capacity(spec.arguments.len());
+        for argument in spec.arguments {
+            let Some(argument) = argument else {
+                arguments.push(None);
+                continue;
+            };
+            let (ty, of) = self.input(argument.of);
+            let default = argument.default.and_then(|default| default());
+            let ty = if default.is_some() { nullable(ty) } else { ty };
+            let mut described = meta::input_value(argument.name, argument.doc, ty);
+            described.deprecation = meta::deprecation(argument.deprecated);
+            described.default_value = default.and_then(|default| self.literal(&default, &of));
+            field.args.insert(argument.name.to_owned(), described);
+            arguments.push(Some(of));
+        }
+        self.draft.fields[index].arguments = arguments;
+        field
+    }
+}
+
+/// Describes a root type while a schema is built.
+fn describe(registry: &mut Registry, name: &str, is_in: fn(&Parent) -> bool) -> MetaType {
+    Building::draft(|draft| match draft {
+        Some(draft) => {
+            let mut types = Types { registry, draft };
+            let root = types.root(name, is_in);
+            if name == roots::QUERY {
+                types.entities();
+            }
+            root
+        }
+        None => meta::object(name, "", IndexMap::new()),
+    })
+}

@@ -1,0 +1,202 @@
+//! A field of a running schema: its handler, and how it is called.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::Field;
+use async_graphql::{Name, Positioned, ServerError, Value as ConstValue};
+use async_graphql_value::Value;
+use baya::schema::Shape;
+use baya::{AnyHandler, Reply};
+use indexmap::IndexMap;
+
+use super::inputs::InputType;
+use crate::call::FieldCall;
+use crate::field::{FieldSpec, Selection};
+use crate::loader::SharedFailure;
+use crate::operation::Run;
+use crate::output::{At, Failure, Object, Outcome, OwnedPath, Shown, failure_of};
+
+/// A field of a running schema.
+pub(crate) struct RunField {
+    pub(crate) spec: &'static FieldSpec,
+    handler: AnyHandler,
+    /// Whether its type is nullable, so that an error makes the field `null` and not what contains it.
+    is_nullable: bool,
+    /// What clients send for each argument of the method, and its default as JSON.
+    arguments: Box<[Option<Sent>]>,
+}
+
+struct Sent {
+    name: &'static str,
+    of: InputType,
+    default: Option<String>,
+    is_required: bool,
+}
+
+impl RunField {
+    pub(super) fn new(
+        spec: &'static FieldSpec,
+        handler: AnyHandler,
+        arguments: Vec<Option<InputType>>,
+    ) -> Self {
+        let sent = spec.arguments.iter().zip(arguments).map(|(argument, of)| {
+            let (argument, of) = (argument.as_ref()?, of?);
+            let default = argument.default.and_then(|default| default());
+            let is_required = !matches!((argument.of)(), Shape::Option(_) | Shape::Patch(_));
+            let default = default.map(|one| one.to_string());
+            Some(Sent { name: argument.name, of, default, is_required })
+        });
+        let is_nullable =
+            matches!(spec.of.map(|of| of()), Some(Shape::Option(_) | Shape::Patch(_)));
+        Self { spec, handler, is_nullable, arguments: sent.collect() }
+    }
+
+    /// Calls the handler, and selects from what it returns.
+    pub(crate) fn call<'a>(&'a self, parent: Option<&'a dyn Object>, at: At<'a, '_>) -> Shown<'a> {
+        let path = Arc::new(at.path.owned());
+        let fields = at.fields.to_vec();
+        let run = at.run;
+        Shown::Later(Box::pin(async move {
+            let outcome = match self.reply(parent, run, &path, fields[0]).await {
+                Ok(reply) => (self.spec.resolve)(reply, run, Selection { path, fields }).await,
+                Err(failure) => Err(failure),
+            };
+            match outcome {
+                Err(failure) if self.is_nullable => {
+                    run.report(failure);
+                    Ok(ConstValue::Null)
+                }
+                outcome => outcome,
+            }
+        }))
+    }
+
+    /// Logs an error of the handler, unless the loader has done so that it comes from.
+    pub(crate) fn log(&self, error: &baya::Error) {
+        if error.downcast_ref::<SharedFailure>().is_none() {
+            self.handler.log(error);
+        }
+    }
+
+    /// Calls the handler.
+    pub(crate) async fn reply(
+        &self,
+        parent: Option<&dyn Object>,
+        run: &Run<'_>,
+        path: &Arc<OwnedPath>,
+        field: &Positioned<Field>,
+    ) -> Result<Reply, Failure> {
+        let arguments = self.values(run, field).map_err(|mut error| {
+            error.path = path.segments();
+            Failure(Box::new(error))
+        })?;
+        self.call_with(arguments, parent, run, path, field).await
+    }
+
+    /// Finds an entity by its representation in another subgraph.
+    pub(crate) async fn find<'a>(
+        &'a self,
+        representation: &IndexMap<Name, ConstValue>,
+        run: &'a Run<'a>,
+        path: OwnedPath,
+        field: &'a Positioned<Field>,
+    ) -> Outcome {
+        let each = self.arguments.iter().map(|argument| {
+            let Sent { name, of, .. } = argument.as_ref()?;
+            let value = representation.get(*name)?;
+            Some(run.plan.inputs.json(value, of))
+        });
+        let path = Arc::new(path);
+        let reply = self.call_with(each.collect(), None, run, &path, field).await?;
+        (self.spec.resolve)(reply, run, Selection { path, fields: vec![field] }).await
+    }
+
+    /// Whether a representation has the key that the entity is found by.
+    pub(crate) fn is_found_by(&self, representation: &IndexMap<Name, ConstValue>) -> bool {
+        let mut required = self.arguments.iter().flatten().filter(|one| one.is_required);
+        required.all(|one| representation.contains_key(one.name))
+    }
+
+    async fn call_with(
+        &self,
+        arguments: Box<[Option<String>]>,
+        parent: Option<&dyn Object>,
+        run: &Run<'_>,
+        path: &Arc<OwnedPath>,
+        field: &Positioned<Field>,
+    ) -> Result<Reply, Failure> {
+        let call = FieldCall {
+            head: Arc::clone(&run.operation.head),
+            extensions: None,
+            query: run.query.clone(),
+            loaders: Arc::clone(&run.shared.loaders),
+            pos: field.pos,
+            path: Arc::clone(path),
+            spec: self.spec,
+            arguments,
+        };
+        let reply = match parent {
+            Some(parent) => self.handler.call_lending(call, &run.shared.scope, parent).await,
+            None => self.handler.call(call, &run.shared.scope).await,
+        };
+        reply.map_err(|error| {
+            self.log(&error);
+            let mut failure = failure_of(&error, Some(field.pos));
+            failure.0.path = path.segments();
+            failure
+        })
+    }
+
+    /// Returns the arguments of the method as JSON.
+    fn values(
+        &self,
+        run: &Run<'_>,
+        field: &Positioned<Field>,
+    ) -> Result<Box<[Option<String>]>, ServerError> {
+        if self.arguments.is_empty() {
+            return Ok(Box::default());
+        }
+        let each = self.arguments.iter().map(|argument| {
+            let Some(Sent { name, of, default, .. }) = argument else { return Ok(None) };
+            let written = field.node.arguments.iter().find(|(one, _)| one.node.as_str() == *name);
+            let value = match written {
+                Some((_, value)) => constant(run, &value.node)?,
+                None => None,
+            };
+            Ok(match value {
+                Some(value) => Some(run.plan.inputs.json(&value, of)),
+                None => default.clone(),
+            })
+        });
+        each.collect()
+    }
+}
+
+/// Returns a value with the variables of the operation in it; `None` if it is a variable that the request leaves out.
+fn constant(run: &Run<'_>, value: &Value) -> Result<Option<ConstValue>, ServerError> {
+    if let Value::Variable(name) = value {
+        return Ok(variable(run, name));
+    }
+    // A variable that is left out inside of a value is a field that is left out, or `null` in a list:
+    // https://spec.graphql.org/October2021/#sec-Input-Objects.Input-Coercion
+    let constant = value.clone().into_const_with(|name| {
+        Ok::<_, ServerError>(variable(run, &name).unwrap_or(ConstValue::Null))
+    });
+    constant.map(Some)
+}
+
+/// Returns the value of a variable, or its default.
+fn variable(run: &Run<'_>, name: &Name) -> Option<ConstValue> {
+    let value = run.query.variables.get(name);
+    let default = || {
+        let all = &run.query.operation.node.variable_definitions;
+        all.iter().find(|one| one.node.name.node == *name)?.node.default_value()
+    };
+    value.or_else(default).cloned()
+}
+
+impl std::fmt::Debug for RunField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunField").field("spec", &self.spec).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,130 @@
+//! The events of subscriptions, as responses.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::Field;
+use async_graphql::{Context, Name, Positioned, Response, Value};
+use baya::AppHandle;
+use futures_util::{Stream, StreamExt, stream};
+use indexmap::IndexMap;
+
+use super::{Plan, RunField};
+use crate::events::{Event, Events};
+use crate::operation::{Operation, Run, Shared};
+use crate::output::{At, Failure, OwnedPath, Path, Shown, failure_of};
+
+/// What each event of a subscription needs.
+#[derive(Clone, Copy)]
+struct Subscribed<'a> {
+    plan: &'a Plan,
+    field: &'a RunField,
+    cx: &'a Context<'a>,
+}
+
+/// Runs a subscription, and returns a response for each of its events.
+pub(super) fn events<'a>(
+    plan: &'a Plan,
+    field: &'a RunField,
+    cx: &'a Context<'a>,
+) -> impl Stream<Item = Response> + Send + 'a {
+    let subscribed = Subscribed { plan, field, cx };
+    stream::once(subscribed.start()).flat_map(move |started| match started {
+        Ok(events) => subscribed.responses(events).left_stream(),
+        Err(failure) => {
+            let response = subscribed.failed(failure);
+            stream::once(async move { response }).right_stream()
+        }
+    })
+}
+
+impl<'a> Subscribed<'a> {
+    /// Calls the method that returns the stream.
+    async fn start(self) -> Result<Events, Failure> {
+        let operation = self.cx.data_unchecked::<Operation>();
+        let path = Arc::new(self.path().owned());
+        let run = self.run(operation, &operation.shared);
+        let reply = self.field.reply(None, &run, &path, self.cx.item).await?;
+        reply.into_inner::<Events>().map_err(|reply| {
+            let message = format!("an interceptor or a filter returned {reply:?} instead of the events of a subscription");
+            tracing::error!("{message}");
+            self.failure(&baya::Error::internal(message), &path)
+        })
+    }
+
+    /// Returns a response for each event, one after the other.
+    fn responses(self, events: Events) -> impl Stream<Item = Response> + Send + 'a {
+        stream::unfold(Some(events), move |events| async move {
+            let mut events = events?;
+            match events.next().await? {
+                Ok(event) => Some((self.response(&*event).await, Some(events))),
+                // An error ends the stream: https://spec.graphql.org/October2021/#sec-Source-Stream
+                Err(error) => {
+                    self.field.log(&error);
+                    let failure = self.failure(&error, &self.path().owned());
+                    Some((self.failed(failure), None))
+                }
+            }
+        })
+    }
+
+    /// Selects from an event. What is built for it is its own, so that each event sees the current data.
+    async fn response(self, event: &dyn Event) -> Response {
+        let operation = self.cx.data_unchecked::<Operation>();
+        let app = self.cx.data_unchecked::<AppHandle>();
+        let shared = Shared::new(app.scope());
+        let run = self.run(operation, &shared);
+        let path = self.path();
+        let fields: [&Positioned<Field>; 1] = [self.cx.item];
+        let outcome = match event.show(At { run: &run, path: &path, fields: &fields }) {
+            Shown::Now(outcome) => outcome,
+            Shown::Later(future) => future.await,
+        };
+        let mut errors = run.take_errors();
+        match outcome {
+            Ok(value) => {
+                let data = Value::Object(IndexMap::from([(self.key().clone(), value)]));
+                let mut response = Response::new(data);
+                response.errors = errors;
+                response
+            }
+            Err(failure) => {
+                errors.push(*failure.0);
+                Response::from_errors(errors)
+            }
+        }
+    }
+
+    const fn run<'r>(self, operation: &'r Operation, shared: &'r Shared) -> Run<'r>
+    where
+        'a: 'r,
+    {
+        Run {
+            query: self.cx.query_env,
+            schema: self.cx.schema_env,
+            operation,
+            shared,
+            plan: self.plan,
+        }
+    }
+
+    fn key(self) -> &'a Name {
+        &self.cx.item.node.response_key().node
+    }
+
+    fn path(self) -> Path<'a> {
+        Path::root(self.key())
+    }
+
+    #[cold]
+    fn failure(self, error: &baya::Error, path: &OwnedPath) -> Failure {
+        let mut failure = failure_of(error, Some(self.cx.item.pos));
+        failure.0.path = path.segments();
+        failure
+    }
+
+    /// The response to a subscription that has failed.
+    #[cold]
+    fn failed(self, failure: Failure) -> Response {
+        Response::from_errors(vec![*failure.0])
+    }
+}

@@ -1,0 +1,63 @@
+//! Operations over WebSocket, in the protocols `graphql-transport-ws` and, if allowed, the older `graphql-ws`.
+
+mod connection;
+mod operations;
+mod protocol;
+
+use std::sync::Arc;
+
+use baya::axum::http::header::ORIGIN;
+use baya::axum::http::request::Parts;
+use baya::axum::http::{Extensions, HeaderValue};
+use baya::axum::response::{IntoResponse, Response};
+use baya::{Error, Result, WebSocketHandshake};
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+
+use self::protocol::Protocol;
+use crate::engine::Engine;
+
+/// Accepts a WebSocket on the endpoint of a schema.
+pub(crate) fn upgrade(engine: &Arc<Engine>, head: Parts) -> Response {
+    match accept(engine, head) {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+fn accept(engine: &Arc<Engine>, mut head: Parts) -> Result<Response> {
+    let WebSocketHandshake { key, upgrade } = WebSocketHandshake::read(&mut head)?;
+    check_origin(engine, &head)?;
+    let Some(place) = engine.sockets.enter(engine.options.connections) else {
+        return Err(Error::unavailable()
+            .with_code("too_many_connections")
+            .with_message("the server has reached its connection limit; try again later"));
+    };
+    let accept =
+        HeaderValue::try_from(derive_accept_key(key.as_bytes())).map_err(Error::internal)?;
+    let protocol = Protocol::offered(&head.headers, engine.options.legacy_websocket);
+    let name = protocol.map(Protocol::name);
+    let serving = connection::run(Arc::clone(engine), upgrade, kept(&head), protocol, place);
+    engine.app.spawn("GraphQL connection", serving);
+    Ok(WebSocketHandshake::accepted(accept, name))
+}
+
+/// Refuses pages of other origins, because browsers send their cookies with every handshake.
+fn check_origin(engine: &Engine, head: &Parts) -> Result<()> {
+    let Some(origin) = head.headers.get(ORIGIN) else { return Ok(()) };
+    let origin = String::from_utf8_lossy(origin.as_bytes());
+    let is_listed = engine.options.origins.iter().any(|one| one == "*" || **one == *origin);
+    if is_listed || engine.app.allows_origin(head, &origin) {
+        return Ok(());
+    }
+    Err(Error::forbidden()
+        .with_code("cross_origin")
+        .with_message("pages of this origin may not connect"))
+}
+
+/// Returns a head that lasts as long as the connection.
+fn kept(head: &Parts) -> Parts {
+    let mut kept = head.clone();
+    kept.extensions = Extensions::new();
+    kept.extensions.extend(head.extensions.clone());
+    kept
+}

@@ -1,0 +1,157 @@
+//! The messages of both protocols.
+//!
+//! - [`graphql-transport-ws`](https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md)
+//! - [`graphql-ws`](https://github.com/apollographql/subscriptions-transport-ws/blob/master/PROTOCOL.md)
+
+use baya::WebSocketHandshake;
+use baya::axum::http::HeaderMap;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::engine::Answer;
+use crate::result;
+
+/// The sub-protocol of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Protocol {
+    /// `graphql-transport-ws`
+    Transport,
+    /// `graphql-ws`
+    Legacy,
+}
+
+/// A message of a client.
+#[derive(Debug)]
+pub(super) enum FromClient {
+    Init(Option<Value>),
+    Ping(Option<Value>),
+    Pong,
+    Subscribe {
+        id: String,
+        payload: Value,
+    },
+    Complete {
+        id: String,
+    },
+    /// The end of the connection, in the older protocol.
+    Terminate,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    #[serde(rename = "type")]
+    kind: String,
+    id: Option<String>,
+    payload: Option<Value>,
+}
+
+/// Why a connection is closed, with the code of the close frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Closed {
+    pub(super) code: u16,
+    pub(super) reason: String,
+}
+
+impl Closed {
+    pub(super) fn new(code: u16, reason: impl Into<String>) -> Self {
+        Self { code, reason: reason.into() }
+    }
+}
+
+impl Protocol {
+    /// Chooses the protocol among those that a client offers.
+    pub(super) fn offered(headers: &HeaderMap, legacy: bool) -> Option<Self> {
+        let known = [Self::Transport, Self::Legacy];
+        let mut offered = WebSocketHandshake::protocols(headers);
+        offered.find_map(|name| {
+            let allowed = |one: &&Self| legacy || **one == Self::Transport;
+            known.iter().filter(allowed).find(|one| one.name() == name).copied()
+        })
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Transport => "graphql-transport-ws",
+            Self::Legacy => "graphql-ws",
+        }
+    }
+
+    /// Reads a message.
+    pub(super) fn read(self, text: &str) -> Result<FromClient, Closed> {
+        let invalid = |what: &str| Closed::new(4400, format!("invalid message: {what}"));
+        let Written { kind, id, payload } =
+            serde_json::from_str(text).map_err(|_| invalid("not a JSON object with a `type`"))?;
+        let with_id = |id: Option<String>| {
+            id.filter(|id| !id.is_empty()).ok_or_else(|| invalid("`id` is required"))
+        };
+        let is_object = |payload: &Option<Value>| match payload {
+            None | Some(Value::Null | Value::Object(_)) => Ok(()),
+            Some(_) => Err(invalid("`payload` must be an object")),
+        };
+        Ok(match (self, &*kind) {
+            (_, "connection_init") => {
+                is_object(&payload)?;
+                FromClient::Init(payload)
+            }
+            (Self::Transport, "ping") => {
+                is_object(&payload)?;
+                FromClient::Ping(payload)
+            }
+            (Self::Transport, "pong") => FromClient::Pong,
+            (Self::Transport, "subscribe") | (Self::Legacy, "start") => {
+                let id = with_id(id)?;
+                match payload {
+                    Some(payload @ Value::Object(_)) => FromClient::Subscribe { id, payload },
+                    _ => return Err(invalid("`payload` must be an object")),
+                }
+            }
+            (Self::Transport, "complete") | (Self::Legacy, "stop") => {
+                FromClient::Complete { id: with_id(id)? }
+            }
+            (Self::Legacy, "connection_terminate") => FromClient::Terminate,
+            _ => return Err(invalid("unknown `type`")),
+        })
+    }
+
+    /// That the connection is accepted.
+    pub(super) fn ack(payload: Option<&Value>) -> String {
+        match payload {
+            Some(payload) if !payload.is_null() => {
+                json!({ "type": "connection_ack", "payload": payload }).to_string()
+            }
+            _ => r#"{"type":"connection_ack"}"#.to_owned(),
+        }
+    }
+
+    pub(super) fn pong(payload: Option<&Value>) -> String {
+        match payload {
+            Some(payload) => json!({ "type": "pong", "payload": payload }).to_string(),
+            None => r#"{"type":"pong"}"#.to_owned(),
+        }
+    }
+
+    /// A result, or the errors of an operation that does not run. Returns whether the operation has ended with it.
+    pub(super) fn answer(self, id: &str, answer: &Answer) -> (String, bool) {
+        let id = Value::from(id);
+        match answer {
+            Answer::Result(one) => {
+                let kind = if self == Self::Transport { "next" } else { "data" };
+                let payload = result::json(one);
+                (format!(r#"{{"id":{id},"type":"{kind}","payload":{payload}}}"#), false)
+            }
+            Answer::Refused(refused) if self == Self::Transport => {
+                let errors = serde_json::to_string(&refused.errors).unwrap_or_else(|_| "[]".into());
+                (format!(r#"{{"id":{id},"type":"error","payload":{errors}}}"#), true)
+            }
+            Answer::Refused(refused) => {
+                let first = refused.errors.first().map(serde_json::to_string);
+                let error = first.and_then(Result::ok).unwrap_or_else(|| "{}".into());
+                (format!(r#"{{"id":{id},"type":"error","payload":{error}}}"#), true)
+            }
+        }
+    }
+
+    pub(super) fn complete(id: &str) -> String {
+        format!(r#"{{"id":{},"type":"complete"}}"#, Value::from(id))
+    }
+}

@@ -1,0 +1,173 @@
+//! Arguments of fields.
+
+use baya::Broken;
+use baya::graphql::{GraphQlModule, TestGraphQl};
+use baya::prelude::*;
+use baya::testing::{TestApp, json};
+
+#[dto(input)]
+struct NewCat {
+    #[rule(length(min = 2, max = 10), trim)]
+    first_name: String,
+    #[rule(range(max = 30))]
+    age: Option<u8>,
+    #[rule(length(max = 2))]
+    nick_names: Option<Vec<Nick>>,
+}
+
+#[dto(input)]
+struct Nick {
+    #[rule(length(min = 2))]
+    short_form: String,
+}
+
+/// Knows which names are taken.
+#[injectable]
+struct Names;
+
+impl baya::Check<String> for Names {
+    async fn check(&self, name: &String) -> Result<Option<Broken>, Error> {
+        Ok((name == "Taken").then(|| Broken::new("taken", "is taken")))
+    }
+}
+
+#[dto(input)]
+struct Rename {
+    #[rule(check(Names))]
+    new_name: String,
+}
+
+#[injectable]
+struct Greeting(#[inject(value = "hello")] &'static str);
+
+#[resolver]
+struct Cats;
+
+#[resolver]
+impl Cats {
+    #[mutation]
+    async fn create(&self, input: NewCat) -> String {
+        input.first_name
+    }
+
+    #[mutation]
+    async fn rename(&self, input: Rename) -> String {
+        input.new_name
+    }
+
+    #[query]
+    async fn greet(
+        &self,
+        cx: &Context<'_>,
+        greeting: Inject<Greeting>,
+        first_name: String,
+        times: Option<u8>,
+    ) -> String {
+        format!("{} {first_name} {} {}", greeting.0, times.unwrap_or(1), cx.handler())
+    }
+
+    #[query]
+    async fn byte(&self, byte: u8) -> u8 {
+        byte
+    }
+
+    /// Adds numbers.
+    #[query("total", deprecated = "add yourself")]
+    async fn sum(
+        &self,
+        /** The numbers. */
+        numbers: Vec<i32>,
+    ) -> i32 {
+        numbers.into_iter().sum()
+    }
+}
+
+#[module(
+    root,
+    imports = [GraphQlModule::at("/graphql")],
+    providers = [Greeting, Names],
+    resolvers = [Cats],
+)]
+struct AppModule;
+
+async fn app() -> TestApp {
+    TestApp::new::<AppModule>().start().await.unwrap()
+}
+
+#[baya::test]
+async fn accepts_arguments_providers_and_the_context_in_any_order() {
+    let result = app().await.graphql(r#"{ greet(firstName: "Tom", times: 2) }"#).send().await;
+    result.assert_data(json!({ "greet": "hello Tom 2 greet" }));
+}
+
+#[baya::test]
+async fn an_optional_argument_may_be_left_out_or_null() {
+    let app = app().await;
+    for query in [
+        r#"{ greet(firstName: "Tom") }"#,
+        r#"{ greet(firstName: "Tom", times: null) }"#,
+        r#"query ($times: Int) { greet(firstName: "Tom", times: $times) }"#,
+    ] {
+        app.graphql(query).send().await.assert_data(json!({ "greet": "hello Tom 1 greet" }));
+    }
+}
+
+#[baya::test]
+async fn reports_every_broken_rule_with_the_names_of_the_schema() {
+    let query = r#"mutation { create(input: { firstName: "T", age: 31, nickNames: [{ shortForm: "x" }] }) }"#;
+    let result = app().await.graphql(query).send().await;
+    result.assert_error("invalid");
+    let error = &result.errors()[0];
+    assert_eq!(
+        (&error.extensions["status"], error.path.as_slice()),
+        (&json!(422), [json!("create")].as_slice())
+    );
+    let pointers: Vec<_> = error.extensions["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["pointer"].as_str().unwrap())
+        .collect();
+    assert_eq!(pointers, ["/input/firstName", "/input/age", "/input/nickNames/0/shortForm"]);
+}
+
+#[baya::test]
+async fn rules_that_call_a_provider_are_checked() {
+    let app = app().await;
+    let result = app.graphql(r#"mutation { rename(input: { newName: "Taken" }) }"#).send().await;
+    result.assert_error("invalid");
+    assert_eq!(result.errors()[0].extensions["errors"][0]["pointer"], "/input/newName");
+    let result = app.graphql(r#"mutation { rename(input: { newName: "Free" }) }"#).send().await;
+    result.assert_data(json!({ "rename": "Free" }));
+}
+
+#[baya::test]
+async fn values_are_sanitized_as_over_http() {
+    let query = r#"mutation { create(input: { firstName: "  Tom  " }) }"#;
+    app().await.graphql(query).send().await.assert_data(json!({ "create": "Tom" }));
+}
+
+#[baya::test]
+async fn a_number_that_its_type_cannot_hold_is_a_validation_error() {
+    let result = app().await.graphql("{ byte(byte: 300) }").send().await;
+    result.assert_error("invalid");
+    assert_eq!(result.errors()[0].extensions["errors"][0]["pointer"], "/byte");
+}
+
+#[baya::test]
+async fn names_descriptions_and_deprecations_are_in_the_schema() {
+    let query = r#"{ __type(name: "Query") { fields(includeDeprecated: true) {
+        name description isDeprecated deprecationReason args { name description }
+    } } }"#;
+    let result = app().await.graphql(query).send().await;
+    let fields = result.data()["__type"]["fields"].as_array().unwrap();
+    let total = fields.iter().find(|field| field["name"] == "total").unwrap();
+    assert_eq!(
+        total,
+        &json!({
+            "name": "total", "description": "Adds numbers.", "isDeprecated": true,
+            "deprecationReason": "add yourself",
+            "args": [{ "name": "numbers", "description": "The numbers." }],
+        })
+    );
+}

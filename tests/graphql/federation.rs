@@ -1,0 +1,126 @@
+//! A schema as a part of a federated graph.
+
+use baya::graphql::{GraphQlModule, Id, TestGraphQl};
+use baya::prelude::*;
+use baya::testing::{TestApp, json};
+
+/// Writes posts.
+#[dto(object)]
+#[graphql(keys = ["id", "email"], tag = "people")]
+struct Author {
+    id: Id,
+    email: String,
+    #[graphql(shareable, inaccessible)]
+    name: String,
+}
+
+#[dto(object)]
+#[graphql(key = "id")]
+struct Product {
+    id: Id,
+    #[graphql(external)]
+    weight: Option<i32>,
+    #[graphql(override_from = "old")]
+    price: i32,
+}
+
+fn kim() -> Author {
+    Author { id: Id("7".into()), email: "kim@example.com".into(), name: "Kim".into() }
+}
+
+#[resolver]
+struct Authors;
+
+#[resolver]
+impl Authors {
+    #[query]
+    async fn me(&self) -> Author {
+        kim()
+    }
+
+    #[entity]
+    async fn author(&self, id: Id) -> Result<Option<Author>, Error> {
+        if *id == "13" {
+            return Err(Error::forbidden());
+        }
+        Ok((*id == "7").then(kim))
+    }
+
+    #[entity]
+    async fn author_by_email(&self, email: String) -> Option<Author> {
+        (email == "kim@example.com").then(kim)
+    }
+
+    #[entity]
+    async fn product(&self, id: Id, weight: Option<i32>) -> Product {
+        Product { id, weight, price: 5 }
+    }
+
+    #[field(requires = "weight")]
+    async fn shipping(&self, product: &Product) -> i32 {
+        product.weight.unwrap_or_default() * 2
+    }
+}
+
+#[module(root, imports = [GraphQlModule::at("/graphql")], resolvers = [Authors])]
+struct AppModule;
+
+async fn app() -> TestApp {
+    TestApp::new::<AppModule>().start().await.unwrap()
+}
+
+const ENTITIES: &str = "query ($of: [_Any!]!) { _entities(representations: $of) {
+    __typename ... on Author { name } ... on Product { shipping }
+} }";
+
+#[baya::test]
+async fn finds_entities_by_each_of_their_keys() {
+    let of = json!([
+        { "__typename": "Author", "id": "7" },
+        { "__typename": "Author", "email": "kim@example.com" },
+        { "__typename": "Product", "id": 3, "weight": 4 },
+        { "__typename": "Author", "id": "8" },
+    ]);
+    let result = app().await.graphql(ENTITIES).variable("of", of).send().await;
+    result.assert_data(json!({ "_entities": [
+        { "__typename": "Author", "name": "Kim" },
+        { "__typename": "Author", "name": "Kim" },
+        { "__typename": "Product", "shipping": 8 },
+        null,
+    ] }));
+}
+
+#[baya::test]
+async fn an_entity_that_fails_is_null_and_the_others_are_there() {
+    let of = json!([
+        { "__typename": "Author", "id": "13" },
+        { "__typename": "Author", "id": "7" },
+        { "__typename": "Author", "name": "Kim" },
+    ]);
+    let result = app().await.graphql(ENTITIES).variable("of", of).send().await;
+    assert_eq!(result.data()["_entities"][1]["name"], "Kim");
+    let paths: Vec<_> =
+        result.errors().iter().map(|error| (error.code(), error.path.clone())).collect();
+    assert_eq!(
+        paths,
+        [
+            ("forbidden", vec![json!("_entities"), json!(0)]),
+            ("bad_request", vec![json!("_entities"), json!(2)]),
+        ]
+    );
+}
+
+#[baya::test]
+async fn the_subgraph_has_the_directives_of_federation() {
+    let result = app().await.graphql("{ _service { sdl } }").send().await;
+    let sdl = result.data()["_service"]["sdl"].as_str().unwrap();
+    for part in [
+        r#"type Author @key(fields: "id") @key(fields: "email") @tag(name: "people")"#,
+        "name: String! @shareable @inaccessible",
+        "weight: Int @external",
+        r#"price: Int! @override(from: "old")"#,
+        r#"shipping: Int! @requires(fields: "weight")"#,
+    ] {
+        assert!(sdl.contains(part), "{part} is not in\n{sdl}");
+    }
+}

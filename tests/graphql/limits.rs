@@ -1,0 +1,120 @@
+//! Limits of queries.
+
+use baya::graphql::{GraphQl, GraphQlModule, QueryLimits, TestGraphQl};
+use baya::prelude::*;
+use baya::testing::{TestApp, json};
+
+#[dto(object)]
+#[derive(Clone)]
+struct Node {
+    id: i32,
+}
+
+#[resolver]
+struct Nodes;
+
+#[resolver]
+impl Nodes {
+    #[query]
+    async fn node(&self) -> Node {
+        Node { id: 1 }
+    }
+
+    #[field]
+    async fn next(&self, node: &Node) -> Node {
+        Node { id: node.id + 1 }
+    }
+}
+
+#[module(root, imports = [GraphQlModule::at("/graphql")], resolvers = [Nodes])]
+struct AppModule;
+
+#[module(
+    root,
+    imports = [GraphQlModule::with(
+        GraphQl::at("/graphql").limits(QueryLimits::new().depth(3).complexity(4).tokens(40).variables(1)),
+    )],
+    resolvers = [Nodes],
+)]
+struct StrictModule;
+
+async fn app() -> TestApp {
+    TestApp::new::<AppModule>().start().await.unwrap()
+}
+
+async fn refused(query: String) {
+    let result = app().await.graphql(query).send().await;
+    assert_eq!(result.status(), 400, "{:?}", result.errors());
+    result.assert_error("QUERY_TOO_COMPLEX");
+}
+
+#[baya::test]
+async fn rejects_queries_that_are_nested_too_deep() {
+    refused(format!("{{ node {} id {} }}", "{ next ".repeat(10_000), "}".repeat(10_000))).await;
+    refused(format!("{{ node {{ {} id {} }} }}", "next { ".repeat(25), "}".repeat(25))).await;
+}
+
+#[baya::test]
+async fn rejects_queries_with_too_many_aliases() {
+    let aliases: String = (0..10_000).map(|number| format!("a{number}: node {{ id }} ")).collect();
+    refused(format!("{{ {aliases} }}")).await;
+    let aliases: String = (0..101).map(|number| format!("a{number}: node {{ id }} ")).collect();
+    refused(format!("{{ {aliases} }}")).await;
+}
+
+#[baya::test]
+async fn rejects_queries_with_too_many_directives() {
+    refused(format!("{{ node {} {{ id }} }}", "@skip(if: false) ".repeat(10_000))).await;
+    refused(format!("{{ node {} {{ id }} }}", "@skip(if: false) ".repeat(101))).await;
+}
+
+#[baya::test]
+async fn rejects_queries_with_too_many_tokens() {
+    refused(format!("{{ node {{ {} }} }}", "id ".repeat(300_000))).await;
+}
+
+#[baya::test]
+async fn rejects_fragments_that_contain_themselves() {
+    for query in [
+        "{ node { ...A } } fragment A on Node { id ...A }",
+        "{ node { ...A } } fragment A on Node { ...B } fragment B on Node { ...A }",
+        "{ node { id } } fragment A on Node { next { ...A } }",
+    ] {
+        let result = app().await.graphql(query).send().await;
+        assert_eq!(result.status(), 400);
+        result.assert_error("GRAPHQL_VALIDATION_FAILED");
+    }
+}
+
+#[baya::test]
+async fn measures_fragments_that_contain_others_twice() {
+    let levels: String = (0..30)
+        .map(|level| format!("fragment F{level} on Node {{ ...F{0} ...F{0} }} ", level + 1))
+        .collect();
+    refused(format!("{{ node {{ ...F0 }} }} {levels} fragment F30 on Node {{ id }}")).await;
+}
+
+#[baya::test]
+async fn limits_are_options() {
+    let app = TestApp::new::<StrictModule>().start().await.unwrap();
+    app.graphql("{ node { next { id } } }")
+        .send()
+        .await
+        .assert_data(json!({ "node": { "next": { "id": 2 } } }));
+    for query in [
+        "{ node { next { next { id } } } }",
+        "{ node { a: id b: id c: id d: id } }",
+        "{ node { id id id id id id id id id id id id id id id id id id id id id id id id id id id id id id id id id id id id id id } }",
+    ] {
+        app.graphql(query).send().await.assert_error("QUERY_TOO_COMPLEX");
+    }
+    let result = app.graphql("{ node { id } }").variable("a", 1).variable("b", 2).send().await;
+    result.assert_error("QUERY_TOO_COMPLEX");
+}
+
+#[baya::test]
+async fn the_queries_of_introspection_tools_are_within_the_limits() {
+    let query = include_str!("introspection.graphql");
+    let result = app().await.graphql(query).send().await;
+    assert!(result.errors().is_empty(), "{:?}", result.errors());
+}
