@@ -33,10 +33,10 @@ fn allowed(package: &str) -> &'static [&'static str] {
         "baya-core" | "baya-cron" => &[],
         "baya-macros" => &["baya-cron"],
         "baya-compression" | "baya-cookies" | "baya-cqrs" | "baya-events" | "baya-files"
-        | "baya-formats" | "baya-gateway" | "baya-graphql" | "baya-guards" | "baya-multipart"
-        | "baya-openapi" | "baya-paging" | "baya-pipes" | "baya-tls" => {
-            &["baya-core", "baya-macros"]
-        }
+        | "baya-formats" | "baya-gateway" | "baya-guards" | "baya-multipart" | "baya-openapi"
+        | "baya-paging" | "baya-pipes" | "baya-tls" => &["baya-core", "baya-macros"],
+        // An upload is the same type over REST and GraphQL.
+        "baya-graphql" => &["baya-core", "baya-macros", "baya-multipart"],
         "baya-schedule" => &["baya-core", "baya-cron", "baya-macros"],
         "benches" => &["baya", "baya-core", "baya-macros"],
         "wire" => &["baya-core"],

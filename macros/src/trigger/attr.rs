@@ -4,6 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 #[cfg(any(feature = "cqrs", feature = "graphql", feature = "schedule"))]
 use quote::quote;
 use quote::quote_spanned;
+#[cfg(feature = "graphql")]
+use syn::Signature;
 use syn::spanned::Spanned;
 use syn::{Attribute, Type};
 
@@ -197,6 +199,15 @@ impl Family {
             Self::Resolver(of) => of.without_payload(),
             _ => None,
         }
+    }
+
+    /// Takes its own attributes off the arguments of the method.
+    #[cfg(feature = "graphql")]
+    pub fn with_arguments(mut self, signature: &mut Signature, sink: &mut Sink) -> Self {
+        if let Self::Resolver(of) = &mut self {
+            of.take_arguments(signature, sink);
+        }
+        self
     }
 
     /// Emits what such a handler is, for arguments that only some handlers can accept.

@@ -75,6 +75,8 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
         sink.at(borrowed, message);
     }
     let family = written.family;
+    #[cfg(feature = "graphql")]
+    let family = family.map(|family| family.with_arguments(&mut method.signature, sink));
     if fits
         && family.as_ref().is_some_and(Family::streams)
         && let Some(captured) = handler::captures(&method.signature.output)

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, LitStr, ReturnType, Type};
+use syn::{Attribute, Expr, FnArg, LitStr, ReturnType, Signature, Type};
 
 use super::model::Triggered;
 use super::payload::Payload;
@@ -13,7 +13,7 @@ use crate::handler::{self, Argument, Kind};
 use crate::sink::Sink;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{
-    Arguments, bare, last_segment, lasting, name_of, result_of, tokens_of, type_name, written,
+    Arguments, bare, last_segment, lasting, name_of, result_of, take, tokens_of, type_name, written,
 };
 use crate::value::{field_name, unfit_name};
 
@@ -28,10 +28,26 @@ pub struct OfResolver {
     deprecated: Option<LitStr>,
     federation: Federation,
     cache: Cache,
+    /// How much a query for it costs: a number, or a closure.
+    complexity: Option<Expr>,
+    /// Who sees it in the schema.
+    visible: Option<Expr>,
+    /// What was written on its arguments, in the order of the method.
+    arguments: Vec<OfArgument>,
+}
+
+/// What was written on an argument: `#[argument(...)]`.
+#[derive(Default)]
+struct OfArgument {
+    name: Option<LitStr>,
+    default: Option<Expr>,
+    deprecated: Option<LitStr>,
 }
 
 /// The arguments of an attribute of a field.
 const ARGUMENTS: &[&str] = &[
+    "complexity",
+    "visible",
     "deprecated",
     "shareable",
     "inaccessible",
@@ -86,6 +102,35 @@ impl Parent {
     }
 }
 
+impl OfArgument {
+    fn take(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
+        let mut of = Self::default();
+        for attribute in take(attributes, &["argument"]) {
+            let known = ["default", "deprecated"];
+            let arguments = Arguments::read("argument", tokens_of(&attribute), 1, &known, sink);
+            of.name = arguments.string(sink).or(of.name);
+            if let Some(name) = &of.name
+                && let Some(reason) = unfit_name(&name.value())
+            {
+                let message =
+                    format!("`{}` can't be the name of an argument: {reason}", name.value());
+                sink.at(name.span(), message);
+            }
+            of.default = arguments.value("default", sink).or(of.default);
+            of.deprecated = deprecated(&arguments, sink).or(of.deprecated);
+        }
+        of
+    }
+}
+
+/// Reads `deprecated` or `deprecated = "reason"`.
+fn deprecated(arguments: &Arguments, sink: &mut Sink) -> Option<LitStr> {
+    match arguments.get("deprecated") {
+        Some(argument) if argument.value.is_none() => Some(LitStr::new("", argument.span())),
+        _ => arguments.text("deprecated", "use `cats` instead", sink),
+    }
+}
+
 impl OfResolver {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let before = sink.count();
@@ -104,20 +149,29 @@ impl OfResolver {
                 format!("`{}` can't be the name of a field: {reason}", name.value()),
             );
         }
-        let deprecated = match arguments.get("deprecated") {
-            Some(argument) if argument.value.is_none() => Some(LitStr::new("", argument.span())),
-            _ => arguments.text("deprecated", "use `cats` instead", sink),
-        };
+        let deprecated = deprecated(&arguments, sink);
         let mut of = Self {
             parent,
             name,
             deprecated,
             federation: Federation::default(),
             cache: Cache::default(),
+            complexity: arguments.value("complexity", sink),
+            visible: arguments.value("visible", sink),
+            arguments: Vec::new(),
         };
         of.federation.read(&arguments, sink);
         of.cache.read(&arguments, sink);
         (before == sink.count()).then_some(of)
+    }
+
+    /// Takes `#[argument(...)]` off the arguments of the method.
+    pub fn take_arguments(&mut self, signature: &mut Signature, sink: &mut Sink) {
+        let inputs = signature.inputs.iter_mut().filter_map(|input| match input {
+            FnArg::Typed(input) => Some(input),
+            FnArg::Receiver(_) => None,
+        });
+        self.arguments = inputs.map(|input| OfArgument::take(&mut input.attrs, sink)).collect();
     }
 
     /// Emits what such a handler is, for arguments that only some handlers can accept.
@@ -207,8 +261,31 @@ impl OfResolver {
             .map(|reason| quote!(deprecated: ::core::option::Option::Some(#reason),));
         let federation = federation(&self.federation, None);
         let cache = cache(&self.cache);
+        let complexity = self.complexity.as_ref().map(|cost| {
+            let cost = match cost {
+                Expr::Closure(_) => quote_spanned!(cost.span()=> #cost),
+                number => quote_spanned!(number.span()=> |cost| cost.child() + #number),
+            };
+            quote! {
+                complexity: ::core::option::Option::Some(|visitor, variables, field, child| {
+                    __baya::graphql::cost(visitor, variables, field, child, #cost)
+                }),
+            }
+        });
+        let visible = self.visible.as_ref().map(|visible| {
+            let visible = match visible {
+                Expr::Closure(_) => quote_spanned!(visible.span()=> #visible),
+                constant => quote_spanned!(constant.span()=> |_| #constant),
+            };
+            quote! {
+                visible: ::core::option::Option::Some(|cx| __baya::graphql::is_visible(cx, #visible)),
+            }
+        });
         let arguments = (!handler.arguments.is_empty()).then(|| {
-            let each = handler.arguments.iter().map(sent);
+            // The object is the first argument of the method, and not one of the handler.
+            let skipped = usize::from(handler.payload.is_some());
+            let said = self.arguments.iter().skip(skipped);
+            let each = handler.arguments.iter().zip(said).map(|(argument, of)| sent(argument, of));
             quote!(arguments: const { &[#(#each),*] },)
         });
         let returned = self.value(&handler.output);
@@ -218,6 +295,8 @@ impl OfResolver {
                 #deprecated
                 #federation
                 #cache
+                #complexity
+                #visible
                 #arguments
                 of: __baya::graphql::Returned::<#returned>::OF,
                 resolve: __baya::graphql::Returned::<#returned>::RESOLVE,
@@ -302,15 +381,30 @@ impl OfResolver {
 }
 
 /// Emits what a client sends for an argument.
-fn sent(argument: &Argument) -> TokenStream {
+fn sent(argument: &Argument, said: &OfArgument) -> TokenStream {
     if argument.kind == Kind::Context {
         return quote!(::core::option::Option::None);
     }
     let of = argument.lasting();
-    let name = field_name(&argument.name);
+    let name = argument_name(argument, said);
     let doc = &argument.doc;
-    quote_spanned! {of.span()=>
-        __baya::graphql::ArgumentSpec::of(__baya::graphql::Taking::<#of>::OF, #name, #doc)
+    let default = said.default.as_ref().map(|default| {
+        quote_spanned! {default.span()=>
+            .with_default(|| { let __baya_default: #of = #default; __baya::json_of(&__baya_default) })
+        }
+    });
+    let deprecated = said.deprecated.as_ref().map(|reason| quote!(.deprecated(#reason)));
+    let sent = quote_spanned! {of.span()=>
+        __baya::graphql::Sent::of(__baya::graphql::Taking::<#of>::OF, #name, #doc)
+    };
+    quote!(#sent #default #deprecated .0)
+}
+
+/// Returns the name of an argument in the schema.
+fn argument_name(argument: &Argument, said: &OfArgument) -> String {
+    match &said.name {
+        Some(name) => name.value(),
+        None => field_name(&argument.name),
     }
 }
 

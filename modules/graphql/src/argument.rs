@@ -67,7 +67,10 @@ fn read<A: Input + ReadPayload>(cx: &Context<'_>, index: usize) -> Result<A> {
     let argument = call.arguments.get(index).and_then(Option::as_deref);
     let name = || call.spec.arguments.get(index).copied().flatten().map_or("", |one| one.name);
     match argument {
-        Some(json) => read_payload(json, cx).map_err(|error| crate::invalid::of(error, name())),
+        Some(json) => {
+            let read = call.files.read(|| read_payload(json, cx));
+            read.map_err(|error| crate::invalid::of(error, name()))
+        }
         None => A::absent().ok_or_else(|| crate::invalid::missing(name())),
     }
 }
@@ -167,6 +170,7 @@ inputs! {
     #[cfg(feature = "time")] time::OffsetDateTime
     #[cfg(feature = "decimal")] rust_decimal::Decimal
     #[cfg(feature = "url")] url::Url
+    #[cfg(feature = "uploads")] baya_multipart::Upload
 }
 
 #[diagnostic::do_not_recommend]

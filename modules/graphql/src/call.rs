@@ -11,6 +11,7 @@ use baya::{Context, Protocol};
 use serde_json::Value;
 
 use crate::field::FieldSpec;
+use crate::files::Files;
 use crate::loader::LoaderStates;
 use crate::output::OwnedPath;
 
@@ -21,6 +22,7 @@ pub struct FieldCall {
     /// What was left for this call, once something was.
     pub(crate) extensions: Option<Extensions>,
     pub(crate) query: QueryEnv,
+    pub(crate) files: Files,
     /// What the loaders of the operation have looked up.
     pub(crate) loaders: Arc<LoaderStates>,
     /// Where the field is in the query, which no two fields share.

@@ -15,6 +15,7 @@ use serde_json::Map;
 
 use crate::connecting::ConnectionCheck;
 use crate::document::Document;
+use crate::files::Files;
 use crate::operation::{Operation, Shared};
 use crate::options::GraphQl;
 use crate::output::failure_of;
@@ -44,6 +45,7 @@ pub(crate) struct Asked {
     pub(crate) operation_name: Option<String>,
     pub(crate) variables: Variables,
     pub(crate) extensions: Map<String, serde_json::Value>,
+    pub(crate) files: Files,
 }
 
 /// What came of it.
@@ -88,7 +90,7 @@ impl Engine {
 
     /// Parses and checks what a request asks for.
     pub(crate) fn prepare(&self, asked: Asked, head: &Arc<Parts>) -> Result<Prepared, Refused> {
-        let Asked { query, operation_name, mut variables, extensions } = asked;
+        let Asked { query, operation_name, mut variables, extensions, files } = asked;
         let Some(query) = self.known.find(query, &extensions)? else {
             let message = "`query` is required";
             return Err(Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
@@ -103,6 +105,7 @@ impl Engine {
         let operation = Operation {
             head: Arc::clone(head),
             shared: Shared::new(self.app.scope()),
+            files,
             nulled: Arc::clone(&nulled),
             entities: Default::default(),
         };

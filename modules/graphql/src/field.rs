@@ -10,6 +10,7 @@ use baya::schema::{CacheSpec, FederationSpec, Of};
 use baya::{BoxFuture, Caller, Error, Key, Place, Reply, Token, TriggerKind};
 use serde_json::Value;
 
+use crate::cost::{Complexity, Visible};
 use crate::operation::Run;
 use crate::output::{At, Failure, Outcome, Output, OwnedPath, Shown};
 
@@ -43,6 +44,12 @@ pub struct FieldSpec {
     pub federation: FederationSpec,
     /// How long responses that contain it may be cached.
     pub cache: CacheSpec,
+    /// How much a query for it costs.
+    #[doc(hidden)]
+    pub complexity: Option<Complexity>,
+    /// Whether a client sees it in the schema.
+    #[doc(hidden)]
+    pub visible: Option<Visible>,
 }
 
 /// The type that has a field.
@@ -108,13 +115,35 @@ impl<S: Token + Send + Sync + 'static> TriggerKind for SchemaField<S> {
     const CALLER: Caller = Caller::Operation;
 }
 
-impl ArgumentSpec {
-    /// An argument of this type; `None` if clients send nothing for it.
-    pub const fn of(of: Option<Of>, name: &'static str, doc: &'static str) -> Option<Self> {
+/// What clients send for an argument of a method, if anything.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent(pub Option<ArgumentSpec>);
+
+impl Sent {
+    /// An argument of this type; nothing if clients send nothing for it.
+    pub const fn of(of: Option<Of>, name: &'static str, doc: &'static str) -> Self {
         match of {
-            Some(of) => Some(Self { name, doc, of, default: None, deprecated: None }),
-            None => None,
+            Some(of) => Self(Some(ArgumentSpec { name, doc, of, default: None, deprecated: None })),
+            None => Self(None),
         }
+    }
+
+    /// Sets what it is if the query does not contain it.
+    #[must_use]
+    pub const fn with_default(mut self, default: fn() -> Option<Value>) -> Self {
+        if let Some(argument) = &mut self.0 {
+            argument.default = Some(default);
+        }
+        self
+    }
+
+    /// Deprecates it.
+    #[must_use]
+    pub const fn deprecated(mut self, reason: &'static str) -> Self {
+        if let Some(argument) = &mut self.0 {
+            argument.deprecated = Some(reason);
+        }
+        self
     }
 }
 
@@ -131,6 +160,8 @@ impl FieldSpec {
             resolve: unresolved,
             federation: FederationSpec::NONE,
             cache: CacheSpec::NONE,
+            complexity: None,
+            visible: None,
         }
     }
 }

@@ -8,6 +8,7 @@ use async_graphql::{Pos, QueryEnv, SchemaEnv, ServerError};
 use baya::CallScope;
 use baya::axum::http::request::Parts;
 
+use crate::files::Files;
 use crate::loader::LoaderStates;
 use crate::output::Failure;
 use crate::schema::Plan;
@@ -18,6 +19,7 @@ pub(crate) struct Operation {
     pub(crate) head: Arc<Parts>,
     /// What its fields share.
     pub(crate) shared: Shared,
+    pub(crate) files: Files,
     /// Whether an error has made the whole response `null`.
     pub(crate) nulled: Arc<AtomicBool>,
     /// How many entities each field has asked for, by its position.

@@ -46,6 +46,8 @@ pub struct GraphQl {
     pub(crate) legacy_websocket: bool,
     pub(crate) init_timeout: Duration,
     pub(crate) ping: Duration,
+    #[cfg(feature = "uploads")]
+    pub(crate) uploads: baya_multipart::UploadLimits,
 }
 
 impl GraphQl {
@@ -66,6 +68,8 @@ impl GraphQl {
             legacy_websocket: false,
             init_timeout: Duration::from_secs(10),
             ping: Duration::from_secs(25),
+            #[cfg(feature = "uploads")]
+            uploads: baya_multipart::UploadLimits::new().total(10 << 20),
         }
     }
 
@@ -174,6 +178,14 @@ impl GraphQl {
     #[must_use]
     pub const fn ping(mut self, interval: Duration) -> Self {
         self.ping = interval;
+        self
+    }
+
+    /// Sets the limits of requests with files. Such a request has 10 MiB at most by default.
+    #[cfg(feature = "uploads")]
+    #[must_use]
+    pub const fn uploads(mut self, limits: baya_multipart::UploadLimits) -> Self {
+        self.uploads = limits;
         self
     }
 

@@ -7,7 +7,8 @@ use baya::{Context, Error, Place, Result};
 use serde::{Serialize, Serializer};
 
 pub use crate::argument::{FieldArgument, Input, NotSent, OfCall, Taking, Untakeable};
-pub use crate::field::{ArgumentSpec, FieldSpec, Parent, SchemaField};
+pub use crate::cost::{cost, is_visible};
+pub use crate::field::{FieldSpec, Parent, SchemaField, Sent};
 use crate::field::{Resolve, resolve, unresolved};
 pub use crate::loader::{BatchLoad, LoadsBy};
 pub use crate::module::MainSchema;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use baya::__private::Pathless;
 use baya::axum::RequestExt;
+use baya::axum::body::Body;
 use baya::axum::extract::{FromRequest, Request};
 use baya::axum::http::HeaderMap;
 use baya::axum::http::header::CONTENT_LENGTH;
@@ -185,15 +186,30 @@ impl FromRequest<RequestScope> for Multipart {
     async fn from_request(request: Request, scope: &RequestScope) -> Result<Self, Error> {
         let (mut head, body) = request.into_parts();
         let limits = scope.context(&mut head).meta::<UploadLimits>().copied().unwrap_or_default();
-        let boundary = boundary::of(&head.headers)?;
-        check_encoding(&head.headers)?;
+        let headers = head.headers.clone();
         let body = match limits.total {
-            Some(total) if said(&head.headers).is_some_and(|said| said > total) => {
-                return Err(errors::total(total));
-            }
             Some(_) => body,
             None => Request::from_parts(head, body).into_limited_body(),
         };
+        Self::new(&headers, body, limits)
+    }
+}
+
+impl Multipart {
+    /// Reads a form with these headers and limits, for a battery that reads requests itself. Without a limit of the whole
+    /// form, the body has a limit of its own.
+    ///
+    /// # Errors
+    ///
+    /// 400 for a request that is not a form, 413 for one that is too large, 415 for one that is encoded.
+    pub fn new(headers: &HeaderMap, body: Body, limits: UploadLimits) -> Result<Self, Error> {
+        let boundary = boundary::of(headers)?;
+        check_encoding(headers)?;
+        if let Some(total) = limits.total
+            && said(headers).is_some_and(|said| said > total)
+        {
+            return Err(errors::total(total));
+        }
         let headers = Arc::new(Headers::default());
         let pieces = Pieces::new(body, limits, Arc::clone(&headers), &boundary);
         Ok(Self {

@@ -27,6 +27,20 @@ impl Drop for Taken {
     }
 }
 
+/// How a document of text refers to a file that it is read with.
+const MARK: &str = "\u{0}file ";
+
+/// Returns the string that stands for the file with this number in a document that is read by [`with_files`].
+pub fn file_reference(number: usize) -> String {
+    format!("{MARK}{number}")
+}
+
+/// Reads a document, such as JSON, whose [file references](file_reference) are these files: for a battery whose requests have
+/// files beside a document.
+pub fn with_files<T>(files: &[Upload], read: impl FnOnce() -> T) -> T {
+    with(files.iter().map(Upload::shared).collect(), read)
+}
+
 /// Reads something that has these files in it.
 pub(crate) fn with<T>(files: Vec<Upload>, read: impl FnOnce() -> T) -> T {
     FILES.set(files);
@@ -57,8 +71,10 @@ impl<'de> Visitor<'de> for Numbered {
         found.ok_or_else(|| E::custom("must be a file"))
     }
 
-    fn visit_str<E: Error>(self, _: &str) -> Result<Upload, E> {
-        Err(E::custom("must be a file"))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Upload, E> {
+        let number = text.strip_prefix(MARK).and_then(|number| number.parse::<usize>().ok());
+        let found = FILES.with_borrow(|files| files.get(number?).map(Upload::shared));
+        found.ok_or_else(|| E::custom("must be a file"))
     }
 
     /// What was held before its type was known.

@@ -28,6 +28,8 @@ mod typed;
 pub use collected::{Collected, Upload};
 pub use field::Field;
 pub use form::Multipart;
+#[doc(hidden)]
+pub use handed::{file_reference, with_files};
 pub use limits::UploadLimits;
 pub use temp::TempFile;
 pub use typed::MultipartForm;

@@ -51,7 +51,7 @@ const NAMED: usize = 16;
 /// # fn main() {}
 /// ```
 #[metadata]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "limits hold where they are attached by `#[meta(...)]`"]
 pub struct UploadLimits {
     pub(crate) total: Option<u64>,
@@ -67,7 +67,7 @@ pub struct UploadLimits {
 }
 
 /// What holds for the files of one field.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Named {
     name: &'static str,
     file: Option<u64>,

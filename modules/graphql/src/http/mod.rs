@@ -4,6 +4,8 @@ mod media;
 mod request;
 mod respond;
 mod sse;
+#[cfg(feature = "uploads")]
+mod uploads;
 
 use std::sync::Arc;
 

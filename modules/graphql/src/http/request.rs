@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::engine::{Asked, Engine};
+use crate::files::Files;
 use crate::refusal::Refused;
 
 /// What a request asks for.
@@ -48,6 +49,10 @@ struct Parameters {
 
 /// Reads the body of a request.
 pub(crate) async fn body(engine: &Engine, head: &Parts, body: HttpBody) -> Result<Body, Failed> {
+    #[cfg(feature = "uploads")]
+    if super::uploads::is_form(&head.headers) {
+        return super::uploads::read(engine, head, body).await;
+    }
     is_json(&head.headers)?;
     baya::check_encoding(&head.headers).map_err(Failed::Error)?;
     let most = engine.options.body_limit;
@@ -71,7 +76,7 @@ fn too_large(most: usize) -> String {
 }
 
 /// Parses a body.
-fn parse(read: &[u8]) -> Result<Body, Failed> {
+pub(super) fn parse(read: &[u8]) -> Result<Body, Failed> {
     let is_batch = read.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
     if is_batch {
         let all: Vec<Parameters> =
@@ -103,7 +108,7 @@ fn malformed(error: &serde_json::Error) -> Refused {
     bad_request(&message)
 }
 
-fn bad_request(message: &str) -> Refused {
+pub(super) fn bad_request(message: &str) -> Refused {
     Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
 }
 
@@ -123,7 +128,7 @@ impl TryFrom<Parameters> for Asked {
             Value::Object(extensions) => extensions,
             _ => return Err(bad_request("`extensions` must be an object")),
         };
-        Ok(Self { query, operation_name, variables, extensions })
+        Ok(Self { query, operation_name, variables, extensions, files: Files::default() })
     }
 }
 

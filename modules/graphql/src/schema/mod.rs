@@ -211,6 +211,8 @@ impl Types<'_> {
         let mut field = meta::field(spec.name, spec.doc, of);
         field.deprecation = meta::deprecation(spec.deprecated);
         field.cache_control = meta::cache_control(spec.cache);
+        field.compute_complexity = spec.complexity;
+        field.visible = spec.visible;
         meta::federated(&mut field, &spec.federation);
         let mut arguments = Vec::with_capacity(spec.arguments.len());
         for argument in spec.arguments {

@@ -129,6 +129,7 @@ impl RunField {
             head: Arc::clone(&run.operation.head),
             extensions: None,
             query: run.query.clone(),
+            files: run.operation.files.clone(),
             loaders: Arc::clone(&run.shared.loaders),
             pos: field.pos,
             path: Arc::clone(path),

@@ -1,0 +1,115 @@
+//! How much queries cost, and who sees which fields.
+
+use std::fmt;
+
+use async_graphql::parser::types::{Field, VariableDefinition};
+use async_graphql::{Context, Positioned, ServerResult, VisitorContext};
+use baya::axum::http::HeaderMap;
+
+use crate::operation::Operation;
+
+/// Computes how much a field costs.
+pub type Complexity = fn(
+    &VisitorContext<'_>,
+    &[Positioned<VariableDefinition>],
+    &Field,
+    usize,
+) -> ServerResult<usize>;
+
+/// Returns whether a client sees a field in the schema.
+pub type Visible = fn(&Context<'_>) -> bool;
+
+/// A field of a query whose cost is computed, as the closure in `#[query(complexity = |cost| ...)]` sees it.
+///
+/// # Examples
+///
+/// ```
+/// use baya::prelude::*;
+///
+/// #[resolver]
+/// struct Cats;
+///
+/// #[resolver]
+/// impl Cats {
+///     #[query(complexity = |cost| 1 + cost.child() * cost.number("first").unwrap_or(10))]
+///     async fn cats(&self, first: Option<i32>) -> Vec<String> {
+///         vec!["Tom".into(); first.unwrap_or(10) as usize]
+///     }
+/// }
+/// # fn main() {}
+/// ```
+pub struct Cost<'c> {
+    visitor: &'c VisitorContext<'c>,
+    variables: &'c [Positioned<VariableDefinition>],
+    field: &'c Field,
+    child: usize,
+}
+
+impl Cost<'_> {
+    /// Returns the cost of what the query selects from the field.
+    pub const fn child(&self) -> usize {
+        self.child
+    }
+
+    /// Returns an argument that is a number of at least 0; `None` if the query leaves it out, or if it is another value.
+    pub fn number(&self, argument: &str) -> Option<usize> {
+        let value =
+            self.visitor.param_value::<Option<i64>>(self.variables, self.field, argument, None);
+        usize::try_from(value.ok()??).ok()
+    }
+}
+
+impl fmt::Debug for Cost<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cost").field("child", &self.child).finish_non_exhaustive()
+    }
+}
+
+/// Computes how much a field costs, with a function of the program.
+///
+/// # Errors
+///
+/// None.
+pub fn cost(
+    visitor: &VisitorContext<'_>,
+    variables: &[Positioned<VariableDefinition>],
+    field: &Field,
+    child: usize,
+    function: fn(&Cost<'_>) -> usize,
+) -> ServerResult<usize> {
+    Ok(function(&Cost { visitor, variables, field, child }))
+}
+
+/// A client that looks at the schema, as the closure in `#[query(visible = |viewer| ...)]` sees it.
+///
+/// What is not visible can still be queried: only guards protect fields.
+pub struct Viewer<'v> {
+    operation: Option<&'v Operation>,
+}
+
+impl Viewer<'_> {
+    /// Returns a header of the request.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers()?.get(name)?.to_str().ok()
+    }
+
+    /// Returns what middleware has left in the extensions of the request.
+    pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.operation?.head.extensions.get()
+    }
+
+    fn headers(&self) -> Option<&HeaderMap> {
+        self.operation.map(|operation| &operation.head.headers)
+    }
+}
+
+impl fmt::Debug for Viewer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Viewer").finish_non_exhaustive()
+    }
+}
+
+/// Returns whether a client sees a field, with a function of the program.
+pub fn is_visible(cx: &Context<'_>, function: fn(&Viewer<'_>) -> bool) -> bool {
+    function(&Viewer { operation: cx.data_opt() })
+}

@@ -1,0 +1,127 @@
+//! Requests with files
+//! ([GraphQL multipart requests](https://github.com/jaydenseric/graphql-multipart-request-spec)).
+
+use std::collections::BTreeMap;
+
+use async_graphql::{Name, Value, Variables};
+use baya::axum::body::Body as HttpBody;
+use baya::axum::http::header::{CONTENT_TYPE, ORIGIN};
+use baya::axum::http::request::Parts;
+use baya::axum::http::{HeaderMap, StatusCode};
+use baya_multipart::{Collected, Multipart, Upload, file_reference};
+
+use super::request::{Body, Failed, bad_request, parse};
+use crate::engine::{Asked, Engine};
+use crate::files::Files;
+use crate::refusal::Refused;
+
+/// Headers that a form of another site can't send without asking.
+const PREFLIGHT: [&str; 4] = [
+    "graphql-require-preflight",
+    "apollo-require-preflight",
+    "x-apollo-operation-name",
+    "x-requested-with",
+];
+
+/// Whether the body of a request is a form.
+pub(super) fn is_form(headers: &HeaderMap) -> bool {
+    let written =
+        headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = written.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("multipart/form-data")
+}
+
+/// Reads a request with files.
+pub(super) async fn read(engine: &Engine, head: &Parts, body: HttpBody) -> Result<Body, Failed> {
+    check_origin(engine, head)?;
+    let limits = engine.options.uploads;
+    let form = Multipart::new(&head.headers, body, limits).map_err(Failed::Error)?;
+    let Collected { texts, files, .. } = form.collect().await.map_err(Failed::Error)?;
+    let text = |name: &str| {
+        let found = texts.iter().find(|(known, _)| known == name);
+        found
+            .map(|(_, text)| text.as_str())
+            .ok_or_else(|| bad_request(&format!("`{name}` is required")))
+    };
+    let (operations, map) = (text("operations")?, text("map")?);
+    if operations.len() > engine.options.body_limit {
+        let message = format!("`operations` is larger than {} bytes", engine.options.body_limit);
+        return Err(Refused::malformed(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "PAYLOAD_TOO_LARGE",
+            &message,
+        )
+        .into());
+    }
+    let map: BTreeMap<String, Vec<String>> = serde_json::from_str(map)
+        .map_err(|_| bad_request("`map` must be an object of lists of paths"))?;
+    let mut body = parse(operations.as_bytes())?;
+    for (name, paths) in &map {
+        let number = files.iter().position(|file| file.field() == name);
+        let Some(number) = number else {
+            return Err(
+                bad_request(&format!("`map` names the file `{name}`, which was not sent")).into()
+            );
+        };
+        for path in paths {
+            put(&mut body, path, number).ok_or_else(|| {
+                bad_request(&format!("`{path}` in `map` is not a variable that is `null`"))
+            })?;
+        }
+    }
+    give(&mut body, files);
+    Ok(body)
+}
+
+/// Rejects forms of other sites, which browsers send with the cookies of this one.
+fn check_origin(engine: &Engine, head: &Parts) -> Result<(), Refused> {
+    let Some(origin) = head.headers.get(ORIGIN) else { return Ok(()) };
+    let origin = String::from_utf8_lossy(origin.as_bytes());
+    let asked = PREFLIGHT.iter().any(|name| head.headers.contains_key(*name));
+    let is_listed = engine.options.origins.iter().any(|one| one == "*" || **one == *origin);
+    if asked || is_listed || engine.app.allows_origin(head, &origin) {
+        return Ok(());
+    }
+    let message = "a form of another origin needs the header `graphql-require-preflight`";
+    Err(Refused::malformed(StatusCode::FORBIDDEN, "CROSS_ORIGIN", message))
+}
+
+/// Puts a reference to a file into the variable at a path, such as `variables.file` or `0.variables.files.1`. `None` if there
+/// is no such variable.
+fn put(body: &mut Body, path: &str, number: usize) -> Option<()> {
+    let (asked, path) = match body {
+        Body::Single(asked) => (asked, path),
+        Body::Batch(all) => {
+            let (index, path) = path.split_once('.')?;
+            (all.get_mut(index.parse::<usize>().ok()?)?, path)
+        }
+    };
+    let mut names = path.strip_prefix("variables.")?.split('.');
+    let mut value = variable(&mut asked.variables, names.next()?)?;
+    for name in names {
+        value = match value {
+            Value::Object(fields) => fields.get_mut(name)?,
+            Value::List(all) => all.get_mut(name.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    if *value != Value::Null {
+        return None;
+    }
+    *value = Value::String(file_reference(number));
+    Some(())
+}
+
+fn variable<'v>(variables: &'v mut Variables, name: &str) -> Option<&'v mut Value> {
+    variables.get_mut(&Name::new(name))
+}
+
+/// Gives the files to the operations that refer to them.
+fn give(body: &mut Body, files: Vec<Upload>) {
+    let files = Files::new(files);
+    let asked: &mut [Asked] = match body {
+        Body::Single(asked) => std::slice::from_mut(asked),
+        Body::Batch(all) => all,
+    };
+    asked.iter_mut().for_each(|asked| asked.files = files.clone());
+}
