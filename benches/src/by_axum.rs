@@ -41,7 +41,12 @@ pub fn plain_router() -> Router {
 /// The app with what every answer of Baya gets by default: the id of its request and that of the trace,
 /// and headers that tell browsers to be careful.
 pub fn router() -> Router {
-    plain_router().layer(from_fn(careful))
+    careful_router(plain_router())
+}
+
+/// Adds that to another app.
+pub fn careful_router(router: Router) -> Router {
+    router.layer(from_fn(careful))
 }
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod by_axum;
 pub mod by_baya;
+pub mod graphql;
 pub mod guarded_by_axum;
 pub mod guarded_by_baya;
 pub mod listening;

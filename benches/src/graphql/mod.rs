@@ -1,0 +1,21 @@
+//! The same schema twice: by resolvers of Baya, and by the macros of async-graphql on axum.
+
+pub mod by_baya;
+pub mod by_hand;
+
+/// The queries that are compared.
+pub const QUERIES: [(&str, &str); 5] = [
+    ("hello", "{ hello }"),
+    ("list", "{ cats(count: 100) { id name age color tame } }"),
+    (
+        "mutation",
+        r#"mutation { createCat(input: { name: "Tommy", email: "tom@example.com", age: 3 }) { id name } }"#,
+    ),
+    ("fields", "{ cats(count: 100) { id secret } }"),
+    ("guarded", "{ cats(count: 100) { id guarded } }"),
+];
+
+/// The query with this name.
+pub fn query(name: &str) -> Option<&'static str> {
+    QUERIES.iter().find(|(known, _)| *known == name).map(|(_, query)| *query)
+}
