@@ -80,6 +80,16 @@ impl Cats {
     ) -> i32 {
         numbers.into_iter().sum()
     }
+
+    #[query]
+    async fn page(
+        &self,
+        #[argument(default = 10)] first: i32,
+        #[argument("order", default = vec!["name".to_owned(), "age".to_owned()])] by: Vec<String>,
+        #[argument(deprecated = "use `first`")] limit: Option<i32>,
+    ) -> String {
+        format!("{first} {} {limit:?}", by.join(","))
+    }
 }
 
 #[module(
@@ -170,4 +180,31 @@ async fn names_descriptions_and_deprecations_are_in_the_schema() {
             "args": [{ "name": "numbers", "description": "The numbers." }],
         })
     );
+}
+
+#[baya::test]
+async fn an_argument_has_a_name_and_a_default() {
+    let app = app().await;
+    for (query, expected) in [
+        ("{ page }", "10 name,age None"),
+        (r#"{ page(first: 3, order: ["id"], limit: 4) }"#, "3 id Some(4)"),
+        ("query ($first: Int) { page(first: $first) }", "10 name,age None"),
+        ("query ($first: Int = 5) { page(first: $first) }", "5 name,age None"),
+    ] {
+        app.graphql(query).send().await.assert_data(json!({ "page": expected }));
+    }
+}
+
+#[baya::test]
+async fn the_schema_has_the_defaults_and_deprecations_of_arguments() {
+    let query = r#"{ __type(name: "Query") { fields { name args(includeDeprecated: true) { name defaultValue deprecationReason } } } }"#;
+    let result = app().await.graphql(query).send().await;
+    let fields = result.data()["__type"]["fields"].as_array().unwrap().clone();
+    let page = fields.iter().find(|field| field["name"] == "page").unwrap();
+    let expected = json!([
+        { "name": "first", "defaultValue": "10", "deprecationReason": null },
+        { "name": "order", "defaultValue": r#"["name", "age"]"#, "deprecationReason": null },
+        { "name": "limit", "defaultValue": null, "deprecationReason": "use `first`" },
+    ]);
+    assert_eq!(page["args"], expected);
 }

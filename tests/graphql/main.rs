@@ -9,6 +9,7 @@
 
 mod arguments;
 mod around;
+mod costs;
 mod documents;
 mod errors;
 mod federation;
@@ -20,3 +21,5 @@ mod schemas;
 mod selections;
 mod subscriptions;
 mod types;
+#[cfg(feature = "multipart")]
+mod uploads;

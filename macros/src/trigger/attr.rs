@@ -255,6 +255,14 @@ impl Family {
         }
     }
 
+    /// Rejects what no such handler returns.
+    pub fn check_output(&self, _signature: &syn::Signature, _sink: &mut Sink) {
+        #[cfg(feature = "graphql")]
+        if let Self::Resolver(of) = self {
+            of.check_output(_signature, _sink);
+        }
+    }
+
     /// Emits the dependency that the container fills after the arguments, if there is one.
     pub fn injected(&self, _handler: &Triggered) -> Option<TokenStream> {
         match self {

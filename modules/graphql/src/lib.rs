@@ -1,4 +1,17 @@
 //! GraphQL, as `baya::graphql` with the feature `graphql`.
+//!
+//! | type | purpose |
+//! |---|---|
+//! | [`GraphQlModule`] | the module that serves the fields of resolvers: types with `#[resolver]` |
+//! | [`SchemaModule`] | the same for another schema, of resolvers with `#[resolver(schema = ...)]` |
+//! | [`GraphQl`], [`QueryLimits`], [`TrustedDocuments`] | its options |
+//! | [`Output`], [`Input`] | the types that fields return and accept |
+//! | [`Id`] | an identifier: `ID` in schemas |
+//! | [`Loader`], [`BatchLoad`] | keys that are asked for one by one, and looked up together |
+//! | [`GraphQlContext`], [`FieldCall`] | `cx.graphql()`: the field that is called, its arguments and what the query selects from it |
+//! | [`ConnectionCheck`], [`ConnectionInit`], [`ConnectionParams`] | what WebSocket connections begin with |
+//! | [`Cost`], [`Viewer`] | arguments of the closures in `complexity` and `visible` |
+//! | [`TestGraphQl`], [`TestQuery`], [`TestResult`], [`TestEvents`] | queries and subscriptions in tests: `app.graphql("{ cats { name } }").send().await` |
 
 #![forbid(unsafe_code)]
 

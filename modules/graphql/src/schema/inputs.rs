@@ -112,5 +112,13 @@ impl Inputs {
 
 /// Appends a JSON string.
 fn string(text: &str, json: &mut String) {
-    json.push_str(&Json::from(text).to_string());
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        json.reserve(text.len() + 2);
+        json.push('"');
+        json.push_str(text);
+        json.push('"');
+    } else {
+        json.push_str(&Json::from(text).to_string());
+    }
 }

@@ -353,7 +353,7 @@ impl Types<'_> {
         };
         if first.path != declared.path {
             let fault = format!(
-                "two types have the name `{name}` in the schema: `{}` ({}) and `{}` ({}); give one of them another name with `#[serde(rename = \"...\")]`",
+                "two types have the name `{name}` in the schema: `{}` ({}) and `{}` ({}); give one of them another name with `#[api(name = \"...\")]`",
                 first.path, first.at, declared.path, declared.at
             );
             self.draft.known.faults.push(fault);
