@@ -190,6 +190,7 @@ async fn an_argument_has_a_name_and_a_default() {
         (r#"{ page(first: 3, order: ["id"], limit: 4) }"#, "3 id Some(4)"),
         ("query ($first: Int) { page(first: $first) }", "10 name,age None"),
         ("query ($first: Int = 5) { page(first: $first) }", "5 name,age None"),
+        ("{ page(first: null) }", "10 name,age None"),
     ] {
         app.graphql(query).send().await.assert_data(json!({ "page": expected }));
     }

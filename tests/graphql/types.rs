@@ -322,6 +322,13 @@ async fn the_schema_has_descriptions_defaults_and_specifications() {
 }
 
 #[baya::test]
+async fn null_is_the_default_of_a_field_that_has_no_null() {
+    let query = r#"{ change(change: { firstName: "Tom", color: null }) }"#;
+    let result = app().await.graphql(query).send().await;
+    assert_eq!(result.errors().len(), 0, "{:?}", result.errors());
+}
+
+#[baya::test]
 async fn input_objects_contain_each_other() {
     let query = r#"{ depth(filter: { owner: { cats: [{ not: { name: "Tom" } }, {}] } }) }"#;
     app().await.graphql(query).send().await.assert_data(json!({ "depth": 3 }));

@@ -158,13 +158,15 @@ impl RunField {
             return Ok(Box::default());
         }
         let each = self.arguments.iter().map(|argument| {
-            let Some(Sent { name, of, default, .. }) = argument else { return Ok(None) };
+            let Some(Sent { name, of, default, is_required }) = argument else { return Ok(None) };
             let written = field.node.arguments.iter().find(|(one, _)| one.node.as_str() == *name);
             let value = match written {
                 Some((_, value)) => constant(run, &value.node)?,
                 None => None,
             };
             Ok(match value {
+                // Its type has no `null`, and the schema says that it may be left out.
+                Some(ConstValue::Null) if default.is_some() && *is_required => default.clone(),
                 Some(value) => Some(run.plan.inputs.json(&value, of)),
                 None => default.clone(),
             })
@@ -191,7 +193,8 @@ fn variable(run: &Run<'_>, name: &Name) -> Option<ConstValue> {
     let value = run.query.variables.get(name);
     let default = || {
         let all = &run.query.operation.node.variable_definitions;
-        all.iter().find(|one| one.node.name.node == *name)?.node.default_value()
+        let definition = all.iter().find(|one| one.node.name.node == *name)?;
+        definition.node.default_value.as_ref().map(|default| &default.node)
     };
     value.or_else(default).cloned()
 }

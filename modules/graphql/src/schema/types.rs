@@ -253,7 +253,9 @@ impl Types<'_> {
             described.deprecation = meta::deprecation(field.deprecated.then_some(reason));
             described.default_value = self.default_of(field, &of);
             all.insert(shown.to_string(), described);
-            let read = InputField { name: shown.into_owned(), read: field.name, of };
+            let has_null = matches!((field.of)(), Shape::Option(_) | Shape::Patch(_));
+            let null_is_absent = presence == Presence::Optional && !has_null;
+            let read = InputField { name: shown.into_owned(), read: field.name, of, null_is_absent };
             self.draft.known.inputs.objects[number].fields.push(read);
         }
         let described = meta::input_object(&name, spec.doc, all, false);
@@ -282,7 +284,7 @@ impl Types<'_> {
             let (ty, of) = self.input(field.of);
             let described = meta::input_value(&shown, variant.doc, nullable(ty));
             all.insert(shown.clone(), described);
-            let read = InputField { name: shown, read: variant.name, of };
+            let read = InputField { name: shown, read: variant.name, of, null_is_absent: false };
             self.draft.known.inputs.objects[number].fields.push(read);
         }
         let described = meta::input_object(&name, spec.doc, all, true);
