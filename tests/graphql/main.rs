@@ -12,6 +12,8 @@ mod around;
 mod documents;
 mod errors;
 mod federation;
+#[cfg(feature = "graphiql")]
+mod graphiql;
 mod http;
 mod limits;
 mod loaders;

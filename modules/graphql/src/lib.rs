@@ -13,6 +13,8 @@ mod engine;
 mod events;
 mod field;
 mod files;
+#[cfg(feature = "graphiql")]
+mod graphiql;
 mod http;
 mod id;
 mod invalid;
