@@ -1,0 +1,19 @@
+//! Users, their tokens, and what they may see.
+
+mod owner;
+mod tokens;
+
+use baya::graphql::ConnectionCheck;
+use baya::prelude::*;
+
+pub use self::owner::{Owned, OwnerOnly};
+pub use self::tokens::{Tokens, User};
+
+/// The tokens, for guards of HTTP requests and of fields, and for WebSocket connections.
+#[module(
+    global,
+    providers = [Tokens, Tokens as dyn ConnectionCheck],
+    exports = [Tokens, dyn ConnectionCheck],
+)]
+#[derive(Debug)]
+pub struct AccountsModule;

@@ -1,0 +1,57 @@
+//! Which tokens there are, and who has them.
+
+use baya::BoxFuture;
+use baya::graphql::{ConnectionCheck, ConnectionInit};
+use baya::guards::VerifyToken;
+use baya::prelude::*;
+use serde_json::Value;
+
+/// The tokens with the ids of their authors. A real blog would ask the service that issues them.
+const KNOWN: [(&str, u32); 2] = [("ada-token", 1), ("grace-token", 2)];
+
+/// A client with a valid token, which `Bearer<Tokens>` provides.
+#[token]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The id of the author.
+    pub id: u32,
+}
+
+/// Verifies tokens.
+#[injectable]
+#[derive(Debug)]
+pub struct Tokens;
+
+impl Tokens {
+    /// Returns the user of a token; `None` if it is not valid.
+    pub fn user(&self, token: &str) -> Option<User> {
+        let known = KNOWN.iter().find(|(known, _)| *known == token);
+        known.map(|(_, id)| User { id: *id })
+    }
+
+    /// Returns the user of a header `authorization`.
+    pub fn user_of_header(&self, header: &str) -> Option<User> {
+        header.strip_prefix("Bearer ").and_then(|token| self.user(token))
+    }
+}
+
+impl VerifyToken for Tokens {
+    type Claims = User;
+
+    async fn verify(&self, token: &str) -> Result<Option<User>, Error> {
+        Ok(self.user(token))
+    }
+}
+
+/// Pages can't send headers with a WebSocket handshake, so the token is a parameter of the connection.
+impl ConnectionCheck for Tokens {
+    fn connect<'a>(&'a self, init: &'a ConnectionInit<'_>) -> BoxFuture<'a, Result<Value, Error>> {
+        Box::pin(async move {
+            let header = init.params().get("authorization").and_then(Value::as_str);
+            match header.and_then(|header| self.user_of_header(header)) {
+                Some(_) => Ok(Value::Null),
+                None => Err(Error::forbidden().with_message("a valid token is required")),
+            }
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! Comments in the schema.
+
+use std::future::ready;
+
+use baya::graphql::Id;
+use baya::guards::Bearer;
+use baya::prelude::*;
+use baya::{Clock, Stream};
+use futures_util::StreamExt;
+
+use super::dto::{Comment, NewComment};
+use super::service::{Comments, CommentsOfPosts};
+use crate::accounts::{Tokens, User};
+use crate::authors::{Author, Authors};
+use crate::posts::{Post, PostError, Posts};
+
+/// The fields about comments, also the one that posts have.
+#[resolver]
+#[derive(Debug)]
+pub struct CommentsResolver {
+    comments: Arc<Comments>,
+}
+
+#[resolver]
+impl CommentsResolver {
+    /// Adds a comment of the client.
+    #[mutation]
+    #[use_guards(Bearer<Tokens>)]
+    async fn add_comment(
+        &self,
+        post_id: Id<u32>,
+        input: NewComment,
+        user: Provided<User>,
+        clock: Clock,
+    ) -> Result<Comment, PostError> {
+        self.comments.add(*post_id, input, *user, clock.now().into())
+    }
+
+    /// The comments that are added from now on: to one post, or to all.
+    #[subscription]
+    #[use_guards(Bearer<Tokens>)]
+    async fn comment_added(&self, post_id: Option<Id<u32>>) -> impl Stream<Item = Comment> + use<> {
+        let is_wanted = move |comment: &Comment| post_id.is_none_or(|id| id == comment.post_id);
+        self.comments.added().filter(move |comment| ready(is_wanted(comment)))
+    }
+
+    /// The comments on the post, the oldest first.
+    #[field("comments")]
+    async fn comments_of_post(
+        &self,
+        post: &Post,
+        comments: Loader<CommentsOfPosts>,
+    ) -> Result<Vec<Comment>, Error> {
+        Ok(comments.load(post.id).await?.unwrap_or_default())
+    }
+
+    /// The author of the comment.
+    #[field]
+    async fn author(&self, comment: &Comment, authors: Loader<Authors>) -> Result<Author, Error> {
+        authors.load_one(comment.author_id).await
+    }
+
+    /// The post that the comment is on.
+    #[field]
+    async fn post(&self, comment: &Comment, posts: Loader<Posts>) -> Result<Post, Error> {
+        posts.load_one(comment.post_id).await
+    }
+}

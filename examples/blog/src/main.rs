@@ -1,0 +1,9 @@
+//! Serves the blog on `PORT`, 3000 by default.
+
+use baya::App;
+use blog::AppModule;
+
+#[baya::main]
+async fn main() -> baya::Result<()> {
+    App::new::<AppModule>().listen(("127.0.0.1", baya::port_or(3000)?)).await
+}

@@ -1,0 +1,81 @@
+//! Posts in the schema.
+
+use baya::Clock;
+use baya::graphql::Id;
+use baya::guards::Bearer;
+use baya::prelude::*;
+
+use super::dto::{Limit, NewPost, Post, PostChange};
+use super::error::PostError;
+use super::service::{Posts, PostsOfAuthors};
+use crate::accounts::{OwnerOnly, Tokens, User};
+use crate::authors::{Author, Authors};
+
+/// The fields about posts, also those that other objects have of them.
+#[resolver]
+#[derive(Debug)]
+pub struct PostsResolver {
+    posts: Arc<Posts>,
+}
+
+#[resolver]
+impl PostsResolver {
+    /// The latest posts, the newest first.
+    #[query(complexity = |cost| 1 + cost.child() * cost.number("limit").unwrap_or(20))]
+    async fn posts(
+        &self,
+        /// How many posts, from 1 to 100.
+        #[argument(default = Limit(20))]
+        limit: Limit,
+    ) -> Vec<Post> {
+        self.posts.list(limit.0)
+    }
+
+    /// The post with this id.
+    #[query]
+    async fn post(&self, id: Id<u32>) -> Option<Post> {
+        self.posts.find(*id).ok()
+    }
+
+    /// Creates a post of the client.
+    #[mutation]
+    #[use_guards(Bearer<Tokens>)]
+    async fn create_post(&self, input: NewPost, user: Provided<User>, clock: Clock) -> Post {
+        self.posts.create(input, *user, clock.now().into())
+    }
+
+    /// Changes a post of the client. Absent fields stay as they are.
+    #[mutation]
+    #[use_guards(Bearer<Tokens>)]
+    async fn update_post(
+        &self,
+        id: Id<u32>,
+        change: PostChange,
+        user: Provided<User>,
+    ) -> Result<Post, PostError> {
+        self.posts.update(*id, change, *user)
+    }
+
+    /// The author of the post.
+    #[field]
+    async fn author(&self, post: &Post, authors: Loader<Authors>) -> Result<Author, Error> {
+        authors.load_one(post.author_id).await
+    }
+
+    /// What the author has noted, which only the author may see.
+    #[field]
+    #[use_guards(OwnerOnly<Post>)]
+    async fn notes(&self, post: &Post) -> Option<String> {
+        post.notes.clone()
+    }
+
+    /// The posts of the author.
+    #[field("posts")]
+    async fn posts_of_author(
+        &self,
+        author: &Author,
+        posts: Loader<PostsOfAuthors>,
+    ) -> Result<Vec<Post>, Error> {
+        Ok(posts.load(author.id).await?.unwrap_or_default())
+    }
+}

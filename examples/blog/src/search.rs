@@ -1,0 +1,46 @@
+//! Everything that contains a text.
+
+use baya::prelude::*;
+
+use crate::authors::{Author, Authors, AuthorsModule};
+use crate::comments::{Comment, Comments, CommentsModule};
+use crate::posts::{Post, Posts, PostsModule};
+
+/// The search.
+#[module(imports = [AuthorsModule, CommentsModule, PostsModule], resolvers = [Search])]
+#[derive(Debug)]
+pub struct SearchModule;
+
+/// What a search finds.
+#[dto(object)]
+#[derive(Clone, Debug)]
+pub enum SearchResult {
+    /// A post whose title or text contains it.
+    Post(Post),
+    /// An author whose name contains it.
+    Author(Author),
+    /// A comment that contains it.
+    Comment(Comment),
+}
+
+/// Searches all that the blog has.
+#[resolver]
+#[derive(Debug)]
+pub struct Search {
+    posts: Arc<Posts>,
+    authors: Arc<Authors>,
+    comments: Arc<Comments>,
+}
+
+#[resolver]
+impl Search {
+    /// The posts, authors and comments that contain a text, in any case.
+    #[query]
+    async fn search(&self, text: String) -> Vec<SearchResult> {
+        let text = text.to_lowercase();
+        let posts = self.posts.search(&text).into_iter().map(SearchResult::Post);
+        let authors = self.authors.search(&text).into_iter().map(SearchResult::Author);
+        let comments = self.comments.search(&text).into_iter().map(SearchResult::Comment);
+        posts.chain(authors).chain(comments).collect()
+    }
+}

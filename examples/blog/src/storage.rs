@@ -1,0 +1,89 @@
+//! Rows in memory, and how often loaders look them up.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use baya::prelude::*;
+
+/// What all features store with.
+#[module(global, providers = [Lookups], exports = [Lookups])]
+#[derive(Debug)]
+pub struct StorageModule;
+
+/// A table whose rows have ids from 1. It is empty again when the program ends.
+pub struct Table<T> {
+    rows: Mutex<BTreeMap<u32, T>>,
+}
+
+impl<T: Clone> Table<T> {
+    /// Returns a row.
+    pub fn get(&self, id: u32) -> Option<T> {
+        self.rows().get(&id).cloned()
+    }
+
+    /// Returns the rows for which this is true, by id.
+    pub fn all(&self, is_wanted: impl Fn(&T) -> bool) -> Vec<T> {
+        self.rows().values().filter(|row| is_wanted(row)).cloned().collect()
+    }
+
+    /// Adds the row that is made for the next id.
+    pub fn add(&self, row: impl FnOnce(u32) -> T) -> T {
+        let mut rows = self.rows();
+        let id = rows.last_key_value().map_or(1, |(last, _)| last + 1);
+        rows.entry(id).insert_entry(row(id)).get().clone()
+    }
+
+    /// Changes a row, while nothing else can read or change it. `None` if there is none.
+    pub fn change<R>(&self, id: u32, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+        self.rows().get_mut(&id).map(change)
+    }
+
+    fn rows(&self) -> MutexGuard<'_, BTreeMap<u32, T>> {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { rows: Mutex::new(BTreeMap::new()) }
+    }
+}
+
+impl<T> fmt::Debug for Table<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table").finish_non_exhaustive()
+    }
+}
+
+/// Counts the batches of loaders, as the statistics of a database count its queries.
+#[injectable]
+#[derive(Debug)]
+pub struct Lookups {
+    #[inject(default)]
+    by_name: Mutex<BTreeMap<&'static str, Looked>>,
+}
+
+/// What a loader has looked up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// The number of batches.
+    pub batches: usize,
+    /// The number of keys in all of them.
+    pub keys: usize,
+}
+
+impl Lookups {
+    /// Counts a batch of this loader.
+    pub fn count(&self, loader: &'static str, keys: usize) {
+        let mut all = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
+        let looked = all.entry(loader).or_default();
+        looked.batches += 1;
+        looked.keys += keys;
+    }
+
+    /// Returns what each loader has looked up.
+    pub fn all(&self) -> BTreeMap<&'static str, Looked> {
+        self.by_name.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
