@@ -9,6 +9,7 @@
 
 mod arguments;
 mod around;
+mod changes;
 mod documents;
 mod errors;
 mod federation;
@@ -19,6 +20,7 @@ mod limits;
 mod loaders;
 mod persisted;
 mod schemas;
+mod sdl;
 mod selections;
 mod subscriptions;
 mod types;
