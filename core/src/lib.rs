@@ -12,6 +12,8 @@ mod edge;
 mod error;
 mod http;
 mod json;
+#[doc(hidden)]
+pub mod pages;
 mod pairs;
 mod pipeline;
 #[doc(hidden)]

@@ -9,15 +9,19 @@
 
 mod arguments;
 mod around;
+mod changes;
 mod costs;
 mod documents;
 mod errors;
 mod federation;
+#[cfg(feature = "graphiql")]
+mod graphiql;
 mod http;
 mod limits;
 mod loaders;
 mod persisted;
 mod schemas;
+mod sdl;
 mod selections;
 mod subscriptions;
 mod types;

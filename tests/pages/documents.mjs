@@ -1,12 +1,10 @@
 // The pages that show documents of OpenAPI: each lists every operation, in light and in dark, by itself
 // and behind a prefix; calls one; and asks no other host for anything.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
 
-import { freePort, photographs, start, stop } from './lib.mjs';
+import { behindPrefix, freePort, photographs, start, stop, watched } from './lib.mjs';
 
 /** What the pages of an example are to show: all operations of the document that is committed, in groups. */
 function example(name, more) {
@@ -28,39 +26,6 @@ const SHOP = example('shop', {
   title: 'Shop',
   tag: 'Products', operation: 'Products_find', path: '/v2/products/{id}', called: '/v2/products/1', shows: 'Atlas',
 });
-
-/** A proxy that takes `/behind` away, as one in front of several apps does. */
-async function behindPrefix(port) {
-  const server = createServer((from, to) => {
-    if (!from.url.startsWith('/behind/')) return to.writeHead(404).end();
-    const path = from.url.slice('/behind'.length);
-    const on = send({ port, host: '127.0.0.1', path, method: from.method, headers: from.headers }, (answer) => {
-      to.writeHead(answer.statusCode, answer.headers);
-      answer.pipe(to);
-    });
-    from.pipe(on);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
-
-/** A page that may complain of nothing, and ask its own host alone. */
-async function watched(browser, url, colorScheme) {
-  const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, colorScheme });
-  const complaints = [];
-  const { origin } = new URL(url);
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (line) => {
-    if (['error', 'warning'].includes(line.type())) complaints.push(line.text());
-  });
-  page.on('request', (request) => {
-    const asked = new URL(request.url());
-    if (asked.protocol.startsWith('http') && asked.origin !== origin) complaints.push(request.url());
-  });
-  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
-  await page.goto(url);
-  return { page, complaints };
-}
 
 /** What is behind the text: whether it is light or dark, from 0 to 255. */
 const brightness = (page, selector) => page.locator(selector).first().evaluate((element) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 import { documents } from './documents.mjs';
+import { graphiql } from './graphiql.mjs';
 import { cleanUp, folder, freePort, open, photographs, start, stop } from './lib.mjs';
 
 async function files(browser) {
@@ -122,7 +123,8 @@ try {
   await chat(browser);
   await live(browser);
   await documents(browser);
-  console.log(`the pages of 5 examples work; photographs are in ${photographs}`);
+  await graphiql(browser);
+  console.log(`the pages of 6 examples work; photographs are in ${photographs}`);
 } finally {
   await browser.close();
   cleanUp();

@@ -36,6 +36,8 @@ pub(crate) struct Engine {
     pub(crate) sockets: Sockets,
     /// The queries that clients name by their hash.
     pub(crate) known: Arc<Known>,
+    #[cfg(feature = "graphiql")]
+    pub(crate) page: Option<Arc<crate::graphiql::Page>>,
 }
 
 /// What a request asks for.

@@ -19,6 +19,7 @@ extern crate baya_core as baya;
 
 mod argument;
 mod call;
+mod changes;
 mod connecting;
 mod cost;
 mod document;
@@ -26,6 +27,8 @@ mod engine;
 mod events;
 mod field;
 mod files;
+#[cfg(feature = "graphiql")]
+mod graphiql;
 mod http;
 mod id;
 mod invalid;
@@ -42,12 +45,14 @@ pub mod private;
 mod refusal;
 mod result;
 mod schema;
+mod sdl;
 mod sockets;
 mod testing;
 mod websocket;
 
 pub use argument::Input;
 pub use call::{FieldCall, GraphQlContext};
+pub use changes::{Change, Changes, assert_compatible, assert_unchanged, compare};
 pub use connecting::{ConnectionCheck, ConnectionInit, ConnectionParams};
 pub use cost::{Cost, Viewer};
 pub use field::{ArgumentSpec, FieldSpec, Parent, SchemaField};
@@ -58,4 +63,5 @@ pub use module::{GraphQlModule, MainSchema, SchemaModule};
 pub use options::GraphQl;
 pub use output::Output;
 pub use persisted::TrustedDocuments;
+pub use sdl::AppSchema;
 pub use testing::{TestError, TestEvents, TestGraphQl, TestQuery, TestResult};

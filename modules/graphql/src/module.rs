@@ -66,6 +66,8 @@ impl<S: Token + Send + Sync + 'static> Driver for SchemaModule<S> {
             connect: self.connect.clone(),
             sockets: Sockets::default(),
             known: Arc::new(Known::new(&self.options.persisted)),
+            #[cfg(feature = "graphiql")]
+            page: self.options.page().map(Arc::new),
         };
         Ok(Mounts::of(http::routes(Arc::new(engine))))
     }

@@ -46,6 +46,8 @@ pub struct GraphQl {
     pub(crate) legacy_websocket: bool,
     pub(crate) init_timeout: Duration,
     pub(crate) ping: Duration,
+    #[cfg(feature = "graphiql")]
+    pub(crate) graphiql: Option<bool>,
     #[cfg(feature = "uploads")]
     pub(crate) uploads: baya_multipart::UploadLimits,
 }
@@ -68,6 +70,8 @@ impl GraphQl {
             legacy_websocket: false,
             init_timeout: Duration::from_secs(10),
             ping: Duration::from_secs(25),
+            #[cfg(feature = "graphiql")]
+            graphiql: None,
             #[cfg(feature = "uploads")]
             uploads: baya_multipart::UploadLimits::new().total(10 << 20),
         }
@@ -106,6 +110,29 @@ impl GraphQl {
     #[must_use]
     pub const fn introspection(mut self, is_on: bool) -> Self {
         self.introspection = Some(is_on);
+        self
+    }
+
+    /// Sets whether browsers that open the path get a page with [GraphiQL](https://github.com/graphql/graphiql); with the
+    /// feature `graphiql`. By default only those of programs with debug assertions get it, so not those of release builds.
+    ///
+    /// The page sends queries and mutations to its own path, and subscriptions over WebSocket, with the headers written in the
+    /// page as the parameters of the connection. Its documentation needs [`introspection`](Self::introspection). Everything
+    /// that it loads is a part of the program, and it connects to no other host.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use baya_graphql::GraphQl;
+    ///
+    /// // Also in release builds.
+    /// let options = GraphQl::at("/graphql").graphiql(true).introspection(true);
+    /// # let _ = options;
+    /// ```
+    #[cfg(feature = "graphiql")]
+    #[must_use]
+    pub const fn graphiql(mut self, is_on: bool) -> Self {
+        self.graphiql = Some(is_on);
         self
     }
 
@@ -191,6 +218,12 @@ impl GraphQl {
 
     pub(crate) fn is_introspected(&self) -> bool {
         self.introspection.unwrap_or(cfg!(debug_assertions))
+    }
+
+    #[cfg(feature = "graphiql")]
+    pub(crate) fn page(&self) -> Option<crate::graphiql::Page> {
+        let is_on = self.graphiql.unwrap_or(cfg!(debug_assertions));
+        is_on.then(|| crate::graphiql::Page::of(&self.path))
     }
 
     pub(crate) fn apply<Q, M, S>(&self, builder: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S> {

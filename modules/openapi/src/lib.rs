@@ -17,8 +17,6 @@ mod app;
 pub mod asyncapi;
 mod compare;
 mod document;
-#[cfg(any(feature = "pages", feature = "asyncapi"))]
-mod html;
 mod module;
 mod options;
 #[cfg(feature = "pages")]

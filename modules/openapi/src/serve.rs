@@ -1,61 +1,14 @@
-//! Documents as answers: made once, kept as bytes, with an ETag.
+//! Documents as answers, made once.
 
 use std::collections::HashSet;
 
 use baya::axum::Router;
-use baya::axum::body::{Body, Bytes};
-use baya::axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
-use baya::axum::http::{HeaderMap, HeaderName, HeaderValue};
-use baya::axum::response::Response;
-use baya::axum::routing::get;
-use baya::{ETag, Endpoints, Error, Method, Result, Validators, Verdict, not_modified};
+use baya::pages::Kept;
+use baya::{Endpoints, Error, Method, Result};
 use serde_json::Value;
 
 use crate::document::assemble;
 use crate::module::OpenApi;
-
-/// Something that is answered with as it is.
-#[derive(Clone, Debug)]
-pub(crate) struct Kept {
-    pub(crate) bytes: Bytes,
-    pub(crate) media: HeaderValue,
-    pub(crate) etag: HeaderValue,
-    more: Vec<(HeaderName, HeaderValue)>,
-}
-
-impl Kept {
-    pub(crate) fn new(bytes: impl Into<Bytes>, media: &'static str) -> Self {
-        let bytes = bytes.into();
-        let etag = ETag::of_bytes(&bytes).into_header();
-        Self { media: HeaderValue::from_static(media), etag, bytes, more: Vec::new() }
-    }
-
-    /// With one more header.
-    #[cfg(any(feature = "pages", feature = "asyncapi"))]
-    pub(crate) fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.more.push((name, value));
-        self
-    }
-
-    /// The answer to a request, which may have it already.
-    fn answer(&self, request: &HeaderMap) -> Response {
-        let mut response = Response::new(Body::from(self.bytes.clone()));
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, self.media.clone());
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        headers.insert(ETAG, self.etag.clone());
-        headers.extend(self.more.iter().cloned());
-        match Validators::of(response.headers()).verdict(request) {
-            Verdict::NotModified => not_modified(response),
-            _ => response,
-        }
-    }
-
-    /// Puts it on a router.
-    pub(crate) fn at(self, path: &str, router: Router) -> Router {
-        router.route(path, get(move |headers: HeaderMap| async move { self.answer(&headers) }))
-    }
-}
 
 /// One document with its places.
 struct Placed {

@@ -25,13 +25,23 @@ use crate::refusal::Refused;
 /// Returns the routes of a schema.
 pub(crate) fn routes(engine: Arc<Engine>) -> Router {
     let path = engine.options.path.clone();
-    Router::new().route(&path, any(respond)).with_state(engine)
+    let router = Router::new();
+    #[cfg(feature = "graphiql")]
+    let router = match &engine.page {
+        Some(page) => page.files(router),
+        None => router,
+    };
+    router.route(&path, any(respond).with_state(engine))
 }
 
 async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     if WebSocketHandshake::is_one(&head) {
         return crate::websocket::upgrade(&engine, head);
+    }
+    #[cfg(feature = "graphiql")]
+    if let Some(page) = engine.page.as_ref().and_then(|page| page.response(&head)) {
+        return page;
     }
     let is_stream = sse::is_asked(&head.headers);
     let media = match Media::of(&head.headers) {

@@ -2,7 +2,7 @@
 
 use baya::Error;
 use baya::axum::body::Body;
-use baya::axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE};
+use baya::axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use baya::axum::http::{HeaderValue, StatusCode};
 use baya::axum::response::Response;
 
@@ -21,6 +21,7 @@ pub(crate) fn single(answer: Answer, media: Media) -> Response {
             let control = result.cache.filter(|_| result.errors.is_empty());
             if let Some(control) = control.and_then(|one| HeaderValue::try_from(one).ok()) {
                 response.headers_mut().insert(CACHE_CONTROL, control);
+                response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
             }
             response
         }

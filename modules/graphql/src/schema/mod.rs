@@ -12,8 +12,8 @@ mod types;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use async_graphql::Schema;
 use async_graphql::registry::{MetaField, MetaType, Registry};
+use async_graphql::{Schema, SchemaBuilder};
 use baya::schema::{DtoSpec, Of, Shape};
 use baya::{AnyHandler, AppHandle, BoundHandler, Error, Result};
 use indexmap::IndexMap;
@@ -51,7 +51,8 @@ pub(crate) struct Draft {
 /// A field, with what is known of it so far.
 struct Drafted {
     spec: &'static FieldSpec,
-    handler: AnyHandler,
+    /// Absent in a schema that does not run.
+    handler: Option<AnyHandler>,
     /// What clients send for each argument.
     arguments: Vec<Option<InputType>>,
 }
@@ -73,24 +74,44 @@ pub(crate) fn build<S: 'static>(
     options: &GraphQl,
     app: &AppHandle,
 ) -> Result<Executable> {
+    let fields = bound.into_iter().map(|one| (&one.data.spec, Some(one.handler)));
     let plan = Arc::new(OnceLock::new());
-    let drafted = bound.into_iter().map(|one| Drafted {
-        spec: &one.data.spec,
-        handler: one.handler,
-        arguments: Vec::new(),
-    });
-    let draft = Draft { fields: drafted.collect(), known: Known::default() };
-    let (schema, draft) = Building::with(draft, || {
-        let roots = (QueryRoot::new(&plan), MutationRoot::new(&plan), SubscriptionRoot::new(&plan));
-        options.apply(Schema::build(roots.0, roots.1, roots.2)).data(app.clone()).finish()
-    });
-    if !draft.known.faults.is_empty() {
-        let faults = draft.known.faults.join("\n  ");
-        return Err(Error::internal(format!("the GraphQL schema can't be built:\n  {faults}")));
-    }
+    let configured = |builder| options.apply(builder).data(app.clone());
+    let (schema, draft) = assemble(fields, &plan, configured)?;
     // It is set once, here.
     let _ = plan.set(draft.finish());
     Ok(schema)
+}
+
+/// Builds the schema of these fields, which only describes them.
+///
+/// # Errors
+///
+/// With everything that its types lack.
+pub(crate) fn describe(fields: impl Iterator<Item = &'static FieldSpec>) -> Result<Executable> {
+    let (schema, _) =
+        assemble(fields.map(|spec| (spec, None)), &Arc::default(), |builder| builder)?;
+    Ok(schema)
+}
+
+type Builder = SchemaBuilder<QueryRoot, MutationRoot, SubscriptionRoot>;
+
+fn assemble(
+    fields: impl Iterator<Item = (&'static FieldSpec, Option<AnyHandler>)>,
+    plan: &Arc<OnceLock<Plan>>,
+    configured: impl FnOnce(Builder) -> Builder,
+) -> Result<(Executable, Draft)> {
+    let drafted = fields.map(|(spec, handler)| Drafted { spec, handler, arguments: Vec::new() });
+    let draft = Draft { fields: drafted.collect(), known: Known::default() };
+    let (schema, draft) = Building::with(draft, || {
+        let roots = (QueryRoot::new(plan), MutationRoot::new(plan), SubscriptionRoot::new(plan));
+        configured(Schema::build(roots.0, roots.1, roots.2)).finish()
+    });
+    if draft.known.faults.is_empty() {
+        return Ok((schema, draft));
+    }
+    let faults = draft.known.faults.join("\n  ");
+    Err(Error::internal(format!("the GraphQL schema can't be built:\n  {faults}")))
 }
 
 impl Draft {
@@ -125,6 +146,7 @@ impl Draft {
             inputs: self.known.inputs,
         };
         for Drafted { spec, handler, arguments } in self.fields {
+            let Some(handler) = handler else { continue };
             if matches!(spec.parent, Parent::Entity) {
                 let object = spec.of.map(entity_of).unwrap_or_default();
                 let field = RunField::new(spec, handler, arguments);
@@ -235,7 +257,7 @@ impl Types<'_> {
 }
 
 /// Describes a root type while a schema is built.
-fn describe(registry: &mut Registry, name: &str, is_in: fn(&Parent) -> bool) -> MetaType {
+fn described(registry: &mut Registry, name: &str, is_in: fn(&Parent) -> bool) -> MetaType {
     Building::draft(|draft| match draft {
         Some(draft) => {
             let mut types = Types { registry, draft };

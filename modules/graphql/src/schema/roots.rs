@@ -14,7 +14,7 @@ use async_graphql::{
 };
 use futures_util::Stream;
 
-use super::{Draft, Plan, RunField, describe};
+use super::{Draft, Plan, RunField, described};
 use crate::field::Parent;
 use crate::operation::{Operation, Run};
 use crate::output::{At, Path, Shown};
@@ -83,7 +83,7 @@ macro_rules! roots {
 
             fn create_type_info(registry: &mut Registry) -> String {
                 registry.create_output_type::<Self, _>(MetaTypeId::Object, |registry| {
-                    describe(registry, $name, $is_in)
+                    described(registry, $name, $is_in)
                 })
             }
 
@@ -159,13 +159,11 @@ impl SubscriptionType for SubscriptionRoot {
 
     fn create_type_info(registry: &mut Registry) -> String {
         registry.create_subscription_type::<Self, _>(|registry| {
-            let mut described = describe(registry, "Subscription", is_subscription);
-            if let async_graphql::registry::MetaType::Object { is_subscription, .. } =
-                &mut described
-            {
+            let mut root = described(registry, "Subscription", is_subscription);
+            if let async_graphql::registry::MetaType::Object { is_subscription, .. } = &mut root {
                 *is_subscription = true;
             }
-            described
+            root
         })
     }
 

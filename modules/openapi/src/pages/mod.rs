@@ -1,21 +1,17 @@
 //! Pages that show the documents. All that they load is a part of the program.
 
-mod asset;
 mod page;
 mod viewer;
 
 use baya::axum::Router;
 use baya::axum::body::Bytes;
 use baya::axum::http::header::CONTENT_SECURITY_POLICY;
-use baya::axum::http::{HeaderMap, HeaderName, HeaderValue};
-use baya::axum::routing::get;
+use baya::axum::http::{HeaderName, HeaderValue};
+use baya::pages::{Kept, without_slash};
 use baya::{Error, Result};
 use serde_json::Value;
 
-use self::asset::{Asset, File};
 use self::page::Files;
-use crate::html::without_slash;
-use crate::serve::Kept;
 
 #[cfg(feature = "scalar")]
 pub(crate) use self::viewer::SCALAR;
@@ -53,7 +49,7 @@ impl Page {
         {
             for file in all {
                 let at = beside(&file.name());
-                router = loaded(file, &at, router);
+                router = file.at(&at, router);
                 places.push(at);
             }
         }
@@ -76,7 +72,7 @@ impl Page {
             .map(|file| (file, format!("{}/{}", self.path.trim_end_matches('/'), file.name())));
         let text = page::redirect(&files.redirect, script.as_ref().map(|(_, at)| &**at));
         let router = match script {
-            Some((file, at)) => loaded(file, &at, router),
+            Some((file, at)) => file.at(&at, router),
             None => router,
         };
         let policy =
@@ -87,10 +83,4 @@ impl Page {
             .with(OPENER, HeaderValue::from_static("unsafe-none"))
             .at(&files.redirect, router)
     }
-}
-
-/// Puts a file on a router.
-fn loaded(file: &File, at: &str, router: Router) -> Router {
-    let asset = Asset::of(file);
-    router.route(at, get(move |request: HeaderMap| async move { asset.answer(&request) }))
 }

@@ -1,10 +1,10 @@
 //! The text of a page, and what a browser may do on it.
 
+use baya::pages::{escaped, relative};
 use serde_json::{Value, json};
 
 use super::Shown;
 use super::viewer::Viewer;
-use crate::html::{escaped, relative};
 
 /// A page that is written.
 pub(super) struct Written {

@@ -1,8 +1,8 @@
 //! What shows documents: files that run in a browser, as data.
 
-use super::asset::File;
+use baya::pages::File;
 #[cfg(any(feature = "swagger-ui", feature = "scalar"))]
-use super::asset::Stored;
+use baya::pages::Stored;
 
 /// A program for the browser that shows documents.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::compare::ways;
 use super::{entries, paragraphs, schema, text};
 use crate::compare::resolved;
-use crate::html::escaped;
+use baya::pages::escaped;
 
 /// Writes a channel.
 pub(super) fn write(document: &Value, key: &str, channel: &Value, html: &mut String) {

@@ -6,10 +6,8 @@ mod schema;
 use baya::axum::Router;
 use baya::axum::http::HeaderValue;
 use baya::axum::http::header::CONTENT_SECURITY_POLICY;
+use baya::pages::{Kept, escaped, relative, without_slash};
 use serde_json::Value;
-
-use crate::html::{escaped, relative, without_slash};
-use crate::serve::Kept;
 
 const STYLE: &[u8] = include_bytes!("page.css");
 

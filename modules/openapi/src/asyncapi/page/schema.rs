@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{entries, paragraphs, text};
 use crate::document::SCHEMAS;
-use crate::html::escaped;
+use baya::pages::escaped;
 
 /// How deep schemas are shown in each other; further ones are shown by their keywords.
 const DEPTH: usize = 8;

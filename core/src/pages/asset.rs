@@ -4,44 +4,57 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
-use baya::axum::body::{Body, Bytes};
-use baya::axum::http::header::{
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY,
 };
-use baya::axum::http::{HeaderMap, HeaderValue};
-use baya::axum::response::Response;
-use baya::{ETag, Error, Preferences, Result, Validators, Verdict, not_modified};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
+use axum::routing::get;
 use flate2::read::GzDecoder;
+
+use crate::{ETag, Error, Preferences, Result, Validators, Verdict, not_modified};
 
 /// A file as it is in the program.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct File {
+pub struct File {
     /// Its name without what follows the last dot.
-    pub(super) stem: &'static str,
+    pub stem: &'static str,
     /// What follows it: `js` or `css`.
-    pub(super) extension: &'static str,
-    pub(super) stored: Stored,
+    pub extension: &'static str,
+    /// Its bytes.
+    pub stored: Stored,
 }
 
+/// How a file is in the program.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Stored {
+pub enum Stored {
+    /// As it is.
     Plain(&'static [u8]),
+    /// Compressed by gzip.
     Gzip(&'static [u8]),
 }
 
 impl File {
     /// Its name with a hash of what is in it, so that no other file ever has that name.
-    pub(super) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         let mut hasher = DefaultHasher::new();
         let (Stored::Plain(bytes) | Stored::Gzip(bytes)) = self.stored;
         bytes.hash(&mut hasher);
         format!("{}-{:016x}.{}", self.stem, hasher.finish(), self.extension)
     }
+
+    /// Puts the file on a router.
+    pub fn at(&self, path: &str, router: Router) -> Router {
+        let asset = Asset::of(self);
+        router.route(path, get(move |request: HeaderMap| async move { asset.answer(&request) }))
+    }
 }
 
 /// A file that is answered with, in the forms that were asked for.
 #[derive(Clone, Debug)]
-pub(super) struct Asset {
+struct Asset {
     media: HeaderValue,
     stored: Stored,
     plain: Arc<OnceLock<Option<Form>>>,
@@ -64,7 +77,7 @@ impl Form {
 }
 
 impl Asset {
-    pub(super) fn of(file: &File) -> Self {
+    fn of(file: &File) -> Self {
         let media = match file.extension {
             "css" => "text/css; charset=utf-8",
             _ => "text/javascript; charset=utf-8",
@@ -78,7 +91,7 @@ impl Asset {
     }
 
     /// The answer to a request, in the form that it accepts.
-    pub(super) fn answer(&self, request: &HeaderMap) -> Result<Response> {
+    fn answer(&self, request: &HeaderMap) -> Result<Response> {
         let form = self.form(request).ok_or_else(broken)?;
         let mut response = Response::new(Body::from(form.bytes.clone()));
         let headers = response.headers_mut();

@@ -1,24 +1,24 @@
 //! What pages have in common: links and text in HTML.
 
-use baya::axum::Router;
-use baya::axum::http::header::LOCATION;
-use baya::axum::http::{HeaderValue, StatusCode};
-use baya::axum::routing::get;
+use axum::Router;
+use axum::http::header::LOCATION;
+use axum::http::{HeaderValue, StatusCode};
+use axum::routing::get;
 
 /// What leads from one path to another, also where both are behind a prefix.
-pub(crate) fn relative(from: &str, to: &str) -> String {
+pub fn relative(from: &str, to: &str) -> String {
     let depth = from.matches('/').count().saturating_sub(1);
     let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
     up + to.trim_start_matches('/')
 }
 
 /// A text in HTML, an attribute included.
-pub(crate) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// Redirects from a path with a slash at its end to the page, because the links of the page start there.
-pub(crate) fn without_slash(path: &str, router: Router) -> Router {
+pub fn without_slash(path: &str, router: Router) -> Router {
     let Some(last) = path.rsplit('/').next().filter(|last| !last.is_empty()) else {
         return router;
     };

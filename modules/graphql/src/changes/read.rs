@@ -1,0 +1,123 @@
+//! The definitions of a schema, by their names.
+
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{
+    ConstDirective, DirectiveDefinition, TypeDefinition, TypeKind, TypeSystemDefinition,
+};
+use async_graphql::{Name, Positioned};
+use baya::{Error, Result};
+use indexmap::IndexMap;
+
+/// The types and directives of a schema, in its order.
+pub(super) struct Definitions {
+    pub(super) types: IndexMap<String, TypeDefinition>,
+    pub(super) directives: IndexMap<String, DirectiveDefinition>,
+}
+
+impl Definitions {
+    pub(super) fn parse(sdl: &str, which: &str) -> Result<Self> {
+        let mut all = Self { types: IndexMap::new(), directives: IndexMap::new() };
+        // The parser requires a definition.
+        if sdl.trim().is_empty() {
+            return Ok(all);
+        }
+        let document = parse_schema(sdl).map_err(|error| {
+            let message = format!("the schema {which} can't be parsed: {error}");
+            Error::internal_error().with_code("graphql").with_message(message)
+        })?;
+        for definition in document.definitions {
+            match definition {
+                TypeSystemDefinition::Schema(_) => {}
+                TypeSystemDefinition::Type(of) => all.add(of.node),
+                // Schemas leave out those that every schema has.
+                TypeSystemDefinition::Directive(of) if is_built_in(&of.node.name.node) => {}
+                TypeSystemDefinition::Directive(of) => {
+                    all.directives.insert(of.node.name.node.to_string(), of.node);
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Adds a type, or what an extension adds to one.
+    fn add(&mut self, of: TypeDefinition) {
+        let Some(known) = self.types.get_mut(of.name.node.as_str()) else {
+            self.types.insert(of.name.node.to_string(), of);
+            return;
+        };
+        known.directives.extend(of.directives);
+        match (&mut known.kind, of.kind) {
+            (TypeKind::Object(known), TypeKind::Object(more)) => {
+                known.implements.extend(more.implements);
+                known.fields.extend(more.fields);
+            }
+            (TypeKind::Interface(known), TypeKind::Interface(more)) => {
+                known.implements.extend(more.implements);
+                known.fields.extend(more.fields);
+            }
+            (TypeKind::Union(known), TypeKind::Union(more)) => known.members.extend(more.members),
+            (TypeKind::Enum(known), TypeKind::Enum(more)) => known.values.extend(more.values),
+            (TypeKind::InputObject(known), TypeKind::InputObject(more)) => {
+                known.fields.extend(more.fields);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_built_in(directive: &str) -> bool {
+    ["deprecated", "include", "oneOf", "skip", "specifiedBy"].contains(&directive)
+}
+
+/// Something with a name that is unique where it is.
+pub(super) trait Named {
+    fn name(&self) -> &str;
+}
+
+impl Named for Name {
+    fn name(&self) -> &str {
+        self
+    }
+}
+
+macro_rules! named {
+    ($($of:ident: $name:ident;)*) => { $(
+        impl Named for async_graphql::parser::types::$of {
+            fn name(&self) -> &str {
+                &self.$name.node
+            }
+        }
+    )* };
+}
+
+named! {
+    FieldDefinition: name;
+    InputValueDefinition: name;
+    EnumValueDefinition: value;
+}
+
+/// The members of a list that the other one has not.
+pub(super) fn without<'d, T: Named>(
+    all: &'d [Positioned<T>],
+    other: &[Positioned<T>],
+) -> Vec<&'d T> {
+    let all = all.iter().map(|one| &one.node);
+    all.filter(|one| !other.iter().any(|known| known.node.name() == one.name())).collect()
+}
+
+/// The members that both lists have, before and after.
+pub(super) fn common<'d, T: Named>(
+    before: &'d [Positioned<T>],
+    after: &'d [Positioned<T>],
+) -> Vec<(&'d T, &'d T)> {
+    let find = |old: &'d Positioned<T>| {
+        let new = after.iter().find(|new| new.node.name() == old.node.name())?;
+        Some((&old.node, &new.node))
+    };
+    before.iter().filter_map(find).collect()
+}
+
+/// Whether a directive is among those of a definition.
+pub(super) fn has(directives: &[Positioned<ConstDirective>], name: &str) -> bool {
+    directives.iter().any(|one| one.node.name.node == name)
+}

@@ -1,0 +1,10 @@
+// What the script of the page starts; `../../src/graphiql/start.js` does.
+import '@graphiql/react/style.css';
+import '@graphiql/plugin-doc-explorer/style.css';
+import '@graphiql/plugin-history/style.css';
+import 'graphiql/graphiql.css';
+
+export { createGraphiQLFetcher, createLocalStorage } from '@graphiql/toolkit';
+export { GraphiQL } from 'graphiql';
+export { createElement } from 'react';
+export { createRoot } from 'react-dom/client';

@@ -1,0 +1,11 @@
+// All workers of the editor in one file, because they share most of their code; the name of a worker says which it is.
+switch (self.name) {
+  case 'json':
+    require('monaco-editor/esm/vs/language/json/json.worker.js');
+    break;
+  case 'graphql':
+    require('monaco-graphql/esm/graphql.worker.js');
+    break;
+  default:
+    require('monaco-editor/esm/vs/editor/editor.worker.js');
+}
