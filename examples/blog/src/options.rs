@@ -6,7 +6,7 @@ use baya::openapi::{DocumentOptions, OpenApi};
 
 use crate::covers::{LARGEST_COVER, MEDIA_TYPES};
 
-/// The schema at `/graphql`. Clients can query it, and upload covers.
+/// The schema at `/graphql`. Clients can query it, send queries by their hash, and upload covers.
 pub fn graphql() -> GraphQl {
     let uploads = UploadLimits::new()
         .total(LARGEST_COVER + (64 << 10))
@@ -14,7 +14,7 @@ pub fn graphql() -> GraphQl {
         .files(1)
         .types(MEDIA_TYPES)
         .memory(LARGEST_COVER);
-    GraphQl::at("/graphql").introspection(true).uploads(uploads)
+    GraphQl::at("/graphql").introspection(true).persisted_queries(1000).uploads(uploads)
 }
 
 /// The OpenAPI document of the REST routes, and a page that shows it.
