@@ -20,3 +20,5 @@ mod schemas;
 mod selections;
 mod subscriptions;
 mod types;
+#[cfg(feature = "multipart")]
+mod uploads;

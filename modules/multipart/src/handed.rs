@@ -65,22 +65,29 @@ impl<'de> Visitor<'de> for Numbered {
         f.write_str("a file")
     }
 
-    fn visit_bytes<E: Error>(self, number: &[u8]) -> Result<Upload, E> {
-        let number = number.try_into().map(usize::from_ne_bytes);
-        let found = FILES.with_borrow(|files| files.get(number.ok()?).map(Upload::shared));
-        found.ok_or_else(|| E::custom("must be a file"))
+    /// The number of a file, or the bytes of a JSON string. A number whose bytes begin with the mark is larger than any
+    /// number of files.
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Upload, E> {
+        if bytes.starts_with(MARK.as_bytes()) {
+            return self.visit_str(std::str::from_utf8(bytes).unwrap_or_default());
+        }
+        numbered(bytes.try_into().map(usize::from_ne_bytes).ok())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Upload, E> {
-        let number = text.strip_prefix(MARK).and_then(|number| number.parse::<usize>().ok());
-        let found = FILES.with_borrow(|files| files.get(number?).map(Upload::shared));
-        found.ok_or_else(|| E::custom("must be a file"))
+        numbered(text.strip_prefix(MARK).and_then(|number| number.parse().ok()))
     }
 
     /// What was held before its type was known.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, held: D) -> Result<Upload, D::Error> {
         held.deserialize_bytes(self)
     }
+}
+
+/// Takes the file with this number.
+fn numbered<E: Error>(number: Option<usize>) -> Result<Upload, E> {
+    let found = FILES.with_borrow(|files| files.get(number?).map(Upload::shared));
+    found.ok_or_else(|| E::custom("must be a file"))
 }
 
 impl Explain for Upload {
