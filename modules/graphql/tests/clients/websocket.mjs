@@ -16,7 +16,6 @@ function connect(url, options = {}) {
     connectionParams: ADA,
     retryAttempts: 100,
     retryWait: () => new Promise((resolve) => setTimeout(resolve, 50)),
-    shouldRetry: () => true,
     on: { connected: () => connected.push(true), closed: (event) => closed.push(event) },
     ...options,
   });
