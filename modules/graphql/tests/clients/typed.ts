@@ -51,6 +51,17 @@ export const proofs: Record<string, (url: string) => Promise<string | void>> = {
     equal(updatePost.title, "Typed");
   },
 
+  "variables that are left out have the defaults of the schema, and change nothing": async (url) => {
+    const sdk = getSdk(new GraphQLClient(url, { headers }));
+    const { posts } = await sdk.Posts();
+    equal(posts.length > 2, true);
+    const { createPost: { id } } = await sdk.CreatePost({ input: { title: "Described", body: "Text", summary: "Kept" } });
+    const { updatePost: changed } = await sdk.Describe({ id, title: "Described again" });
+    equal(`${changed.title}, ${changed.summary}`, "Described again, Kept");
+    const { updatePost: removed } = await sdk.Describe({ id, summary: null });
+    equal(`${removed.title}, ${removed.summary}`, "Described again, null");
+  },
+
   "a union round-trips": async (url) => {
     const { search } = await getSdk(new GraphQLClient(url)).Search({ text: "a" });
     const names = new Set(search.map((found) => {
