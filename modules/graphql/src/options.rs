@@ -195,7 +195,10 @@ impl GraphQl {
 
     pub(crate) fn apply<Q, M, S>(&self, builder: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S> {
         let QueryLimits { complexity, nesting, .. } = self.limits;
-        let builder = builder.limit_complexity(complexity).limit_recursive_depth(nesting);
+        let builder = builder
+            .limit_complexity(complexity)
+            .limit_recursive_depth(nesting)
+            .enable_subscription_in_federation();
         match self.is_introspected() {
             true => builder,
             false => builder.disable_introspection().disable_suggestions(),
