@@ -21,6 +21,17 @@ struct Nick {
     short_form: String,
 }
 
+#[dto(input)]
+struct Palette {
+    #[serde(default = "white")]
+    first: String,
+    rest: Option<Vec<Option<String>>>,
+}
+
+fn white() -> String {
+    "white".to_owned()
+}
+
 /// Knows which names are taken.
 #[injectable]
 struct Names;
@@ -69,6 +80,14 @@ impl Cats {
     #[query]
     async fn byte(&self, byte: u8) -> u8 {
         byte
+    }
+
+    #[query]
+    async fn colors(&self, #[argument(default = 3)] most: u8, of: Option<Palette>) -> String {
+        match of {
+            Some(Palette { first, rest }) => format!("{most} {first} {rest:?}"),
+            None => format!("{most}"),
+        }
     }
 
     /// Adds numbers.
@@ -120,6 +139,33 @@ async fn an_optional_argument_may_be_left_out_or_null() {
     ] {
         app.graphql(query).send().await.assert_data(json!({ "greet": "hello Tom 1 greet" }));
     }
+}
+
+#[baya::test]
+async fn a_variable_that_is_left_out_is_an_argument_that_is_left_out() {
+    let result = app().await.graphql("query ($most: Int) { colors(most: $most) }").send().await;
+    result.assert_data(json!({ "colors": "3" }));
+}
+
+#[baya::test]
+async fn a_variable_that_is_left_out_is_a_field_that_is_left_out_and_null_in_a_list() {
+    let query = r#"query ($first: String, $last: String) {
+        colors(of: { first: $first, rest: ["red", $last] })
+    }"#;
+    let app = app().await;
+    let result = app.graphql(query).send().await;
+    result.assert_data(json!({ "colors": r#"3 white Some([Some("red"), None])"# }));
+    let result = app.graphql(query).variable("first", "blue").variable("last", "tan").send().await;
+    result.assert_data(json!({ "colors": r#"3 blue Some([Some("red"), Some("tan")])"# }));
+}
+
+#[baya::test]
+async fn a_variable_that_is_left_out_has_its_own_default() {
+    let query = r#"query ($most: Int = 5, $first: String = "green") {
+        colors(most: $most, of: { first: $first })
+    }"#;
+    let result = app().await.graphql(query).send().await;
+    result.assert_data(json!({ "colors": "5 green None" }));
 }
 
 #[baya::test]

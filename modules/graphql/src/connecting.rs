@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use baya::Result;
 use baya::axum::http::HeaderMap;
 use baya::axum::http::request::Parts;
-use baya::Result;
 use baya_macros::provider_trait;
 use serde_json::Value;
 

@@ -255,7 +255,8 @@ impl Types<'_> {
             all.insert(shown.to_string(), described);
             let has_null = matches!((field.of)(), Shape::Option(_) | Shape::Patch(_));
             let null_is_absent = presence == Presence::Optional && !has_null;
-            let read = InputField { name: shown.into_owned(), read: field.name, of, null_is_absent };
+            let read =
+                InputField { name: shown.into_owned(), read: field.name, of, null_is_absent };
             self.draft.known.inputs.objects[number].fields.push(read);
         }
         let described = meta::input_object(&name, spec.doc, all, false);
