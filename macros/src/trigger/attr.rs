@@ -83,7 +83,7 @@ pub enum Family {
     #[cfg(feature = "cqrs")]
     Message(MessageHandler),
     #[cfg(feature = "graphql")]
-    Resolver(OfResolver),
+    Resolver(Box<OfResolver>),
     #[cfg(all(feature = "cqrs", feature = "events"))]
     Saga(Saga),
     #[cfg(feature = "schedule")]

@@ -254,7 +254,7 @@ impl Types<'_> {
             described.default_value = self.default_of(field, &of);
             all.insert(shown.to_string(), described);
             let has_null = matches!((field.of)(), Shape::Option(_) | Shape::Patch(_));
-            let null_is_absent = presence == Presence::Optional && !has_null;
+            let null_is_absent = field.default.is_some() && !has_null;
             let read =
                 InputField { name: shown.into_owned(), read: field.name, of, null_is_absent };
             self.draft.known.inputs.objects[number].fields.push(read);
