@@ -10,6 +10,7 @@
 mod arguments;
 mod around;
 mod changes;
+mod cost;
 mod documents;
 mod errors;
 mod federation;
