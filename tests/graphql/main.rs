@@ -10,6 +10,7 @@
 mod arguments;
 mod around;
 mod changes;
+mod cost_in_extensions;
 mod costs;
 mod documents;
 mod errors;

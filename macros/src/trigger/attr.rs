@@ -127,7 +127,7 @@ pub fn take_one(
         }
         #[cfg(feature = "graphql")]
         name if resolver::NAMES.contains(&name) => {
-            OfResolver::read(&attribute, sink).map(Family::Resolver)
+            OfResolver::read(&attribute, sink).map(Box::new).map(Family::Resolver)
         }
         #[cfg(feature = "cqrs")]
         name if message::NAMES.contains(&name) => {

@@ -16,6 +16,7 @@ use serde_json::Map;
 use crate::connecting::ConnectionCheck;
 use crate::document::Document;
 use crate::files::Files;
+use crate::measured::Measured;
 use crate::operation::{Operation, Shared};
 use crate::options::GraphQl;
 use crate::output::failure_of;
@@ -65,6 +66,8 @@ pub(crate) struct Prepared {
     pub(crate) kind: OperationType,
     keys: Vec<Name>,
     nulled: Arc<AtomicBool>,
+    /// Its cost, if responses contain that.
+    measured: Option<Measured>,
 }
 
 impl Engine {
@@ -116,7 +119,12 @@ impl Engine {
             request = request.operation_name(name);
         }
         request.set_parsed_query(document.parsed);
-        Ok(Prepared { request, kind: document.kind, keys: document.keys, nulled })
+        let measured = || Measured::new(document.depth, self.options.limits);
+        let measured = self.options.cost_in_extensions.then(measured);
+        if let Some(measured) = &measured {
+            request = request.data(measured.clone());
+        }
+        Ok(Prepared { request, kind: document.kind, keys: document.keys, nulled, measured })
     }
 
     /// Runs an operation of any kind, and returns its results.
@@ -131,7 +139,8 @@ impl Engine {
                 return Err(Refused::invalid("a subscription has exactly one field"));
             }
             let responses = self.schema.execute_stream(prepared.request);
-            return Ok(responses.map(answered).boxed());
+            let measured = prepared.measured;
+            return Ok(responses.map(move |one| answered(one, measured.as_ref())).boxed());
         }
         let engine = self.clone();
         Ok(stream::once(async move { engine.run(prepared).await }).boxed())
@@ -139,7 +148,8 @@ impl Engine {
 
     /// Runs an operation that is not a subscription.
     async fn run(&self, prepared: Prepared) -> Answer {
-        let Prepared { request, keys, nulled, .. } = prepared;
+        let Prepared { request, keys, nulled, measured, .. } = prepared;
+        let extensions = || measured.as_ref().map(Measured::extensions).unwrap_or_default();
         let running = self.schema.execute(request);
         let response = match self.options.timeout.or_else(|| self.app.timeout()) {
             None => running.await,
@@ -150,7 +160,8 @@ impl Engine {
                     let error =
                         error.with_message(format!("the operation took longer than {limit:?}"));
                     let errors = vec![*failure_of(&error, None).0];
-                    let result = OperationResult { errors, ..OperationResult::default() };
+                    let extensions = extensions();
+                    let result = OperationResult { errors, extensions, ..Default::default() };
                     return Answer::Result(result);
                 }
             },
@@ -164,14 +175,14 @@ impl Engine {
         Answer::Result(OperationResult {
             data,
             errors: response.errors,
-            extensions: Map::new(),
+            extensions: extensions(),
             cache: response.cache_control.value(),
         })
     }
 }
 
 /// Returns the answer to an event of a subscription. Only what has not run has errors without a path.
-fn answered(response: Response) -> Answer {
+fn answered(response: Response, measured: Option<&Measured>) -> Answer {
     let has_run = response.errors.is_empty()
         || response.data != Value::Null
         || response.errors.iter().any(|error| !error.path.is_empty());
@@ -181,7 +192,8 @@ fn answered(response: Response) -> Answer {
     Answer::Result(OperationResult {
         data: response.data,
         errors: response.errors,
-        ..OperationResult::default()
+        extensions: measured.map(Measured::extensions).unwrap_or_default(),
+        cache: None,
     })
 }
 

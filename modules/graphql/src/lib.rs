@@ -34,6 +34,7 @@ mod id;
 mod invalid;
 mod limits;
 mod loader;
+mod measured;
 mod module;
 mod names;
 mod operation;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use async_graphql::SchemaBuilder;
 
 use crate::limits::QueryLimits;
+use crate::measured::KeepComplexity;
 use crate::persisted::{Persisted, TrustedDocuments};
 
 /// Where a schema is served, and what is on.
@@ -38,6 +39,7 @@ pub struct GraphQl {
     pub(crate) batch: usize,
     pub(crate) timeout: Option<Duration>,
     pub(crate) introspection: Option<bool>,
+    pub(crate) cost_in_extensions: bool,
     pub(crate) persisted: Persisted,
     pub(crate) connections: usize,
     pub(crate) operations: usize,
@@ -62,6 +64,7 @@ impl GraphQl {
             batch: 0,
             timeout: None,
             introspection: None,
+            cost_in_extensions: false,
             persisted: Persisted::Off,
             connections: 10_000,
             operations: 100,
@@ -110,6 +113,42 @@ impl GraphQl {
     #[must_use]
     pub const fn introspection(mut self, is_on: bool) -> Self {
         self.introspection = Some(is_on);
+        self
+    }
+
+    /// Sets whether responses contain what their query cost, as `extensions.cost` with `complexity`, `depth`, `maxComplexity`
+    /// and `maxDepth`. They do not by default.
+    ///
+    /// The cost is what the [limits](QueryLimits) apply to: if a query has several operations, its complexity is the sum of
+    /// theirs, and its depth that of the deepest one. A maximum that is raised to `usize::MAX` is `null`. Responses to rejected
+    /// queries contain no cost.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # extern crate baya_core as baya;
+    /// use baya::testing::{TestApp, json};
+    /// use baya_graphql::{GraphQl, GraphQlModule, TestGraphQl};
+    /// use baya_macros::module;
+    ///
+    /// #[module(
+    ///     root,
+    ///     imports = [GraphQlModule::with(GraphQl::at("/graphql").cost_in_extensions(true))],
+    /// )]
+    /// struct AppModule;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> baya::Result<()> {
+    /// let app = TestApp::new::<AppModule>().start().await?;
+    /// let result = app.graphql("{ __typename }").send().await;
+    /// let cost = json!({ "complexity": 0, "depth": 1, "maxComplexity": 5000, "maxDepth": 20 });
+    /// assert_eq!(result.extension("cost"), Some(&cost));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub const fn cost_in_extensions(mut self, is_on: bool) -> Self {
+        self.cost_in_extensions = is_on;
         self
     }
 
@@ -232,6 +271,8 @@ impl GraphQl {
             .limit_complexity(complexity)
             .limit_recursive_depth(nesting)
             .enable_subscription_in_federation();
+        let builder =
+            if self.cost_in_extensions { builder.extension(KeepComplexity) } else { builder };
         match self.is_introspected() {
             true => builder,
             false => builder.disable_introspection().disable_suggestions(),

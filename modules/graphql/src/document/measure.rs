@@ -28,8 +28,9 @@ struct Measure<'d> {
     known: HashMap<&'d Name, Option<Size>>,
 }
 
-/// Rejects queries that exceed a limit, and fragments that contain themselves.
-pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Result<(), Refused> {
+/// Rejects queries that exceed a limit, and fragments that contain themselves. Returns how many fields are nested.
+pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Result<usize, Refused> {
+    let mut depth = 0;
     let mut measure = Measure { document, known: HashMap::new() };
     let operations: Vec<_> = match &document.operations {
         DocumentOperations::Single(one) => vec![one],
@@ -38,6 +39,7 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
     for operation in operations {
         let mut size = measure.set(&operation.node.selection_set.node)?;
         size.directives += operation.node.directives.len();
+        depth = depth.max(size.depth);
         let found = [
             (size.depth, limits.depth, "levels of fields"),
             (size.nesting, limits.nesting, "levels of selection sets"),
@@ -56,7 +58,7 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
     for name in document.fragments.keys() {
         measure.fragment(name)?;
     }
-    Ok(())
+    Ok(depth)
 }
 
 impl<'d> Measure<'d> {

@@ -20,6 +20,8 @@ pub(crate) struct Document {
     pub(crate) kind: OperationType,
     /// The keys of its response, in the order of the query.
     pub(crate) keys: Vec<Name>,
+    /// How many fields are nested.
+    pub(crate) depth: usize,
 }
 
 impl Document {
@@ -36,12 +38,12 @@ impl Document {
     ) -> Result<Self, Refused> {
         tokens::check(query, limits)?;
         let mut parsed = parse_query(query).map_err(Refused::syntax)?;
-        measure::check(&parsed, limits)?;
+        let depth = measure::check(&parsed, limits)?;
         let chosen = choose(&parsed, operation)?;
         let kind = chosen.node.ty;
         defaults(&chosen.node, variables);
         let keys = merge::root(&mut parsed, operation);
-        Ok(Self { parsed, kind, keys })
+        Ok(Self { parsed, kind, keys, depth })
     }
 }
 

@@ -1,0 +1,63 @@
+//! The cost of a query, as clients see it in the extensions of the response.
+
+use std::sync::{Arc, OnceLock};
+
+use async_graphql::async_trait::async_trait;
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextValidation};
+use async_graphql::{ServerError, ValidationResult};
+use serde_json::{Map, Value, json};
+
+use crate::limits::QueryLimits;
+
+/// The cost of a query. Clones are the same one.
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
+    depth: usize,
+    /// Known once the query is valid.
+    complexity: Arc<OnceLock<usize>>,
+    limits: QueryLimits,
+}
+
+impl Measured {
+    pub(crate) fn new(depth: usize, limits: QueryLimits) -> Self {
+        Self { depth, complexity: Arc::default(), limits }
+    }
+
+    /// Returns the extensions of a response with it.
+    pub(crate) fn extensions(&self) -> Map<String, Value> {
+        let bound = |most: usize| (most < usize::MAX).then_some(most);
+        let cost = json!({
+            "complexity": self.complexity.get(),
+            "depth": self.depth,
+            "maxComplexity": bound(self.limits.complexity),
+            "maxDepth": bound(self.limits.depth),
+        });
+        Map::from_iter([("cost".to_owned(), cost)])
+    }
+}
+
+/// Keeps the complexity that the validation of a query computes.
+#[derive(Debug)]
+pub(crate) struct KeepComplexity;
+
+impl ExtensionFactory for KeepComplexity {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_trait]
+impl Extension for KeepComplexity {
+    async fn validation(
+        &self,
+        cx: &ExtensionContext<'_>,
+        next: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        let result = next.run(cx).await?;
+        if let Some(measured) = cx.data_opt::<Measured>() {
+            // A query is validated once.
+            let _ = measured.complexity.set(result.complexity);
+        }
+        Ok(result)
+    }
+}
