@@ -11,6 +11,8 @@
 //! | [`GraphQlContext`], [`FieldCall`] | `cx.graphql()`: the field that is called, its arguments and what the query selects from it |
 //! | [`ConnectionCheck`], [`ConnectionInit`], [`ConnectionParams`] | what WebSocket connections begin with |
 //! | [`Cost`], [`Viewer`] | arguments of the closures in `complexity` and `visible` |
+//! | [`AppSchema`] | the schema of an app that does not run: `App::new::<AppModule>().sdl()` |
+//! | [`assert_unchanged`], [`assert_compatible`], [`compare`], [`Changes`], [`Change`] | what has changed in a schema, and which changes break clients |
 //! | [`TestGraphQl`], [`TestQuery`], [`TestResult`], [`TestEvents`] | queries and subscriptions in tests: `app.graphql("{ cats { name } }").send().await` |
 
 #![forbid(unsafe_code)]
