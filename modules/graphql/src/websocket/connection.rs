@@ -254,11 +254,13 @@ impl Connection {
             return Err(Some(Closed::new(4409, reason)));
         }
         if self.operations.len() >= self.engine.options.operations {
-            let refused = crate::refusal::Refused::limit("too many operations on this connection");
+            let refused = crate::refusal::Refused::operations(self.engine.options.operations);
             return self.refuse(&id, Answer::Refused(refused)).await;
         }
         let asked: Result<Asked, _> = asked(payload);
-        let answers = asked.and_then(|asked| self.engine.stream(asked, &self.head));
+        let answers = asked
+            .and_then(|asked| self.engine.prepare(asked, &self.head))
+            .and_then(|prepared| self.engine.stream(prepared));
         match answers {
             Ok(answers) => {
                 self.operations.add(id, answers);
