@@ -44,7 +44,8 @@ pub trait ConnectionCheck: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Why the connection is refused. It is closed with 4403 and the message of the error.
+    /// Why the connection is refused. It is closed with 4403 and the message of the error. An error whose status is that of a
+    /// server, and a panic, are logged, and the connection is closed with 4500.
     async fn connect(&self, init: &ConnectionInit<'_>) -> Result<Value>;
 }
 
