@@ -20,9 +20,8 @@ const MOST: usize = 16 << 20;
 
 /// The requests by their names.
 fn bombs() -> Vec<(&'static str, String)> {
-    let repeated = |count: usize, one: &dyn Fn(usize) -> String| -> String {
-        (0..count).map(one).collect()
-    };
+    let repeated =
+        |count: usize, one: &dyn Fn(usize) -> String| -> String { (0..count).map(one).collect() };
     let query = |query: String| json!({ "query": query }).to_string();
     let deep = format!("{{{}id{}}}", "cats(count:1){".repeat(10_000), "}".repeat(10_000));
     let aliases = format!("{{{}}}", repeated(10_000, &|number| format!("a{number}:hello ")));
@@ -51,7 +50,10 @@ fn bombs() -> Vec<(&'static str, String)> {
         ("a batch of 1,000", format!("[{}]", batch.trim_end_matches(','))),
         (
             "100,000 variables",
-            format!(r#"{{"query":"{{hello}}","variables":{{{}}}}}"#, variables.trim_end_matches(',')),
+            format!(
+                r#"{{"query":"{{hello}}","variables":{{{}}}}}"#,
+                variables.trim_end_matches(',')
+            ),
         ),
         ("20,000 declared", query(format!("query({declared}){{hello}}"))),
         ("nested JSON", format!(r#"{{"query":"{{hello}}","variables":{{"a":{nested}}}}}"#)),
@@ -97,7 +99,7 @@ fn main() -> baya::Result<()> {
             writeln!(out, "{name:20} {millis:9.2} {:9}  {refused}", most >> 10)?;
             has_failed |= !refused || time > LONGEST || most > MOST;
         }
-        baya::Result::Ok(())
+        Ok::<_, baya::Error>(())
     })?;
     std::process::exit(i32::from(has_failed));
 }

@@ -131,6 +131,15 @@ pub fn without_verb(method: &mut Method, verbs: &[&str], sink: &mut Sink) {
         );
         sink.on(attribute, message);
     }
+    for attribute in take(&mut method.attributes, MARKS) {
+        let name = name_of(&attribute);
+        let elsewhere = match &*name {
+            "query" => ", or on a method of an `impl` with `#[resolver]`",
+            _ => "",
+        };
+        let message = format!("`#[{name}]` belongs on an argument of a handler{elsewhere}");
+        sink.on(attribute, message);
+    }
     strip(&mut method.attributes);
 }
 

@@ -6,7 +6,7 @@ struct Accounts;
 
 #[guard]
 struct OnlyOwner {
-    accounts: Inject<Accounts>,
+    accounts: Arc<Accounts>,
 }
 
 impl Guard for OnlyOwner {
