@@ -78,6 +78,7 @@ pages! {
 
 #[cfg(feature = "graphql")]
 pages! {
+    GraphQlReadme "../modules/graphql/README.md"
     Resolver "../macros/docs/resolver.md"
     QueryField "../macros/docs/query_field.md"
     Mutation "../macros/docs/mutation.md"

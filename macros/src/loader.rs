@@ -8,9 +8,8 @@ use syn::{Expr, FnArg, ReturnType, Type};
 use crate::handler::takes_shared_self;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::hygienic as quote;
 use crate::syntax::{
-    Arguments, Cfg, ImplBlock, Method, Parameters, bare, conditional, local, take, tokens_of,
+    Arguments, Cfg, ImplBlock, Method, Parameters, bare, conditional, local_at, take, tokens_of,
 };
 
 /// The attribute.
@@ -102,28 +101,29 @@ pub fn expand(block: &ImplBlock, loader: Option<&Loader>, paths: &Paths) -> Toke
     let generics = Parameters::of(&block.generics);
     let (parameters, _, clause) = generics.split(None);
     let most = most.as_ref().map(|most| quote_spanned!(most.span()=> const MOST: usize = #most;));
-    let (this, keys) = (local("self"), local("keys"));
+    let span = output.span();
+    let (this, keys, returned) =
+        (local_at("self", span), local_at("keys", span), local_at("returned", span));
     let call = quote_spanned!(name.span()=> <#of>::#name(#this, #keys).await);
-    let returned = quote_spanned! {output.span()=>
-        <#output as __baya::graphql::LoadsBy<#key>>
-    };
-    paths.scoped(&quote! {
+    let loads = quote_spanned!(span=> <#output as __baya::graphql::LoadsBy<#key>>);
+    // With the location of what the method returns, so that an error about it is one.
+    paths.scoped(&quote_spanned! {span=>
         #cfg
         #[automatically_derived]
         impl #parameters __baya::graphql::BatchLoad for #of #clause {
             type Key = #key;
-            type Value = #returned::Value;
+            type Value = #loads::Value;
             #most
             fn load<'a>(
-                &'a self,
-                keys: &'a [#key],
+                &'a #this,
+                #keys: &'a [#key],
             ) -> __baya::BoxFuture<
                 'a,
-                __baya::Result<::std::vec::Vec<::core::option::Option<#returned::Value>>>,
+                __baya::Result<::std::vec::Vec<::core::option::Option<Self::Value>>>,
             > {
                 ::std::boxed::Box::pin(async move {
-                    let returned = #call;
-                    #returned::in_order(returned, keys)
+                    let #returned = #call;
+                    #loads::in_order(#returned, #keys)
                 })
             }
         }

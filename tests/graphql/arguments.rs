@@ -21,6 +21,17 @@ struct Nick {
     short_form: String,
 }
 
+#[dto(input)]
+struct Palette {
+    #[serde(default = "white")]
+    first: String,
+    rest: Option<Vec<Option<String>>>,
+}
+
+fn white() -> String {
+    "white".to_owned()
+}
+
 /// Knows which names are taken.
 #[injectable]
 struct Names;
@@ -71,6 +82,14 @@ impl Cats {
         byte
     }
 
+    #[query]
+    async fn colors(&self, #[argument(default = 3)] most: u8, of: Option<Palette>) -> String {
+        match of {
+            Some(Palette { first, rest }) => format!("{most} {first} {rest:?}"),
+            None => format!("{most}"),
+        }
+    }
+
     /// Adds numbers.
     #[query("total", deprecated = "add yourself")]
     async fn sum(
@@ -79,6 +98,16 @@ impl Cats {
         numbers: Vec<i32>,
     ) -> i32 {
         numbers.into_iter().sum()
+    }
+
+    #[query]
+    async fn page(
+        &self,
+        #[argument(default = 10)] first: i32,
+        #[argument("order", default = vec!["name".to_owned(), "age".to_owned()])] by: Vec<String>,
+        #[argument(deprecated = "use `first`")] limit: Option<i32>,
+    ) -> String {
+        format!("{first} {} {limit:?}", by.join(","))
     }
 }
 
@@ -110,6 +139,33 @@ async fn an_optional_argument_may_be_left_out_or_null() {
     ] {
         app.graphql(query).send().await.assert_data(json!({ "greet": "hello Tom 1 greet" }));
     }
+}
+
+#[baya::test]
+async fn a_variable_that_is_left_out_is_an_argument_that_is_left_out() {
+    let result = app().await.graphql("query ($most: Int) { colors(most: $most) }").send().await;
+    result.assert_data(json!({ "colors": "3" }));
+}
+
+#[baya::test]
+async fn a_variable_that_is_left_out_is_a_field_that_is_left_out_and_null_in_a_list() {
+    let query = r#"query ($first: String, $last: String) {
+        colors(of: { first: $first, rest: ["red", $last] })
+    }"#;
+    let app = app().await;
+    let result = app.graphql(query).send().await;
+    result.assert_data(json!({ "colors": r#"3 white Some([Some("red"), None])"# }));
+    let result = app.graphql(query).variable("first", "blue").variable("last", "tan").send().await;
+    result.assert_data(json!({ "colors": r#"3 blue Some([Some("red"), Some("tan")])"# }));
+}
+
+#[baya::test]
+async fn a_variable_that_is_left_out_has_its_own_default() {
+    let query = r#"query ($most: Int = 5, $first: String = "green") {
+        colors(most: $most, of: { first: $first })
+    }"#;
+    let result = app().await.graphql(query).send().await;
+    result.assert_data(json!({ "colors": "5 green None" }));
 }
 
 #[baya::test]
@@ -170,4 +226,32 @@ async fn names_descriptions_and_deprecations_are_in_the_schema() {
             "args": [{ "name": "numbers", "description": "The numbers." }],
         })
     );
+}
+
+#[baya::test]
+async fn an_argument_has_a_name_and_a_default() {
+    let app = app().await;
+    for (query, expected) in [
+        ("{ page }", "10 name,age None"),
+        (r#"{ page(first: 3, order: ["id"], limit: 4) }"#, "3 id Some(4)"),
+        ("query ($first: Int) { page(first: $first) }", "10 name,age None"),
+        ("query ($first: Int = 5) { page(first: $first) }", "5 name,age None"),
+        ("{ page(first: null) }", "10 name,age None"),
+    ] {
+        app.graphql(query).send().await.assert_data(json!({ "page": expected }));
+    }
+}
+
+#[baya::test]
+async fn the_schema_has_the_defaults_and_deprecations_of_arguments() {
+    let query = r#"{ __type(name: "Query") { fields { name args(includeDeprecated: true) { name defaultValue deprecationReason } } } }"#;
+    let result = app().await.graphql(query).send().await;
+    let fields = result.data()["__type"]["fields"].as_array().unwrap().clone();
+    let page = fields.iter().find(|field| field["name"] == "page").unwrap();
+    let expected = json!([
+        { "name": "first", "defaultValue": "10", "deprecationReason": null },
+        { "name": "order", "defaultValue": r#"["name", "age"]"#, "deprecationReason": null },
+        { "name": "limit", "defaultValue": null, "deprecationReason": "use `first`" },
+    ]);
+    assert_eq!(page["args"], expected);
 }

@@ -1,5 +1,6 @@
 //! A schema as a part of a federated graph.
 
+use baya::Stream;
 use baya::graphql::{GraphQlModule, Id, TestGraphQl};
 use baya::prelude::*;
 use baya::testing::{TestApp, json};
@@ -36,6 +37,11 @@ impl Authors {
     #[query]
     async fn me(&self) -> Author {
         kim()
+    }
+
+    #[subscription]
+    async fn joined(&self) -> impl Stream<Item = Author> + use<> {
+        futures_util::stream::iter([kim()])
     }
 
     #[entity]
@@ -120,6 +126,7 @@ async fn the_subgraph_has_the_directives_of_federation() {
         "weight: Int @external",
         r#"price: Int! @override(from: "old")"#,
         r#"shipping: Int! @requires(fields: "weight")"#,
+        "type Subscription {\n\tjoined: Author!\n}",
     ] {
         assert!(sdl.contains(part), "{part} is not in\n{sdl}");
     }

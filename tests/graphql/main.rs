@@ -10,14 +10,21 @@
 mod arguments;
 mod around;
 mod changes;
-mod cost;
+mod client;
+mod connection_check;
+mod cost_in_extensions;
+mod costs;
 mod documents;
 mod errors;
+mod event_client;
+mod event_stream;
 mod federation;
 #[cfg(feature = "graphiql")]
 mod graphiql;
 mod http;
+mod legacy_websocket;
 mod limits;
+mod live;
 mod loaders;
 mod persisted;
 mod schemas;
@@ -27,3 +34,6 @@ mod subscriptions;
 mod types;
 #[cfg(feature = "multipart")]
 mod uploads;
+mod websocket;
+mod websocket_ends;
+mod websocket_operations;

@@ -5,6 +5,7 @@ use baya::graphql::{GraphQlModule, TestGraphQl};
 use baya::prelude::*;
 use baya::testing::{TestApp, json};
 use futures_util::stream::{self, BoxStream, StreamExt};
+use tokio::sync::broadcast::{Sender, channel};
 
 #[dto(object)]
 struct Tick {
@@ -21,7 +22,10 @@ impl Guard for Never {
 }
 
 #[resolver]
-struct Ticks;
+struct Ticks {
+    #[inject(value = channel(8).0)]
+    sent: Sender<i32>,
+}
 
 #[resolver]
 impl Ticks {
@@ -54,6 +58,17 @@ impl Ticks {
     #[use_guards(Never)]
     async fn secret(&self) -> impl Stream<Item = i32> + use<> {
         stream::iter([1])
+    }
+
+    #[subscription]
+    async fn sent(&self) -> impl Stream<Item = i32> + use<> {
+        let receiver = self.sent.subscribe();
+        stream::unfold(receiver, async |mut receiver| Some((receiver.recv().await.ok()?, receiver)))
+    }
+
+    #[mutation]
+    async fn send(&self, number: i32) -> bool {
+        self.sent.send(number).is_ok()
     }
 
     #[field]
@@ -135,4 +150,13 @@ async fn a_subscription_needs_a_transport_with_events() {
     let result = app().await.graphql("subscription { ticks(upTo: 1) { number } }").send().await;
     assert_eq!(result.status(), 400);
     result.assert_error("OPERATION_RESOLUTION_FAILURE");
+}
+
+#[baya::test]
+async fn a_test_receives_what_happens_after_it_has_subscribed() {
+    let app = app().await;
+    let mut events = app.graphql("subscription { sent }").subscribe().await;
+    let sent = app.graphql("mutation { send(number: 7) }").send().await;
+    sent.assert_data(json!({ "send": true }));
+    events.next().await.unwrap().assert_data(json!({ "sent": 7 }));
 }

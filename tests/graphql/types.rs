@@ -95,6 +95,23 @@ enum By {
     FirstName(Name),
 }
 
+/// Contains the filter of the other type.
+#[dto(input)]
+struct CatFilter {
+    name: Option<String>,
+    #[graphql(recursive)]
+    owner: Option<Box<OwnerFilter>>,
+    not: Option<Box<CatFilter>>,
+}
+
+#[dto(input)]
+struct OwnerFilter {
+    #[graphql(recursive)]
+    cats: Option<Vec<CatFilter>>,
+}
+
+type Outcome<T> = Result<T, Error>;
+
 #[resolver]
 struct Types;
 
@@ -158,6 +175,11 @@ impl Types {
     }
 
     #[query]
+    async fn depth(&self, filter: CatFilter) -> Outcome<usize> {
+        Ok(depth(&filter))
+    }
+
+    #[query]
     async fn number(&self, id: Id<u64>) -> Id<u64> {
         id
     }
@@ -165,6 +187,12 @@ impl Types {
 
 #[module(root, imports = [GraphQlModule::at("/graphql")], resolvers = [Types])]
 struct AppModule;
+
+fn depth(filter: &CatFilter) -> usize {
+    let owner = filter.owner.as_ref().and_then(|owner| owner.cats.as_ref()).into_iter().flatten();
+    let below = owner.chain(filter.not.as_deref());
+    1 + below.map(depth).max().unwrap_or(0)
+}
 
 async fn app() -> TestApp {
     TestApp::new::<AppModule>().start().await.unwrap()
@@ -291,4 +319,17 @@ async fn the_schema_has_descriptions_defaults_and_specifications() {
         data["money"],
         json!({ "kind": "SCALAR", "specifiedByURL": "https://example.com/money" })
     );
+}
+
+#[baya::test]
+async fn null_is_the_default_of_a_field_that_has_no_null() {
+    let query = r#"{ change(change: { firstName: "Tom", color: null }) }"#;
+    let result = app().await.graphql(query).send().await;
+    assert_eq!(result.errors().len(), 0, "{:?}", result.errors());
+}
+
+#[baya::test]
+async fn input_objects_contain_each_other() {
+    let query = r#"{ depth(filter: { owner: { cats: [{ not: { name: "Tom" } }, {}] } }) }"#;
+    app().await.graphql(query).send().await.assert_data(json!({ "depth": 3 }));
 }

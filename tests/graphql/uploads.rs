@@ -1,4 +1,4 @@
-//! Files of multipart requests.
+//! Files in multipart requests.
 
 use baya::graphql::{GraphQl, GraphQlModule};
 use baya::multipart::{Upload, UploadLimits};
@@ -6,126 +6,222 @@ use baya::prelude::*;
 use baya::testing::{TestApp, TestResponse, Value, json};
 
 #[dto(input)]
-struct Letter {
+struct NewPost {
+    #[rule(length(min = 2))]
     title: String,
-    pages: Vec<Upload>,
+    cover: Upload,
 }
 
 #[resolver]
-struct Files;
+struct Posts;
 
 #[resolver]
-impl Files {
+impl Posts {
     #[query]
     async fn ready(&self) -> bool {
         true
     }
 
     #[mutation]
-    async fn keep(&self, file: Upload) -> Result<String, Error> {
-        let bytes = file.bytes().await?;
-        let name = file.file_name().unwrap_or_default();
-        Ok(format!("{name} {}", String::from_utf8_lossy(&bytes)))
+    async fn read(&self, file: Upload) -> Result<String, Error> {
+        let content = file.bytes().await?;
+        let content = String::from_utf8_lossy(&content).into_owned();
+        Ok(format!("{} {content}", file.file_name().unwrap_or_default()))
     }
 
     #[mutation]
-    async fn send(&self, letter: Letter) -> String {
-        let lengths: Vec<_> = letter.pages.iter().map(|page| page.len().to_string()).collect();
-        format!("{} {}", letter.title, lengths.join(" "))
+    async fn count(&self, files: Vec<Upload>) -> u64 {
+        files.iter().map(Upload::len).sum()
     }
 
     #[mutation]
-    async fn may_keep(&self, file: Option<Upload>) -> bool {
+    async fn optional(&self, file: Option<Upload>) -> bool {
         file.is_some()
+    }
+
+    #[mutation]
+    async fn create(&self, post: NewPost) -> String {
+        format!("{} {}", post.title, post.cover.len())
     }
 }
 
 #[module(
     root,
     imports = [GraphQlModule::with(
-        GraphQl::at("/graphql").uploads(UploadLimits::new().total(4_000).file(100)),
+        GraphQl::at("/graphql").batch(3).uploads(UploadLimits::new().total(2000).file(100)),
     )],
-    resolvers = [Files],
+    resolvers = [Posts],
 )]
 struct AppModule;
 
-/// Sends an operation with files.
-async fn send(operations: Value, map: Value, files: &[&str]) -> TestResponse {
-    let app = TestApp::new::<AppModule>().start().await.unwrap();
-    let mut form = format!(
-        "--x\r\ncontent-disposition: form-data; name=\"operations\"\r\n\r\n{operations}\r\n\
-         --x\r\ncontent-disposition: form-data; name=\"map\"\r\n\r\n{map}\r\n"
-    );
-    for (number, file) in files.iter().enumerate() {
-        form += &format!(
-            "--x\r\ncontent-disposition: form-data; name=\"{number}\"; filename=\"{number}.txt\"\r\n\r\n{file}\r\n"
-        );
-    }
-    form += "--x--\r\n";
-    app.post("/graphql").body("multipart/form-data; boundary=x", form).send().await
+async fn app() -> TestApp {
+    TestApp::new::<AppModule>().start().await.unwrap()
 }
 
-const KEEP: &str = "mutation ($file: Upload!) { keep(file: $file) }";
+/// A form with these parts: name, file name, content.
+fn form(parts: &[(&str, Option<&str>, &str)]) -> String {
+    let mut form = String::new();
+    for (name, file, content) in parts {
+        let file = file.map(|file| format!("; filename=\"{file}\"\r\ncontent-type: text/plain"));
+        let file = file.unwrap_or_default();
+        form += &format!(
+            "--B\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n{content}\r\n"
+        );
+    }
+    form + "--B--\r\n"
+}
+
+async fn sent(parts: &[(&str, Option<&str>, &str)]) -> TestResponse {
+    let app = app().await;
+    app.post("/graphql").body("multipart/form-data; boundary=B", form(parts)).send().await
+}
+
+const ONE: &str = r#"{ "query": "mutation ($file: Upload!) { read(file: $file) }", "variables": { "file": null } }"#;
 
 #[baya::test]
 async fn a_file_is_an_argument() {
-    let operations = json!({ "query": KEEP, "variables": { "file": null } });
-    let response = send(operations, json!({ "0": ["variables.file"] }), &["hello"]).await;
-    response.assert_status(200).assert_json(json!({ "data": { "keep": "0.txt hello" } }));
+    let response = sent(&[
+        ("operations", None, ONE),
+        ("map", None, r#"{ "0": ["variables.file"] }"#),
+        ("0", Some("a.txt"), "hello"),
+    ])
+    .await;
+    response.assert_status(200).assert_json(json!({ "data": { "read": "a.txt hello" } }));
 }
 
 #[baya::test]
-async fn an_optional_file_may_be_null() {
-    let query = "mutation ($file: Upload) { mayKeep(file: $file) }";
-    let operations = json!({ "query": query, "variables": { "file": null } });
-    let response = send(operations.clone(), json!({}), &[]).await;
-    response.assert_json(json!({ "data": { "mayKeep": false } }));
-    let response = send(operations, json!({ "0": ["variables.file"] }), &["hello"]).await;
-    response.assert_json(json!({ "data": { "mayKeep": true } }));
+async fn files_are_in_lists_and_input_objects() {
+    let list = r#"{ "query": "mutation ($files: [Upload!]!) { count(files: $files) }", "variables": { "files": [null, null] } }"#;
+    let response = sent(&[
+        ("operations", None, list),
+        ("map", None, r#"{ "a": ["variables.files.0"], "b": ["variables.files.1"] }"#),
+        ("a", Some("a.txt"), "12"),
+        ("b", Some("b.txt"), "345"),
+    ])
+    .await;
+    response.assert_json(json!({ "data": { "count": 5 } }));
+    let object = r#"{ "query": "mutation ($post: NewPost!) { create(post: $post) }", "variables": { "post": { "title": "Hi", "cover": null } } }"#;
+    let response = sent(&[
+        ("operations", None, object),
+        ("map", None, r#"{ "0": ["variables.post.cover"] }"#),
+        ("0", Some("a.txt"), "1234"),
+    ])
+    .await;
+    response.assert_json(json!({ "data": { "create": "Hi 4" } }));
 }
 
 #[baya::test]
-async fn files_are_in_lists_of_input_objects() {
-    let query = "mutation ($letter: Letter!) { send(letter: $letter) }";
-    let letter = json!({ "title": "Hi", "pages": [null, null] });
-    let operations = json!({ "query": query, "variables": { "letter": letter } });
-    let map = json!({ "0": ["variables.letter.pages.1"], "1": ["variables.letter.pages.0"] });
-    let response = send(operations, map, &["a", "bcd"]).await;
-    response.assert_json(json!({ "data": { "send": "Hi 3 1" } }));
+async fn rules_beside_a_file_are_checked() {
+    let object = r#"{ "query": "mutation ($post: NewPost!) { create(post: $post) }", "variables": { "post": { "title": "x", "cover": null } } }"#;
+    let response = sent(&[
+        ("operations", None, object),
+        ("map", None, r#"{ "0": ["variables.post.cover"] }"#),
+        ("0", Some("a.txt"), "1234"),
+    ])
+    .await;
+    let body: Value = response.json();
+    let error = &body["errors"][0]["extensions"];
+    assert_eq!(
+        (&error["code"], &error["errors"][0]["pointer"]),
+        (&json!("invalid"), &json!("/post/title"))
+    );
+}
+
+#[baya::test]
+async fn one_file_can_be_several_arguments_of_a_batch() {
+    let operations = format!("[{ONE}, {ONE}]");
+    let response = sent(&[
+        ("operations", None, &operations),
+        ("map", None, r#"{ "0": ["0.variables.file", "1.variables.file"] }"#),
+        ("0", Some("a.txt"), "hi"),
+    ])
+    .await;
+    let expected = json!([{ "data": { "read": "a.txt hi" } }, { "data": { "read": "a.txt hi" } }]);
+    response.assert_json(expected);
+}
+
+#[baya::test]
+async fn an_optional_file_may_be_left_out() {
+    let none = r#"{ "query": "mutation ($file: Upload) { optional(file: $file) }" }"#;
+    let response = sent(&[("operations", None, none), ("map", None, "{}")]).await;
+    response.assert_json(json!({ "data": { "optional": false } }));
+}
+
+#[baya::test]
+async fn rejects_forms_that_are_not_requests() {
+    for (parts, expected) in [
+        (vec![("map", None, "{}")], "`operations` is required"),
+        (vec![("operations", None, ONE)], "`map` is required"),
+        (
+            vec![("operations", None, ONE), ("map", None, "[]")],
+            "`map` must be an object of lists of paths",
+        ),
+        (
+            vec![("operations", None, ONE), ("map", None, r#"{ "0": ["variables.file"] }"#)],
+            "`map` names the file `0`, which was not sent",
+        ),
+        (
+            vec![
+                ("operations", None, ONE),
+                ("map", None, r#"{ "0": ["variables.other"] }"#),
+                ("0", Some("a"), "a"),
+            ],
+            "`variables.other` in `map` is not a variable that is `null`",
+        ),
+        (
+            vec![
+                ("operations", None, "{"),
+                ("map", None, r#"{ "0": ["variables.file"] }"#),
+                ("0", Some("a"), "a"),
+            ],
+            "the body is not valid JSON, at line 1 column 1",
+        ),
+    ] {
+        let response = sent(&parts).await;
+        response.assert_status(400);
+        let body: Value = response.json();
+        assert_eq!(body["errors"][0]["message"], expected);
+        assert!(body.get("data").is_none());
+    }
+}
+
+#[baya::test]
+async fn rejects_files_beyond_the_limits() {
+    let large = "x".repeat(101);
+    let response = sent(&[
+        ("operations", None, ONE),
+        ("map", None, r#"{ "0": ["variables.file"] }"#),
+        ("0", Some("a.txt"), &large),
+    ])
+    .await;
+    response.assert_status(413);
 }
 
 #[baya::test]
 async fn a_string_is_not_a_file() {
-    for sent in ["hello", "\u{0}file 3", "\u{0}file 12"] {
-        let operations = json!({ "query": KEEP, "variables": { "file": sent } });
-        let response = send(operations, json!({}), &["hello"]).await;
-        let error = response.json::<Value>()["errors"][0].clone();
-        assert_eq!(error["extensions"]["errors"][0]["pointer"], "/file", "{sent:?}: {error}");
-    }
+    let app = app().await;
+    let query = json!({
+        "query": "mutation ($file: Upload!) { read(file: $file) }",
+        "variables": { "file": "a.txt" },
+    });
+    let response = app.post("/graphql").json(&query).send().await;
+    let body: Value = response.json();
+    assert_eq!(body["errors"][0]["extensions"]["code"], "invalid");
 }
 
 #[baya::test]
-async fn a_file_above_its_limit_is_rejected() {
-    let operations = json!({ "query": KEEP, "variables": { "file": null } });
-    let large = "x".repeat(101);
-    let response = send(operations, json!({ "0": ["variables.file"] }), &[&large]).await;
-    let error = response.assert_status(413).json::<Value>()["errors"][0].clone();
-    assert_eq!(error["extensions"]["code"], "file_too_large");
-}
-
-#[baya::test]
-async fn a_map_names_files_and_variables_of_the_request() {
-    for (map, message) in [
-        (json!({ "1": ["variables.file"] }), "`map` names the file `1`, which was not sent"),
-        (
-            json!({ "0": ["variables.f"] }),
-            "`variables.f` in `map` is not a variable that is `null`",
-        ),
-        (json!([]), "`map` must be an object of lists of paths"),
-    ] {
-        let operations = json!({ "query": KEEP, "variables": { "file": null } });
-        let response = send(operations, map, &["hello"]).await;
-        let error = response.assert_status(400).json::<Value>()["errors"][0].clone();
-        assert_eq!(error["message"], message);
-    }
+async fn a_form_of_another_origin_needs_a_header() {
+    let app = app().await;
+    let parts = [
+        ("operations", None, ONE),
+        ("map", None, r#"{ "0": ["variables.file"] }"#),
+        ("0", Some("a.txt"), "hello"),
+    ];
+    let request = || {
+        let request = app.post("/graphql").body("multipart/form-data; boundary=B", form(&parts));
+        request.header("origin", "https://evil.example")
+    };
+    request().send().await.assert_status(403);
+    let asked = request().header("graphql-require-preflight", "1");
+    asked.send().await.assert_status(200);
 }

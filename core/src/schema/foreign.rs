@@ -39,8 +39,14 @@ macro_rules! foreign {
 #[cfg(feature = "chrono")]
 const TIME: &str = r"([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?";
 
+/// The same with a format of the [registry](https://spec.openapis.org/registry/format/).
+#[cfg(feature = "chrono")]
+fn local(format: &str, pattern: &str) -> serde_json::Value {
+    json!({ "type": "string", "format": format, "pattern": format!("^{pattern}$") })
+}
+
 /// Returns the schema of strings that match an ECMA-262 pattern.
-#[cfg(any(feature = "chrono", feature = "time"))]
+#[cfg(feature = "time")]
 fn formed(pattern: &str) -> serde_json::Value {
     json!({ "type": "string", "pattern": format!("^{pattern}$") })
 }
@@ -51,7 +57,7 @@ mod of_chrono {
         DateTime, FixedOffset, Month, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday,
     };
 
-    use super::{Document, Explain, Report, Schema, Shape, TIME, Validate, formed, json, wrong};
+    use super::{Document, Explain, Report, Schema, Shape, TIME, Validate, json, local, wrong};
 
     /// The seconds of a duration that has at most 2^63 - 1 milliseconds.
     const fn seconds() -> Shape {
@@ -72,9 +78,10 @@ mod of_chrono {
         DateTime<FixedOffset> => Shape::Text("date-time"), "string",
             "must be a date and time with a time zone, as in `2024-05-31T12:30:00Z`";
         NaiveDate => Shape::Text("date"), "string", "must be a date, as in `2024-05-31`";
-        NaiveTime => Shape::Json(|| formed(TIME)), "string", "must be a time, as in `12:30:00`";
-        NaiveDateTime => Shape::Json(|| formed(&format!("[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{TIME}"))),
-            "string", "must be a date and time without a time zone, as in `2024-05-31T12:30:00`";
+        NaiveTime => Shape::Json(|| local("time-local", TIME)), "string", "must be a time, as in `12:30:00`";
+        NaiveDateTime => Shape::Json(
+            || local("date-time-local", &format!("[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{TIME}"))
+        ), "string", "must be a date and time without a time zone, as in `2024-05-31T12:30:00`";
         TimeDelta => Shape::Tuple(&[seconds, nanoseconds]), "array",
             "must be a list of seconds and nanoseconds";
         Weekday => Shape::Json(|| json!({

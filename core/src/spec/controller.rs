@@ -7,7 +7,7 @@ use crate::http::Mount;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a controller",
     label = "`controllers` lists types with `#[controller]`",
-    note = "put `#[controller]` on `struct {Self}`, or list a gateway in `gateways = [...]`, a provider in `providers = [...]` and a module in `imports = [...]`"
+    note = "put `#[controller]` on `struct {Self}`, or list a gateway in `gateways = [...]`, a resolver in `resolvers = [...]`, a provider in `providers = [...]` and a module in `imports = [...]`"
 )]
 pub trait Controller: Send + Sync + 'static {
     /// The path that all its routes start with; empty for none.

@@ -104,7 +104,7 @@ impl<T: Send + Sync + 'static, F: Fn() -> T + Sync> Value for F {
     message = "`{Self}` is not a provider",
     label = "`providers` lists types with `#[injectable]` and functions with `#[provider]`",
     note = "a type of your own: put `#[injectable]` on it; any other type: list the `#[provider]` function that makes it, or `value(...)`",
-    note = "a controller belongs in `controllers = [...]`, a gateway in `gateways = [...]`, a module in `imports = [...]`; a guard, interceptor, pipe or filter is used and not injected: share what it holds as a provider"
+    note = "a controller belongs in `controllers = [...]`, a gateway in `gateways = [...]`, a resolver in `resolvers = [...]`, a module in `imports = [...]`; a guard, interceptor, pipe or filter is used and not injected: share what it holds as a provider"
 )]
 pub trait Provider {
     /// What it makes.

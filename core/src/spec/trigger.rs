@@ -8,6 +8,7 @@ use super::{Key, Place, Token, Type};
 use crate::di::Stored;
 use crate::error::{BoxFuture, Result};
 use crate::pipeline::{Context, Reply};
+use crate::schema::DtoSpec;
 
 /// Calls the method of a handler: extracts its arguments from the context, and converts what it returns.
 pub type Invoke = for<'a> fn(&'a Stored, &'a mut Context<'_>) -> BoxFuture<'a, Result<Reply>>;
@@ -182,6 +183,8 @@ pub struct UniqueName {
     pub scope: Uniqueness,
     /// The declaration that has the name, whose handlers share it; [`Place::NOWHERE`] if the handler itself has it.
     pub declared: Place,
+    /// The type that a field with this name is added to, which may have one already.
+    pub added_to: Option<&'static DtoSpec>,
     /// The name as a number.
     pub hash: u128,
 }
@@ -199,19 +202,34 @@ impl UniqueName {
     /// A name that a program writes.
     pub const fn new(what: &'static str, name: &'static str, scope: Uniqueness) -> Self {
         let hash = mix_text(mix_text(SEED, what), name);
-        Self { what, name, of: "", scope, declared: Place::NOWHERE, hash }
+        Self { what, name, of: "", scope, declared: Place::NOWHERE, added_to: None, hash }
     }
 
     /// A name that a program writes, which is unique in the app among those of `of`.
     pub const fn within(what: &'static str, name: &'static str, of: &'static str) -> Self {
         let hash = mix_text(mix_text(mix_text(SEED, what), of), name);
-        Self { what, name, of, scope: Uniqueness::App, declared: Place::NOWHERE, hash }
+        Self {
+            what,
+            name,
+            of,
+            scope: Uniqueness::App,
+            declared: Place::NOWHERE,
+            added_to: None,
+            hash,
+        }
     }
 
     /// The same name among those of a type with this key, such as a schema.
     #[must_use]
     pub const fn keyed(mut self, key: &'static Key) -> Self {
         self.hash = mix(self.hash, key.hash);
+        self
+    }
+
+    /// The name of a field that a handler adds to a type.
+    #[must_use]
+    pub const fn added_to(mut self, spec: &'static DtoSpec) -> Self {
+        self.added_to = Some(spec);
         self
     }
 
@@ -239,6 +257,6 @@ impl UniqueName {
     pub const fn of_type(what: &'static str, key: &'static Key) -> Self {
         let hash = mix(mix_text(SEED, what), key.hash);
         let scope = Uniqueness::App;
-        Self { what, name: key.name, of: "", scope, declared: Place::NOWHERE, hash }
+        Self { what, name: key.name, of: "", scope, declared: Place::NOWHERE, added_to: None, hash }
     }
 }

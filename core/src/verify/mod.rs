@@ -3,6 +3,7 @@
 //! One file for each question. A check says what it found to a [`Report`](report::Report), which
 //! knows how a diagnostic reads.
 
+mod added;
 mod arguments;
 mod bounds;
 mod brought;

@@ -57,6 +57,15 @@ impl Claims<'_> {
                     let mut n = 0;
                     while n < trigger.unique.len() {
                         let name = &trigger.unique[n];
+                        if let Some(spec) = name.added_to {
+                            super::added::check(
+                                &name_of(component, handler),
+                                handler,
+                                name,
+                                spec,
+                                report,
+                            );
+                        }
                         self.enter(Claim { component, handler, name }, report);
                         n += 1;
                     }
@@ -262,6 +271,15 @@ const fn claimed_twice(first: &Claim, second: &Claim, report: &mut Report) {
         report.help(&[Words("keep one of them, and call what both do from it")]);
     } else if of.is_empty() {
         report.help(&[Words("give one of them another name")]);
+    } else if equal(what, "key") {
+        report
+            .help(&[Words("keep one of them: an entity is found by each of its keys in one way")]);
+    } else if equal(what, "field") {
+        report.help(&[
+            Words("give one of them another name, as in `#["),
+            Words(super::added::attribute_of(of)),
+            Words("(\"anotherName\")]`"),
+        ]);
     } else {
         report.help(&[
             Words("give one of them another name, as in `"),

@@ -6,7 +6,7 @@ use baya::openapi::{DocumentOptions, OpenApi};
 
 use crate::covers::{LARGEST_COVER, MEDIA_TYPES};
 
-/// The schema at `/graphql`. Clients can query it, upload covers, and try queries in a browser.
+/// The schema at `/graphql`. Clients can query it, send queries by their hash, upload covers, and try queries in a browser.
 pub fn graphql() -> GraphQl {
     let uploads = UploadLimits::new()
         .total(LARGEST_COVER + (64 << 10))
@@ -14,7 +14,11 @@ pub fn graphql() -> GraphQl {
         .files(1)
         .types(MEDIA_TYPES)
         .memory(LARGEST_COVER);
-    GraphQl::at("/graphql").graphiql(true).introspection(true).uploads(uploads)
+    GraphQl::at("/graphql")
+        .graphiql(true)
+        .introspection(true)
+        .persisted_queries(1000)
+        .uploads(uploads)
 }
 
 /// The OpenAPI document of the REST routes, and a page that shows it.

@@ -83,7 +83,7 @@ pub enum Family {
     #[cfg(feature = "cqrs")]
     Message(MessageHandler),
     #[cfg(feature = "graphql")]
-    Resolver(OfResolver),
+    Resolver(Box<OfResolver>),
     #[cfg(all(feature = "cqrs", feature = "events"))]
     Saga(Saga),
     #[cfg(feature = "schedule")]
@@ -127,7 +127,7 @@ pub fn take_one(
         }
         #[cfg(feature = "graphql")]
         name if resolver::NAMES.contains(&name) => {
-            OfResolver::read(&attribute, sink).map(Family::Resolver)
+            OfResolver::read(&attribute, sink).map(Box::new).map(Family::Resolver)
         }
         #[cfg(feature = "cqrs")]
         name if message::NAMES.contains(&name) => {
@@ -252,6 +252,14 @@ impl Family {
         #[cfg(feature = "gateway")]
         if matches!(self, Self::Gateway(_)) {
             gateway::check(_arguments, _sink);
+        }
+    }
+
+    /// Rejects what no such handler returns.
+    pub fn check_output(&self, _signature: &syn::Signature, _sink: &mut Sink) {
+        #[cfg(feature = "graphql")]
+        if let Self::Resolver(of) = self {
+            of.check_output(_signature, _sink);
         }
     }
 

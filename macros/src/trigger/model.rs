@@ -93,6 +93,7 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
     arguments.iter().for_each(|argument| not_of_requests(argument, &attribute, in_gateway, sink));
     if let Some(family) = &family {
         family.check_arguments(&arguments, sink);
+        family.check_output(&method.signature, sink);
     }
     let payload = payload.map(|taken| taken.put_back(&mut method.signature));
     let family = family?;
@@ -167,11 +168,14 @@ fn decorations(method: &mut Method, attribute: &str, sink: &mut Sink) -> Vec<Dec
 /// Rejects an argument that is read from a request.
 fn not_of_requests(argument: &Argument, attribute: &str, in_gateway: bool, sink: &mut Sink) {
     if !matches!(argument.kind, Kind::Typed | Kind::Context) {
-        let instead = match in_gateway {
-            true => {
+        let instead = match attribute {
+            _ if in_gateway => {
                 "the data of a message as `Payload<T>`, what belongs to the connection from `client.head()`, "
             }
-            false => "",
+            "query" | "mutation" | "subscription" | "field" => {
+                "what the query brings as an argument without an attribute, what belongs to the request from `cx.header(...)`, "
+            }
+            _ => "",
         };
         let message = format!(
             "`{}` is read from an HTTP request, and none leads to a handler with `#[{attribute}]`; accept {instead}`Inject<T>`, `&Context<'_>` or a type with `impl FromContext`",

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, FnArg, LitStr, ReturnType, Signature, Type};
+use syn::{Attribute, Expr, FnArg, Lit, LitStr, ReturnType, Signature, Type};
 
 use super::model::Triggered;
 use super::payload::Payload;
@@ -123,6 +123,39 @@ impl OfArgument {
     }
 }
 
+/// Reads a value of the attribute: a constant, or a closure that computes it.
+fn computed(
+    arguments: &Arguments,
+    name: &str,
+    fits: fn(&Lit) -> bool,
+    example: &str,
+    sink: &mut Sink,
+) -> Option<Expr> {
+    let value: Expr = arguments.value(name, sink)?;
+    match &value {
+        Expr::Lit(literal) if !fits(&literal.lit) => {
+            let closure = match name {
+                "complexity" => "|cost| 1 + 10 * cost.child()",
+                _ => "|viewer| viewer.header(\"x-key\").is_some()",
+            };
+            let message = format!(
+                "`{name}` is a value or a closure; write `{name} = {example}` or `{name} = {closure}`"
+            );
+            sink.on(&value, message);
+            None
+        }
+        _ => Some(value),
+    }
+}
+
+const fn is_number(literal: &Lit) -> bool {
+    matches!(literal, Lit::Int(_))
+}
+
+const fn is_flag(literal: &Lit) -> bool {
+    matches!(literal, Lit::Bool(_))
+}
+
 /// Reads `deprecated` or `deprecated = "reason"`.
 fn deprecated(arguments: &Arguments, sink: &mut Sink) -> Option<LitStr> {
     match arguments.get("deprecated") {
@@ -156,8 +189,8 @@ impl OfResolver {
             deprecated,
             federation: Federation::default(),
             cache: Cache::default(),
-            complexity: arguments.value("complexity", sink),
-            visible: arguments.value("visible", sink),
+            complexity: computed(&arguments, "complexity", is_number, "5", sink),
+            visible: computed(&arguments, "visible", is_flag, "false", sink),
             arguments: Vec::new(),
         };
         of.federation.read(&arguments, sink);
@@ -202,6 +235,23 @@ impl OfResolver {
         }
     }
 
+    /// Rejects a method that returns nothing.
+    pub fn check_output(&self, signature: &Signature, sink: &mut Sink) {
+        if !matches!(signature.output, ReturnType::Default) {
+            return;
+        }
+        let message = match self.parent {
+            Parent::Subscription => {
+                "a subscription returns a stream of its events: `impl Stream<Item = T> + use<>`, or a `Result` of one"
+            }
+            Parent::Entity => "an entity returns its object, as in `-> Result<Option<Cat>, Error>`",
+            _ => {
+                "a GraphQL field has a value: return what has changed, or `bool` if there is nothing to return"
+            }
+        };
+        sink.at(signature.ident.span(), message);
+    }
+
     /// Returns the name of the field.
     fn name(&self, method: &Ident) -> String {
         match &self.name {
@@ -236,6 +286,10 @@ impl OfResolver {
             Parent::Entity => ("key", keys(handler)),
             _ => ("field", name),
         };
+        let added = object.filter(|_| self.parent == Parent::Object).map(|of| {
+            let of = lasting(of);
+            quote_spanned!(of.span()=> .added_to(__baya::graphql::spec_of::<#of>()))
+        });
         quote! {
             __baya::Trigger::of(
                 const {
@@ -245,7 +299,8 @@ impl OfResolver {
                 #call,
             ).labelled(#label).named(const {
                 &[__baya::UniqueName::within(#what, #name, #of_type)
-                    .keyed(&<<Self as __baya::Resolver>::Schema as __baya::Token>::KEY)]
+                    .keyed(&<<Self as __baya::Resolver>::Schema as __baya::Token>::KEY)
+                    #added]
             })
         }
     }
@@ -288,7 +343,10 @@ impl OfResolver {
             let each = handler.arguments.iter().zip(said).map(|(argument, of)| sent(argument, of));
             quote!(arguments: const { &[#(#each),*] },)
         });
-        let returned = self.value(&handler.output);
+        let returned = match self.value(&handler.output) {
+            Returned::Value(of) => quote!(__baya::graphql::Returned::<#of>),
+            Returned::Stream(of) => quote!(__baya::graphql::Streamed::<#of>),
+        };
         quote! {
             __baya::graphql::FieldSpec {
                 #doc
@@ -298,36 +356,35 @@ impl OfResolver {
                 #complexity
                 #visible
                 #arguments
-                of: __baya::graphql::Returned::<#returned>::OF,
-                resolve: __baya::graphql::Returned::<#returned>::RESOLVE,
+                of: #returned::OF,
+                resolve: #returned::RESOLVE,
                 ..__baya::graphql::FieldSpec::new(#parent, #name)
             }
         }
     }
 
-    /// Returns the type of the field, or a `Result` of it: for a subscription, that of the items of its stream.
-    fn value(&self, output: &ReturnType) -> Type {
+    /// Returns what the field is made of: for a subscription, an item of its stream if that is written.
+    fn value(&self, output: &ReturnType) -> Returned {
         let of = returned(output);
         if self.parent != Parent::Subscription {
-            return of;
+            return Returned::Value(of);
         }
-        if let Some(item) = handler::item_of(&of) {
-            return item;
+        match handler::item_of(&of) {
+            Some(item) => Returned::Value(item),
+            None => Returned::Stream(result_of(&of).cloned().unwrap_or(of)),
         }
-        let stream = result_of(&of).cloned().unwrap_or(of);
-        syn::parse_quote!(<#stream as __baya::graphql::Stream>::Item)
     }
 
     /// Emits checks of what only the compiler knows: that the types are those of a schema.
     pub fn checks(&self, handler: &Triggered) -> TokenStream {
-        let of = self.value(&handler.output);
-        let of = result_of(&of).cloned().unwrap_or(of);
-        let span = match &handler.output {
-            ReturnType::Default => handler.name.span(),
-            ReturnType::Type(..) => of.span(),
-        };
-        let returned = quote_spanned! {span=>
-            const _: () = __baya::graphql::is_output::<#of>();
+        let returned = match self.value(&handler.output) {
+            Returned::Value(of) => {
+                let of = result_of(&of).cloned().unwrap_or(of);
+                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_output::<#of>();)
+            }
+            Returned::Stream(of) => {
+                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_subscription::<#of>();)
+            }
         };
         let object = handler.payload.as_ref().map(|payload| {
             let of = lasting(referent(&payload.of));
@@ -357,9 +414,14 @@ impl OfResolver {
         let output = Ident::new("output", span);
         let error = Ident::new("error", span);
         let stream = Ident::new("stream", span);
-        Some(quote! {
+        let reply = match self.value(&handler.output) {
+            Returned::Value(_) => "reply",
+            Returned::Stream(_) => "reply_named",
+        };
+        let reply = Ident::new(reply, span);
+        Some(quote_spanned! {span=>
             let #output = #value;
-            __baya::graphql::subscribed!(#output, #error, #stream)
+            __baya::graphql::subscribed!(#output, #error, #stream, #reply)
         })
     }
 
@@ -378,6 +440,14 @@ impl OfResolver {
     pub fn extraction(of: &Type) -> TokenStream {
         quote_spanned!(of.span()=> __baya::graphql::Taking::<#of>::NEW)
     }
+}
+
+/// What a field is made of.
+enum Returned {
+    /// A value of this type, or a `Result` of one.
+    Value(Type),
+    /// The items of a stream of this type.
+    Stream(Type),
 }
 
 /// Emits what a client sends for an argument.
@@ -411,7 +481,7 @@ fn argument_name(argument: &Argument, said: &OfArgument) -> String {
 /// Returns the type that a method returns.
 fn returned(output: &ReturnType) -> Type {
     match output {
-        ReturnType::Default => syn::parse_quote!(()),
+        ReturnType::Default => syn::parse_quote!(bool),
         ReturnType::Type(_, of) => lasting(of),
     }
 }

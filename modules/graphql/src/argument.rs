@@ -140,7 +140,7 @@ impl<A> Untakeable<A> for Taking<A> {
     message = "a GraphQL field can't accept `{Self}`",
     label = "not an argument of a field",
     note = "what clients send: a struct with `#[dto(input)]`, an enum with `#[dto]`, a number, a string, `Id`, or a list of these",
-    note = "what the app provides: `Inject<T>`, `Provided<T>`, `Loader<K, V>`, `&Context<'_>`, or a type of your own with `impl FromContext`"
+    note = "what the app provides: `Inject<T>`, `Provided<T>`, `Loader<T>`, `&Context<'_>`, or a type of your own with `impl FromContext`"
 )]
 pub trait FieldArgument {}
 

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use baya::Result;
 use baya::axum::http::HeaderMap;
 use baya::axum::http::request::Parts;
-use baya::{BoxFuture, Result};
 use baya_macros::provider_trait;
 use serde_json::Value;
 
@@ -16,22 +16,21 @@ use serde_json::Value;
 ///
 /// ```
 /// # extern crate baya_core as baya;
-/// use baya::{BoxFuture, Error, Result};
+/// use baya::{Error, Result};
 /// use baya_graphql::{ConnectionCheck, ConnectionInit};
-/// use baya_macros::{injectable, module};
+/// use baya_macros::{injectable, module, provider_trait};
 /// use serde_json::Value;
 ///
 /// #[injectable]
 /// struct Tokens;
 ///
+/// #[provider_trait]
 /// impl ConnectionCheck for Tokens {
-///     fn connect<'a>(&'a self, init: &'a ConnectionInit<'_>) -> BoxFuture<'a, Result<Value>> {
-///         Box::pin(async move {
-///             match init.params().get("authorization").and_then(Value::as_str) {
-///                 Some("Bearer secret") => Ok(Value::Null),
-///                 _ => Err(Error::forbidden().with_message("a valid token is required")),
-///             }
-///         })
+///     async fn connect(&self, init: &ConnectionInit<'_>) -> Result<Value> {
+///         match init.params().get("authorization").and_then(Value::as_str) {
+///             Some("Bearer secret") => Ok(Value::Null),
+///             _ => Err(Error::forbidden().with_message("a valid token is required")),
+///         }
 ///     }
 /// }
 ///
@@ -45,8 +44,9 @@ pub trait ConnectionCheck: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Why the connection is refused. It is closed with 4403 and the message of the error.
-    fn connect<'a>(&'a self, init: &'a ConnectionInit<'_>) -> BoxFuture<'a, Result<Value>>;
+    /// Why the connection is refused. It is closed with 4403 and the message of the error. An error whose status is that of a
+    /// server, and a panic, are logged, and the connection is closed with 4500.
+    async fn connect(&self, init: &ConnectionInit<'_>) -> Result<Value>;
 }
 
 /// What a client has sent to initialise a connection.

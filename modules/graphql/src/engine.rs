@@ -1,12 +1,12 @@
 //! Runs operations of a schema, over whatever transport they come.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Request, Response, Value, Variables};
-use baya::axum::http::StatusCode;
 use baya::axum::http::request::Parts;
+use baya::axum::http::{Method, StatusCode};
 use baya::{AppHandle, Error};
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
@@ -17,7 +17,7 @@ use crate::connecting::ConnectionCheck;
 use crate::document::Document;
 use crate::files::Files;
 use crate::measured::Measured;
-use crate::operation::{Operation, Shared};
+use crate::operation::{Fate, Operation, Shared};
 use crate::options::GraphQl;
 use crate::output::failure_of;
 use crate::persisted::Known;
@@ -65,32 +65,34 @@ pub(crate) struct Prepared {
     pub(crate) request: Request,
     pub(crate) kind: OperationType,
     keys: Vec<Name>,
-    nulled: Arc<AtomicBool>,
+    fate: Arc<Fate>,
     /// Its cost, if responses contain that.
     measured: Option<Measured>,
 }
 
 impl Engine {
     /// Runs a query or a mutation.
-    pub(crate) async fn execute(&self, asked: Asked, head: &Arc<Parts>, is_get: bool) -> Answer {
-        let prepared = match self.prepare(asked, head) {
-            Ok(prepared) => prepared,
-            Err(refused) => return Answer::Refused(refused),
-        };
-        match prepared.kind {
-            OperationType::Query => {}
-            OperationType::Mutation if !is_get => {}
-            OperationType::Mutation => {
-                let message = "a mutation can't be a `GET` request; send it with `POST`";
-                let status = StatusCode::METHOD_NOT_ALLOWED;
-                return Answer::Refused(Refused::malformed(status, "METHOD_NOT_ALLOWED", message));
-            }
-            OperationType::Subscription => {
-                let message = "a subscription needs a WebSocket connection or an event stream";
-                return Answer::Refused(Refused::operation(message));
-            }
+    pub(crate) async fn execute(&self, prepared: Prepared) -> Answer {
+        if prepared.kind == OperationType::Subscription {
+            let message = "a subscription needs a WebSocket connection or an event stream";
+            return Answer::Refused(Refused::operation(message));
         }
         self.run(prepared).await
+    }
+
+    /// Parses and checks what a request over HTTP asks for.
+    pub(crate) fn prepare_over_http(
+        &self,
+        asked: Asked,
+        head: &Arc<Parts>,
+    ) -> Result<Prepared, Refused> {
+        let prepared = self.prepare(asked, head)?;
+        if prepared.kind == OperationType::Mutation && head.method == Method::GET {
+            let message = "a mutation can't be a `GET` request; send it with `POST`";
+            let status = StatusCode::METHOD_NOT_ALLOWED;
+            return Err(Refused::malformed(status, "METHOD_NOT_ALLOWED", message));
+        }
+        Ok(prepared)
     }
 
     /// Parses and checks what a request asks for.
@@ -106,12 +108,12 @@ impl Engine {
         }
         let name = operation_name.as_deref();
         let document = Document::parse(&query, name, &mut variables, &self.options.limits)?;
-        let nulled = Arc::new(AtomicBool::new(false));
+        let fate = Arc::new(Fate::default());
         let operation = Operation {
             head: Arc::clone(head),
             shared: Shared::new(self.app.scope()),
             files,
-            nulled: Arc::clone(&nulled),
+            fate: Arc::clone(&fate),
             entities: Default::default(),
         };
         let mut request = Request::new(query).variables(variables).data(operation);
@@ -124,23 +126,18 @@ impl Engine {
         if let Some(measured) = &measured {
             request = request.data(measured.clone());
         }
-        Ok(Prepared { request, kind: document.kind, keys: document.keys, nulled, measured })
+        Ok(Prepared { request, kind: document.kind, keys: document.keys, fate, measured })
     }
 
     /// Runs an operation of any kind, and returns its results.
-    pub(crate) fn stream(
-        &self,
-        asked: Asked,
-        head: &Arc<Parts>,
-    ) -> Result<BoxStream<'static, Answer>, Refused> {
-        let prepared = self.prepare(asked, head)?;
+    pub(crate) fn stream(&self, prepared: Prepared) -> Result<BoxStream<'static, Answer>, Refused> {
         if prepared.kind == OperationType::Subscription {
             if prepared.keys.len() != 1 {
                 return Err(Refused::invalid("a subscription has exactly one field"));
             }
-            let responses = self.schema.execute_stream(prepared.request);
-            let measured = prepared.measured;
-            return Ok(responses.map(move |one| answered(one, measured.as_ref())).boxed());
+            let Prepared { request, fate, measured, .. } = prepared;
+            let responses = self.schema.execute_stream(request);
+            return Ok(responses.map(move |one| answered(one, &fate, measured.as_ref())).boxed());
         }
         let engine = self.clone();
         Ok(stream::once(async move { engine.run(prepared).await }).boxed())
@@ -148,7 +145,7 @@ impl Engine {
 
     /// Runs an operation that is not a subscription.
     async fn run(&self, prepared: Prepared) -> Answer {
-        let Prepared { request, keys, nulled, measured, .. } = prepared;
+        let Prepared { request, keys, fate, measured, .. } = prepared;
         let extensions = || measured.as_ref().map(Measured::extensions).unwrap_or_default();
         let running = self.schema.execute(request);
         let response = match self.options.timeout.or_else(|| self.app.timeout()) {
@@ -166,7 +163,7 @@ impl Engine {
                 }
             },
         };
-        let is_nulled = nulled.load(Ordering::Relaxed);
+        let is_nulled = fate.nulled.load(Ordering::Relaxed);
         let has_run = is_nulled || response.errors.is_empty() || response.data != Value::Null;
         if !has_run {
             return Answer::Refused(Refused::validation(response.errors));
@@ -182,7 +179,10 @@ impl Engine {
 }
 
 /// Returns the answer to an event of a subscription. Only what has not run has errors without a path.
-fn answered(response: Response, measured: Option<&Measured>) -> Answer {
+fn answered(response: Response, fate: &Fate, measured: Option<&Measured>) -> Answer {
+    if fate.failed.load(Ordering::Relaxed) {
+        return Answer::Refused(Refused::failed(response.errors));
+    }
     let has_run = response.errors.is_empty()
         || response.data != Value::Null
         || response.errors.iter().any(|error| !error.path.is_empty());

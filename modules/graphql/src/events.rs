@@ -3,7 +3,6 @@
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 
-use baya::__private::kinds::{Fallible, Sure};
 use baya::__private::panic_error;
 use baya::{Error, Reply, Result, Stream};
 use futures_util::stream::BoxStream;
@@ -40,50 +39,102 @@ impl fmt::Debug for Events {
     }
 }
 
-/// A stream whose items are events by the kind of their type: values, or values and errors.
+/// What an event of a subscription is: a value of a GraphQL type, or a `Result` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a GraphQL type",
+    label = "the events of a subscription can't be of this type",
+    note = "a struct: put `#[dto(object)]` on it; an enum: put `#[dto]` on it, or `#[dto(object)]` if its variants contain objects"
+)]
+pub trait EventValue: Send {
+    /// The value.
+    type Value: Output + 'static;
+
+    /// Returns the value, or the error that is sent in its place.
+    ///
+    /// # Errors
+    ///
+    /// That of the item.
+    fn into_outcome(self) -> Result<Self::Value>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Output + 'static> EventValue for T {
+    type Value = T;
+
+    fn into_outcome(self) -> Result<T> {
+        Ok(self)
+    }
+}
+
+impl<T: Output + 'static, E: Into<Error> + Send> EventValue for std::result::Result<T, E> {
+    type Value = T;
+
+    fn into_outcome(self) -> Result<T> {
+        self.map_err(Into::into)
+    }
+}
+
+/// A stream of events, whatever these are.
+#[diagnostic::on_unimplemented(
+    message = "a subscription can't return `{Self}`",
+    label = "not a stream of events",
+    note = "return `impl Stream<Item = T> + use<>` or a `Result` of one; it is `Send` and borrows nothing"
+)]
+pub trait EventSource {}
+
+#[diagnostic::do_not_recommend]
+impl<S: Stream + Send + 'static> EventSource for S {}
+
+/// A stream of values of a GraphQL type, or of `Result`s of them.
 #[diagnostic::on_unimplemented(
     message = "a subscription can't return `{Self}`",
     label = "not a stream of GraphQL values",
+    note = "return a stream, such as `impl Stream<Item = T> + use<>`, or a `Result` of one; it is `Send` and borrows nothing",
     note = "each item is a value of a GraphQL type, such as one with `#[dto(object)]`, or a `Result` of one"
 )]
-pub trait EventsBy<K>: Stream + Send + 'static {
-    /// Returns the event that an item is.
-    #[doc(hidden)]
-    fn event(item: Self::Item) -> Result<Item>;
+pub trait Subscribed {}
+
+#[diagnostic::do_not_recommend]
+impl<S: Stream<Item: EventValue> + Send + 'static> Subscribed for S {}
+
+/// A stream that a subscription returned.
+pub struct Subscribing<S>(pub S);
+
+impl<S: Stream<Item: EventValue> + Send + 'static> Subscribing<S> {
+    /// Returns the events as the reply of the subscription.
+    pub fn reply(self) -> Reply {
+        let event =
+            |item: S::Item| item.into_outcome().map(|value| Box::new(value) as Box<dyn Event>);
+        Reply::new(Events(Box::pin(self.0.map(event))))
+    }
+
+    /// The same for a stream whose type has a name.
+    pub fn reply_named(self) -> Reply {
+        self.reply()
+    }
 }
 
-/// An event, whatever its type is.
-#[doc(hidden)]
-pub struct Item(Box<dyn Event>);
-
-impl fmt::Debug for Item {
+impl<S> fmt::Debug for Subscribing<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Item(..)")
+        f.write_str("Subscribing(..)")
     }
 }
 
-impl<S> EventsBy<Sure> for S
-where
-    S: Stream<Item: Output + 'static> + Send + 'static,
-{
-    fn event(item: Self::Item) -> Result<Item> {
-        Ok(Item(Box::new(item)))
+/// The reply of what is no such stream, which does not compile: its items are checked where the method declares them, and
+/// with a name the whole type is.
+pub trait Unsubscribed<S>: Sized {
+    /// Reports a type that is not a stream.
+    fn reply(self) -> Reply
+    where
+        S: EventSource,
+    {
+        Reply::new(())
+    }
+
+    /// Never called.
+    fn reply_named(self) -> Reply {
+        Reply::new(())
     }
 }
 
-impl<S, T, E> EventsBy<Fallible> for S
-where
-    S: Stream<Item = std::result::Result<T, E>> + Send + 'static,
-    T: Output + 'static,
-    E: Into<Error>,
-{
-    fn event(item: Self::Item) -> Result<Item> {
-        item.map(|value| Item(Box::new(value))).map_err(Into::into)
-    }
-}
-
-/// Returns the events of a stream as the reply of a subscription.
-pub fn subscribed_to<K, S: EventsBy<K>>(_kind: K, stream: S) -> Reply {
-    let events = stream.map(|item| S::event(item).map(|Item(event)| event));
-    Reply::new(Events(Box::pin(events)))
-}
+impl<S> Unsubscribed<S> for Subscribing<S> {}

@@ -11,6 +11,7 @@ use baya::{BoxFuture, Caller, Error, Key, Place, Reply, Token, TriggerKind};
 use serde_json::Value;
 
 use crate::cost::{Complexity, Visible};
+use crate::module::MainSchema;
 use crate::operation::Run;
 use crate::output::{At, Failure, Outcome, Output, OwnedPath, Shown};
 
@@ -111,7 +112,10 @@ impl<S: Token> Token for SchemaField<S> {
 
 impl<S: Token + Send + Sync + 'static> TriggerKind for SchemaField<S> {
     const LABEL: &'static str = "GraphQL field";
-    const DRIVER: &'static str = "GraphQlModule";
+    const DRIVER: &'static str = match S::KEY.hash == MainSchema::KEY.hash {
+        true => "GraphQlModule",
+        false => "SchemaModule",
+    };
     const CALLER: Caller = Caller::Operation;
 }
 

@@ -73,12 +73,14 @@ impl<T: Schema + 'static> Schema for Id<T> {
     );
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Schema + fmt::Display + Send + Sync + 'static> Output for Id<T> {
     fn show<'a>(&'a self, _at: At<'a, '_>) -> Shown<'a> {
         Shown::value(async_graphql::Value::String(self.0.to_string()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Schema + Send + 'static> Input for Id<T> {}
 
 impl<T: Serialize> Serialize for Id<T> {

@@ -1,4 +1,19 @@
 //! GraphQL, as `baya::graphql` with the feature `graphql`.
+//!
+//! | type | purpose |
+//! |---|---|
+//! | [`GraphQlModule`] | the module that serves the fields of resolvers: types with `#[resolver]` |
+//! | [`SchemaModule`] | the same for another schema, of resolvers with `#[resolver(schema = ...)]` |
+//! | [`GraphQl`], [`QueryLimits`], [`TrustedDocuments`] | its options |
+//! | [`Output`], [`Input`] | the types that fields return and accept |
+//! | [`Id`] | an identifier: `ID` in schemas |
+//! | [`Loader`], [`BatchLoad`] | keys that are asked for one by one, and looked up together |
+//! | [`GraphQlContext`], [`FieldCall`] | `cx.graphql()`: the field that is called, its arguments and what the query selects from it |
+//! | [`ConnectionCheck`], [`ConnectionInit`], [`ConnectionParams`] | what WebSocket connections begin with |
+//! | [`Cost`], [`Viewer`] | arguments of the closures in `complexity` and `visible` |
+//! | [`AppSchema`] | the schema of an app that does not run: `App::new::<AppModule>().sdl()` |
+//! | [`assert_unchanged`], [`assert_compatible`], [`compare`], [`Changes`], [`Change`] | what has changed in a schema, and which changes break clients |
+//! | [`TestGraphQl`], [`TestQuery`], [`TestResult`], [`TestEvents`] | queries and subscriptions in tests: `app.graphql("{ cats { name } }").send().await` |
 
 #![forbid(unsafe_code)]
 

@@ -20,10 +20,18 @@ pub(crate) struct Operation {
     /// What its fields share.
     pub(crate) shared: Shared,
     pub(crate) files: Files,
-    /// Whether an error has made the whole response `null`.
-    pub(crate) nulled: Arc<AtomicBool>,
+    pub(crate) fate: Arc<Fate>,
     /// How many entities each field has asked for, by its position.
     pub(crate) entities: Mutex<Vec<(Pos, usize)>>,
+}
+
+/// What an error has made of an operation.
+#[derive(Debug, Default)]
+pub(crate) struct Fate {
+    /// Whether the whole response is `null`.
+    pub(crate) nulled: AtomicBool,
+    /// Whether a subscription has ended: the response that was sent last is no event.
+    pub(crate) failed: AtomicBool,
 }
 
 /// An operation, or one event of a subscription, while it runs.
@@ -68,7 +76,12 @@ impl Operation {
 
     /// Has the response no data.
     pub(crate) fn null(&self) {
-        self.nulled.store(true, Ordering::Relaxed);
+        self.fate.nulled.store(true, Ordering::Relaxed);
+    }
+
+    /// Ends a subscription by an error.
+    pub(crate) fn fail(&self) {
+        self.fate.failed.store(true, Ordering::Relaxed);
     }
 }
 

@@ -198,7 +198,8 @@ impl GraphQl {
         self
     }
 
-    /// Sets how many operations may run at once on one WebSocket connection. 100 by default.
+    /// Sets how many operations may run at once on one WebSocket connection. 100 by default; further ones end with the code
+    /// `TOO_MANY_OPERATIONS`.
     #[must_use]
     pub const fn operations(mut self, most: usize) -> Self {
         self.operations = most;
@@ -225,7 +226,8 @@ impl GraphQl {
     }
 
     /// Also accepts WebSocket connections with the older sub-protocol `graphql-ws`, for clients with
-    /// `subscriptions-transport-ws`.
+    /// `subscriptions-transport-ws`. They get the message `ka` at the intervals of [`ping`](Self::ping), and give up a
+    /// connection without it.
     #[must_use]
     pub const fn legacy_websocket(mut self) -> Self {
         self.legacy_websocket = true;
@@ -239,8 +241,8 @@ impl GraphQl {
         self
     }
 
-    /// Sets after which time without a message a WebSocket client is pinged. One that does not respond within the same time is
-    /// disconnected. 25 seconds by default.
+    /// Sets after which time without a message a WebSocket client is pinged, and an event stream has a comment. A WebSocket
+    /// client that does not respond within the same time is disconnected. 25 seconds by default.
     #[must_use]
     pub const fn ping(mut self, interval: Duration) -> Self {
         self.ping = interval;
@@ -267,7 +269,10 @@ impl GraphQl {
 
     pub(crate) fn apply<Q, M, S>(&self, builder: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S> {
         let QueryLimits { complexity, nesting, .. } = self.limits;
-        let builder = builder.limit_complexity(complexity).limit_recursive_depth(nesting);
+        let builder = builder
+            .limit_complexity(complexity)
+            .limit_recursive_depth(nesting)
+            .enable_subscription_in_federation();
         let builder =
             if self.cost_in_extensions { builder.extension(KeepComplexity) } else { builder };
         match self.is_introspected() {

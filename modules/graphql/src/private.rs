@@ -14,7 +14,7 @@ pub use crate::loader::{BatchLoad, LoadsBy};
 pub use crate::module::MainSchema;
 pub use crate::output::{At, Object, Output, Shown, enum_value, object, scalar};
 
-pub use crate::events::{EventsBy, subscribed_to};
+pub use crate::events::{EventSource, EventValue, Subscribed, Subscribing, Unsubscribed};
 pub use baya::__private::{Checks, Inside, Tag, arguments, kinds};
 pub use baya::Stream;
 
@@ -47,14 +47,15 @@ pub use crate::invalid::of as of_argument;
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __subscribed {
-    ($output:tt, $error:ident, $stream:ident) => {{
+    ($output:tt, $error:ident, $stream:ident, $reply:ident) => {{
         #[allow(unused_imports)]
         use $crate::private::kinds::*;
         let kind = (&&$crate::private::Tag::of(&$output)).result_kind();
         match kind.split($output) {
             ::core::result::Result::Ok($stream) => {
-                let kind = (&&$crate::private::item_of(&$stream)).result_kind();
-                ::core::result::Result::Ok($crate::private::subscribed_to(kind, $stream))
+                #[allow(unused_imports)]
+                use $crate::private::Unsubscribed as _;
+                ::core::result::Result::Ok($crate::private::Subscribing($stream).$reply())
             }
             ::core::result::Result::Err($output) => {
                 let kind = (&&&$crate::private::Tag::of(&$output)).error_kind();
@@ -64,11 +65,6 @@ macro_rules! __subscribed {
     }};
 }
 pub use crate::__subscribed as subscribed;
-
-/// Returns a marker for the type of the items of a stream.
-pub const fn item_of<S: Stream>(_: &S) -> Tag<S::Item> {
-    Tag::new()
-}
 
 /// The traits whose methods and constants are used if a type has none of its own.
 pub mod otherwise {
@@ -92,6 +88,22 @@ impl<T: Output + 'static, E> Returned<std::result::Result<T, E>> {
     /// Makes a response of it.
     pub const RESOLVE: Resolve = resolve::<T>;
 }
+
+/// The stream that a subscription returns.
+#[derive(Debug)]
+pub struct Streamed<S>(PhantomData<fn() -> S>);
+
+impl<S: Stream<Item: EventValue>> Streamed<S> {
+    /// The type of the events.
+    pub const OF: Option<Of> = Some(shape_of::<<S::Item as EventValue>::Value>);
+    /// Makes a response of one.
+    pub const RESOLVE: Resolve = resolve::<<S::Item as EventValue>::Value>;
+}
+
+impl<S> Unreturned for Streamed<S> {}
+
+/// Compiles where a subscription can return this type.
+pub const fn is_subscription<S: Subscribed>() {}
 
 /// The constants of what is not a GraphQL type.
 pub trait Unreturned {
@@ -117,6 +129,12 @@ impl<T: Output + ?Sized> OutputIn<'_> for T {
 }
 
 /// [`Input`], as such a condition.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a GraphQL input type",
+    label = "GraphQL clients can't send this type",
+    note = "a struct: put `#[dto(input)]` on it, or `#[dto(object, input)]` if fields return it as well; an enum: put `#[dto]` on it",
+    note = "GraphQL has no maps and no tuples: accept a list of input objects"
+)]
 pub trait InputIn<'l> {}
 
 #[diagnostic::do_not_recommend]
@@ -159,7 +177,23 @@ impl<T: Serialize> Serialize for Written<'_, T> {
 }
 
 /// Compiles where a field can return this type.
-pub const fn is_output<T: Output>() {}
+pub const fn is_output<T: FieldOutput>() {}
+
+/// What the method of a field returns: a GraphQL type, or a `Result` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a GraphQL type",
+    label = "a GraphQL field can't return this type",
+    note = "a struct: put `#[dto(object)]` on it; an enum: put `#[dto]` on it, or `#[dto(object)]` if its variants contain objects",
+    note = "a type of its own in the schema that is written as one value: put `#[dto(scalar)]` on it",
+    note = "GraphQL has no maps and no tuples: return a list of objects; a field without a value can return `bool`"
+)]
+pub trait FieldOutput {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Output> FieldOutput for T {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Output, E> FieldOutput for std::result::Result<T, E> {}
 
 /// Compiles where fields can be added to this type.
 pub const fn is_object<T: Object>() {}

@@ -36,6 +36,17 @@ impl Refused {
         Self::new("QUERY_TOO_COMPLEX", message, Vec::new())
     }
 
+    /// An operation on a connection that has as many already.
+    pub(crate) fn operations(most: usize) -> Self {
+        let message = format!("the connection has {most} operations already");
+        Self::new("TOO_MANY_OPERATIONS", &message, Vec::new())
+    }
+
+    /// A subscription without further events, because its method or its stream has failed.
+    pub(crate) const fn failed(errors: Vec<ServerError>) -> Self {
+        Self { errors, status: StatusCode::OK, is_malformed: false }
+    }
+
     /// A query that is not valid.
     pub(crate) fn invalid(message: &str) -> Self {
         Self::new("GRAPHQL_VALIDATION_FAILED", message, Vec::new())

@@ -9,7 +9,7 @@ use baya::axum::body::Body;
 use baya::axum::http::header::{ACCEPT, CONTENT_TYPE};
 use baya::axum::http::{HeaderName, HeaderValue, Request, StatusCode};
 use baya::testing::TestApp;
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -147,7 +147,8 @@ impl TestQuery {
         }
     }
 
-    /// Starts a subscription, over an event stream.
+    /// Starts a subscription, over an event stream. It has started when this returns, unless a guard or the method waits for
+    /// something.
     ///
     /// # Panics
     ///
@@ -155,7 +156,13 @@ impl TestQuery {
     pub async fn subscribe(self) -> TestEvents {
         let (status, body) = self.respond("text/event-stream").await;
         assert!(status.is_success(), "the subscription was answered with {status}");
-        TestEvents { body, text: String::new(), events: VecDeque::new(), has_ended: false }
+        let mut events =
+            TestEvents { body, text: String::new(), events: VecDeque::new(), has_ended: false };
+        // The operation runs while its events are read.
+        if let Some(Some(event)) = events.read().now_or_never() {
+            events.events.push_front(event);
+        }
+        events
     }
 
     async fn respond(mut self, accept: &'static str) -> (StatusCode, Body) {

@@ -29,7 +29,7 @@ impl<T: Owned> Guard for OwnerOnly<T> {
         if user.is_some_and(|user| Some(user.id) == owner) {
             Ok(())
         } else {
-            Err(Error::forbidden().with_message("only its owner may see it"))
+            Err(Error::forbidden().with_message("only the owner may see this field"))
         }
     }
 }

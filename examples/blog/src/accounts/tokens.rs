@@ -1,6 +1,5 @@
 //! Which tokens there are, and who has them.
 
-use baya::BoxFuture;
 use baya::graphql::{ConnectionCheck, ConnectionInit};
 use baya::guards::VerifyToken;
 use baya::prelude::*;
@@ -44,14 +43,13 @@ impl VerifyToken for Tokens {
 }
 
 /// Pages can't send headers with a WebSocket handshake, so the token is a parameter of the connection.
+#[provider_trait]
 impl ConnectionCheck for Tokens {
-    fn connect<'a>(&'a self, init: &'a ConnectionInit<'_>) -> BoxFuture<'a, Result<Value, Error>> {
-        Box::pin(async move {
-            let header = init.params().get("authorization").and_then(Value::as_str);
-            match header.and_then(|header| self.user_of_header(header)) {
-                Some(_) => Ok(Value::Null),
-                None => Err(Error::forbidden().with_message("a valid token is required")),
-            }
-        })
+    async fn connect(&self, init: &ConnectionInit<'_>) -> Result<Value, Error> {
+        let header = init.params().get("authorization").and_then(Value::as_str);
+        match header.and_then(|header| self.user_of_header(header)) {
+            Some(_) => Ok(Value::Null),
+            None => Err(Error::forbidden().with_message("a valid token is required")),
+        }
     }
 }

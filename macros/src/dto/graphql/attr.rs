@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, LitInt, LitStr, Token};
+use syn::{Attribute, Ident, Lit, LitInt, LitStr, Token};
 
 use crate::sink::Sink;
 use crate::syntax::{Arguments, take, tokens_of};
@@ -45,6 +45,8 @@ pub enum Kind {
 pub struct OfField {
     /// Whether schemas do not contain it.
     pub skip: Option<Span>,
+    /// Whether its type contains the type that has the field.
+    pub recursive: bool,
     /// Why it is deprecated.
     pub deprecated: Option<LitStr>,
     pub federation: Federation,
@@ -85,6 +87,7 @@ const ON_OBJECTS: &[&str] = &[
 const ON_SCALARS: &[&str] = &["specified_by", "inaccessible", "tag", "tags"];
 const ON_FIELDS: &[&str] = &[
     "skip",
+    "recursive",
     "deprecated",
     "external",
     "provides",
@@ -147,6 +150,7 @@ impl OfField {
         for attribute in take(attributes, &["graphql"]) {
             let arguments = Arguments::read("graphql", tokens_of(&attribute), 0, ON_FIELDS, sink);
             of.skip = of.skip.or(arguments.get("skip").map(|argument| argument.span()));
+            of.recursive |= arguments.has("recursive");
             of.deprecated =
                 arguments.text("deprecated", "use `name` instead", sink).or(of.deprecated);
             of.federation.read(&arguments, sink);
@@ -191,7 +195,12 @@ impl Federation {
 impl Cache {
     /// Reads how long a response may be cached among these arguments.
     pub fn read(&mut self, arguments: &Arguments, sink: &mut Sink) {
-        self.max_age = arguments.value("max_age", sink).or(self.max_age.take());
+        if let Some(literal) = arguments.value::<Lit>("max_age", sink) {
+            match literal {
+                Lit::Int(seconds) => self.max_age = Some(seconds),
+                other => sink.on(&other, "`max_age` is a number of seconds; write `max_age = 60`"),
+            }
+        }
         self.private |= arguments.has("private");
     }
 

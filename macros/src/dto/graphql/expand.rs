@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
-use syn::{Generics, Type};
+use syn::{Generics, Member, Type};
 
 use super::attr::Kind;
 use super::check::is_shown;
@@ -11,7 +11,7 @@ use super::enums;
 use crate::dto::model::{At, Model, Presence, Shape, Style, Value, Variant};
 use crate::dto::own;
 use crate::syntax::hygienic as quote;
-use crate::syntax::local;
+use crate::syntax::{local, local_at};
 use crate::value::field_name;
 
 /// Emits the traits of schemas, where the runtime has them: the framework's own crates do not.
@@ -35,8 +35,27 @@ fn traits(model: &Model) -> TokenStream {
         Shape::Struct(variant) => of_struct(model, variant),
         Shape::Enum(variants) => of_enum(model, variants),
     };
-    let input = input(model);
+    let input = input(model).map(|input| {
+        let checks = recursive(model);
+        quote!(#input #checks)
+    });
     quote!(#output #input)
+}
+
+/// Emits checks of the fields whose types contain the type itself, which no condition can depend on.
+fn recursive(model: &Model) -> TokenStream {
+    let fields: Vec<&Value> = match &model.shape {
+        Shape::Struct(variant) => variant.on_wire().collect(),
+        Shape::Enum(variants) => variants.iter().flat_map(Variant::on_wire).collect(),
+    };
+    let checked = fields
+        .into_iter()
+        .filter(|value| value.graphql.recursive && own::is_closed(&value.of, &model.generics));
+    let checks = checked.map(|value| {
+        let of = &value.of;
+        quote_spanned!(of.span()=> const _: () = __baya::graphql::is_input::<#of>();)
+    });
+    checks.collect()
 }
 
 /// Emits the traits of schemas for a type whose declaration has errors, so that its uses cause no others.
@@ -149,8 +168,12 @@ fn object(model: &Model, variant: &Variant) -> TokenStream {
 
 fn arm(value: &Value) -> TokenStream {
     let name = field_name(&value.written);
-    let (member, written, of) = (&value.member, &value.written, &value.of);
-    let (this, at) = (local("self"), local("at"));
+    let (written, of) = (&value.written, &value.of);
+    let mut member = value.member.clone();
+    if let Member::Named(name) = &mut member {
+        name.set_span(of.span());
+    }
+    let (this, at) = (local_at("self", of.span()), local("at"));
     if value.special {
         return quote_spanned! {of.span()=>
             #name => __baya::graphql::written_field(#this, #written, #at),
@@ -228,6 +251,7 @@ fn input(model: &Model) -> Option<TokenStream> {
         value.input != Presence::Never
             && value.graphql.skip.is_none()
             && !value.special
+            && !value.graphql.recursive
             && !own::is_recursive(&value.of, &model.own)
     };
     match &model.shape {
@@ -260,6 +284,8 @@ fn sent(model: &Model, types: &[&Type]) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #parameters __baya::graphql::Input for #ident #arguments #clause {}
+        #[automatically_derived]
+        impl #parameters __baya::graphql::FieldArgument for #ident #arguments #clause {}
     }
 }
 

@@ -69,14 +69,15 @@ fn choose<'d>(
     }
 }
 
-/// Fills in the defaults of variables that the request leaves out, because `@skip` and `@include` do not look them up.
+/// Fills in the defaults of variables that the request leaves out, because `@skip` and `@include` do not look them up. A
+/// variable without a default stays absent: it is not `null`.
 fn defaults(operation: &OperationDefinition, variables: &mut Variables) {
     for definition in &operation.variable_definitions {
         let name = &definition.node.name.node;
         if !variables.contains_key(name)
-            && let Some(default) = definition.node.default_value()
+            && let Some(default) = &definition.node.default_value
         {
-            variables.insert(name.clone(), default.clone());
+            variables.insert(name.clone(), default.node.clone());
         }
     }
 }

@@ -16,10 +16,10 @@ use baya::axum::http::{Method, StatusCode};
 use baya::axum::response::Response;
 use baya::axum::routing::any;
 
-use self::media::Media;
+use self::media::{Accepted, Events, Media};
 use self::request::Body;
 pub(crate) use self::request::asked;
-use crate::engine::Engine;
+use crate::engine::{Answer, Engine};
 use crate::refusal::Refused;
 
 /// Returns the routes of a schema.
@@ -43,10 +43,8 @@ async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Respons
     if let Some(page) = engine.page.as_ref().and_then(|page| page.response(&head)) {
         return page;
     }
-    let is_stream = sse::is_asked(&head.headers);
-    let media = match Media::of(&head.headers) {
-        Ok(media) => media,
-        Err(_) if is_stream => Media::Response,
+    let Accepted { media, events } = match Accepted::of(&head.headers) {
+        Ok(accepted) => accepted,
         Err(refused) => return respond::refused(refused, Media::Json),
     };
     let asked = match head.method {
@@ -58,15 +56,19 @@ async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Respons
         },
         _ => return respond::method_not_allowed("GET, POST", media),
     };
-    let is_get = head.method == Method::GET;
     let head = Arc::new(head);
     match asked {
         Err(refused) => respond::refused(refused, media),
-        Ok(Body::Single(asked)) if is_stream => sse::respond(&engine, asked, &head),
-        Ok(Body::Single(asked)) => {
-            let answer = engine.execute(asked, &head, is_get).await;
-            respond::single(answer, media)
-        }
+        Ok(Body::Single(asked)) => match engine.prepare_over_http(asked, &head) {
+            Ok(prepared) if events.are_for(prepared.kind) => {
+                sse::respond(&engine, engine.stream(prepared))
+            }
+            Ok(prepared) => respond::single(engine.execute(prepared).await, media),
+            Err(refused) if events == Events::Always && !refused.is_malformed => {
+                sse::respond(&engine, Err(refused))
+            }
+            Err(refused) => respond::refused(refused, media),
+        },
         Ok(Body::Batch(all)) => match engine.options.batch {
             most if all.len() > most => {
                 let message = match most {
@@ -87,7 +89,10 @@ async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Respons
             _ => {
                 let mut answers = Vec::with_capacity(all.len());
                 for asked in all {
-                    answers.push(engine.execute(asked, &head, is_get).await);
+                    answers.push(match engine.prepare_over_http(asked, &head) {
+                        Ok(prepared) => engine.execute(prepared).await,
+                        Err(refused) => Answer::Refused(refused),
+                    });
                 }
                 respond::batch(answers, media)
             }

@@ -4,31 +4,22 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use baya::axum::http::HeaderMap;
-use baya::axum::http::header::ACCEPT;
-use baya::axum::http::request::Parts;
 use baya::axum::response::sse::{Event, KeepAlive, Sse};
 use baya::axum::response::{IntoResponse, Response};
-use futures_util::{StreamExt, stream};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
 
-use crate::engine::{Answer, Asked, Engine};
+use crate::engine::{Answer, Engine};
+use crate::refusal::Refused;
 use crate::result;
 
-/// Whether a client asks for an event stream.
-pub(super) fn is_asked(headers: &HeaderMap) -> bool {
-    let accepted = baya::Preferences::of(headers, &ACCEPT);
-    accepted.members().iter().any(|(written, weight)| {
-        let essence = written.split(';').next().unwrap_or_default().trim();
-        *weight > 0 && essence.eq_ignore_ascii_case("text/event-stream")
-    })
-}
-
-/// Runs an operation, and sends its results as events.
-pub(super) fn respond(engine: &Arc<Engine>, asked: Asked, head: &Arc<Parts>) -> Response {
-    let answers = match engine.stream(asked, head) {
-        Ok(answers) => answers,
-        Err(refused) => stream::once(async move { Answer::Refused(refused) }).boxed(),
-    };
+/// Sends the results of an operation as events.
+pub(super) fn respond(
+    engine: &Arc<Engine>,
+    answers: Result<BoxStream<'static, Answer>, Refused>,
+) -> Response {
+    let answers = answers
+        .unwrap_or_else(|refused| stream::once(async move { Answer::Refused(refused) }).boxed());
     let complete = stream::once(async { event("complete", String::new()) });
     let events = answers.map(|answer| {
         event(
@@ -43,7 +34,8 @@ pub(super) fn respond(engine: &Arc<Engine>, asked: Asked, head: &Arc<Parts>) -> 
     let app = engine.app.clone();
     let stopping = Box::pin(async move { app.stopping().await });
     let events = events.chain(complete).take_until(stopping);
-    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+    let keep_alive = KeepAlive::new().interval(engine.options.ping);
+    Sse::new(events).keep_alive(keep_alive).into_response()
 }
 
 fn event(name: &str, data: String) -> Result<Event, Infallible> {

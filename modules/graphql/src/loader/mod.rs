@@ -4,8 +4,10 @@ mod batches;
 mod returned;
 mod states;
 
+use std::any::Any;
 use std::fmt;
 use std::hash::Hash;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 pub(crate) use batches::SharedFailure;
@@ -14,6 +16,7 @@ pub use returned::LoadsBy;
 pub(crate) use states::LoaderStates;
 
 use self::batches::Batches;
+use crate::argument::FieldArgument;
 use crate::call::FieldCall;
 
 /// A provider with a batch function, which `#[loader]` makes of a method.
@@ -92,8 +95,10 @@ impl<T: Clone + Send + Sync + 'static> LoaderValue for T {}
 /// }
 /// # fn main() {}
 /// ```
-pub struct Loader<P: BatchLoad> {
-    batches: Arc<Batches<P>>,
+pub struct Loader<P> {
+    /// Those of `P`. Their type requires a loader, and a type in a signature that requires one is an error at each of its uses.
+    batches: Arc<dyn Any + Send + Sync>,
+    of: PhantomData<fn() -> P>,
 }
 
 impl<P: BatchLoad> Loader<P> {
@@ -104,7 +109,7 @@ impl<P: BatchLoad> Loader<P> {
     ///
     /// That of the batch function, for each key of its batch.
     pub async fn load(&self, key: P::Key) -> Result<Option<P::Value>> {
-        self.batches.load(key).await
+        self.batches()?.load(key).await
     }
 
     /// Returns the value for a key that must exist.
@@ -131,12 +136,21 @@ impl<P: BatchLoad> Loader<P> {
 
     /// Adds a value that is known already, so that it is not looked up. One that is known stays.
     pub fn prime(&self, key: P::Key, value: P::Value) {
-        self.batches.prime(key, value);
+        if let Ok(batches) = self.batches() {
+            batches.prime(key, value);
+        }
     }
 
     /// Forgets what was looked up for a key, after a change.
     pub fn clear(&self, key: &P::Key) {
-        self.batches.clear(key);
+        if let Ok(batches) = self.batches() {
+            batches.clear(key);
+        }
+    }
+
+    fn batches(&self) -> Result<Arc<Batches<P>>> {
+        let other = |_| Error::internal("a loader has the batches of another one");
+        Arc::clone(&self.batches).downcast().map_err(other)
     }
 }
 
@@ -156,17 +170,19 @@ impl<P: BatchLoad> CallArgument<FromLoader> for Loader<P> {
             Some(call) => call.loaders.of(provider),
             None => LoaderStates::default().of(provider),
         };
-        Ok(Self { batches })
+        Ok(Self { batches, of: PhantomData })
     }
 }
 
-impl<P: BatchLoad> Clone for Loader<P> {
+impl<P: BatchLoad> FieldArgument for Loader<P> {}
+
+impl<P> Clone for Loader<P> {
     fn clone(&self) -> Self {
-        Self { batches: Arc::clone(&self.batches) }
+        Self { batches: Arc::clone(&self.batches), of: PhantomData }
     }
 }
 
-impl<P: BatchLoad> fmt::Debug for Loader<P> {
+impl<P> fmt::Debug for Loader<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Loader").finish_non_exhaustive()
     }

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::{At, Failure, Output, Shown};
 
+#[diagnostic::do_not_recommend]
 impl Output for bool {
     fn show<'a>(&'a self, _at: At<'a, '_>) -> Shown<'a> {
         Shown::value(Value::Boolean(*self))

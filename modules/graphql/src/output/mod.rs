@@ -32,7 +32,8 @@ use crate::operation::Run;
 /// | `Option<T>` | `T` without `!` |
 /// | lists and sets | `[T!]` |
 /// | `Box<T>`, `Arc<T>`, `&T` | as `T` |
-/// | `Uuid`, and types of `chrono`, `time`, `rust_decimal` and `url` | a scalar of their own |
+/// | `Uuid`, and types of `chrono`, `rust_decimal` and `url` | a scalar of their own |
+/// | types of `time` | `String` |
 /// | `serde_json::Value` | the scalar `JSON` |
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a GraphQL type",

@@ -13,6 +13,11 @@ use crate::names::type_name;
 use crate::operation::Run;
 
 /// A type with `#[dto(object)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an object of a GraphQL schema",
+    label = "only objects have fields that resolvers add",
+    note = "put `#[dto(object)]` on `{Self}`"
+)]
 pub trait Object: Any + Send + Sync {
     /// Its schema.
     fn spec(&self) -> &'static DtoSpec;

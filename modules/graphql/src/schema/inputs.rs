@@ -24,6 +24,8 @@ pub(super) struct InputField {
     /// The name that its type reads.
     pub(super) read: &'static str,
     pub(super) of: InputType,
+    /// Whether `null` leaves it out: it has a default, and its type has no `null`.
+    pub(super) null_is_absent: bool,
 }
 
 /// What a client sends.
@@ -74,6 +76,9 @@ impl Inputs {
                 let mut is_first = true;
                 for (name, value) in fields {
                     let known = object.fields.iter().find(|field| field.name == name.as_str());
+                    if *value == Value::Null && known.is_some_and(|one| one.null_is_absent) {
+                        continue;
+                    }
                     let (read, of) = match known {
                         Some(field) => (field.read, &field.of),
                         // The query has been validated; what reads the object reports any other field.
@@ -112,5 +117,13 @@ impl Inputs {
 
 /// Appends a JSON string.
 fn string(text: &str, json: &mut String) {
-    json.push_str(&Json::from(text).to_string());
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        json.reserve(text.len() + 2);
+        json.push('"');
+        json.push_str(text);
+        json.push('"');
+    } else {
+        json.push_str(&Json::from(text).to_string());
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::Field;
-use async_graphql::{Name, Positioned, ServerError, Value as ConstValue};
+use async_graphql::{Name, Positioned, Value as ConstValue};
 use async_graphql_value::Value;
 use baya::schema::Shape;
 use baya::{AnyHandler, Reply};
@@ -86,11 +86,7 @@ impl RunField {
         path: &Arc<OwnedPath>,
         field: &Positioned<Field>,
     ) -> Result<Reply, Failure> {
-        let arguments = self.values(run, field).map_err(|mut error| {
-            error.path = path.segments();
-            Failure(Box::new(error))
-        })?;
-        self.call_with(arguments, parent, run, path, field).await
+        self.call_with(self.values(run, field), parent, run, path, field).await
     }
 
     /// Finds an entity by its representation in another subgraph.
@@ -149,51 +145,39 @@ impl RunField {
     }
 
     /// Returns the arguments of the method as JSON.
-    fn values(
-        &self,
-        run: &Run<'_>,
-        field: &Positioned<Field>,
-    ) -> Result<Box<[Option<String>]>, ServerError> {
-        if self.arguments.is_empty() {
-            return Ok(Box::default());
-        }
+    fn values(&self, run: &Run<'_>, field: &Positioned<Field>) -> Box<[Option<String>]> {
         let each = self.arguments.iter().map(|argument| {
-            let Some(Sent { name, of, default, .. }) = argument else { return Ok(None) };
+            let Sent { name, of, default, is_required } = argument.as_ref()?;
             let written = field.node.arguments.iter().find(|(one, _)| one.node.as_str() == *name);
-            let value = match written {
-                Some((_, value)) => constant(run, &value.node)?,
-                None => None,
-            };
-            Ok(match value {
+            match written.and_then(|(_, value)| constant(run, &value.node)) {
+                // Its type has no `null`, and the schema says that it may be left out.
+                Some(ConstValue::Null) if default.is_some() && *is_required => default.clone(),
                 Some(value) => Some(run.plan.inputs.json(&value, of)),
                 None => default.clone(),
-            })
+            }
         });
         each.collect()
     }
 }
 
 /// Returns a value with the variables of the operation in it; `None` if it is a variable that the request leaves out.
-fn constant(run: &Run<'_>, value: &Value) -> Result<Option<ConstValue>, ServerError> {
-    if let Value::Variable(name) = value {
-        return Ok(variable(run, name));
+fn constant(run: &Run<'_>, value: &Value) -> Option<ConstValue> {
+    match value {
+        // Those with a default are there.
+        Value::Variable(name) => run.query.variables.get(name).cloned(),
+        // A variable that is left out is `null` in a list, and a field that is left out in an object:
+        // https://spec.graphql.org/October2021/#sec-Input-Objects.Input-Coercion
+        Value::List(all) => {
+            let all = all.iter().map(|one| constant(run, one).unwrap_or(ConstValue::Null));
+            Some(ConstValue::List(all.collect()))
+        }
+        Value::Object(fields) => {
+            let fields = fields.iter();
+            let sent = fields.filter_map(|(name, one)| Some((name.clone(), constant(run, one)?)));
+            Some(ConstValue::Object(sent.collect()))
+        }
+        leaf => leaf.clone().into_const(),
     }
-    // A variable that is left out inside of a value is a field that is left out, or `null` in a list:
-    // https://spec.graphql.org/October2021/#sec-Input-Objects.Input-Coercion
-    let constant = value.clone().into_const_with(|name| {
-        Ok::<_, ServerError>(variable(run, &name).unwrap_or(ConstValue::Null))
-    });
-    constant.map(Some)
-}
-
-/// Returns the value of a variable, or its default.
-fn variable(run: &Run<'_>, name: &Name) -> Option<ConstValue> {
-    let value = run.query.variables.get(name);
-    let default = || {
-        let all = &run.query.operation.node.variable_definitions;
-        all.iter().find(|one| one.node.name.node == *name)?.node.default_value()
-    };
-    value.or_else(default).cloned()
 }
 
 impl std::fmt::Debug for RunField {

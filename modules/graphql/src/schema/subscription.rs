@@ -125,6 +125,7 @@ impl<'a> Subscribed<'a> {
     /// The response to a subscription that has failed.
     #[cold]
     fn failed(self, failure: Failure) -> Response {
+        self.cx.data_unchecked::<Operation>().fail();
         Response::from_errors(vec![*failure.0])
     }
 }

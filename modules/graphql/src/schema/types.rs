@@ -253,7 +253,10 @@ impl Types<'_> {
             described.deprecation = meta::deprecation(field.deprecated.then_some(reason));
             described.default_value = self.default_of(field, &of);
             all.insert(shown.to_string(), described);
-            let read = InputField { name: shown.into_owned(), read: field.name, of };
+            let has_null = matches!((field.of)(), Shape::Option(_) | Shape::Patch(_));
+            let null_is_absent = field.default.is_some() && !has_null;
+            let read =
+                InputField { name: shown.into_owned(), read: field.name, of, null_is_absent };
             self.draft.known.inputs.objects[number].fields.push(read);
         }
         let described = meta::input_object(&name, spec.doc, all, false);
@@ -282,7 +285,7 @@ impl Types<'_> {
             let (ty, of) = self.input(field.of);
             let described = meta::input_value(&shown, variant.doc, nullable(ty));
             all.insert(shown.clone(), described);
-            let read = InputField { name: shown, read: variant.name, of };
+            let read = InputField { name: shown, read: variant.name, of, null_is_absent: false };
             self.draft.known.inputs.objects[number].fields.push(read);
         }
         let described = meta::input_object(&name, spec.doc, all, true);
@@ -353,7 +356,7 @@ impl Types<'_> {
         };
         if first.path != declared.path {
             let fault = format!(
-                "two types have the name `{name}` in the schema: `{}` ({}) and `{}` ({}); give one of them another name with `#[serde(rename = \"...\")]`",
+                "two types have the name `{name}` in the schema: `{}` ({}) and `{}` ({}); give one of them another name with `#[api(name = \"...\")]`",
                 first.path, first.at, declared.path, declared.at
             );
             self.draft.known.faults.push(fault);

@@ -2,34 +2,28 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::time::Duration;
 
 use baya::axum::http::request::Parts;
-use baya::axum::http::{HeaderName, HeaderValue};
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
-use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
+use super::closing::{Closed, Ended, Socket, end};
 use super::operations::{Happened, Operations};
-use super::protocol::{Closed, FromClient, Protocol};
-use crate::connecting::{ConnectionInit, ConnectionParams};
-use crate::engine::{Answer, Asked, Engine};
+use super::protocol::{FromClient, Protocol};
+use crate::engine::{Answer, Engine};
 use crate::http::asked;
+use crate::refusal::Refused;
 use crate::sockets::Place;
 
-/// How long the close frame of a client is waited for.
-const CLOSING: Duration = Duration::from_secs(5);
 /// How many bytes are read at once.
 const READ_BUFFER: usize = 4 * 1024;
-
-type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// Serves a connection until it ends.
 pub(super) async fn run(
@@ -46,56 +40,30 @@ pub(super) async fn run(
         .max_message_size(Some(most))
         .max_frame_size(Some(most));
     let stream = TokioIo::new(upgraded);
-    let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
-    let closed = match protocol {
-        Some(protocol) => {
-            let mut connection = Connection {
-                deadline: Instant::now() + engine.options.init_timeout,
-                engine,
-                socket,
-                protocol,
-                head: Arc::new(head),
-                has_init: false,
-                is_accepted: false,
-                awaits_pong: false,
-                operations: Operations::default(),
-            };
-            let ended = connection.serve().await;
-            socket = connection.socket;
-            ended
-        }
-        None => Some(Closed::new(4406, "Subprotocol not acceptable")),
+    let socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
+    let app = engine.app.clone();
+    let (socket, ended) = match protocol {
+        Some(protocol) => Connection::new(engine, socket, protocol, head).serve().await,
+        None => (socket, Closed::new(4406, "Subprotocol not acceptable").into()),
     };
-    if let Some(closed) = closed {
-        close(&mut socket, closed).await;
-    }
+    end(socket, ended, &app).await;
     drop(place);
 }
 
-/// Sends the close frame, and waits a while for that of the client.
-async fn close(socket: &mut Socket, Closed { code, reason }: Closed) {
-    let frame = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
-    let closing = async {
-        if socket.close(Some(frame)).await.is_ok() {
-            while let Some(Ok(_)) = socket.next().await {}
-        }
-    };
-    // One that does not respond is disconnected.
-    let _ = timeout(CLOSING, closing).await;
-}
-
-struct Connection {
-    engine: Arc<Engine>,
+pub(super) struct Connection {
+    pub(super) engine: Arc<Engine>,
     socket: Socket,
-    protocol: Protocol,
+    pub(super) protocol: Protocol,
     /// The head of the handshake, with what the client has sent to initialise the connection.
-    head: Arc<Parts>,
-    has_init: bool,
-    is_accepted: bool,
+    pub(super) head: Arc<Parts>,
+    pub(super) has_init: bool,
+    pub(super) is_accepted: bool,
     /// When the client is given up that has not initialised the connection, or has not responded to a ping; when it is pinged
     /// otherwise.
     deadline: Instant,
     awaits_pong: bool,
+    /// When a client of the older protocol gets the next message that keeps the connection alive, whatever else it gets.
+    keep_alive: Option<Instant>,
     operations: Operations,
 }
 
@@ -108,187 +76,157 @@ enum Next {
 }
 
 impl Connection {
-    /// Serves the connection. Returns the close frame that the client gets, if it can get one.
-    async fn serve(&mut self) -> Option<Closed> {
+    fn new(engine: Arc<Engine>, socket: Socket, protocol: Protocol, head: Parts) -> Self {
+        Self {
+            deadline: Instant::now() + engine.options.init_timeout,
+            engine,
+            socket,
+            protocol,
+            head: Arc::new(head),
+            has_init: false,
+            is_accepted: false,
+            awaits_pong: false,
+            keep_alive: None,
+            operations: Operations::default(),
+        }
+    }
+
+    /// Serves the connection. Its operations are dropped when this returns, before the client has responded to the end.
+    async fn serve(mut self) -> (Socket, Ended) {
         loop {
-            match self.next().await {
-                Next::Stopping => return Some(Closed::new(1001, "the server shuts down")),
-                Next::Due => {
-                    if let Err(closed) = self.due().await {
-                        return closed;
-                    }
-                }
-                Next::Operation(Happened::Ended(id)) => {
-                    self.send(Protocol::complete(&id)).await.ok()?;
-                }
-                Next::Operation(Happened::Answered(id, answer)) => {
-                    let (message, has_ended) = self.protocol.answer(&id, &answer);
-                    if has_ended {
-                        self.operations.remove(&id);
-                    }
-                    self.send(message).await.ok()?;
-                }
-                Next::Received(None) => return None,
-                Next::Received(Some(Err(error))) => return failed(&error),
-                Next::Received(Some(Ok(message))) => {
-                    self.heard();
-                    let handled = match message {
-                        Message::Text(text) => self.handle(&text).await,
-                        Message::Binary(_) => {
-                            Err(Some(Closed::new(4400, "invalid message: not text")))
-                        }
-                        Message::Close(_) => return None,
-                        Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(()),
-                    };
-                    if let Err(closed) = handled {
-                        return closed;
-                    }
-                }
+            let next = self.next().await;
+            if let Err(ended) = self.go_on(next).await {
+                return (self.socket, ended);
             }
         }
     }
 
     async fn next(&mut self) -> Next {
-        let Self { engine, socket, operations, deadline, .. } = self;
+        let Self { engine, socket, operations, deadline, keep_alive, .. } = self;
+        let due = keep_alive.map_or(*deadline, |at| at.min(*deadline));
         tokio::select! {
             biased;
             () = engine.app.stopping() => Next::Stopping,
             received = socket.next() => Next::Received(received),
+            () = sleep_until(due) => Next::Due,
             happened = poll_fn(|cx| operations.poll_next(cx)) => Next::Operation(happened),
-            () = sleep_until(*deadline) => Next::Due,
+        }
+    }
+
+    async fn go_on(&mut self, next: Next) -> Result<(), Ended> {
+        match next {
+            Next::Stopping => Err(Closed::stopping().into()),
+            Next::Due => self.due().await,
+            Next::Operation(Happened::Ended(id)) => self.send(Protocol::complete(&id)).await,
+            Next::Operation(Happened::Answered(id, answer)) => {
+                let (message, has_ended) = self.protocol.answer(&id, &answer);
+                if has_ended {
+                    self.operations.remove(&id);
+                }
+                self.send(message).await
+            }
+            Next::Received(None) => Err(Ended::Lost),
+            Next::Received(Some(Err(error))) => Err(error.into()),
+            Next::Received(Some(Ok(message))) => {
+                self.heard();
+                match message {
+                    Message::Text(text) => self.handle(&text).await,
+                    Message::Binary(_) => {
+                        Err(Closed::new(4400, "invalid message: not text").into())
+                    }
+                    Message::Close(_) => Err(Ended::ByClient),
+                    Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(()),
+                }
+            }
         }
     }
 
     /// Something has come from the client.
-    fn heard(&mut self) {
+    pub(super) fn heard(&mut self) {
         self.awaits_pong = false;
         if self.is_accepted {
             self.deadline = Instant::now() + self.engine.options.ping;
         }
     }
 
-    /// Pings the client, or gives it up.
-    async fn due(&mut self) -> Result<(), Option<Closed>> {
+    /// Does what is due: pings the client, or gives it up.
+    async fn due(&mut self) -> Result<(), Ended> {
+        let now = Instant::now();
+        if self.keep_alive.is_some_and(|at| at <= now) {
+            self.keep_alive().await?;
+        }
+        if now < self.deadline {
+            return Ok(());
+        }
         if !self.has_init {
-            return Err(Some(Closed::new(4408, "Connection initialisation timeout")));
+            return Err(Closed::new(4408, "Connection initialisation timeout").into());
         }
         if self.awaits_pong {
-            return Err(None);
+            return Err(Ended::Lost);
         }
         self.awaits_pong = true;
-        self.deadline = Instant::now() + self.engine.options.ping;
-        self.socket.send(Message::Ping(Bytes::new())).await.map_err(|_| None)
+        self.deadline = now + self.engine.options.ping;
+        self.write(Message::Ping(Bytes::new())).await
     }
 
-    async fn send(&mut self, message: String) -> Result<(), SocketError> {
-        self.socket.send(Message::text(message)).await
+    /// Sends the message that keeps the connection alive, if the protocol has one.
+    pub(super) async fn keep_alive(&mut self) -> Result<(), Ended> {
+        let Some(message) = self.protocol.keep_alive() else { return Ok(()) };
+        self.keep_alive = Some(Instant::now() + self.engine.options.ping);
+        self.send(message.to_owned()).await
     }
 
-    async fn handle(&mut self, text: &str) -> Result<(), Option<Closed>> {
-        match self.protocol.read(text).map_err(Some)? {
+    pub(super) async fn send(&mut self, message: String) -> Result<(), Ended> {
+        self.write(Message::text(message)).await
+    }
+
+    /// Sends a message. The end of the app does not wait for a client that does not read.
+    async fn write(&mut self, message: Message) -> Result<(), Ended> {
+        let Self { engine, socket, .. } = self;
+        tokio::select! {
+            biased;
+            sent = socket.send(message) => sent.map_err(|_| Ended::Lost),
+            () = engine.app.stopping() => Err(Closed::stopping().into()),
+        }
+    }
+
+    async fn handle(&mut self, text: &str) -> Result<(), Ended> {
+        match self.protocol.read(text)? {
             FromClient::Init(payload) => self.init(payload).await,
-            FromClient::Ping(payload) => {
-                self.send(Protocol::pong(payload.as_ref())).await.map_err(|_| None)
-            }
+            FromClient::Ping(payload) => self.send(Protocol::pong(payload.as_ref())).await,
             FromClient::Pong => Ok(()),
             FromClient::Subscribe { id, payload } => self.subscribe(id, payload).await,
             FromClient::Complete { id } => {
                 self.operations.remove(&id);
                 Ok(())
             }
-            FromClient::Terminate => Err(None),
+            FromClient::Terminate => Err(Closed::new(1000, "").into()),
         }
     }
 
-    /// Initialises the connection.
-    async fn init(&mut self, payload: Option<Value>) -> Result<(), Option<Closed>> {
-        if std::mem::replace(&mut self.has_init, true) {
-            return Err(Some(Closed::new(4429, "Too many initialisation requests")));
-        }
-        let payload = payload.unwrap_or(Value::Null);
-        let accepted = match self.engine.connect.clone() {
-            Some(check) => {
-                let init = ConnectionInit::new(&payload, &self.head);
-                check.connect(&init).await
-            }
-            None => Ok(Value::Null),
-        };
-        let ack = match accepted {
-            Ok(ack) => ack,
-            Err(error) => {
-                let reason = error.message().unwrap_or("Forbidden").to_owned();
-                return Err(Some(Closed::new(4403, shortened(reason))));
-            }
-        };
-        self.with_params(payload);
-        self.is_accepted = true;
-        self.heard();
-        self.send(Protocol::ack(Some(&ack))).await.map_err(|_| None)
-    }
-
-    /// Adds what the client has sent to the head: as an extension, and as headers that pages can't send with a handshake.
-    fn with_params(&mut self, payload: Value) {
-        let mut head = (*self.head).clone();
-        for name in &self.engine.options.connection_headers {
-            let sent = payload.as_object().and_then(|fields| {
-                fields.iter().find(|(field, _)| field.eq_ignore_ascii_case(name))
-            });
-            let Some(text) = sent.and_then(|(_, value)| value.as_str()) else { continue };
-            let header = HeaderName::try_from(&**name).ok().zip(HeaderValue::try_from(text).ok());
-            if let Some((name, value)) = header
-                && !head.headers.contains_key(&name)
-            {
-                head.headers.insert(name, value);
-            }
-        }
-        head.extensions.insert(ConnectionParams(Arc::new(payload)));
-        self.head = Arc::new(head);
-    }
-
-    async fn subscribe(&mut self, id: String, payload: Value) -> Result<(), Option<Closed>> {
+    async fn subscribe(&mut self, id: String, payload: Value) -> Result<(), Ended> {
         if !self.is_accepted {
-            return Err(Some(Closed::new(4401, "Unauthorized")));
+            return Err(Closed::new(4401, "Unauthorized").into());
         }
         if self.operations.has(&id) {
-            let reason = shortened(format!("Subscriber for {id} already exists"));
-            return Err(Some(Closed::new(4409, reason)));
+            return Err(Closed::new(4409, format!("Subscriber for {id} already exists")).into());
         }
-        if self.operations.len() >= self.engine.options.operations {
-            let refused = crate::refusal::Refused::limit("too many operations on this connection");
-            return self.refuse(&id, Answer::Refused(refused)).await;
-        }
-        let asked: Result<Asked, _> = asked(payload);
-        let answers = asked.and_then(|asked| self.engine.stream(asked, &self.head));
+        let most = self.engine.options.operations;
+        let answers = match self.operations.len() < most {
+            true => asked(payload)
+                .and_then(|asked| self.engine.prepare(asked, &self.head))
+                .and_then(|prepared| self.engine.stream(prepared)),
+            false => Err(Refused::operations(most)),
+        };
         match answers {
             Ok(answers) => {
                 self.operations.add(id, answers);
                 Ok(())
             }
-            Err(refused) => self.refuse(&id, Answer::Refused(refused)).await,
+            Err(refused) => {
+                let (message, _) = self.protocol.answer(&id, &Answer::Refused(refused));
+                self.send(message).await
+            }
         }
     }
-
-    async fn refuse(&mut self, id: &str, answer: Answer) -> Result<(), Option<Closed>> {
-        let (message, _) = self.protocol.answer(id, &answer);
-        self.send(message).await.map_err(|_| None)
-    }
-}
-
-/// Returns the close frame for what the client has done.
-fn failed(error: &SocketError) -> Option<Closed> {
-    match error {
-        SocketError::Capacity(_) => Some(Closed::new(1009, "the message is too large")),
-        SocketError::Utf8(_) => Some(Closed::new(1007, "the message is not valid UTF-8")),
-        SocketError::Protocol(_) => Some(Closed::new(1002, "the frame is not valid")),
-        _ => None,
-    }
-}
-
-/// Cuts a reason to what a close frame has room for: 123 bytes.
-fn shortened(mut reason: String) -> String {
-    let most = (0..=120).rev().find(|at| reason.is_char_boundary(*at)).unwrap_or(0);
-    if reason.len() > most {
-        reason.truncate(most);
-    }
-    reason
 }

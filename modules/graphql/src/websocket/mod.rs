@@ -1,6 +1,8 @@
 //! Operations over WebSocket, in the protocols `graphql-transport-ws` and, if allowed, the older `graphql-ws`.
 
+mod closing;
 mod connection;
+mod init;
 mod operations;
 mod protocol;
 

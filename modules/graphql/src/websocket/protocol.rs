@@ -8,6 +8,7 @@ use baya::axum::http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::closing::Closed;
 use crate::engine::Answer;
 use crate::result;
 
@@ -45,19 +46,6 @@ struct Written {
     payload: Option<Value>,
 }
 
-/// Why a connection is closed, with the code of the close frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Closed {
-    pub(super) code: u16,
-    pub(super) reason: String,
-}
-
-impl Closed {
-    pub(super) fn new(code: u16, reason: impl Into<String>) -> Self {
-        Self { code, reason: reason.into() }
-    }
-}
-
 impl Protocol {
     /// Chooses the protocol among those that a client offers.
     pub(super) fn offered(headers: &HeaderMap, legacy: bool) -> Option<Self> {
@@ -79,8 +67,11 @@ impl Protocol {
     /// Reads a message.
     pub(super) fn read(self, text: &str) -> Result<FromClient, Closed> {
         let invalid = |what: &str| Closed::new(4400, format!("invalid message: {what}"));
+        // An array of the values would be read as well.
+        let is_object = text.trim_start().starts_with('{');
+        let written = serde_json::from_str(text).ok().filter(|_| is_object);
         let Written { kind, id, payload } =
-            serde_json::from_str(text).map_err(|_| invalid("not a JSON object with a `type`"))?;
+            written.ok_or_else(|| invalid("not a JSON object with a `type`"))?;
         let with_id = |id: Option<String>| {
             id.filter(|id| !id.is_empty()).ok_or_else(|| invalid("`id` is required"))
         };
@@ -114,12 +105,24 @@ impl Protocol {
     }
 
     /// That the connection is accepted.
-    pub(super) fn ack(payload: Option<&Value>) -> String {
+    pub(super) fn ack(payload: &Value) -> String {
         match payload {
-            Some(payload) if !payload.is_null() => {
-                json!({ "type": "connection_ack", "payload": payload }).to_string()
-            }
-            _ => r#"{"type":"connection_ack"}"#.to_owned(),
+            Value::Null => r#"{"type":"connection_ack"}"#.to_owned(),
+            payload => json!({ "type": "connection_ack", "payload": payload }).to_string(),
+        }
+    }
+
+    /// That the connection is refused; `None` if only the close frame reports it.
+    pub(super) fn connection_error(self, reason: &str) -> Option<String> {
+        let error = json!({ "type": "connection_error", "payload": { "message": reason } });
+        (self == Self::Legacy).then(|| error.to_string())
+    }
+
+    /// That the connection is alive. A client that has received it gives up a connection on which it no longer arrives.
+    pub(super) const fn keep_alive(self) -> Option<&'static str> {
+        match self {
+            Self::Transport => None,
+            Self::Legacy => Some(r#"{"type":"ka"}"#),
         }
     }
 

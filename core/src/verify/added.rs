@@ -1,0 +1,116 @@
+//! Fields that handlers add to types, which may have fields of these names.
+
+use super::report::Name;
+use super::report::Piece::{Name as Named, Words};
+use super::report::Report;
+use super::text::equal;
+use crate::schema::{Content, Direction, DtoSpec, FieldSpec, Presence};
+use crate::spec::{HandlerSpec, UniqueName};
+
+/// Upper bound on the bytes of a name. A longer one is compared by the schema when it is built.
+const LONGEST: usize = 256;
+
+/// Reports a field that the type has already.
+pub(super) const fn check(
+    subject: &Name,
+    handler: &'static HandlerSpec,
+    name: &'static UniqueName,
+    spec: &'static DtoSpec,
+    report: &mut Report,
+) {
+    let Content::Fields { fields, .. } = spec.content.towards(Direction::Output) else { return };
+    let mut f = 0;
+    while f < fields.len() {
+        if is_shown(&fields[f], spec) && is_field_name(fields[f].written, name.name) {
+            report.title(&[
+                Named(subject),
+                Words(" adds the field `"),
+                Words(name.name),
+                Words("` to `"),
+                Words(spec.name),
+                Words("`, which has a field of this name"),
+            ]);
+            report.note(handler.at, &[Named(subject)]);
+            report.note(spec.at, &[Words("`"), Words(spec.name), Words("`")]);
+            report.help(&[
+                Words("give the added field another name, as in `#[field(\"anotherName\")]`, or put `#[graphql(skip)]` on the field of `"),
+                Words(spec.name),
+                Words("`"),
+            ]);
+            report.end();
+            return;
+        }
+        f += 1;
+    }
+}
+
+/// Returns the attribute of the fields of a type.
+pub(super) const fn attribute_of(parent: &str) -> &'static str {
+    match parent.as_bytes() {
+        b"Query" => "query",
+        b"Mutation" => "mutation",
+        b"Subscription" => "subscription",
+        _ => "field",
+    }
+}
+
+/// Whether the schema of a type contains one of its fields.
+const fn is_shown(field: &FieldSpec, spec: &'static DtoSpec) -> bool {
+    if matches!(field.output, Presence::Never) || field.flatten {
+        return false;
+    }
+    let declared = spec.graphql.fields;
+    let mut f = 0;
+    while f < declared.len() {
+        if equal(declared[f].name, field.name) {
+            return !declared[f].skip;
+        }
+        f += 1;
+    }
+    true
+}
+
+/// Whether the field that is written with a name has this one in a schema, which is in camel case.
+const fn is_field_name(written: &str, name: &str) -> bool {
+    let written = written.as_bytes();
+    if written.len() >= LONGEST {
+        return false;
+    }
+    let mut shown = [0; LONGEST];
+    let mut length = 0;
+    let mut has_started = false;
+    let mut starts_word = false;
+    let mut i = 0;
+    while i < written.len() {
+        match written[i] {
+            b'_' | b'-' if has_started => starts_word = true,
+            // Underscores at the start are a part of the name.
+            b'_' | b'-' => {
+                shown[length] = b'_';
+                length += 1;
+            }
+            letter => {
+                shown[length] = if starts_word { letter.to_ascii_uppercase() } else { letter };
+                length += 1;
+                has_started = true;
+                starts_word = false;
+            }
+        }
+        i += 1;
+    }
+    if length > 0 && shown[0].is_ascii_uppercase() && !shown[1].is_ascii_uppercase() {
+        shown[0] = shown[0].to_ascii_lowercase();
+    }
+    let name = name.as_bytes();
+    if name.len() != length {
+        return false;
+    }
+    let mut i = 0;
+    while i < length {
+        if name[i] != shown[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

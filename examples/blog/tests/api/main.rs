@@ -1,0 +1,40 @@
+//! The API, without a port where a test needs none.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test says what it expects by panicking"
+)]
+
+mod access;
+mod batches;
+mod document;
+mod live;
+mod mutations;
+mod queries;
+mod rest;
+mod uploads;
+
+use baya::graphql::TestQuery;
+use baya::testing::TestApp;
+use blog::AppModule;
+
+async fn start() -> TestApp {
+    TestApp::new::<AppModule>().start().await.unwrap()
+}
+
+/// Sends a token.
+trait SignedIn: Sized {
+    fn ada(self) -> Self;
+    fn grace(self) -> Self;
+}
+
+impl SignedIn for TestQuery {
+    fn ada(self) -> Self {
+        self.header("authorization", "Bearer ada-token")
+    }
+
+    fn grace(self) -> Self {
+        self.header("authorization", "Bearer grace-token")
+    }
+}

@@ -1,0 +1,117 @@
+//! How a connection ends.
+
+use std::time::Duration;
+
+use baya::AppHandle;
+use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::{sleep, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+
+/// How long a client may take to respond to the end of its connection.
+const CLOSING: Duration = Duration::from_secs(5);
+/// How long it may take when the app ends.
+const LAST: Duration = Duration::from_secs(1);
+/// How many bytes a reason may have: what a close frame has room for besides the code.
+const REASON: usize = 123;
+
+pub(super) type Socket = WebSocketStream<TokioIo<Upgraded>>;
+
+/// Why a connection is closed, with the code of the close frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Closed {
+    code: u16,
+    reason: String,
+}
+
+/// The end of a connection.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// The client is gone.
+    Lost,
+    /// The client has closed the connection, and gets its close frame back.
+    ByClient,
+    /// The client gets this close frame.
+    ByServer(Closed),
+    /// The client has sent what can't be read, and gets this close frame.
+    Unreadable(Closed),
+}
+
+impl Closed {
+    pub(super) fn new(code: u16, reason: impl Into<String>) -> Self {
+        let mut reason = reason.into();
+        reason.truncate(reason.floor_char_boundary(REASON));
+        Self { code, reason }
+    }
+
+    /// That the app ends.
+    pub(super) fn stopping() -> Self {
+        Self::new(1001, "the server shuts down")
+    }
+}
+
+impl From<Closed> for Ended {
+    fn from(closed: Closed) -> Self {
+        Self::ByServer(closed)
+    }
+}
+
+impl From<SocketError> for Ended {
+    fn from(error: SocketError) -> Self {
+        let (code, reason) = match error {
+            SocketError::Capacity(_) => (1009, "the message is too large"),
+            SocketError::Utf8(_) => (1007, "the message is not valid UTF-8"),
+            SocketError::Protocol(ProtocolError::ResetWithoutClosingHandshake) => {
+                return Self::Lost;
+            }
+            SocketError::Protocol(_) => (1002, "the frame is not valid"),
+            _ => return Self::Lost,
+        };
+        Self::Unreadable(Closed::new(code, reason))
+    }
+}
+
+/// Ends a connection. A client that does not respond is disconnected.
+pub(super) async fn end(mut socket: Socket, ended: Ended, app: &AppHandle) {
+    let ending = async {
+        app.stopping().await;
+        sleep(LAST).await;
+    };
+    tokio::select! {
+        _ = timeout(CLOSING, closing(&mut socket, ended)) => {}
+        () = ending => {}
+    }
+}
+
+async fn closing(socket: &mut Socket, ended: Ended) {
+    let (Closed { code, reason }, is_readable) = match ended {
+        Ended::Lost => return,
+        Ended::ByClient => {
+            // The library sends the response when it is asked for the next message.
+            socket.next().await;
+            return;
+        }
+        Ended::ByServer(closed) => (closed, true),
+        Ended::Unreadable(closed) => (closed, false),
+    };
+    let frame = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
+    if socket.send(Message::Close(Some(frame))).await.is_err() {
+        return;
+    }
+    if is_readable {
+        while let Some(Ok(_)) = socket.next().await {}
+        return;
+    }
+    // If bytes that have arrived were not read, the connection would be reset before the client has the close frame.
+    let stream = socket.get_mut();
+    let mut unread = [0; 1024];
+    if stream.shutdown().await.is_ok() {
+        while let Ok(1..) = stream.read(&mut unread).await {}
+    }
+}
