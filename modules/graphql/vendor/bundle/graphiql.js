@@ -6,5 +6,6 @@ import 'graphiql/graphiql.css';
 
 export { createGraphiQLFetcher, createLocalStorage } from '@graphiql/toolkit';
 export { GraphiQL } from 'graphiql';
+export { parse } from 'graphql';
 export { createElement } from 'react';
 export { createRoot } from 'react-dom/client';
