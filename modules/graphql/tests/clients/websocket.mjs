@@ -16,6 +16,8 @@ function connect(url, options = {}) {
     connectionParams: ADA,
     retryAttempts: 100,
     retryWait: () => new Promise((resolve) => setTimeout(resolve, 50)),
+    // A connection that is refused while the server starts has no close code, which ends the client by default.
+    shouldRetry: () => true,
     on: { connected: () => connected.push(true), closed: (event) => closed.push(event) },
     ...options,
   });
