@@ -118,3 +118,20 @@ async fn the_queries_of_introspection_tools_are_within_the_limits() {
     let result = app().await.graphql(query).send().await;
     assert!(result.errors().is_empty(), "{:?}", result.errors());
 }
+
+#[baya::test]
+async fn rejects_queries_whose_text_is_too_long() {
+    refused(format!("{{ node {{ id }} }} #{}", "x".repeat(256 * 1024))).await;
+}
+
+#[baya::test]
+async fn rejects_variables_without_reading_all_of_them() {
+    let mut query = app().await.graphql("{ node { id } }");
+    for number in 0..10_001 {
+        query = query.variable(format!("v{number}"), number);
+    }
+    let result = query.send().await;
+    assert_eq!(result.status(), 400);
+    result.assert_error("QUERY_TOO_COMPLEX");
+    assert_eq!(result.errors()[0].message, "the request has more than 10000 variables");
+}

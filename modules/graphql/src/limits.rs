@@ -16,6 +16,7 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueryLimits {
+    pub(crate) length: usize,
     pub(crate) tokens: usize,
     pub(crate) depth: usize,
     pub(crate) nesting: usize,
@@ -30,6 +31,7 @@ impl QueryLimits {
     /// The defaults.
     pub const fn new() -> Self {
         Self {
+            length: 256 * 1024,
             tokens: 4_000,
             depth: 20,
             nesting: 32,
@@ -39,6 +41,13 @@ impl QueryLimits {
             complexity: 5_000,
             variables: 500,
         }
+    }
+
+    /// Sets how many bytes the text of a query may have, with its comments. 256 KiB by default.
+    #[must_use]
+    pub const fn length(mut self, bytes: usize) -> Self {
+        self.length = bytes;
+        self
     }
 
     /// Sets how many tokens the text of a query may have: names, values and punctuators. 4,000 by default.
@@ -93,7 +102,7 @@ impl QueryLimits {
         self
     }
 
-    /// Sets how many variables a request may have. 500 by default.
+    /// Sets how many variables a request may have. 500 by default; more than 10,000 are never read.
     #[must_use]
     pub const fn variables(mut self, most: usize) -> Self {
         self.variables = most;

@@ -36,6 +36,10 @@ impl Document {
         variables: &mut Variables,
         limits: &QueryLimits,
     ) -> Result<Self, Refused> {
+        if query.len() > limits.length {
+            let most = limits.length;
+            return Err(Refused::limit(&format!("the query has more than {most} bytes")));
+        }
         tokens::check(query, limits)?;
         let mut parsed = parse_query(query).map_err(Refused::syntax)?;
         let depth = measure::check(&parsed, limits)?;

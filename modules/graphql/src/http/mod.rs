@@ -6,6 +6,7 @@ mod respond;
 mod sse;
 #[cfg(feature = "uploads")]
 mod uploads;
+mod variables;
 
 use std::sync::Arc;
 

@@ -8,8 +8,10 @@ use baya::axum::http::request::Parts;
 use baya::axum::http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::variables::{Given, MOST_VARIABLES};
 use crate::engine::{Asked, Engine};
 use crate::files::Files;
 use crate::refusal::Refused;
@@ -42,7 +44,7 @@ struct Parameters {
     #[serde(default, rename = "operationName")]
     operation_name: Value,
     #[serde(default)]
-    variables: Value,
+    variables: Given,
     #[serde(default)]
     extensions: Value,
 }
@@ -118,7 +120,12 @@ impl TryFrom<Parameters> for Asked {
     fn try_from(parameters: Parameters) -> Result<Self, Refused> {
         let query = text(parameters.query, "query")?;
         let operation_name = text(parameters.operation_name, "operationName")?;
-        let variables = match parameters.variables {
+        if parameters.variables.is_exceeded {
+            return Err(Refused::limit(&format!(
+                "the request has more than {MOST_VARIABLES} variables"
+            )));
+        }
+        let variables = match parameters.variables.all {
             Value::Null => Variables::default(),
             variables @ Value::Object(_) => Variables::from_json(variables),
             _ => return Err(bad_request("`variables` must be an object")),
@@ -166,7 +173,7 @@ pub(crate) fn query(head: &Parts) -> Result<Body, Refused> {
     let mut parameters = Parameters {
         query: Value::Null,
         operation_name: Value::Null,
-        variables: Value::Null,
+        variables: Given::default(),
         extensions: Value::Null,
     };
     let query = head.uri.query().unwrap_or_default();
@@ -185,6 +192,6 @@ pub(crate) fn query(head: &Parts) -> Result<Body, Refused> {
     Ok(Body::Single(parameters.try_into()?))
 }
 
-fn json(text: &str, name: &str) -> Result<Value, Refused> {
+fn json<T: DeserializeOwned>(text: &str, name: &str) -> Result<T, Refused> {
     serde_json::from_str(text).map_err(|_| bad_request(&format!("`{name}` is not valid JSON")))
 }

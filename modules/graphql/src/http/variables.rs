@@ -1,0 +1,80 @@
+//! The variables of a request, of which a bounded number is read.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+/// Upper bound on the variables that are read, whatever the limits of the schema are.
+pub(super) const MOST_VARIABLES: usize = 10_000;
+
+/// What a request has as its variables.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    /// `Null` for none; a boolean for anything that is not an object.
+    pub(super) all: Value,
+    /// Whether there are more than [`MOST_VARIABLES`].
+    pub(super) is_exceeded: bool,
+}
+
+impl Given {
+    const OTHER: Self = Self { all: Value::Bool(false), is_exceeded: false };
+}
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OfVariables)
+    }
+}
+
+struct OfVariables;
+
+impl<'de> Visitor<'de> for OfVariables {
+    type Value = Given;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_unit<E>(self) -> Result<Given, E> {
+        Ok(Given::default())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Given, E> {
+        Ok(Given::OTHER)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Given, E> {
+        Ok(Given::OTHER)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Given, E> {
+        Ok(Given::OTHER)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Given, E> {
+        Ok(Given::OTHER)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Given, E> {
+        Ok(Given::OTHER)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Given, A::Error> {
+        while all.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Given::OTHER)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<Given, A::Error> {
+        let mut read = Map::new();
+        while let Some(name) = all.next_key::<String>()? {
+            if read.len() == MOST_VARIABLES {
+                all.next_value::<IgnoredAny>()?;
+                while all.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                return Ok(Given { all: Value::Null, is_exceeded: true });
+            }
+            read.insert(name, all.next_value()?);
+        }
+        Ok(Given { all: Value::Object(read), is_exceeded: false })
+    }
+}
