@@ -6,6 +6,7 @@ mod flattened;
 #[cfg(any(feature = "chrono", feature = "time", feature = "decimal", feature = "url"))]
 mod foreign;
 mod graphql;
+mod graphql_names;
 mod json;
 mod keys;
 mod known;
@@ -22,6 +23,9 @@ mod variant;
 pub use definitions::{Definitions, Direction};
 pub use dto::{Content, DtoSpec, FieldSpec, Presence, Tagging, VariantSpec};
 pub use graphql::{CacheSpec, FederationSpec, GraphQlField, GraphQlSpec, KeySpec, ScalarSpec};
+pub(crate) use graphql_names::is_field_name;
+#[doc(hidden)]
+pub use graphql_names::{field_name, value_name};
 #[doc(hidden)]
 pub use keys::is_key;
 #[doc(hidden)]

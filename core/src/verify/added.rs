@@ -4,11 +4,8 @@ use super::report::Name;
 use super::report::Piece::{Name as Named, Words};
 use super::report::Report;
 use super::text::equal;
-use crate::schema::{Content, Direction, DtoSpec, FieldSpec, Presence};
+use crate::schema::{Content, Direction, DtoSpec, FieldSpec, Presence, is_field_name};
 use crate::spec::{HandlerSpec, UniqueName};
-
-/// Upper bound on the bytes of a name. A longer one is compared by the schema when it is built.
-const LONGEST: usize = 256;
 
 /// Reports a field that the type has already.
 pub(super) const fn check(
@@ -66,51 +63,6 @@ const fn is_shown(field: &FieldSpec, spec: &'static DtoSpec) -> bool {
             return !declared[f].skip;
         }
         f += 1;
-    }
-    true
-}
-
-/// Whether the field that is written with a name has this one in a schema, which is in camel case.
-const fn is_field_name(written: &str, name: &str) -> bool {
-    let written = written.as_bytes();
-    if written.len() >= LONGEST {
-        return false;
-    }
-    let mut shown = [0; LONGEST];
-    let mut length = 0;
-    let mut has_started = false;
-    let mut starts_word = false;
-    let mut i = 0;
-    while i < written.len() {
-        match written[i] {
-            b'_' | b'-' if has_started => starts_word = true,
-            // Underscores at the start are a part of the name.
-            b'_' | b'-' => {
-                shown[length] = b'_';
-                length += 1;
-            }
-            letter => {
-                shown[length] = if starts_word { letter.to_ascii_uppercase() } else { letter };
-                length += 1;
-                has_started = true;
-                starts_word = false;
-            }
-        }
-        i += 1;
-    }
-    if length > 0 && shown[0].is_ascii_uppercase() && !shown[1].is_ascii_uppercase() {
-        shown[0] = shown[0].to_ascii_lowercase();
-    }
-    let name = name.as_bytes();
-    if name.len() != length {
-        return false;
-    }
-    let mut i = 0;
-    while i < length {
-        if name[i] != shown[i] {
-            return false;
-        }
-        i += 1;
     }
     true
 }
