@@ -51,6 +51,9 @@ struct Rename {
 #[injectable]
 struct Greeting(#[inject(value = "hello")] &'static str);
 
+#[dto(scalar)]
+struct Called(#[rule(check(Names))] String);
+
 #[resolver]
 struct Cats;
 
@@ -98,6 +101,15 @@ impl Cats {
         numbers: Vec<i32>,
     ) -> i32 {
         numbers.into_iter().sum()
+    }
+
+    #[mutation]
+    async fn call(
+        &self,
+        #[argument("catName")]
+        name: Called,
+    ) -> String {
+        name.0
     }
 
     #[query]
@@ -254,4 +266,11 @@ async fn the_schema_has_the_defaults_and_deprecations_of_arguments() {
         { "name": "limit", "defaultValue": null, "deprecationReason": "use `first`" },
     ]);
     assert_eq!(page["args"], expected);
+}
+
+#[baya::test]
+async fn a_rule_that_calls_a_provider_reports_the_name_of_the_schema() {
+    let result = app().await.graphql(r#"mutation { call(catName: "Taken") }"#).send().await;
+    result.assert_error("invalid");
+    assert_eq!(result.errors()[0].extensions["errors"][0]["pointer"], "/catName");
 }

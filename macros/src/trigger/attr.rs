@@ -253,6 +253,10 @@ impl Family {
         if matches!(self, Self::Gateway(_)) {
             gateway::check(_arguments, _sink);
         }
+        #[cfg(feature = "graphql")]
+        if let Self::Resolver(of) = self {
+            of.check_arguments(_arguments, _sink);
+        }
     }
 
     /// Rejects what no such handler returns.
@@ -357,10 +361,10 @@ impl Family {
 
     /// Emits the validation of an argument by rules that ask a provider. `of` are the context, the value, the rules, and the
     /// slot of the first one.
-    pub fn asked(&self, argument: &Argument, of: &TokenStream) -> TokenStream {
+    pub fn asked(&self, _index: usize, argument: &Argument, of: &TokenStream) -> TokenStream {
         match self {
             #[cfg(feature = "graphql")]
-            Self::Resolver(_) => OfResolver::asked(argument, of),
+            Self::Resolver(resolver) => resolver.asked(_index, argument, of),
             _ => quote_spanned!(argument.of.span()=> __baya::asked!(#of);),
         }
     }

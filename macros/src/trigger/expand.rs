@@ -221,7 +221,7 @@ fn asked(index: usize, arguments: &[Argument], family: &Family) -> Option<TokenS
     let injected = handler::injected(arguments);
     let before = arguments[..index].iter().filter_map(Argument::checks);
     let base = quote!(#injected + __baya::Checks::count_all(&[#(#before),*]));
-    Some(family.asked(argument, &quote_spanned!(span=> #cx, #place, #checks, #base)))
+    Some(family.asked(index, argument, &quote_spanned!(span=> #cx, #place, #checks, #base)))
 }
 
 /// Emits what the method returned, as an outcome; a message about its type points at the type.

@@ -102,7 +102,7 @@ const ON_FIELDS: &[&str] = &[
 ];
 
 impl OfType {
-    /// Reads what `#[dto]` itself says, and `#[graphql(...)]` on the type.
+    /// Reads the arguments of `#[dto]` itself, and `#[graphql(...)]` on the type.
     pub fn read(dto: &Arguments, attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
         let mut of = Self { input: dto.has("input"), ..Self::default() };
         for name in KNOWN {
@@ -159,7 +159,7 @@ impl OfField {
         of
     }
 
-    /// Whether nothing is said.
+    /// Whether nothing is declared.
     pub fn is_empty(&self) -> bool {
         self.skip.is_none()
             && self.deprecated.is_none()
@@ -182,7 +182,7 @@ impl Federation {
         self.tags.extend(texts(arguments, "tags", "internal", sink));
     }
 
-    /// Whether there are none.
+    /// Whether no directive is declared.
     pub fn is_empty(&self) -> bool {
         !(self.shareable || self.inaccessible || self.external)
             && self.provides.is_none()
@@ -204,7 +204,7 @@ impl Cache {
         self.private |= arguments.has("private");
     }
 
-    /// Whether nothing is said.
+    /// Whether nothing is declared.
     pub const fn is_empty(&self) -> bool {
         self.max_age.is_none() && !self.private
     }

@@ -1,0 +1,139 @@
+//! What is written on a field and on its arguments.
+
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, FnArg, Lit, LitStr, Signature};
+
+use super::{OfArgument, OfResolver, Parent};
+use crate::dto::graphql::{Cache, Federation};
+use crate::sink::Sink;
+use crate::syntax::{Arguments, name_of, take, tokens_of};
+use crate::value::unfit_name;
+
+/// The arguments of an attribute of a field.
+const ARGUMENTS: &[&str] = &[
+    "complexity",
+    "visible",
+    "deprecated",
+    "shareable",
+    "inaccessible",
+    "external",
+    "provides",
+    "requires",
+    "override_from",
+    "tag",
+    "tags",
+    "max_age",
+    "private",
+];
+
+impl OfResolver {
+    pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
+        let before = sink.count();
+        let attribute_name = name_of(attribute);
+        let parent = Parent::of(&attribute_name);
+        let known = if parent == Parent::Entity { &[] } else { ARGUMENTS };
+        let literals = usize::from(parent != Parent::Entity);
+        let arguments =
+            Arguments::read(&attribute_name, tokens_of(attribute), literals, known, sink);
+        let name = arguments.string(sink);
+        if let Some(name) = &name
+            && let Some(reason) = unfit_name(&name.value())
+        {
+            sink.at(
+                name.span(),
+                format!("`{}` can't be the name of a field: {reason}", name.value()),
+            );
+        }
+        let deprecated = deprecated(&arguments, sink);
+        let mut of = Self {
+            parent,
+            name,
+            deprecated,
+            federation: Federation::default(),
+            cache: Cache::default(),
+            complexity: computed(&arguments, "complexity", is_number, "5", sink),
+            visible: computed(&arguments, "visible", is_flag, "false", sink),
+            arguments: Vec::new(),
+        };
+        of.federation.read(&arguments, sink);
+        of.cache.read(&arguments, sink);
+        (before == sink.count()).then_some(of)
+    }
+
+    /// Takes `#[argument(...)]` off the arguments of the method.
+    pub fn take_arguments(&mut self, signature: &mut Signature, sink: &mut Sink) {
+        let inputs = signature.inputs.iter_mut().filter_map(|input| match input {
+            FnArg::Typed(input) => Some(input),
+            FnArg::Receiver(_) => None,
+        });
+        let mut all = inputs.map(|input| OfArgument::take(&mut input.attrs, sink));
+        let object = (self.parent == Parent::Object).then(|| all.next()).flatten();
+        self.arguments = all.collect();
+        if let Some(at) = object.and_then(|object| object.at) {
+            sink.at(at, "`#[argument]` belongs on what clients send, and this is the object");
+        }
+    }
+}
+
+impl OfArgument {
+    fn take(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
+        let mut of = Self::default();
+        for attribute in take(attributes, &["argument"]) {
+            let known = ["default", "deprecated"];
+            let arguments = Arguments::read("argument", tokens_of(&attribute), 1, &known, sink);
+            of.at = of.at.or(Some(attribute.span()));
+            of.name = arguments.string(sink).or(of.name);
+            if let Some(name) = &of.name
+                && let Some(reason) = unfit_name(&name.value())
+            {
+                let message =
+                    format!("`{}` can't be the name of an argument: {reason}", name.value());
+                sink.at(name.span(), message);
+            }
+            of.default = arguments.value("default", sink).or(of.default);
+            of.deprecated = deprecated(&arguments, sink).or(of.deprecated);
+        }
+        of
+    }
+}
+
+/// Reads a value of the attribute: a constant, or a closure that computes it.
+fn computed(
+    arguments: &Arguments,
+    name: &str,
+    fits: fn(&Lit) -> bool,
+    example: &str,
+    sink: &mut Sink,
+) -> Option<Expr> {
+    let value: Expr = arguments.value(name, sink)?;
+    match &value {
+        Expr::Lit(literal) if !fits(&literal.lit) => {
+            let closure = match name {
+                "complexity" => "|cost| 1 + 10 * cost.child()",
+                _ => "|viewer| viewer.header(\"x-key\").is_some()",
+            };
+            let message = format!(
+                "`{name}` is a value or a closure; write `{name} = {example}` or `{name} = {closure}`"
+            );
+            sink.on(&value, message);
+            None
+        }
+        _ => Some(value),
+    }
+}
+
+const fn is_number(literal: &Lit) -> bool {
+    matches!(literal, Lit::Int(_))
+}
+
+const fn is_flag(literal: &Lit) -> bool {
+    matches!(literal, Lit::Bool(_))
+}
+
+/// Reads `deprecated` or `deprecated = "reason"`.
+fn deprecated(arguments: &Arguments, sink: &mut Sink) -> Option<LitStr> {
+    match arguments.get("deprecated") {
+        Some(argument) if argument.value.is_none() => Some(LitStr::new("", argument.span())),
+        _ => arguments.text("deprecated", "use `cats` instead", sink),
+    }
+}

@@ -1,0 +1,259 @@
+//! What a field emits: its trigger as data, and the calls around the method.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+use syn::spanned::Spanned;
+use syn::{Expr, ReturnType, Type};
+
+use super::{OfResolver, Parent};
+use crate::dto::graphql::{cache, federation};
+use crate::handler::{self, Argument, Kind};
+use crate::syntax::hygienic as quote;
+use crate::syntax::{bare, last_segment, lasting, result_of, type_name};
+use crate::trigger::model::Triggered;
+use crate::trigger::payload::Payload;
+
+impl OfResolver {
+    /// Emits the trigger.
+    pub fn expand(&self, handler: &Triggered, call: &TokenStream) -> TokenStream {
+        let name = self.name(&handler.name);
+        let label = self.parent.label();
+        let object = handler.payload.as_ref().map(|payload| referent(&payload.of));
+        let (parent, of_type) = match (self.parent, object) {
+            (Parent::Object, Some(of)) => {
+                let shown = type_name(of);
+                let of = lasting(of);
+                let of = quote_spanned! {of.span()=>
+                    __baya::graphql::Parent::Object(__baya::shape_of::<#of>)
+                };
+                (of, shown)
+            }
+            (Parent::Entity, _) => (quote!(__baya::graphql::Parent::Entity), entity(handler)),
+            (parent, _) => {
+                let root = Ident::new(parent.root(), Span::call_site());
+                (quote!(__baya::graphql::Parent::#root), parent.root().to_owned())
+            }
+        };
+        let shown = format!("{of_type}.{name}");
+        let spec = self.spec(handler, &name, &parent);
+        let (what, name) = match self.parent {
+            Parent::Entity => ("key", self.keys(handler)),
+            _ => ("field", name),
+        };
+        let added = object.filter(|_| self.parent == Parent::Object).map(|of| {
+            let of = lasting(of);
+            quote_spanned!(of.span()=> .added_to(__baya::graphql::spec_of::<#of>()))
+        });
+        quote! {
+            __baya::Trigger::of(
+                const {
+                    &__baya::graphql::SchemaField::<<Self as __baya::Resolver>::Schema>::new(#spec)
+                },
+                #shown,
+                #call,
+            ).labelled(#label).named(const {
+                &[__baya::UniqueName::within(#what, #name, #of_type)
+                    .keyed(&<<Self as __baya::Resolver>::Schema as __baya::Token>::KEY)
+                    #added]
+            })
+        }
+    }
+
+    fn spec(&self, handler: &Triggered, name: &str, parent: &TokenStream) -> TokenStream {
+        let doc = (!handler.doc.is_empty()).then(|| {
+            let doc = &handler.doc;
+            quote!(doc: #doc,)
+        });
+        let deprecated = self
+            .deprecated
+            .as_ref()
+            .map(|reason| quote!(deprecated: ::core::option::Option::Some(#reason),));
+        let federation = federation(&self.federation, None);
+        let cache = cache(&self.cache);
+        let complexity = self.complexity.as_ref().map(|cost| {
+            let cost = match cost {
+                Expr::Closure(_) => quote_spanned!(cost.span()=> #cost),
+                number => quote_spanned!(number.span()=> |cost| cost.child() + #number),
+            };
+            quote! {
+                complexity: ::core::option::Option::Some(|visitor, variables, field, child| {
+                    __baya::graphql::cost(visitor, variables, field, child, #cost)
+                }),
+            }
+        });
+        let visible = self.visible.as_ref().map(|visible| {
+            let visible = match visible {
+                Expr::Closure(_) => quote_spanned!(visible.span()=> #visible),
+                constant => quote_spanned!(constant.span()=> |_| #constant),
+            };
+            quote! {
+                visible: ::core::option::Option::Some(|cx| __baya::graphql::is_visible(cx, #visible)),
+            }
+        });
+        let arguments = (!handler.arguments.is_empty()).then(|| {
+            let each = handler.arguments.iter().enumerate();
+            let each = each.map(|(index, argument)| self.sent(index, argument));
+            quote!(arguments: const { &[#(#each),*] },)
+        });
+        let returned = match self.value(&handler.output) {
+            Returned::Value(of) => quote!(__baya::graphql::Returned::<#of>),
+            Returned::Stream(of) => quote!(__baya::graphql::Streamed::<#of>),
+        };
+        quote! {
+            __baya::graphql::FieldSpec {
+                #doc
+                #deprecated
+                #federation
+                #cache
+                #complexity
+                #visible
+                #arguments
+                of: #returned::OF,
+                resolve: #returned::RESOLVE,
+                ..__baya::graphql::FieldSpec::new(#parent, #name)
+            }
+        }
+    }
+
+    /// Returns what the field is made of: for a subscription, an item of its stream if that is written.
+    fn value(&self, output: &ReturnType) -> Returned {
+        let of = returned(output);
+        if self.parent != Parent::Subscription {
+            return Returned::Value(of);
+        }
+        match handler::item_of(&of) {
+            Some(item) => Returned::Value(item),
+            None => Returned::Stream(result_of(&of).cloned().unwrap_or(of)),
+        }
+    }
+
+    /// Emits checks of what only the compiler knows: that the types are those of a schema.
+    pub fn checks(&self, handler: &Triggered) -> TokenStream {
+        let returned = match self.value(&handler.output) {
+            Returned::Value(of) => {
+                let of = result_of(&of).cloned().unwrap_or(of);
+                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_output::<#of>();)
+            }
+            Returned::Stream(of) => {
+                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_subscription::<#of>();)
+            }
+        };
+        let object = handler.payload.as_ref().map(|payload| {
+            let of = lasting(referent(&payload.of));
+            quote_spanned!(of.span()=> const _: () = __baya::graphql::is_object::<#of>();)
+        });
+        let described = handler.arguments.iter().zip(&self.arguments);
+        let described = described.filter(|(_, said)| said.at.is_some()).map(|(argument, _)| {
+            let of = argument.lasting();
+            quote_spanned!(of.span()=> const _: () = __baya::graphql::is_input::<#of>();)
+        });
+        quote!(#returned #object #(#described)*)
+    }
+
+    /// Emits the object for the method: statements, and the argument.
+    pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
+        let of = referent(&payload.of);
+        let span = of.span();
+        let taken = quote_spanned!(span=> let payload = __baya::graphql::parent::<#of>(&*#cx)?;);
+        (taken, quote_spanned!(span=> payload))
+    }
+
+    /// Emits the conversion of a stream into the events of a subscription.
+    pub fn reply(&self, handler: &Triggered, value: &Ident) -> Option<TokenStream> {
+        if self.parent != Parent::Subscription {
+            return None;
+        }
+        let span = match &handler.output {
+            ReturnType::Default => handler.name.span(),
+            ReturnType::Type(_, of) => of.span(),
+        };
+        // With the hygiene of the type, so that a message about it points there and not at the attribute.
+        let output = Ident::new("output", span);
+        let error = Ident::new("error", span);
+        let stream = Ident::new("stream", span);
+        let reply = match self.value(&handler.output) {
+            Returned::Value(_) => "reply",
+            Returned::Stream(_) => "reply_named",
+        };
+        let reply = Ident::new(reply, span);
+        Some(quote_spanned! {span=>
+            let #output = #value;
+            __baya::graphql::subscribed!(#output, #error, #stream, #reply)
+        })
+    }
+
+    /// Returns the arguments that are the key of an entity, for messages.
+    fn keys(&self, handler: &Triggered) -> String {
+        let all = handler.arguments.iter().enumerate();
+        let sent = all.filter(|(_, argument)| argument.kind == Kind::Typed);
+        let names: Vec<_> = sent.map(|(index, one)| self.argument_name(index, one)).collect();
+        names.join(" ")
+    }
+
+    /// Emits what a client sends for an argument.
+    fn sent(&self, index: usize, argument: &Argument) -> TokenStream {
+        if argument.kind == Kind::Context {
+            return quote!(::core::option::Option::None);
+        }
+        let of = argument.lasting();
+        let name = self.argument_name(index, argument);
+        let doc = &argument.doc;
+        let said = self.arguments.get(index);
+        let default = said.and_then(|said| said.default.as_ref()).map(|default| {
+            quote_spanned! {default.span()=>
+                .with_default(|| { let __baya_default: #of = #default; __baya::json_of(&__baya_default) })
+            }
+        });
+        let deprecated = said.and_then(|said| said.deprecated.as_ref());
+        let deprecated = deprecated.map(|reason| quote!(.deprecated(#reason)));
+        let sent = quote_spanned! {of.span()=>
+            __baya::graphql::Sent::of(__baya::graphql::Taking::<#of>::OF, #name, #doc)
+        };
+        quote!(#sent #default #deprecated .0)
+    }
+
+    /// Emits the validation of an argument by rules that call a provider.
+    pub fn asked(&self, index: usize, argument: &Argument, of: &TokenStream) -> TokenStream {
+        let name = self.argument_name(index, argument);
+        quote_spanned!(argument.of.span()=> __baya::graphql::asked!(#name, #of);)
+    }
+
+    /// Emits the extraction of an argument, before its own arguments.
+    pub fn extraction(of: &Type) -> TokenStream {
+        quote_spanned!(of.span()=> __baya::graphql::Taking::<#of>::NEW)
+    }
+}
+
+/// What a field is made of.
+enum Returned {
+    /// A value of this type, or a `Result` of one.
+    Value(Type),
+    /// The items of a stream of this type.
+    Stream(Type),
+}
+
+/// Returns the type that a method returns.
+fn returned(output: &ReturnType) -> Type {
+    match output {
+        ReturnType::Default => syn::parse_quote!(bool),
+        ReturnType::Type(_, of) => lasting(of),
+    }
+}
+
+/// Returns the name of the object that an entity returns, for messages.
+fn entity(handler: &Triggered) -> String {
+    let of = returned(&handler.output);
+    let of = result_of(&of).cloned().unwrap_or(of);
+    match last_segment(&of) {
+        Some((name, inner)) if name == "Option" && inner.len() == 1 => type_name(inner[0]),
+        _ => type_name(&of),
+    }
+}
+
+/// Returns the referent of a reference.
+fn referent(of: &Type) -> &Type {
+    match bare(of) {
+        Type::Reference(reference) => &reference.elem,
+        other => other,
+    }
+}

@@ -1,0 +1,112 @@
+//! `#[query]`, `#[mutation]`, `#[subscription]`, `#[field]` and `#[entity]`: the fields of a GraphQL schema.
+
+mod attr;
+mod check;
+mod expand;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::{Expr, LitStr};
+
+use crate::dto::graphql::{Cache, Federation};
+use crate::handler::Argument;
+use crate::syntax::hygienic as quote;
+use crate::value::field_name;
+
+/// The attributes.
+pub const NAMES: &[&str] = &["query", "mutation", "subscription", "field", "entity"];
+
+/// What was written.
+pub struct OfResolver {
+    parent: Parent,
+    /// The name in the schema, if it is not that of the method.
+    name: Option<LitStr>,
+    deprecated: Option<LitStr>,
+    federation: Federation,
+    cache: Cache,
+    /// How much a query for it costs: a number, or a closure.
+    complexity: Option<Expr>,
+    /// Who sees it in the schema.
+    visible: Option<Expr>,
+    /// What was written on its arguments, in the order of the method, without the object.
+    arguments: Vec<OfArgument>,
+}
+
+/// What was written on an argument: `#[argument(...)]`.
+#[derive(Default)]
+struct OfArgument {
+    at: Option<Span>,
+    name: Option<LitStr>,
+    default: Option<Expr>,
+    deprecated: Option<LitStr>,
+}
+
+/// The type that has the field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parent {
+    Query,
+    Mutation,
+    Subscription,
+    Object,
+    Entity,
+}
+
+impl Parent {
+    fn of(attribute: &str) -> Self {
+        match attribute {
+            "query" => Self::Query,
+            "mutation" => Self::Mutation,
+            "subscription" => Self::Subscription,
+            "entity" => Self::Entity,
+            _ => Self::Object,
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Mutation => "mutation",
+            Self::Subscription => "subscription",
+            Self::Object => "GraphQL field",
+            Self::Entity => "entity",
+        }
+    }
+
+    const fn root(self) -> &'static str {
+        match self {
+            Self::Query => "Query",
+            Self::Mutation => "Mutation",
+            Self::Subscription => "Subscription",
+            Self::Object | Self::Entity => "",
+        }
+    }
+}
+
+impl OfResolver {
+    /// Emits what such a handler is, for arguments that only some handlers can accept.
+    pub fn labels(&self) -> TokenStream {
+        let label = self.parent.label();
+        quote!("GraphQL", #label)
+    }
+
+    /// Whether the method returns a stream.
+    pub fn streams(&self) -> bool {
+        self.parent == Parent::Subscription
+    }
+
+    /// Returns the name of the field.
+    fn name(&self, method: &Ident) -> String {
+        match &self.name {
+            Some(name) => name.value(),
+            None => field_name(&method.unraw().to_string()),
+        }
+    }
+
+    /// Returns the name of an argument in the schema, by its position in the method after the object.
+    fn argument_name(&self, index: usize, argument: &Argument) -> String {
+        match self.arguments.get(index).and_then(|said| said.name.as_ref()) {
+            Some(name) => name.value(),
+            None => field_name(&argument.name),
+        }
+    }
+}
