@@ -138,6 +138,67 @@ fn gateway() {
 }
 
 #[test]
+#[cfg(feature = "graphql")]
+fn resolver() {
+    golden(
+        "resolver_struct",
+        &expand(crate::resolver::run, "", "struct Cats { repo: Arc<CatRepo> }"),
+    );
+    let item = "
+        impl Cats {
+            /// The cats.
+            #[query(complexity = |cost| cost.child() * 10, max_age = 60)]
+            async fn cats(&self, #[argument(default = 10)] first: i32) -> Result<Vec<Cat>, Error> {
+                self.repo.all(first).await
+            }
+
+            #[subscription]
+            async fn births(&self) -> impl Stream<Item = Cat> + use<> {
+                self.repo.births()
+            }
+
+            #[field]
+            #[use_guards(Owner)]
+            async fn notes(&self, cat: &Cat, notes: Loader<Notes>) -> Result<Option<String>, Error> {
+                notes.load(cat.id).await
+            }
+
+            #[entity]
+            async fn cat(&self, id: i32) -> Option<Cat> {
+                self.repo.find(id)
+            }
+        }";
+    golden("resolver_impl", &expand(crate::resolver::run, "", item));
+}
+
+#[test]
+#[cfg(feature = "graphql")]
+fn loader() {
+    let item = "
+        impl Notes {
+            #[loader(max = 100)]
+            async fn load(&self, ids: &[i32]) -> HashMap<i32, String> {
+                self.repo.notes(ids).await
+            }
+        }";
+    golden("loader", &expand(crate::injectable::run, "", item));
+}
+
+#[test]
+#[cfg(feature = "graphql")]
+fn dto_object() {
+    let item = "
+        #[graphql(key = \"id\")]
+        struct Cat {
+            id: i32,
+            first_name: String,
+            #[graphql(skip)]
+            owner: i32,
+        }";
+    golden("dto_object", &expand(crate::dto::run, "object", item));
+}
+
+#[test]
 fn injectable_generic() {
     let item = "pub struct Repository<E: Entity> { pool: Arc<Pool>, #[inject(default)] of: PhantomData<E> }";
     golden("injectable_generic", &expand(crate::injectable::run, "scope = transient", item));
