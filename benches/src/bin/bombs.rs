@@ -25,7 +25,7 @@ fn bombs() -> Vec<(&'static str, String)> {
     let query = |query: String| json!({ "query": query }).to_string();
     let deep = format!("{{{}id{}}}", "cats(count:1){".repeat(10_000), "}".repeat(10_000));
     let aliases = format!("{{{}}}", repeated(10_000, &|number| format!("a{number}:hello ")));
-    let circle = "{...A} fragment A on Query{...B} fragment B on Query{...A}";
+    let cycle = "{...A} fragment A on Query{...B} fragment B on Query{...A}";
     let chain = repeated(1_000, &|number| {
         format!("fragment F{number} on Query{{...F{next} ...F{next}}}", next = number + 1)
     });
@@ -41,7 +41,7 @@ fn bombs() -> Vec<(&'static str, String)> {
     vec![
         ("depth of 10,000", query(deep)),
         ("10,000 aliases", query(aliases)),
-        ("circular fragments", query(circle.to_owned())),
+        ("cycle of fragments", query(cycle.to_owned())),
         ("2^1,000 fragments", query(chain)),
         ("10,000 directives", query(directives)),
         ("1 MB of comment", query(large)),

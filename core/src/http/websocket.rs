@@ -23,7 +23,7 @@ pub struct WebSocketHandshake {
 }
 
 impl WebSocketHandshake {
-    /// Whether a request asks for the upgrade to a WebSocket.
+    /// Whether a request is an upgrade to a WebSocket.
     pub fn is_one(head: &Parts) -> bool {
         let headers = &head.headers;
         head.method == Method::GET

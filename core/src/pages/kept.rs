@@ -32,7 +32,7 @@ impl Kept {
         self
     }
 
-    /// The answer to a request, which may have it already.
+    /// Returns the response to a request, without a body if the client has it already.
     pub fn answer(&self, request: &HeaderMap) -> Response {
         let mut response = Response::new(Body::from(self.bytes.clone()));
         let headers = response.headers_mut();

@@ -1,4 +1,4 @@
-//! Everything that contains a text.
+//! Search in posts, authors and comments.
 
 use baya::prelude::*;
 
@@ -34,7 +34,7 @@ pub struct Search {
 
 #[resolver]
 impl Search {
-    /// The posts, authors and comments that contain a text, in any case.
+    /// The posts, authors and comments that contain a string, ignoring case.
     #[query]
     async fn search(&self, text: String) -> Vec<SearchResult> {
         let text = text.to_lowercase();

@@ -34,7 +34,7 @@ impl<T: Clone> Table<T> {
         rows.entry(id).insert_entry(row(id)).get().clone()
     }
 
-    /// Changes a row, while nothing else can read or change it. `None` if there is none.
+    /// Changes a row under the lock of the table. Returns `None` if the row does not exist.
     pub fn change<R>(&self, id: u32, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         self.rows().get_mut(&id).map(change)
     }

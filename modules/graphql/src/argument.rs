@@ -12,8 +12,8 @@ use crate::call::FieldCall;
 /// A type that GraphQL clients can send: as an argument, or as a field of one. `#[dto(input)]` implements it, and
 /// `#[dto]` on an enum.
 ///
-/// The types are those of [`Output`](crate::Output), and [`Patch`](baya::Patch), which tells `null` from an absent
-/// value.
+/// The types are those of [`Output`](crate::Output), and [`Patch`](baya::Patch), which distinguishes `null` from an
+/// absent value.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a GraphQL input type",
     label = "GraphQL clients can't send this type",

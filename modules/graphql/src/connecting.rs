@@ -10,7 +10,7 @@ use baya_macros::provider_trait;
 use serde_json::Value;
 
 /// Accepts or refuses WebSocket connections, by what clients send to initialise them. A provider that is bound to it in a
-/// global module is asked for each connection.
+/// global module checks each connection.
 ///
 /// # Examples
 ///

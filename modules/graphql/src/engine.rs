@@ -41,7 +41,7 @@ pub(crate) struct Engine {
     pub(crate) page: Option<Arc<crate::graphiql::Page>>,
 }
 
-/// What a request asks for.
+/// The parameters of a request.
 #[derive(Debug, Default)]
 pub(crate) struct Asked {
     pub(crate) query: Option<String>,
@@ -80,7 +80,7 @@ impl Engine {
         self.run(prepared).await
     }
 
-    /// Parses and checks what a request over HTTP asks for.
+    /// Parses and checks the operation of a request over HTTP.
     pub(crate) fn prepare_over_http(
         &self,
         asked: Asked,
@@ -95,7 +95,7 @@ impl Engine {
         Ok(prepared)
     }
 
-    /// Parses and checks what a request asks for.
+    /// Parses and checks the operation of a request.
     pub(crate) fn prepare(&self, asked: Asked, head: &Arc<Parts>) -> Result<Prepared, Refused> {
         let Asked { query, operation_name, mut variables, extensions, files } = asked;
         let Some(query) = self.known.find(query, &extensions)? else {
@@ -178,7 +178,7 @@ impl Engine {
     }
 }
 
-/// Returns the answer to an event of a subscription. Only what has not run has errors without a path.
+/// Returns the response to an event of a subscription. Only what has not run has errors without a path.
 fn answered(response: Response, fate: &Fate, measured: Option<&Measured>) -> Answer {
     if fate.failed.load(Ordering::Relaxed) {
         return Answer::Refused(Refused::failed(response.errors));

@@ -7,7 +7,7 @@
 //! | [`GraphQl`], [`QueryLimits`], [`TrustedDocuments`] | its options |
 //! | [`Output`], [`Input`] | the types that fields return and accept |
 //! | [`Id`] | an identifier: `ID` in schemas |
-//! | [`Loader`], [`BatchLoad`] | keys that are asked for one by one, and looked up together |
+//! | [`Loader`], [`BatchLoad`] | keys that fields request one by one, looked up together |
 //! | [`GraphQlContext`], [`FieldCall`] | `cx.graphql()`: the field that is called, its arguments and what the query selects from it |
 //! | [`ConnectionCheck`], [`ConnectionInit`], [`ConnectionParams`] | what WebSocket connections begin with |
 //! | [`Cost`], [`Viewer`] | arguments of the closures in `complexity` and `visible` |

@@ -21,7 +21,7 @@ pub(crate) struct Operation {
     pub(crate) shared: Shared,
     pub(crate) files: Files,
     pub(crate) fate: Arc<Fate>,
-    /// How many entities each field has asked for, by its position.
+    /// How many entities each field has requested, by its position.
     pub(crate) entities: Mutex<Vec<(Pos, usize)>>,
 }
 
@@ -59,7 +59,7 @@ impl Shared {
 }
 
 impl Operation {
-    /// Returns the index of the next entity of a field. The library asks for them in the order of the request.
+    /// Returns the index of the next entity of a field. The library resolves them in the order of the request.
     pub(crate) fn next_entity(&self, pos: Pos) -> usize {
         let mut all = self.entities.lock().unwrap_or_else(PoisonError::into_inner);
         match all.iter_mut().find(|(known, _)| *known == pos) {

@@ -226,7 +226,7 @@ impl GraphQl {
     }
 
     /// Also accepts WebSocket connections with the older sub-protocol `graphql-ws`, for clients with
-    /// `subscriptions-transport-ws`. They get the message `ka` at the intervals of [`ping`](Self::ping), and give up a
+    /// `subscriptions-transport-ws`. They get the message `ka` at the intervals of [`ping`](Self::ping), and close a
     /// connection without it.
     #[must_use]
     pub const fn legacy_websocket(mut self) -> Self {

@@ -70,7 +70,7 @@ impl Refused {
     /// What the validation of a query has found.
     pub(crate) fn validation(mut errors: Vec<ServerError>) -> Self {
         for error in &mut errors {
-            // What the library says of the only limit that it checks.
+            // The message of the library for the only limit that it checks.
             if error.message == "Query is too complex." {
                 return Self::limit("the query is too complex");
             }
@@ -83,7 +83,7 @@ impl Refused {
     }
 }
 
-/// Returns the last line of a message of the parser, which says what it expected; the lines before it show the query.
+/// Returns the last line of a message of the parser, with what it expected; the lines before it show the query.
 fn one_line(message: &str) -> String {
     let last = message.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let said = last.trim().trim_start_matches("= ");

@@ -27,10 +27,10 @@ impl Drop for Taken {
     }
 }
 
-/// How a document of text refers to a file that it is read with.
+/// The prefix of strings that refer to a file.
 const MARK: &str = "\u{0}file ";
 
-/// Returns the string that stands for the file with this number in a document that is read by [`with_files`].
+/// Returns the string that refers to the file with this number in a value that is read by [`with_files`].
 pub fn file_reference(number: usize) -> String {
     format!("{MARK}{number}")
 }

@@ -37,7 +37,7 @@ impl AuthorsResolver {
         Some(author.email.clone())
     }
 
-    /// The router of a federated graph asks for authors that other subgraphs refer to.
+    /// The router of a federated graph resolves authors that other subgraphs refer to.
     #[entity]
     async fn author(&self, id: Id<u32>, authors: Loader<Authors>) -> Result<Option<Author>, Error> {
         authors.load(id).await

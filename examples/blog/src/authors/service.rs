@@ -50,7 +50,7 @@ impl Authors {
         self.table.get(id)
     }
 
-    /// Returns the authors whose name contains a text in lower case.
+    /// Returns the authors whose name contains a string in lower case.
     pub fn search(&self, text: &str) -> Vec<Author> {
         self.table.all(|author| author.name.to_lowercase().contains(text))
     }

@@ -15,7 +15,7 @@ use crate::accounts::User;
 use crate::posts::{PostError, Posts};
 use crate::storage::{Lookups, Table};
 
-/// How many comments a subscriber may be behind before it misses some.
+/// How many comments are kept for a subscriber that reads slowly.
 const BEHIND: usize = 100;
 
 /// The comments that the blog starts with: the ids of their posts and authors, and their texts.
@@ -82,7 +82,7 @@ impl Comments {
         Ok(comment)
     }
 
-    /// Returns the comments that are added from now on. A subscriber that is too far behind misses the oldest of them.
+    /// Returns the comments that are added from now on. A subscriber that reads too slowly misses the oldest of them.
     pub fn added(&self) -> impl Stream<Item = Comment> + Send + use<> {
         stream::unfold(self.added.subscribe(), |mut added| async move {
             loop {
@@ -95,7 +95,7 @@ impl Comments {
         })
     }
 
-    /// Returns the comments that contain a text in lower case.
+    /// Returns the comments that contain a string in lower case.
     pub fn search(&self, text: &str) -> Vec<Comment> {
         self.table.all(|comment| comment.text.to_lowercase().contains(text))
     }

@@ -69,7 +69,7 @@ impl Posts {
         self.table.get(id).ok_or(PostError::NotFound { id })
     }
 
-    /// Returns the posts that contain a text in lower case.
+    /// Returns the posts that contain a string in lower case.
     pub fn search(&self, text: &str) -> Vec<Post> {
         let contains = |field: &str| field.to_lowercase().contains(text);
         self.table.all(|post| contains(&post.title) || contains(&post.body))

@@ -11,8 +11,8 @@ const VARIABLE: &str = "UPDATE_GRAPHQL";
 /// Fails the test if a schema is not the one in a file, which is committed with the program; the [changes](compare) that
 /// break clients are listed first.
 ///
-/// With `UPDATE_GRAPHQL=1` the file is written. It is also written if there is none; the test fails once then, so that an
-/// unread schema is not taken for a checked one. A relative path starts at the folder of the package, where tests run.
+/// With `UPDATE_GRAPHQL=1` the file is written. A missing file is written as well, and the test fails once, so that an unread
+/// schema does not pass as a checked one. A relative path starts at the folder of the package, where tests run.
 ///
 /// # Panics
 ///

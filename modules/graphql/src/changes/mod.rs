@@ -25,7 +25,7 @@ pub struct Changes {
     pub breaking: Vec<Change>,
     /// After which every query stays valid, and clients may behave differently.
     pub dangerous: Vec<Change>,
-    /// After which clients go on as before.
+    /// After which clients behave as before.
     pub harmless: Vec<Change>,
 }
 

@@ -10,7 +10,7 @@ use crate::refusal::Refused;
 /// The media type of a response ([draft](https://graphql.github.io/graphql-over-http/draft/#sec-Accept)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Media {
-    /// `application/graphql-response+json`, whose status says whether there is a result.
+    /// `application/graphql-response+json`, whose status depends on whether there is a result.
     Response,
     /// `application/json`, whose status is 200 for every GraphQL response.
     Json,

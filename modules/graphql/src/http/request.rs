@@ -16,7 +16,7 @@ use crate::engine::{Asked, Engine};
 use crate::files::Files;
 use crate::refusal::Refused;
 
-/// What a request asks for.
+/// The operations of a request.
 pub(crate) enum Body {
     Single(Asked),
     Batch(Vec<Asked>),

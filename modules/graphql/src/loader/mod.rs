@@ -1,4 +1,4 @@
-//! Loaders: keys that are asked for one by one, and looked up together.
+//! Loaders: keys that fields request one by one, looked up together.
 
 mod batches;
 mod returned;
@@ -103,7 +103,7 @@ pub struct Loader<P> {
 
 impl<P: BatchLoad> Loader<P> {
     /// Returns the value for a key; `None` if the batch function has returned none. It is looked up together with the other
-    /// keys that the operation asks for at the same time.
+    /// keys that the operation requests at the same time.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Types as async-graphql registers them, of which nothing more is said.
+//! Types as async-graphql registers them, with nothing else declared.
 
 use async_graphql::registry::{Deprecation, MetaEnumValue, MetaField, MetaInputValue, MetaType};
 use baya::schema::{CacheSpec, FederationSpec};

@@ -1,4 +1,4 @@
-//! The schema of an app: its types, and the handlers behind its fields.
+//! The schema of an app: its types, and the handlers of its fields.
 
 mod entities;
 mod inputs;
@@ -29,7 +29,7 @@ use crate::options::GraphQl;
 /// The schema of async-graphql, with the roots of an app.
 pub(crate) type Executable = Schema<QueryRoot, MutationRoot, SubscriptionRoot>;
 
-/// The handlers behind the fields of a schema.
+/// The handlers of the fields of a schema.
 pub(crate) struct Plan {
     query: HashMap<&'static str, RunField>,
     mutation: HashMap<&'static str, RunField>,
@@ -178,7 +178,7 @@ fn entity_of(of: Of) -> String {
     }
 }
 
-/// Returns the object behind pointers.
+/// Returns the type of an object inside of pointers.
 fn object_of(of: Of) -> Option<&'static DtoSpec> {
     match of() {
         Shape::Dto(spec) => Some(spec),

@@ -140,7 +140,7 @@ async fn resolve(plan: &Plan, field: &RunField, cx: &Context<'_>) -> ServerResul
         Shown::Later(future) => future.await,
     };
     outcome.map_err(|failure| {
-        // Its type is not nullable, so that the error goes on to the whole response.
+        // Its type is not nullable, so that the whole response becomes `null`.
         operation.null();
         *failure.0
     })

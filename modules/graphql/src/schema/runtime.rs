@@ -150,7 +150,7 @@ impl RunField {
             let Sent { name, of, default, is_required } = argument.as_ref()?;
             let written = field.node.arguments.iter().find(|(one, _)| one.node.as_str() == *name);
             match written.and_then(|(_, value)| constant(run, &value.node)) {
-                // Its type has no `null`, and the schema says that it may be left out.
+                // The type has no `null`, and the schema allows clients to omit the argument.
                 Some(ConstValue::Null) if default.is_some() && *is_required => default.clone(),
                 Some(value) => Some(run.plan.inputs.json(&value, of)),
                 None => default.clone(),

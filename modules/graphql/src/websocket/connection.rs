@@ -1,4 +1,4 @@
-//! One connection: it reads messages, runs operations, and sends their answers.
+//! One connection: it reads messages, runs operations, and sends their results.
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -58,8 +58,8 @@ pub(super) struct Connection {
     pub(super) head: Arc<Parts>,
     pub(super) has_init: bool,
     pub(super) is_accepted: bool,
-    /// When the client is given up that has not initialised the connection, or has not responded to a ping; when it is pinged
-    /// otherwise.
+    /// When a client that has not initialised the connection, or has not responded to a ping, is disconnected; when it is
+    /// pinged otherwise.
     deadline: Instant,
     awaits_pong: bool,
     /// When a client of the older protocol gets the next message that keeps the connection alive, whatever else it gets.
@@ -149,7 +149,7 @@ impl Connection {
         }
     }
 
-    /// Does what is due: pings the client, or gives it up.
+    /// Does what is due: pings the client, or disconnects it.
     async fn due(&mut self) -> Result<(), Ended> {
         let now = Instant::now();
         if self.keep_alive.is_some_and(|at| at <= now) {

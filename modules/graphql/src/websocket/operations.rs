@@ -17,7 +17,7 @@ pub(super) struct Operations {
 
 /// What has happened to an operation.
 pub(super) enum Happened {
-    /// It has an answer.
+    /// It has a result.
     Answered(String, Answer),
     /// It has ended.
     Ended(String),

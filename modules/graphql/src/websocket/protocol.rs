@@ -118,7 +118,7 @@ impl Protocol {
         (self == Self::Legacy).then(|| error.to_string())
     }
 
-    /// That the connection is alive. A client that has received it gives up a connection on which it no longer arrives.
+    /// That the connection is alive. A client that has received it closes a connection on which it no longer arrives.
     pub(super) const fn keep_alive(self) -> Option<&'static str> {
         match self {
             Self::Transport => None,
