@@ -104,11 +104,7 @@ impl Cats {
     }
 
     #[mutation]
-    async fn call(
-        &self,
-        #[argument("catName")]
-        name: Called,
-    ) -> String {
+    async fn call(&self, #[argument("catName")] name: Called) -> String {
         name.0
     }
 

@@ -30,7 +30,7 @@ fn write(programs: &[(String, String)]) -> Result<PathBuf, Box<dyn Error>> {
     let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("shapes");
     let manifest = format!(
         "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\nbaya = {{ path = {:?}, features = [\"cqrs\", \"events\", \"schedule\"] }}\n\n[workspace]\n",
+         [dependencies]\nbaya = {{ path = {:?}, features = [\"cqrs\", \"events\", \"graphql\", \"schedule\"] }}\n\n[workspace]\n",
         workspace.display().to_string(),
     );
     let sources = package.join("src/bin");

@@ -3,7 +3,7 @@
 use core::fmt::Write;
 
 use super::shape::{Guards, Nesting, Shape, Versioning};
-use super::triggered;
+use super::{graph, triggered};
 
 /// How many modules with a prefix may be nested in each other.
 const DEEPEST: usize = 6;
@@ -21,6 +21,7 @@ pub fn program(shape: &Shape) -> Result<String, core::fmt::Error> {
         module_of(&mut out, shape, module)?;
     }
     triggered::write(&mut out, shape)?;
+    graph::write(&mut out, shape)?;
     root(&mut out, shape)?;
     Ok(out)
 }
@@ -50,7 +51,7 @@ fn has_injected_guard(shape: &Shape) -> bool {
 }
 
 fn has_plain_guard(shape: &Shape) -> bool {
-    matches!(shape.guards, Guards::Plain | Guards::Everywhere)
+    shape.graph.guarded || matches!(shape.guards, Guards::Plain | Guards::Everywhere)
 }
 
 fn guards(out: &mut String, shape: &Shape) -> core::fmt::Result {
@@ -207,6 +208,7 @@ fn root(out: &mut String, shape: &Shape) -> core::fmt::Result {
         if shape.nesting == Nesting::Flat { shape.modules } else { shape.modules.min(1) };
     imports.extend((0..imported).map(|module| format!("M{module}")));
     imports.extend(triggered::imports(shape));
+    imports.extend(graph::imports(shape));
     writeln!(
         out,
         "#[module(root, imports = [{}]{options})]\nstruct AppModule;\n\n\

@@ -27,6 +27,51 @@ pub struct Shape {
     /// Whether controllers take providers.
     pub injected: bool,
     pub triggered: Triggered,
+    pub graph: Graph,
+}
+
+/// How many fields, types and loaders of GraphQL.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// The components that have them; nothing else is there without any.
+    pub resolvers: usize,
+    pub queries: usize,
+    /// Each with an input object, of at most 20.
+    pub mutations: usize,
+    pub subscriptions: usize,
+    pub objects: usize,
+    /// The fields of each object itself.
+    pub columns: usize,
+    /// Whether each type contains the one before it.
+    pub nested: bool,
+    /// The fields that resolvers add to objects.
+    pub fields: usize,
+    pub loaders: usize,
+    pub entities: usize,
+    /// Whether each field has a guard.
+    pub guarded: bool,
+}
+
+impl Graph {
+    fn random(source: &mut Random) -> Self {
+        let mut count = || match source.between(0, 3) {
+            0 => 0,
+            _ => ((1_usize << source.between(0, 5)) + source.between(0, 2)).saturating_sub(1),
+        };
+        Self {
+            queries: count(),
+            mutations: count(),
+            subscriptions: count(),
+            objects: count(),
+            columns: count(),
+            fields: count(),
+            loaders: count(),
+            entities: count(),
+            resolvers: source.between(1, 9),
+            nested: source.once_in(2),
+            guarded: source.once_in(3),
+        }
+    }
 }
 
 /// How many handlers that HTTP does not call.
@@ -105,6 +150,7 @@ pub fn shapes(seed: u64, random: usize) -> Vec<Shape> {
     let mut shapes = plain.to_vec();
     shapes.extend(with_one_thing());
     shapes.extend(triggered().map(|triggered| Shape { triggered, ..Shape::default() }));
+    shapes.extend(graphs().map(|graph| Shape { graph, ..Shape::default() }));
     let mut source = Random::new(seed);
     shapes.extend((0..random).map(|_| Shape::random(&mut source)));
     shapes
@@ -151,6 +197,39 @@ fn triggered() -> [Triggered; 14] {
     ]
 }
 
+/// One kind of field alone: one, around powers of two, and many.
+fn graphs() -> [Graph; 14] {
+    let one = || Graph { resolvers: 1, ..Graph::default() };
+    [
+        one(),
+        Graph { resolvers: 65, ..one() },
+        Graph { queries: 17, ..one() },
+        Graph { queries: 200, resolvers: 3, objects: 7, columns: 3, ..one() },
+        Graph { mutations: 1, ..one() },
+        Graph { mutations: 33, nested: true, ..one() },
+        Graph { subscriptions: 17, ..one() },
+        Graph { objects: 1, columns: 200, ..one() },
+        Graph { objects: 200, columns: 2, nested: true, queries: 200, ..one() },
+        Graph { fields: 17, objects: 3, ..one() },
+        Graph { fields: 200, objects: 17, loaders: 17, resolvers: 5, ..one() },
+        Graph { entities: 16, objects: 16, ..one() },
+        Graph { fields: 100, guarded: true, ..one() },
+        Graph {
+            queries: 8,
+            mutations: 8,
+            subscriptions: 8,
+            fields: 8,
+            loaders: 2,
+            objects: 4,
+            columns: 4,
+            nested: true,
+            entities: 4,
+            guarded: true,
+            ..one()
+        },
+    ]
+}
+
 impl Shape {
     fn plain() -> Self {
         Self { controllers: 1, modules: 1, ..Self::default() }
@@ -187,6 +266,7 @@ impl Shape {
             } else {
                 Triggered::default()
             },
+            graph: if source.once_in(3) { Graph::random(source) } else { Graph::default() },
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A framework's input is programs: each of these must compile, and in bounded time.
 
 mod check;
+mod graph;
 mod program;
 mod random;
 mod shape;
