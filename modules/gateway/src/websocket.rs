@@ -9,6 +9,7 @@ use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::sleep;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
@@ -40,6 +41,8 @@ pub(crate) struct WebSocket {
     flushes: bool,
     /// Whether the client has closed the connection.
     is_closed: bool,
+    /// Whether all that the client has sent were frames.
+    is_readable: bool,
 }
 
 impl WebSocket {
@@ -58,6 +61,7 @@ impl WebSocket {
             heartbeat: Heartbeat::new(options),
             flushes: false,
             is_closed: false,
+            is_readable: true,
             client,
         }
     }
@@ -149,7 +153,10 @@ impl Wire for WebSocket {
             }
             let frame = match self.socket.poll_next_unpin(cx) {
                 Poll::Ready(Some(Ok(frame))) => frame,
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(ended_by(&error))),
+                Poll::Ready(Some(Err(error))) => {
+                    self.is_readable = false;
+                    return Poll::Ready(Err(ended_by(&error)));
+                }
                 Poll::Ready(None) => return Poll::Ready(Err(Ended::silently("transport close"))),
                 Poll::Pending => {
                     ready!(self.poll_heartbeat(cx))?;
@@ -228,8 +235,13 @@ impl Wire for WebSocket {
             sleep(LAST).await;
         };
         let closing = async {
-            if self.socket.close(Some(frame)).await.is_ok() {
+            if self.socket.close(Some(frame)).await.is_err() {
+                return;
+            }
+            if self.is_readable {
                 while let Some(Ok(_)) = self.socket.next().await {}
+            } else {
+                discard(self.socket.get_mut()).await;
             }
         };
         // A client that does not respond is disconnected.
@@ -238,6 +250,15 @@ impl Wire for WebSocket {
             () = sleep(timeout) => {}
             () = ending => {}
         }
+    }
+}
+
+/// Reads what a client still sends that has sent what is not readable. If bytes that have arrived were not read, the connection
+/// would be reset before the client has the close frame.
+async fn discard(stream: &mut TokioIo<Upgraded>) {
+    let mut unread = [0; READ_BUFFER];
+    if stream.shutdown().await.is_ok() {
+        while let Ok(1..) = stream.read(&mut unread).await {}
     }
 }
 

@@ -118,6 +118,9 @@ export async function run() {
     const tom = await Client.connect(url, "tom");
     tom.socket.send(JSON.stringify({ event: "say", data: "x".repeat(70_000) }));
     assert.equal((await next(tom.socket, "close"))[0], 1009);
+    const ann = await Client.connect(url, "ann");
+    ann.socket.send("x".repeat(16 << 20));
+    assert.equal((await next(ann.socket, "close"))[0], 1009);
     const kim = await Client.connect(url, "kim");
     kim.socket._socket.write(Buffer.from([0x81, 0x01, 0x61]));
     assert.equal((await next(kim.socket, "close"))[0], 1002);
