@@ -88,7 +88,18 @@ async fn requests_that_are_not_of_graphql_are_rejected() {
         (r#"{"query": "{ one }", "variables": "a"}"#, "`variables` must be an object"),
         (r#"{"query": "{ one }", "operationName": 1}"#, "`operationName` must be a string"),
         (r#"{"query": "{ one }", "extensions": []}"#, "`extensions` must be an object"),
-        ("\"{ one }\"", "the body is not a JSON object"),
+        (
+            "\"{ one }\"",
+            "the body is not a GraphQL request: invalid type: string \"{ one }\", expected an object at line 1 column 9",
+        ),
+        (
+            r#"{"query": "{ one }", "query": "{ one }"}"#,
+            "the body is not a GraphQL request: duplicate field `query` at line 1 column 28",
+        ),
+        (
+            r#"[["{ one }"]]"#,
+            "the body is not a GraphQL request: invalid type: sequence, expected an object at line 1 column 1",
+        ),
         ("{\"query\":", "the body is not valid JSON, at line 1 column 9"),
     ] {
         let response = app.post("/graphql").body("application/json", body.to_owned()).send().await;

@@ -3,7 +3,7 @@
 use async_graphql::parser::types::OperationType;
 use baya::Preferences;
 use baya::axum::http::header::ACCEPT;
-use baya::axum::http::{HeaderMap, StatusCode};
+use baya::axum::http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::refusal::Refused;
 
@@ -105,10 +105,13 @@ impl Media {
     }
 
     /// Returns it as the `Content-Type` of a response.
-    pub(crate) const fn content_type(self) -> &'static str {
+    pub(crate) fn content_type(self) -> HeaderValue {
+        // In `const` blocks, so that the compiler checks the text instead of each response.
         match self {
-            Self::Response => "application/graphql-response+json; charset=utf-8",
-            Self::Json => "application/json; charset=utf-8",
+            Self::Response => {
+                const { HeaderValue::from_static("application/graphql-response+json; charset=utf-8") }
+            }
+            Self::Json => const { HeaderValue::from_static("application/json; charset=utf-8") },
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What clients send: the parameters of a query, in a body or in a query string.
 
+use std::fmt;
+
 use async_graphql::Variables;
 use baya::Error;
 use baya::axum::body::Body as HttpBody;
@@ -7,8 +9,8 @@ use baya::axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use baya::axum::http::request::Parts;
 use baya::axum::http::{HeaderMap, StatusCode};
 use http_body_util::{BodyExt, Limited};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::variables::{Given, MOST_VARIABLES};
@@ -37,7 +39,7 @@ impl From<Refused> for Failed {
 }
 
 /// The parameters as JSON ([draft](https://graphql.github.io/graphql-over-http/draft/#sec-Request-Parameters)).
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 struct Parameters {
     #[serde(default)]
     query: Value,
@@ -47,6 +49,29 @@ struct Parameters {
     variables: Given,
     #[serde(default)]
     extensions: Value,
+}
+
+/// Parameters that come as an object. The derived implementation alone would also read an array, by the order of its elements.
+struct InObject(Parameters);
+
+impl<'de> Deserialize<'de> for InObject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfObject;
+
+        impl<'de> Visitor<'de> for OfObject {
+            type Value = InObject;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<InObject, A::Error> {
+                Parameters::deserialize(MapAccessDeserializer::new(map)).map(InObject)
+            }
+        }
+
+        deserializer.deserialize_map(OfObject)
+    }
 }
 
 /// Reads the body of a request.
@@ -81,26 +106,25 @@ fn too_large(most: usize) -> String {
 pub(super) fn parse(read: &[u8]) -> Result<Body, Failed> {
     let is_batch = read.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
     if is_batch {
-        let all: Vec<Parameters> =
-            serde_json::from_slice(read).map_err(|error| malformed(&error))?;
-        let all = all.into_iter().map(Asked::try_from).collect::<Result<_, _>>()?;
+        let all: Vec<InObject> = serde_json::from_slice(read).map_err(|error| malformed(&error))?;
+        let all = all.into_iter().map(|one| one.0.try_into()).collect::<Result<_, _>>()?;
         return Ok(Body::Batch(all));
     }
-    let one: Parameters = serde_json::from_slice(read).map_err(|error| malformed(&error))?;
-    Ok(Body::Single(one.try_into()?))
+    let one: InObject = serde_json::from_slice(read).map_err(|error| malformed(&error))?;
+    Ok(Body::Single(one.0.try_into()?))
 }
 
 /// Reads the parameters of an operation that came as JSON.
 pub(crate) fn asked(payload: Value) -> Result<Asked, Refused> {
-    let parameters: Parameters =
+    let parameters: InObject =
         serde_json::from_value(payload).map_err(|error| malformed(&error))?;
-    parameters.try_into()
+    parameters.0.try_into()
 }
 
 #[cold]
 fn malformed(error: &serde_json::Error) -> Refused {
     let message = match error.classify() {
-        serde_json::error::Category::Data => "the body is not a JSON object".to_owned(),
+        serde_json::error::Category::Data => format!("the body is not a GraphQL request: {error}"),
         _ => format!(
             "the body is not valid JSON, at line {} column {}",
             error.line(),
@@ -149,16 +173,17 @@ fn text(value: Value, name: &str) -> Result<Option<String>, Refused> {
 
 /// Rejects bodies of other media types. A form of another site could send them without asking.
 fn is_json(headers: &HeaderMap) -> Result<(), Refused> {
-    let written =
-        headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let written = headers.get(CONTENT_TYPE);
+    if written.is_some_and(|written| written == "application/json") {
+        return Ok(());
+    }
+    let written = written.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut parts = written.split(';').map(str::trim);
     let is_json =
         parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
     let charset = parts.find_map(|part| {
         let (name, value) = part.split_once('=')?;
-        name.trim()
-            .eq_ignore_ascii_case("charset")
-            .then(|| value.trim().trim_matches('"').to_owned())
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
     });
     let is_utf8 = charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"));
     if is_json && is_utf8 {

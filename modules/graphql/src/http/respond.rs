@@ -76,6 +76,6 @@ pub(crate) fn method_not_allowed(allowed: &'static str, media: Media) -> Respons
 fn written(json: String, status: StatusCode, media: Media) -> Response {
     let mut response = Response::new(Body::from(json));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
+    response.headers_mut().insert(CONTENT_TYPE, media.content_type());
     response
 }
