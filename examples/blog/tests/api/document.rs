@@ -1,6 +1,8 @@
-//! The OpenAPI document beside the one that is committed. `UPDATE_OPENAPI=1` accepts what has changed.
+//! The OpenAPI document and the GraphQL schema, compared with the committed files. `UPDATE_OPENAPI=1` and `UPDATE_GRAPHQL=1`
+//! write these.
 
 use baya::App;
+use baya::graphql::{self, AppSchema};
 use baya::openapi::{AppDocument, assert_unchanged};
 use blog::AppModule;
 
@@ -8,4 +10,10 @@ use blog::AppModule;
 fn the_openapi_document_is_the_one_that_is_committed() {
     let document = App::new::<AppModule>().openapi().unwrap();
     assert_unchanged(&document, "openapi.json");
+}
+
+#[test]
+fn the_schema_is_the_one_that_is_committed() {
+    let sdl = App::new::<AppModule>().sdl().unwrap();
+    graphql::assert_unchanged(&sdl, "schema.graphql");
 }
