@@ -95,6 +95,26 @@ async fn measures_fragments_that_contain_others_twice() {
 }
 
 #[baya::test]
+async fn rejects_fragments_that_are_not_defined_before_it_expands_the_others() {
+    let levels: String = (0..60)
+        .map(|level| format!("fragment F{level} on Node {{ ...F{0} ...F{0} }} ", level + 1))
+        .collect();
+    let result = app().await.graphql(format!("{{ node {{ ...F0 }} }} {levels}")).send().await;
+    assert_eq!(result.status(), 400);
+    result.assert_error("GRAPHQL_VALIDATION_FAILED");
+    assert_eq!(result.errors()[0].message, "the fragment `F60` is not defined");
+}
+
+#[baya::test]
+async fn spreads_and_names_without_spaces_are_tokens_of_their_own() {
+    let spreads = "...F".repeat(4_000);
+    let query = format!("{{ node {{ id{spreads} }} }} fragment F on Node {{ id }}");
+    let result = app().await.graphql(query).send().await;
+    result.assert_error("QUERY_TOO_COMPLEX");
+    assert_eq!(result.errors()[0].message, "the query has more than 4000 tokens");
+}
+
+#[baya::test]
 async fn limits_are_options() {
     let app = TestApp::new::<StrictModule>().start().await.unwrap();
     app.graphql("{ node { next { id } } }")

@@ -27,6 +27,7 @@ mod limits;
 mod live;
 mod loaders;
 mod persisted;
+mod repeated;
 mod schemas;
 mod sdl;
 mod selections;

@@ -29,6 +29,7 @@ fn bombs() -> Vec<(&'static str, String)> {
     let chain = repeated(1_000, &|number| {
         format!("fragment F{number} on Query{{...F{next} ...F{next}}}", next = number + 1)
     });
+    let unknown = format!("{{...F0}} {chain}");
     let chain = format!("{{...F0}} {chain} fragment F1000 on Query{{hello}}");
     let directives = format!("{{hello {}}}", "@include(if:true)".repeat(10_000));
     let large = format!("{{hello #{}\n}}", "x".repeat(1_000_000));
@@ -43,6 +44,7 @@ fn bombs() -> Vec<(&'static str, String)> {
         ("10,000 aliases", query(aliases)),
         ("cycle of fragments", query(cycle.to_owned())),
         ("2^1,000 fragments", query(chain)),
+        ("2^1,000 unknown", query(unknown)),
         ("10,000 directives", query(directives)),
         ("1 MB of comment", query(large)),
         ("1 MB of fields", query(names)),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
-use async_graphql::{Pos, Positioned, QueryEnv};
+use async_graphql::{Pos, QueryEnv};
 use baya::axum::http::Extensions;
 use baya::axum::http::request::Parts;
 use baya::{Context, Protocol};
@@ -27,6 +27,8 @@ pub struct FieldCall {
     pub(crate) loaders: Arc<LoaderStates>,
     /// Where the field is in the query, which no two fields share.
     pub(crate) pos: Pos,
+    /// The positions of the other fields with the same response key, which are the same call.
+    pub(crate) others: Box<[Pos]>,
     pub(crate) path: Arc<OwnedPath>,
     pub(crate) spec: &'static FieldSpec,
     /// The arguments of the method, as JSON with the names of their types; `None` for those that the query leaves out.
@@ -102,9 +104,12 @@ impl FieldCall {
     /// alias does not change the name.
     pub fn selected(&self) -> Vec<&str> {
         let mut names = Vec::new();
-        if let Some(field) = self.field() {
+        for field in self.fields() {
             self.each(&field.selection_set.node, &mut |field| {
-                names.push(field.name.node.as_str());
+                let name = field.name.node.as_str();
+                if !names.contains(&name) {
+                    names.push(name);
+                }
                 false
             });
         }
@@ -113,7 +118,7 @@ impl FieldCall {
 
     /// Whether the query selects a field of its value, by its name or by the names on the way to it, as in `author.name`.
     pub fn selects(&self, path: &str) -> bool {
-        self.field().is_some_and(|field| self.has(&field.selection_set.node, path))
+        self.fields().any(|field| self.has(&field.selection_set.node, path))
     }
 
     fn has(&self, set: &SelectionSet, path: &str) -> bool {
@@ -139,28 +144,27 @@ impl FieldCall {
         })
     }
 
-    /// Returns the field in the query.
-    fn field(&self) -> Option<&Field> {
+    /// Returns the fields of the query that are this call.
+    fn fields(&self) -> impl Iterator<Item = &Field> {
+        std::iter::once(&self.pos).chain(&self.others).filter_map(|pos| self.field(*pos))
+    }
+
+    fn field(&self, pos: Pos) -> Option<&Field> {
         let fragments = self.query.fragments.values().map(|one| &one.node.selection_set.node);
         let mut all =
             std::iter::once(&self.query.operation.node.selection_set.node).chain(fragments);
-        all.find_map(|set| self.find(set))
+        all.find_map(|set| find(set, pos))
     }
+}
 
-    fn find<'q>(&self, set: &'q SelectionSet) -> Option<&'q Field> {
-        set.items.iter().find_map(|selection| match &selection.node {
-            Selection::Field(field) => self.find_in(field),
-            Selection::InlineFragment(fragment) => self.find(&fragment.node.selection_set.node),
-            Selection::FragmentSpread(_) => None,
-        })
-    }
-
-    fn find_in<'q>(&self, field: &'q Positioned<Field>) -> Option<&'q Field> {
-        match field.pos == self.pos {
-            true => Some(&field.node),
-            false => self.find(&field.node.selection_set.node),
-        }
-    }
+/// Returns the field at a position.
+fn find(set: &SelectionSet, pos: Pos) -> Option<&Field> {
+    set.items.iter().find_map(|selection| match &selection.node {
+        Selection::Field(field) if field.pos == pos => Some(&field.node),
+        Selection::Field(field) => find(&field.node.selection_set.node, pos),
+        Selection::InlineFragment(fragment) => find(&fragment.node.selection_set.node, pos),
+        Selection::FragmentSpread(_) => None,
+    })
 }
 
 impl Protocol for FieldCall {

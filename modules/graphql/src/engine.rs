@@ -17,7 +17,7 @@ use crate::connecting::ConnectionCheck;
 use crate::document::Document;
 use crate::files::Files;
 use crate::measured::Measured;
-use crate::operation::{Fate, Operation, Shared};
+use crate::operation::{Fate, Operation, Repeated, Shared};
 use crate::options::GraphQl;
 use crate::output::failure_of;
 use crate::persisted::Known;
@@ -114,6 +114,7 @@ impl Engine {
             shared: Shared::new(self.app.scope()),
             files,
             fate: Arc::clone(&fate),
+            repeated: document.repeated.into_iter().map(Repeated::new).collect(),
             entities: Default::default(),
         };
         let mut request = Request::new(query).variables(variables).data(operation);

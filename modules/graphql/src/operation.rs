@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use async_graphql::{Pos, QueryEnv, SchemaEnv, ServerError};
+use async_graphql::{Name, Pos, QueryEnv, SchemaEnv, ServerError};
 use baya::CallScope;
 use baya::axum::http::request::Parts;
+use tokio::sync::Semaphore;
 
 use crate::files::Files;
 use crate::loader::LoaderStates;
@@ -21,6 +22,8 @@ pub(crate) struct Operation {
     pub(crate) shared: Shared,
     pub(crate) files: Files,
     pub(crate) fate: Arc<Fate>,
+    /// The root fields that the query selects several times.
+    pub(crate) repeated: Vec<Repeated>,
     /// How many entities each field has requested, by its position.
     pub(crate) entities: Mutex<Vec<(Pos, usize)>>,
 }
@@ -32,6 +35,40 @@ pub(crate) struct Fate {
     pub(crate) nulled: AtomicBool,
     /// Whether a subscription has ended: the response that was sent last is no event.
     pub(crate) failed: AtomicBool,
+}
+
+/// A response key of several root fields: the first of them calls the handler for all.
+pub(crate) struct Repeated {
+    key: Name,
+    is_called: AtomicBool,
+    /// Closed once the call has ended.
+    ended: Semaphore,
+}
+
+/// Ends the call of a repeated field when it is dropped.
+pub(crate) struct Ending<'a>(&'a Repeated);
+
+impl Repeated {
+    pub(crate) const fn new(key: Name) -> Self {
+        Self { key, is_called: AtomicBool::new(false), ended: Semaphore::const_new(0) }
+    }
+
+    /// Starts the call; `None` if another field has done so.
+    pub(crate) fn start(&self) -> Option<Ending<'_>> {
+        (!self.is_called.swap(true, Ordering::Relaxed)).then(|| Ending(self))
+    }
+
+    /// Waits until the call has ended. Of several values for one key, the library keeps the first that arrives.
+    pub(crate) async fn ended(&self) {
+        // An error means that the semaphore is closed.
+        let _ = self.ended.acquire().await;
+    }
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.ended.close();
+    }
 }
 
 /// An operation, or one event of a subscription, while it runs.
@@ -72,6 +109,11 @@ impl Operation {
                 0
             }
         }
+    }
+
+    /// Returns the repeated field with a response key, if several fields have it.
+    pub(crate) fn repeated(&self, key: &Name) -> Option<&Repeated> {
+        self.repeated.iter().find(|one| one.key == *key)
     }
 
     /// Has the response no data.

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use async_graphql::Name;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, Selection, SelectionSet,
 };
-use async_graphql::{Name, Positioned};
 
 use crate::limits::QueryLimits;
 use crate::refusal::Refused;
@@ -81,7 +81,7 @@ impl<'d> Measure<'d> {
                 }
                 Selection::FragmentSpread(spread) => {
                     let inner = self.fragment(&spread.node.fragment_name.node)?;
-                    (spread.node.directives.len(), inner, false)
+                    (spread.node.directives.len(), Some(inner), false)
                 }
             };
             all.directives = all.directives.saturating_add(directives);
@@ -92,27 +92,23 @@ impl<'d> Measure<'d> {
         Ok(all)
     }
 
-    /// Returns the size of a fragment; `None` for one that does not exist, which is rejected later.
-    fn fragment(&mut self, name: &'d Name) -> Result<Option<Size>, Refused> {
+    /// Returns the size of a fragment.
+    fn fragment(&mut self, name: &'d Name) -> Result<Size, Refused> {
         match self.known.get(name) {
-            Some(Some(size)) => return Ok(Some(*size)),
+            Some(Some(size)) => return Ok(*size),
             Some(None) => {
                 return Err(Refused::invalid(&format!("the fragment `{name}` contains itself")));
             }
             None => {}
         }
-        let Some(fragment) = self.document.fragments.get(name) else { return Ok(None) };
+        // Not left to the validation, which expands fragments without a limit.
+        let Some(fragment) = self.document.fragments.get(name) else {
+            return Err(Refused::invalid(&format!("the fragment `{name}` is not defined")));
+        };
         self.known.insert(name, None);
-        let size = self.fragment_set(fragment)?;
+        let size = self.set(&fragment.node.selection_set.node)?;
         self.known.insert(name, Some(size));
-        Ok(Some(size))
-    }
-
-    fn fragment_set(
-        &mut self,
-        fragment: &'d Positioned<async_graphql::parser::types::FragmentDefinition>,
-    ) -> Result<Size, Refused> {
-        self.set(&fragment.node.selection_set.node)
+        Ok(size)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Queries: parsed within bounds, and prepared for their execution.
 
 mod measure;
-mod merge;
+mod root;
 mod tokens;
 
 use async_graphql::parser::parse_query;
@@ -10,6 +10,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Positioned, Variables};
 
+use self::root::Root;
 use crate::limits::QueryLimits;
 use crate::refusal::Refused;
 
@@ -20,6 +21,8 @@ pub(crate) struct Document {
     pub(crate) kind: OperationType,
     /// The keys of its response, in the order of the query.
     pub(crate) keys: Vec<Name>,
+    /// The keys that several root fields have.
+    pub(crate) repeated: Vec<Name>,
     /// How many fields are nested.
     pub(crate) depth: usize,
 }
@@ -46,8 +49,8 @@ impl Document {
         let chosen = choose(&parsed, operation)?;
         let kind = chosen.node.ty;
         defaults(&chosen.node, variables);
-        let keys = merge::root(&mut parsed, operation);
-        Ok(Self { parsed, kind, keys, depth })
+        let Root { keys, repeated } = root::root(&mut parsed, operation)?;
+        Ok(Self { parsed, kind, keys, repeated, depth })
     }
 }
 

@@ -44,9 +44,8 @@ impl Tokens<'_> {
         match first {
             b'"' => self.string(),
             b'.' => self.skip_while(|byte| byte == b'.'),
-            byte if is_word(*byte) || *byte == b'-' => {
-                self.skip_while(|byte| is_word(byte) || matches!(byte, b'.' | b'+' | b'-'));
-            }
+            byte if byte.is_ascii_digit() || *byte == b'-' => self.number(),
+            byte if is_word(*byte) => self.skip_while(is_word),
             _ => {}
         }
         Some(*first)
@@ -62,6 +61,19 @@ impl Tokens<'_> {
                 return;
             }
             self.skip_while(|byte| !matches!(byte, b'\n' | b'\r'));
+        }
+    }
+
+    /// Skips the rest of a number. `1..` is a number, and punctuation.
+    fn number(&mut self) {
+        self.skip_while(is_word);
+        if let [b'.', b'0'..=b'9', ..] = self.rest {
+            self.rest = &self.rest[1..];
+            self.skip_while(is_word);
+        }
+        if let [b'+' | b'-', b'0'..=b'9', ..] = self.rest {
+            self.rest = &self.rest[1..];
+            self.skip_while(is_word);
         }
     }
 

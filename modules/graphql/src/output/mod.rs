@@ -15,6 +15,7 @@ pub use failure::Failure;
 pub(crate) use failure::failure_of;
 pub(crate) use join::joined;
 pub use leaf::{enum_value, scalar};
+pub(crate) use object::root_fields;
 pub use object::{Object, object};
 pub(crate) use path::{OwnedPath, Path};
 

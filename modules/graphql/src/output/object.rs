@@ -48,6 +48,19 @@ pub fn object<'a>(object: &'a dyn Object, at: At<'a, '_>) -> Shown<'a> {
     })
 }
 
+/// Returns the root fields of an operation that have a response key.
+pub(crate) fn root_fields<'a>(
+    run: &'a Run<'a>,
+    type_name: &'static str,
+    key: &Name,
+) -> Vec<&'a Positioned<Field>> {
+    let type_name = Cow::Borrowed(type_name);
+    let mut selected = Selected { run, type_name: &type_name, all: Vec::new() };
+    selected.collect(&run.query.operation.node.selection_set.node);
+    let all = selected.all.iter().find(|one| one.key == key);
+    all.map(|one| one.fields().to_vec()).unwrap_or_default()
+}
+
 fn show_field<'a>(object: &'a dyn Object, type_name: &str, at: At<'a, '_>) -> Shown<'a> {
     let name = at.field().node.name.node.as_str();
     if let Some(shown) = object.show_field(name, at) {

@@ -12,12 +12,12 @@ use async_graphql::{
     ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, Response,
     ServerResult, SubscriptionType, Value,
 };
-use futures_util::Stream;
+use futures_util::{Stream, stream};
 
 use super::{Draft, Plan, RunField, described};
 use crate::field::Parent;
 use crate::operation::{Operation, Run};
-use crate::output::{At, Path, Shown};
+use crate::output::{At, Path, Shown, root_fields};
 
 thread_local! {
     /// The schema that this thread builds: async-graphql asks types and not values what they are.
@@ -68,6 +68,9 @@ const fn is_subscription(parent: &Parent) -> bool {
 /// The name of the root type of queries.
 pub(super) const QUERY: &str = "Query";
 
+/// The name of the root type of subscriptions.
+pub(super) const SUBSCRIPTION: &str = "Subscription";
+
 macro_rules! roots {
     ($($of:ident, $name:expr, $is_in:ident, $fields:ident;)*) => { $(
         impl $of {
@@ -104,7 +107,7 @@ macro_rules! roots {
             async fn resolve_field(&self, cx: &Context<'_>) -> ServerResult<Option<Value>> {
                 let Some(plan) = self.0.get() else { return Ok(None) };
                 match plan.$fields.get(cx.item.node.name.node.as_str()) {
-                    Some(field) => resolve(plan, field, cx).await.map(Some),
+                    Some(field) => resolve(plan, field, cx, $name).await,
                     None => Ok(None),
                 }
             }
@@ -128,18 +131,35 @@ roots! {
     MutationRoot, "Mutation", is_mutation, mutation;
 }
 
-/// Resolves a field of a root type.
-async fn resolve(plan: &Plan, field: &RunField, cx: &Context<'_>) -> ServerResult<Value> {
+/// Resolves a field of a root type; `None` if another field with the same key is resolved for both.
+async fn resolve(
+    plan: &Plan,
+    field: &RunField,
+    cx: &Context<'_>,
+    root: &'static str,
+) -> ServerResult<Option<Value>> {
     let operation = cx.data_unchecked::<Operation>();
     let shared = &operation.shared;
     let run = Run { query: cx.query_env, schema: cx.schema_env, operation, shared, plan };
-    let path = Path::root(&cx.item.node.response_key().node);
-    let at = At { run: &run, path: &path, fields: &[cx.item] };
+    let key = &cx.item.node.response_key().node;
+    let path = Path::root(key);
+    let repeated = operation.repeated(key);
+    let _ending = match repeated.map(|one| one.start().ok_or(one)) {
+        Some(Err(other)) => {
+            other.ended().await;
+            return Ok(None);
+        }
+        Some(Ok(ending)) => Some(ending),
+        None => None,
+    };
+    let all = repeated.map(|_| root_fields(&run, root, key)).filter(|all| !all.is_empty());
+    let one = [cx.item];
+    let at = At { run: &run, path: &path, fields: all.as_deref().unwrap_or(&one) };
     let outcome = match field.call(None, at) {
         Shown::Now(outcome) => outcome,
         Shown::Later(future) => future.await,
     };
-    outcome.map_err(|failure| {
+    outcome.map(Some).map_err(|failure| {
         // Its type is not nullable, so that the whole response becomes `null`.
         operation.null();
         *failure.0
@@ -154,12 +174,12 @@ impl SubscriptionRoot {
 
 impl SubscriptionType for SubscriptionRoot {
     fn type_name() -> Cow<'static, str> {
-        Cow::Borrowed("Subscription")
+        Cow::Borrowed(SUBSCRIPTION)
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
         registry.create_subscription_type::<Self, _>(|registry| {
-            let mut root = described(registry, "Subscription", is_subscription);
+            let mut root = described(registry, SUBSCRIPTION, is_subscription);
             if let async_graphql::registry::MetaType::Object { is_subscription, .. } = &mut root {
                 *is_subscription = true;
             }
@@ -177,6 +197,10 @@ impl SubscriptionType for SubscriptionRoot {
     ) -> Option<Pin<Box<dyn Stream<Item = Response> + Send + 'a>>> {
         let plan = self.0.get()?;
         let field = plan.subscription.get(cx.item.node.name.node.as_str())?;
+        let repeated = cx.data_unchecked::<Operation>().repeated(&cx.item.node.response_key().node);
+        if repeated.is_some_and(|one| one.start().is_none()) {
+            return Some(Box::pin(stream::empty()));
+        }
         Some(Box::pin(super::subscription::events(plan, field, cx)))
     }
 }

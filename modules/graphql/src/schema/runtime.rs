@@ -57,7 +57,7 @@ impl RunField {
         let fields = at.fields.to_vec();
         let run = at.run;
         Shown::Later(Box::pin(async move {
-            let outcome = match self.reply(parent, run, &path, fields[0]).await {
+            let outcome = match self.reply(parent, run, &path, &fields).await {
                 Ok(reply) => (self.spec.resolve)(reply, run, Selection { path, fields }).await,
                 Err(failure) => Err(failure),
             };
@@ -84,9 +84,10 @@ impl RunField {
         parent: Option<&dyn Object>,
         run: &Run<'_>,
         path: &Arc<OwnedPath>,
-        field: &Positioned<Field>,
+        fields: &[&Positioned<Field>],
     ) -> Result<Reply, Failure> {
-        self.call_with(self.values(run, field), parent, run, path, field).await
+        // All have the same arguments, or the query is not valid.
+        self.call_with(self.values(run, fields[0]), parent, run, path, fields).await
     }
 
     /// Finds an entity by its representation in another subgraph.
@@ -103,7 +104,7 @@ impl RunField {
             Some(run.plan.inputs.json(value, of))
         });
         let path = Arc::new(path);
-        let reply = self.call_with(each.collect(), None, run, &path, field).await?;
+        let reply = self.call_with(each.collect(), None, run, &path, &[field]).await?;
         (self.spec.resolve)(reply, run, Selection { path, fields: vec![field] }).await
     }
 
@@ -119,15 +120,17 @@ impl RunField {
         parent: Option<&dyn Object>,
         run: &Run<'_>,
         path: &Arc<OwnedPath>,
-        field: &Positioned<Field>,
+        fields: &[&Positioned<Field>],
     ) -> Result<Reply, Failure> {
+        let pos = fields[0].pos;
         let call = FieldCall {
             head: Arc::clone(&run.operation.head),
             extensions: None,
             query: run.query.clone(),
             files: run.operation.files.clone(),
             loaders: Arc::clone(&run.shared.loaders),
-            pos: field.pos,
+            pos,
+            others: fields[1..].iter().map(|one| one.pos).collect(),
             path: Arc::clone(path),
             spec: self.spec,
             arguments,
@@ -138,7 +141,7 @@ impl RunField {
         };
         reply.map_err(|error| {
             self.log(&error);
-            let mut failure = failure_of(&error, Some(field.pos));
+            let mut failure = failure_of(&error, Some(pos));
             failure.0.path = path.segments();
             failure
         })

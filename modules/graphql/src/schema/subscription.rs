@@ -8,10 +8,11 @@ use baya::AppHandle;
 use futures_util::{Stream, StreamExt, stream};
 use indexmap::IndexMap;
 
+use super::roots::SUBSCRIPTION;
 use super::{Plan, RunField};
 use crate::events::{Event, Events};
 use crate::operation::{Operation, Run, Shared};
-use crate::output::{At, Failure, OwnedPath, Path, Shown, failure_of};
+use crate::output::{At, Failure, OwnedPath, Path, Shown, failure_of, root_fields};
 
 /// What each event of a subscription needs.
 #[derive(Clone, Copy)]
@@ -43,7 +44,7 @@ impl<'a> Subscribed<'a> {
         let operation = self.cx.data_unchecked::<Operation>();
         let path = Arc::new(self.path().owned());
         let run = self.run(operation, &operation.shared);
-        let reply = self.field.reply(None, &run, &path, self.cx.item).await?;
+        let reply = self.field.reply(None, &run, &path, &self.fields(&run)).await?;
         reply.into_inner::<Events>().map_err(|reply| {
             let message = format!("an interceptor or a filter returned {reply:?} instead of the events of a subscription");
             tracing::error!("{message}");
@@ -74,7 +75,7 @@ impl<'a> Subscribed<'a> {
         let shared = Shared::new(app.scope());
         let run = self.run(operation, &shared);
         let path = self.path();
-        let fields: [&Positioned<Field>; 1] = [self.cx.item];
+        let fields = self.fields(&run);
         let outcome = match event.show(At { run: &run, path: &path, fields: &fields }) {
             Shown::Now(outcome) => outcome,
             Shown::Later(future) => future.await,
@@ -104,6 +105,17 @@ impl<'a> Subscribed<'a> {
             operation,
             shared,
             plan: self.plan,
+        }
+    }
+
+    /// Returns the fields of the query that select from the events.
+    fn fields<'r>(self, run: &'r Run<'r>) -> Vec<&'r Positioned<Field>>
+    where
+        'a: 'r,
+    {
+        match run.operation.repeated(self.key()) {
+            Some(_) => root_fields(run, SUBSCRIPTION, self.key()),
+            None => vec![self.cx.item],
         }
     }
 
