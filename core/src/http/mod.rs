@@ -13,6 +13,7 @@ mod extraction;
 mod fallback;
 mod finite;
 mod form;
+mod head;
 mod host;
 mod ids;
 mod json;

@@ -66,6 +66,12 @@ impl WebSocketHandshake {
         Ok(Self { key, upgrade })
     }
 
+    /// Copies the head of a handshake, for as long as its connection lives. A clone would keep the buffer that the head was read
+    /// into, which is many times as large.
+    pub fn lasting(head: &Parts) -> Parts {
+        super::head::copied(head)
+    }
+
     /// Returns the sub-protocols that the client offers, the preferred one first.
     pub fn protocols(headers: &HeaderMap) -> impl Iterator<Item = &str> {
         list(headers, &SEC_WEBSOCKET_PROTOCOL)

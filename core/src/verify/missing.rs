@@ -100,6 +100,38 @@ pub(super) const fn missing(
     report.end();
 }
 
+/// Reports an optional provider of a driver that is part of the app, and that the driver can't see.
+pub(super) const fn unseen_by_driver(
+    graph: &Graph<'_>,
+    work: &mut Work<'_>,
+    unit: &Unit,
+    dependency: &Dependency,
+    token: u32,
+    report: &mut Report,
+) {
+    let number = work.last_of[token as usize];
+    let owner = &graph.units[number as usize];
+    let home = graph.spec(owner.module);
+    report.title(&[
+        Name(&unit.name),
+        Words(" uses "),
+        Type(&dependency.token),
+        Words(", and cannot see the one of "),
+        Type(&home.token),
+    ]);
+    takes(unit, dependency, report);
+    report.note(owner.listed, &[Type(&home.token), Words(" provides it")]);
+    let exported = is_exported(graph, owner.module, number, &mut work.marks);
+    let words = if exported { " is not global" } else { " does not export it" };
+    report.note(home.at, &[Type(&home.token), Words(words)]);
+    report.help(&[
+        Words("provide it in a module with `#[module(global, exports = ["),
+        Code(&dependency.token),
+        Words("])]`"),
+    ]);
+    report.end();
+}
+
 /// Returns whether the module that exports the type is reported as a missing driver, so that its absence is not reported
 /// twice.
 const fn is_driver_missing(graph: &Graph<'_>, dependency: &Dependency) -> bool {

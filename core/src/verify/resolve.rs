@@ -2,7 +2,7 @@
 
 use super::exports::walk;
 use super::graph::{FORWARD, Graph, Kind, NONE, SEVERAL, Seen, Unit, Work, is_single};
-use super::missing::{ambiguous, collection, missing};
+use super::missing::{ambiguous, collection, missing, unseen_by_driver};
 use super::report::Report;
 use crate::spec::{Dependency, DependencyKind, MadeBy, ModuleSpec};
 
@@ -109,7 +109,13 @@ const fn resolve_one(
         Some(key) => key.many,
         None => false,
     };
-    let absent = seen.unit == NONE && !matches!(dependency.kind, DependencyKind::Optional);
+    let is_optional = matches!(dependency.kind, DependencyKind::Optional);
+    let absent = seen.unit == NONE && !is_optional;
+    let unseen = seen.unit == NONE && is_optional && work.last_of[token as usize] != NONE;
+    if unseen && drives(graph, unit) {
+        unseen_by_driver(graph, work, unit, dependency, token, report);
+        return;
+    }
     if !(many || seen.rival != NONE || absent) || repeats(graph, taker) {
         return;
     }
@@ -120,6 +126,12 @@ const fn resolve_one(
     } else {
         ambiguous(graph, unit, dependency, &seen, report);
     }
+}
+
+/// Whether this is a module that calls handlers. Without an optional provider, it serves them in another way, such as
+/// connections without a check, which no program means that has the provider.
+const fn drives(graph: &Graph<'_>, unit: &Unit) -> bool {
+    matches!(unit.kind, Kind::Module) && graph.spec(unit.module).drives.is_some()
 }
 
 /// Whether no provider can ever make the type, so that it would always be absent.

@@ -30,7 +30,6 @@ mod frame;
 mod gateway;
 mod handling;
 mod handshake;
-mod head;
 mod heartbeat;
 mod json;
 mod message;

@@ -21,7 +21,6 @@ use crate::client::{Client, ClientId};
 use crate::cluster::{self, Bus, Cluster, Target};
 use crate::connection;
 use crate::handshake::{Handshake, check_origin};
-use crate::head::copied;
 use crate::message::Outgoing;
 use crate::metrics::{GatewayCounts, Metrics};
 use crate::namespace::Namespace;
@@ -278,7 +277,11 @@ impl Shared {
         if let Some(opening) = head.extensions.remove::<socket_io::Opening>() {
             check_origin(to, &self.options.origins)?;
             let place = self.place(to.address)?;
-            let client = Client::over_socket_io(Arc::clone(namespace), copied(head), &opening);
+            let client = Client::over_socket_io(
+                Arc::clone(namespace),
+                WebSocketHandshake::lasting(head),
+                &opening,
+            );
             return Ok(Opening {
                 entered: Entered::new(client),
                 place,
@@ -288,7 +291,8 @@ impl Shared {
         let Handshake { accept, protocol, upgrade } = Handshake::read(to, head)?;
         check_origin(to, &self.options.origins)?;
         let place = self.place(to.address)?;
-        let client = Client::new(Arc::clone(namespace), copied(head), protocol);
+        let client =
+            Client::new(Arc::clone(namespace), WebSocketHandshake::lasting(head), protocol);
         let how = How::WebSocket { accept, upgrade };
         Ok(Opening { entered: Entered::new(client), place, how })
     }

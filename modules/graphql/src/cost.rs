@@ -31,7 +31,7 @@ pub type Visible = fn(&Context<'_>) -> bool;
 ///
 /// #[resolver]
 /// impl Cats {
-///     #[query(complexity = |cost| 1 + cost.child() * cost.number("first").unwrap_or(10))]
+///     #[query(complexity = |cost| cost.list("first", 10))]
 ///     async fn cats(&self, first: Option<i32>) -> Vec<String> {
 ///         vec!["Tom".into(); first.unwrap_or(10) as usize]
 ///     }
@@ -51,6 +51,13 @@ impl Cost<'_> {
         self.child
     }
 
+    /// Returns the cost of a list: 1, and the cost of what the query selects for each item. The argument is the number of items;
+    /// `otherwise` is that number if the query leaves it out.
+    pub fn list(&self, argument: &str, otherwise: usize) -> usize {
+        let items = self.number(argument).unwrap_or(otherwise);
+        self.child.saturating_mul(items).saturating_add(1)
+    }
+
     /// Returns an argument that is a number of at least 0; `None` if the query leaves it out, or if it is another value.
     pub fn number(&self, argument: &str) -> Option<usize> {
         let value =
@@ -66,10 +73,7 @@ impl fmt::Debug for Cost<'_> {
 }
 
 /// Computes how much a field costs, with a function of the program.
-///
-/// # Errors
-///
-/// None.
+#[expect(clippy::missing_errors_doc, reason = "no error: the library sets the return type")]
 pub fn cost(
     visitor: &VisitorContext<'_>,
     variables: &[Positioned<VariableDefinition>],

@@ -1,15 +1,18 @@
 //! Runs operations of a schema, over whatever transport they come.
 
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Name, Request, Response, Value, Variables};
+use baya::__private::panic_error;
 use baya::axum::http::request::Parts;
 use baya::axum::http::{Method, StatusCode};
 use baya::{AppHandle, Error};
-use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt, StreamExt};
 use indexmap::IndexMap;
 use serde_json::Map;
 
@@ -20,7 +23,7 @@ use crate::measured::Measured;
 use crate::operation::{Fate, Operation, Repeated, Shared};
 use crate::options::GraphQl;
 use crate::output::failure_of;
-use crate::persisted::Known;
+use crate::persisted::{Found, Known};
 use crate::refusal::Refused;
 use crate::result::OperationResult;
 use crate::schema::Executable;
@@ -45,6 +48,7 @@ pub(crate) struct Engine {
 #[derive(Debug, Default)]
 pub(crate) struct Asked {
     pub(crate) query: Option<String>,
+    pub(crate) document_id: Option<String>,
     pub(crate) operation_name: Option<String>,
     pub(crate) variables: Variables,
     pub(crate) extensions: Map<String, serde_json::Value>,
@@ -77,7 +81,7 @@ impl Engine {
             let message = "a subscription needs a WebSocket connection or an event stream";
             return Answer::Refused(Refused::operation(message));
         }
-        self.run(prepared).await
+        AssertUnwindSafe(self.run(prepared)).catch_unwind().await.unwrap_or_else(panicked)
     }
 
     /// Parses and checks the operation of a request over HTTP.
@@ -97,8 +101,9 @@ impl Engine {
 
     /// Parses and checks the operation of a request.
     pub(crate) fn prepare(&self, asked: Asked, head: &Arc<Parts>) -> Result<Prepared, Refused> {
-        let Asked { query, operation_name, mut variables, extensions, files } = asked;
-        let Some(query) = self.known.find(query, &extensions)? else {
+        let Asked { query, document_id, operation_name, mut variables, extensions, files } = asked;
+        let found = self.known.find(query, document_id.as_deref(), &extensions)?;
+        let Some(Found { query, hash }) = found else {
             let message = "`query` is required";
             return Err(Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
         };
@@ -108,6 +113,9 @@ impl Engine {
         }
         let name = operation_name.as_deref();
         let document = Document::parse(&query, name, &mut variables, &self.options.limits)?;
+        if let Some(hash) = hash {
+            self.known.register(hash, &query);
+        }
         let fate = Arc::new(Fate::default());
         let operation = Operation {
             head: Arc::clone(head),
@@ -138,10 +146,12 @@ impl Engine {
             }
             let Prepared { request, fate, measured, .. } = prepared;
             let responses = self.schema.execute_stream(request);
-            return Ok(responses.map(move |one| answered(one, &fate, measured.as_ref())).boxed());
+            let answers = responses.map(move |one| answered(one, &fate, measured.as_ref()));
+            let answers = AssertUnwindSafe(answers).catch_unwind();
+            return Ok(answers.map(|one| one.unwrap_or_else(panicked)).boxed());
         }
         let engine = self.clone();
-        Ok(stream::once(async move { engine.run(prepared).await }).boxed())
+        Ok(stream::once(async move { engine.execute(prepared).await }).boxed())
     }
 
     /// Runs an operation that is not a subscription.
@@ -177,6 +187,15 @@ impl Engine {
             cache: response.cache_control.value(),
         })
     }
+}
+
+/// Returns the response to an operation outside of whose handlers the program panicked, such as in a `Serialize` of its own.
+#[cold]
+fn panicked(panic: Box<dyn Any + Send>) -> Answer {
+    let error = panic_error(panic);
+    tracing::error!("an operation failed: {}", error.chain());
+    let errors = vec![*failure_of(&error, None).0];
+    Answer::Refused(Refused { errors, status: error.status(), is_malformed: true })
 }
 
 /// Returns the response to an event of a subscription. Only what has not run has errors without a path.

@@ -203,9 +203,9 @@ pub(crate) fn resolve<'a, T: Output + 'static>(
 #[cold]
 fn other_type<T>(reply: &Reply, at: At<'_, '_>) -> Failure {
     let name = std::any::type_name::<T>();
-    let message =
-        format!("an interceptor or a filter returned {reply:?}, and the field is a `{name}`");
-    tracing::error!("{message}");
+    let message = format!(
+        "an interceptor or a filter returned {reply:?}, and the method returns `{name}`; return a value of this type, or an error"
+    );
     Failure::new(&Error::internal(message), at)
 }
 

@@ -57,6 +57,7 @@ impl<S: Token + Send + Sync + 'static> Driver for SchemaModule<S> {
     type Trigger = SchemaField<S>;
 
     async fn start(&self, app: AppHandle) -> Result<Mounts> {
+        self.options.check()?;
         let fields = app.handlers::<SchemaField<S>>()?;
         let schema = schema::build(fields, &self.options, &app)?;
         let engine = Engine {

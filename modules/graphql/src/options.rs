@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use async_graphql::SchemaBuilder;
+use baya::Error;
+use baya::axum::http::HeaderName;
 
 use crate::limits::QueryLimits;
 use crate::measured::KeepComplexity;
@@ -177,7 +179,7 @@ impl GraphQl {
 
     /// Accepts queries by their hash
     /// ([automatic persisted queries](https://www.apollographql.com/docs/apollo-server/performance/apq)): clients register a
-    /// query once, and the last `most` of them are kept. None are by default.
+    /// query once, and the last `most` of them are kept, up to 16 MiB. None are by default.
     #[must_use]
     pub fn persisted_queries(mut self, most: usize) -> Self {
         self.persisted = Persisted::Automatic(most);
@@ -234,7 +236,8 @@ impl GraphQl {
         self
     }
 
-    /// Sets how long a client may take to initialise a WebSocket connection. 10 seconds by default.
+    /// Sets how long a client may take to initialise a WebSocket connection, with the [check](crate::ConnectionCheck) of the
+    /// connection. 10 seconds by default.
     #[must_use]
     pub const fn init_timeout(mut self, timeout: Duration) -> Self {
         self.init_timeout = timeout;
@@ -257,6 +260,32 @@ impl GraphQl {
         self
     }
 
+    /// Checks the options.
+    ///
+    /// # Errors
+    ///
+    /// For options with which no client could connect.
+    pub(crate) fn check(&self) -> baya::Result<()> {
+        let path = &self.path;
+        for name in &self.connection_headers {
+            if HeaderName::try_from(&**name).is_err() {
+                let message = format!(
+                    "`{name}` is not the name of a header; correct `connection_headers` of the GraphQL schema at `{path}`"
+                );
+                return Err(Error::internal(message));
+            }
+        }
+        for (name, duration) in [("init_timeout", self.init_timeout), ("ping", self.ping)] {
+            if duration.is_zero() {
+                let message = format!(
+                    "`{name}` of the GraphQL schema at `{path}` is 0, which disconnects each client at once; use a longer time"
+                );
+                return Err(Error::internal(message));
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn is_introspected(&self) -> bool {
         self.introspection.unwrap_or(cfg!(debug_assertions))
     }
@@ -267,12 +296,15 @@ impl GraphQl {
         is_on.then(|| crate::graphiql::Page::of(&self.path))
     }
 
+    /// Configures what the document of a subgraph depends on.
+    pub(crate) fn federated<Q, M, S>(builder: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S> {
+        builder.enable_subscription_in_federation()
+    }
+
     pub(crate) fn apply<Q, M, S>(&self, builder: SchemaBuilder<Q, M, S>) -> SchemaBuilder<Q, M, S> {
         let QueryLimits { complexity, nesting, .. } = self.limits;
-        let builder = builder
-            .limit_complexity(complexity)
-            .limit_recursive_depth(nesting)
-            .enable_subscription_in_federation();
+        let builder =
+            Self::federated(builder).limit_complexity(complexity).limit_recursive_depth(nesting);
         let builder =
             if self.cost_in_extensions { builder.extension(KeepComplexity) } else { builder };
         match self.is_introspected() {

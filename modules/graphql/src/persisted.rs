@@ -28,7 +28,7 @@ pub(crate) enum Persisted {
 
 /// The only queries that a schema accepts, by the hashes or ids that clients send.
 ///
-/// Clients send an id as `extensions.persistedQuery.sha256Hash`, or as `documentId`. The file that build tools of clients
+/// Clients send an id as `documentId`, also with the prefix `sha256:`, or as `extensions.persistedQuery.sha256Hash`. The file that build tools of clients
 /// write is a JSON object of ids and queries.
 ///
 /// # Examples
@@ -74,11 +74,48 @@ impl fmt::Debug for TrustedDocuments {
     }
 }
 
-/// The queries that are known while an app runs.
+/// The persisted queries of a running app.
 pub(crate) enum Known {
     Off,
-    Automatic(Mutex<LruCache<String, Arc<str>>>),
+    Automatic(Mutex<Registered>),
     Trusted(TrustedDocuments),
+}
+
+/// Upper bound on the size of all registered queries, in bytes.
+const MOST_BYTES: usize = 16 << 20;
+
+/// The queries that clients have registered, by their hashes in lower case.
+pub(crate) struct Registered {
+    queries: LruCache<String, Arc<str>>,
+    bytes: usize,
+}
+
+impl Registered {
+    /// Adds a query. The ones that were used least recently make room for it.
+    fn add(&mut self, hash: String, query: &str) {
+        self.bytes += query.len();
+        // What was replaced, or dropped because there are too many.
+        if let Some((_, dropped)) = self.queries.push(hash, query.into()) {
+            self.bytes -= dropped.len();
+        }
+        while self.bytes > MOST_BYTES {
+            let Some((_, dropped)) = self.queries.pop_lru() else { return };
+            self.bytes -= dropped.len();
+        }
+    }
+}
+
+/// The query of a request.
+pub(crate) struct Found {
+    pub(crate) query: String,
+    /// The hash to register it with, once it is valid.
+    pub(crate) hash: Option<String>,
+}
+
+impl Found {
+    const fn of(query: String) -> Self {
+        Self { query, hash: None }
+    }
 }
 
 impl Known {
@@ -86,70 +123,85 @@ impl Known {
         match persisted {
             Persisted::Off => Self::Off,
             Persisted::Automatic(most) => match NonZeroUsize::new(*most) {
-                Some(most) => Self::Automatic(Mutex::new(LruCache::new(most))),
+                Some(most) => {
+                    let queries = LruCache::new(most);
+                    Self::Automatic(Mutex::new(Registered { queries, bytes: 0 }))
+                }
                 None => Self::Off,
             },
             Persisted::Trusted(documents) => Self::Trusted(documents.clone()),
         }
     }
 
-    /// Returns the query that a request means.
+    /// Returns the query of a request; `None` if it has neither a query nor the hash of one.
     pub(crate) fn find(
         &self,
         query: Option<String>,
+        id: Option<&str>,
         extensions: &Map<String, Value>,
-    ) -> Result<Option<String>, Refused> {
+    ) -> Result<Option<Found>, Refused> {
         let named = extensions.get("persistedQuery");
         let hash = named.and_then(|named| named.get("sha256Hash")).and_then(Value::as_str);
-        match (self, hash) {
-            (Self::Trusted(documents), hash) => {
-                let known = hash.and_then(|hash| documents.0.get(hash));
-                // One that is sent whole must be on the list as well.
-                let is_listed = |query: &String| documents.0.values().any(|one| one == query);
-                match (known, query) {
-                    (Some(known), _) => Ok(Some(known.clone())),
-                    (None, Some(query)) if is_listed(&query) => Ok(Some(query)),
-                    _ => {
-                        let message = "only trusted documents are accepted, and this is not one";
-                        let status = StatusCode::FORBIDDEN;
-                        Err(Refused::malformed(status, "PERSISTED_QUERY_NOT_TRUSTED", message))
-                    }
-                }
+        match (self, hash, query) {
+            (Self::Trusted(documents), hash, query) => documents.find(id.or(hash), query).map(Some),
+            (Self::Automatic(known), Some(hash), query) => {
+                let hash = hash.to_ascii_lowercase();
+                registered(known, hash, query).map(Some)
             }
-            (_, None) => Ok(query),
-            (Self::Off, Some(_)) if query.is_some() => Ok(query),
-            (Self::Off, Some(_)) => Err(Refused::persisted(
+            (_, _, Some(query)) => Ok(Some(Found::of(query))),
+            (_, None, None) if id.is_none() => Ok(None),
+            _ => Err(Refused::persisted(
                 "PERSISTED_QUERY_NOT_SUPPORTED",
                 "PersistedQueryNotSupported",
             )),
-            (Self::Automatic(known), Some(hash)) => {
-                let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-                match query {
-                    Some(query) => {
-                        if !is_hash_of(hash, &query) {
-                            let message = "the hash is not that of the query";
-                            let status = StatusCode::BAD_REQUEST;
-                            return Err(Refused::malformed(status, "BAD_REQUEST", message));
-                        }
-                        known.put(hash.to_owned(), query.as_str().into());
-                        Ok(Some(query))
-                    }
-                    None => match known.get(hash) {
-                        Some(query) => Ok(Some(query.to_string())),
-                        None => Err(Refused::persisted(
-                            "PERSISTED_QUERY_NOT_FOUND",
-                            "PersistedQueryNotFound",
-                        )),
-                    },
-                }
-            }
+        }
+    }
+
+    /// Registers a valid query.
+    pub(crate) fn register(&self, hash: String, query: &str) {
+        if let Self::Automatic(known) = self {
+            known.lock().unwrap_or_else(PoisonError::into_inner).add(hash, query);
         }
     }
 }
 
-/// Whether this is the SHA-256 of a query, in hexadecimal.
-fn is_hash_of(hash: &str, query: &str) -> bool {
+/// Returns the query with this hash.
+fn registered(
+    known: &Mutex<Registered>,
+    hash: String,
+    query: Option<String>,
+) -> Result<Found, Refused> {
+    let Some(query) = query else {
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        return match known.queries.get(&hash) {
+            Some(query) => Ok(Found::of(query.to_string())),
+            None => Err(Refused::persisted("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")),
+        };
+    };
+    if hash == hash_of(&query) {
+        return Ok(Found { query, hash: Some(hash) });
+    }
+    let message = "`sha256Hash` is not the SHA-256 of `query`";
+    Err(Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message))
+}
+
+impl TrustedDocuments {
+    /// Returns a document by its id. A query that is sent whole must be on the list as well.
+    fn find(&self, id: Option<&str>, query: Option<String>) -> Result<Found, Refused> {
+        let by_id = |id: &str| self.0.get(id).or_else(|| self.0.get(id.strip_prefix("sha256:")?));
+        if let Some(known) = id.and_then(by_id) {
+            return Ok(Found::of(known.clone()));
+        }
+        if let Some(query) = query.filter(|query| self.0.values().any(|one| one == query)) {
+            return Ok(Found::of(query));
+        }
+        let message = "only trusted documents are accepted, and this query is not one of them";
+        Err(Refused::malformed(StatusCode::FORBIDDEN, "PERSISTED_QUERY_NOT_TRUSTED", message))
+    }
+}
+
+/// Returns the SHA-256 of a query, in hexadecimal.
+fn hash_of(query: &str) -> String {
     let digest = Sha256::digest(query.as_bytes());
-    let written: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    written.eq_ignore_ascii_case(hash)
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -33,11 +33,26 @@ pub(crate) fn refused_json(refused: &Refused) -> String {
 }
 
 fn written(response: &Written<'_>) -> String {
-    serde_json::to_string(response).unwrap_or_else(|error| {
-        // Numbers and names of a response are always valid JSON.
-        tracing::error!("a GraphQL response can't be written: {error}");
-        r#"{"errors":[{"message":"Internal Server Error","extensions":{"code":"internal_error","status":500}}]}"#.to_owned()
-    })
+    serde_json::to_string(response)
+        .unwrap_or_else(|error| format!(r#"{{"errors":[{}]}}"#, unwritten(&error)))
+}
+
+/// Returns errors as JSON.
+pub(crate) fn errors_json(errors: &[ServerError]) -> String {
+    serde_json::to_string(errors).unwrap_or_else(|error| format!("[{}]", unwritten(&error)))
+}
+
+/// Returns an error as JSON.
+pub(crate) fn error_json(error: &ServerError) -> String {
+    serde_json::to_string(error).unwrap_or_else(|error| unwritten(&error).to_owned())
+}
+
+/// Logs that a response can't be written, and returns the error that clients receive. The numbers and names of a response are
+/// always valid JSON.
+#[cold]
+fn unwritten(error: &serde_json::Error) -> &'static str {
+    tracing::error!("a GraphQL response can't be written: {error}");
+    r#"{"message":"Internal Server Error","extensions":{"code":"internal_error","status":500}}"#
 }
 
 /// A response: errors first, so that clients see them.

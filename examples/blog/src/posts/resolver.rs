@@ -21,7 +21,7 @@ pub struct PostsResolver {
 #[resolver]
 impl PostsResolver {
     /// The latest posts, the newest first.
-    #[query(complexity = |cost| 1 + cost.child() * cost.number("limit").unwrap_or(20))]
+    #[query(complexity = |cost| cost.list("limit", 20))]
     async fn posts(
         &self,
         /// How many posts, from 1 to 100.

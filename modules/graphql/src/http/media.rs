@@ -23,8 +23,10 @@ pub(crate) enum Events {
     Never,
     /// Subscriptions, because the client likes JSON as much.
     Subscriptions,
-    /// All.
+    /// All operations.
     Always,
+    /// All operations: the client accepts nothing else.
+    Only,
 }
 
 /// What a client accepts.
@@ -41,22 +43,17 @@ impl Accepted {
         if accepted.members().is_empty() {
             return Ok(Self { media: Media::Json, events: Events::Never });
         }
-        let mut best: Option<(Media, u16)> = None;
-        let mut stream = 0;
-        for (written, weight) in accepted.members() {
-            if essence(written).eq_ignore_ascii_case("text/event-stream") {
-                stream = stream.max(*weight);
-            }
-            let Some(media) = Media::named(written) else { continue };
-            if *weight > 0 && best.is_none_or(|(_, known)| *weight > known) {
-                best = Some((media, *weight));
-            }
-        }
+        let stream = accepted.members().iter().filter(|(of, _)| is_event_stream(of));
+        let stream = stream.map(|(_, weight)| *weight).max().unwrap_or(0);
+        let of = |media| weight(accepted.members(), media).map(|(weight, at)| (weight, at, media));
+        // The heavier one; of two that weigh as much, the one that is written first.
+        let best = [Media::Response, Media::Json].into_iter().filter_map(of);
+        let best = best.max_by_key(|(weight, at, _)| (*weight, std::cmp::Reverse(*at)));
+        let best = best.map(|(weight, _, media)| (media, weight));
         match best {
-            None if stream > 0 => Ok(Self { media: Media::Response, events: Events::Always }),
+            None if stream > 0 => Ok(Self { media: Media::Response, events: Events::Only }),
             None => {
-                let message =
-                    "responses are `application/graphql-response+json` or `application/json`";
+                let message = "`Accept` must allow `application/graphql-response+json`, `application/json` or `text/event-stream`";
                 Err(Refused::malformed(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message))
             }
             Some((media, weight)) => {
@@ -77,7 +74,7 @@ impl Events {
         match self {
             Self::Never => false,
             Self::Subscriptions => kind == OperationType::Subscription,
-            Self::Always => true,
+            Self::Always | Self::Only => true,
         }
     }
 }
@@ -87,9 +84,25 @@ fn essence(written: &str) -> &str {
     written.split(';').next().unwrap_or_default().trim()
 }
 
+fn is_event_stream(written: &str) -> bool {
+    essence(written).eq_ignore_ascii_case("text/event-stream")
+}
+
+/// Returns the weight of a media type and the index of the member of `Accept` that it is from: the most specific one
+/// ([RFC 9110, section 12.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1)). `None` if it is not accepted.
+fn weight(members: &[(&str, u16)], media: Media) -> Option<(u16, usize)> {
+    let all = members.iter().enumerate().filter_map(|(at, (written, weight))| {
+        let precision = media.is_named_by(written)?;
+        Some((precision, *weight, at))
+    });
+    let best =
+        all.max_by_key(|(precision, weight, at)| (*precision, *weight, std::cmp::Reverse(*at)));
+    best.filter(|(_, weight, _)| *weight > 0).map(|(_, weight, at)| (weight, at))
+}
+
 impl Media {
-    /// Returns the media type that a member of `Accept` is, without its parameters.
-    fn named(written: &str) -> Option<Self> {
+    /// Returns how precisely a member of `Accept` names it; `None` if it does not.
+    fn is_named_by(self, written: &str) -> Option<u8> {
         let charset = written.split(';').map(str::trim).find_map(|part| {
             let (name, value) = part.split_once('=')?;
             name.eq_ignore_ascii_case("charset").then(|| value.trim_matches('"'))
@@ -97,9 +110,12 @@ impl Media {
         if charset.is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8")) {
             return None;
         }
-        match essence(written).to_ascii_lowercase().as_str() {
-            "application/graphql-response+json" => Some(Self::Response),
-            "application/json" | "application/*" | "*/*" => Some(Self::Json),
+        // Older clients send `*/*`, and read only `application/json`.
+        match (self, essence(written).to_ascii_lowercase().as_str()) {
+            (Self::Response, "application/graphql-response+json")
+            | (Self::Json, "application/json") => Some(2),
+            (Self::Json, "application/*") => Some(1),
+            (Self::Json, "*/*") => Some(0),
             _ => None,
         }
     }

@@ -10,9 +10,11 @@ mod variables;
 
 use std::sync::Arc;
 
+use async_graphql::parser::types::OperationType;
 use baya::WebSocketHandshake;
 use baya::axum::Router;
 use baya::axum::extract::{Request, State};
+use baya::axum::http::request::Parts;
 use baya::axum::http::{Method, StatusCode};
 use baya::axum::response::Response;
 use baya::axum::routing::any;
@@ -20,7 +22,7 @@ use baya::axum::routing::any;
 use self::media::{Accepted, Events, Media};
 use self::request::Body;
 pub(crate) use self::request::asked;
-use crate::engine::{Answer, Engine};
+use crate::engine::{Answer, Asked, Engine};
 use crate::refusal::Refused;
 
 /// Returns the routes of a schema.
@@ -60,43 +62,64 @@ async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Respons
     let head = Arc::new(head);
     match asked {
         Err(refused) => respond::refused(refused, media),
-        Ok(Body::Single(asked)) => match engine.prepare_over_http(asked, &head) {
-            Ok(prepared) if events.are_for(prepared.kind) => {
-                sse::respond(&engine, engine.stream(prepared))
-            }
-            Ok(prepared) => respond::single(engine.execute(prepared).await, media),
-            Err(refused) if events == Events::Always && !refused.is_malformed => {
-                sse::respond(&engine, Err(refused))
-            }
+        Ok(Body::Single(asked)) => single(&engine, asked, &head, media, events).await,
+        Ok(Body::Batch(_)) if events == Events::Only => {
+            let message = "the response to a batch is JSON; accept `application/json`";
+            let code = "NOT_ACCEPTABLE";
+            respond::refused(Refused::malformed(StatusCode::NOT_ACCEPTABLE, code, message), media)
+        }
+        Ok(Body::Batch(all)) => match batch(&engine, all, &head).await {
+            Ok(answers) => respond::batch(answers, media),
             Err(refused) => respond::refused(refused, media),
         },
-        Ok(Body::Batch(all)) => match engine.options.batch {
-            most if all.len() > most => {
-                let message = match most {
-                    0 => "this server does not accept batches; send one operation per request"
-                        .to_owned(),
-                    most => format!("the batch has more than {most} operations"),
-                };
-                let code = "BATCH_TOO_LARGE";
-                respond::refused(Refused::malformed(StatusCode::BAD_REQUEST, code, &message), media)
-            }
-            _ if all.is_empty() => {
-                let message = "the batch has no operations";
-                respond::refused(
-                    Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message),
-                    media,
-                )
-            }
-            _ => {
-                let mut answers = Vec::with_capacity(all.len());
-                for asked in all {
-                    answers.push(match engine.prepare_over_http(asked, &head) {
-                        Ok(prepared) => engine.execute(prepared).await,
-                        Err(refused) => Answer::Refused(refused),
-                    });
-                }
-                respond::batch(answers, media)
-            }
-        },
     }
+}
+
+/// Runs the operation of a request.
+async fn single(
+    engine: &Arc<Engine>,
+    asked: Asked,
+    head: &Arc<Parts>,
+    media: Media,
+    events: Events,
+) -> Response {
+    match engine.prepare_over_http(asked, head) {
+        Ok(prepared) if events.are_for(prepared.kind) => {
+            let is_endless = prepared.kind == OperationType::Subscription;
+            sse::respond(engine, engine.stream(prepared), is_endless)
+        }
+        Ok(prepared) => respond::single(engine.execute(prepared).await, media),
+        Err(refused) if events.are_for(OperationType::Query) && !refused.is_malformed => {
+            sse::respond(engine, Err(refused), false)
+        }
+        Err(refused) => respond::refused(refused, media),
+    }
+}
+
+/// Runs the operations of a batch, one after the other.
+async fn batch(
+    engine: &Arc<Engine>,
+    all: Vec<Asked>,
+    head: &Arc<Parts>,
+) -> Result<Vec<Answer>, Refused> {
+    let most = engine.options.batch;
+    if all.len() > most {
+        let message = match most {
+            0 => "this server does not accept batches; send one operation per request".to_owned(),
+            most => format!("the batch has more than {most} operations"),
+        };
+        let code = "BATCH_TOO_LARGE";
+        return Err(Refused::malformed(StatusCode::BAD_REQUEST, code, &message));
+    }
+    if all.is_empty() {
+        return Err(request::bad_request("the batch has no operations"));
+    }
+    let mut answers = Vec::with_capacity(all.len());
+    for asked in all {
+        answers.push(match engine.prepare_over_http(asked, head) {
+            Ok(prepared) => engine.execute(prepared).await,
+            Err(refused) => Answer::Refused(refused),
+        });
+    }
+    Ok(answers)
 }

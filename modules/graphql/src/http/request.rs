@@ -43,6 +43,8 @@ impl From<Refused> for Failed {
 struct Parameters {
     #[serde(default)]
     query: Value,
+    #[serde(default, rename = "documentId")]
+    document_id: Value,
     #[serde(default, rename = "operationName")]
     operation_name: Value,
     #[serde(default)]
@@ -143,6 +145,7 @@ impl TryFrom<Parameters> for Asked {
 
     fn try_from(parameters: Parameters) -> Result<Self, Refused> {
         let query = text(parameters.query, "query")?;
+        let document_id = text(parameters.document_id, "documentId")?;
         let operation_name = text(parameters.operation_name, "operationName")?;
         if parameters.variables.is_exceeded {
             return Err(Refused::limit(&format!(
@@ -159,7 +162,8 @@ impl TryFrom<Parameters> for Asked {
             Value::Object(extensions) => extensions,
             _ => return Err(bad_request("`extensions` must be an object")),
         };
-        Ok(Self { query, operation_name, variables, extensions, files: Files::default() })
+        let files = Files::default();
+        Ok(Self { query, document_id, operation_name, variables, extensions, files })
     }
 }
 
@@ -197,6 +201,7 @@ fn is_json(headers: &HeaderMap) -> Result<(), Refused> {
 pub(crate) fn query(head: &Parts) -> Result<Body, Refused> {
     let mut parameters = Parameters {
         query: Value::Null,
+        document_id: Value::Null,
         operation_name: Value::Null,
         variables: Given::default(),
         extensions: Value::Null,
@@ -205,6 +210,7 @@ pub(crate) fn query(head: &Parts) -> Result<Body, Refused> {
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         match &*name {
             "query" => parameters.query = Value::String(value.into_owned()),
+            "documentId" => parameters.document_id = Value::String(value.into_owned()),
             "operationName" if value.is_empty() => {}
             "operationName" => parameters.operation_name = Value::String(value.into_owned()),
             "variables" if value.is_empty() => {}

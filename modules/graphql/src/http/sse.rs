@@ -17,6 +17,7 @@ use crate::result;
 pub(super) fn respond(
     engine: &Arc<Engine>,
     answers: Result<BoxStream<'static, Answer>, Refused>,
+    is_endless: bool,
 ) -> Response {
     let answers = answers
         .unwrap_or_else(|refused| stream::once(async move { Answer::Refused(refused) }).boxed());
@@ -30,9 +31,15 @@ pub(super) fn respond(
             },
         )
     });
-    // At the end of the app the stream ends without `complete`, so that the client connects again.
+    // When the app shuts down, a subscription ends without `complete`, so that the client connects again. Other operations run
+    // to their end.
     let app = engine.app.clone();
-    let stopping = Box::pin(async move { app.stopping().await });
+    let stopping = Box::pin(async move {
+        match is_endless {
+            true => app.stopping().await,
+            false => std::future::pending().await,
+        }
+    });
     let events = events.chain(complete).take_until(stopping);
     let keep_alive = KeepAlive::new().interval(engine.options.ping);
     Sse::new(events).keep_alive(keep_alive).into_response()

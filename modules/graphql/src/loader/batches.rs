@@ -30,8 +30,16 @@ struct State<P: BatchLoad> {
 /// What is known of a key.
 enum Known<V> {
     Value(Option<V>),
-    /// It is at this index of a batch. The batch is dropped with those that wait for it, if the operation ends.
-    Batch(WeakShared<BatchFuture<V>>, usize),
+    /// It is at this index of the batch with this number. The batch is dropped with those that wait for it, if the operation
+    /// ends.
+    Batch(u64, WeakShared<BatchFuture<V>>, usize),
+}
+
+impl<P: BatchLoad> State<P> {
+    /// Whether a key is looked up by the batch with this number.
+    fn is_in(&self, number: u64, key: &P::Key) -> bool {
+        matches!(self.known.get(key), Some(Known::Batch(known, ..)) if *known == number)
+    }
 }
 
 struct Waiting<P: BatchLoad> {
@@ -67,29 +75,33 @@ impl<P: BatchLoad> Batches<P> {
         let mut state = self.state();
         match state.known.get(&key) {
             Some(Known::Value(value)) => return Ok(value.clone()),
-            Some(Known::Batch(batch, index)) => {
+            Some(Known::Batch(_, batch, index)) => {
                 if let Some(batch) = batch.upgrade() {
                     return Err((batch, *index));
                 }
             }
             None => {}
         }
-        let (batch, index) = self.add(&mut state, key.clone());
-        // It is not known already when it has just been made.
+        let (number, batch, index) = self.add(&mut state, key.clone());
+        // A new batch is not complete, so that it has a weak reference.
         if let Some(weak) = batch.downgrade() {
-            state.known.insert(key, Known::Batch(weak, index));
+            state.known.insert(key, Known::Batch(number, weak, index));
         }
         Err((batch, index))
     }
 
     /// Adds a key to the last batch that has room, or to a new one.
-    fn add(self: &Arc<Self>, state: &mut State<P>, key: P::Key) -> Part<P::Value> {
+    fn add(
+        self: &Arc<Self>,
+        state: &mut State<P>,
+        key: P::Key,
+    ) -> (u64, Shared<BatchFuture<P::Value>>, usize) {
         if let Some(last) = state.waiting.last_mut()
             && (P::MOST == 0 || last.keys.len() < P::MOST)
             && let Some(batch) = last.batch.upgrade()
         {
             last.keys.push(key);
-            return (batch, last.keys.len() - 1);
+            return (last.number, batch, last.keys.len() - 1);
         }
         let number = state.next;
         state.next += 1;
@@ -98,7 +110,7 @@ impl<P: BatchLoad> Batches<P> {
         if let Some(weak) = batch.downgrade() {
             state.waiting.push(Waiting { number, keys: vec![key], batch: weak });
         }
-        (batch, 0)
+        (number, batch, 0)
     }
 
     /// Waits until no more keys are added, and looks them up.
@@ -120,12 +132,19 @@ impl<P: BatchLoad> Batches<P> {
         match loaded {
             Ok(values) => {
                 for (key, value) in keys.into_iter().zip(&values) {
-                    state.known.insert(key, Known::Value(value.clone()));
+                    // Keys that were cleared or primed meanwhile keep what they have now.
+                    if state.is_in(number, &key) {
+                        state.known.insert(key, Known::Value(value.clone()));
+                    }
                 }
                 Ok(Arc::new(values))
             }
             Err(error) => {
-                keys.iter().for_each(|key| drop(state.known.remove(key)));
+                for key in &keys {
+                    if state.is_in(number, key) {
+                        state.known.remove(key);
+                    }
+                }
                 log::<P>(&error);
                 Err(Arc::new(error))
             }
@@ -149,8 +168,18 @@ impl<P: BatchLoad> Batches<P> {
         self.state().known.entry(key).or_insert(Known::Value(Some(value)));
     }
 
+    /// Removes the value of a key. A key that waits for its batch is not looked up yet.
     pub(super) fn clear(&self, key: &P::Key) {
-        self.state().known.remove(key);
+        let mut state = self.state();
+        let waits = match state.known.get(key) {
+            Some(Known::Batch(number, ..)) => {
+                state.waiting.iter().any(|waiting| waiting.number == *number)
+            }
+            _ => false,
+        };
+        if !waits {
+            state.known.remove(key);
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State<P>> {

@@ -10,9 +10,14 @@ use super::At;
 pub struct Failure(pub(crate) Box<ServerError>);
 
 impl Failure {
-    /// The error of the value here. What clients may not see of it is logged.
+    /// Returns the error of a value, and logs it.
     #[cold]
     pub(crate) fn new(error: &Error, at: At<'_, '_>) -> Self {
+        tracing::error!(
+            "the value of the field {} can't be sent: {}",
+            at.path.owned(),
+            error.chain()
+        );
         let mut failure = failure_of(error, Some(at.field().pos));
         failure.0.path = at.path.segments();
         failure

@@ -89,7 +89,6 @@ fn out_of_range(number: &str, at: At<'_, '_>) -> Failure {
     let message = format!(
         "`Int` has 32 bits and can't represent {number}; a field with larger numbers can return `Id`, or a type with `#[dto(scalar)]`"
     );
-    tracing::error!("{message}");
     let error = Error::internal(message).with_code("int_out_of_range");
     Failure::new(&error.with_message("the value is not an integer of 32 bits"), at)
 }

@@ -180,6 +180,10 @@ pub(super) fn federated(field: &mut MetaField, of: &FederationSpec) {
     field.tags = of.tags.iter().map(|tag| (*tag).to_owned()).collect();
 }
 
+/// The age of a field without a declaration of its own, whose responses are not cached. The library takes the smallest age of
+/// all fields, and writes no header for it.
+pub(super) const UNDECLARED: i32 = -2;
+
 /// Returns how long a response may be cached.
 pub(super) fn cache_control(of: CacheSpec) -> async_graphql::CacheControl {
     let max_age = match of.max_age {

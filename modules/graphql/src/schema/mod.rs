@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use async_graphql::registry::{MetaField, MetaType, Registry};
 use async_graphql::{Schema, SchemaBuilder};
-use baya::schema::{DtoSpec, Of, Shape};
+use baya::schema::{Content, Direction, DtoSpec, List, Of, Shape};
 use baya::{AnyHandler, AppHandle, BoundHandler, Error, Result};
 use indexmap::IndexMap;
 
@@ -90,7 +90,7 @@ pub(crate) fn build<S: 'static>(
 /// With everything that its types lack.
 pub(crate) fn describe(fields: impl Iterator<Item = &'static FieldSpec>) -> Result<Executable> {
     let (schema, _) =
-        assemble(fields.map(|spec| (spec, None)), &Arc::default(), |builder| builder)?;
+        assemble(fields.map(|spec| (spec, None)), &Arc::default(), GraphQl::federated)?;
     Ok(schema)
 }
 
@@ -233,6 +233,9 @@ impl Types<'_> {
         let mut field = meta::field(spec.name, spec.doc, of);
         field.deprecation = meta::deprecation(spec.deprecated);
         field.cache_control = meta::cache_control(spec.cache);
+        if spec.cache.max_age.is_none() && is_cached_only_if_declared(spec) {
+            field.cache_control.max_age = meta::UNDECLARED;
+        }
         field.compute_complexity = spec.complexity;
         field.visible = spec.visible;
         meta::federated(&mut field, &spec.federation);
@@ -253,6 +256,30 @@ impl Types<'_> {
         }
         self.draft.fields[index].arguments = arguments;
         field
+    }
+}
+
+/// Whether a response with a field is cached only if the field or its type declares for how long: the fields of queries, and
+/// those that resolvers add to objects and that return objects. Others are part of what contains them.
+fn is_cached_only_if_declared(spec: &FieldSpec) -> bool {
+    let object = spec.of.and_then(composite);
+    match (spec.parent, object) {
+        (Parent::Query | Parent::Object(_), Some(of)) => of.graphql.cache.max_age.is_none(),
+        (Parent::Query, None) => true,
+        _ => false,
+    }
+}
+
+/// Returns the object, union or interface inside of pointers, options and lists.
+fn composite(of: Of) -> Option<&'static DtoSpec> {
+    match of() {
+        Shape::Option(of) | Shape::Patch(of) | Shape::List(List { of, .. }) => composite(of),
+        Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
+            Content::Whole(field) => composite(field.of),
+            Content::Of(of) => composite(of),
+            _ => Some(spec),
+        },
+        _ => None,
     }
 }
 

@@ -46,9 +46,12 @@ impl<'a> Subscribed<'a> {
         let run = self.run(operation, &operation.shared);
         let reply = self.field.reply(None, &run, &path, &self.fields(&run)).await?;
         reply.into_inner::<Events>().map_err(|reply| {
-            let message = format!("an interceptor or a filter returned {reply:?} instead of the events of a subscription");
-            tracing::error!("{message}");
-            self.failure(&baya::Error::internal(message), &path)
+            let message = format!(
+                "an interceptor or a filter returned {reply:?} for a subscription; return what the method returned, or an error"
+            );
+            let error = baya::Error::internal(message);
+            self.field.log(&error);
+            self.failure(&error, &path)
         })
     }
 

@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 /// How long a client may take to respond to the end of its connection.
 const CLOSING: Duration = Duration::from_secs(5);
 /// How long it may take when the app ends.
-const LAST: Duration = Duration::from_secs(1);
+pub(super) const LAST: Duration = Duration::from_secs(1);
 /// How many bytes a reason may have: what a close frame has room for besides the code.
 const REASON: usize = 123;
 
@@ -48,6 +48,26 @@ impl Closed {
         let mut reason = reason.into();
         reason.truncate(reason.floor_char_boundary(REASON));
         Self { code, reason }
+    }
+
+    /// That a message is not a text.
+    pub(super) fn binary() -> Self {
+        Self::new(4400, "invalid message: not text")
+    }
+
+    /// That the client has not initialised the connection.
+    pub(super) fn unauthorized() -> Self {
+        Self::new(4401, "Unauthorized")
+    }
+
+    /// That the client has initialised the connection already.
+    pub(super) fn initialised() -> Self {
+        Self::new(4429, "Too many initialisation requests")
+    }
+
+    /// That the client has not initialised the connection in time.
+    pub(super) fn late() -> Self {
+        Self::new(4408, "Connection initialisation timeout")
     }
 
     /// That the app ends.

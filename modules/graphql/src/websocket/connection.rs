@@ -2,19 +2,21 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
+use std::time::Duration;
 
+use async_graphql::parser::types::OperationType;
 use baya::axum::http::request::Parts;
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
-use super::closing::{Closed, Ended, Socket, end};
+use super::closing::{Closed, Ended, LAST, Socket, end};
 use super::operations::{Happened, Operations};
 use super::protocol::{FromClient, Protocol};
 use crate::engine::{Answer, Engine};
@@ -50,9 +52,17 @@ pub(super) async fn run(
     drop(place);
 }
 
+/// Returns the time after a duration.
+fn after(duration: Duration) -> Instant {
+    /// For durations that no clock can represent: some 30 years.
+    const LONGEST: Duration = Duration::from_secs(1 << 30);
+    let now = Instant::now();
+    now.checked_add(duration).unwrap_or(now + LONGEST)
+}
+
 pub(super) struct Connection {
     pub(super) engine: Arc<Engine>,
-    socket: Socket,
+    pub(super) socket: Socket,
     pub(super) protocol: Protocol,
     /// The head of the handshake, with what the client has sent to initialise the connection.
     pub(super) head: Arc<Parts>,
@@ -60,11 +70,15 @@ pub(super) struct Connection {
     pub(super) is_accepted: bool,
     /// When a client that has not initialised the connection, or has not responded to a ping, is disconnected; when it is
     /// pinged otherwise.
-    deadline: Instant,
+    pub(super) deadline: Instant,
     awaits_pong: bool,
     /// When a client of the older protocol gets the next message that keeps the connection alive, whatever else it gets.
     keep_alive: Option<Instant>,
     operations: Operations,
+    /// Whether the app shuts down: the connection ends once its queries and mutations have ended.
+    is_draining: bool,
+    /// Whether more can be read. While the app shuts down, it ends the reads of connections before their operations.
+    is_readable: bool,
 }
 
 /// What happens next on a connection.
@@ -78,7 +92,7 @@ enum Next {
 impl Connection {
     fn new(engine: Arc<Engine>, socket: Socket, protocol: Protocol, head: Parts) -> Self {
         Self {
-            deadline: Instant::now() + engine.options.init_timeout,
+            deadline: after(engine.options.init_timeout),
             engine,
             socket,
             protocol,
@@ -88,6 +102,8 @@ impl Connection {
             awaits_pong: false,
             keep_alive: None,
             operations: Operations::default(),
+            is_draining: false,
+            is_readable: true,
         }
     }
 
@@ -103,11 +119,12 @@ impl Connection {
 
     async fn next(&mut self) -> Next {
         let Self { engine, socket, operations, deadline, keep_alive, .. } = self;
+        let (is_draining, is_readable) = (self.is_draining, self.is_readable);
         let due = keep_alive.map_or(*deadline, |at| at.min(*deadline));
         tokio::select! {
             biased;
-            () = engine.app.stopping() => Next::Stopping,
-            received = socket.next() => Next::Received(received),
+            () = engine.app.stopping(), if !is_draining => Next::Stopping,
+            received = socket.next(), if is_readable => Next::Received(received),
             () = sleep_until(due) => Next::Due,
             happened = poll_fn(|cx| operations.poll_next(cx)) => Next::Operation(happened),
         }
@@ -115,15 +132,28 @@ impl Connection {
 
     async fn go_on(&mut self, next: Next) -> Result<(), Ended> {
         match next {
-            Next::Stopping => Err(Closed::stopping().into()),
+            Next::Stopping => {
+                self.is_draining = true;
+                // Without `complete`, so that the client subscribes again once it is connected elsewhere.
+                self.operations.remove_subscriptions();
+                self.drained()
+            }
             Next::Due => self.due().await,
-            Next::Operation(Happened::Ended(id)) => self.send(Protocol::complete(&id)).await,
+            Next::Operation(Happened::Ended(id)) => {
+                self.send(Protocol::complete(&id)).await?;
+                self.drained()
+            }
             Next::Operation(Happened::Answered(id, answer)) => {
                 let (message, has_ended) = self.protocol.answer(&id, &answer);
                 if has_ended {
                     self.operations.remove(&id);
                 }
-                self.send(message).await
+                self.send(message).await?;
+                self.drained()
+            }
+            Next::Received(None | Some(Err(_))) if self.is_draining => {
+                self.is_readable = false;
+                Ok(())
             }
             Next::Received(None) => Err(Ended::Lost),
             Next::Received(Some(Err(error))) => Err(error.into()),
@@ -131,9 +161,7 @@ impl Connection {
                 self.heard();
                 match message {
                     Message::Text(text) => self.handle(&text).await,
-                    Message::Binary(_) => {
-                        Err(Closed::new(4400, "invalid message: not text").into())
-                    }
+                    Message::Binary(_) => Err(Closed::binary().into()),
                     Message::Close(_) => Err(Ended::ByClient),
                     Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Ok(()),
                 }
@@ -141,11 +169,19 @@ impl Connection {
         }
     }
 
+    /// Ends the connection if the app shuts down and no operation runs any more.
+    fn drained(&self) -> Result<(), Ended> {
+        match self.is_draining && self.operations.is_empty() {
+            true => Err(Closed::stopping().into()),
+            false => Ok(()),
+        }
+    }
+
     /// Something has come from the client.
     pub(super) fn heard(&mut self) {
         self.awaits_pong = false;
         if self.is_accepted {
-            self.deadline = Instant::now() + self.engine.options.ping;
+            self.deadline = after(self.engine.options.ping);
         }
     }
 
@@ -159,20 +195,20 @@ impl Connection {
             return Ok(());
         }
         if !self.has_init {
-            return Err(Closed::new(4408, "Connection initialisation timeout").into());
+            return Err(Closed::late().into());
         }
         if self.awaits_pong {
             return Err(Ended::Lost);
         }
         self.awaits_pong = true;
-        self.deadline = now + self.engine.options.ping;
+        self.deadline = after(self.engine.options.ping);
         self.write(Message::Ping(Bytes::new())).await
     }
 
     /// Sends the message that keeps the connection alive, if the protocol has one.
     pub(super) async fn keep_alive(&mut self) -> Result<(), Ended> {
         let Some(message) = self.protocol.keep_alive() else { return Ok(()) };
-        self.keep_alive = Some(Instant::now() + self.engine.options.ping);
+        self.keep_alive = Some(after(self.engine.options.ping));
         self.send(message.to_owned()).await
     }
 
@@ -180,13 +216,17 @@ impl Connection {
         self.write(Message::text(message)).await
     }
 
-    /// Sends a message. The end of the app does not wait for a client that does not read.
-    async fn write(&mut self, message: Message) -> Result<(), Ended> {
+    /// Sends a message. The shutdown of the app waits a second for a client that does not read.
+    pub(super) async fn write(&mut self, message: Message) -> Result<(), Ended> {
         let Self { engine, socket, .. } = self;
+        let stopping = async {
+            engine.app.stopping().await;
+            sleep(LAST).await;
+        };
         tokio::select! {
             biased;
             sent = socket.send(message) => sent.map_err(|_| Ended::Lost),
-            () = engine.app.stopping() => Err(Closed::stopping().into()),
+            () = stopping => Err(Closed::stopping().into()),
         }
     }
 
@@ -206,21 +246,27 @@ impl Connection {
 
     async fn subscribe(&mut self, id: String, payload: Value) -> Result<(), Ended> {
         if !self.is_accepted {
-            return Err(Closed::new(4401, "Unauthorized").into());
+            return Err(Closed::unauthorized().into());
+        }
+        if self.is_draining {
+            // The client sends it again once it is connected elsewhere.
+            return Ok(());
         }
         if self.operations.has(&id) {
             return Err(Closed::new(4409, format!("Subscriber for {id} already exists")).into());
         }
         let most = self.engine.options.operations;
-        let answers = match self.operations.len() < most {
-            true => asked(payload)
-                .and_then(|asked| self.engine.prepare(asked, &self.head))
-                .and_then(|prepared| self.engine.stream(prepared)),
+        let started = match self.operations.len() < most {
+            true => asked(payload).and_then(|asked| {
+                let prepared = self.engine.prepare(asked, &self.head)?;
+                let is_subscription = prepared.kind == OperationType::Subscription;
+                Ok((self.engine.stream(prepared)?, is_subscription))
+            }),
             false => Err(Refused::operations(most)),
         };
-        match answers {
-            Ok(answers) => {
-                self.operations.add(id, answers);
+        match started {
+            Ok((answers, is_subscription)) => {
+                self.operations.add(id, answers, is_subscription);
                 Ok(())
             }
             Err(refused) => {

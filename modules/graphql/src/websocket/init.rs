@@ -1,17 +1,20 @@
 //! The initialisation of a connection.
 
+use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use baya::__private::panic_error;
 use baya::axum::http::request::Parts;
 use baya::axum::http::{HeaderName, HeaderValue};
-use futures_util::FutureExt;
+use futures_util::{FutureExt, StreamExt};
 use serde_json::Value;
+use tokio::time::sleep_until;
+use tokio_tungstenite::tungstenite::Message;
 
 use super::closing::{Closed, Ended};
 use super::connection::Connection;
-use super::protocol::Protocol;
+use super::protocol::{FromClient, Protocol};
 use crate::connecting::{ConnectionInit, ConnectionParams};
 use crate::engine::Engine;
 
@@ -19,14 +22,11 @@ impl Connection {
     /// Initialises the connection.
     pub(super) async fn init(&mut self, payload: Option<Value>) -> Result<(), Ended> {
         if std::mem::replace(&mut self.has_init, true) {
-            return Err(Closed::new(4429, "Too many initialisation requests").into());
+            return Err(Closed::initialised().into());
         }
         let payload = payload.unwrap_or(Value::Null);
-        let checked = check(&self.engine, &self.head, &payload);
-        let checked = tokio::select! {
-            checked = checked => checked,
-            () = self.engine.app.stopping() => return Err(Closed::stopping().into()),
-        };
+        let (engine, head) = (Arc::clone(&self.engine), Arc::clone(&self.head));
+        let checked = self.checked(check(&engine, &head, &payload)).await?;
         let ack = match checked {
             Ok(ack) => ack,
             Err((code, reason)) => {
@@ -36,12 +36,43 @@ impl Connection {
                 return Err(Closed::new(code, reason).into());
             }
         };
-        let head = with_params((*self.head).clone(), payload, &self.engine);
+        let head = with_params((*head).clone(), payload, &engine);
         self.head = Arc::new(head);
         self.is_accepted = true;
         self.heard();
         self.send(Protocol::ack(&ack)).await?;
         self.keep_alive().await
+    }
+
+    /// Waits for the check of the connection while the client stays.
+    async fn checked<T>(&mut self, check: impl Future<Output = T>) -> Result<T, Ended> {
+        let engine = Arc::clone(&self.engine);
+        let mut check = std::pin::pin!(check);
+        loop {
+            let received = tokio::select! {
+                biased;
+                checked = &mut check => return Ok(checked),
+                () = engine.app.stopping() => return Err(Closed::stopping().into()),
+                () = sleep_until(self.deadline) => return Err(Closed::late().into()),
+                // Clients of the older protocol send operations before the connection is accepted, which are read then.
+                received = self.socket.next(), if self.protocol == Protocol::Transport => received,
+            };
+            match received {
+                None => return Err(Ended::Lost),
+                Some(Err(error)) => return Err(error.into()),
+                Some(Ok(Message::Text(text))) => match self.protocol.read(&text)? {
+                    FromClient::Init(_) => return Err(Closed::initialised().into()),
+                    FromClient::Subscribe { .. } => return Err(Closed::unauthorized().into()),
+                    FromClient::Ping(payload) => {
+                        self.send(Protocol::pong(payload.as_ref())).await?;
+                    }
+                    FromClient::Pong | FromClient::Complete { .. } | FromClient::Terminate => {}
+                },
+                Some(Ok(Message::Binary(_))) => return Err(Closed::binary().into()),
+                Some(Ok(Message::Close(_))) => return Err(Ended::ByClient),
+                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+            }
+        }
     }
 }
 

@@ -8,9 +8,9 @@ mod protocol;
 
 use std::sync::Arc;
 
+use baya::axum::http::HeaderValue;
 use baya::axum::http::header::ORIGIN;
 use baya::axum::http::request::Parts;
-use baya::axum::http::{Extensions, HeaderValue};
 use baya::axum::response::{IntoResponse, Response};
 use baya::{Error, Result, WebSocketHandshake};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -38,7 +38,8 @@ fn accept(engine: &Arc<Engine>, mut head: Parts) -> Result<Response> {
         HeaderValue::try_from(derive_accept_key(key.as_bytes())).map_err(Error::internal)?;
     let protocol = Protocol::offered(&head.headers, engine.options.legacy_websocket);
     let name = protocol.map(Protocol::name);
-    let serving = connection::run(Arc::clone(engine), upgrade, kept(&head), protocol, place);
+    let head = WebSocketHandshake::lasting(&head);
+    let serving = connection::run(Arc::clone(engine), upgrade, head, protocol, place);
     engine.app.spawn("GraphQL connection", serving);
     Ok(WebSocketHandshake::accepted(accept, name))
 }
@@ -54,12 +55,4 @@ fn check_origin(engine: &Engine, head: &Parts) -> Result<()> {
     Err(Error::forbidden()
         .with_code("cross_origin")
         .with_message("pages of this origin may not connect"))
-}
-
-/// Returns a head that lasts as long as the connection.
-fn kept(head: &Parts) -> Parts {
-    let mut kept = head.clone();
-    kept.extensions = Extensions::new();
-    kept.extensions.extend(head.extensions.clone());
-    kept
 }

@@ -10,9 +10,15 @@ use crate::engine::Answer;
 /// The operations that run on a connection, each with the id that the client gave it.
 #[derive(Default)]
 pub(super) struct Operations {
-    all: Vec<(String, BoxStream<'static, Answer>)>,
+    all: Vec<Operation>,
     /// Which one is asked first, so that none waits for the others.
     first: usize,
+}
+
+struct Operation {
+    id: String,
+    answers: BoxStream<'static, Answer>,
+    is_subscription: bool,
 }
 
 /// What has happened to an operation.
@@ -29,16 +35,30 @@ impl Operations {
     }
 
     pub(super) fn has(&self, id: &str) -> bool {
-        self.all.iter().any(|(known, _)| known == id)
+        self.all.iter().any(|one| one.id == id)
     }
 
-    pub(super) fn add(&mut self, id: String, answers: BoxStream<'static, Answer>) {
-        self.all.push((id, answers));
+    pub(super) const fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    pub(super) fn add(
+        &mut self,
+        id: String,
+        answers: BoxStream<'static, Answer>,
+        is_subscription: bool,
+    ) {
+        self.all.push(Operation { id, answers, is_subscription });
+    }
+
+    /// Ends all subscriptions. Queries and mutations go on.
+    pub(super) fn remove_subscriptions(&mut self) {
+        self.all.retain(|one| !one.is_subscription);
     }
 
     /// Ends an operation.
     pub(super) fn remove(&mut self, id: &str) {
-        self.all.retain(|(known, _)| known != id);
+        self.all.retain(|one| one.id != id);
     }
 
     /// Waits until something happens to an operation; forever if there is none.
@@ -46,14 +66,14 @@ impl Operations {
         let count = self.all.len();
         for step in 0..count {
             let index = (self.first + step) % count;
-            let (id, answers) = &mut self.all[index];
-            match answers.poll_next_unpin(cx) {
+            let one = &mut self.all[index];
+            match one.answers.poll_next_unpin(cx) {
                 Poll::Ready(Some(answer)) => {
                     self.first = index + 1;
-                    return Poll::Ready(Happened::Answered(id.clone(), answer));
+                    return Poll::Ready(Happened::Answered(one.id.clone(), answer));
                 }
                 Poll::Ready(None) => {
-                    let (id, _) = self.all.swap_remove(index);
+                    let Operation { id, .. } = self.all.swap_remove(index);
                     return Poll::Ready(Happened::Ended(id));
                 }
                 Poll::Pending => {}

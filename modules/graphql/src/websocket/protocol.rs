@@ -143,12 +143,12 @@ impl Protocol {
                 (format!(r#"{{"id":{id},"type":"{kind}","payload":{payload}}}"#), false)
             }
             Answer::Refused(refused) if self == Self::Transport => {
-                let errors = serde_json::to_string(&refused.errors).unwrap_or_else(|_| "[]".into());
+                let errors = result::errors_json(&refused.errors);
                 (format!(r#"{{"id":{id},"type":"error","payload":{errors}}}"#), true)
             }
             Answer::Refused(refused) => {
-                let first = refused.errors.first().map(serde_json::to_string);
-                let error = first.and_then(Result::ok).unwrap_or_else(|| "{}".into());
+                let first = refused.errors.first();
+                let error = first.map_or_else(|| "{}".to_owned(), result::error_json);
                 (format!(r#"{{"id":{id},"type":"error","payload":{error}}}"#), true)
             }
         }

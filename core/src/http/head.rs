@@ -1,12 +1,12 @@
 //! The head of a handshake, for as long as its connection lives.
 
-use baya::axum::extract::OriginalUri;
-use baya::axum::http::request::Parts;
-use baya::axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use axum::extract::OriginalUri;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
 /// Copies a head. Its parts refer to the buffer that it was read into, which is many times as large, and which a clone would
 /// keep.
-pub(crate) fn copied(head: &Parts) -> Parts {
+pub(super) fn copied(head: &Parts) -> Parts {
     let mut copy = head.clone();
     copy.uri = uri(&head.uri);
     copy.headers = headers(&head.headers);
