@@ -1,11 +1,11 @@
-//! The fields of an operation itself, each key of the response once.
+//! The root fields of an operation, merged by response key.
 
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, Field, Selection, SelectionSet,
 };
 use async_graphql::{Name, Positioned};
 
-/// Merges the fields of the operation that have the same key and call, so that each is called once
+/// Merges root fields that are the same call, so that each is resolved once
 /// ([GraphQL](https://spec.graphql.org/October2021/#CollectFields())). Returns the keys in the order of the query.
 pub(super) fn root(document: &mut ExecutableDocument, operation: Option<&str>) -> Vec<Name> {
     let chosen = match (&mut document.operations, operation) {
@@ -29,7 +29,7 @@ type Fragments<'d> = &'d std::collections::HashMap<
     Positioned<async_graphql::parser::types::FragmentDefinition>,
 >;
 
-/// Merges fields that follow each other in one selection set.
+/// Merges the fields of a selection set that are the same call.
 fn merge(set: &mut SelectionSet) {
     let mut merged: Vec<Positioned<Selection>> = Vec::with_capacity(set.items.len());
     for selection in std::mem::take(&mut set.items) {
@@ -52,7 +52,8 @@ fn merge(set: &mut SelectionSet) {
     set.items = merged;
 }
 
-/// Whether two fields are one call. A difference is left to the validation.
+/// Returns whether two fields are the same call: the same response key, name and arguments, and no directives. Validation
+/// reports conflicting fields.
 fn is_same(one: &Field, other: &Field) -> bool {
     let arguments = |field: &Field| {
         let all =
@@ -66,7 +67,7 @@ fn is_same(one: &Field, other: &Field) -> bool {
         && arguments(one) == arguments(other)
 }
 
-/// Adds the keys of a selection set. Fragments do not contain themselves.
+/// Adds the response keys of a selection set. The caller has rejected fragments that contain themselves.
 fn collect(set: &SelectionSet, fragments: Fragments<'_>, keys: &mut Vec<Name>) {
     for selection in &set.items {
         match &selection.node {

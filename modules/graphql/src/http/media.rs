@@ -10,24 +10,24 @@ use crate::refusal::Refused;
 /// The media type of a response ([draft](https://graphql.github.io/graphql-over-http/draft/#sec-Accept)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Media {
-    /// `application/graphql-response+json`, whose status depends on whether there is a result.
+    /// `application/graphql-response+json`: a request error has a 4xx status.
     Response,
-    /// `application/json`, whose status is 200 for every GraphQL response.
+    /// `application/json`: every GraphQL response has the status 200.
     Json,
 }
 
-/// Which operations have an event stream as their response.
+/// The operations whose responses are event streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Events {
-    /// None: the client does not accept event streams.
+    /// No operations: the client does not accept event streams.
     Never,
-    /// Subscriptions, because the client likes JSON as much.
+    /// Subscriptions only: the client accepts JSON with at least the same weight.
     Subscriptions,
-    /// All.
+    /// All operations.
     Always,
 }
 
-/// What a client accepts.
+/// The response formats that a client accepts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Accepted {
     pub(crate) media: Media,
@@ -35,7 +35,7 @@ pub(crate) struct Accepted {
 }
 
 impl Accepted {
-    /// Reads what a client accepts.
+    /// Reads the header `Accept`.
     pub(crate) fn of(headers: &HeaderMap) -> Result<Self, Refused> {
         let accepted = Preferences::of(headers, &ACCEPT);
         if accepted.members().is_empty() {
@@ -72,7 +72,7 @@ impl Accepted {
 }
 
 impl Events {
-    /// Whether the response to an operation is an event stream.
+    /// Returns whether the response to an operation is an event stream.
     pub(crate) fn are_for(self, kind: OperationType) -> bool {
         match self {
             Self::Never => false,
@@ -88,7 +88,7 @@ fn essence(written: &str) -> &str {
 }
 
 impl Media {
-    /// Returns the media type that a member of `Accept` is, without its parameters.
+    /// Returns the media type of a member of `Accept`, without its parameters.
     fn named(written: &str) -> Option<Self> {
         let charset = written.split(';').map(str::trim).find_map(|part| {
             let (name, value) = part.split_once('=')?;
@@ -104,9 +104,9 @@ impl Media {
         }
     }
 
-    /// Returns it as the `Content-Type` of a response.
+    /// Returns the `Content-Type` of a response.
     pub(crate) fn content_type(self) -> HeaderValue {
-        // In `const` blocks, so that the compiler checks the text instead of each response.
+        // `const` blocks validate the header values at compile time.
         match self {
             Self::Response => {
                 const { HeaderValue::from_static("application/graphql-response+json; charset=utf-8") }

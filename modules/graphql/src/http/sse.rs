@@ -30,7 +30,7 @@ pub(super) fn respond(
             },
         )
     });
-    // At the end of the app the stream ends without `complete`, so that the client connects again.
+    // At shutdown the stream ends without `complete`, so that the client reconnects.
     let app = engine.app.clone();
     let stopping = Box::pin(async move { app.stopping().await });
     let events = events.chain(complete).take_until(stopping);

@@ -43,7 +43,7 @@ fn accept(engine: &Arc<Engine>, mut head: Parts) -> Result<Response> {
     Ok(WebSocketHandshake::accepted(accept, name))
 }
 
-/// Refuses pages of other origins, because browsers send their cookies with every handshake.
+/// Rejects pages of other origins, because browsers send cookies with every handshake.
 fn check_origin(engine: &Engine, head: &Parts) -> Result<()> {
     let Some(origin) = head.headers.get(ORIGIN) else { return Ok(()) };
     let origin = String::from_utf8_lossy(origin.as_bytes());
@@ -56,7 +56,7 @@ fn check_origin(engine: &Engine, head: &Parts) -> Result<()> {
         .with_message("pages of this origin may not connect"))
 }
 
-/// Returns a head that lasts as long as the connection.
+/// Returns a copy of the head for the lifetime of the connection.
 fn kept(head: &Parts) -> Parts {
     let mut kept = head.clone();
     kept.extensions = Extensions::new();
