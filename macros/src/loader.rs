@@ -12,7 +12,7 @@ use crate::syntax::{
     Arguments, Cfg, ImplBlock, Method, Parameters, bare, conditional, local_at, take, tokens_of,
 };
 
-/// The attribute.
+/// The name of the attribute.
 const NAME: &str = "loader";
 
 const SIGNATURE: &str = "a loader is `async fn name(&self, keys: &[K]) -> HashMap<K, V>`, and may return `BTreeMap<K, V>`, `Vec<Option<V>>` or a `Result` of one of these";
@@ -26,7 +26,7 @@ pub struct Loader {
     most: Option<Expr>,
 }
 
-/// Takes the batch function of an `impl`; two are an error.
+/// Reads the batch function of an `impl`. Two batch functions are an error.
 pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Option<Loader> {
     let mut loaders = Vec::new();
     for method in block.methods() {
@@ -56,8 +56,7 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
         && signature.inputs.len() == 2
         && signature.generics.params.is_empty();
     if !fits {
-        let message =
-            format!("a loader accepts `&self` and the keys, and nothing else; {SIGNATURE}");
+        let message = format!("a loader accepts only `&self` and the keys; {SIGNATURE}");
         sink.at(name.span(), message);
         return None;
     }
@@ -72,7 +71,7 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
         _ => return None,
     };
     let ReturnType::Type(_, output) = &signature.output else {
-        sink.at(name.span(), format!("a loader returns what it has looked up; {SIGNATURE}"));
+        sink.at(name.span(), format!("a loader must return the values; {SIGNATURE}"));
         return None;
     };
     let output = (**output).clone();
@@ -94,7 +93,7 @@ fn key(of: &Type) -> Option<Type> {
     }
 }
 
-/// Emits the batch function, as [`Loader`] calls it.
+/// Emits the implementation that calls the batch function.
 pub fn expand(block: &ImplBlock, loader: Option<&Loader>, paths: &Paths) -> TokenStream {
     let Some(Loader { cfg, name, key, output, most }) = loader else { return TokenStream::new() };
     let of = &block.self_type;
@@ -106,7 +105,7 @@ pub fn expand(block: &ImplBlock, loader: Option<&Loader>, paths: &Paths) -> Toke
         (local_at("self", span), local_at("keys", span), local_at("returned", span));
     let call = quote_spanned!(name.span()=> <#of>::#name(#this, #keys).await);
     let loads = quote_spanned!(span=> <#output as __baya::graphql::LoadsBy<#key>>);
-    // With the location of what the method returns, so that an error about it is one.
+    // Uses the span of the return type, so that an error about it is reported once.
     paths.scoped(&quote_spanned! {span=>
         #cfg
         #[automatically_derived]

@@ -32,7 +32,7 @@ fn white() -> String {
     "white".to_owned()
 }
 
-/// Knows which names are taken.
+/// Rejects the name `Taken`.
 #[injectable]
 struct Names;
 

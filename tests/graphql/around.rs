@@ -7,7 +7,7 @@ use baya::prelude::*;
 use baya::testing::{TestApp, json};
 use baya::{Caught, Filter, Interceptor, Next, Pipe, Reply, filter, interceptor, pipe};
 
-/// What has happened, in order.
+/// Records events in order.
 #[injectable]
 #[derive(Default)]
 struct Log(#[inject(default)] Mutex<Vec<String>>);
@@ -42,7 +42,7 @@ impl Guard for Login {
     }
 }
 
-/// Refuses queries for the field `secret`.
+/// Rejects queries that select the field `secret`.
 #[guard]
 struct NoSecrets;
 
@@ -55,7 +55,7 @@ impl Guard for NoSecrets {
     }
 }
 
-/// Lets only owners see a field of their cats.
+/// Accepts only the owner of a cat.
 #[guard]
 struct OwnCat;
 

@@ -234,14 +234,14 @@ fn a_schema_that_can_not_be_parsed_is_an_error() {
     assert!(message.starts_with("the schema before can't be parsed: "), "{message}");
 }
 
-/// Returns the path of a file that is not there.
+/// Returns the path of a file that does not exist.
 fn file(name: &str) -> PathBuf {
     let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_file(&file);
     file
 }
 
-/// Returns what a function panics with.
+/// Returns the panic message of a function.
 fn panicked(function: impl FnOnce() + std::panic::UnwindSafe) -> String {
     let panic = std::panic::catch_unwind(function).expect_err("it panics");
     panic.downcast_ref::<String>().unwrap().clone()
@@ -291,7 +291,7 @@ fn a_compatible_schema_passes_and_its_file_stays() {
 
 #[test]
 fn an_update_writes_the_file() {
-    // The variable must not reach other tests, so this one runs again in a process of its own.
+    // The variable must not affect other tests, so this test runs itself in a separate process.
     if std::env::var_os("UPDATE_GRAPHQL").is_some() {
         assert_unchanged(
             "scalar B",

@@ -11,9 +11,9 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
-/// Waits for what must come.
+/// Waits for a future that must complete.
 pub async fn soon<F: Future>(future: F) -> F::Output {
-    tokio::time::timeout(Duration::from_secs(10), future).await.expect("it never happens")
+    tokio::time::timeout(Duration::from_secs(10), future).await.expect("it must happen in time")
 }
 
 pub async fn connect(app: &TestApp) -> TcpStream {
@@ -23,7 +23,7 @@ pub async fn connect(app: &TestApp) -> TcpStream {
 pub const TRANSPORT: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");
 pub const LEGACY: (&str, &str) = ("sec-websocket-protocol", "graphql-ws");
 
-/// A WebSocket client that sends and shows every message as it is.
+/// A WebSocket client that sends and returns messages unchanged.
 pub struct Socket {
     stream: WebSocketStream<TcpStream>,
     /// The head of the response to the handshake, in lower case.
@@ -58,7 +58,7 @@ impl Socket {
         })
     }
 
-    /// Connects with a protocol, and sends nothing.
+    /// Connects with a protocol, without sending messages.
     pub async fn open(app: &TestApp, protocol: (&str, &str)) -> Self {
         Self::handshake(app, &[protocol]).await.unwrap()
     }
@@ -127,7 +127,7 @@ impl Socket {
         assert_eq!(self.next().await, json!({ "type": "complete", "id": id }));
     }
 
-    /// Returns the payload of the next message, which is of a type and an operation.
+    /// Returns the payload of the next message, which must have this type and operation.
     pub async fn payload(&mut self, kind: &str, id: &str) -> Value {
         let message = self.next().await;
         assert_eq!((&message["type"], &message["id"]), (&json!(kind), &json!(id)), "{message}");
@@ -139,7 +139,7 @@ impl Socket {
         self.payload("next", id).await["data"].clone()
     }
 
-    /// Returns the code of the error by which an operation ends.
+    /// Returns the code of the error that ends an operation.
     pub async fn error(&mut self, id: &str) -> String {
         let errors = self.payload("error", id).await;
         errors[0]["extensions"]["code"].as_str().unwrap_or_default().to_owned()

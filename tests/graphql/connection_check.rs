@@ -1,4 +1,4 @@
-//! What clients send to initialise a WebSocket connection, and what the app makes of it.
+//! Connection parameters and the connection check of the app.
 
 use baya::graphql::{ConnectionCheck, ConnectionInit, GraphQl, GraphQlModule};
 use baya::prelude::*;
@@ -7,7 +7,7 @@ use baya::testing::{Value, json};
 use crate::client::{Socket, TRANSPORT, soon};
 use crate::live::{Feed, Feeds, LiveModule, listen};
 
-/// Accepts connections by their parameter `do`.
+/// Accepts or refuses connections, depending on their parameter `do`.
 #[injectable]
 struct Check {
     feeds: Arc<Feeds>,

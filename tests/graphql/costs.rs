@@ -1,4 +1,4 @@
-//! What fields cost, and who sees them.
+//! The cost and the visibility of fields.
 
 use baya::graphql::{GraphQl, GraphQlModule, QueryLimits, TestGraphQl};
 use baya::prelude::*;

@@ -1,4 +1,4 @@
-//! Which operation of a document runs.
+//! The selection of an operation.
 
 use baya::graphql::{GraphQlModule, TestGraphQl};
 use baya::prelude::*;

@@ -1,4 +1,4 @@
-//! Errors of fields, and what clients see of them.
+//! Field errors, and their public details.
 
 use baya::graphql::{GraphQlModule, TestGraphQl};
 use baya::prelude::*;

@@ -67,7 +67,7 @@ impl Events {
         }
     }
 
-    /// Returns the next event or comment as it is; `None` at the end of the stream.
+    /// Returns the next event or comment unchanged; `None` at the end of the stream.
     pub async fn block(&mut self) -> Option<String> {
         loop {
             if let Some(block) = self.blocks.pop_front() {
@@ -82,7 +82,7 @@ impl Events {
         }
     }
 
-    /// Returns the payload of the next event, which is a `next`.
+    /// Returns the payload of the next event, which must be `next`.
     pub async fn next(&mut self) -> Value {
         let block = self.block().await.expect("the stream has ended");
         let data = block.strip_prefix("event: next\ndata: ").expect("an event `next`");

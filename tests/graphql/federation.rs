@@ -1,11 +1,11 @@
-//! A schema as a part of a federated graph.
+//! A schema as a subgraph of a federated graph.
 
 use baya::Stream;
 use baya::graphql::{GraphQlModule, Id, TestGraphQl};
 use baya::prelude::*;
 use baya::testing::{TestApp, json};
 
-/// Writes posts.
+/// An author.
 #[dto(object)]
 #[graphql(keys = ["id", "email"], tag = "people")]
 struct Author {

@@ -1,4 +1,4 @@
-//! The page with GraphiQL.
+//! The GraphiQL page.
 
 use std::collections::BTreeSet;
 
@@ -44,12 +44,12 @@ async fn page(app: &TestApp) -> TestResponse {
     app.get("/api/graphql").header("accept", BROWSER).send().await
 }
 
-/// Returns the paths of what the page loads.
+/// Returns the paths of the files that the page loads.
 fn loaded(html: &str) -> Vec<String> {
     let places = ["src=\"", "href=\"", "data-worker=\""];
     let found = places.iter().flat_map(|place| html.split(place).skip(1));
     let found = found.filter_map(|rest| rest.split('"').next()).filter(|at| *at != "data:,");
-    // A page at `/api/graphql` is one folder deep.
+    // The page at `/api/graphql` is in the folder `/api/`.
     let absolute = |at: &str| format!("/{}", at.strip_prefix("../").expect("it is relative"));
     let found: BTreeSet<_> = found.map(absolute).collect();
     found.into_iter().collect()

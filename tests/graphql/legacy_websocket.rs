@@ -92,7 +92,7 @@ async fn a_client_that_is_not_silent_is_told_that_the_connection_is_alive() {
     let mut socket = ready(&app).await;
     start(&mut socket, "1", "subscription { feed }").await;
     let feed = Feed::opened(&app).await;
-    // Each event has another message of the client as its cause, so neither side is ever silent.
+    // Each event follows a message of the client, so neither side is ever silent.
     let mut alive = 0;
     let talking = async {
         while alive < 3 {

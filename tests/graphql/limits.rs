@@ -1,4 +1,4 @@
-//! Limits of queries.
+//! Query limits.
 
 use baya::graphql::{GraphQl, GraphQlModule, QueryLimits, TestGraphQl};
 use baya::prelude::*;

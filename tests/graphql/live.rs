@@ -1,4 +1,4 @@
-//! The app of the tests of subscriptions: streams that a test feeds, and that show when they are dropped.
+//! An app for subscription tests. Tests send the events of its streams, and observe when the streams are dropped.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -22,10 +22,10 @@ pub struct Feeds {
     opened: Mutex<VecDeque<UnboundedSender<i32>>>,
     #[inject(default)]
     notify: Notify,
-    /// How many mutations have run.
+    /// The number of mutations that have run.
     #[inject(default)]
     pub mutations: AtomicUsize,
-    /// How many events of a flood were sent.
+    /// The number of events that a flood has sent.
     #[inject(default)]
     pub flooded: AtomicUsize,
 }
@@ -53,7 +53,7 @@ impl Feeds {
     }
 }
 
-/// What the other end of a stream of the app is connected to.
+/// The sender of a stream of the app.
 pub struct Feed(UnboundedSender<i32>);
 
 impl Feed {
@@ -177,7 +177,7 @@ impl Live {
         stream::iter([Ok(1), Err(Error::not_found()), Ok(3)])
     }
 
-    /// Always has an event.
+    /// Always has another event.
     #[subscription]
     async fn flood(&self) -> impl Stream<Item = String> + use<> {
         let feed = self.feeds.open();
@@ -198,7 +198,7 @@ pub async fn listen<M: baya::Module>() -> TestApp {
     TestApp::new::<M>().listen().await.unwrap()
 }
 
-/// Waits until no event of a flood is sent any more, because the client does not read.
+/// Waits until a flood no longer sends events, because the client does not read.
 pub async fn stalled(app: &TestApp) {
     let feeds = app.provider::<Feeds>();
     let stalling = async {

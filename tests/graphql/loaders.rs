@@ -28,7 +28,7 @@ struct Comment {
     author_id: i32,
 }
 
-/// The calls of batch functions: their names, and how many keys they got.
+/// The calls of batch functions: the name of the function, and the number of keys.
 #[injectable]
 struct Calls(#[inject(default)] Mutex<Vec<(&'static str, usize)>>);
 
@@ -167,7 +167,7 @@ async fn a_thousand_posts_need_one_call_for_each_loader_and_level() {
     assert_eq!(posts[999]["comments"][2]["author"]["name"], "author 12");
     let mut calls = calls(&app);
     calls.sort();
-    // Batches of comments have 400 keys at most.
+    // Batches of comments have at most 400 keys.
     assert_eq!(
         calls,
         [("authors", 3), ("authors", 10), ("comments", 200), ("comments", 400), ("comments", 400)]

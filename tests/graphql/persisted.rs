@@ -1,4 +1,4 @@
-//! Queries that clients name by their hash.
+//! Persisted queries and trusted documents.
 
 use baya::graphql::{GraphQl, GraphQlModule, TestGraphQl, TrustedDocuments};
 use baya::prelude::*;

@@ -1,4 +1,4 @@
-//! Which resolvers are in a schema.
+//! The resolvers of a schema.
 
 use baya::graphql::{GraphQl, GraphQlModule, SchemaModule, TestGraphQl};
 use baya::prelude::*;

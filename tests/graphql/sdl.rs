@@ -1,4 +1,4 @@
-//! The schema of an app that does not run.
+//! The schema of an app, without running it.
 
 use baya::App;
 use baya::graphql::{AppSchema, GraphQl, GraphQlModule, Id, SchemaModule, TestGraphQl, compare};
@@ -22,7 +22,7 @@ struct NewCat {
     name: String,
 }
 
-/// Panics if it is built.
+/// A provider that panics if it is built.
 #[injectable]
 struct Database;
 

@@ -1,4 +1,4 @@
-//! What queries select from objects.
+//! Selections from objects.
 
 use baya::graphql::{GraphQlModule, TestGraphQl};
 use baya::prelude::*;

@@ -1,4 +1,4 @@
-//! The types of the program as types of schemas.
+//! The conversion of Rust types to types of a schema.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU8;
@@ -12,7 +12,7 @@ use baya::testing::{TestApp, json};
 #[dto]
 #[derive(Clone, Copy)]
 enum Color {
-    /// As the night.
+    /// Black.
     PitchBlack,
     White,
 }
@@ -67,7 +67,7 @@ fn shouted<S: serde::Serializer>(word: &str, serializer: S) -> Result<S::Ok, S::
     serializer.serialize_str(&word.to_uppercase())
 }
 
-/// What changes.
+/// A change.
 #[dto(input)]
 struct Change {
     #[rule(length(min = 2))]
@@ -95,7 +95,7 @@ enum By {
     FirstName(Name),
 }
 
-/// Contains the filter of the other type.
+/// A filter that contains a filter of another type.
 #[dto(input)]
 struct CatFilter {
     name: Option<String>,
@@ -306,14 +306,14 @@ async fn the_schema_has_descriptions_defaults_and_specifications() {
     }"#;
     let result = app().await.graphql(query).send().await;
     let data = result.data();
-    assert_eq!(data["change"]["description"], "What changes.");
+    assert_eq!(data["change"]["description"], "A change.");
     assert_eq!(
         data["change"]["inputFields"][1],
         json!({ "name": "color", "defaultValue": "WHITE" })
     );
     assert_eq!(
         data["color"]["enumValues"][0],
-        json!({ "name": "PITCH_BLACK", "description": "As the night." })
+        json!({ "name": "PITCH_BLACK", "description": "Black." })
     );
     assert_eq!(
         data["money"],

@@ -1,4 +1,4 @@
-//! WebSocket connections with the protocol `graphql-transport-ws`: how they begin.
+//! The start of WebSocket connections with the protocol `graphql-transport-ws`.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! How WebSocket connections end.
+//! The end of WebSocket connections.
 
 use std::time::Duration;
 
@@ -84,7 +84,7 @@ async fn a_client_that_does_not_respond_to_a_ping_is_disconnected() {
     let app = listen::<HastyModule>().await;
     let mut socket = Socket::ready(&app).await;
     socket.subscribe("1", "subscription { feed }").await;
-    // It no longer reads, and so sends no pong.
+    // The client no longer reads, so it does not send a pong.
     Feed::opened(&app).await.dropped().await;
     socket.ended().await;
 }

@@ -72,7 +72,7 @@ async fn an_operation_that_is_not_valid_ends_with_its_error() {
         socket.subscribe("1", query).await;
         assert_eq!(socket.error("1").await, code, "{query}");
     }
-    // The next message is of the next operation, so none of those before was followed by `complete`.
+    // The next message belongs to the next operation, so no failed operation was followed by `complete`.
     socket.subscribe("1", "{ one }").await;
     assert_eq!(socket.data("1").await, json!({ "one": 1 }));
 }

@@ -1,5 +1,5 @@
-// The page with GraphiQL: it documents the schema, runs queries, mutations with a header and subscriptions with a parameter
-// of the connection, by itself and behind a prefix with TLS, and asks no other host for anything.
+// The GraphiQL page: documents the schema, runs queries, mutations with a header and subscriptions with a connection
+// parameter, directly and behind a proxy with a prefix and TLS, without requests to other hosts.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 
@@ -10,12 +10,12 @@ const COMMENT = 'mutation { addComment(postId: 1, input: { text: "TEXT" }) { tex
 const COMMENTS = 'subscription { commentAdded { text author { name } } }';
 const LOGIN = '{ "authorization": "Bearer ada-token" }';
 
-/** Replaces what an editor contains. */
+/** Replaces the contents of an editor. */
 async function write(page, editor, text) {
   await page.locator(`${editor} .monaco-editor`).click();
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(text);
-  // The editor closes a bracket by itself.
+  // Removes the bracket that the editor adds.
   await page.keyboard.press('Control+Shift+End');
   await page.keyboard.press('Delete');
   await page.locator(`${editor} .view-lines`, { hasText: text.split(' ')[1] }).waitFor();
@@ -52,14 +52,14 @@ async function documentation(page, name) {
   await page.getByRole('button', { name: 'Hide Documentation Explorer' }).click();
 }
 
-/** One page subscribes to the comments that another one adds. */
+/** One page subscribes to the comments that another page adds. */
 async function subscription(subscriber, author, name) {
   await write(subscriber.page, '.graphiql-query-editor', COMMENTS);
   await run(subscriber.page);
   await subscriber.page.getByRole('button', { name: 'Stop query' }).waitFor();
   await write(author.page, '.graphiql-query-editor', COMMENT.replace('TEXT', `written-for-${name}`));
   const seen = result(subscriber.page, `written-for-${name}`);
-  // The server does not say when a subscription has begun, so comments are added until one comes.
+  // The server does not report the start of a subscription, so comments are added until one arrives.
   for (let tries = 0; tries < 50 && !(await seen.count()); tries += 1) {
     await run(author.page);
     await result(author.page, 'addComment').waitFor();

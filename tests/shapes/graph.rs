@@ -1,13 +1,13 @@
-//! The part of a program that GraphQL calls: resolvers with their fields, types and loaders.
+//! GraphQL code of a generated program: resolvers with their fields, types and loaders.
 
 use core::fmt::Write;
 
 use super::shape::{Graph, Shape};
 
-/// How many types contain each other in a chain: the compiler follows 128 types and their containers.
+/// The maximum length of a chain of nested types: the compiler follows 128 types, including containers.
 const DEEPEST: usize = 40;
 
-/// Writes the types and the resolvers of a shape, with the module that lists them; nothing for a shape without any.
+/// Writes the types and the resolvers of a shape, with the module that lists them. Does nothing for a shape without resolvers.
 pub fn write(out: &mut String, shape: &Shape) -> core::fmt::Result {
     let of = &shape.graph;
     if of.resolvers == 0 {
@@ -35,7 +35,7 @@ pub fn write(out: &mut String, shape: &Shape) -> core::fmt::Result {
     )
 }
 
-/// The modules that the root imports for them.
+/// Returns the modules that the root imports for the resolvers.
 pub fn imports(shape: &Shape) -> Vec<String> {
     if shape.graph.resolvers == 0 {
         return Vec::new();
@@ -85,7 +85,7 @@ fn resolver_of(out: &mut String, shape: &Shape, number: usize) -> core::fmt::Res
     let field = if shape.injected && shape.providers > 0 { "p: Arc<P0>" } else { "" };
     let guard = if of.guarded { "    #[use_guards(PlainGuard)]\n" } else { "" };
     writeln!(out, "#[resolver]\nstruct R{number} {{ {field} }}\n\n#[resolver]\nimpl R{number} {{")?;
-    // A resolver has a field, and a schema has a query.
+    // Every resolver needs a field, and every schema needs a query.
     for query in (number..of.queries.max(of.resolvers)).step_by(step) {
         writeln!(
             out,

@@ -1,5 +1,5 @@
-//! `bombs`: how long requests that are made to exhaust a GraphQL schema take, and how much memory they hold at most. Exits
-//! with 1 when one is not refused, takes more than 50 ms, or holds more than 16 MiB.
+//! `bombs`: the time and the peak memory of hostile requests to a GraphQL schema. Exits with 1 if a request is not rejected,
+//! takes more than 50 ms, or allocates more than 16 MiB.
 
 use std::io::Write as _;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 const LONGEST: Duration = Duration::from_millis(50);
 const MOST: usize = 16 << 20;
 
-/// The requests by their names.
+/// Returns the hostile requests with their names.
 fn bombs() -> Vec<(&'static str, String)> {
     let repeated =
         |count: usize, one: &dyn Fn(usize) -> String| -> String { (0..count).map(one).collect() };
@@ -71,7 +71,7 @@ async fn send(router: &Router, body: String) -> baya::Result<String> {
     Ok(String::from_utf8_lossy(&read).into_owned())
 }
 
-/// Returns whether a request was refused, the shortest of its times, and the memory that it held at most.
+/// Returns whether a request was rejected, its shortest duration, and its peak memory.
 async fn measured(router: &Router, body: &str) -> baya::Result<(bool, Duration, usize)> {
     let mut shortest = Duration::MAX;
     let mut refused = true;

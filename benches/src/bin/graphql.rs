@@ -1,4 +1,4 @@
-//! `graphql <hand|baya> <query> <count>`: so many in-process queries, for callgrind.
+//! `graphql <hand|baya> <query> <count>`: runs a query in process `count` times, for callgrind.
 
 use axum::Router;
 use axum::body::Body;

@@ -1,4 +1,4 @@
-//! By resolvers.
+//! The schema with resolvers of Baya.
 
 use axum::Router;
 use baya::graphql::{GraphQl, GraphQlModule};
@@ -79,11 +79,11 @@ impl Cats {
 )]
 struct AppModule;
 
-/// The app.
+/// Returns the app.
 ///
 /// # Errors
 ///
-/// If it does not boot.
+/// If the app does not boot.
 pub async fn router() -> baya::Result<Router> {
     Ok(App::new::<AppModule>().into_router().await?.0)
 }

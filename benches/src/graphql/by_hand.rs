@@ -1,4 +1,4 @@
-//! By hand.
+//! The handwritten schema.
 
 use async_graphql::{
     ComplexObject, Context, EmptySubscription, Guard, InputObject, Object, Result, Schema,
@@ -89,7 +89,7 @@ async fn respond(
     schema.execute(request.into_inner().data(headers)).await.into()
 }
 
-/// The app, with what every response of Baya gets by default.
+/// Returns the app, with the headers that Baya adds to every response by default.
 pub fn router() -> Router {
     let schema = Schema::build(Query, Mutation, EmptySubscription).finish();
     let plain = Router::new().route("/graphql", post(respond)).with_state(schema);

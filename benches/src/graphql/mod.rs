@@ -1,4 +1,4 @@
-//! The same schema twice: by resolvers of Baya, and by the macros of async-graphql on axum.
+//! The same schema with resolvers of Baya, and with the macros of async-graphql on axum.
 
 pub mod by_baya;
 pub mod by_hand;
@@ -15,7 +15,7 @@ pub const QUERIES: [(&str, &str); 5] = [
     ("guarded", "{ cats(count: 100) { id guarded } }"),
 ];
 
-/// The query with this name.
+/// Returns the query with this name.
 pub fn query(name: &str) -> Option<&'static str> {
     QUERIES.iter().find(|(known, _)| *known == name).map(|(_, query)| *query)
 }

@@ -1,30 +1,30 @@
-//! What `#[dto]` declares of a type for GraphQL schemas.
+//! The GraphQL declarations of types with `#[dto]`.
 
-/// What GraphQL makes of a type with `#[dto]`. Names and types are those of its schema.
+/// The GraphQL declaration of a type with `#[dto]`. Names and types come from the schema of the type.
 #[derive(Clone, Copy, Debug)]
 pub struct GraphQlSpec {
-    /// Whether it is an object, or a union of objects.
+    /// `true` for an object, or a union of objects.
     pub object: bool,
-    /// The fields that the objects of an interface share; `None` for a type that is not an interface.
+    /// The fields that the objects of an interface share; `None` if the type is not an interface.
     pub interface: Option<&'static [&'static str]>,
-    /// Whether it is a scalar of its own.
+    /// The custom scalar; `None` if the type is not a custom scalar.
     pub scalar: Option<ScalarSpec>,
-    /// Whether its values are the identifiers of GraphQL.
+    /// `true` for the scalar `ID`.
     pub id: bool,
-    /// What it is in a federated graph.
+    /// The directives of federation.
     pub federation: FederationSpec,
-    /// The fields of the key sets in a federated graph.
+    /// The keys in a federated graph.
     pub keys: &'static [KeySpec],
-    /// How long responses that contain it may be cached.
+    /// The cache control of responses that contain the type.
     pub cache: CacheSpec,
-    /// What is declared on its fields, in the order of the fields of its schema; empty for nothing.
+    /// The declarations of its fields, in the order of the schema; empty if no field has a declaration.
     pub fields: &'static [GraphQlField],
 }
 
-/// A scalar of its own.
+/// A custom scalar.
 #[derive(Clone, Copy, Debug)]
 pub struct ScalarSpec {
-    /// The address of its specification; empty for none.
+    /// The URL of the specification; empty if there is no specification.
     pub specified_by: &'static str,
 }
 
@@ -33,7 +33,7 @@ pub struct ScalarSpec {
 pub struct KeySpec {
     /// The fields, such as `id` or `tenant { id } number`.
     pub fields: &'static str,
-    /// Whether this subgraph finds entities by the key.
+    /// `true` if this subgraph finds entities by the key.
     pub resolvable: bool,
 }
 
@@ -50,42 +50,42 @@ pub struct FederationSpec {
     pub interface_object: bool,
     /// `@external`
     pub external: bool,
-    /// `@provides(fields: ...)`; empty for none.
+    /// `@provides(fields: ...)`; empty if absent.
     pub provides: &'static str,
-    /// `@requires(fields: ...)`; empty for none.
+    /// `@requires(fields: ...)`; empty if absent.
     pub requires: &'static str,
-    /// `@override(from: ...)`; empty for none.
+    /// `@override(from: ...)`; empty if absent.
     pub override_from: &'static str,
     /// `@tag(name: ...)`
     pub tags: &'static [&'static str],
 }
 
-/// How long a response may be cached.
+/// The cache control of a type or a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CacheSpec {
-    /// In seconds; `None` where nothing is declared, and 0 for not at all.
+    /// The maximum age in seconds; `None` if undeclared, and 0 to disable caching.
     pub max_age: Option<u32>,
-    /// Whether only the client itself may cache it.
+    /// `true` if only the client, and no shared cache, may cache a response.
     pub private: bool,
 }
 
-/// What is declared on a field for GraphQL.
+/// The GraphQL declaration of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct GraphQlField {
     /// The name of the field in the schema of its type.
     pub name: &'static str,
-    /// Whether schemas do not contain it.
+    /// `true` if schemas omit the field.
     pub skip: bool,
-    /// Why it is deprecated; empty for no reason.
+    /// The reason of the deprecation, which may be empty.
     pub deprecated: &'static str,
-    /// What it is in a federated graph.
+    /// The directives of federation.
     pub federation: FederationSpec,
-    /// How long responses that contain it may be cached.
+    /// The cache control of responses that contain the field.
     pub cache: CacheSpec,
 }
 
 impl GraphQlSpec {
-    /// Nothing is declared.
+    /// An empty declaration.
     pub const NONE: Self = Self {
         object: false,
         interface: None,
@@ -97,14 +97,14 @@ impl GraphQlSpec {
         fields: &[],
     };
 
-    /// Returns what is declared on the field with this name in the schema of the type.
+    /// Returns the declaration of a field by its name in the schema of the type.
     pub fn field(&self, name: &str) -> Option<&'static GraphQlField> {
         self.fields.iter().find(|field| field.name == name)
     }
 }
 
 impl FederationSpec {
-    /// Nothing is declared.
+    /// An empty declaration.
     pub const NONE: Self = Self {
         shareable: false,
         inaccessible: false,
@@ -118,12 +118,12 @@ impl FederationSpec {
 }
 
 impl CacheSpec {
-    /// Nothing is declared.
+    /// An empty declaration.
     pub const NONE: Self = Self { max_age: None, private: false };
 }
 
 impl GraphQlField {
-    /// The field with this name, of which nothing is declared.
+    /// Creates an empty declaration of the field with this name.
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,

@@ -1,8 +1,8 @@
-//! Names in GraphQL schemas, made of those that serde writes.
+//! The conversion of serde names to names in GraphQL schemas.
 
 use std::borrow::Cow;
 
-/// Upper bound on the bytes of a name. A longer one is compared by the schema when it is built.
+/// Upper bound on the bytes of a name. Longer names are compared when the schema is built.
 const LONGEST: usize = 256;
 
 /// Returns the name of a field in a schema: `firstName` for `first_name` and `FirstName`.
@@ -14,7 +14,7 @@ pub fn field_name(written: &str) -> Cow<'_, str> {
     }
     let mut name = String::with_capacity(written.len());
     for word in written.split(['_', '-']) {
-        // Underscores at the start are a part of the name.
+        // Leading underscores belong to the name.
         let is_first = name.trim_start_matches('_').is_empty();
         match (is_first, word.is_empty()) {
             (true, true) => name.push('_'),
@@ -37,7 +37,7 @@ fn push_capitalized(word: &str, name: &mut String) {
     name.push_str(letters.as_str());
 }
 
-/// Returns the name of a value of an enum in a schema: `IN_PROGRESS` for `InProgress` and `in-progress`.
+/// Returns the name of an enum value in a schema: `IN_PROGRESS` for `InProgress` and `in-progress`.
 pub fn value_name(written: &str) -> String {
     let mut name = String::with_capacity(written.len() + 4);
     let mut before = None;
@@ -54,7 +54,7 @@ pub fn value_name(written: &str) -> String {
     name
 }
 
-/// Whether the field that is written with a name has this one in a schema, which is in camel case.
+/// Returns whether a serde name has this name in a schema, which uses camel case.
 pub(crate) const fn is_field_name(written: &str, name: &str) -> bool {
     let written = written.as_bytes();
     if written.len() >= LONGEST {
@@ -68,7 +68,7 @@ pub(crate) const fn is_field_name(written: &str, name: &str) -> bool {
     while i < written.len() {
         match written[i] {
             b'_' | b'-' if has_started => starts_word = true,
-            // Underscores at the start are a part of the name.
+            // Leading underscores belong to the name.
             b'_' | b'-' => {
                 shown[length] = b'_';
                 length += 1;

@@ -1,10 +1,10 @@
-//! The names of schemas.
+//! The names of schemas in OpenAPI documents.
 
 use super::dto::DtoSpec;
 use super::shape::{List, Shape};
 
-/// The name of a type with those of its arguments: `Page_Cat`. A document has no others than these letters in
-/// the names of its parts ([OpenAPI](https://spec.openapis.org/oas/v3.1.1.html#fixed-fields-5)).
+/// Returns the name of a type with the names of its arguments: `Page_Cat`. Other characters are not allowed in component
+/// names ([OpenAPI](https://spec.openapis.org/oas/v3.1.1.html#fixed-fields-5)).
 pub(super) fn name(spec: &DtoSpec) -> String {
     let arguments = spec.arguments.iter().map(|of| shown(of()));
     let name = arguments.fold(spec.name.to_owned(), |name, argument| name + "_" + &argument);
@@ -29,7 +29,7 @@ fn shown(shape: Shape) -> String {
     }
 }
 
-/// The name with the modules of its type: `shop_orders_Line`.
+/// Returns the name with the modules of its type: `shop_orders_Line`.
 pub(super) fn qualified(path: &str, name: &str) -> String {
     let plain = path.split('<').next().unwrap_or(path);
     let modules = plain.rsplit_once("::").map_or("", |(modules, _)| modules);

@@ -2,7 +2,7 @@
 
 use baya::prelude::*;
 
-/// A greeting.
+/// Resolves a greeting.
 #[resolver]
 #[derive(Debug)]
 pub struct Hello;

@@ -1,4 +1,4 @@
-//! A blog: posts, their authors and comments, over GraphQL, and REST beside it on the same services.
+//! A blog: posts, authors and comments over GraphQL and REST, on the same services.
 
 pub mod accounts;
 pub mod authors;

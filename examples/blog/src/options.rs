@@ -1,4 +1,4 @@
-//! How the schema is served, and what the OpenAPI document is about.
+//! The options of the GraphQL schema and of the OpenAPI document.
 
 use baya::graphql::GraphQl;
 use baya::multipart::UploadLimits;
@@ -6,7 +6,7 @@ use baya::openapi::{DocumentOptions, OpenApi};
 
 use crate::covers::{LARGEST_COVER, MEDIA_TYPES};
 
-/// The schema at `/graphql`. Clients can query it, send queries by their hash, upload covers, and try queries in a browser.
+/// The schema at `/graphql`, with introspection, persisted queries, uploads and GraphiQL.
 pub fn graphql() -> GraphQl {
     let uploads = UploadLimits::new()
         .total(LARGEST_COVER + (64 << 10))
@@ -21,7 +21,7 @@ pub fn graphql() -> GraphQl {
         .uploads(uploads)
 }
 
-/// The OpenAPI document of the REST routes, and a page that shows it.
+/// The OpenAPI document of the REST routes, with Swagger UI.
 pub fn openapi() -> OpenApi {
     let about = DocumentOptions::default()
         .title("Blog")

@@ -11,19 +11,19 @@ use crate::posts::{Post, Posts, PostsModule};
 #[derive(Debug)]
 pub struct SearchModule;
 
-/// What a search finds.
+/// A search result.
 #[dto(object)]
 #[derive(Clone, Debug)]
 pub enum SearchResult {
-    /// A post whose title or text contains it.
+    /// A post whose title or text contains the string.
     Post(Post),
-    /// An author whose name contains it.
+    /// An author whose name contains the string.
     Author(Author),
-    /// A comment that contains it.
+    /// A comment that contains the string.
     Comment(Comment),
 }
 
-/// Searches all that the blog has.
+/// Searches posts, authors and comments.
 #[resolver]
 #[derive(Debug)]
 pub struct Search {

@@ -1,4 +1,4 @@
-//! Rows in memory, and how often loaders look them up.
+//! In-memory tables, and statistics of loaders.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,12 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use baya::prelude::*;
 
-/// What all features store with.
+/// The storage of all features.
 #[module(global, providers = [Lookups], exports = [Lookups])]
 #[derive(Debug)]
 pub struct StorageModule;
 
-/// A table whose rows have ids from 1. It is empty again when the program ends.
+/// An in-memory table whose rows have ids from 1.
 pub struct Table<T> {
     rows: Mutex<BTreeMap<u32, T>>,
 }
@@ -22,12 +22,12 @@ impl<T: Clone> Table<T> {
         self.rows().get(&id).cloned()
     }
 
-    /// Returns the rows for which this is true, by id.
+    /// Returns the rows that match a condition, ordered by id.
     pub fn all(&self, is_wanted: impl Fn(&T) -> bool) -> Vec<T> {
         self.rows().values().filter(|row| is_wanted(row)).cloned().collect()
     }
 
-    /// Adds the row that is made for the next id.
+    /// Adds the row that a function creates for the next id.
     pub fn add(&self, row: impl FnOnce(u32) -> T) -> T {
         let mut rows = self.rows();
         let id = rows.last_key_value().map_or(1, |(last, _)| last + 1);
@@ -56,7 +56,7 @@ impl<T> fmt::Debug for Table<T> {
     }
 }
 
-/// Counts the batches of loaders, as the statistics of a database count its queries.
+/// Counts the batches of loaders, like the query statistics of a database.
 #[injectable]
 #[derive(Debug)]
 pub struct Lookups {
@@ -64,17 +64,17 @@ pub struct Lookups {
     by_name: Mutex<BTreeMap<&'static str, Looked>>,
 }
 
-/// What a loader has looked up.
+/// The statistics of a loader.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Looked {
     /// The number of batches.
     pub batches: usize,
-    /// The number of keys in all of them.
+    /// The number of keys in all batches.
     pub keys: usize,
 }
 
 impl Lookups {
-    /// Counts a batch of this loader.
+    /// Counts a batch of a loader.
     pub fn count(&self, loader: &'static str, keys: usize) {
         let mut all = self.by_name.lock().unwrap_or_else(PoisonError::into_inner);
         let looked = all.entry(loader).or_default();
@@ -82,7 +82,7 @@ impl Lookups {
         looked.keys += keys;
     }
 
-    /// Returns what each loader has looked up.
+    /// Returns the statistics of each loader.
     pub fn all(&self) -> BTreeMap<&'static str, Looked> {
         self.by_name.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -8,9 +8,9 @@ use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::Arguments;
 
-/// What was written.
+/// The arguments of `#[resolver]`, as written.
 pub struct Written {
-    /// The schema, if it is not the main one.
+    /// The schema, if it is not `MainSchema`.
     pub schema: Option<Type>,
     /// The module that exports it.
     pub module: Option<Ident>,
@@ -21,7 +21,7 @@ pub fn read(arguments: TokenStream, sink: &mut Sink) -> Written {
     let known = ["schema", "module", "crate"];
     let elsewhere = |argument: &crate::syntax::Argument| {
         (argument.name == "scope").then(|| {
-            "a resolver lives as long as the app; inject what belongs to one request into its methods, as `Inject<T>`".to_owned()
+            "a resolver is a singleton; inject request-scoped providers into its methods, as `Inject<T>`".to_owned()
         })
     };
     let arguments = Arguments::read_beside("resolver", arguments, 0, &known, elsewhere, sink);

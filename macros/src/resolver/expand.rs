@@ -1,4 +1,4 @@
-//! What `#[resolver]` emits for a struct: its identity and its spec.
+//! The expansion of `#[resolver]` on a struct: its identity and its spec.
 
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;

@@ -1,4 +1,4 @@
-//! `#[resolver]` on a struct: a component whose handlers are fields of a GraphQL schema; on its `impl`: the fields.
+//! `#[resolver]`: a component whose handlers are fields of a GraphQL schema. The `impl` contains the fields.
 
 mod attr;
 mod expand;

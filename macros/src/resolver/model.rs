@@ -1,4 +1,4 @@
-//! What `#[resolver]` means on a struct.
+//! The model of `#[resolver]` on a struct.
 
 use proc_macro2::TokenStream;
 use syn::ItemStruct;
@@ -12,7 +12,7 @@ pub struct Model {
     pub item: ItemStruct,
     pub fields: Fields,
     pub generics: Parameters,
-    /// What applies to all its fields.
+    /// The decorations of all its fields.
     pub decorations: Vec<Decoration>,
     pub written: Written,
 }

@@ -5,7 +5,7 @@ pub fn field_name(written: &str) -> String {
     let mut name = String::with_capacity(written.len());
     let words = written.split(['_', '-']);
     for word in words {
-        // Underscores at the start are a part of the name.
+        // Leading underscores belong to the name.
         let is_first = name.trim_start_matches('_').is_empty();
         match (is_first, word.is_empty()) {
             (true, true) => name.push('_'),
@@ -28,7 +28,8 @@ fn push_capitalized(word: &str, name: &mut String) {
     name.push_str(letters.as_str());
 }
 
-/// Returns why a name can't be one of a schema ([GraphQL](https://spec.graphql.org/October2021/#Name)).
+/// Returns the reason why a name can't be used in a schema ([GraphQL](https://spec.graphql.org/October2021/#Name)); `None`
+/// if it can.
 pub fn unfit_name(name: &str) -> Option<&'static str> {
     if name.starts_with("__") {
         return Some("names that start with `__` are reserved by GraphQL");
@@ -41,7 +42,7 @@ pub fn unfit_name(name: &str) -> Option<&'static str> {
     )
 }
 
-/// Returns the name of a value of an enum in a schema: `IN_PROGRESS` for `InProgress` and `in-progress`.
+/// Returns the name of an enum value in a schema: `IN_PROGRESS` for `InProgress` and `in-progress`.
 pub fn value_name(written: &str) -> String {
     let mut name = String::with_capacity(written.len() + 4);
     let mut before = None;

@@ -9,11 +9,24 @@ use baya::{CallArgument, Context, Error, Patch, ReadPayload, Result, read_payloa
 
 use crate::call::FieldCall;
 
-/// A type that GraphQL clients can send: as an argument, or as a field of one. `#[dto(input)]` implements it, and
-/// `#[dto]` on an enum.
+/// A type that GraphQL clients can send as an argument, or as a field of an input object. `#[dto(input)]`, `#[dto(scalar)]`,
+/// and `#[dto]` on an enum implement it.
 ///
-/// The types are those of [`Output`](crate::Output), and [`Patch`](baya::Patch), which distinguishes `null` from an
-/// absent value.
+/// | type | in the schema |
+/// |---|---|
+/// | `bool` | `Boolean` |
+/// | integers, and `NonZero` integers of 8 to 64 bits | `Int` |
+/// | `f32`, `f64` | `Float` |
+/// | `String`, `char`, `IpAddr`, `Ipv4Addr`, `Ipv6Addr`, `SocketAddr` | `String` |
+/// | [`Id`](crate::Id) | `ID` |
+/// | `Option<T>` | `T` without `!` |
+/// | [`Patch<T>`](baya::Patch) | `T` without `!`; distinguishes `null` from an absent value |
+/// | `Vec<T>`, `VecDeque<T>`, `[T; N]`, `BTreeSet<T>`, `HashSet<T>` | `[T!]` |
+/// | `Box<T>` | as `T` |
+/// | `Uuid`, and types of `chrono`, `rust_decimal` and `url` | a custom scalar |
+/// | types of `time` | `String` |
+/// | `serde_json::Value` | the scalar `JSON` |
+/// | `Upload` of `baya-multipart`, with the feature `uploads` | the scalar `Upload` |
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a GraphQL input type",
     label = "GraphQL clients can't send this type",
@@ -22,7 +35,7 @@ use crate::call::FieldCall;
     note = "GraphQL has no maps and no tuples: accept a list of input objects"
 )]
 pub trait Input: Schema + Send {
-    /// Returns the value of an argument that the query leaves out; `None` if it is required.
+    /// Returns the value of an argument that the query omits; `None` if the argument is required.
     #[doc(hidden)]
     fn absent() -> Option<Self>
     where
@@ -32,24 +45,24 @@ pub trait Input: Schema + Send {
     }
 }
 
-/// The extraction of an argument by its type.
+/// Extracts an argument by its type.
 #[derive(Debug)]
 pub struct Taking<A>(PhantomData<fn() -> A>);
 
 impl<A> Taking<A> {
-    /// The extraction.
+    /// The extractor.
     pub const NEW: Self = Self(PhantomData);
 }
 
 impl<A: Input + ReadPayload + 'static> Taking<A> {
-    /// What clients send for it.
+    /// The input type, if clients send the argument.
     pub const OF: Option<Of> = Some(shape_of::<A>);
 
     /// Reads the argument with this index from the query, and passes it through the pipes of the handler.
     ///
     /// # Errors
     ///
-    /// Validation errors, with the name of the argument, and those of pipes.
+    /// Validation errors, which contain the name of the argument, and the errors of pipes.
     pub async fn run(
         self,
         cx: &mut Context<'_>,
@@ -80,7 +93,7 @@ fn no_field() -> Error {
     Error::internal("a field was called by something other than a GraphQL query")
 }
 
-/// The extraction of what clients do not send: a provider, or what is made of the context.
+/// Extracts an argument that clients do not send: a provider, or a value from the context.
 pub trait OfCall<M, A> {
     /// Extracts the argument.
     fn run<'c>(
@@ -104,15 +117,15 @@ impl<M, A: CallArgument<M> + Send + 'static> OfCall<M, A> for Taking<A> {
     }
 }
 
-/// What a client sends for an argument that is not an input type: nothing.
+/// The constants of an argument that clients do not send.
 pub trait NotSent {
-    /// Nothing.
+    /// No input type.
     const OF: Option<Of> = None;
 }
 
 impl<A> NotSent for Taking<A> {}
 
-/// The extraction of a type that is not an argument, which reports it.
+/// Reports a type that no field can accept.
 pub trait Untakeable<A> {
     /// Reports the type.
     fn run(

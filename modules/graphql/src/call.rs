@@ -19,23 +19,24 @@ use crate::output::OwnedPath;
 /// handlers.
 pub struct FieldCall {
     pub(crate) head: Arc<Parts>,
-    /// What was left for this call, once something was.
+    /// The extensions of this call; `None` until the first one is added.
     pub(crate) extensions: Option<Extensions>,
     pub(crate) query: QueryEnv,
     pub(crate) files: Files,
-    /// What the loaders of the operation have looked up.
+    /// The values that the loaders of the operation have looked up.
     pub(crate) loaders: Arc<LoaderStates>,
-    /// Where the field is in the query, which no two fields share.
+    /// The position of the field in the query, which identifies the field.
     pub(crate) pos: Pos,
     /// The positions of the other fields with the same response key, which are the same call.
     pub(crate) others: Box<[Pos]>,
     pub(crate) path: Arc<OwnedPath>,
     pub(crate) spec: &'static FieldSpec,
-    /// The arguments of the method, as JSON with the names of their types; `None` for those that the query leaves out.
+    /// The arguments of the method, as JSON with the field names of their Rust types; `None` for an argument that the query
+    /// omits.
     pub(crate) arguments: Box<[Option<String>]>,
 }
 
-/// What a [`Context`] has of GraphQL.
+/// The GraphQL part of a [`Context`].
 ///
 /// # Examples
 ///
@@ -45,7 +46,7 @@ pub struct FieldCall {
 /// use baya_graphql::GraphQlContext;
 /// use baya_macros::guard;
 ///
-/// /// Refuses queries for secrets.
+/// /// Rejects queries that select `secret`.
 /// #[guard]
 /// struct NoSecrets;
 ///
@@ -76,17 +77,19 @@ impl FieldCall {
         self.spec.name
     }
 
-    /// Returns what its resolver declares of it.
+    /// Returns the declaration of the field.
     pub const fn spec(&self) -> &'static FieldSpec {
         self.spec
     }
 
-    /// Returns its path in the response, such as `posts.0.author`.
+    /// Returns the path of the field in the response, such as `posts.0.author`.
     pub fn path(&self) -> String {
         self.path.to_string()
     }
 
-    /// Returns an argument by its name; `None` if the query leaves it out.
+    /// Returns an argument by its name in the schema; `None` if the query omits it.
+    ///
+    /// The fields of an input object have the names of its Rust type, as serde reads them.
     pub fn argument(&self, name: &str) -> Option<Value> {
         let is_named =
             |spec: &Option<crate::ArgumentSpec>| spec.is_some_and(|one| one.name == name);
@@ -100,8 +103,8 @@ impl FieldCall {
         self.query.operation_name.as_deref()
     }
 
-    /// Returns the names of the selected fields of its value, also those in fragments, in the order of the query. An
-    /// alias does not change the name.
+    /// Returns the names of the fields that the query selects from the value of this field, in the order of the query.
+    /// Fields in fragments are included, and an alias does not change the name.
     pub fn selected(&self) -> Vec<&str> {
         let mut names = Vec::new();
         for field in self.fields() {
@@ -116,7 +119,8 @@ impl FieldCall {
         names
     }
 
-    /// Whether the query selects a field of its value, by its name or by the names on the way to it, as in `author.name`.
+    /// Returns whether the query selects a field from the value of this field. A dotted path such as `author.name` names a
+    /// nested field.
     pub fn selects(&self, path: &str) -> bool {
         self.fields().any(|field| self.has(&field.selection_set.node, path))
     }

@@ -1,4 +1,4 @@
-//! What a client sends to initialise a WebSocket connection.
+//! The initialisation of WebSocket connections.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use baya::axum::http::request::Parts;
 use baya_macros::provider_trait;
 use serde_json::Value;
 
-/// Accepts or refuses WebSocket connections, by what clients send to initialise them. A provider that is bound to it in a
-/// global module checks each connection.
+/// Accepts or refuses WebSocket connections by their connection parameters and headers. A provider that is bound to this trait
+/// in a global module checks each connection.
 ///
 /// # Examples
 ///
@@ -40,16 +40,16 @@ use serde_json::Value;
 /// ```
 #[provider_trait]
 pub trait ConnectionCheck: Send + Sync + 'static {
-    /// Returns what the client receives with the acknowledgement; `Null` for nothing.
+    /// Returns the payload of the acknowledgement; `Null` for no payload.
     ///
     /// # Errors
     ///
-    /// Why the connection is refused. It is closed with 4403 and the message of the error. An error whose status is that of a
-    /// server, and a panic, are logged, and the connection is closed with 4500.
+    /// An error refuses the connection, which is closed with 4403 and the message of the error. An error with a 5xx status
+    /// and a panic are logged, and the connection is closed with 4500.
     async fn connect(&self, init: &ConnectionInit<'_>) -> Result<Value>;
 }
 
-/// What a client has sent to initialise a connection.
+/// The connection parameters and the handshake headers of a client.
 pub struct ConnectionInit<'i> {
     params: &'i Value,
     head: &'i Parts,
@@ -73,18 +73,18 @@ impl<'i> ConnectionInit<'i> {
 
 impl fmt::Debug for ConnectionInit<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The parameters contain secrets.
+        // The parameters may contain secrets.
         f.debug_struct("ConnectionInit").finish_non_exhaustive()
     }
 }
 
-/// The parameters of the WebSocket connection that an operation came over, as an extension of its context:
+/// The parameters of the WebSocket connection of an operation, available from its context as
 /// `cx.extension::<ConnectionParams>()`.
 #[derive(Clone)]
 pub struct ConnectionParams(pub(crate) Arc<Value>);
 
 impl ConnectionParams {
-    /// Returns them; `Null` if there are none.
+    /// Returns the parameters; `Null` if there are none.
     pub fn get(&self) -> &Value {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! How much queries cost, and who sees which fields.
+//! The cost of queries, and the visibility of fields.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use baya::axum::http::HeaderMap;
 
 use crate::operation::Operation;
 
-/// Computes how much a field costs.
+/// Computes the cost of a field.
 pub type Complexity = fn(
     &VisitorContext<'_>,
     &[Positioned<VariableDefinition>],
@@ -16,10 +16,10 @@ pub type Complexity = fn(
     usize,
 ) -> ServerResult<usize>;
 
-/// Returns whether a client sees a field in the schema.
+/// Returns whether the schema shows a field to a client.
 pub type Visible = fn(&Context<'_>) -> bool;
 
-/// A field of a query whose cost is computed, as the closure in `#[query(complexity = |cost| ...)]` sees it.
+/// The argument of the closure in `#[query(complexity = |cost| ...)]`: the field whose cost is computed.
 ///
 /// # Examples
 ///
@@ -46,19 +46,19 @@ pub struct Cost<'c> {
 }
 
 impl Cost<'_> {
-    /// Returns the cost of what the query selects from the field.
+    /// Returns the cost of the fields that the query selects from this field.
     pub const fn child(&self) -> usize {
         self.child
     }
 
     /// Returns the cost of a list: 1, and the cost of what the query selects for each item. The argument is the number of items;
-    /// `otherwise` is that number if the query leaves it out.
+    /// `otherwise` is the number if the query omits the argument.
     pub fn list(&self, argument: &str, otherwise: usize) -> usize {
         let items = self.number(argument).unwrap_or(otherwise);
         self.child.saturating_mul(items).saturating_add(1)
     }
 
-    /// Returns an argument that is a number of at least 0; `None` if the query leaves it out, or if it is another value.
+    /// Returns an argument that is a number of at least 0; `None` if the query omits it or sends any other value.
     pub fn number(&self, argument: &str) -> Option<usize> {
         let value =
             self.visitor.param_value::<Option<i64>>(self.variables, self.field, argument, None);
@@ -72,7 +72,7 @@ impl fmt::Debug for Cost<'_> {
     }
 }
 
-/// Computes how much a field costs, with a function of the program.
+/// Computes the cost of a field with a function of the program.
 #[expect(clippy::missing_errors_doc, reason = "no error: the library sets the return type")]
 pub fn cost(
     visitor: &VisitorContext<'_>,
@@ -84,9 +84,9 @@ pub fn cost(
     Ok(function(&Cost { visitor, variables, field, child }))
 }
 
-/// A client that looks at the schema, as the closure in `#[query(visible = |viewer| ...)]` sees it.
+/// The argument of the closure in `#[query(visible = |viewer| ...)]`: a client that requests the schema.
 ///
-/// What is not visible can still be queried: only guards protect fields.
+/// A field that is not visible can still be queried: only guards protect fields.
 pub struct Viewer<'v> {
     operation: Option<&'v Operation>,
 }
@@ -97,7 +97,7 @@ impl Viewer<'_> {
         self.headers()?.get(name)?.to_str().ok()
     }
 
-    /// Returns what middleware has left in the extensions of the request.
+    /// Returns an extension of the request, which middleware has added.
     pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.operation?.head.extensions.get()
     }
@@ -113,7 +113,7 @@ impl fmt::Debug for Viewer<'_> {
     }
 }
 
-/// Returns whether a client sees a field, with a function of the program.
+/// Returns whether the schema shows a field to a client, with a function of the program.
 pub fn is_visible(cx: &Context<'_>, function: fn(&Viewer<'_>) -> bool) -> bool {
     function(&Viewer { operation: cx.data_opt() })
 }

@@ -1,4 +1,4 @@
-//! Runs operations of a schema, over whatever transport they come.
+//! Executes the operations of a schema for all transports.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -29,7 +29,7 @@ use crate::result::OperationResult;
 use crate::schema::Executable;
 use crate::sockets::Sockets;
 
-/// A schema that runs. Clones are the same one.
+/// A schema of a running app. Clones share state.
 #[derive(Clone)]
 pub(crate) struct Engine {
     pub(crate) schema: Executable,
@@ -38,7 +38,7 @@ pub(crate) struct Engine {
     /// Accepts or refuses WebSocket connections.
     pub(crate) connect: Option<Arc<dyn ConnectionCheck>>,
     pub(crate) sockets: Sockets,
-    /// The queries that clients name by their hash.
+    /// The persisted queries and trusted documents.
     pub(crate) known: Arc<Known>,
     #[cfg(feature = "graphiql")]
     pub(crate) page: Option<Arc<crate::graphiql::Page>>,
@@ -55,12 +55,12 @@ pub(crate) struct Asked {
     pub(crate) files: Files,
 }
 
-/// What came of it.
+/// The response to an operation.
 #[derive(Debug)]
 pub(crate) enum Answer {
-    /// It did not run.
+    /// A request error: the operation did not run.
     Refused(Refused),
-    /// It ran.
+    /// The result of an executed operation.
     Result(OperationResult),
 }
 
@@ -70,7 +70,7 @@ pub(crate) struct Prepared {
     pub(crate) kind: OperationType,
     keys: Vec<Name>,
     fate: Arc<Fate>,
-    /// Its cost, if responses contain that.
+    /// The cost of the operation, if responses contain it.
     measured: Option<Measured>,
 }
 
@@ -189,7 +189,7 @@ impl Engine {
     }
 }
 
-/// Returns the response to an operation outside of whose handlers the program panicked, such as in a `Serialize` of its own.
+/// Returns the response to an operation that panicked outside of its handlers, such as in a `Serialize` of the program.
 #[cold]
 fn panicked(panic: Box<dyn Any + Send>) -> Answer {
     let error = panic_error(panic);
@@ -198,7 +198,7 @@ fn panicked(panic: Box<dyn Any + Send>) -> Answer {
     Answer::Refused(Refused { errors, status: error.status(), is_malformed: true })
 }
 
-/// Returns the response to an event of a subscription. Only what has not run has errors without a path.
+/// Returns the response to an event of a subscription. An error without a path means that the operation did not run.
 fn answered(response: Response, fate: &Fate, measured: Option<&Measured>) -> Answer {
     if fate.failed.load(Ordering::Relaxed) {
         return Answer::Refused(Refused::failed(response.errors));
@@ -220,7 +220,7 @@ fn answered(response: Response, fate: &Fate, measured: Option<&Measured>) -> Ans
 /// Returns data with its keys in the order of the query.
 fn ordered(data: Value, keys: &[Name]) -> Value {
     let mut fields = match data {
-        // Each field was skipped.
+        // `@skip` or `@include` has left out all fields.
         Value::Null => return Value::Object(IndexMap::new()),
         Value::Object(fields) => fields,
         other => return other,

@@ -26,7 +26,7 @@ impl<T: Output> Event for T {
 }
 
 impl Events {
-    /// Returns the next event; `None` at the end of the stream. A panic is an error, after which there is no next event.
+    /// Returns the next event; `None` at the end of the stream. A panic is returned as an error and ends the stream.
     pub(crate) async fn next(&mut self) -> Option<Result<Box<dyn Event>>> {
         let next = AssertUnwindSafe(self.0.next()).catch_unwind().await;
         next.unwrap_or_else(|panic| Some(Err(panic_error(panic))))
@@ -39,7 +39,7 @@ impl fmt::Debug for Events {
     }
 }
 
-/// What an event of a subscription is: a value of a GraphQL type, or a `Result` of one.
+/// The type of an event of a subscription: a GraphQL type, or a `Result` of a GraphQL type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a GraphQL type",
     label = "the events of a subscription can't be of this type",
@@ -49,11 +49,11 @@ pub trait EventValue: Send {
     /// The value.
     type Value: Output + 'static;
 
-    /// Returns the value, or the error that is sent in its place.
+    /// Returns the value, or the error that clients receive instead.
     ///
     /// # Errors
     ///
-    /// That of the item.
+    /// The error of the item.
     fn into_outcome(self) -> Result<Self::Value>;
 }
 
@@ -74,7 +74,7 @@ impl<T: Output + 'static, E: Into<Error> + Send> EventValue for std::result::Res
     }
 }
 
-/// A stream of events, whatever these are.
+/// A stream of events of any type.
 #[diagnostic::on_unimplemented(
     message = "a subscription can't return `{Self}`",
     label = "not a stream of events",
@@ -85,7 +85,7 @@ pub trait EventSource {}
 #[diagnostic::do_not_recommend]
 impl<S: Stream + Send + 'static> EventSource for S {}
 
-/// A stream of values of a GraphQL type, or of `Result`s of them.
+/// A stream of values of a GraphQL type, or of `Result`s of these values.
 #[diagnostic::on_unimplemented(
     message = "a subscription can't return `{Self}`",
     label = "not a stream of GraphQL values",
@@ -108,7 +108,7 @@ impl<S: Stream<Item: EventValue> + Send + 'static> Subscribing<S> {
         Reply::new(Events(Box::pin(self.0.map(event))))
     }
 
-    /// The same for a stream whose type has a name.
+    /// Returns the events of a stream whose type has a name.
     pub fn reply_named(self) -> Reply {
         self.reply()
     }
@@ -120,8 +120,8 @@ impl<S> fmt::Debug for Subscribing<S> {
     }
 }
 
-/// The reply of what is no such stream, which does not compile: its items are checked where the method declares them, and
-/// with a name the whole type is.
+/// Reports a type that is not a stream of GraphQL values. For `impl Stream` the items are checked where the method declares
+/// them; for a type with a name, the type is checked.
 pub trait Unsubscribed<S>: Sized {
     /// Reports a type that is not a stream.
     fn reply(self) -> Reply
@@ -131,7 +131,7 @@ pub trait Unsubscribed<S>: Sized {
         Reply::new(())
     }
 
-    /// Never called.
+    /// Is never called: the type does not compile.
     fn reply_named(self) -> Reply {
         Reply::new(())
     }

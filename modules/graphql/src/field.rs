@@ -1,4 +1,4 @@
-//! What a resolver declares of a field, as data.
+//! The declaration of a field, as data.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -15,40 +15,40 @@ use crate::module::MainSchema;
 use crate::operation::Run;
 use crate::output::{At, Failure, Outcome, Output, OwnedPath, Shown};
 
-/// The declaration of a field of the schema `S`, which `#[query]`, `#[mutation]`, `#[subscription]`, `#[field]` and
-/// `#[entity]` make. The module of the schema calls it.
+/// The trigger of a field of the schema `S`, which `#[query]`, `#[mutation]`, `#[subscription]`, `#[field]` and `#[entity]`
+/// emit. The module of the schema calls its handler.
 pub struct SchemaField<S> {
-    /// What is declared.
+    /// The declaration of the field.
     pub spec: FieldSpec,
     schema: PhantomData<fn() -> S>,
 }
 
-/// What a resolver declares of a field.
+/// The declaration of a field by a resolver.
 #[derive(Clone, Copy)]
 pub struct FieldSpec {
     /// The type that has the field.
     pub parent: Parent,
-    /// The name.
+    /// The name in the schema.
     pub name: &'static str,
     /// The description.
     pub doc: &'static str,
-    /// Why it is deprecated; empty for no reason, and `None` if it is not deprecated.
+    /// The reason of the deprecation, which may be empty; `None` if not deprecated.
     pub deprecated: Option<&'static str>,
-    /// The arguments of the method, in order; `None` for those that no client sends.
+    /// The arguments of the method, in order; `None` for an argument that clients do not send.
     pub arguments: &'static [Option<ArgumentSpec>],
-    /// What it returns; `None` if that is not a GraphQL type, which is reported where it is converted.
+    /// The type of the field; `None` if it is not a GraphQL type, which the macro reports.
     pub of: Option<Of>,
-    /// Makes a response of what the method returned.
+    /// Converts the returned value to a response.
     #[doc(hidden)]
     pub resolve: Resolve,
-    /// What it is in a federated graph.
+    /// The directives of federation.
     pub federation: FederationSpec,
-    /// How long responses that contain it may be cached.
+    /// The cache control of responses that contain the field.
     pub cache: CacheSpec,
-    /// How much a query for it costs.
+    /// Computes the cost of the field; `None` for 1 and the cost of its children.
     #[doc(hidden)]
     pub complexity: Option<Complexity>,
-    /// Whether a client sees it in the schema.
+    /// Returns whether the schema shows the field to a client; `None` for all clients.
     #[doc(hidden)]
     pub visible: Option<Visible>,
 }
@@ -64,29 +64,29 @@ pub enum Parent {
     Subscription,
     /// A type with `#[dto(object)]`.
     Object(Of),
-    /// The objects of a federated graph, by their keys.
+    /// The entities of a federated graph, found by their keys.
     Entity,
 }
 
 /// An argument of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct ArgumentSpec {
-    /// The name.
+    /// The name in the schema.
     pub name: &'static str,
     /// The description.
     pub doc: &'static str,
-    /// What it is.
+    /// The type.
     pub of: Of,
-    /// What it is if the query does not contain it.
+    /// The default, if the query omits the argument.
     pub default: Option<fn() -> Option<Value>>,
-    /// Why it is deprecated; empty for no reason, and `None` if it is not deprecated.
+    /// The reason of the deprecation, which may be empty; `None` if not deprecated.
     pub deprecated: Option<&'static str>,
 }
 
-/// Makes a response of what a method returned.
+/// Converts the value that a method returned to a response.
 pub type Resolve = for<'a> fn(Reply, &'a Run<'a>, Selection<'a>) -> BoxFuture<'a, Outcome>;
 
-/// What a query selects from the value of a field.
+/// The fields that a query selects from the value of a field.
 pub struct Selection<'a> {
     pub(crate) path: Arc<OwnedPath>,
     pub(crate) fields: Vec<&'a Positioned<Field>>,
@@ -99,7 +99,7 @@ impl fmt::Debug for Selection<'_> {
 }
 
 impl<S> SchemaField<S> {
-    /// The declaration of a field.
+    /// Creates the trigger of a field.
     pub const fn new(spec: FieldSpec) -> Self {
         Self { spec, schema: PhantomData }
     }
@@ -119,12 +119,12 @@ impl<S: Token + Send + Sync + 'static> TriggerKind for SchemaField<S> {
     const CALLER: Caller = Caller::Operation;
 }
 
-/// What clients send for an argument of a method, if anything.
+/// The declaration of an argument, if clients send it.
 #[derive(Clone, Copy, Debug)]
 pub struct Sent(pub Option<ArgumentSpec>);
 
 impl Sent {
-    /// An argument of this type; nothing if clients send nothing for it.
+    /// Declares an argument of this type; `None` if clients do not send it.
     pub const fn of(of: Option<Of>, name: &'static str, doc: &'static str) -> Self {
         match of {
             Some(of) => Self(Some(ArgumentSpec { name, doc, of, default: None, deprecated: None })),
@@ -132,7 +132,7 @@ impl Sent {
         }
     }
 
-    /// Sets what it is if the query does not contain it.
+    /// Sets the default, which applies if the query omits the argument.
     #[must_use]
     pub const fn with_default(mut self, default: fn() -> Option<Value>) -> Self {
         if let Some(argument) = &mut self.0 {
@@ -141,7 +141,7 @@ impl Sent {
         self
     }
 
-    /// Deprecates it.
+    /// Deprecates the argument.
     #[must_use]
     pub const fn deprecated(mut self, reason: &'static str) -> Self {
         if let Some(argument) = &mut self.0 {
@@ -152,7 +152,7 @@ impl Sent {
 }
 
 impl FieldSpec {
-    /// A field of which nothing more is declared.
+    /// Declares a field with no further options.
     pub const fn new(parent: Parent, name: &'static str) -> Self {
         Self {
             parent,
@@ -170,7 +170,7 @@ impl FieldSpec {
     }
 }
 
-/// For a method that does not return a GraphQL type, which does not compile.
+/// Resolves a method that does not return a GraphQL type. Is never called, because the method does not compile.
 pub(crate) fn unresolved<'a>(
     reply: Reply,
     run: &'a Run<'a>,
@@ -183,7 +183,7 @@ pub(crate) fn unresolved<'a>(
     })
 }
 
-/// Makes a response of a `T`.
+/// Converts a returned `T` to a response.
 pub(crate) fn resolve<'a, T: Output + 'static>(
     reply: Reply,
     run: &'a Run<'a>,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 #[cfg(feature = "uploads")]
 use baya_multipart::Upload;
 
-/// The files of a multipart request, to which its variables refer.
+/// The files of a multipart request, which its variables refer to.
 #[derive(Clone, Default)]
 pub(crate) struct Files {
     #[cfg(feature = "uploads")]
@@ -15,7 +15,7 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    /// The files of a form.
+    /// Creates the files of a form.
     #[cfg(feature = "uploads")]
     pub(crate) fn new(files: Vec<Upload>) -> Self {
         Self { all: (!files.is_empty()).then(|| files.into()) }

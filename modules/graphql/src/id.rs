@@ -14,8 +14,8 @@ use serde::{Serialize, Serializer};
 use crate::argument::Input;
 use crate::output::{At, Output, Shown};
 
-/// An identifier: `ID` in schemas, where it is a string, and a value of type `T` everywhere else. Clients may send it as a
-/// string or as a number.
+/// An identifier: a value of type `T` that is the scalar `ID` in schemas. Responses contain it as a string, and clients may
+/// send a string or a number.
 ///
 /// # Examples
 ///

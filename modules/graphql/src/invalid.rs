@@ -1,11 +1,11 @@
-//! Validation errors of arguments, at the names that GraphQL clients know.
+//! Validation errors of arguments, with the names of the schema.
 
 use baya::{Error, Fault, FaultPlace};
 
 use crate::names::field_name;
 
-/// Returns the error of an argument with the names of the schema: `/input/firstName` for the field `first_name` of the
-/// argument `input`.
+/// Returns the error of an argument with pointers in the names of the schema: `/input/firstName` for the field `first_name`
+/// of the argument `input`.
 #[cold]
 pub fn of(error: Error, argument: &str) -> Error {
     let faults = error.faults().iter().map(|fault| placed(fault, argument));
@@ -20,7 +20,7 @@ pub fn of(error: Error, argument: &str) -> Error {
     faults.into_iter().fold(renamed, Error::with_fault)
 }
 
-/// Returns the error of an argument that is required.
+/// Returns the error of a required argument that is absent.
 #[cold]
 pub(crate) fn missing(argument: &str) -> Error {
     let error = Error::unprocessable().with_code("invalid");

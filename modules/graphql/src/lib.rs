@@ -1,19 +1,21 @@
-//! GraphQL, as `baya::graphql` with the feature `graphql`.
+//! GraphQL for Baya, available as `baya::graphql` with the feature `graphql`.
 //!
 //! | type | purpose |
 //! |---|---|
 //! | [`GraphQlModule`] | the module that serves the fields of resolvers: types with `#[resolver]` |
-//! | [`SchemaModule`] | the same for another schema, of resolvers with `#[resolver(schema = ...)]` |
-//! | [`GraphQl`], [`QueryLimits`], [`TrustedDocuments`] | its options |
+//! | [`SchemaModule`] | the module of an additional schema, whose resolvers have `#[resolver(schema = ...)]` |
+//! | [`MainSchema`] | the schema of all other resolvers |
+//! | [`GraphQl`], [`QueryLimits`], [`TrustedDocuments`] | the options of a schema |
 //! | [`Output`], [`Input`] | the types that fields return and accept |
 //! | [`Id`] | an identifier: `ID` in schemas |
-//! | [`Loader`], [`BatchLoad`] | keys that fields request one by one, looked up together |
-//! | [`GraphQlContext`], [`FieldCall`] | `cx.graphql()`: the field that is called, its arguments and what the query selects from it |
-//! | [`ConnectionCheck`], [`ConnectionInit`], [`ConnectionParams`] | what WebSocket connections begin with |
+//! | [`Loader`], [`BatchLoad`], [`LoaderKey`], [`LoaderValue`] | loaders: keys that fields request separately are looked up together |
+//! | [`GraphQlContext`], [`FieldCall`] | `cx.graphql()`: the field that is called, its arguments and its selected fields |
+//! | [`ConnectionCheck`], [`ConnectionInit`], [`ConnectionParams`] | the initialisation of WebSocket connections |
 //! | [`Cost`], [`Viewer`] | arguments of the closures in `complexity` and `visible` |
-//! | [`AppSchema`] | the schema of an app that does not run: `App::new::<AppModule>().sdl()` |
-//! | [`assert_unchanged`], [`assert_compatible`], [`compare`], [`Changes`], [`Change`] | what has changed in a schema, and which changes break clients |
-//! | [`TestGraphQl`], [`TestQuery`], [`TestResult`], [`TestEvents`] | queries and subscriptions in tests: `app.graphql("{ cats { name } }").send().await` |
+//! | [`FieldSpec`], [`ArgumentSpec`], [`Parent`], [`SchemaField`] | the declaration of a field and its trigger, as data |
+//! | [`AppSchema`] | the schema of an app, without running it: `App::new::<AppModule>().sdl()` |
+//! | [`assert_unchanged`], [`assert_compatible`], [`compare`], [`Changes`], [`Change`] | the changes of a schema, and their effect on clients |
+//! | [`TestGraphQl`], [`TestQuery`], [`TestResult`], [`TestError`], [`TestEvents`] | queries and subscriptions in tests: `app.graphql("{ cats { name } }").send().await` |
 
 #![forbid(unsafe_code)]
 

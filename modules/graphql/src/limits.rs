@@ -1,9 +1,9 @@
-//! What a query may cost.
+//! The limits of queries.
 
-/// Upper bounds on queries, so that none of them can exhaust the app. All are on by default.
+/// Upper bounds on queries, so that no query can exhaust the app. All limits are on by default.
 ///
-/// A query that exceeds one is rejected before it runs, with 400 and the code `QUERY_TOO_COMPLEX`. A bound that a schema
-/// does not need is raised to `usize::MAX`.
+/// A query that exceeds a limit is rejected before it runs, with the code `QUERY_TOO_COMPLEX`. The status is 400 for clients
+/// that accept `application/graphql-response+json`, and 200 for others. To disable a limit, set it to `usize::MAX`.
 ///
 /// # Examples
 ///
@@ -28,7 +28,7 @@ pub struct QueryLimits {
 }
 
 impl QueryLimits {
-    /// The defaults.
+    /// Returns the default limits.
     pub const fn new() -> Self {
         Self {
             length: 256 * 1024,
@@ -43,66 +43,66 @@ impl QueryLimits {
         }
     }
 
-    /// Sets how many bytes the text of a query may have, with its comments. 256 KiB by default.
+    /// Sets the maximum size of a query in bytes, including comments. 256 KiB by default.
     #[must_use]
     pub const fn length(mut self, bytes: usize) -> Self {
         self.length = bytes;
         self
     }
 
-    /// Sets how many tokens the text of a query may have: names, values and punctuators. 4,000 by default.
+    /// Sets the maximum number of tokens of a query: names, values and punctuators. 4,000 by default.
     #[must_use]
     pub const fn tokens(mut self, most: usize) -> Self {
         self.tokens = most;
         self
     }
 
-    /// Sets how many fields may be nested, with those of fragments. 20 by default, which the queries of introspection of
-    /// common tools need 13 of.
+    /// Sets the maximum depth of nested fields, with fragments expanded. 20 by default; the introspection queries of common
+    /// tools need 13.
     #[must_use]
     pub const fn depth(mut self, most: usize) -> Self {
         self.depth = most;
         self
     }
 
-    /// Sets how many selection sets may be nested, those of fragments included. 32 by default; more than 64 are never
-    /// parsed.
+    /// Sets the maximum depth of nested selection sets, with fragments expanded. 32 by default; more than 64 are never
+    /// accepted.
     #[must_use]
     pub const fn nesting(mut self, most: usize) -> Self {
         self.nesting = most;
         self
     }
 
-    /// Sets how many fields a query may select once its fragments are in their places. 2,000 by default.
+    /// Sets the maximum number of fields of a query, with fragments expanded. 2,000 by default.
     #[must_use]
     pub const fn fields(mut self, most: usize) -> Self {
         self.fields = most;
         self
     }
 
-    /// Sets how many aliases a query may have once its fragments are in their places. 100 by default.
+    /// Sets the maximum number of aliases of a query, with fragments expanded. 100 by default.
     #[must_use]
     pub const fn aliases(mut self, most: usize) -> Self {
         self.aliases = most;
         self
     }
 
-    /// Sets how many directives a query may have. 100 by default.
+    /// Sets the maximum number of directives of a query. 100 by default.
     #[must_use]
     pub const fn directives(mut self, most: usize) -> Self {
         self.directives = most;
         self
     }
 
-    /// Sets how complex a query may be: the sum of the complexities of its fields, each of which is 1 unless it declares
-    /// another one. 5,000 by default.
+    /// Sets the maximum complexity of a query: the sum of the complexities of its fields, each of which is 1 unless the field
+    /// declares a different complexity. 5,000 by default.
     #[must_use]
     pub const fn complexity(mut self, most: usize) -> Self {
         self.complexity = most;
         self
     }
 
-    /// Sets how many variables a request may have. 500 by default; more than 10,000 are never read.
+    /// Sets the maximum number of variables of a request. 500 by default; more than 10,000 are never accepted.
     #[must_use]
     pub const fn variables(mut self, most: usize) -> Self {
         self.variables = most;

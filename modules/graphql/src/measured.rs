@@ -1,4 +1,4 @@
-//! The cost of a query, as clients see it in the extensions of the response.
+//! The cost of a query, for the extensions of the response.
 
 use std::sync::{Arc, OnceLock};
 
@@ -9,11 +9,11 @@ use serde_json::{Map, Value, json};
 
 use crate::limits::QueryLimits;
 
-/// The cost of a query. Clones are the same one.
+/// The cost of a query. Clones share state.
 #[derive(Clone, Debug)]
 pub(crate) struct Measured {
     depth: usize,
-    /// Known once the query is valid.
+    /// The complexity, which the validation of the query sets.
     complexity: Arc<OnceLock<usize>>,
     limits: QueryLimits,
 }
@@ -23,7 +23,7 @@ impl Measured {
         Self { depth, complexity: Arc::default(), limits }
     }
 
-    /// Returns the extensions of a response with it.
+    /// Returns the extensions of a response, which contain the cost.
     pub(crate) fn extensions(&self) -> Map<String, Value> {
         let bound = |most: usize| (most < usize::MAX).then_some(most);
         let cost = json!({
@@ -36,7 +36,7 @@ impl Measured {
     }
 }
 
-/// Keeps the complexity that the validation of a query computes.
+/// The extension that stores the complexity, which the validation of a query computes.
 #[derive(Debug)]
 pub(crate) struct KeepComplexity;
 

@@ -15,12 +15,12 @@ use crate::persisted::Known;
 use crate::sockets::Sockets;
 use crate::{http, schema};
 
-/// The schema of resolvers that name no other one.
+/// The schema of resolvers without `#[resolver(schema = ...)]`.
 #[token]
 #[derive(Clone, Copy, Debug)]
 pub struct MainSchema;
 
-/// Serves the schema of the resolvers of the whole app: the types with `#[resolver]`. The root imports it.
+/// Serves the schema of all resolvers of the app. The root module imports it.
 ///
 /// # Examples
 ///
@@ -35,8 +35,8 @@ pub struct MainSchema;
 /// ```
 pub type GraphQlModule = SchemaModule<MainSchema>;
 
-/// Serves one of several schemas of an app: that of the resolvers with `#[resolver(schema = S)]`. [`GraphQlModule`] serves
-/// the schema of all others.
+/// Serves the schema of the resolvers with `#[resolver(schema = S)]`, for apps with several schemas. [`GraphQlModule`] serves
+/// the schema of all other resolvers.
 #[module(driver, options = GraphQl, optional)]
 pub struct SchemaModule<S: Token + Send + Sync + 'static> {
     options: Arc<GraphQl>,
@@ -46,7 +46,7 @@ pub struct SchemaModule<S: Token + Send + Sync + 'static> {
 }
 
 impl<S: Token + Send + Sync + 'static> SchemaModule<S> {
-    /// The schema at this path, with the limits of [`GraphQl`]. [`with`](Self::with) takes other options.
+    /// Serves the schema at this path, with the default options of [`GraphQl`]. [`with`](Self::with) accepts other options.
     #[must_use]
     pub fn at(path: impl Into<String>) -> Configured {
         Self::with(GraphQl::at(path))

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use baya::schema::{DtoSpec, List, Shape};
 pub(crate) use baya::schema::{field_name, value_name};
 
-/// Returns the name of a type in a schema; that of a generic type starts with the names of its arguments, as in `CatPage`
-/// for `Page<Cat>`.
+/// Returns the name of a type in a schema. The name of a generic type starts with the names of its arguments: `CatPage` for
+/// `Page<Cat>`.
 pub(crate) fn type_name(spec: &'static DtoSpec) -> Cow<'static, str> {
     if spec.arguments.is_empty() {
         return Cow::Borrowed(spec.name);

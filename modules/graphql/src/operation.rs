@@ -1,4 +1,4 @@
-//! One operation, as everything that runs in it shares it.
+//! The shared state of an operation.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,26 +14,26 @@ use crate::loader::LoaderStates;
 use crate::output::Failure;
 use crate::schema::Plan;
 
-/// What the request of an operation brings, for its fields.
+/// The state that the fields of an operation share.
 pub(crate) struct Operation {
     /// The request head.
     pub(crate) head: Arc<Parts>,
-    /// What its fields share.
+    /// The scope and the loaders of the fields.
     pub(crate) shared: Shared,
     pub(crate) files: Files,
     pub(crate) fate: Arc<Fate>,
     /// The root fields that the query selects several times.
     pub(crate) repeated: Vec<Repeated>,
-    /// How many entities each field has requested, by its position.
+    /// The number of entities that each field has requested, by the position of the field.
     pub(crate) entities: Mutex<Vec<(Pos, usize)>>,
 }
 
-/// What an error has made of an operation.
+/// The effects of errors on the response to an operation.
 #[derive(Debug, Default)]
 pub(crate) struct Fate {
-    /// Whether the whole response is `null`.
+    /// `true` if `data` is `null`.
     pub(crate) nulled: AtomicBool,
-    /// Whether a subscription has ended: the response that was sent last is no event.
+    /// `true` if an error has ended a subscription: the last response is that error and not an event.
     pub(crate) failed: AtomicBool,
 }
 
@@ -71,7 +71,7 @@ impl Drop for Ending<'_> {
     }
 }
 
-/// An operation, or one event of a subscription, while it runs.
+/// An operation, or an event of a subscription, while it is executed.
 #[derive(Clone, Copy)]
 pub struct Run<'a> {
     pub(crate) query: &'a QueryEnv,
@@ -81,11 +81,11 @@ pub struct Run<'a> {
     pub(crate) plan: &'a Plan,
 }
 
-/// What the fields of an operation share, or those of one event of a subscription.
+/// The scope and the loaders of an operation, or of one event of a subscription.
 pub(crate) struct Shared {
-    /// Their request-scoped providers.
+    /// The request-scoped providers.
     pub(crate) scope: CallScope,
-    /// What loaders have looked up.
+    /// The loaders, with their loaded values.
     pub(crate) loaders: Arc<LoaderStates>,
 }
 
@@ -96,7 +96,7 @@ impl Shared {
 }
 
 impl Operation {
-    /// Returns the index of the next entity of a field. The library resolves them in the order of the request.
+    /// Returns the index of the next entity of a field. async-graphql resolves entities in the order of the request.
     pub(crate) fn next_entity(&self, pos: Pos) -> usize {
         let mut all = self.entities.lock().unwrap_or_else(PoisonError::into_inner);
         match all.iter_mut().find(|(known, _)| *known == pos) {
@@ -116,12 +116,12 @@ impl Operation {
         self.repeated.iter().find(|one| one.key == *key)
     }
 
-    /// Has the response no data.
+    /// Makes `data` in the response `null`.
     pub(crate) fn null(&self) {
         self.fate.nulled.store(true, Ordering::Relaxed);
     }
 
-    /// Ends a subscription by an error.
+    /// Ends a subscription with an error.
     pub(crate) fn fail(&self) {
         self.fate.failed.store(true, Ordering::Relaxed);
     }
@@ -133,7 +133,7 @@ impl Run<'_> {
         self.errors().push(*failure.0);
     }
 
-    /// Takes the errors of the response.
+    /// Removes and returns the errors of the response.
     pub(crate) fn take_errors(&self) -> Vec<ServerError> {
         std::mem::take(&mut *self.errors())
     }

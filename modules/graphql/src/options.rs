@@ -10,7 +10,7 @@ use crate::limits::QueryLimits;
 use crate::measured::KeepComplexity;
 use crate::persisted::{Persisted, TrustedDocuments};
 
-/// Where a schema is served, and what is on.
+/// Options of a schema.
 ///
 /// # Examples
 ///
@@ -57,7 +57,7 @@ pub struct GraphQl {
 }
 
 impl GraphQl {
-    /// A schema at a path, such as `/graphql`, with the default limits.
+    /// Creates the options of a schema at a path, such as `/graphql`, with the default limits.
     pub fn at(path: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -89,41 +89,40 @@ impl GraphQl {
         self
     }
 
-    /// Sets how many bytes a request without files may have. 1 MiB by default.
+    /// Sets the maximum size in bytes of a request without files, and of a WebSocket message. 1 MiB by default.
     #[must_use]
     pub const fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// Accepts batches with up to this many operations in one request. None by default.
+    /// Sets the maximum number of operations in a batch. 0 by default: batches are rejected.
     #[must_use]
     pub const fn batch(mut self, most: usize) -> Self {
         self.batch = most;
         self
     }
 
-    /// Sets how long a query or a mutation may take. [`App::timeout`](baya::App::timeout) by default.
+    /// Sets the maximum duration of a query or a mutation. [`App::timeout`](baya::App::timeout) by default.
     #[must_use]
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Sets whether clients can query the schema. By default only those of programs with debug assertions can, so not those
-    /// of release builds.
+    /// Sets whether introspection is on. By default it is on in programs with debug assertions, and off in release builds.
     #[must_use]
     pub const fn introspection(mut self, is_on: bool) -> Self {
         self.introspection = Some(is_on);
         self
     }
 
-    /// Sets whether responses contain what their query cost, as `extensions.cost` with `complexity`, `depth`, `maxComplexity`
-    /// and `maxDepth`. They do not by default.
+    /// Sets whether responses contain the cost of their query, as `extensions.cost` with `complexity`, `depth`,
+    /// `maxComplexity` and `maxDepth`. Off by default.
     ///
-    /// The cost is what the [limits](QueryLimits) apply to: if a query has several operations, its complexity is the sum of
-    /// theirs, and its depth that of the deepest one. A maximum that is raised to `usize::MAX` is `null`. Responses to rejected
-    /// queries contain no cost.
+    /// The [limits](QueryLimits) apply to the same values. If a query has several operations, its complexity is the sum of
+    /// the complexities of all operations, and its depth is the depth of the deepest operation. A maximum of `usize::MAX` is
+    /// `null`. Responses to rejected queries do not contain the cost.
     ///
     /// # Examples
     ///
@@ -154,19 +153,19 @@ impl GraphQl {
         self
     }
 
-    /// Sets whether browsers that open the path get a page with [GraphiQL](https://github.com/graphql/graphiql); with the
-    /// feature `graphiql`. By default only those of programs with debug assertions get it, so not those of release builds.
+    /// Sets whether browsers that open the path receive a page with [GraphiQL](https://github.com/graphql/graphiql). Requires
+    /// the feature `graphiql`. By default the page is on in programs with debug assertions, and off in release builds.
     ///
-    /// The page sends queries and mutations to its own path, and subscriptions over WebSocket, with the headers written in the
-    /// page as the parameters of the connection. Its documentation needs [`introspection`](Self::introspection). Everything
-    /// that it loads is a part of the program, and it connects to no other host.
+    /// The page sends queries and mutations to its own path, and subscriptions over WebSocket, with the headers of its editor
+    /// as the connection parameters. Its documentation requires [`introspection`](Self::introspection). All files that it loads
+    /// are embedded in the program, and it does not connect to other hosts.
     ///
     /// # Examples
     ///
     /// ```
     /// use baya_graphql::GraphQl;
     ///
-    /// // Also in release builds.
+    /// // Enables the page in release builds as well.
     /// let options = GraphQl::at("/graphql").graphiql(true).introspection(true);
     /// # let _ = options;
     /// ```
@@ -179,45 +178,51 @@ impl GraphQl {
 
     /// Accepts queries by their hash
     /// ([automatic persisted queries](https://www.apollographql.com/docs/apollo-server/performance/apq)): clients register a
-    /// query once, and the last `most` of them are kept, up to 16 MiB. None are by default.
+    /// query once, and the `most` most recently used queries are kept, up to 16 MiB in all. 0 by default: a hash without its
+    /// query is rejected.
     #[must_use]
     pub fn persisted_queries(mut self, most: usize) -> Self {
         self.persisted = Persisted::Automatic(most);
         self
     }
 
-    /// Accepts only these queries. Any other one gets 403.
+    /// Accepts only these queries. Any other query is rejected with 403.
     #[must_use]
     pub fn trusted_documents(mut self, documents: TrustedDocuments) -> Self {
         self.persisted = Persisted::Trusted(documents);
         self
     }
 
-    /// Sets how many WebSocket connections the schema may have at once. 10,000 by default; further ones get 503.
+    /// Sets the maximum number of concurrent WebSocket connections. 10,000 by default; further connections are rejected with
+    /// 503.
     #[must_use]
     pub const fn connections(mut self, most: usize) -> Self {
         self.connections = most;
         self
     }
 
-    /// Sets how many operations may run at once on one WebSocket connection. 100 by default; further ones end with the code
-    /// `TOO_MANY_OPERATIONS`.
+    /// Sets the maximum number of concurrent operations of a WebSocket connection. 100 by default; further operations end
+    /// with the code `TOO_MANY_OPERATIONS`.
     #[must_use]
     pub const fn operations(mut self, most: usize) -> Self {
         self.operations = most;
         self
     }
 
-    /// Allows pages of these origins to open WebSocket connections, such as `https://example.com`, or `*` for all. By default
-    /// the origin of the app can, and those that `Cors` of the app allows.
+    /// Allows these origins to open WebSocket connections and to send files, such as `https://example.com`, or `*` for all
+    /// origins. The origin of the app and the origins that its `Cors` allows are always allowed.
+    ///
+    /// Files from any other origin need the header `graphql-require-preflight`, `apollo-require-preflight`,
+    /// `x-apollo-operation-name` or `x-requested-with`.
     #[must_use]
     pub fn origins(mut self, origins: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.origins = origins.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Sets which parameters of a WebSocket connection become headers of its operations, if the handshake has no such header.
-    /// `authorization` by default, because pages can't send it with a handshake; guards then read it as over HTTP.
+    /// Sets the connection parameters that become headers of the operations of a WebSocket connection, unless the handshake
+    /// has a header with the same name. `authorization` by default, because pages can't send it with a handshake; guards then
+    /// read it as over HTTP.
     #[must_use]
     pub fn connection_headers(
         mut self,
@@ -228,31 +233,31 @@ impl GraphQl {
     }
 
     /// Also accepts WebSocket connections with the older sub-protocol `graphql-ws`, for clients with
-    /// `subscriptions-transport-ws`. They get the message `ka` at the intervals of [`ping`](Self::ping), and close a
-    /// connection without it.
+    /// `subscriptions-transport-ws`. The server sends the message `ka` at the interval of [`ping`](Self::ping); these clients
+    /// close a connection without it.
     #[must_use]
     pub const fn legacy_websocket(mut self) -> Self {
         self.legacy_websocket = true;
         self
     }
 
-    /// Sets how long a client may take to initialise a WebSocket connection, with the [check](crate::ConnectionCheck) of the
-    /// connection. 10 seconds by default.
+    /// Sets the maximum duration of the initialisation of a WebSocket connection, including its
+    /// [check](crate::ConnectionCheck). 10 seconds by default.
     #[must_use]
     pub const fn init_timeout(mut self, timeout: Duration) -> Self {
         self.init_timeout = timeout;
         self
     }
 
-    /// Sets after which time without a message a WebSocket client is pinged, and an event stream has a comment. A WebSocket
-    /// client that does not respond within the same time is disconnected. 25 seconds by default.
+    /// Sets the duration without a message after which the server pings a WebSocket client, or sends a comment in an event
+    /// stream. A WebSocket client that does not respond within the same duration is disconnected. 25 seconds by default.
     #[must_use]
     pub const fn ping(mut self, interval: Duration) -> Self {
         self.ping = interval;
         self
     }
 
-    /// Sets the limits of requests with files. Such a request has 10 MiB at most by default.
+    /// Sets the limits of requests with files. By default such a request has at most 10 MiB.
     #[cfg(feature = "uploads")]
     #[must_use]
     pub const fn uploads(mut self, limits: baya_multipart::UploadLimits) -> Self {

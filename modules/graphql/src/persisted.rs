@@ -1,4 +1,4 @@
-//! Queries that clients name by their hash.
+//! Persisted queries and trusted documents.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -12,24 +12,23 @@ use sha2::{Digest, Sha256};
 
 use crate::refusal::Refused;
 
-/// The queries that clients may send by their hash: those that they register
-/// ([automatic persisted queries](https://www.apollographql.com/docs/apollo-server/performance/apq)), or a list of trusted
-/// ones.
+/// The queries that clients may send by hash: queries that they have registered
+/// ([automatic persisted queries](https://www.apollographql.com/docs/apollo-server/performance/apq)), or trusted documents.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Persisted {
-    /// None.
+    /// No queries.
     #[default]
     Off,
-    /// The last ones that clients have registered, up to this number.
+    /// The most recently used queries that clients have registered, up to this number.
     Automatic(usize),
-    /// Those of a list, and no others.
+    /// Only the queries of a list.
     Trusted(TrustedDocuments),
 }
 
-/// The only queries that a schema accepts, by the hashes or ids that clients send.
+/// The only queries that a schema accepts, by hash or id.
 ///
-/// Clients send an id as `documentId`, also with the prefix `sha256:`, or as `extensions.persistedQuery.sha256Hash`. The file that build tools of clients
-/// write is a JSON object of ids and queries.
+/// Clients send an id as `documentId`, also with the prefix `sha256:`, or as `extensions.persistedQuery.sha256Hash`. The build
+/// tools of clients write a JSON object of ids and queries.
 ///
 /// # Examples
 ///
@@ -46,22 +45,22 @@ pub(crate) enum Persisted {
 pub struct TrustedDocuments(Arc<HashMap<String, String>>);
 
 impl TrustedDocuments {
-    /// Creates a list of queries by their ids.
+    /// Creates a list from pairs of an id and a query.
     pub fn new(queries: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
         let all = queries.into_iter().map(|(id, query)| (id.into(), query.into()));
         Self(Arc::new(all.collect()))
     }
 
-    /// Reads a list from a JSON object, as [`embed!`](https://docs.rs/baya/latest/baya/macro.embed.html) or
-    /// `include_str!` contains it.
+    /// Reads a list from a JSON object, such as a file that [`embed!`](https://docs.rs/baya/latest/baya/macro.embed.html) or
+    /// `include_str!` embeds.
     ///
     /// # Errors
     ///
-    /// If it is not a JSON object of strings.
+    /// If the string is not a JSON object of strings.
     pub fn from_json(json: &str) -> baya::Result<Self> {
         let queries: BTreeMap<String, String> = serde_json::from_str(json).map_err(|error| {
             baya::Error::internal(format!(
-                "trusted documents are a JSON object of ids and queries: {error}"
+                "trusted documents must be a JSON object of ids and queries: {error}"
             ))
         })?;
         Ok(Self::new(queries))
@@ -74,7 +73,7 @@ impl fmt::Debug for TrustedDocuments {
     }
 }
 
-/// The persisted queries of a running app.
+/// The persisted queries and trusted documents of a running app.
 pub(crate) enum Known {
     Off,
     Automatic(Mutex<Registered>),

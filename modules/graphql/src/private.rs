@@ -1,4 +1,4 @@
-//! What the attributes refer to. No part of the public interface.
+//! Items that macros refer to. Not part of the public interface.
 
 use std::marker::PhantomData;
 
@@ -18,7 +18,7 @@ pub use crate::events::{EventSource, EventValue, Subscribed, Subscribing, Unsubs
 pub use baya::__private::{Checks, Inside, Tag, arguments, kinds};
 pub use baya::Stream;
 
-/// Keeps items that need the schemas of GraphQL.
+/// Keeps items that require GraphQL.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __if_graphql {
@@ -26,7 +26,7 @@ macro_rules! __if_graphql {
 }
 pub use crate::__if_graphql as if_graphql;
 
-/// Validates an argument by the rules that ask a provider; the first of these has the slot.
+/// Validates an argument by the rules that call a provider. `$base` is the slot of the first provider.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __asked_of_argument {
@@ -34,7 +34,7 @@ macro_rules! __asked_of_argument {
         if const { $crate::private::Checks::count($checks) > 0 } {
             #[allow(unused_imports)]
             use $crate::private::arguments::{AskingCall as _, SilentCall as _};
-            // Nothing of what can't be shared is held while it is awaited.
+            // No value that is not `Sync` is held across the `await`.
             let asked = (&$crate::private::Inside(&$value)).asked_in(&*$cx, const { $base });
             asked.await.map_err(|error| $crate::private::of_argument(error, $name))?;
         }
@@ -43,7 +43,7 @@ macro_rules! __asked_of_argument {
 pub use crate::__asked_of_argument as asked;
 pub use crate::invalid::of as of_argument;
 
-/// What a subscription returned, as its outcome: a stream of events, or an error.
+/// Converts the returned value of a subscription to a stream of events, or to an error.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __subscribed {
@@ -66,56 +66,56 @@ macro_rules! __subscribed {
 }
 pub use crate::__subscribed as subscribed;
 
-/// The traits whose methods and constants are used if a type has none of its own.
+/// The traits with fallback methods and constants, for types without inherent ones.
 pub mod otherwise {
     pub use super::{NotSent as _, OfCall as _, Unreturned as _, Untakeable as _};
 }
 
-/// What a method returns.
+/// The constants of the type that a method returns.
 #[derive(Debug)]
 pub struct Returned<T>(PhantomData<fn() -> T>);
 
 impl<T: Output + 'static> Returned<T> {
     /// The type of the field.
     pub const OF: Option<Of> = Some(shape_of::<T>);
-    /// Makes a response of it.
+    /// Converts a returned value to a response.
     pub const RESOLVE: Resolve = resolve::<T>;
 }
 
 impl<T: Output + 'static, E> Returned<std::result::Result<T, E>> {
     /// The type of the field.
     pub const OF: Option<Of> = Some(shape_of::<T>);
-    /// Makes a response of it.
+    /// Converts a returned value to a response.
     pub const RESOLVE: Resolve = resolve::<T>;
 }
 
-/// The stream that a subscription returns.
+/// The constants of the stream that a subscription returns.
 #[derive(Debug)]
 pub struct Streamed<S>(PhantomData<fn() -> S>);
 
 impl<S: Stream<Item: EventValue>> Streamed<S> {
     /// The type of the events.
     pub const OF: Option<Of> = Some(shape_of::<<S::Item as EventValue>::Value>);
-    /// Makes a response of one.
+    /// Converts an event to a response.
     pub const RESOLVE: Resolve = resolve::<<S::Item as EventValue>::Value>;
 }
 
 impl<S> Unreturned for Streamed<S> {}
 
-/// Compiles where a subscription can return this type.
+/// Compiles if a subscription can return this type.
 pub const fn is_subscription<S: Subscribed>() {}
 
-/// The constants of what is not a GraphQL type.
+/// The constants of a type that is not a GraphQL type.
 pub trait Unreturned {
-    /// No type.
+    /// No GraphQL type.
     const OF: Option<Of> = None;
-    /// Never called.
+    /// Is never called: the method does not compile.
     const RESOLVE: Resolve = unresolved;
 }
 
 impl<T> Unreturned for Returned<T> {}
 
-/// [`Output`], as a condition that the compiler evaluates where a type is used.
+/// [`Output`], as a bound that the compiler evaluates where a type is used.
 pub trait OutputIn<'l> {
     /// Returns the value with the selected fields.
     fn show_in<'a>(&'a self, at: At<'a, '_>) -> Shown<'a>;
@@ -128,7 +128,7 @@ impl<T: Output + ?Sized> OutputIn<'_> for T {
     }
 }
 
-/// [`Input`], as such a condition.
+/// [`Input`], as a bound that the compiler evaluates where a type is used.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a GraphQL input type",
     label = "GraphQL clients can't send this type",
@@ -140,7 +140,7 @@ pub trait InputIn<'l> {}
 #[diagnostic::do_not_recommend]
 impl<T: Input + ?Sized> InputIn<'_> for T {}
 
-/// That values have a schema and can be sent between threads, as such a condition.
+/// `Schema + Send + Sync`, as a bound that the compiler evaluates where a type is used.
 pub trait SchemaIn<'l>: Schema + Send + Sync {}
 
 #[diagnostic::do_not_recommend]
@@ -154,15 +154,15 @@ pub const fn spec_of<T: Schema>() -> &'static DtoSpec {
     }
 }
 
-/// The spec of what is not a DTO, which no object is.
+/// The spec of a type without a DTO spec. Objects always have a DTO spec.
 static NO_SPEC: DtoSpec = DtoSpec::new("", || "", Place::NOWHERE, Content::Unit);
 
-/// Returns a field of an object that a function writes, as serde writes it.
+/// Returns a field of an object that a custom serde function serializes.
 pub fn written_field<'a, T: Serialize>(object: &T, name: &str, at: At<'a, '_>) -> Shown<'a> {
     scalar(&Written { object, name }, at)
 }
 
-/// One field of an object.
+/// A field of an object.
 struct Written<'w, T> {
     object: &'w T,
     name: &'w str,
@@ -176,10 +176,10 @@ impl<T: Serialize> Serialize for Written<'_, T> {
     }
 }
 
-/// Compiles where a field can return this type.
+/// Compiles if a field can return this type.
 pub const fn is_output<T: FieldOutput>() {}
 
-/// What the method of a field returns: a GraphQL type, or a `Result` of one.
+/// A return type of a field's method: a GraphQL type, or a `Result` of a GraphQL type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a GraphQL type",
     label = "a GraphQL field can't return this type",
@@ -195,14 +195,14 @@ impl<T: Output> FieldOutput for T {}
 #[diagnostic::do_not_recommend]
 impl<T: Output, E> FieldOutput for std::result::Result<T, E> {}
 
-/// Compiles where fields can be added to this type.
+/// Compiles if fields can be added to this type.
 pub const fn is_object<T: Object>() {}
 
-/// Returns the object of a field.
+/// Returns the parent object of a field.
 ///
 /// # Errors
 ///
-/// If something other than a query calls the field.
+/// If the caller is not a GraphQL query.
 pub fn parent<'r, T: 'static>(cx: &Context<'r>) -> Result<&'r T> {
     let absent = || {
         let of = std::any::type_name::<T>();
@@ -211,5 +211,5 @@ pub fn parent<'r, T: 'static>(cx: &Context<'r>) -> Result<&'r T> {
     cx.lent::<T>().ok_or_else(absent)
 }
 
-/// Compiles where clients can send this type.
+/// Compiles if clients can send this type.
 pub const fn is_input<T: Input>() {}

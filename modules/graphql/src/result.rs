@@ -1,4 +1,4 @@
-//! The result of an operation, and how it is written ([GraphQL](https://spec.graphql.org/October2021/#sec-Response-Format)).
+//! The result of an operation, and its JSON format ([GraphQL](https://spec.graphql.org/October2021/#sec-Response-Format)).
 
 use async_graphql::{ServerError, Value};
 use serde::Serialize;
@@ -7,14 +7,14 @@ use serde_json::Map;
 
 use crate::refusal::Refused;
 
-/// What an operation returned.
+/// The result of an executed operation.
 #[derive(Debug, Default)]
 pub(crate) struct OperationResult {
-    /// The data; `Null` if an error went through all of it.
+    /// The data; `Null` if an error has propagated to the root.
     pub(crate) data: Value,
     pub(crate) errors: Vec<ServerError>,
     pub(crate) extensions: Map<String, serde_json::Value>,
-    /// How long it may be cached.
+    /// The value of the header `Cache-Control`.
     pub(crate) cache: Option<String>,
 }
 
@@ -55,7 +55,7 @@ fn unwritten(error: &serde_json::Error) -> &'static str {
     r#"{"message":"Internal Server Error","extensions":{"code":"internal_error","status":500}}"#
 }
 
-/// A response: errors first, so that clients see them.
+/// A response. Errors come first, so that clients notice them.
 struct Written<'w> {
     errors: &'w [ServerError],
     /// Absent if the operation did not run.

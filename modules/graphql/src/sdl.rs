@@ -1,4 +1,4 @@
-//! The schemas of an app that does not run.
+//! The schemas of an app, without running it.
 
 use async_graphql::SDLExportOptions;
 use baya::{App, Result, Token};
@@ -7,7 +7,7 @@ use crate::field::SchemaField;
 use crate::module::MainSchema;
 use crate::schema;
 
-/// Returns the schemas of an app in the schema definition language, without building any of its providers.
+/// Returns the schemas of an app in the schema definition language, without building its providers.
 ///
 /// # Examples
 ///
@@ -42,8 +42,7 @@ pub trait AppSchema {
     ///
     /// # Errors
     ///
-    /// Every diagnostic about the module graph that the compiler could not see, and everything that the types of the schema
-    /// lack.
+    /// All diagnostics of the boot check about the module graph, and all errors in the types of the schema.
     fn sdl(&self) -> Result<String> {
         self.sdl_of::<MainSchema>()
     }
@@ -52,24 +51,24 @@ pub trait AppSchema {
     ///
     /// # Errors
     ///
-    /// As those of [`sdl`](Self::sdl).
+    /// The same as [`sdl`](Self::sdl).
     fn sdl_of<S: Token + Send + Sync + 'static>(&self) -> Result<String>;
 
-    /// Returns the schema that [`GraphQlModule`](crate::GraphQlModule) serves, as a subgraph of a federated graph: with the
-    /// directives of Apollo Federation, for the tools that compose supergraphs.
+    /// Returns the schema that [`GraphQlModule`](crate::GraphQlModule) serves as a subgraph, with the directives of Apollo
+    /// Federation, for tools that compose supergraphs.
     ///
     /// # Errors
     ///
-    /// As those of [`sdl`](Self::sdl).
+    /// The same as [`sdl`](Self::sdl).
     fn subgraph_sdl(&self) -> Result<String> {
         self.subgraph_sdl_of::<MainSchema>()
     }
 
-    /// Returns the schema `S` as a subgraph of a federated graph.
+    /// Returns the schema `S` as a subgraph, with the directives of Apollo Federation.
     ///
     /// # Errors
     ///
-    /// As those of [`sdl`](Self::sdl).
+    /// The same as [`sdl`](Self::sdl).
     fn subgraph_sdl_of<S: Token + Send + Sync + 'static>(&self) -> Result<String>;
 }
 

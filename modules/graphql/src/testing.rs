@@ -1,4 +1,4 @@
-//! Queries of tests, without a port.
+//! Queries in tests, without a port.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use tokio::time::timeout;
 use tower_service::Service;
 
-/// How long a test waits for an event that must come.
+/// The maximum duration that a test waits for an event.
 const SOON: Duration = Duration::from_secs(5);
 
 /// Sends queries to the schemas of a [`TestApp`].
@@ -41,7 +41,7 @@ const SOON: Duration = Duration::from_secs(5);
 /// # }
 /// ```
 pub trait TestGraphQl {
-    /// Returns a query for the schema at `/graphql`.
+    /// Creates a query for the schema at `/graphql`.
     fn graphql(&self, query: impl Into<String>) -> TestQuery;
 }
 
@@ -61,7 +61,7 @@ impl TestGraphQl for TestApp {
     }
 }
 
-/// A query that is about to be sent.
+/// A query that has not been sent yet.
 #[derive(Debug)]
 #[must_use = "a query does nothing until it is sent"]
 pub struct TestQuery {
@@ -81,13 +81,13 @@ struct Written {
 }
 
 impl TestQuery {
-    /// Sends it to the schema at this path.
+    /// Sets the path of the schema. `/graphql` by default.
     pub fn at(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
     }
 
-    /// With a variable.
+    /// Adds a variable.
     ///
     /// # Panics
     ///
@@ -101,19 +101,19 @@ impl TestQuery {
         self
     }
 
-    /// For the operation with this name.
+    /// Sets the name of the operation.
     pub fn operation(mut self, name: impl Into<String>) -> Self {
         self.body.operation_name = Some(name.into());
         self
     }
 
-    /// With an extension of the request.
+    /// Adds an extension of the request.
     pub fn extension(mut self, name: impl Into<String>, value: Value) -> Self {
         self.body.extensions.insert(name.into(), value);
         self
     }
 
-    /// With a header.
+    /// Adds a header.
     ///
     /// # Panics
     ///
@@ -131,7 +131,7 @@ impl TestQuery {
     ///
     /// # Panics
     ///
-    /// If the response is not one of GraphQL.
+    /// If the response is not a GraphQL response.
     pub async fn send(self) -> TestResult {
         let (status, body) = self.respond("application/graphql-response+json").await;
         let body = match body.collect().await {
@@ -142,23 +142,23 @@ impl TestQuery {
             Ok(result) => TestResult { status, ..result },
             Err(error) => {
                 let text = String::from_utf8_lossy(&body);
-                panic!("the response is not one of GraphQL: {error}\n{text}")
+                panic!("the response is not a GraphQL response: {error}\n{text}")
             }
         }
     }
 
-    /// Starts a subscription, over an event stream. It has started when this returns, unless a guard or the method waits for
-    /// something.
+    /// Starts a subscription over an event stream. The subscription has started when this returns, unless a guard or the method
+    /// is still pending.
     ///
     /// # Panics
     ///
     /// If the response is not an event stream.
     pub async fn subscribe(self) -> TestEvents {
         let (status, body) = self.respond("text/event-stream").await;
-        assert!(status.is_success(), "the subscription was answered with {status}");
+        assert!(status.is_success(), "the subscription failed with {status}");
         let mut events =
             TestEvents { body, text: String::new(), events: VecDeque::new(), has_ended: false };
-        // The operation runs while its events are read.
+        // Reading the events drives the operation.
         if let Some(Some(event)) = events.read().now_or_never() {
             events.events.push_front(event);
         }
@@ -202,18 +202,18 @@ pub struct TestResult {
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct TestError {
-    /// What clients read.
+    /// The message.
     pub message: String,
-    /// The path of the field; empty for an error of the whole request.
+    /// The path of the field; empty for a request error.
     #[serde(default)]
     pub path: Vec<Value>,
-    /// The code, and what else is known of it.
+    /// The code and other details.
     #[serde(default)]
     pub extensions: Map<String, Value>,
 }
 
 impl TestError {
-    /// Returns its code; empty if it has none.
+    /// Returns the code; empty if there is none.
     pub fn code(&self) -> &str {
         self.extensions.get("code").and_then(Value::as_str).unwrap_or_default()
     }
@@ -240,34 +240,34 @@ impl TestResult {
         self.errors.iter().map(TestError::code).collect()
     }
 
-    /// Returns an extension of the response.
+    /// Returns an extension of the response, by name.
     pub fn extension(&self, name: &str) -> Option<&Value> {
         self.extensions.get(name)
     }
 
-    /// Expects this data, and no errors.
+    /// Asserts that the response has this data and no errors.
     ///
     /// # Panics
     ///
-    /// If there is other data, or an error.
+    /// If the data differs, or if there is an error.
     #[track_caller]
     pub fn assert_data(&self, expected: Value) -> &Self {
-        assert!(self.errors.is_empty(), "expected no errors, got {:#?}", self.errors);
-        assert!(self.data == expected, "expected {expected:#}\ngot {:#}", self.data);
+        assert!(self.errors.is_empty(), "expected no errors, found {:#?}", self.errors);
+        assert!(self.data == expected, "expected {expected:#}\nfound {:#}", self.data);
         self
     }
 
-    /// Expects that one of the errors has this code.
+    /// Asserts that the response has an error with this code.
     ///
     /// # Panics
     ///
-    /// If none has it.
+    /// If no error has this code.
     #[track_caller]
     pub fn assert_error(&self, code: &str) -> &Self {
         let has = self.errors.iter().any(|error| error.code() == code);
         assert!(
             has,
-            "expected an error with the code {code:?}, got {:#}",
+            "expected an error with the code {code:?}, found {:#}",
             json!({
                 "data": self.data, "codes": self.codes(),
             })
@@ -285,15 +285,15 @@ pub struct TestEvents {
 }
 
 impl TestEvents {
-    /// Returns the next event; `None` once the subscription has ended.
+    /// Returns the next event; `None` after the end of the subscription.
     ///
     /// # Panics
     ///
-    /// If nothing comes within 5 seconds.
+    /// If there is no event within 5 seconds.
     pub async fn next(&mut self) -> Option<TestResult> {
         match timeout(SOON, self.read()).await {
             Ok(event) => event,
-            Err(_) => panic!("no event came within {SOON:?}"),
+            Err(_) => panic!("no event arrived within {SOON:?}"),
         }
     }
 
@@ -328,7 +328,7 @@ impl TestEvents {
                 let data = field("data").unwrap_or_default();
                 match serde_json::from_str(&data) {
                     Ok(event) => self.events.push_back(event),
-                    Err(error) => panic!("the event is not one of GraphQL: {error}\n{data}"),
+                    Err(error) => panic!("the event is not a GraphQL response: {error}\n{data}"),
                 }
             }
             _ => {}

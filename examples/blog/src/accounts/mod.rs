@@ -1,4 +1,4 @@
-//! Users, their tokens, and what they may see.
+//! Users, tokens and guards.
 
 mod owner;
 mod tokens;
@@ -9,7 +9,7 @@ use baya::prelude::*;
 pub use self::owner::{Owned, OwnerOnly};
 pub use self::tokens::{Tokens, User};
 
-/// The tokens, for guards of HTTP requests and of fields, and for WebSocket connections.
+/// Tokens for guards of HTTP requests and fields, and for WebSocket connections.
 #[module(
     global,
     providers = [Tokens, Tokens as dyn ConnectionCheck],

@@ -12,7 +12,7 @@ pub trait Owned: Send + Sync + 'static {
     fn owner(&self) -> u32;
 }
 
-/// Accepts calls of fields of a `T` by its owner: `#[use_guards(OwnerOnly<Post>)]`.
+/// Accepts calls of fields of a `T` only from its owner: `#[use_guards(OwnerOnly<Post>)]`.
 #[guard]
 #[derive(Debug)]
 pub struct OwnerOnly<T: Owned> {

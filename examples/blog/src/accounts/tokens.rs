@@ -1,11 +1,11 @@
-//! Which tokens there are, and who has them.
+//! Tokens and their users.
 
 use baya::graphql::{ConnectionCheck, ConnectionInit};
 use baya::guards::VerifyToken;
 use baya::prelude::*;
 use serde_json::Value;
 
-/// The tokens with the ids of their authors. A real blog would ask the service that issues them.
+/// The tokens with the ids of their authors. A real blog would call the service that issues the tokens.
 const KNOWN: [(&str, u32); 2] = [("ada-token", 1), ("grace-token", 2)];
 
 /// A client with a valid token, which `Bearer<Tokens>` provides.

@@ -1,4 +1,4 @@
-//! Authors as clients see them.
+//! The types of authors.
 
 use baya::graphql::Id;
 use baya::prelude::*;
@@ -15,7 +15,7 @@ pub struct Author {
     pub id: Id<u32>,
     /// The name of the author.
     pub name: String,
-    /// The field `email` of the resolver shows it to the author.
+    /// The email address. The resolver's field `email` returns it only to the author.
     #[graphql(skip)]
     pub email: String,
 }

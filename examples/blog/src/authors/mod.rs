@@ -1,4 +1,4 @@
-//! Who writes.
+//! Authors of posts and comments.
 
 mod dto;
 mod resolver;

@@ -1,4 +1,4 @@
-//! Authors in the schema.
+//! The GraphQL fields of authors.
 
 use baya::graphql::Id;
 use baya::guards::Bearer;
@@ -8,7 +8,7 @@ use super::dto::Author;
 use super::service::Authors;
 use crate::accounts::{OwnerOnly, Tokens, User};
 
-/// The fields about authors.
+/// Resolves fields of authors.
 #[resolver]
 #[derive(Debug)]
 pub struct AuthorsResolver {
@@ -37,7 +37,7 @@ impl AuthorsResolver {
         Some(author.email.clone())
     }
 
-    /// The router of a federated graph resolves authors that other subgraphs refer to.
+    /// Finds an author that another subgraph of a federated graph refers to.
     #[entity]
     async fn author(&self, id: Id<u32>, authors: Loader<Authors>) -> Result<Option<Author>, Error> {
         authors.load(id).await

@@ -1,4 +1,4 @@
-//! The authors.
+//! The service of authors, and its loader.
 
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ impl Authors {
         }
     }
 
-    /// Returns the authors with these ids: one lookup for all authors that a level of a query needs.
+    /// Returns the authors with these ids, with one lookup for all authors on a level of a query.
     #[loader]
     async fn by_id(&self, ids: &[Id<u32>]) -> HashMap<Id<u32>, Author> {
         self.lookups.count("authors by id", ids.len());
@@ -50,7 +50,7 @@ impl Authors {
         self.table.get(id)
     }
 
-    /// Returns the authors whose name contains a string in lower case.
+    /// Returns the authors whose name contains a lower-case string.
     pub fn search(&self, text: &str) -> Vec<Author> {
         self.table.all(|author| author.name.to_lowercase().contains(text))
     }

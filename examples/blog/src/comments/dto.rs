@@ -1,4 +1,4 @@
-//! Comments as clients see and send them.
+//! The types of comments.
 
 use baya::graphql::Id;
 use baya::prelude::*;
@@ -12,7 +12,7 @@ pub struct Comment {
     pub id: Id<u32>,
     /// The text.
     pub text: String,
-    /// When it was added.
+    /// The time of creation.
     pub created_at: DateTime<Utc>,
     /// The id of the author.
     #[graphql(skip)]

@@ -1,4 +1,4 @@
-//! Comments on posts, also as they are added.
+//! Comments on posts, with a subscription to new comments.
 
 mod dto;
 mod resolver;

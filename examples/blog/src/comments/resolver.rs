@@ -1,4 +1,4 @@
-//! Comments in the schema.
+//! The GraphQL fields of comments.
 
 use std::future::ready;
 
@@ -14,7 +14,7 @@ use crate::accounts::{Tokens, User};
 use crate::authors::{Author, Authors};
 use crate::posts::{Post, PostError, Posts};
 
-/// The fields about comments, also the one that posts have.
+/// Resolves fields of comments, and the field `comments` of posts.
 #[resolver]
 #[derive(Debug)]
 pub struct CommentsResolver {
@@ -23,7 +23,7 @@ pub struct CommentsResolver {
 
 #[resolver]
 impl CommentsResolver {
-    /// Adds a comment of the client.
+    /// Adds a comment.
     #[mutation]
     #[use_guards(Bearer<Tokens>)]
     async fn add_comment(
@@ -36,7 +36,7 @@ impl CommentsResolver {
         self.comments.add(*post_id, input, *user, clock.now().into())
     }
 
-    /// The comments that are added from now on: to one post, or to all.
+    /// New comments on a post, or on all posts.
     #[subscription]
     #[use_guards(Bearer<Tokens>)]
     async fn comment_added(&self, post_id: Option<Id<u32>>) -> impl Stream<Item = Comment> + use<> {

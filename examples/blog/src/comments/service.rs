@@ -1,4 +1,4 @@
-//! The comments, their loader, and a stream of new ones.
+//! The service of comments, its loader, and a stream of new comments.
 
 use std::collections::HashMap;
 
@@ -15,10 +15,10 @@ use crate::accounts::User;
 use crate::posts::{PostError, Posts};
 use crate::storage::{Lookups, Table};
 
-/// How many comments are kept for a subscriber that reads slowly.
+/// The maximum number of comments that are buffered for a slow subscriber.
 const BEHIND: usize = 100;
 
-/// The comments that the blog starts with: the ids of their posts and authors, and their texts.
+/// The initial comments: the ids of their posts and authors, and their texts.
 const SEEDS: [(u32, u32, &str); 4] = [
     (1, 2, "How many cards does it need?"),
     (1, 1, "As many as there are."),
@@ -77,12 +77,12 @@ impl Comments {
             author_id: Id(by.id),
             post_id,
         });
-        // It fails if nothing is subscribed.
+        // Fails if there are no subscribers.
         self.added.send(comment.clone()).ok();
         Ok(comment)
     }
 
-    /// Returns the comments that are added from now on. A subscriber that reads too slowly misses the oldest of them.
+    /// Returns a stream of new comments. A subscriber that reads too slowly misses the oldest comments.
     pub fn added(&self) -> impl Stream<Item = Comment> + Send + use<> {
         stream::unfold(self.added.subscribe(), |mut added| async move {
             loop {
@@ -95,7 +95,7 @@ impl Comments {
         })
     }
 
-    /// Returns the comments that contain a string in lower case.
+    /// Returns the comments that contain a lower-case string.
     pub fn search(&self, text: &str) -> Vec<Comment> {
         self.table.all(|comment| comment.text.to_lowercase().contains(text))
     }

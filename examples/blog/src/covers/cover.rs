@@ -1,4 +1,4 @@
-//! An image, as it was uploaded and as a response.
+//! Cover images.
 
 use baya::axum::body::Bytes;
 use baya::axum::http::header::CONTENT_TYPE;
@@ -8,10 +8,10 @@ use baya::prelude::*;
 use baya::schema::{Schema, Shape, shape_of};
 use baya::{AnswerShape, DescribeAnswer};
 
-/// How many bytes a cover may have: 1 MiB.
+/// The maximum size of a cover in bytes: 1 MiB.
 pub const LARGEST_COVER: u64 = 1 << 20;
 
-/// The media types that a cover may have.
+/// The accepted media types.
 pub const MEDIA_TYPES: &[&str] = &["image/jpeg", "image/png"];
 
 /// An image with its media type.
@@ -22,11 +22,11 @@ pub struct Cover {
 }
 
 impl Cover {
-    /// Returns the image of an upload. Its first bytes determine its type, and not what the client has claimed.
+    /// Reads the image of an upload. The first bytes determine its media type, and not the header of the client.
     ///
     /// # Errors
     ///
-    /// 415 if it is not an image of one of the [`MEDIA_TYPES`].
+    /// 415 if the file does not have one of the [`MEDIA_TYPES`].
     pub async fn read(file: &Upload) -> Result<Self, Error> {
         let allowed = |of: &&'static str| MEDIA_TYPES.contains(of);
         let media_type = file.media_type().filter(allowed).ok_or_else(|| {

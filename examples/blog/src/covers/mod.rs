@@ -1,4 +1,4 @@
-//! Covers of posts: uploaded over GraphQL, and returned by REST.
+//! Covers of posts: uploaded over GraphQL, and returned over REST.
 
 mod controller;
 mod cover;

@@ -1,4 +1,4 @@
-//! Covers in the schema.
+//! The GraphQL fields of covers.
 
 use baya::graphql::Id;
 use baya::guards::Bearer;
@@ -10,7 +10,7 @@ use super::service::Covers;
 use crate::accounts::{Tokens, User};
 use crate::posts::Post;
 
-/// The fields about covers.
+/// Resolves fields of covers.
 #[resolver]
 #[derive(Debug)]
 pub struct CoversResolver {
@@ -19,7 +19,7 @@ pub struct CoversResolver {
 
 #[resolver]
 impl CoversResolver {
-    /// Sets the cover of a post of the client: a JPEG or PNG image of 1 MiB at most.
+    /// Sets the cover of a post: a JPEG or PNG image of at most 1 MiB. Only the author may set it.
     #[mutation]
     #[use_guards(Bearer<Tokens>)]
     async fn set_cover(

@@ -1,4 +1,4 @@
-//! The covers.
+//! The service of covers.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -19,11 +19,11 @@ pub struct Covers {
 }
 
 impl Covers {
-    /// Sets the cover of a post of this user.
+    /// Sets the cover of a post. Only its author may set it.
     ///
     /// # Errors
     ///
-    /// Those of [`Posts::update`].
+    /// The errors of [`Posts::update`].
     pub fn set(&self, post: u32, cover: Cover, by: User) -> Result<Post, PostError> {
         let changed = self.posts.set_cover(post, format!("/covers/{post}"), by)?;
         self.by_post.lock().unwrap_or_else(PoisonError::into_inner).insert(post, cover);

@@ -22,7 +22,7 @@ impl PostsController {
     #[get]
     async fn list(
         &self,
-        /// How many posts.
+        /// The maximum number of posts.
         #[query(default = Limit(20))]
         limit: Limit,
     ) -> Json<Vec<Post>> {
@@ -40,7 +40,7 @@ impl PostsController {
         self.posts.find(id).map(Json)
     }
 
-    /// Creates a post of the client.
+    /// Creates a post.
     #[post]
     #[use_guards(Bearer<Tokens>)]
     async fn create(&self, #[body] new: NewPost, user: Provided<User>, clock: Clock) -> Json<Post> {

@@ -1,4 +1,4 @@
-//! Posts as clients see and send them. The same types serve GraphQL and REST.
+//! The types of posts, for both GraphQL and REST.
 
 use baya::graphql::Id;
 use baya::prelude::*;
@@ -6,15 +6,15 @@ use chrono::{DateTime, Utc};
 
 use crate::accounts::Owned;
 
-/// Whether a post is finished.
+/// The status of a post.
 #[dto]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PostStatus {
-    /// The author still works on it.
+    /// The author is still working on the post.
     #[default]
     Draft,
-    /// It is finished.
+    /// The post is finished.
     Published,
 }
 
@@ -30,18 +30,18 @@ pub struct Post {
     pub title: String,
     /// The text.
     pub body: String,
-    /// Whether the post is finished.
+    /// The status of the post.
     pub status: PostStatus,
-    /// When it was created.
+    /// The time of creation.
     pub created_at: DateTime<Utc>,
-    /// What it is about, in a sentence.
+    /// A summary in one sentence.
     pub summary: Option<String>,
     /// The path of the cover, if the post has one.
     pub cover_url: Option<String>,
     /// The id of the author. In GraphQL, the field `author` is the author itself.
     #[graphql(skip)]
     pub author_id: Id<u32>,
-    /// What the author has noted. The field `notes` of the resolver shows it to the author.
+    /// The notes of the author. The resolver's field `notes` returns them only to the author.
     #[hide]
     pub notes: Option<String>,
 }
@@ -62,20 +62,20 @@ pub struct NewPost {
     /// The text.
     #[rule(length(min = 1, max = 100_000))]
     pub body: String,
-    /// Whether the post is finished.
+    /// The status of the post.
     #[serde(default)]
     pub status: PostStatus,
-    /// What it is about, in a sentence.
+    /// A summary in one sentence.
     #[rule(length(max = 300))]
     pub summary: Option<String>,
 }
 
-/// A change of a post. Absent fields stay as they are, and a summary that is `null` is removed.
+/// A change of a post. Absent fields are not changed, and `null` removes the summary.
 #[dto(input, partial(pick(NewPost, title, summary, status)))]
 #[derive(Clone, Debug)]
 pub struct PostChange;
 
-/// How many posts a list has at most.
+/// The maximum number of posts in a list.
 #[dto]
 #[derive(Clone, Copy, Debug)]
 pub struct Limit(#[rule(range(min = 1, max = 100))] pub u32);

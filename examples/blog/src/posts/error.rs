@@ -2,7 +2,7 @@
 
 use baya::prelude::*;
 
-/// Why something can't be done with a post.
+/// The errors of operations on posts.
 #[derive(Debug, PartialEq, Eq, ApiError)]
 pub enum PostError {
     /// No post has this id.
@@ -11,7 +11,7 @@ pub enum PostError {
         /// The id.
         id: u32,
     },
-    /// Another author has written it.
+    /// The post belongs to another author.
     #[error(status = 403, code = "forbidden", message = "only its author may change a post")]
     NotYours,
 }

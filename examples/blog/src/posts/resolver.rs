@@ -1,4 +1,4 @@
-//! Posts in the schema.
+//! The GraphQL fields of posts.
 
 use baya::Clock;
 use baya::graphql::Id;
@@ -11,7 +11,7 @@ use super::service::{Posts, PostsOfAuthors};
 use crate::accounts::{OwnerOnly, Tokens, User};
 use crate::authors::{Author, Authors};
 
-/// The fields about posts, also those that other objects have of them.
+/// Resolves fields of posts, and the field `posts` of authors.
 #[resolver]
 #[derive(Debug)]
 pub struct PostsResolver {
@@ -24,7 +24,7 @@ impl PostsResolver {
     #[query(complexity = |cost| cost.list("limit", 20))]
     async fn posts(
         &self,
-        /// How many posts, from 1 to 100.
+        /// The maximum number of posts, from 1 to 100.
         #[argument(default = Limit(20))]
         limit: Limit,
     ) -> Vec<Post> {
@@ -37,14 +37,14 @@ impl PostsResolver {
         self.posts.find(*id).ok()
     }
 
-    /// Creates a post of the client.
+    /// Creates a post.
     #[mutation]
     #[use_guards(Bearer<Tokens>)]
     async fn create_post(&self, input: NewPost, user: Provided<User>, clock: Clock) -> Post {
         self.posts.create(input, *user, clock.now().into())
     }
 
-    /// Changes a post of the client. Absent fields stay as they are.
+    /// Changes a post. Absent fields are not changed. Only the author may change it.
     #[mutation]
     #[use_guards(Bearer<Tokens>)]
     async fn update_post(
@@ -62,7 +62,7 @@ impl PostsResolver {
         authors.load_one(post.author_id).await
     }
 
-    /// What the author has noted, which only the author may see.
+    /// The notes of the author, which only the author may see.
     #[field]
     #[use_guards(OwnerOnly<Post>)]
     async fn notes(&self, post: &Post) -> Option<String> {

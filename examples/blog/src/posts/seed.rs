@@ -1,8 +1,8 @@
-//! The posts that the blog starts with.
+//! The initial posts.
 
 use super::dto::PostStatus;
 
-/// A post that the blog starts with.
+/// An initial post.
 #[derive(Clone, Copy, Debug)]
 pub struct Seed {
     pub author: u32,

@@ -1,4 +1,4 @@
-//! The posts, and their loaders.
+//! The service of posts, and its loaders.
 
 use std::collections::HashMap;
 
@@ -69,13 +69,13 @@ impl Posts {
         self.table.get(id).ok_or(PostError::NotFound { id })
     }
 
-    /// Returns the posts that contain a string in lower case.
+    /// Returns the posts that contain a lower-case string.
     pub fn search(&self, text: &str) -> Vec<Post> {
         let contains = |field: &str| field.to_lowercase().contains(text);
         self.table.all(|post| contains(&post.title) || contains(&post.body))
     }
 
-    /// Adds a post of this user.
+    /// Adds a post by this user.
     pub fn create(&self, new: NewPost, by: User, at: DateTime<Utc>) -> Post {
         let NewPost { title, body, status, summary } = new;
         self.table.add(|id| Post {
@@ -91,11 +91,11 @@ impl Posts {
         })
     }
 
-    /// Changes a post of this user.
+    /// Changes a post. Only its author may change it.
     ///
     /// # Errors
     ///
-    /// [`PostError::NotFound`], or [`PostError::NotYours`] if another author has written it.
+    /// [`PostError::NotFound`], or [`PostError::NotYours`] if the post belongs to another author.
     pub fn update(&self, id: u32, change: PostChange, by: User) -> Result<Post, PostError> {
         let PostChange { title, summary, status } = change;
         self.change(id, by, |post| {
@@ -105,11 +105,11 @@ impl Posts {
         })
     }
 
-    /// Sets the path of the cover of a post of this user.
+    /// Sets the path of the cover of a post. Only its author may set it.
     ///
     /// # Errors
     ///
-    /// Those of [`update`](Self::update).
+    /// The same as [`update`](Self::update).
     pub fn set_cover(&self, id: u32, url: String, by: User) -> Result<Post, PostError> {
         self.change(id, by, |post| post.cover_url = Some(url))
     }
@@ -126,7 +126,7 @@ impl Posts {
     }
 }
 
-/// Loads the posts of many authors at once. A provider has one loader, so this is one of its own.
+/// Loads the posts of many authors at once. This is a separate provider, because a provider has one loader.
 #[injectable]
 #[derive(Debug)]
 pub struct PostsOfAuthors {

@@ -1,4 +1,4 @@
-//! Who may do and see what.
+//! Access to mutations and private fields.
 
 use baya::graphql::TestGraphQl;
 use baya::testing::json;
@@ -32,7 +32,7 @@ async fn notes_of_others_are_null_with_an_error_for_each() {
             { "id": "1", "notes": null },
         ] })
     );
-    // The post 3 of the same author has no notes.
+    // Post 3 by the same author has no notes.
     assert_eq!(result.codes(), ["forbidden"]);
     assert_eq!(result.errors()[0].path, [json!("posts"), json!(2), json!("notes")]);
 }

@@ -1,4 +1,4 @@
-//! How often loaders look something up.
+//! The number of lookups by loaders.
 
 use baya::graphql::TestGraphQl;
 use baya::testing::{TestApp, json};
@@ -18,7 +18,7 @@ async fn a_list_needs_one_batch_for_each_loader_and_level() {
     let query = "{ posts { author { name } comments { text author { name } post { title } } } }";
     let result = app.graphql(query).send().await;
     assert!(result.errors().is_empty(), "{:?}", result.errors());
-    // The authors of the comments are those of the posts, which the operation has looked up already.
+    // The authors of the comments are also authors of the posts, which the operation has already looked up.
     assert_eq!(
         lookups(&app),
         [("authors by id", 1, 2), ("comments by post", 1, 3), ("posts by id", 1, 2)]
@@ -43,7 +43,7 @@ async fn a_list_of_many_posts_needs_as_many_batches_as_one_of_few() {
 async fn each_level_has_its_own_batches() {
     let app = start().await;
     app.graphql("{ authors { posts { comments { author { posts { id } } } } } }").send().await;
-    // The authors of the comments are looked up, and their posts are known already.
+    // The authors of the comments are looked up; their posts are already known.
     assert_eq!(
         lookups(&app),
         [("authors by id", 1, 2), ("comments by post", 1, 3), ("posts by author", 1, 2)]

@@ -1,5 +1,5 @@
 //! The OpenAPI document and the GraphQL schema, compared with the committed files. `UPDATE_OPENAPI=1` and `UPDATE_GRAPHQL=1`
-//! write these.
+//! update these files.
 
 use baya::App;
 use baya::graphql::{self, AppSchema};

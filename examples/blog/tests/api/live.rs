@@ -1,4 +1,4 @@
-//! Comments as they are added.
+//! Subscriptions to new comments.
 
 use baya::graphql::{TestEvents, TestGraphQl};
 use baya::testing::{TestApp, Value, json};

@@ -1,4 +1,4 @@
-//! The API, without a port where a test needs none.
+//! API tests, without a port where possible.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,7 +23,7 @@ async fn start() -> TestApp {
     TestApp::new::<AppModule>().start().await.unwrap()
 }
 
-/// Sends a token.
+/// Requests with a token.
 trait SignedIn: Sized {
     fn ada(self) -> Self;
     fn grace(self) -> Self;

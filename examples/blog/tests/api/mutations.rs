@@ -1,4 +1,4 @@
-//! Changes.
+//! Mutations.
 
 use baya::graphql::{TestGraphQl, TestResult};
 use baya::testing::{TestApp, Value, json};

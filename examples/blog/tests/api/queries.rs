@@ -1,4 +1,4 @@
-//! What anonymous clients can query.
+//! Queries of anonymous clients.
 
 use baya::graphql::TestGraphQl;
 use baya::testing::json;

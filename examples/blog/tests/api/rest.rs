@@ -1,4 +1,4 @@
-//! REST beside GraphQL.
+//! REST and GraphQL on the same services.
 
 use baya::graphql::TestGraphQl;
 use baya::testing::{TestApp, Value, json};

@@ -1,4 +1,4 @@
-//! Covers.
+//! Uploads of covers.
 
 use baya::testing::{TestApp, TestResponse, Value, json};
 
@@ -7,7 +7,7 @@ use super::start;
 /// The first bytes of a PNG image, which determine its type.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// Sends a file as the cover of the post 1.
+/// Sends a file as the cover of post 1.
 async fn upload(app: &TestApp, token: &str, media_type: &str, bytes: &[u8]) -> TestResponse {
     let query = "mutation ($file: Upload!) { setCover(postId: 1, file: $file) { coverUrl } }";
     let operations = json!({ "query": query, "variables": { "file": null } });

@@ -9,45 +9,45 @@ use syn::{Attribute, Ident, Lit, LitInt, LitStr, Token};
 use crate::sink::Sink;
 use crate::syntax::{Arguments, take, tokens_of};
 
-/// The arguments of `#[dto]` that are about GraphQL.
+/// The arguments of `#[dto]` for GraphQL.
 pub const KNOWN: [&str; 3] = ["object", "interface", "scalar"];
 
-/// What was written on a type.
+/// The declaration of a type, as written.
 #[derive(Default)]
 pub struct OfType {
     pub kind: Option<Kind>,
-    /// Where the kind was written.
+    /// The location of the kind.
     pub at: Option<Span>,
-    /// Whether clients send it.
+    /// `true` if clients send the type.
     pub input: bool,
-    /// The address of the specification of a scalar.
+    /// The URL of the specification of a scalar.
     pub specified_by: Option<LitStr>,
-    /// The key sets, and whether this subgraph finds entities by them.
+    /// The keys, and whether this subgraph finds entities by them.
     pub keys: Vec<(LitStr, bool)>,
     pub interface_object: bool,
     pub federation: Federation,
     pub cache: Cache,
 }
 
-/// What a type is in a schema.
+/// The kind of a type in a schema.
 #[derive(Clone)]
 pub enum Kind {
     /// An object, or a union of objects.
     Object,
     /// An interface with these fields.
     Interface(Vec<Ident>),
-    /// A scalar of its own.
+    /// A custom scalar.
     Scalar,
 }
 
-/// What was written on a field.
+/// The declaration of a field, as written.
 #[derive(Default)]
 pub struct OfField {
-    /// Whether schemas do not contain it.
+    /// The location of `skip`: schemas omit the field.
     pub skip: Option<Span>,
-    /// Whether its type contains the type that has the field.
+    /// `true` if the type of the field contains the type that declares it.
     pub recursive: bool,
-    /// Why it is deprecated.
+    /// The reason of the deprecation.
     pub deprecated: Option<LitStr>,
     pub federation: Federation,
     pub cache: Cache,
@@ -65,10 +65,10 @@ pub struct Federation {
     pub tags: Vec<LitStr>,
 }
 
-/// How long a response may be cached.
+/// The cache control of a type or a field.
 #[derive(Default)]
 pub struct Cache {
-    /// In seconds.
+    /// The maximum age in seconds.
     pub max_age: Option<LitInt>,
     pub private: bool,
 }
@@ -125,7 +125,7 @@ impl OfType {
         };
         for attribute in take(attributes, &["graphql"]) {
             if of.kind.is_none() && !of.input {
-                let message = "`#[graphql(...)]` declares something of a GraphQL type; write `#[dto(object)]`, `#[dto(input)]` or `#[dto(scalar)]` as well";
+                let message = "`#[graphql(...)]` requires a GraphQL type; write `#[dto(object)]`, `#[dto(input)]` or `#[dto(scalar)]` as well";
                 sink.on(&attribute, message);
             }
             let arguments = Arguments::read("graphql", tokens_of(&attribute), 0, known, sink);
@@ -159,7 +159,7 @@ impl OfField {
         of
     }
 
-    /// Whether nothing is declared.
+    /// Returns whether the declaration is empty.
     pub fn is_empty(&self) -> bool {
         self.skip.is_none()
             && self.deprecated.is_none()
@@ -169,7 +169,7 @@ impl OfField {
 }
 
 impl Federation {
-    /// Reads the directives among these arguments.
+    /// Reads the directives from these arguments.
     pub fn read(&mut self, arguments: &Arguments, sink: &mut Sink) {
         self.shareable |= arguments.has("shareable");
         self.inaccessible |= arguments.has("inaccessible");
@@ -182,7 +182,7 @@ impl Federation {
         self.tags.extend(texts(arguments, "tags", "internal", sink));
     }
 
-    /// Whether no directive is declared.
+    /// Returns whether no directive is declared.
     pub fn is_empty(&self) -> bool {
         !(self.shareable || self.inaccessible || self.external)
             && self.provides.is_none()
@@ -193,7 +193,7 @@ impl Federation {
 }
 
 impl Cache {
-    /// Reads how long a response may be cached among these arguments.
+    /// Reads the cache control from these arguments.
     pub fn read(&mut self, arguments: &Arguments, sink: &mut Sink) {
         if let Some(literal) = arguments.value::<Lit>("max_age", sink) {
             match literal {
@@ -204,7 +204,7 @@ impl Cache {
         self.private |= arguments.has("private");
     }
 
-    /// Whether nothing is declared.
+    /// Returns whether the declaration is empty.
     pub const fn is_empty(&self) -> bool {
         self.max_age.is_none() && !self.private
     }

@@ -1,4 +1,4 @@
-//! What contradicts a GraphQL type.
+//! Contradictions in the declaration of a GraphQL type.
 
 use syn::ext::IdentExt;
 
@@ -7,7 +7,7 @@ use crate::dto::model::{Model, Presence, Shape, Style, Value};
 use crate::sink::Sink;
 use crate::value::{field_name, unfit_name, value_name};
 
-/// Reports what no schema can contain.
+/// Reports declarations that no schema can contain.
 pub fn check(model: &Model, sink: &mut Sink) {
     let of = &model.graphql;
     let Some(at) = of.at else { return };
@@ -20,17 +20,17 @@ pub fn check(model: &Model, sink: &mut Sink) {
     }
     match (&of.kind, &model.shape) {
         (Some(Kind::Scalar), _) if of.input => {
-            let message = "a scalar is sent and returned in the same form; remove `input`";
+            let message = "a scalar has one form for arguments and responses; remove `input`";
             sink.at(at, message);
         }
         (Some(Kind::Object), Shape::Struct(variant)) if variant.style != Style::Named => {
-            let message = "an object has fields with names; write a struct with named fields, or `scalar` for a value of its own";
+            let message = "an object has named fields; write a struct with named fields, or `scalar` for a custom scalar";
             sink.at(at, message);
         }
         (Some(Kind::Object), Shape::Struct(variant)) => {
             variant.fields.iter().for_each(|value| field(value, sink));
             if !variant.fields.iter().any(is_shown) {
-                sink.at(at, "an object has one field at least that is written");
+                sink.at(at, "an object must have at least one field in responses");
             }
         }
         (Some(Kind::Interface(_)), Shape::Struct(_)) => {
@@ -43,14 +43,14 @@ pub fn check(model: &Model, sink: &mut Sink) {
                 sink.at(variant.span, message);
             }
             if variants.is_empty() {
-                sink.at(at, "a union has one object at least");
+                sink.at(at, "a union must contain at least one object");
             }
         }
         _ => {}
     }
 }
 
-/// Whether responses contain a field.
+/// Returns whether responses contain a field.
 pub fn is_shown(value: &Value) -> bool {
     value.output != Presence::Never && value.graphql.skip.is_none() && !value.flatten
 }
@@ -60,11 +60,11 @@ fn field(value: &Value, sink: &mut Sink) {
         return;
     }
     if value.flatten {
-        let message = "the fields of a GraphQL object are its own; write them here instead of `flatten`, or put `#[graphql(skip)]` on this field";
+        let message = "a GraphQL object declares its own fields; write them here instead of `flatten`, or put `#[graphql(skip)]` on this field";
         sink.at(value.span, message);
     }
     if !value.groups.is_empty() {
-        let message = "`#[expose]` is about HTTP responses; put `#[graphql(skip)]` on this field, and add it in a resolver with `#[field]` and a guard";
+        let message = "`#[expose]` applies to HTTP responses only; put `#[graphql(skip)]` on this field, and add it in a resolver with `#[field]` and a guard";
         sink.at(value.span, message);
     }
     let name = field_name(&value.written);
@@ -76,11 +76,11 @@ fn field(value: &Value, sink: &mut Sink) {
     }
 }
 
-/// Returns why the name of a value can't be one of an enum.
+/// Returns the reason why a name can't be the name of an enum value; `None` if it can.
 pub fn unfit_value(name: &str) -> Option<&'static str> {
     let name = value_name(name);
     if matches!(&*name, "TRUE" | "FALSE" | "NULL") {
-        // Only the lower-case words are reserved.
+        // GraphQL reserves only `true`, `false` and `null` in lower case.
         return None;
     }
     unfit_name(&name)

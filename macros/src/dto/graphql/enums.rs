@@ -1,4 +1,4 @@
-//! Enums: of values, of objects, and of what clients send.
+//! Enums: GraphQL enums, unions of objects, and `@oneOf` input objects.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -11,7 +11,7 @@ use crate::syntax::hygienic as quote;
 use crate::syntax::local;
 use crate::value::value_name;
 
-/// Emits the value of each variant of an enum without fields.
+/// Emits the enum value of each variant without fields.
 pub fn values(variants: &[Variant]) -> TokenStream {
     let arms = variants.iter().map(|variant| {
         let (path, name) = (&variant.path, value_name(&variant.written));
@@ -20,7 +20,7 @@ pub fn values(variants: &[Variant]) -> TokenStream {
     quote!(__baya::graphql::enum_value(match self { #(#arms),* }))
 }
 
-/// Whether an enum is one of values, whose names schemas can contain.
+/// Returns whether an enum is a GraphQL enum whose names schemas can contain.
 pub fn is_of_values(model: &Model, variants: &[Variant]) -> bool {
     !variants.is_empty()
         && model.generics.params.is_empty()
@@ -54,7 +54,7 @@ pub fn objects(model: &Model, variants: &[Variant]) -> (TokenStream, Vec<Type>) 
     (quote!(match self { #(#arms)* }), types.collect())
 }
 
-/// Whether clients send one of several fields: the variants of an enum.
+/// Returns whether an enum is a `@oneOf` input object, whose fields are the variants.
 pub fn is_one_of(model: &Model, variants: &[Variant]) -> bool {
     model.graphql.input
         && matches!(model.tagging, Tagging::External)

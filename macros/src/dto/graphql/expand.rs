@@ -1,4 +1,4 @@
-//! What a type emits for schemas: how its values are shown, and that clients can send it.
+//! The expansion of a type for GraphQL: its implementations of `Output` and `Input`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
@@ -14,12 +14,12 @@ use crate::syntax::hygienic as quote;
 use crate::syntax::{local, local_at};
 use crate::value::field_name;
 
-/// Emits the traits of schemas, where the runtime has them: the framework's own crates do not.
+/// Emits the GraphQL traits if the runtime has them, which it does not in the framework's own crates.
 pub fn expand(model: &Model) -> TokenStream {
     conditionally(&traits(model))
 }
 
-/// Wraps items so that they exist where the runtime has schemas.
+/// Wraps items so that they exist only if the runtime has GraphQL.
 fn conditionally(items: &TokenStream) -> TokenStream {
     if items.is_empty() {
         return TokenStream::new();
@@ -42,7 +42,7 @@ fn traits(model: &Model) -> TokenStream {
     quote!(#output #input)
 }
 
-/// Emits checks of the fields whose types contain the type itself, which no condition can depend on.
+/// Emits assertions for the fields with `recursive`, because a bound can't depend on a type that contains the type itself.
 fn recursive(model: &Model) -> TokenStream {
     let fields: Vec<&Value> = match &model.shape {
         Shape::Struct(variant) => variant.on_wire().collect(),
@@ -58,7 +58,7 @@ fn recursive(model: &Model) -> TokenStream {
     checks.collect()
 }
 
-/// Emits the traits of schemas for a type whose declaration has errors, so that its uses cause no others.
+/// Emits the GraphQL traits for a type whose declaration has errors, so that its uses do not cause further errors.
 pub fn inert(model: &Model) -> TokenStream {
     let ident = &model.ident;
     if !model.generics.params.is_empty() {
@@ -100,7 +100,7 @@ pub fn inert(model: &Model) -> TokenStream {
     conditionally(&quote!(#input #output))
 }
 
-/// A value of its own, as serde writes and reads it.
+/// Emits a custom scalar, which serde serializes and deserializes.
 fn scalar(model: &Model) -> TokenStream {
     let shown = model.output.then(|| shows(model, &[], &quote!(__baya::graphql::scalar(self, at))));
     let sent = model.input.then(|| sent(model, &[]));
@@ -129,7 +129,7 @@ fn whole<'m>(model: &Model, variant: &'m Variant) -> Option<&'m Value> {
         .then_some(inner)
 }
 
-/// Emits an object, with each of its fields by its name.
+/// Emits an object, with its fields by name.
 fn object(model: &Model, variant: &Variant) -> TokenStream {
     let ident = &model.ident;
     let fields: Vec<_> = variant.fields.iter().filter(|value| is_shown(value)).collect();
@@ -184,7 +184,7 @@ fn arm(value: &Value) -> TokenStream {
     }
 }
 
-/// Returns generics whose parameters are GraphQL types.
+/// Returns generics with the bound that these types are GraphQL types.
 fn outputs<'m>(model: &Model, types: impl Iterator<Item = &'m Type>) -> Generics {
     let bound = quote!(__baya::graphql::Output);
     let mut generics = own::bounded(model, types, &bound, None);
@@ -242,7 +242,7 @@ fn of_enum(model: &Model, variants: &[Variant]) -> TokenStream {
     }
 }
 
-/// Emits that clients can send a type, where they can send the types of its fields.
+/// Emits `Input` for a type, if the types of its fields are input types.
 fn input(model: &Model) -> Option<TokenStream> {
     if !model.input || model.through.read.is_some() || model.api.schema.is_some() {
         return None;
@@ -275,7 +275,7 @@ fn input(model: &Model) -> Option<TokenStream> {
     }
 }
 
-/// Emits that a type is an input type, if these are.
+/// Emits `Input` with the bound that these types are input types.
 fn sent(model: &Model, types: &[&Type]) -> TokenStream {
     let ident = &model.ident;
     let generics = conditional(model, types, "InputIn");
@@ -289,7 +289,7 @@ fn sent(model: &Model, types: &[&Type]) -> TokenStream {
     }
 }
 
-/// Emits how a value is shown, if these types are GraphQL types.
+/// Emits `Output` with the bound that these types are GraphQL types.
 fn shows(model: &Model, types: &[&Type], shown: &TokenStream) -> TokenStream {
     let ident = &model.ident;
     let generics = conditional(model, types, "OutputIn");
@@ -308,7 +308,7 @@ fn shows(model: &Model, types: &[&Type], shown: &TokenStream) -> TokenStream {
     }
 }
 
-/// Returns generics with a condition on each type. It has a lifetime of its own, so that the compiler does not evaluate it
+/// Returns generics with a bound on each type. The bound has a separate lifetime, so that the compiler does not evaluate it
 /// before the type is used in a schema.
 fn conditional(model: &Model, types: &[&Type], condition: &str) -> Generics {
     let condition = Ident::new(condition, proc_macro2::Span::call_site());

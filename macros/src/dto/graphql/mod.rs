@@ -1,4 +1,4 @@
-//! What `#[dto]` emits for GraphQL schemas: objects, input objects, enums, unions, interfaces and scalars.
+//! The GraphQL types of `#[dto]`: objects, input objects, enums, unions, interfaces and scalars.
 
 mod attr;
 mod check;

@@ -1,4 +1,4 @@
-//! What is declared of a type for GraphQL, as data.
+//! The GraphQL declaration of a type, as data.
 
 use proc_macro2::TokenStream;
 
@@ -7,7 +7,7 @@ use super::check::shared;
 use crate::dto::model::{At, Model, Value};
 use crate::syntax::hygienic as quote;
 
-/// Emits the field of the spec of a type, if anything is declared.
+/// Emits the GraphQL field of a type's spec, unless the declaration is empty.
 pub fn spec(model: &Model) -> Option<TokenStream> {
     let of = &model.graphql;
     let kind = of.kind.as_ref().map(|kind| match kind {
@@ -60,7 +60,7 @@ fn field(value: &Value) -> Option<TokenStream> {
     })
 }
 
-/// Emits the directives of federation, with one more.
+/// Emits the directives of federation, with an additional field.
 pub fn federation(of: &Federation, more: Option<TokenStream>) -> Option<TokenStream> {
     let Federation { shareable, inaccessible, external, provides, requires, override_from, tags } =
         of;
@@ -87,7 +87,7 @@ pub fn federation(of: &Federation, more: Option<TokenStream>) -> Option<TokenStr
     })
 }
 
-/// Emits how long a response may be cached.
+/// Emits the cache control.
 pub fn cache(of: &Cache) -> Option<TokenStream> {
     if of.is_empty() {
         return None;

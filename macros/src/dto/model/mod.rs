@@ -44,7 +44,7 @@ pub struct Model {
     pub requires: Option<Expr>,
     /// Where the fields that are missing come from.
     pub missing: Option<Missing>,
-    /// What it is in GraphQL schemas.
+    /// The GraphQL declaration.
     #[cfg(feature = "graphql")]
     pub graphql: graphql::OfType,
 }
@@ -127,7 +127,7 @@ pub struct Value {
     /// Whether it is never `null`, although it may be left out.
     pub present: bool,
     pub api: Api,
-    /// What it is in GraphQL schemas.
+    /// The GraphQL declaration.
     #[cfg(feature = "graphql")]
     pub graphql: graphql::OfField,
 }

@@ -1,4 +1,4 @@
-//! What is written on a field and on its arguments.
+//! The attributes of a field and of its arguments, as written.
 
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, FnArg, Lit, LitStr, Signature};
@@ -9,7 +9,7 @@ use crate::sink::Sink;
 use crate::syntax::{Arguments, name_of, take, tokens_of};
 use crate::value::unfit_name;
 
-/// The arguments of an attribute of a field.
+/// The arguments of the attributes of fields.
 const ARGUMENTS: &[&str] = &[
     "complexity",
     "visible",
@@ -60,7 +60,7 @@ impl OfResolver {
         (before == sink.count()).then_some(of)
     }
 
-    /// Takes `#[argument(...)]` off the arguments of the method.
+    /// Removes `#[argument(...)]` from the arguments of the method.
     pub fn take_arguments(&mut self, signature: &mut Signature, sink: &mut Sink) {
         let inputs = signature.inputs.iter_mut().filter_map(|input| match input {
             FnArg::Typed(input) => Some(input),

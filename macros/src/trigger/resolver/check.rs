@@ -9,7 +9,7 @@ use crate::syntax::{bare, written};
 use crate::trigger::payload::Payload;
 
 impl OfResolver {
-    /// The message for a field without its object.
+    /// Returns the message for a field without its object.
     pub fn without_payload(&self) -> Option<&'static str> {
         (self.parent == Parent::Object).then_some(
             "a field accepts its object as its first argument, such as `author: &Author`; a field of the whole schema is a `#[query]`",
@@ -31,7 +31,7 @@ impl OfResolver {
         }
     }
 
-    /// Rejects attributes of what clients send on what they do not.
+    /// Rejects `#[argument]` on arguments that clients do not send.
     pub fn check_arguments(&self, arguments: &[Argument], sink: &mut Sink) {
         for (argument, said) in arguments.iter().zip(&self.arguments) {
             if let (Kind::Context, Some(at)) = (&argument.kind, said.at) {
@@ -40,7 +40,7 @@ impl OfResolver {
         }
     }
 
-    /// Rejects a method that returns nothing.
+    /// Rejects a method without a return type.
     pub fn check_output(&self, signature: &Signature, sink: &mut Sink) {
         if !matches!(signature.output, ReturnType::Default) {
             return;

@@ -1,4 +1,4 @@
-//! What a field emits: its trigger as data, and the calls around the method.
+//! The expansion of a field: its trigger as data, and the calls around the method.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -115,7 +115,7 @@ impl OfResolver {
         }
     }
 
-    /// Returns what the field is made of: for a subscription, an item of its stream if that is written.
+    /// Returns the type of the field: for a subscription, the item of its stream if the signature contains it.
     fn value(&self, output: &ReturnType) -> Returned {
         let of = returned(output);
         if self.parent != Parent::Subscription {
@@ -127,7 +127,7 @@ impl OfResolver {
         }
     }
 
-    /// Emits checks of what only the compiler knows: that the types are those of a schema.
+    /// Emits assertions that the types are GraphQL types, which only the compiler knows.
     pub fn checks(&self, handler: &Triggered) -> TokenStream {
         let returned = match self.value(&handler.output) {
             Returned::Value(of) => {
@@ -150,7 +150,7 @@ impl OfResolver {
         quote!(#returned #object #(#described)*)
     }
 
-    /// Emits the object for the method: statements, and the argument.
+    /// Emits the object for the method: the statements, and the argument.
     pub fn take(&self, payload: &Payload, cx: &TokenStream) -> (TokenStream, TokenStream) {
         let of = referent(&payload.of);
         let span = of.span();
@@ -167,7 +167,7 @@ impl OfResolver {
             ReturnType::Default => handler.name.span(),
             ReturnType::Type(_, of) => of.span(),
         };
-        // With the hygiene of the type, so that a message about it points there and not at the attribute.
+        // Uses the span of the type, so that an error points at the type and not at the attribute.
         let output = Ident::new("output", span);
         let error = Ident::new("error", span);
         let stream = Ident::new("stream", span);
@@ -182,7 +182,7 @@ impl OfResolver {
         })
     }
 
-    /// Returns the arguments that are the key of an entity, for messages.
+    /// Returns the arguments that form the key of an entity, for messages.
     fn keys(&self, handler: &Triggered) -> String {
         let all = handler.arguments.iter().enumerate();
         let sent = all.filter(|(_, argument)| argument.kind == Kind::Typed);
@@ -190,7 +190,7 @@ impl OfResolver {
         names.join(" ")
     }
 
-    /// Emits what a client sends for an argument.
+    /// Emits the spec of an argument.
     fn sent(&self, index: usize, argument: &Argument) -> TokenStream {
         if argument.kind == Kind::Context {
             return quote!(::core::option::Option::None);
@@ -224,9 +224,9 @@ impl OfResolver {
     }
 }
 
-/// What a field is made of.
+/// The type of a field.
 enum Returned {
-    /// A value of this type, or a `Result` of one.
+    /// A value of this type, or a `Result` of it.
     Value(Type),
     /// The items of a stream of this type.
     Stream(Type),

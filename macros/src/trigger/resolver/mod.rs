@@ -16,23 +16,23 @@ use crate::value::field_name;
 /// The attributes.
 pub const NAMES: &[&str] = &["query", "mutation", "subscription", "field", "entity"];
 
-/// What was written.
+/// The attribute of a field, as written.
 pub struct OfResolver {
     parent: Parent,
-    /// The name in the schema, if it is not that of the method.
+    /// The name in the schema, if it differs from the method name.
     name: Option<LitStr>,
     deprecated: Option<LitStr>,
     federation: Federation,
     cache: Cache,
-    /// How much a query for it costs: a number, or a closure.
+    /// The cost of the field: a number, or a closure.
     complexity: Option<Expr>,
-    /// Who sees it in the schema.
+    /// The visibility in the schema: a `bool`, or a closure.
     visible: Option<Expr>,
-    /// What was written on its arguments, in the order of the method, without the object.
+    /// The attributes of its arguments, in the order of the method, without the object.
     arguments: Vec<OfArgument>,
 }
 
-/// What was written on an argument: `#[argument(...)]`.
+/// The attribute `#[argument(...)]`, as written.
 #[derive(Default)]
 struct OfArgument {
     at: Option<Span>,
@@ -83,13 +83,13 @@ impl Parent {
 }
 
 impl OfResolver {
-    /// Emits what such a handler is, for arguments that only some handlers can accept.
+    /// Emits the labels of the handler, for arguments that only some handlers can accept.
     pub fn labels(&self) -> TokenStream {
         let label = self.parent.label();
         quote!("GraphQL", #label)
     }
 
-    /// Whether the method returns a stream.
+    /// Returns whether the method returns a stream.
     pub fn streams(&self) -> bool {
         self.parent == Parent::Subscription
     }

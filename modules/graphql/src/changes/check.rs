@@ -1,22 +1,22 @@
-//! The test helpers: a schema compared with a file that is committed.
+//! Test helpers that compare a schema with a committed file.
 
 use std::io::ErrorKind;
 use std::path::Path;
 
 use super::{Changes, compare};
 
-/// The variable that has files written.
+/// The environment variable that makes the helpers write their files.
 const VARIABLE: &str = "UPDATE_GRAPHQL";
 
-/// Fails the test if a schema is not the one in a file, which is committed with the program; the [changes](compare) that
-/// break clients are listed first.
+/// Fails the test if a schema differs from the schema in a committed file. Lists the [changes](compare) that break clients
+/// first.
 ///
-/// With `UPDATE_GRAPHQL=1` the file is written. A missing file is written as well, and the test fails once, so that an unread
-/// schema does not pass as a checked one. A relative path starts at the folder of the package, where tests run.
+/// With `UPDATE_GRAPHQL=1` the file is written. A missing file is written as well, and the test fails once, so that a schema
+/// is read before it is accepted. A relative path starts at the folder of the package, where tests run.
 ///
 /// # Panics
 ///
-/// If the schema is another one, or the file can't be read or written.
+/// If the schemas differ, or the file can't be read or written.
 ///
 /// # Examples
 ///
@@ -42,10 +42,10 @@ pub fn assert_unchanged(sdl: &str, file: impl AsRef<Path>) {
     }
 }
 
-/// Fails the test if clients of the schema in a file, which is committed with the program, would break with this one. Other
-/// [changes](compare) are printed, dangerous ones first.
+/// Fails the test if a schema breaks clients of the schema in a committed file. Prints all other [changes](compare), dangerous
+/// ones first.
 ///
-/// The file stays as it is, and is written as by [`assert_unchanged`].
+/// As with [`assert_unchanged`], the file is written if it is missing, and with `UPDATE_GRAPHQL=1`.
 ///
 /// # Panics
 ///
@@ -64,7 +64,7 @@ fn is_update() -> bool {
     std::env::var_os(VARIABLE).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// Returns the changes if they are accepted, and otherwise what is wrong with the file.
+/// Returns the changes, or an error that describes the problem with the file.
 fn checked(
     sdl: &str,
     file: &Path,

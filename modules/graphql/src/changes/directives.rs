@@ -40,7 +40,7 @@ impl Changes {
     }
 }
 
-/// Returns a location as schemas have it.
+/// Returns the name of a location in the schema definition language.
 const fn written(location: DirectiveLocation) -> &'static str {
     match location {
         DirectiveLocation::Query => "QUERY",

@@ -1,4 +1,4 @@
-//! What clients send: arguments and fields of input objects.
+//! Arguments, and fields of input objects.
 
 use async_graphql::Positioned;
 use async_graphql::parser::types::InputValueDefinition;
@@ -9,13 +9,13 @@ use super::safe;
 
 type Values = [Positioned<InputValueDefinition>];
 
-/// How values that clients send are named.
+/// The kind of an input value.
 #[derive(Clone, Copy)]
 struct Kind<'k> {
     what: &'static str,
-    /// The coordinate of one of them, by its name.
+    /// Returns the schema coordinate of a value by its name.
     place: &'k dyn Fn(&str) -> String,
-    /// Whether an optional one that is new is dangerous.
+    /// `true` if adding an optional value is dangerous.
     is_sent_to_fields: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What has changed between two schemas, and what of it breaks clients.
+//! Changes between two schemas, and their effect on clients.
 
 mod check;
 mod directives;
@@ -15,44 +15,47 @@ use baya::Result;
 pub use self::check::{assert_compatible, assert_unchanged};
 use self::read::Definitions;
 
-/// What has changed between two schemas.
+/// The changes between two schemas.
 ///
-/// As a string it lists the breaking changes first.
+/// [`Display`](fmt::Display) lists the breaking changes first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Changes {
-    /// After which a query that was valid is not, or a response has another type.
+    /// Changes that make a valid query invalid, or change the type of a response.
     pub breaking: Vec<Change>,
-    /// After which every query stays valid, and clients may behave differently.
+    /// Changes that keep every query valid, but may change how clients behave.
     pub dangerous: Vec<Change>,
-    /// After which clients behave as before.
+    /// Changes that do not affect clients.
     pub harmless: Vec<Change>,
 }
 
-/// One change.
+/// A change between two schemas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// What has changed, as a [schema coordinate](https://spec.graphql.org/draft/#sec-Schema-Coordinates), such as
-    /// `Post.title`.
+    /// The [schema coordinate](https://spec.graphql.org/draft/#sec-Schema-Coordinates) of the change, such as `Post.title`.
     pub place: String,
-    /// The whole sentence: "field `Post.title` was removed".
+    /// The message: "field `Post.title` was removed".
     pub words: String,
 }
 
-/// Returns what has changed between two schemas, each in the schema definition language.
+/// Returns the changes between two schemas, each in the schema definition language.
 ///
-/// The breaking and the dangerous changes are those of
+/// Breaking and dangerous changes follow
 /// [graphql-js](https://www.graphql-js.org/api-v16/utilities/#schema-change-detection):
 ///
-/// - breaking: a type, a field, an argument, a value of an enum, a member of a union, an interface of a type or a directive was
-///   removed; a type has another kind; a field or an argument has a type that clients do not expect; an argument or an input
-///   field that is required was added,
-/// - dangerous: a value of an enum, a member of a union, an interface of a type, or an optional argument or input field was
-///   added; a default has changed.
+/// - breaking: a type, a field, an argument, an enum value, a union member, an interface of a type, a directive or a location
+///   of a directive was removed; the kind of a type changed; the type of a field or an argument changed to a type that clients
+///   do not expect; a required argument or input field was added,
+/// - dangerous: an enum value, a union member, an interface of a type, or an optional argument or input field was added; the
+///   default of an argument was changed or removed.
 ///
-/// An input object that accepts exactly one field from now on is a breaking change as well. Descriptions, the order of
-/// definitions, the directives of federation, and whether a directive is repeatable are not compared.
+/// In addition to graphql-js, these changes are reported:
+///
+/// - breaking: an input object has become `@oneOf`,
+/// - dangerous: a default was added; the default of an input field was changed or removed.
+///
+/// Descriptions, the order of definitions, the directives of federation and `repeatable` are not compared.
 ///
 /// # Errors
 ///
@@ -82,7 +85,7 @@ pub fn compare(before: &str, after: &str) -> Result<Changes> {
 }
 
 impl Changes {
-    /// Returns whether nothing has changed that is compared.
+    /// Returns `true` if there are no changes.
     pub const fn is_empty(&self) -> bool {
         self.breaking.is_empty() && self.dangerous.is_empty() && self.harmless.is_empty()
     }

@@ -1,4 +1,4 @@
-//! The definitions of a schema, by their names.
+//! The definitions of a schema by name.
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
@@ -17,7 +17,7 @@ pub(super) struct Definitions {
 impl Definitions {
     pub(super) fn parse(sdl: &str, which: &str) -> Result<Self> {
         let mut all = Self { types: IndexMap::new(), directives: IndexMap::new() };
-        // The parser requires a definition.
+        // The parser rejects an empty schema.
         if sdl.trim().is_empty() {
             return Ok(all);
         }
@@ -29,7 +29,7 @@ impl Definitions {
             match definition {
                 TypeSystemDefinition::Schema(_) => {}
                 TypeSystemDefinition::Type(of) => all.add(of.node),
-                // Schemas leave out those that every schema has.
+                // Built-in directives are not compared, because schemas may omit them.
                 TypeSystemDefinition::Directive(of) if is_built_in(&of.node.name.node) => {}
                 TypeSystemDefinition::Directive(of) => {
                     all.directives.insert(of.node.name.node.to_string(), of.node);
@@ -39,7 +39,7 @@ impl Definitions {
         Ok(all)
     }
 
-    /// Adds a type, or what an extension adds to one.
+    /// Adds a type, or the contents of an extension to its type.
     fn add(&mut self, of: TypeDefinition) {
         let Some(known) = self.types.get_mut(of.name.node.as_str()) else {
             self.types.insert(of.name.node.to_string(), of);
@@ -69,7 +69,7 @@ fn is_built_in(directive: &str) -> bool {
     ["deprecated", "include", "oneOf", "skip", "specifiedBy"].contains(&directive)
 }
 
-/// Something with a name that is unique where it is.
+/// A definition with a name that is unique in its list.
 pub(super) trait Named {
     fn name(&self) -> &str;
 }
@@ -96,7 +96,7 @@ named! {
     EnumValueDefinition: value;
 }
 
-/// The members of a list that the other one has not.
+/// Returns the members of a list that the other list does not contain.
 pub(super) fn without<'d, T: Named>(
     all: &'d [Positioned<T>],
     other: &[Positioned<T>],
@@ -105,7 +105,7 @@ pub(super) fn without<'d, T: Named>(
     all.filter(|one| !other.iter().any(|known| known.node.name() == one.name())).collect()
 }
 
-/// The members that both lists have, before and after.
+/// Returns the members that both lists contain, as pairs of the old and the new member.
 pub(super) fn common<'d, T: Named>(
     before: &'d [Positioned<T>],
     after: &'d [Positioned<T>],
@@ -117,7 +117,7 @@ pub(super) fn common<'d, T: Named>(
     before.iter().filter_map(find).collect()
 }
 
-/// Whether a directive is among those of a definition.
+/// Returns whether a definition has a directive.
 pub(super) fn has(directives: &[Positioned<ConstDirective>], name: &str) -> bool {
     directives.iter().any(|one| one.node.name.node == name)
 }

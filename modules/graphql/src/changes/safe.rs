@@ -1,8 +1,8 @@
-//! Which changes of a type clients do not notice.
+//! Type changes that clients do not notice.
 
 use async_graphql::parser::types::{BaseType, Type};
 
-/// Whether responses with the new type are what clients of the old one expect: `null` may become impossible.
+/// Returns whether clients of the old type accept responses of the new type. A nullable type may become non-null.
 pub(super) fn for_output(old: &Type, new: &Type) -> bool {
     if !old.nullable && new.nullable {
         return false;
@@ -14,7 +14,7 @@ pub(super) fn for_output(old: &Type, new: &Type) -> bool {
     }
 }
 
-/// Whether what clients send for the old type is accepted for the new one: `null` may become possible.
+/// Returns whether the new type accepts the values that clients send for the old type. A non-null type may become nullable.
 pub(super) fn for_input(old: &Type, new: &Type) -> bool {
     for_output(new, old)
 }

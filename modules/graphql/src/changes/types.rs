@@ -1,4 +1,4 @@
-//! Types, and what is in those that have no fields.
+//! Types, and the members of enums and unions.
 
 use async_graphql::Positioned;
 use async_graphql::parser::types::{ConstDirective, EnumType, TypeKind, UnionType};
@@ -73,7 +73,7 @@ impl Changes {
         }
     }
 
-    /// Whether clients send exactly one field of an input object.
+    /// Compares whether an input object is `@oneOf`.
     fn one_of(
         &mut self,
         of: &str,

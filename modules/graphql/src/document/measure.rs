@@ -1,4 +1,4 @@
-//! How much a query selects once its fragments are in their places.
+//! The size of a query with its fragments expanded.
 
 use std::collections::HashMap;
 
@@ -10,25 +10,25 @@ use async_graphql::parser::types::{
 use crate::limits::QueryLimits;
 use crate::refusal::Refused;
 
-/// The size of a selection set, with the fragments in it.
+/// The size of a selection set with its fragments expanded.
 #[derive(Clone, Copy, Default)]
 struct Size {
     fields: usize,
     aliases: usize,
     directives: usize,
-    /// How many fields are nested.
+    /// The levels of nested fields.
     depth: usize,
-    /// How many selection sets are nested.
+    /// The levels of nested selection sets.
     nesting: usize,
 }
 
-/// Measures each fragment once, so that fragments that contain each other several times cost nothing.
+/// Measures each fragment once, so that fragments that contain each other many times do not take exponential time.
 struct Measure<'d> {
     document: &'d ExecutableDocument,
     known: HashMap<&'d Name, Option<Size>>,
 }
 
-/// Rejects queries that exceed a limit, and fragments that contain themselves. Returns how many fields are nested.
+/// Rejects queries that exceed a limit, and fragments that contain themselves. Returns the levels of nested fields.
 pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Result<usize, Refused> {
     let mut depth = 0;
     let mut measure = Measure { document, known: HashMap::new() };
@@ -54,7 +54,7 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
             }
         }
     }
-    // Unused fragments are rejected later, after they have been walked.
+    // Validation rejects unused fragments, but walks them first.
     for name in document.fragments.keys() {
         measure.fragment(name)?;
     }
@@ -113,7 +113,7 @@ impl<'d> Measure<'d> {
 }
 
 impl Size {
-    /// Adds what a selection contains.
+    /// Adds the size of a selection.
     fn add(&mut self, inner: Self, is_field: bool) {
         self.fields = self.fields.saturating_add(inner.fields);
         self.aliases = self.aliases.saturating_add(inner.aliases);

@@ -1,4 +1,4 @@
-//! Queries: parsed within bounds, and prepared for their execution.
+//! Queries: parsed within the limits, and prepared for execution.
 
 mod measure;
 mod root;
@@ -17,13 +17,13 @@ use crate::refusal::Refused;
 /// A parsed query that is within the limits.
 pub(crate) struct Document {
     pub(crate) parsed: ExecutableDocument,
-    /// What the operation does.
+    /// The kind of the operation.
     pub(crate) kind: OperationType,
     /// The keys of its response, in the order of the query.
     pub(crate) keys: Vec<Name>,
     /// The keys that several root fields have.
     pub(crate) repeated: Vec<Name>,
-    /// How many fields are nested.
+    /// The levels of nested fields.
     pub(crate) depth: usize,
 }
 
@@ -32,7 +32,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// The response to a query that can't run.
+    /// The response to a query that can't be executed.
     pub(crate) fn parse(
         query: &str,
         operation: Option<&str>,
@@ -54,7 +54,7 @@ impl Document {
     }
 }
 
-/// Returns the operation that a request is for.
+/// Returns the operation that a request names, or the only one.
 fn choose<'d>(
     document: &'d ExecutableDocument,
     name: Option<&str>,
@@ -76,8 +76,8 @@ fn choose<'d>(
     }
 }
 
-/// Fills in the defaults of variables that the request leaves out, because `@skip` and `@include` do not look them up. A
-/// variable without a default stays absent: it is not `null`.
+/// Adds the defaults of variables that the request omits, because async-graphql does not apply them to `@skip` and
+/// `@include`. A variable without a default stays absent: it is not `null`.
 fn defaults(operation: &OperationDefinition, variables: &mut Variables) {
     for definition in &operation.variable_definitions {
         let name = &definition.node.name.node;

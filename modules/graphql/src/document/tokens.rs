@@ -5,7 +5,7 @@ use crate::refusal::Refused;
 
 /// Rejects queries with too many tokens, and with brackets that are nested too deep for the parser.
 pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Refused> {
-    /// The parser calls itself for each bracket.
+    /// Upper bound on nested brackets, for each of which the parser recurses.
     const DEEPEST: usize = 200;
     let mut tokens = Tokens { rest: query.as_bytes() };
     let (mut count, mut depth) = (0_usize, 0_usize);
@@ -29,8 +29,8 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Refused> {
     Ok(())
 }
 
-/// The tokens of a query ([GraphQL](https://spec.graphql.org/October2021/#sec-Appendix-Grammar-Summary.Lexical-Tokens)). What
-/// is not one is left to the parser.
+/// The tokens of a query ([GraphQL](https://spec.graphql.org/October2021/#sec-Appendix-Grammar-Summary.Lexical-Tokens)). The
+/// parser reports invalid tokens.
 struct Tokens<'q> {
     rest: &'q [u8],
 }

@@ -1,8 +1,8 @@
-//! The files of the page.
+//! The files of the GraphiQL page.
 
 use baya::pages::{File, Stored};
 
-/// A file of the bundle, compressed.
+/// A compressed file of the bundle.
 macro_rules! bundled {
     ($stem:literal, $extension:literal) => {
         File {
@@ -19,7 +19,7 @@ macro_rules! bundled {
     };
 }
 
-/// A file of our own.
+/// A file of this crate.
 macro_rules! own {
     ($stem:literal, $extension:literal) => {
         File {
@@ -32,8 +32,8 @@ macro_rules! own {
 
 pub(super) static STYLES: &[File] = &[bundled!("graphiql", "css"), own!("page", "css")];
 
-/// In the order in which they run.
+/// The scripts, in execution order.
 pub(super) static SCRIPTS: &[File] = &[bundled!("graphiql", "js"), own!("start", "js")];
 
-/// The workers of the editor.
+/// The script of all editor workers.
 pub(super) static WORKER: File = bundled!("worker", "js");

@@ -1,5 +1,5 @@
-//! A page with [GraphiQL](https://github.com/graphql/graphiql) on the path of a schema. All that it loads is a part of the
-//! program.
+//! A page with [GraphiQL](https://github.com/graphql/graphiql) on the path of a schema. All files that it loads are embedded
+//! in the program.
 
 mod files;
 
@@ -13,7 +13,7 @@ use baya::pages::{File, Kept, escaped, relative};
 
 use self::files::{SCRIPTS, STYLES, WORKER};
 
-/// What a browser may load for the page. The editor writes styles into it.
+/// The content security policy of the page. The editor writes inline styles.
 const POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src data:; font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -29,25 +29,25 @@ impl Page {
     pub(crate) fn of(path: &str) -> Self {
         let html = Kept::new(written(path), "text/html; charset=utf-8")
             .with(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))
-            // The results of queries have the same path.
+            // Query results are served on the same path.
             .with(VARY, HeaderValue::from_static("accept"));
         Self { path: path.to_owned(), html }
     }
 
-    /// Puts the files of the page on a router.
+    /// Adds the routes of the page's files to a router.
     pub(crate) fn files(&self, router: Router) -> Router {
         let all = STYLES.iter().chain(SCRIPTS).chain([&WORKER]);
         all.fold(router, |router, file| file.at(&beside(&self.path, file), router))
     }
 
-    /// Returns the page if a request is one of a browser that navigates to it.
+    /// Returns the page if a browser navigates to it.
     pub(crate) fn response(&self, head: &Parts) -> Option<Response> {
         let is_asked = head.method == Method::GET && prefers_html(&head.headers);
         is_asked.then(|| self.html.answer(&head.headers))
     }
 }
 
-/// Whether a client prefers a page to the result of a query. Of equal weights the first one counts.
+/// Returns whether a client prefers HTML to a query result. With equal weights, the first media type wins.
 fn prefers_html(headers: &HeaderMap) -> bool {
     let accepted = Preferences::of(headers, &ACCEPT);
     let mut best = (false, 0);

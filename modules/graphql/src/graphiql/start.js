@@ -1,4 +1,4 @@
-// Starts GraphiQL on the path of the page, which is that of the schema, wherever a proxy has put it.
+// Starts GraphiQL. The page and the schema have the same path, also behind a proxy that adds a prefix.
 (() => {
   const { GraphiQL, createElement, createGraphiQLFetcher, createLocalStorage, createRoot, parse } = Bundle;
   const worker = new URL(document.currentScript.dataset.worker, location.href);
@@ -7,19 +7,19 @@
   const endpoint = new URL(location.pathname, location.href);
   const sockets = new URL(endpoint);
   sockets.protocol = endpoint.protocol === 'https:' ? 'wss:' : 'ws:';
-  // The headers that are written in the page are the parameters of the connection.
+  // The headers in the page's editor become the connection parameters.
   const send = createGraphiQLFetcher({
     url: endpoint.href,
     subscriptionUrl: sockets.href,
     enableIncrementalDelivery: false,
   });
-  // The editor knows only later what was written last, so the query itself says whether it is a subscription.
+  // The editor updates its syntax tree with a delay, so the current query determines whether it is a subscription.
   const fetcher = (params, options) => {
     let documentAST;
     try {
       documentAST = parse(params.query);
     } catch {
-      // The server reports what is wrong with it.
+      // The server reports the syntax error.
       return send(params, options);
     }
     const operations = documentAST.definitions.filter((one) => one.kind === 'OperationDefinition');
@@ -33,7 +33,7 @@
     initialVariables: asked.get('variables') ?? undefined,
     inputValueDeprecation: true,
     schemaDescription: true,
-    // Each schema of a host has tabs and a history of its own.
+    // Each schema of a host has separate tabs and a separate history.
     storage: createLocalStorage({ namespace: `graphiql ${endpoint.pathname}` }),
   });
   createRoot(document.getElementById('graphiql')).render(page);

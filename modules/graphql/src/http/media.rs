@@ -10,18 +10,18 @@ use crate::refusal::Refused;
 /// The media type of a response ([draft](https://graphql.github.io/graphql-over-http/draft/#sec-Accept)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Media {
-    /// `application/graphql-response+json`, whose status depends on whether there is a result.
+    /// `application/graphql-response+json`: a request error has a 4xx status.
     Response,
-    /// `application/json`, whose status is 200 for every GraphQL response.
+    /// `application/json`: every GraphQL response has the status 200.
     Json,
 }
 
-/// Which operations have an event stream as their response.
+/// The operations whose responses are event streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Events {
-    /// None: the client does not accept event streams.
+    /// No operations: the client does not accept event streams.
     Never,
-    /// Subscriptions, because the client likes JSON as much.
+    /// Subscriptions only: the client accepts JSON with at least the same weight.
     Subscriptions,
     /// All operations.
     Always,
@@ -29,7 +29,7 @@ pub(crate) enum Events {
     Only,
 }
 
-/// What a client accepts.
+/// The response formats that a client accepts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Accepted {
     pub(crate) media: Media,
@@ -37,7 +37,7 @@ pub(crate) struct Accepted {
 }
 
 impl Accepted {
-    /// Reads what a client accepts.
+    /// Reads the header `Accept`.
     pub(crate) fn of(headers: &HeaderMap) -> Result<Self, Refused> {
         let accepted = Preferences::of(headers, &ACCEPT);
         if accepted.members().is_empty() {
@@ -69,7 +69,7 @@ impl Accepted {
 }
 
 impl Events {
-    /// Whether the response to an operation is an event stream.
+    /// Returns whether the response to an operation is an event stream.
     pub(crate) fn are_for(self, kind: OperationType) -> bool {
         match self {
             Self::Never => false,
@@ -101,7 +101,7 @@ fn weight(members: &[(&str, u16)], media: Media) -> Option<(u16, usize)> {
 }
 
 impl Media {
-    /// Returns how precisely a member of `Accept` names it; `None` if it does not.
+    /// Returns the precision with which a member of `Accept` matches, of 0 to 2; `None` if it does not match.
     fn is_named_by(self, written: &str) -> Option<u8> {
         let charset = written.split(';').map(str::trim).find_map(|part| {
             let (name, value) = part.split_once('=')?;
@@ -120,9 +120,9 @@ impl Media {
         }
     }
 
-    /// Returns it as the `Content-Type` of a response.
+    /// Returns the `Content-Type` of a response.
     pub(crate) fn content_type(self) -> HeaderValue {
-        // In `const` blocks, so that the compiler checks the text instead of each response.
+        // `const` blocks validate the header values at compile time.
         match self {
             Self::Response => {
                 const { HeaderValue::from_static("application/graphql-response+json; charset=utf-8") }

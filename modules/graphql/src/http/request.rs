@@ -1,4 +1,4 @@
-//! What clients send: the parameters of a query, in a body or in a query string.
+//! The parameters of requests, in a body or in a query string.
 
 use std::fmt;
 
@@ -24,11 +24,11 @@ pub(crate) enum Body {
     Batch(Vec<Asked>),
 }
 
-/// Why a body can't be read.
+/// The error of a body that can't be read.
 pub(crate) enum Failed {
-    /// It is not a request of GraphQL.
+    /// The body is not a GraphQL request.
     Refused(Refused),
-    /// It did not arrive, or is too large.
+    /// The body is too large or incomplete.
     Error(Error),
 }
 
@@ -53,7 +53,7 @@ struct Parameters {
     extensions: Value,
 }
 
-/// Parameters that come as an object. The derived implementation alone would also read an array, by the order of its elements.
+/// Parameters in a JSON object. The derived implementation would also read an array, by the order of its elements.
 struct InObject(Parameters);
 
 impl<'de> Deserialize<'de> for InObject {
@@ -116,7 +116,7 @@ pub(super) fn parse(read: &[u8]) -> Result<Body, Failed> {
     Ok(Body::Single(one.0.try_into()?))
 }
 
-/// Reads the parameters of an operation that came as JSON.
+/// Reads the parameters of an operation from JSON.
 pub(crate) fn asked(payload: Value) -> Result<Asked, Refused> {
     let parameters: InObject =
         serde_json::from_value(payload).map_err(|error| malformed(&error))?;
@@ -175,7 +175,7 @@ fn text(value: Value, name: &str) -> Result<Option<String>, Refused> {
     }
 }
 
-/// Rejects bodies of other media types. A form of another site could send them without asking.
+/// Rejects bodies of other media types, which a form of another site could send without a CORS preflight.
 fn is_json(headers: &HeaderMap) -> Result<(), Refused> {
     let written = headers.get(CONTENT_TYPE);
     if written.is_some_and(|written| written == "application/json") {

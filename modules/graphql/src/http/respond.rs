@@ -1,4 +1,4 @@
-//! Responses.
+//! Responses over HTTP.
 
 use baya::Error;
 use baya::axum::body::Body;
@@ -44,9 +44,9 @@ pub(crate) fn batch(answers: Vec<Answer>, media: Media) -> Response {
     written(json, StatusCode::OK, media)
 }
 
-/// Returns the response to a request that does not run.
+/// Returns the response to a request that is not executed.
 pub(crate) fn refused(refused: Refused, media: Media) -> Response {
-    // Older clients take every other status for a failure of the network.
+    // Older clients treat every other status as a network error.
     let is_told = refused.is_malformed || media == Media::Response;
     let status = if is_told { refused.status } else { StatusCode::OK };
     let mut response = written(result::refused_json(&refused), status, media);
@@ -64,7 +64,7 @@ pub(crate) fn error(error: &Error, media: Media) -> Response {
     self::refused(refused, media)
 }
 
-/// Returns the response to a method that the endpoint does not have.
+/// Returns the response to a method that the endpoint does not support.
 pub(crate) fn method_not_allowed(allowed: &'static str, media: Media) -> Response {
     let message = format!("the endpoint accepts {allowed}");
     let status = StatusCode::METHOD_NOT_ALLOWED;

@@ -31,8 +31,7 @@ pub(super) fn respond(
             },
         )
     });
-    // When the app shuts down, a subscription ends without `complete`, so that the client connects again. Other operations run
-    // to their end.
+    // At shutdown a subscription ends without `complete`, so that the client reconnects. Other operations are completed.
     let app = engine.app.clone();
     let stopping = Box::pin(async move {
         match is_endless {

@@ -15,7 +15,7 @@ use crate::engine::{Asked, Engine};
 use crate::files::Files;
 use crate::refusal::Refused;
 
-/// Headers that a form of another site can't send without asking.
+/// Headers that a form of another site can't send without a CORS preflight.
 const PREFLIGHT: [&str; 4] = [
     "graphql-require-preflight",
     "apollo-require-preflight",
@@ -23,7 +23,7 @@ const PREFLIGHT: [&str; 4] = [
     "x-requested-with",
 ];
 
-/// Whether the body of a request is a form.
+/// Returns whether the body of a request is a form.
 pub(super) fn is_form(headers: &HeaderMap) -> bool {
     let written =
         headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -73,7 +73,7 @@ pub(super) async fn read(engine: &Engine, head: &Parts, body: HttpBody) -> Resul
     Ok(body)
 }
 
-/// Rejects forms of other sites, which browsers send with the cookies of this one.
+/// Rejects forms of other sites, because browsers send the cookies of this site with them.
 fn check_origin(engine: &Engine, head: &Parts) -> Result<(), Refused> {
     let Some(origin) = head.headers.get(ORIGIN) else { return Ok(()) };
     let origin = String::from_utf8_lossy(origin.as_bytes());
@@ -86,8 +86,8 @@ fn check_origin(engine: &Engine, head: &Parts) -> Result<(), Refused> {
     Err(Refused::malformed(StatusCode::FORBIDDEN, "CROSS_ORIGIN", message))
 }
 
-/// Puts a reference to a file into the variable at a path, such as `variables.file` or `0.variables.files.1`. `None` if there
-/// is no such variable.
+/// Sets the variable at a path such as `variables.file` or `0.variables.files.1` to a reference to a file. Returns `None` if
+/// the variable does not exist.
 fn put(body: &mut Body, path: &str, number: usize) -> Option<()> {
     let (asked, path) = match body {
         Body::Single(asked) => (asked, path),
@@ -116,7 +116,7 @@ fn variable<'v>(variables: &'v mut Variables, name: &str) -> Option<&'v mut Valu
     variables.get_mut(&Name::new(name))
 }
 
-/// Gives the files to the operations that refer to them.
+/// Adds the files to the operations.
 fn give(body: &mut Body, files: Vec<Upload>) {
     let files = Files::new(files);
     let asked: &mut [Asked] = match body {

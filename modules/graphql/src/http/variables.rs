@@ -1,19 +1,19 @@
-//! The variables of a request, of which a bounded number is read.
+//! The variables of a request, up to a bound.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// Upper bound on the variables that are read, whatever the limits of the schema are.
+/// Upper bound on the variables of a request, independent of the limits of the schema.
 pub(super) const MOST_VARIABLES: usize = 10_000;
 
-/// What a request has as its variables.
+/// The variables of a request, as received.
 #[derive(Debug, Default)]
 pub(super) struct Given {
-    /// `Null` for none; a boolean for anything that is not an object.
+    /// The variables; `Null` if absent, and a boolean if not an object.
     pub(super) all: Value,
-    /// Whether there are more than [`MOST_VARIABLES`].
+    /// `true` if there are more than [`MOST_VARIABLES`].
     pub(super) is_exceeded: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The keys of one loader in one operation: those that are waited for, and what was looked up.
+//! The keys of a loader in an operation: pending keys and loaded values.
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
@@ -13,7 +13,7 @@ use futures_util::future::{BoxFuture, Shared, WeakShared};
 
 use super::BatchLoad;
 
-/// The batches of one loader in one operation.
+/// The batches of a loader in an operation.
 pub(super) struct Batches<P: BatchLoad> {
     provider: Arc<P>,
     state: Mutex<State<P>>,
@@ -21,22 +21,22 @@ pub(super) struct Batches<P: BatchLoad> {
 
 struct State<P: BatchLoad> {
     known: HashMap<P::Key, Known<P::Value>>,
-    /// The batches that were not looked up yet. Keys are added to the last one.
+    /// The batches that have not been looked up yet. New keys are added to the last batch.
     waiting: Vec<Waiting<P>>,
     /// The number of the next batch.
     next: u64,
 }
 
-/// What is known of a key.
+/// The state of a key.
 enum Known<V> {
     Value(Option<V>),
-    /// It is at this index of the batch with this number. The batch is dropped with those that wait for it, if the operation
-    /// ends.
+    /// The value is at this index of the batch with this number. The weak reference lets a batch be dropped with the futures
+    /// that wait for it.
     Batch(u64, WeakShared<BatchFuture<V>>, usize),
 }
 
 impl<P: BatchLoad> State<P> {
-    /// Whether a key is looked up by the batch with this number.
+    /// Returns whether the batch with this number looks up a key.
     fn is_in(&self, number: u64, key: &P::Key) -> bool {
         matches!(self.known.get(key), Some(Known::Batch(known, ..)) if *known == number)
     }
@@ -83,7 +83,7 @@ impl<P: BatchLoad> Batches<P> {
             None => {}
         }
         let (number, batch, index) = self.add(&mut state, key.clone());
-        // A new batch is not complete, so that it has a weak reference.
+        // A batch that has already completed can't be downgraded.
         if let Some(weak) = batch.downgrade() {
             state.known.insert(key, Known::Batch(number, weak, index));
         }
@@ -117,7 +117,7 @@ impl<P: BatchLoad> Batches<P> {
     async fn run(self: Arc<Self>, number: u64) -> Outcome<P::Value> {
         let mut known = 0;
         loop {
-            // Whatever runs at the same time adds its keys meanwhile.
+            // Fields that run concurrently add their keys here.
             tokio::task::yield_now().await;
             let count = self.count(number);
             if count == known || P::MOST > 0 && count >= P::MOST {
@@ -151,7 +151,7 @@ impl<P: BatchLoad> Batches<P> {
         }
     }
 
-    /// How many keys a batch has.
+    /// Returns the number of keys in a batch.
     fn count(&self, number: u64) -> usize {
         let state = self.state();
         let waiting = state.waiting.iter().find(|one| one.number == number);
@@ -187,7 +187,7 @@ impl<P: BatchLoad> Batches<P> {
     }
 }
 
-/// Logs the error of a batch once; its fields return it without a log line of their own.
+/// Logs the error of a batch once. The fields that return the error do not log it again.
 fn log<P>(error: &Error) {
     let loader = std::any::type_name::<P>();
     let chain = error.chain();
@@ -198,12 +198,12 @@ fn log<P>(error: &Error) {
     }
 }
 
-/// The error of a batch, as the source of the error of each of its keys.
+/// The error of a batch, which is the source of the error of each key.
 #[derive(Debug)]
 pub(crate) struct SharedFailure(Arc<Error>);
 
 impl SharedFailure {
-    /// Returns an error that shows clients the same.
+    /// Returns an error with the same public details.
     #[cold]
     fn of(error: Arc<Error>) -> Error {
         let mut again = Error::new(error.status(), error.code().to_owned());

@@ -1,4 +1,4 @@
-//! Loaders: keys that fields request one by one, looked up together.
+//! Loaders: keys that fields request separately are looked up together.
 
 mod batches;
 mod returned;
@@ -19,7 +19,7 @@ use self::batches::Batches;
 use crate::argument::FieldArgument;
 use crate::call::FieldCall;
 
-/// A provider with a batch function, which `#[loader]` makes of a method.
+/// A provider with a batch function: a method with `#[loader]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no loader",
     label = "`Loader<T>` accepts a provider with `#[loader]`",
@@ -30,15 +30,19 @@ pub trait BatchLoad: Send + Sync + 'static {
     type Key: LoaderKey;
     /// The type of the values.
     type Value: LoaderValue;
-    /// How many keys one call gets at most; 0 for any number.
+    /// The maximum number of keys for one call; 0 for no maximum.
     const MOST: usize = 0;
 
-    /// Looks up the value of each key, in their order.
+    /// Returns the value for each key, in the order of the keys.
+    ///
+    /// # Errors
+    ///
+    /// The error of the batch function, or an internal error if it returns a list with a different number of values.
     fn load<'a>(&'a self, keys: &'a [Self::Key])
     -> BoxFuture<'a, Result<Vec<Option<Self::Value>>>>;
 }
 
-/// A type that loaders can have as keys.
+/// A type that can be the key of a loader.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the key of a loader",
     label = "a key is compared, hashed and cloned",
@@ -49,7 +53,7 @@ pub trait LoaderKey: Clone + Eq + Hash + Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Eq + Hash + Send + Sync + 'static> LoaderKey for T {}
 
-/// A type that loaders can have as values.
+/// A type that can be the value of a loader.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the value of a loader",
     label = "a value is cloned for each field that asks for its key",
@@ -60,9 +64,9 @@ pub trait LoaderValue: Clone + Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> LoaderValue for T {}
 
-/// The loader of a provider, as an argument of fields: it looks up many keys at once, and each key once in an operation.
+/// The loader of a provider, as an argument of fields. It looks up many keys at once, and each key once in an operation.
 ///
-/// The provider is one with `#[loader]`, which the module of the resolver sees.
+/// `P` is a provider with `#[loader]` that is visible to the module of the resolver.
 ///
 /// # Examples
 ///
@@ -96,18 +100,19 @@ impl<T: Clone + Send + Sync + 'static> LoaderValue for T {}
 /// # fn main() {}
 /// ```
 pub struct Loader<P> {
-    /// Those of `P`. Their type requires a loader, and a type in a signature that requires one is an error at each of its uses.
+    /// The `Batches<P>`. Their type is erased because it requires `P: BatchLoad`, which would cause an error at each use of
+    /// the loader.
     batches: Arc<dyn Any + Send + Sync>,
     of: PhantomData<fn() -> P>,
 }
 
 impl<P: BatchLoad> Loader<P> {
-    /// Returns the value for a key; `None` if the batch function has returned none. It is looked up together with the other
-    /// keys that the operation requests at the same time.
+    /// Returns the value for a key; `None` if the batch function has not returned a value. The key is looked up together with
+    /// the other keys that the operation requests at the same time.
     ///
     /// # Errors
     ///
-    /// That of the batch function, for each key of its batch.
+    /// The error of the batch function, for each key of the batch.
     pub async fn load(&self, key: P::Key) -> Result<Option<P::Value>> {
         self.batches()?.load(key).await
     }
@@ -116,12 +121,12 @@ impl<P: BatchLoad> Loader<P> {
     ///
     /// # Errors
     ///
-    /// 404 `not_found` if the batch function has returned none, and that of the batch function.
+    /// 404 `not_found` if the batch function has not returned a value, or the error of the batch function.
     pub async fn load_one(&self, key: P::Key) -> Result<P::Value> {
         self.load(key).await?.ok_or_else(Error::not_found)
     }
 
-    /// Returns the values for several keys, in their order.
+    /// Returns the values for several keys, in the order of the keys.
     ///
     /// # Errors
     ///
@@ -134,14 +139,14 @@ impl<P: BatchLoad> Loader<P> {
         futures_util::future::try_join_all(loads).await
     }
 
-    /// Adds a value that is known already, so that it is not looked up. One that is known stays.
+    /// Adds a known value, so that its key is not looked up. Does not replace an existing value.
     pub fn prime(&self, key: P::Key, value: P::Value) {
         if let Ok(batches) = self.batches() {
             batches.prime(key, value);
         }
     }
 
-    /// Forgets what was looked up for a key, after a change.
+    /// Removes the cached value of a key, for example after a change.
     pub fn clear(&self, key: &P::Key) {
         if let Ok(batches) = self.batches() {
             batches.clear(key);
@@ -158,7 +163,7 @@ impl<P: BatchLoad> InjectedArgument for Loader<P> {
     type Provider = P;
 }
 
-/// Taken from the container, with what the operation has looked up.
+/// Extracts the provider of a loader, with the values that the operation has loaded.
 #[derive(Debug)]
 pub struct FromLoader(());
 

@@ -1,4 +1,4 @@
-//! What batch functions return.
+//! Return types of batch functions.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
@@ -7,7 +7,7 @@ use baya::{Error, Result};
 
 use super::LoaderValue;
 
-/// What a batch function returns: the values by their keys, or a value for each key in their order.
+/// A return type of batch functions: a map from keys to values, or a list with one value for each key in order.
 #[diagnostic::on_unimplemented(
     message = "a loader can't return `{Self}` for keys of type `{K}`",
     label = "expected a map from keys to values, or a list with one value for each key",
@@ -17,11 +17,11 @@ pub trait LoadsBy<K> {
     /// The type of the values.
     type Value: LoaderValue;
 
-    /// Returns the value for each key, in their order.
+    /// Returns the value for each key, in the order of the keys.
     ///
     /// # Errors
     ///
-    /// That of the function, and a list that is not as long as the keys.
+    /// The error of the batch function, or an internal error if a list has a different number of values.
     fn in_order(self, keys: &[K]) -> Result<Vec<Option<Self::Value>>>;
 }
 

@@ -1,4 +1,4 @@
-//! What the loaders of one operation have looked up.
+//! The loaders of an operation, with their loaded values.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::BatchLoad;
 use super::batches::Batches;
 
-/// The loaders of one operation, by their providers.
+/// The loaders of an operation, by provider.
 #[derive(Default)]
 pub(crate) struct LoaderStates(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
 

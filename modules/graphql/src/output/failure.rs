@@ -10,7 +10,7 @@ use super::At;
 pub struct Failure(pub(crate) Box<ServerError>);
 
 impl Failure {
-    /// Returns the error of a value, and logs it.
+    /// Creates the error of the value at this location, and logs it. The response has the public details only.
     #[cold]
     pub(crate) fn new(error: &Error, at: At<'_, '_>) -> Self {
         tracing::error!(
@@ -23,14 +23,14 @@ impl Failure {
         failure
     }
 
-    /// The error of a value that its type can't represent, with this message.
+    /// Creates the error of a value that its GraphQL type can't represent.
     #[cold]
     pub(crate) fn unrepresentable(message: String, at: At<'_, '_>) -> Self {
         Self::new(&Error::internal(message), at)
     }
 }
 
-/// Returns what clients may see of an error.
+/// Returns the public details of an error.
 #[cold]
 pub(crate) fn failure_of(error: &Error, pos: Option<Pos>) -> Failure {
     let public = error.public();
@@ -44,7 +44,7 @@ fn extensions(public: &PublicError<'_>) -> ErrorExtensionValues {
     extensions.set("code", public.code);
     extensions.set("status", public.status);
     if !public.errors.is_empty() {
-        // Validation errors are strings only.
+        // Validation errors contain only strings, so this can't fail.
         let errors = async_graphql::to_value(public.errors).unwrap_or(Value::Null);
         extensions.set("errors", errors);
     }

@@ -1,12 +1,11 @@
-//! Several values at once.
+//! Concurrent resolution of several values.
 
 use async_graphql::Value;
 use futures_util::future::join_all;
 
 use super::{Failure, Outcome, Shown};
 
-/// Awaits the values that are not there yet, all at once, and makes one of all of them. The first error is that of the
-/// whole.
+/// Awaits all pending values concurrently, and combines all values. Returns the first error, if any.
 pub(crate) fn joined<'a, M>(all: Vec<Shown<'a>>, make: M) -> Shown<'a>
 where
     M: FnOnce(Vec<Value>) -> Value + Send + 'a,

@@ -50,7 +50,7 @@ macro_rules! small_non_zero {
 
 small_non_zero! { NonZeroI8 NonZeroI16 NonZeroI32 NonZeroU8 NonZeroU16 }
 
-/// Integers that `Int` can represent unless they are too large
+/// Integers that `Int` can represent if they are in its range
 /// ([GraphQL](https://spec.graphql.org/October2021/#sec-Int)).
 macro_rules! large {
     ($($of:ty)*) => { $(
@@ -125,7 +125,7 @@ macro_rules! strings {
 
 strings! { str String char Cow<'_, str> Uuid Ipv4Addr Ipv6Addr IpAddr SocketAddr SocketAddrV4 SocketAddrV6 }
 
-/// Types that are written as serde writes them.
+/// Types that serde serializes.
 macro_rules! written {
     ($($(#[$cfg:meta])? $of:ty)*) => { $(
         $(#[$cfg])?
@@ -154,7 +154,7 @@ written! {
     #[cfg(feature = "url")] url::Url
 }
 
-/// Returns a value as serde writes it.
+/// Returns a value as serde serializes it.
 fn written<'a, T: Serialize>(value: &T, at: At<'a, '_>) -> Shown<'a> {
     let value = async_graphql::to_value(value);
     let failure = |error: async_graphql::SerializerError| {
@@ -163,12 +163,12 @@ fn written<'a, T: Serialize>(value: &T, at: At<'a, '_>) -> Shown<'a> {
     Shown::Now(value.map_err(failure))
 }
 
-/// Returns a value of a scalar with `#[dto(scalar)]`.
+/// Returns a value of a type with `#[dto(scalar)]`.
 pub fn scalar<'a, T: Serialize>(value: &T, at: At<'a, '_>) -> Shown<'a> {
     written(value, at)
 }
 
-/// Returns a value of an enum, by its name in the schema.
+/// Returns an enum value by its name in the schema.
 pub fn enum_value<'a>(name: &'static str) -> Shown<'a> {
     Shown::value(Value::Enum(Name::new(name)))
 }

@@ -1,4 +1,4 @@
-//! How values become a response: only the selected fields of objects, and each of their values once.
+//! The conversion of values to a response, which contains the selected fields of objects.
 
 mod failure;
 mod join;
@@ -21,19 +21,20 @@ pub(crate) use path::{OwnedPath, Path};
 
 use crate::operation::Run;
 
-/// A type that GraphQL fields can return. `#[dto(object)]` implements it, and `#[dto]` on an enum.
+/// A type that GraphQL fields can return. `#[dto(object)]`, `#[dto(interface(...))]`, `#[dto(scalar)]`, and `#[dto]` on an enum
+/// implement it.
 ///
 /// | type | in the schema |
 /// |---|---|
 /// | `bool` | `Boolean` |
 /// | integers | `Int`; a value of more than 32 bits is an error of its field |
 /// | `f32`, `f64` | `Float` |
-/// | strings, `char` | `String` |
+/// | strings, `char`, `PathBuf`, IP and socket addresses | `String` |
 /// | [`Id`](crate::Id) | `ID` |
-/// | `Option<T>` | `T` without `!` |
+/// | `Option<T>`, [`Patch<T>`](baya::Patch) | `T` without `!` |
 /// | lists and sets | `[T!]` |
 /// | `Box<T>`, `Arc<T>`, `&T` | as `T` |
-/// | `Uuid`, and types of `chrono`, `rust_decimal` and `url` | a scalar of their own |
+/// | `Uuid`, and types of `chrono`, `rust_decimal` and `url` | a custom scalar |
 /// | types of `time` | `String` |
 /// | `serde_json::Value` | the scalar `JSON` |
 #[diagnostic::on_unimplemented(
@@ -48,28 +49,28 @@ pub trait Output: Schema + Send + Sync {
     fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a>;
 }
 
-/// A value for a response, or an error that makes its nearest nullable parent `null`.
+/// A value of a response, or an error that makes its nearest nullable parent `null`.
 pub type Outcome = Result<Value, Failure>;
 
-/// A value for a response that is there, or will be.
+/// A value of a response that is ready or pending.
 pub enum Shown<'a> {
-    /// It is there.
+    /// The value is ready.
     Now(Outcome),
-    /// It is awaited.
+    /// The value is pending.
     Later(BoxFuture<'a, Outcome>),
 }
 
-/// Where a value is shown: its path, and the fields of the query that select from it.
+/// The location of a value in a response: its path, and the fields of the query that select it.
 #[derive(Clone, Copy)]
 pub struct At<'a, 'p> {
     pub(crate) run: &'a Run<'a>,
     pub(crate) path: &'p Path<'p>,
-    /// The field; several if the query names it more than once.
+    /// The field; several if the query contains it more than once.
     pub(crate) fields: &'p [&'a Positioned<Field>],
 }
 
 impl<'a> At<'a, '_> {
-    /// Returns the first of the fields that select the value.
+    /// Returns the first field that selects the value.
     pub(crate) fn field(&self) -> &'a Positioned<Field> {
         self.fields[0]
     }
@@ -91,7 +92,7 @@ impl std::fmt::Debug for Shown<'_> {
 }
 
 impl Shown<'_> {
-    /// A value that is there.
+    /// Creates a value that is ready.
     pub(crate) const fn value(value: Value) -> Self {
         Self::Now(Ok(value))
     }

@@ -19,10 +19,10 @@ use crate::operation::Run;
     note = "put `#[dto(object)]` on `{Self}`"
 )]
 pub trait Object: Any + Send + Sync {
-    /// Its schema.
+    /// Returns the spec of the type.
     fn spec(&self) -> &'static DtoSpec;
 
-    /// Returns one of its own fields; `None` if it has none of this name.
+    /// Returns a field that the type declares; `None` if it does not declare a field with this name.
     fn show_field<'a>(&'a self, name: &str, at: At<'a, '_>) -> Option<Shown<'a>>;
 }
 
@@ -87,11 +87,11 @@ struct Selected<'a, 's> {
     all: Vec<One<'a>>,
 }
 
-/// One key of the response, with all fields of the query that have it.
+/// A response key, with all fields of the query that have this key.
 struct One<'a> {
     key: &'a Name,
     first: [&'a Positioned<Field>; 1],
-    /// All of them, if there are several.
+    /// All fields with the key, if there are several.
     several: Vec<&'a Positioned<Field>>,
 }
 
@@ -137,7 +137,7 @@ impl<'a> Selected<'a, '_> {
         }
     }
 
-    /// Whether a fragment on this type applies to the object.
+    /// Returns whether a fragment on this type applies to the object.
     fn applies(&self, condition: &str) -> bool {
         let types = &self.run.schema.registry.types;
         condition == self.type_name.as_ref()

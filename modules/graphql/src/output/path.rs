@@ -1,10 +1,10 @@
-//! Where a value is in a response.
+//! Paths in a response.
 
 use std::fmt;
 
 use async_graphql::{Name, PathSegment};
 
-/// A location in a response: a list from the innermost segment outwards, on the stack.
+/// A path in a response: a linked list on the stack, from the innermost segment outwards.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'p> {
     parent: Parent<'p>,
@@ -18,16 +18,16 @@ enum Parent<'p> {
     Owned(&'p OwnedPath),
 }
 
-/// A part of a path.
+/// A segment of a path.
 #[derive(Clone, Copy, Debug)]
 enum Segment<'p> {
     Field(&'p Name),
     Index(usize),
-    /// That of the parent.
+    /// No segment: the path is that of the parent.
     Same,
 }
 
-/// A location in a response that outlives the call that made it.
+/// A path in a response that outlives the call that created it.
 #[derive(Clone, Debug, Default)]
 pub struct OwnedPath(Vec<OwnedSegment>);
 
@@ -38,7 +38,7 @@ enum OwnedSegment {
 }
 
 impl<'p> Path<'p> {
-    /// The path of a field of the operation.
+    /// Creates the path of a root field.
     pub(crate) const fn root(name: &'p Name) -> Self {
         Self { parent: Parent::Root, segment: Segment::Field(name) }
     }
@@ -73,19 +73,19 @@ impl<'p> Path<'p> {
         }
     }
 
-    /// Returns the segments as errors contain them.
+    /// Returns the segments in the format of errors.
     pub(crate) fn segments(self) -> Vec<PathSegment> {
         self.owned().segments()
     }
 }
 
 impl OwnedPath {
-    /// Returns the same path, for the values below it.
+    /// Returns this path as the parent of nested paths.
     pub(crate) const fn borrowed(&self) -> Path<'_> {
         Path { parent: Parent::Owned(self), segment: Segment::Same }
     }
 
-    /// Returns the segments as errors contain them.
+    /// Returns the segments in the format of errors.
     pub(crate) fn segments(&self) -> Vec<PathSegment> {
         let each = self.0.iter().map(|segment| match segment {
             OwnedSegment::Field(name) => PathSegment::Field(name.to_string()),

@@ -1,4 +1,4 @@
-//! Values around others.
+//! Pointers, optional values and lists.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
@@ -38,7 +38,7 @@ impl<T: Output> Output for Patch<T> {
     }
 }
 
-/// Returns a value that becomes `null` if there is an error in it.
+/// Returns a value that an error in it makes `null`.
 fn nullable<'a, T: Output>(value: &'a T, at: At<'a, '_>) -> Shown<'a> {
     let run = at.run;
     let nulled = move |outcome: Outcome| match outcome {

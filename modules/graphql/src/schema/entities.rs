@@ -1,4 +1,4 @@
-//! The objects of a federated graph that other subgraphs refer to
+//! Entities: the objects of a federated graph that other subgraphs refer to
 //! ([Apollo Federation](https://www.apollographql.com/docs/graphos/schema-design/federated-schemas/reference/subgraph-spec)).
 
 use async_graphql::{Context, Name, Value};
@@ -9,7 +9,7 @@ use super::Plan;
 use crate::operation::{Operation, Run};
 use crate::output::{Failure, Outcome, Path, failure_of};
 
-/// Finds an object by its representation. One that is not found, or whose key is not known, is `null` with an error.
+/// Finds an entity by its representation. An entity that is not found is `null`; an unknown key is `null` with an error.
 pub(super) async fn find(plan: &Plan, cx: &Context<'_>, representation: &Value) -> Value {
     let operation = cx.data_unchecked::<Operation>();
     let index = operation.next_entity(cx.item.pos);
@@ -19,7 +19,7 @@ pub(super) async fn find(plan: &Plan, cx: &Context<'_>, representation: &Value) 
     let path = root.index(index);
     let outcome = match representation {
         Value::Object(fields) => by_key(plan, fields, &run, path, cx).await,
-        _ => Err(failed(&bad_request("a representation is an object"), path, cx)),
+        _ => Err(failed(&bad_request("a representation must be an object"), path, cx)),
     };
     outcome.unwrap_or_else(|failure| {
         run.report(failure);
@@ -41,7 +41,7 @@ async fn by_key(
     match finders.iter().find(|one| one.is_found_by(representation)) {
         Some(finder) => finder.find(representation, run, path.owned(), cx.item).await,
         None => {
-            let message = format!("`{name}` can't be found by these fields");
+            let message = format!("no entity finds `{name}` by these fields");
             Err(failed(&bad_request(&message), path, cx))
         }
     }

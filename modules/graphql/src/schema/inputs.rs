@@ -1,4 +1,4 @@
-//! Arguments: from GraphQL values, with the names of the schema, to JSON with the names that types read.
+//! The conversion of arguments from GraphQL values with the names of the schema to JSON with the names of serde.
 
 use async_graphql::Value;
 use serde_json::Value as Json;
@@ -19,32 +19,32 @@ pub(super) struct InputObject {
 /// A field of an input object.
 #[derive(Debug)]
 pub(super) struct InputField {
-    /// Its name in the schema.
+    /// The name in the schema.
     pub(super) name: String,
-    /// The name that its type reads.
+    /// The name that serde reads.
     pub(super) read: &'static str,
     pub(super) of: InputType,
-    /// Whether `null` leaves it out: it has a default, and its type has no `null`.
+    /// `true` if `null` is treated as absent, because the field has a default and its type does not accept `null`.
     pub(super) null_is_absent: bool,
 }
 
-/// What a client sends.
+/// The type of an input value.
 #[derive(Clone, Debug)]
 pub(crate) enum InputType {
-    /// A value without names in it.
+    /// A value without fields.
     Leaf,
-    /// A number, a string or a variable that is read as a string.
+    /// An `ID`: a string or a number, which is read as a string.
     Id,
-    /// A list of these.
+    /// A list with elements of this type.
     List(Box<InputType>),
-    /// The object with this number.
+    /// The input object with this index.
     Object(usize),
-    /// The enum with this number.
+    /// The enum with this index.
     Enum(usize),
 }
 
 impl Inputs {
-    /// Returns a value as JSON with the names that its type reads.
+    /// Returns a value as JSON with the names that serde reads.
     pub(crate) fn json(&self, value: &Value, of: &InputType) -> String {
         let mut json = String::new();
         self.write(value, of, &mut json);
@@ -64,7 +64,7 @@ impl Inputs {
                 }
                 json.push(']');
             }
-            // A single value is a list of one: https://spec.graphql.org/October2021/#sec-List.Input-Coercion
+            // A single value is coerced to a list: https://spec.graphql.org/October2021/#sec-List.Input-Coercion
             (InputType::List(of), single) => {
                 json.push('[');
                 self.write(single, of, json);
@@ -81,7 +81,7 @@ impl Inputs {
                     }
                     let (read, of) = match known {
                         Some(field) => (field.read, &field.of),
-                        // The query has been validated; what reads the object reports any other field.
+                        // Validation rejects unknown fields in queries; serde reports the others.
                         None => (name.as_str(), &InputType::Leaf),
                     };
                     if !is_first {

@@ -1,10 +1,10 @@
-//! Types as async-graphql registers them, with nothing else declared.
+//! Registry types of async-graphql with default values.
 
 use async_graphql::registry::{Deprecation, MetaEnumValue, MetaField, MetaInputValue, MetaType};
 use baya::schema::{CacheSpec, FederationSpec};
 use indexmap::{IndexMap, IndexSet};
 
-/// An object.
+/// Creates an object.
 pub(super) fn object(name: &str, doc: &str, fields: IndexMap<String, MetaField>) -> MetaType {
     MetaType::Object {
         name: name.to_owned(),
@@ -26,7 +26,7 @@ pub(super) fn object(name: &str, doc: &str, fields: IndexMap<String, MetaField>)
     }
 }
 
-/// An interface.
+/// Creates an interface.
 pub(super) fn interface(
     name: &str,
     doc: &str,
@@ -49,7 +49,7 @@ pub(super) fn interface(
     }
 }
 
-/// A union.
+/// Creates a union.
 pub(super) fn union(name: &str, doc: &str, possible_types: IndexSet<String>) -> MetaType {
     MetaType::Union {
         name: name.to_owned(),
@@ -63,7 +63,7 @@ pub(super) fn union(name: &str, doc: &str, possible_types: IndexSet<String>) -> 
     }
 }
 
-/// An enum.
+/// Creates an enum.
 pub(super) fn enumeration(
     name: &str,
     doc: &str,
@@ -82,7 +82,7 @@ pub(super) fn enumeration(
     }
 }
 
-/// A value of an enum.
+/// Creates a value of an enum.
 pub(super) fn enum_value(name: &str, doc: &str, deprecated: bool) -> MetaEnumValue {
     MetaEnumValue {
         name: name.to_owned(),
@@ -95,7 +95,7 @@ pub(super) fn enum_value(name: &str, doc: &str, deprecated: bool) -> MetaEnumVal
     }
 }
 
-/// An input object, of which exactly one field is sent if it is `oneof`.
+/// Creates an input object. Clients send exactly one field if it is `oneof`.
 pub(super) fn input_object(
     name: &str,
     doc: &str,
@@ -115,7 +115,7 @@ pub(super) fn input_object(
     }
 }
 
-/// A scalar.
+/// Creates a scalar.
 pub(super) fn scalar(name: &str, doc: &str, specified_by: &str) -> MetaType {
     MetaType::Scalar {
         name: name.to_owned(),
@@ -130,7 +130,7 @@ pub(super) fn scalar(name: &str, doc: &str, specified_by: &str) -> MetaType {
     }
 }
 
-/// A field.
+/// Creates a field.
 pub(super) fn field(name: &str, doc: &str, ty: String) -> MetaField {
     MetaField {
         name: name.to_owned(),
@@ -153,7 +153,7 @@ pub(super) fn field(name: &str, doc: &str, ty: String) -> MetaField {
     }
 }
 
-/// An argument, or a field of an input object.
+/// Creates an argument, or a field of an input object.
 pub(super) fn input_value(name: &str, doc: &str, ty: String) -> MetaInputValue {
     MetaInputValue {
         name: name.to_owned(),
@@ -169,7 +169,7 @@ pub(super) fn input_value(name: &str, doc: &str, ty: String) -> MetaInputValue {
     }
 }
 
-/// Adds what is declared of a field for federated graphs.
+/// Adds the federation directives of a field.
 pub(super) fn federated(field: &mut MetaField, of: &FederationSpec) {
     field.external = of.external;
     field.shareable = of.shareable;
@@ -184,7 +184,7 @@ pub(super) fn federated(field: &mut MetaField, of: &FederationSpec) {
 /// all fields, and writes no header for it.
 pub(super) const UNDECLARED: i32 = -2;
 
-/// Returns how long a response may be cached.
+/// Returns the cache control of a type or a field.
 pub(super) fn cache_control(of: CacheSpec) -> async_graphql::CacheControl {
     let max_age = match of.max_age {
         None => 0,
@@ -194,7 +194,7 @@ pub(super) fn cache_control(of: CacheSpec) -> async_graphql::CacheControl {
     async_graphql::CacheControl { public: !of.private, max_age }
 }
 
-/// Returns whether something is deprecated, and why.
+/// Returns the deprecation of a definition.
 pub(super) fn deprecation(deprecated: Option<&str>) -> Deprecation {
     match deprecated {
         Some(reason) => Deprecation::Deprecated { reason: text(reason) },

@@ -1,4 +1,4 @@
-//! The schema of an app: its types, and the handlers of its fields.
+//! The schema of an app: types, and the handlers of fields.
 
 mod entities;
 mod inputs;
@@ -26,7 +26,7 @@ use crate::field::{FieldSpec, Parent, SchemaField};
 use crate::names::type_name;
 use crate::options::GraphQl;
 
-/// The schema of async-graphql, with the roots of an app.
+/// The schema of async-graphql with the root types of an app.
 pub(crate) type Executable = Schema<QueryRoot, MutationRoot, SubscriptionRoot>;
 
 /// The handlers of the fields of a schema.
@@ -34,9 +34,9 @@ pub(crate) struct Plan {
     query: HashMap<&'static str, RunField>,
     mutation: HashMap<&'static str, RunField>,
     subscription: HashMap<&'static str, RunField>,
-    /// What finds the objects of a federated graph, by their names.
+    /// The handlers that find the entities of a federated graph, by type name.
     entities: HashMap<String, Vec<RunField>>,
-    /// The fields that resolvers add, by the name of the object.
+    /// The fields that resolvers add, by the name of the object type.
     added: HashMap<String, HashMap<&'static str, RunField>>,
     pub(crate) inputs: Inputs,
 }
@@ -48,12 +48,12 @@ pub(crate) struct Draft {
     known: Known,
 }
 
-/// A field, with what is known of it so far.
+/// A field of a schema that is being built.
 struct Drafted {
     spec: &'static FieldSpec,
-    /// Absent in a schema that does not run.
+    /// The handler; `None` in a schema that is only described.
     handler: Option<AnyHandler>,
-    /// What clients send for each argument.
+    /// The input type of each argument; `None` for an argument that clients do not send.
     arguments: Vec<Option<InputType>>,
 }
 
@@ -68,7 +68,7 @@ impl Plan {
 ///
 /// # Errors
 ///
-/// With everything that its types lack.
+/// All errors in its types.
 pub(crate) fn build<S: 'static>(
     bound: Vec<BoundHandler<SchemaField<S>>>,
     options: &GraphQl,
@@ -78,16 +78,16 @@ pub(crate) fn build<S: 'static>(
     let plan = Arc::new(OnceLock::new());
     let configured = |builder| options.apply(builder).data(app.clone());
     let (schema, draft) = assemble(fields, &plan, configured)?;
-    // It is set once, here.
+    // Set only here, so this can't fail.
     let _ = plan.set(draft.finish());
     Ok(schema)
 }
 
-/// Builds the schema of these fields, which only describes them.
+/// Builds a schema of these fields without handlers.
 ///
 /// # Errors
 ///
-/// With everything that its types lack.
+/// All errors in its types.
 pub(crate) fn describe(fields: impl Iterator<Item = &'static FieldSpec>) -> Result<Executable> {
     let (schema, _) =
         assemble(fields.map(|spec| (spec, None)), &Arc::default(), GraphQl::federated)?;
@@ -115,7 +115,7 @@ fn assemble(
 }
 
 impl Draft {
-    /// Whether the root type has no fields.
+    /// Returns whether a root type has no fields.
     fn is_empty(&self, is_in: fn(&Parent) -> bool) -> bool {
         !self.fields.iter().any(|one| is_in(&one.spec.parent))
     }
@@ -169,7 +169,7 @@ impl Draft {
     }
 }
 
-/// Returns the name of the object that an entity returns.
+/// Returns the name of the object type that an entity returns.
 fn entity_of(of: Of) -> String {
     match of() {
         Shape::Option(of) => entity_of(of),
@@ -178,7 +178,7 @@ fn entity_of(of: Of) -> String {
     }
 }
 
-/// Returns the type of an object inside of pointers.
+/// Returns the type of an object, also inside a pointer.
 fn object_of(of: Of) -> Option<&'static DtoSpec> {
     match of() {
         Shape::Dto(spec) => Some(spec),
@@ -201,7 +201,7 @@ impl Types<'_> {
         meta::object(name, "", all)
     }
 
-    /// Registers the objects of a federated graph, and the keys that they are found by: the arguments that are required.
+    /// Registers the entities of a federated graph, and their keys: the required arguments of their handlers.
     fn entities(&mut self) {
         for (index, spec) in self.draft.fields_in(|parent| matches!(parent, Parent::Entity)) {
             let described = self.field(index, spec);

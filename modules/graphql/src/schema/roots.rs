@@ -1,4 +1,4 @@
-//! The root types, as async-graphql calls them.
+//! The root types that async-graphql calls.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -20,15 +20,15 @@ use crate::operation::{Operation, Run};
 use crate::output::{At, Path, Shown, root_fields};
 
 thread_local! {
-    /// The schema that this thread builds: async-graphql asks types and not values what they are.
+    /// The schema that this thread builds: async-graphql reads type information from types, not from values.
     static DRAFT: RefCell<Option<Draft>> = const { RefCell::new(None) };
 }
 
-/// The schema that is being built.
+/// Access to the schema that is being built.
 pub(super) struct Building;
 
 impl Building {
-    /// Builds something with a draft.
+    /// Calls a function that builds a schema with a draft. Returns its result and the draft.
     pub(super) fn with<T>(draft: Draft, build: impl FnOnce() -> T) -> (T, Draft) {
         let before = DRAFT.with(|one| one.replace(Some(draft)));
         let built = build();
@@ -160,7 +160,7 @@ async fn resolve(
         Shown::Later(future) => future.await,
     };
     outcome.map(Some).map_err(|failure| {
-        // Its type is not nullable, so that the whole response becomes `null`.
+        // The field is not nullable, so `data` becomes `null`.
         operation.null();
         *failure.0
     })

@@ -1,4 +1,4 @@
-//! A field of a running schema: its handler, and how it is called.
+//! The fields of a running schema, and the calls of their handlers.
 
 use std::sync::Arc;
 
@@ -20,9 +20,9 @@ use crate::output::{At, Failure, Object, Outcome, OwnedPath, Shown, failure_of};
 pub(crate) struct RunField {
     pub(crate) spec: &'static FieldSpec,
     handler: AnyHandler,
-    /// Whether its type is nullable, so that an error makes the field `null` and not what contains it.
+    /// `true` if the type is nullable: an error makes the field `null`, and not its parent.
     is_nullable: bool,
-    /// What clients send for each argument of the method, and its default as JSON.
+    /// The arguments of the method; `None` for an argument that clients do not send.
     arguments: Box<[Option<Sent>]>,
 }
 
@@ -51,7 +51,7 @@ impl RunField {
         Self { spec, handler, is_nullable, arguments: sent.collect() }
     }
 
-    /// Calls the handler, and selects from what it returns.
+    /// Calls the handler, and selects fields from the returned value.
     pub(crate) fn call<'a>(&'a self, parent: Option<&'a dyn Object>, at: At<'a, '_>) -> Shown<'a> {
         let path = Arc::new(at.path.owned());
         let fields = at.fields.to_vec();
@@ -71,7 +71,7 @@ impl RunField {
         }))
     }
 
-    /// Logs an error of the handler, unless the loader has done so that it comes from.
+    /// Logs an error of the handler, unless a loader has logged it.
     pub(crate) fn log(&self, error: &baya::Error) {
         if error.downcast_ref::<SharedFailure>().is_none() {
             self.handler.log(error);
@@ -108,7 +108,7 @@ impl RunField {
         (self.spec.resolve)(reply, run, Selection { path, fields: vec![field] }).await
     }
 
-    /// Whether a representation has the key that the entity is found by.
+    /// Returns whether a representation contains the key of the entity.
     pub(crate) fn is_found_by(&self, representation: &IndexMap<Name, ConstValue>) -> bool {
         let mut required = self.arguments.iter().flatten().filter(|one| one.is_required);
         required.all(|one| representation.contains_key(one.name))
@@ -163,12 +163,12 @@ impl RunField {
     }
 }
 
-/// Returns a value with the variables of the operation in it; `None` if it is a variable that the request leaves out.
+/// Returns a value with the variables of the operation replaced; `None` for a variable that the request omits.
 fn constant(run: &Run<'_>, value: &Value) -> Option<ConstValue> {
     match value {
-        // Those with a default are there.
+        // Variables with a default are present.
         Value::Variable(name) => run.query.variables.get(name).cloned(),
-        // A variable that is left out is `null` in a list, and a field that is left out in an object:
+        // An absent variable is `null` in a list, and an absent field in an object:
         // https://spec.graphql.org/October2021/#sec-Input-Objects.Input-Coercion
         Value::List(all) => {
             let all = all.iter().map(|one| constant(run, one).unwrap_or(ConstValue::Null));

@@ -1,4 +1,4 @@
-//! Scalars: those of GraphQL, and those of types that every program may use.
+//! The built-in scalars of GraphQL, and the scalars of common Rust types.
 
 use baya::schema::{Direction, FieldSpec, Shape};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use super::inputs::InputType;
 use super::meta;
 use super::types::Types;
 
-/// A scalar besides those of GraphQL.
+/// A scalar that is not built into GraphQL.
 struct Scalar {
     name: &'static str,
     doc: &'static str,
@@ -80,7 +80,7 @@ impl Types<'_> {
         format!("{}!", scalar.name)
     }
 
-    /// Returns the default of a field of an input object, as schemas write it.
+    /// Returns the default of a field of an input object, in the schema definition language.
     pub(super) fn default_of(&self, field: &FieldSpec, of: &InputType) -> Option<String> {
         if field.presence(Direction::Input) != baya::schema::Presence::Optional {
             return None;
@@ -89,7 +89,7 @@ impl Types<'_> {
         self.literal(&default, of)
     }
 
-    /// Returns a value as schemas write it, with the names of the schema.
+    /// Returns a value in the schema definition language, with the names of the schema.
     pub(super) fn literal(&self, value: &Value, of: &InputType) -> Option<String> {
         let inputs = &self.draft.known.inputs;
         Some(match (value, of) {

@@ -14,7 +14,7 @@ use crate::events::{Event, Events};
 use crate::operation::{Operation, Run, Shared};
 use crate::output::{At, Failure, OwnedPath, Path, Shown, failure_of, root_fields};
 
-/// What each event of a subscription needs.
+/// The context of a subscription, which each event needs.
 #[derive(Clone, Copy)]
 struct Subscribed<'a> {
     plan: &'a Plan,
@@ -55,7 +55,7 @@ impl<'a> Subscribed<'a> {
         })
     }
 
-    /// Returns a response for each event, one after the other.
+    /// Returns a response for each event, sequentially.
     fn responses(self, events: Events) -> impl Stream<Item = Response> + Send + 'a {
         stream::unfold(Some(events), move |events| async move {
             let mut events = events?;
@@ -71,7 +71,7 @@ impl<'a> Subscribed<'a> {
         })
     }
 
-    /// Selects from an event. What is built for it is its own, so that each event sees the current data.
+    /// Selects fields from an event. Each event has its own scope and loaders, so that it sees the current data.
     async fn response(self, event: &dyn Event) -> Response {
         let operation = self.cx.data_unchecked::<Operation>();
         let app = self.cx.data_unchecked::<AppHandle>();
@@ -137,7 +137,7 @@ impl<'a> Subscribed<'a> {
         failure
     }
 
-    /// The response to a subscription that has failed.
+    /// Returns the response to a subscription that has failed.
     #[cold]
     fn failed(self, failure: Failure) -> Response {
         self.cx.data_unchecked::<Operation>().fail();

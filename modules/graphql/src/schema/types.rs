@@ -1,4 +1,4 @@
-//! The types of a schema, made of what `#[dto]` declares.
+//! The types of a schema, from the specs that `#[dto]` emits.
 
 use std::collections::HashMap;
 
@@ -19,15 +19,15 @@ pub(super) struct Types<'b> {
     pub(super) draft: &'b mut Draft,
 }
 
-/// What is known of the types of a schema.
+/// The types of a schema that have been registered so far.
 #[derive(Default)]
 pub(super) struct Known {
-    /// The program's type of each name.
+    /// The Rust type of each name.
     names: HashMap<String, Declared>,
     pub(super) inputs: Inputs,
-    /// The number of each input type, by its name.
+    /// The input types by name.
     numbers: HashMap<String, InputType>,
-    /// Why no schema can be made of them.
+    /// The errors in the types.
     pub(super) faults: Vec<String>,
 }
 
@@ -38,7 +38,7 @@ struct Declared {
 }
 
 impl Types<'_> {
-    /// Registers a type that fields return. Returns it as schemas name it, such as `[Cat!]!`.
+    /// Registers a type that fields return. Returns its name in the schema, such as `[Cat!]!`.
     pub(super) fn output(&mut self, of: Of) -> String {
         match of() {
             Shape::Option(of) | Shape::Patch(of) => nullable(self.output(of)),
@@ -135,7 +135,7 @@ impl Types<'_> {
         }
     }
 
-    /// A union, or an interface of the objects in the variants.
+    /// Registers a union, or an interface of the objects in the variants.
     fn choice(&mut self, name: &str, spec: &'static DtoSpec, variants: &'static [VariantSpec]) {
         self.registry.types.insert(name.to_owned(), meta::union(name, "", IndexSet::new()));
         let mut possible = IndexSet::new();
@@ -157,7 +157,7 @@ impl Types<'_> {
         self.registry.types.insert(name.to_owned(), described);
     }
 
-    /// Returns the fields of an interface, as its objects have them.
+    /// Returns the fields of an interface, with the types that they have in its objects.
     fn shared(
         &mut self,
         name: &str,
@@ -264,7 +264,7 @@ impl Types<'_> {
         (format!("{name}!"), InputType::Object(number))
     }
 
-    /// An input object of which clients send one field: the variant.
+    /// Registers a `@oneOf` input object with a field for each variant.
     fn one_of(
         &mut self,
         name: String,
@@ -293,7 +293,8 @@ impl Types<'_> {
         (format!("{name}!"), InputType::Object(number))
     }
 
-    /// Returns a known input object, or the number of a new one, which may contain itself.
+    /// Returns a registered input object, or the index of a new one. The index is reserved first, because the input object may
+    /// contain itself.
     fn numbered(&mut self, name: &str, spec: &'static DtoSpec) -> Result<InputType, usize> {
         if let (false, Some(known)) = (self.is_new(name, spec), self.draft.known.numbers.get(name))
         {
@@ -332,7 +333,7 @@ impl Types<'_> {
         (format!("{name}!"), number)
     }
 
-    /// Returns the name of a type that is a scalar of its own.
+    /// Returns the name of a custom scalar.
     fn own_scalar(&mut self, spec: &'static DtoSpec) -> Option<String> {
         if spec.graphql.id {
             return Some("ID!".to_owned());
@@ -346,7 +347,7 @@ impl Types<'_> {
         Some(format!("{name}!"))
     }
 
-    /// Whether a name is not taken yet. That two types have it is a fault.
+    /// Returns whether a name is new. Reports two types with the same name.
     fn is_new(&mut self, name: &str, spec: &'static DtoSpec) -> bool {
         let declared = Declared { path: (spec.path)(), at: spec.at };
         let known = self.draft.known.names.get(name).copied();
@@ -371,7 +372,7 @@ impl Types<'_> {
     }
 }
 
-/// Returns a type as one that may be `null`.
+/// Returns the nullable form of a type.
 pub(super) fn nullable(mut of: String) -> String {
     if of.ends_with('!') {
         of.pop();

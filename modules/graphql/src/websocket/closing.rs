@@ -1,4 +1,4 @@
-//! How a connection ends.
+//! The end of a connection.
 
 use std::time::Duration;
 
@@ -14,16 +14,16 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
-/// How long a client may take to respond to the end of its connection.
+/// The maximum duration of a client's response to a close frame.
 const CLOSING: Duration = Duration::from_secs(5);
-/// How long it may take when the app ends.
+/// The maximum duration of the response while the app shuts down.
 pub(super) const LAST: Duration = Duration::from_secs(1);
-/// How many bytes a reason may have: what a close frame has room for besides the code.
+/// The maximum size in bytes of the reason in a close frame.
 const REASON: usize = 123;
 
 pub(super) type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
-/// Why a connection is closed, with the code of the close frame.
+/// The code and the reason of a close frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Closed {
     code: u16,
@@ -33,13 +33,13 @@ pub(super) struct Closed {
 /// The end of a connection.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Ended {
-    /// The client is gone.
+    /// The client is no longer connected.
     Lost,
-    /// The client has closed the connection, and gets its close frame back.
+    /// The client has closed the connection. The server echoes the close frame.
     ByClient,
-    /// The client gets this close frame.
+    /// The server closes the connection with this close frame.
     ByServer(Closed),
-    /// The client has sent what can't be read, and gets this close frame.
+    /// The client has sent data that can't be read. The server closes the connection with this close frame.
     Unreadable(Closed),
 }
 
@@ -50,27 +50,27 @@ impl Closed {
         Self { code, reason }
     }
 
-    /// That a message is not a text.
+    /// A message is not a text.
     pub(super) fn binary() -> Self {
         Self::new(4400, "invalid message: not text")
     }
 
-    /// That the client has not initialised the connection.
+    /// The client has not initialised the connection.
     pub(super) fn unauthorized() -> Self {
         Self::new(4401, "Unauthorized")
     }
 
-    /// That the client has initialised the connection already.
+    /// The client has already initialised the connection.
     pub(super) fn initialised() -> Self {
         Self::new(4429, "Too many initialisation requests")
     }
 
-    /// That the client has not initialised the connection in time.
+    /// The client has not initialised the connection in time.
     pub(super) fn late() -> Self {
         Self::new(4408, "Connection initialisation timeout")
     }
 
-    /// That the app ends.
+    /// The app is shutting down.
     pub(super) fn stopping() -> Self {
         Self::new(1001, "the server shuts down")
     }
@@ -113,7 +113,7 @@ async fn closing(socket: &mut Socket, ended: Ended) {
     let (Closed { code, reason }, is_readable) = match ended {
         Ended::Lost => return,
         Ended::ByClient => {
-            // The library sends the response when it is asked for the next message.
+            // tungstenite sends the close frame when the next message is read.
             socket.next().await;
             return;
         }
@@ -128,7 +128,7 @@ async fn closing(socket: &mut Socket, ended: Ended) {
         while let Some(Ok(_)) = socket.next().await {}
         return;
     }
-    // If bytes that have arrived were not read, the connection would be reset before the client has the close frame.
+    // Unread bytes would reset the connection before the client receives the close frame.
     let stream = socket.get_mut();
     let mut unread = [0; 1024];
     if stream.shutdown().await.is_ok() {

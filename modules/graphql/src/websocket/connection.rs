@@ -1,4 +1,4 @@
-//! One connection: it reads messages, runs operations, and sends their results.
+//! A connection: reads messages, runs operations, and sends their results.
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use crate::http::asked;
 use crate::refusal::Refused;
 use crate::sockets::Place;
 
-/// How many bytes are read at once.
+/// The size of the read buffer in bytes.
 const READ_BUFFER: usize = 4 * 1024;
 
 /// Serves a connection until it ends.
@@ -64,15 +64,15 @@ pub(super) struct Connection {
     pub(super) engine: Arc<Engine>,
     pub(super) socket: Socket,
     pub(super) protocol: Protocol,
-    /// The head of the handshake, with what the client has sent to initialise the connection.
+    /// The head of the handshake, with the connection parameters.
     pub(super) head: Arc<Parts>,
     pub(super) has_init: bool,
     pub(super) is_accepted: bool,
-    /// When a client that has not initialised the connection, or has not responded to a ping, is disconnected; when it is
-    /// pinged otherwise.
+    /// The time at which a client that has not initialised the connection, or has not responded to a ping, is disconnected.
+    /// For other clients, the time of the next ping.
     pub(super) deadline: Instant,
     awaits_pong: bool,
-    /// When a client of the older protocol gets the next message that keeps the connection alive, whatever else it gets.
+    /// The time of the next `ka` message of the older protocol, which is sent independently of other messages.
     keep_alive: Option<Instant>,
     operations: Operations,
     /// Whether the app shuts down: the connection ends once its queries and mutations have ended.
@@ -81,7 +81,7 @@ pub(super) struct Connection {
     is_readable: bool,
 }
 
-/// What happens next on a connection.
+/// The next event of a connection.
 enum Next {
     Received(Option<Result<Message, SocketError>>),
     Operation(Happened),
@@ -107,7 +107,7 @@ impl Connection {
         }
     }
 
-    /// Serves the connection. Its operations are dropped when this returns, before the client has responded to the end.
+    /// Serves the connection. Its operations are dropped when this returns, before the client responds to the close frame.
     async fn serve(mut self) -> (Socket, Ended) {
         loop {
             let next = self.next().await;
@@ -177,7 +177,7 @@ impl Connection {
         }
     }
 
-    /// Something has come from the client.
+    /// Resets the deadline after a message of the client.
     pub(super) fn heard(&mut self) {
         self.awaits_pong = false;
         if self.is_accepted {
@@ -185,7 +185,7 @@ impl Connection {
         }
     }
 
-    /// Does what is due: pings the client, or disconnects it.
+    /// Handles the deadline: pings the client, or disconnects it.
     async fn due(&mut self) -> Result<(), Ended> {
         let now = Instant::now();
         if self.keep_alive.is_some_and(|at| at <= now) {
@@ -216,7 +216,7 @@ impl Connection {
         self.write(Message::text(message)).await
     }
 
-    /// Sends a message. The shutdown of the app waits a second for a client that does not read.
+    /// Sends a message. Shutdown waits a second for a client that does not read.
     pub(super) async fn write(&mut self, message: Message) -> Result<(), Ended> {
         let Self { engine, socket, .. } = self;
         let stopping = async {

@@ -76,8 +76,8 @@ impl Connection {
     }
 }
 
-/// Asks the app whether it accepts a connection. Returns what the client gets with the acknowledgement; or the code and the
-/// reason of the close frame.
+/// Calls the connection check of the app. Returns the payload of the acknowledgement, or the code and the reason of the close
+/// frame.
 async fn check(engine: &Engine, head: &Parts, payload: &Value) -> Result<Value, (u16, String)> {
     let Some(check) = &engine.connect else { return Ok(Value::Null) };
     let init = ConnectionInit::new(payload, head);
@@ -92,7 +92,7 @@ async fn check(engine: &Engine, head: &Parts, payload: &Value) -> Result<Value, 
     })
 }
 
-/// Adds what the client has sent to the head: as an extension, and as headers that pages can't send with a handshake.
+/// Adds the connection parameters to the head: as an extension, and as the headers that pages can't send with a handshake.
 fn with_params(mut head: Parts, payload: Value, engine: &Engine) -> Parts {
     for name in &engine.options.connection_headers {
         let sent = payload

@@ -44,7 +44,7 @@ fn accept(engine: &Arc<Engine>, mut head: Parts) -> Result<Response> {
     Ok(WebSocketHandshake::accepted(accept, name))
 }
 
-/// Refuses pages of other origins, because browsers send their cookies with every handshake.
+/// Rejects pages of other origins, because browsers send cookies with every handshake.
 fn check_origin(engine: &Engine, head: &Parts) -> Result<()> {
     let Some(origin) = head.headers.get(ORIGIN) else { return Ok(()) };
     let origin = String::from_utf8_lossy(origin.as_bytes());

@@ -1,4 +1,4 @@
-//! The operations of one connection.
+//! The operations of a connection.
 
 use std::task::{Context, Poll};
 
@@ -7,11 +7,11 @@ use futures_util::stream::BoxStream;
 
 use crate::engine::Answer;
 
-/// The operations that run on a connection, each with the id that the client gave it.
+/// The running operations of a connection, each with the id that the client has chosen.
 #[derive(Default)]
 pub(super) struct Operations {
     all: Vec<Operation>,
-    /// Which one is asked first, so that none waits for the others.
+    /// The index of the operation that is polled first. It rotates, so that no operation starves.
     first: usize,
 }
 
@@ -21,11 +21,11 @@ struct Operation {
     is_subscription: bool,
 }
 
-/// What has happened to an operation.
+/// An event of an operation.
 pub(super) enum Happened {
-    /// It has a result.
+    /// The operation has a result.
     Answered(String, Answer),
-    /// It has ended.
+    /// The operation has ended.
     Ended(String),
 }
 
@@ -61,7 +61,7 @@ impl Operations {
         self.all.retain(|one| one.id != id);
     }
 
-    /// Waits until something happens to an operation; forever if there is none.
+    /// Waits for the next event of an operation; forever if there are no operations.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Happened> {
         let count = self.all.len();
         for step in 0..count {

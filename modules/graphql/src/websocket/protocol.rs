@@ -1,4 +1,4 @@
-//! The messages of both protocols.
+//! The messages of both sub-protocols.
 //!
 //! - [`graphql-transport-ws`](https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md)
 //! - [`graphql-ws`](https://github.com/apollographql/subscriptions-transport-ws/blob/master/PROTOCOL.md)
@@ -34,7 +34,7 @@ pub(super) enum FromClient {
     Complete {
         id: String,
     },
-    /// The end of the connection, in the older protocol.
+    /// Ends the connection, in the older protocol.
     Terminate,
 }
 
@@ -47,7 +47,7 @@ struct Written {
 }
 
 impl Protocol {
-    /// Chooses the protocol among those that a client offers.
+    /// Chooses the first supported protocol that a client offers.
     pub(super) fn offered(headers: &HeaderMap, legacy: bool) -> Option<Self> {
         let known = [Self::Transport, Self::Legacy];
         let mut offered = WebSocketHandshake::protocols(headers);
@@ -67,7 +67,7 @@ impl Protocol {
     /// Reads a message.
     pub(super) fn read(self, text: &str) -> Result<FromClient, Closed> {
         let invalid = |what: &str| Closed::new(4400, format!("invalid message: {what}"));
-        // An array of the values would be read as well.
+        // The derived implementation would also read an array.
         let is_object = text.trim_start().starts_with('{');
         let written = serde_json::from_str(text).ok().filter(|_| is_object);
         let Written { kind, id, payload } =
@@ -104,7 +104,7 @@ impl Protocol {
         })
     }
 
-    /// That the connection is accepted.
+    /// Returns the message that acknowledges the connection.
     pub(super) fn ack(payload: &Value) -> String {
         match payload {
             Value::Null => r#"{"type":"connection_ack"}"#.to_owned(),
@@ -112,13 +112,14 @@ impl Protocol {
         }
     }
 
-    /// That the connection is refused; `None` if only the close frame reports it.
+    /// Returns the message that refuses the connection; `None` if only the close frame reports it.
     pub(super) fn connection_error(self, reason: &str) -> Option<String> {
         let error = json!({ "type": "connection_error", "payload": { "message": reason } });
         (self == Self::Legacy).then(|| error.to_string())
     }
 
-    /// That the connection is alive. A client that has received it closes a connection on which it no longer arrives.
+    /// Returns the keep-alive message; `None` if the protocol does not have one. A client that has received it once closes a
+    /// connection on which it no longer arrives.
     pub(super) const fn keep_alive(self) -> Option<&'static str> {
         match self {
             Self::Transport => None,
@@ -133,7 +134,7 @@ impl Protocol {
         }
     }
 
-    /// A result, or the errors of an operation that does not run. Returns whether the operation has ended with it.
+    /// Returns the message of a result or of a request error, and whether it ends the operation.
     pub(super) fn answer(self, id: &str, answer: &Answer) -> (String, bool) {
         let id = Value::from(id);
         match answer {

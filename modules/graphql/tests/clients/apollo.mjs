@@ -23,7 +23,7 @@ const PNG = Buffer.from(
 
 const cache = () => new InMemoryCache({ possibleTypes: { SearchResult: ["Post", "Author", "Comment"] } });
 
-/** A client of HTTP, with uploads, and of WebSocket for subscriptions. */
+/** A client that uses HTTP, with uploads, and WebSocket for subscriptions. */
 function connect(blog, headers = ADA) {
   const socket = createClient({ url: blog.ws, webSocketImpl: WebSocket, connectionParams: headers });
   const link = ApolloLink.split(
@@ -45,7 +45,7 @@ export async function run() {
   const blog = await start();
   const client = connect(blog);
 
-  await test("@apollo/client: a query, whose objects the cache keeps by their ids", async () => {
+  await test("@apollo/client: a query, whose objects are cached by id", async () => {
     const { data } = await client.query({ query: POSTS, variables: { limit: 3 } });
     assert.equal(data.posts.length, 3);
     const [post] = data.posts;
@@ -73,7 +73,7 @@ export async function run() {
     return [unauthorized, invalid, unknown].map(({ extensions }) => extensions.code).join(", ");
   });
 
-  await test("@apollo/client: a field that fails is null, beside the rest of the data", async () => {
+  await test("@apollo/client: a field that fails is null, and the other data is returned", async () => {
     const query = gql`{ authors { id name email } }`;
     const { data, error } = await client.query({ query, errorPolicy: "all" });
     assert.deepEqual(data.authors.map(({ email }) => typeof email), ["string", "object"]);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { serverAudits } from "graphql-http";
 import { start, test } from "./lib.mjs";
 
-/** How many audits this version of the package has. */
+/** The number of audits in this version of the package. */
 const AUDITS = 61;
 
 export async function run() {

@@ -42,7 +42,7 @@ export async function run() {
     return `${lines.reduce((one, other) => one + other)} lines`;
   });
 
-  await test("codegen: `tsc --strict` accepts the client and its right use, and rejects wrong uses", async () => {
+  await test("codegen: `tsc --strict` accepts the client and its correct use, and rejects incorrect uses", async () => {
     const tsc = spawn("node_modules/.bin/tsc", [...OPTIONS, `${DIRECTORY}/schema.ts`, "typed.ts"]);
     let written = "";
     for (const stream of [tsc.stdout, tsc.stderr]) stream.on("data", (data) => { written += data; });

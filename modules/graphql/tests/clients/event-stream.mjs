@@ -1,4 +1,4 @@
-// The npm package `graphql-sse`, in its mode of distinct connections, against the blog.
+// The npm package `graphql-sse`, in distinct connections mode, against the blog.
 import assert from "node:assert/strict";
 import { createClient } from "graphql-sse";
 import { ADA, anyPost, collect, commentUntil, once, start, test, until, within } from "./lib.mjs";

@@ -26,7 +26,7 @@ const logger = { debug: silent, info: silent, warn: silent, error: silent };
 
 const FOLLOWERS = { 1: 100, 2: 200 };
 
-/** Starts the other subgraph, and records which authors it is asked for. */
+/** Starts the other subgraph, and records the authors that are requested from it. */
 async function startFollowers() {
   const asked = [];
   const resolvers = {

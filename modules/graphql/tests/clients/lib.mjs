@@ -1,4 +1,4 @@
-// What the tests share: the blog as a process, requests to it, and expectations.
+// Shared by the tests: the blog as a process, requests, and expectations.
 import { spawn } from "node:child_process";
 import { once as event } from "node:events";
 import net from "node:net";
@@ -103,7 +103,7 @@ export async function once(client, query, variables) {
   return events[0];
 }
 
-/** Adds comments until a subscription has one: clients know when they have sent it, but not when the server has it. */
+/** Adds comments until a subscription receives one: clients do not know when the server has started a subscription. */
 export async function commentUntil(url, postId, text, subscription) {
   await until(async () => {
     await comment(url, postId, text);

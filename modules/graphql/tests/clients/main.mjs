@@ -1,4 +1,4 @@
-// Every client against the blog. Arguments: the program, and the names of the files to run.
+// Runs every client against the blog. Arguments: the program, and the names of the files to run.
 import { end } from "./lib.mjs";
 
 const ALL = ["audits", "websocket", "event-stream", "codegen", "apollo", "federation"];

@@ -9,19 +9,19 @@ function equal<T>(found: T, expected: NoInfer<T>): void {
   if (found !== expected) throw new Error(`expected ${String(expected)}, found ${String(found)}`);
 }
 
-/** What is never called, only compiled. */
+/** Is never called, only compiled. */
 export async function rejected(url: string): Promise<void> {
   const sdk = getSdk(new GraphQLClient(url));
   // @ts-expect-error: `body` is required.
   await sdk.CreatePost({ input: { title: "Typed" } });
-  // @ts-expect-error: it is not a status.
+  // @ts-expect-error: `LOST` is not a status.
   await sdk.CreatePost({ input: { title: "Typed", body: "Text", status: "LOST" } });
-  // @ts-expect-error: the text is required.
+  // @ts-expect-error: `text` is required.
   await sdk.Search({});
   const { posts } = await sdk.Posts();
-  // @ts-expect-error: it may be null.
+  // @ts-expect-error: `summary` may be null.
   posts[0]?.summary.length;
-  // @ts-expect-error: the operation does not select it.
+  // @ts-expect-error: the operation does not select `body`.
   posts[0]?.body;
 }
 

@@ -16,7 +16,7 @@ function connect(url, options = {}) {
     connectionParams: ADA,
     retryAttempts: 100,
     retryWait: () => new Promise((resolve) => setTimeout(resolve, 50)),
-    // A connection that is refused while the server starts has no close code, which ends the client by default.
+    // By default the client stops after a close without a code, such as a connection that is refused while the server starts.
     shouldRetry: () => true,
     on: { connected: () => connected.push(true), closed: (event) => closed.push(event) },
     ...options,

@@ -1,4 +1,4 @@
-// What the script of the page starts; `../../src/graphiql/start.js` does.
+// The exports that `../../src/graphiql/start.js` uses.
 import '@graphiql/react/style.css';
 import '@graphiql/plugin-doc-explorer/style.css';
 import '@graphiql/plugin-history/style.css';

@@ -1,4 +1,4 @@
-// Writes the licences of all packages of which code is in the bundles, and prints a table of the packages.
+// Writes the licences of all packages in the bundles, and prints a table of the packages.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

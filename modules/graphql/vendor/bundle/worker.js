@@ -1,4 +1,4 @@
-// All workers of the editor in one file, because they share most of their code; the name of a worker says which it is.
+// All editor workers in one file, because they share most of their code. The name of a worker selects its code.
 switch (self.name) {
   case 'json':
     require('monaco-editor/esm/vs/language/json/json.worker.js');
