@@ -1,5 +1,7 @@
 //! Connection parameters and the connection check of the app.
 
+use std::time::Duration;
+
 use baya::graphql::{ConnectionCheck, ConnectionInit, GraphQl, GraphQlModule};
 use baya::prelude::*;
 use baya::testing::{Value, json};
@@ -33,6 +35,16 @@ pub struct CheckModule;
 
 #[module(root, imports = [GraphQlModule::at("/graphql"), LiveModule, CheckModule])]
 struct CheckedModule;
+
+#[module(
+    root,
+    imports = [
+        GraphQlModule::with(GraphQl::at("/graphql").init_timeout(Duration::from_millis(50))),
+        LiveModule,
+        CheckModule,
+    ],
+)]
+struct ImpatientModule;
 
 #[module(root, imports = [GraphQlModule::at("/graphql"), LiveModule])]
 struct PlainModule;
@@ -92,6 +104,47 @@ async fn the_end_of_the_app_does_not_wait_for_a_check() {
     assert_eq!(socket.closed().await.0, 1001);
     drop(socket);
     soon(ending).await.unwrap().unwrap();
+}
+
+#[baya::test]
+async fn a_client_that_leaves_cancels_the_check() {
+    let app = listen::<CheckedModule>().await;
+    let mut socket = Socket::open(&app, TRANSPORT).await;
+    socket.initialise(json!({ "do": "wait" })).await;
+    let feed = Feed::opened(&app).await;
+    drop(socket);
+    feed.dropped().await;
+}
+
+#[baya::test]
+async fn an_operation_before_the_acknowledgement_closes_the_connection() {
+    let app = listen::<CheckedModule>().await;
+    let mut socket = Socket::open(&app, TRANSPORT).await;
+    socket.initialise(json!({ "do": "wait" })).await;
+    let _feed = Feed::opened(&app).await;
+    socket.subscribe("1", "{ one }").await;
+    assert_eq!(socket.closed().await, (4401, "Unauthorized".to_owned()));
+}
+
+#[baya::test]
+async fn a_client_may_ping_before_the_acknowledgement() {
+    let app = listen::<CheckedModule>().await;
+    let mut socket = Socket::open(&app, TRANSPORT).await;
+    socket.initialise(json!({ "do": "wait" })).await;
+    let feed = Feed::opened(&app).await;
+    socket.send(json!({ "type": "ping" })).await;
+    assert_eq!(socket.next().await, json!({ "type": "pong" }));
+    feed.send(7);
+    assert_eq!(socket.next().await, json!({ "type": "connection_ack", "payload": 7 }));
+}
+
+#[baya::test]
+async fn a_check_that_takes_too_long_closes_the_connection() {
+    let app = listen::<ImpatientModule>().await;
+    let mut socket = Socket::open(&app, TRANSPORT).await;
+    socket.initialise(json!({ "do": "wait" })).await;
+    let closed = (4408, "Connection initialisation timeout".to_owned());
+    assert_eq!(socket.closed().await, closed);
 }
 
 #[baya::test]

@@ -25,6 +25,12 @@ impl Cats {
         (0..first.unwrap_or(2)).map(cat).collect()
     }
 
+    #[query(complexity = |cost| cost.list("first", 2))]
+    async fn kittens(&self, first: Option<i64>) -> Vec<Cat> {
+        let _ = first;
+        Vec::new()
+    }
+
     #[query(visible = false)]
     async fn hidden(&self) -> bool {
         true
@@ -38,6 +44,26 @@ impl Cats {
     #[query(max_age = 60)]
     async fn cached(&self) -> bool {
         true
+    }
+
+    #[query(max_age = 20)]
+    async fn aged(&self) -> Cat {
+        Cat { name: "Tom".into() }
+    }
+
+    #[query(max_age = 0)]
+    async fn fresh(&self) -> bool {
+        true
+    }
+
+    #[field]
+    async fn years(&self, _cat: &Cat) -> i32 {
+        3
+    }
+
+    #[field]
+    async fn mother(&self, _cat: &Cat) -> Option<Cat> {
+        None
     }
 
     #[query(max_age = 30, private)]
@@ -81,6 +107,15 @@ async fn a_cost_is_computed_from_arguments_and_variables() {
 }
 
 #[baya::test]
+async fn the_cost_of_a_list_does_not_overflow() {
+    let app = app().await;
+    for (first, is_accepted) in [(9, true), (10, false), (i64::MAX, false)] {
+        let result = app.graphql(format!("{{ kittens(first: {first}) {{ name }} }}")).send().await;
+        assert_eq!(result.errors().is_empty(), is_accepted, "{first}");
+    }
+}
+
+#[baya::test]
 async fn a_hidden_field_is_not_in_the_schema_and_can_be_queried() {
     let app = app().await;
     let fields = "{ __schema { queryType { fields { name } } } }";
@@ -89,9 +124,9 @@ async fn a_hidden_field_is_not_in_the_schema_and_can_be_queried() {
         all.iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let seen = names(&app.graphql(fields).send().await);
-    assert_eq!(seen, ["costly", "cats", "cached", "own"]);
+    assert_eq!(seen, ["costly", "cats", "kittens", "cached", "aged", "fresh", "own"]);
     let seen = names(&app.graphql(fields).header("x-key", "1").send().await);
-    assert_eq!(seen, ["costly", "cats", "internal", "cached", "own"]);
+    assert_eq!(seen, ["costly", "cats", "kittens", "internal", "cached", "aged", "fresh", "own"]);
     app.graphql("{ hidden }").send().await.assert_data(json!({ "hidden": true }));
 }
 
@@ -102,6 +137,12 @@ async fn a_response_may_be_cached_as_long_as_each_of_its_fields() {
         ("{ cached }", Some("max-age=60")),
         ("{ cached own }", Some("max-age=30, private")),
         ("{ costly }", None),
+        ("{ cached costly }", None),
+        ("{ cached __typename }", Some("max-age=60")),
+        ("{ aged { name } }", Some("max-age=20")),
+        ("{ aged { name years } }", Some("max-age=20")),
+        ("{ aged { mother { name } } }", None),
+        ("{ fresh }", Some("no-cache")),
     ] {
         let response = app.post("/graphql").json(&json!({ "query": query })).send().await;
         let control = response.header("cache-control");

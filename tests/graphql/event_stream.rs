@@ -198,3 +198,15 @@ async fn the_end_of_the_app_ends_the_stream_without_the_last_event() {
     feed.dropped().await;
     soon(ending).await.unwrap().unwrap();
 }
+
+#[baya::test]
+async fn an_operation_that_runs_when_the_app_ends_is_completed() {
+    let app = listen::<PlainModule>().await;
+    let (mut events, waits) = tokio::join!(Events::post(&app, "{ wait }", &[]), Feed::opened(&app));
+    let ending = tokio::spawn(app.shutdown());
+    tokio::task::yield_now().await;
+    waits.send(7);
+    assert_eq!(events.next().await, json!({ "data": { "wait": 7 } }));
+    events.complete().await;
+    soon(ending).await.unwrap().unwrap();
+}

@@ -146,3 +146,25 @@ async fn an_operation_that_takes_too_long_is_an_error() {
     let body: serde_json::Value = response.json();
     assert_eq!(body["errors"][0]["extensions"]["code"], "timeout");
 }
+
+#[baya::test]
+async fn a_media_type_with_the_weight_0_is_not_used() {
+    let app = app().await;
+    for (accept, status) in [
+        ("application/json;q=0, */*", 406),
+        ("application/json;q=0, application/graphql-response+json", 200),
+        ("application/*;q=0, */*", 406),
+        ("application/*;q=0, application/json;q=0.1", 200),
+    ] {
+        let query = app.post("/graphql").json(&json!({ "query": "{ one }" }));
+        query.header("accept", accept).send().await.assert_status(status);
+    }
+}
+
+#[baya::test]
+async fn a_batch_has_no_event_stream() {
+    let app = app().await;
+    let batch = app.post("/graphql").json(&json!([{ "query": "{ one }" }]));
+    let response = batch.header("accept", "text/event-stream").send().await;
+    response.assert_status(406);
+}

@@ -116,6 +116,35 @@ impl Blog {
         Ok([first.name].into_iter().chain(names).collect())
     }
 
+    #[query]
+    async fn cleared_early(&self, authors: Loader<Authors>) -> Result<Vec<bool>, Error> {
+        let first = authors.load(1);
+        let second = async {
+            authors.clear(&1);
+            authors.load(1).await
+        };
+        let (first, second) = futures_util::future::try_join(first, second).await?;
+        Ok([first, second, authors.load(1).await?].iter().map(Option::is_some).collect())
+    }
+
+    #[query]
+    async fn cleared_late(
+        &self,
+        authors: Loader<Authors>,
+        calls: Inject<Calls>,
+    ) -> Result<Vec<bool>, Error> {
+        let first = authors.load(1);
+        let second = async {
+            while calls.0.lock().unwrap().is_empty() {
+                tokio::task::yield_now().await;
+            }
+            authors.clear(&1);
+            authors.load(1).await
+        };
+        let (first, second) = futures_util::future::try_join(first, second).await?;
+        Ok([first, second, authors.load(1).await?].iter().map(Option::is_some).collect())
+    }
+
     #[field("author")]
     async fn author_of_post(&self, post: &Post, authors: Loader<Authors>) -> Result<Author, Error> {
         authors.load_one(post.author_id).await
@@ -182,6 +211,22 @@ async fn each_key_is_looked_up_once_in_an_operation() {
         app.graphql(query).send().await;
     }
     assert_eq!(calls(&app), [("authors", 2), ("authors", 2)]);
+}
+
+#[baya::test]
+async fn a_key_that_is_cleared_before_its_batch_runs_is_looked_up_once() {
+    let app = app().await;
+    let result = app.graphql("{ clearedEarly }").send().await;
+    result.assert_data(json!({ "clearedEarly": [true, true, true] }));
+    assert_eq!(calls(&app), [("authors", 1)]);
+}
+
+#[baya::test]
+async fn a_key_that_is_cleared_while_its_batch_runs_is_looked_up_again() {
+    let app = app().await;
+    let result = app.graphql("{ clearedLate }").send().await;
+    result.assert_data(json!({ "clearedLate": [true, true, true] }));
+    assert_eq!(calls(&app), [("authors", 1), ("authors", 1)]);
 }
 
 #[baya::test]

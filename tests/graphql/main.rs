@@ -26,6 +26,8 @@ mod legacy_websocket;
 mod limits;
 mod live;
 mod loaders;
+mod options;
+mod panics;
 mod persisted;
 mod repeated;
 mod schemas;

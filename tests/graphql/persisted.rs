@@ -77,3 +77,46 @@ async fn only_trusted_documents_run() {
     assert_eq!(result.status(), 403);
     result.assert_error("PERSISTED_QUERY_NOT_TRUSTED");
 }
+
+#[baya::test]
+async fn a_hash_is_the_same_in_upper_case() {
+    let app = TestApp::new::<AutomaticModule>().start().await.unwrap();
+    let named = json!({ "version": 1, "sha256Hash": HASH.to_uppercase() });
+    app.graphql("{ one }").extension("persistedQuery", named).send().await;
+    let named = json!({ "extensions": { "persistedQuery": { "sha256Hash": HASH } } });
+    app.post("/graphql").json(&named).send().await.assert_json(json!({ "data": { "one": 1 } }));
+}
+
+#[baya::test]
+async fn a_query_that_exceeds_a_limit_is_not_registered() {
+    let app = TestApp::new::<AutomaticModule>().start().await.unwrap();
+    let query = format!("{{ one }} #{}", "x".repeat(300_000));
+    let hash = "98602422575e788b2684f1461de5de0fdef581d9afec118128538c82a3099314";
+    let named = json!({ "version": 1, "sha256Hash": hash });
+    let result = app.graphql(query).extension("persistedQuery", named.clone()).send().await;
+    result.assert_error("QUERY_TOO_COMPLEX");
+    let named = json!({ "extensions": { "persistedQuery": named } });
+    let response: serde_json::Value = app.post("/graphql").json(&named).send().await.json();
+    assert_eq!(response["errors"][0]["message"], "PersistedQueryNotFound");
+}
+
+#[baya::test]
+async fn a_trusted_document_is_sent_as_its_id() {
+    let app = TestApp::new::<TrustedModule>().start().await.unwrap();
+    for id in ["numbers", "sha256:numbers"] {
+        let named = json!({ "documentId": id });
+        app.post("/graphql").json(&named).send().await.assert_json(json!({ "data": { "one": 1 } }));
+    }
+    let response = app.get("/graphql?documentId=numbers").send().await;
+    response.assert_json(json!({ "data": { "one": 1 } }));
+    let response = app.post("/graphql").json(&json!({ "documentId": "other" })).send().await;
+    response.assert_status(403);
+}
+
+#[baya::test]
+async fn an_id_is_rejected_where_no_documents_are_trusted() {
+    let app = TestApp::new::<AutomaticModule>().start().await.unwrap();
+    let response = app.post("/graphql").json(&json!({ "documentId": "numbers" })).send().await;
+    let response: serde_json::Value = response.json();
+    assert_eq!(response["errors"][0]["message"], "PersistedQueryNotSupported");
+}

@@ -85,7 +85,23 @@ impl AdminCats {
 )]
 struct AppModule;
 
-#[module(root, imports = [GraphQlModule::at("/graphql")], providers = [Database], resolvers = [Cats])]
+#[resolver]
+struct Births;
+
+#[resolver]
+impl Births {
+    #[subscription]
+    async fn births(&self) -> impl baya::Stream<Item = Cat> + use<> {
+        futures_util::stream::empty()
+    }
+}
+
+#[module(
+    root,
+    imports = [GraphQlModule::at("/graphql")],
+    providers = [Database],
+    resolvers = [Cats, Births],
+)]
 struct ServedModule;
 
 #[test]
@@ -115,6 +131,7 @@ fn returns_the_schema_of_a_token() {
 async fn the_schema_of_a_subgraph_is_the_one_that_gateways_read() {
     let sdl = App::new::<ServedModule>().subgraph_sdl().unwrap();
     assert!(sdl.contains(r#"type Cat @key(fields: "id") {"#), "{sdl}");
+    assert!(sdl.contains("type Subscription {"), "{sdl}");
     let app = TestApp::new::<ServedModule>().start().await.unwrap();
     let result = app.graphql("{ _service { sdl } }").send().await;
     assert_eq!(result.data()["_service"]["sdl"], *sdl);

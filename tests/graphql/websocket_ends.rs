@@ -178,3 +178,21 @@ async fn connections_are_independent() {
     feed_of_other.send(3);
     assert_eq!(other.data("1").await, json!({ "feed": 3 }));
 }
+
+#[baya::test]
+async fn operations_that_run_when_the_app_ends_are_completed() {
+    let app = listen::<PlainModule>().await;
+    let mut socket = Socket::ready(&app).await;
+    socket.subscribe("1", "subscription { feed }").await;
+    let events = Feed::opened(&app).await;
+    socket.subscribe("2", "{ wait }").await;
+    let waits = Feed::opened(&app).await;
+    let ending = tokio::spawn(app.shutdown());
+    events.dropped().await;
+    waits.send(7);
+    assert_eq!(socket.data("2").await, json!({ "wait": 7 }));
+    assert_eq!(socket.next().await, json!({ "type": "complete", "id": "2" }));
+    assert_eq!(socket.closed().await.0, 1001);
+    drop(socket);
+    soon(ending).await.unwrap().unwrap();
+}

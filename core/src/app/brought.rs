@@ -125,7 +125,7 @@ fn path(paths: &str) -> Option<(&str, String, &str)> {
     None
 }
 
-/// Returns the methods of the route with this id; `*` if it accepts every method.
+/// Returns the methods of the route with this id; `*` for all others if it accepts every method.
 fn methods(routers: &str, id: &str) -> Option<Vec<&'static str>> {
     const METHODS: [(&str, &str); 9] = [
         ("get", "GET"),
@@ -153,10 +153,9 @@ fn methods(routers: &str, id: &str) -> Option<Vec<&'static str>> {
     }
     let (_, fallback) = router.split_once("fallback: ")?;
     if found.is_empty() || !fallback.starts_with("Default(") {
-        Some(vec!["*"])
-    } else {
-        Some(found)
+        found.push("*");
     }
+    Some(found)
 }
 
 #[cfg(test)]
@@ -178,6 +177,7 @@ mod tests {
         let inner: Router = Router::new().route("/inner/{id}", get(answers).post(answers));
         let router: Router = Router::new()
             .route("/any", any(answers))
+            .route("/both", get(answers).fallback(answers))
             .route("/on", on_service(MethodFilter::PATCH, service))
             .route_service("/service", service)
             .nest("/nested", inner)
@@ -189,7 +189,9 @@ mod tests {
         all.sort();
         let expected = [
             ("*", "/any"),
+            ("*", "/both"),
             ("*", "/service"),
+            ("GET", "/both"),
             ("GET", "/nested/inner/{id}"),
             ("PATCH", "/on"),
             ("POST", "/nested/inner/{id}"),

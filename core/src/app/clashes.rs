@@ -43,10 +43,16 @@ impl Known {
         let mut clashes = Vec::new();
         for one in brought {
             let (method, path) = (one.info.method, &one.info.path);
-            let other = self.0.iter().find(|other| other.clashes(method, path));
-            clashes.extend(other.map(|other| clash(one, other)));
+            let Some(other) = self.0.iter().find(|other| other.clashes(method, path)) else {
+                continue;
+            };
+            // The methods of one path are one clash.
+            if !clashes.iter().any(|(known, by, _)| known == path && *by == other.by) {
+                clashes.push((path.clone(), other.by.clone(), clash(one, other)));
+            }
         }
         if !clashes.is_empty() {
+            let clashes: Vec<_> = clashes.into_iter().map(|(_, _, text)| text).collect();
             let text = format!("the routes can't be mounted:\n\n{}", clashes.join("\n\n"));
             return Err(Error::internal_error().with_code("routes").with_message(text));
         }
@@ -84,7 +90,7 @@ fn unnamed(path: &str) -> String {
 fn clash(one: &Brought, other: &One) -> String {
     let info = &one.info;
     let remedy = if info.path == other.path {
-        "remove one of them, or nest the router below a path of its own"
+        "remove one of them, or give one of them another path"
     } else {
         "axum can't tell the two paths apart; give the parameters the same names, or nest the router below a path of its own"
     };

@@ -272,6 +272,12 @@ impl GraphQl {
     /// For options with which no client could connect.
     pub(crate) fn check(&self) -> baya::Result<()> {
         let path = &self.path;
+        if !path.starts_with('/') || path.contains(['?', '#', ':', '*']) {
+            let message = format!(
+                "`{path}` is not the path of a GraphQL schema; start it with `/`, and write parameters as `{{name}}`"
+            );
+            return Err(Error::internal(message));
+        }
         for name in &self.connection_headers {
             if HeaderName::try_from(&**name).is_err() {
                 let message = format!(

@@ -139,6 +139,10 @@ impl TestQuery {
             Err(error) => panic!("the body of the response failed: {error}"),
         };
         match serde_json::from_slice(&body) {
+            Ok(TestResult { data: Value::Null, errors, .. }) if errors.is_empty() => {
+                let text = String::from_utf8_lossy(&body);
+                panic!("the response is not a GraphQL response: status {status}\n{text}")
+            }
             Ok(result) => TestResult { status, ..result },
             Err(error) => {
                 let text = String::from_utf8_lossy(&body);

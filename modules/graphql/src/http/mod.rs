@@ -17,7 +17,7 @@ use baya::axum::extract::{Request, State};
 use baya::axum::http::request::Parts;
 use baya::axum::http::{Method, StatusCode};
 use baya::axum::response::Response;
-use baya::axum::routing::any;
+use baya::axum::routing::get;
 
 use self::media::{Accepted, Events, Media};
 use self::request::Body;
@@ -34,7 +34,9 @@ pub(crate) fn routes(engine: Arc<Engine>) -> Router {
         Some(page) => page.files(router),
         None => router,
     };
-    router.route(&path, any(respond).with_state(engine))
+    // Each method by its name, so that a handler of the app with the same path is a collision.
+    let methods = get(respond).post(respond).fallback(respond);
+    router.route(&path, methods.with_state(engine))
 }
 
 async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Response {

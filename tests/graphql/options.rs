@@ -1,0 +1,82 @@
+//! Options and paths with which an app does not boot.
+
+use std::time::Duration;
+
+use baya::graphql::{GraphQl, GraphQlModule, TestGraphQl};
+use baya::prelude::*;
+use baya::testing::TestApp;
+
+#[resolver]
+struct Numbers;
+
+#[resolver]
+impl Numbers {
+    #[query]
+    async fn one(&self) -> i32 {
+        1
+    }
+}
+
+#[controller("/graphql")]
+struct Other;
+
+#[controller]
+impl Other {
+    #[post]
+    async fn other(&self) -> &'static str {
+        "other"
+    }
+}
+
+macro_rules! error_of {
+    ($options:expr $(, $controller:ident)*) => {{
+        #[module(
+            root,
+            imports = [GraphQlModule::with($options)],
+            controllers = [$($controller),*],
+            resolvers = [Numbers],
+        )]
+        struct AppModule;
+
+        format!("{:?}", TestApp::new::<AppModule>().start().await.unwrap_err())
+    }};
+}
+
+#[baya::test]
+async fn a_path_starts_with_a_slash() {
+    for error in [error_of!(GraphQl::at("graphql")), error_of!(GraphQl::at("/:tenant"))] {
+        assert!(
+            error.contains("is not the path of a GraphQL schema; start it with `/`"),
+            "{error}"
+        );
+    }
+}
+
+#[baya::test]
+async fn a_header_of_connections_has_a_valid_name() {
+    let error = error_of!(GraphQl::at("/graphql").connection_headers(["x token"]));
+    assert!(error.contains("`x token` is not the name of a header"), "{error}");
+}
+
+#[baya::test]
+async fn times_of_connections_are_longer_than_zero() {
+    let error = error_of!(GraphQl::at("/graphql").ping(Duration::ZERO));
+    assert!(error.contains("`ping` of the GraphQL schema at `/graphql` is 0"), "{error}");
+    let error = error_of!(GraphQl::at("/graphql").init_timeout(Duration::ZERO));
+    assert!(error.contains("`init_timeout` of the GraphQL schema at `/graphql` is 0"), "{error}");
+}
+
+#[baya::test]
+async fn a_controller_with_the_path_of_the_schema_is_a_collision() {
+    let error = error_of!(GraphQl::at("/graphql"), Other);
+    assert!(error.contains("POST /graphql of Other::other"), "{error}");
+}
+
+#[module(root, imports = [GraphQlModule::at("/api")], resolvers = [Numbers])]
+struct ElsewhereModule;
+
+#[baya::test]
+#[should_panic(expected = "the response is not a GraphQL response: status 404")]
+async fn a_test_at_the_path_of_no_schema_panics() {
+    TestApp::new::<ElsewhereModule>().start().await.unwrap().graphql("{ one }").send().await;
+}
