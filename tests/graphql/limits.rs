@@ -155,3 +155,34 @@ async fn rejects_variables_without_reading_all_of_them() {
     result.assert_error("QUERY_TOO_COMPLEX");
     assert_eq!(result.errors()[0].message, "the request has more than 10000 variables");
 }
+
+#[baya::test]
+async fn rejects_introspection_with_nested_lists() {
+    let app = app().await;
+    let query = |depth: usize| {
+        let (open, close) = ("fields { type { ".repeat(depth), "} } ".repeat(depth));
+        app.graphql(format!("{{ __type(name: \"Node\") {{ {open} name {close} }} }}"))
+    };
+    assert!(query(2).send().await.errors().is_empty());
+    let result = query(3).send().await;
+    result.assert_error("QUERY_TOO_COMPLEX");
+    assert_eq!(result.errors()[0].message, "an introspection has at most 2 nested lists");
+}
+
+#[baya::test]
+async fn rejects_queries_with_too_many_operations() {
+    let operations = |count: usize| -> String {
+        (0..count).map(|number| format!("query Q{number} {{ node {{ id }} }} ")).collect()
+    };
+    let app = app().await;
+    let result = app.graphql(operations(32)).operation("Q31").send().await;
+    result.assert_data(json!({ "node": { "id": 1 } }));
+    app.graphql(operations(33)).operation("Q31").send().await.assert_error("QUERY_TOO_COMPLEX");
+}
+
+#[baya::test]
+async fn a_response_has_at_most_100_validation_errors() {
+    let fields: String = (0..200).map(|number| format!("unknown{number} ")).collect();
+    let result = app().await.graphql(format!("{{ {fields} }}")).send().await;
+    assert_eq!(result.errors().len(), 100);
+}

@@ -37,6 +37,7 @@ mod subscriptions;
 mod types;
 #[cfg(feature = "multipart")]
 mod uploads;
+mod variables;
 mod websocket;
 mod websocket_ends;
 mod websocket_operations;

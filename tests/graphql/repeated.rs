@@ -168,3 +168,19 @@ async fn guards_see_what_each_occurrence_of_a_field_selects() {
     let result = app.graphql(query).send().await;
     result.assert_data(json!({ "cat": { "owner": { "name": "kim" } } }));
 }
+
+#[baya::test]
+async fn one_key_has_one_field_and_the_same_arguments_in_all_fragments() {
+    let app = app().await;
+    for query in [
+        "mutation { add(first: 1, second: 2) ...A } fragment A on Mutation { add(first: 1, second: 3) }",
+        "{ a: lost ... on Query { a: cat { id } } }",
+        "{ cat { a: name } cat { a: id } }",
+        "{ cat { owner { a: name } } ...A } fragment A on Query { cat { owner { a: secret } } }",
+    ] {
+        let result = app.graphql(query).send().await;
+        assert_eq!(result.status(), 400, "{query}");
+        result.assert_error("GRAPHQL_VALIDATION_FAILED");
+    }
+    assert_eq!(calls(&app), 0);
+}

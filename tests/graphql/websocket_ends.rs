@@ -52,6 +52,7 @@ async fn an_invalid_message_closes_the_connection() {
         (r#"{"type":"subscribe","payload":{"query":"{ one }"}}"#, "`id` is required"),
         (r#"{"type":"subscribe","id":"","payload":{"query":"{ one }"}}"#, "`id` is required"),
         (r#"{"type":"complete"}"#, "`id` is required"),
+        (&format!(r#"{{"type":"complete","id":"{}"}}"#, "x".repeat(257)), "`id` is too long"),
     ] {
         let mut socket = Socket::ready(&app).await;
         socket.send_frame(Message::text(message)).await;
@@ -195,4 +196,12 @@ async fn operations_that_run_when_the_app_ends_are_completed() {
     assert_eq!(socket.closed().await.0, 1001);
     drop(socket);
     soon(ending).await.unwrap().unwrap();
+}
+
+#[baya::test]
+async fn a_message_before_the_acknowledgement_has_at_most_16_kibibytes() {
+    let app = listen::<PlainModule>().await;
+    let mut socket = Socket::open(&app, TRANSPORT).await;
+    let closed = socket.refused(json!({ "token": "x".repeat(16 * 1024) })).await;
+    assert_eq!(closed, (1009, "the message is too large".to_owned()));
 }

@@ -26,13 +26,14 @@ use crate::output::failure_of;
 use crate::persisted::{Found, Known};
 use crate::refusal::Refused;
 use crate::result::OperationResult;
-use crate::schema::Executable;
+use crate::schema::{Executable, TypeTable};
 use crate::sockets::Sockets;
 
 /// A schema of a running app. Clones share state.
 #[derive(Clone)]
 pub(crate) struct Engine {
     pub(crate) schema: Executable,
+    pub(crate) types: Arc<TypeTable>,
     pub(crate) options: Arc<GraphQl>,
     pub(crate) app: AppHandle,
     /// Accepts or refuses WebSocket connections.
@@ -112,7 +113,8 @@ impl Engine {
             return Err(Refused::limit(&format!("the request has more than {most} variables")));
         }
         let name = operation_name.as_deref();
-        let document = Document::parse(&query, name, &mut variables, &self.options.limits)?;
+        let document =
+            Document::parse(&query, name, &mut variables, &self.options.limits, &self.types)?;
         if let Some(hash) = hash {
             self.known.register(hash, &query);
         }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use async_graphql::Positioned;
 use async_graphql::parser::types::Field;
+use baya::__private::panic_error;
 use baya::schema::{CacheSpec, FederationSpec, Of};
 use baya::{BoxFuture, Caller, Error, Key, Place, Reply, Token, TriggerKind};
 use serde_json::Value;
@@ -193,11 +195,19 @@ pub(crate) fn resolve<'a, T: Output + 'static>(
         let path = selection.path.borrowed();
         let at = At { run, path: &path, fields: &selection.fields };
         let value = reply.into_inner::<T>().map_err(|reply| other_type::<T>(&reply, at))?;
-        match value.show(at) {
+        match caught(at, || value.show(at)) {
             Shown::Now(outcome) => outcome,
             Shown::Later(future) => future.await,
         }
     })
+}
+
+/// Converts a value to a response. A panic, such as in a `Serialize` of the program, is an error of the field.
+pub(crate) fn caught<'a>(at: At<'a, '_>, show: impl FnOnce() -> Shown<'a>) -> Shown<'a> {
+    match catch_unwind(AssertUnwindSafe(show)) {
+        Ok(shown) => shown,
+        Err(panic) => Shown::Now(Err(Failure::new(&panic_error(panic), at))),
+    }
 }
 
 #[cold]

@@ -59,9 +59,10 @@ impl<S: Token + Send + Sync + 'static> Driver for SchemaModule<S> {
     async fn start(&self, app: AppHandle) -> Result<Mounts> {
         self.options.check()?;
         let fields = app.handlers::<SchemaField<S>>()?;
-        let schema = schema::build(fields, &self.options, &app)?;
+        let (schema, types) = schema::build(fields, &self.options, &app)?;
         let engine = Engine {
             schema,
+            types: Arc::new(types),
             options: Arc::clone(&self.options),
             app,
             connect: self.connect.clone(),

@@ -96,19 +96,21 @@ impl Shared {
 }
 
 impl Operation {
-    /// Returns the index of the next entity of a field. async-graphql resolves entities in the order of the request.
-    pub(crate) fn next_entity(&self, pos: Pos) -> usize {
+    /// Returns the index of the next entity of a field, and the number of entities of the operation. async-graphql resolves
+    /// entities in the order of the request.
+    pub(crate) fn next_entity(&self, pos: Pos) -> (usize, usize) {
         let mut all = self.entities.lock().unwrap_or_else(PoisonError::into_inner);
-        match all.iter_mut().find(|(known, _)| *known == pos) {
-            Some((_, next)) => {
-                *next += 1;
-                *next
+        let index = match all.iter_mut().find(|(known, _)| *known == pos) {
+            Some((_, count)) => {
+                *count += 1;
+                *count - 1
             }
             None => {
-                all.push((pos, 0));
+                all.push((pos, 1));
                 0
             }
-        }
+        };
+        (index, all.iter().map(|(_, count)| count).sum())
     }
 
     /// Returns the repeated field with a response key, if several fields have it.

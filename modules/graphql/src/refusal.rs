@@ -52,6 +52,11 @@ impl Refused {
         Self::new("GRAPHQL_VALIDATION_FAILED", message, Vec::new())
     }
 
+    /// A query that is not valid at these locations.
+    pub(crate) fn invalid_at(message: &str, positions: Vec<Pos>) -> Self {
+        Self::new("GRAPHQL_VALIDATION_FAILED", message, positions)
+    }
+
     /// Rejects a request whose operation can't be determined.
     pub(crate) fn operation(message: &str) -> Self {
         Self::new("OPERATION_RESOLUTION_FAILURE", message, Vec::new())
@@ -69,6 +74,9 @@ impl Refused {
 
     /// Rejects a query with validation errors.
     pub(crate) fn validation(mut errors: Vec<ServerError>) -> Self {
+        /// Upper bound on the errors of a response.
+        const MOST_ERRORS: usize = 100;
+        errors.truncate(MOST_ERRORS);
         for error in &mut errors {
             // The message of async-graphql for the only limit that it checks.
             if error.message == "Query is too complex." {

@@ -20,6 +20,8 @@ struct Size {
     depth: usize,
     /// The levels of nested selection sets.
     nesting: usize,
+    /// The levels of nested lists of an introspection.
+    lists: usize,
 }
 
 /// Measures each fragment once, so that fragments that contain each other many times do not take exponential time.
@@ -27,6 +29,9 @@ struct Measure<'d> {
     document: &'d ExecutableDocument,
     known: HashMap<&'d Name, Option<Size>>,
 }
+
+/// Upper bound on the operations of a query. Validation reports the errors in a fragment for each operation that uses it.
+const MOST_OPERATIONS: usize = 32;
 
 /// Rejects queries that exceed a limit, and fragments that contain themselves. Returns the levels of nested fields.
 pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Result<usize, Refused> {
@@ -36,6 +41,10 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
         DocumentOperations::Single(one) => vec![one],
         DocumentOperations::Multiple(all) => all.values().collect(),
     };
+    if operations.len() > MOST_OPERATIONS {
+        let message = format!("the query has more than {MOST_OPERATIONS} operations");
+        return Err(Refused::limit(&message));
+    }
     for operation in operations {
         let mut size = measure.set(&operation.node.selection_set.node)?;
         size.directives += operation.node.directives.len();
@@ -73,6 +82,8 @@ impl<'d> Measure<'d> {
                     all.depth = all.depth.max(1);
                     let inner = &field.node.selection_set.node;
                     let inner = if inner.items.is_empty() { None } else { Some(self.set(inner)?) };
+                    let inner =
+                        inner.map(|inner| inner.within(&field.node.name.node)).transpose()?;
                     (field.node.directives.len(), inner, true)
                 }
                 Selection::InlineFragment(fragment) => {
@@ -113,6 +124,22 @@ impl<'d> Measure<'d> {
 }
 
 impl Size {
+    /// Returns the size of what is selected from a field.
+    fn within(mut self, field: &str) -> Result<Self, Refused> {
+        /// Upper bound on the nested lists of an introspection: each of them multiplies the response by the number of all types
+        /// or fields. Tools need 2.
+        const MOST_LISTS: usize = 2;
+        match field {
+            "fields" | "inputFields" | "interfaces" | "possibleTypes" => self.lists += 1,
+            "__schema" | "__type" if self.lists > MOST_LISTS => {
+                let message = format!("an introspection has at most {MOST_LISTS} nested lists");
+                return Err(Refused::limit(&message));
+            }
+            _ => {}
+        }
+        Ok(self)
+    }
+
     /// Adds the size of a selection.
     fn add(&mut self, inner: Self, is_field: bool) {
         self.fields = self.fields.saturating_add(inner.fields);
@@ -120,5 +147,6 @@ impl Size {
         self.directives = self.directives.saturating_add(inner.directives);
         self.depth = self.depth.max(inner.depth + usize::from(is_field));
         self.nesting = self.nesting.max(inner.nesting + 1);
+        self.lists = self.lists.max(inner.lists);
     }
 }

@@ -1,8 +1,12 @@
 //! Queries: parsed within the limits, and prepared for execution.
 
+mod coercion;
+mod expansion;
 mod measure;
+mod overlaps;
 mod root;
 mod tokens;
+mod usages;
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
@@ -13,6 +17,7 @@ use async_graphql::{Name, Positioned, Variables};
 use self::root::Root;
 use crate::limits::QueryLimits;
 use crate::refusal::Refused;
+use crate::schema::TypeTable;
 
 /// A parsed query that is within the limits.
 pub(crate) struct Document {
@@ -38,6 +43,7 @@ impl Document {
         operation: Option<&str>,
         variables: &mut Variables,
         limits: &QueryLimits,
+        types: &TypeTable,
     ) -> Result<Self, Refused> {
         if query.len() > limits.length {
             let most = limits.length;
@@ -48,7 +54,13 @@ impl Document {
         let depth = measure::check(&parsed, limits)?;
         let chosen = choose(&parsed, operation)?;
         let kind = chosen.node.ty;
-        defaults(&chosen.node, variables);
+        overlaps::check(&parsed, &chosen.node.selection_set.node, types)?;
+        if !chosen.node.variable_definitions.is_empty() {
+            usages::check(&parsed, &chosen.node, types)?;
+            defaults(&chosen.node, variables);
+            coercion::check(&chosen.node, variables, types)?;
+            expansion::check(&parsed, variables)?;
+        }
         let Root { keys, repeated } = root::root(&mut parsed, operation)?;
         Ok(Self { parsed, kind, keys, repeated, depth })
     }

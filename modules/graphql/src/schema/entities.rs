@@ -9,15 +9,23 @@ use super::Plan;
 use crate::operation::{Operation, Run};
 use crate::output::{Failure, Outcome, Path, failure_of};
 
+/// Upper bound on the entities of an operation. Their number is not part of the complexity of a query.
+const MOST_ENTITIES: usize = 10_000;
+
 /// Finds an entity by its representation. An entity that is not found is `null`; an unknown key is `null` with an error.
 pub(super) async fn find(plan: &Plan, cx: &Context<'_>, representation: &Value) -> Value {
     let operation = cx.data_unchecked::<Operation>();
-    let index = operation.next_entity(cx.item.pos);
+    let (index, count) = operation.next_entity(cx.item.pos);
     let shared = &operation.shared;
     let run = Run { query: cx.query_env, schema: cx.schema_env, operation, shared, plan };
     let root = Path::root(&cx.item.node.response_key().node);
     let path = root.index(index);
     let outcome = match representation {
+        _ if count > MOST_ENTITIES => {
+            let message = format!("an operation finds at most {MOST_ENTITIES} entities");
+            let error = Error::bad_request().with_code("too_many_entities").with_message(message);
+            Err(failed(&error, path, cx))
+        }
         Value::Object(fields) => by_key(plan, fields, &run, path, cx).await,
         _ => Err(failed(&bad_request("a representation must be an object"), path, cx)),
     };

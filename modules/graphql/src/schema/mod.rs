@@ -7,11 +7,13 @@ mod roots;
 mod runtime;
 mod scalars;
 mod subscription;
+mod table;
 mod types;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use async_graphql::parser::types::OperationType;
 use async_graphql::registry::{MetaField, MetaType, Registry};
 use async_graphql::{Schema, SchemaBuilder};
 use baya::schema::{Content, Direction, DtoSpec, List, Of, Shape};
@@ -21,6 +23,7 @@ use indexmap::IndexMap;
 use self::inputs::{InputType, Inputs};
 use self::roots::{Building, MutationRoot, QueryRoot, SubscriptionRoot};
 pub(crate) use self::runtime::RunField;
+pub(crate) use self::table::{InputInfo, TypeInfo, TypeTable};
 use self::types::{Known, Types, nullable};
 use crate::field::{FieldSpec, Parent, SchemaField};
 use crate::names::type_name;
@@ -46,6 +49,8 @@ pub(crate) struct Plan {
 pub(crate) struct Draft {
     fields: Vec<Drafted>,
     known: Known,
+    /// The types, once all are known.
+    types: TypeTable,
 }
 
 /// A field of a schema that is being built.
@@ -73,14 +78,15 @@ pub(crate) fn build<S: 'static>(
     bound: Vec<BoundHandler<SchemaField<S>>>,
     options: &GraphQl,
     app: &AppHandle,
-) -> Result<Executable> {
+) -> Result<(Executable, TypeTable)> {
     let fields = bound.into_iter().map(|one| (&one.data.spec, Some(one.handler)));
     let plan = Arc::new(OnceLock::new());
     let configured = |builder| options.apply(builder).data(app.clone());
-    let (schema, draft) = assemble(fields, &plan, configured)?;
+    let (schema, mut draft) = assemble(fields, &plan, configured)?;
+    let types = std::mem::take(&mut draft.types);
     // Set only here, so this can't fail.
     let _ = plan.set(draft.finish());
-    Ok(schema)
+    Ok((schema, types))
 }
 
 /// Builds a schema of these fields without handlers.
@@ -102,7 +108,8 @@ fn assemble(
     configured: impl FnOnce(Builder) -> Builder,
 ) -> Result<(Executable, Draft)> {
     let drafted = fields.map(|(spec, handler)| Drafted { spec, handler, arguments: Vec::new() });
-    let draft = Draft { fields: drafted.collect(), known: Known::default() };
+    let draft =
+        Draft { fields: drafted.collect(), known: Known::default(), types: TypeTable::default() };
     let (schema, draft) = Building::with(draft, || {
         let roots = (QueryRoot::new(plan), MutationRoot::new(plan), SubscriptionRoot::new(plan));
         configured(Schema::build(roots.0, roots.1, roots.2)).finish()
@@ -283,6 +290,15 @@ fn composite(of: Of) -> Option<&'static DtoSpec> {
     }
 }
 
+/// Returns the name of the root type of an operation.
+pub(crate) const fn root_name(kind: OperationType) -> &'static str {
+    match kind {
+        OperationType::Query => roots::QUERY,
+        OperationType::Mutation => roots::MUTATION,
+        OperationType::Subscription => roots::SUBSCRIPTION,
+    }
+}
+
 /// Describes a root type while a schema is built.
 fn described(registry: &mut Registry, name: &str, is_in: fn(&Parent) -> bool) -> MetaType {
     Building::draft(|draft| match draft {
@@ -292,6 +308,9 @@ fn described(registry: &mut Registry, name: &str, is_in: fn(&Parent) -> bool) ->
             if name == roots::QUERY {
                 types.entities();
             }
+            // The library adds the root after this. The table of the last root has all types.
+            types.registry.types.insert(name.to_owned(), root.clone());
+            types.draft.types = TypeTable::of(types.registry);
             root
         }
         None => meta::object(name, "", IndexMap::new()),

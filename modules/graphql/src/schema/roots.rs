@@ -68,6 +68,9 @@ const fn is_subscription(parent: &Parent) -> bool {
 /// The name of the root type of queries.
 pub(super) const QUERY: &str = "Query";
 
+/// The name of the root type of mutations.
+pub(super) const MUTATION: &str = "Mutation";
+
 /// The name of the root type of subscriptions.
 pub(super) const SUBSCRIPTION: &str = "Subscription";
 
@@ -128,7 +131,7 @@ macro_rules! roots {
 
 roots! {
     QueryRoot, QUERY, is_query, query;
-    MutationRoot, "Mutation", is_mutation, mutation;
+    MutationRoot, MUTATION, is_mutation, mutation;
 }
 
 /// Resolves a field of a root type; `None` if another field with the same key is resolved for both.

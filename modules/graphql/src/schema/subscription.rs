@@ -11,6 +11,7 @@ use indexmap::IndexMap;
 use super::roots::SUBSCRIPTION;
 use super::{Plan, RunField};
 use crate::events::{Event, Events};
+use crate::field::caught;
 use crate::operation::{Operation, Run, Shared};
 use crate::output::{At, Failure, OwnedPath, Path, Shown, failure_of, root_fields};
 
@@ -79,7 +80,8 @@ impl<'a> Subscribed<'a> {
         let run = self.run(operation, &shared);
         let path = self.path();
         let fields = self.fields(&run);
-        let outcome = match event.show(At { run: &run, path: &path, fields: &fields }) {
+        let at = At { run: &run, path: &path, fields: &fields };
+        let outcome = match caught(at, || event.show(at)) {
             Shown::Now(outcome) => outcome,
             Shown::Later(future) => future.await,
         };

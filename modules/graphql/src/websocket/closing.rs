@@ -50,6 +50,11 @@ impl Closed {
         Self { code, reason }
     }
 
+    /// A message exceeds a limit.
+    pub(super) fn too_large() -> Self {
+        Self::new(1009, "the message is too large")
+    }
+
     /// A message is not a text.
     pub(super) fn binary() -> Self {
         Self::new(4400, "invalid message: not text")

@@ -52,6 +52,10 @@ pub(super) async fn run(
     drop(place);
 }
 
+/// Upper bound on the size of a message before the connection is accepted, in bytes. The payload is kept for as long as the
+/// connection lives, and needs many times as much memory.
+const MOST_OF_INIT: usize = 16 * 1024;
+
 /// Returns the time after a duration.
 fn after(duration: Duration) -> Instant {
     /// For durations that no clock can represent: some 30 years.
@@ -231,6 +235,9 @@ impl Connection {
     }
 
     async fn handle(&mut self, text: &str) -> Result<(), Ended> {
+        if !self.is_accepted && text.len() > MOST_OF_INIT {
+            return Err(Closed::too_large().into());
+        }
         match self.protocol.read(text)? {
             FromClient::Init(payload) => self.init(payload).await,
             FromClient::Ping(payload) => self.send(Protocol::pong(payload.as_ref())).await,

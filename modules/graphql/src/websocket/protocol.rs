@@ -12,6 +12,9 @@ use super::closing::Closed;
 use crate::engine::Answer;
 use crate::result;
 
+/// Upper bound on the size of the id of an operation, in bytes. Each event repeats it.
+const MOST_OF_ID: usize = 256;
+
 /// The sub-protocol of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Protocol {
@@ -72,8 +75,10 @@ impl Protocol {
         let written = serde_json::from_str(text).ok().filter(|_| is_object);
         let Written { kind, id, payload } =
             written.ok_or_else(|| invalid("not a JSON object with a `type`"))?;
-        let with_id = |id: Option<String>| {
-            id.filter(|id| !id.is_empty()).ok_or_else(|| invalid("`id` is required"))
+        let with_id = |id: Option<String>| match id {
+            Some(id) if id.len() > MOST_OF_ID => Err(invalid("`id` is too long")),
+            Some(id) if !id.is_empty() => Ok(id),
+            _ => Err(invalid("`id` is required")),
         };
         let is_object = |payload: &Option<Value>| match payload {
             None | Some(Value::Null | Value::Object(_)) => Ok(()),

@@ -1,0 +1,159 @@
+//! The validation rule that variables are used where their types are allowed
+//! ([GraphQL](https://spec.graphql.org/October2021/#sec-All-Variable-Usages-are-Allowed)).
+
+use std::collections::HashSet;
+
+use async_graphql::parser::types::{
+    BaseType, Directive, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+    Type, VariableDefinition,
+};
+use async_graphql::registry::MetaTypeName;
+use async_graphql::{Name, Pos, Positioned};
+use async_graphql_value::Value;
+
+use crate::refusal::Refused;
+use crate::schema::{InputInfo, TypeInfo, TypeTable, root_name};
+
+/// Rejects an operation that uses a variable where its type is not allowed.
+///
+/// # Errors
+///
+/// For the first of these usages.
+pub(super) fn check(
+    document: &ExecutableDocument,
+    operation: &OperationDefinition,
+    types: &TypeTable,
+) -> Result<(), Refused> {
+    let variables = &operation.variable_definitions;
+    let mut usages = Usages { document, variables, types, known: HashSet::new() };
+    usages.set(&operation.selection_set.node, Some(root_name(operation.ty)))
+}
+
+struct Usages<'d> {
+    document: &'d ExecutableDocument,
+    variables: &'d [Positioned<VariableDefinition>],
+    types: &'d TypeTable,
+    /// The fragments that are checked already.
+    known: HashSet<&'d Name>,
+}
+
+/// The type of an argument, of an element of a list, or of a field of an input object.
+#[derive(Clone, Copy)]
+struct Expected<'t> {
+    of: &'t str,
+    has_default: bool,
+}
+
+impl<'d> Usages<'d> {
+    /// Checks the selection set of a type; `None` if the type is unknown, which the validation reports.
+    fn set(&mut self, set: &'d SelectionSet, of: Option<&'d str>) -> Result<(), Refused> {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => self.field(field, of)?,
+                Selection::InlineFragment(fragment) => {
+                    self.directives(&fragment.node.directives)?;
+                    let condition = fragment.node.type_condition.as_ref();
+                    let of = condition.map(|one| one.node.on.node.as_str()).or(of);
+                    self.set(&fragment.node.selection_set.node, of)?;
+                }
+                Selection::FragmentSpread(spread) => {
+                    self.directives(&spread.node.directives)?;
+                    let name = &spread.node.fragment_name.node;
+                    if let Some(fragment) = self.document.fragments.get(name)
+                        && self.known.insert(name)
+                    {
+                        let of = fragment.node.type_condition.node.on.node.as_str();
+                        self.set(&fragment.node.selection_set.node, Some(of))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, field: &'d Positioned<Field>, of: Option<&'d str>) -> Result<(), Refused> {
+        self.directives(&field.node.directives)?;
+        let types = self.types;
+        let known = of.and_then(|of| types.field(of, &field.node.name.node));
+        for (name, value) in &field.node.arguments {
+            if let Some(input) = known.and_then(|known| known.arguments.get(name.node.as_str())) {
+                self.value(&value.node, Expected::of(input), value.pos)?;
+            }
+        }
+        self.set(&field.node.selection_set.node, known.map(|known| known.of.as_str()))
+    }
+
+    fn directives(&self, directives: &[Positioned<Directive>]) -> Result<(), Refused> {
+        let conditions = directives.iter().filter(|one| {
+            let name = one.node.name.node.as_str();
+            name == "skip" || name == "include"
+        });
+        for (_, value) in conditions.flat_map(|one| &one.node.arguments) {
+            let expected = Expected { of: "Boolean!", has_default: false };
+            self.value(&value.node, expected, value.pos)?;
+        }
+        Ok(())
+    }
+
+    fn value(&self, value: &Value, expected: Expected<'_>, pos: Pos) -> Result<(), Refused> {
+        match (value, MetaTypeName::create(expected.of).unwrap_non_null()) {
+            (Value::Variable(name), _) => self.variable(name, expected, pos),
+            (Value::List(all), MetaTypeName::List(of)) => {
+                let expected = Expected { of, has_default: false };
+                all.iter().try_for_each(|one| self.value(one, expected, pos))
+            }
+            (value, MetaTypeName::List(of)) => {
+                self.value(value, Expected { of, has_default: false }, pos)
+            }
+            (Value::Object(sent), MetaTypeName::Named(of)) => {
+                let Some(TypeInfo::Input(fields)) = self.types.get(of) else { return Ok(()) };
+                sent.iter().try_for_each(|(name, value)| match fields.get(name.as_str()) {
+                    Some(input) => self.value(value, Expected::of(input), pos),
+                    None => Ok(()),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn variable(&self, name: &Name, expected: Expected<'_>, pos: Pos) -> Result<(), Refused> {
+        let mut all = self.variables.iter();
+        let Some(one) = all.find(|one| one.node.name.node == *name) else { return Ok(()) };
+        let of = &one.node.var_type.node;
+        let has_default = one
+            .node
+            .default_value
+            .as_ref()
+            .is_some_and(|default| !matches!(default.node, async_graphql::Value::Null));
+        let is_never_null = has_default || expected.has_default;
+        let wanted = match MetaTypeName::create(expected.of) {
+            MetaTypeName::NonNull(inner) if of.nullable && is_never_null => inner,
+            _ => expected.of,
+        };
+        if is_compatible(of, wanted) {
+            return Ok(());
+        }
+        let message = format!(
+            "the variable `${name}` has the type `{of}`, and `{}` is expected here",
+            expected.of
+        );
+        Err(Refused::invalid_at(&message, vec![one.pos, pos]))
+    }
+}
+
+impl<'t> Expected<'t> {
+    fn of(input: &'t InputInfo) -> Self {
+        Self { of: &input.of, has_default: input.has_default }
+    }
+}
+
+/// Returns whether each value of a type is one of another, as in SDL.
+fn is_compatible(of: &Type, wanted: &str) -> bool {
+    match (MetaTypeName::create(wanted), &of.base) {
+        (MetaTypeName::NonNull(_), _) if of.nullable => false,
+        (MetaTypeName::NonNull(wanted), _) => is_compatible(of, wanted),
+        (MetaTypeName::List(wanted), BaseType::List(of)) => is_compatible(of, wanted),
+        (MetaTypeName::Named(wanted), BaseType::Named(name)) => wanted == name.as_str(),
+        _ => false,
+    }
+}
