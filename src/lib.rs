@@ -22,6 +22,7 @@
 #![doc = include_str!("tour/axum.md")]
 #![doc = include_str!("tour/log.md")]
 #![doc = include_str!("tour/handlers.md")]
+#![doc = include_str!("tour/graphql.md")]
 
 #[cfg(doctest)]
 mod doctests;
