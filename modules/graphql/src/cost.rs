@@ -1,12 +1,20 @@
 //! The cost of queries, and the visibility of fields.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use async_graphql::parser::types::{Field, VariableDefinition};
-use async_graphql::{Context, Positioned, ServerResult, VisitorContext};
+use async_graphql::{Context, Positioned, ServerError, ServerResult, VisitorContext};
+use baya::__private::panic_error;
 use baya::axum::http::HeaderMap;
 
 use crate::operation::Operation;
+
+/// Upper bound on a cost, and on a number that it is computed from.
+const MOST: usize = i32::MAX as usize;
+
+/// The message of the validation error for a closure that panicked.
+pub(crate) const PANICKED: &str = "the complexity of the query can't be computed";
 
 /// Computes the cost of a field.
 pub type Complexity = fn(
@@ -46,7 +54,7 @@ pub struct Cost<'c> {
 }
 
 impl Cost<'_> {
-    /// Returns the cost of the fields that the query selects from this field.
+    /// Returns the cost of the fields that the query selects from this field, 2,147,483,647 at most.
     pub const fn child(&self) -> usize {
         self.child
     }
@@ -58,11 +66,12 @@ impl Cost<'_> {
         self.child.saturating_mul(items).saturating_add(1)
     }
 
-    /// Returns an argument that is a number of at least 0; `None` if the query omits it or sends any other value.
+    /// Returns an argument that is a number of at least 0; `None` if the query omits it or sends any other value. Numbers above
+    /// 2,147,483,647 are reduced to it, so that their product with [`child`](Self::child) does not overflow.
     pub fn number(&self, argument: &str) -> Option<usize> {
         let value =
-            self.visitor.param_value::<Option<i64>>(self.variables, self.field, argument, None);
-        usize::try_from(value.ok()??).ok()
+            self.visitor.param_value::<Option<u64>>(self.variables, self.field, argument, None);
+        Some(usize::try_from(value.ok()??).unwrap_or(MOST).min(MOST))
     }
 }
 
@@ -73,7 +82,10 @@ impl fmt::Debug for Cost<'_> {
 }
 
 /// Computes the cost of a field with a function of the program.
-#[expect(clippy::missing_errors_doc, reason = "no error: the library sets the return type")]
+///
+/// # Errors
+///
+/// If the function panics.
 pub fn cost(
     visitor: &VisitorContext<'_>,
     variables: &[Positioned<VariableDefinition>],
@@ -81,7 +93,17 @@ pub fn cost(
     child: usize,
     function: fn(&Cost<'_>) -> usize,
 ) -> ServerResult<usize> {
-    Ok(function(&Cost { visitor, variables, field, child }))
+    let cost = Cost { visitor, variables, field, child: child.min(MOST) };
+    // The library adds the costs of fields, of which a query has fewer than 2^31.
+    caught(|| function(&cost).min(MOST)).ok_or_else(|| ServerError::new(PANICKED, None))
+}
+
+/// Calls a function of the program. Logs its panic.
+fn caught<T>(function: impl FnOnce() -> T) -> Option<T> {
+    let called = catch_unwind(AssertUnwindSafe(function));
+    let failed =
+        |panic| tracing::error!("a closure of a field failed: {}", panic_error(panic).chain());
+    called.map_err(failed).ok()
 }
 
 /// The argument of the closure in `#[query(visible = |viewer| ...)]`: a client that requests the schema.
@@ -113,7 +135,7 @@ impl fmt::Debug for Viewer<'_> {
     }
 }
 
-/// Returns whether the schema shows a field to a client, with a function of the program.
+/// Returns whether the schema shows a field to a client, with a function of the program; not if it panics.
 pub fn is_visible(cx: &Context<'_>, function: fn(&Viewer<'_>) -> bool) -> bool {
-    function(&Viewer { operation: cx.data_opt() })
+    caught(|| function(&Viewer { operation: cx.data_opt() })).unwrap_or(false)
 }

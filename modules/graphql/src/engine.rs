@@ -82,7 +82,7 @@ impl Engine {
             let message = "a subscription needs a WebSocket connection or an event stream";
             return Answer::Refused(Refused::operation(message));
         }
-        AssertUnwindSafe(self.run(prepared)).catch_unwind().await.unwrap_or_else(panicked)
+        self.run(prepared).await
     }
 
     /// Parses and checks the operation of a request over HTTP.
@@ -153,7 +153,9 @@ impl Engine {
             return Ok(answers.map(|one| one.unwrap_or_else(panicked)).boxed());
         }
         let engine = self.clone();
-        Ok(stream::once(async move { engine.execute(prepared).await }).boxed())
+        let answer = async move { engine.run(prepared).await };
+        let answer = AssertUnwindSafe(answer).catch_unwind();
+        Ok(stream::once(answer).map(|one| one.unwrap_or_else(panicked)).boxed())
     }
 
     /// Runs an operation that is not a subscription.
@@ -191,7 +193,7 @@ impl Engine {
     }
 }
 
-/// Returns the response to an operation that panicked outside of its handlers, such as in a `Serialize` of the program.
+/// Returns the response to an operation that panicked, so that the other operations of its connection go on.
 #[cold]
 fn panicked(panic: Box<dyn Any + Send>) -> Answer {
     let error = panic_error(panic);

@@ -2,7 +2,11 @@
 
 use async_graphql::parser::Error as ParseError;
 use async_graphql::{ErrorExtensionValues, Pos, ServerError};
+use baya::Error;
 use baya::axum::http::StatusCode;
+
+use crate::cost::PANICKED;
+use crate::output::failure_of;
 
 /// A request error: the errors of a response without data, and the status over HTTP.
 #[derive(Debug)]
@@ -81,6 +85,11 @@ impl Refused {
             // The message of async-graphql for the only limit that it checks.
             if error.message == "Query is too complex." {
                 return Self::limit("the query is too complex");
+            }
+            if error.message == PANICKED {
+                let error = Error::internal(PANICKED);
+                let errors = vec![*failure_of(&error, None).0];
+                return Self { errors, status: error.status(), is_malformed: true };
             }
             let extensions = error.extensions.get_or_insert_default();
             if extensions.get("code").is_none() {

@@ -21,6 +21,10 @@ pub(super) fn check(
     types: &TypeTable,
 ) -> Result<(), Refused> {
     let overlaps = Overlaps { document, types };
+    if let [Positioned { node: Selection::Field(only), .. }] = &*set.items {
+        // A single field overlaps with no other.
+        return check(document, &only.node.selection_set.node, types);
+    }
     let mut fields = Vec::new();
     overlaps.collect(set, None, &mut fields);
     overlaps.fields(&fields)

@@ -39,10 +39,10 @@ pub(crate) struct Accepted {
 impl Accepted {
     /// Reads the header `Accept`.
     pub(crate) fn of(headers: &HeaderMap) -> Result<Self, Refused> {
-        let accepted = Preferences::of(headers, &ACCEPT);
-        if accepted.members().is_empty() {
+        let accepted = headers.contains_key(ACCEPT).then(|| Preferences::of(headers, &ACCEPT));
+        let Some(accepted) = accepted.filter(|accepted| !accepted.members().is_empty()) else {
             return Ok(Self { media: Media::Json, events: Events::Never });
-        }
+        };
         let stream = accepted.members().iter().filter(|(of, _)| is_event_stream(of));
         let stream = stream.map(|(_, weight)| *weight).max().unwrap_or(0);
         let of = |media| weight(accepted.members(), media).map(|(weight, at)| (weight, at, media));

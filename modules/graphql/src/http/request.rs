@@ -78,11 +78,13 @@ impl<'de> Deserialize<'de> for InObject {
 
 /// Reads the body of a request.
 pub(crate) async fn body(engine: &Engine, head: &Parts, body: HttpBody) -> Result<Body, Failed> {
-    #[cfg(feature = "uploads")]
-    if super::uploads::is_form(&head.headers) {
-        return super::uploads::read(engine, head, body).await;
+    if let Err(refused) = is_json(&head.headers) {
+        #[cfg(feature = "uploads")]
+        if super::uploads::is_form(&head.headers) {
+            return super::uploads::read(engine, head, body).await;
+        }
+        return Err(refused.into());
     }
-    is_json(&head.headers)?;
     baya::check_encoding(&head.headers).map_err(Failed::Error)?;
     let most = engine.options.body_limit;
     let declared = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
