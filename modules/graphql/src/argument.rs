@@ -154,24 +154,14 @@ macro_rules! inputs {
 
 inputs! {
     bool i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64 String char
-    std::num::NonZeroI8 std::num::NonZeroI16 std::num::NonZeroI32 std::num::NonZeroI64
-    std::num::NonZeroU8 std::num::NonZeroU16 std::num::NonZeroU32 std::num::NonZeroU64
+    std::num::NonZeroI8 std::num::NonZeroI16 std::num::NonZeroI32 std::num::NonZeroI64 std::num::NonZeroIsize
+    std::num::NonZeroU8 std::num::NonZeroU16 std::num::NonZeroU32 std::num::NonZeroU64 std::num::NonZeroUsize
     std::net::IpAddr std::net::Ipv4Addr std::net::Ipv6Addr std::net::SocketAddr
     uuid::Uuid
-    serde_json::Value
-    #[cfg(feature = "chrono")] chrono::DateTime<chrono::Utc>
-    #[cfg(feature = "chrono")] chrono::DateTime<chrono::FixedOffset>
-    #[cfg(feature = "chrono")] chrono::NaiveDate
-    #[cfg(feature = "chrono")] chrono::NaiveTime
-    #[cfg(feature = "chrono")] chrono::NaiveDateTime
-    #[cfg(feature = "time")] time::Date
-    #[cfg(feature = "time")] time::Time
-    #[cfg(feature = "time")] time::PrimitiveDateTime
-    #[cfg(feature = "time")] time::OffsetDateTime
-    #[cfg(feature = "decimal")] rust_decimal::Decimal
-    #[cfg(feature = "url")] url::Url
     #[cfg(feature = "uploads")] baya_multipart::Upload
 }
+
+crate::foreign::each! { inputs }
 
 #[diagnostic::do_not_recommend]
 impl<T: Input> Input for Option<T> {

@@ -29,6 +29,7 @@ mod engine;
 mod events;
 mod field;
 mod files;
+mod foreign;
 #[cfg(feature = "graphiql")]
 mod graphiql;
 mod http;
