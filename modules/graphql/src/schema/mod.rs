@@ -1,8 +1,13 @@
 //! The schema of an app: its types, and the handlers of its fields.
 
+mod alike;
+mod declared;
+mod directives;
 mod entities;
 mod inputs;
+mod keys;
 mod meta;
+mod nullable;
 mod roots;
 mod runtime;
 mod scalars;
@@ -19,9 +24,12 @@ use baya::{AnyHandler, AppHandle, BoundHandler, Error, Result};
 use indexmap::IndexMap;
 
 use self::inputs::{InputType, Inputs};
+pub(crate) use self::nullable::is_nullable;
+use self::nullable::nullable;
 use self::roots::{Building, MutationRoot, QueryRoot, SubscriptionRoot};
 pub(crate) use self::runtime::RunField;
-use self::types::{Known, Types, nullable};
+pub(crate) use self::scalars::scalar_name;
+use self::types::{Known, Types};
 use crate::field::{FieldSpec, Parent, SchemaField};
 use crate::names::type_name;
 use crate::options::GraphQl;
@@ -120,6 +128,17 @@ impl Draft {
         !self.fields.iter().any(|one| is_in(&one.spec.parent))
     }
 
+    /// Returns the name of the root type that is described last.
+    fn last_root(&self) -> &'static str {
+        if !self.is_empty(|parent| matches!(parent, Parent::Subscription)) {
+            "Subscription"
+        } else if !self.is_empty(|parent| matches!(parent, Parent::Mutation)) {
+            "Mutation"
+        } else {
+            roots::QUERY
+        }
+    }
+
     /// Returns the fields of a root type.
     fn fields_in(&self, is_in: fn(&Parent) -> bool) -> Vec<(usize, &'static FieldSpec)> {
         let all = self.fields.iter().map(|one| one.spec).enumerate();
@@ -147,14 +166,13 @@ impl Draft {
         };
         for Drafted { spec, handler, arguments } in self.fields {
             let Some(handler) = handler else { continue };
-            if matches!(spec.parent, Parent::Entity) {
-                let object = spec.of.map(entity_of).unwrap_or_default();
-                let field = RunField::new(spec, handler, arguments);
-                plan.entities.entry(object).or_default().push(field);
-                continue;
-            }
+            let field = RunField::new(spec, handler, arguments);
             let fields = match spec.parent {
-                Parent::Entity => continue,
+                Parent::Entity => {
+                    let object = spec.of.map(entity_of).unwrap_or_default();
+                    plan.entities.entry(object).or_default().push(field);
+                    continue;
+                }
                 Parent::Query => &mut plan.query,
                 Parent::Mutation => &mut plan.mutation,
                 Parent::Subscription => &mut plan.subscription,
@@ -163,7 +181,7 @@ impl Draft {
                     plan.added.entry(type_name(object).into_owned()).or_default()
                 }
             };
-            fields.insert(spec.name, RunField::new(spec, handler, arguments));
+            fields.insert(spec.name, field);
         }
         plan
     }
@@ -201,32 +219,6 @@ impl Types<'_> {
         meta::object(name, "", all)
     }
 
-    /// Registers the objects of a federated graph, and the keys that they are found by: the arguments that are required.
-    fn entities(&mut self) {
-        for (index, spec) in self.draft.fields_in(|parent| matches!(parent, Parent::Entity)) {
-            let described = self.field(index, spec);
-            let object = described.ty.trim_end_matches('!').to_owned();
-            let required = described.args.values().filter(|one| one.ty.ends_with('!'));
-            let key: Vec<_> = required.map(|one| one.name.clone()).collect();
-            let key = key.join(" ");
-            let known = match self.registry.types.get(&object) {
-                Some(MetaType::Object { keys, .. }) => keys.clone().unwrap_or_default(),
-                _ => {
-                    let fault = format!(
-                        "the entity `{}` returns `{object}`, which is not an object",
-                        spec.name
-                    );
-                    self.draft.known.faults.push(fault);
-                    continue;
-                }
-            };
-            // A declared key may be nested, as in `organization { id }`.
-            if known.is_empty() && !key.is_empty() {
-                self.registry.add_keys(&object, key);
-            }
-        }
-    }
-
     /// Describes a field of a resolver.
     fn field(&mut self, index: usize, spec: &'static FieldSpec) -> MetaField {
         let of = spec.of.map_or_else(|| "String".to_owned(), |of| self.output(of));
@@ -248,7 +240,12 @@ impl Types<'_> {
             let mut described = meta::input_value(argument.name, argument.doc, ty);
             described.deprecation = meta::deprecation(argument.deprecated);
             described.default_value = default.and_then(|default| self.literal(&default, &of));
-            field.args.insert(argument.name.to_owned(), described);
+            if field.args.insert(argument.name.to_owned(), described).is_some() {
+                self.draft.known.fault(format!(
+                    "two arguments of the field `{}` have the name `{}`; give one of them another name with `#[argument(\"...\")]`",
+                    spec.name, argument.name
+                ));
+            }
             arguments.push(Some(of));
         }
         self.draft.fields[index].arguments = arguments;
@@ -264,6 +261,10 @@ fn described(registry: &mut Registry, name: &str, is_in: fn(&Parent) -> bool) ->
             let root = types.root(name, is_in);
             if name == roots::QUERY {
                 types.entities();
+            }
+            if name == types.draft.last_root() {
+                types.alike();
+                types.keys();
             }
             root
         }
