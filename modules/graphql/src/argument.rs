@@ -4,10 +4,11 @@ use std::future::{Ready, ready};
 use std::marker::PhantomData;
 
 use baya::__private::{CallExtraction, Extracted};
-use baya::schema::{Of, Schema, shape_of};
+use baya::schema::{Direction, Of, Schema, shape_of};
 use baya::{CallArgument, Context, Error, Patch, ReadPayload, Result, read_payload};
 
 use crate::call::FieldCall;
+use crate::schema::is_nullable;
 
 /// A type that GraphQL clients can send: as an argument, or as a field of one. `#[dto(input)]` implements it, and
 /// `#[dto]` on an enum.
@@ -62,17 +63,19 @@ impl<A: Input + ReadPayload + 'static> Taking<A> {
     }
 }
 
-fn read<A: Input + ReadPayload>(cx: &Context<'_>, index: usize) -> Result<A> {
+fn read<A: Input + ReadPayload + 'static>(cx: &Context<'_>, index: usize) -> Result<A> {
     let Some(call) = cx.call_of::<FieldCall>() else { return Err(no_field()) };
     let argument = call.arguments.get(index).and_then(Option::as_deref);
-    let name = || call.spec.arguments.get(index).copied().flatten().map_or("", |one| one.name);
-    match argument {
-        Some(json) => {
-            let read = call.files.read(|| read_payload(json, cx));
-            read.map_err(|error| crate::invalid::of(error, name()))
-        }
-        None => A::absent().ok_or_else(|| crate::invalid::missing(name())),
-    }
+    let Some(Some(spec)) = call.spec.arguments.get(index) else { return Err(no_field()) };
+    let json = match (argument, A::absent()) {
+        (Some(json), _) => json,
+        (None, Some(absent)) => return Ok(absent),
+        // A newtype of an `Option`.
+        (None, None) if is_nullable(shape_of::<A>, Direction::Input) => "null",
+        (None, None) => return Err(crate::invalid::missing(spec.name)),
+    };
+    let read = call.files.read(|| read_payload(json, cx));
+    read.map_err(|error| crate::invalid::of(error, spec))
 }
 
 #[cold]

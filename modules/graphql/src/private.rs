@@ -36,12 +36,12 @@ macro_rules! __asked_of_argument {
             use $crate::private::arguments::{AskingCall as _, SilentCall as _};
             // Nothing of what can't be shared is held while it is awaited.
             let asked = (&$crate::private::Inside(&$value)).asked_in(&*$cx, const { $base });
-            asked.await.map_err(|error| $crate::private::of_argument(error, $name))?;
+            asked.await.map_err(|error| $crate::private::of_argument(error, &*$cx, $name))?;
         }
     };
 }
 pub use crate::__asked_of_argument as asked;
-pub use crate::invalid::of as of_argument;
+pub use crate::invalid::of_argument;
 
 /// What a subscription returned, as its outcome: a stream of events, or an error.
 #[doc(hidden)]
