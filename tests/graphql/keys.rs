@@ -31,6 +31,15 @@ struct Product {
     id: i32,
 }
 
+#[dto(object)]
+#[graphql(key = "id")]
+struct Chair {
+    id: i32,
+}
+
+#[dto]
+struct Found(Option<Chair>);
+
 fn author(id: i32) -> Author {
     Author { id, email: format!("{id}@example.com"), team: Team { id: 1 } }
 }
@@ -60,6 +69,11 @@ impl Authors {
     }
 
     #[entity]
+    async fn chair(&self, id: i32) -> Found {
+        Found(Some(Chair { id }))
+    }
+
+    #[entity]
     async fn desk(&self, team: Team, number: i32) -> Desk {
         Desk { team, number }
     }
@@ -85,6 +99,15 @@ fn a_declared_key_is_the_one_of_its_entity() {
 fn a_key_that_only_others_resolve_says_so() {
     let sdl = App::new::<AppModule>().subgraph_sdl().unwrap();
     assert!(sdl.contains(r#"type Product @key(fields: "id", resolvable: false) {"#), "{sdl}");
+}
+
+#[baya::test]
+async fn an_entity_may_return_a_newtype_of_its_object() {
+    let query = "query ($of: [_Any!]!) { _entities(representations: $of) { ... on Chair { id } } }";
+    let app = TestApp::new::<AppModule>().start().await.unwrap();
+    let of = json!([{ "__typename": "Chair", "id": 3 }]);
+    let result = app.graphql(query).variable("of", of).send().await;
+    result.assert_data(json!({ "_entities": [{ "id": 3 }] }));
 }
 
 #[baya::test]

@@ -19,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 use async_graphql::registry::{MetaField, MetaType, Registry};
 use async_graphql::{Schema, SchemaBuilder};
-use baya::schema::{DtoSpec, Of, Shape};
+use baya::schema::{Content, Direction, DtoSpec, Of, Shape};
 use baya::{AnyHandler, AppHandle, BoundHandler, Error, Result};
 use indexmap::IndexMap;
 
@@ -191,7 +191,11 @@ impl Draft {
 fn entity_of(of: Of) -> String {
     match of() {
         Shape::Option(of) => entity_of(of),
-        Shape::Dto(spec) => type_name(spec).into_owned(),
+        Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
+            Content::Whole(field) => entity_of(field.of),
+            Content::Of(of) => entity_of(of),
+            _ => type_name(spec).into_owned(),
+        },
         _ => String::new(),
     }
 }
