@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
-use syn::{Expr, FnArg, ReturnType, Type};
+use syn::{Expr, FnArg, Lit, ReturnType, Type};
 
 use crate::handler::takes_shared_self;
 use crate::paths::Paths;
@@ -16,6 +16,8 @@ use crate::syntax::{
 const NAME: &str = "loader";
 
 const SIGNATURE: &str = "a loader is `async fn name(&self, keys: &[K]) -> HashMap<K, V>`, and may return `BTreeMap<K, V>`, `Vec<Option<V>>` or a `Result` of one of these";
+
+const NO_KEYS: &str = "`max` is the number of keys that one call loads, and must be greater than zero; remove it for any number of keys";
 
 /// A batch function.
 pub struct Loader {
@@ -47,6 +49,11 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
     let before = sink.count();
     let arguments = Arguments::read(NAME, tokens_of(&attribute), 0, &["max"], sink);
     let most = arguments.value("max", sink);
+    if let Some(Expr::Lit(literal)) = &most
+        && matches!(&literal.lit, Lit::Int(number) if number.base10_digits() == "0")
+    {
+        sink.on(literal, NO_KEYS);
+    }
     let signature = &method.signature;
     let name = signature.ident.clone();
     if signature.asyncness.is_none() {
@@ -99,7 +106,24 @@ pub fn expand(block: &ImplBlock, loader: Option<&Loader>, paths: &Paths) -> Toke
     let of = &block.self_type;
     let generics = Parameters::of(&block.generics);
     let (parameters, _, clause) = generics.split(None);
-    let most = most.as_ref().map(|most| quote_spanned!(most.span()=> const MOST: usize = #most;));
+    let computed = most.as_ref().filter(|most| !matches!(most, Expr::Lit(_)));
+    // A constant of an `impl` is evaluated where it is used.
+    let evaluated = computed.filter(|_| !generics.is_generic()).map(|most| {
+        quote_spanned! {most.span()=>
+            #cfg
+            const _: usize = <#of as __baya::graphql::BatchLoad>::MOST;
+        }
+    });
+    let most = most.as_ref().map(|most| match most {
+        Expr::Lit(_) => quote_spanned!(most.span()=> const MOST: usize = #most;),
+        constant => quote_spanned! {constant.span()=>
+            const MOST: usize = {
+                let most: usize = #constant;
+                ::core::assert!(most > 0, #NO_KEYS);
+                most
+            };
+        },
+    });
     let span = output.span();
     let (this, keys, returned) =
         (local_at("self", span), local_at("keys", span), local_at("returned", span));
@@ -107,6 +131,7 @@ pub fn expand(block: &ImplBlock, loader: Option<&Loader>, paths: &Paths) -> Toke
     let loads = quote_spanned!(span=> <#output as __baya::graphql::LoadsBy<#key>>);
     // Uses the span of the return type, so that an error about it is reported once.
     paths.scoped(&quote_spanned! {span=>
+        #evaluated
         #cfg
         #[automatically_derived]
         impl #parameters __baya::graphql::BatchLoad for #of #clause {

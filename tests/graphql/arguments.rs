@@ -1,9 +1,11 @@
 //! Arguments of fields.
 
-use baya::Broken;
+use std::num::{NonZeroIsize, NonZeroUsize};
+
 use baya::graphql::{GraphQlModule, TestGraphQl};
 use baya::prelude::*;
 use baya::testing::{TestApp, json};
+use baya::{Broken, Caught, Fault, Filter, Reply, filter};
 
 #[dto(input)]
 struct NewCat {
@@ -38,7 +40,27 @@ struct Names;
 
 impl baya::Check<String> for Names {
     async fn check(&self, name: &String) -> Result<Option<Broken>, Error> {
+        if name == "Down" {
+            let fault = Fault::at("/first_name", "unchecked", "was not checked");
+            return Err(Error::unprocessable().with_fault(fault).with_source(Outage));
+        }
         Ok((name == "Taken").then(|| Broken::new("taken", "is taken")))
+    }
+}
+
+/// The database is down.
+#[derive(Debug, ApiError)]
+#[error(status = 503, message = "down")]
+struct Outage;
+
+#[filter]
+struct Cached;
+
+impl Filter for Cached {
+    type Catches = Outage;
+
+    async fn catch(&self, _: Caught<Outage>, _: &mut Context<'_>) -> Result<Reply, Error> {
+        Ok(Reply::new("cached".to_owned()))
     }
 }
 
@@ -46,6 +68,27 @@ impl baya::Check<String> for Names {
 struct Rename {
     #[rule(check(Names))]
     new_name: String,
+}
+
+#[dto(scalar)]
+struct Price {
+    #[rule(range(max = 3))]
+    unit_price: i32,
+}
+
+#[dto(input)]
+struct Offer {
+    cat_price: Price,
+    #[serde(default = "three")]
+    most_cats: Maybe,
+    least_cats: Maybe,
+}
+
+#[dto]
+struct Maybe(Option<u8>);
+
+fn three() -> Maybe {
+    Maybe(Some(3))
 }
 
 #[injectable]
@@ -62,6 +105,33 @@ impl Cats {
     #[mutation]
     async fn create(&self, input: NewCat) -> String {
         input.first_name
+    }
+
+    #[mutation]
+    async fn offer(&self, input: Offer) -> String {
+        let Offer { cat_price, most_cats, least_cats } = input;
+        format!("{} {:?} {:?}", cat_price.unit_price, most_cats.0, least_cats.0)
+    }
+
+    #[query]
+    async fn price(&self, cat_price: Price) -> i32 {
+        cat_price.unit_price
+    }
+
+    #[query]
+    async fn maybe(&self, maybe: Maybe) -> Option<u8> {
+        maybe.0
+    }
+
+    #[query]
+    async fn non_zero(&self, signed: NonZeroIsize, unsigned: NonZeroUsize) -> NonZeroIsize {
+        signed.saturating_mul(unsigned.try_into().unwrap_or(NonZeroIsize::MAX))
+    }
+
+    #[mutation]
+    #[use_filters(Cached)]
+    async fn cached(&self, input: Rename) -> String {
+        input.new_name
     }
 
     #[mutation]
@@ -203,6 +273,51 @@ async fn rules_that_call_a_provider_are_checked() {
     assert_eq!(result.errors()[0].extensions["errors"][0]["pointer"], "/input/newName");
     let result = app.graphql(r#"mutation { rename(input: { newName: "Free" }) }"#).send().await;
     result.assert_data(json!({ "rename": "Free" }));
+}
+
+#[baya::test]
+async fn a_validation_error_keeps_its_source() {
+    let query = r#"mutation { cached(input: { newName: "Down" }) }"#;
+    app().await.graphql(query).send().await.assert_data(json!({ "cached": "cached" }));
+}
+
+#[baya::test]
+async fn a_validation_error_in_a_scalar_has_the_names_that_the_client_has_sent() {
+    let app = app().await;
+    for (query, expected) in [
+        ("{ price(catPrice: { unit_price: 4 }) }", "/catPrice/unit_price"),
+        (
+            "mutation { offer(input: { catPrice: { unit_price: 4 } }) }",
+            "/input/catPrice/unit_price",
+        ),
+    ] {
+        let result = app.graphql(query).send().await;
+        result.assert_error("invalid");
+        assert_eq!(result.errors()[0].extensions["errors"][0]["pointer"], expected);
+    }
+}
+
+#[baya::test]
+async fn a_newtype_of_an_option_may_be_left_out_or_null() {
+    let app = app().await;
+    for query in ["{ maybe }", "{ maybe(maybe: null) }"] {
+        app.graphql(query).send().await.assert_data(json!({ "maybe": null }));
+    }
+    for (sent, expected) in [
+        ("", "1 Some(3) None"),
+        ("mostCats: null", "1 None None"),
+        ("mostCats: 5, leastCats: 2", "1 Some(5) Some(2)"),
+    ] {
+        let query =
+            format!("mutation {{ offer(input: {{ catPrice: {{ unit_price: 1 }} {sent} }}) }}");
+        app.graphql(&query).send().await.assert_data(json!({ "offer": expected }));
+    }
+}
+
+#[baya::test]
+async fn non_zero_integers_of_every_size_are_arguments() {
+    let result = app().await.graphql("{ nonZero(signed: -2, unsigned: 3) }").send().await;
+    result.assert_data(json!({ "nonZero": -6 }));
 }
 
 #[baya::test]

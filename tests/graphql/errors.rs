@@ -21,6 +21,9 @@ struct Kitten {
     id: i32,
 }
 
+#[dto]
+struct Maybe(Option<i32>);
+
 #[resolver]
 struct Cats;
 
@@ -43,6 +46,11 @@ impl Cats {
 
     #[query]
     async fn required(&self) -> Result<i32, Error> {
+        Err(Error::forbidden())
+    }
+
+    #[query]
+    async fn perhaps(&self) -> Result<Maybe, Error> {
         Err(Error::forbidden())
     }
 
@@ -108,6 +116,13 @@ async fn an_error_of_a_required_field_of_the_root_makes_all_data_null() {
     let result = app().await.graphql("{ fine required }").send().await;
     result.assert_error("forbidden");
     assert_eq!((result.status().as_u16(), result.data()), (200, &json!(null)));
+}
+
+#[baya::test]
+async fn an_error_of_a_field_whose_newtype_is_nullable_is_null() {
+    let result = app().await.graphql("{ fine perhaps }").send().await;
+    result.assert_error("forbidden");
+    assert_eq!(result.data(), &json!({ "fine": 1, "perhaps": null }));
 }
 
 #[baya::test]

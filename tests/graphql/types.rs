@@ -41,6 +41,7 @@ struct All {
     small: i8,
     large: u64,
     real: f64,
+    tenth: f32,
     letter: char,
     name: Name,
     color: Color,
@@ -124,6 +125,7 @@ impl Types {
             small: -1,
             large: large.map_or(u64::MAX, |large| large as u64),
             real: 1.5,
+            tenth: 0.1,
             letter: 'a',
             name: Name("Tom".into()),
             color: Color::PitchBlack,
@@ -200,10 +202,10 @@ async fn app() -> TestApp {
 
 #[baya::test]
 async fn returns_values_of_every_type() {
-    let query = "{ all(large: 5) { yes small large real letter name color size money id maybe nonZero json uuid shared word } }";
+    let query = "{ all(large: 5) { yes small large real tenth letter name color size money id maybe nonZero json uuid shared word } }";
     let result = app().await.graphql(query).send().await;
     result.assert_data(json!({ "all": {
-        "yes": true, "small": -1, "large": 5, "real": 1.5, "letter": "a", "name": "Tom",
+        "yes": true, "small": -1, "large": 5, "real": 1.5, "tenth": 0.1, "letter": "a", "name": "Tom",
         "color": "PITCH_BLACK", "size": "EXTRA_LARGE",
         "money": { "cents": 250, "currency": "EUR" }, "id": "7", "maybe": [1, null],
         "nonZero": 1, "json": { "any": [1, "two"] },

@@ -283,7 +283,8 @@ impl Error {
         &self.0.faults
     }
 
-    pub(crate) fn faults_mut(&mut self) -> &mut [Fault] {
+    #[doc(hidden)]
+    pub fn faults_mut(&mut self) -> &mut [Fault] {
         &mut self.0.faults
     }
 

@@ -33,6 +33,8 @@ pub struct Written {
 pub struct OfVariant {
     pub serde: OfField,
     pub api: Api,
+    #[cfg(feature = "graphql")]
+    pub graphql: graphql::OfField,
     pub fields: Vec<OfOne>,
 }
 
@@ -136,6 +138,8 @@ fn variant<'f>(
     never(attributes, "variant", sink);
     let serde = OfField::read(attributes, sink);
     let api = api::read(attributes, api::ON_VARIANTS, sink);
+    #[cfg(feature = "graphql")]
+    let graphql = graphql::OfField::of_variant(attributes, sink);
     let fields = fields.map(|field| {
         never(&field.attrs, "field", sink);
         OfOne {
@@ -147,7 +151,13 @@ fn variant<'f>(
             shown: shown(field, sink),
         }
     });
-    OfVariant { serde, api, fields: fields.collect() }
+    OfVariant {
+        serde,
+        api,
+        #[cfg(feature = "graphql")]
+        graphql,
+        fields: fields.collect(),
+    }
 }
 
 /// What is not there in every build. The compiler decides that after this macro has run, for the item and not

@@ -42,6 +42,18 @@ pub fn unfit_name(name: &str) -> Option<&'static str> {
     )
 }
 
+/// Returns what has a name in every schema, if anything does.
+pub fn reserved_name(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "Query" => "the root type of queries",
+        "Mutation" => "the root type of mutations",
+        "Subscription" => "the root type of subscriptions",
+        "Int" | "Float" | "String" | "Boolean" | "ID" => "a scalar of GraphQL",
+        "_Any" | "_Entity" | "_Service" => "a type of federated graphs",
+        _ => return None,
+    })
+}
+
 /// Returns the name of an enum value in a schema: `IN_PROGRESS` for `InProgress` and `in-progress`.
 pub fn value_name(written: &str) -> String {
     let mut name = String::with_capacity(written.len() + 4);

@@ -4,10 +4,11 @@ use std::future::{Ready, ready};
 use std::marker::PhantomData;
 
 use baya::__private::{CallExtraction, Extracted};
-use baya::schema::{Of, Schema, shape_of};
+use baya::schema::{Direction, Of, Schema, shape_of};
 use baya::{CallArgument, Context, Error, Patch, ReadPayload, Result, read_payload};
 
 use crate::call::FieldCall;
+use crate::schema::is_nullable;
 
 /// A type that GraphQL clients can send as an argument, or as a field of an input object. `#[dto(input)]`, `#[dto(scalar)]`,
 /// and `#[dto]` on an enum implement it.
@@ -75,17 +76,19 @@ impl<A: Input + ReadPayload + 'static> Taking<A> {
     }
 }
 
-fn read<A: Input + ReadPayload>(cx: &Context<'_>, index: usize) -> Result<A> {
+fn read<A: Input + ReadPayload + 'static>(cx: &Context<'_>, index: usize) -> Result<A> {
     let Some(call) = cx.call_of::<FieldCall>() else { return Err(no_field()) };
     let argument = call.arguments.get(index).and_then(Option::as_deref);
-    let name = || call.spec.arguments.get(index).copied().flatten().map_or("", |one| one.name);
-    match argument {
-        Some(json) => {
-            let read = call.files.read(|| read_payload(json, cx));
-            read.map_err(|error| crate::invalid::of(error, name()))
-        }
-        None => A::absent().ok_or_else(|| crate::invalid::missing(name())),
-    }
+    let Some(Some(spec)) = call.spec.arguments.get(index) else { return Err(no_field()) };
+    let json = match (argument, A::absent()) {
+        (Some(json), _) => json,
+        (None, Some(absent)) => return Ok(absent),
+        // A newtype of an `Option`.
+        (None, None) if is_nullable(shape_of::<A>, Direction::Input) => "null",
+        (None, None) => return Err(crate::invalid::missing(spec.name)),
+    };
+    let read = call.files.read(|| read_payload(json, cx));
+    read.map_err(|error| crate::invalid::of(error, spec))
 }
 
 #[cold]
@@ -167,24 +170,14 @@ macro_rules! inputs {
 
 inputs! {
     bool i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64 String char
-    std::num::NonZeroI8 std::num::NonZeroI16 std::num::NonZeroI32 std::num::NonZeroI64
-    std::num::NonZeroU8 std::num::NonZeroU16 std::num::NonZeroU32 std::num::NonZeroU64
+    std::num::NonZeroI8 std::num::NonZeroI16 std::num::NonZeroI32 std::num::NonZeroI64 std::num::NonZeroIsize
+    std::num::NonZeroU8 std::num::NonZeroU16 std::num::NonZeroU32 std::num::NonZeroU64 std::num::NonZeroUsize
     std::net::IpAddr std::net::Ipv4Addr std::net::Ipv6Addr std::net::SocketAddr
     uuid::Uuid
-    serde_json::Value
-    #[cfg(feature = "chrono")] chrono::DateTime<chrono::Utc>
-    #[cfg(feature = "chrono")] chrono::DateTime<chrono::FixedOffset>
-    #[cfg(feature = "chrono")] chrono::NaiveDate
-    #[cfg(feature = "chrono")] chrono::NaiveTime
-    #[cfg(feature = "chrono")] chrono::NaiveDateTime
-    #[cfg(feature = "time")] time::Date
-    #[cfg(feature = "time")] time::Time
-    #[cfg(feature = "time")] time::PrimitiveDateTime
-    #[cfg(feature = "time")] time::OffsetDateTime
-    #[cfg(feature = "decimal")] rust_decimal::Decimal
-    #[cfg(feature = "url")] url::Url
     #[cfg(feature = "uploads")] baya_multipart::Upload
 }
+
+crate::foreign::each! { inputs }
 
 #[diagnostic::do_not_recommend]
 impl<T: Input> Input for Option<T> {

@@ -31,6 +31,7 @@ mod engine;
 mod events;
 mod field;
 mod files;
+mod foreign;
 #[cfg(feature = "graphiql")]
 mod graphiql;
 mod http;

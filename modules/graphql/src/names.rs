@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use baya::schema::{DtoSpec, List, Shape};
 pub(crate) use baya::schema::{field_name, value_name};
 
+use crate::schema::scalar_name;
+
 /// Returns the name of a type in a schema. The name of a generic type starts with the names of its arguments: `CatPage` for
 /// `Page<Cat>`.
 pub(crate) fn type_name(spec: &'static DtoSpec) -> Cow<'static, str> {
@@ -16,22 +18,36 @@ pub(crate) fn type_name(spec: &'static DtoSpec) -> Cow<'static, str> {
 }
 
 fn argument_name(shape: Shape) -> Cow<'static, str> {
-    let name = match shape {
-        Shape::Null => "Null",
-        Shape::Boolean => "Boolean",
-        Shape::Text("uuid") => "UUID",
-        Shape::Text(_) | Shape::Character => "String",
-        Shape::Integer { .. } | Shape::Wide { .. } => "Int",
-        Shape::Number(_) => "Float",
-        Shape::Bytes => "Upload",
+    match shape {
+        Shape::Null => Cow::Borrowed("Null"),
         Shape::Option(of) | Shape::Patch(of) => {
-            return Cow::Owned(format!("Optional{}", argument_name(of())));
+            Cow::Owned(format!("Optional{}", argument_name(of())))
         }
         Shape::List(List { of, .. }) | Shape::Commas(of) => {
-            return Cow::Owned(format!("{}List", argument_name(of())));
+            Cow::Owned(format!("{}List", argument_name(of())))
         }
-        Shape::Dto(spec) => return type_name(spec),
-        _ => "JSON",
-    };
-    Cow::Borrowed(name)
+        Shape::Dto(spec) => type_name(spec),
+        scalar => Cow::Borrowed(scalar_name(scalar)),
+    }
+}
+
+/// Whether a name can be one of a schema ([GraphQL](https://spec.graphql.org/October2021/#Name)).
+pub(crate) fn is_name(name: &str) -> bool {
+    let mut letters = name.chars();
+    letters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+        && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        && !name.starts_with("__")
+}
+
+/// Returns what has a name in every schema, if anything does.
+pub(crate) fn reserved(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "Query" => "is the root type of queries",
+        "Mutation" => "is the root type of mutations",
+        "Subscription" => "is the root type of subscriptions",
+        "Int" | "Float" | "String" | "Boolean" | "ID" => "is a scalar of GraphQL",
+        "_Any" | "_Entity" | "_Service" => "is a type of federated graphs",
+        _ if name.starts_with("__") => "starts with `__` like those of introspection",
+        _ => return None,
+    })
 }

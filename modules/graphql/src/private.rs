@@ -36,12 +36,12 @@ macro_rules! __asked_of_argument {
             use $crate::private::arguments::{AskingCall as _, SilentCall as _};
             // No value that is not `Sync` is held across the `await`.
             let asked = (&$crate::private::Inside(&$value)).asked_in(&*$cx, const { $base });
-            asked.await.map_err(|error| $crate::private::of_argument(error, $name))?;
+            asked.await.map_err(|error| $crate::private::of_argument(error, &*$cx, $name))?;
         }
     };
 }
 pub use crate::__asked_of_argument as asked;
-pub use crate::invalid::of as of_argument;
+pub use crate::invalid::of_argument;
 
 /// Converts the returned value of a subscription to a stream of events, or to an error.
 #[doc(hidden)]

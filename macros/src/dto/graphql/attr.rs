@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, Lit, LitInt, LitStr, Token};
+use syn::{Attribute, Ident, Lit, LitBool, LitInt, LitStr, Token};
 
 use crate::sink::Sink;
 use crate::syntax::{Arguments, take, tokens_of};
@@ -27,6 +27,15 @@ pub struct OfType {
     pub interface_object: bool,
     pub federation: Federation,
     pub cache: Cache,
+    /// The first `#[graphql(...)]`.
+    pub attribute: Option<Attribute>,
+    pub arguments: Vec<Declared>,
+}
+
+/// An argument of `#[graphql(...)]`.
+pub struct Declared {
+    pub name: &'static str,
+    pub at: Span,
 }
 
 /// The kind of a type in a schema.
@@ -40,7 +49,7 @@ pub enum Kind {
     Scalar,
 }
 
-/// The declaration of a field, as written.
+/// The declaration of a field or a variant, as written.
 #[derive(Default)]
 pub struct OfField {
     /// The location of `skip`: schemas omit the field.
@@ -51,6 +60,7 @@ pub struct OfField {
     pub deprecated: Option<LitStr>,
     pub federation: Federation,
     pub cache: Cache,
+    pub arguments: Vec<Declared>,
 }
 
 /// The directives of federation.
@@ -76,6 +86,7 @@ pub struct Cache {
 const ON_OBJECTS: &[&str] = &[
     "key",
     "keys",
+    "resolvable",
     "shareable",
     "inaccessible",
     "interface_object",
@@ -85,6 +96,7 @@ const ON_OBJECTS: &[&str] = &[
     "private",
 ];
 const ON_SCALARS: &[&str] = &["specified_by", "inaccessible", "tag", "tags"];
+const ON_VARIANTS: &[&str] = &["deprecated", "inaccessible", "tag", "tags"];
 const ON_FIELDS: &[&str] = &[
     "skip",
     "recursive",
@@ -124,20 +136,19 @@ impl OfType {
             _ => ON_OBJECTS,
         };
         for attribute in take(attributes, &["graphql"]) {
-            if of.kind.is_none() && !of.input {
-                let message = "`#[graphql(...)]` requires a GraphQL type; write `#[dto(object)]`, `#[dto(input)]` or `#[dto(scalar)]` as well";
-                sink.on(&attribute, message);
-            }
             let arguments = Arguments::read("graphql", tokens_of(&attribute), 0, known, sink);
             of.specified_by =
                 arguments.text("specified_by", "https://...", sink).or(of.specified_by);
             of.interface_object |= arguments.has("interface_object");
-            for (name, resolvable) in [("key", true), ("keys", true)] {
+            let resolvable = resolvable(&arguments, sink);
+            for name in ["key", "keys"] {
                 let all = texts(&arguments, name, "id", sink);
                 of.keys.extend(all.into_iter().map(|key| (key, resolvable)));
             }
             of.federation.read(&arguments, sink);
             of.cache.read(&arguments, sink);
+            of.arguments.extend(declared(&arguments, known));
+            of.attribute = of.attribute.or(Some(attribute));
         }
         of
     }
@@ -146,15 +157,29 @@ impl OfType {
 impl OfField {
     /// Reads `#[graphql(...)]` on a field.
     pub fn read(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
+        Self::read_known(attributes, ON_FIELDS, sink)
+    }
+
+    /// Reads `#[graphql(...)]` on a variant.
+    pub fn of_variant(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
+        Self::read_known(attributes, ON_VARIANTS, sink)
+    }
+
+    fn read_known(
+        attributes: &mut Vec<Attribute>,
+        known: &[&'static str],
+        sink: &mut Sink,
+    ) -> Self {
         let mut of = Self::default();
         for attribute in take(attributes, &["graphql"]) {
-            let arguments = Arguments::read("graphql", tokens_of(&attribute), 0, ON_FIELDS, sink);
+            let arguments = Arguments::read("graphql", tokens_of(&attribute), 0, known, sink);
             of.skip = of.skip.or(arguments.get("skip").map(|argument| argument.span()));
             of.recursive |= arguments.has("recursive");
             of.deprecated =
                 arguments.text("deprecated", "use `name` instead", sink).or(of.deprecated);
             of.federation.read(&arguments, sink);
             of.cache.read(&arguments, sink);
+            of.arguments.extend(declared(&arguments, known));
         }
         of
     }
@@ -207,6 +232,35 @@ impl Cache {
     /// Returns whether the declaration is empty.
     pub const fn is_empty(&self) -> bool {
         self.max_age.is_none() && !self.private
+    }
+}
+
+/// Returns the arguments among those that are known.
+fn declared(arguments: &Arguments, known: &[&'static str]) -> impl Iterator<Item = Declared> {
+    known.iter().filter_map(|name| {
+        let argument = arguments.get(name)?;
+        Some(Declared { name, at: argument.span() })
+    })
+}
+
+/// Reads whether this subgraph finds objects by their keys.
+fn resolvable(arguments: &Arguments, sink: &mut Sink) -> bool {
+    let Some(argument) = arguments.get("resolvable") else { return true };
+    if !arguments.has("key") && !arguments.has("keys") {
+        let message =
+            "`resolvable` is about the keys of a type; write `key = \"id\", resolvable = false`";
+        sink.at(argument.span(), message);
+        return true;
+    }
+    let value = argument.value.clone().unwrap_or_default();
+    match syn::parse2::<LitBool>(value) {
+        Ok(value) => value.value,
+        Err(_) => {
+            let message =
+                "`resolvable` is `true` or `false`; write `key = \"id\", resolvable = false`";
+            sink.at(argument.span(), message);
+            true
+        }
     }
 }
 

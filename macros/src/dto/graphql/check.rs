@@ -3,17 +3,28 @@
 use syn::ext::IdentExt;
 
 use super::attr::Kind;
+use super::{directives, fields};
 use crate::dto::model::{Model, Presence, Shape, Style, Value};
 use crate::sink::Sink;
-use crate::value::{field_name, unfit_name, value_name};
+use crate::value::{field_name, reserved_name, unfit_name, value_name};
 
 /// Reports declarations that no schema can contain.
 pub fn check(model: &Model, sink: &mut Sink) {
+    directives::check(model, sink);
+    keys(model, sink);
     let of = &model.graphql;
     let Some(at) = of.at else { return };
     if let Some(reason) = unfit_name(&model.name) {
         let message = format!(
             "`{}` can't be the name of a GraphQL type: {reason}; give it another name with `#[api(name = \"...\")]`",
+            model.name
+        );
+        sink.at(model.ident.span(), message);
+    }
+    let is_generic = model.generics.type_params().next().is_some();
+    if let (false, Some(what)) = (is_generic, reserved_name(&model.name)) {
+        let message = format!(
+            "`{}` is {what} in every schema; give this type another name with `#[api(name = \"...\")]`",
             model.name
         );
         sink.at(model.ident.span(), message);
@@ -29,6 +40,7 @@ pub fn check(model: &Model, sink: &mut Sink) {
         }
         (Some(Kind::Object), Shape::Struct(variant)) => {
             variant.fields.iter().for_each(|value| field(value, sink));
+            fields::check(model, variant, sink);
             if !variant.fields.iter().any(is_shown) {
                 sink.at(at, "an object must have at least one field in responses");
             }
@@ -67,12 +79,15 @@ fn field(value: &Value, sink: &mut Sink) {
         let message = "`#[expose]` applies to HTTP responses only; put `#[graphql(skip)]` on this field, and add it in a resolver with `#[field]` and a guard";
         sink.at(value.span, message);
     }
-    let name = field_name(&value.written);
-    if value.output != Presence::Never
-        && let Some(reason) = unfit_name(&name)
-    {
-        let message = format!("`{name}` can't be the name of a GraphQL field: {reason}");
-        sink.at(value.span, message);
+}
+
+/// Reports keys of which this subgraph finds only some.
+fn keys(model: &Model, sink: &mut Sink) {
+    let mut keys = model.graphql.keys.iter();
+    let Some((_, first)) = keys.next() else { return };
+    if let Some((key, _)) = keys.find(|(_, resolvable)| resolvable != first) {
+        let message = "this subgraph finds an object by all of its keys or by none; write `resolvable = false` beside each key, or beside none";
+        sink.at(key.span(), message);
     }
 }
 

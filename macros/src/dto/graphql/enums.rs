@@ -39,7 +39,7 @@ pub fn is_of_values(model: &Model, variants: &[Variant]) -> bool {
 }
 
 /// Emits the selected fields of the object in each variant.
-pub fn objects(model: &Model, variants: &[Variant]) -> (TokenStream, Vec<Type>) {
+pub fn objects(variants: &[Variant]) -> (TokenStream, Vec<Type>) {
     let arms = variants.iter().filter_map(|variant| {
         let inner =
             variant.fields.iter().find(|one| !matches!(one.at, crate::dto::model::At::Left))?;
@@ -50,7 +50,6 @@ pub fn objects(model: &Model, variants: &[Variant]) -> (TokenStream, Vec<Type>) 
         })
     });
     let types = variants.iter().flat_map(|one| one.fields.iter().map(|field| field.of.clone()));
-    let _ = model;
     (quote!(match self { #(#arms)* }), types.collect())
 }
 

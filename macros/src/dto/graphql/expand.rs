@@ -197,7 +197,7 @@ fn outputs<'m>(model: &Model, types: impl Iterator<Item = &'m Type>) -> Generics
 fn of_enum(model: &Model, variants: &[Variant]) -> TokenStream {
     match model.graphql.kind {
         Some(Kind::Object | Kind::Interface(_)) => {
-            let (shown, types) = enums::objects(model, variants);
+            let (shown, types) = enums::objects(variants);
             let checks = types.iter().filter(|of| own::is_closed(of, &model.generics)).map(
                 |of| quote_spanned!(of.span()=> const _: () = __baya::graphql::is_object::<#of>();),
             );

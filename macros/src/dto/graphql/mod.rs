@@ -2,8 +2,10 @@
 
 mod attr;
 mod check;
+mod directives;
 mod enums;
 mod expand;
+mod fields;
 mod spec;
 
 pub use attr::{Cache, Federation, KNOWN, OfField, OfType};

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::attr::{Cache, Federation, Kind, OfField};
 use super::check::shared;
-use crate::dto::model::{At, Model, Value};
+use crate::dto::model::{At, Model, Shape, Value};
 use crate::syntax::hygienic as quote;
 
 /// Emits the GraphQL field of a type's spec, unless the declaration is empty.
@@ -32,7 +32,12 @@ pub fn spec(model: &Model) -> Option<TokenStream> {
     let interface = of.interface_object.then(|| quote!(interface_object: true,));
     let federation = federation(&of.federation, interface);
     let cache = cache(&of.cache);
-    let fields: Vec<_> = model.on_wire().filter_map(field).collect();
+    let variants = match &model.shape {
+        Shape::Enum(variants) => variants.as_slice(),
+        Shape::Struct(_) => &[],
+    };
+    let variants = variants.iter().filter_map(|one| declared(&one.name, &one.graphql));
+    let fields: Vec<_> = model.on_wire().filter_map(field).chain(variants).collect();
     let fields = (!fields.is_empty()).then(|| quote!(fields: &[#(#fields),*],));
     let all = quote!(#kind #keys #federation #cache #fields);
     (!all.is_empty())
@@ -40,11 +45,15 @@ pub fn spec(model: &Model) -> Option<TokenStream> {
 }
 
 fn field(value: &Value) -> Option<TokenStream> {
-    let of: &OfField = &value.graphql;
     let name = match &value.at {
         At::Name(name) => name,
         _ => &value.written,
     };
+    declared(name, &value.graphql)
+}
+
+/// Emits what is declared of a field or a variant with this name, if anything is.
+fn declared(name: &str, of: &OfField) -> Option<TokenStream> {
     if of.is_empty() {
         return None;
     }

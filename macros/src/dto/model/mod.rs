@@ -84,6 +84,9 @@ pub struct Variant {
     /// Whether a function reads or writes it.
     pub special: bool,
     pub span: Span,
+    /// What it is in GraphQL schemas.
+    #[cfg(feature = "graphql")]
+    pub graphql: graphql::OfField,
 }
 
 /// How fields stand.

@@ -44,7 +44,13 @@ fn variant(
     case: Both<Case>,
     whole: &OfWhole<'_>,
 ) -> Variant {
-    let OfVariant { serde, api, fields: of_each } = of;
+    let OfVariant {
+        serde,
+        api,
+        #[cfg(feature = "graphql")]
+        graphql,
+        fields: of_each,
+    } = of;
     let alone = alone(of_fields, &of_each, whole);
     // serde writes a variant whose only field is skipped as one without fields.
     let nothing = || of_each.iter().all(|of| of.serde.skips_input && of.serde.skips_output);
@@ -76,6 +82,8 @@ fn variant(
         other,
         special,
         span,
+        #[cfg(feature = "graphql")]
+        graphql,
     }
 }
 

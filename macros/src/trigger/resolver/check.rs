@@ -31,12 +31,31 @@ impl OfResolver {
         }
     }
 
-    /// Rejects `#[argument]` on arguments that clients do not send.
+    /// Rejects `#[argument]` on arguments that clients do not send, and two arguments with one name.
     pub fn check_arguments(&self, arguments: &[Argument], sink: &mut Sink) {
         for (argument, said) in arguments.iter().zip(&self.arguments) {
             if let (Kind::Context, Some(at)) = (&argument.kind, said.at) {
                 sink.at(at, "`#[argument]` belongs on what clients send, and this is the context");
             }
+        }
+        self.check_names(arguments, sink);
+    }
+
+    /// Rejects two arguments that clients would send by one name. Of the others, only the schema knows whether clients send
+    /// them.
+    fn check_names(&self, arguments: &[Argument], sink: &mut Sink) {
+        let mut known: Vec<(String, &str)> = Vec::new();
+        for (index, (argument, said)) in arguments.iter().zip(&self.arguments).enumerate() {
+            let Some(at) = said.at else { continue };
+            let name = self.argument_name(index, argument);
+            if let Some((_, first)) = known.iter().find(|(known, _)| *known == name) {
+                let message = format!(
+                    "the arguments `{first}` and `{}` have the same name in the schema, `{name}`; give one of them another name with `#[argument(\"...\")]`",
+                    argument.name
+                );
+                sink.at(said.name.as_ref().map_or(at, syn::LitStr::span), message);
+            }
+            known.push((name, &argument.name));
         }
     }
 

@@ -93,24 +93,31 @@ fn out_of_range(number: &str, at: At<'_, '_>) -> Failure {
     Failure::new(&error.with_message("the value is not an integer of 32 bits"), at)
 }
 
-macro_rules! floats {
-    ($($of:ty)*) => { $(
-        #[diagnostic::do_not_recommend]
-        impl Output for $of {
-            fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
-                match Number::from_f64(f64::from(*self)) {
-                    Some(number) => Shown::value(Value::Number(number)),
-                    None => {
-                        let message = format!("`Float` can't represent {self}");
-                        Shown::Now(Err(Failure::unrepresentable(message, at)))
-                    }
-                }
-            }
-        }
-    )* };
+#[diagnostic::do_not_recommend]
+impl Output for f64 {
+    fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
+        float(*self, at)
+    }
 }
 
-floats! { f32 f64 }
+#[diagnostic::do_not_recommend]
+impl Output for f32 {
+    fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
+        // The `f64` of the same value has more digits, as in 0.10000000149011612 for 0.1.
+        let same_digits = self.to_string().parse();
+        float(same_digits.unwrap_or_else(|_| f64::from(*self)), at)
+    }
+}
+
+fn float<'a>(number: f64, at: At<'a, '_>) -> Shown<'a> {
+    match Number::from_f64(number) {
+        Some(number) => Shown::value(Value::Number(number)),
+        None => {
+            let message = format!("`Float` can't represent {number}");
+            Shown::Now(Err(Failure::unrepresentable(message, at)))
+        }
+    }
+}
 
 macro_rules! strings {
     ($($of:ty)*) => { $(
@@ -138,21 +145,9 @@ macro_rules! written {
     )* };
 }
 
-written! {
-    PathBuf
-    serde_json::Value
-    #[cfg(feature = "chrono")] chrono::DateTime<chrono::Utc>
-    #[cfg(feature = "chrono")] chrono::DateTime<chrono::FixedOffset>
-    #[cfg(feature = "chrono")] chrono::NaiveDate
-    #[cfg(feature = "chrono")] chrono::NaiveTime
-    #[cfg(feature = "chrono")] chrono::NaiveDateTime
-    #[cfg(feature = "time")] time::Date
-    #[cfg(feature = "time")] time::Time
-    #[cfg(feature = "time")] time::PrimitiveDateTime
-    #[cfg(feature = "time")] time::OffsetDateTime
-    #[cfg(feature = "decimal")] rust_decimal::Decimal
-    #[cfg(feature = "url")] url::Url
-}
+written! { PathBuf }
+
+crate::foreign::each! { written }
 
 /// Returns a value as serde serializes it.
 fn written<'a, T: Serialize>(value: &T, at: At<'a, '_>) -> Shown<'a> {

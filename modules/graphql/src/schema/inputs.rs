@@ -26,6 +26,9 @@ pub(super) struct InputField {
     pub(super) of: InputType,
     /// `true` if `null` is treated as absent, because the field has a default and its type does not accept `null`.
     pub(super) null_is_absent: bool,
+    /// Whether a client that leaves it out means `null`: its type is a newtype of an `Option`, which serde reads only where
+    /// the field is present.
+    pub(super) absent_is_null: bool,
 }
 
 /// The type of an input value.
@@ -91,6 +94,17 @@ impl Inputs {
                     string(read, json);
                     json.push(':');
                     self.write(value, of, json);
+                }
+                for field in object.fields.iter().filter(|one| one.absent_is_null) {
+                    if fields.contains_key(field.name.as_str()) {
+                        continue;
+                    }
+                    if !is_first {
+                        json.push(',');
+                    }
+                    is_first = false;
+                    string(field.read, json);
+                    json.push_str(":null");
                 }
                 json.push('}');
             }

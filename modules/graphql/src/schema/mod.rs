@@ -1,8 +1,13 @@
 //! The schema of an app: types, and the handlers of fields.
 
+mod alike;
+mod declared;
+mod directives;
 mod entities;
 mod inputs;
+mod keys;
 mod meta;
+mod nullable;
 mod roots;
 mod runtime;
 mod scalars;
@@ -21,10 +26,13 @@ use baya::{AnyHandler, AppHandle, BoundHandler, Error, Result};
 use indexmap::IndexMap;
 
 use self::inputs::{InputType, Inputs};
+pub(crate) use self::nullable::is_nullable;
+use self::nullable::nullable;
 use self::roots::{Building, MutationRoot, QueryRoot, SubscriptionRoot};
 pub(crate) use self::runtime::RunField;
+pub(crate) use self::scalars::scalar_name;
 pub(crate) use self::table::{InputInfo, TypeInfo, TypeTable};
-use self::types::{Known, Types, nullable};
+use self::types::{Known, Types};
 use crate::field::{FieldSpec, Parent, SchemaField};
 use crate::names::type_name;
 use crate::options::GraphQl;
@@ -127,6 +135,17 @@ impl Draft {
         !self.fields.iter().any(|one| is_in(&one.spec.parent))
     }
 
+    /// Returns the name of the root type that is described last.
+    fn last_root(&self) -> &'static str {
+        if !self.is_empty(|parent| matches!(parent, Parent::Subscription)) {
+            "Subscription"
+        } else if !self.is_empty(|parent| matches!(parent, Parent::Mutation)) {
+            "Mutation"
+        } else {
+            roots::QUERY
+        }
+    }
+
     /// Returns the fields of a root type.
     fn fields_in(&self, is_in: fn(&Parent) -> bool) -> Vec<(usize, &'static FieldSpec)> {
         let all = self.fields.iter().map(|one| one.spec).enumerate();
@@ -154,14 +173,13 @@ impl Draft {
         };
         for Drafted { spec, handler, arguments } in self.fields {
             let Some(handler) = handler else { continue };
-            if matches!(spec.parent, Parent::Entity) {
-                let object = spec.of.map(entity_of).unwrap_or_default();
-                let field = RunField::new(spec, handler, arguments);
-                plan.entities.entry(object).or_default().push(field);
-                continue;
-            }
+            let field = RunField::new(spec, handler, arguments);
             let fields = match spec.parent {
-                Parent::Entity => continue,
+                Parent::Entity => {
+                    let object = spec.of.map(entity_of).unwrap_or_default();
+                    plan.entities.entry(object).or_default().push(field);
+                    continue;
+                }
                 Parent::Query => &mut plan.query,
                 Parent::Mutation => &mut plan.mutation,
                 Parent::Subscription => &mut plan.subscription,
@@ -170,7 +188,7 @@ impl Draft {
                     plan.added.entry(type_name(object).into_owned()).or_default()
                 }
             };
-            fields.insert(spec.name, RunField::new(spec, handler, arguments));
+            fields.insert(spec.name, field);
         }
         plan
     }
@@ -180,7 +198,11 @@ impl Draft {
 fn entity_of(of: Of) -> String {
     match of() {
         Shape::Option(of) => entity_of(of),
-        Shape::Dto(spec) => type_name(spec).into_owned(),
+        Shape::Dto(spec) => match spec.content.towards(Direction::Output) {
+            Content::Whole(field) => entity_of(field.of),
+            Content::Of(of) => entity_of(of),
+            _ => type_name(spec).into_owned(),
+        },
         _ => String::new(),
     }
 }
@@ -208,32 +230,6 @@ impl Types<'_> {
         meta::object(name, "", all)
     }
 
-    /// Registers the entities of a federated graph, and their keys: the required arguments of their handlers.
-    fn entities(&mut self) {
-        for (index, spec) in self.draft.fields_in(|parent| matches!(parent, Parent::Entity)) {
-            let described = self.field(index, spec);
-            let object = described.ty.trim_end_matches('!').to_owned();
-            let required = described.args.values().filter(|one| one.ty.ends_with('!'));
-            let key: Vec<_> = required.map(|one| one.name.clone()).collect();
-            let key = key.join(" ");
-            let known = match self.registry.types.get(&object) {
-                Some(MetaType::Object { keys, .. }) => keys.clone().unwrap_or_default(),
-                _ => {
-                    let fault = format!(
-                        "the entity `{}` returns `{object}`, which is not an object",
-                        spec.name
-                    );
-                    self.draft.known.faults.push(fault);
-                    continue;
-                }
-            };
-            // A declared key may be nested, as in `organization { id }`.
-            if known.is_empty() && !key.is_empty() {
-                self.registry.add_keys(&object, key);
-            }
-        }
-    }
-
     /// Describes a field of a resolver.
     fn field(&mut self, index: usize, spec: &'static FieldSpec) -> MetaField {
         let of = spec.of.map_or_else(|| "String".to_owned(), |of| self.output(of));
@@ -258,7 +254,12 @@ impl Types<'_> {
             let mut described = meta::input_value(argument.name, argument.doc, ty);
             described.deprecation = meta::deprecation(argument.deprecated);
             described.default_value = default.and_then(|default| self.literal(&default, &of));
-            field.args.insert(argument.name.to_owned(), described);
+            if field.args.insert(argument.name.to_owned(), described).is_some() {
+                self.draft.known.fault(format!(
+                    "two arguments of the field `{}` have the name `{}`; give one of them another name with `#[argument(\"...\")]`",
+                    spec.name, argument.name
+                ));
+            }
             arguments.push(Some(of));
         }
         self.draft.fields[index].arguments = arguments;
@@ -308,9 +309,13 @@ fn described(registry: &mut Registry, name: &str, is_in: fn(&Parent) -> bool) ->
             if name == roots::QUERY {
                 types.entities();
             }
-            // The library adds the root after this. The table of the last root has all types.
-            types.registry.types.insert(name.to_owned(), root.clone());
-            types.draft.types = TypeTable::of(types.registry);
+            if name == types.draft.last_root() {
+                types.alike();
+                types.keys();
+                // The library adds the root after this.
+                types.registry.types.insert(name.to_owned(), root.clone());
+                types.draft.types = TypeTable::of(types.registry);
+            }
             root
         }
         None => meta::object(name, "", IndexMap::new()),

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use async_graphql::parser::types::Field;
 use async_graphql::{Name, Positioned, Value as ConstValue};
 use async_graphql_value::Value;
-use baya::schema::Shape;
+use baya::schema::Direction;
 use baya::{AnyHandler, Reply};
 use indexmap::IndexMap;
 
 use super::inputs::InputType;
+use super::nullable::is_nullable;
 use crate::call::FieldCall;
 use crate::field::{FieldSpec, Selection};
 use crate::loader::SharedFailure;
@@ -30,7 +31,27 @@ struct Sent {
     name: &'static str,
     of: InputType,
     default: Option<String>,
-    is_required: bool,
+    /// Whether its type has a `null`.
+    has_null: bool,
+}
+
+impl Sent {
+    /// Returns what the method reads for what a client has sent.
+    fn read(&self, sent: Option<&ConstValue>, run: &Run<'_>) -> Option<String> {
+        match sent {
+            // The type has no `null`, and the schema allows clients to omit the argument.
+            Some(ConstValue::Null) if self.default.is_some() && !self.has_null => {
+                self.default.clone()
+            }
+            Some(value) => Some(run.plan.inputs.json(value, &self.of)),
+            None => self.default.clone(),
+        }
+    }
+
+    /// Whether clients have to send it.
+    const fn is_required(&self) -> bool {
+        !self.has_null && self.default.is_none()
+    }
 }
 
 impl RunField {
@@ -42,12 +63,11 @@ impl RunField {
         let sent = spec.arguments.iter().zip(arguments).map(|(argument, of)| {
             let (argument, of) = (argument.as_ref()?, of?);
             let default = argument.default.and_then(|default| default());
-            let is_required = !matches!((argument.of)(), Shape::Option(_) | Shape::Patch(_));
+            let has_null = is_nullable(argument.of, Direction::Input);
             let default = default.map(|one| one.to_string());
-            Some(Sent { name: argument.name, of, default, is_required })
+            Some(Sent { name: argument.name, of, default, has_null })
         });
-        let is_nullable =
-            matches!(spec.of.map(|of| of()), Some(Shape::Option(_) | Shape::Patch(_)));
+        let is_nullable = spec.of.is_some_and(|of| is_nullable(of, Direction::Output));
         Self { spec, handler, is_nullable, arguments: sent.collect() }
     }
 
@@ -99,9 +119,8 @@ impl RunField {
         field: &'a Positioned<Field>,
     ) -> Outcome {
         let each = self.arguments.iter().map(|argument| {
-            let Sent { name, of, .. } = argument.as_ref()?;
-            let value = representation.get(*name)?;
-            Some(run.plan.inputs.json(value, of))
+            let argument = argument.as_ref()?;
+            argument.read(representation.get(argument.name), run)
         });
         let path = Arc::new(path);
         let reply = self.call_with(each.collect(), None, run, &path, &[field]).await?;
@@ -110,7 +129,7 @@ impl RunField {
 
     /// Returns whether a representation contains the key of the entity.
     pub(crate) fn is_found_by(&self, representation: &IndexMap<Name, ConstValue>) -> bool {
-        let mut required = self.arguments.iter().flatten().filter(|one| one.is_required);
+        let mut required = self.arguments.iter().flatten().filter(|one| one.is_required());
         required.all(|one| representation.contains_key(one.name))
     }
 
@@ -150,14 +169,12 @@ impl RunField {
     /// Returns the arguments of the method as JSON.
     fn values(&self, run: &Run<'_>, field: &Positioned<Field>) -> Box<[Option<String>]> {
         let each = self.arguments.iter().map(|argument| {
-            let Sent { name, of, default, is_required } = argument.as_ref()?;
-            let written = field.node.arguments.iter().find(|(one, _)| one.node.as_str() == *name);
-            match written.and_then(|(_, value)| constant(run, &value.node)) {
-                // The type has no `null`, and the schema allows clients to omit the argument.
-                Some(ConstValue::Null) if default.is_some() && *is_required => default.clone(),
-                Some(value) => Some(run.plan.inputs.json(&value, of)),
-                None => default.clone(),
-            }
+            let argument = argument.as_ref()?;
+            let written = field.node.arguments.iter();
+            let mut written = written.map(|(name, value)| (name.node.as_str(), value));
+            let written = written.find(|(name, _)| *name == argument.name);
+            let sent = written.and_then(|(_, value)| constant(run, &value.node));
+            argument.read(sent.as_ref(), run)
         });
         each.collect()
     }

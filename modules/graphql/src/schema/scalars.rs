@@ -7,6 +7,13 @@ use super::inputs::InputType;
 use super::meta;
 use super::types::Types;
 
+/// The scalar of a value without fields.
+enum Known {
+    /// A scalar of GraphQL.
+    BuiltIn(&'static str),
+    Own(Scalar),
+}
+
 /// A scalar that is not built into GraphQL.
 struct Scalar {
     name: &'static str,
@@ -50,34 +57,17 @@ const UPLOAD: Scalar = Scalar {
 impl Types<'_> {
     /// Registers a value without fields.
     pub(super) fn scalar(&mut self, shape: Shape) -> String {
-        let scalar = match shape {
-            Shape::Boolean => return "Boolean!".to_owned(),
-            Shape::Integer { .. } | Shape::Wide { .. } => return "Int!".to_owned(),
-            Shape::Number(_) => return "Float!".to_owned(),
-            Shape::Bytes => UPLOAD,
-            Shape::Text(format) => match of_format(format) {
-                Some(scalar) => scalar,
-                None => return "String!".to_owned(),
-            },
-            Shape::Character | Shape::Commas(_) => return "String!".to_owned(),
-            Shape::Json(schema) => {
-                let schema = schema();
-                let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
-                match of_format(format) {
-                    Some(scalar) => scalar,
-                    None if schema.get("type") == Some(&"string".into()) => {
-                        return "String!".to_owned();
-                    }
-                    None => JSON,
+        let name = match of_shape(shape) {
+            Known::BuiltIn(name) => name,
+            Known::Own(Scalar { name, doc, specified_by }) => {
+                if self.declare_scalar(name) {
+                    let described = meta::scalar(name, doc, specified_by);
+                    self.registry.types.insert(name.to_owned(), described);
                 }
+                name
             }
-            _ => JSON,
         };
-        if !self.registry.types.contains_key(scalar.name) {
-            let described = meta::scalar(scalar.name, scalar.doc, scalar.specified_by);
-            self.registry.types.insert(scalar.name.to_owned(), described);
-        }
-        format!("{}!", scalar.name)
+        format!("{name}!")
     }
 
     /// Returns the default of a field of an input object, in the schema definition language.
@@ -113,6 +103,35 @@ impl Types<'_> {
             (Value::Object(_), _) => return None,
             (scalar, _) => scalar.to_string(),
         })
+    }
+}
+
+/// Returns the name of the scalar of a value without fields.
+pub(crate) fn scalar_name(shape: Shape) -> &'static str {
+    match of_shape(shape) {
+        Known::BuiltIn(name) | Known::Own(Scalar { name, .. }) => name,
+    }
+}
+
+fn of_shape(shape: Shape) -> Known {
+    let string = Known::BuiltIn("String");
+    match shape {
+        Shape::Boolean => Known::BuiltIn("Boolean"),
+        Shape::Integer { .. } | Shape::Wide { .. } => Known::BuiltIn("Int"),
+        Shape::Number(_) => Known::BuiltIn("Float"),
+        Shape::Bytes => Known::Own(UPLOAD),
+        Shape::Text(format) => of_format(format).map_or(string, Known::Own),
+        Shape::Character | Shape::Commas(_) => string,
+        Shape::Json(schema) => {
+            let schema = schema();
+            let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
+            match of_format(format) {
+                Some(scalar) => Known::Own(scalar),
+                None if schema.get("type") == Some(&"string".into()) => string,
+                None => Known::Own(JSON),
+            }
+        }
+        _ => Known::Own(JSON),
     }
 }
 

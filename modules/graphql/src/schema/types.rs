@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
-use async_graphql::registry::{MetaField, MetaType, Registry};
-use baya::Place;
+use async_graphql::registry::{MetaField, MetaInputValue, MetaType, Registry};
 use baya::schema::{
     Content, Direction, DtoSpec, FieldSpec, List, Of, Presence, Shape, Tagging, VariantSpec,
 };
 use indexmap::{IndexMap, IndexSet};
 
+use super::alike::Alike;
+use super::declared::{Declaration, Names};
 use super::inputs::{InputField, InputObject, InputType, Inputs};
-use super::{Draft, meta};
-use crate::names::{field_name, type_name, value_name};
+use super::keys::Keys;
+use super::nullable::{is_nullable, nullable};
+use super::{Draft, directives, meta};
+use crate::names::{field_name, is_name, type_name, value_name};
 
 /// Registers types, each once.
 pub(super) struct Types<'b> {
@@ -22,8 +25,9 @@ pub(super) struct Types<'b> {
 /// The types of a schema that have been registered so far.
 #[derive(Default)]
 pub(super) struct Known {
-    /// The Rust type of each name.
-    names: HashMap<String, Declared>,
+    pub(super) names: Names,
+    pub(super) keys: Keys,
+    pub(super) alike: Vec<Alike>,
     pub(super) inputs: Inputs,
     /// The input types by name.
     numbers: HashMap<String, InputType>,
@@ -31,11 +35,17 @@ pub(super) struct Known {
     pub(super) faults: Vec<String>,
 }
 
-#[derive(Clone, Copy)]
-struct Declared {
-    path: &'static str,
-    at: Place,
+impl Known {
+    /// Adds an error, unless it is known: a type is described wherever it is used.
+    pub(super) fn fault(&mut self, fault: String) {
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
 }
+
+/// A field of an input object, and how it is read.
+pub(super) type SentField = (MetaInputValue, InputField);
 
 impl Types<'_> {
     /// Registers a type that fields return. Returns its name in the schema, such as `[Cat!]!`.
@@ -57,7 +67,7 @@ impl Types<'_> {
             Content::Whole(field) => self.output(field.of),
             Content::Of(of) => self.output(of),
             Content::Fields { fields, .. } => {
-                if self.is_new(&name, spec) {
+                if self.is_new(&name, spec, Direction::Output) {
                     self.object(&name, spec, fields);
                 }
                 format!("{name}!")
@@ -66,7 +76,7 @@ impl Types<'_> {
                 if variants.iter().all(|one| matches!(one.content, Content::Unit)) {
                     return self.enumeration(&name, spec, variants).0;
                 }
-                if self.is_new(&name, spec) {
+                if self.is_new(&name, spec, Direction::Output) {
                     self.choice(&name, spec, variants);
                 }
                 format!("{name}!")
@@ -78,6 +88,40 @@ impl Types<'_> {
     fn object(&mut self, name: &str, spec: &'static DtoSpec, fields: &'static [FieldSpec]) {
         // Types may contain themselves.
         self.registry.types.insert(name.to_owned(), meta::object(name, "", IndexMap::new()));
+        let all = self.fields_of(name, spec, fields);
+        let mut of = meta::object(name, spec.doc, all);
+        directives::on_type(&mut of, &spec.graphql.federation);
+        if let MetaType::Object {
+            cache_control,
+            keys,
+            resolvable,
+            shareable,
+            interface_object,
+            ..
+        } = &mut of
+        {
+            let federation = &spec.graphql.federation;
+            *cache_control = meta::cache_control(spec.graphql.cache);
+            *shareable = federation.shareable;
+            *interface_object = federation.interface_object;
+            let declared = spec.graphql.keys.iter().map(|key| key.fields.to_owned());
+            let declared: Vec<_> = declared.collect();
+            if !declared.is_empty() {
+                *keys = Some(declared);
+            }
+            *resolvable = spec.graphql.keys.iter().all(|key| key.resolvable);
+        }
+        self.draft.known.keys.declare(name, spec);
+        self.registry.types.insert(name.to_owned(), of);
+    }
+
+    /// Describes the fields of an object, with those that resolvers add.
+    pub(super) fn fields_of(
+        &mut self,
+        name: &str,
+        spec: &'static DtoSpec,
+        fields: &'static [FieldSpec],
+    ) -> IndexMap<String, MetaField> {
         let mut all = IndexMap::new();
         for field in fields {
             let declared = spec.graphql.field(field.name);
@@ -87,41 +131,17 @@ impl Types<'_> {
             }
             let shown = field_name(field.written);
             let mut described = meta::field(&shown, field.doc, self.output(field.of));
-            let reason = declared.map_or("", |one| one.deprecated);
-            described.deprecation = meta::deprecation(field.deprecated.then_some(reason));
             if let Some(declared) = declared {
                 meta::federated(&mut described, &declared.federation);
                 described.cache_control = meta::cache_control(declared.cache);
             }
-            all.insert(shown.into_owned(), described);
+            described.deprecation = directives::deprecation(field.deprecated, declared);
+            if all.insert(shown.to_string(), described).is_some() {
+                self.repeated(name, spec, &shown);
+            }
         }
         self.added(name, spec, &mut all);
-        let mut of = meta::object(name, spec.doc, all);
-        if let MetaType::Object {
-            cache_control,
-            keys,
-            resolvable,
-            shareable,
-            inaccessible,
-            interface_object,
-            tags,
-            ..
-        } = &mut of
-        {
-            let federation = &spec.graphql.federation;
-            *cache_control = meta::cache_control(spec.graphql.cache);
-            *shareable = federation.shareable;
-            *inaccessible = federation.inaccessible;
-            *interface_object = federation.interface_object;
-            *tags = federation.tags.iter().map(|tag| (*tag).to_owned()).collect();
-            let declared = spec.graphql.keys.iter().map(|key| key.fields.to_owned());
-            let declared: Vec<_> = declared.collect();
-            if !declared.is_empty() {
-                *keys = Some(declared);
-            }
-            *resolvable = spec.graphql.keys.iter().all(|key| key.resolvable);
-        }
-        self.registry.types.insert(name.to_owned(), of);
+        all
     }
 
     /// Adds the fields that resolvers add to an object.
@@ -129,8 +149,10 @@ impl Types<'_> {
         for (index, field) in self.draft.fields_of(spec) {
             let described = self.field(index, field);
             if all.insert(field.name.to_owned(), described).is_some() {
-                let fault = format!("two fields of `{name}` have the name `{}`", field.name);
-                self.draft.known.faults.push(fault);
+                self.draft.known.fault(format!(
+                    "two fields of `{name}` ({}) have the name `{}`; give the added field another name, as in `#[field(\"anotherName\")]`, or put `#[graphql(skip)]` on the field of `{name}`",
+                    spec.at, field.name
+                ));
             }
         }
     }
@@ -138,29 +160,37 @@ impl Types<'_> {
     /// Registers a union, or an interface of the objects in the variants.
     fn choice(&mut self, name: &str, spec: &'static DtoSpec, variants: &'static [VariantSpec]) {
         self.registry.types.insert(name.to_owned(), meta::union(name, "", IndexSet::new()));
-        let mut possible = IndexSet::new();
-        for variant in variants {
-            let Content::Whole(field) = variant.content else { continue };
-            let of = self.output(field.of);
-            possible.insert(of.trim_end_matches('!').to_owned());
-        }
-        let described = match spec.graphql.interface {
+        let possible = self.possible(variants);
+        let mut described = match spec.graphql.interface {
             None => meta::union(name, spec.doc, possible),
             Some(shared) => {
-                let fields = self.shared(name, shared, &possible);
+                let fields = self.shared(name, spec, shared, &possible);
                 for object in &possible {
                     self.registry.add_implements(object, name);
                 }
                 meta::interface(name, spec.doc, fields, possible)
             }
         };
+        directives::on_type(&mut described, &spec.graphql.federation);
         self.registry.types.insert(name.to_owned(), described);
+    }
+
+    /// Returns the names of the objects in the variants.
+    pub(super) fn possible(&mut self, variants: &'static [VariantSpec]) -> IndexSet<String> {
+        let mut possible = IndexSet::new();
+        for variant in variants {
+            let Content::Whole(field) = variant.content else { continue };
+            let of = self.output(field.of);
+            possible.insert(of.trim_end_matches('!').to_owned());
+        }
+        possible
     }
 
     /// Returns the fields of an interface, with the types that they have in its objects.
     fn shared(
         &mut self,
         name: &str,
+        spec: &'static DtoSpec,
         shared: &[&str],
         possible: &IndexSet<String>,
     ) -> IndexMap<String, MetaField> {
@@ -169,18 +199,18 @@ impl Types<'_> {
             for object in possible {
                 let of = self.registry.types.get(object).and_then(|of| of.field_by_name(field));
                 let Some(of) = of else {
-                    let fault =
-                        format!("`{object}` has no field `{field}` of the interface `{name}`");
-                    self.draft.known.faults.push(fault);
+                    self.draft.known.fault(format!(
+                        "`{object}` has no field `{field}` of the interface `{name}` ({}); add the field, or remove it from `interface(...)`",
+                        spec.at
+                    ));
                     continue;
                 };
                 let first = fields.entry((*field).to_owned()).or_insert_with(|| of.clone());
                 if first.ty != of.ty {
-                    let fault = format!(
-                        "the field `{field}` of the interface `{name}` is `{}` in one object, and `{}` in `{object}`",
-                        first.ty, of.ty
-                    );
-                    self.draft.known.faults.push(fault);
+                    self.draft.known.fault(format!(
+                        "the field `{field}` of the interface `{name}` ({}) is `{}` in one object, and `{}` in `{object}`; give both fields one type, or remove `{field}` from `interface(...)`",
+                        spec.at, first.ty, of.ty
+                    ));
                 }
             }
         }
@@ -238,30 +268,42 @@ impl Types<'_> {
             Ok(known) => return (format!("{name}!"), known),
             Err(number) => number,
         };
-        let mut all = IndexMap::new();
+        let sent = self.sent_fields(&name, spec, fields);
+        self.input_object_of(name, spec, number, sent, false)
+    }
+
+    /// Describes the fields of an input object.
+    pub(super) fn sent_fields(
+        &mut self,
+        name: &str,
+        spec: &'static DtoSpec,
+        fields: &'static [FieldSpec],
+    ) -> Vec<SentField> {
+        let mut all = Vec::new();
         for field in fields {
             let declared = spec.graphql.field(field.name);
             if field.input == Presence::Never || declared.is_some_and(|one| one.skip) {
                 continue;
             }
             let shown = field_name(field.name);
+            self.check_field(name, spec, &shown);
             let (ty, of) = self.input(field.of);
-            let presence = field.presence(Direction::Input);
-            let ty = if presence == Presence::Optional { nullable(ty) } else { ty };
+            let is_required = field.presence(Direction::Input) == Presence::Required;
+            let has_null = is_nullable(field.of, Direction::Input);
+            let ty = if is_required { ty } else { nullable(ty) };
             let mut described = meta::input_value(&shown, field.doc, ty);
-            let reason = declared.map_or("", |one| one.deprecated);
-            described.deprecation = meta::deprecation(field.deprecated.then_some(reason));
+            directives::on_input(&mut described, field.deprecated, declared);
             described.default_value = self.default_of(field, &of);
-            all.insert(shown.to_string(), described);
-            let has_null = matches!((field.of)(), Shape::Option(_) | Shape::Patch(_));
-            let null_is_absent = field.default.is_some() && !has_null;
-            let read =
-                InputField { name: shown.into_owned(), read: field.name, of, null_is_absent };
-            self.draft.known.inputs.objects[number].fields.push(read);
+            let read = InputField {
+                name: shown.into_owned(),
+                read: field.name,
+                of,
+                null_is_absent: field.default.is_some() && !has_null,
+                absent_is_null: is_required && has_null,
+            };
+            all.push((described, read));
         }
-        let described = meta::input_object(&name, spec.doc, all, false);
-        self.registry.types.insert(name.clone(), described);
-        (format!("{name}!"), InputType::Object(number))
+        all
     }
 
     /// Registers a `@oneOf` input object with a field for each variant.
@@ -275,20 +317,61 @@ impl Types<'_> {
             Ok(known) => return (format!("{name}!"), known),
             Err(number) => number,
         };
-        let mut all = IndexMap::new();
+        let sent = self.sent_variants(&name, spec, variants);
+        self.input_object_of(name, spec, number, sent, true)
+    }
+
+    /// Describes the fields of such an input object.
+    pub(super) fn sent_variants(
+        &mut self,
+        name: &str,
+        spec: &'static DtoSpec,
+        variants: &'static [VariantSpec],
+    ) -> Vec<SentField> {
+        let mut all = Vec::new();
         for variant in variants.iter().filter(|one| one.input) {
             let Content::Whole(field) = variant.content else {
                 self.unknown(spec);
                 continue;
             };
-            let shown = field_name(variant.name).into_owned();
+            let shown = field_name(variant.name);
+            self.check_field(name, spec, &shown);
             let (ty, of) = self.input(field.of);
-            let described = meta::input_value(&shown, variant.doc, nullable(ty));
-            all.insert(shown.clone(), described);
-            let read = InputField { name: shown, read: variant.name, of, null_is_absent: false };
+            let mut described = meta::input_value(&shown, variant.doc, nullable(ty));
+            directives::on_input(
+                &mut described,
+                variant.deprecated,
+                spec.graphql.field(variant.name),
+            );
+            let read = InputField {
+                name: shown.into_owned(),
+                read: variant.name,
+                of,
+                null_is_absent: false,
+                absent_is_null: false,
+            };
+            all.push((described, read));
+        }
+        all
+    }
+
+    fn input_object_of(
+        &mut self,
+        name: String,
+        spec: &'static DtoSpec,
+        number: usize,
+        sent: Vec<SentField>,
+        oneof: bool,
+    ) -> (String, InputType) {
+        let mut all = IndexMap::new();
+        for (described, read) in sent {
+            if all.insert(described.name.clone(), described).is_some() {
+                self.repeated(&name, spec, &read.name);
+            }
             self.draft.known.inputs.objects[number].fields.push(read);
         }
-        let described = meta::input_object(&name, spec.doc, all, true);
+        let mut described = meta::input_object(&name, spec.doc, all, oneof);
+        directives::on_type(&mut described, &spec.graphql.federation);
         self.registry.types.insert(name.clone(), described);
         (format!("{name}!"), InputType::Object(number))
     }
@@ -296,7 +379,8 @@ impl Types<'_> {
     /// Returns a registered input object, or the index of a new one. The index is reserved first, because the input object may
     /// contain itself.
     fn numbered(&mut self, name: &str, spec: &'static DtoSpec) -> Result<InputType, usize> {
-        if let (false, Some(known)) = (self.is_new(name, spec), self.draft.known.numbers.get(name))
+        if !self.is_new(name, spec, Direction::Input)
+            && let Some(known) = self.draft.known.numbers.get(name)
         {
             return Ok(known.clone());
         }
@@ -314,7 +398,8 @@ impl Types<'_> {
         spec: &'static DtoSpec,
         variants: &'static [VariantSpec],
     ) -> (String, InputType) {
-        if let (false, Some(known)) = (self.is_new(name, spec), self.draft.known.numbers.get(name))
+        if !self.is_new(name, spec, Direction::Output)
+            && let Some(known) = self.draft.known.numbers.get(name)
         {
             return (format!("{name}!"), known.clone());
         }
@@ -322,11 +407,20 @@ impl Types<'_> {
         let mut read = Vec::new();
         for variant in variants {
             let shown = value_name(variant.written);
-            let value = meta::enum_value(&shown, variant.doc, variant.deprecated);
-            values.insert(shown.clone(), value);
+            let mut value = meta::enum_value(&shown, variant.doc, variant.deprecated);
+            let declared = spec.graphql.field(variant.name);
+            directives::on_value(&mut value, variant.deprecated, declared);
+            if values.insert(shown.clone(), value).is_some() {
+                self.draft.known.fault(format!(
+                    "two values of the enum `{name}` ({}) have the name `{shown}` in the schema; rename one with `#[serde(rename = \"...\")]`",
+                    spec.at
+                ));
+            }
             read.push((shown, variant.name));
         }
-        self.registry.types.insert(name.to_owned(), meta::enumeration(name, spec.doc, values));
+        let mut described = meta::enumeration(name, spec.doc, values);
+        directives::on_type(&mut described, &spec.graphql.federation);
+        self.registry.types.insert(name.to_owned(), described);
         let number = InputType::Enum(self.draft.known.inputs.enums.len());
         self.draft.known.inputs.enums.push(read);
         self.draft.known.numbers.insert(name.to_owned(), number.clone());
@@ -340,42 +434,45 @@ impl Types<'_> {
         }
         let scalar = spec.graphql.scalar?;
         let name = type_name(spec).into_owned();
-        if self.is_new(&name, spec) {
-            let described = meta::scalar(&name, spec.doc, scalar.specified_by);
+        if self.is_new(&name, spec, Direction::Output) {
+            let mut described = meta::scalar(&name, spec.doc, scalar.specified_by);
+            directives::on_type(&mut described, &spec.graphql.federation);
             self.registry.types.insert(name.clone(), described);
         }
         Some(format!("{name}!"))
     }
 
-    /// Returns whether a name is new. Reports two types with the same name.
-    fn is_new(&mut self, name: &str, spec: &'static DtoSpec) -> bool {
-        let declared = Declared { path: (spec.path)(), at: spec.at };
-        let known = self.draft.known.names.get(name).copied();
-        let Some(first) = known else {
-            self.draft.known.names.insert(name.to_owned(), declared);
-            return true;
-        };
-        if first.path != declared.path {
-            let fault = format!(
-                "two types have the name `{name}` in the schema: `{}` ({}) and `{}` ({}); give one of them another name with `#[api(name = \"...\")]`",
-                first.path, first.at, declared.path, declared.at
-            );
-            self.draft.known.faults.push(fault);
+    /// Whether the schema has no type of this name yet.
+    fn is_new(&mut self, name: &str, spec: &'static DtoSpec, direction: Direction) -> bool {
+        let declaration = self.declare(name, spec);
+        if declaration == Declaration::Alike {
+            let alike = Alike { name: name.to_owned(), spec, direction };
+            self.draft.known.alike.push(alike);
         }
-        false
+        declaration == Declaration::New
+    }
+
+    fn check_field(&mut self, name: &str, spec: &'static DtoSpec, field: &str) {
+        if !is_name(field) {
+            self.draft.known.fault(format!(
+                "`{field}` of `{name}` ({}) can't be the name of a GraphQL field: a name has letters from `A` to `z`, digits and underscores, and does not start with a digit or with `__`; give it another name with `#[serde(rename = \"...\")]`",
+                spec.at
+            ));
+        }
+    }
+
+    fn repeated(&mut self, name: &str, spec: &'static DtoSpec, field: &str) {
+        self.draft.known.fault(format!(
+            "two fields of `{name}` ({}) have the name `{field}` in the schema; rename one with `#[serde(rename = \"...\")]`",
+            spec.at
+        ));
     }
 
     fn unknown(&mut self, spec: &'static DtoSpec) -> String {
-        let fault = format!("`{}` ({}) is not a GraphQL type", spec.name, spec.at);
-        self.draft.known.faults.push(fault);
+        self.draft.known.fault(format!(
+            "`{}` ({}) is not a GraphQL type; put `#[dto(object)]`, `#[dto(input)]` or `#[dto(scalar)]` on it",
+            spec.name, spec.at
+        ));
         "String!".to_owned()
     }
-}
-
-/// Returns the nullable form of a type.
-pub(super) fn nullable(mut of: String) -> String {
-    if of.ends_with('!') {
-        of.pop();
-    }
-    of
 }
