@@ -49,26 +49,6 @@ const HELPERS: &[&str] = &[
     "interval",
     #[cfg(feature = "schedule")]
     "after",
-    #[cfg(feature = "gateway")]
-    "message",
-    #[cfg(feature = "gateway")]
-    "on_connect",
-    #[cfg(feature = "gateway")]
-    "on_disconnect",
-    #[cfg(feature = "graphql")]
-    "mutation",
-    #[cfg(feature = "graphql")]
-    "subscription",
-    #[cfg(feature = "graphql")]
-    "field",
-    #[cfg(feature = "graphql")]
-    "entity",
-    #[cfg(feature = "graphql")]
-    "loader",
-    #[cfg(feature = "graphql")]
-    "argument",
-    #[cfg(feature = "graphql")]
-    "graphql",
     "inject",
     "deny_orphans",
     "api",

@@ -6,7 +6,7 @@ struct Tokens;
 
 #[provider_trait]
 impl ConnectionCheck for Tokens {
-    async fn connect(&self, _init: &ConnectionInit<'_>) -> baya::Result<baya::serde_json::Value> {
+    async fn connect(&self, _init: &ConnectionInit<'_>) -> baya::Result<baya::testing::Value> {
         Err(Error::forbidden())
     }
 }
