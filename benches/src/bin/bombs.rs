@@ -31,6 +31,12 @@ fn bombs() -> Vec<(&'static str, String)> {
     });
     let unknown = format!("{{...F0}} {chain}");
     let chain = format!("{{...F0}} {chain} fragment F1000 on Query{{hello}}");
+    let lists =
+        format!("{{__schema{{types{{{}name{}}}}}}}", "fields{type{".repeat(8), "}}".repeat(8));
+    let uses = format!(
+        "query($v:String!){{hello @skip(if:false) cats(count:[{}]){{id}}}}",
+        "$v ".repeat(1_900)
+    );
     let directives = format!("{{hello {}}}", "@include(if:true)".repeat(10_000));
     let large = format!("{{hello #{}\n}}", "x".repeat(1_000_000));
     let names = format!("{{{}}}", "hello ".repeat(166_000));
@@ -45,6 +51,11 @@ fn bombs() -> Vec<(&'static str, String)> {
         ("cycle of fragments", query(cycle.to_owned())),
         ("2^1,000 fragments", query(chain)),
         ("2^1,000 unknown", query(unknown)),
+        ("introspection", query(lists)),
+        (
+            "1,900 copies",
+            json!({ "query": uses, "variables": { "v": "x".repeat(500_000) } }).to_string(),
+        ),
         ("10,000 directives", query(directives)),
         ("1 MB of comment", query(large)),
         ("1 MB of fields", query(names)),

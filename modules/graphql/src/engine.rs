@@ -16,18 +16,18 @@ use futures_util::{FutureExt, StreamExt};
 use indexmap::IndexMap;
 use serde_json::Map;
 
-use crate::connecting::ConnectionCheck;
+use crate::connection_check::ConnectionCheck;
+use crate::connection_limit::ConnectionLimit;
 use crate::document::Document;
 use crate::files::Files;
-use crate::measured::Measured;
-use crate::operation::{Fate, Operation, Repeated, Shared};
+use crate::operation::{Completion, Operation, Repeated, Shared};
 use crate::options::GraphQl;
 use crate::output::failure_of;
 use crate::persisted::{Found, Known};
-use crate::refusal::Refused;
+use crate::query_cost::QueryCost;
+use crate::request_error::RequestError;
 use crate::result::OperationResult;
 use crate::schema::{Executable, TypeTable};
-use crate::sockets::Sockets;
 
 /// A schema of a running app. Clones share state.
 #[derive(Clone)]
@@ -38,7 +38,7 @@ pub(crate) struct Engine {
     pub(crate) app: AppHandle,
     /// Accepts or refuses WebSocket connections.
     pub(crate) connect: Option<Arc<dyn ConnectionCheck>>,
-    pub(crate) sockets: Sockets,
+    pub(crate) sockets: ConnectionLimit,
     /// The persisted queries and trusted documents.
     pub(crate) known: Arc<Known>,
     #[cfg(feature = "graphiql")]
@@ -47,7 +47,7 @@ pub(crate) struct Engine {
 
 /// The parameters of a request.
 #[derive(Debug, Default)]
-pub(crate) struct Asked {
+pub(crate) struct OperationRequest {
     pub(crate) query: Option<String>,
     pub(crate) document_id: Option<String>,
     pub(crate) operation_name: Option<String>,
@@ -58,9 +58,9 @@ pub(crate) struct Asked {
 
 /// The response to an operation.
 #[derive(Debug)]
-pub(crate) enum Answer {
+pub(crate) enum OperationResponse {
     /// A request error: the operation did not run.
-    Refused(Refused),
+    Refused(RequestError),
     /// The result of an executed operation.
     Result(OperationResult),
 }
@@ -70,17 +70,17 @@ pub(crate) struct Prepared {
     pub(crate) request: Request,
     pub(crate) kind: OperationType,
     keys: Vec<Name>,
-    fate: Arc<Fate>,
+    fate: Arc<Completion>,
     /// The cost of the operation, if responses contain it.
-    measured: Option<Measured>,
+    measured: Option<QueryCost>,
 }
 
 impl Engine {
     /// Runs a query or a mutation.
-    pub(crate) async fn execute(&self, prepared: Prepared) -> Answer {
+    pub(crate) async fn execute(&self, prepared: Prepared) -> OperationResponse {
         if prepared.kind == OperationType::Subscription {
             let message = "a subscription needs a WebSocket connection or an event stream";
-            return Answer::Refused(Refused::operation(message));
+            return OperationResponse::Refused(RequestError::operation(message));
         }
         self.run(prepared).await
     }
@@ -88,29 +88,42 @@ impl Engine {
     /// Parses and checks the operation of a request over HTTP.
     pub(crate) fn prepare_over_http(
         &self,
-        asked: Asked,
+        asked: OperationRequest,
         head: &Arc<Parts>,
-    ) -> Result<Prepared, Refused> {
+    ) -> Result<Prepared, RequestError> {
         let prepared = self.prepare(asked, head)?;
         if prepared.kind == OperationType::Mutation && head.method == Method::GET {
             let message = "a mutation can't be a `GET` request; send it with `POST`";
             let status = StatusCode::METHOD_NOT_ALLOWED;
-            return Err(Refused::malformed(status, "METHOD_NOT_ALLOWED", message));
+            return Err(RequestError::malformed(status, "METHOD_NOT_ALLOWED", message));
         }
         Ok(prepared)
     }
 
     /// Parses and checks the operation of a request.
-    pub(crate) fn prepare(&self, asked: Asked, head: &Arc<Parts>) -> Result<Prepared, Refused> {
-        let Asked { query, document_id, operation_name, mut variables, extensions, files } = asked;
+    pub(crate) fn prepare(
+        &self,
+        asked: OperationRequest,
+        head: &Arc<Parts>,
+    ) -> Result<Prepared, RequestError> {
+        let OperationRequest {
+            query,
+            document_id,
+            operation_name,
+            mut variables,
+            extensions,
+            files,
+        } = asked;
         let found = self.known.find(query, document_id.as_deref(), &extensions)?;
         let Some(Found { query, hash }) = found else {
             let message = "`query` is required";
-            return Err(Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
+            return Err(RequestError::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message));
         };
         if variables.len() > self.options.limits.variables {
             let most = self.options.limits.variables;
-            return Err(Refused::limit(&format!("the request has more than {most} variables")));
+            return Err(RequestError::limit(&format!(
+                "the request has more than {most} variables"
+            )));
         }
         let name = operation_name.as_deref();
         let document =
@@ -118,7 +131,7 @@ impl Engine {
         if let Some(hash) = hash {
             self.known.register(hash, &query);
         }
-        let fate = Arc::new(Fate::default());
+        let fate = Arc::new(Completion::default());
         let operation = Operation {
             head: Arc::clone(head),
             shared: Shared::new(self.app.scope()),
@@ -132,7 +145,7 @@ impl Engine {
             request = request.operation_name(name);
         }
         request.set_parsed_query(document.parsed);
-        let measured = || Measured::new(document.depth, self.options.limits);
+        let measured = || QueryCost::new(document.depth, self.options.limits);
         let measured = self.options.cost_in_extensions.then(measured);
         if let Some(measured) = &measured {
             request = request.data(measured.clone());
@@ -141,10 +154,13 @@ impl Engine {
     }
 
     /// Runs an operation of any kind, and returns its results.
-    pub(crate) fn stream(&self, prepared: Prepared) -> Result<BoxStream<'static, Answer>, Refused> {
+    pub(crate) fn stream(
+        &self,
+        prepared: Prepared,
+    ) -> Result<BoxStream<'static, OperationResponse>, RequestError> {
         if prepared.kind == OperationType::Subscription {
             if prepared.keys.len() != 1 {
-                return Err(Refused::invalid("a subscription has exactly one field"));
+                return Err(RequestError::invalid("a subscription has exactly one field"));
             }
             let Prepared { request, fate, measured, .. } = prepared;
             let responses = self.schema.execute_stream(request);
@@ -159,9 +175,9 @@ impl Engine {
     }
 
     /// Runs an operation that is not a subscription.
-    async fn run(&self, prepared: Prepared) -> Answer {
+    async fn run(&self, prepared: Prepared) -> OperationResponse {
         let Prepared { request, keys, fate, measured, .. } = prepared;
-        let extensions = || measured.as_ref().map(Measured::extensions).unwrap_or_default();
+        let extensions = || measured.as_ref().map(QueryCost::extensions).unwrap_or_default();
         let running = self.schema.execute(request);
         let response = match self.options.timeout.or_else(|| self.app.timeout()) {
             None => running.await,
@@ -174,17 +190,17 @@ impl Engine {
                     let errors = vec![*failure_of(&error, None).0];
                     let extensions = extensions();
                     let result = OperationResult { errors, extensions, ..Default::default() };
-                    return Answer::Result(result);
+                    return OperationResponse::Result(result);
                 }
             },
         };
         let is_nulled = fate.nulled.load(Ordering::Relaxed);
         let has_run = is_nulled || response.errors.is_empty() || response.data != Value::Null;
         if !has_run {
-            return Answer::Refused(Refused::validation(response.errors));
+            return OperationResponse::Refused(RequestError::validation(response.errors));
         }
         let data = if is_nulled { Value::Null } else { ordered(response.data, &keys) };
-        Answer::Result(OperationResult {
+        OperationResponse::Result(OperationResult {
             data,
             errors: response.errors,
             extensions: extensions(),
@@ -195,28 +211,32 @@ impl Engine {
 
 /// Returns the response to an operation that panicked, so that the other operations of its connection go on.
 #[cold]
-fn panicked(panic: Box<dyn Any + Send>) -> Answer {
+fn panicked(panic: Box<dyn Any + Send>) -> OperationResponse {
     let error = panic_error(panic);
     tracing::error!("an operation failed: {}", error.chain());
     let errors = vec![*failure_of(&error, None).0];
-    Answer::Refused(Refused { errors, status: error.status(), is_malformed: true })
+    OperationResponse::Refused(RequestError { errors, status: error.status(), is_malformed: true })
 }
 
 /// Returns the response to an event of a subscription. An error without a path means that the operation did not run.
-fn answered(response: Response, fate: &Fate, measured: Option<&Measured>) -> Answer {
+fn answered(
+    response: Response,
+    fate: &Completion,
+    measured: Option<&QueryCost>,
+) -> OperationResponse {
     if fate.failed.load(Ordering::Relaxed) {
-        return Answer::Refused(Refused::failed(response.errors));
+        return OperationResponse::Refused(RequestError::failed(response.errors));
     }
     let has_run = response.errors.is_empty()
         || response.data != Value::Null
         || response.errors.iter().any(|error| !error.path.is_empty());
     if !has_run {
-        return Answer::Refused(Refused::validation(response.errors));
+        return OperationResponse::Refused(RequestError::validation(response.errors));
     }
-    Answer::Result(OperationResult {
+    OperationResponse::Result(OperationResult {
         data: response.data,
         errors: response.errors,
-        extensions: measured.map(Measured::extensions).unwrap_or_default(),
+        extensions: measured.map(QueryCost::extensions).unwrap_or_default(),
         cache: None,
     })
 }

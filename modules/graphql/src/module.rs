@@ -7,12 +7,12 @@ use std::sync::Arc;
 use baya::{AppHandle, Configured, Driver, Mounts, Result, Token};
 use baya_macros::{module, token};
 
-use crate::connecting::ConnectionCheck;
+use crate::connection_check::ConnectionCheck;
+use crate::connection_limit::ConnectionLimit;
 use crate::engine::Engine;
 use crate::field::SchemaField;
 use crate::options::GraphQl;
 use crate::persisted::Known;
-use crate::sockets::Sockets;
 use crate::{http, schema};
 
 /// The schema of resolvers without `#[resolver(schema = ...)]`.
@@ -66,7 +66,7 @@ impl<S: Token + Send + Sync + 'static> Driver for SchemaModule<S> {
             options: Arc::clone(&self.options),
             app,
             connect: self.connect.clone(),
-            sockets: Sockets::default(),
+            sockets: ConnectionLimit::default(),
             known: Arc::new(Known::new(&self.options.persisted)),
             #[cfg(feature = "graphiql")]
             page: self.options.page().map(Arc::new),

@@ -21,7 +21,7 @@ pub(crate) struct Operation {
     /// The scope and the loaders of the fields.
     pub(crate) shared: Shared,
     pub(crate) files: Files,
-    pub(crate) fate: Arc<Fate>,
+    pub(crate) fate: Arc<Completion>,
     /// The root fields that the query selects several times.
     pub(crate) repeated: Vec<Repeated>,
     /// The number of entities that each field has requested, by the position of the field.
@@ -30,7 +30,7 @@ pub(crate) struct Operation {
 
 /// The effects of errors on the response to an operation.
 #[derive(Debug, Default)]
-pub(crate) struct Fate {
+pub(crate) struct Completion {
     /// `true` if `data` is `null`.
     pub(crate) nulled: AtomicBool,
     /// `true` if an error has ended a subscription: the last response is that error and not an event.

@@ -7,8 +7,8 @@ use baya::Error;
 use baya::axum::http::HeaderName;
 
 use crate::limits::QueryLimits;
-use crate::measured::KeepComplexity;
 use crate::persisted::{Persisted, TrustedDocuments};
+use crate::query_cost::RecordComplexity;
 
 /// Options of a schema.
 ///
@@ -317,7 +317,7 @@ impl GraphQl {
         let builder =
             Self::federated(builder).limit_complexity(complexity).limit_recursive_depth(nesting);
         let builder =
-            if self.cost_in_extensions { builder.extension(KeepComplexity) } else { builder };
+            if self.cost_in_extensions { builder.extension(RecordComplexity) } else { builder };
         match self.is_introspected() {
             true => builder,
             false => builder.disable_introspection().disable_suggestions(),

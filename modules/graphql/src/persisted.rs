@@ -10,7 +10,7 @@ use lru::LruCache;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 
 /// The queries that clients may send by hash: queries that they have registered
 /// ([automatic persisted queries](https://www.apollographql.com/docs/apollo-server/performance/apq)), or trusted documents.
@@ -138,7 +138,7 @@ impl Known {
         query: Option<String>,
         id: Option<&str>,
         extensions: &Map<String, Value>,
-    ) -> Result<Option<Found>, Refused> {
+    ) -> Result<Option<Found>, RequestError> {
         let named = extensions.get("persistedQuery");
         let hash = named.and_then(|named| named.get("sha256Hash")).and_then(Value::as_str);
         match (self, hash, query) {
@@ -149,7 +149,7 @@ impl Known {
             }
             (_, _, Some(query)) => Ok(Some(Found::of(query))),
             (_, None, None) if id.is_none() => Ok(None),
-            _ => Err(Refused::persisted(
+            _ => Err(RequestError::persisted(
                 "PERSISTED_QUERY_NOT_SUPPORTED",
                 "PersistedQueryNotSupported",
             )),
@@ -169,24 +169,26 @@ fn registered(
     known: &Mutex<Registered>,
     hash: String,
     query: Option<String>,
-) -> Result<Found, Refused> {
+) -> Result<Found, RequestError> {
     let Some(query) = query else {
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         return match known.queries.get(&hash) {
             Some(query) => Ok(Found::of(query.to_string())),
-            None => Err(Refused::persisted("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")),
+            None => {
+                Err(RequestError::persisted("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound"))
+            }
         };
     };
     if hash == hash_of(&query) {
         return Ok(Found { query, hash: Some(hash) });
     }
     let message = "`sha256Hash` is not the SHA-256 of `query`";
-    Err(Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message))
+    Err(RequestError::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message))
 }
 
 impl TrustedDocuments {
     /// Returns a document by its id. A query that is sent whole must be on the list as well.
-    fn find(&self, id: Option<&str>, query: Option<String>) -> Result<Found, Refused> {
+    fn find(&self, id: Option<&str>, query: Option<String>) -> Result<Found, RequestError> {
         let by_id = |id: &str| self.0.get(id).or_else(|| self.0.get(id.strip_prefix("sha256:")?));
         if let Some(known) = id.and_then(by_id) {
             return Ok(Found::of(known.clone()));
@@ -195,7 +197,7 @@ impl TrustedDocuments {
             return Ok(Found::of(query));
         }
         let message = "only trusted documents are accepted, and this query is not one of them";
-        Err(Refused::malformed(StatusCode::FORBIDDEN, "PERSISTED_QUERY_NOT_TRUSTED", message))
+        Err(RequestError::malformed(StatusCode::FORBIDDEN, "PERSISTED_QUERY_NOT_TRUSTED", message))
     }
 }
 

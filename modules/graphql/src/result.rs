@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use serde_json::Map;
 
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 
 /// The result of an executed operation.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub(crate) fn json(result: &OperationResult) -> String {
 }
 
 /// Returns a response without data as JSON.
-pub(crate) fn refused_json(refused: &Refused) -> String {
+pub(crate) fn refused_json(refused: &RequestError) -> String {
     written(&Written { errors: &refused.errors, data: None, extensions: &Map::new() })
 }
 

@@ -5,7 +5,7 @@ use async_graphql::parser::types::{BaseType, OperationDefinition, Type};
 use async_graphql::registry::MetaTypeName;
 use async_graphql::{Pos, Value, Variables};
 
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 use crate::schema::{TypeInfo, TypeTable};
 
 /// Rejects variables that are no values of their types, and required ones that are absent. Removes variables that the
@@ -18,7 +18,7 @@ pub(super) fn check(
     operation: &OperationDefinition,
     variables: &mut Variables,
     types: &TypeTable,
-) -> Result<(), Refused> {
+) -> Result<(), RequestError> {
     let definitions = &operation.variable_definitions;
     variables.retain(|name, _| definitions.iter().any(|one| one.node.name.node == *name));
     for definition in definitions {
@@ -44,7 +44,7 @@ struct Variable<'v> {
 type Path = Vec<String>;
 
 impl Variable<'_> {
-    fn check_parsed(&self, value: &Value, of: &Type, path: &mut Path) -> Result<(), Refused> {
+    fn check_parsed(&self, value: &Value, of: &Type, path: &mut Path) -> Result<(), RequestError> {
         match (value, &of.base) {
             (Value::Null, _) if of.nullable => Ok(()),
             (Value::Null, _) => Err(self.invalid(&of.to_string(), path)),
@@ -58,7 +58,7 @@ impl Variable<'_> {
     }
 
     /// Checks a value against a type as in SDL.
-    fn check_written(&self, value: &Value, of: &str, path: &mut Path) -> Result<(), Refused> {
+    fn check_written(&self, value: &Value, of: &str, path: &mut Path) -> Result<(), RequestError> {
         match (value, MetaTypeName::create(of)) {
             (Value::Null, MetaTypeName::NonNull(_)) => Err(self.invalid(of, path)),
             (value, MetaTypeName::NonNull(of)) => self.check_written(value, of, path),
@@ -75,8 +75,8 @@ impl Variable<'_> {
         &self,
         all: &[Value],
         path: &mut Path,
-        check: impl Fn(&Value, &mut Path) -> Result<(), Refused>,
-    ) -> Result<(), Refused> {
+        check: impl Fn(&Value, &mut Path) -> Result<(), RequestError>,
+    ) -> Result<(), RequestError> {
         for (index, value) in all.iter().enumerate() {
             path.push(index.to_string());
             check(value, path)?;
@@ -85,7 +85,7 @@ impl Variable<'_> {
         Ok(())
     }
 
-    fn check_named(&self, value: &Value, name: &str, path: &mut Path) -> Result<(), Refused> {
+    fn check_named(&self, value: &Value, name: &str, path: &mut Path) -> Result<(), RequestError> {
         let is_valid = match (self.types.get(name), value) {
             (Some(TypeInfo::Input(fields)), Value::Object(sent)) => {
                 for (field, value) in sent {
@@ -117,26 +117,26 @@ impl Variable<'_> {
     }
 
     #[cold]
-    fn required(&self, of: &Type) -> Refused {
+    fn required(&self, of: &Type) -> RequestError {
         let message = format!("the variable `${}` of type `{of}` is required", self.name);
-        Refused::invalid_at(&message, vec![self.pos])
+        RequestError::invalid_at(&message, vec![self.pos])
     }
 
     #[cold]
-    fn invalid(&self, of: &str, path: &Path) -> Refused {
+    fn invalid(&self, of: &str, path: &Path) -> RequestError {
         let at = match path.is_empty() {
             true => String::new(),
             false => format!(" at `{}`", path.join(".")),
         };
         let message = format!("the variable `${}`{at} must be a value of type `{of}`", self.name);
-        Refused::invalid_at(&message, vec![self.pos])
+        RequestError::invalid_at(&message, vec![self.pos])
     }
 
     #[cold]
-    fn unknown(&self, field: &str, of: &str) -> Refused {
+    fn unknown(&self, field: &str, of: &str) -> RequestError {
         let message =
             format!("the variable `${}` has no field `{field}` in the type `{of}`", self.name);
-        Refused::invalid_at(&message, vec![self.pos])
+        RequestError::invalid_at(&message, vec![self.pos])
     }
 }
 

@@ -8,7 +8,7 @@ use async_graphql::parser::types::{
 use async_graphql::{Value as ConstValue, Variables};
 use async_graphql_value::Value;
 
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 
 /// The number of uses up to which the sizes are not computed.
 const FEW_USES: usize = 16;
@@ -20,7 +20,10 @@ const MOST_BYTES: usize = 16 << 20;
 /// # Errors
 ///
 /// If the variables exceed the limit with each use of them.
-pub(super) fn check(document: &ExecutableDocument, variables: &Variables) -> Result<(), Refused> {
+pub(super) fn check(
+    document: &ExecutableDocument,
+    variables: &Variables,
+) -> Result<(), RequestError> {
     let operations: Vec<_> = match &document.operations {
         DocumentOperations::Single(one) => vec![one],
         DocumentOperations::Multiple(all) => all.values().collect(),
@@ -41,7 +44,7 @@ pub(super) fn check(document: &ExecutableDocument, variables: &Variables) -> Res
     let message = format!(
         "the query uses variables {uses} times, and the largest one is too large for that; use it less often"
     );
-    Err(Refused::limit(&message))
+    Err(RequestError::limit(&message))
 }
 
 fn count(set: &SelectionSet, uses: &mut usize) {

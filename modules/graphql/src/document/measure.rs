@@ -8,7 +8,7 @@ use async_graphql::parser::types::{
 };
 
 use crate::limits::QueryLimits;
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 
 /// The size of a selection set with its fragments expanded.
 #[derive(Clone, Copy, Default)]
@@ -34,7 +34,10 @@ struct Measure<'d> {
 const MOST_OPERATIONS: usize = 32;
 
 /// Rejects queries that exceed a limit, and fragments that contain themselves. Returns the levels of nested fields.
-pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Result<usize, Refused> {
+pub(super) fn check(
+    document: &ExecutableDocument,
+    limits: &QueryLimits,
+) -> Result<usize, RequestError> {
     let mut depth = 0;
     let mut measure = Measure { document, known: HashMap::new() };
     let operations: Vec<_> = match &document.operations {
@@ -43,7 +46,7 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
     };
     if operations.len() > MOST_OPERATIONS {
         let message = format!("the query has more than {MOST_OPERATIONS} operations");
-        return Err(Refused::limit(&message));
+        return Err(RequestError::limit(&message));
     }
     for operation in operations {
         let mut size = measure.set(&operation.node.selection_set.node)?;
@@ -59,7 +62,7 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
         ];
         for (found, most, what) in found {
             if found > most {
-                return Err(Refused::limit(&format!("the query has more than {most} {what}")));
+                return Err(RequestError::limit(&format!("the query has more than {most} {what}")));
             }
         }
     }
@@ -71,7 +74,7 @@ pub(super) fn check(document: &ExecutableDocument, limits: &QueryLimits) -> Resu
 }
 
 impl<'d> Measure<'d> {
-    fn set(&mut self, set: &'d SelectionSet) -> Result<Size, Refused> {
+    fn set(&mut self, set: &'d SelectionSet) -> Result<Size, RequestError> {
         let mut all = Size { nesting: 1, ..Size::default() };
         for selection in &set.items {
             let (directives, inner, is_field) = match &selection.node {
@@ -104,17 +107,19 @@ impl<'d> Measure<'d> {
     }
 
     /// Returns the size of a fragment.
-    fn fragment(&mut self, name: &'d Name) -> Result<Size, Refused> {
+    fn fragment(&mut self, name: &'d Name) -> Result<Size, RequestError> {
         match self.known.get(name) {
             Some(Some(size)) => return Ok(*size),
             Some(None) => {
-                return Err(Refused::invalid(&format!("the fragment `{name}` contains itself")));
+                return Err(RequestError::invalid(&format!(
+                    "the fragment `{name}` contains itself"
+                )));
             }
             None => {}
         }
         // Not left to the validation, which expands fragments without a limit.
         let Some(fragment) = self.document.fragments.get(name) else {
-            return Err(Refused::invalid(&format!("the fragment `{name}` is not defined")));
+            return Err(RequestError::invalid(&format!("the fragment `{name}` is not defined")));
         };
         self.known.insert(name, None);
         let size = self.set(&fragment.node.selection_set.node)?;
@@ -125,7 +130,7 @@ impl<'d> Measure<'d> {
 
 impl Size {
     /// Returns the size of what is selected from a field.
-    fn within(mut self, field: &str) -> Result<Self, Refused> {
+    fn within(mut self, field: &str) -> Result<Self, RequestError> {
         /// Upper bound on the nested lists of an introspection: each of them multiplies the response by the number of all types
         /// or fields. Tools need 2.
         const MOST_LISTS: usize = 2;
@@ -133,7 +138,7 @@ impl Size {
             "fields" | "inputFields" | "interfaces" | "possibleTypes" => self.lists += 1,
             "__schema" | "__type" if self.lists > MOST_LISTS => {
                 let message = format!("an introspection has at most {MOST_LISTS} nested lists");
-                return Err(Refused::limit(&message));
+                return Err(RequestError::limit(&message));
             }
             _ => {}
         }

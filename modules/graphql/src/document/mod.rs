@@ -16,7 +16,7 @@ use async_graphql::{Name, Positioned, Variables};
 
 use self::root::Root;
 use crate::limits::QueryLimits;
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 use crate::schema::TypeTable;
 
 /// A parsed query that is within the limits.
@@ -44,13 +44,13 @@ impl Document {
         variables: &mut Variables,
         limits: &QueryLimits,
         types: &TypeTable,
-    ) -> Result<Self, Refused> {
+    ) -> Result<Self, RequestError> {
         if query.len() > limits.length {
             let most = limits.length;
-            return Err(Refused::limit(&format!("the query has more than {most} bytes")));
+            return Err(RequestError::limit(&format!("the query has more than {most} bytes")));
         }
         tokens::check(query, limits)?;
-        let mut parsed = parse_query(query).map_err(Refused::syntax)?;
+        let mut parsed = parse_query(query).map_err(RequestError::syntax)?;
         let depth = measure::check(&parsed, limits)?;
         let chosen = choose(&parsed, operation)?;
         let kind = chosen.node.ty;
@@ -70,18 +70,18 @@ impl Document {
 fn choose<'d>(
     document: &'d ExecutableDocument,
     name: Option<&str>,
-) -> Result<&'d Positioned<OperationDefinition>, Refused> {
+) -> Result<&'d Positioned<OperationDefinition>, RequestError> {
     match (&document.operations, name) {
         (DocumentOperations::Single(one), None) => Ok(one),
         (DocumentOperations::Single(_), Some(name)) => {
-            Err(Refused::operation(&format!("the query has no operation named `{name}`")))
+            Err(RequestError::operation(&format!("the query has no operation named `{name}`")))
         }
         (DocumentOperations::Multiple(all), Some(name)) => all.get(name).ok_or_else(|| {
-            Refused::operation(&format!("the query has no operation named `{name}`"))
+            RequestError::operation(&format!("the query has no operation named `{name}`"))
         }),
         (DocumentOperations::Multiple(all), None) => match all.values().next() {
             Some(one) if all.len() == 1 => Ok(one),
-            _ => Err(Refused::operation(
+            _ => Err(RequestError::operation(
                 "the query has several operations; name one of them in `operationName`",
             )),
         },

@@ -5,7 +5,7 @@
 use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
 use async_graphql::{Name, Positioned};
 
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 use crate::schema::TypeTable;
 
 /// Rejects fields with one response key that differ in their name or in their arguments.
@@ -19,7 +19,7 @@ pub(super) fn check(
     document: &ExecutableDocument,
     set: &SelectionSet,
     types: &TypeTable,
-) -> Result<(), Refused> {
+) -> Result<(), RequestError> {
     let overlaps = Overlaps { document, types };
     if let [Positioned { node: Selection::Field(only), .. }] = &*set.items {
         // A single field overlaps with no other.
@@ -65,7 +65,7 @@ impl<'d> Overlaps<'d> {
     }
 
     /// Checks the fields of one object, and what is selected from each of their values.
-    fn fields(&self, all: &[Selected<'d>]) -> Result<(), Refused> {
+    fn fields(&self, all: &[Selected<'d>]) -> Result<(), RequestError> {
         let mut groups: Vec<Vec<Selected<'d>>> = Vec::with_capacity(all.len());
         for one in all {
             let key = &one.field.node.response_key().node;
@@ -124,10 +124,10 @@ fn is_same_call(one: &Field, other: &Field) -> bool {
 }
 
 #[cold]
-fn conflict(one: &Positioned<Field>, other: &Positioned<Field>) -> Refused {
+fn conflict(one: &Positioned<Field>, other: &Positioned<Field>) -> RequestError {
     let key = &one.node.response_key().node;
     let message = format!(
         "`{key}` is selected from different fields or with different arguments; give one of them an alias"
     );
-    Refused::invalid_at(&message, vec![other.pos, one.pos])
+    RequestError::invalid_at(&message, vec![other.pos, one.pos])
 }

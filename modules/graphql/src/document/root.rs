@@ -8,7 +8,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Positioned};
 
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 
 /// The response keys of the root fields.
 #[derive(Default)]
@@ -30,7 +30,7 @@ type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 pub(super) fn root(
     document: &mut ExecutableDocument,
     operation: Option<&str>,
-) -> Result<Root, Refused> {
+) -> Result<Root, RequestError> {
     let chosen = match (&mut document.operations, operation) {
         (DocumentOperations::Single(one), _) => Some(one),
         (DocumentOperations::Multiple(all), Some(name)) => all.get_mut(name),
@@ -87,7 +87,7 @@ impl Root {
 fn first<'d>(
     set: &'d SelectionSet,
     fragments: &'d Fragments,
-) -> Result<Option<&'d Positioned<Field>>, Refused> {
+) -> Result<Option<&'d Positioned<Field>>, RequestError> {
     for selection in &set.items {
         let (inner, directives) = match &selection.node {
             Selection::Field(field) => return Ok(Some(field)),
@@ -101,7 +101,7 @@ fn first<'d>(
         };
         if !directives.is_empty() {
             let message = "directives do not apply to the fragments of a subscription; write them on its field";
-            return Err(Refused::invalid(message));
+            return Err(RequestError::invalid(message));
         }
         if let Some(field) = inner.map(|inner| first(inner, fragments)).transpose()?.flatten() {
             return Ok(Some(field));

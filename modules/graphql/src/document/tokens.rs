@@ -1,10 +1,10 @@
 //! The tokens of a query, counted before it is parsed: the parser needs time and memory for each of them.
 
 use crate::limits::QueryLimits;
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 
 /// Rejects queries with too many tokens, and with brackets that are nested too deep for the parser.
-pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Refused> {
+pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), RequestError> {
     /// Upper bound on nested brackets, for each of which the parser recurses.
     const DEEPEST: usize = 200;
     let mut tokens = Tokens { rest: query.as_bytes() };
@@ -12,7 +12,7 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Refused> {
     while let Some(first) = tokens.next_token() {
         count += 1;
         if count > limits.tokens {
-            return Err(Refused::limit(&format!(
+            return Err(RequestError::limit(&format!(
                 "the query has more than {} tokens",
                 limits.tokens
             )));
@@ -23,7 +23,7 @@ pub(super) fn check(query: &str, limits: &QueryLimits) -> Result<(), Refused> {
             _ => {}
         }
         if depth > DEEPEST {
-            return Err(Refused::limit("the query is nested too deep"));
+            return Err(RequestError::limit("the query is nested too deep"));
         }
     }
     Ok(())

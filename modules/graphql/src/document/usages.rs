@@ -11,7 +11,7 @@ use async_graphql::registry::MetaTypeName;
 use async_graphql::{Name, Pos, Positioned};
 use async_graphql_value::Value;
 
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 use crate::schema::{InputInfo, TypeInfo, TypeTable, root_name};
 
 /// Rejects an operation that uses a variable where its type is not allowed.
@@ -23,7 +23,7 @@ pub(super) fn check(
     document: &ExecutableDocument,
     operation: &OperationDefinition,
     types: &TypeTable,
-) -> Result<(), Refused> {
+) -> Result<(), RequestError> {
     let variables = &operation.variable_definitions;
     let mut usages = Usages { document, variables, types, known: HashSet::new() };
     usages.set(&operation.selection_set.node, Some(root_name(operation.ty)))
@@ -46,7 +46,7 @@ struct Expected<'t> {
 
 impl<'d> Usages<'d> {
     /// Checks the selection set of a type; `None` if the type is unknown, which the validation reports.
-    fn set(&mut self, set: &'d SelectionSet, of: Option<&'d str>) -> Result<(), Refused> {
+    fn set(&mut self, set: &'d SelectionSet, of: Option<&'d str>) -> Result<(), RequestError> {
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => self.field(field, of)?,
@@ -71,7 +71,11 @@ impl<'d> Usages<'d> {
         Ok(())
     }
 
-    fn field(&mut self, field: &'d Positioned<Field>, of: Option<&'d str>) -> Result<(), Refused> {
+    fn field(
+        &mut self,
+        field: &'d Positioned<Field>,
+        of: Option<&'d str>,
+    ) -> Result<(), RequestError> {
         self.directives(&field.node.directives)?;
         let types = self.types;
         let known = of.and_then(|of| types.field(of, &field.node.name.node));
@@ -83,7 +87,7 @@ impl<'d> Usages<'d> {
         self.set(&field.node.selection_set.node, known.map(|known| known.of.as_str()))
     }
 
-    fn directives(&self, directives: &[Positioned<Directive>]) -> Result<(), Refused> {
+    fn directives(&self, directives: &[Positioned<Directive>]) -> Result<(), RequestError> {
         let conditions = directives.iter().filter(|one| {
             let name = one.node.name.node.as_str();
             name == "skip" || name == "include"
@@ -95,7 +99,7 @@ impl<'d> Usages<'d> {
         Ok(())
     }
 
-    fn value(&self, value: &Value, expected: Expected<'_>, pos: Pos) -> Result<(), Refused> {
+    fn value(&self, value: &Value, expected: Expected<'_>, pos: Pos) -> Result<(), RequestError> {
         match (value, MetaTypeName::create(expected.of).unwrap_non_null()) {
             (Value::Variable(name), _) => self.variable(name, expected, pos),
             (Value::List(all), MetaTypeName::List(of)) => {
@@ -116,7 +120,7 @@ impl<'d> Usages<'d> {
         }
     }
 
-    fn variable(&self, name: &Name, expected: Expected<'_>, pos: Pos) -> Result<(), Refused> {
+    fn variable(&self, name: &Name, expected: Expected<'_>, pos: Pos) -> Result<(), RequestError> {
         let mut all = self.variables.iter();
         let Some(one) = all.find(|one| one.node.name.node == *name) else { return Ok(()) };
         let of = &one.node.var_type.node;
@@ -137,7 +141,7 @@ impl<'d> Usages<'d> {
             "the variable `${name}` has the type `{of}`, and `{}` is expected here",
             expected.of
         );
-        Err(Refused::invalid_at(&message, vec![one.pos, pos]))
+        Err(RequestError::invalid_at(&message, vec![one.pos, pos]))
     }
 }
 

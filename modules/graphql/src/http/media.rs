@@ -5,7 +5,7 @@ use baya::Preferences;
 use baya::axum::http::header::ACCEPT;
 use baya::axum::http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 
 /// The media type of a response ([draft](https://graphql.github.io/graphql-over-http/draft/#sec-Accept)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) struct Accepted {
 
 impl Accepted {
     /// Reads the header `Accept`.
-    pub(crate) fn of(headers: &HeaderMap) -> Result<Self, Refused> {
+    pub(crate) fn of(headers: &HeaderMap) -> Result<Self, RequestError> {
         let accepted = headers.contains_key(ACCEPT).then(|| Preferences::of(headers, &ACCEPT));
         let Some(accepted) = accepted.filter(|accepted| !accepted.members().is_empty()) else {
             return Ok(Self { media: Media::Json, events: Events::Never });
@@ -54,7 +54,7 @@ impl Accepted {
             None if stream > 0 => Ok(Self { media: Media::Response, events: Events::Only }),
             None => {
                 let message = "`Accept` must allow `application/graphql-response+json`, `application/json` or `text/event-stream`";
-                Err(Refused::malformed(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message))
+                Err(RequestError::malformed(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message))
             }
             Some((media, weight)) => {
                 let events = match stream {

@@ -22,8 +22,8 @@ use baya::axum::routing::get;
 use self::media::{Accepted, Events, Media};
 use self::request::Body;
 pub(crate) use self::request::asked;
-use crate::engine::{Answer, Asked, Engine};
-use crate::refusal::Refused;
+use crate::engine::{Engine, OperationRequest, OperationResponse};
+use crate::request_error::RequestError;
 
 /// Returns the routes of a schema.
 pub(crate) fn routes(engine: Arc<Engine>) -> Router {
@@ -56,8 +56,8 @@ async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Respons
         Method::GET => request::query(&head),
         Method::POST => match request::body(&engine, &head, body).await {
             Ok(body) => Ok(body),
-            Err(request::Failed::Refused(refused)) => Err(refused),
-            Err(request::Failed::Error(error)) => return respond::error(&error, media),
+            Err(request::BodyError::Refused(refused)) => Err(refused),
+            Err(request::BodyError::Error(error)) => return respond::error(&error, media),
         },
         _ => return respond::method_not_allowed("GET, POST", media),
     };
@@ -68,7 +68,10 @@ async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Respons
         Ok(Body::Batch(_)) if events == Events::Only => {
             let message = "the response to a batch is JSON; accept `application/json`";
             let code = "NOT_ACCEPTABLE";
-            respond::refused(Refused::malformed(StatusCode::NOT_ACCEPTABLE, code, message), media)
+            respond::refused(
+                RequestError::malformed(StatusCode::NOT_ACCEPTABLE, code, message),
+                media,
+            )
         }
         Ok(Body::Batch(all)) => match batch(&engine, all, &head).await {
             Ok(answers) => respond::batch(answers, media),
@@ -80,7 +83,7 @@ async fn respond(State(engine): State<Arc<Engine>>, request: Request) -> Respons
 /// Runs the operation of a request.
 async fn single(
     engine: &Arc<Engine>,
-    asked: Asked,
+    asked: OperationRequest,
     head: &Arc<Parts>,
     media: Media,
     events: Events,
@@ -101,9 +104,9 @@ async fn single(
 /// Runs the operations of a batch, one after the other.
 async fn batch(
     engine: &Arc<Engine>,
-    all: Vec<Asked>,
+    all: Vec<OperationRequest>,
     head: &Arc<Parts>,
-) -> Result<Vec<Answer>, Refused> {
+) -> Result<Vec<OperationResponse>, RequestError> {
     let most = engine.options.batch;
     if all.len() > most {
         let message = match most {
@@ -111,7 +114,7 @@ async fn batch(
             most => format!("the batch has more than {most} operations"),
         };
         let code = "BATCH_TOO_LARGE";
-        return Err(Refused::malformed(StatusCode::BAD_REQUEST, code, &message));
+        return Err(RequestError::malformed(StatusCode::BAD_REQUEST, code, &message));
     }
     if all.is_empty() {
         return Err(request::bad_request("the batch has no operations"));
@@ -120,7 +123,7 @@ async fn batch(
     for asked in all {
         answers.push(match engine.prepare_over_http(asked, head) {
             Ok(prepared) => engine.execute(prepared).await,
-            Err(refused) => Answer::Refused(refused),
+            Err(refused) => OperationResponse::Refused(refused),
         });
     }
     Ok(answers)

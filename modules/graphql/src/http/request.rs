@@ -13,27 +13,27 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::variables::{Given, MOST_VARIABLES};
-use crate::engine::{Asked, Engine};
+use super::variables::{BoundedVariables, MOST_VARIABLES};
+use crate::engine::{Engine, OperationRequest};
 use crate::files::Files;
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 
 /// The operations of a request.
 pub(crate) enum Body {
-    Single(Asked),
-    Batch(Vec<Asked>),
+    Single(OperationRequest),
+    Batch(Vec<OperationRequest>),
 }
 
 /// The error of a body that can't be read.
-pub(crate) enum Failed {
+pub(crate) enum BodyError {
     /// The body is not a GraphQL request.
-    Refused(Refused),
+    Refused(RequestError),
     /// The body is too large or incomplete.
     Error(Error),
 }
 
-impl From<Refused> for Failed {
-    fn from(refused: Refused) -> Self {
+impl From<RequestError> for BodyError {
+    fn from(refused: RequestError) -> Self {
         Self::Refused(refused)
     }
 }
@@ -48,7 +48,7 @@ struct Parameters {
     #[serde(default, rename = "operationName")]
     operation_name: Value,
     #[serde(default)]
-    variables: Given,
+    variables: BoundedVariables,
     #[serde(default)]
     extensions: Value,
 }
@@ -77,7 +77,7 @@ impl<'de> Deserialize<'de> for InObject {
 }
 
 /// Reads the body of a request.
-pub(crate) async fn body(engine: &Engine, head: &Parts, body: HttpBody) -> Result<Body, Failed> {
+pub(crate) async fn body(engine: &Engine, head: &Parts, body: HttpBody) -> Result<Body, BodyError> {
     if let Err(refused) = is_json(&head.headers) {
         #[cfg(feature = "uploads")]
         if super::uploads::is_form(&head.headers) {
@@ -85,12 +85,12 @@ pub(crate) async fn body(engine: &Engine, head: &Parts, body: HttpBody) -> Resul
         }
         return Err(refused.into());
     }
-    baya::check_encoding(&head.headers).map_err(Failed::Error)?;
+    baya::check_encoding(&head.headers).map_err(BodyError::Error)?;
     let most = engine.options.body_limit;
     let declared = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     if declared.and_then(|length| length.parse::<usize>().ok()).is_some_and(|length| length > most)
     {
-        return Err(Refused::malformed(
+        return Err(RequestError::malformed(
             StatusCode::PAYLOAD_TOO_LARGE,
             "PAYLOAD_TOO_LARGE",
             &too_large(most),
@@ -98,7 +98,7 @@ pub(crate) async fn body(engine: &Engine, head: &Parts, body: HttpBody) -> Resul
         .into());
     }
     let read = Limited::new(body, most).collect().await;
-    let read = read.map_err(|error| Failed::Error(Error::from_body(error)))?.to_bytes();
+    let read = read.map_err(|error| BodyError::Error(Error::from_body(error)))?.to_bytes();
     parse(&read)
 }
 
@@ -107,7 +107,7 @@ fn too_large(most: usize) -> String {
 }
 
 /// Parses a body.
-pub(super) fn parse(read: &[u8]) -> Result<Body, Failed> {
+pub(super) fn parse(read: &[u8]) -> Result<Body, BodyError> {
     let is_batch = read.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
     if is_batch {
         let all: Vec<InObject> = serde_json::from_slice(read).map_err(|error| malformed(&error))?;
@@ -119,14 +119,14 @@ pub(super) fn parse(read: &[u8]) -> Result<Body, Failed> {
 }
 
 /// Reads the parameters of an operation from JSON.
-pub(crate) fn asked(payload: Value) -> Result<Asked, Refused> {
+pub(crate) fn asked(payload: Value) -> Result<OperationRequest, RequestError> {
     let parameters: InObject =
         serde_json::from_value(payload).map_err(|error| malformed(&error))?;
     parameters.0.try_into()
 }
 
 #[cold]
-fn malformed(error: &serde_json::Error) -> Refused {
+fn malformed(error: &serde_json::Error) -> RequestError {
     let message = match error.classify() {
         serde_json::error::Category::Data => format!("the body is not a GraphQL request: {error}"),
         _ => format!(
@@ -138,19 +138,19 @@ fn malformed(error: &serde_json::Error) -> Refused {
     bad_request(&message)
 }
 
-pub(super) fn bad_request(message: &str) -> Refused {
-    Refused::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
+pub(super) fn bad_request(message: &str) -> RequestError {
+    RequestError::malformed(StatusCode::BAD_REQUEST, "BAD_REQUEST", message)
 }
 
-impl TryFrom<Parameters> for Asked {
-    type Error = Refused;
+impl TryFrom<Parameters> for OperationRequest {
+    type Error = RequestError;
 
-    fn try_from(parameters: Parameters) -> Result<Self, Refused> {
+    fn try_from(parameters: Parameters) -> Result<Self, RequestError> {
         let query = text(parameters.query, "query")?;
         let document_id = text(parameters.document_id, "documentId")?;
         let operation_name = text(parameters.operation_name, "operationName")?;
         if parameters.variables.is_exceeded {
-            return Err(Refused::limit(&format!(
+            return Err(RequestError::limit(&format!(
                 "the request has more than {MOST_VARIABLES} variables"
             )));
         }
@@ -169,7 +169,7 @@ impl TryFrom<Parameters> for Asked {
     }
 }
 
-fn text(value: Value, name: &str) -> Result<Option<String>, Refused> {
+fn text(value: Value, name: &str) -> Result<Option<String>, RequestError> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
@@ -178,7 +178,7 @@ fn text(value: Value, name: &str) -> Result<Option<String>, Refused> {
 }
 
 /// Rejects bodies of other media types, which a form of another site could send without a CORS preflight.
-fn is_json(headers: &HeaderMap) -> Result<(), Refused> {
+fn is_json(headers: &HeaderMap) -> Result<(), RequestError> {
     let written = headers.get(CONTENT_TYPE);
     if written.is_some_and(|written| written == "application/json") {
         return Ok(());
@@ -196,16 +196,20 @@ fn is_json(headers: &HeaderMap) -> Result<(), Refused> {
         return Ok(());
     }
     let message = "a request must be `application/json` in UTF-8";
-    Err(Refused::malformed(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", message))
+    Err(RequestError::malformed(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "UNSUPPORTED_MEDIA_TYPE",
+        message,
+    ))
 }
 
 /// Reads the parameters of a `GET` request.
-pub(crate) fn query(head: &Parts) -> Result<Body, Refused> {
+pub(crate) fn query(head: &Parts) -> Result<Body, RequestError> {
     let mut parameters = Parameters {
         query: Value::Null,
         document_id: Value::Null,
         operation_name: Value::Null,
-        variables: Given::default(),
+        variables: BoundedVariables::default(),
         extensions: Value::Null,
     };
     let query = head.uri.query().unwrap_or_default();
@@ -225,6 +229,6 @@ pub(crate) fn query(head: &Parts) -> Result<Body, Refused> {
     Ok(Body::Single(parameters.try_into()?))
 }
 
-fn json<T: DeserializeOwned>(text: &str, name: &str) -> Result<T, Refused> {
+fn json<T: DeserializeOwned>(text: &str, name: &str) -> Result<T, RequestError> {
     serde_json::from_str(text).map_err(|_| bad_request(&format!("`{name}` is not valid JSON")))
 }

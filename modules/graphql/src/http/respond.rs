@@ -7,16 +7,16 @@ use baya::axum::http::{HeaderValue, StatusCode};
 use baya::axum::response::Response;
 
 use super::media::Media;
-use crate::engine::Answer;
+use crate::engine::OperationResponse;
 use crate::output::failure_of;
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 use crate::result;
 
 /// Returns the response to one operation.
-pub(crate) fn single(answer: Answer, media: Media) -> Response {
+pub(crate) fn single(answer: OperationResponse, media: Media) -> Response {
     match answer {
-        Answer::Refused(refused) => self::refused(refused, media),
-        Answer::Result(result) => {
+        OperationResponse::Refused(refused) => self::refused(refused, media),
+        OperationResponse::Result(result) => {
             let mut response = written(result::json(&result), StatusCode::OK, media);
             let control = result.cache.filter(|_| result.errors.is_empty());
             if let Some(control) = control.and_then(|one| HeaderValue::try_from(one).ok()) {
@@ -29,15 +29,15 @@ pub(crate) fn single(answer: Answer, media: Media) -> Response {
 }
 
 /// Returns the responses to several operations.
-pub(crate) fn batch(answers: Vec<Answer>, media: Media) -> Response {
+pub(crate) fn batch(answers: Vec<OperationResponse>, media: Media) -> Response {
     let mut json = String::from("[");
     for (number, answer) in answers.into_iter().enumerate() {
         if number > 0 {
             json.push(',');
         }
         json.push_str(&match answer {
-            Answer::Refused(refused) => result::refused_json(&refused),
-            Answer::Result(result) => result::json(&result),
+            OperationResponse::Refused(refused) => result::refused_json(&refused),
+            OperationResponse::Result(result) => result::json(&result),
         });
     }
     json.push(']');
@@ -45,7 +45,7 @@ pub(crate) fn batch(answers: Vec<Answer>, media: Media) -> Response {
 }
 
 /// Returns the response to a request that is not executed.
-pub(crate) fn refused(refused: Refused, media: Media) -> Response {
+pub(crate) fn refused(refused: RequestError, media: Media) -> Response {
     // Older clients treat every other status as a network error.
     let is_told = refused.is_malformed || media == Media::Response;
     let status = if is_told { refused.status } else { StatusCode::OK };
@@ -60,7 +60,7 @@ pub(crate) fn refused(refused: Refused, media: Media) -> Response {
 /// Returns the response to a request that can't be read.
 pub(crate) fn error(error: &Error, media: Media) -> Response {
     let errors = vec![*failure_of(error, None).0];
-    let refused = Refused { errors, status: error.status(), is_malformed: true };
+    let refused = RequestError { errors, status: error.status(), is_malformed: true };
     self::refused(refused, media)
 }
 
@@ -68,7 +68,8 @@ pub(crate) fn error(error: &Error, media: Media) -> Response {
 pub(crate) fn method_not_allowed(allowed: &'static str, media: Media) -> Response {
     let message = format!("the endpoint accepts {allowed}");
     let status = StatusCode::METHOD_NOT_ALLOWED;
-    let mut response = refused(Refused::malformed(status, "METHOD_NOT_ALLOWED", &message), media);
+    let mut response =
+        refused(RequestError::malformed(status, "METHOD_NOT_ALLOWED", &message), media);
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     response
 }

@@ -9,25 +9,26 @@ use baya::axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 
-use crate::engine::{Answer, Engine};
-use crate::refusal::Refused;
+use crate::engine::{Engine, OperationResponse};
+use crate::request_error::RequestError;
 use crate::result;
 
 /// Sends the results of an operation as events.
 pub(super) fn respond(
     engine: &Arc<Engine>,
-    answers: Result<BoxStream<'static, Answer>, Refused>,
+    answers: Result<BoxStream<'static, OperationResponse>, RequestError>,
     is_endless: bool,
 ) -> Response {
-    let answers = answers
-        .unwrap_or_else(|refused| stream::once(async move { Answer::Refused(refused) }).boxed());
+    let answers = answers.unwrap_or_else(|refused| {
+        stream::once(async move { OperationResponse::Refused(refused) }).boxed()
+    });
     let complete = stream::once(async { event("complete", String::new()) });
     let events = answers.map(|answer| {
         event(
             "next",
             match &answer {
-                Answer::Result(one) => result::json(one),
-                Answer::Refused(refused) => result::refused_json(refused),
+                OperationResponse::Result(one) => result::json(one),
+                OperationResponse::Refused(refused) => result::refused_json(refused),
             },
         )
     });

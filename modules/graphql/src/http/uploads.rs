@@ -10,10 +10,10 @@ use baya::axum::http::request::Parts;
 use baya::axum::http::{HeaderMap, StatusCode};
 use baya_multipart::{Collected, Multipart, Upload, file_reference};
 
-use super::request::{Body, Failed, bad_request, parse};
-use crate::engine::{Asked, Engine};
+use super::request::{Body, BodyError, bad_request, parse};
+use crate::engine::{Engine, OperationRequest};
 use crate::files::Files;
-use crate::refusal::Refused;
+use crate::request_error::RequestError;
 
 /// Headers that a form of another site can't send without a CORS preflight.
 const PREFLIGHT: [&str; 4] = [
@@ -32,11 +32,11 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
 }
 
 /// Reads a request with files.
-pub(super) async fn read(engine: &Engine, head: &Parts, body: HttpBody) -> Result<Body, Failed> {
+pub(super) async fn read(engine: &Engine, head: &Parts, body: HttpBody) -> Result<Body, BodyError> {
     check_origin(engine, head)?;
     let limits = engine.options.uploads;
-    let form = Multipart::new(&head.headers, body, limits).map_err(Failed::Error)?;
-    let Collected { texts, files, .. } = form.collect().await.map_err(Failed::Error)?;
+    let form = Multipart::new(&head.headers, body, limits).map_err(BodyError::Error)?;
+    let Collected { texts, files, .. } = form.collect().await.map_err(BodyError::Error)?;
     let text = |name: &str| {
         let found = texts.iter().find(|(known, _)| known == name);
         found
@@ -46,7 +46,7 @@ pub(super) async fn read(engine: &Engine, head: &Parts, body: HttpBody) -> Resul
     let (operations, map) = (text("operations")?, text("map")?);
     if operations.len() > engine.options.body_limit {
         let message = format!("`operations` is larger than {} bytes", engine.options.body_limit);
-        return Err(Refused::malformed(
+        return Err(RequestError::malformed(
             StatusCode::PAYLOAD_TOO_LARGE,
             "PAYLOAD_TOO_LARGE",
             &message,
@@ -74,7 +74,7 @@ pub(super) async fn read(engine: &Engine, head: &Parts, body: HttpBody) -> Resul
 }
 
 /// Rejects forms of other sites, because browsers send the cookies of this site with them.
-fn check_origin(engine: &Engine, head: &Parts) -> Result<(), Refused> {
+fn check_origin(engine: &Engine, head: &Parts) -> Result<(), RequestError> {
     let Some(origin) = head.headers.get(ORIGIN) else { return Ok(()) };
     let origin = String::from_utf8_lossy(origin.as_bytes());
     let asked = PREFLIGHT.iter().any(|name| head.headers.contains_key(*name));
@@ -83,7 +83,7 @@ fn check_origin(engine: &Engine, head: &Parts) -> Result<(), Refused> {
         return Ok(());
     }
     let message = "a form of another origin needs the header `graphql-require-preflight`";
-    Err(Refused::malformed(StatusCode::FORBIDDEN, "CROSS_ORIGIN", message))
+    Err(RequestError::malformed(StatusCode::FORBIDDEN, "CROSS_ORIGIN", message))
 }
 
 /// Sets the variable at a path such as `variables.file` or `0.variables.files.1` to a reference to a file. Returns `None` if
@@ -119,7 +119,7 @@ fn variable<'v>(variables: &'v mut Variables, name: &str) -> Option<&'v mut Valu
 /// Adds the files to the operations.
 fn give(body: &mut Body, files: Vec<Upload>) {
     let files = Files::new(files);
-    let asked: &mut [Asked] = match body {
+    let asked: &mut [OperationRequest] = match body {
         Body::Single(asked) => std::slice::from_mut(asked),
         Body::Batch(all) => all,
     };

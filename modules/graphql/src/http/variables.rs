@@ -10,71 +10,71 @@ pub(super) const MOST_VARIABLES: usize = 10_000;
 
 /// The variables of a request, as received.
 #[derive(Debug, Default)]
-pub(super) struct Given {
+pub(super) struct BoundedVariables {
     /// The variables; `Null` if absent, and a boolean if not an object.
     pub(super) all: Value,
     /// `true` if there are more than [`MOST_VARIABLES`].
     pub(super) is_exceeded: bool,
 }
 
-impl Given {
+impl BoundedVariables {
     const OTHER: Self = Self { all: Value::Bool(false), is_exceeded: false };
 }
 
-impl<'de> Deserialize<'de> for Given {
+impl<'de> Deserialize<'de> for BoundedVariables {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OfVariables)
+        deserializer.deserialize_any(VariablesVisitor)
     }
 }
 
-struct OfVariables;
+struct VariablesVisitor;
 
-impl<'de> Visitor<'de> for OfVariables {
-    type Value = Given;
+impl<'de> Visitor<'de> for VariablesVisitor {
+    type Value = BoundedVariables;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_unit<E>(self) -> Result<Given, E> {
-        Ok(Given::default())
+    fn visit_unit<E>(self) -> Result<BoundedVariables, E> {
+        Ok(BoundedVariables::default())
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Given, E> {
-        Ok(Given::OTHER)
+    fn visit_bool<E>(self, _: bool) -> Result<BoundedVariables, E> {
+        Ok(BoundedVariables::OTHER)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Given, E> {
-        Ok(Given::OTHER)
+    fn visit_i64<E>(self, _: i64) -> Result<BoundedVariables, E> {
+        Ok(BoundedVariables::OTHER)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Given, E> {
-        Ok(Given::OTHER)
+    fn visit_u64<E>(self, _: u64) -> Result<BoundedVariables, E> {
+        Ok(BoundedVariables::OTHER)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Given, E> {
-        Ok(Given::OTHER)
+    fn visit_f64<E>(self, _: f64) -> Result<BoundedVariables, E> {
+        Ok(BoundedVariables::OTHER)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Given, E> {
-        Ok(Given::OTHER)
+    fn visit_str<E>(self, _: &str) -> Result<BoundedVariables, E> {
+        Ok(BoundedVariables::OTHER)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Given, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<BoundedVariables, A::Error> {
         while all.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Given::OTHER)
+        Ok(BoundedVariables::OTHER)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<Given, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<BoundedVariables, A::Error> {
         let mut read = Map::new();
         while let Some(name) = all.next_key::<String>()? {
             if read.len() == MOST_VARIABLES {
                 all.next_value::<IgnoredAny>()?;
                 while all.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                return Ok(Given { all: Value::Null, is_exceeded: true });
+                return Ok(BoundedVariables { all: Value::Null, is_exceeded: true });
             }
             read.insert(name, all.next_value()?);
         }
-        Ok(Given { all: Value::Object(read), is_exceeded: false })
+        Ok(BoundedVariables { all: Value::Object(read), is_exceeded: false })
     }
 }

@@ -55,14 +55,14 @@ pub(crate) struct Plan {
 /// A schema that is being built.
 #[derive(Default)]
 pub(crate) struct Draft {
-    fields: Vec<Drafted>,
+    fields: Vec<DraftField>,
     known: Known,
     /// The types, once all are known.
     types: TypeTable,
 }
 
 /// A field of a schema that is being built.
-struct Drafted {
+struct DraftField {
     spec: &'static FieldSpec,
     /// The handler; `None` in a schema that is only described.
     handler: Option<AnyHandler>,
@@ -115,7 +115,7 @@ fn assemble(
     plan: &Arc<OnceLock<Plan>>,
     configured: impl FnOnce(Builder) -> Builder,
 ) -> Result<(Executable, Draft)> {
-    let drafted = fields.map(|(spec, handler)| Drafted { spec, handler, arguments: Vec::new() });
+    let drafted = fields.map(|(spec, handler)| DraftField { spec, handler, arguments: Vec::new() });
     let draft =
         Draft { fields: drafted.collect(), known: Known::default(), types: TypeTable::default() };
     let (schema, draft) = Building::with(draft, || {
@@ -171,7 +171,7 @@ impl Draft {
             added: HashMap::new(),
             inputs: self.known.inputs,
         };
-        for Drafted { spec, handler, arguments } in self.fields {
+        for DraftField { spec, handler, arguments } in self.fields {
             let Some(handler) = handler else { continue };
             let field = RunField::new(spec, handler, arguments);
             let fields = match spec.parent {

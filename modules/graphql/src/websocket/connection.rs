@@ -17,12 +17,12 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
 use super::closing::{Closed, Ended, LAST, Socket, end};
-use super::operations::{Happened, Operations};
+use super::operations::{OperationEvent, Operations};
 use super::protocol::{FromClient, Protocol};
-use crate::engine::{Answer, Engine};
+use crate::connection_limit::ConnectionPermit;
+use crate::engine::{Engine, OperationResponse};
 use crate::http::asked;
-use crate::refusal::Refused;
-use crate::sockets::Place;
+use crate::request_error::RequestError;
 
 /// The size of the read buffer in bytes.
 const READ_BUFFER: usize = 4 * 1024;
@@ -33,7 +33,7 @@ pub(super) async fn run(
     upgrade: OnUpgrade,
     head: Parts,
     protocol: Option<Protocol>,
-    place: Place,
+    place: ConnectionPermit,
 ) {
     let Ok(upgraded) = upgrade.await else { return };
     let most = engine.options.body_limit;
@@ -88,7 +88,7 @@ pub(super) struct Connection {
 /// The next event of a connection.
 enum Next {
     Received(Option<Result<Message, SocketError>>),
-    Operation(Happened),
+    Operation(OperationEvent),
     Due,
     Stopping,
 }
@@ -143,11 +143,11 @@ impl Connection {
                 self.drained()
             }
             Next::Due => self.due().await,
-            Next::Operation(Happened::Ended(id)) => {
+            Next::Operation(OperationEvent::Ended(id)) => {
                 self.send(Protocol::complete(&id)).await?;
                 self.drained()
             }
-            Next::Operation(Happened::Answered(id, answer)) => {
+            Next::Operation(OperationEvent::Answered(id, answer)) => {
                 let (message, has_ended) = self.protocol.answer(&id, &answer);
                 if has_ended {
                     self.operations.remove(&id);
@@ -269,7 +269,7 @@ impl Connection {
                 let is_subscription = prepared.kind == OperationType::Subscription;
                 Ok((self.engine.stream(prepared)?, is_subscription))
             }),
-            false => Err(Refused::operations(most)),
+            false => Err(RequestError::operations(most)),
         };
         match started {
             Ok((answers, is_subscription)) => {
@@ -277,7 +277,7 @@ impl Connection {
                 Ok(())
             }
             Err(refused) => {
-                let (message, _) = self.protocol.answer(&id, &Answer::Refused(refused));
+                let (message, _) = self.protocol.answer(&id, &OperationResponse::Refused(refused));
                 self.send(message).await
             }
         }

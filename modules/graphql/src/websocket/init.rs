@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::Message;
 use super::closing::{Closed, Ended};
 use super::connection::Connection;
 use super::protocol::{FromClient, Protocol};
-use crate::connecting::{ConnectionInit, ConnectionParams};
+use crate::connection_check::{ConnectionInit, ConnectionParams};
 use crate::engine::Engine;
 
 impl Connection {

@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 
-use crate::engine::Answer;
+use crate::engine::OperationResponse;
 
 /// The running operations of a connection, each with the id that the client has chosen.
 #[derive(Default)]
@@ -17,14 +17,14 @@ pub(super) struct Operations {
 
 struct Operation {
     id: String,
-    answers: BoxStream<'static, Answer>,
+    answers: BoxStream<'static, OperationResponse>,
     is_subscription: bool,
 }
 
 /// An event of an operation.
-pub(super) enum Happened {
+pub(super) enum OperationEvent {
     /// The operation has a result.
-    Answered(String, Answer),
+    Answered(String, OperationResponse),
     /// The operation has ended.
     Ended(String),
 }
@@ -45,7 +45,7 @@ impl Operations {
     pub(super) fn add(
         &mut self,
         id: String,
-        answers: BoxStream<'static, Answer>,
+        answers: BoxStream<'static, OperationResponse>,
         is_subscription: bool,
     ) {
         self.all.push(Operation { id, answers, is_subscription });
@@ -62,7 +62,7 @@ impl Operations {
     }
 
     /// Waits for the next event of an operation; forever if there are no operations.
-    pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Happened> {
+    pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<OperationEvent> {
         let count = self.all.len();
         for step in 0..count {
             let index = (self.first + step) % count;
@@ -70,11 +70,11 @@ impl Operations {
             match one.answers.poll_next_unpin(cx) {
                 Poll::Ready(Some(answer)) => {
                     self.first = index + 1;
-                    return Poll::Ready(Happened::Answered(one.id.clone(), answer));
+                    return Poll::Ready(OperationEvent::Answered(one.id.clone(), answer));
                 }
                 Poll::Ready(None) => {
                     let Operation { id, .. } = self.all.swap_remove(index);
-                    return Poll::Ready(Happened::Ended(id));
+                    return Poll::Ready(OperationEvent::Ended(id));
                 }
                 Poll::Pending => {}
             }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::closing::Closed;
-use crate::engine::Answer;
+use crate::engine::OperationResponse;
 use crate::result;
 
 /// Upper bound on the size of the id of an operation, in bytes. Each event repeats it.
@@ -140,19 +140,19 @@ impl Protocol {
     }
 
     /// Returns the message of a result or of a request error, and whether it ends the operation.
-    pub(super) fn answer(self, id: &str, answer: &Answer) -> (String, bool) {
+    pub(super) fn answer(self, id: &str, answer: &OperationResponse) -> (String, bool) {
         let id = Value::from(id);
         match answer {
-            Answer::Result(one) => {
+            OperationResponse::Result(one) => {
                 let kind = if self == Self::Transport { "next" } else { "data" };
                 let payload = result::json(one);
                 (format!(r#"{{"id":{id},"type":"{kind}","payload":{payload}}}"#), false)
             }
-            Answer::Refused(refused) if self == Self::Transport => {
+            OperationResponse::Refused(refused) if self == Self::Transport => {
                 let errors = result::errors_json(&refused.errors);
                 (format!(r#"{{"id":{id},"type":"error","payload":{errors}}}"#), true)
             }
-            Answer::Refused(refused) => {
+            OperationResponse::Refused(refused) => {
                 let first = refused.errors.first();
                 let error = first.map_or_else(|| "{}".to_owned(), result::error_json);
                 (format!(r#"{{"id":{id},"type":"error","payload":{error}}}"#), true)

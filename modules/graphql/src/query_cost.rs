@@ -11,14 +11,14 @@ use crate::limits::QueryLimits;
 
 /// The cost of a query. Clones share state.
 #[derive(Clone, Debug)]
-pub(crate) struct Measured {
+pub(crate) struct QueryCost {
     depth: usize,
     /// The complexity, which the validation of the query sets.
     complexity: Arc<OnceLock<usize>>,
     limits: QueryLimits,
 }
 
-impl Measured {
+impl QueryCost {
     pub(crate) fn new(depth: usize, limits: QueryLimits) -> Self {
         Self { depth, complexity: Arc::default(), limits }
     }
@@ -38,23 +38,23 @@ impl Measured {
 
 /// The extension that stores the complexity, which the validation of a query computes.
 #[derive(Debug)]
-pub(crate) struct KeepComplexity;
+pub(crate) struct RecordComplexity;
 
-impl ExtensionFactory for KeepComplexity {
+impl ExtensionFactory for RecordComplexity {
     fn create(&self) -> Arc<dyn Extension> {
         Arc::new(Self)
     }
 }
 
 #[async_trait]
-impl Extension for KeepComplexity {
+impl Extension for RecordComplexity {
     async fn validation(
         &self,
         cx: &ExtensionContext<'_>,
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
         let result = next.run(cx).await?;
-        if let Some(measured) = cx.data_opt::<Measured>() {
+        if let Some(measured) = cx.data_opt::<QueryCost>() {
             // A query is validated once.
             let _ = measured.complexity.set(result.complexity);
         }

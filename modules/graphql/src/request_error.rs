@@ -10,7 +10,7 @@ use crate::output::failure_of;
 
 /// A request error: the errors of a response without data, and the status over HTTP.
 #[derive(Debug)]
-pub(crate) struct Refused {
+pub(crate) struct RequestError {
     pub(crate) errors: Vec<ServerError>,
     /// The status for clients that accept `application/graphql-response+json`; for all clients if the request is malformed.
     pub(crate) status: StatusCode,
@@ -18,7 +18,7 @@ pub(crate) struct Refused {
     pub(crate) is_malformed: bool,
 }
 
-impl Refused {
+impl RequestError {
     fn new(code: &str, message: &str, positions: Vec<Pos>) -> Self {
         let mut error = ServerError::new(message, None);
         error.locations = positions;
