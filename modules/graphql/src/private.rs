@@ -10,7 +10,7 @@ pub use crate::argument::{FieldArgument, Input, NotSent, OfCall, Taking, Untakea
 pub use crate::cost::{cost, is_visible};
 pub use crate::field::{FieldSpec, Parent, SchemaField, Sent};
 use crate::field::{Resolve, resolve, unresolved};
-pub use crate::loader::{BatchLoad, LoadsBy};
+pub use crate::loader::{BatchLoad, KeyOfLoader, LoaderError, LoadsBy};
 pub use crate::module::MainSchema;
 pub use crate::output::{At, Object, Output, Shown, enum_value, object, scalar};
 
