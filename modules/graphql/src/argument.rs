@@ -144,6 +144,11 @@ impl<A> Untakeable<A> for Taking<A> {
 )]
 pub trait FieldArgument {}
 
+// What these contain is reported, because they can be sent themselves.
+impl<T: FieldArgument> FieldArgument for Option<T> {}
+impl<T: FieldArgument> FieldArgument for Patch<T> {}
+impl<T: FieldArgument> FieldArgument for Vec<T> {}
+
 macro_rules! inputs {
     ($($(#[$cfg:meta])? $of:ty)*) => { $(
         $(#[$cfg])?
@@ -173,14 +178,12 @@ inputs! {
     #[cfg(feature = "uploads")] baya_multipart::Upload
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: Input> Input for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: Input> Input for Patch<T> {
     fn absent() -> Option<Self> {
         Some(Self::Absent)
@@ -189,7 +192,6 @@ impl<T: Input> Input for Patch<T> {
 
 macro_rules! wrappers {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
-        #[diagnostic::do_not_recommend]
         impl<T: Input, $($generics)*> Input for $of {}
     )* };
 }

@@ -51,6 +51,8 @@ mod schema;
 mod sdl;
 mod sockets;
 mod testing;
+#[doc(hidden)]
+pub mod unfit;
 mod websocket;
 
 pub use argument::Input;

@@ -3,12 +3,14 @@
 use syn::ext::IdentExt;
 
 use super::attr::Kind;
-use crate::dto::model::{Model, Presence, Shape, Style, Value};
+use crate::dto::model::{Model, Presence, Shape, Style, Value, Variant};
 use crate::sink::Sink;
 use crate::value::{field_name, unfit_name, value_name};
 
 /// Reports what no schema can contain.
 pub fn check(model: &Model, sink: &mut Sink) {
+    super::input::check(model, sink);
+    super::owned::check(model, sink);
     let of = &model.graphql;
     let Some(at) = of.at else { return };
     if let Some(reason) = unfit_name(&model.name) {
@@ -29,12 +31,17 @@ pub fn check(model: &Model, sink: &mut Sink) {
         }
         (Some(Kind::Object), Shape::Struct(variant)) => {
             variant.fields.iter().for_each(|value| field(value, sink));
-            if !variant.fields.iter().any(is_shown) {
+            // A misspelled attribute of a field may be the reason.
+            if sink.is_empty() && !variant.fields.iter().any(is_shown) {
                 sink.at(at, "an object has one field at least that is written");
             }
         }
         (Some(Kind::Interface(_)), Shape::Struct(_)) => {
             let message = "an interface is an enum whose variants contain its objects, as in `enum Node { Post(Post), Author(Author) }`";
+            sink.at(at, message);
+        }
+        (Some(Kind::Object), Shape::Enum(variants)) if is_plain(variants) => {
+            let message = "an enum without values is an enum of the schema, and an object is a struct or a union; remove `object`";
             sink.at(at, message);
         }
         (Some(Kind::Object | Kind::Interface(_)), Shape::Enum(variants)) => {
@@ -48,6 +55,11 @@ pub fn check(model: &Model, sink: &mut Sink) {
         }
         _ => {}
     }
+}
+
+/// Whether an enum has variants, and none of them contains anything.
+fn is_plain(variants: &[Variant]) -> bool {
+    !variants.is_empty() && variants.iter().all(|one| one.style == Style::Unit)
 }
 
 /// Whether responses contain a field.

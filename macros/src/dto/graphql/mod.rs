@@ -2,9 +2,13 @@
 
 mod attr;
 mod check;
+mod elsewhere;
 mod enums;
 mod expand;
+mod input;
+mod owned;
 mod spec;
+mod unfit;
 
 pub use attr::{Cache, Federation, KNOWN, OfField, OfType};
 pub use check::check;
