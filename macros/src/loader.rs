@@ -9,7 +9,8 @@ use crate::handler::takes_shared_self;
 use crate::paths::Paths;
 use crate::sink::Sink;
 use crate::syntax::{
-    Arguments, Cfg, ImplBlock, Method, Parameters, bare, conditional, local_at, take, tokens_of,
+    Arguments, Cfg, ImplBlock, Method, Parameters, bare, conditional, gathered, local_at, take,
+    tokens_of, written,
 };
 
 /// The name of the attribute.
@@ -59,10 +60,13 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
     if signature.asyncness.is_none() {
         sink.at(signature.fn_token.span, format!("a loader is `async`; {SIGNATURE}"));
     }
-    let fits = takes_shared_self(signature)
-        && signature.inputs.len() == 2
-        && signature.generics.params.is_empty();
-    if !fits {
+    if let Some(parameter) = signature.generics.params.first() {
+        let message =
+            format!("a loader can't be generic, because nothing determines its types; {SIGNATURE}");
+        sink.on(parameter, message);
+        return None;
+    }
+    if !takes_shared_self(signature) || signature.inputs.len() != 2 {
         let message = format!("a loader accepts only `&self` and the keys; {SIGNATURE}");
         sink.at(name.span(), message);
         return None;
@@ -77,6 +81,20 @@ fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
         },
         _ => return None,
     };
+    if let Type::Reference(borrowed) = bare(&key)
+        && borrowed.lifetime.as_ref().is_none_or(|one| one.ident != "static")
+    {
+        let owned = match bare(&borrowed.elem) {
+            Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+            Type::Slice(slice) => format!("Vec<{}>", written(&slice.elem)),
+            other => written(other),
+        };
+        sink.on(
+            &key,
+            format!("a loader keeps its keys, so they borrow nothing; write `&[{owned}]`"),
+        );
+        return None;
+    }
     let ReturnType::Type(_, output) = &signature.output else {
         sink.at(name.span(), format!("a loader must return the values; {SIGNATURE}"));
         return None;
@@ -128,19 +146,23 @@ pub fn expand(block: &ImplBlock, loader: Option<&Loader>, paths: &Paths) -> Toke
     let (this, keys, returned) =
         (local_at("self", span), local_at("keys", span), local_at("returned", span));
     let call = quote_spanned!(name.span()=> <#of>::#name(#this, #keys).await);
+    // At one location, so that what the type and the call require is one error.
+    let output = gathered(output, span);
     let loads = quote_spanned!(span=> <#output as __baya::graphql::LoadsBy<#key>>);
+    let kept = gathered(key, span);
+    let kept = quote_spanned!(span=> <#kept as __baya::graphql::KeyOfLoader>::Key);
     // Uses the span of the return type, so that an error about it is reported once.
     paths.scoped(&quote_spanned! {span=>
         #evaluated
         #cfg
         #[automatically_derived]
         impl #parameters __baya::graphql::BatchLoad for #of #clause {
-            type Key = #key;
+            type Key = #kept;
             type Value = #loads::Value;
             #most
             fn load<'a>(
                 &'a #this,
-                #keys: &'a [#key],
+                #keys: &'a [Self::Key],
             ) -> __baya::BoxFuture<
                 'a,
                 __baya::Result<::std::vec::Vec<::core::option::Option<Self::Value>>>,

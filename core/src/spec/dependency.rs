@@ -102,7 +102,7 @@ pub enum DependencyKind {
     label = "not a type that the container can inject",
     note = "take `Arc<T>`, `Arc<dyn Trait>`, `Option<Arc<T>>`, `Vec<Arc<dyn Trait>>`, `Lazy<T>` or `Named<T, Name>`",
     note = "to send messages, take `Commands<T>` of a type with `#[derive(Command)]`, or `Queries<T>` of one with `#[derive(Query)]`; one field sends at most eight, as a tuple, so declare a second field for further ones; to send to the clients of a gateway, take `Gateway<G>`, where `G` has `#[gateway]`",
-    note = "what belongs to one call, such as a `Run`, an `EventDelivery` or the `Client` of a message, is an argument of the handler",
+    note = "what belongs to one call, such as a `Run`, an `EventDelivery`, the `Client` of a message, a `Loader<T>` or a `Provided<T>`, is an argument of the handler",
     note = "for a field that is not injected, write `#[inject(default)]` or `#[inject(value = ...)]`"
 )]
 pub trait FromDependency: Sized {

@@ -117,14 +117,27 @@ pub fn read(arguments: TokenStream, item: &mut DeriveInput, sink: &mut Sink) -> 
     }
 }
 
-/// Returns the message for an argument that needs a feature.
+/// Returns the message for an argument that needs a feature, or that is written in another way.
 fn elsewhere(argument: &Argument) -> Option<String> {
     let name = argument.name.to_string();
     let is_of_graphql =
         !cfg!(feature = "graphql") && matches!(&*name, "object" | "interface" | "scalar");
-    is_of_graphql.then(|| {
-        format!("`{name}` needs the feature `graphql` of `baya`; add it to the dependency, as in `features = [\"graphql\"]`")
-    })
+    if is_of_graphql {
+        return Some(format!(
+            "`{name}` needs the feature `graphql` of `baya`; add it to the dependency, as in `features = [\"graphql\"]`"
+        ));
+    }
+    let message = match &*name {
+        "enum" => "`#[dto]` on an enum without fields is an enum of the schema; remove `enum`",
+        "union" => {
+            "a union is an enum whose variants contain its objects; write `#[dto(object)]` on it"
+        }
+        "oneof" | "one_of" | "oneOf" => {
+            "an enum with one value in each variant is an input object of which clients send one field; write `#[dto(input)]` on it"
+        }
+        _ => return None,
+    };
+    Some(message.to_owned())
 }
 
 fn variant<'f>(

@@ -11,6 +11,9 @@ use super::list::{Listed, entries};
 use super::types::written;
 use crate::sink::Sink;
 
+/// The names that people write before an argument that has none.
+const NAMELESS: [&str; 6] = ["name", "path", "prefix", "event", "message", "expression"];
+
 /// One named argument.
 pub struct Argument {
     /// Its name.
@@ -103,7 +106,7 @@ impl Arguments {
             sink.at(argument.name.span(), message);
             return true;
         }
-        let is_nameless = literals > self.literals.len() && nearest(&name, known).is_none();
+        let is_nameless = literals > self.literals.len() && NAMELESS.contains(&&*name);
         match argument.literal().filter(|value| is_nameless && matches!(value, Lit::Str(_))) {
             Some(value) => {
                 let message = format!(

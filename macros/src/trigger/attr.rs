@@ -259,10 +259,11 @@ impl Family {
         }
     }
 
-    /// Rejects what no such handler returns.
-    pub fn check_output(&self, _signature: &syn::Signature, _sink: &mut Sink) {
+    /// Rejects what no such handler returns, and names that none can have.
+    pub fn check_signature(&self, _signature: &syn::Signature, _sink: &mut Sink) {
         #[cfg(feature = "graphql")]
         if let Self::Resolver(of) = self {
+            of.check_name(&_signature.ident, _sink);
             of.check_output(_signature, _sink);
         }
     }

@@ -93,7 +93,7 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
     arguments.iter().for_each(|argument| not_of_requests(argument, &attribute, in_gateway, sink));
     if let Some(family) = &family {
         family.check_arguments(&arguments, sink);
-        family.check_output(&method.signature, sink);
+        family.check_signature(&method.signature, sink);
     }
     let payload = payload.map(|taken| taken.put_back(&mut method.signature));
     let family = family?;

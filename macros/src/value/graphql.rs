@@ -54,6 +54,14 @@ pub fn reserved_name(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Returns a valid name that is similar to an invalid one; `None` if it has no valid letters.
+pub fn fit_name(name: &str) -> Option<String> {
+    let is_letter = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '_';
+    let name: String = name.chars().filter(is_letter).collect();
+    let name = name.trim_start_matches(|first: char| first == '_' || first.is_ascii_digit());
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
 /// Returns the name of an enum value in a schema: `IN_PROGRESS` for `InProgress` and `in-progress`.
 pub fn value_name(written: &str) -> String {
     let mut name = String::with_capacity(written.len() + 4);

@@ -21,7 +21,7 @@ pub use cron::read as cron;
 pub use date::date;
 pub use duration::duration;
 #[cfg(feature = "graphql")]
-pub use graphql::{field_name, reserved_name, unfit_name, value_name};
+pub use graphql::{field_name, fit_name, reserved_name, unfit_name, value_name};
 pub use header::{cookie_name, header_name, header_value, implied_name};
 pub use host::Host;
 pub use route_path::RoutePath;

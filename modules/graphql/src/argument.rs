@@ -160,6 +160,11 @@ impl<A> Untakeable<A> for Taking<A> {
 )]
 pub trait FieldArgument {}
 
+// What these contain is reported, because they can be sent themselves.
+impl<T: FieldArgument> FieldArgument for Option<T> {}
+impl<T: FieldArgument> FieldArgument for Patch<T> {}
+impl<T: FieldArgument> FieldArgument for Vec<T> {}
+
 macro_rules! inputs {
     ($($(#[$cfg:meta])? $of:ty)*) => { $(
         $(#[$cfg])?
@@ -186,7 +191,6 @@ impl<T: Input> Input for Option<T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: Input> Input for Patch<T> {
     fn absent() -> Option<Self> {
         Some(Self::Absent)
@@ -195,7 +199,6 @@ impl<T: Input> Input for Patch<T> {
 
 macro_rules! wrappers {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
-        #[diagnostic::do_not_recommend]
         impl<T: Input, $($generics)*> Input for $of {}
     )* };
 }

@@ -43,7 +43,8 @@ impl fmt::Debug for Events {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a GraphQL type",
     label = "the events of a subscription can't be of this type",
-    note = "a struct: put `#[dto(object)]` on it; an enum: put `#[dto]` on it, or `#[dto(object)]` if its variants contain objects"
+    note = "a struct: put `#[dto(object)]` on it; an enum: put `#[dto]` on it, or `#[dto(object)]` if its variants contain objects",
+    note = "a `Result`: its value is of a GraphQL type, and its error has `#[derive(Debug, ApiError)]` or converts into `baya::Error`"
 )]
 pub trait EventValue: Send {
     /// The value.
@@ -66,13 +67,26 @@ impl<T: Output + 'static> EventValue for T {
     }
 }
 
-impl<T: Output + 'static, E: Into<Error> + Send> EventValue for std::result::Result<T, E> {
+#[diagnostic::do_not_recommend]
+impl<T: Output + 'static, E: EventError> EventValue for std::result::Result<T, E> {
     type Value = T;
 
     fn into_outcome(self) -> Result<T> {
         self.map_err(Into::into)
     }
 }
+
+/// The error of an event of a subscription.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the error of an event",
+    label = "not an error of the framework",
+    note = "a type of your own: put `#[derive(Debug, ApiError)]` on it, or implement `std::error::Error` for it",
+    note = "any other type: return `Result<T, baya::Error>` as the items, to which `?` converts every error that is `Send + Sync + 'static`"
+)]
+pub trait EventError: Into<Error> + Send {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error> + Send> EventError for E {}
 
 /// A stream of events of any type.
 #[diagnostic::on_unimplemented(

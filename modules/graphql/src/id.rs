@@ -11,7 +11,7 @@ use baya::{Document, Explain, Place, Report, Validate};
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 
-use crate::argument::Input;
+use crate::argument::{FieldArgument, Input};
 use crate::output::{At, Output, Shown};
 
 /// An identifier: a value of type `T` that is the scalar `ID` in schemas. Responses contain it as a string, and clients may
@@ -73,15 +73,37 @@ impl<T: Schema + 'static> Schema for Id<T> {
     );
 }
 
+/// What an identifier that fields return can be made of.
+#[diagnostic::on_unimplemented(
+    message = "`Id<{Self}>` is not a GraphQL type",
+    label = "a GraphQL field can't return this type",
+    note = "an identifier is written as a string: put `#[dto]` on `{Self}`, and implement `Display` for it"
+)]
+pub trait IdOutput: Schema + fmt::Display + Send + Sync + 'static {}
+
 #[diagnostic::do_not_recommend]
-impl<T: Schema + fmt::Display + Send + Sync + 'static> Output for Id<T> {
+impl<T: Schema + fmt::Display + Send + Sync + 'static> IdOutput for T {}
+
+/// What an identifier that clients send can be made of.
+#[diagnostic::on_unimplemented(
+    message = "`Id<{Self}>` is not a GraphQL input type",
+    label = "GraphQL clients can't send this type",
+    note = "an identifier is read from a string: put `#[dto]` on `{Self}`, and implement `FromStr` for it"
+)]
+pub trait IdInput: Schema + FromStr + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Schema + FromStr + Send + 'static> IdInput for T {}
+
+impl<T: IdOutput> Output for Id<T> {
     fn show<'a>(&'a self, _at: At<'a, '_>) -> Shown<'a> {
         Shown::value(async_graphql::Value::String(self.0.to_string()))
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Schema + Send + 'static> Input for Id<T> {}
+impl<T: IdInput> Input for Id<T> {}
+
+impl<T: IdInput> FieldArgument for Id<T> {}
 
 impl<T: Serialize> Serialize for Id<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

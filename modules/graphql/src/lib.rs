@@ -54,6 +54,8 @@ mod result;
 mod schema;
 mod sdl;
 mod testing;
+#[doc(hidden)]
+pub mod unfit;
 mod websocket;
 
 pub use argument::Input;

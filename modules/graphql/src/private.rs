@@ -10,11 +10,16 @@ pub use crate::argument::{FieldArgument, Input, NotSent, OfCall, Taking, Untakea
 pub use crate::cost::{cost, is_visible};
 pub use crate::field::{FieldSpec, Parent, SchemaField, Sent};
 use crate::field::{Resolve, resolve, unresolved};
-pub use crate::loader::{BatchLoad, LoadsBy};
+pub use crate::id::{IdInput, IdOutput};
+pub use crate::loader::{BatchLoad, KeyOfLoader, LoaderError, LoadsBy};
 pub use crate::module::MainSchema;
 pub use crate::output::{At, Object, Output, Shown, enum_value, object, scalar};
 
-pub use crate::events::{EventSource, EventValue, Subscribed, Subscribing, Unsubscribed};
+pub use crate::unfit;
+
+pub use crate::events::{
+    EventError, EventSource, EventValue, Subscribed, Subscribing, Unsubscribed,
+};
 pub use baya::__private::{Checks, Inside, Tag, arguments, kinds};
 pub use baya::Stream;
 
@@ -105,6 +110,12 @@ impl<S> Unreturned for Streamed<S> {}
 /// Compiles if a subscription can return this type.
 pub const fn is_subscription<S: Subscribed>() {}
 
+/// Compiles if a subscription can have this value, or a `Result` of it, as an event.
+pub const fn is_event<T: EventValue>() {}
+
+/// Compiles if an event of a subscription can be this error.
+pub const fn is_event_error<E: EventError>() {}
+
 /// The constants of a type that is not a GraphQL type.
 pub trait Unreturned {
     /// No GraphQL type.
@@ -121,24 +132,23 @@ pub trait OutputIn<'l> {
     fn show_in<'a>(&'a self, at: At<'a, '_>) -> Shown<'a>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: Output + ?Sized> OutputIn<'_> for T {
     fn show_in<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
         self.show(at)
     }
 }
 
-/// [`Input`], as a bound that the compiler evaluates where a type is used.
+/// [`Input`], as a bound that the compiler evaluates where a type is used. Its name is in the message of the compiler about
+/// types that contain each other: one of their fields needs `#[graphql(recursive)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a GraphQL input type",
     label = "GraphQL clients can't send this type",
     note = "a struct: put `#[dto(input)]` on it, or `#[dto(object, input)]` if fields return it as well; an enum: put `#[dto]` on it",
     note = "GraphQL has no maps and no tuples: accept a list of input objects"
 )]
-pub trait InputIn<'l> {}
+pub trait InputUnlessGraphqlRecursive<'l> {}
 
-#[diagnostic::do_not_recommend]
-impl<T: Input + ?Sized> InputIn<'_> for T {}
+impl<T: Input + ?Sized> InputUnlessGraphqlRecursive<'_> for T {}
 
 /// `Schema + Send + Sync`, as a bound that the compiler evaluates where a type is used.
 pub trait SchemaIn<'l>: Schema + Send + Sync {}
@@ -179,6 +189,9 @@ impl<T: Serialize> Serialize for Written<'_, T> {
 /// Compiles if a field can return this type.
 pub const fn is_output<T: FieldOutput>() {}
 
+/// Compiles if a field can return a `Result` of this type.
+pub const fn is_value<T: Output>() {}
+
 /// A return type of a field's method: a GraphQL type, or a `Result` of a GraphQL type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a GraphQL type",
@@ -189,11 +202,25 @@ pub const fn is_output<T: FieldOutput>() {}
 )]
 pub trait FieldOutput {}
 
-#[diagnostic::do_not_recommend]
 impl<T: Output> FieldOutput for T {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Output, E> FieldOutput for std::result::Result<T, E> {}
+
+/// Compiles if a variant of a union or an interface can contain this type.
+pub const fn is_member<T: Member>() {}
+
+/// The content of a variant of a union or an interface.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an object of a GraphQL schema",
+    label = "a variant of a union or an interface contains an object",
+    note = "a struct: put `#[dto(object)]` on it; any other value: put it in a struct with `#[dto(object)]`, and write that one here",
+    note = "a union or an interface: write each of its objects as a variant here; an object in an `Arc` or a `Box`: write the object itself"
+)]
+pub trait Member {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Object> Member for T {}
 
 /// Compiles if fields can be added to this type.
 pub const fn is_object<T: Object>() {}

@@ -6,8 +6,9 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Lit, LitBool, LitInt, LitStr, Token};
 
+use super::elsewhere::{on_fields, on_types};
 use crate::sink::Sink;
-use crate::syntax::{Arguments, take, tokens_of};
+use crate::syntax::{Argument, Arguments, take, tokens_of};
 
 /// The arguments of `#[dto]` for GraphQL.
 pub const KNOWN: [&str; 3] = ["object", "interface", "scalar"];
@@ -136,7 +137,8 @@ impl OfType {
             _ => ON_OBJECTS,
         };
         for attribute in take(attributes, &["graphql"]) {
-            let arguments = Arguments::read("graphql", tokens_of(&attribute), 0, known, sink);
+            let tokens = tokens_of(&attribute);
+            let arguments = Arguments::read_beside("graphql", tokens, 0, known, on_types, sink);
             of.specified_by =
                 arguments.text("specified_by", "https://...", sink).or(of.specified_by);
             of.interface_object |= arguments.has("interface_object");
@@ -172,7 +174,8 @@ impl OfField {
     ) -> Self {
         let mut of = Self::default();
         for attribute in take(attributes, &["graphql"]) {
-            let arguments = Arguments::read("graphql", tokens_of(&attribute), 0, known, sink);
+            let tokens = tokens_of(&attribute);
+            let arguments = Arguments::read_beside("graphql", tokens, 0, known, on_fields, sink);
             of.skip = of.skip.or(arguments.get("skip").map(|argument| argument.span()));
             of.recursive |= arguments.has("recursive");
             of.deprecated =
@@ -293,7 +296,7 @@ fn texts(arguments: &Arguments, name: &str, example: &str, sink: &mut Sink) -> V
 }
 
 /// Reads the names of the fields of an interface.
-fn fields(argument: &crate::syntax::Argument, sink: &mut Sink) -> Vec<Ident> {
+fn fields(argument: &Argument, sink: &mut Sink) -> Vec<Ident> {
     let parse = Punctuated::<Ident, Token![,]>::parse_terminated;
     let value = argument.value.clone().unwrap_or_default();
     let fields = parse.parse2(value).map(|all| all.into_iter().collect::<Vec<_>>());

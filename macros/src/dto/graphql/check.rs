@@ -4,7 +4,7 @@ use syn::ext::IdentExt;
 
 use super::attr::Kind;
 use super::{directives, fields};
-use crate::dto::model::{Model, Presence, Shape, Style, Value};
+use crate::dto::model::{Model, Presence, Shape, Style, Value, Variant};
 use crate::sink::Sink;
 use crate::value::{field_name, reserved_name, unfit_name, value_name};
 
@@ -12,6 +12,8 @@ use crate::value::{field_name, reserved_name, unfit_name, value_name};
 pub fn check(model: &Model, sink: &mut Sink) {
     directives::check(model, sink);
     keys(model, sink);
+    super::input::check(model, sink);
+    super::owned::check(model, sink);
     let of = &model.graphql;
     let Some(at) = of.at else { return };
     if let Some(reason) = unfit_name(&model.name) {
@@ -41,12 +43,17 @@ pub fn check(model: &Model, sink: &mut Sink) {
         (Some(Kind::Object), Shape::Struct(variant)) => {
             variant.fields.iter().for_each(|value| field(value, sink));
             fields::check(model, variant, sink);
-            if !variant.fields.iter().any(is_shown) {
+            // A misspelled attribute of a field may be the reason.
+            if sink.is_empty() && !variant.fields.iter().any(is_shown) {
                 sink.at(at, "an object must have at least one field in responses");
             }
         }
         (Some(Kind::Interface(_)), Shape::Struct(_)) => {
             let message = "an interface is an enum whose variants contain its objects, as in `enum Node { Post(Post), Author(Author) }`";
+            sink.at(at, message);
+        }
+        (Some(Kind::Object), Shape::Enum(variants)) if is_plain(variants) => {
+            let message = "an enum without values is an enum of the schema, and an object is a struct or a union; remove `object`";
             sink.at(at, message);
         }
         (Some(Kind::Object | Kind::Interface(_)), Shape::Enum(variants)) => {
@@ -60,6 +67,11 @@ pub fn check(model: &Model, sink: &mut Sink) {
         }
         _ => {}
     }
+}
+
+/// Returns whether an enum has variants, none of which contains a value.
+fn is_plain(variants: &[Variant]) -> bool {
+    !variants.is_empty() && variants.iter().all(|one| one.style == Style::Unit)
 }
 
 /// Returns whether responses contain a field.

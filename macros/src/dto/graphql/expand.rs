@@ -3,11 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
-use syn::{Generics, Member, Type};
+use syn::{GenericParam, Generics, Member, Type};
 
 use super::attr::Kind;
 use super::check::is_shown;
 use super::enums;
+use super::unfit::{self, Unfit};
 use crate::dto::model::{At, Model, Presence, Shape, Style, Value, Variant};
 use crate::dto::own;
 use crate::syntax::hygienic as quote;
@@ -61,43 +62,49 @@ fn recursive(model: &Model) -> TokenStream {
 /// Emits the GraphQL traits for a type whose declaration has errors, so that its uses do not cause further errors.
 pub fn inert(model: &Model) -> TokenStream {
     let ident = &model.ident;
-    if !model.generics.params.is_empty() {
+    if model.generics.params.iter().any(|one| !matches!(one, GenericParam::Lifetime(_))) {
         return TokenStream::new();
     }
+    let (parameters, types, clause) = model.generics.split_for_impl();
+    let lasts = model.generics.params.is_empty();
     let input =
         (model.graphql.input || matches!(model.graphql.kind, Some(Kind::Scalar))).then(|| {
             quote! {
                 #[automatically_derived]
-                impl __baya::graphql::Input for #ident {}
+                impl #parameters __baya::graphql::Input for #ident #types #clause {}
             }
         });
     let output = model.graphql.kind.is_some().then(|| {
         quote! {
             #[automatically_derived]
-            impl __baya::graphql::Output for #ident {
-                fn show<'a>(
-                    &'a self,
-                    _at: __baya::graphql::At<'a, '_>,
-                ) -> __baya::graphql::Shown<'a> {
+            impl #parameters __baya::graphql::Output for #ident #types #clause {
+                fn show<'__baya>(
+                    &'__baya self,
+                    _at: __baya::graphql::At<'__baya, '_>,
+                ) -> __baya::graphql::Shown<'__baya> {
                     __baya::graphql::enum_value("")
                 }
             }
+        }
+    });
+    let object = (lasts && model.graphql.kind.is_some()).then(|| {
+        quote! {
             #[automatically_derived]
             impl __baya::graphql::Object for #ident {
                 fn spec(&self) -> &'static __baya::DtoSpec {
                     __baya::graphql::spec_of::<Self>()
                 }
-                fn show_field<'a>(
-                    &'a self,
+                fn show_field<'__baya>(
+                    &'__baya self,
                     _name: &str,
-                    _at: __baya::graphql::At<'a, '_>,
-                ) -> ::core::option::Option<__baya::graphql::Shown<'a>> {
+                    _at: __baya::graphql::At<'__baya, '_>,
+                ) -> ::core::option::Option<__baya::graphql::Shown<'__baya>> {
                     ::core::option::Option::None
                 }
             }
         }
     });
-    conditionally(&quote!(#input #output))
+    conditionally(&quote!(#input #output #object))
 }
 
 /// Emits a custom scalar, which serde serializes and deserializes.
@@ -140,10 +147,10 @@ fn object(model: &Model, variant: &Variant) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #parameters __baya::graphql::Output for #ident #types #clause {
-            fn show<'a>(
-                &'a self,
-                at: __baya::graphql::At<'a, '_>,
-            ) -> __baya::graphql::Shown<'a> {
+            fn show<'__baya>(
+                &'__baya self,
+                at: __baya::graphql::At<'__baya, '_>,
+            ) -> __baya::graphql::Shown<'__baya> {
                 __baya::graphql::object(self, at)
             }
         }
@@ -152,11 +159,11 @@ fn object(model: &Model, variant: &Variant) -> TokenStream {
             fn spec(&self) -> &'static __baya::DtoSpec {
                 __baya::graphql::spec_of::<Self>()
             }
-            fn show_field<'a>(
-                &'a self,
+            fn show_field<'__baya>(
+                &'__baya self,
                 name: &str,
-                at: __baya::graphql::At<'a, '_>,
-            ) -> ::core::option::Option<__baya::graphql::Shown<'a>> {
+                at: __baya::graphql::At<'__baya, '_>,
+            ) -> ::core::option::Option<__baya::graphql::Shown<'__baya>> {
                 ::core::option::Option::Some(match name {
                     #(#arms)*
                     _ => return ::core::option::Option::None,
@@ -180,7 +187,7 @@ fn arm(value: &Value) -> TokenStream {
         };
     }
     quote_spanned! {of.span()=>
-        #name => __baya::graphql::Output::show(&#this.#member, #at),
+        #name => <#of as __baya::graphql::Output>::show(&#this.#member, #at),
     }
 }
 
@@ -199,7 +206,7 @@ fn of_enum(model: &Model, variants: &[Variant]) -> TokenStream {
         Some(Kind::Object | Kind::Interface(_)) => {
             let (shown, types) = enums::objects(variants);
             let checks = types.iter().filter(|of| own::is_closed(of, &model.generics)).map(
-                |of| quote_spanned!(of.span()=> const _: () = __baya::graphql::is_object::<#of>();),
+                |of| quote_spanned!(of.span()=> const _: () = __baya::graphql::is_member::<#of>();),
             );
             let checks: TokenStream = checks.collect();
             let ident = &model.ident;
@@ -210,10 +217,10 @@ fn of_enum(model: &Model, variants: &[Variant]) -> TokenStream {
                 #checks
                 #[automatically_derived]
                 impl #parameters __baya::graphql::Output for #ident #arguments #clause {
-                    fn show<'a>(
-                        &'a self,
-                        at: __baya::graphql::At<'a, '_>,
-                    ) -> __baya::graphql::Shown<'a> {
+                    fn show<'__baya>(
+                        &'__baya self,
+                        at: __baya::graphql::At<'__baya, '_>,
+                    ) -> __baya::graphql::Shown<'__baya> {
                         #shown
                     }
                 }
@@ -226,10 +233,10 @@ fn of_enum(model: &Model, variants: &[Variant]) -> TokenStream {
                 quote! {
                     #[automatically_derived]
                     impl __baya::graphql::Output for #ident {
-                        fn show<'a>(
-                            &'a self,
-                            _at: __baya::graphql::At<'a, '_>,
-                        ) -> __baya::graphql::Shown<'a> {
+                        fn show<'__baya>(
+                            &'__baya self,
+                            _at: __baya::graphql::At<'__baya, '_>,
+                        ) -> __baya::graphql::Shown<'__baya> {
                             #values
                         }
                     }
@@ -238,8 +245,28 @@ fn of_enum(model: &Model, variants: &[Variant]) -> TokenStream {
             let sent = (model.input).then(|| sent(model, &[]));
             quote!(#shown #sent)
         }
-        _ => TokenStream::new(),
+        _ => {
+            unfit::values(model, variants).map(|unfit| of_unfit(model, &unfit)).unwrap_or_default()
+        }
     }
+}
+
+/// Emits the traits of a type that no schema can contain, with a bound that reports the reason.
+fn of_unfit(model: &Model, unfit: &Unfit) -> TokenStream {
+    let shown = model.output.then(|| {
+        let generics = unless(model, unfit);
+        shown(model, &generics, &quote!(__baya::graphql::scalar(self, at)))
+    });
+    let sent = model.input.then(|| sendable(model, &unless(model, unfit)));
+    quote!(#shown #sent)
+}
+
+/// Returns generics with a bound that no type meets.
+fn unless(model: &Model, unfit: &Unfit) -> Generics {
+    let mut generics = conditional(model, &[], "InputUnlessGraphqlRecursive");
+    let predicate = unfit.predicate();
+    generics.make_where_clause().predicates.push(syn::parse_quote!(#predicate));
+    generics
 }
 
 /// Emits `Input` for a type, if the types of its fields are input types.
@@ -264,21 +291,27 @@ fn input(model: &Model) -> Option<TokenStream> {
                 Style::Listed | Style::Unit => false,
             };
             let types: Vec<_> = variant.on_wire().filter(read).map(|value| &value.of).collect();
-            is_sent.then(|| sent(model, &types))
+            let unfit = || unfit::input(model).map(|unfit| sendable(model, &unless(model, &unfit)));
+            if is_sent { Some(sent(model, &types)) } else { unfit() }
         }
         Shape::Enum(variants) if enums::is_one_of(model, variants) => {
             let fields = variants.iter().flat_map(Variant::on_wire);
             let types: Vec<_> = fields.filter(read).map(|value| &value.of).collect();
             Some(sent(model, &types))
         }
-        Shape::Enum(_) => None,
+        Shape::Enum(variants) if variants.iter().all(|one| one.style == Style::Unit) => None,
+        Shape::Enum(_) => unfit::input(model).map(|unfit| sendable(model, &unless(model, &unfit))),
     }
 }
 
 /// Emits `Input` with the bound that these types are input types.
 fn sent(model: &Model, types: &[&Type]) -> TokenStream {
+    sendable(model, &conditional(model, types, "InputUnlessGraphqlRecursive"))
+}
+
+/// Emits that a type is an input type, with these generics.
+fn sendable(model: &Model, generics: &Generics) -> TokenStream {
     let ident = &model.ident;
-    let generics = conditional(model, types, "InputIn");
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, arguments, _) = model.generics.split_for_impl();
     quote! {
@@ -290,19 +323,23 @@ fn sent(model: &Model, types: &[&Type]) -> TokenStream {
 }
 
 /// Emits `Output` with the bound that these types are GraphQL types.
-fn shows(model: &Model, types: &[&Type], shown: &TokenStream) -> TokenStream {
+fn shows(model: &Model, types: &[&Type], value: &TokenStream) -> TokenStream {
+    shown(model, &conditional(model, types, "OutputIn"), value)
+}
+
+/// Emits `Output` with these generics.
+fn shown(model: &Model, generics: &Generics, value: &TokenStream) -> TokenStream {
     let ident = &model.ident;
-    let generics = conditional(model, types, "OutputIn");
     let (parameters, _, clause) = generics.split_for_impl();
     let (_, arguments, _) = model.generics.split_for_impl();
     quote! {
         #[automatically_derived]
         impl #parameters __baya::graphql::Output for #ident #arguments #clause {
-            fn show<'a>(
-                &'a self,
-                at: __baya::graphql::At<'a, '_>,
-            ) -> __baya::graphql::Shown<'a> {
-                #shown
+            fn show<'__baya>(
+                &'__baya self,
+                at: __baya::graphql::At<'__baya, '_>,
+            ) -> __baya::graphql::Shown<'__baya> {
+                #value
             }
         }
     }

@@ -3,10 +3,14 @@
 mod attr;
 mod check;
 mod directives;
+mod elsewhere;
 mod enums;
 mod expand;
 mod fields;
+mod input;
+mod owned;
 mod spec;
+mod unfit;
 
 pub use attr::{Cache, Federation, KNOWN, OfField, OfType};
 pub use check::check;

@@ -13,7 +13,7 @@ use crate::dto::own;
 use crate::dto::wire::{OfField, OfType};
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{name_of, written};
+use crate::syntax::{is_named, name_of, parts, tokens_of, written};
 
 use super::partial::partial;
 
@@ -112,7 +112,9 @@ fn of(source: &DeriveInput, path: &Path, sink: &mut Sink) -> Vec<Field> {
     let own: Type = parse_quote!(#path);
     let taken = |field: &Field| {
         let mut field = field.clone();
+        let skip = field.attrs.iter().find_map(skipped);
         field.attrs.retain(|attribute| KEPT.contains(&&*name_of(attribute)));
+        field.attrs.extend(skip);
         // What is of the source itself stays so.
         field.ty = own::named(&field.ty, &own);
         field.attrs.iter_mut().for_each(|attribute| of_source(attribute, path));
@@ -158,6 +160,13 @@ fn named(tokens: TokenStream, source: &Path, has_texts: bool) -> TokenStream {
 /// The attributes that a field keeps. Others are those of derives, which another type need not have.
 const KEPT: [&str; 9] =
     ["doc", "serde", "rule", "api", "hide", "expose", "deprecated", "allow", "expect"];
+
+/// Returns `#[graphql(skip)]` of an attribute that contains it. Its other arguments belong to the source in its schema.
+fn skipped(attribute: &Attribute) -> Option<Attribute> {
+    let arguments = is_named(attribute, "graphql").then(|| parts(tokens_of(attribute)))?;
+    let skip = arguments.into_iter().find(|argument| argument.to_string() == "skip")?;
+    Some(parse_quote!(#[graphql(#skip)]))
+}
 
 fn renamed(mut field: Field, whole: &OfType) -> Field {
     let serde = OfField::read(&field.attrs, &mut Sink::default());

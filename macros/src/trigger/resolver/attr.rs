@@ -6,10 +6,10 @@ use syn::{Attribute, Expr, FnArg, Lit, LitStr, Signature};
 use super::{OfArgument, OfResolver, Parent};
 use crate::dto::graphql::{Cache, Federation};
 use crate::sink::Sink;
-use crate::syntax::{Arguments, name_of, take, tokens_of};
+use crate::syntax::{Argument, Arguments, name_of, take, tokens_of};
 use crate::value::unfit_name;
 
-/// The arguments of the attributes of fields.
+/// The arguments of the attributes of fields; the last ones are those of the cache control.
 const ARGUMENTS: &[&str] = &[
     "complexity",
     "visible",
@@ -26,15 +26,24 @@ const ARGUMENTS: &[&str] = &[
     "private",
 ];
 
+/// How many arguments are about responses that may be cached.
+const CACHED: usize = 2;
+
 impl OfResolver {
     pub fn read(attribute: &Attribute, sink: &mut Sink) -> Option<Self> {
         let before = sink.count();
         let attribute_name = name_of(attribute);
         let parent = Parent::of(&attribute_name);
-        let known = if parent == Parent::Entity { &[] } else { ARGUMENTS };
+        let is_cached = matches!(parent, Parent::Query | Parent::Object);
+        let known = match parent {
+            Parent::Entity => &[],
+            _ if is_cached => ARGUMENTS,
+            _ => &ARGUMENTS[..ARGUMENTS.len() - CACHED],
+        };
         let literals = usize::from(parent != Parent::Entity);
+        let tokens = tokens_of(attribute);
         let arguments =
-            Arguments::read(&attribute_name, tokens_of(attribute), literals, known, sink);
+            Arguments::read_beside(&attribute_name, tokens, literals, known, elsewhere, sink);
         let name = arguments.string(sink);
         if let Some(name) = &name
             && let Some(reason) = unfit_name(&name.value())
@@ -78,9 +87,14 @@ impl OfResolver {
 impl OfArgument {
     fn take(attributes: &mut Vec<Attribute>, sink: &mut Sink) -> Self {
         let mut of = Self::default();
+        for attribute in take(attributes, &["graphql"]) {
+            let message = "`#[graphql]` belongs on a type with `#[dto]` or a field of one; on an argument write `#[argument(...)]`";
+            sink.on(attribute, message);
+        }
         for attribute in take(attributes, &["argument"]) {
             let known = ["default", "deprecated"];
-            let arguments = Arguments::read("argument", tokens_of(&attribute), 1, &known, sink);
+            let tokens = tokens_of(&attribute);
+            let arguments = Arguments::read_beside("argument", tokens, 1, &known, elsewhere, sink);
             of.at = of.at.or(Some(attribute.span()));
             of.name = arguments.string(sink).or(of.name);
             if let Some(name) = &of.name
@@ -95,6 +109,26 @@ impl OfArgument {
         }
         of
     }
+}
+
+/// Returns the message for what has an attribute of its own.
+fn elsewhere(argument: &Argument) -> Option<String> {
+    let name = argument.name.to_string();
+    let message = match &*name {
+        "description" | "desc" | "doc" => {
+            format!("`{name}` is the doc comment; remove it, and write `/// ...` instead")
+        }
+        "max_age" | "private" => {
+            format!("only responses of queries are cached; remove `{name}`")
+        }
+        "guard" | "guards" => {
+            format!(
+                "`{name}` has an attribute of its own; write `#[use_guards(...)]` on the method"
+            )
+        }
+        _ => return None,
+    };
+    Some(message)
 }
 
 /// Reads a value of the attribute: a constant, or a closure that computes it.

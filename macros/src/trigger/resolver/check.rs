@@ -1,12 +1,20 @@
 //! Methods that can't be fields.
 
-use syn::{ReturnType, Signature, Type};
+use proc_macro2::Ident;
+use syn::{LitStr, ReturnType, Signature, Type};
 
 use super::{OfResolver, Parent};
-use crate::handler::{Argument, Kind};
+use crate::handler::{Argument, Kind, is_opaque, is_plain, item_of};
 use crate::sink::Sink;
-use crate::syntax::{bare, written};
+use crate::syntax::{bare, last_segment, written};
 use crate::trigger::payload::Payload;
+use crate::value::{fit_name, unfit_name};
+
+/// The types that people write around an object.
+const WRAPPERS: [&str; 3] = ["Arc", "Box", "Option"];
+
+/// The types of arguments that the app provides.
+const PROVIDED: [&str; 3] = ["Inject", "Loader", "Provided"];
 
 impl OfResolver {
     /// Returns the message for a field without its object.
@@ -20,11 +28,10 @@ impl OfResolver {
     pub fn check(&self, payload: &Payload, sink: &mut Sink) {
         let of = bare(&payload.of);
         let is_shared = matches!(of, Type::Reference(of) if of.mutability.is_none());
-        if !is_shared {
-            let shown = match of {
-                Type::Reference(reference) => written(&reference.elem),
-                other => written(other),
-            };
+        if let Some(message) = self.without_payload().filter(|_| is_plain(of)) {
+            sink.on(&payload.of, message);
+        } else if !is_shared {
+            let shown = written(object(of));
             let message =
                 format!("a field shares its object with the other fields; write `&{shown}`");
             sink.on(&payload.of, message);
@@ -34,8 +41,15 @@ impl OfResolver {
     /// Rejects `#[argument]` on arguments that clients do not send, and two arguments with one name.
     pub fn check_arguments(&self, arguments: &[Argument], sink: &mut Sink) {
         for (argument, said) in arguments.iter().zip(&self.arguments) {
-            if let (Kind::Context, Some(at)) = (&argument.kind, said.at) {
+            let Some(at) = said.at else { continue };
+            if argument.kind == Kind::Context {
                 sink.at(at, "`#[argument]` belongs on what clients send, and this is the context");
+            } else if is_provided(&argument.of) {
+                let message = format!(
+                    "`#[argument]` belongs on what clients send, and the app provides `{}`; remove it",
+                    written(&argument.of)
+                );
+                sink.at(at, message);
             }
         }
         self.check_names(arguments, sink);
@@ -59,10 +73,33 @@ impl OfResolver {
         }
     }
 
+    /// Rejects a method whose name the schema can't contain.
+    pub fn check_name(&self, method: &Ident, sink: &mut Sink) {
+        // The name in the attribute is checked where it is read.
+        let span = self.name.as_ref().map_or(method.span(), LitStr::span);
+        let name = self.name(method);
+        let attribute = self.parent.attribute();
+        if self.parent == Parent::Query && matches!(&*name, "_entities" | "_service") {
+            let message = format!(
+                "`{name}` can't be the name of a query: federated graphs have a field of this name; write `#[query(\"{}\")]`",
+                name.trim_start_matches('_')
+            );
+            sink.at(span, message);
+        } else if let (None, Some(reason)) = (&self.name, unfit_name(&name))
+            && self.parent != Parent::Entity
+        {
+            let fit = fit_name(&name).unwrap_or_else(|| "name".to_owned());
+            let message = format!(
+                "`{name}` can't be the name of a field: {reason}; write `#[{attribute}(\"{fit}\")]`"
+            );
+            sink.at(span, message);
+        }
+    }
+
     /// Rejects a method without a return type.
     pub fn check_output(&self, signature: &Signature, sink: &mut Sink) {
-        if !matches!(signature.output, ReturnType::Default) {
-            return;
+        if let ReturnType::Type(_, of) = &signature.output {
+            return self.check_type(of, sink);
         }
         let message = match self.parent {
             Parent::Subscription => {
@@ -75,4 +112,46 @@ impl OfResolver {
         };
         sink.at(signature.ident.span(), message);
     }
+
+    /// Rejects a type without a name, which no schema can contain.
+    fn check_type(&self, of: &Type, sink: &mut Sink) {
+        if self.parent == Parent::Subscription || !is_opaque(of) {
+            return;
+        }
+        let attribute = self.parent.attribute();
+        let message = match item_of(of).filter(|_| is_stream(of)) {
+            Some(_) if self.parent == Parent::Query || self.parent == Parent::Mutation => {
+                format!("a {} returns one value, and this is a stream; write `#[subscription]` instead of `#[{attribute}]`", self.parent.label())
+            }
+            Some(item) => format!(
+                "a GraphQL field returns one value, and this is a stream; collect it, and return `Vec<{}>`",
+                written(item)
+            ),
+            None => "a GraphQL field returns a type that the schema contains, and an `impl Trait` has no name; write the type, such as `String` or one with `#[dto(object)]`".to_owned(),
+        };
+        sink.on(of, message);
+    }
+}
+
+/// Returns the object in a type that people write around it.
+fn object(of: &Type) -> &Type {
+    match bare(of) {
+        Type::Reference(reference) => object(&reference.elem),
+        other => match last_segment(other) {
+            Some((name, inner)) if inner.len() == 1 && WRAPPERS.contains(&&*name) => {
+                object(inner[0])
+            }
+            _ => other,
+        },
+    }
+}
+
+/// Whether the app provides an argument, by the name of its type.
+fn is_provided(of: &Type) -> bool {
+    last_segment(of).is_some_and(|(name, inner)| inner.len() == 1 && PROVIDED.contains(&&*name))
+}
+
+/// Whether one of the bounds of an `impl Trait` is `Stream`.
+fn is_stream(of: &Type) -> bool {
+    written(of).split(|letter: char| !letter.is_alphanumeric()).any(|word| word == "Stream")
 }

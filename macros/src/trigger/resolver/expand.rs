@@ -5,13 +5,14 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, ReturnType, Type};
 
-use super::{OfResolver, Parent};
+use super::{OfArgument, OfResolver, Parent};
 use crate::dto::graphql::{cache, federation};
 use crate::handler::{self, Argument, Kind};
 use crate::syntax::hygienic as quote;
-use crate::syntax::{bare, last_segment, lasting, result_of, type_name};
+use crate::syntax::{bare, is_of, last_segment, lasting, result_of, type_name};
 use crate::trigger::model::Triggered;
 use crate::trigger::payload::Payload;
+use crate::value::{fit_name, unfit_name};
 
 impl OfResolver {
     /// Emits the trigger.
@@ -130,10 +131,7 @@ impl OfResolver {
     /// Emits assertions that the types are GraphQL types, which only the compiler knows.
     pub fn checks(&self, handler: &Triggered) -> TokenStream {
         let returned = match self.value(&handler.output) {
-            Returned::Value(of) => {
-                let of = result_of(&of).cloned().unwrap_or(of);
-                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_output::<#of>();)
-            }
+            Returned::Value(of) => self.value_checks(&of),
             Returned::Stream(of) => {
                 quote_spanned!(of.span()=> const _: () = __baya::graphql::is_subscription::<#of>();)
             }
@@ -147,7 +145,66 @@ impl OfResolver {
             let of = argument.lasting();
             quote_spanned!(of.span()=> const _: () = __baya::graphql::is_input::<#of>();)
         });
-        quote!(#returned #object #(#described)*)
+        let all = handler.arguments.iter().enumerate();
+        let unnamed = all.filter_map(|(index, argument)| self.unnamed(index, argument));
+        let all = handler.arguments.iter().zip(&self.arguments);
+        let deprecated = all.filter_map(|(argument, said)| deprecated(argument, said));
+        quote!(#returned #object #(#described)* #(#unnamed)* #(#deprecated)*)
+    }
+
+    /// Emits the check of an argument without a name that a schema can contain, which only what clients send needs.
+    fn unnamed(&self, index: usize, argument: &Argument) -> Option<TokenStream> {
+        let name = self.argument_name(index, argument);
+        let reason = unfit_name(&name).filter(|_| argument.kind == Kind::Typed)?;
+        let of = argument.lasting();
+        let shown = type_name(&argument.of);
+        let is_ident = |name: &str| syn::parse_str::<Ident>(name).is_ok();
+        let message = match fit_name(&name).filter(|_| is_ident(&argument.name)) {
+            Some(fit) => format!(
+                "`{name}` can't be the name of an argument: {reason}; write `#[argument(\"{fit}\")] {}: {shown}`",
+                argument.name
+            ),
+            None => {
+                let inner = argument.name.trim_matches(['(', ')', ' ']);
+                let example = if is_ident(inner) { inner } else { "input" };
+                format!(
+                    "an argument that clients send needs a name in the schema; write `{example}: {shown}`, or `#[argument(\"{example}\")] {}: {shown}`",
+                    argument.name
+                )
+            }
+        };
+        Some(quote_spanned! {argument.span=>
+            const _: () = if __baya::graphql::Taking::<#of>::OF.is_some() {
+                ::core::panic!("{}", #message)
+            };
+        })
+    }
+
+    /// Emits the checks of a value that the field is made of, or of a `Result` of one.
+    fn value_checks(&self, of: &Type) -> TokenStream {
+        let is_event = self.parent == Parent::Subscription;
+        let (value, error) = match last_segment(of) {
+            Some((name, inner)) if name == "Result" => {
+                (inner.first().copied(), inner.get(1).copied())
+            }
+            _ => (None, None),
+        };
+        match (value, error) {
+            (Some(value), Some(error)) if is_event => {
+                let value = quote_spanned!(value.span()=> const _: () = __baya::graphql::is_value::<#value>(););
+                quote_spanned! {error.span()=>
+                    #value
+                    const _: () = __baya::graphql::is_event_error::<#error>();
+                }
+            }
+            _ if is_event => {
+                quote_spanned!(of.span()=> const _: () = __baya::graphql::is_event::<#of>();)
+            }
+            (Some(value), _) => {
+                quote_spanned!(value.span()=> const _: () = __baya::graphql::is_value::<#value>();)
+            }
+            _ => quote_spanned!(of.span()=> const _: () = __baya::graphql::is_output::<#of>();),
+        }
     }
 
     /// Emits the object for the method: the statements, and the argument.
@@ -222,6 +279,24 @@ impl OfResolver {
     pub fn extraction(of: &Type) -> TokenStream {
         quote_spanned!(of.span()=> __baya::graphql::Taking::<#of>::NEW)
     }
+}
+
+/// Emits the check that clients can leave out an argument that is deprecated.
+fn deprecated(argument: &Argument, said: &OfArgument) -> Option<TokenStream> {
+    let reason = said.deprecated.as_ref().filter(|_| said.default.is_none())?;
+    let of = argument.lasting();
+    let (name, shown) = (&argument.name, type_name(&argument.of));
+    if is_of(&argument.of, "Patch") {
+        return None;
+    }
+    let message = format!(
+        "`{name}` is required, and clients could not stop sending it; a deprecated argument has a default, or is an `Option<{shown}>`"
+    );
+    Some(quote_spanned! {reason.span()=>
+        const _: () = if !__baya::Probe::<#of>::IS_OPTION {
+            ::core::panic!("{}", #message)
+        };
+    })
 }
 
 /// The type of a field.

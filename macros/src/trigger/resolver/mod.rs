@@ -72,6 +72,16 @@ impl Parent {
         }
     }
 
+    const fn attribute(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Mutation => "mutation",
+            Self::Subscription => "subscription",
+            Self::Object => "field",
+            Self::Entity => "entity",
+        }
+    }
+
     const fn root(self) -> &'static str {
         match self {
             Self::Query => "Query",

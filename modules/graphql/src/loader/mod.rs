@@ -64,6 +64,34 @@ pub trait LoaderValue: Clone + Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> LoaderValue for T {}
 
+/// A type that is a key, which the attribute names so that only it is reported.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the key of a loader",
+    label = "a key is compared, hashed and cloned",
+    note = "put `#[derive(Clone, PartialEq, Eq, Hash)]` on `{Self}`"
+)]
+pub trait KeyOfLoader: Eq + Hash {
+    /// The type itself.
+    type Key: LoaderKey;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: LoaderKey> KeyOfLoader for T {
+    type Key = T;
+}
+
+/// The error that a batch function may return.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the error of a loader",
+    label = "not an error of the framework",
+    note = "a type of your own: put `#[derive(Debug, ApiError)]` on it, or implement `std::error::Error` for it",
+    note = "any other type: return `Result<_, baya::Error>`, to which `?` converts every error that is `Send + Sync + 'static`"
+)]
+pub trait LoaderError: Into<Error> {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> LoaderError for E {}
+
 /// The loader of a provider, as an argument of fields. It looks up many keys at once, and each key once in an operation.
 ///
 /// `P` is a provider with `#[loader]` that is visible to the module of the resolver.

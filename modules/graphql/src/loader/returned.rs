@@ -1,11 +1,11 @@
 //! Return types of batch functions.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher, Hash};
+use std::hash::BuildHasher;
 
 use baya::{Error, Result};
 
-use super::LoaderValue;
+use super::{KeyOfLoader, LoaderError, LoaderValue};
 
 /// A return type of batch functions: a map from keys to values, or a list with one value for each key in order.
 #[diagnostic::on_unimplemented(
@@ -25,8 +25,7 @@ pub trait LoadsBy<K> {
     fn in_order(self, keys: &[K]) -> Result<Vec<Option<Self::Value>>>;
 }
 
-#[diagnostic::do_not_recommend]
-impl<K: Eq + Hash, V: LoaderValue, S: BuildHasher> LoadsBy<K> for HashMap<K, V, S> {
+impl<K: KeyOfLoader, V: LoaderValue, S: BuildHasher> LoadsBy<K> for HashMap<K, V, S> {
     type Value = V;
 
     fn in_order(mut self, keys: &[K]) -> Result<Vec<Option<V>>> {
@@ -34,7 +33,6 @@ impl<K: Eq + Hash, V: LoaderValue, S: BuildHasher> LoadsBy<K> for HashMap<K, V, 
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<K: Ord, V: LoaderValue> LoadsBy<K> for BTreeMap<K, V> {
     type Value = V;
 
@@ -43,7 +41,6 @@ impl<K: Ord, V: LoaderValue> LoadsBy<K> for BTreeMap<K, V> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<K, V: LoaderValue> LoadsBy<K> for Vec<Option<V>> {
     type Value = V;
 
@@ -59,8 +56,7 @@ impl<K, V: LoaderValue> LoadsBy<K> for Vec<Option<V>> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<K, R: LoadsBy<K>, E: Into<Error>> LoadsBy<K> for std::result::Result<R, E> {
+impl<K, R: LoadsBy<K>, E: LoaderError> LoadsBy<K> for std::result::Result<R, E> {
     type Value = R::Value;
 
     fn in_order(self, keys: &[K]) -> Result<Vec<Option<R::Value>>> {

@@ -16,7 +16,8 @@ use crate::operation::Run;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an object of a GraphQL schema",
     label = "only objects have fields that resolvers add",
-    note = "put `#[dto(object)]` on `{Self}`"
+    note = "a struct: put `#[dto(object)]` on it; an object in an `Arc`, a `Box` or an `Option`: accept the object itself, as in `cat: &Cat`",
+    note = "an enum, a union or an interface: only its objects have such fields; add the field to each of them"
 )]
 pub trait Object: Any + Send + Sync {
     /// Returns the spec of the type.

@@ -10,7 +10,6 @@ use super::{At, Outcome, Output, Shown, joined};
 
 macro_rules! behind {
     ($($of:ty)*) => { $(
-        #[diagnostic::do_not_recommend]
         impl<T: Output + ?Sized> Output for $of {
             fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
                 T::show(self, at)
@@ -21,14 +20,12 @@ macro_rules! behind {
 
 behind! { &T Box<T> Arc<T> }
 
-#[diagnostic::do_not_recommend]
 impl<T: Output> Output for Option<T> {
     fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
         self.as_ref().map_or(Shown::value(Value::Null), |value| nullable(value, at))
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<T: Output> Output for Patch<T> {
     fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
         match self {
@@ -56,7 +53,6 @@ fn nullable<'a, T: Output>(value: &'a T, at: At<'a, '_>) -> Shown<'a> {
 
 macro_rules! lists {
     ($([$($generics:tt)*] $of:ty;)*) => { $(
-        #[diagnostic::do_not_recommend]
         impl<T: Output, $($generics)*> Output for $of {
             fn show<'a>(&'a self, at: At<'a, '_>) -> Shown<'a> {
                 elements(self.iter(), at)
