@@ -111,7 +111,8 @@ pub fn handled_impl(
     let hooks = hooks::read(&mut block, sink);
     let handlers = trigger::read(&mut block, triggers, sink);
     #[cfg(feature = "graphql")]
-    let loader = if attribute == "injectable" { loader::read(&mut block, sink) } else { None };
+    let loaders =
+        if attribute == "injectable" { loader::read(&mut block, sink) } else { Vec::new() };
     misplaced(attribute, &mut block, sink);
     let paths = Paths::new(arguments.krate());
     let hooks = expand(&block, &hooks, &paths);
@@ -119,7 +120,7 @@ pub fn handled_impl(
     let is_broken = attribute == "resolver" && (is_misspelt || before < sink.count());
     let handlers = trigger::provider(&block, &handlers, is_broken, &paths);
     #[cfg(feature = "graphql")]
-    let loader = loader::expand(&block, loader.as_ref(), &paths);
+    let loader = loader::expand(&block, &loaders, &paths);
     #[cfg(not(feature = "graphql"))]
     let loader = TokenStream::new();
     Expansion { item: block.to_token_stream(), extra: quote!(#hooks #handlers #loader) }

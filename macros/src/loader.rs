@@ -29,19 +29,21 @@ pub struct Loader {
     most: Option<Expr>,
 }
 
-/// Reads the batch function of an `impl`. Two batch functions are an error.
-pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Option<Loader> {
-    let mut loaders = Vec::new();
+/// Reads the batch function of an `impl`. Two batch functions are an error, unless `#[cfg]` chooses one of them.
+pub fn read(block: &mut ImplBlock, sink: &mut Sink) -> Vec<Loader> {
+    let mut loaders: Vec<Loader> = Vec::new();
     for method in block.methods() {
         let before = sink.count();
         let Some(loader) = one(method, sink) else { continue };
-        if !loaders.is_empty() && before == sink.count() {
+        let is_another = loaders.iter().any(|one| one.cfg.is_empty() || loader.cfg.is_empty());
+        if !is_another {
+            loaders.push(loader);
+        } else if before == sink.count() {
             let message = "a provider has one loader, because `Loader<T>` names it by the provider; write another provider for this one";
             sink.at(method.signature.ident.span(), message);
         }
-        loaders.push(loader);
     }
-    loaders.into_iter().next()
+    loaders
 }
 
 fn one(method: &mut Method, sink: &mut Sink) -> Option<Loader> {
@@ -118,9 +120,13 @@ fn key(of: &Type) -> Option<Type> {
     }
 }
 
-/// Emits the implementation that calls the batch function.
-pub fn expand(block: &ImplBlock, loader: Option<&Loader>, paths: &Paths) -> TokenStream {
-    let Some(Loader { cfg, name, key, output, most }) = loader else { return TokenStream::new() };
+/// Emits the implementation that calls the batch function, for each configuration.
+pub fn expand(block: &ImplBlock, loaders: &[Loader], paths: &Paths) -> TokenStream {
+    loaders.iter().map(|loader| expand_one(block, loader, paths)).collect()
+}
+
+fn expand_one(block: &ImplBlock, loader: &Loader, paths: &Paths) -> TokenStream {
+    let Loader { cfg, name, key, output, most } = loader;
     let of = &block.self_type;
     let generics = Parameters::of(&block.generics);
     let (parameters, _, clause) = generics.split(None);

@@ -86,6 +86,24 @@ impl Panicking {
     }
 }
 
+#[injectable]
+struct Chosen;
+
+#[injectable]
+impl Chosen {
+    #[cfg(windows)]
+    #[loader]
+    async fn of_windows(&self, ids: &[i32]) -> HashMap<i32, i32> {
+        ids.iter().map(|id| (*id, *id)).collect()
+    }
+
+    #[cfg(not(windows))]
+    #[loader]
+    async fn of_others(&self, ids: &[i32]) -> HashMap<i32, i32> {
+        ids.iter().map(|id| (*id, *id)).collect()
+    }
+}
+
 #[resolver]
 struct Blog;
 
@@ -103,6 +121,11 @@ impl Blog {
 
     #[query]
     async fn panicking(&self, loader: Loader<Panicking>) -> Result<Option<i32>, Error> {
+        loader.load(1).await
+    }
+
+    #[query]
+    async fn chosen(&self, loader: Loader<Chosen>) -> Result<Option<i32>, Error> {
         loader.load(1).await
     }
 
@@ -172,7 +195,7 @@ impl Blog {
 #[module(
     root,
     imports = [GraphQlModule::with(GraphQl::at("/graphql").limits(QueryLimits::new().aliases(1_000)))],
-    providers = [Calls, Authors, Comments, Panicking],
+    providers = [Calls, Authors, Comments, Panicking, Chosen],
     resolvers = [Blog],
 )]
 struct AppModule;
@@ -227,6 +250,11 @@ async fn a_key_that_is_cleared_while_its_batch_runs_is_looked_up_again() {
     let result = app.graphql("{ clearedLate }").send().await;
     result.assert_data(json!({ "clearedLate": [true, true, true] }));
     assert_eq!(calls(&app), [("authors", 1), ("authors", 1)]);
+}
+
+#[baya::test]
+async fn a_configuration_chooses_a_loader() {
+    app().await.graphql("{ chosen }").send().await.assert_data(json!({ "chosen": 1 }));
 }
 
 #[baya::test]

@@ -184,7 +184,6 @@ inputs! {
 
 crate::foreign::each! { inputs }
 
-#[diagnostic::do_not_recommend]
 impl<T: Input> Input for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
