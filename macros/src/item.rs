@@ -2,15 +2,18 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Item, ItemStruct};
+use syn::{Attribute, Item, ItemStruct};
 
+use crate::decoration;
 use crate::entry::Expansion;
 use crate::hooks::{self, Hook};
 #[cfg(feature = "graphql")]
 use crate::loader;
 use crate::paths::Paths;
 use crate::sink::Sink;
-use crate::syntax::{Arguments, ImplBlock, Parameters, name_of, strip, strip_tokens, take};
+use crate::syntax::{
+    Arguments, ImplBlock, Parameters, is_named, name_of, nearest, strip, strip_tokens, take,
+};
 use crate::trigger;
 
 /// Whether the item is an `impl`.
@@ -98,21 +101,49 @@ pub fn handled_impl(
     expand: fn(&ImplBlock, &[Hook], &Paths) -> TokenStream,
     triggers: &[&str],
 ) -> Expansion {
+    let before = sink.count();
     let arguments = Arguments::read(attribute, arguments, 0, &["crate"], sink);
     let Some(mut block) = block(attribute, tokens.clone(), sink) else { return as_it_was(tokens) };
+    if attribute == "resolver" {
+        of_struct(&mut block, sink);
+    }
     let hooks = hooks::read(&mut block, sink);
     let handlers = trigger::read(&mut block, triggers, sink);
     #[cfg(feature = "graphql")]
     let loader = if attribute == "injectable" { loader::read(&mut block, sink) } else { None };
     misplaced(attribute, &mut block, sink);
+    // What is left of the attributes is not known.
+    let is_misspelt = has_misspelt(&mut block, triggers);
     let paths = Paths::new(arguments.krate());
     let hooks = expand(&block, &hooks, &paths);
-    let handlers = trigger::provider(&block, &handlers, &paths);
+    // A resolver whose only method has an error is not one without fields.
+    let is_broken = attribute == "resolver" && (is_misspelt || before < sink.count());
+    let handlers = trigger::provider(&block, &handlers, is_broken, &paths);
     #[cfg(feature = "graphql")]
     let loader = loader::expand(&block, loader.as_ref(), &paths);
     #[cfg(not(feature = "graphql"))]
     let loader = TokenStream::new();
     Expansion { item: block.to_token_stream(), extra: quote!(#hooks #handlers #loader) }
+}
+
+/// Rejects what applies to all fields of a resolver.
+fn of_struct(block: &mut ImplBlock, sink: &mut Sink) {
+    for attribute in take(&mut block.attributes, decoration::NAMES) {
+        let message = format!(
+            "`#[{}]` for all fields belongs on the struct, below `#[resolver]`",
+            name_of(&attribute)
+        );
+        sink.on(attribute, message);
+    }
+}
+
+/// Whether a method has an attribute that another one reports: with nearly one of these names, or of a loader.
+fn has_misspelt(block: &mut ImplBlock, names: &[&str]) -> bool {
+    let is = |one: &Attribute| match nearest(&name_of(one), names) {
+        Some(name) => !is_named(one, name),
+        None => is_named(one, "loader"),
+    };
+    block.methods().any(|method| method.attributes.iter().any(is))
 }
 
 /// An inherent `impl`; what does not parse is left to the compiler's own message.

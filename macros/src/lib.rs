@@ -120,21 +120,21 @@ helpers! {
     #[doc = include_str!("../docs/redirect.md")]
     redirect in "a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/meta.md")]
-    meta in "a struct with `#[controller]`, `#[gateway]`, `#[module]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
+    meta in "a struct with `#[controller]`, `#[gateway]`, `#[resolver]`, `#[module]` or `#[bundle]`, or a handler in an `impl` with `#[controller]`, `#[gateway]` or `#[resolver]`";
     #[doc = include_str!("../docs/http.md")]
     http in "a struct with `#[controller]`, `#[module]` or `#[bundle]`, or a method of an `impl` with `#[controller]`";
     #[doc = include_str!("../docs/use_guards.md")]
-    use_guards in "a struct with `#[controller]`, `#[gateway]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
+    use_guards in "a struct with `#[controller]`, `#[gateway]`, `#[resolver]` or `#[bundle]`, or a handler in an `impl` with `#[controller]`, `#[gateway]` or `#[resolver]`";
     #[doc = include_str!("../docs/use_interceptors.md")]
-    use_interceptors in "a struct with `#[controller]`, `#[gateway]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
+    use_interceptors in "a struct with `#[controller]`, `#[gateway]`, `#[resolver]` or `#[bundle]`, or a handler in an `impl` with `#[controller]`, `#[gateway]` or `#[resolver]`";
     #[doc = include_str!("../docs/use_pipes.md")]
-    use_pipes in "a struct with `#[controller]`, `#[gateway]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]` or one of its arguments";
+    use_pipes in "a struct with `#[controller]`, `#[gateway]`, `#[resolver]` or `#[bundle]`, or a handler in an `impl` with `#[controller]`, `#[gateway]` or `#[resolver]` or one of its arguments";
     #[doc = include_str!("../docs/use_filters.md")]
-    use_filters in "a struct with `#[controller]`, `#[gateway]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
+    use_filters in "a struct with `#[controller]`, `#[gateway]`, `#[resolver]` or `#[bundle]`, or a handler in an `impl` with `#[controller]`, `#[gateway]` or `#[resolver]`";
     #[doc = include_str!("../docs/skip.md")]
-    skip in "a struct with `#[controller]`, `#[gateway]`, `#[module]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
+    skip in "a struct with `#[controller]`, `#[gateway]`, `#[resolver]`, `#[module]` or `#[bundle]`, or a handler in an `impl` with `#[controller]`, `#[gateway]` or `#[resolver]`";
     #[doc = include_str!("../docs/apply.md")]
-    apply in "a struct with `#[controller]`, `#[gateway]`, `#[module]` or `#[bundle]`, or a handler in an `impl` with `#[controller]` or `#[gateway]`";
+    apply in "a struct with `#[controller]`, `#[gateway]`, `#[resolver]`, `#[module]` or `#[bundle]`, or a handler in an `impl` with `#[controller]`, `#[gateway]` or `#[resolver]`";
     #[doc = include_str!("../docs/api.md")]
     api in "a type with `#[dto]` or a field of one, a struct with `#[controller]`, or a method of its `impl`";
     #[doc = include_str!("../docs/rule.md")]

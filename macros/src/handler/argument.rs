@@ -27,6 +27,18 @@ const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
 const BODIES: &[&str] =
     &["Json", "Negotiated", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
 
+/// The attributes of methods that only gateways, resolvers and providers have.
+const OF_OTHERS: &[&str] = &[
+    "message",
+    "on_connect",
+    "on_disconnect",
+    "mutation",
+    "subscription",
+    "field",
+    "entity",
+    "loader",
+];
+
 /// The primitive types that are read from one string. Their lower-case names can't be confused with other types.
 const PRIMITIVES: &[&str] = &[
     "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
@@ -140,7 +152,10 @@ pub fn without_verb(method: &mut Method, verbs: &[&str], sink: &mut Sink) {
         let message = format!("`#[{name}]` belongs on an argument of a handler{elsewhere}");
         sink.on(attribute, message);
     }
+    // These report that they belong elsewhere themselves.
+    let triggers = take(&mut method.attributes, OF_OTHERS);
     strip(&mut method.attributes);
+    method.attributes.extend(triggers);
 }
 
 fn argument(input: &mut PatType, sink: &mut Sink) -> Argument {

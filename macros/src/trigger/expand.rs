@@ -14,9 +14,15 @@ use crate::paths::Paths;
 use crate::syntax::hygienic as quote;
 use crate::syntax::{ImplBlock, Parameters, bare, gathered, local, place, type_name};
 
-/// Emits the table of the handlers of a provider, with the checks that only the compiler can evaluate.
-pub fn provider(block: &ImplBlock, handlers: &[Triggered], paths: &Paths) -> TokenStream {
-    if handlers.is_empty() {
+/// Emits the table of the handlers of a provider, with the checks that only the compiler can evaluate. A provider whose
+/// handlers have errors has a table without them.
+pub fn provider(
+    block: &ImplBlock,
+    handlers: &[Triggered],
+    is_broken: bool,
+    paths: &Paths,
+) -> TokenStream {
+    if handlers.is_empty() && !is_broken {
         return quote!();
     }
     let of = &block.self_type;
