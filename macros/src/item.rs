@@ -107,13 +107,14 @@ pub fn handled_impl(
     if attribute == "resolver" {
         of_struct(&mut block, sink);
     }
-    let is_misspelt = has_misspelt(&mut block, triggers);
     let hooks = hooks::read(&mut block, sink);
     let handlers = trigger::read(&mut block, triggers, sink);
     #[cfg(feature = "graphql")]
     let loaders =
         if attribute == "injectable" { loader::read(&mut block, sink) } else { Vec::new() };
     misplaced(attribute, &mut block, sink);
+    // What is left of the attributes is not known.
+    let is_misspelt = has_misspelt(&mut block, triggers);
     let paths = Paths::new(arguments.krate());
     let hooks = expand(&block, &hooks, &paths);
     // A resolver whose only method has an error is not one without fields.

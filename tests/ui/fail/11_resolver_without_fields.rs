@@ -11,7 +11,16 @@ impl Dogs {
     async fn helper(&self) {}
 }
 
-#[module(root, resolvers = [Cats, Dogs])]
+#[resolver]
+struct Birds;
+
+#[resolver]
+impl Birds {
+    #[on_init]
+    async fn ready(&self) {}
+}
+
+#[module(root, resolvers = [Cats, Dogs, Birds])]
 struct AppModule;
 
 fn main() {}
