@@ -27,7 +27,7 @@ const MARKS: &[&str] = &["param", "query", "header", "cookie", "host", "body"];
 const BODIES: &[&str] =
     &["Json", "Negotiated", "Form", "Bytes", "String", "Multipart", "Request", "RawForm", "Body"];
 
-/// The attributes of methods that only gateways, resolvers and providers have.
+/// The attributes that only gateways, resolvers, loaders and types have.
 const OF_OTHERS: &[&str] = &[
     "message",
     "on_connect",
@@ -37,6 +37,7 @@ const OF_OTHERS: &[&str] = &[
     "field",
     "entity",
     "loader",
+    "graphql",
 ];
 
 /// The primitive types that are read from one string. Their lower-case names can't be confused with other types.

@@ -66,6 +66,13 @@ fn one(method: &mut Method, names: &[&str], sink: &mut Sink) -> Option<Triggered
     let attribute = name_of(&written.attribute);
     let before = sink.count();
     of_http(method, &attribute, sink);
+    #[cfg(feature = "graphql")]
+    for of_types in take(&mut method.attributes, &["graphql"]) {
+        let message = format!(
+            "`#[graphql]` belongs on a type with `#[dto]` or a field of one; the arguments of a method are those of its attribute, as in `#[{attribute}(...)]`"
+        );
+        sink.on(of_types, message);
+    }
     let cfg = Cfg::of(&method.attributes);
     let decorations = decorations(method, &attribute, sink);
     let doc = doc_of(&method.attributes);

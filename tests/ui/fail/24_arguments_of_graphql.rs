@@ -86,6 +86,12 @@ impl Cats {
         user.0
     }
 
+    #[query]
+    #[graphql(name = "kitten")]
+    async fn renamed(&self) -> bool {
+        true
+    }
+
     #[mutation(max_age = 60, private)]
     async fn cached(&self) -> bool {
         true

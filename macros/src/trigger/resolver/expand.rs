@@ -166,7 +166,8 @@ impl OfResolver {
             ),
             None => {
                 let inner = argument.name.trim_matches(['(', ')', ' ']);
-                let example = if is_ident(inner) { inner } else { "input" };
+                let is_fit = is_ident(inner) && unfit_name(inner).is_none();
+                let example = if is_fit { inner } else { "input" };
                 format!(
                     "an argument that clients send needs a name in the schema; write `{example}: {shown}`, or `#[argument(\"{example}\")] {}: {shown}`",
                     argument.name
