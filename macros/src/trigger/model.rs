@@ -195,6 +195,12 @@ fn not_of_requests(argument: &Argument, attribute: &str, in_gateway: bool, sink:
             Some((name, _)) if in_gateway && name == "Payload" => {
                 "a pipe of a payload belongs on the handler: put `#[use_pipes(...)]` above the method"
             }
+            // Providers are arguments of this kind as well, and pipes above the method do not apply to them.
+            _ if matches!(attribute, "query" | "mutation" | "subscription" | "field")
+                && argument.kind == Kind::Typed =>
+            {
+                "a pipe of an argument belongs on the method: put `#[use_pipes(...)]` above it"
+            }
             _ => handler::NO_PIPES,
         };
         sink.at(pipe.of.span(), message);

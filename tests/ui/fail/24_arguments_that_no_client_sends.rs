@@ -3,6 +3,15 @@ use baya::prelude::*;
 #[injectable]
 struct Names;
 
+#[baya::pipe(takes = [String])]
+struct Lower;
+
+impl baya::Pipe<String> for Lower {
+    async fn transform(&self, value: String, _cx: &Context<'_>) -> Result<String, Error> {
+        Ok(value.to_lowercase())
+    }
+}
+
 #[dto(object)]
 struct Cat {
     name: String,
@@ -22,6 +31,11 @@ impl Cats {
     async fn of_a_provider(&self, #[argument("names")] names: Inject<Names>) -> bool {
         let _ = names;
         true
+    }
+
+    #[query]
+    async fn of_a_pipe(&self, #[use_pipes(Lower)] text: String) -> String {
+        text
     }
 
     #[field]

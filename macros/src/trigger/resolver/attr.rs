@@ -95,7 +95,7 @@ impl OfArgument {
             let known = ["default", "deprecated"];
             let tokens = tokens_of(&attribute);
             let arguments = Arguments::read_beside("argument", tokens, 1, &known, elsewhere, sink);
-            of.at = of.at.or(Some(attribute.span()));
+            of.at = of.at.or(Some(attribute.path().span()));
             of.name = arguments.string(sink).or(of.name);
             if let Some(name) = &of.name
                 && let Some(reason) = unfit_name(&name.value())
