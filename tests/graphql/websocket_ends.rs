@@ -205,3 +205,20 @@ async fn a_message_before_the_acknowledgement_has_at_most_16_kibibytes() {
     let closed = socket.refused(json!({ "token": "x".repeat(16 * 1024) })).await;
     assert_eq!(closed, (1009, "the message is too large".to_owned()));
 }
+
+#[baya::test]
+async fn a_client_that_cancels_its_last_operation_when_the_app_ends_is_disconnected() {
+    let app = listen::<PlainModule>().await;
+    let mut socket = Socket::ready(&app).await;
+    socket.subscribe("1", "{ wait }").await;
+    socket.subscribe("2", "subscription { feed }").await;
+    let waits = Feed::opened(&app).await;
+    let events = Feed::opened(&app).await;
+    let ending = tokio::spawn(app.shutdown());
+    events.dropped().await;
+    socket.send(json!({ "type": "complete", "id": "1" })).await;
+    assert_eq!(socket.closed().await.0, 1001);
+    waits.dropped().await;
+    drop(socket);
+    soon(ending).await.unwrap().unwrap();
+}

@@ -21,7 +21,7 @@ pub(crate) fn of(mut error: Error, argument: &ArgumentSpec) -> Error {
     error
 }
 
-/// Returns the error of the argument with this name, as [`of`] does.
+/// Returns the error of the argument with this name, like `of`.
 #[cold]
 pub fn of_argument(error: Error, cx: &Context<'_>, name: &str) -> Error {
     let call = cx.call_of::<FieldCall>();

@@ -1,8 +1,8 @@
-//! Why a declared type is not one of a schema, as conditions of its impls that nothing meets: the compiler reports the one
-//! that a use of the type requires. The type is a parameter, because a message about a condition of the type itself would be
-//! that of the trait which the use requires.
+//! The reasons why a declared type can't be part of a schema, as bounds of its impls that no type meets: the compiler reports
+//! the bound that a use of the type requires. The type is a parameter, because the message about a bound of the type itself
+//! would be that of the trait which the use requires.
 
-/// Declares the conditions, each with what it reports.
+/// Declares the bounds, each with its message.
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident: $message:literal, $note:literal;)*) => { $(
         $(#[$doc])*

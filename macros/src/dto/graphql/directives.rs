@@ -10,7 +10,7 @@ const EVERYWHERE: &[&str] = &["inaccessible", "tag", "tags"];
 const ON_INPUT_FIELDS: &[&str] =
     &["skip", "recursive", "deprecated", "inaccessible", "tag", "tags"];
 
-/// What has the attribute.
+/// The location of an attribute.
 struct Location {
     /// The noun phrase of messages.
     what: &'static str,
@@ -23,7 +23,7 @@ struct Location {
 pub fn check(model: &Model, sink: &mut Sink) {
     let of = &model.graphql;
     if !is_in_schemas(model) {
-        let message = "`#[graphql(...)]` declares something of a GraphQL type; write `#[dto(object)]`, `#[dto(input)]` or `#[dto(scalar)]` as well";
+        let message = "`#[graphql(...)]` requires a GraphQL type; write `#[dto(object)]`, `#[dto(input)]` or `#[dto(scalar)]` as well";
         match &of.attribute {
             Some(attribute) => sink.on(attribute, message),
             None => members(model, sink, |argument, sink| sink.at(argument.at, message)),
@@ -59,7 +59,7 @@ fn is_in_schemas(model: &Model) -> bool {
     model.graphql.kind.is_some() || model.graphql.input || is_enum
 }
 
-/// Returns what the type is; `None` if it has all arguments that are read on types.
+/// Returns the kind of a type; `None` if it has all arguments that are read on types.
 fn of_type(model: &Model) -> Option<Location> {
     let objects = "put it on the types of its objects";
     match (&model.graphql.kind, &model.shape) {
@@ -85,7 +85,7 @@ fn of_type(model: &Model) -> Option<Location> {
     }
 }
 
-/// Returns what the variants are.
+/// Returns the kind of the variants.
 fn of_variants(model: &Model) -> Location {
     let known = &["deprecated", "inaccessible", "tag", "tags"];
     let (what, known, remedy): (_, &[_], _) = match &model.graphql.kind {
@@ -98,7 +98,7 @@ fn of_variants(model: &Model) -> Location {
     Location { what, known, remedy }
 }
 
-/// Returns what the fields are; `None` if they have all arguments that are read on fields.
+/// Returns the kind of the fields; `None` if they have all arguments that are read on fields.
 fn of_fields(model: &Model) -> Option<Location> {
     let (what, known, remedy): (_, &[_], _) = match (&model.graphql.kind, &model.shape) {
         (Some(Kind::Object), Shape::Struct(_)) => return None,

@@ -1,4 +1,4 @@
-//! What contradicts an input type.
+//! Validation of input types.
 
 use super::attr::Kind;
 use crate::dto::model::{Model, Presence};

@@ -1,4 +1,4 @@
-//! Types of a schema that borrow.
+//! Validation of the lifetimes of types in a schema.
 
 use crate::dto::model::Model;
 use crate::sink::Sink;

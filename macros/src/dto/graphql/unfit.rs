@@ -1,5 +1,5 @@
-//! Why a type is not one of a schema, although its attributes look as if it was. A type that only HTTP uses may be so, so
-//! that this is reported where a schema uses the type.
+//! The reasons why a declared type can't be part of a schema. HTTP may use such a type, so the reason is reported where a
+//! schema uses it.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
@@ -8,22 +8,22 @@ use super::attr::Kind;
 use super::check::unfit_value;
 use crate::dto::model::{Model, Shape, Style, Tagging, Variant};
 
-/// The condition that nothing meets, and where its reason is written.
+/// A bound that no type meets, and the location of its reason.
 pub struct Unfit {
     condition: &'static str,
     span: Span,
 }
 
 impl Unfit {
-    /// Emits the condition. It has a lifetime of its own, so that the compiler does not evaluate it before the type is used
-    /// in a schema.
+    /// Emits the bound. It has a separate lifetime, so that the compiler does not evaluate it before the type is used in a
+    /// schema.
     pub fn predicate(&self) -> TokenStream {
         let condition = Ident::new(self.condition, Span::call_site());
         quote_spanned!(self.span=> for<'__baya> (): __baya::graphql::unfit::#condition<'__baya, Self>)
     }
 }
 
-/// Returns why clients can't send a type with `#[dto(input)]`.
+/// Returns the reason why clients can't send a type with `#[dto(input)]`.
 pub fn input(model: &Model) -> Option<Unfit> {
     let is_declared = model.graphql.input && !matches!(model.graphql.kind, Some(Kind::Scalar));
     match &model.shape {
@@ -45,7 +45,7 @@ pub fn input(model: &Model) -> Option<Unfit> {
     }
 }
 
-/// Returns why an enum without fields is not one of values.
+/// Returns the reason why an enum without fields is not an enum of a schema.
 pub fn values(model: &Model, variants: &[Variant]) -> Option<Unfit> {
     let is_plain = model.generics.params.is_empty()
         && model.graphql.kind.is_none()

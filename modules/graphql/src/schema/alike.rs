@@ -5,7 +5,7 @@ use baya::schema::{Content, Direction, DtoSpec};
 
 use super::types::Types;
 
-/// A type whose name is that of the same generic type with other arguments.
+/// A type that has the name of the same generic type with other arguments.
 #[derive(Clone)]
 pub(super) struct Alike {
     pub(super) name: String,
@@ -16,7 +16,7 @@ pub(super) struct Alike {
 impl Types<'_> {
     /// Reports types with one name that differ in the schema. All others are registered.
     pub(super) fn alike(&mut self) {
-        // To describe a type may register others.
+        // The description of a type may register others.
         while let Some(Alike { name, spec, direction }) = self.draft.known.alike.pop() {
             let known = self.registry.types.get(&name).map(shape_of);
             let described = self.shape_again(&name, spec, direction);
@@ -58,7 +58,7 @@ impl Types<'_> {
     }
 }
 
-/// Returns what a type contains, as schemas write it.
+/// Returns the content of a type as in SDL.
 fn shape_of(of: &MetaType) -> Vec<String> {
     match of {
         MetaType::Object { fields, .. } => {

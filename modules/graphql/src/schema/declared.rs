@@ -1,4 +1,4 @@
-//! The names of a schema's types, each of one type.
+//! The names of types in a schema.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::names::{is_name, reserved};
 #[derive(Default)]
 pub(super) struct Names(HashMap<String, Vec<Declared>>);
 
-/// What has a name.
+/// The owner of a name.
 #[derive(Clone, Copy)]
 enum Declared {
     /// A type of the program.
@@ -21,7 +21,7 @@ enum Declared {
     Scalar,
 }
 
-/// What is known of a type with a name.
+/// The state of a name when a type claims it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Declaration {
     /// The name is not taken.
@@ -35,7 +35,7 @@ pub(super) enum Declaration {
 }
 
 impl Types<'_> {
-    /// Gives a name to a type of the program.
+    /// Assigns a name to a type of the program.
     pub(super) fn declare(&mut self, name: &str, spec: &'static DtoSpec) -> Declaration {
         let (path, at) = ((spec.path)(), spec.at);
         let Some(declared) = self.draft.known.names.0.get_mut(name) else {
@@ -58,7 +58,7 @@ impl Types<'_> {
         Declaration::Taken
     }
 
-    /// Gives a name to a scalar for types of other crates. Returns whether it is new.
+    /// Assigns a name to a scalar for types of other crates. Returns whether it is new.
     pub(super) fn declare_scalar(&mut self, name: &'static str) -> bool {
         let Some(declared) = self.draft.known.names.0.get(name) else {
             self.draft.known.names.0.insert(name.to_owned(), vec![Declared::Scalar]);
@@ -92,7 +92,7 @@ impl Types<'_> {
     }
 }
 
-/// Whether these are the paths of one generic type with different arguments.
+/// Returns whether these are the paths of one generic type with different arguments.
 fn are_alike(first: &str, second: &str) -> bool {
     match (first.split_once('<'), second.split_once('<')) {
         (Some((first, _)), Some((second, _))) => first == second,

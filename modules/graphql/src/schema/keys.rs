@@ -1,4 +1,4 @@
-//! The keys of a federated graph: those that types declare, and those that entities find objects by.
+//! The keys of objects in a federated graph: declared by types, and implied by entities.
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, Selection, SelectionSet};

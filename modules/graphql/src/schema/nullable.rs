@@ -1,8 +1,8 @@
-//! Which types may be `null`.
+//! The nullability of types.
 
 use baya::schema::{Content, Direction, Of, Shape};
 
-/// Whether the schema allows `null` for a type: an `Option` or a `Patch`, also one in a newtype.
+/// Returns whether the schema allows `null` for a type: an `Option`, a `Patch`, or a newtype of one.
 pub(crate) fn is_nullable(of: Of, direction: Direction) -> bool {
     match of() {
         Shape::Option(_) | Shape::Patch(_) => true,
@@ -16,7 +16,7 @@ pub(crate) fn is_nullable(of: Of, direction: Direction) -> bool {
     }
 }
 
-/// Returns a type as one that may be `null`.
+/// Returns the nullable form of a type.
 pub(super) fn nullable(mut of: String) -> String {
     if of.ends_with('!') {
         of.pop();

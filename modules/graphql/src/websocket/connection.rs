@@ -245,7 +245,7 @@ impl Connection {
             FromClient::Subscribe { id, payload } => self.subscribe(id, payload).await,
             FromClient::Complete { id } => {
                 self.operations.remove(&id);
-                Ok(())
+                self.drained()
             }
             FromClient::Terminate => Err(Closed::new(1000, "").into()),
         }
