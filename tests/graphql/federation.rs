@@ -131,3 +131,17 @@ async fn the_subgraph_has_the_directives_of_federation() {
         assert!(sdl.contains(part), "{part} is not in\n{sdl}");
     }
 }
+
+#[baya::test]
+async fn an_operation_finds_a_bounded_number_of_entities() {
+    let of = vec![json!({ "__typename": "Author", "id": "7" }); 5_001];
+    let query = "query ($of: [_Any!]!) {
+        first: _entities(representations: $of) { ... on Author { name } }
+        second: _entities(representations: $of) { ... on Author { name } }
+    }";
+    let result = app().await.graphql(query).variable("of", of).send().await;
+    assert_eq!(result.codes(), ["too_many_entities", "too_many_entities"]);
+    let all = ["first", "second"].map(|key| result.data()[key].as_array().unwrap());
+    assert_eq!(all.iter().map(|one| one.len()).sum::<usize>(), 10_002);
+    assert_eq!(all.iter().flat_map(|one| one.iter()).filter(|one| one.is_null()).count(), 2);
+}
