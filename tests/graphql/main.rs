@@ -28,6 +28,7 @@ mod legacy_websocket;
 mod limits;
 mod live;
 mod loaders;
+mod logged;
 mod names;
 mod options;
 mod panics;
