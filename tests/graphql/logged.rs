@@ -61,5 +61,5 @@ async fn a_value_that_its_type_can_not_represent_is_logged_with_its_field() {
     result.assert_error("internal_error");
     assert_eq!(result.data(), &json!({ "one": null }));
     let log = log.text();
-    assert!(log.contains("the value of the field one can't be sent"), "{log}");
+    assert!(log.contains("the value of the field `one` can't be sent"), "{log}");
 }

@@ -14,7 +14,7 @@ impl Failure {
     #[cold]
     pub(crate) fn new(error: &Error, at: At<'_, '_>) -> Self {
         tracing::error!(
-            "the value of the field {} can't be sent: {}",
+            "the value of the field `{}` can't be sent: {}",
             at.path.owned(),
             error.chain()
         );
